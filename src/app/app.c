@@ -1,0 +1,259 @@
+#include "app/app.h"
+
+#include "app/command.h"
+#include "app/keymap.h"
+#include "app/speed.h"
+#include "core/text.h"
+#include "view/samples.h"
+#include "view/symbols.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Everything that belongs to one network and its data. */
+typedef struct Parts {
+    Setup *setup;
+    Timeline timeline;
+    Trace trace;
+    Evaluation evaluation;
+    DecisionMap map;
+} Parts;
+
+static void free_parts(Parts *parts)
+{
+    timeline_free(&parts->timeline);
+    trace_free(&parts->trace);
+    evaluation_free(&parts->evaluation);
+    map_free(&parts->map);
+    if (parts->setup)
+        setup_free(parts->setup);
+    free(parts->setup);
+}
+
+static bool make_parts(Parts *parts, const Options *options, Status *status, Error *err)
+{
+    *parts = (Parts){0};
+    *status = STATUS_FAILURE;
+    parts->setup = calloc(1, sizeof *parts->setup);
+    if (!parts->setup)
+        return error_memory(err);
+    if (!setup_make(parts->setup, options, status, err))
+        return false;
+    Trainer *trainer = &parts->setup->trainer;
+    map_init(&parts->map, trainer->data);
+    if (trace_init(&parts->trace, trainer, err) &&
+        evaluation_init(&parts->evaluation, &trainer->net, err)) {
+        *status = STATUS_USAGE;
+        return timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err);
+    }
+    *status = STATUS_FAILURE;
+    return false;
+}
+
+static Parts take_parts(const App *app)
+{
+    return (Parts){app->setup, app->timeline, app->trace, app->evaluation, app->map};
+}
+
+static void put_parts(App *app, const Parts *parts)
+{
+    app->setup = parts->setup;
+    app->timeline = parts->timeline;
+    app->trace = parts->trace;
+    app->evaluation = parts->evaluation;
+    app->map = parts->map;
+    app->pending = 0;
+    app->evaluating = app->has_metrics = false;
+    app->view.spotlight = 0;
+    curve_clear(&app->curve);
+    view_fit(&app->view, &app->setup->trainer.net);
+    app_state_jumped(app);
+}
+
+bool app_init(App *app, Options *options, const Display *display, double (*clock)(void),
+              Status *status, Error *err)
+{
+    Parts parts;
+    *app = (App){.options = *options, .display = *display, .clock = clock, .dirty = true};
+    options_init(options);
+    view_init(&app->view);
+    app->speed = options_given(&app->options, speed) ? app->options.speed : SPEED_DEFAULT;
+    *status = STATUS_FAILURE;
+    if (!curve_init(&app->curve, err))
+        return false;
+    if (!make_parts(&parts, &app->options, status, err)) {
+        free_parts(&parts);
+        return false;
+    }
+    put_parts(app, &parts);
+    return true;
+}
+
+void app_free(App *app)
+{
+    Parts parts = take_parts(app);
+    free_parts(&parts);
+    curve_free(&app->curve);
+    canvas_free(&app->canvas);
+    options_free(&app->options);
+    *app = (App){0};
+}
+
+bool app_rebuild(App *app, Options *options, Error *err)
+{
+    Parts now = take_parts(app), next;
+    Status status;
+    if (!make_parts(&next, options, &status, err)) {
+        free_parts(&next);
+        return false;
+    }
+    free_parts(&now);
+    options_free(&app->options);
+    app->options = *options;
+    options_init(options);
+    view_home(&app->view);
+    put_parts(app, &next);
+    return true;
+}
+
+void app_say(App *app, bool is_error, const char *format, ...)
+{
+    char raw[APP_MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(raw, sizeof raw, format, arguments);
+    va_end(arguments);
+    text_visible(raw, app->message, sizeof app->message);
+    app->message_is_error = is_error;
+    app->dirty = true;
+}
+
+void app_command(App *app, const char *line)
+{
+    Error err;
+    if (!command_run(app, line, &err))
+        app_say(app, true, "%s", err.message);
+    app->dirty = true;
+}
+
+Scheme app_scheme(const App *app)
+{
+    static const Depth depths[] = {DEPTH_DIRECT, DEPTH_NONE, DEPTH_16, DEPTH_256, DEPTH_DIRECT};
+    const Options *o = &app->options;
+    Depth wanted = depths[o->color];
+    Scheme scheme = {app->display.depth, app->display.theme,
+                     (const Palette *)table_row(&palette_table, (size_t)o->palette)};
+    if (wanted < scheme.depth)
+        scheme.depth = wanted;
+    if (o->theme > 0)
+        scheme.theme = o->theme == 1 ? THEME_DARK : THEME_LIGHT;
+    return scheme;
+}
+
+Symbols app_symbols(const App *app)
+{
+    return app->options.symbols > 0 ? (Symbols)(app->options.symbols - 1) : app->display.symbols;
+}
+
+static const char *run_state(App *app)
+{
+    const Speed *speed = speed_at(app->speed);
+    const char *sign = app_symbols(app) == SYMBOLS_BRAILLE ? "▶ " : "> ";
+    if (app->timeline.replaying)
+        snprintf(app->run_state, RUN_STATE_SIZE, "going back");
+    else if (app->setup->trainer.divergence.happened)
+        snprintf(app->run_state, RUN_STATE_SIZE, "diverged");
+    else if (app_is_running(app))
+        snprintf(app->run_state, RUN_STATE_SIZE, "%srunning %s", sign, speed->text);
+    else
+        snprintf(app->run_state, RUN_STATE_SIZE, "paused %s", speed->text);
+    return app->run_state;
+}
+
+static size_t collect_hints(Hint hints[HINTS_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < key_table.count && n < HINTS_MAX; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
+        if (row->hint_key)
+            hints[n++] = (Hint){row->hint_key, row->hint, row->command, row->rank};
+    }
+    return n;
+}
+
+/* Fills the scene with what there is to show; it borrows from the app. */
+static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine *line)
+{
+    const Trainer *t = &app->setup->trainer;
+    *scene = (Scene){.view = &app->view,
+                     .trace = &app->trace,
+                     .curve = &app->curve,
+                     .map = &app->map,
+                     .metrics = app->metrics,
+                     .has_metrics = app->has_metrics,
+                     .metrics_old = app->metrics_version != t->version,
+                     .metrics_epoch = app->metrics_epoch,
+                     .run_state = run_state(app),
+                     .message = app->message[0] ? app->message : NULL,
+                     .message_is_error = app->message_is_error,
+                     .hints = hints,
+                     .hint_count = collect_hints(hints)};
+    if (app->prompt.open) {
+        *line = (PromptLine){app->prompt.text, app->prompt.cursor,
+                             app->prompt.list[0] ? app->prompt.list : NULL};
+        scene->prompt = line;
+    }
+    if (app->overlay_count > 0) {
+        scene->overlay_title = "keys";
+        scene->overlay = app->overlay;
+        scene->overlay_count = app->overlay_count;
+        scene->overlay_first = app->overlay_first;
+    }
+}
+
+/* Takes the state over from the trainer, unless it is on its way back. */
+static bool capture(App *app, const Layout *layout, Error *err)
+{
+    const Trainer *t = &app->setup->trainer;
+    Rect map = layout_inside(layout, PANEL_MAP);
+    int width, height;
+    if (app->timeline.replaying)
+        return true;
+    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
+    trace_capture(&app->trace, t, app->view.spotlight,
+                  samples_first(&app->view, rows, layout_sample_rows(layout)));
+    map_size(&app->canvas, &app->view, map, &width, &height);
+    return !app->map.data || width == 0 || height == 0 ||
+           map_update(&app->map, &t->net, t->theta, t->version, app->view.map_output, width, height,
+                      err);
+}
+
+bool app_draw(App *app, int *cursor_x, Error *err)
+{
+    Scene scene;
+    Hint hints[HINTS_MAX];
+    PromptLine line;
+    Canvas *canvas = &app->canvas;
+    canvas->symbols = app_symbols(app);
+    app->view.colour = app_scheme(app).depth != DEPTH_NONE;
+    Layout layout =
+        layout_make(canvas->width, canvas->height, &app->view, app->map.data != NULL);
+    if (!capture(app, &layout, err))
+        return false;
+    make_scene(app, &scene, hints, &line);
+    scene_draw(&scene, canvas, cursor_x);
+    app->dirty = false;
+    return true;
+}
+
+const char *app_hint_at(App *app, int x, int y)
+{
+    Scene scene;
+    Hint hints[HINTS_MAX];
+    PromptLine line;
+    make_scene(app, &scene, hints, &line);
+    return scene_hint_at(&scene, &app->canvas, x, y);
+}

@@ -1,0 +1,117 @@
+/* The interactive program without its terminal: state, and what events do to it.
+ *
+ * Everything a person does becomes a command line (app/command.h): a key, a click, the ":" prompt.
+ * The owner of the terminal feeds events, lets the app work in slices, and draws when a frame is
+ * due. The app never blocks and never reads a clock but the one it was given. */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "app/event.h"
+#include "app/prompt.h"
+#include "app/setup.h"
+#include "core/timeline.h"
+#include "view/scene.h"
+
+/* What the terminal can do, found out by its owner. */
+typedef struct Display {
+    Depth depth;
+    Symbols symbols;
+    Theme theme;
+} Display;
+
+enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 96, RUN_STATE_SIZE = 64, ENDLESS = -1 };
+
+typedef struct App {
+    Options options;
+    Display display;     /* what the terminal can do */
+    double (*clock)(void); /* seconds, never going back */
+
+    Setup *setup;        /* owned */
+    Timeline timeline;
+    Trace trace;
+    Evaluation evaluation;
+    Curve curve;
+    DecisionMap map;
+    View view;
+    Canvas canvas;
+
+    int speed;           /* row of speed_table */
+    Grain grain;         /* what is being stepped */
+    long pending;        /* steps still to be made; ENDLESS while running */
+    double due;          /* when the next step of a paced run may start */
+
+    bool evaluating;     /* loss and accuracy of the whole data set are being computed */
+    bool metrics_wanted; /* somebody looks: compute them at the next end of an epoch */
+    bool has_metrics;
+    Metrics metrics;
+    uint64_t metrics_version; /* of the parameters that they belong to */
+    uint64_t metrics_epoch;
+
+    Prompt prompt;
+    char message[APP_MESSAGE_SIZE];
+    bool message_is_error;
+    OverlayLine overlay[OVERLAY_MAX];
+    char overlay_text[OVERLAY_MAX][40];
+    size_t overlay_count, overlay_first; /* an overlay is open when the count is not 0 */
+    char run_state[RUN_STATE_SIZE];
+    int mouse_x, mouse_y;
+    bool dragging;
+
+    bool dirty;            /* the screen does not show the state */
+    bool redraw_all;       /* the terminal is to be painted anew */
+    bool display_changed;  /* colours or symbols were set */
+    double next_frame;     /* not before */
+    bool quit;
+} App;
+
+/* Makes the app for `options`, which it takes over; *status as setup_make. Released by app_free
+ * also after failure. */
+bool app_init(App *app, Options *options, const Display *display, double (*clock)(void),
+              Status *status, Error *err);
+void app_free(App *app);
+
+/* Builds everything for other options, which it takes over when it succeeds; the app is as it was
+ * when it fails. */
+bool app_rebuild(App *app, Options *options, Error *err);
+
+/* Takes one event. */
+void app_event(App *app, const Event *event);
+
+/* Runs a command line as if it had been typed; errors become the message. */
+void app_command(App *app, const char *line);
+
+/* Works for at most about `seconds`, or until there is nothing to do now. */
+void app_work(App *app, double seconds);
+
+/* Seconds until the app has something to do: 0 now, INFINITY for nothing before an event. */
+double app_wait(const App *app);
+
+/* Whether a frame is to be drawn now. */
+bool app_frame_due(const App *app);
+
+/* Draws the state onto app->canvas; *cursor_x as scene_draw. app_frame_shown is told afterwards
+ * how long the whole frame took. */
+bool app_draw(App *app, int *cursor_x, Error *err);
+void app_frame_shown(App *app, double seconds);
+
+/* The scheme and symbols in force, from options and display. */
+Scheme app_scheme(const App *app);
+Symbols app_symbols(const App *app);
+
+/* The command of the hint drawn at cell (x, y), or NULL. */
+const char *app_hint_at(App *app, int x, int y);
+
+/* Says something in the hints' line; the next key clears it. */
+void app_say(App *app, bool is_error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Starts `count` steps of `grain` (ENDLESS: a run), or stops. */
+void app_step(App *app, Grain grain, long count);
+void app_stop(App *app);
+
+/* After training went somewhere else at one stroke: shows and evaluates the new state. */
+void app_state_jumped(App *app);
+
+bool app_is_running(const App *app);
+
+#endif

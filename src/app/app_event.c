@@ -1,0 +1,162 @@
+#include "app/app.h"
+#include "app/command.h"
+#include "app/keymap.h"
+#include "view/samples.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const float wheel_factor = 1.25f;
+
+static Layout layout_of(const App *app)
+{
+    return layout_make(app->canvas.width, app->canvas.height, &app->view, app->map.data != NULL);
+}
+
+/* The panel at a cell; PANEL_COUNT: none. */
+static PanelId panel_at(const Layout *layout, int x, int y)
+{
+    for (int i = 0; i < PANEL_COUNT; i++)
+        if (rect_contains(layout->panel[i], x, y))
+            return (PanelId)i;
+    return PANEL_COUNT;
+}
+
+static void press_network(App *app, const Layout *layout, int x, int y)
+{
+    char name[SELECTION_NAME_SIZE], line[SELECTION_NAME_SIZE + 16];
+    Graph graph;
+    const Net *net = &app->trace.net;
+    graph_layout(&graph, net, layout_network(layout), &app->view, app_symbols(app));
+    Selection found = graph_pick(&graph, net, x, y);
+    app->dragging = found.kind == SELECT_NONE;
+    if (app->dragging)
+        return;
+    selection_name(&found, name);
+    snprintf(line, sizeof line, "select %s", name);
+    app_command(app, line);
+}
+
+static void read_curve(App *app, const Layout *layout, int x)
+{
+    app->view.has_cursor =
+        curve_pick(layout_inside(layout, PANEL_LOSS), x, &app->view.cursor);
+    app->dirty = true;
+}
+
+static void press(App *app, int x, int y)
+{
+    Layout layout = layout_of(app);
+    PanelId panel = panel_at(&layout, x, y);
+    const char *hint = app_hint_at(app, x, y);
+    char line[64];
+    size_t row;
+    if (hint) {
+        app_command(app, hint);
+        return;
+    }
+    if (app->overlay_count > 0) {
+        app_command(app, "close");
+        return;
+    }
+    if (panel == PANEL_COUNT)
+        return;
+    snprintf(line, sizeof line, "panel %s", table_row(&panel_table, panel)->name);
+    app_command(app, line);
+    if (panel == PANEL_NETWORK)
+        press_network(app, &layout, x, y);
+    else if (panel == PANEL_LOSS)
+        read_curve(app, &layout, x);
+    else if (panel == PANEL_SAMPLES &&
+             samples_pick(&app->trace, layout_inside(&layout, panel), y, &row)) {
+        snprintf(line, sizeof line, "sample %zu", row + 1);
+        app_command(app, line);
+    }
+}
+
+static void move(App *app, int x, int y)
+{
+    Layout layout = layout_of(app);
+    if (app->dragging) {
+        view_pan(&app->view, (float)(2 * (x - app->mouse_x)), (float)(4 * (y - app->mouse_y)));
+        app->dirty = true;
+    } else if (app->overlay_count == 0 && panel_at(&layout, x, y) == PANEL_LOSS) {
+        read_curve(app, &layout, x);
+    } else if (app->view.has_cursor && app->view.focus != PANEL_LOSS) {
+        app->view.has_cursor = false;
+        app->dirty = true;
+    }
+}
+
+static void wheel(App *app, int x, int y, int by)
+{
+    Layout layout = layout_of(app);
+    PanelId panel = panel_at(&layout, x, y);
+    if (app->overlay_count > 0)
+        app_command(app, by < 0 ? "move up" : "move down");
+    else if (panel == PANEL_NETWORK)
+        view_zoom(&app->view, by < 0 ? wheel_factor : 1 / wheel_factor, (float)(2 * x),
+                  (float)(4 * y));
+    else if (panel == PANEL_SAMPLES)
+        app_command(app, by < 0 ? "sample previous" : "sample next");
+    app->dirty = true;
+}
+
+static void mouse_event(App *app, const Event *event)
+{
+    int x = event->x, y = event->y;
+    if (event->action == MOUSE_PRESS)
+        press(app, x, y);
+    else if (event->action == MOUSE_RELEASE)
+        app->dragging = false;
+    else if (event->action == MOUSE_MOVE)
+        move(app, x, y);
+    else
+        wheel(app, x, y, event->action == MOUSE_WHEEL_UP ? -1 : 1);
+    app->mouse_x = x;
+    app->mouse_y = y;
+}
+
+static void prompt_event(App *app, uint32_t key)
+{
+    char line[PROMPT_SIZE];
+    app->message[0] = '\0';
+    PromptResult result = prompt_key(&app->prompt, key);
+    if (result != PROMPT_ENTERED)
+        return;
+    Error err;
+    memcpy(line, app->prompt.text, sizeof line);
+    if (command_run(app, line, &err))
+        return;
+    /* The line stays to be mended, with what is wrong beside it. */
+    app->prompt.open = true;
+    app_say(app, true, "%s", err.message);
+}
+
+static void key_event(App *app, uint32_t key)
+{
+    const KeyRow *row = keymap_find(key);
+    if (app->prompt.open) {
+        prompt_event(app, key);
+        return;
+    }
+    app->message[0] = '\0';
+    if (row)
+        app_command(app, row->command);
+}
+
+void app_event(App *app, const Event *event)
+{
+    Error err;
+    if (event->kind == EVENT_KEY)
+        key_event(app, event->key);
+    else if (event->kind == EVENT_MOUSE)
+        mouse_event(app, event);
+    else if (!canvas_resize(&app->canvas, event->x, event->y, &err))
+        app->quit = true;
+    if (event->kind != EVENT_MOUSE || event->action != MOUSE_MOVE)
+        app->dirty = true;
+    /* What a person does is seen at once. */
+    if (app->dirty)
+        app->next_frame = 0;
+}

@@ -1,0 +1,190 @@
+#include "app/app.h"
+#include "app/speed.h"
+
+#include <math.h>
+
+enum {
+    /* Multiply-adds between two looks at the clock: a fraction of a millisecond. */
+    QUANTUM = 1 << 19,
+};
+
+static const double frame_interval = 1.0 / 60, longest_interval = 0.1;
+/* A frame may take this share of the time at full speed. */
+static const double frame_share = 1.0 / 40;
+
+bool app_is_running(const App *app)
+{
+    return app->pending == ENDLESS;
+}
+
+void app_step(App *app, Grain grain, long count)
+{
+    bool same = app->pending > 0 && app->grain == grain && count > 0;
+    app->pending = same ? app->pending + count : count;
+    app->grain = grain;
+    app->due = app->clock();
+    app->dirty = true;
+}
+
+static bool mid_batch(const Trainer *t)
+{
+    return t->cursor.phase > 0 && t->cursor.phase < trainer_phases(t);
+}
+
+/* A run of epochs stops at the end of the mini-batch, so that a whole step is there to be seen. */
+void app_stop(App *app)
+{
+    bool finish = app->grain == GRAIN_EPOCH && app->pending != 0 &&
+                  mid_batch(&app->setup->trainer) && !app->timeline.replaying;
+    app->pending = 0;
+    app->metrics_wanted = true;
+    app->dirty = true;
+    if (finish)
+        app_step(app, GRAIN_BATCH, 1);
+}
+
+static double present_epoch(const Trainer *t)
+{
+    return (double)t->cursor.epoch + (double)t->cursor.position / (double)t->data->count;
+}
+
+void app_state_jumped(App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    app->pending = 0;
+    app->evaluating = false;
+    app->metrics_wanted = true;
+    if (!app->timeline.replaying)
+        curve_go(&app->curve, present_epoch(t));
+    app->dirty = true;
+}
+
+/* One slice of the evaluation; at its end the loss becomes known, and a point of the curve. */
+static void evaluate(App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    uint64_t work = QUANTUM;
+    if (!evaluation_advance(&app->evaluation, &t->net, t->theta, t->data, t->spec.loss, &work,
+                            &app->metrics))
+        return;
+    app->evaluating = false;
+    app->has_metrics = true;
+    app->metrics_version = t->version;
+    app->metrics_epoch = t->cursor.epoch;
+    const CurvePoint *known = curve_at(&app->curve, present_epoch(t));
+    /* A state that was shown before leaves the curve as it is. */
+    bool shown = known && known->epoch >= present_epoch(t) && known->last <= app->metrics.loss &&
+                 known->last >= app->metrics.loss;
+    if (!shown)
+        curve_add(&app->curve, present_epoch(t), app->metrics.loss);
+    else
+        curve_go(&app->curve, present_epoch(t));
+    app->dirty = true;
+}
+
+static void start_evaluation(App *app)
+{
+    app->metrics_wanted = false;
+    if (app->has_metrics && app->metrics_version == app->setup->trainer.version)
+        return;
+    evaluation_start(&app->evaluation);
+    app->evaluating = true;
+}
+
+/* Counts a step that has been made. */
+static void step_made(App *app)
+{
+    char why[APP_MESSAGE_SIZE];
+    const Trainer *t = &app->setup->trainer;
+    double per_second = speed_at(app->speed)->per_second;
+    app->dirty = true;
+    if (app->pending > 0)
+        app->pending--;
+    if (t->divergence.happened) {
+        trainer_explain_divergence(t, why, sizeof why);
+        app->pending = 0;
+        app_say(app, true, "%s; Backspace goes back", why);
+    }
+    if (app->pending == 0)
+        app->metrics_wanted = true;
+    if (app_is_running(app) && per_second > 0) {
+        double now = app->clock();
+        app->due += 1 / per_second;
+        if (app->due < now - 0.25)
+            app->due = now;
+    }
+}
+
+/* Trains for a quantum, or until a step is to be waited for. Small networks always stop between
+ * two steps; a step larger than a quantum is left where it is. */
+static void train(App *app)
+{
+    uint64_t work = QUANTUM, more = QUANTUM;
+    bool paced = app_is_running(app) && speed_at(app->speed)->per_second > 0;
+    bool reached;
+    do {
+        reached = timeline_advance(&app->timeline, app->grain, &work);
+        if (reached)
+            step_made(app);
+    } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
+    if (!reached && timeline_advance(&app->timeline, app->grain, &more))
+        step_made(app);
+    app->dirty = true;
+}
+
+static void go_back(App *app)
+{
+    uint64_t work = QUANTUM;
+    if (timeline_replay(&app->timeline, &work))
+        app_state_jumped(app);
+}
+
+/* Does one quantum of the most urgent work; false when there is none now. */
+static bool work_once(App *app)
+{
+    bool between = app->setup->trainer.row == 0;
+    if (app->timeline.replaying)
+        go_back(app);
+    else if (app->evaluating)
+        evaluate(app);
+    else if (app->metrics_wanted && between)
+        start_evaluation(app);
+    else if (app->pending != 0 && app->due <= app->clock())
+        train(app);
+    else
+        return false;
+    return true;
+}
+
+void app_work(App *app, double seconds)
+{
+    double end = app->clock() + seconds;
+    while (work_once(app) && app->clock() < end)
+        continue;
+}
+
+double app_wait(const App *app)
+{
+    double wait = INFINITY, now = app->clock();
+    if (app->timeline.replaying || app->evaluating || app->metrics_wanted)
+        return 0;
+    if (app->pending != 0)
+        wait = fmax(0, app->due - now);
+    if (app->dirty)
+        wait = fmin(wait, fmax(0, app->next_frame - now));
+    return wait;
+}
+
+bool app_frame_due(const App *app)
+{
+    return app->dirty && app->clock() >= app->next_frame;
+}
+
+void app_frame_shown(App *app, double seconds)
+{
+    bool flat_out = app_is_running(app) && speed_at(app->speed)->per_second <= 0;
+    double interval = fmax(frame_interval, flat_out ? seconds / frame_share : 0);
+    app->next_frame = app->clock() + fmin(interval, longest_interval);
+    if (app->pending != 0)
+        app->metrics_wanted = true;
+}

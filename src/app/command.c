@@ -1,0 +1,148 @@
+#include "app/command.h"
+
+#include "app/app.h"
+#include "data/generators.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const TableRow directions[] = {
+    {"left", "towards the inputs"}, {"right", "towards the outputs"}, {"up", "up"},
+    {"down", "down"}, {"next", "the next neuron"}, {"previous", "the previous neuron"},
+};
+static const Table direction_table = {"direction", directions, sizeof directions[0],
+                                      sizeof directions / sizeof directions[0]};
+
+static const TableRow camera_moves[] = {
+    {"in", "larger"}, {"out", "smaller"}, {"home", "the whole network"}, {"left", "left"},
+    {"right", "right"}, {"up", "up"}, {"down", "down"},
+};
+static const Table camera_table = {"camera move", camera_moves, sizeof camera_moves[0],
+                                   sizeof camera_moves / sizeof camera_moves[0]};
+
+static const TableRow rates[] = {
+    {"up", "a tenth of a decade up"}, {"down", "a tenth of a decade down"},
+    {"x10", "ten times as much"}, {"/10", "a tenth"},
+};
+static const Table rate_table = {"rate", rates, sizeof rates[0], sizeof rates / sizeof rates[0]};
+
+static const Command commands[] = {
+    {{"epoch", "train one epoch"}, "[N]", NULL, do_epoch},
+    {{"minibatch", "train one mini-batch"}, "[N]", NULL, do_minibatch},
+    {{"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
+     "[N]", NULL, do_phase},
+    {{"back", "undo the last step, change or restart"}, NULL, NULL, do_back},
+    {{"run", "run, or pause"}, NULL, NULL, do_run},
+    {{"faster", "run faster"}, NULL, NULL, do_faster},
+    {{"slower", "run slower"}, NULL, NULL, do_slower},
+    {{"rate", "change the learning rate"}, "up|down|x10|/10|RATE", &rate_table, do_rate},
+    {{"restart", "start again from the same seed"}, NULL, NULL, do_restart},
+    {{"reseed", "start again from a new seed"}, "[SEED]", NULL, do_reseed},
+    {{"data", "take the next data set, or the one named"}, "[NAME|FILE]", &generator_table,
+     do_data},
+    {{"set", "change a setting; those of the network start again"}, "NAME VALUE", &option_table,
+     do_set},
+    {{"save", "write the session to a file"}, "FILE", NULL, do_save},
+    {{"load", "go on with a saved session"}, "FILE", NULL, do_load},
+    {{"links", "show other values on the links: weights, gradients, updates"},
+     "[NAME]", &quantity_table, do_links},
+    {{"select", "select w[layer][unit,source], a[layer][unit], x[input] or none"}, "NAME", NULL,
+     do_select},
+    {{"move", "move the selection"}, "DIRECTION", &direction_table, do_move},
+    {{"sample", "put the next, previous or Nth sample of the mini-batch in the spotlight"},
+     "[next|previous|N]", NULL, do_sample},
+    {{"panel", "focus the next panel, or the one named"}, "[NAME]", &panel_table, do_panel},
+    {{"zoom", "let the focused panel fill the screen, or not"}, NULL, NULL, do_zoom},
+    {{"camera", "move the picture of the network"}, "MOVE", &camera_table, do_camera},
+    {{"scale", "loss on a logarithmic or a linear scale"}, NULL, NULL, do_scale},
+    {{"help", "show the keys"}, NULL, NULL, do_help},
+    {{"prompt", "type a command"}, NULL, NULL, do_prompt},
+    {{"close", "close what is open, or select nothing"}, NULL, NULL, do_close},
+    {{"redraw", "paint the screen anew"}, NULL, NULL, do_redraw},
+    {{"quit", "leave"}, NULL, NULL, do_quit},
+};
+
+const Table command_table = {"command", commands, sizeof commands[0],
+                             sizeof commands / sizeof commands[0]};
+
+/* Cuts "NAME ARGUMENT" at blanks. */
+static const char *split(const char *line, char *name, size_t size)
+{
+    line += strspn(line, " ");
+    size_t length = strcspn(line, " ");
+    snprintf(name, size, "%.*s", (int)length, line);
+    line += length;
+    return line + strspn(line, " ");
+}
+
+static bool is_option(const char *name)
+{
+    for (size_t i = 0; i < option_table.count; i++)
+        if (strcmp(table_row(&option_table, i)->name, name) == 0)
+            return true;
+    return false;
+}
+
+bool command_run(App *app, const char *line, Error *err)
+{
+    char name[64], argument[PROMPT_SIZE];
+    Error ignored;
+    snprintf(argument, sizeof argument, "%s", split(line, name, sizeof name));
+    for (size_t n = strlen(argument); n > 0 && argument[n - 1] == ' '; n--)
+        argument[n - 1] = '\0';
+    if (name[0] == '\0')
+        return true;
+    int index = table_find(&command_table, name, &ignored);
+    if (index < 0 && is_option(name))
+        return do_set(app, line + strspn(line, " "), err);
+    if (index < 0)
+        return error_set(err, "%s", ignored.message);
+    const Command *command = &commands[index];
+    if (!command->argument && argument[0])
+        return error_set(err, "'%s' takes nothing after it", command->row.name);
+    return command->run(app, argument, err);
+}
+
+/* The names that may stand at `start`: those of commands, or of the command's arguments. */
+static const Table *names_at(const char *text, size_t start)
+{
+    char name[64], option[64];
+    const char *rest = split(text, name, sizeof name);
+    if ((size_t)(rest - text) > start || start == 0 || strspn(text, " ") >= start)
+        return &command_table;
+    int index = table_find(&command_table, name, NULL);
+    if (index < 0)
+        return NULL;
+    if (commands[index].run != do_set)
+        return commands[index].arguments;
+    rest = split(rest, option, sizeof option);
+    if ((size_t)(rest - text) > start || rest == text || option[0] == '\0')
+        return &option_table;
+    const Option *found = option_find(option, NULL);
+    return found ? found->table : NULL;
+}
+
+size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
+                        char *list, size_t list_size)
+{
+    const Table *table = names_at(text, start);
+    size_t count = 0, used = 0, length = cursor - start;
+    list[0] = common[0] = '\0';
+    for (size_t i = 0; table && i < table->count; i++) {
+        const char *name = table_row(table, i)->name;
+        if (strncmp(name, text + start, length) != 0)
+            continue;
+        if (count++ == 0)
+            snprintf(common, size, "%s", name);
+        size_t same = 0;
+        while (common[same] && common[same] == name[same])
+            same++;
+        common[same] = '\0';
+        int n = snprintf(list + used, list_size - used, "%s ", name);
+        used += n > 0 && (size_t)n < list_size - used ? (size_t)n : 0;
+        list[used] = '\0';
+    }
+    if (count <= 1)
+        list[0] = '\0';
+    return count;
+}

@@ -1,0 +1,144 @@
+/* Commands that build anew or reach files: data, settings, sessions. */
+#include "app/app.h"
+#include "app/command.h"
+#include "app/speed.h"
+#include "data/generators.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A copy of the options whose texts are its own. */
+static bool copy_options(Options *copy, const Options *from, Error *err)
+{
+    *copy = *from;
+    bool ok = true;
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *o = (const Option *)table_row(&option_table, i);
+        if (o->type != OPTION_TEXT)
+            continue;
+        char **text = (char **)((char *)copy + o->offset);
+        *text = *text ? strdup(*text) : NULL;
+        ok = ok && (*text || !*(char *const *)((const char *)from + o->offset));
+    }
+    copy->data = from->data ? strdup(from->data) : NULL;
+    return (ok && (copy->data || !from->data)) || error_memory(err);
+}
+
+static void replace(char **text, const char *with)
+{
+    free(*text);
+    *text = with ? strdup(with) : NULL;
+}
+
+static bool rebuild(App *app, Options *options, Error *err)
+{
+    bool ok = app_rebuild(app, options, err);
+    options_free(options);
+    return ok;
+}
+
+static const char *next_data(const App *app)
+{
+    const Dataset *data = app->setup->trainer.data;
+    size_t number, next = 0;
+    const Generator *now = data->path ? NULL : generator_find(data->name, &number, NULL);
+    for (size_t i = 0; now && i < generator_table.count; i++)
+        if (table_row(&generator_table, i) == &now->row)
+            next = (i + 1) % generator_table.count;
+    return table_row(&generator_table, next)->name;
+}
+
+bool do_data(App *app, const char *argument, Error *err)
+{
+    Options options;
+    if (!copy_options(&options, &app->options, err)) {
+        options_free(&options);
+        return false;
+    }
+    replace(&options.data, *argument ? argument : next_data(app));
+    replace(&options.inputs, NULL);
+    replace(&options.targets, NULL);
+    replace(&options.load, NULL);
+    if (!rebuild(app, &options, err))
+        return false;
+    app_say(app, false, "data %s", app->setup->trainer.data->name);
+    return true;
+}
+
+bool do_load(App *app, const char *argument, Error *err)
+{
+    Options options;
+    if (!*argument)
+        return error_set(err, "load: the name of a session's file is needed");
+    options_init(&options);
+    bool ok = option_set(&options, option_find("load", NULL), argument, err) &&
+              rebuild(app, &options, err);
+    options_free(&options);
+    if (ok)
+        app_say(app, false, "loaded %s", argument);
+    return ok;
+}
+
+bool do_save(App *app, const char *argument, Error *err)
+{
+    if (app->timeline.replaying)
+        return error_set(err, "save: still going back; try again in a moment");
+    if (!*argument)
+        return error_set(err, "save: the name of a file is needed");
+    if (!session_save(argument, &app->setup->trainer, err))
+        return false;
+    app_say(app, false, "saved %s", argument);
+    return true;
+}
+
+/* Hyper-parameters change live; --seed starts again. */
+static bool set_hyper(App *app, const Option *option, const Options *options, Error *err)
+{
+    if (app->timeline.replaying)
+        return true;
+    Hyper hyper = setup_hyper(options, app->setup->trainer.hyper);
+    if (option->offset == offsetof(Options, seed))
+        return timeline_reset(&app->timeline, options->seed, err) && (app_state_jumped(app), true);
+    return timeline_set(&app->timeline, &hyper, err);
+}
+
+/* Options of how things look or run; they need nothing built anew. */
+static bool set_look(App *app, const Option *option, const char *value, Error *err)
+{
+    if (!option_set(&app->options, option, value, err))
+        return false;
+    app->speed = options_given(&app->options, speed) ? app->options.speed : app->speed;
+    app->display_changed = true;
+    return true;
+}
+
+bool do_set(App *app, const char *argument, Error *err)
+{
+    static const size_t live[] = {offsetof(Options, rate), offsetof(Options, batch),
+                                  offsetof(Options, shuffle), offsetof(Options, seed)};
+    char name[64];
+    size_t length = strcspn(argument, " ");
+    snprintf(name, sizeof name, "%.*s", (int)length, argument);
+    const char *value = argument + length + strspn(argument + length, " ");
+    const Option *option = option_find(name, err);
+    if (!option)
+        return false;
+    if (!option->live)
+        return error_set(err, "--%s can only be given on the command line", option->row.name);
+    if (option->verbs == 1u << VERB_SHOW)
+        return set_look(app, option, value, err);
+    Options options = {0};
+    for (size_t i = 0; i < sizeof live / sizeof live[0]; i++)
+        if (option->offset == live[i])
+            return option_set(&options, option, value, err) &&
+                   set_hyper(app, option, &options, err);
+    bool ok = copy_options(&options, &app->options, err);
+    replace(&options.load, NULL);
+    ok = ok && option_set(&options, option, value, err);
+    if (!ok) {
+        options_free(&options);
+        return false;
+    }
+    return rebuild(app, &options, err);
+}

@@ -1,0 +1,167 @@
+/* Commands that train: steps, runs, the learning rate, restarts, going back. */
+#include "app/app.h"
+#include "app/command.h"
+#include "app/speed.h"
+
+#include "data/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A whole number from 1 on; 1 where there is none. */
+static bool read_count(const char *argument, long *count, Error *err)
+{
+    *count = 1;
+    if (!*argument)
+        return true;
+    bool ok = strspn(argument, "0123456789") == strlen(argument) && strlen(argument) <= 12;
+    *count = ok ? atol(argument) : 0;
+    return *count > 0 || error_set(err, "'%.40s': how often, from 1 to 999999999999?", argument);
+}
+
+static bool step(App *app, Grain grain, const char *argument, Error *err)
+{
+    long count;
+    if (!read_count(argument, &count, err))
+        return false;
+    if (app->timeline.replaying)
+        return true;
+    if (app->setup->trainer.divergence.happened)
+        return error_set(err, "training has diverged; Backspace goes back, r starts again");
+    app_step(app, grain, count);
+    return true;
+}
+
+bool do_epoch(App *app, const char *argument, Error *err)
+{
+    return step(app, GRAIN_EPOCH, argument, err);
+}
+
+bool do_minibatch(App *app, const char *argument, Error *err)
+{
+    return step(app, GRAIN_BATCH, argument, err);
+}
+
+bool do_phase(App *app, const char *argument, Error *err)
+{
+    return step(app, GRAIN_PHASE, argument, err);
+}
+
+bool do_run(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    if (app_is_running(app)) {
+        app_stop(app);
+        return true;
+    }
+    if (!step(app, speed_at(app->speed)->grain, "", err))
+        return false;
+    if (!app->timeline.replaying)
+        app->pending = ENDLESS;
+    return true;
+}
+
+bool do_back(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    if (app->timeline.replaying)
+        return true;
+    app->pending = 0;
+    if (!timeline_back(&app->timeline))
+        return error_set(err, "this is the start");
+    app->evaluating = false;
+    return true;
+}
+
+static bool change_speed(App *app, int by)
+{
+    int next = app->speed + by;
+    if (next < 0 || next >= (int)speed_table.count)
+        return true;
+    app->speed = next;
+    if (app_is_running(app))
+        app_step(app, speed_at(next)->grain, ENDLESS);
+    app_say(app, false, "speed %s", speed_at(next)->text);
+    return true;
+}
+
+bool do_faster(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    return change_speed(app, 1);
+}
+
+bool do_slower(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    return change_speed(app, -1);
+}
+
+/* The next of Renard's preferred numbers R10 (ISO 3), ten to a decade: rates stay easy to read. */
+static double next_notch(double rate, int by)
+{
+    static const double notches[] = {1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10};
+    if (rate <= 0)
+        return by > 0 ? 1e-6 : 0;
+    double decade = pow(10, floor(log10(rate) + 1e-9)), share = rate / decade;
+    for (int i = 0; by > 0 && i <= 10; i++)
+        if (notches[i] > share * (1 + 1e-9))
+            return notches[i] * decade;
+    for (int i = 9; by < 0 && i >= 0; i--)
+        if (notches[i] < share * (1 - 1e-9))
+            return notches[i] * decade;
+    return by > 0 ? 12.5 * decade : 0.8 * decade;
+}
+
+bool do_rate(App *app, const char *argument, Error *err)
+{
+    Hyper hyper = app->setup->trainer.hyper;
+    double old = hyper.rate, rate = old;
+    if (app->timeline.replaying)
+        return true;
+    if (strcmp(argument, "up") == 0 || strcmp(argument, "down") == 0)
+        rate = next_notch(old, *argument == 'u' ? 1 : -1);
+    else if (strcmp(argument, "x10") == 0)
+        rate = old * 10;
+    else if (strcmp(argument, "/10") == 0)
+        rate = old / 10;
+    else if (!number_parse(argument, strlen(argument), false, &rate) || rate < 0 || rate > 1e9)
+        return error_set(err, "rate: a number from 0 to 1e9, or up, down, x10 or /10");
+    hyper.rate = hyper_rate(fmin(fmax(rate, rate > 0 ? 1e-9 : 0), 1e9));
+    if (!timeline_set(&app->timeline, &hyper, err))
+        return false;
+    app_say(app, false, "rate %.6g → %.6g", old, hyper.rate);
+    return true;
+}
+
+static bool restart(App *app, uint64_t seed, Error *err)
+{
+    if (app->timeline.replaying)
+        return true;
+    if (!timeline_reset(&app->timeline, seed, err))
+        return false;
+    app_state_jumped(app);
+    app_say(app, false, "started again from seed %llu", (unsigned long long)seed);
+    return true;
+}
+
+bool do_restart(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    return restart(app, app->setup->trainer.hyper.seed, err);
+}
+
+bool do_reseed(App *app, const char *argument, Error *err)
+{
+    Options asked = {0};
+    uint64_t seed = (app->setup->trainer.hyper.seed + 1) & UINT32_MAX;
+    if (*argument) {
+        if (!option_set(&asked, option_find("seed", NULL), argument, err))
+            return false;
+        seed = asked.seed;
+    }
+    return restart(app, seed, err);
+}

@@ -1,0 +1,237 @@
+/* Commands that look: selection, panels, camera, help. */
+#include "app/app.h"
+#include "app/command.h"
+#include "app/keymap.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool do_links(App *app, const char *argument, Error *err)
+{
+    int next = (int)(app->view.links + 1) % (int)quantity_table.count;
+    if (*argument && (next = table_find(&quantity_table, argument, err)) < 0)
+        return false;
+    app->view.links = (Quantity)next;
+    return true;
+}
+
+bool do_select(App *app, const char *argument, Error *err)
+{
+    const Net *net = &app->setup->trainer.net;
+    if (!selection_parse(&app->view.selection, argument, net, err))
+        return false;
+    if (app->view.selection.kind == SELECT_UNIT && app->view.selection.column == net->layer_count)
+        app->view.map_output = app->view.selection.unit;
+    return true;
+}
+
+/* The spotlight goes round through the mini-batch held, or before the first through the data. */
+static void move_spotlight(App *app, int by)
+{
+    const Trainer *t = &app->setup->trainer;
+    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
+    size_t at = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
+    app->view.spotlight = by < 0 ? (at + rows - 1) % rows : (at + 1) % rows;
+}
+
+bool do_sample(App *app, const char *argument, Error *err)
+{
+    const Trainer *t = &app->setup->trainer;
+    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
+    if (!*argument || strcmp(argument, "next") == 0) {
+        move_spotlight(app, 1);
+        return true;
+    }
+    if (strcmp(argument, "previous") == 0) {
+        move_spotlight(app, -1);
+        return true;
+    }
+    unsigned long row = strtoul(argument, NULL, 10);
+    if (strspn(argument, "0123456789") != strlen(argument) || row < 1 || row > rows)
+        return error_set(err, "sample: next, previous, or a number from 1 to %zu", rows);
+    app->view.spotlight = row - 1;
+    return true;
+}
+
+static void scroll_overlay(App *app, int by)
+{
+    size_t rows = (size_t)(scene_overlay_rows(app->canvas.height) > 1
+                               ? scene_overlay_rows(app->canvas.height)
+                               : 1);
+    size_t last = app->overlay_count > rows ? app->overlay_count - rows : 0;
+    if (by < 0 && app->overlay_first > 0)
+        app->overlay_first--;
+    else if (by > 0 && app->overlay_first < last)
+        app->overlay_first++;
+}
+
+static void move_cursor(App *app, int by)
+{
+    double extent = curve_extent(&app->curve);
+    double place = app->view.has_cursor ? app->view.cursor : app->curve.present / extent;
+    double step = fmax(1 / extent, 0.01);
+    app->view.cursor = fmin(fmax(place + by * step, 0), 1);
+    app->view.has_cursor = true;
+}
+
+bool do_move(App *app, const char *argument, Error *err)
+{
+    static const char *const names[] = {"left", "right", "up", "down", "next", "previous"};
+    static const int across[] = {-1, 1, 0, 0}, down[] = {0, 0, -1, 1};
+    const Net *net = &app->setup->trainer.net;
+    int i = 0;
+    while (i < 6 && strcmp(argument, names[i]) != 0)
+        i++;
+    if (i == 6)
+        return error_set(err, "move: left, right, up, down, next or previous");
+    if (app->overlay_count > 0)
+        scroll_overlay(app, i == 2 || i == 0 || i == 5 ? -1 : 1);
+    else if (i >= 4)
+        view_cycle(&app->view, net, i == 4 ? 1 : -1);
+    else if (app->view.focus == PANEL_LOSS && across[i] != 0)
+        move_cursor(app, across[i]);
+    else if (app->view.focus == PANEL_SAMPLES && down[i] != 0)
+        move_spotlight(app, down[i]);
+    else
+        view_move(&app->view, net, across[i], down[i]);
+    return true;
+}
+
+/* The panel after `panel` that this layout has when nothing is zoomed. */
+static PanelId next_panel(const App *app, PanelId panel)
+{
+    View view = app->view;
+    view.zoomed = false;
+    Layout layout =
+        layout_make(app->canvas.width, app->canvas.height, &view, app->map.data != NULL);
+    for (int i = 1; i <= PANEL_COUNT; i++) {
+        PanelId next = (PanelId)(((int)panel + i) % PANEL_COUNT);
+        if (layout.panel[next].width > 0 ||
+            (app->view.zoomed && (next != PANEL_MAP || app->map.data)))
+            return next;
+    }
+    return panel;
+}
+
+bool do_panel(App *app, const char *argument, Error *err)
+{
+    int index = (int)next_panel(app, app->view.focus);
+    if (*argument && (index = table_find(&panel_table, argument, err)) < 0)
+        return false;
+    if (index == PANEL_MAP && !app->map.data)
+        return error_set(err, "the decision map is for data with two inputs");
+    if (index != PANEL_LOSS)
+        app->view.has_cursor = false;
+    app->view.focus = (PanelId)index;
+    return true;
+}
+
+bool do_zoom(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    app->view.zoomed = !app->view.zoomed;
+    return true;
+}
+
+bool do_camera(App *app, const char *argument, Error *err)
+{
+    static const char *const names[] = {"left", "right", "up", "down"};
+    static const float dx[] = {16, -16, 0, 0}, dy[] = {0, 0, 16, -16};
+    View *view = &app->view;
+    View plain = *view;
+    Layout layout =
+        layout_make(app->canvas.width, app->canvas.height, &plain, app->map.data != NULL);
+    Rect r = layout_network(&layout);
+    float x = (float)(2 * r.x + r.width), y = (float)(4 * r.y + 2 * r.height);
+    if (strcmp(argument, "in") == 0) {
+        view_zoom(view, 1.25f, x, y);
+        return true;
+    }
+    if (strcmp(argument, "out") == 0) {
+        view_zoom(view, 0.8f, x, y);
+        return true;
+    }
+    if (strcmp(argument, "home") == 0) {
+        view_home(view);
+        return true;
+    }
+    for (int i = 0; i < 4; i++)
+        if (strcmp(argument, names[i]) == 0) {
+            view_pan(view, dx[i], dy[i]);
+            return true;
+        }
+    return error_set(err, "camera: in, out, home, left, right, up or down");
+}
+
+bool do_scale(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    app->view.log_loss = !app->view.log_loss;
+    return true;
+}
+
+static void add_line(App *app, const char *key, const char *text)
+{
+    if (app->overlay_count < OVERLAY_MAX)
+        app->overlay[app->overlay_count++] = (OverlayLine){key, text};
+}
+
+bool do_help(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    bool was_open = app->overlay_count > 0;
+    app->overlay_count = app->overlay_first = 0;
+    if (was_open)
+        return true;
+    for (size_t i = 0; i < key_table.count; i++)
+        add_line(app, table_row(&key_table, i)->name, table_row(&key_table, i)->summary);
+    add_line(app, NULL, "Links: blue and solid is plus, orange and dashed is minus; thick is large.");
+    add_line(app, NULL, "— stands for what has not been computed yet.");
+    add_line(app, NULL, "The mouse selects, drags, and zooms with its wheel;");
+    add_line(app, NULL, "with Shift held down it marks text as always.");
+    return true;
+}
+
+bool do_prompt(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    prompt_open(&app->prompt);
+    return true;
+}
+
+bool do_close(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    if (app->overlay_count > 0)
+        app->overlay_count = 0;
+    else if (app->view.has_cursor)
+        app->view.has_cursor = false;
+    else if (app->view.zoomed)
+        app->view.zoomed = false;
+    else
+        app->view.selection.kind = SELECT_NONE;
+    return true;
+}
+
+bool do_redraw(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    app->redraw_all = true;
+    return true;
+}
+
+bool do_quit(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    app->quit = true;
+    return true;
+}

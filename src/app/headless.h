@@ -1,0 +1,19 @@
+/* The verbs that need no screen: train, gradients, data, list; and --help, --version. */
+#ifndef APP_HEADLESS_H
+#define APP_HEADLESS_H
+
+#include "app/setup.h"
+
+/* Prints an error as "backprop: …" on standard error, its bytes made visible. */
+void headless_complain(const char *message);
+
+/* Each runs its verb and returns the exit status, having printed what went wrong. */
+Status headless_train(const Options *options);
+Status headless_gradients(const Options *options);
+Status headless_data(const Options *options);
+Status headless_list(const Options *options);
+
+void headless_help(void);
+void headless_version(void);
+
+#endif

@@ -1,0 +1,235 @@
+#include "app/command.h"
+#include "app/headless.h"
+#include "app/keymap.h"
+#include "app/speed.h"
+#include "core/init.h"
+#include "core/loss.h"
+#include "core/optimizer.h"
+#include "data/generators.h"
+#include "view/colour.h"
+#include "view/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#ifndef PACKAGE_VERSION
+#error "PACKAGE_VERSION comes from configure"
+#endif
+
+static void print_man(void);
+static void print_completion(void);
+
+/* What `list` can print: a table, or something made from several. */
+typedef struct Listing {
+    TableRow row;
+    const Table *table;
+    void (*print)(void);
+} Listing;
+
+static const Listing listings[] = {
+    {{"data", "data sets"}, &generator_table, NULL},
+    {{"activations", "activation functions"}, &activation_table, NULL},
+    {{"losses", "loss functions"}, &loss_table, NULL},
+    {{"optimizers", "optimizers"}, &optimizer_table, NULL},
+    {{"init", "initialisers"}, &init_table, NULL},
+    {{"keys", "keys of the interactive program"}, &key_table, NULL},
+    {{"options", "options of the command line"}, &option_table, NULL},
+    {{"commands", "commands of the : prompt"}, &command_table, NULL},
+    {{"speeds", "speeds of a run"}, &speed_table, NULL},
+    {{"palettes", "palettes"}, &palette_table, NULL},
+    {{"panels", "panels of the screen"}, &panel_table, NULL},
+    {{"man", "the manual page, in troff"}, NULL, print_man},
+    {{"completion", "completion for bash"}, NULL, print_completion},
+};
+static const Table listing_table = {"list", listings, sizeof listings[0],
+                                    sizeof listings / sizeof listings[0]};
+
+/* "-r, --rate RATE" */
+static void option_words(const Option *option, char *out, size_t size)
+{
+    char letter[8] = "";
+    if (option->letter)
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    snprintf(out, size, "%s--%s%s%s", letter, option->row.name, option->argument ? " " : "",
+             option->argument ? option->argument : "");
+}
+
+/* "learning rate; default: by the data" */
+static void option_help(const Option *option, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s", option->row.summary, option->standard ? "; default: " : "",
+             option->standard ? option->standard : "");
+}
+
+static void print_options(void)
+{
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        char words[80], help[160];
+        option_words(option, words, sizeof words);
+        option_help(option, help, sizeof help);
+        printf("  %-28s %s\n", words, help);
+    }
+}
+
+static void print_table(const Table *table)
+{
+    int width = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        int length = (int)strlen(table_row(table, i)->name);
+        width = length > width ? length : width;
+    }
+    for (size_t i = 0; i < table->count; i++)
+        printf("%-*s  %s\n", width, table_row(table, i)->name, table_row(table, i)->summary);
+}
+
+Status headless_list(const Options *options)
+{
+    Error err;
+    int index = -1;
+    if (options->data)
+        index = table_find(&listing_table, options->data, &err);
+    else
+        error_set(&err, "list: one of data, activations, losses, optimizers, init, keys, options, "
+                  "commands, speeds, palettes, panels, man or completion is needed");
+    if (index < 0) {
+        headless_complain(err.message);
+        return STATUS_USAGE;
+    }
+    const Listing *listing = &listings[index];
+    if (listing->print)
+        listing->print();
+    else if (listing->table == &option_table)
+        print_options();
+    else
+        print_table(listing->table);
+    return fflush(stdout) == 0 && !ferror(stdout) ? STATUS_OK : STATUS_FAILURE;
+}
+
+static void print_usage(void)
+{
+    puts("Usage: backprop [OPTION]... [DATA]");
+    for (size_t i = 1; i < verb_table.count; i++) {
+        const char *name = table_row(&verb_table, i)->name;
+        printf("  or:  backprop %s %s\n", name,
+               i == VERB_LIST ? "WHAT" : "[OPTION]... [DATA]");
+    }
+}
+
+void headless_help(void)
+{
+    print_usage();
+    puts("See a neural network learn by backpropagation, one step at a time, on the terminal.\n\n"
+         "DATA is a data set (see 'backprop list data') or a CSV file; xor by default.\n\n"
+         "Verbs:");
+    for (size_t i = 1; i < verb_table.count; i++)
+        printf("  %-28s %s\n", table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
+    puts("\nOptions:");
+    print_options();
+    puts("\nExit status: 0 all went well, 1 failure, 2 wrong usage, 3 training diverged.\n"
+         "Press ? in the program for its keys.");
+}
+
+void headless_version(void)
+{
+    puts("backprop " PACKAGE_VERSION "\n"
+         "Copyright (C) 2026 the backprop developers\n"
+         "License MIT. This is free software; there is NO WARRANTY, to the extent permitted by law.");
+}
+
+/* Text of a table in troff: backslashes, leading dots and hyphens must not be taken for requests. */
+static void print_troff(const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\\')
+            fputs("\\e", stdout);
+        else if (*text == '-')
+            fputs("\\-", stdout);
+        else if (*text == '\'')
+            fputs("\\(aq", stdout);
+        else
+            putchar(*text);
+    }
+}
+
+static void print_man_item(const char *term, const char *text)
+{
+    fputs(".TP\n.B \\&", stdout);
+    print_troff(term);
+    fputs("\n\\&", stdout);
+    print_troff(text);
+    putchar('\n');
+}
+
+static void print_man_table(const char *title, const Table *table)
+{
+    printf(".SH %s\n", title);
+    for (size_t i = 0; i < table->count; i++)
+        print_man_item(table_row(table, i)->name, table_row(table, i)->summary);
+}
+
+static void print_man(void)
+{
+    puts(".TH BACKPROP 1 \"\" \"backprop " PACKAGE_VERSION "\" \"User Commands\"\n"
+         ".SH NAME\nbackprop \\- a microscope for backpropagation\n"
+         ".SH SYNOPSIS\n.B backprop\n[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
+    for (size_t i = 1; i < verb_table.count; i++)
+        printf(".br\n.B backprop %s\n%s\n", table_row(&verb_table, i)->name,
+               i == VERB_LIST ? "\\fIWHAT\\fR" : "[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
+    puts(".SH DESCRIPTION\nShows a neural network on the terminal while it learns by "
+         "backpropagation: one epoch, mini\\-batch or phase per key, and back again.\n"
+         ".I DATA\nis a data set or a CSV file; xor by default.");
+    puts(".SH VERBS");
+    for (size_t i = 1; i < verb_table.count; i++)
+        print_man_item(table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
+    puts(".SH OPTIONS");
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        char words[80], help[160];
+        option_words(option, words, sizeof words);
+        option_help(option, help, sizeof help);
+        print_man_item(words, help);
+    }
+    print_man_table("KEYS", &key_table);
+    print_man_table("COMMANDS", &command_table);
+    print_man_table("DATA SETS", &generator_table);
+    puts(".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/backprop/config\nSettings: one option a line, as in "
+         "\\(lqset rate 0.5\\(rq or \\(lqrate 0.5\\(rq; # starts a comment.\n"
+         ".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged.");
+}
+
+static void print_names(const Table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        printf("%s%s", i > 0 ? " " : "", table_row(table, i)->name);
+}
+
+static void print_completion(void)
+{
+    puts("_backprop() {\n"
+         "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+         "    case $before in");
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        if (!option->table)
+            continue;
+        printf("    --%s) COMPREPLY=($(compgen -W \"", option->row.name);
+        print_names(option->table);
+        puts("\" -- \"$word\")); return ;;");
+    }
+    fputs("    list) COMPREPLY=($(compgen -W \"", stdout);
+    print_names(&listing_table);
+    puts("\" -- \"$word\")); return ;;\n"
+         "    esac\n"
+         "    case $word in");
+    fputs("    -*) COMPREPLY=($(compgen -W \"", stdout);
+    for (size_t i = 0; i < option_table.count; i++)
+        printf("%s--%s", i > 0 ? " " : "", table_row(&option_table, i)->name);
+    fputs("\" -- \"$word\")) ;;\n    *) COMPREPLY=($(compgen -W \"train gradients data list ",
+          stdout);
+    print_names(&generator_table);
+    puts("\" -- \"$word\") $(compgen -f -- \"$word\")) ;;\n"
+         "    esac\n"
+         "}\n"
+         "complete -F _backprop backprop");
+}

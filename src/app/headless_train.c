@@ -1,0 +1,224 @@
+#include "app/headless.h"
+
+#include "core/evaluation.h"
+#include "core/text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { USUAL_EPOCHS = 1000, BAR_WIDTH = 24, PLAIN_LINES = 10 };
+static const double bar_interval = 0.1;
+
+typedef struct Training {
+    const Options *options;
+    Setup setup;
+    Evaluation evaluation;
+    FILE *log;       /* NULL: none */
+    uint64_t epochs; /* to train */
+    uint64_t done;
+    bool bar;        /* standard error is a terminal */
+    bool bar_shown;
+    double started, last_shown;
+    Metrics metrics; /* of the present parameters, when `measured` */
+    bool measured;
+} Training;
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+    interrupted = number;
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Loss and accuracy, computed only when somebody looks. */
+static const Metrics *measure(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    if (!run->measured)
+        run->metrics = evaluation_run(&run->evaluation, &t->net, t->theta, t->data, t->spec.loss);
+    run->measured = true;
+    return &run->metrics;
+}
+
+static bool open_log(Training *run, Error *err)
+{
+    const char *path = run->options->log;
+    if (!path)
+        return true;
+    run->log = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    if (!run->log)
+        return error_set(err, "%s: cannot write: %s", path, strerror(errno));
+    fputs("epoch,step,loss,accuracy,rate\n", run->log);
+    return true;
+}
+
+static void log_epoch(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    if (!run->log)
+        return;
+    const Metrics *m = measure(run);
+    fprintf(run->log, "%llu,%llu,%.9g,", (unsigned long long)t->cursor.epoch,
+            (unsigned long long)t->cursor.step, m->loss);
+    if (!isnan(m->accuracy))
+        fprintf(run->log, "%.9g", m->accuracy);
+    fprintf(run->log, ",%.9g\n", t->hyper.rate);
+}
+
+static void show_bar(Training *run, double at)
+{
+    char bar[3 * BAR_WIDTH + 1] = "";
+    double share = run->epochs > 0 ? (double)run->done / (double)run->epochs : 1;
+    double rate = at > run->started ? (double)run->done / (at - run->started) : 0;
+    double left = rate > 0 ? (double)(run->epochs - run->done) / rate : 0;
+    for (int i = 0; i < BAR_WIDTH; i++)
+        strcat(bar, i < (int)(share * BAR_WIDTH) ? "#" : "-");
+    fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
+            100 * share, (unsigned long long)run->setup.trainer.cursor.epoch, measure(run)->loss,
+            rate, left);
+    run->bar_shown = true;
+}
+
+static void show_progress(Training *run)
+{
+    double at = now();
+    if (run->options->quiet)
+        return;
+    if (run->bar && at - run->last_shown >= bar_interval) {
+        show_bar(run, at);
+        run->last_shown = at;
+    }
+    uint64_t every = (run->epochs + PLAIN_LINES - 1) / PLAIN_LINES;
+    if (!run->bar && run->done > 0 && run->done % every == 0)
+        fprintf(stderr, "epoch %llu of %llu, loss %.6g\n",
+                (unsigned long long)run->setup.trainer.cursor.epoch,
+                (unsigned long long)(run->setup.trainer.cursor.epoch + run->epochs - run->done),
+                measure(run)->loss);
+}
+
+static bool wants_more(Training *run)
+{
+    if (run->done >= run->epochs || run->setup.trainer.divergence.happened || interrupted)
+        return false;
+    return !options_given(run->options, until) || !(measure(run)->loss <= run->options->until);
+}
+
+static void train(Training *run)
+{
+    Trainer *t = &run->setup.trainer;
+    log_epoch(run);
+    while (wants_more(run)) {
+        bool reached = false;
+        while (!reached && !interrupted) {
+            uint64_t work = 1 << 24;
+            reached = trainer_advance(t, GRAIN_EPOCH, &work);
+        }
+        run->measured = false;
+        if (!reached || t->divergence.happened)
+            break;
+        run->done++;
+        log_epoch(run);
+        show_progress(run);
+    }
+    if (run->bar_shown)
+        fputs("\r\033[K", stderr);
+}
+
+/* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1". With the log on standard output
+ * the line goes to standard error, so that what is piped on stays CSV. */
+static void print_result(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    const Metrics *m = measure(run);
+    FILE *out = run->log == stdout ? stderr : stdout;
+    char name[256];
+    if (run->log == stdout && run->options->quiet)
+        return;
+    text_visible(t->data->name, name, sizeof name);
+    fprintf(out, "%s %zu", name, t->net.inputs);
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        fprintf(out, "-%zu", t->net.layers[l].units);
+    fprintf(out, ": epoch %llu, step %llu, loss %.9g", (unsigned long long)t->cursor.epoch,
+            (unsigned long long)t->cursor.step, m->loss);
+    if (!isnan(m->accuracy))
+        fprintf(out, ", accuracy %.9g", m->accuracy);
+    fputc('\n', out);
+}
+
+static bool close_log(Training *run, Error *err)
+{
+    if (!run->log)
+        return true;
+    bool ok = fflush(run->log) == 0 && !ferror(run->log);
+    if (run->log != stdout && fclose(run->log) != 0)
+        ok = false;
+    return ok || error_set(err, "%s: cannot write: %s", run->options->log, strerror(errno));
+}
+
+static Status finish(Training *run, Error *err)
+{
+    const Trainer *t = &run->setup.trainer;
+    char why[640];
+    Status status = STATUS_OK;
+    if (t->divergence.happened) {
+        trainer_explain_divergence(t, why, sizeof why);
+        headless_complain(why);
+        status = STATUS_DIVERGED;
+    } else if (!isfinite(measure(run)->loss)) {
+        headless_complain("training diverged: the loss is not finite any more; a smaller learning "
+                          "rate would help");
+        status = STATUS_DIVERGED;
+    } else {
+        print_result(run);
+    }
+    if (!close_log(run, err) ||
+        (run->options->save && !session_save(run->options->save, t, err))) {
+        headless_complain(err->message);
+        return STATUS_FAILURE;
+    }
+    return status;
+}
+
+/* Interrupted, the run still saves what it has, and then ends as the signal asks. */
+static void catch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+Status headless_train(const Options *options)
+{
+    Training run = {.options = options, .epochs = USUAL_EPOCHS, .bar = isatty(STDERR_FILENO)};
+    Status status = STATUS_FAILURE;
+    Error err;
+    if (options_given(options, epochs))
+        run.epochs = options->epochs;
+    if (!setup_make(&run.setup, options, &status, &err) ||
+        !evaluation_init(&run.evaluation, &run.setup.trainer.net, &err) || !open_log(&run, &err)) {
+        headless_complain(err.message);
+    } else {
+        catch_interrupts();
+        run.started = now();
+        train(&run);
+        status = finish(&run, &err);
+    }
+    evaluation_free(&run.evaluation);
+    setup_free(&run.setup);
+    if (interrupted)
+        raise(interrupted);
+    return status;
+}

@@ -1,0 +1,60 @@
+#include "app/keymap.h"
+
+#include "app/event.h"
+
+static const KeyRow keys[] = {
+    {{"Space", "train one epoch"}, ' ', 0, "epoch", "space", "epoch", 2},
+    {{"b", "train one mini-batch"}, 'b', 0, "minibatch", "b", "batch", 12},
+    {{"s", "compute one phase"}, 's', 0, "phase", "s", "phase", 4},
+    {{"Enter", "run or pause"}, KEY_RETURN, 0, "run", "enter", "run", 3},
+    {{"Backspace", "go back: undo the last step, change or restart"}, KEY_BACK_SPACE, 0, "back",
+     "⌫", "back", 5},
+    {{"+", "learning rate up, ten notches a decade"}, '+', '=', "rate up", "+", "rate", 6},
+    {{"-", "learning rate down"}, '-', '_', "rate down", "-", "", 6},
+    {{"PgUp", "learning rate × 10"}, KEY_PAGE_UP, 0, "rate x10", NULL, NULL, 0},
+    {{"PgDn", "learning rate ÷ 10"}, KEY_PAGE_DOWN, 0, "rate /10", NULL, NULL, 0},
+    {{"<", "run slower, down to one phase a second"}, '<', ',', "slower", "<", "", 10},
+    {{">", "run faster, up to as fast as the machine goes"}, '>', '.', "faster", ">", "speed", 10},
+    {{"Left", "select towards the inputs; loss panel: earlier"}, KEY_LEFT_ARROW, 0, "move left",
+     "arrows", "select", 7},
+    {{"Right", "select towards the outputs; loss panel: later"}, KEY_RIGHT_ARROW, 0, "move right",
+     NULL, NULL, 0},
+    {{"Up", "select the one above; samples panel: previous sample"}, KEY_UP_ARROW, 0, "move up",
+     NULL, NULL, 0},
+    {{"Down", "select the one below; samples panel: next sample"}, KEY_DOWN_ARROW, 0, "move down",
+     NULL, NULL, 0},
+    {{"Tab", "select the next neuron"}, KEY_TAB, 0, "move next", NULL, NULL, 0},
+    {{"Shift-Tab", "select the previous neuron"}, KEY_BACK_TAB, 0, "move previous", NULL, NULL, 0},
+    {{"v", "links show weights, gradients or updates"}, 'v', 0, "links", "v", "links", 8},
+    {{"[", "previous sample of the mini-batch in the spotlight"}, '[', 0, "sample previous", NULL,
+     NULL, 0},
+    {{"]", "next sample of the mini-batch in the spotlight"}, ']', 0, "sample next", NULL, NULL, 0},
+    {{"r", "start again from the same seed"}, 'r', 0, "restart", "r", "restart", 13},
+    {{"R", "start again from a new seed"}, 'R', 0, "reseed", NULL, NULL, 0},
+    {{"d", "next data set"}, 'd', 0, "data", "d", "data", 9},
+    {{"p", "focus the next panel"}, 'p', 0, "panel", "p", "panel", 15},
+    {{"z", "focused panel on the whole screen, or not"}, 'z', 0, "zoom", "z", "zoom", 14},
+    {{"l", "loss on a logarithmic or a linear scale"}, 'l', 0, "scale", NULL, NULL, 0},
+    {{")", "network larger"}, ')', 0, "camera in", NULL, NULL, 0},
+    {{"(", "network smaller"}, '(', 0, "camera out", NULL, NULL, 0},
+    {{"0", "whole network"}, '0', 0, "camera home", NULL, NULL, 0},
+    {{"H", "see what is at the left"}, 'H', 0, "camera left", NULL, NULL, 0},
+    {{"L", "see what is at the right"}, 'L', 0, "camera right", NULL, NULL, 0},
+    {{"K", "see what is above"}, 'K', 0, "camera up", NULL, NULL, 0},
+    {{"J", "see what is below"}, 'J', 0, "camera down", NULL, NULL, 0},
+    {{":", "type a command; Tab completes, Up recalls"}, ':', 0, "prompt", ":", "command", 11},
+    {{"? F1", "show this help"}, '?', KEY_FUNCTION_1, "help", "?", "help", 0},
+    {{"Esc", "close what is open; select nothing"}, KEY_ESCAPE, 0, "close", NULL, NULL, 0},
+    {{"Ctrl-L", "paint the screen anew"}, 'l' & 0x1f, 0, "redraw", NULL, NULL, 0},
+    {{"q", "quit; Ctrl-C too"}, 'q', KEY_CONTROL_C, "quit", "q", "quit", 1},
+};
+
+const Table key_table = {"key", keys, sizeof keys[0], sizeof keys / sizeof keys[0]};
+
+const KeyRow *keymap_find(uint32_t key)
+{
+    for (size_t i = 0; i < key_table.count; i++)
+        if (keys[i].key == key || (keys[i].other != 0 && keys[i].other == key))
+            return &keys[i];
+    return NULL;
+}

@@ -1,0 +1,125 @@
+#include "app/options.h"
+#include "app/speed.h"
+#include "core/init.h"
+#include "core/loss.h"
+#include "core/optimizer.h"
+#include "view/symbols.h"
+
+#include <stddef.h>
+
+static const TableRow verbs[] = {
+    {"", "show the network and train it on the screen"},
+    {"train", "train without a screen and print the result"},
+    {"gradients", "print one forward and backward pass over the data set as JSON"},
+    {"data", "print the samples as CSV"},
+    {"list", "print a table: data, activations, losses, optimizers, init, keys, options, …"},
+};
+const Table verb_table = {"verb", verbs, sizeof verbs[0], sizeof verbs / sizeof verbs[0]};
+
+static const TableRow colors[] = {
+    {"auto", "what the terminal can do; none when NO_COLOR is set"},
+    {"never", "no colours: sign and magnitude by dashes and thickness"},
+    {"16", "the 8 or 16 colours of every terminal"},
+    {"256", "256 colours"},
+    {"direct", "24-bit colours"},
+};
+const Table color_table = {"colour depth", colors, sizeof colors[0],
+                           sizeof colors / sizeof colors[0]};
+
+static const TableRow symbol_choices[] = {
+    {"auto", "what the terminal and the locale can show"},
+    {"braille", "braille dots and half blocks"},
+    {"box", "box drawing and shades, for the Linux console"},
+    {"ascii", "ASCII only"},
+};
+const Table symbol_choice_table = {"symbol set", symbol_choices, sizeof symbol_choices[0],
+                                   sizeof symbol_choices / sizeof symbol_choices[0]};
+
+static const TableRow theme_choices[] = {
+    {"auto", "light where COLORFGBG says that the background is, else dark"},
+    {"dark", "light text on black"},
+    {"light", "dark text on white"},
+};
+const Table theme_choice_table = {"theme", theme_choices, sizeof theme_choices[0],
+                                  sizeof theme_choices / sizeof theme_choices[0]};
+
+enum {
+    SHOW = 1 << VERB_SHOW,
+    TRAIN = 1 << VERB_TRAIN,
+    GRADIENTS = 1 << VERB_GRADIENTS,
+    DATA = 1 << VERB_DATA,
+    LIST = 1 << VERB_LIST,
+    RUNS = SHOW | TRAIN | GRADIENTS,
+    ALL = RUNS | DATA | LIST,
+};
+
+#define AT(member) .offset = offsetof(Options, member)
+
+static const Option options[] = {
+    {{"hidden", "units of the hidden layers: 4, or 8,8, or none"}, 0, OPTION_SIZES, "SIZES",
+     "by the data", 1, NET_UNITS_MAX, NULL, RUNS, true, AT(hidden)},
+    {{"activation", "of the hidden layers; several, with commas, for one each"}, 'a', OPTION_NAMES,
+     "NAME", "by the data", 0, 0, &activation_table, RUNS, true, AT(activation)},
+    {{"output-activation", "of the output layer"}, 0, OPTION_CHOICE, "NAME", "by the targets", 0, 0,
+     &activation_table, RUNS, true, AT(output_activation)},
+    {{"loss", "what is made small"}, 'l', OPTION_CHOICE, "NAME", "half-squared", 0, 0, &loss_table,
+     RUNS, true, AT(loss)},
+    {{"optimizer", "how the gradient becomes an update"}, 'o', OPTION_CHOICE, "NAME", "sgd", 0, 0,
+     &optimizer_table, RUNS, true, AT(optimizer)},
+    {{"rate", "learning rate"}, 'r', OPTION_REAL, "RATE", "by the data", 0, 1e9, NULL, RUNS, true,
+     AT(rate)},
+    {{"batch", "samples in a mini-batch, or full"}, 'b', OPTION_BATCH, "N", "full up to 64, else 32",
+     1, 4e6, NULL, RUNS, true, AT(batch)},
+    {{"init", "how start weights are drawn"}, 0, OPTION_CHOICE, "NAME", "by the data", 0, 0,
+     &init_table, RUNS, true, AT(init)},
+    {{"seed", "of start weights and of the order of samples"}, 's', OPTION_COUNT, "N", "1", 0,
+     4294967295, NULL, RUNS, true, AT(seed)},
+    {{"shuffle", "draw the order of samples anew each epoch: on or off"}, 0, OPTION_SWITCH, "on|off",
+     "on", 0, 0, NULL, RUNS, true, AT(shuffle)},
+    {{"epochs", "epochs to train, after --load so many more"}, 'e', OPTION_COUNT, "N", "1000", 0,
+     1e15, NULL, TRAIN, false, AT(epochs)},
+    {{"until", "stop when the loss of the training set is this small"}, 0, OPTION_REAL, "LOSS",
+     "never", 0, 1e300, NULL, TRAIN, false, AT(until)},
+    {{"load", "go on with a saved session"}, 0, OPTION_TEXT, "FILE", NULL, 0, 0, NULL, RUNS | DATA,
+     false, AT(load)},
+    {{"save", "write the session at the end"}, 0, OPTION_TEXT, "FILE", NULL, 0, 0, NULL,
+     SHOW | TRAIN, false, AT(save)},
+    {{"log", "write a line of CSV for each epoch; - is standard output"}, 0, OPTION_TEXT, "FILE",
+     NULL, 0, 0, NULL, TRAIN, false, AT(log)},
+    {{"sample", "add the values of this sample, counted from 1"}, 0, OPTION_COUNT, "K", NULL, 1, 4e6,
+     NULL, GRADIENTS, false, AT(sample)},
+    {{"inputs", "CSV columns that are inputs: names, numbers from 1, ranges"}, 0, OPTION_TEXT,
+     "COLUMNS", "all but the targets", 0, 0, NULL, RUNS | DATA, false, AT(inputs)},
+    {{"targets", "CSV columns that are targets"}, 0, OPTION_TEXT, "COLUMNS", "the last", 0, 0, NULL,
+     RUNS | DATA, false, AT(targets)},
+    {{"speed", "of a run, in epochs a second; 1-phase is slowest, max fastest"}, 0, OPTION_CHOICE,
+     "SPEED", "30", 0, 0, &speed_table, SHOW, true, AT(speed)},
+    {{"color", "colours of the terminal"}, 0, OPTION_CHOICE, "DEPTH", "auto", 0, 0, &color_table,
+     SHOW, true, AT(color)},
+    {{"theme", "background: dark or light"}, 0, OPTION_CHOICE, "NAME", "auto", 0, 0,
+     &theme_choice_table, SHOW, true, AT(theme)},
+    {{"palette", "hues of plus and minus"}, 0, OPTION_CHOICE, "NAME", "blue-orange", 0, 0,
+     &palette_table, SHOW, true, AT(palette)},
+    {{"symbols", "characters to draw with"}, 0, OPTION_CHOICE, "SET", "auto", 0, 0,
+     &symbol_choice_table, SHOW, true, AT(symbols)},
+    {{"no-mouse", "leave the mouse to the terminal"}, 0, OPTION_FLAG, NULL, NULL, 0, 0, NULL, SHOW,
+     false, AT(no_mouse)},
+    {{"memory", "MiB for stepping back"}, 0, OPTION_COUNT, "MIB", "64", 1, 1048576, NULL, SHOW,
+     false, AT(memory)},
+    {{"config", "settings to read first"}, 0, OPTION_TEXT, "FILE",
+     "$XDG_CONFIG_HOME/backprop/config", 0, 0, NULL, ALL, false, AT(config)},
+    {{"no-config", "read no settings"}, 0, OPTION_FLAG, NULL, NULL, 0, 0, NULL, ALL, false,
+     AT(no_config)},
+    {{"quiet", "no progress on standard error"}, 'q', OPTION_FLAG, NULL, NULL, 0, 0, NULL, TRAIN,
+     false, AT(quiet)},
+    {{"help", "show this help and leave"}, 'h', OPTION_FLAG, NULL, NULL, 0, 0, NULL, ALL, false,
+     AT(help)},
+    {{"version", "show the version and leave"}, 'V', OPTION_FLAG, NULL, NULL, 0, 0, NULL, ALL,
+     false, AT(version)},
+};
+
+const Table option_table = {"option", options, sizeof options[0],
+                            sizeof options / sizeof options[0]};
+
+_Static_assert(sizeof options / sizeof options[0] <= sizeof((Options *)0)->given,
+               "given[] has a place for each option");

@@ -1,0 +1,88 @@
+/* Everything that can be set: one row an option, for the command line, the ":" prompt, the
+ * configuration file, --help, `list options`, completion and the manual page. */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include "core/net.h"
+#include "core/table.h"
+
+#include <stdint.h>
+
+typedef enum Verb { VERB_SHOW, VERB_TRAIN, VERB_GRADIENTS, VERB_DATA, VERB_LIST } Verb;
+extern const Table verb_table; /* rows in the order of Verb; the first has no word */
+
+typedef enum OptionType {
+    OPTION_FLAG,   /* bool, no value */
+    OPTION_SWITCH, /* bool, on or off */
+    OPTION_COUNT,  /* uint64_t, a whole number */
+    OPTION_REAL,   /* double */
+    OPTION_CHOICE, /* int, a row of a table */
+    OPTION_NAMES,  /* NameList: rows of a table with commas between */
+    OPTION_SIZES,  /* SizeList: sizes of layers, or "none" */
+    OPTION_BATCH,  /* size_t, "full" is 0 */
+    OPTION_TEXT,   /* char *, owned by Options */
+} OptionType;
+
+typedef struct Option {
+    TableRow row;          /* name without the dashes; help */
+    char letter;           /* short name or 0 */
+    OptionType type;
+    const char *argument;  /* what stands for the value in the help; NULL for a flag */
+    const char *standard;  /* the default, in words */
+    double least, most;    /* of a number */
+    const Table *table;    /* of OPTION_CHOICE and OPTION_NAMES */
+    unsigned verbs;        /* bit 1 << Verb for each that takes it */
+    bool live;             /* `set` works while the program runs */
+    size_t offset;         /* of the value in Options */
+} Option;
+
+extern const Table option_table;
+
+typedef struct SizeList {
+    size_t count;
+    size_t size[NET_LAYERS_MAX];
+} SizeList;
+
+typedef struct NameList {
+    size_t count;
+    int index[NET_LAYERS_MAX];
+} NameList;
+
+/* The values. What has not been given is 0, off, empty or NULL; see options_given. */
+typedef struct Options {
+    Verb verb;
+    char *data;    /* the operand, owned; NULL: none */
+    SizeList hidden;
+    NameList activation;
+    int output_activation, loss, optimizer, init, speed, color, symbols, theme, palette;
+    double rate, until;
+    size_t batch;
+    uint64_t seed, epochs, memory, sample;
+    bool shuffle, no_mouse, no_config, quiet, help, version;
+    char *load, *save, *log, *inputs, *targets, *config;
+    bool given[64]; /* by row of option_table */
+} Options;
+
+/* Starts with nothing given; options_free releases the texts. */
+void options_init(Options *options);
+void options_free(Options *options);
+
+/* The option called `name` (a unique prefix will do), or NULL with a sentence. */
+const Option *option_find(const char *name, Error *err);
+
+/* Reads `value` (NULL for a flag) into its place; false with what would be right. */
+bool option_set(Options *options, const Option *option, const char *value, Error *err);
+
+/* Whether the option whose value is `member` of Options has been given. */
+#define options_given(options, member) options_given_at((options), offsetof(Options, member))
+bool options_given_at(const Options *options, size_t offset);
+
+/* Reads the command line: a verb first, then options and one operand in any order. False for a
+ * usage error (exit status 2). */
+bool options_parse(Options *options, int argc, char **argv, Error *err);
+
+/* Reads lines of the configuration file into options that have not been given: `set NAME VALUE` or
+ * `NAME VALUE`, and comments after #. A message says file and line. */
+bool options_read_config(Options *options, const char *path, Error *err);
+
+#endif

@@ -1,0 +1,174 @@
+#include "app/prompt.h"
+
+#include "app/command.h"
+#include "core/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void prompt_open(Prompt *p)
+{
+    p->open = true;
+    p->text[0] = p->list[0] = '\0';
+    p->length = p->cursor = 0;
+    p->history_at = p->history_count;
+}
+
+static void set_text(Prompt *p, const char *text)
+{
+    snprintf(p->text, sizeof p->text, "%s", text);
+    p->length = p->cursor = strlen(p->text);
+}
+
+static void insert(Prompt *p, const char *bytes, size_t n)
+{
+    if (p->length + n >= sizeof p->text)
+        return;
+    memmove(p->text + p->cursor + n, p->text + p->cursor, p->length - p->cursor + 1);
+    memcpy(p->text + p->cursor, bytes, n);
+    p->cursor += n;
+    p->length += n;
+}
+
+static void erase(Prompt *p, size_t from, size_t to)
+{
+    memmove(p->text + from, p->text + to, p->length - to + 1);
+    p->length -= to - from;
+    p->cursor = from;
+}
+
+static bool is_tail(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+static size_t before(const Prompt *p)
+{
+    size_t i = p->cursor;
+    while (i > 0 && is_tail(p->text[--i]))
+        continue;
+    return i;
+}
+
+static size_t after(const Prompt *p)
+{
+    size_t i = p->cursor;
+    if (i < p->length)
+        i++;
+    while (i < p->length && is_tail(p->text[i]))
+        i++;
+    return i;
+}
+
+static size_t word_start(const Prompt *p)
+{
+    size_t i = p->cursor;
+    while (i > 0 && p->text[i - 1] == ' ')
+        i--;
+    while (i > 0 && p->text[i - 1] != ' ')
+        i--;
+    return i;
+}
+
+static void remember(Prompt *p)
+{
+    bool same = p->history_count > 0 && strcmp(p->history[p->history_count - 1], p->text) == 0;
+    if (p->length == 0 || same)
+        return;
+    if (p->history_count == PROMPT_HISTORY) {
+        memmove(p->history[0], p->history[1], sizeof p->history - sizeof p->history[0]);
+        p->history_count--;
+    }
+    memcpy(p->history[p->history_count++], p->text, p->length + 1);
+}
+
+static void walk_history(Prompt *p, int by)
+{
+    if ((by < 0 && p->history_at == 0) || (by > 0 && p->history_at >= p->history_count))
+        return;
+    p->history_at = by < 0 ? p->history_at - 1 : p->history_at + 1;
+    set_text(p, p->history_at < p->history_count ? p->history[p->history_at] : "");
+}
+
+/* Writes what all completions have in common, and lists them when there are several. */
+static void complete(Prompt *p)
+{
+    char common[PROMPT_SIZE];
+    size_t start = p->cursor;
+    while (start > 0 && p->text[start - 1] != ' ')
+        start--;
+    size_t count = command_complete(p->text, start, p->cursor, common, sizeof common, p->list,
+                                    sizeof p->list);
+    if (count == 0)
+        return;
+    erase(p, start, p->cursor);
+    insert(p, common, strlen(common));
+    if (count == 1 && p->cursor == p->length)
+        insert(p, " ", 1);
+}
+
+static void edit(Prompt *p, uint32_t key)
+{
+    char bytes[5];
+    switch (key) {
+    case KEY_BACK_SPACE:
+        erase(p, before(p), p->cursor);
+        break;
+    case KEY_DELETE: {
+        size_t at = p->cursor;
+        erase(p, at, after(p));
+        break;
+    }
+    case KEY_LEFT_ARROW:
+        p->cursor = before(p);
+        break;
+    case KEY_RIGHT_ARROW:
+        p->cursor = after(p);
+        break;
+    case KEY_HOME_KEY:
+    case 'a' & 0x1f:
+        p->cursor = 0;
+        break;
+    case KEY_END_KEY:
+    case 'e' & 0x1f:
+        p->cursor = p->length;
+        break;
+    case 'u' & 0x1f:
+        erase(p, 0, p->cursor);
+        break;
+    case 'k' & 0x1f:
+        erase(p, p->cursor, p->length);
+        break;
+    case 'w' & 0x1f:
+        erase(p, word_start(p), p->cursor);
+        break;
+    case KEY_UP_ARROW:
+        walk_history(p, -1);
+        break;
+    case KEY_DOWN_ARROW:
+        walk_history(p, 1);
+        break;
+    default:
+        if (key < KEY_NONE && !text_is_control(key))
+            insert(p, bytes, text_encode(key, bytes));
+    }
+}
+
+PromptResult prompt_key(Prompt *p, uint32_t key)
+{
+    p->list[0] = '\0';
+    if (key == KEY_ESCAPE || key == KEY_CONTROL_C || (key == KEY_BACK_SPACE && p->length == 0)) {
+        p->open = false;
+        return PROMPT_CANCELLED;
+    }
+    if (key == KEY_RETURN) {
+        remember(p);
+        p->open = false;
+        return PROMPT_ENTERED;
+    }
+    if (key == KEY_TAB)
+        complete(p);
+    else
+        edit(p, key);
+    return PROMPT_EDITING;
+}

@@ -1,0 +1,29 @@
+/* The line being typed at the ":" prompt: editing, history, completion. */
+#ifndef APP_PROMPT_H
+#define APP_PROMPT_H
+
+#include "app/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PROMPT_SIZE = 256, PROMPT_HISTORY = 50, PROMPT_LIST_SIZE = 256 };
+
+typedef struct Prompt {
+    bool open;
+    char text[PROMPT_SIZE]; /* UTF-8 */
+    size_t length, cursor;  /* in bytes; the cursor is between characters */
+    char history[PROMPT_HISTORY][PROMPT_SIZE];
+    size_t history_count, history_at;
+    char list[PROMPT_LIST_SIZE]; /* completions of the present word, "" without */
+} Prompt;
+
+typedef enum PromptResult { PROMPT_EDITING, PROMPT_ENTERED, PROMPT_CANCELLED } PromptResult;
+
+/* Opens an empty line. */
+void prompt_open(Prompt *prompt);
+
+/* Takes a key. PROMPT_ENTERED leaves the line in text, closed and written into the history. */
+PromptResult prompt_key(Prompt *prompt, uint32_t key);
+
+#endif

@@ -1,0 +1,147 @@
+#include "app/setup.h"
+
+#include "data/source.h"
+
+#include <string.h>
+
+enum { FULL_BATCH_MAX = 64, USUAL_BATCH = 32 };
+
+Hyper setup_hyper(const Options *o, Hyper hyper)
+{
+    if (options_given(o, rate))
+        hyper.rate = hyper_rate(o->rate);
+    if (options_given(o, batch))
+        hyper.batch = o->batch;
+    if (options_given(o, shuffle))
+        hyper.shuffle = o->shuffle;
+    if (options_given(o, seed))
+        hyper.seed = o->seed;
+    return hyper;
+}
+
+static const Activation *activation_at(int index)
+{
+    return (const Activation *)table_row(&activation_table, (size_t)index);
+}
+
+/* Sizes of the hidden layers: given, suggested, or one that suits the data. */
+static bool hidden_sizes(const Options *o, const Dataset *data, const Suggestion *suggestion,
+                         SizeList *sizes, Error *err)
+{
+    Options suggested = {0};
+    *sizes = o->hidden;
+    if (options_given(o, hidden))
+        return true;
+    *sizes = (SizeList){1, {source_hidden_units(data)}};
+    if (!suggestion->hidden)
+        return true;
+    if (!option_set(&suggested, option_find("hidden", NULL), suggestion->hidden, err))
+        return false;
+    *sizes = suggested.hidden;
+    return true;
+}
+
+static bool make_net(const Options *o, const Suggestion *suggestion, const Dataset *data, Net *net,
+                     Error *err)
+{
+    LayerSpec specs[NET_LAYERS_MAX];
+    const NameList *names = &o->activation;
+    const Activation *hidden = activation_find(suggestion->activation, err);
+    const Activation *output = activation_find(suggestion->output_activation, err);
+    SizeList sizes;
+    if (!hidden || !output || !hidden_sizes(o, data, suggestion, &sizes, err))
+        return false;
+    if (names->count > 1 && names->count != sizes.count)
+        return error_set(err, "--activation names %zu activations for %zu hidden layers; one, or "
+                         "one for each, would be right", names->count, sizes.count);
+    for (size_t l = 0; l < sizes.count; l++) {
+        specs[l] = (LayerSpec){sizes.size[l], hidden};
+        if (names->count > 0)
+            specs[l].activation = activation_at(names->index[names->count > 1 ? l : 0]);
+    }
+    specs[sizes.count] = (LayerSpec){data->outputs, output};
+    if (options_given(o, output_activation))
+        specs[sizes.count].activation = activation_at(o->output_activation);
+    return net_init(net, data->inputs, sizes.count + 1, specs, err);
+}
+
+static const Loss *chosen_loss(const Options *o)
+{
+    return (const Loss *)table_row(&loss_table, (size_t)o->loss);
+}
+
+static const Optimizer *chosen_optimizer(const Options *o)
+{
+    return (const Optimizer *)table_row(&optimizer_table, (size_t)o->optimizer);
+}
+
+static const Init *chosen_init(const Options *o)
+{
+    return (const Init *)table_row(&init_table, (size_t)o->init);
+}
+
+/* The start weights of an example belong to its own shape, unless others are asked for. */
+static const Real *own_start(const Options *o, const Session *s)
+{
+    const Net *net = &s->net;
+    bool fits = s->data.start && s->data.start_count == net->parameter_count &&
+                net->layer_count == 2 && net->layers[0].units == net->inputs;
+    return fits && !options_given(o, init) ? s->data.start : NULL;
+}
+
+static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *err)
+{
+    Session *s = &setup->session;
+    CsvColumns columns = {o->inputs, o->targets};
+    const Generator *generator;
+    bool unknown;
+    if (!source_open(&s->data, o->data ? o->data : "xor", &columns, &generator, &unknown, err)) {
+        *status = unknown ? STATUS_USAGE : STATUS_FAILURE;
+        return false;
+    }
+    Suggestion suggestion = source_suggestion(&s->data, generator);
+    *status = STATUS_USAGE;
+    if (!make_net(o, &suggestion, &s->data, &s->net, err))
+        return false;
+    const Init *init = options_given(o, init) ? chosen_init(o) : init_find(suggestion.init, err);
+    s->spec = (TrainerSpec){chosen_loss(o), chosen_optimizer(o), init, own_start(o, s)};
+    Hyper usual = {.rate = suggestion.rate, .shuffle = true, .seed = 1};
+    usual.batch = s->data.count > FULL_BATCH_MAX ? USUAL_BATCH : 0;
+    s->hyper = setup_hyper(o, usual);
+    *status = STATUS_FAILURE;
+    return trainer_init(&setup->trainer, &s->net, &s->data, &s->spec, &s->hyper, err);
+}
+
+static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *err)
+{
+    Session *s = &setup->session;
+    CsvColumns columns = {o->inputs, o->targets};
+    *status = STATUS_USAGE;
+    if (options_given(o, hidden) || options_given(o, activation) ||
+        options_given(o, output_activation) || options_given(o, optimizer))
+        return error_set(err, "--hidden, --activation, --output-activation and --optimizer do not "
+                         "go with --load: the session has its own network");
+    *status = STATUS_FAILURE;
+    if (!session_load(s, o->load, o->data, &columns, err))
+        return false;
+    if (options_given(o, loss))
+        s->spec.loss = chosen_loss(o);
+    if (options_given(o, init)) {
+        s->spec.init = chosen_init(o);
+        s->spec.start = NULL;
+    }
+    s->hyper = setup_hyper(o, s->hyper);
+    return session_resume(s, &setup->trainer, err);
+}
+
+bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
+{
+    *setup = (Setup){0};
+    return o->load ? start_loaded(setup, o, status, err) : start_fresh(setup, o, status, err);
+}
+
+void setup_free(Setup *setup)
+{
+    trainer_free(&setup->trainer);
+    session_free(&setup->session);
+}

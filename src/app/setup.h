@@ -1,0 +1,30 @@
+/* From options to a trainer that stands at its start, or where a saved session stood. */
+#ifndef APP_SETUP_H
+#define APP_SETUP_H
+
+#include "app/options.h"
+#include "data/session.h"
+
+/* Exit statuses of the program. */
+typedef enum Status {
+    STATUS_OK = 0,
+    STATUS_FAILURE = 1,
+    STATUS_USAGE = 2,
+    STATUS_DIVERGED = 3,
+} Status;
+
+typedef struct Setup {
+    Session session; /* what the trainer was made from; it owns the data */
+    Trainer trainer; /* borrows session.data: a Setup is not to be moved */
+} Setup;
+
+/* Opens the data that the options name (xor by default) or the session to load, and makes the
+ * trainer. On failure *status says whether the options or the files are at fault. Released by
+ * setup_free also after failure. */
+bool setup_make(Setup *setup, const Options *options, Status *status, Error *err);
+void setup_free(Setup *setup);
+
+/* The hyper-parameters that the options ask for, those not given as in `hyper`. */
+Hyper setup_hyper(const Options *options, Hyper hyper);
+
+#endif

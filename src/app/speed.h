@@ -1,0 +1,20 @@
+/* How fast a run goes: from one phase a second to as fast as the machine can. */
+#ifndef APP_SPEED_H
+#define APP_SPEED_H
+
+#include "core/table.h"
+#include "core/trainer.h"
+
+typedef struct Speed {
+    TableRow row;
+    const char *text;  /* as the status bar says it */
+    Grain grain;
+    double per_second; /* 0: no limit */
+} Speed;
+
+extern const Table speed_table; /* from slow to fast */
+enum { SPEED_DEFAULT = 8 };     /* 30 epochs a second */
+
+const Speed *speed_at(int index);
+
+#endif

@@ -1,0 +1,66 @@
+/* Samples to learn from: inputs x [count][inputs] and targets t [count][outputs].
+ *
+ * A Dataset owns its numbers and names. Names come from outside but are already visible text
+ * (core/text.h). Whoever fills one calls dataset_finish before use. */
+#ifndef CORE_DATASET_H
+#define CORE_DATASET_H
+
+#include "core/error.h"
+#include "core/real.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    DATASET_ROWS_MAX = 4 * 1000 * 1000,
+    DATASET_COLUMNS_MAX = 10000,
+    DATASET_VALUES_MAX = 1 << 28
+};
+
+/* What the targets are, found out by dataset_finish. */
+typedef enum TargetKind {
+    TARGET_REAL,    /* any numbers: there is no accuracy */
+    TARGET_BINARY,  /* every target is `low` or `high`: 0/1 or −1/+1 */
+    TARGET_ONE_HOT, /* exactly one of several outputs is 1 in each sample, the others 0 */
+} TargetKind;
+
+typedef struct Dataset {
+    char *name;          /* as the person calls it: a table name or a file's path */
+    size_t inputs, outputs, count;
+    Real *x;             /* [count][inputs] */
+    Real *t;             /* [count][outputs] */
+    char **input_names;  /* [inputs], or NULL */
+    char **output_names; /* [outputs], or NULL; the classes when class_column is set */
+    char *class_column;  /* name of the text column that became one-hot targets, or NULL */
+    char *path;          /* the file it came from, or NULL */
+    char *input_columns; /* the choice of columns when it was not the default, or NULL */
+    char *target_columns;
+    uint64_t checksum;   /* FNV-1a of that file's bytes */
+    Real *start;         /* start weights that belong to the example, or NULL */
+    size_t start_count;
+    TargetKind kind;
+    Real low, high;      /* the two values of a binary target */
+    Real x_min, x_max;   /* the range of all inputs */
+} Dataset;
+
+/* Makes room for count × (inputs + outputs) numbers, all 0, with `name` copied; false over the
+ * limits or without memory. The caller releases it with dataset_free either way. */
+bool dataset_init(Dataset *data, const char *name, size_t count, size_t inputs, size_t outputs,
+                  Error *err);
+
+/* Finds out what the targets are and the range of the inputs. */
+void dataset_finish(Dataset *data);
+
+/* Whether outputs `a` decide sample k rightly: on the target's side of the middle for every binary
+ * output, or the largest output at the target's place. Always false for real targets. */
+bool dataset_is_correct(const Dataset *data, size_t k, const Real *a);
+
+/* Name of an input or output ("x1", "y1" where it has none of its own); the text is the data
+ * set's, or `buffer`. */
+enum { DATASET_NAME_SIZE = 24 };
+const char *dataset_input_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE]);
+const char *dataset_output_name(const Dataset *data, size_t k, char buffer[DATASET_NAME_SIZE]);
+
+void dataset_free(Dataset *data);
+
+#endif

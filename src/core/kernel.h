@@ -1,0 +1,26 @@
+/* The products that training spends its time in.
+ *
+ * Matrices are row-major; rows are samples. Each result row depends on its own sample only, and
+ * sums run in a fixed order, so the same numbers give the same bits however rows are grouped. */
+#ifndef CORE_KERNEL_H
+#define CORE_KERNEL_H
+
+#include "core/real.h"
+
+#include <stddef.h>
+
+/* z[r][j] = biases[j] + Σ_i weights[j][i] · input[r][i], with input [rows][fan_in],
+ * weights [units][fan_in], z [rows][units]. */
+void kernel_forward(size_t rows, size_t units, size_t fan_in, const Real *input,
+                    const Real *weights, const Real *biases, Real *z);
+
+/* input_gradient[r][i] = Σ_j delta[r][j] · weights[j][i]: the same layer crossed backward. */
+void kernel_backward(size_t rows, size_t units, size_t fan_in, const Real *delta,
+                     const Real *weights, Real *input_gradient);
+
+/* Adds Σ_r delta[r][j] · input[r][i] to weight_gradient[j][i] and Σ_r delta[r][j] to
+ * bias_gradient[j], sample after sample. */
+void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta,
+                     const Real *input, Real *weight_gradient, Real *bias_gradient);
+
+#endif

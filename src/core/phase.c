@@ -1,0 +1,207 @@
+#include "core/phase.h"
+
+#include "core/kernel.h"
+#include "core/rng.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Multiply-adds of one call: well under a millisecond. */
+enum { CHUNK_WORK = 1 << 17 };
+
+/* Fisher and Yates' shuffle (Durstenfeld 1964), from the stored order each epoch anew: the order
+ * of epoch e needs no memory of the epochs before. */
+static void draw_order(Trainer *t)
+{
+    Cursor *c = &t->cursor;
+    if (t->order_known && t->order_shuffled == c->shuffled &&
+        (!c->shuffled || t->order_epoch == c->epoch))
+        return;
+    for (size_t i = 0; i < t->data->count; i++)
+        t->order[i] = (uint32_t)i;
+    if (c->shuffled) {
+        Rng rng;
+        rng_init(&rng, t->hyper.seed, RNG_ORDER + c->epoch);
+        for (size_t i = t->data->count; i > 1; i--) {
+            size_t j = rng_below(&rng, (uint32_t)i);
+            uint32_t swap = t->order[i - 1];
+            t->order[i - 1] = t->order[j];
+            t->order[j] = swap;
+        }
+    }
+    t->order_known = true;
+    t->order_shuffled = c->shuffled;
+    t->order_epoch = c->epoch;
+}
+
+static void gather(const Trainer *t, size_t columns, const Real *from, Real *to)
+{
+    for (size_t r = 0; r < t->batch_rows; r++)
+        memcpy(to + r * columns, from + trainer_sample(t, r) * columns, columns * sizeof *to);
+}
+
+void phase_begin_batch(Trainer *t)
+{
+    Cursor *c = &t->cursor;
+    size_t left = t->data->count - c->position, batch = trainer_batch(t);
+    if (c->position == 0)
+        c->shuffled = t->hyper.shuffle && batch < t->data->count;
+    draw_order(t);
+    t->batch_first = c->position;
+    t->batch_rows = batch < left ? batch : left;
+    if (t->batch_rows == t->data->count && !c->shuffled) {
+        t->input = t->data->x;
+        t->target = t->data->t;
+    } else {
+        gather(t, t->data->inputs, t->data->x, t->input_store);
+        gather(t, t->data->outputs, t->data->t, t->target_store);
+        t->input = t->input_store;
+        t->target = t->target_store;
+    }
+    c->phase = 0;
+    t->row = 0;
+}
+
+/* Rows that one call computes of a layer's phase: a function of the shape alone, so that sums are
+ * grouped the same way every time. */
+static size_t chunk_rows(const Trainer *t, size_t layer)
+{
+    const Layer *l = &t->net.layers[layer];
+    size_t rows = CHUNK_WORK / (l->units * l->fan_in + 1) + 1;
+    size_t left = t->batch_rows - t->row;
+    return rows < left ? rows : left;
+}
+
+static const Real *layer_input(const Trainer *t, size_t layer)
+{
+    return layer == 0 ? t->input : t->a + trainer_unit_offset(t, layer - 1);
+}
+
+static void forward_rows(Trainer *t, size_t layer, size_t rows)
+{
+    const Layer *l = &t->net.layers[layer];
+    size_t at = trainer_unit_offset(t, layer) + t->row * l->units;
+    kernel_forward(rows, l->units, l->fan_in, layer_input(t, layer) + t->row * l->fan_in,
+                   t->theta + l->weights, t->theta + l->biases, t->z + at);
+    l->activation->forward(rows * l->units, t->z + at, t->a + at);
+}
+
+/* The loss of each row, and ∂L/∂a of the outputs where the last layer's δ will be. */
+static void loss_rows(Trainer *t, size_t rows)
+{
+    size_t n = t->data->outputs, at = trainer_unit_offset(t, t->net.layer_count - 1);
+    if (t->row == 0)
+        t->loss_sum = 0;
+    for (size_t r = t->row; r < t->row + rows; r++) {
+        const Real *a = t->a + at + r * n, *target = t->target + r * n;
+        t->loss_sum += t->spec.loss->value(n, a, target);
+        t->spec.loss->gradient(n, a, target, t->delta + at + r * n);
+    }
+    t->batch_loss = t->loss_sum / (double)t->batch_rows;
+}
+
+static void scale(size_t n, Real factor, Real *v)
+{
+    for (size_t i = 0; i < n; i++)
+        v[i] *= factor;
+}
+
+static void backward_rows(Trainer *t, size_t layer, size_t rows)
+{
+    const Layer *l = &t->net.layers[layer];
+    size_t at = trainer_unit_offset(t, layer) + t->row * l->units;
+    if (layer + 1 < t->net.layer_count) {
+        const Layer *next = l + 1;
+        kernel_backward(rows, next->units, next->fan_in,
+                        t->delta + trainer_unit_offset(t, layer + 1) + t->row * next->units,
+                        t->theta + next->weights, t->delta + at);
+    }
+    l->activation->backward(rows * l->units, t->z + at, t->a + at, t->delta + at, t->delta + at);
+
+    size_t layer_size = l->units * l->fan_in + l->units;
+    if (t->row == 0)
+        memset(t->gradient + l->weights, 0, layer_size * sizeof *t->gradient);
+    kernel_gradient(rows, l->units, l->fan_in, t->delta + at,
+                    layer_input(t, layer) + t->row * l->fan_in, t->gradient + l->weights,
+                    t->gradient + l->biases);
+    if (t->row + rows == t->batch_rows)
+        scale(layer_size, 1 / (Real)t->batch_rows, t->gradient + l->weights);
+}
+
+/* Index of the first value that is NaN or infinite, or n. The sum of 0·v is 0 just when all are
+ * finite, and unlike a search it runs in vectors. */
+static size_t first_not_finite(size_t n, const Real *v)
+{
+    Real lane[8] = {0};
+    size_t i = 0, bad = n;
+    for (; i + 8 <= n; i += 8)
+        for (size_t k = 0; k < 8; k++)
+            lane[k] += v[i + k] * 0;
+    for (; i < n; i++)
+        lane[0] += v[i] * 0;
+    Real sum = lane[0] + lane[1] + lane[2] + lane[3] + lane[4] + lane[5] + lane[6] + lane[7];
+    if (!isfinite(sum))
+        for (bad = 0; bad < n && isfinite(v[bad]); bad++)
+            continue;
+    return bad;
+}
+
+static void count_batch(Trainer *t)
+{
+    Cursor *c = &t->cursor;
+    c->step++;
+    c->position += t->batch_rows;
+    if (c->position >= t->data->count) {
+        c->position = 0;
+        c->epoch++;
+    }
+}
+
+/* The new parameters go to the other buffer, so that those from before stay to be shown, and stay
+ * in force when the new ones are not finite. */
+static void update(Trainer *t)
+{
+    size_t n = t->net.parameter_count;
+    t->spec.optimizer->update(n, t->theta, t->gradient, t->hyper.rate, t->slots, t->before);
+    size_t bad = first_not_finite(n, t->before);
+    if (bad < n) {
+        t->divergence.happened = true;
+        t->divergence.parameter = bad;
+        t->divergence.value = t->before[bad];
+        return;
+    }
+    Real *swap = t->theta;
+    t->theta = t->before;
+    t->before = swap;
+    t->version++;
+    if (isfinite(t->batch_loss))
+        t->divergence.last_loss = t->batch_loss;
+    t->cursor.phase++;
+    count_batch(t);
+}
+
+uint64_t phase_advance(Trainer *t)
+{
+    size_t layers = t->net.layer_count, phase = t->cursor.phase;
+    if (phase == 2 * layers + 1) {
+        update(t);
+        return 2 * t->net.parameter_count;
+    }
+    bool is_loss = phase == layers;
+    size_t layer = phase < layers ? phase : is_loss ? layers - 1 : 2 * layers - phase;
+    size_t rows = is_loss ? t->batch_rows - t->row : chunk_rows(t, layer);
+    const Layer *l = &t->net.layers[layer];
+    uint64_t work = rows * (is_loss ? l->units : l->units * (l->fan_in + 8));
+    if (phase < layers)
+        forward_rows(t, layer, rows);
+    else if (is_loss)
+        loss_rows(t, rows);
+    else
+        backward_rows(t, layer, rows);
+    t->row += rows;
+    if (t->row == t->batch_rows) {
+        t->row = 0;
+        t->cursor.phase++;
+    }
+    return phase > layers ? 2 * work : work;
+}

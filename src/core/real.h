@@ -1,0 +1,15 @@
+/* The number type of the training core.
+ *
+ * The product computes in float, as the frameworks do by default; the tests also build the whole
+ * core with BACKPROP_DOUBLE to check gradients far below float's rounding. Losses and other sums
+ * over many samples are always double. */
+#ifndef CORE_REAL_H
+#define CORE_REAL_H
+
+#ifdef BACKPROP_DOUBLE
+typedef double Real;
+#else
+typedef float Real;
+#endif
+
+#endif

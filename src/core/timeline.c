@@ -1,0 +1,336 @@
+#include "core/timeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    DEFAULT_BUDGET = 64 << 20,
+    LEAST_SNAPSHOTS = 2,
+    /* Multiply-adds between snapshots: about two milliseconds of replay; and never more than a few per
+     * cent of training goes into copying. */
+    LEAST_GAP = 1 << 20,
+    GAP_PER_NUMBER = 64,
+};
+
+static const JournalEvent *last_event(const Timeline *tl)
+{
+    return &tl->journal[tl->events - 1];
+}
+
+static size_t snapshot_bytes(const Timeline *tl)
+{
+    return tl->slot_size * sizeof *tl->pool + sizeof *tl->snapshots + sizeof *tl->free_slots;
+}
+
+static bool choose_capacity(Timeline *tl, size_t budget, Error *err)
+{
+    size_t least = LEAST_SNAPSHOTS * snapshot_bytes(tl);
+    size_t bytes = budget > 0 ? budget : least > DEFAULT_BUDGET ? least : DEFAULT_BUDGET;
+    if (bytes < least)
+        return error_set(err, "%zu MiB are too little to step back in this network; it needs at "
+                         "least %zu", budget >> 20, (least >> 20) + 1);
+    tl->capacity = bytes / snapshot_bytes(tl);
+    return true;
+}
+
+/* Copies the trainer's present state, which is between two mini-batches, into a free slot. */
+static void take_snapshot(Timeline *tl)
+{
+    const Trainer *t = tl->trainer;
+    size_t n = t->net.parameter_count, slot = tl->free_slots[--tl->free_count];
+    Real *to = tl->pool + slot * tl->slot_size;
+    memcpy(to, t->theta, n * sizeof *to);
+    memcpy(to + n, t->slots, n * t->spec.optimizer->slots * sizeof *to);
+    tl->snapshots[tl->count++] = (Snapshot){.event = tl->events - 1,
+                                            .work = tl->work,
+                                            .cursor = t->cursor,
+                                            .hyper = t->hyper,
+                                            .slot = slot};
+    tl->snapshot_work = tl->work;
+}
+
+/* Makes the start: snapshot 0 is never thinned out, so every state stays within reach. */
+static bool write_start(Timeline *tl, Error *err)
+{
+    const Trainer *t = tl->trainer;
+    tl->event_capacity = 64;
+    tl->journal = calloc(tl->event_capacity, sizeof *tl->journal);
+    if (!tl->journal)
+        return error_memory(err);
+    tl->journal[tl->events++] = (JournalEvent){
+        .kind = JOURNAL_START, .from = t->cursor, .to = t->cursor, .hyper = t->hyper};
+    take_snapshot(tl);
+    return true;
+}
+
+bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
+{
+    size_t n = trainer->net.parameter_count;
+    *tl = (Timeline){.trainer = trainer, .slot_size = n * (1 + trainer->spec.optimizer->slots)};
+    if (!choose_capacity(tl, budget, err))
+        return false;
+    /* Not calloc: pages that no snapshot has reached yet cost nothing. */
+    tl->pool = malloc(tl->capacity * tl->slot_size * sizeof *tl->pool);
+    tl->snapshots = malloc(tl->capacity * sizeof *tl->snapshots);
+    tl->free_slots = malloc(tl->capacity * sizeof *tl->free_slots);
+    if (!tl->pool || !tl->snapshots || !tl->free_slots)
+        return error_memory(err);
+    for (size_t i = 0; i < tl->capacity; i++)
+        tl->free_slots[i] = tl->capacity - 1 - i;
+    tl->free_count = tl->capacity;
+    return write_start(tl, err);
+}
+
+void timeline_free(Timeline *tl)
+{
+    free(tl->journal);
+    free(tl->snapshots);
+    free(tl->pool);
+    free(tl->free_slots);
+    *tl = (Timeline){0};
+}
+
+/* Drops snapshots whose loss makes a gap small for its age, until a quarter of the room is free.
+ * The first one stays. */
+static void thin_out(Timeline *tl)
+{
+    for (uint64_t divisor = 1 << 16; tl->count > tl->capacity - (tl->capacity + 3) / 4; ) {
+        size_t kept = 1;
+        for (size_t i = 1; i < tl->count; i++) {
+            uint64_t next = i + 1 < tl->count ? tl->snapshots[i + 1].work : tl->work;
+            uint64_t gap = next - tl->snapshots[kept - 1].work;
+            uint64_t age = tl->work - tl->snapshots[i].work;
+            if (divisor == 0 || gap <= age / divisor)
+                tl->free_slots[tl->free_count++] = tl->snapshots[i].slot;
+            else
+                tl->snapshots[kept++] = tl->snapshots[i];
+        }
+        tl->count = kept;
+        divisor /= 2;
+    }
+}
+
+static void take_due_snapshot(Timeline *tl)
+{
+    uint64_t gap = GAP_PER_NUMBER * (uint64_t)tl->slot_size;
+    if (tl->trainer->cursor.phase != trainer_phases(tl->trainer) ||
+        tl->work - tl->snapshot_work < (gap > LEAST_GAP ? gap : LEAST_GAP))
+        return;
+    if (tl->free_count == 0)
+        thin_out(tl);
+    take_snapshot(tl);
+}
+
+/* The trainer's own advance, mini-batch by mini-batch so that snapshots find their places. */
+static bool advance(Timeline *tl, Grain grain, uint64_t *work)
+{
+    const Trainer *t = tl->trainer;
+    for (;;) {
+        uint64_t before = *work;
+        bool reached = trainer_advance(tl->trainer, grain < GRAIN_BATCH ? grain : GRAIN_BATCH, work);
+        tl->work += before - *work;
+        if (!reached)
+            return false;
+        take_due_snapshot(tl);
+        if (grain != GRAIN_EPOCH || t->divergence.happened || t->cursor.position == 0)
+            return true;
+        if (*work == 0)
+            return false;
+    }
+}
+
+static bool append(Timeline *tl, JournalEvent event, Error *err)
+{
+    if (tl->events == tl->event_capacity) {
+        JournalEvent *larger =
+            realloc(tl->journal, 2 * tl->event_capacity * sizeof *tl->journal);
+        if (!larger)
+            return error_memory(err);
+        tl->journal = larger;
+        tl->event_capacity *= 2;
+    }
+    tl->journal[tl->events++] = event;
+    return true;
+}
+
+bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
+{
+    const Trainer *t = tl->trainer;
+    const JournalEvent *last = last_event(tl);
+    if (t->divergence.happened)
+        return true;
+    if (last->kind != JOURNAL_TRAIN || last->grain != grain) {
+        JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = grain, .from = t->cursor,
+                              .to = t->cursor, .hyper = t->hyper};
+        if (!append(tl, train, NULL)) {
+            *work = 0;
+            return true;
+        }
+    }
+    bool reached = advance(tl, grain, work);
+    tl->journal[tl->events - 1].to = t->cursor;
+    return reached;
+}
+
+bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
+{
+    const Trainer *t = tl->trainer;
+    JournalEvent set = {.kind = JOURNAL_SET, .from = t->cursor, .hyper = *hyper};
+    if (!append(tl, set, err))
+        return false;
+    if (!trainer_set_hyper(tl->trainer, hyper, err)) {
+        tl->events--;
+        return false;
+    }
+    tl->journal[tl->events - 1].to = t->cursor;
+    return true;
+}
+
+bool timeline_reset(Timeline *tl, uint64_t seed, Error *err)
+{
+    Trainer *t = tl->trainer;
+    JournalEvent reset = {.kind = JOURNAL_RESET, .from = t->cursor, .hyper = t->hyper,
+                          .work = tl->work};
+    reset.hyper.seed = seed;
+    if (!append(tl, reset, err))
+        return false;
+    trainer_reset(t, seed);
+    return true;
+}
+
+/* Ticks of the last end of an epoch strictly before the event's end, or of its start. */
+static uint64_t previous_epoch(const Timeline *tl, const JournalEvent *e)
+{
+    size_t phases = trainer_phases(tl->trainer), count = tl->trainer->data->count;
+    size_t batch = e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
+    uint64_t per_epoch = (count + batch - 1) / batch;
+    uint64_t in_epoch = (e->to.position + batch - 1) / batch; /* steps made since its start */
+    bool at_end = in_epoch == 0 && cursor_ticks(&e->to, phases) % phases == 0;
+    uint64_t back = at_end ? per_epoch : in_epoch;
+    uint64_t start = cursor_ticks(&e->from, phases);
+    if (back > e->to.step || (e->to.step - back) * phases < start)
+        return start;
+    return (e->to.step - back) * phases;
+}
+
+/* Where one step back from the end of training event `e` leads. */
+static uint64_t previous_ticks(const Timeline *tl, const JournalEvent *e)
+{
+    size_t phases = trainer_phases(tl->trainer);
+    uint64_t end = cursor_ticks(&e->to, phases), start = cursor_ticks(&e->from, phases);
+    if (e->grain == GRAIN_PHASE) /* an update that diverged was not made: its phase does not count */
+        return tl->trainer->divergence.happened ? end : end - 1;
+    if (e->grain == GRAIN_EPOCH)
+        return previous_epoch(tl, e);
+    uint64_t boundary = (end - 1) / phases * phases;
+    return boundary > start ? boundary : start;
+}
+
+/* The last reset up to journal line `event`, or 0: the lines of one training run share ticks. */
+static size_t era_of(const Timeline *tl, size_t event)
+{
+    while (event > 0 && tl->journal[event].kind != JOURNAL_RESET)
+        event--;
+    return event;
+}
+
+/* The newest snapshot from which the target is reached by computing at least the mini-batch that
+ * the target shows, for a snapshot holds no numbers of a mini-batch. */
+static size_t base_for(const Timeline *tl, size_t event, uint64_t ticks)
+{
+    size_t phases = trainer_phases(tl->trainer), era = era_of(tl, event), i = tl->count - 1;
+    for (; i > 0; i--) {
+        const Snapshot *s = &tl->snapshots[i];
+        if (s->event < era || (s->event <= event && cursor_ticks(&s->cursor, phases) < ticks))
+            break;
+    }
+    return i;
+}
+
+static void drop_snapshots_after(Timeline *tl, size_t last)
+{
+    while (tl->count > last + 1)
+        tl->free_slots[tl->free_count++] = tl->snapshots[--tl->count].slot;
+}
+
+/* Puts hyper-parameters in force that have been in force before: there is memory for them. */
+static void apply(Timeline *tl, const JournalEvent *event)
+{
+    if (event->kind == JOURNAL_RESET)
+        trainer_reset(tl->trainer, event->hyper.seed);
+    trainer_set_hyper(tl->trainer, &event->hyper, NULL);
+}
+
+static void begin_replay(Timeline *tl, size_t event, uint64_t ticks)
+{
+    size_t base = base_for(tl, event, ticks), era = era_of(tl, event);
+    const Snapshot *s = &tl->snapshots[base];
+    drop_snapshots_after(tl, base);
+    if (s->event < era) {
+        apply(tl, &tl->journal[era]);
+        tl->work = tl->snapshot_work = tl->journal[era].work;
+        tl->replay_event = era;
+    } else {
+        const Real *theta = tl->pool + s->slot * tl->slot_size;
+        trainer_restore(tl->trainer, theta, theta + tl->trainer->net.parameter_count, &s->cursor,
+                        &s->hyper);
+        tl->work = tl->snapshot_work = s->work;
+        tl->replay_event = s->event;
+    }
+    tl->replaying = true;
+    tl->target_event = event;
+    tl->target_ticks = ticks;
+}
+
+bool timeline_back(Timeline *tl)
+{
+    size_t phases = trainer_phases(tl->trainer), event = tl->events - 1;
+    const JournalEvent *e = &tl->journal[event];
+    uint64_t start = cursor_ticks(&e->from, phases), ticks = start;
+    if (e->kind == JOURNAL_TRAIN && cursor_ticks(&e->to, phases) > start)
+        ticks = previous_ticks(tl, e);
+    if (ticks == start) {
+        if (event == 0)
+            return false;
+        event--;
+        ticks = cursor_ticks(&tl->journal[event].to, phases);
+    }
+    begin_replay(tl, event, ticks);
+    return true;
+}
+
+/* Trains until `ticks` are reached; false when the work runs out before. */
+static bool replay_training(Timeline *tl, uint64_t ticks, uint64_t *work)
+{
+    size_t phases = trainer_phases(tl->trainer);
+    for (;;) {
+        uint64_t now = trainer_ticks(tl->trainer);
+        if (now >= ticks)
+            return true;
+        if (*work == 0)
+            return false;
+        advance(tl, (now / phases + 1) * phases <= ticks ? GRAIN_BATCH : GRAIN_PHASE, work);
+    }
+}
+
+bool timeline_replay(Timeline *tl, uint64_t *work)
+{
+    while (tl->replaying) {
+        JournalEvent *e = &tl->journal[tl->replay_event];
+        bool last = tl->replay_event == tl->target_event;
+        uint64_t ticks = last ? tl->target_ticks
+                              : cursor_ticks(&e->to, trainer_phases(tl->trainer));
+        if ((e->kind == JOURNAL_TRAIN || e->kind == JOURNAL_START) && !replay_training(tl, ticks, work))
+            return false;
+        if (last) {
+            e->to = tl->trainer->cursor;
+            tl->events = tl->target_event + 1;
+            tl->replaying = false;
+        } else {
+            e = &tl->journal[++tl->replay_event];
+            if (e->kind != JOURNAL_TRAIN)
+                apply(tl, e);
+        }
+    }
+    return true;
+}

@@ -1,0 +1,143 @@
+#include "core/trace.h"
+
+#include "core/kernel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
+{
+    size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
+    size_t outputs = net_outputs(&trainer->net);
+    *trace = (Trace){0};
+    Real *m = calloc(3 * n + 4 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
+    if (!m)
+        return error_memory(err);
+    trace->memory = trace->gradient = m;
+    trace->before = m + n;
+    trace->theta = m + 2 * n;
+    trace->z = m + 3 * n;
+    trace->a = trace->z + units;
+    trace->delta = trace->a + units;
+    trace->a_gradient = trace->delta + units;
+    trace->list_output = trace->a_gradient + units;
+    return true;
+}
+
+void trace_free(Trace *trace)
+{
+    free(trace->memory);
+    *trace = (Trace){0};
+}
+
+bool trace_has_forward(const Trace *trace, size_t layer)
+{
+    return trace->phases > layer;
+}
+
+bool trace_has_loss(const Trace *trace)
+{
+    return trace->phases > trace->net.layer_count;
+}
+
+bool trace_has_backward(const Trace *trace, size_t layer)
+{
+    return trace->phases > 2 * trace->net.layer_count - layer;
+}
+
+bool trace_has_update(const Trace *trace)
+{
+    return trace->phases == 2 * trace->net.layer_count + 2;
+}
+
+const Real *trace_used(const Trace *trace)
+{
+    return trace_has_update(trace) ? trace->before : trace->theta;
+}
+
+static void copy_layer(Trace *trace, const Trainer *t, size_t l)
+{
+    const Layer *layer = &t->net.layers[l];
+    size_t from = trainer_unit_offset(t, l) + trace->row * layer->units;
+    size_t bytes = layer->units * sizeof *t->z;
+    if (trace_has_forward(trace, l)) {
+        memcpy(trace->z + layer->first, t->z + from, bytes);
+        memcpy(trace->a + layer->first, t->a + from, bytes);
+    }
+    if (trace_has_backward(trace, l))
+        memcpy(trace->delta + layer->first, t->delta + from, bytes);
+}
+
+/* ∂L/∂a of layer l for the spotlight, by the same functions as in training: the trainer itself
+ * multiplies it into δ at once and does not keep it. */
+static void a_gradient(Trace *trace, size_t l)
+{
+    const Layer *layer = &trace->net.layers[l], *next = layer + 1;
+    Real *out = trace->a_gradient + layer->first;
+    if (l + 1 == trace->net.layer_count)
+        trace->spec.loss->gradient(layer->units, trace->a + layer->first, trace->t, out);
+    else
+        kernel_backward(1, next->units, next->fan_in, trace->delta + next->first,
+                        trace_used(trace) + next->weights, out);
+}
+
+static void copy_list(Trace *trace, const Trainer *t, size_t first)
+{
+    size_t outputs = net_outputs(&t->net);
+    size_t at = trainer_unit_offset(t, t->net.layer_count - 1);
+    trace->list_first = first < trace->rows ? first : 0;
+    size_t left = trace->rows - trace->list_first;
+    trace->list_rows = left < TRACE_ROWS_MAX ? left : TRACE_ROWS_MAX;
+    for (size_t r = 0; r < trace->list_rows; r++)
+        trace->list_sample[r] = trainer_sample(t, trace->list_first + r);
+    if (trace_has_forward(trace, t->net.layer_count - 1))
+        memcpy(trace->list_output, t->a + at + trace->list_first * outputs,
+               trace->list_rows * outputs * sizeof *t->a);
+}
+
+/* Before the first mini-batch the picture shows the data in stored order. */
+static void copy_unstarted_list(Trace *trace)
+{
+    size_t count = trace->data->count;
+    trace->list_first = 0;
+    trace->list_rows = count < TRACE_ROWS_MAX ? count : TRACE_ROWS_MAX;
+    for (size_t r = 0; r < trace->list_rows; r++)
+        trace->list_sample[r] = r;
+}
+
+void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
+{
+    size_t n = t->net.parameter_count, last = t->net.layer_count - 1;
+    trace->net = t->net;
+    trace->data = t->data;
+    trace->spec = t->spec;
+    trace->hyper = t->hyper;
+    trace->cursor = t->cursor;
+    trace->divergence = t->divergence;
+    trace->phases = t->cursor.phase;
+    trace->ticks = trainer_ticks(t);
+    trace->rows = trace->phases > 0 ? t->batch_rows : 0;
+    size_t limit = trace->rows > 0 ? trace->rows : t->data->count;
+    trace->row = spotlight < limit ? spotlight : limit - 1;
+    trace->sample = trace->rows > 0 ? trainer_sample(t, trace->row) : trace->row;
+    trace->x = t->data->x + trace->sample * t->data->inputs;
+    trace->t = t->data->t + trace->sample * t->data->outputs;
+    memcpy(trace->theta, t->theta, n * sizeof *t->theta);
+    memcpy(trace->before, t->before, n * sizeof *t->before);
+    memcpy(trace->gradient, t->gradient, n * sizeof *t->gradient);
+    if (trace->rows > 0)
+        copy_list(trace, t, list_first);
+    else
+        copy_unstarted_list(trace);
+    for (size_t l = 0; l <= last; l++)
+        copy_layer(trace, t, l);
+    for (size_t l = 0; l <= last; l++)
+        if (trace_has_backward(trace, l))
+            a_gradient(trace, l);
+    trace->batch_loss = trace_has_loss(trace) ? t->batch_loss : NAN;
+    trace->sample_loss =
+        trace_has_loss(trace)
+            ? trace->spec.loss->value(t->data->outputs, trace->a + t->net.layers[last].first, trace->t)
+            : NAN;
+}

@@ -1,0 +1,61 @@
+/* One step of training as a value: what the core has computed of the present mini-batch.
+ *
+ * A trace is a copy and may be kept and drawn while training goes on. For the sample in the
+ * spotlight it holds z, a and δ of each layer, for the mini-batch the gradient and the update, and
+ * the parameters before and after. What has not been computed is to be shown as absent: ask the
+ * trace_has_… functions before reading. */
+#ifndef CORE_TRACE_H
+#define CORE_TRACE_H
+
+#include "core/trainer.h"
+
+/* Rows of the mini-batch whose outputs are kept for lists. */
+enum { TRACE_ROWS_MAX = 128 };
+
+typedef struct Trace {
+    Net net;
+    const Dataset *data;   /* borrowed from the trainer */
+    TrainerSpec spec;
+    Hyper hyper;
+    Cursor cursor;
+    Divergence divergence;
+    size_t phases;         /* computed of the mini-batch held */
+    uint64_t ticks;
+
+    size_t rows;           /* samples in the mini-batch held; 0 before the first */
+    size_t row;            /* the spotlight's row, and its sample in the data set */
+    size_t sample;
+    const Real *x, *t;     /* its inputs and targets, in the data set */
+    Real *z, *a, *delta;   /* [unit_count] of the spotlight, at layers[l].first */
+    Real *a_gradient;      /* [unit_count] ∂L/∂a of the spotlight */
+    double sample_loss;    /* L of the spotlight */
+    double batch_loss;
+
+    size_t list_first, list_rows; /* rows of the mini-batch listed */
+    size_t list_sample[TRACE_ROWS_MAX];
+    Real *list_output;     /* [list_rows][outputs] */
+
+    Real *gradient;        /* [n] of the mini-batch: its mean */
+    Real *before, *theta;  /* [n] parameters before the update, and present ones */
+    Real *memory;          /* owned; everything above points into it */
+} Trace;
+
+/* Takes memory for traces of this trainer; released by trace_free. */
+bool trace_init(Trace *trace, const Trainer *trainer, Error *err);
+void trace_free(Trace *trace);
+
+/* Copies the present state, with row `spotlight` of the mini-batch (the last one where there are
+ * fewer) in the spotlight, and the outputs of rows from `list_first` on. Allocates nothing. */
+void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
+
+/* Whether z and a of layer l, the loss, δ and the gradient of layer l, and the update have been
+ * computed. */
+bool trace_has_forward(const Trace *trace, size_t layer);
+bool trace_has_loss(const Trace *trace);
+bool trace_has_backward(const Trace *trace, size_t layer);
+bool trace_has_update(const Trace *trace);
+
+/* The parameters that the forward and backward pass shown have used. */
+const Real *trace_used(const Trace *trace);
+
+#endif

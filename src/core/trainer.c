@@ -1,0 +1,216 @@
+#include "core/trainer.h"
+
+#include "core/phase.h"
+#include "core/rng.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+double hyper_rate(double rate)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.9g", rate);
+    return strtod(digits, NULL);
+}
+
+size_t trainer_phases(const Trainer *trainer)
+{
+    return 2 * trainer->net.layer_count + 2;
+}
+
+uint64_t cursor_ticks(const Cursor *cursor, size_t phases)
+{
+    return cursor->step * phases + (cursor->phase < phases ? cursor->phase : 0);
+}
+
+uint64_t trainer_ticks(const Trainer *trainer)
+{
+    return cursor_ticks(&trainer->cursor, trainer_phases(trainer));
+}
+
+static size_t batch_of(const Hyper *hyper, size_t count)
+{
+    return hyper->batch == 0 || hyper->batch > count ? count : hyper->batch;
+}
+
+size_t trainer_batch(const Trainer *trainer)
+{
+    return batch_of(&trainer->hyper, trainer->data->count);
+}
+
+size_t trainer_steps_per_epoch(const Trainer *trainer)
+{
+    size_t batch = trainer_batch(trainer);
+    return (trainer->data->count + batch - 1) / batch;
+}
+
+size_t trainer_unit_offset(const Trainer *trainer, size_t layer)
+{
+    return trainer->net.layers[layer].first * trainer->capacity;
+}
+
+size_t trainer_sample(const Trainer *trainer, size_t r)
+{
+    return trainer->order[trainer->batch_first + r];
+}
+
+/* Grows one buffer; the old one stays valid when there is no memory. */
+static bool grow(Real **buffer, size_t n)
+{
+    Real *larger = realloc(*buffer, (n + 1) * sizeof *larger);
+    if (larger)
+        *buffer = larger;
+    return larger;
+}
+
+static bool reserve(Trainer *t, size_t rows, Error *err)
+{
+    size_t units = rows * t->net.unit_count;
+    if (rows <= t->capacity)
+        return true;
+    if (!grow(&t->input_store, rows * t->net.inputs) ||
+        !grow(&t->target_store, rows * t->data->outputs) || !grow(&t->z, units) ||
+        !grow(&t->a, units) || !grow(&t->delta, units))
+        return error_memory(err);
+    t->capacity = rows;
+    return true;
+}
+
+static bool allocate(Trainer *t, Error *err)
+{
+    size_t n = t->net.parameter_count;
+    t->theta = calloc(n, sizeof *t->theta);
+    t->before = calloc(n, sizeof *t->before);
+    t->gradient = calloc(n, sizeof *t->gradient);
+    t->slots = calloc(n * t->spec.optimizer->slots + 1, sizeof *t->slots);
+    t->order = calloc(t->data->count, sizeof *t->order);
+    if (!t->theta || !t->before || !t->gradient || !t->slots || !t->order)
+        return error_memory(err);
+    return reserve(t, trainer_batch(t), err);
+}
+
+bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const TrainerSpec *spec,
+                  const Hyper *hyper, Error *err)
+{
+    *t = (Trainer){.net = *net, .data = data, .spec = *spec, .hyper = *hyper};
+    if (data->count == 0)
+        return error_set(err, "%s has no samples", data->name);
+    if (data->inputs != net->inputs || data->outputs != net_outputs(net))
+        return error_set(err, "the network has %zu inputs and %zu outputs, but %s has %zu and %zu",
+                         net->inputs, net_outputs(net), data->name, data->inputs, data->outputs);
+    if (!allocate(t, err))
+        return false;
+    trainer_reset(t, hyper->seed);
+    return true;
+}
+
+void trainer_free(Trainer *t)
+{
+    Real *buffers[] = {t->theta, t->before, t->gradient, t->slots, t->input_store,
+                       t->target_store, t->z, t->a, t->delta};
+    for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++)
+        free(buffers[i]);
+    free(t->order);
+    *t = (Trainer){0};
+}
+
+/* Forgets what was computed of the mini-batch under way. */
+static void drop_batch(Trainer *t)
+{
+    t->cursor.phase = 0;
+    t->row = 0;
+    t->divergence = (Divergence){.last_loss = NAN};
+    t->order_known = false;
+    t->version++;
+}
+
+void trainer_reset(Trainer *t, uint64_t seed)
+{
+    Rng rng;
+    t->hyper.seed = seed;
+    t->cursor = (Cursor){0};
+    memset(t->slots, 0, t->net.parameter_count * t->spec.optimizer->slots * sizeof *t->slots);
+    drop_batch(t);
+    if (t->spec.start) {
+        memcpy(t->theta, t->spec.start, t->net.parameter_count * sizeof *t->theta);
+        return;
+    }
+    rng_init(&rng, seed, RNG_START_WEIGHTS);
+    for (size_t l = 0; l < t->net.layer_count; l++) {
+        const Layer *layer = &t->net.layers[l];
+        t->spec.init->fill(&rng, layer->units, layer->fan_in, t->theta + layer->weights,
+                           t->theta + layer->biases);
+    }
+}
+
+void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cursor *cursor,
+                     const Hyper *hyper)
+{
+    size_t n = t->net.parameter_count;
+    memcpy(t->theta, theta, n * sizeof *theta);
+    if (t->spec.optimizer->slots > 0)
+        memcpy(t->slots, slots, n * t->spec.optimizer->slots * sizeof *slots);
+    t->cursor = *cursor;
+    t->hyper = *hyper;
+    drop_batch(t);
+}
+
+bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
+{
+    if (hyper->batch != t->hyper.batch) {
+        if (!reserve(t, batch_of(hyper, t->data->count), err))
+            return false;
+        drop_batch(t);
+    }
+    t->hyper = *hyper;
+    t->divergence.happened = false;
+    return true;
+}
+
+static bool at_end(const Trainer *t, Grain grain)
+{
+    if (t->row > 0)
+        return false;
+    if (grain == GRAIN_PHASE)
+        return true;
+    return t->cursor.phase == trainer_phases(t) &&
+           (grain == GRAIN_BATCH || t->cursor.position == 0);
+}
+
+bool trainer_advance(Trainer *t, Grain grain, uint64_t *work)
+{
+    while (!t->divergence.happened) {
+        if (t->row == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t)))
+            phase_begin_batch(t);
+        uint64_t done = phase_advance(t);
+        *work -= done < *work ? done : *work;
+        if (t->divergence.happened || at_end(t, grain))
+            return true;
+        if (*work == 0)
+            return false;
+    }
+    return true;
+}
+
+void trainer_finish(Trainer *t, Grain grain)
+{
+    uint64_t work = UINT64_MAX;
+    while (!trainer_advance(t, grain, &work))
+        continue;
+}
+
+void trainer_explain_divergence(const Trainer *t, char *out, size_t size)
+{
+    char name[NET_PARAMETER_NAME_SIZE], last[64] = "";
+    const Divergence *d = &t->divergence;
+    net_parameter_name(&t->net, d->parameter, name);
+    if (isfinite(d->last_loss))
+        snprintf(last, sizeof last, " (last finite loss %.6g)", d->last_loss);
+    snprintf(out, size, "training diverged in epoch %llu, step %llu: %s would become %s%s; the "
+             "learning rate %.6g is probably too high, try %.6g",
+             (unsigned long long)t->cursor.epoch + 1, (unsigned long long)t->cursor.step + 1, name,
+             isnan(d->value) ? "not a number" : d->value > 0 ? "infinite" : "minus infinite", last,
+             t->hyper.rate, t->hyper.rate / 10);
+}

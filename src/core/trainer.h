@@ -1,0 +1,143 @@
+/* The training core: backpropagation and gradient descent, in steps as small as one wishes.
+ *
+ * A mini-batch goes through 2·L + 2 phases: forward through layer 1 … L, the loss, backward
+ * through layer L … 1, the update. Epochs, mini-batches and phases are advanced by the same code
+ * in the same small slices, so it does not matter for a single bit
+ * how far each call goes.
+ *
+ * With the sample's loss L, z and a of each layer, and δ = ∂L/∂z (Rumelhart, Hinton, Williams
+ * 1986):
+ *     last layer      δ = ∂L/∂a · f′(z)
+ *     layers before   δ = (Wᵀ δ of the next layer) · f′(z)
+ *     gradient        ∂L/∂W = mean over the mini-batch of δ · a of the layer before,  ∂L/∂b = mean δ
+ *
+ * The trainer knows no screen, no file and no clock. */
+#ifndef CORE_TRAINER_H
+#define CORE_TRAINER_H
+
+#include "core/dataset.h"
+#include "core/init.h"
+#include "core/loss.h"
+#include "core/net.h"
+#include "core/optimizer.h"
+
+typedef enum Grain { GRAIN_PHASE, GRAIN_BATCH, GRAIN_EPOCH } Grain;
+
+/* What a person may change while training goes on. */
+typedef struct Hyper {
+    double rate;   /* learning rate η; see hyper_rate */
+    size_t batch;  /* samples in a mini-batch, 0: all */
+    bool shuffle;  /* draw the order of samples anew each epoch (from the next epoch on) */
+    uint64_t seed; /* start weights and orders are functions of it */
+} Hyper;
+
+/* How far training has come. Counters only: no number of the network is in it. */
+typedef struct Cursor {
+    uint64_t epoch;  /* epochs completed */
+    uint64_t step;   /* mini-batches completed: updates made */
+    size_t position; /* samples of the present epoch in completed mini-batches */
+    size_t phase;    /* phases computed of the mini-batch whose numbers are held; after its
+                        update this is 2·L + 2 and the counters above have moved on */
+    bool shuffled;   /* the present epoch's order is drawn, not as stored */
+} Cursor;
+
+typedef struct TrainerSpec {
+    const Loss *loss;
+    const Optimizer *optimizer;
+    const Init *init;
+    const Real *start; /* start weights instead of init, [parameter_count], borrowed; or NULL */
+} TrainerSpec;
+
+/* Set when an update would make a parameter NaN or infinite. The update is not made: theta stays
+ * the last finite state. */
+typedef struct Divergence {
+    bool happened;
+    size_t parameter; /* the first that is not finite */
+    Real value;       /* what it would have become */
+    double last_loss; /* of the last mini-batch with a finite loss; NaN when there was none */
+} Divergence;
+
+typedef struct Trainer {
+    Net net;
+    const Dataset *data; /* borrowed */
+    TrainerSpec spec;
+    Hyper hyper;
+    Cursor cursor;
+    Divergence divergence;
+    uint64_t version;   /* differs whenever theta differs */
+
+    Real *theta;        /* [n] present parameters */
+    Real *before;       /* [n] parameters before the last update, once it is computed */
+    Real *gradient;     /* [n] of the mini-batch, layer by layer as the backward pass reaches it */
+    Real *slots;        /* [optimizer slots][n] */
+
+    uint32_t *order;    /* [count] the present epoch's order of samples */
+    uint64_t order_epoch;
+    bool order_known, order_shuffled;
+
+    size_t batch_first; /* the mini-batch held: its place in the order, and its samples */
+    size_t batch_rows;
+    size_t capacity;    /* rows there is room for */
+    Real *input_store;  /* [capacity][inputs] gathered inputs */
+    Real *target_store; /* [capacity][outputs] */
+    const Real *input;  /* the mini-batch's inputs and targets: in the stores, or, when it is the */
+    const Real *target; /* whole data set in stored order, the data set's own */
+    Real *z, *a, *delta; /* for each layer [batch_rows][units], at trainer_unit_offset */
+    size_t row;         /* rows done of the phase under way */
+    double batch_loss;  /* mean over the mini-batch, once the loss phase is computed */
+    double loss_sum;
+} Trainer;
+
+/* Rounds a rate to the nine digits that files hold, so that a saved run goes on bit for bit. */
+double hyper_rate(double rate);
+
+/* Makes a trainer at the start of training, parameters drawn from hyper->seed. The data set must
+ * have net's inputs and outputs and stay alive; `net` is copied. The caller releases it with
+ * trainer_free also after failure. */
+bool trainer_init(Trainer *trainer, const Net *net, const Dataset *data, const TrainerSpec *spec,
+                  const Hyper *hyper, Error *err);
+void trainer_free(Trainer *trainer);
+
+/* Back to the start: parameters drawn from `seed`, counters 0. */
+void trainer_reset(Trainer *trainer, uint64_t seed);
+
+/* Changes hyper-parameters from here on. Another batch size drops the phases computed of the
+ * mini-batch under way, which then starts again in the new size. After a divergence training may
+ * go on from the last finite state. False without memory for a larger
+ * mini-batch; nothing has changed then. */
+bool trainer_set_hyper(Trainer *trainer, const Hyper *hyper, Error *err);
+
+/* Goes on to the next end of a phase, mini-batch or epoch, but stops after about *work
+ * multiply-adds; *work is lowered by what was done. True when that end is reached, or training
+ * has diverged (then nothing more is done). */
+bool trainer_advance(Trainer *trainer, Grain grain, uint64_t *work);
+
+/* The same without a limit. */
+void trainer_finish(Trainer *trainer, Grain grain);
+
+/* Puts theta and slots, copied from [n] and [slots][n], and counters in place. The numbers of the
+ * mini-batch under way are not computed: cursor->phase is taken as 0. */
+void trainer_restore(Trainer *trainer, const Real *theta, const Real *slots, const Cursor *cursor,
+                     const Hyper *hyper);
+
+/* Phases of a mini-batch: 2·L + 2. */
+size_t trainer_phases(const Trainer *trainer);
+
+/* Phases computed since the start: equal for equal places in training. */
+uint64_t trainer_ticks(const Trainer *trainer);
+uint64_t cursor_ticks(const Cursor *cursor, size_t phases);
+
+/* Samples in a mini-batch, and mini-batches in an epoch, under `hyper`. */
+size_t trainer_batch(const Trainer *trainer);
+size_t trainer_steps_per_epoch(const Trainer *trainer);
+
+/* Where layer l's [batch_rows][units] starts in z, a and delta. */
+size_t trainer_unit_offset(const Trainer *trainer, size_t layer);
+
+/* The data set's index of row r of the mini-batch held. */
+size_t trainer_sample(const Trainer *trainer, size_t r);
+
+/* The sentence for a diverged trainer, in `out`: which parameter, where, and what helps. */
+void trainer_explain_divergence(const Trainer *trainer, char *out, size_t size);
+
+#endif

@@ -1,0 +1,191 @@
+#include "data/generators.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A data set of all inputs of n bits, with one target: `truth` of the number of ones. */
+static bool truth_table(Dataset *data, const char *name, size_t bits,
+                        bool (*truth)(size_t ones, size_t bits), Error *err)
+{
+    size_t count = (size_t)1 << bits;
+    if (!dataset_init(data, name, count, bits, 1, err))
+        return false;
+    for (size_t k = 0; k < count; k++) {
+        size_t ones = 0;
+        for (size_t i = 0; i < bits; i++) {
+            size_t bit = k >> (bits - 1 - i) & 1;
+            data->x[k * bits + i] = (Real)bit;
+            ones += bit;
+        }
+        data->t[k] = truth(ones, bits);
+    }
+    return true;
+}
+
+static bool all(size_t ones, size_t bits)
+{
+    return ones == bits;
+}
+
+static bool any(size_t ones, size_t bits)
+{
+    (void)bits;
+    return ones > 0;
+}
+
+static bool not_all(size_t ones, size_t bits)
+{
+    return ones < bits;
+}
+
+static bool odd(size_t ones, size_t bits)
+{
+    (void)bits;
+    return ones % 2 == 1;
+}
+
+static bool most(size_t ones, size_t bits)
+{
+    return 2 * ones > bits;
+}
+
+static bool make_and(Dataset *data, const char *name, size_t number, Error *err)
+{
+    (void)number;
+    return truth_table(data, name, 2, all, err);
+}
+
+static bool make_or(Dataset *data, const char *name, size_t number, Error *err)
+{
+    (void)number;
+    return truth_table(data, name, 2, any, err);
+}
+
+static bool make_nand(Dataset *data, const char *name, size_t number, Error *err)
+{
+    (void)number;
+    return truth_table(data, name, 2, not_all, err);
+}
+
+static bool make_xor(Dataset *data, const char *name, size_t number, Error *err)
+{
+    (void)number;
+    return truth_table(data, name, 2, odd, err);
+}
+
+static bool make_majority(Dataset *data, const char *name, size_t number, Error *err)
+{
+    (void)number;
+    return truth_table(data, name, 3, most, err);
+}
+
+static bool make_parity(Dataset *data, const char *name, size_t number, Error *err)
+{
+    return truth_table(data, name, number, odd, err);
+}
+
+/* Ackley, Hinton and Sejnowski 1985: pass n one-hot patterns through fewer hidden units. */
+static bool make_encoder(Dataset *data, const char *name, size_t number, Error *err)
+{
+    if (!dataset_init(data, name, number, number, number, err))
+        return false;
+    for (size_t k = 0; k < number; k++)
+        data->x[k * number + k] = data->t[k * number + k] = 1;
+    return true;
+}
+
+/* Mazur 2015, "A Step by Step Backpropagation Example": one sample, and the start weights
+ * w1 w2 / w3 w4, b1 b1, w5 w6 / w7 w8, b2 b2. */
+static bool make_mazur(Dataset *data, const char *name, size_t number, Error *err)
+{
+    static const double x[] = {0.05, 0.10}, t[] = {0.01, 0.99};
+    static const double start[] = {.15, .20, .25, .30, .35, .35, .40, .45, .50, .55, .60, .60};
+    (void)number;
+    if (!dataset_init(data, name, 1, 2, 2, err))
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        data->x[i] = (Real)x[i];
+        data->t[i] = (Real)t[i];
+    }
+    data->start_count = sizeof start / sizeof start[0];
+    data->start = malloc(data->start_count * sizeof *data->start);
+    if (!data->start)
+        return error_memory(err);
+    for (size_t i = 0; i < data->start_count; i++)
+        data->start[i] = (Real)start[i];
+    return true;
+}
+
+static const Generator generators[] = {
+    {{"xor", "exclusive or of two bits: the classic that needs a hidden layer"},
+     0, 0, 0, make_xor, {"4", "tanh", NULL, "glorot-uniform", 1}},
+    {{"and", "both of two bits"},
+     0, 0, 0, make_and, {"2", "tanh", NULL, "glorot-uniform", 1}},
+    {{"or", "any of two bits"},
+     0, 0, 0, make_or, {"2", "tanh", NULL, "glorot-uniform", 1}},
+    {{"nand", "not both of two bits"},
+     0, 0, 0, make_nand, {"2", "tanh", NULL, "glorot-uniform", 1}},
+    {{"majority", "most of three bits: the 3-2-1 network of the textbook"},
+     0, 0, 0, make_majority, {"2", "sigmoid", NULL, "normal", 1}},
+    {{"parity", "odd number of ones in n bits; parity:4 for four"},
+     3, 2, 12, make_parity, {"8", "tanh", NULL, "glorot-uniform", 1}},
+    {{"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
+     0, 0, 0, make_mazur, {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
+    {{"encoder", "8 patterns through 3 hidden units; encoder:4 for 4"},
+     8, 2, 256, make_encoder, {NULL, "tanh", NULL, "glorot-uniform", 1}},
+};
+
+const Table generator_table = {"data set", generators, sizeof generators[0],
+                               sizeof generators / sizeof generators[0]};
+
+/* Cuts "parity:4" or "parity4" into name and size; false when there is no size. */
+static bool split_number(const char *name, char *stem, size_t size, unsigned long *number)
+{
+    size_t length = strlen(name), digits = 0;
+    while (digits < length && name[length - 1 - digits] >= '0' && name[length - 1 - digits] <= '9')
+        digits++;
+    if (digits == 0 || digits > 6 || digits == length || length - digits >= size)
+        return false;
+    *number = strtoul(name + length - digits, NULL, 10);
+    length -= digits;
+    if (name[length - 1] == ':')
+        length--;
+    snprintf(stem, size, "%.*s", (int)length, name);
+    return true;
+}
+
+const Generator *generator_find(const char *name, size_t *number, Error *err)
+{
+    char stem[64];
+    unsigned long wanted = 0;
+    bool has_number = split_number(name, stem, sizeof stem, &wanted);
+    int index = table_find(&generator_table, has_number ? stem : name, err);
+    if (index < 0)
+        return NULL;
+    const Generator *g = &generators[index];
+    *number = has_number ? wanted : g->number;
+    if (has_number && g->number == 0) {
+        error_set(err, "%s: '%s' has no size to choose", name, g->row.name);
+        return NULL;
+    }
+    if (has_number && (wanted < g->number_min || wanted > g->number_max)) {
+        error_set(err, "%s: the size of '%s' goes from %zu to %zu", name, g->row.name,
+                  g->number_min, g->number_max);
+        return NULL;
+    }
+    return g;
+}
+
+bool generator_make(const Generator *g, size_t number, Dataset *data, Error *err)
+{
+    char name[96];
+    if (number == g->number)
+        snprintf(name, sizeof name, "%s", g->row.name);
+    else
+        snprintf(name, sizeof name, "%s:%zu", g->row.name, number);
+    if (!g->generate(data, name, number, err))
+        return false;
+    dataset_finish(data);
+    return true;
+}

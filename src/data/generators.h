@@ -1,0 +1,33 @@
+/* The data sets that need no file: one row each, with the network that suits them. */
+#ifndef DATA_GENERATORS_H
+#define DATA_GENERATORS_H
+
+#include "core/dataset.h"
+#include "core/table.h"
+
+/* What to train a data set with when the person has not said: names as on the command line. */
+typedef struct Suggestion {
+    const char *hidden;
+    const char *activation;
+    const char *output_activation; /* NULL: what suits the targets */
+    const char *init;
+    double rate;
+} Suggestion;
+
+typedef struct Generator {
+    TableRow row;
+    size_t number, number_min, number_max; /* its size: default and range; 0: it has none */
+    bool (*generate)(Dataset *data, const char *name, size_t number, Error *err);
+    Suggestion suggestion;
+} Generator;
+
+extern const Table generator_table;
+
+/* The row that `name` asks for: a name or a unique prefix, where there is a size followed by it
+ * ("parity:4", "parity4"). *number is the size. NULL with a sentence when there is none. */
+const Generator *generator_find(const char *name, size_t *number, Error *err);
+
+/* Makes the data set; released by dataset_free also after failure. */
+bool generator_make(const Generator *generator, size_t number, Dataset *data, Error *err);
+
+#endif

@@ -1,0 +1,21 @@
+/* JSON as this program writes it: locale-independent, floats at nine digits, laid out for people:
+ * one member a line, matrices one row a line. */
+#ifndef DATA_JSON_H
+#define DATA_JSON_H
+
+#include "core/error.h"
+#include "core/real.h"
+
+#include <jansson.h>
+#include <stddef.h>
+
+/* An array of n numbers; NULL without memory or when one is not finite. */
+json_t *json_numbers(const Real *v, size_t n);
+
+/* A matrix [rows][columns] as an array of arrays. */
+json_t *json_matrix(const Real *v, size_t rows, size_t columns);
+
+/* Writes `value` as text with a line end; the caller frees *text. */
+bool json_text(const json_t *value, char **text, size_t *size, Error *err);
+
+#endif

@@ -1,0 +1,43 @@
+/* A training run as a file: JSON with everything needed to go on bit for bit.
+ *
+ *   {"backprop": 1,
+ *    "network": {"inputs": n, "layers": [{"units": m, "activation": "tanh",
+ *                                         "weights": [[n numbers] × m], "biases": [m]}, …]},
+ *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "inputs": …, "targets": …},
+ *    "loss": …, "optimizer": {"name": …, "slots": [[n numbers] × slots]}, "init": …,
+ *    "rate": …, "batch": "full" or n, "shuffle": …, "seed": …,
+ *    "rng": {"generator": "pcg32", "seed": …},
+ *    "cursor": {"epoch": …, "step": …, "position": …, "phase": …, "order": "stored" or "drawn"}}
+ *
+ * `network` and `data` are enough; the rest has defaults. Parameters have nine digits, which hold a
+ * float exactly. The generator's state is a function of the seed and the epoch (core/rng.h). */
+#ifndef DATA_SESSION_H
+#define DATA_SESSION_H
+
+#include "core/trainer.h"
+#include "data/csv.h"
+
+typedef struct Session {
+    Net net;
+    Real *theta, *slots;   /* owned */
+    Dataset data;          /* owned */
+    TrainerSpec spec;      /* spec.start is theta when the file has no seed, else NULL */
+    Hyper hyper;
+    Cursor cursor;         /* phase 0; `phases` more are to be computed */
+    size_t phases;
+} Session;
+
+/* Writes the trainer's state; a diverged one as its last finite state, before the mini-batch that
+ * diverged. The file is replaced wholly or not at all. */
+bool session_save(const char *path, const Trainer *trainer, Error *err);
+
+/* Reads a session, with data set `data_name` instead of the file's own when it is not NULL.
+ * Released by session_free also after failure. */
+bool session_load(Session *session, const char *path, const char *data_name,
+                  const CsvColumns *columns, Error *err);
+void session_free(Session *session);
+
+/* Makes a trainer that stands where the session stood. The session's data must outlive it. */
+bool session_resume(const Session *session, Trainer *trainer, Error *err);
+
+#endif

@@ -1,0 +1,328 @@
+#include "data/file.h"
+#include "data/json.h"
+#include "data/session.h"
+#include "data/source.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SESSION_BYTES_MAX = 256 << 20, PLACE_SIZE = 64 };
+
+typedef struct Reading {
+    Session *session;
+    const char *path;
+    Error *err;
+} Reading;
+
+/* A sentence "path: place: …"; returns false. */
+__attribute__((format(printf, 3, 4))) static bool fail(const Reading *in, const char *place,
+                                                       const char *format, ...)
+{
+    char what[320];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    return error_set(in->err, "%s: %s: %s", in->path, place, what);
+}
+
+static bool get_count(const Reading *in, const json_t *parent, const char *key, const char *place,
+                      json_int_t least, json_int_t most, json_int_t *out)
+{
+    const json_t *value = json_object_get(parent, key);
+    if (!value)
+        return true;
+    *out = json_integer_value(value);
+    if (!json_is_integer(value) || *out < least || *out > most)
+        return fail(in, place, "%s is to be a whole number from %lld to %lld", key,
+                    (long long)least, (long long)most);
+    return true;
+}
+
+/* A string member, or *out unchanged where there is none. */
+static bool get_name(const Reading *in, const json_t *parent, const char *key, const char *place,
+                     const char **out)
+{
+    const json_t *value = json_object_get(parent, key);
+    if (value && !json_is_string(value))
+        return fail(in, place, "%s is to be a text in quotes", key);
+    if (value)
+        *out = json_string_value(value);
+    return true;
+}
+
+static bool get_numbers(const Reading *in, const json_t *array, const char *place, size_t n,
+                        Real *out)
+{
+    if (!json_is_array(array) || json_array_size(array) != n)
+        return fail(in, place, "an array of %zu numbers is needed here", n);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *item = json_array_get(array, i);
+        out[i] = (Real)json_number_value(item);
+        if (!json_is_number(item) || !isfinite(out[i]))
+            return fail(in, place, "entry %zu is not a finite number", i + 1);
+    }
+    return true;
+}
+
+static bool get_matrix(const Reading *in, const json_t *array, const char *place, size_t rows,
+                       size_t columns, Real *out)
+{
+    char row[2 * PLACE_SIZE];
+    if (!json_is_array(array) || json_array_size(array) != rows)
+        return fail(in, place, "an array of %zu rows of %zu numbers is needed here", rows, columns);
+    for (size_t i = 0; i < rows; i++) {
+        snprintf(row, sizeof row, "%s[%zu]", place, i);
+        if (!get_numbers(in, json_array_get(array, i), row, columns, out + i * columns))
+            return false;
+    }
+    return true;
+}
+
+static bool get_layer_spec(const Reading *in, const json_t *layer, size_t l, LayerSpec *spec)
+{
+    char place[PLACE_SIZE];
+    const char *activation = "sigmoid";
+    json_int_t units = 0;
+    Error why;
+    snprintf(place, sizeof place, "network.layers[%zu]", l);
+    if (!json_is_object(layer))
+        return fail(in, place, "an object with units, activation, weights and biases is needed");
+    if (!json_object_get(layer, "units"))
+        return fail(in, place, "units is missing");
+    if (!get_count(in, layer, "units", place, 1, NET_UNITS_MAX, &units) ||
+        !get_name(in, layer, "activation", place, &activation))
+        return false;
+    spec->units = (size_t)units;
+    spec->activation = activation_find(activation, &why);
+    return spec->activation || fail(in, place, "%s", why.message);
+}
+
+static bool get_shape(const Reading *in, const json_t *network)
+{
+    LayerSpec specs[NET_LAYERS_MAX];
+    const json_t *layers = json_object_get(network, "layers");
+    size_t count = json_array_size(layers);
+    json_int_t inputs = 0;
+    Error why;
+    if (!json_is_object(network) || !json_is_array(layers) || count < 1 || count > NET_LAYERS_MAX)
+        return fail(in, "network", "an object with inputs and 1 to %d layers is needed",
+                    NET_LAYERS_MAX);
+    if (!get_count(in, network, "inputs", "network", 1, NET_UNITS_MAX, &inputs))
+        return false;
+    if (inputs == 0)
+        return fail(in, "network", "inputs is missing");
+    for (size_t l = 0; l < count; l++)
+        if (!get_layer_spec(in, json_array_get(layers, l), l, &specs[l]))
+            return false;
+    return net_init(&in->session->net, (size_t)inputs, count, specs, &why) ||
+           fail(in, "network", "%s", why.message);
+}
+
+static bool get_parameters(const Reading *in, const json_t *network)
+{
+    Session *s = in->session;
+    s->theta = calloc(s->net.parameter_count, sizeof *s->theta);
+    if (!s->theta)
+        return error_memory(in->err);
+    for (size_t l = 0; l < s->net.layer_count; l++) {
+        const Layer *layer = &s->net.layers[l];
+        const json_t *json = json_array_get(json_object_get(network, "layers"), l);
+        char place[PLACE_SIZE];
+        snprintf(place, sizeof place, "network.layers[%zu].weights", l);
+        if (!get_matrix(in, json_object_get(json, "weights"), place, layer->units, layer->fan_in,
+                        s->theta + layer->weights))
+            return false;
+        snprintf(place, sizeof place, "network.layers[%zu].biases", l);
+        if (!get_numbers(in, json_object_get(json, "biases"), place, layer->units,
+                         s->theta + layer->biases))
+            return false;
+    }
+    return true;
+}
+
+/* The folder of the session file and a relative name in it: where to look second. */
+static bool beside(const char *path, const char *name, char *out, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    int n = slash && name[0] != '/'
+                ? snprintf(out, size, "%.*s/%s", (int)(slash - path), path, name)
+                : -1;
+    return n > 0 && (size_t)n < size;
+}
+
+static bool open_data(const Reading *in, const char *name, const CsvColumns *columns)
+{
+    const Generator *generator;
+    bool unknown;
+    char other[4096];
+    Error why;
+    if (source_open(&in->session->data, name, columns, &generator, &unknown, in->err))
+        return true;
+    if (!beside(in->path, name, other, sizeof other))
+        return false;
+    dataset_free(&in->session->data);
+    return source_open(&in->session->data, other, columns, &generator, &unknown, &why);
+}
+
+static bool get_data(const Reading *in, const json_t *data)
+{
+    CsvColumns columns = {0};
+    const char *name = json_string_value(data), *checksum = NULL;
+    char now[32];
+    if (json_is_object(data) && (!get_name(in, data, "file", "data", &name) ||
+                                 !get_name(in, data, "checksum", "data", &checksum) ||
+                                 !get_name(in, data, "inputs", "data", &columns.inputs) ||
+                                 !get_name(in, data, "targets", "data", &columns.targets)))
+        return false;
+    if (!name)
+        return fail(in, "data", "the name of a data set, or {\"file\": …}, is needed");
+    if (!open_data(in, name, &columns))
+        return false;
+    snprintf(now, sizeof now, "fnv1a-%016" PRIx64, in->session->data.checksum);
+    if (checksum && strcmp(checksum, now) != 0)
+        return fail(in, "data", "%s has changed since the session was saved; name it on the "
+                    "command line to go on with it as it is now", name);
+    return true;
+}
+
+static bool get_methods(const Reading *in, const json_t *root)
+{
+    TrainerSpec *spec = &in->session->spec;
+    const json_t *optimizer = json_object_get(root, "optimizer");
+    const char *loss = "half-squared", *init = "glorot-uniform", *name = "sgd";
+    Error why;
+    if (json_is_string(optimizer))
+        name = json_string_value(optimizer);
+    if (!get_name(in, root, "loss", "session", &loss) ||
+        !get_name(in, root, "init", "session", &init) ||
+        !get_name(in, optimizer, "name", "optimizer", &name))
+        return false;
+    spec->loss = loss_find(loss, &why);
+    spec->init = spec->loss ? init_find(init, &why) : NULL;
+    spec->optimizer = spec->init ? optimizer_find(name, &why) : NULL;
+    return spec->optimizer || fail(in, "session", "%s", why.message);
+}
+
+static bool get_slots(const Reading *in, const json_t *root)
+{
+    Session *s = in->session;
+    size_t slots = s->spec.optimizer->slots;
+    const json_t *array = json_object_get(json_object_get(root, "optimizer"), "slots");
+    s->slots = calloc(slots * s->net.parameter_count + 1, sizeof *s->slots);
+    if (!s->slots)
+        return error_memory(in->err);
+    return !array ||
+           get_matrix(in, array, "optimizer.slots", slots, s->net.parameter_count, s->slots);
+}
+
+static bool get_hyper(const Reading *in, const json_t *root)
+{
+    Hyper *h = &in->session->hyper;
+    const json_t *rate = json_object_get(root, "rate"), *batch = json_object_get(root, "batch");
+    const json_t *shuffle = json_object_get(root, "shuffle");
+    json_int_t seed = 1, size = 0;
+    *h = (Hyper){.rate = 0.1, .shuffle = true};
+    if (rate && (!json_is_number(rate) || !(json_number_value(rate) >= 0) ||
+                 !(json_number_value(rate) <= 1e9)))
+        return fail(in, "session", "rate is to be a number from 0 to 1e9");
+    if (rate)
+        h->rate = hyper_rate(json_number_value(rate));
+    if (shuffle)
+        h->shuffle = json_is_true(shuffle);
+    bool full = json_is_string(batch) && strcmp(json_string_value(batch), "full") == 0;
+    if (!full && !get_count(in, root, "batch", "session", 1, DATASET_ROWS_MAX, &size))
+        return false;
+    if (!get_count(in, root, "seed", "session", 0, UINT32_MAX, &seed))
+        return false;
+    h->batch = (size_t)size;
+    h->seed = (uint64_t)seed;
+    in->session->spec.start = json_object_get(root, "seed") ? NULL : in->session->theta;
+    return true;
+}
+
+static bool get_cursor(const Reading *in, const json_t *root)
+{
+    Session *s = in->session;
+    const json_t *cursor = json_object_get(root, "cursor");
+    const char *order = "stored";
+    json_int_t epoch = 0, step = 0, position = 0, phase = 0;
+    const json_int_t most = (json_int_t)1 << 53;
+    if (!get_count(in, cursor, "epoch", "cursor", 0, most, &epoch) ||
+        !get_count(in, cursor, "step", "cursor", 0, most, &step) ||
+        !get_count(in, cursor, "position", "cursor", 0, (json_int_t)s->data.count - 1, &position) ||
+        !get_count(in, cursor, "phase", "cursor", 0, 2 * (json_int_t)s->net.layer_count + 1,
+                   &phase) ||
+        !get_name(in, cursor, "order", "cursor", &order))
+        return false;
+    s->cursor = (Cursor){.epoch = (uint64_t)epoch,
+                         .step = (uint64_t)step,
+                         .position = (size_t)position,
+                         .shuffled = strcmp(order, "drawn") == 0};
+    s->phases = (size_t)phase;
+    return true;
+}
+
+static bool get_session(const Reading *in, const json_t *root, const char *data_name,
+                        const CsvColumns *columns)
+{
+    const json_t *network = json_object_get(root, "network");
+    Session *s = in->session;
+    json_int_t version = 1;
+    if (!json_is_object(root) || !network)
+        return fail(in, "session", "an object with \"network\" and \"data\" is needed");
+    if (!get_count(in, root, "backprop", "session", 1, 1, &version) || !get_shape(in, network) ||
+        !get_parameters(in, network))
+        return false;
+    bool ok = data_name ? open_data(in, data_name, columns)
+                        : get_data(in, json_object_get(root, "data"));
+    if (!ok)
+        return false;
+    if (s->data.inputs != s->net.inputs || s->data.outputs != net_outputs(&s->net))
+        return fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
+                    s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
+                    s->data.outputs);
+    return get_methods(in, root) && get_slots(in, root) && get_hyper(in, root) &&
+           get_cursor(in, root);
+}
+
+bool session_load(Session *session, const char *path, const char *data_name,
+                  const CsvColumns *columns, Error *err)
+{
+    Reading in = {session, path, err};
+    json_error_t where;
+    char *bytes;
+    size_t size;
+    *session = (Session){0};
+    if (!file_read_text(path, SESSION_BYTES_MAX, &bytes, &size, err))
+        return false;
+    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &where);
+    free(bytes);
+    if (!root)
+        return error_set(err, "%s:%d:%d: not JSON: %s", path, where.line, where.column, where.text);
+    bool ok = get_session(&in, root, data_name, columns);
+    json_decref(root);
+    return ok;
+}
+
+void session_free(Session *session)
+{
+    free(session->theta);
+    free(session->slots);
+    dataset_free(&session->data);
+    *session = (Session){0};
+}
+
+bool session_resume(const Session *s, Trainer *trainer, Error *err)
+{
+    if (!trainer_init(trainer, &s->net, &s->data, &s->spec, &s->hyper, err))
+        return false;
+    trainer_restore(trainer, s->theta, s->slots, &s->cursor, &s->hyper);
+    for (size_t i = 0; i < s->phases; i++)
+        trainer_finish(trainer, GRAIN_PHASE);
+    return true;
+}

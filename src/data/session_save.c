@@ -1,0 +1,79 @@
+#include "data/file.h"
+#include "data/json.h"
+#include "data/session.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static json_t *layer_json(const Net *net, size_t l, const Real *theta)
+{
+    const Layer *layer = &net->layers[l];
+    return json_pack("{s:I, s:s, s:o, s:o}", "units", (json_int_t)layer->units, "activation",
+                     layer->activation->row.name, "weights",
+                     json_matrix(theta + layer->weights, layer->units, layer->fan_in), "biases",
+                     json_numbers(theta + layer->biases, layer->units));
+}
+
+static json_t *network_json(const Net *net, const Real *theta)
+{
+    json_t *layers = json_array();
+    for (size_t l = 0; l < net->layer_count; l++)
+        if (json_array_append_new(layers, layer_json(net, l, theta)) != 0) {
+            json_decref(layers);
+            return NULL;
+        }
+    return json_pack("{s:I, s:o}", "inputs", (json_int_t)net->inputs, "layers", layers);
+}
+
+static json_t *data_json(const Dataset *data)
+{
+    char checksum[32];
+    if (!data->path)
+        return json_string(data->name);
+    snprintf(checksum, sizeof checksum, "fnv1a-%016" PRIx64, data->checksum);
+    return json_pack("{s:s, s:s, s:s*, s:s*}", "file", data->path, "checksum", checksum, "inputs",
+                     data->input_columns, "targets", data->target_columns);
+}
+
+/* Where to go on: a mini-batch that diverged is left out. */
+static json_t *cursor_json(const Trainer *t)
+{
+    const Cursor *c = &t->cursor;
+    bool whole = t->divergence.happened || c->phase == trainer_phases(t);
+    return json_pack("{s:I, s:I, s:I, s:I, s:s}", "epoch", (json_int_t)c->epoch, "step",
+                     (json_int_t)c->step, "position", (json_int_t)c->position, "phase",
+                     (json_int_t)(whole ? 0 : c->phase), "order", c->shuffled ? "drawn" : "stored");
+}
+
+static json_t *session_json(const Trainer *t)
+{
+    const TrainerSpec *s = &t->spec;
+    const Hyper *h = &t->hyper;
+    json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
+    return json_pack("{s:i, s:o, s:o, s:s, s:{s:s, s:o}, s:s, s:f, s:o, s:b, s:I, s:{s:s, s:I}, s:o}",
+                     "backprop", 1, "network", network_json(&t->net, t->theta), "data",
+                     data_json(t->data), "loss", s->loss->row.name, "optimizer", "name",
+                     s->optimizer->row.name, "slots",
+                     json_matrix(t->slots, s->optimizer->slots, t->net.parameter_count), "init",
+                     s->init->row.name, "rate", h->rate, "batch", batch, "shuffle", h->shuffle,
+                     "seed", (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
+                     (json_int_t)h->seed, "cursor", cursor_json(t));
+}
+
+bool session_save(const char *path, const Trainer *trainer, Error *err)
+{
+    char *text;
+    size_t size;
+    json_t *json = session_json(trainer);
+    if (!json)
+        return error_set(err, "%s: the data's file name is not UTF-8, or memory is short; nothing "
+                         "was written", path);
+    bool ok = json_text(json, &text, &size, err);
+    json_decref(json);
+    if (!ok)
+        return false;
+    ok = file_write(path, text, size, err);
+    free(text);
+    return ok;
+}

@@ -1,0 +1,56 @@
+#include "data/source.h"
+
+#include <string.h>
+#include <unistd.h>
+
+bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
+                 const Generator **generator, bool *unknown, Error *err)
+{
+    Error miss;
+    size_t number = 0;
+    *data = (Dataset){0};
+    *unknown = false;
+    *generator = generator_find(name, &number, &miss);
+    bool exact = *generator && strcmp((*generator)->row.name, name) == 0;
+    if (!exact && (strpbrk(name, "/.") || access(name, F_OK) == 0)) {
+        *generator = NULL;
+        return csv_load(data, name, columns, err);
+    }
+    if (!*generator) {
+        *unknown = true;
+        return error_set(err, "%s, or name a CSV file", miss.message);
+    }
+    if (columns->inputs || columns->targets) {
+        *unknown = true;
+        return error_set(err, "--inputs and --targets choose columns of a CSV file; '%s' is none",
+                         name);
+    }
+    return generator_make(*generator, number, data, err);
+}
+
+const char *source_output_activation(const Dataset *data)
+{
+    if (data->kind == TARGET_REAL)
+        return "identity";
+    return data->kind == TARGET_BINARY && data->low < 0 ? "tanh" : "sigmoid";
+}
+
+size_t source_hidden_units(const Dataset *data)
+{
+    size_t bits = 1;
+    if (data->path)
+        return 8;
+    while ((size_t)1 << bits < data->count)
+        bits++;
+    return bits;
+}
+
+Suggestion source_suggestion(const Dataset *data, const Generator *generator)
+{
+    Suggestion s = {NULL, "tanh", NULL, "glorot-uniform", 0.1};
+    if (generator)
+        s = generator->suggestion;
+    if (!s.output_activation)
+        s.output_activation = source_output_activation(data);
+    return s;
+}

@@ -1,0 +1,25 @@
+/* From what a person calls a data set to the data set: a table name or a CSV file. */
+#ifndef DATA_SOURCE_H
+#define DATA_SOURCE_H
+
+#include "data/csv.h"
+#include "data/generators.h"
+
+/* Opens `name`: a row of generator_table when it is called so exactly, else a file of that name,
+ * else the row it is a unique prefix of. *generator is the row, or NULL for a file. A name that is
+ * neither (and does not look like a path) sets *unknown. `columns` is for files only. Released by
+ * dataset_free also after failure. */
+bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
+                 const Generator **generator, bool *unknown, Error *err);
+
+/* What to train `data` with: the generator's suggestion, or for a file (generator NULL) what
+ * suits its targets. */
+Suggestion source_suggestion(const Dataset *data, const Generator *generator);
+
+/* The suggested size of the hidden layer where suggestion.hidden is NULL. */
+size_t source_hidden_units(const Dataset *data);
+
+/* The activation that suits the targets: sigmoid for 0/1, tanh for −1/+1, identity for others. */
+const char *source_output_activation(const Dataset *data);
+
+#endif

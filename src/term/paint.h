@@ -1,0 +1,13 @@
+/* Cells to ncurses: colours, pairs, characters. Part of term/. */
+#ifndef TERM_PAINT_H
+#define TERM_PAINT_H
+
+#include "view/canvas.h"
+
+/* Makes the colour pairs of a scheme: all of them once, none in a frame. */
+void paint_set_scheme(const Scheme *scheme);
+
+/* Writes the cells into curses' window; the caller refreshes. */
+void paint(const Canvas *canvas);
+
+#endif

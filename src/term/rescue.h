@@ -1,0 +1,35 @@
+/* Signals: the polite ones are written down for the event loop, the fatal ones put the terminal
+ * back before they take their course. Part of term/. */
+#ifndef TERM_RESCUE_H
+#define TERM_RESCUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Installs the handlers; `reset` is what puts the screen back when it is written to the terminal
+ * (copied). The state of standard input's terminal now is what is put back. */
+void rescue_begin(const char *reset, size_t size);
+
+/* The terminal is ours no more: nothing to put back. */
+void rescue_end(void);
+
+/* A descriptor that becomes readable when a signal has arrived; rescue_drain empties it. */
+int rescue_descriptor(void);
+void rescue_drain(void);
+
+/* What has arrived since the last call. */
+bool rescue_take_stop(void);
+bool rescue_take_continue(void);
+bool rescue_take_resize(void);
+
+/* The signal that asks for the end, or 0. It stays. */
+int rescue_ending(void);
+void rescue_set_ending(int number);
+
+/* Stops this process as SIGTSTP does by default; returns when it goes on. */
+void rescue_stop_here(void);
+
+/* Ends by signal `number` as if it had never been caught. */
+void rescue_die(int number);
+
+#endif

@@ -1,0 +1,56 @@
+/* The terminal, through ncurses: the only folder that knows it.
+ *
+ * It is left as it was found on every way out: quit, error, signals, abort, suspension. */
+#ifndef TERM_TERM_H
+#define TERM_TERM_H
+
+#include "app/event.h"
+#include "core/error.h"
+#include "view/canvas.h"
+
+#include <stdbool.h>
+
+/* What the terminal can show, found out at term_open. */
+typedef struct TermAbilities {
+    Depth depth;
+    Symbols symbols;
+    Theme theme;
+} TermAbilities;
+
+typedef enum TermSignal {
+    TERM_SIGNAL_NONE,
+    TERM_SIGNAL_STOP,     /* Ctrl-Z: call term_suspend */
+    TERM_SIGNAL_CONTINUE, /* back from elsewhere: paint everything anew */
+    TERM_SIGNAL_END,      /* asked to end, or the terminal is gone */
+} TermSignal;
+
+/* Takes over the terminal on standard input and output; false when there is none that can be drawn
+ * on. */
+bool term_open(bool mouse, TermAbilities *abilities, Error *err);
+
+/* Gives it back. */
+void term_close(void);
+
+/* Sets the colours in force; abilities are the limit. */
+void term_set_scheme(const Scheme *scheme);
+
+/* Columns and rows of the terminal now. */
+void term_size(int *width, int *height);
+
+/* Sends what changed since the last frame; the text cursor is shown at (cursor_x, cursor_y), or
+ * hidden when cursor_x < 0. `all` paints everything anew. */
+void term_show(const Canvas *canvas, int cursor_x, int cursor_y, bool all);
+
+/* Waits until there is input or a signal, at most `seconds` (INFINITY: for ever). */
+TermSignal term_wait(double seconds);
+
+/* The next event that is there; false when there is none. */
+bool term_event(Event *event);
+
+/* Stops the program as Ctrl-Z does, and takes the terminal up again when it goes on. */
+void term_suspend(void);
+
+/* After term_close: ends with the status of the signal that asked for it, if one did. */
+void term_die_of_signal(void);
+
+#endif

@@ -1,0 +1,211 @@
+#include "view/canvas.h"
+
+#include "core/text.h"
+#include "view/symbols.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+bool canvas_resize(Canvas *canvas, int width, int height, Error *err)
+{
+    size_t room = (size_t)width * (size_t)height;
+    if (room > canvas->room) {
+        Cell *larger = realloc(canvas->cells, room * sizeof *larger);
+        if (!larger)
+            return error_memory(err);
+        canvas->cells = larger;
+        canvas->room = room;
+    }
+    canvas->width = width;
+    canvas->height = height;
+    canvas_clear(canvas);
+    return true;
+}
+
+void canvas_free(Canvas *canvas)
+{
+    free(canvas->cells);
+    *canvas = (Canvas){0};
+}
+
+void canvas_clear(Canvas *canvas)
+{
+    size_t n = (size_t)canvas->width * (size_t)canvas->height;
+    if (n > 0)
+        memset(canvas->cells, 0, n * sizeof *canvas->cells);
+    canvas_unclip(canvas);
+}
+
+void canvas_unclip(Canvas *canvas)
+{
+    canvas->clip = (Rect){0, 0, canvas->width, canvas->height};
+}
+
+void canvas_clip(Canvas *canvas, Rect rect)
+{
+    int right = rect.x + rect.width, bottom = rect.y + rect.height;
+    rect.x = rect.x > 0 ? rect.x : 0;
+    rect.y = rect.y > 0 ? rect.y : 0;
+    right = right < canvas->width ? right : canvas->width;
+    bottom = bottom < canvas->height ? bottom : canvas->height;
+    rect.width = right > rect.x ? right - rect.x : 0;
+    rect.height = bottom > rect.y ? bottom - rect.y : 0;
+    canvas->clip = rect;
+}
+
+const Cell *canvas_cell(const Canvas *canvas, int x, int y)
+{
+    return &canvas->cells[(size_t)y * (size_t)canvas->width + (size_t)x];
+}
+
+/* The cell to draw on, or NULL outside the clip rectangle. */
+static Cell *target(Canvas *canvas, int x, int y)
+{
+    return rect_contains(canvas->clip, x, y) ? (Cell *)canvas_cell(canvas, x, y) : NULL;
+}
+
+/* Columns of a code point: 1 or 2, and 0 for what cannot stand alone, which is left out. */
+static int columns_of(uint32_t c)
+{
+    int n = c < 0x80 ? 1 : wcwidth((wchar_t)c);
+    return text_is_control(c) || n < 0 ? 0 : n;
+}
+
+/* Takes a character of two columns apart when one of its cells is about to be overwritten. */
+static void unpair(Canvas *canvas, Cell *cell)
+{
+    Cell *end = canvas->cells + (size_t)canvas->width * (size_t)canvas->height;
+    if (cell->c == CELL_CONTINUED)
+        cell[-1].c = ' ';
+    else if (cell + 1 < end && cell[1].c == CELL_CONTINUED)
+        cell[1].c = ' ';
+}
+
+void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style)
+{
+    Cell *cell = target(canvas, x, y), *next = target(canvas, x + 1, y);
+    int columns = columns_of(c);
+    if (!cell || columns == 0)
+        return;
+    if (columns == 2 && !next)
+        c = ' ';
+    unpair(canvas, cell);
+    *cell = (Cell){.c = c, .style = style};
+    if (columns == 2 && next) {
+        unpair(canvas, next);
+        *next = (Cell){.c = CELL_CONTINUED, .style = style};
+    }
+}
+
+/* Draws (when `draw`) and measures text, at most `limit` columns. */
+static int run_text(Canvas *canvas, int x, int y, int limit, Style style, const char *text,
+                    bool draw)
+{
+    size_t length = strlen(text), n;
+    int column = 0;
+    for (size_t i = 0; i < length; i += n) {
+        char raw[5] = "";
+        uint32_t c = text_decode(text + i, length - i, &n);
+        if (c == TEXT_INVALID)
+            c = '?';
+        const char *spelling = symbols_spell(canvas->symbols, c);
+        if (!spelling) {
+            text_encode(c, raw);
+            spelling = raw;
+        }
+        for (size_t j = 0, m, end = strlen(spelling); j < end; j += m) {
+            uint32_t piece = text_decode(spelling + j, end - j, &m);
+            int columns = columns_of(piece);
+            if (column + columns > limit)
+                return column;
+            if (draw)
+                canvas_put(canvas, x + column, y, piece, style);
+            column += columns;
+        }
+    }
+    return column;
+}
+
+enum { NO_LIMIT = 1 << 20 };
+
+int canvas_text(Canvas *canvas, int x, int y, Style style, const char *text)
+{
+    return run_text(canvas, x, y, NO_LIMIT, style, text, true);
+}
+
+int canvas_text_width(const Canvas *canvas, const char *text)
+{
+    return run_text((Canvas *)canvas, 0, 0, NO_LIMIT, (Style){0}, text, false);
+}
+
+int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, const char *text)
+{
+    int mark = canvas_text_width(canvas, "…");
+    if (columns <= 0)
+        return 0;
+    if (canvas_text_width(canvas, text) <= columns)
+        return canvas_text(canvas, x, y, style, text);
+    if (columns < mark)
+        return run_text(canvas, x, y, columns, style, text, true);
+    int used = run_text(canvas, x, y, columns - mark, style, text, true);
+    return used + canvas_text(canvas, x + used, y, style, "…");
+}
+
+void canvas_fill(Canvas *canvas, Rect rect, uint32_t c, Style style)
+{
+    for (int y = rect.y; y < rect.y + rect.height; y++)
+        for (int x = rect.x; x < rect.x + rect.width; x++)
+            canvas_put(canvas, x, y, c, style);
+}
+
+void canvas_frame(Canvas *canvas, Rect r, Style style)
+{
+    int right = r.x + r.width - 1, bottom = r.y + r.height - 1;
+    for (int x = r.x + 1; x < right; x++) {
+        canvas_text(canvas, x, r.y, style, "─");
+        canvas_text(canvas, x, bottom, style, "─");
+    }
+    for (int y = r.y + 1; y < bottom; y++) {
+        canvas_text(canvas, r.x, y, style, "│");
+        canvas_text(canvas, right, y, style, "│");
+    }
+    canvas_text(canvas, r.x, r.y, style, "╭");
+    canvas_text(canvas, right, r.y, style, "╮");
+    canvas_text(canvas, r.x, bottom, style, "╰");
+    canvas_text(canvas, right, bottom, style, "╯");
+}
+
+void canvas_dot(Canvas *canvas, int x, int y, Ink ink)
+{
+    /* Braille numbers its dots down the left column, then the right one, then the last row. */
+    static const uint8_t bit[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+    if (x < 0 || y < 0)
+        return;
+    Cell *cell = target(canvas, x / 2, y / 4);
+    if (!cell)
+        return;
+    if (cell->c != 0) {
+        unpair(canvas, cell);
+        *cell = (Cell){0};
+    }
+    cell->dots |= bit[y % 4][x % 2];
+    cell->style.ink = (uint8_t)ink;
+}
+
+uint32_t cell_code(const Cell *cell)
+{
+    if (cell->c != 0)
+        return cell->c;
+    return cell->dots ? 0x2800u + cell->dots : ' ';
+}
+
+Rect rect_inset(Rect r, int by)
+{
+    return (Rect){r.x + by, r.y + by, r.width - 2 * by, r.height - 2 * by};
+}
+
+bool rect_contains(Rect r, int x, int y)
+{
+    return x >= r.x && y >= r.y && x < r.x + r.width && y < r.y + r.height;
+}

@@ -1,0 +1,86 @@
+/* A grid of cells to draw on: text, and dots in the 2 × 4 raster of a braille character.
+ *
+ * The canvas knows no terminal. Coordinates are cells, (0, 0) at the top left; dots are addressed
+ * in a raster of 2·width × 4·height. Nothing is drawn outside the clip rectangle. Text is UTF-8
+ * and takes the columns that wcwidth says. What a terminal cannot show is spelt in what it can:
+ * see Symbols. */
+#ifndef VIEW_CANVAS_H
+#define VIEW_CANVAS_H
+
+#include "core/error.h"
+#include "view/colour.h"
+
+#include <stddef.h>
+
+/* What a terminal can show: braille and half blocks; box drawing and shades (the Linux console);
+ * ASCII. */
+typedef enum Symbols { SYMBOLS_BRAILLE, SYMBOLS_BOX, SYMBOLS_ASCII } Symbols;
+
+enum { ATTRIBUTE_BOLD = 1, ATTRIBUTE_UNDERLINE = 2, ATTRIBUTE_REVERSE = 4 };
+/* Stands in the cell behind a character that takes two columns. */
+enum { CELL_CONTINUED = 0x110001 };
+
+typedef struct Style {
+    uint8_t ink, paper; /* of Ink */
+    uint8_t attributes;
+} Style;
+
+typedef struct Cell {
+    uint32_t c;   /* code point; 0: nothing, or dots */
+    uint8_t dots; /* braille dots, bit i for U+2800 + 2^i */
+    Style style;
+} Cell;
+
+typedef struct Rect {
+    int x, y, width, height;
+} Rect;
+
+typedef struct Canvas {
+    int width, height;
+    Cell *cells; /* [height][width], owned */
+    size_t room;
+    Rect clip;
+    Symbols symbols;
+} Canvas;
+
+/* Gives the canvas a size, all cells empty; allocates only when it grows. A zeroed canvas is a
+ * valid empty one. */
+bool canvas_resize(Canvas *canvas, int width, int height, Error *err);
+void canvas_free(Canvas *canvas);
+
+/* Empties all cells and sets the clip rectangle to the whole canvas. */
+void canvas_clear(Canvas *canvas);
+
+/* Restricts drawing to the part of `rect` that is on the canvas. */
+void canvas_clip(Canvas *canvas, Rect rect);
+void canvas_unclip(Canvas *canvas);
+
+/* The cell at (x, y), which is on the canvas. */
+const Cell *canvas_cell(const Canvas *canvas, int x, int y);
+
+/* Writes one code point, or text, from (x, y) on; canvas_text returns the columns it takes. */
+void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style);
+int canvas_text(Canvas *canvas, int x, int y, Style style, const char *text);
+
+/* canvas_text of at most `columns` columns, cut with … */
+int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, const char *text);
+
+/* Columns that canvas_text would take. */
+int canvas_text_width(const Canvas *canvas, const char *text);
+
+/* Fills a rectangle with one code point. */
+void canvas_fill(Canvas *canvas, Rect rect, uint32_t c, Style style);
+
+/* A frame of lines around the inside of `rect`. */
+void canvas_frame(Canvas *canvas, Rect rect, Style style);
+
+/* Sets a dot; the cell takes its ink. Only for SYMBOLS_BRAILLE. */
+void canvas_dot(Canvas *canvas, int x, int y, Ink ink);
+
+/* The code point to show for a cell: its text, its dots as braille, or a blank. */
+uint32_t cell_code(const Cell *cell);
+
+Rect rect_inset(Rect rect, int by);
+bool rect_contains(Rect rect, int x, int y);
+
+#endif

@@ -1,0 +1,143 @@
+#include "view/colour.h"
+
+#include <math.h>
+
+static const Palette palettes[] = {
+    {{"blue-orange", "blue for plus, orange for minus: safe for colour-blind eyes"},
+     {{60, 67, 74, 75, 39, 33}, {110, 74, 32, 25, 25, 18}},
+     {{95, 137, 173, 179, 214, 208}, {179, 172, 172, 130, 130, 94}},
+     {{237, 23, 24, 25, 32, 39}, {195, 153, 117, 74, 32, 25}},
+     {{237, 58, 94, 130, 172, 214}, {230, 223, 222, 214, 172, 130}},
+     4, 3},
+    {{"green-purple", "green for plus, purple for minus: safe for most colour-blind eyes"},
+     {{65, 71, 72, 78, 84, 47}, {108, 71, 71, 28, 28, 22}},
+     {{96, 133, 134, 170, 177, 213}, {176, 170, 133, 127, 91, 54}},
+     {{237, 22, 28, 29, 35, 41}, {194, 157, 120, 77, 71, 28}},
+     {{237, 53, 54, 90, 133, 176}, {225, 219, 183, 176, 133, 91}},
+     2, 5},
+};
+
+const Table palette_table = {"palette", palettes, sizeof palettes[0],
+                             sizeof palettes / sizeof palettes[0]};
+
+static const TableRow themes[] = {
+    {"dark", "light text on black"},
+    {"light", "dark text on white"},
+};
+
+const Table theme_table = {"theme", themes, sizeof themes[0], sizeof themes / sizeof themes[0]};
+
+/* The inks that are no ramp: for 256 and for 16 colours, in both themes. */
+typedef struct PlainInk {
+    uint8_t rich[2], basic[2];
+} PlainInk;
+
+static const PlainInk plain[INK_VALUE] = {
+    [INK_TEXT] = {{252, 235}, {7, 0}},       [INK_DIM] = {{245, 243}, {7, 0}},
+    [INK_BRIGHT] = {{231, 16}, {15, 0}},     [INK_FRAME] = {{241, 248}, {7, 0}},
+    [INK_FRAME_FOCUS] = {{253, 236}, {15, 0}}, [INK_KEY] = {{75, 25}, {14, 4}},
+    [INK_BAR] = {{252, 235}, {0, 7}},        [INK_CURVE] = {{80, 30}, {14, 4}},
+    [INK_CURVE_OLD] = {{242, 247}, {7, 0}},  [INK_MARK] = {{215, 130}, {11, 1}},
+    [INK_ERROR] = {{210, 124}, {9, 1}},      [INK_ON] = {{231, 16}, {15, 0}},
+};
+
+static const PlainInk background = {{16, 231}, {0, 7}};
+static const PlainInk bar_background = {{236, 253}, {7, 0}};
+static const uint8_t zero_value[2] = {240, 250};
+static const uint8_t zero_map[2] = {235, 255};
+
+static int level(double v, double scale)
+{
+    double share = fabs(v) / scale;
+    int n = (int)ceil((share < 1 ? share : 1) * LEVELS);
+    return v < 0 ? -n : n;
+}
+
+Ink ink_value(double v, double scale)
+{
+    return isnan(v) ? INK_ERROR : (Ink)(INK_VALUE + LEVELS + level(v, scale));
+}
+
+Ink ink_map(double v, double scale)
+{
+    return isnan(v) ? INK_ERROR : (Ink)(INK_MAP + LEVELS + level(v, scale));
+}
+
+uint32_t colour_rgb(uint8_t number)
+{
+    static const uint32_t basic[16] = {
+        0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+        0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff};
+    if (number < 16)
+        return basic[number];
+    if (number >= 232) {
+        uint32_t grey = 8 + 10 * (uint32_t)(number - 232);
+        return grey << 16 | grey << 8 | grey;
+    }
+    uint32_t i = number - 16u, r = i / 36, g = i / 6 % 6, b = i % 6;
+    uint32_t cube[] = {0, 95, 135, 175, 215, 255};
+    return cube[r] << 16 | cube[g] << 8 | cube[b];
+}
+
+static double luminance(uint32_t rgb)
+{
+    static const double share[] = {0.0722, 0.7152, 0.2126};
+    double sum = 0;
+    for (int i = 0; i < 3; i++, rgb >>= 8) {
+        double c = (rgb & 0xff) / 255.0;
+        sum += share[i] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+    }
+    return sum;
+}
+
+double colour_contrast(uint32_t rgb, uint32_t other)
+{
+    double a = luminance(rgb), b = luminance(other);
+    return (fmax(a, b) + 0.05) / (fmin(a, b) + 0.05);
+}
+
+static uint8_t ramp_colour(const Scheme *s, Ink ink, bool is_background)
+{
+    bool map = ink >= INK_MAP, rich = s->depth >= DEPTH_256;
+    int n = (int)ink - (map ? INK_MAP : INK_VALUE) - LEVELS;
+    const Palette *p = s->palette;
+    if (!rich) {
+        uint8_t bright = !is_background && s->theme == THEME_DARK && s->depth == DEPTH_16 ? 8 : 0;
+        if (n == 0)
+            return is_background ? background.basic[s->theme] : plain[INK_DIM].basic[s->theme];
+        /* Plain blue is unreadable on black. */
+        if (n > 0 && !is_background && p->basic_positive == 4 && s->theme == THEME_DARK)
+            return (uint8_t)(6 + bright);
+        return (uint8_t)((n > 0 ? p->basic_positive : p->basic_negative) + bright);
+    }
+    if (n == 0)
+        return map ? zero_map[s->theme] : zero_value[s->theme];
+    if (map)
+        return n > 0 ? p->map_positive[s->theme][n - 1] : p->map_negative[s->theme][-n - 1];
+    return n > 0 ? p->value_positive[s->theme][n - 1] : p->value_negative[s->theme][-n - 1];
+}
+
+static uint8_t black_or_white(const Scheme *s, Ink paper)
+{
+    uint32_t rgb = colour_rgb(scheme_colour(s, paper, paper, true));
+    bool white = colour_contrast(0xffffff, rgb) > colour_contrast(0, rgb);
+    if (s->depth >= DEPTH_256)
+        return white ? 231 : 16;
+    return white ? (s->depth == DEPTH_16 ? 15 : 7) : 0;
+}
+
+uint8_t scheme_colour(const Scheme *s, Ink ink, Ink paper, bool is_background)
+{
+    bool rich = s->depth >= DEPTH_256;
+    const PlainInk *from = &plain[ink < INK_VALUE ? ink : INK_TEXT];
+    if (ink >= INK_VALUE)
+        return ramp_colour(s, ink, is_background);
+    if (ink == INK_ON && !is_background)
+        return black_or_white(s, paper);
+    if (is_background && ink == INK_TEXT)
+        from = &background;
+    else if (is_background && ink == INK_BAR)
+        from = &bar_background;
+    uint8_t colour = rich ? from->rich[s->theme] : from->basic[s->theme];
+    return s->depth == DEPTH_8 ? colour & 7 : colour;
+}

@@ -1,0 +1,70 @@
+/* Colours as roles. Everything is drawn in inks; a scheme says what colour each ink is, so the
+ * same picture serves dark and light backgrounds, palettes, and terminals of any depth. */
+#ifndef VIEW_COLOUR_H
+#define VIEW_COLOUR_H
+
+#include "core/table.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Values are drawn in a ramp of LEVELS steps for each sign. */
+enum { LEVELS = 6 };
+
+typedef enum Ink {
+    INK_TEXT,        /* ordinary text; as paper: the background */
+    INK_DIM,         /* labels, what is absent or old */
+    INK_BRIGHT,      /* titles, the selection */
+    INK_FRAME,
+    INK_FRAME_FOCUS,
+    INK_KEY,         /* keys that can be pressed */
+    INK_BAR,         /* status bar; as paper: its background */
+    INK_CURVE,
+    INK_CURVE_OLD,
+    INK_MARK,        /* the present */
+    INK_ERROR,
+    INK_ON,          /* black or white, whichever is readable on the paper */
+    INK_VALUE,       /* the ramp of signed values: −LEVELS … 0 … +LEVELS */
+    INK_VALUE_END = INK_VALUE + 2 * LEVELS,
+    INK_MAP,         /* the ramp of areas, from the background's side: −LEVELS … 0 … +LEVELS */
+    INK_MAP_END = INK_MAP + 2 * LEVELS,
+    INK_COUNT
+} Ink;
+
+typedef enum Depth { DEPTH_NONE, DEPTH_8, DEPTH_16, DEPTH_256, DEPTH_DIRECT } Depth;
+
+typedef enum Theme { THEME_DARK, THEME_LIGHT } Theme;
+
+/* A palette: the ramps for both themes, as xterm colour numbers from weak to strong. */
+typedef struct Palette {
+    TableRow row;
+    uint8_t value_positive[2][LEVELS], value_negative[2][LEVELS];
+    uint8_t map_positive[2][LEVELS], map_negative[2][LEVELS];
+    uint8_t basic_positive, basic_negative; /* of 8 colours */
+} Palette;
+
+extern const Table palette_table;
+extern const Table theme_table; /* rows in the order of Theme */
+
+typedef struct Scheme {
+    Depth depth;
+    Theme theme;
+    const Palette *palette;
+} Scheme;
+
+/* The ink of value v on the ramp from −scale to scale, for lines and chips or for areas. A value
+ * that is not 0 never looks like 0. NaN is INK_ERROR. */
+Ink ink_value(double v, double scale);
+Ink ink_map(double v, double scale);
+
+/* Colour of an ink, as foreground or background: an xterm colour number (0 … 15 below DEPTH_256,
+ * where bit 3 is for bright). INK_ON is decided by the paper beside it. */
+uint8_t scheme_colour(const Scheme *scheme, Ink ink, Ink paper, bool background);
+
+/* 0xRRGGBB of an xterm colour number. */
+uint32_t colour_rgb(uint8_t number);
+
+/* Contrast of two colours by WCAG 2: 1 … 21. */
+double colour_contrast(uint32_t rgb, uint32_t other);
+
+#endif

@@ -1,0 +1,180 @@
+#include "view/curve.h"
+#include "view/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct Axes {
+    Rect plot;        /* cells inside the axes */
+    int per_x, per_y; /* dots of a cell that can be drawn */
+    double low, high; /* range of the loss, logarithms when `log` */
+    double extent;
+    bool log;
+} Axes;
+
+static double scaled(const Axes *axes, double loss)
+{
+    return axes->log ? log10(fmax(loss, 1e-300)) : loss;
+}
+
+static void widen(Axes *axes, const Branch *branch)
+{
+    for (size_t i = 0; i < branch->count; i++) {
+        const CurvePoint *p = &branch->points[i];
+        if (axes->log && p->low <= 0)
+            continue;
+        axes->low = fmin(axes->low, scaled(axes, p->low));
+        axes->high = fmax(axes->high, scaled(axes, p->high));
+    }
+}
+
+enum { LABEL_WIDTH = 8 };
+
+static bool find_axes(Axes *axes, const Curve *curve, const View *view, Rect area,
+                      const Canvas *canvas)
+{
+    bool labels = area.width >= 20 && area.height >= 4;
+    int left = labels ? LABEL_WIDTH : 0, below = labels ? 1 : 0;
+    bool dots = canvas->symbols == SYMBOLS_BRAILLE;
+    *axes = (Axes){.plot = {area.x + left, area.y, area.width - left, area.height - below},
+                   .per_x = dots ? 2 : 1,
+                   .per_y = dots ? 4 : 1,
+                   .low = INFINITY,
+                   .high = -INFINITY,
+                   .extent = curve_extent(curve),
+                   .log = view->log_loss};
+    widen(axes, &curve->now);
+    for (size_t i = 0; i < curve->old_count; i++)
+        widen(axes, &curve->old[i]);
+    /* A flat curve runs along the middle. */
+    if (axes->high - axes->low < 1e-12 * fabs(axes->high)) {
+        axes->high += 0.5 * fabs(axes->high) + 1e-12;
+        axes->low -= 0.5 * fabs(axes->low) + 1e-12;
+    }
+    return axes->high >= axes->low && axes->plot.width > 1 && axes->plot.height > 1;
+}
+
+static int dot_x(const Axes *axes, double epoch)
+{
+    int last = axes->plot.width * axes->per_x - 1;
+    return axes->plot.x * axes->per_x + (int)(epoch / axes->extent * last + 0.5);
+}
+
+static int dot_y(const Axes *axes, double loss)
+{
+    int last = axes->plot.height * axes->per_y - 1;
+    double share = (axes->high - scaled(axes, loss)) / (axes->high - axes->low);
+    return axes->plot.y * axes->per_y + (int)(fmin(fmax(share, 0), 1) * last + 0.5);
+}
+
+static void plot_dot(const Axes *axes, Canvas *canvas, int x, int y, Ink ink)
+{
+    if (axes->per_x > 1)
+        canvas_dot(canvas, x, y, ink);
+    else
+        canvas_put(canvas, x, y, '*', (Style){.ink = (uint8_t)ink});
+}
+
+static void plot_line(const Axes *axes, Canvas *canvas, int x0, int y0, int x1, int y1, Ink ink)
+{
+    int steps = abs(x1 - x0) > abs(y1 - y0) ? abs(x1 - x0) : abs(y1 - y0);
+    for (int i = 0; i <= steps; i++) {
+        double s = steps > 0 ? (double)i / steps : 0;
+        plot_dot(axes, canvas, (int)floor(x0 + s * (x1 - x0) + 0.5),
+                 (int)floor(y0 + s * (y1 - y0) + 0.5), ink);
+    }
+}
+
+/* Draws points [from, until) with a line through their last losses and their ranges upright. */
+static void plot_points(const Axes *axes, const Branch *branch, size_t from, size_t until,
+                        Canvas *canvas, Ink ink)
+{
+    for (size_t i = from; i < until; i++) {
+        const CurvePoint *p = &branch->points[i], *before = i > from ? p - 1 : p;
+        int x = dot_x(axes, p->epoch);
+        plot_line(axes, canvas, dot_x(axes, before->epoch), dot_y(axes, before->last), x,
+                  dot_y(axes, p->last), ink);
+        plot_line(axes, canvas, x, dot_y(axes, p->high), x, dot_y(axes, p->low), ink);
+    }
+}
+
+static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    Style dim = {.ink = INK_DIM}, line = {.ink = INK_FRAME};
+    char text[FORMAT_SIZE];
+    if (p->x == area.x)
+        return;
+    double high = axes->log ? pow(10, axes->high) : axes->high;
+    double low = axes->log ? pow(10, axes->low) : axes->low;
+    snprintf(text, sizeof text, "%.3g", high);
+    canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
+    snprintf(text, sizeof text, "%.3g", low);
+    canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y + p->height - 1, dim, text);
+    for (int y = p->y; y < p->y + p->height; y++)
+        canvas_text(canvas, p->x - 1, y, line, "│");
+    int bottom = p->y + p->height;
+    canvas_text(canvas, p->x - 1, bottom, line, "└");
+    for (int x = p->x; x < p->x + p->width; x++)
+        canvas_text(canvas, x, bottom, line, "─");
+    canvas_text(canvas, p->x, bottom, dim, "0");
+    snprintf(text, sizeof text, "%.10g", axes->extent);
+    int width = canvas_text_width(canvas, text);
+    canvas_text(canvas, p->x + p->width - width, bottom, dim, text);
+    if (p->width > width + 20)
+        canvas_text(canvas, p->x + p->width / 2 - 3, bottom, dim, " epoch ");
+}
+
+static void draw_readout(const Axes *axes, const Curve *curve, const View *view, Canvas *canvas)
+{
+    double epoch = view->cursor * axes->extent;
+    const CurvePoint *point = curve_at(curve, epoch);
+    char text[3 * FORMAT_SIZE], loss[FORMAT_SIZE];
+    if (!point)
+        return;
+    int x = dot_x(axes, point->epoch) / axes->per_x;
+    for (int y = axes->plot.y; y < axes->plot.y + axes->plot.height; y++)
+        canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
+    canvas_text(canvas, x, dot_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT}, "●");
+    snprintf(text, sizeof text, " epoch %.10g  loss %s ", point->epoch,
+             format_plain(point->last, loss));
+    int width = canvas_text_width(canvas, text);
+    canvas_text_within(canvas, axes->plot.x + axes->plot.width - width, axes->plot.y, width,
+                       (Style){INK_BRIGHT, INK_BAR, 0}, text);
+}
+
+void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
+{
+    Axes axes;
+    if (!find_axes(&axes, curve, view, area, canvas)) {
+        canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, (Style){.ink = INK_DIM},
+                           "no loss yet");
+        return;
+    }
+    const Branch *now = &curve->now;
+    draw_axes(&axes, area, canvas);
+    for (size_t i = 0; i < curve->old_count; i++)
+        plot_points(&axes, &curve->old[i], 0, curve->old[i].count, canvas, INK_CURVE_OLD);
+    size_t until = 0;
+    while (until < now->count && now->points[until].epoch <= curve->present)
+        until++;
+    plot_points(&axes, now, until > 0 ? until - 1 : 0, now->count, canvas, INK_CURVE_OLD);
+    plot_points(&axes, now, 0, until, canvas, INK_CURVE);
+    if (until > 0) {
+        const CurvePoint *p = &now->points[until - 1];
+        canvas_text(canvas, dot_x(&axes, p->epoch) / axes.per_x, dot_y(&axes, p->last) / axes.per_y,
+                    (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
+    }
+    if (view->has_cursor)
+        draw_readout(&axes, curve, view, canvas);
+}
+
+bool curve_pick(Rect area, int x, double *place)
+{
+    int left = area.width >= 20 && area.height >= 4 ? LABEL_WIDTH : 0;
+    if (x < area.x + left || x >= area.x + area.width || area.width - left < 2)
+        return false;
+    *place = (double)(x - area.x - left) / (area.width - left - 1);
+    return true;
+}

@@ -1,0 +1,92 @@
+#include "view/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static char *format_signed(double v, const char *plus, char out[FORMAT_SIZE])
+{
+    double size = fabs(v);
+    int digits = size >= 1000 ? 1 : size >= 100 ? 2 : size >= 10 ? 3 : size >= 0.1 ? 4
+                 : size >= 0.01 ? 5 : 6;
+    const char *sign = v < 0 ? "-" : plus;
+    if (isnan(v))
+        snprintf(out, FORMAT_SIZE, "NaN");
+    else if (isinf(v))
+        snprintf(out, FORMAT_SIZE, "%sinf", sign);
+    else if (size >= 99999.95 || (size > 0 && size < 0.001))
+        snprintf(out, FORMAT_SIZE, "%s%.3e", sign, size);
+    else
+        snprintf(out, FORMAT_SIZE, "%s%.*f", sign, size > 0 ? digits : 4, size);
+    return out;
+}
+
+char *format_number(double v, char out[FORMAT_SIZE])
+{
+    return format_signed(v, "+", out);
+}
+
+char *format_plain(double v, char out[FORMAT_SIZE])
+{
+    return format_signed(v, "", out);
+}
+
+char *format_within(double v, int columns, char out[FORMAT_SIZE])
+{
+    double size = fabs(v);
+    if (!isfinite(v))
+        return format_number(v, out);
+    for (int digits = columns > 6 ? 3 : columns - 3; digits >= 0; digits--) {
+        snprintf(out, FORMAT_SIZE, "%+.*f", digits, v);
+        if ((int)strlen(out) <= columns && (size < 1e-12 || size >= 0.5 * pow(10, -digits)))
+            return out;
+    }
+    snprintf(out, FORMAT_SIZE, "%+.0e", v);
+    if ((int)strlen(out) > columns)
+        snprintf(out, FORMAT_SIZE, size < 1 ? "%c0~" : "%c~", v < 0 ? '-' : '+');
+    return out;
+}
+
+char *format_subscript(size_t n, char out[FORMAT_SIZE])
+{
+    char digits[FORMAT_SIZE];
+    size_t used = 0;
+    snprintf(digits, sizeof digits, "%zu", n);
+    for (const char *p = digits; *p && used + 4 < FORMAT_SIZE; p++) {
+        out[used++] = '\xe2';
+        out[used++] = '\x82';
+        out[used++] = (char)(0x80 + (*p - '0'));
+    }
+    out[used] = '\0';
+    return out;
+}
+
+char *format_count(size_t n, char out[FORMAT_SIZE])
+{
+    char digits[FORMAT_SIZE];
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", n), used = 0;
+    for (size_t i = 0; i < length && used + 2 < FORMAT_SIZE; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            out[used++] = ',';
+        out[used++] = digits[i];
+    }
+    out[used] = '\0';
+    return out;
+}
+
+char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SIZE])
+{
+    char number[FORMAT_SIZE], layer[FORMAT_SIZE];
+    format_subscript(unit + 1, number);
+    if (column == 0)
+        snprintf(out, FORMAT_SIZE, "x%.20s", number);
+    else if (column < net->layer_count && net->layer_count == 2)
+        snprintf(out, FORMAT_SIZE, "h%.20s", number);
+    else if (column < net->layer_count)
+        snprintf(out, FORMAT_SIZE, "h%.8s.%.18s", format_subscript(column, layer), number);
+    else if (net_outputs(net) == 1)
+        snprintf(out, FORMAT_SIZE, "ŷ");
+    else
+        snprintf(out, FORMAT_SIZE, "ŷ%.20s", number);
+    return out;
+}

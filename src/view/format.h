@@ -1,0 +1,30 @@
+/* Numbers as the screen writes them: fixed digits, a sign always where it matters. */
+#ifndef VIEW_FORMAT_H
+#define VIEW_FORMAT_H
+
+#include "core/net.h"
+
+enum { FORMAT_SIZE = 32 };
+
+/* At least four significant digits with a sign, in at most ten columns: "+0.01360",
+ * "-1.5148", "+1.861e-03". The result is `out`. */
+char *format_number(double v, char out[FORMAT_SIZE]);
+
+/* The same without a plus sign: for losses, rates and slopes. */
+char *format_plain(double v, char out[FORMAT_SIZE]);
+
+/* As format_number, in at most `columns` columns (4 or more) by giving up digits; "~" where not
+ * even the power of ten fits. */
+char *format_within(double v, int columns, char out[FORMAT_SIZE]);
+
+/* "₁₂" for 12. */
+char *format_subscript(size_t n, char out[FORMAT_SIZE]);
+
+/* A whole number with its thousands apart: "101,632". */
+char *format_count(size_t n, char out[FORMAT_SIZE]);
+
+/* The symbol of a unit: column 0 is the inputs (x₁), the last the outputs (ŷ, or ŷ₁ of several),
+ * those between hidden (h₁; of several hidden layers h₂.₁ is the first unit of the second). */
+char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SIZE]);
+
+#endif

@@ -1,0 +1,224 @@
+#include "view/formula.h"
+
+#include "view/format.h"
+#include "view/pen.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
+static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+
+enum { INDENT = 10, TERMS_MAX = 6 };
+
+/* The activation of a unit, inputs being column 0. */
+static double activation_of(const Trace *trace, size_t column, size_t unit)
+{
+    if (column == 0)
+        return (double)trace->x[unit];
+    return (double)trace->a[trace->net.layers[column - 1].first + unit];
+}
+
+static bool activation_known(const Trace *trace, size_t column)
+{
+    return column == 0 || trace_has_forward(trace, column - 1);
+}
+
+static double slope_of(const Trace *trace, size_t layer, size_t unit)
+{
+    const Layer *l = &trace->net.layers[layer];
+    return (double)activation_slope(l->activation, trace->z[l->first + unit],
+                                    trace->a[l->first + unit]);
+}
+
+static Pen line(Canvas *canvas, Rect area, int row)
+{
+    return (Pen){canvas, area.x + INDENT, area.y + row, area.x + area.width};
+}
+
+/* "a = tanh(z)" and so on: where the sample stands in the mini-batch. */
+static void write_sample(Pen *pen, const Trace *trace)
+{
+    if (trace->rows == 0)
+        pen_write(pen, dim, "   sample %zu, nothing computed yet", trace->sample + 1);
+    else if (trace->rows == 1)
+        pen_write(pen, dim, "   sample %zu", trace->sample + 1);
+    else
+        pen_write(pen, dim, "   sample %zu of the mini-batch's %zu", trace->row + 1, trace->rows);
+}
+
+/* ∂L/∂a of a unit: from the loss at the outputs, else the sum over the layer that follows. */
+static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t unit)
+{
+    const Net *net = &trace->net;
+    const Layer *l = &net->layers[layer], *next = l + 1;
+    bool known = trace_has_backward(trace, layer);
+    double value = (double)trace->a_gradient[l->first + unit];
+    if (layer + 1 == net->layer_count) {
+        char a[FORMAT_SIZE];
+        pen_write(pen, plain, "∂L/∂a = %s = ", trace->spec.loss->derivative);
+        if (known)
+            pen_write(pen, plain, "(a %s, t %.4g) = ",
+                      format_plain(activation_of(trace, layer + 1, unit), a),
+                      (double)trace->t[unit]);
+        pen_result(pen, known, value);
+        return;
+    }
+    pen_write(pen, plain, "∂L/∂a = Σ wδ = ");
+    for (size_t k = 0; k < next->units && known && next->units <= TERMS_MAX; k++) {
+        char w[FORMAT_SIZE], delta[FORMAT_SIZE];
+        size_t weight = net_parameter(net, (ParameterPlace){layer + 1, k, (long)unit});
+        pen_write(pen, plain, "%s%s×%s", k > 0 ? " + " : "",
+                  format_number((double)trace_used(trace)[weight], w),
+                  format_number((double)trace->delta[next->first + k], delta));
+    }
+    if (known && next->units > TERMS_MAX)
+        pen_write(pen, plain, "%zu terms", next->units);
+    if (known)
+        pen_write(pen, plain, " = ");
+    pen_result(pen, known, value);
+}
+
+/* w ← w − η ∂L/∂w with its numbers, before and after. */
+static void write_update(Pen *pen, const Trace *trace, size_t layer, size_t parameter, char letter)
+{
+    char eta[FORMAT_SIZE], sign[FORMAT_SIZE];
+    bool graded = trace_has_backward(trace, layer), updated = trace_has_update(trace);
+    pen_write(pen, plain, "%c ← %c − η ∂L/∂%c = ", letter, letter, letter);
+    pen_number(pen, true, (double)trace_used(trace)[parameter]);
+    pen_write(pen, plain, " − %s × ", format_plain(trace->hyper.rate, eta));
+    if (graded)
+        pen_write(pen, plain, "%s", format_number((double)trace->gradient[parameter], sign));
+    else
+        pen_number(pen, false, 0);
+    pen_write(pen, plain, " = ");
+    pen_result(pen, updated, updated ? (double)trace->theta[parameter] : NAN);
+}
+
+/* "mean of 4": the gradient of the mini-batch beside that of the sample. */
+static void write_mean(Pen *pen, const Trace *trace, size_t layer, size_t parameter)
+{
+    if (trace->rows == 0)
+        return;
+    pen_write(pen, dim, trace->rows == 1 ? "   mini-batch of 1: " : "   mean of %zu: ", trace->rows);
+    pen_number(pen, trace_has_backward(trace, layer), (double)trace->gradient[parameter]);
+}
+
+static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
+{
+    char to[FORMAT_SIZE], from[FORMAT_SIZE];
+    size_t layer = s->column - 1;
+    ParameterPlace place = {layer, s->unit, (long)s->source};
+    size_t parameter = net_parameter(&trace->net, place);
+    const Layer *l = &trace->net.layers[layer];
+    bool back = trace_has_backward(trace, layer), forward = trace_has_forward(trace, layer);
+    double input = activation_of(trace, s->column - 1, s->source);
+    Pen title = {canvas, area.x, area.y, area.x + INDENT - 1}, pen = line(canvas, area, 0);
+    pen_write(&title, strong, "%s ← %s", format_unit(&trace->net, s->column, s->unit, to),
+              format_unit(&trace->net, s->column - 1, s->source, from));
+    pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
+    write_sample(&pen, trace);
+
+    pen = line(canvas, area, 1);
+    pen_write(&pen, plain, "      = ");
+    pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
+    pen_write(&pen, plain, " × ");
+    pen_number(&pen, forward, slope_of(trace, layer, s->unit));
+    pen_write(&pen, plain, " × ");
+    pen_number(&pen, activation_known(trace, s->column - 1), input);
+    pen_write(&pen, plain, " = ");
+    Real product = trace->delta[l->first + s->unit] * (Real)input;
+    pen_result(&pen, back, (double)product);
+    write_mean(&pen, trace, layer, parameter);
+
+    pen = line(canvas, area, 2);
+    write_a_gradient(&pen, trace, layer, s->unit);
+    pen = line(canvas, area, 3);
+    write_update(&pen, trace, layer, parameter, 'w');
+}
+
+/* z = Σ w a + b, its terms where there are few. */
+static void write_sum(Pen *pen, const Trace *trace, size_t layer, size_t unit)
+{
+    const Net *net = &trace->net;
+    const Layer *l = &net->layers[layer];
+    const Real *theta = trace_used(trace);
+    bool known = trace_has_forward(trace, layer);
+    pen_write(pen, plain, "z = Σ wa + b = ");
+    for (size_t i = 0; i < l->fan_in && known && l->fan_in <= TERMS_MAX; i++) {
+        char w[FORMAT_SIZE], a[FORMAT_SIZE];
+        size_t weight = net_parameter(net, (ParameterPlace){layer, unit, (long)i});
+        pen_write(pen, plain, "%s%s×%s", i > 0 ? " + " : "",
+                  format_number((double)theta[weight], w),
+                  format_plain(activation_of(trace, layer, i), a));
+    }
+    if (l->fan_in > TERMS_MAX)
+        pen_write(pen, plain, "%zu terms", l->fan_in);
+    if (known) {
+        char b[FORMAT_SIZE];
+        pen_write(pen, plain, " + b %s = ", format_number((double)theta[l->biases + unit], b));
+    }
+    pen_result(pen, known, (double)trace->z[l->first + unit]);
+}
+
+static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
+{
+    char name[FORMAT_SIZE], number[FORMAT_SIZE], buffer[DATASET_NAME_SIZE];
+    Pen title = {canvas, area.x, area.y, area.x + INDENT - 1}, pen = line(canvas, area, 0);
+    pen_write(&title, strong, "%s", format_unit(&trace->net, s->column, s->unit, name));
+    if (s->column == 0) {
+        pen_write(&pen, plain, "input %s = %s",
+                  dataset_input_name(trace->data, s->unit, buffer),
+                  format_number((double)trace->x[s->unit], number));
+        write_sample(&pen, trace);
+        return;
+    }
+    size_t layer = s->column - 1;
+    const Layer *l = &trace->net.layers[layer];
+    bool forward = trace_has_forward(trace, layer), back = trace_has_backward(trace, layer);
+    write_sum(&pen, trace, layer, s->unit);
+    write_sample(&pen, trace);
+
+    pen = line(canvas, area, 1);
+    pen_write(&pen, plain, "a = %s = ", l->activation->formula);
+    pen_result(&pen, forward, (double)trace->a[l->first + s->unit]);
+    pen_write(&pen, dim, "   ∂a/∂z = %s = ", l->activation->derivative);
+    pen_number(&pen, forward, slope_of(trace, layer, s->unit));
+
+    pen = line(canvas, area, 2);
+    pen_write(&pen, plain, "δ = ∂L/∂a · ∂a/∂z = ");
+    pen_result(&pen, back, (double)trace->delta[l->first + s->unit]);
+    pen_write(&pen, dim, "   ");
+    write_a_gradient(&pen, trace, layer, s->unit);
+
+    pen = line(canvas, area, 3);
+    write_update(&pen, trace, layer, l->biases + s->unit, 'b');
+}
+
+static void draw_rule(const Trace *trace, Rect area, Canvas *canvas)
+{
+    char loss[FORMAT_SIZE];
+    Pen pen = {canvas, area.x, area.y, area.x + area.width};
+    pen_write(&pen, strong, "chain rule  ");
+    pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w,  w ← w − η ∂L/∂w");
+    pen = line(canvas, area, 1);
+    pen_write(&pen, plain, "L = %s = %s", trace->spec.loss->formula,
+              trace_has_loss(trace) ? format_plain(trace->sample_loss, loss) : "—");
+    write_sample(&pen, trace);
+    pen = line(canvas, area, 2);
+    pen_write(&pen, dim, "arrows or the mouse select a neuron or a link");
+}
+
+void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas)
+{
+    const Selection *s = &view->selection;
+    canvas_clip(canvas, area);
+    if (s->kind == SELECT_LINK)
+        draw_link(trace, s, area, canvas);
+    else if (s->kind == SELECT_UNIT)
+        draw_unit(trace, s, area, canvas);
+    else
+        draw_rule(trace, area, canvas);
+    canvas_unclip(canvas);
+}

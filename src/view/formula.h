@@ -1,0 +1,14 @@
+/* The formula strip: the chain rule for what is selected, first in letters, then in the numbers
+ * that the core has computed; "—" stands for what it has not computed yet. */
+#ifndef VIEW_FORMULA_H
+#define VIEW_FORMULA_H
+
+#include "core/trace.h"
+#include "view/view.h"
+
+/* Lines that the strip would like. */
+enum { FORMULA_LINES = 4 };
+
+void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas);
+
+#endif

@@ -1,0 +1,70 @@
+/* The network as a picture: where everything is, what is drawn there, what is under a point.
+ *
+ * Columns of neurons stand from the inputs at the left to the outputs at the right. A column whose
+ * neurons fit below each other is drawn as chips with values; a taller one whole as a grid of
+ * small cells, an image where it is a square of inputs. Links are cubic Bézier curves. Positions
+ * are dots (2 × 4 to a cell) of the canvas, taken through the view's camera. */
+#ifndef VIEW_GRAPH_H
+#define VIEW_GRAPH_H
+
+#include "core/trace.h"
+#include "view/view.h"
+
+enum { GRAPH_COLUMNS_MAX = NET_LAYERS_MAX + 1 };
+
+typedef struct GraphColumn {
+    size_t units;
+    bool grid;      /* small cells instead of chips */
+    int width;      /* cells: of a chip, or of the grid */
+    int rows;       /* of the grid, in half cells; units run down its columns, or along its rows */
+    bool along;     /* the grid is an image: units run along its rows */
+    size_t share;   /* units that one cell of the grid stands for */
+    float x, y;     /* centre of the first chip, or of the grid, before the camera */
+    float pitch;    /* between chips */
+} GraphColumn;
+
+typedef struct Graph {
+    Rect area;
+    size_t columns;
+    GraphColumn column[GRAPH_COLUMNS_MAX];
+    bool half_cells;   /* two grid cells to a character */
+    mat3 camera;
+} Graph;
+
+/* A link as a curve: four control points, in dots. */
+typedef struct GraphLink {
+    vec2 point[4];
+} GraphLink;
+
+/* Finds the places for `net` in `area` under the view's camera. */
+void graph_layout(Graph *graph, const Net *net, Rect area, const View *view, Symbols symbols);
+
+/* Cells between the chips of a column as the camera shows them, at least 1. */
+int graph_pitch(const Graph *graph, size_t column);
+
+/* The cells of a unit: a chip, or its cell of the grid. */
+Rect graph_unit(const Graph *graph, size_t column, size_t unit);
+
+GraphLink graph_link(const Graph *graph, size_t column, size_t unit, size_t source);
+
+/* What is drawn at cell (x, y): a unit, the nearest link within about a cell, or nothing. */
+Selection graph_pick(const Graph *graph, const Net *net, int x, int y);
+
+/* The scale of the links' colours: the smallest of 1, 2, 5 × 10^k that no value passes, and 0 when
+ * there are no values yet. A function of the numbers shown alone, so it does not depend on how the
+ * state was reached. */
+double graph_scale(const Trace *trace, Quantity quantity);
+
+/* The value of a parameter that the links show; false when it has not been computed. */
+bool graph_value(const Trace *trace, Quantity quantity, size_t layer, size_t parameter,
+                 double *value);
+
+/* Links drawn at most; the strongest when there are more. */
+enum { GRAPH_LINKS_MAX = 360 };
+
+/* Draws links, neurons, their names, biases, values and deltas. `links_shown` is how many links
+ * were drawn. */
+void graph_draw(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
+                size_t *links_shown);
+
+#endif

@@ -1,0 +1,191 @@
+#include "view/format.h"
+#include "view/graph.h"
+#include "view/graph_links.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
+{
+    if (column == 0) {
+        *value = (double)trace->x[unit];
+        return true;
+    }
+    *value = (double)trace->a[trace->net.layers[column - 1].first + unit];
+    return trace_has_forward(trace, column - 1);
+}
+
+/* Colours of values run to 1, or to the largest in the column when that is more. */
+static double column_scale(const Trace *trace, size_t column, size_t units)
+{
+    double scale = 1, value;
+    for (size_t i = 0; i < units; i++)
+        if (unit_value(trace, column, i, &value) && isfinite(value))
+            scale = fmax(scale, fabs(value));
+    return scale;
+}
+
+static void draw_grid(const Graph *g, size_t column, const Trace *trace, Canvas *canvas)
+{
+    const GraphColumn *c = &g->column[column];
+    double scale = column_scale(trace, column, c->units);
+    for (size_t unit = 0; unit < c->units; unit += c->share) {
+        double value = 0, other;
+        bool known = unit_value(trace, column, unit, &value);
+        for (size_t i = unit + 1; i < unit + c->share && i < c->units; i++)
+            if (unit_value(trace, column, i, &other) && fabs(other) > fabs(value))
+                value = other;
+        Rect at = graph_unit(g, column, unit);
+        size_t row = unit / c->share % (size_t)c->rows;
+        if (c->along)
+            row = unit / (size_t)c->width;
+        uint8_t ink = (uint8_t)(known ? ink_value(value, scale) : INK_DIM);
+        if (g->half_cells && row % 2 == 1 && rect_contains(canvas->clip, at.x, at.y)) {
+            uint8_t upper = canvas_cell(canvas, at.x, at.y)->style.ink;
+            canvas_put(canvas, at.x, at.y, 0x2580, (Style){upper, ink, 0}); /* ▀ */
+        } else if (!known) {
+            canvas_text(canvas, at.x, at.y, (Style){.ink = INK_DIM}, "·");
+        } else if (g->half_cells) {
+            canvas_put(canvas, at.x, at.y, 0x2580, (Style){.ink = ink});
+        } else {
+            static const char *const shades[] = {"·", "░", "▒", "▓", "█"};
+            int shade = (int)(fmin(fabs(value) / scale, 1) * 4 + 0.5);
+            canvas_text(canvas, at.x, at.y, (Style){.ink = ink},
+                        value < 0 && shade > 0 ? "-" : shades[shade]);
+        }
+    }
+}
+
+static void centre(Canvas *canvas, Rect r, Style style, const char *text)
+{
+    int width = canvas_text_width(canvas, text);
+    canvas_text(canvas, r.x + (r.width - width) / 2, r.y, style, text);
+}
+
+static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                      const View *view, double scale, Canvas *canvas)
+{
+    Rect r = graph_unit(g, column, unit);
+    const Selection *s = &view->selection;
+    bool selected = s->kind == SELECT_UNIT && s->column == column && s->unit == unit;
+    char text[FORMAT_SIZE] = "—";
+    double value;
+    Style style = {INK_DIM, INK_BAR, 0};
+    if (unit_value(trace, column, unit, &value)) {
+        style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
+        if (r.width >= 5)
+            format_within(value, r.width - 2 < 6 ? r.width - 2 : 6, text);
+        else
+            snprintf(text, sizeof text, r.width < 3 ? "" : value < 0 ? "-" : value > 0 ? "+" : "0");
+    } else if (r.width < 3) {
+        snprintf(text, sizeof text, "·");
+    }
+    canvas_fill(canvas, r, ' ', style);
+    centre(canvas, r, style, text);
+    if (selected) {
+        Style bracket = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+        canvas_text(canvas, r.x - 1, r.y, bracket, "[");
+        canvas_text(canvas, r.x + r.width, r.y, bracket, "]");
+    }
+}
+
+/* The free cells at the right of a chip's left edge, up to the next column. */
+static int label_room(const Graph *g, size_t column)
+{
+    Rect r = graph_unit(g, column, 0);
+    if (column + 1 == g->columns)
+        return g->area.x + g->area.width - r.x;
+    return graph_unit(g, column + 1, 0).x - r.x - 2;
+}
+
+/* The name of a unit: its symbol, and the data's name for an input or output that has one. */
+static void unit_label(const Trace *trace, size_t column, size_t unit, char *out, size_t size)
+{
+    char symbol[FORMAT_SIZE];
+    const Dataset *data = trace->data;
+    const char *name = NULL;
+    if (column == 0 && data->input_names)
+        name = data->input_names[unit];
+    else if (column == trace->net.layer_count && data->output_names)
+        name = data->output_names[unit];
+    format_unit(&trace->net, column, unit, symbol);
+    snprintf(out, size, name ? "%s %s" : "%s", symbol, name ? name : "");
+}
+
+static void draw_label(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                       Canvas *canvas)
+{
+    Rect r = graph_unit(g, column, unit);
+    int room = label_room(g, column);
+    char label[128], number[FORMAT_SIZE], bias[FORMAT_SIZE + 8];
+    unit_label(trace, column, unit, label, sizeof label);
+    if (column == 0) {
+        canvas_text_within(canvas, r.x, r.y - 1, room, (Style){.ink = INK_DIM}, label);
+        return;
+    }
+    const Layer *layer = &trace->net.layers[column - 1];
+    double b = (double)trace->theta[layer->biases + unit];
+    snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
+    int bias_width = canvas_text_width(canvas, bias) + 1;
+    int used = canvas_text_within(canvas, r.x, r.y - 1, room - bias_width,
+                                  (Style){.ink = INK_DIM}, label);
+    if (room >= bias_width + used)
+        canvas_text(canvas, r.x + used + 1, r.y - 1, (Style){.ink = (uint8_t)ink_value(b, 1)}, bias);
+}
+
+/* Below a chip: δ once the backward pass has reached it, and the target of an output. */
+static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                       Canvas *canvas)
+{
+    Rect r = graph_unit(g, column, unit);
+    int room = label_room(g, column), pitch = graph_pitch(g, column), y = r.y + 1;
+    bool roomy = pitch >= 4 || g->column[column].units == 1;
+    char text[FORMAT_SIZE + 8], number[FORMAT_SIZE];
+    if (column == 0 || pitch < 3)
+        return;
+    if (column == trace->net.layer_count && roomy) {
+        snprintf(text, sizeof text, "target %.4g", (double)trace->t[unit]);
+        canvas_text_within(canvas, r.x, y++, room, (Style){.ink = INK_DIM}, text);
+    }
+    double delta = (double)trace->delta[trace->net.layers[column - 1].first + unit];
+    bool known = trace_has_backward(trace, column - 1);
+    snprintf(text, sizeof text, "δ %s", known ? format_number(delta, number) : "—");
+    canvas_text_within(canvas, r.x, y, room,
+                       (Style){.ink = (uint8_t)(known ? ink_value(delta, 0.2) : INK_DIM)}, text);
+}
+
+static bool on_screen(const Graph *g, Rect r)
+{
+    return r.y >= g->area.y - 2 && r.y < g->area.y + g->area.height + 2 &&
+           r.x + r.width >= g->area.x - 40 && r.x < g->area.x + g->area.width;
+}
+
+static void draw_column(const Graph *g, size_t column, const Trace *trace, const View *view,
+                        Canvas *canvas)
+{
+    const GraphColumn *c = &g->column[column];
+    double scale = column_scale(trace, column, c->units);
+    bool labels = c->width >= 5 && graph_pitch(g, column) >= 2;
+    for (size_t unit = 0; unit < c->units; unit++) {
+        if (!on_screen(g, graph_unit(g, column, unit)))
+            continue;
+        if (labels) {
+            draw_label(g, column, unit, trace, canvas);
+            draw_below(g, column, unit, trace, canvas);
+        }
+        draw_chip(g, column, unit, trace, view, scale, canvas);
+    }
+}
+
+void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *canvas,
+                size_t *links_shown)
+{
+    *links_shown = graph_draw_links(g, trace, view, canvas);
+    for (size_t column = 0; column < g->columns; column++) {
+        if (g->column[column].grid)
+            draw_grid(g, column, trace, canvas);
+        else
+            draw_column(g, column, trace, view, canvas);
+    }
+}

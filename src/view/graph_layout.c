@@ -1,0 +1,218 @@
+#include "view/graph.h"
+
+#include <math.h>
+
+enum { DOTS_X = 2, DOTS_Y = 4, MARGIN = 2, LEAST_GAP = 3, MOST_PITCH = 6 };
+
+/* The side of the square that n units make, or 0. */
+static int square_side(size_t n)
+{
+    int side = (int)(sqrt((double)n) + 0.5);
+    return side >= 4 && (size_t)side * (size_t)side == n ? side : 0;
+}
+
+static void lay_grid(GraphColumn *c, Rect area, bool is_input, bool half_cells, int width_limit)
+{
+    int rows = area.height * (half_cells ? 2 : 1);
+    int side = is_input ? square_side(c->units) : 0;
+    c->grid = true;
+    c->share = 1;
+    if (side > 0 && side <= rows && side <= width_limit) {
+        c->along = true;
+        c->rows = c->width = side;
+        return;
+    }
+    c->rows = rows;
+    c->share = (c->units + (size_t)(rows * width_limit) - 1) / (size_t)(rows * width_limit);
+    size_t cells = (c->units + c->share - 1) / c->share;
+    c->width = (int)((cells + (size_t)rows - 1) / (size_t)rows);
+    if (cells < (size_t)rows)
+        c->rows = (int)cells;
+}
+
+/* Chips of `chip` cells and the grids beside them; returns the width of all. */
+static int lay_columns(Graph *g, const Net *net, Rect area, int chip, float zoom)
+{
+    int total = 0, grid_limit = area.width / (int)(g->columns + 1);
+    if (grid_limit < 1)
+        grid_limit = 1;
+    for (size_t i = 0; i < g->columns; i++) {
+        GraphColumn *c = &g->column[i];
+        *c = (GraphColumn){.units = i == 0 ? net->inputs : net->layers[i - 1].units, .width = chip};
+        if ((float)c->units > (float)area.height * zoom)
+            lay_grid(c, area, i == 0, g->half_cells, grid_limit);
+        total += c->width;
+    }
+    return total;
+}
+
+static void place(Graph *g, Rect area, int total)
+{
+    float left = (float)(area.x + 1);
+    float gap = g->columns > 1
+                    ? fmaxf((float)(area.width - total - 1 - MARGIN) / (float)(g->columns - 1),
+                            LEAST_GAP)
+                    : 0;
+    float middle = (float)area.y + (float)area.height / 2;
+    for (size_t i = 0; i < g->columns; i++) {
+        GraphColumn *c = &g->column[i];
+        float pitch = (float)area.height / (float)c->units;
+        c->pitch = floorf(fminf(pitch, MOST_PITCH));
+        if (c->pitch < 1)
+            c->pitch = pitch;
+        c->x = (left + (float)c->width / 2) * DOTS_X;
+        c->y = c->grid ? middle : middle - c->pitch * (float)(c->units - 1) / 2;
+        c->y *= DOTS_Y;
+        c->pitch *= DOTS_Y;
+        left += (float)c->width + gap;
+    }
+}
+
+void graph_layout(Graph *g, const Net *net, Rect area, const View *view, Symbols symbols)
+{
+    static const int chips[] = {9, 7, 5, 3, 1};
+    int total = 0;
+    g->area = area;
+    g->columns = net->layer_count + 1;
+    g->half_cells = symbols == SYMBOLS_BRAILLE && view->colour;
+    glm_mat3_copy((vec3 *)view->camera, g->camera);
+    for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++) {
+        int gap = chips[i] > 5 ? chips[i] - 1 : LEAST_GAP;
+        total = lay_columns(g, net, area, chips[i], view->camera[0][0]);
+        if (total + 1 + MARGIN + gap * (int)net->layer_count <= area.width)
+            break;
+    }
+    place(g, area, total);
+}
+
+static void through_camera(const Graph *g, float x, float y, vec2 out)
+{
+    vec3 p = {x, y, 1}, q;
+    glm_mat3_mulv((vec3 *)g->camera, p, q);
+    out[0] = q[0];
+    out[1] = q[1];
+}
+
+int graph_pitch(const Graph *g, size_t column)
+{
+    int pitch = (int)(g->column[column].pitch * g->camera[1][1] / DOTS_Y + 0.01f);
+    return pitch > 1 ? pitch : 1;
+}
+
+static int floor_cell(float dots, float per_cell)
+{
+    /* Far outside is far outside: no conversion of what an int cannot hold. */
+    return (int)floorf(glm_clamp(dots / per_cell, -1e6f, 1e6f));
+}
+
+/* Column and half row of a unit in its grid. */
+static void grid_place(const GraphColumn *c, size_t unit, int *x, int *y)
+{
+    size_t i = unit / c->share, rows = (size_t)c->rows;
+    *x = (int)(c->along ? i % (size_t)c->width : i / rows);
+    *y = (int)(c->along ? i / (size_t)c->width : i % rows);
+}
+
+Rect graph_unit(const Graph *g, size_t column, size_t unit)
+{
+    const GraphColumn *c = &g->column[column];
+    vec2 p;
+    if (!c->grid) {
+        through_camera(g, c->x, c->y + c->pitch * (float)unit, p);
+        return (Rect){floor_cell(p[0], DOTS_X) - c->width / 2, floor_cell(p[1], DOTS_Y), c->width, 1};
+    }
+    int x, y, per = g->half_cells ? 2 : 1;
+    grid_place(c, unit, &x, &y);
+    through_camera(g, c->x, c->y, p);
+    int top = floor_cell(p[1], DOTS_Y) - (c->rows + per - 1) / per / 2;
+    return (Rect){floor_cell(p[0], DOTS_X) - c->width / 2 + x, top + y / per, 1, 1};
+}
+
+/* Links that meet at a chip arrive at separate dots of its side. */
+static float spread(size_t i, size_t n)
+{
+    const float room = 7;
+    if (n < 2)
+        return 0;
+    float step = fminf(2, room / (float)(n - 1));
+    return ((float)i - (float)(n - 1) / 2) * step;
+}
+
+GraphLink graph_link(const Graph *g, size_t column, size_t unit, size_t source)
+{
+    const GraphColumn *from_column = &g->column[column - 1], *to_column = &g->column[column];
+    Rect from = graph_unit(g, column - 1, source), to = graph_unit(g, column, unit);
+    GraphLink link;
+    float x0 = (float)((from.x + from.width) * DOTS_X), x1 = (float)(to.x * DOTS_X - 1);
+    float y0 = (float)from.y * DOTS_Y + 1.5f, y1 = (float)to.y * DOTS_Y + 1.5f;
+    if (!from_column->grid)
+        y0 += spread(unit, to_column->units);
+    if (!to_column->grid)
+        y1 += spread(source, from_column->units);
+    float bend = (x1 - x0) * 0.45f;
+    glm_vec2_copy((vec2){x0, y0}, link.point[0]);
+    glm_vec2_copy((vec2){x0 + bend, y0}, link.point[1]);
+    glm_vec2_copy((vec2){x1 - bend, y1}, link.point[2]);
+    glm_vec2_copy((vec2){x1, y1}, link.point[3]);
+    return link;
+}
+
+static float link_distance(const GraphLink *link, float x, float y)
+{
+    enum { STEPS = 48 };
+    float best = INFINITY;
+    for (int i = 0; i <= STEPS; i++) {
+        float s = (float)i / STEPS;
+        vec2 p = {glm_bezier(s, link->point[0][0], link->point[1][0], link->point[2][0],
+                             link->point[3][0]),
+                  glm_bezier(s, link->point[0][1], link->point[1][1], link->point[2][1],
+                             link->point[3][1])};
+        best = fminf(best, glm_vec2_distance2(p, (vec2){x, y}));
+    }
+    return best;
+}
+
+static Selection pick_unit(const Graph *g, int x, int y)
+{
+    for (size_t column = 0; column < g->columns; column++)
+        for (size_t unit = 0; unit < g->column[column].units; unit++)
+            if (rect_contains(graph_unit(g, column, unit), x, y))
+                return (Selection){SELECT_UNIT, column, unit, 0};
+    return (Selection){0};
+}
+
+/* The columns between which dot x lies, taken back through the camera; 0: outside. */
+static size_t pick_gap(const Graph *g, float x, float y)
+{
+    mat3 back;
+    vec3 p = {x, y, 1}, q;
+    glm_mat3_inv((vec3 *)g->camera, back);
+    glm_mat3_mulv(back, p, q);
+    for (size_t column = 1; column < g->columns; column++)
+        if (q[0] >= g->column[column - 1].x && q[0] <= g->column[column].x)
+            return column;
+    return 0;
+}
+
+Selection graph_pick(const Graph *g, const Net *net, int x, int y)
+{
+    const float reach = 4.5f * 4.5f; /* dots, squared: about a cell */
+    float dot_x = (float)x * DOTS_X + 0.5f, dot_y = (float)y * DOTS_Y + 1.5f, best = reach;
+    Selection found = pick_unit(g, x, y);
+    size_t column = pick_gap(g, dot_x, dot_y);
+    if (found.kind != SELECT_NONE || column == 0)
+        return found;
+    const Layer *layer = &net->layers[column - 1];
+    if (layer->units * layer->fan_in > 1 << 16)
+        return found;
+    for (size_t unit = 0; unit < layer->units; unit++)
+        for (size_t source = 0; source < layer->fan_in; source++) {
+            GraphLink link = graph_link(g, column, unit, source);
+            float distance = link_distance(&link, dot_x, dot_y);
+            if (distance < best) {
+                best = distance;
+                found = (Selection){SELECT_LINK, column, unit, source};
+            }
+        }
+    return found;
+}

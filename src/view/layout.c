@@ -1,0 +1,72 @@
+#include "view/scene.h"
+
+enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26 };
+
+static Rect rows(int width, int y, int height)
+{
+    return (Rect){0, y, width, height};
+}
+
+/* Network at the left, about 61 of 100 columns; loss, map and samples at the right. */
+static void lay_two_columns(Layout *l, int width, int body, bool has_map)
+{
+    int left = width * 61 / 100, right = width - left;
+    l->panel[PANEL_NETWORK] = (Rect){0, 0, left, body};
+    bool three = has_map && body >= THREE_PANELS;
+    int loss = three ? body * 34 / 100 : body * 47 / 100, samples = three ? 8 : 0;
+    PanelId second = has_map ? PANEL_MAP : PANEL_SAMPLES;
+    l->panel[PANEL_LOSS] = (Rect){left, 0, right, loss};
+    l->panel[second] = (Rect){left, loss, right, body - loss - samples};
+    if (three)
+        l->panel[PANEL_SAMPLES] = (Rect){left, body - samples, right, samples};
+}
+
+static void lay_one_column(Layout *l, int width, int body)
+{
+    int loss = body >= TALL ? body * 35 / 100 : 0;
+    l->panel[PANEL_NETWORK] = rows(width, 0, body - loss);
+    if (loss > 0)
+        l->panel[PANEL_LOSS] = rows(width, body - loss, loss);
+}
+
+Layout layout_make(int width, int height, const View *view, bool has_map)
+{
+    Layout l = {.too_small = width < SCENE_WIDTH_MIN || height < SCENE_HEIGHT_MIN};
+    if (l.too_small)
+        return l;
+    int formula = height >= 24 ? 5 : height >= 18 ? 4 : 2, body = height - 2 - formula;
+    l.status = rows(width, height - 1, 1);
+    l.hints = rows(width, height - 2, 1);
+    l.formula = rows(width, body, formula > 4 ? 4 : formula);
+    if (view->zoomed && (has_map || view->focus != PANEL_MAP))
+        l.panel[view->focus] = rows(width, 0, body);
+    else if (width >= TWO_COLUMNS_WIDTH && body >= 10)
+        lay_two_columns(&l, width, body, has_map);
+    else
+        lay_one_column(&l, width, body);
+    return l;
+}
+
+Rect layout_inside(const Layout *layout, PanelId panel)
+{
+    Rect r = layout->panel[panel];
+    return r.width > 2 && r.height > 2 ? rect_inset(r, 1) : (Rect){r.x, r.y, 0, 0};
+}
+
+/* Without the line of titles above and, where there is room, those of norms and notes below. */
+Rect layout_network(const Layout *layout)
+{
+    Rect r = layout_inside(layout, PANEL_NETWORK);
+    if (r.height >= 6) {
+        r.y++;
+        r.height--;
+    }
+    if (r.height >= 9)
+        r.height--;
+    return r;
+}
+
+int layout_sample_rows(const Layout *layout)
+{
+    return layout_inside(layout, PANEL_SAMPLES).height;
+}

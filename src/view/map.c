@@ -1,0 +1,171 @@
+#include "view/map.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Multiply-adds a map may take: a few milliseconds. */
+enum { MOST_WORK = 3000000 };
+
+static void range(const Real *v, size_t count, size_t stride, double *low, double *high)
+{
+    *low = INFINITY;
+    *high = -INFINITY;
+    for (size_t k = 0; k < count; k++) {
+        *low = fmin(*low, (double)v[k * stride]);
+        *high = fmax(*high, (double)v[k * stride]);
+    }
+    if (!(*high > *low))
+        *high = *low + 1;
+}
+
+void map_init(DecisionMap *map, const Dataset *data)
+{
+    *map = (DecisionMap){0};
+    if (data->inputs != 2)
+        return;
+    map->data = data;
+    range(data->x, data->count, 2, &map->x_low, &map->x_high);
+    range(data->x + 1, data->count, 2, &map->y_low, &map->y_high);
+    range(data->t, data->count * data->outputs, 1, &map->t_low, &map->t_high);
+    double margin = data->count <= 16 ? 0.4 : 0.1;
+    double dx = margin * (map->x_high - map->x_low), dy = margin * (map->y_high - map->y_low);
+    map->x_low -= dx;
+    map->x_high += dx;
+    map->y_low -= dy;
+    map->y_high += dy;
+}
+
+void map_free(DecisionMap *map)
+{
+    free(map->values);
+    free(map->x);
+    free(map->scratch);
+    free(map->out);
+    *map = (DecisionMap){0};
+}
+
+void map_size(const Canvas *canvas, const View *view, Rect area, int *width, int *height)
+{
+    *width = area.width;
+    *height = area.height * (canvas->symbols == SYMBOLS_BRAILLE && view->colour ? 2 : 1);
+}
+
+static bool grow(Real **buffer, size_t n)
+{
+    Real *larger = realloc(*buffer, n * sizeof *larger);
+    if (larger)
+        *buffer = larger;
+    return larger;
+}
+
+static bool reserve(DecisionMap *map, const Net *net, Error *err)
+{
+    size_t values = (size_t)map->width * (size_t)map->height, row = (size_t)map->width;
+    size_t row_room = row * (net->widest + net->inputs);
+    if (values > map->room) {
+        if (!grow(&map->values, values))
+            return error_memory(err);
+        map->room = values;
+    }
+    if (row_room > map->row_room) {
+        if (!grow(&map->x, 2 * row) || !grow(&map->scratch, net_scratch(net, row)) ||
+            !grow(&map->out, row * net_outputs(net)))
+            return error_memory(err);
+        map->row_room = row_room;
+    }
+    return true;
+}
+
+static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int row)
+{
+    size_t outputs = net_outputs(net), width = (size_t)map->width;
+    double down = ((double)row + 0.5) / map->height;
+    for (size_t i = 0; i < width; i++) {
+        double across = ((double)i + 0.5) / map->width;
+        map->x[2 * i] = (Real)(map->x_low + across * (map->x_high - map->x_low));
+        map->x[2 * i + 1] = (Real)(map->y_high - down * (map->y_high - map->y_low));
+    }
+    net_predict(net, theta, width, map->x, map->scratch, map->out);
+    for (size_t i = 0; i < width; i++)
+        map->values[(size_t)row * width + i] = map->out[i * outputs + map->output];
+}
+
+bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
+                size_t output, int width, int height, Error *err)
+{
+    double work = (double)net_work(net) * width * height;
+    int block = 1;
+    while (work > (double)MOST_WORK * block * block && block < 64)
+        block *= 2;
+    int across = (width + block - 1) / block, down = (height + block - 1) / block;
+    if (map->valid && map->version == version && map->output == output && map->width == across &&
+        map->height == down && map->block == block)
+        return true;
+    map->valid = false;
+    map->width = across;
+    map->height = down;
+    map->block = block;
+    map->version = version;
+    map->output = output;
+    if (!reserve(map, net, err))
+        return false;
+    for (int row = 0; row < down; row++)
+        compute_row(map, net, theta, row);
+    map->valid = true;
+    return true;
+}
+
+/* The value at cell (x, y) on the colours' scale from −1 to 1. */
+static double shade(const DecisionMap *map, int x, int y)
+{
+    size_t i = (size_t)(y / map->block) * (size_t)map->width + (size_t)(x / map->block);
+    double middle = (map->t_low + map->t_high) / 2;
+    return ((double)map->values[i] - middle) / ((map->t_high - map->t_low) / 2);
+}
+
+static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, Rect area, int x,
+                      int y)
+{
+    static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
+    if (canvas->symbols == SYMBOLS_BRAILLE && view->colour) {
+        Style style = {(uint8_t)ink_map(shade(map, x, 2 * y), 1),
+                       (uint8_t)ink_map(shade(map, x, 2 * y + 1), 1), 0};
+        canvas_put(canvas, area.x + x, area.y + y, 0x2580, style); /* ▀ */
+        return;
+    }
+    double v = shade(map, x, y);
+    int step = isnan(v) ? 0 : (int)(fmin(fmax((v + 1) / 2, 0), 1) * 4 + 0.5);
+    Style style = {INK_ON, (uint8_t)ink_map(v, 1), 0};
+    if (view->colour)
+        canvas_put(canvas, area.x + x, area.y + y, ' ', style);
+    else
+        canvas_text(canvas, area.x + x, area.y + y, (Style){0}, shades[step]);
+}
+
+/* Filled where the target of the shown output is in the upper half. */
+static void draw_samples(const DecisionMap *map, const View *view, Canvas *canvas, Rect area)
+{
+    const Dataset *d = map->data;
+    for (size_t k = 0; k < d->count; k++) {
+        double across = ((double)d->x[2 * k] - map->x_low) / (map->x_high - map->x_low);
+        double down = (map->y_high - (double)d->x[2 * k + 1]) / (map->y_high - map->y_low);
+        int x = area.x + (int)(across * area.width), y = area.y + (int)(down * area.height);
+        if (!rect_contains(canvas->clip, x, y))
+            continue;
+        Style style = {INK_ON, canvas_cell(canvas, x, y)->style.paper, ATTRIBUTE_BOLD};
+        if (!view->colour)
+            style = (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+        bool high = (double)d->t[k * d->outputs + map->output] > (map->t_low + map->t_high) / 2;
+        canvas_text(canvas, x, y, style, high ? "●" : "○");
+    }
+}
+
+void map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas)
+{
+    if (!map->valid)
+        return;
+    for (int y = 0; y < area.height; y++)
+        for (int x = 0; x < area.width; x++)
+            draw_cell(map, view, canvas, area, x, y);
+    draw_samples(map, view, canvas, area);
+}

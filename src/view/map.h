@@ -1,0 +1,41 @@
+/* The decision map: what the network answers over the plane of its two inputs.
+ *
+ * Values are computed by the core's forward pass at the middle of each cell (two to a character
+ * where there are half blocks). */
+#ifndef VIEW_MAP_H
+#define VIEW_MAP_H
+
+#include "core/trace.h"
+#include "view/view.h"
+
+typedef struct DecisionMap {
+    const Dataset *data;           /* borrowed; NULL: no map, the data has other than two inputs */
+    double x_low, x_high, y_low, y_high;
+    double t_low, t_high;          /* range of the targets: the ends of the colours */
+    int width, height;             /* values, of which each stands for block × block */
+    int block;
+    Real *values;                  /* [height][width], owned */
+    Real *x, *scratch, *out;       /* one row of samples, owned */
+    size_t room, row_room;
+    uint64_t version;              /* of the parameters it was computed from */
+    size_t output;
+    bool valid;
+} DecisionMap;
+
+/* Finds the ranges of `data`; a map only where it has two inputs. map_free releases it. */
+void map_init(DecisionMap *map, const Dataset *data);
+void map_free(DecisionMap *map);
+
+/* Computes width × height values of output `output` under `theta`, whose version is `version`;
+ * nothing when they are known already. Where the network is large, blocks of cells share one
+ * value, so that a frame stays short. Allocates only when it grows. */
+bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
+                size_t output, int width, int height, Error *err);
+
+/* Draws the map and the samples into the inside of a panel: filled where the target is high. */
+void map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas);
+
+/* Values across and down for a panel's inside. */
+void map_size(const Canvas *canvas, const View *view, Rect area, int *width, int *height);
+
+#endif

@@ -1,0 +1,240 @@
+#include "view/panel.h"
+
+#include "view/format.h"
+#include "view/pen.h"
+#include "view/samples.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Style dim = {.ink = INK_DIM};
+
+/* Frame with a title at the left of its top line and a note at the right. */
+static void draw_frame(const Scene *scene, Rect r, PanelId panel, const char *title,
+                       const char *note, Canvas *canvas)
+{
+    bool focused = scene->view->focus == panel;
+    Style frame = {.ink = focused ? INK_FRAME_FOCUS : INK_FRAME};
+    canvas_frame(canvas, r, frame);
+    Pen pen = {canvas, r.x + 2, r.y, r.x + r.width - 2};
+    pen_write(&pen, (Style){INK_BRIGHT, INK_TEXT, focused ? ATTRIBUTE_BOLD : 0}, " %s ", title);
+    int width = canvas_text_width(canvas, note) + 2;
+    if (*note && r.x + r.width - 2 - width > pen.x) {
+        pen.x = r.x + r.width - 2 - width;
+        pen_write(&pen, dim, " %s ", note);
+    }
+}
+
+/* "forward 2/2 · loss · backward 1/2 · update": the phases of the mini-batch, those computed lit. */
+static void draw_phases(const Scene *scene, Rect r, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    size_t layers = t->net.layer_count, done = t->phases;
+    size_t forward = done < layers ? done : layers;
+    size_t backward = done <= layers + 1 ? 0 : done - layers - 1;
+    Style lit = {.ink = INK_CURVE};
+    if (backward > layers)
+        backward = layers;
+    Pen pen = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 18};
+    if (r.width < 38)
+        return;
+    pen_write(&pen, forward > 0 ? lit : dim, " fwd %zu/%zu", forward, layers);
+    pen_write(&pen, trace_has_loss(t) ? lit : dim, " loss");
+    pen_write(&pen, backward > 0 ? lit : dim, " back %zu/%zu", backward, layers);
+    pen_write(&pen, trace_has_update(t) ? lit : dim, " update ");
+}
+
+/* The colours of the links and what they mean: from −scale to +scale. */
+static void draw_legend(const Scene *scene, Rect r, Canvas *canvas)
+{
+    double scale = graph_scale(scene->trace, scene->view->links);
+    char text[FORMAT_SIZE];
+    if (r.width < 38)
+        return;
+    if (scale > 0)
+        snprintf(text, sizeof text, "%.3g", scale);
+    else
+        snprintf(text, sizeof text, "—");
+    int width = 2 * LEVELS + canvas_text_width(canvas, text) + 6;
+    Pen pen = {canvas, r.x + r.width - 2 - width, r.y + r.height - 1, r.x + r.width - 1};
+    pen_write(&pen, dim, " −");
+    for (int i = -LEVELS; i <= LEVELS; i++) {
+        if (i == 0)
+            continue;
+        Style style = {.ink = (uint8_t)ink_value(i, LEVELS)};
+        pen_write(&pen, style, i < 0 && i % 3 == 0 ? " " : "━");
+    }
+    pen_write(&pen, dim, "+ %s ", text);
+}
+
+static const char *column_title(const Net *net, size_t column, char out[FORMAT_SIZE])
+{
+    if (column == 0)
+        return "input";
+    if (column == net->layer_count)
+        return "output";
+    if (net->layer_count == 2)
+        return "hidden";
+    snprintf(out, FORMAT_SIZE, "hidden %zu", column);
+    return out;
+}
+
+/* Left edge and width of a column on the screen. */
+static void column_span(const Graph *g, size_t column, int *x, int *width)
+{
+    Rect first = graph_unit(g, column, 0);
+    *x = first.x;
+    *width = g->column[column].width;
+}
+
+/* Columns until the next one starts. */
+static int column_room(const Graph *g, size_t column, Rect inside)
+{
+    int x, next = inside.x + inside.width, width;
+    column_span(g, column, &x, &width);
+    if (column + 1 < g->columns)
+        column_span(g, column + 1, &next, &width);
+    return next - x - 1;
+}
+
+static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas *canvas)
+{
+    const Net *net = &scene->trace->net;
+    for (size_t column = 0; column < g->columns; column++) {
+        char buffer[FORMAT_SIZE], text[64];
+        int x, width, room = column_room(g, column, inside);
+        const char *title = column_title(net, column, buffer);
+        column_span(g, column, &x, &width);
+        snprintf(text, sizeof text, "%s", title);
+        if (column > 0)
+            snprintf(text, sizeof text, "%s %s", title,
+                     net->layers[column - 1].activation->row.name);
+        if (canvas_text_width(canvas, text) > room)
+            snprintf(text, sizeof text, "%s", title);
+        if (room >= 3)
+            canvas_text_within(canvas, x, inside.y, room, dim, text);
+    }
+}
+
+static double gradient_norm(const Trace *t, size_t layer)
+{
+    const Layer *l = &t->net.layers[layer];
+    double sum = 0;
+    for (size_t i = l->weights; i < l->biases; i++)
+        sum += (double)t->gradient[i] * (double)t->gradient[i];
+    return sqrt(sum);
+}
+
+/* ‖∇W‖ under each layer that the backward pass has reached. */
+static void draw_norms(const Scene *scene, const Graph *g, Rect inside, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    int y = inside.y + inside.height - 1, x, width;
+    column_span(g, 0, &x, &width);
+    if (column_room(g, 0, inside) >= 4)
+        canvas_text(canvas, x, y, dim, "‖∇W‖");
+    for (size_t layer = 0; layer < t->net.layer_count; layer++) {
+        char number[FORMAT_SIZE];
+        bool known = trace_has_backward(t, layer);
+        column_span(g, layer + 1, &x, &width);
+        canvas_text_within(canvas, x, y, column_room(g, layer + 1, inside),
+                           (Style){.ink = known ? INK_KEY : INK_DIM},
+                           known ? format_plain(gradient_norm(t, layer), number) : "—");
+    }
+}
+
+/* What the picture leaves out. */
+static void note_of(const Scene *scene, const Graph *g, size_t shown, char *out, size_t size)
+{
+    const Net *net = &scene->trace->net;
+    size_t links = 0;
+    char few[FORMAT_SIZE], all[FORMAT_SIZE];
+    for (size_t l = 0; l < net->layer_count; l++)
+        links += net->layers[l].units * net->layers[l].fan_in;
+    out[0] = '\0';
+    if (shown < links)
+        snprintf(out, size, "%s of %s links", format_count(shown, few), format_count(links, all));
+    for (size_t i = 0; i < g->columns; i++)
+        if (g->column[i].grid && g->column[i].share > 1) {
+            size_t used = strlen(out);
+            snprintf(out + used, size - used, ", %zu units a cell", g->column[i].share);
+            return;
+        }
+}
+
+static void draw_network(const Scene *scene, const Layout *layout, Canvas *canvas)
+{
+    Rect r = layout->panel[PANEL_NETWORK], inside = layout_inside(layout, PANEL_NETWORK);
+    Rect area = layout_network(layout);
+    char title[64], note[128], epoch[FORMAT_SIZE + 8];
+    Graph g;
+    size_t shown;
+    graph_layout(&g, &scene->trace->net, area, scene->view, canvas->symbols);
+    canvas_clip(canvas, inside);
+    graph_draw(&g, scene->trace, scene->view, canvas, &shown);
+    if (area.y > inside.y)
+        draw_titles(scene, &g, inside, canvas);
+    if (area.y + area.height < inside.y + inside.height)
+        draw_norms(scene, &g, inside, canvas);
+    canvas_unclip(canvas);
+    snprintf(title, sizeof title, "network · %s",
+             table_row(&quantity_table, scene->view->links)->name);
+    snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)scene->trace->cursor.epoch);
+    note_of(scene, &g, shown, note, sizeof note);
+    draw_frame(scene, r, PANEL_NETWORK, title, *note ? note : epoch, canvas);
+    draw_phases(scene, r, canvas);
+    draw_legend(scene, r, canvas);
+}
+
+static void draw_map(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
+{
+    char x[DATASET_NAME_SIZE], y[DATASET_NAME_SIZE], note[96], out[FORMAT_SIZE];
+    const Trace *t = scene->trace;
+    snprintf(note, sizeof note, "%s of %.20s × %.20s",
+             format_unit(&t->net, t->net.layer_count, scene->map->output, out),
+             dataset_input_name(t->data, 0, x), dataset_input_name(t->data, 1, y));
+    canvas_clip(canvas, inside);
+    map_draw(scene->map, scene->view, inside, canvas);
+    canvas_unclip(canvas);
+    draw_frame(scene, r, PANEL_MAP, "decision map", note, canvas);
+}
+
+static void draw_samples(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
+{
+    char note[64] = "";
+    const Trace *t = scene->trace;
+    if (t->rows > 0)
+        snprintf(note, sizeof note, t->rows == t->data->count ? "all %zu" : "mini-batch of %zu",
+                 t->rows);
+    canvas_clip(canvas, inside);
+    samples_draw(t, inside, canvas);
+    canvas_unclip(canvas);
+    draw_frame(scene, r, PANEL_SAMPLES, "samples", note, canvas);
+}
+
+void panel_draw(const Scene *scene, const Layout *layout, PanelId panel, Canvas *canvas)
+{
+    Rect r = layout->panel[panel], inside = layout_inside(layout, panel);
+    if (r.width == 0)
+        return;
+    switch (panel) {
+    case PANEL_NETWORK:
+        draw_network(scene, layout, canvas);
+        break;
+    case PANEL_LOSS:
+        canvas_clip(canvas, inside);
+        curve_draw(scene->curve, scene->view, inside, canvas);
+        canvas_unclip(canvas);
+        draw_frame(scene, r, panel, "loss", scene->view->log_loss ? "logarithmic" : "linear", canvas);
+        break;
+    case PANEL_MAP:
+        draw_map(scene, r, inside, canvas);
+        break;
+    case PANEL_SAMPLES:
+        draw_samples(scene, r, inside, canvas);
+        break;
+    case PANEL_COUNT:
+        break;
+    }
+}

@@ -1,0 +1,39 @@
+#include "view/pen.h"
+
+#include "view/format.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void pen_write(Pen *pen, Style style, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (pen->x >= pen->end)
+        return;
+    int width = canvas_text_width(pen->canvas, text);
+    canvas_text_within(pen->canvas, pen->x, pen->y, pen->end - pen->x, style, text);
+    pen->x = pen->x + width > pen->end ? pen->end : pen->x + width;
+}
+
+static void number(Pen *pen, bool known, double v, uint8_t attributes)
+{
+    char text[FORMAT_SIZE];
+    Style style = {.ink = INK_DIM};
+    if (known)
+        style = (Style){(uint8_t)ink_value(v, 1e-9), INK_TEXT, attributes};
+    pen_write(pen, style, "%s", known ? format_number(v, text) : "—");
+}
+
+void pen_number(Pen *pen, bool known, double v)
+{
+    number(pen, known, v, 0);
+}
+
+void pen_result(Pen *pen, bool known, double v)
+{
+    number(pen, known, v, ATTRIBUTE_BOLD);
+}

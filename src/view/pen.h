@@ -1,0 +1,24 @@
+/* Writing a line of differently styled pieces, one after the other. */
+#ifndef VIEW_PEN_H
+#define VIEW_PEN_H
+
+#include "view/canvas.h"
+
+typedef struct Pen {
+    Canvas *canvas;
+    int x, y;
+    int end; /* the first column not to be written */
+} Pen;
+
+/* Writes formatted text in `style` and moves on; what does not fit is cut with …, and nothing
+ * more is written then. */
+void pen_write(Pen *pen, Style style, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A number as format_number, coloured by its sign; "—" in dim when it is not `known`. */
+void pen_number(Pen *pen, bool known, double v);
+
+/* The same in bold: a result. */
+void pen_result(Pen *pen, bool known, double v);
+
+#endif

@@ -1,0 +1,115 @@
+#include "view/samples.h"
+
+#include "view/format.h"
+#include "view/pen.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { NUMBER_WIDTH = 7, INDEX_WIDTH = 7 };
+
+size_t samples_first(const View *view, size_t rows, int height)
+{
+    size_t shown = height > 1 ? (size_t)height - 1 : 1;
+    if (view->spotlight < shown || rows <= shown)
+        return 0;
+    size_t first = view->spotlight + 1 - shown;
+    return first + shown > rows ? rows - shown : first;
+}
+
+static size_t largest(size_t n, const Real *v)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++)
+        if (v[i] > v[best])
+            best = i;
+    return best;
+}
+
+/* Values as numbers in columns, as many as fit; … for the rest. */
+static void write_values(Pen *pen, int columns, size_t n, const Real *v, bool known)
+{
+    char text[FORMAT_SIZE];
+    for (size_t i = 0; i < n; i++) {
+        if ((int)(i + 1) * NUMBER_WIDTH > columns || (i + 1 < n && (int)(i + 2) * NUMBER_WIDTH > columns)) {
+            pen_write(pen, (Style){.ink = INK_DIM}, " …");
+            return;
+        }
+        if (known)
+            pen_write(pen, (Style){.ink = (uint8_t)ink_value((double)v[i], 1)}, "%*s", NUMBER_WIDTH,
+                      format_within((double)v[i], 6, text));
+        else
+            pen_write(pen, (Style){.ink = INK_DIM}, "      —");
+    }
+}
+
+/* For one-hot targets the class by name, else the numbers. */
+static void write_outputs(Pen *pen, int columns, const Trace *trace, const Real *v, bool known)
+{
+    const Dataset *d = trace->data;
+    char buffer[DATASET_NAME_SIZE];
+    size_t n = d->outputs;
+    if (d->kind != TARGET_ONE_HOT) {
+        write_values(pen, columns, n, v, known);
+        return;
+    }
+    const char *name = known ? dataset_output_name(d, largest(n, v), buffer) : "—";
+    int from = pen->x;
+    pen_write(pen, (Style){.ink = known ? INK_TEXT : INK_DIM}, " %.*s", columns - 2, name);
+    pen->x = from + columns;
+}
+
+/* Columns for inputs, targets and outputs. */
+static void share_columns(const Trace *trace, Rect area, int *inputs, int *outputs)
+{
+    int room = area.width - INDEX_WIDTH - 2;
+    int wanted = (int)trace->data->inputs * NUMBER_WIDTH;
+    int target = trace->data->kind == TARGET_ONE_HOT ? 12 : (int)trace->data->outputs * NUMBER_WIDTH;
+    int rest = room - 2 * target;
+    *inputs = rest >= wanted ? wanted : rest > 2 * NUMBER_WIDTH ? rest : room / 3;
+    *outputs = (room - *inputs) / 2 < target ? (room - *inputs) / 2 : target;
+}
+
+static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs, int outputs,
+                     Canvas *canvas)
+{
+    const Dataset *d = trace->data;
+    size_t k = trace->list_sample[i], row = trace->list_first + i;
+    bool known = trace_has_forward(trace, trace->net.layer_count - 1), lit = row == trace->row;
+    Pen pen = {canvas, area.x, y, area.x + area.width};
+    const Real *out = trace->list_output + i * d->outputs;
+    pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
+              "%s%5zu ", lit ? "▸" : " ", k + 1);
+    int at = pen.x;
+    write_values(&pen, inputs, d->inputs, d->x + k * d->inputs, true);
+    pen.x = at + inputs;
+    write_outputs(&pen, outputs, trace, d->t + k * d->outputs, true);
+    pen.x = at + inputs + outputs;
+    write_outputs(&pen, outputs, trace, out, known);
+    if (known && d->kind != TARGET_REAL) {
+        bool right = dataset_is_correct(d, k, out);
+        pen_write(&pen, (Style){.ink = right ? INK_CURVE : INK_ERROR}, right ? " ✓" : " ✗");
+    }
+}
+
+void samples_draw(const Trace *trace, Rect area, Canvas *canvas)
+{
+    int inputs, outputs;
+    share_columns(trace, area, &inputs, &outputs);
+    Pen pen = {canvas, area.x + INDEX_WIDTH, area.y, area.x + area.width};
+    Style dim = {.ink = INK_DIM};
+    pen_write(&pen, dim, "%*s", inputs, "inputs");
+    pen_write(&pen, dim, "%*s", outputs, "target");
+    pen_write(&pen, dim, "%*s", outputs, "output");
+    for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list_rows; y++)
+        draw_row(trace, area, area.y + y, (size_t)(y - 1), inputs, outputs, canvas);
+}
+
+bool samples_pick(const Trace *trace, Rect area, int y, size_t *row)
+{
+    int i = y - area.y - 1;
+    if (i < 0 || (size_t)i >= trace->list_rows || y >= area.y + area.height)
+        return false;
+    *row = trace->list_first + (size_t)i;
+    return true;
+}

@@ -1,0 +1,231 @@
+#include "view/scene.h"
+
+#include "view/format.h"
+#include "view/formula.h"
+#include "view/panel.h"
+#include "view/pen.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD}, dim = {.ink = INK_DIM};
+
+static void draw_too_small(Canvas *canvas)
+{
+    char text[64];
+    snprintf(text, sizeof text, "backprop needs %d × %d, not %d × %d; q quits", SCENE_WIDTH_MIN,
+             SCENE_HEIGHT_MIN, canvas->width, canvas->height);
+    canvas_text_within(canvas, 0, canvas->height - 1, canvas->width, (Style){0}, text);
+}
+
+static int hint_width(const Canvas *canvas, const Hint *hint)
+{
+    return canvas_text_width(canvas, hint->key) + canvas_text_width(canvas, hint->label) + 3;
+}
+
+/* The highest rank with which all hints up to it fit into `columns`. */
+static int fitting_rank(const Scene *scene, const Canvas *canvas, int columns)
+{
+    for (int rank = (int)scene->hint_count;; rank--) {
+        int width = 0;
+        for (size_t i = 0; i < scene->hint_count; i++)
+            if (scene->hints[i].rank <= rank)
+                width += hint_width(canvas, &scene->hints[i]);
+        if (width <= columns + 1 || rank <= 1)
+            return rank;
+    }
+}
+
+/* Room at the left of the hints that a message takes from them. */
+static int message_width(const Scene *scene, const Canvas *canvas)
+{
+    if (!scene->message)
+        return 0;
+    int width = canvas_text_width(canvas, scene->message) + 3, most = canvas->width - 18;
+    return width < most ? width : most;
+}
+
+/* Walks over the hints shown; returns the one at column `x`, or draws them when x < 0. */
+static const Hint *walk_hints(const Scene *scene, Canvas *canvas, int y, int x)
+{
+    int left = message_width(scene, canvas), rank = fitting_rank(scene, canvas, canvas->width - left);
+    Pen pen = {canvas, left + 1, y, canvas->width};
+    for (size_t i = 0; i < scene->hint_count; i++) {
+        const Hint *hint = &scene->hints[i];
+        int width = hint_width(canvas, hint);
+        if (hint->rank > rank)
+            continue;
+        if (x >= pen.x && x < pen.x + width - 1)
+            return hint;
+        if (x >= 0) {
+            pen.x += width;
+            continue;
+        }
+        pen_write(&pen, key_style, "%s", hint->key);
+        pen_write(&pen, dim, " %s  ", hint->label);
+    }
+    return NULL;
+}
+
+const char *scene_hint_at(const Scene *scene, const Canvas *canvas, int x, int y)
+{
+    if (scene->prompt || y != canvas->height - 2 || x < 0)
+        return NULL;
+    const Hint *hint = walk_hints(scene, (Canvas *)canvas, y, x);
+    return hint ? hint->command : NULL;
+}
+
+static int draw_prompt(const Scene *scene, Rect r, Canvas *canvas)
+{
+    const PromptLine *prompt = scene->prompt;
+    char before[512];
+    Pen pen = {canvas, r.x, r.y, r.x + r.width};
+    snprintf(before, sizeof before, "%.*s", (int)prompt->cursor, prompt->text);
+    int at = 1 + canvas_text_width(canvas, before), shift = at >= r.width ? at - r.width + 1 : 0;
+    pen.x -= shift;
+    pen_write(&pen, key_style, ":");
+    pen_write(&pen, (Style){0}, "%s", prompt->text);
+    if (scene->message && scene->message_is_error)
+        pen_write(&pen, (Style){.ink = INK_ERROR}, "   %s", scene->message);
+    else if (prompt->completions)
+        pen_write(&pen, dim, "   %s", prompt->completions);
+    return at - shift;
+}
+
+static int draw_hints(const Scene *scene, Rect r, Canvas *canvas)
+{
+    if (scene->prompt)
+        return draw_prompt(scene, r, canvas);
+    if (scene->message)
+        canvas_text_within(canvas, 1, r.y, message_width(scene, canvas) - 2,
+                           (Style){scene->message_is_error ? INK_ERROR : INK_MARK, INK_TEXT,
+                                   ATTRIBUTE_BOLD},
+                           scene->message);
+    walk_hints(scene, canvas, r.y, -1);
+    return -1;
+}
+
+/* A piece of the status bar; those of high rank are left out first. */
+typedef struct StatusItem {
+    char text[96];
+    int rank;
+} StatusItem;
+enum { STATUS_ITEMS = 8 };
+
+static void shape_text(const Net *net, char *out, size_t size)
+{
+    size_t used = (size_t)snprintf(out, size, "%zu", net->inputs);
+    for (size_t l = 0; l < net->layer_count && used < size; l++)
+        used += (size_t)snprintf(out + used, size - used, "-%zu", net->layers[l].units);
+}
+
+static void loss_text(const Scene *scene, char *out, size_t size)
+{
+    if (!scene->has_metrics)
+        snprintf(out, size, "loss …");
+    else if (scene->metrics_old)
+        snprintf(out, size, "loss %.5g @%llu", scene->metrics.loss,
+                 (unsigned long long)scene->metrics_epoch);
+    else
+        snprintf(out, size, "loss %.5g", scene->metrics.loss);
+}
+
+static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
+{
+    const Trace *t = scene->trace;
+    char shape[64];
+    shape_text(&t->net, shape, sizeof shape);
+    for (int i = 0; i < STATUS_ITEMS; i++)
+        items[i] = (StatusItem){0};
+    snprintf(items[0].text, sizeof items[0].text, "%.40s", t->data->name);
+    snprintf(items[1].text, sizeof items[1].text, "%s", shape);
+    snprintf(items[2].text, sizeof items[2].text, "epoch %llu", (unsigned long long)t->cursor.epoch);
+    snprintf(items[3].text, sizeof items[3].text, "step %llu", (unsigned long long)t->cursor.step);
+    loss_text(scene, items[4].text, sizeof items[4].text);
+    snprintf(items[5].text, sizeof items[5].text, "rate %.6g", t->hyper.rate);
+    if (scene->has_metrics && !isnan(scene->metrics.accuracy))
+        snprintf(items[6].text, sizeof items[6].text, "accuracy %.3g%%",
+                 100 * scene->metrics.accuracy);
+    snprintf(items[7].text, sizeof items[7].text, "%s", scene->run_state);
+    static const int ranks[STATUS_ITEMS] = {5, 6, 0, 3, 1, 2, 7, 4};
+    for (int i = 0; i < STATUS_ITEMS; i++)
+        items[i].rank = ranks[i];
+}
+
+static int status_width(const Canvas *canvas, const StatusItem *items, int rank, int gap)
+{
+    int width = 1;
+    for (int i = 0; i < STATUS_ITEMS; i++)
+        if (items[i].rank <= rank && items[i].text[0])
+            width += canvas_text_width(canvas, items[i].text) + gap;
+    return width - gap;
+}
+
+static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
+{
+    StatusItem items[STATUS_ITEMS];
+    Style bar = {INK_BAR, INK_BAR, 0};
+    int rank = STATUS_ITEMS, gap = 2;
+    fill_status(scene, items);
+    while (rank > 0 && status_width(canvas, items, rank, gap) > r.width) {
+        if (gap > 1)
+            gap--;
+        else
+            rank--;
+    }
+    canvas_fill(canvas, r, ' ', bar);
+    Pen pen = {canvas, r.x + 1, r.y, r.x + r.width};
+    for (int i = 0; i < STATUS_ITEMS; i++)
+        if (items[i].rank <= rank && items[i].text[0])
+            pen_write(&pen, bar, "%s%*s", items[i].text, gap, "");
+}
+
+int scene_overlay_rows(int height)
+{
+    return height - 4;
+}
+
+static void draw_overlay(const Scene *scene, Canvas *canvas)
+{
+    int width = canvas->width < 78 ? canvas->width : 78, height = canvas->height - 2;
+    Rect r = {(canvas->width - width) / 2, 0, width, height};
+    canvas_fill(canvas, r, ' ', (Style){0});
+    canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});
+    Pen title = {canvas, r.x + 2, 0, r.x + width - 2};
+    pen_write(&title, (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD}, " %s ", scene->overlay_title);
+    int rows = scene_overlay_rows(canvas->height);
+    for (int i = 0; i < rows && scene->overlay_first + (size_t)i < scene->overlay_count; i++) {
+        const OverlayLine *line = &scene->overlay[scene->overlay_first + (size_t)i];
+        Pen pen = {canvas, r.x + 2, 1 + i, r.x + width - 2};
+        if (line->key) {
+            pen_write(&pen, key_style, "%s", line->key);
+            pen.x = r.x + 18 > pen.x ? r.x + 18 : pen.x + 1;
+            pen_write(&pen, (Style){0}, "%s", line->text);
+        } else {
+            pen_write(&pen, (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD}, "%s", line->text);
+        }
+    }
+    Pen foot = {canvas, r.x + 2, height - 1, r.x + width - 2};
+    bool more = scene->overlay_first + (size_t)rows < scene->overlay_count;
+    pen_write(&foot, dim, more ? " ↓ more · Esc closes " : " Esc closes ");
+}
+
+void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x)
+{
+    canvas_clear(canvas);
+    *cursor_x = -1;
+    Layout layout =
+        layout_make(canvas->width, canvas->height, scene->view, scene->map->data != NULL);
+    if (layout.too_small) {
+        draw_too_small(canvas);
+        return;
+    }
+    for (int panel = 0; panel < PANEL_COUNT; panel++)
+        panel_draw(scene, &layout, (PanelId)panel, canvas);
+    formula_draw(scene->trace, scene->view, layout.formula, canvas);
+    if (scene->overlay)
+        draw_overlay(scene, canvas);
+    *cursor_x = draw_hints(scene, layout.hints, canvas);
+    draw_status(scene, layout.status, canvas);
+}

@@ -1,0 +1,78 @@
+/* The whole screen as cells, from state alone: the same scene gives the same cells.
+ *
+ * A scene borrows everything it shows. It knows no terminal, no clock and no file. */
+#ifndef VIEW_SCENE_H
+#define VIEW_SCENE_H
+
+#include "core/evaluation.h"
+#include "view/curve.h"
+#include "view/graph.h"
+#include "view/map.h"
+
+/* A key that can be pressed now: "space" "epoch". */
+typedef struct Hint {
+    const char *key, *label, *command;
+    int rank; /* those of high rank are left out first when the line is short */
+} Hint;
+enum { HINTS_MAX = 24 };
+
+/* The line being typed at the ":" prompt. */
+typedef struct PromptLine {
+    const char *text;
+    size_t cursor;          /* bytes before it */
+    const char *completions; /* names that could follow, or NULL */
+} PromptLine;
+
+/* A line of an overlay such as the help: a heading when `key` is NULL. */
+typedef struct OverlayLine {
+    const char *key, *text;
+} OverlayLine;
+
+typedef struct Scene {
+    const View *view;
+    const Trace *trace;
+    const Curve *curve;
+    const DecisionMap *map;
+    Metrics metrics;         /* of the whole data set */
+    bool has_metrics;        /* they have been computed */
+    uint64_t metrics_epoch;  /* the epoch whose end they describe, when not the present state */
+    bool metrics_old;
+    const char *run_state;   /* "paused", "running 30/s", … */
+    const char *message;     /* or NULL */
+    bool message_is_error;
+    const Hint *hints;
+    size_t hint_count;
+    const PromptLine *prompt; /* or NULL */
+    const char *overlay_title;
+    const OverlayLine *overlay; /* or NULL */
+    size_t overlay_count, overlay_first;
+} Scene;
+
+enum { SCENE_WIDTH_MIN = 40, SCENE_HEIGHT_MIN = 12 };
+
+/* Where everything stands. A panel that is not shown has width 0. */
+typedef struct Layout {
+    bool too_small;
+    Rect panel[PANEL_COUNT];
+    Rect formula, hints, status;
+} Layout;
+
+Layout layout_make(int width, int height, const View *view, bool has_map);
+
+/* The inside of a panel's frame, and of that what the network is drawn in. */
+Rect layout_inside(const Layout *layout, PanelId panel);
+Rect layout_network(const Layout *layout);
+
+/* Rows that the samples' list has. */
+int layout_sample_rows(const Layout *layout);
+
+/* Draws everything; *cursor_x is the column of the text cursor on the hints' row, or −1. */
+void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x);
+
+/* The command of the hint at cell (x, y), or NULL. */
+const char *scene_hint_at(const Scene *scene, const Canvas *canvas, int x, int y);
+
+/* Lines of an overlay that fit on a screen of this height. */
+int scene_overlay_rows(int height);
+
+#endif

@@ -1,0 +1,13 @@
+/* How characters are spelt where a terminal cannot show them. */
+#ifndef VIEW_SYMBOLS_H
+#define VIEW_SYMBOLS_H
+
+#include "core/table.h"
+#include "view/canvas.h"
+
+extern const Table symbols_table; /* rows in the order of Symbols */
+
+/* What to write for code point `c`, in UTF-8; NULL when it can be shown as it is. */
+const char *symbols_spell(Symbols symbols, uint32_t c);
+
+#endif

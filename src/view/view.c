@@ -1,0 +1,166 @@
+#include "view/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const TableRow quantities[] = {
+    {"weights", "the weight of each link"},
+    {"gradients", "∂L/∂w of each link, the mean of the mini-batch"},
+    {"updates", "what the last update added to each weight"},
+};
+const Table quantity_table = {"quantity", quantities, sizeof quantities[0],
+                              sizeof quantities / sizeof quantities[0]};
+
+static const TableRow panels[] = {
+    {"network", "the network: neurons, links, biases"},
+    {"loss", "the loss over the epochs"},
+    {"map", "the output over the plane of two inputs"},
+    {"samples", "the samples of the mini-batch"},
+};
+const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / sizeof panels[0]};
+
+void view_init(View *view)
+{
+    *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .colour = true};
+    view_home(view);
+}
+
+void view_home(View *view)
+{
+    glm_mat3_identity(view->camera);
+}
+
+void view_zoom(View *view, float factor, float x, float y)
+{
+    mat3 step;
+    float scale = view->camera[0][0] * factor;
+    if (scale < 0.25f || scale > 64)
+        return;
+    glm_translate2d_make(step, (vec2){x, y});
+    glm_scale2d_uni(step, factor);
+    glm_translate2d(step, (vec2){-x, -y});
+    glm_mat3_mul(step, view->camera, view->camera);
+}
+
+void view_pan(View *view, float dx, float dy)
+{
+    const float far = 1e5f;
+    view->camera[2][0] = glm_clamp(view->camera[2][0] + dx, -far, far);
+    view->camera[2][1] = glm_clamp(view->camera[2][1] + dy, -far, far);
+}
+
+/* Units in a column; column 0 is the inputs. */
+static size_t units_in(const Net *net, size_t column)
+{
+    return column == 0 ? net->inputs : net->layers[column - 1].units;
+}
+
+static size_t step(size_t at, size_t n, int by)
+{
+    return by < 0 ? (at + n - 1) % n : (at + 1) % n;
+}
+
+static void move_across(Selection *s, const Net *net, int by)
+{
+    if (s->kind == SELECT_LINK) {
+        s->kind = SELECT_UNIT;
+        if (by < 0) {
+            s->column--;
+            s->unit = s->source;
+        }
+    } else if (by > 0 && s->column < net->layer_count) {
+        *s = (Selection){SELECT_LINK, s->column + 1, 0, s->unit};
+    } else if (by < 0 && s->column > 0) {
+        *s = (Selection){SELECT_LINK, s->column, s->unit, 0};
+    }
+}
+
+/* Links are walked through source by source, so that those of one neuron follow each other. */
+static void move_down(Selection *s, const Net *net, int by)
+{
+    size_t units = units_in(net, s->column);
+    if (s->kind == SELECT_UNIT) {
+        s->unit = step(s->unit, units, by);
+        return;
+    }
+    size_t i = step(s->source * units + s->unit, units * units_in(net, s->column - 1), by);
+    s->source = i / units;
+    s->unit = i % units;
+}
+
+void view_move(View *view, const Net *net, int across, int down)
+{
+    Selection *s = &view->selection;
+    if (s->kind == SELECT_NONE)
+        *s = (Selection){SELECT_UNIT, 0, 0, 0};
+    else if (across != 0)
+        move_across(s, net, across);
+    else
+        move_down(s, net, down);
+}
+
+void view_cycle(View *view, const Net *net, int by)
+{
+    Selection *s = &view->selection;
+    size_t columns = net->layer_count + 1;
+    if (s->kind != SELECT_UNIT) {
+        *s = (Selection){SELECT_UNIT, s->kind == SELECT_LINK ? s->column : 0, s->unit, 0};
+        return;
+    }
+    bool leaves = by < 0 ? s->unit == 0 : s->unit + 1 == units_in(net, s->column);
+    if (leaves)
+        s->column = step(s->column, columns, by);
+    s->unit = leaves ? (by < 0 ? units_in(net, s->column) - 1 : 0) : step(s->unit, SIZE_MAX, by);
+}
+
+void view_fit(View *view, const Net *net)
+{
+    Selection *s = &view->selection;
+    bool fits = s->kind == SELECT_NONE ||
+                (s->column <= net->layer_count && s->unit < units_in(net, s->column) &&
+                 (s->kind == SELECT_UNIT ||
+                  (s->column > 0 && s->source < units_in(net, s->column - 1))));
+    if (!fits)
+        *s = (Selection){SELECT_LINK, 1, 0, 0};
+    if (view->map_output >= net_outputs(net))
+        view->map_output = 0;
+}
+
+void selection_name(const Selection *s, char out[SELECTION_NAME_SIZE])
+{
+    if (s->kind == SELECT_NONE)
+        snprintf(out, SELECTION_NAME_SIZE, "none");
+    else if (s->kind == SELECT_LINK)
+        snprintf(out, SELECTION_NAME_SIZE, "w[%zu][%zu,%zu]", s->column, s->unit + 1,
+                 s->source + 1);
+    else if (s->column == 0)
+        snprintf(out, SELECTION_NAME_SIZE, "x[%zu]", s->unit + 1);
+    else
+        snprintf(out, SELECTION_NAME_SIZE, "a[%zu][%zu]", s->column, s->unit + 1);
+}
+
+bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err)
+{
+    unsigned long column = 0, unit = 0, source = 0;
+    int end = 0;
+    Selection s = {0};
+    if (strcmp(name, "none") == 0) {
+        *selection = s;
+        return true;
+    }
+    if (sscanf(name, "w[%5lu][%6lu,%6lu]%n", &column, &unit, &source, &end) == 3 && !name[end])
+        s = (Selection){SELECT_LINK, column, unit - 1, source - 1};
+    else if (sscanf(name, "a[%5lu][%6lu]%n", &column, &unit, &end) == 2 && !name[end])
+        s = (Selection){SELECT_UNIT, column, unit - 1, 0};
+    else if (sscanf(name, "x[%6lu]%n", &unit, &end) == 1 && !name[end])
+        s = (Selection){SELECT_UNIT, 0, unit - 1, 0};
+    bool fits = s.kind != SELECT_NONE && s.column <= net->layer_count &&
+                (s.column > 0 || s.kind == SELECT_UNIT) && s.unit < units_in(net, s.column) &&
+                (s.kind == SELECT_UNIT || s.source < units_in(net, s.column - 1));
+    if (!fits)
+        return error_set(err, "'%.40s' is nothing in this network; there are x[1] to x[%zu], "
+                         "a[layer][unit] and w[layer][unit,source], counted from 1", name,
+                         net->inputs);
+    *selection = s;
+    return true;
+}

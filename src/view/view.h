@@ -1,0 +1,66 @@
+/* How a person looks at the network: options only, none of the network's numbers. */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include "core/net.h"
+#include "view/canvas.h"
+
+#include <cglm/cglm.h>
+
+/* What the links show. */
+typedef enum Quantity { QUANTITY_WEIGHT, QUANTITY_GRADIENT, QUANTITY_UPDATE } Quantity;
+extern const Table quantity_table; /* rows in the order of Quantity */
+
+typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_COUNT } PanelId;
+extern const Table panel_table; /* rows in the order of PanelId */
+
+typedef enum SelectionKind { SELECT_NONE, SELECT_UNIT, SELECT_LINK } SelectionKind;
+
+/* A unit: `column` 0 is the inputs, column l + 1 is layer l. A link: into `unit` of that column,
+ * from `source` of the column before. */
+typedef struct Selection {
+    SelectionKind kind;
+    size_t column, unit, source;
+} Selection;
+
+typedef struct View {
+    Quantity links;
+    Selection selection;
+    PanelId focus;
+    bool zoomed;        /* the focused panel fills the screen */
+    mat3 camera;        /* of the network, on dots of the screen */
+    bool log_loss;
+    bool has_cursor;    /* the loss curve is read at `cursor` */
+    double cursor;      /* 0 … 1 along its axis */
+    size_t spotlight;   /* row of the mini-batch */
+    size_t map_output;
+    bool colour;        /* the terminal has colours */
+} View;
+
+/* The usual look: weights, the first link selected, nothing zoomed. */
+void view_init(View *view);
+
+/* Puts the camera back. */
+void view_home(View *view);
+
+/* Scales the picture by `factor` around screen dot (x, y), within reasonable limits; moves it by
+ * (dx, dy) dots. */
+void view_zoom(View *view, float factor, float x, float y);
+void view_pan(View *view, float dx, float dy);
+
+/* Moves the selection: to the next or previous column (a unit's links lie between), or within it.
+ * From nothing it goes to the first unit. */
+void view_move(View *view, const Net *net, int across, int down);
+
+/* The next unit (or the previous one, by < 0) over all columns. */
+void view_cycle(View *view, const Net *net, int by);
+
+/* Makes the selection one that exists in `net`. */
+void view_fit(View *view, const Net *net);
+
+/* "w[2][3,1]", "a[2][3]" or "x[1]" (1-based): how commands name what is selected; "none". */
+enum { SELECTION_NAME_SIZE = 48 };
+void selection_name(const Selection *selection, char out[SELECTION_NAME_SIZE]);
+bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err);
+
+#endif
