@@ -58,6 +58,16 @@ static Parts take_parts(const App *app)
     return (Parts){app->setup, app->timeline, app->trace, app->evaluation, app->map};
 }
 
+/* The first sample whose first input is not 0: else the gradient of the link that is selected at
+ * the start would be 0. */
+static size_t telling_sample(const Dataset *data)
+{
+    for (size_t k = 0; k < data->count; k++)
+        if (data->x[k * data->inputs] > 0 || data->x[k * data->inputs] < 0)
+            return k;
+    return 0;
+}
+
 static void put_parts(App *app, const Parts *parts)
 {
     app->setup = parts->setup;
@@ -67,7 +77,7 @@ static void put_parts(App *app, const Parts *parts)
     app->map = parts->map;
     app->pending = 0;
     app->evaluating = app->has_metrics = false;
-    app->view.spotlight = 0;
+    app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
     view_fit(&app->view, &app->setup->trainer.net);
     app_state_jumped(app);

@@ -18,7 +18,7 @@ static int curses_colour(uint8_t number)
     if (scheme.depth != DEPTH_DIRECT)
         return number;
     int rgb = (int)colour_rgb(number);
-    return rgb < 8 ? 8 : rgb;
+    return rgb < 8 ? 0x010101 : rgb;
 }
 
 static int colour_index(uint8_t number)

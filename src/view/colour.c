@@ -6,8 +6,8 @@ static const Palette palettes[] = {
     {{"blue-orange", "blue for plus, orange for minus: safe for colour-blind eyes"},
      {{60, 67, 74, 75, 39, 33}, {110, 74, 32, 25, 25, 18}},
      {{95, 137, 173, 179, 214, 208}, {179, 172, 172, 130, 130, 94}},
-     {{237, 23, 24, 25, 32, 39}, {195, 153, 117, 74, 32, 25}},
-     {{237, 58, 94, 130, 172, 214}, {230, 223, 222, 214, 172, 130}},
+     {{238, 24, 25, 26, 32, 39}, {195, 153, 117, 74, 32, 25}},
+     {{238, 94, 130, 136, 172, 214}, {230, 223, 222, 214, 172, 130}},
      4, 3},
     {{"green-purple", "green for plus, purple for minus: safe for most colour-blind eyes"},
      {{65, 71, 72, 78, 84, 47}, {108, 71, 71, 28, 28, 22}},
@@ -61,6 +61,11 @@ Ink ink_value(double v, double scale)
 Ink ink_map(double v, double scale)
 {
     return isnan(v) ? INK_ERROR : (Ink)(INK_MAP + LEVELS + level(v, scale));
+}
+
+Ink ink_sign(double v)
+{
+    return v > 0 ? INK_VALUE_END : v < 0 ? INK_VALUE : isnan(v) ? INK_ERROR : INK_DIM;
 }
 
 uint32_t colour_rgb(uint8_t number)

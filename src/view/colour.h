@@ -57,6 +57,9 @@ typedef struct Scheme {
 Ink ink_value(double v, double scale);
 Ink ink_map(double v, double scale);
 
+/* The ink of a number written as text: by its sign alone, always readable. */
+Ink ink_sign(double v);
+
 /* Colour of an ink, as foreground or background: an xterm colour number (0 … 15 below DEPTH_256,
  * where bit 3 is for bright). INK_ON is decided by the paper beside it. */
 uint8_t scheme_colour(const Scheme *scheme, Ink ink, Ink paper, bool background);

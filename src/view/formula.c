@@ -34,7 +34,7 @@ static double slope_of(const Trace *trace, size_t layer, size_t unit)
 
 static Pen line(Canvas *canvas, Rect area, int row)
 {
-    return (Pen){canvas, area.x + INDENT, area.y + row, area.x + area.width};
+    return (Pen){canvas, area.x + INDENT + 1, area.y + row, area.x + area.width};
 }
 
 /* "a = tanh(z)" and so on: where the sample stands in the mini-batch. */
@@ -83,11 +83,11 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
 /* w ← w − η ∂L/∂w with its numbers, before and after. */
 static void write_update(Pen *pen, const Trace *trace, size_t layer, size_t parameter, char letter)
 {
-    char eta[FORMAT_SIZE], sign[FORMAT_SIZE];
+    char sign[FORMAT_SIZE];
     bool graded = trace_has_backward(trace, layer), updated = trace_has_update(trace);
     pen_write(pen, plain, "%c ← %c − η ∂L/∂%c = ", letter, letter, letter);
     pen_number(pen, true, (double)trace_used(trace)[parameter]);
-    pen_write(pen, plain, " − %s × ", format_plain(trace->hyper.rate, eta));
+    pen_write(pen, plain, " − %.6g × ", trace->hyper.rate);
     if (graded)
         pen_write(pen, plain, "%s", format_number((double)trace->gradient[parameter], sign));
     else
@@ -99,9 +99,9 @@ static void write_update(Pen *pen, const Trace *trace, size_t layer, size_t para
 /* "mean of 4": the gradient of the mini-batch beside that of the sample. */
 static void write_mean(Pen *pen, const Trace *trace, size_t layer, size_t parameter)
 {
-    if (trace->rows == 0)
+    if (trace->rows < 2)
         return;
-    pen_write(pen, dim, trace->rows == 1 ? "   mini-batch of 1: " : "   mean of %zu: ", trace->rows);
+    pen_write(pen, dim, "   mean of %zu: ", trace->rows);
     pen_number(pen, trace_has_backward(trace, layer), (double)trace->gradient[parameter]);
 }
 
@@ -114,14 +114,14 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     const Layer *l = &trace->net.layers[layer];
     bool back = trace_has_backward(trace, layer), forward = trace_has_forward(trace, layer);
     double input = activation_of(trace, s->column - 1, s->source);
-    Pen title = {canvas, area.x, area.y, area.x + INDENT - 1}, pen = line(canvas, area, 0);
+    Pen title = {canvas, area.x + 1, area.y, area.x + INDENT}, pen = line(canvas, area, 0);
     pen_write(&title, strong, "%s ← %s", format_unit(&trace->net, s->column, s->unit, to),
               format_unit(&trace->net, s->column - 1, s->source, from));
     pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
     write_sample(&pen, trace);
 
     pen = line(canvas, area, 1);
-    pen_write(&pen, plain, "      = ");
+    pen_write(&pen, plain, "= ");
     pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
     pen_write(&pen, plain, " × ");
     pen_number(&pen, forward, slope_of(trace, layer, s->unit));
@@ -165,7 +165,7 @@ static void write_sum(Pen *pen, const Trace *trace, size_t layer, size_t unit)
 static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
 {
     char name[FORMAT_SIZE], number[FORMAT_SIZE], buffer[DATASET_NAME_SIZE];
-    Pen title = {canvas, area.x, area.y, area.x + INDENT - 1}, pen = line(canvas, area, 0);
+    Pen title = {canvas, area.x + 1, area.y, area.x + INDENT}, pen = line(canvas, area, 0);
     pen_write(&title, strong, "%s", format_unit(&trace->net, s->column, s->unit, name));
     if (s->column == 0) {
         pen_write(&pen, plain, "input %s = %s",
@@ -199,8 +199,8 @@ static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas 
 static void draw_rule(const Trace *trace, Rect area, Canvas *canvas)
 {
     char loss[FORMAT_SIZE];
-    Pen pen = {canvas, area.x, area.y, area.x + area.width};
-    pen_write(&pen, strong, "chain rule  ");
+    Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
+    pen_write(&pen, strong, "chain rule ");
     pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w,  w ← w − η ∂L/∂w");
     pen = line(canvas, area, 1);
     pen_write(&pen, plain, "L = %s = %s", trace->spec.loss->formula,

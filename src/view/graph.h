@@ -15,9 +15,10 @@ enum { GRAPH_COLUMNS_MAX = NET_LAYERS_MAX + 1 };
 typedef struct GraphColumn {
     size_t units;
     bool grid;      /* small cells instead of chips */
-    int width;      /* cells: of a chip, or of the grid */
-    int rows;       /* of the grid, in half cells; units run down its columns, or along its rows */
-    bool along;     /* the grid is an image: units run along its rows */
+    int width;      /* columns of the screen: of a chip, or of the grid */
+    int rows, across; /* cells of the grid down and across; units run down its columns, */
+    bool along;     /* or along its rows, when it is an image */
+    int wide, tall; /* of a cell of the grid, in columns and rows (half rows where there are such) */
     size_t share;   /* units that one cell of the grid stands for */
     float x, y;     /* centre of the first chip, or of the grid, before the camera */
     float pitch;    /* between chips */
@@ -42,7 +43,10 @@ void graph_layout(Graph *graph, const Net *net, Rect area, const View *view, Sym
 /* Cells between the chips of a column as the camera shows them, at least 1. */
 int graph_pitch(const Graph *graph, size_t column);
 
-/* The cells of a unit: a chip, or its cell of the grid. */
+/* A unit's cell of a grid, y and height in half rows where g->half_cells. */
+Rect graph_cell(const Graph *graph, size_t column, size_t unit);
+
+/* The place of a unit on the screen: a chip, or its cell of the grid. */
 Rect graph_unit(const Graph *graph, size_t column, size_t unit);
 
 GraphLink graph_link(const Graph *graph, size_t column, size_t unit, size_t source);
@@ -59,8 +63,8 @@ double graph_scale(const Trace *trace, Quantity quantity);
 bool graph_value(const Trace *trace, Quantity quantity, size_t layer, size_t parameter,
                  double *value);
 
-/* Links drawn at most; the strongest when there are more. */
-enum { GRAPH_LINKS_MAX = 360 };
+/* All links are drawn when there are at most so many, else the strongest few, thin. */
+enum { GRAPH_LINKS_MAX = 200, GRAPH_LINKS_FEW = 120 };
 
 /* Draws links, neurons, their names, biases, values and deltas. `links_shown` is how many links
  * were drawn. */

@@ -26,34 +26,56 @@ static double column_scale(const Trace *trace, size_t column, size_t units)
     return scale;
 }
 
+/* The strongest value of the units that share a cell of a grid. */
+static bool cell_value(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                       double *value)
+{
+    const GraphColumn *c = &g->column[column];
+    double other;
+    bool known = unit_value(trace, column, unit, value);
+    for (size_t i = unit + 1; i < unit + c->share && i < c->units; i++)
+        if (unit_value(trace, column, i, &other) && fabs(other) > fabs(*value))
+            *value = other;
+    return known;
+}
+
+/* One half cell: the lower half joins the upper one that is there already. */
+static void draw_half(Canvas *canvas, int x, int y, bool lower, uint8_t ink)
+{
+    if (!rect_contains(canvas->clip, x, y))
+        return;
+    Style style = {.ink = ink};
+    const Cell *there = canvas_cell(canvas, x, y);
+    if (lower && there->c == 0x2580)
+        canvas_put(canvas, x, y, 0x2580, (Style){there->style.ink, ink, 0}); /* ▀ */
+    else
+        canvas_put(canvas, x, y, lower ? 0x2584 : 0x2580, style); /* ▄ ▀ */
+}
+
+static void draw_shade(Canvas *canvas, int x, int y, bool known, double share)
+{
+    static const char *const shades[] = {"·", "░", "▒", "▓", "█"};
+    int shade = (int)(fmin(fabs(share), 1) * 4 + 0.5);
+    Style style = {.ink = (uint8_t)(known ? ink_sign(share) : INK_DIM)};
+    canvas_text(canvas, x, y, style, !known || shade == 0 ? "·" : share < 0 ? "-" : shades[shade]);
+}
+
 static void draw_grid(const Graph *g, size_t column, const Trace *trace, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
     double scale = column_scale(trace, column, c->units);
     for (size_t unit = 0; unit < c->units; unit += c->share) {
-        double value = 0, other;
-        bool known = unit_value(trace, column, unit, &value);
-        for (size_t i = unit + 1; i < unit + c->share && i < c->units; i++)
-            if (unit_value(trace, column, i, &other) && fabs(other) > fabs(value))
-                value = other;
-        Rect at = graph_unit(g, column, unit);
-        size_t row = unit / c->share % (size_t)c->rows;
-        if (c->along)
-            row = unit / (size_t)c->width;
-        uint8_t ink = (uint8_t)(known ? ink_value(value, scale) : INK_DIM);
-        if (g->half_cells && row % 2 == 1 && rect_contains(canvas->clip, at.x, at.y)) {
-            uint8_t upper = canvas_cell(canvas, at.x, at.y)->style.ink;
-            canvas_put(canvas, at.x, at.y, 0x2580, (Style){upper, ink, 0}); /* ▀ */
-        } else if (!known) {
-            canvas_text(canvas, at.x, at.y, (Style){.ink = INK_DIM}, "·");
-        } else if (g->half_cells) {
-            canvas_put(canvas, at.x, at.y, 0x2580, (Style){.ink = ink});
-        } else {
-            static const char *const shades[] = {"·", "░", "▒", "▓", "█"};
-            int shade = (int)(fmin(fabs(value) / scale, 1) * 4 + 0.5);
-            canvas_text(canvas, at.x, at.y, (Style){.ink = ink},
-                        value < 0 && shade > 0 ? "-" : shades[shade]);
-        }
+        double value = 0;
+        bool known = cell_value(g, column, unit, trace, &value);
+        Rect halves = graph_cell(g, column, unit);
+        for (int y = halves.y; y < halves.y + halves.height; y++)
+            for (int x = halves.x; x < halves.x + halves.width; x++) {
+                if (!g->half_cells)
+                    draw_shade(canvas, x, y, known, value / scale);
+                else
+                    draw_half(canvas, x, y >> 1, y & 1,
+                              (uint8_t)(known ? ink_value(value, scale) : INK_BAR));
+            }
     }
 }
 
@@ -99,39 +121,49 @@ static int label_room(const Graph *g, size_t column)
     return graph_unit(g, column + 1, 0).x - r.x - 2;
 }
 
-/* The name of a unit: its symbol, and the data's name for an input or output that has one. */
-static void unit_label(const Trace *trace, size_t column, size_t unit, char *out, size_t size)
+/* The data's name for an input or output, or NULL. */
+static const char *data_name(const Trace *trace, size_t column, size_t unit)
 {
-    char symbol[FORMAT_SIZE];
     const Dataset *data = trace->data;
-    const char *name = NULL;
-    if (column == 0 && data->input_names)
-        name = data->input_names[unit];
-    else if (column == trace->net.layer_count && data->output_names)
-        name = data->output_names[unit];
-    format_unit(&trace->net, column, unit, symbol);
-    snprintf(out, size, name ? "%s %s" : "%s", symbol, name ? name : "");
+    if (column == 0)
+        return data->input_names ? data->input_names[unit] : NULL;
+    bool output = column == trace->net.layer_count;
+    return output && data->output_names ? data->output_names[unit] : NULL;
 }
 
+/* Writes symbol and name of a unit into `room` columns, the name alone where both do not fit;
+ * returns the columns used. */
+static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int y, int room,
+                     Canvas *canvas)
+{
+    char symbol[FORMAT_SIZE], both[160];
+    const char *name = data_name(trace, column, unit);
+    format_unit(&trace->net, column, unit, symbol);
+    if (!name)
+        return canvas_text_within(canvas, x, y, room, (Style){.ink = INK_DIM}, symbol);
+    snprintf(both, sizeof both, "%s %s", symbol, name);
+    bool fit = canvas_text_width(canvas, both) <= room;
+    return canvas_text_within(canvas, x, y, room, (Style){.ink = INK_DIM}, fit ? both : name);
+}
+
+/* Above a chip: its name, and its bias where there is room for that. */
 static void draw_label(const Graph *g, size_t column, size_t unit, const Trace *trace,
                        Canvas *canvas)
 {
     Rect r = graph_unit(g, column, unit);
-    int room = label_room(g, column);
-    char label[128], number[FORMAT_SIZE], bias[FORMAT_SIZE + 8];
-    unit_label(trace, column, unit, label, sizeof label);
+    int room = label_room(g, column), least = data_name(trace, column, unit) ? 3 : 2;
+    char number[FORMAT_SIZE], bias[FORMAT_SIZE + 8];
     if (column == 0) {
-        canvas_text_within(canvas, r.x, r.y - 1, room, (Style){.ink = INK_DIM}, label);
+        draw_name(trace, column, unit, r.x, r.y - 1, room, canvas);
         return;
     }
     const Layer *layer = &trace->net.layers[column - 1];
     double b = (double)trace->theta[layer->biases + unit];
     snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
-    int bias_width = canvas_text_width(canvas, bias) + 1;
-    int used = canvas_text_within(canvas, r.x, r.y - 1, room - bias_width,
-                                  (Style){.ink = INK_DIM}, label);
-    if (room >= bias_width + used)
-        canvas_text(canvas, r.x + used + 1, r.y - 1, (Style){.ink = (uint8_t)ink_value(b, 1)}, bias);
+    int rest = room - canvas_text_width(canvas, bias) - 1;
+    int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, canvas);
+    if (used <= rest)
+        canvas_text(canvas, r.x + used + 1, r.y - 1, (Style){.ink = (uint8_t)ink_sign(b)}, bias);
 }
 
 /* Below a chip: δ once the backward pass has reached it, and the target of an output. */
@@ -152,7 +184,7 @@ static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *
     bool known = trace_has_backward(trace, column - 1);
     snprintf(text, sizeof text, "δ %s", known ? format_number(delta, number) : "—");
     canvas_text_within(canvas, r.x, y, room,
-                       (Style){.ink = (uint8_t)(known ? ink_value(delta, 0.2) : INK_DIM)}, text);
+                       (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
 }
 
 static bool on_screen(const Graph *g, Rect r)

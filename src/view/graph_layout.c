@@ -11,23 +11,35 @@ static int square_side(size_t n)
     return side >= 4 && (size_t)side * (size_t)side == n ? side : 0;
 }
 
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* A square of inputs becomes an image, enlarged as far as it fits; other columns become as many
+ * columns of cells as they need. */
 static void lay_grid(GraphColumn *c, Rect area, bool is_input, bool half_cells, int width_limit)
 {
     int rows = area.height * (half_cells ? 2 : 1);
-    int side = is_input ? square_side(c->units) : 0;
+    int side = is_input ? square_side(c->units) : 0, most = half_cells ? width_limit : width_limit / 2;
     c->grid = true;
     c->share = 1;
-    if (side > 0 && side <= rows && side <= width_limit) {
+    c->wide = c->tall = 1;
+    if (side > 0 && side <= rows && side <= most) {
+        int scale = smaller(smaller(rows, most) / side, 3);
         c->along = true;
-        c->rows = c->width = side;
+        c->rows = c->across = side;
+        c->tall = scale;
+        c->wide = half_cells ? scale : 2 * scale;
+        c->width = side * c->wide;
         return;
     }
-    c->rows = rows;
     c->share = (c->units + (size_t)(rows * width_limit) - 1) / (size_t)(rows * width_limit);
-    size_t cells = (c->units + c->share - 1) / c->share;
-    c->width = (int)((cells + (size_t)rows - 1) / (size_t)rows);
-    if (cells < (size_t)rows)
-        c->rows = (int)cells;
+    int cells = (int)((c->units + c->share - 1) / c->share);
+    c->rows = smaller(rows, cells);
+    c->across = (cells + c->rows - 1) / c->rows;
+    c->wide = smaller(3, width_limit / c->across);
+    c->width = c->across * c->wide;
 }
 
 /* Chips of `chip` cells and the grids beside them; returns the width of all. */
@@ -105,12 +117,16 @@ static int floor_cell(float dots, float per_cell)
     return (int)floorf(glm_clamp(dots / per_cell, -1e6f, 1e6f));
 }
 
-/* Column and half row of a unit in its grid. */
-static void grid_place(const GraphColumn *c, size_t unit, int *x, int *y)
+Rect graph_cell(const Graph *g, size_t column, size_t unit)
 {
-    size_t i = unit / c->share, rows = (size_t)c->rows;
-    *x = (int)(c->along ? i % (size_t)c->width : i / rows);
-    *y = (int)(c->along ? i / (size_t)c->width : i % rows);
+    const GraphColumn *c = &g->column[column];
+    int i = (int)(unit / c->share), per = g->half_cells ? 2 : 1;
+    int x = c->along ? i % c->across : i / c->rows, y = c->along ? i / c->across : i % c->rows;
+    vec2 p;
+    through_camera(g, c->x, c->y, p);
+    int left = floor_cell(p[0], DOTS_X) - c->width / 2;
+    int top = per * floor_cell(p[1], DOTS_Y) - c->rows * c->tall / 2;
+    return (Rect){left + x * c->wide, top + y * c->tall, c->wide, c->tall};
 }
 
 Rect graph_unit(const Graph *g, size_t column, size_t unit)
@@ -121,11 +137,11 @@ Rect graph_unit(const Graph *g, size_t column, size_t unit)
         through_camera(g, c->x, c->y + c->pitch * (float)unit, p);
         return (Rect){floor_cell(p[0], DOTS_X) - c->width / 2, floor_cell(p[1], DOTS_Y), c->width, 1};
     }
-    int x, y, per = g->half_cells ? 2 : 1;
-    grid_place(c, unit, &x, &y);
-    through_camera(g, c->x, c->y, p);
-    int top = floor_cell(p[1], DOTS_Y) - (c->rows + per - 1) / per / 2;
-    return (Rect){floor_cell(p[0], DOTS_X) - c->width / 2 + x, top + y / per, 1, 1};
+    Rect r = graph_cell(g, column, unit);
+    if (!g->half_cells)
+        return r;
+    int bottom = (r.y + r.height - 1) >> 1;
+    return (Rect){r.x, r.y >> 1, r.width, bottom - (r.y >> 1) + 1};
 }
 
 /* Links that meet at a chip arrive at separate dots of its side. */
@@ -143,6 +159,11 @@ GraphLink graph_link(const Graph *g, size_t column, size_t unit, size_t source)
     const GraphColumn *from_column = &g->column[column - 1], *to_column = &g->column[column];
     Rect from = graph_unit(g, column - 1, source), to = graph_unit(g, column, unit);
     GraphLink link;
+    /* Links leave an image at its side, not in its middle. */
+    if (from_column->grid)
+        from.x = graph_unit(g, column - 1, 0).x + from_column->width - from.width;
+    if (to_column->grid)
+        to.x = graph_unit(g, column, 0).x;
     float x0 = (float)((from.x + from.width) * DOTS_X), x1 = (float)(to.x * DOTS_X - 1);
     float y0 = (float)from.y * DOTS_Y + 1.5f, y1 = (float)to.y * DOTS_Y + 1.5f;
     if (!from_column->grid)

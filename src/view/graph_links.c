@@ -131,8 +131,16 @@ static void sift_down(Candidate *heap, size_t n, size_t i)
     }
 }
 
-/* The strongest links of all layers, weakest first in heap order; returns how many. */
-static size_t choose(const Trace *trace, Quantity quantity, Candidate *heap)
+static size_t count_links(const Net *net)
+{
+    size_t links = 0;
+    for (size_t l = 0; l < net->layer_count; l++)
+        links += net->layers[l].units * net->layers[l].fan_in;
+    return links;
+}
+
+/* The `most` strongest links of all layers, weakest first in heap order; returns how many. */
+static size_t choose(const Trace *trace, Quantity quantity, Candidate *heap, size_t most)
 {
     size_t n = 0;
     for (size_t l = 0; l < trace->net.layer_count; l++) {
@@ -140,9 +148,9 @@ static size_t choose(const Trace *trace, Quantity quantity, Candidate *heap)
         for (size_t i = layer->weights; i < layer->biases; i++) {
             double value = 0;
             float size = graph_value(trace, quantity, l, i, &value) ? (float)fabs(value) : -1;
-            if (n < GRAPH_LINKS_MAX) {
+            if (n < most) {
                 heap[n++] = (Candidate){size, i};
-                for (size_t j = n / 2; n == GRAPH_LINKS_MAX && j-- > 0;)
+                for (size_t j = n / 2; n == most && j-- > 0;)
                     sift_down(heap, n, j);
             } else if (size > heap[0].size) {
                 heap[0] = (Candidate){size, i};
@@ -156,12 +164,14 @@ static size_t choose(const Trace *trace, Quantity quantity, Candidate *heap)
 }
 
 static void draw_link(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
-                      size_t parameter, double scale, bool selected)
+                      size_t parameter, double scale, bool thin, bool selected)
 {
     ParameterPlace place = net_place(&trace->net, parameter);
     double value = 0;
     bool known = graph_value(trace, view->links, place.layer, parameter, &value);
     Stroke stroke = stroke_of(value, known, scale, view->colour);
+    if (thin)
+        stroke.thickness = 1;
     if (selected) {
         stroke.ink = INK_BRIGHT;
         stroke.thickness = 3;
@@ -177,15 +187,18 @@ size_t graph_draw_links(const Graph *graph, const Trace *trace, const View *view
     Candidate heap[GRAPH_LINKS_MAX];
     const Selection *s = &view->selection;
     double scale = graph_scale(trace, view->links);
-    size_t n = choose(trace, view->links, heap), shown = n;
+    bool many = count_links(&trace->net) > GRAPH_LINKS_MAX;
+    size_t n = choose(trace, view->links, heap, many ? GRAPH_LINKS_FEW : GRAPH_LINKS_MAX);
+    size_t shown = n;
     for (; n > 0; n--) {
-        draw_link(graph, trace, view, canvas, heap[0].parameter, scale, false);
+        draw_link(graph, trace, view, canvas, heap[0].parameter, scale, many, false);
         heap[0] = heap[n - 1];
         sift_down(heap, n - 1, 0);
     }
     if (s->kind == SELECT_LINK) {
         ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
-        draw_link(graph, trace, view, canvas, net_parameter(&trace->net, place), scale, true);
+        draw_link(graph, trace, view, canvas, net_parameter(&trace->net, place), scale, false,
+                  true);
     }
     return shown;
 }

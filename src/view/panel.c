@@ -26,8 +26,9 @@ static void draw_frame(const Scene *scene, Rect r, PanelId panel, const char *ti
     }
 }
 
-/* "forward 2/2 · loss · backward 1/2 · update": the phases of the mini-batch, those computed lit. */
-static void draw_phases(const Scene *scene, Rect r, Canvas *canvas)
+/* "fwd 2/2 loss back 1/2 update": the phases of the mini-batch, those computed lit. Returns the
+ * column behind it. */
+static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
 {
     const Trace *t = scene->trace;
     size_t layers = t->net.layer_count, done = t->phases;
@@ -36,35 +37,31 @@ static void draw_phases(const Scene *scene, Rect r, Canvas *canvas)
     Style lit = {.ink = INK_CURVE};
     if (backward > layers)
         backward = layers;
-    Pen pen = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 18};
-    if (r.width < 38)
-        return;
+    Pen pen = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 2};
     pen_write(&pen, forward > 0 ? lit : dim, " fwd %zu/%zu", forward, layers);
     pen_write(&pen, trace_has_loss(t) ? lit : dim, " loss");
     pen_write(&pen, backward > 0 ? lit : dim, " back %zu/%zu", backward, layers);
     pen_write(&pen, trace_has_update(t) ? lit : dim, " update ");
+    return pen.x;
 }
 
-/* The colours of the links and what they mean: from −scale to +scale. */
-static void draw_legend(const Scene *scene, Rect r, Canvas *canvas)
+/* The colours of the links and what they mean, from −scale to +scale, where there is room right of
+ * column `left`. */
+static void draw_legend(const Scene *scene, Rect r, int left, Canvas *canvas)
 {
+    static const int levels[] = {-6, -3, -1, 1, 3, 6};
     double scale = graph_scale(scene->trace, scene->view->links);
-    char text[FORMAT_SIZE];
-    if (r.width < 38)
-        return;
+    char text[FORMAT_SIZE] = "—";
     if (scale > 0)
         snprintf(text, sizeof text, "%.3g", scale);
-    else
-        snprintf(text, sizeof text, "—");
-    int width = 2 * LEVELS + canvas_text_width(canvas, text) + 6;
+    int count = sizeof levels / sizeof levels[0];
+    int width = 2 + count + 3 + canvas_text_width(canvas, text);
     Pen pen = {canvas, r.x + r.width - 2 - width, r.y + r.height - 1, r.x + r.width - 1};
+    if (pen.x < left)
+        return;
     pen_write(&pen, dim, " −");
-    for (int i = -LEVELS; i <= LEVELS; i++) {
-        if (i == 0)
-            continue;
-        Style style = {.ink = (uint8_t)ink_value(i, LEVELS)};
-        pen_write(&pen, style, i < 0 && i % 3 == 0 ? " " : "━");
-    }
+    for (int i = 0; i < count; i++)
+        pen_write(&pen, (Style){.ink = (uint8_t)ink_value(levels[i], LEVELS)}, "━");
     pen_write(&pen, dim, "+ %s ", text);
 }
 
@@ -112,7 +109,9 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
                      net->layers[column - 1].activation->row.name);
         if (canvas_text_width(canvas, text) > room)
             snprintf(text, sizeof text, "%s", title);
-        if (room >= 3)
+        if (canvas_text_width(canvas, text) > room)
+            snprintf(text, sizeof text, column == 0 ? "in" : "%zu", column);
+        if (canvas_text_width(canvas, text) <= room)
             canvas_text_within(canvas, x, inside.y, room, dim, text);
     }
 }
@@ -137,8 +136,11 @@ static void draw_norms(const Scene *scene, const Graph *g, Rect inside, Canvas *
     for (size_t layer = 0; layer < t->net.layer_count; layer++) {
         char number[FORMAT_SIZE];
         bool known = trace_has_backward(t, layer);
+        int room = column_room(g, layer + 1, inside);
         column_span(g, layer + 1, &x, &width);
-        canvas_text_within(canvas, x, y, column_room(g, layer + 1, inside),
+        if (room < 7)
+            continue;
+        canvas_text_within(canvas, x, y, room,
                            (Style){.ink = known ? INK_KEY : INK_DIM},
                            known ? format_plain(gradient_norm(t, layer), number) : "—");
     }
@@ -183,8 +185,7 @@ static void draw_network(const Scene *scene, const Layout *layout, Canvas *canva
     snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)scene->trace->cursor.epoch);
     note_of(scene, &g, shown, note, sizeof note);
     draw_frame(scene, r, PANEL_NETWORK, title, *note ? note : epoch, canvas);
-    draw_phases(scene, r, canvas);
-    draw_legend(scene, r, canvas);
+    draw_legend(scene, r, draw_phases(scene, r, canvas), canvas);
 }
 
 static void draw_map(const Scene *scene, Rect r, Rect inside, Canvas *canvas)

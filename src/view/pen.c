@@ -24,7 +24,7 @@ static void number(Pen *pen, bool known, double v, uint8_t attributes)
     char text[FORMAT_SIZE];
     Style style = {.ink = INK_DIM};
     if (known)
-        style = (Style){(uint8_t)ink_value(v, 1e-9), INK_TEXT, attributes};
+        style = (Style){(uint8_t)ink_sign(v), INK_TEXT, attributes};
     pen_write(pen, style, "%s", known ? format_number(v, text) : "—");
 }
 

@@ -31,12 +31,13 @@ static void write_values(Pen *pen, int columns, size_t n, const Real *v, bool kn
 {
     char text[FORMAT_SIZE];
     for (size_t i = 0; i < n; i++) {
-        if ((int)(i + 1) * NUMBER_WIDTH > columns || (i + 1 < n && (int)(i + 2) * NUMBER_WIDTH > columns)) {
+        int end = (int)(i + 1) * NUMBER_WIDTH;
+        if (end > columns || (i + 1 < n && end + 2 > columns)) {
             pen_write(pen, (Style){.ink = INK_DIM}, " …");
             return;
         }
         if (known)
-            pen_write(pen, (Style){.ink = (uint8_t)ink_value((double)v[i], 1)}, "%*s", NUMBER_WIDTH,
+            pen_write(pen, (Style){.ink = (uint8_t)ink_sign((double)v[i])}, "%*s", NUMBER_WIDTH,
                       format_within((double)v[i], 6, text));
         else
             pen_write(pen, (Style){.ink = INK_DIM}, "      —");

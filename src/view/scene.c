@@ -1,5 +1,6 @@
 #include "view/scene.h"
 
+#include "core/text.h"
 #include "view/format.h"
 #include "view/formula.h"
 #include "view/panel.h"
@@ -138,7 +139,8 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
     shape_text(&t->net, shape, sizeof shape);
     for (int i = 0; i < STATUS_ITEMS; i++)
         items[i] = (StatusItem){0};
-    snprintf(items[0].text, sizeof items[0].text, "%.40s", t->data->name);
+    const char *slash = strrchr(t->data->name, '/');
+    text_visible(slash && slash[1] ? slash + 1 : t->data->name, items[0].text, 40);
     snprintf(items[1].text, sizeof items[1].text, "%s", shape);
     snprintf(items[2].text, sizeof items[2].text, "epoch %llu", (unsigned long long)t->cursor.epoch);
     snprintf(items[3].text, sizeof items[3].text, "step %llu", (unsigned long long)t->cursor.step);
