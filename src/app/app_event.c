@@ -1,3 +1,4 @@
+/* Keys and mouse events become commands. */
 #include "app/app.h"
 #include "app/command.h"
 #include "app/keymap.h"

@@ -1,3 +1,4 @@
+/* Lists, help, manual page and completion, printed from the tables. */
 #include "app/command.h"
 #include "app/headless.h"
 #include "app/keymap.h"

@@ -1,3 +1,4 @@
+/* `train`: progress, log, result, what to do when it diverges or is interrupted. */
 #include "app/headless.h"
 
 #include "core/evaluation.h"

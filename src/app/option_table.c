@@ -1,3 +1,4 @@
+/* The rows of the options. */
 #include "app/options.h"
 #include "app/speed.h"
 #include "core/init.h"

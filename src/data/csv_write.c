@@ -1,3 +1,4 @@
+/* Samples as CSV. */
 #include "data/csv.h"
 
 #include <string.h>

@@ -183,3 +183,15 @@ uint64_t file_checksum(const char *bytes, size_t size)
         hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
     return hash;
 }
+
+bool asset_find(const char *name, char *path, size_t size, Error *err)
+{
+    const char *folders[] = {getenv("BACKPROP_ASSETS"), PACKAGE_DATA_FOLDER, SOURCE_ASSETS_FOLDER};
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        int n = folders[i] ? snprintf(path, size, "%s/%s", folders[i], name) : -1;
+        if (n > 0 && (size_t)n < size && access(path, R_OK) == 0)
+            return true;
+    }
+    return error_set(err, "%s is missing from %s; install the program anew", name,
+                     PACKAGE_DATA_FOLDER);
+}

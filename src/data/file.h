@@ -17,6 +17,10 @@ bool file_read_text(const char *path, size_t limit, char **bytes, size_t *size, 
  * written to as it is. */
 bool file_write(const char *path, const char *bytes, size_t size, Error *err);
 
+/* The path of a file that comes with the program: below $BACKPROP_ASSETS where that is set, else
+ * where it is installed, else in the source tree it was built from. */
+bool asset_find(const char *name, char *path, size_t size, Error *err);
+
 /* FNV-1a, 64 bits (Fowler, Noll, Vo): to notice a changed file, not to withstand forgery. */
 uint64_t file_checksum(const char *bytes, size_t size);
 

@@ -1,5 +1,8 @@
 #include "data/generators.h"
 
+#include "data/csv.h"
+#include "data/file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,21 +122,23 @@ static bool make_mazur(Dataset *data, const char *name, size_t number, Error *er
 
 static const Generator generators[] = {
     {{"xor", "exclusive or of two bits: the classic that needs a hidden layer"},
-     0, 0, 0, make_xor, {"4", "tanh", NULL, "glorot-uniform", 1}},
+     0, 0, 0, make_xor, NULL, {"4", "tanh", NULL, "glorot-uniform", 1}},
     {{"and", "both of two bits"},
-     0, 0, 0, make_and, {"2", "tanh", NULL, "glorot-uniform", 1}},
+     0, 0, 0, make_and, NULL, {"2", "tanh", NULL, "glorot-uniform", 1}},
     {{"or", "any of two bits"},
-     0, 0, 0, make_or, {"2", "tanh", NULL, "glorot-uniform", 1}},
+     0, 0, 0, make_or, NULL, {"2", "tanh", NULL, "glorot-uniform", 1}},
     {{"nand", "not both of two bits"},
-     0, 0, 0, make_nand, {"2", "tanh", NULL, "glorot-uniform", 1}},
+     0, 0, 0, make_nand, NULL, {"2", "tanh", NULL, "glorot-uniform", 1}},
     {{"majority", "most of three bits: the 3-2-1 network of the textbook"},
-     0, 0, 0, make_majority, {"2", "sigmoid", NULL, "normal", 1}},
+     0, 0, 0, make_majority, NULL, {"2", "sigmoid", NULL, "normal", 1}},
     {{"parity", "odd number of ones in n bits; parity:4 for four"},
-     3, 2, 12, make_parity, {"8", "tanh", NULL, "glorot-uniform", 1}},
+     3, 2, 12, make_parity, NULL, {"8", "tanh", NULL, "glorot-uniform", 1}},
     {{"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
-     0, 0, 0, make_mazur, {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
+     0, 0, 0, make_mazur, NULL, {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
     {{"encoder", "8 patterns through 3 hidden units; encoder:4 for 4"},
-     8, 2, 256, make_encoder, {NULL, "tanh", NULL, "glorot-uniform", 1}},
+     8, 2, 256, make_encoder, NULL, {NULL, "tanh", NULL, "glorot-uniform", 1}},
+    {{"vowels", "ten English vowels by their formants in kHz, means of Peterson and Barney 1952"},
+     0, 0, 0, NULL, "data/vowels.csv", {"8", "tanh", NULL, "glorot-uniform", 1}},
 };
 
 const Table generator_table = {"data set", generators, sizeof generators[0],
@@ -177,9 +182,25 @@ const Generator *generator_find(const char *name, size_t *number, Error *err)
     return g;
 }
 
+/* An asset of the program becomes a data set that goes by the row's name, not by a path. */
+static bool load_asset(const Generator *g, Dataset *data, Error *err)
+{
+    static const CsvColumns columns = {0};
+    char path[4096];
+    if (!asset_find(g->asset, path, sizeof path, err) || !csv_load(data, path, &columns, err))
+        return false;
+    free(data->path);
+    free(data->name);
+    data->path = NULL;
+    data->name = strdup(g->row.name);
+    return data->name ? true : error_memory(err);
+}
+
 bool generator_make(const Generator *g, size_t number, Dataset *data, Error *err)
 {
     char name[96];
+    if (g->asset)
+        return load_asset(g, data, err);
     if (number == g->number)
         snprintf(name, sizeof name, "%s", g->row.name);
     else

@@ -1,4 +1,4 @@
-/* The data sets that need no file: one row each, with the network that suits them. */
+/* The data sets that come with the program: one row each, with the network that suits them. */
 #ifndef DATA_GENERATORS_H
 #define DATA_GENERATORS_H
 
@@ -17,7 +17,8 @@ typedef struct Suggestion {
 typedef struct Generator {
     TableRow row;
     size_t number, number_min, number_max; /* its size: default and range; 0: it has none */
-    bool (*generate)(Dataset *data, const char *name, size_t number, Error *err);
+    bool (*generate)(Dataset *data, const char *name, size_t number, Error *err); /* or NULL: */
+    const char *asset; /* a CSV file that comes with the program */
     Suggestion suggestion;
 } Generator;
 

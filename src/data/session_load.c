@@ -1,3 +1,4 @@
+/* Sessions from JSON, nothing believed that has not been checked. */
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
@@ -220,6 +221,16 @@ static bool get_slots(const Reading *in, const json_t *root)
            get_matrix(in, array, "optimizer.slots", slots, s->net.parameter_count, s->slots);
 }
 
+/* What a restart goes back to: drawn from the seed (NULL), the data's own start weights, or, for a
+ * file without a seed, the weights in it. */
+static const Real *find_start(const Session *s, const json_t *root)
+{
+    if (!json_object_get(root, "seed"))
+        return s->theta;
+    bool own = !json_object_get(root, "init") && s->data.start_count == s->net.parameter_count;
+    return own ? s->data.start : NULL;
+}
+
 static bool get_hyper(const Reading *in, const json_t *root)
 {
     Hyper *h = &in->session->hyper;
@@ -241,7 +252,7 @@ static bool get_hyper(const Reading *in, const json_t *root)
         return false;
     h->batch = (size_t)size;
     h->seed = (uint64_t)seed;
-    in->session->spec.start = json_object_get(root, "seed") ? NULL : in->session->theta;
+    in->session->spec.start = find_start(in->session, root);
     return true;
 }
 

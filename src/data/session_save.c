@@ -1,3 +1,4 @@
+/* Sessions to JSON. */
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
@@ -51,12 +52,14 @@ static json_t *session_json(const Trainer *t)
     const TrainerSpec *s = &t->spec;
     const Hyper *h = &t->hyper;
     json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
-    return json_pack("{s:i, s:o, s:o, s:s, s:{s:s, s:o}, s:s, s:f, s:o, s:b, s:I, s:{s:s, s:I}, s:o}",
+    /* Start weights that belong to the data need no initialiser. */
+    const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
+    return json_pack("{s:i, s:o, s:o, s:s, s:{s:s, s:o}, s:s*, s:f, s:o, s:b, s:I, s:{s:s, s:I}, s:o}",
                      "backprop", 1, "network", network_json(&t->net, t->theta), "data",
                      data_json(t->data), "loss", s->loss->row.name, "optimizer", "name",
                      s->optimizer->row.name, "slots",
                      json_matrix(t->slots, s->optimizer->slots, t->net.parameter_count), "init",
-                     s->init->row.name, "rate", h->rate, "batch", batch, "shuffle", h->shuffle,
+                     init, "rate", h->rate, "batch", batch, "shuffle", h->shuffle,
                      "seed", (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
                      (json_int_t)h->seed, "cursor", cursor_json(t));
 }

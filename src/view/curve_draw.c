@@ -1,3 +1,4 @@
+/* The loss curve with its axes, branches, marker and read-out. */
 #include "view/curve.h"
 #include "view/format.h"
 

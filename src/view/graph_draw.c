@@ -1,3 +1,4 @@
+/* Neurons as chips or grids, with names, biases, targets and deltas. */
 #include "view/format.h"
 #include "view/graph.h"
 #include "view/graph_links.h"

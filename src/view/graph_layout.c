@@ -1,3 +1,4 @@
+/* Where neurons and links are, and which of them is at a point. */
 #include "view/graph.h"
 
 #include <math.h>
@@ -21,7 +22,8 @@ static int smaller(int a, int b)
 static void lay_grid(GraphColumn *c, Rect area, bool is_input, bool half_cells, int width_limit)
 {
     int rows = area.height * (half_cells ? 2 : 1);
-    int side = is_input ? square_side(c->units) : 0, most = half_cells ? width_limit : width_limit / 2;
+    int side = is_input ? square_side(c->units) : 0, image_limit = area.width * 2 / 5;
+    int most = half_cells ? image_limit : image_limit / 2;
     c->grid = true;
     c->share = 1;
     c->wide = c->tall = 1;
@@ -125,7 +127,7 @@ Rect graph_cell(const Graph *g, size_t column, size_t unit)
     vec2 p;
     through_camera(g, c->x, c->y, p);
     int left = floor_cell(p[0], DOTS_X) - c->width / 2;
-    int top = per * floor_cell(p[1], DOTS_Y) - c->rows * c->tall / 2;
+    int top = floor_cell(p[1] * (float)per, DOTS_Y) - c->rows * c->tall / 2;
     return (Rect){left + x * c->wide, top + y * c->tall, c->wide, c->tall};
 }
 

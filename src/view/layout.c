@@ -1,3 +1,4 @@
+/* Which panels there are at a size, and where. */
 #include "view/scene.h"
 
 enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26 };

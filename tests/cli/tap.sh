@@ -1,0 +1,96 @@
+# Sourced by the scripts beside it: a temporary folder, and results in the Test Anything Protocol.
+# The program is $BACKPROP, the oracle $REFERENCE, the sources are in $srcdir.
+# shellcheck shell=sh
+set -u
+LC_ALL=C
+export LC_ALL
+unset XDG_CONFIG_HOME
+
+# $1 as a path that stays right in another folder.
+absolute() {
+    case $1 in
+    /*) printf '%s\n' "$1" ;;
+    *) printf '%s/%s\n' "$(pwd)" "$1" ;;
+    esac
+}
+
+srcdir=$(absolute "${srcdir:-.}")
+BACKPROP=$(absolute "${BACKPROP:-./backprop}")
+[ -x "$BACKPROP" ] || { echo "Bail out! $BACKPROP: no such program; set BACKPROP" && exit 1; }
+tmp=$(mktemp -d) || { echo "Bail out! no temporary folder" && exit 1; }
+trap 'cd / && rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+HOME=$tmp/home
+export HOME
+mkdir "$HOME"
+cd "$tmp" || exit 1
+tests=0
+status=0
+
+# ok NAME COMMAND...: a test that passes when the command does; what it prints is shown if not.
+ok() {
+    tests=$((tests + 1))
+    name=$1
+    shift
+    if "$@" >"$tmp/said" 2>&1; then
+        echo "ok $tests - $name"
+    else
+        echo "not ok $tests - $name"
+        echo "# exit status $status of the program; failed: $*" | cut -c 1-300 | tr -cd ' -~\n'
+        for file in said out err; do
+            [ -s "$tmp/$file" ] && head -n 5 "$tmp/$file" | cut -c 1-200 | tr -cd ' -~\n' |
+                sed "s/^/#   $file: /"
+        done
+    fi
+    return 0
+}
+
+skip() {
+    tests=$((tests + 1))
+    echo "ok $tests - $1 # SKIP $2"
+}
+
+# After the last test.
+finish() {
+    echo "1..$tests"
+    exit 0
+}
+
+# run ARGUMENT...: runs the program; $status, $tmp/out and $tmp/err are what came of it.
+run() {
+    status=0
+    "$BACKPROP" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
+}
+
+is_empty() { [ ! -s "$1" ]; }
+is_status() { [ "$status" -eq "$1" ]; }
+lines_are() { [ "$(wc -l <"$1")" -eq "$2" ]; }
+same() { cmp "$1" "$2" || { diff "$1" "$2" | head -n 4 && false; }; }
+has() { grep -q -e "$2" "$1"; }
+has_text() { grep -q -F -e "$2" "$1"; }
+
+# No control character but line ends has been printed.
+is_plain() {
+    [ -z "$(cat "$tmp/out" "$tmp/err" | tr -d '\n' | tr -cd '\000-\037\177')" ]
+}
+
+# complained STATUS TEXT: one line on standard error with TEXT in it, and nothing else.
+complained() {
+    is_status "$1" && is_empty "$tmp/out" && is_plain && lines_are "$tmp/err" 1 &&
+        has "$tmp/err" '^backprop: ' && has_text "$tmp/err" "$2"
+}
+
+# fails STATUS TEXT ARGUMENT...: a test that the program complains so.
+fails() {
+    wanted=$1
+    text=$2
+    shift 2
+    run "$@"
+    ok "exit $wanted, '$text': $(echo "$*" | sed "s|$tmp/||g; s/#/number /g")" complained "$wanted" "$text"
+}
+
+# number_is NUMBER OPERATOR NUMBER, as in awk.
+number_is() { awk "BEGIN { exit !($1 $2 $3) }"; }
+
+# field FILE N: the Nth cell of the last line of a CSV file.
+field() { tail -n 1 "$1" | cut -d , -f "$2"; }

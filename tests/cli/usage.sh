@@ -1,0 +1,168 @@
+#!/bin/sh
+# --help, --version, `list`, and what is said about a wrong command line.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+answers() { is_status 0 && is_empty "$tmp/err" && [ -s "$tmp/out" ] && is_plain; }
+two_columns() { answers && ! grep -v -q '^[^ ].*[^ ]  *[^ ]' "$tmp/out"; }
+names_unique() { [ -z "$(sed 's/  .*//' "$tmp/out" | sort | uniq -d)" ]; }
+
+for arguments in --help -h 'train --help' '--help xor' 'list --help'; do
+    # shellcheck disable=SC2086
+    run $arguments
+    ok "$arguments prints how to use it" answers
+    ok "$arguments starts with Usage:" has "$tmp/out" '^Usage: backprop '
+done
+for arguments in --version -V 'train --version'; do
+    # shellcheck disable=SC2086
+    run $arguments
+    ok "$arguments answers" answers
+    ok "$arguments in GNU form" sh -c 'head -n 1 "$1" | grep -q "^backprop [0-9][0-9.]*$"' - "$tmp/out"
+done
+run --help
+for verb in train gradients data list; do
+    ok "help shows $verb" has "$tmp/out" "^  $verb "
+done
+
+# Every table, and what it must hold.
+for row in data:xor data:parity data:mazur data:encoder data:majority data:and data:or data:nand \
+    activations:identity activations:sigmoid activations:tanh activations:relu \
+    losses:half-squared losses:mean-squared optimizers:sgd init:zero init:constant init:uniform \
+    init:normal init:glorot-uniform init:he-normal keys:Space keys:Backspace keys:Enter keys:q; do
+    run list "${row%%:*}"
+    ok "list ${row%%:*} has ${row#*:}" has "$tmp/out" "^${row#*:}  *[^ ]"
+done
+for table in data activations losses optimizers init keys commands speeds palettes panels; do
+    run list "$table"
+    ok "list $table: names and sentences" two_columns
+    ok "list $table: no name twice" names_unique
+done
+
+# One table of options feeds help, manual and completion.
+run list options
+ok "list options" answers
+cp "$tmp/out" "$tmp/options"
+"$BACKPROP" --help >"$tmp/help"
+"$BACKPROP" list man >"$tmp/man"
+"$BACKPROP" list completion >"$tmp/completion"
+options=$(sed -n 's/^  \(-., \)\{0,1\}--\([a-z-]*\).*/\2/p' "$tmp/options")
+while read -r line; do
+    [ -n "$line" ] && ok "list options shows $line" has "$tmp/options" "^  $line"
+done <<'END'
+--hidden
+-a, --activation
+--output-activation
+-l, --loss
+-o, --optimizer
+-r, --rate
+-b, --batch
+--init
+-s, --seed
+-e, --epochs
+--until
+--shuffle
+--load
+--save
+--log
+--inputs
+--targets
+--speed
+--color
+--symbols
+--no-mouse
+--memory
+--config
+--no-config
+-q, --quiet
+-h, --help
+-V, --version
+--sample
+END
+completes() { has "$tmp/completion" "[\" ]--$1[\" ]"; }
+for option in $options; do
+    escaped=$(echo "$option" | sed 's/-/\\-/g')
+    ok "--help shows --$option" has "$tmp/help" "^ .*--$option\\( \\|\$\\)"
+    ok "the manual shows --$option" has_text "$tmp/man" "\\-\\-$escaped"
+    ok "completion knows --$option" completes "$option"
+done
+ok "the manual is a manual" has "$tmp/man" '^\.TH BACKPROP 1 '
+for section in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS'; do
+    ok "the manual has $section" has "$tmp/man" "^\\.SH $section"
+done
+if command -v bash >/dev/null 2>&1; then
+    cat >"$tmp/try" <<'END'
+. "$1"
+COMP_WORDS=(backprop train --loss half) COMP_CWORD=3
+_backprop
+echo "${COMPREPLY[*]}"
+END
+    ok "bash completes a loss" sh -c '[ "$(bash "$1" "$2")" = half-squared ]' - "$tmp/try" \
+        "$tmp/completion"
+else
+    skip "bash completes a loss" "no bash"
+fi
+
+# Unknown words: the nearest, or all there are.
+fails 2 "did you mean 'hidden'" train --hiden 4
+fails 2 "did you mean 'rate'" --rat3 4
+fails 2 rate train --bogus
+fails 2 -z train -z
+fails 2 "did you mean 'sigmoid'" train -a sigmod
+fails 2 "did you mean 'tanh'" train --output-activation tahn
+fails 2 half-squared train --loss foo
+fails 2 "did you mean 'half-squared'" train --loss half-square-d
+fails 2 sgd train -o nosuchthing
+fails 2 "did you mean 'glorot-uniform'" train --init glorot-unifrom
+fails 2 "did you mean 'xor'" train xro
+fails 2 majority train nosuch
+fails 2 'majority, mazur' train ma
+fails 2 optimizers list nosuch
+fails 2 optimizers list
+fails 2 "did you mean 'losses'" list lossse
+
+# Missing, malformed, out of range.
+fails 2 --rate train xor --rate
+fails 2 -r train xor -r
+fails 2 --hidden train --hidden
+fails 2 --rate train --rate=
+for value in x -1 nan inf 1e10 1,5 0x1; do fails 2 --rate train --rate "$value"; done
+for value in -3 1.5 x '' 99999999999999999999; do fails 2 --epochs train --epochs "$value"; done
+for value in 0 -1 x 1.5; do fails 2 --batch train --batch "$value"; done
+for value in x 0,4 4, ,4 -4 65537 4,,4; do fails 2 --hidden train --hidden "$value"; done
+fails 2 --seed train --seed 4294967296
+fails 2 --seed train --seed -1
+fails 2 --shuffle train --shuffle maybe
+fails 2 --until train --until small
+fails 2 --memory --memory 0
+fails 2 --color --color 17
+fails 2 --symbols --symbols runes
+fails 2 --sample gradients --sample 0
+fails 2 --sample gradients xor --sample 5
+fails 2 --quiet train --quiet=1
+fails 2 activation train --hidden 4,4 -a tanh,tanh,tanh
+fails 2 parity train parity:1
+fails 2 parity train parity99
+fails 2 xor train xor:4
+fails 2 --inputs train xor --inputs 1
+
+# The wrong verb, too many names.
+fails 2 --sample train --sample 1
+fails 2 --speed train --speed 30
+fails 2 --epochs gradients --epochs 3
+fails 2 --rate data --rate 3
+fails 2 --rate list data --rate 3
+fails 2 --log --log -
+fails 2 --epochs --epochs 3
+fails 2 --hidden train --load none.json --hidden 4
+fails 2 "'or'" train xor or
+fails 2 "'keys'" list data keys
+escape=$(printf '\033[31m')
+fails 2 '\x1b[31m' train "$escape"
+fails 2 '\x1b' train --loss "$escape"
+fails 2 '\n' train "xo
+r"
+
+# Without a terminal there is no screen.
+fails 1 'backprop train'
+fails 1 'backprop train' xor --hidden 3
+finish

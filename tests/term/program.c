@@ -1,0 +1,204 @@
+#include "program.h"
+
+#include <dirent.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *program_path(void) {
+    const char *path = getenv("BACKPROP");
+    return path != NULL && *path != '\0' ? path : "./backprop";
+}
+
+Session *program_start(const SessionOptions *options, const char *const more[]) {
+    const char *argv[PROGRAM_ARGUMENTS + 3] = {program_path(), "--no-config"};
+    for (int i = 0; more != NULL && more[i] != NULL && i < PROGRAM_ARGUMENTS; i++)
+        argv[2 + i] = more[i];
+    Session *session = session_start(options, argv);
+    assert_non_null(session);
+    assert_true(session_wait_row(session, -1, "epoch "));
+    return session;
+}
+
+Session *program_open(int columns, int rows) {
+    SessionOptions options = {.columns = columns, .rows = rows};
+    return program_start(&options, NULL);
+}
+
+void program_quit(Session *session) {
+    session_type(session, "q");
+    assert_int_equal(session_wait_exit(session), 0);
+    assert_true(session_tty_sane(session));
+    assert_false(session_alternate(session));
+    assert_true(session_cursor_visible(session));
+    assert_int_equal(session_mouse_mode(session), SESSION_MOUSE_OFF);
+    session_end(session);
+}
+
+bool program_at_epoch(Session *session, int epoch) {
+    char text[32];
+    snprintf(text, sizeof text, "epoch %d ", epoch);
+    return session_wait_row(session, -1, text);
+}
+
+static bool stands_still(const Session *session, const void *context) {
+    char row[2048];
+    (void)context;
+    session_row(session, -1, row, sizeof row);
+    const char *loss = strstr(row, "loss ");
+    bool busy = strstr(row, "running") != NULL || strstr(row, "going back") != NULL;
+    return !busy && loss != NULL && strchr(row, '@') == NULL && strncmp(loss, "loss …", 8) != 0;
+}
+
+bool program_settle(Session *session) {
+    session_type(session, ":");
+    if (!session_wait_row(session, -2, ":") ||
+        !session_wait(session, stands_still, NULL, "a pause with the loss known"))
+        return false;
+    session_key(session, SESSION_KEY_ESCAPE);
+    return session_wait_row(session, -2, "q quit");
+}
+
+void program_press(Session *session, const char *keys) {
+    for (; *keys != '\0'; keys++) {
+        session_send(session, keys, 1);
+        assert_true(program_settle(session));
+    }
+}
+
+void program_command(Session *session, const char *line) {
+    session_type(session, ":");
+    assert_true(session_wait_row(session, -2, ":"));
+    session_type(session, line);
+    session_key(session, SESSION_KEY_ENTER);
+}
+
+double program_number(const Session *session, const char *word) {
+    char row[2048], *end;
+    session_row(session, -1, row, sizeof row);
+    const char *at = strstr(row, word);
+    if (at == NULL)
+        return NAN;
+    at += strlen(word);
+    double number = strtod(at, &end);
+    return end > at ? number : NAN;
+}
+
+Screen screen_take(const Session *session, int columns, int rows) {
+    size_t count = (size_t)columns * (size_t)rows;
+    Screen screen = {columns, rows, calloc(count, sizeof *screen.cells)};
+    assert_non_null(screen.cells);
+    for (size_t i = 0; i < count; i++)
+        screen.cells[i] = session_cell(session, (int)i % columns, (int)i / columns);
+    return screen;
+}
+
+void screen_free(Screen *screen) {
+    free(screen->cells);
+    *screen = (Screen){0};
+}
+
+static bool same_look(const SessionCell *a, const SessionCell *b) {
+    return strcmp(a->text, b->text) == 0 && a->foreground == b->foreground &&
+           a->background == b->background && a->bold == b->bold && a->italic == b->italic &&
+           a->underline == b->underline && a->blink == b->blink && a->reverse == b->reverse &&
+           a->strike == b->strike;
+}
+
+/* The foreground of a blank cell cannot be seen. */
+static bool both_blank(const SessionCell *a, const SessionCell *b) {
+    return strcmp(a->text, " ") == 0 && strcmp(b->text, " ") == 0 && !a->reverse && !b->reverse &&
+           !a->underline && !b->underline && a->background == b->background;
+}
+
+int screen_differences(const Screen *a, const Screen *b, Rectangle hole) {
+    int count = 0;
+    for (int y = 0; y < a->rows; y++)
+        for (int x = 0; x < a->columns; x++) {
+            const SessionCell *p = &a->cells[y * a->columns + x], *q = &b->cells[y * a->columns + x];
+            bool inside = x >= hole.x && x < hole.x + hole.width && y >= hole.y &&
+                          y < hole.y + hole.height;
+            if (inside || same_look(p, q) || both_blank(p, q))
+                continue;
+            if (++count <= 8)
+                fprintf(stderr, "# column %d row %d: \"%s\" %07x/%07x and \"%s\" %07x/%07x\n", x, y,
+                        p->text, p->foreground, p->background, q->text, q->foreground,
+                        q->background);
+        }
+    return count;
+}
+
+Rectangle screen_panel(const Session *session, const char *title) {
+    char text[64];
+    Rectangle r = {0};
+    snprintf(text, sizeof text, "╭─ %s", title);
+    if (!session_find(session, text, &r.x, &r.y))
+        return r;
+    for (r.width = 1; strcmp(session_cell(session, r.x + r.width - 1, r.y).text, "╮") != 0;)
+        if (++r.width > 1000)
+            return (Rectangle){0};
+    for (r.height = 1; strcmp(session_cell(session, r.x, r.y + r.height - 1).text, "╰") != 0;)
+        if (++r.height > 1000)
+            return (Rectangle){0};
+    return r;
+}
+
+char *folder_make(void) {
+    const char *base = getenv("TMPDIR");
+    char *folder = malloc(4096);
+    assert_non_null(folder);
+    snprintf(folder, 4096, "%s/backprop-XXXXXX", base != NULL && *base != '\0' ? base : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    return folder;
+}
+
+void folder_remove(char *folder) {
+    char path[8192];
+    DIR *directory = opendir(folder);
+    for (struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        unlink(path); /* fails for "." and ".." */
+    }
+    if (directory != NULL)
+        closedir(directory);
+    rmdir(folder);
+    free(folder);
+}
+
+/* The text of /proc/PID/stat from behind the name, which may hold anything. */
+static bool read_stat(pid_t pid, char *text, size_t size) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return false;
+    size_t length = fread(text, 1, size - 1, file);
+    fclose(file);
+    text[length] = '\0';
+    char *end = strrchr(text, ')');
+    if (end == NULL || end[1] == '\0')
+        return false;
+    memmove(text, end + 2, strlen(end + 2) + 1);
+    return true;
+}
+
+bool process_in_state(pid_t pid, char state) {
+    char text[1024];
+    return read_stat(pid, text, sizeof text) && text[0] == state;
+}
+
+long process_ticks(pid_t pid) {
+    char text[1024];
+    long user, kernel;
+    if (!read_stat(pid, text, sizeof text) ||
+        sscanf(text, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %ld %ld", &user, &kernel) != 2)
+        return -1;
+    return user + kernel;
+}

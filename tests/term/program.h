@@ -1,0 +1,75 @@
+/*
+ * What the tests of the terminal program share: starting it, waiting until its screen stands
+ * still, and comparing screens.  The program is the file named by the environment variable
+ * BACKPROP, else ./backprop, and always gets --no-config.
+ */
+#ifndef TESTS_TERM_PROGRAM_H
+#define TESTS_TERM_PROGRAM_H
+
+#include "session.h"
+
+enum { PROGRAM_ARGUMENTS = 12 };
+
+/* A screen taken: its cells, row after row. */
+typedef struct Screen {
+    int columns, rows;
+    SessionCell *cells;
+} Screen;
+
+typedef struct Rectangle {
+    int x, y, width, height;
+} Rectangle;
+
+/* The path of the program. */
+const char *program_path(void);
+
+/* Starts the program with more arguments, a list that ends with NULL, and awaits its last row. */
+Session *program_start(const SessionOptions *options, const char *const more[]);
+
+/* The same at a size, in the default terminal, without more arguments. */
+Session *program_open(int columns, int rows);
+
+/* Presses q, expects status 0 and a sane terminal, and frees the session. */
+void program_quit(Session *session);
+
+/* Waits for "epoch N" as a whole word on the last row. */
+bool program_at_epoch(Session *session, int epoch);
+
+/*
+ * Opens the prompt, waits until the program pauses with its loss known, and closes it again: the
+ * keys before have been worked off then, their frames are on the screen, and messages are gone.
+ */
+bool program_settle(Session *session);
+
+/* Types keys one by one and settles after each. */
+void program_press(Session *session, const char *keys);
+
+/* Opens the prompt, types the line and presses Enter. */
+void program_command(Session *session, const char *line);
+
+/* The number after a word on the last row; NAN when there is none. */
+double program_number(const Session *session, const char *word);
+
+/* The cells of the screen, to be freed with screen_free. */
+Screen screen_take(const Session *session, int columns, int rows);
+void screen_free(Screen *screen);
+
+/* How many cells look different outside the hole; the first few are named on stderr. */
+int screen_differences(const Screen *a, const Screen *b, Rectangle hole);
+
+/* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
+Rectangle screen_panel(const Session *session, const char *title);
+
+/* A new empty folder below TMPDIR or /tmp; to be given to folder_remove. */
+char *folder_make(void);
+
+/* Removes a folder with the files in it and frees its name. */
+void folder_remove(char *folder);
+
+/* Whether the process has, after its name, the state letter given in /proc/PID/stat. */
+bool process_in_state(pid_t pid, char state);
+
+/* Processor time of a process in clock ticks, -1 when it cannot be told. */
+long process_ticks(pid_t pid);
+
+#endif

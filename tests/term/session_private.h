@@ -1,0 +1,49 @@
+/*
+ * What the parts of session.c share: session.c starts and ends the program in its pty,
+ * session_screen.c keeps the screen, session_wait.c takes in output, waits and sends.
+ */
+#ifndef TESTS_TERM_SESSION_PRIVATE_H
+#define TESTS_TERM_SESSION_PRIVATE_H
+
+#include "session.h"
+
+#include <termios.h>
+#include <vterm.h>
+
+struct Session {
+    pid_t pid;
+    int master, slave; /* both ends of the pty; -1 when closed */
+    bool ended;        /* true also before the start: there is nothing to kill */
+    int status;        /* of waitpid, when ended */
+    struct termios original;
+    VTerm *terminal;
+    VTermScreen *screen;
+    bool alternate, cursor_visible;
+    int mouse;
+    char sequence[64]; /* the part read so far of an "ESC [ ? numbers" */
+    size_t sequence_length;
+    char *unsent;
+    size_t unsent_length;
+    size_t output_bytes;
+    int timeout_ms;
+};
+
+/* Makes the screen; its answers to the program wait to be sent. */
+void session_create_screen(Session *session, int columns, int rows);
+
+/* Draws what the program has written. */
+void session_feed(Session *session, const char *bytes, size_t length);
+
+/* The row counted from 0, for one that may count from the bottom. */
+int session_from_top(const Session *session, int row);
+
+/* The column where the text starts in the row, -1 when it is not there. */
+int session_column_of(const Session *session, const char *text, int row);
+
+/* Adds bytes to those that go to the program as soon as the pty takes them. */
+void session_keep(Session *session, const char *bytes, size_t length);
+
+/* Kills the program and its process group when it still runs. */
+void session_kill(Session *session);
+
+#endif
