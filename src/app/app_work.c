@@ -145,15 +145,22 @@ static void go_back(App *app)
         app_state_jumped(app);
 }
 
+/* A run of epochs is looked at when an epoch ends, every other state when it is reached. */
+static bool may_evaluate(const App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    bool epoch_ended = t->cursor.position == 0 && !mid_batch(t);
+    return t->row == 0 && (app->pending == 0 || app->grain != GRAIN_EPOCH || epoch_ended);
+}
+
 /* Does one quantum of the most urgent work; false when there is none now. */
 static bool work_once(App *app)
 {
-    bool between = app->setup->trainer.row == 0;
     if (app->timeline.replaying)
         go_back(app);
     else if (app->evaluating)
         evaluate(app);
-    else if (app->metrics_wanted && between)
+    else if (app->metrics_wanted && may_evaluate(app))
         start_evaluation(app);
     else if (app->pending != 0 && app->due <= app->clock())
         train(app);
@@ -172,7 +179,7 @@ void app_work(App *app, double seconds)
 double app_wait(const App *app)
 {
     double wait = INFINITY, now = app->clock();
-    if (app->timeline.replaying || app->evaluating || app->metrics_wanted)
+    if (app->timeline.replaying || app->evaluating || (app->metrics_wanted && may_evaluate(app)))
         return 0;
     if (app->pending != 0)
         wait = fmax(0, app->due - now);

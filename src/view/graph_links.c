@@ -139,23 +139,21 @@ static size_t count_links(const Net *net)
     return links;
 }
 
-/* The `most` strongest links of all layers, weakest first in heap order; returns how many. */
-static size_t choose(const Trace *trace, Quantity quantity, Candidate *heap, size_t most)
+/* The `most` strongest links into a layer, in heap order; returns how many. */
+static size_t choose(const Trace *trace, Quantity quantity, size_t l, Candidate *heap, size_t most)
 {
+    const Layer *layer = &trace->net.layers[l];
     size_t n = 0;
-    for (size_t l = 0; l < trace->net.layer_count; l++) {
-        const Layer *layer = &trace->net.layers[l];
-        for (size_t i = layer->weights; i < layer->biases; i++) {
-            double value = 0;
-            float size = graph_value(trace, quantity, l, i, &value) ? (float)fabs(value) : -1;
-            if (n < most) {
-                heap[n++] = (Candidate){size, i};
-                for (size_t j = n / 2; n == most && j-- > 0;)
-                    sift_down(heap, n, j);
-            } else if (size > heap[0].size) {
-                heap[0] = (Candidate){size, i};
-                sift_down(heap, n, 0);
-            }
+    for (size_t i = layer->weights; i < layer->biases; i++) {
+        double value = 0;
+        float size = graph_value(trace, quantity, l, i, &value) ? (float)fabs(value) : -1;
+        if (n < most) {
+            heap[n++] = (Candidate){size, i};
+            for (size_t j = n / 2; n == most && j-- > 0;)
+                sift_down(heap, n, j);
+        } else if (size > heap[0].size) {
+            heap[0] = (Candidate){size, i};
+            sift_down(heap, n, 0);
         }
     }
     for (size_t j = n / 2; j-- > 0;)
@@ -185,20 +183,22 @@ static void draw_link(const Graph *graph, const Trace *trace, const View *view, 
 size_t graph_draw_links(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas)
 {
     Candidate heap[GRAPH_LINKS_MAX];
+    const Net *net = &trace->net;
     const Selection *s = &view->selection;
     double scale = graph_scale(trace, view->links);
-    bool many = count_links(&trace->net) > GRAPH_LINKS_MAX;
-    size_t n = choose(trace, view->links, heap, many ? GRAPH_LINKS_FEW : GRAPH_LINKS_MAX);
-    size_t shown = n;
-    for (; n > 0; n--) {
-        draw_link(graph, trace, view, canvas, heap[0].parameter, scale, many, false);
-        heap[0] = heap[n - 1];
-        sift_down(heap, n - 1, 0);
+    bool many = count_links(net) > GRAPH_LINKS_MAX;
+    size_t most = many ? GRAPH_LINKS_FEW / net->layer_count + 1 : GRAPH_LINKS_MAX, shown = 0;
+    for (size_t l = 0; l < net->layer_count; l++) {
+        size_t n = choose(trace, view->links, l, heap, most);
+        for (shown += n; n > 0; n--) {
+            draw_link(graph, trace, view, canvas, heap[0].parameter, scale, many, false);
+            heap[0] = heap[n - 1];
+            sift_down(heap, n - 1, 0);
+        }
     }
     if (s->kind == SELECT_LINK) {
         ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
-        draw_link(graph, trace, view, canvas, net_parameter(&trace->net, place), scale, false,
-                  true);
+        draw_link(graph, trace, view, canvas, net_parameter(net, place), scale, false, true);
     }
     return shown;
 }

@@ -57,9 +57,18 @@ static bool stands_still(const Session *session, const void *context) {
     return !busy && loss != NULL && strchr(row, '@') == NULL && strncmp(loss, "loss …", 8) != 0;
 }
 
-bool program_settle(Session *session) {
+static bool has_prompt(const Session *session, const void *context) {
+    (void)context;
+    return session_cell(session, 0, -2).text[0] == ':';
+}
+
+static bool open_prompt(Session *session) {
     session_type(session, ":");
-    if (!session_wait_row(session, -2, ":") ||
+    return session_wait(session, has_prompt, NULL, "the prompt");
+}
+
+bool program_settle(Session *session) {
+    if (!open_prompt(session) ||
         !session_wait(session, stands_still, NULL, "a pause with the loss known"))
         return false;
     session_key(session, SESSION_KEY_ESCAPE);
@@ -74,8 +83,7 @@ void program_press(Session *session, const char *keys) {
 }
 
 void program_command(Session *session, const char *line) {
-    session_type(session, ":");
-    assert_true(session_wait_row(session, -2, ":"));
+    assert_true(open_prompt(session));
     session_type(session, line);
     session_key(session, SESSION_KEY_ENTER);
 }
