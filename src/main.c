@@ -61,6 +61,7 @@ static bool event_loop(App *app, Error *err)
     Event event = {.kind = EVENT_SIZE};
     term_size(&event.x, &event.y);
     app_event(app, &event);
+    app_startup(app);
     while (!app->quit) {
         app_work(app, slice);
         if (app_frame_due(app) && !draw(app, err))

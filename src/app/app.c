@@ -149,6 +149,15 @@ void app_command(App *app, const char *line)
     app->dirty = true;
 }
 
+void app_startup(App *app)
+{
+    char *lines = app->options.startup, *next = lines;
+    app->options.startup = NULL;
+    while (next && *next)
+        app_command(app, strsep(&next, "\n"));
+    free(lines);
+}
+
 Scheme app_scheme(const App *app)
 {
     static const Depth depths[] = {DEPTH_DIRECT, DEPTH_NONE, DEPTH_16, DEPTH_256, DEPTH_DIRECT};

@@ -75,6 +75,9 @@ void app_free(App *app);
  * when it fails. */
 bool app_rebuild(App *app, Options *options, Error *err);
 
+/* Runs the commands of the configuration file; one that fails leaves its message. */
+void app_startup(App *app);
+
 /* Takes one event. */
 void app_event(App *app, const Event *event);
 

@@ -21,6 +21,7 @@ static bool copy_options(Options *copy, const Options *from, Error *err)
         *text = *text ? strdup(*text) : NULL;
         ok = ok && (*text || !*(char *const *)((const char *)from + o->offset));
     }
+    copy->startup = NULL;
     copy->data = from->data ? strdup(from->data) : NULL;
     return (ok && (copy->data || !from->data)) || error_memory(err);
 }

@@ -1,5 +1,6 @@
 #include "app/options.h"
 
+#include "app/command.h"
 #include "data/file.h"
 #include "data/number.h"
 
@@ -27,6 +28,7 @@ void options_free(Options *options)
         if (option_at(i)->type == OPTION_TEXT)
             free(*(char **)((char *)options + option_at(i)->offset));
     free(options->data);
+    free(options->startup);
     *options = (Options){0};
 }
 
@@ -286,23 +288,49 @@ bool options_parse(Options *options, int argc, char **argv, Error *err)
     return check_verbs(options, err);
 }
 
-/* One line, in place: a name and a value; nothing but blanks and a comment does nothing. */
+static bool add_startup(Options *options, const char *line, Error *err)
+{
+    char *all;
+    int n = asprintf(&all, "%s%s\n", options->startup ? options->startup : "", line);
+    if (n < 0)
+        return error_memory(err);
+    free(options->startup);
+    options->startup = all;
+    return true;
+}
+
+static bool set_unless_given(Options *options, const Option *option, const char *value, Error *err)
+{
+    if (options_given_at(options, option->offset))
+        return true;
+    if (option->type == OPTION_TEXT || option->type == OPTION_FLAG || *value)
+        return option_set(options, option, *value ? value : NULL, err);
+    return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
+}
+
+/* One line without its comment: a setting, a data set, or a command for later. */
 static bool read_line(Options *options, char *line, Error *err)
 {
+    char name[64];
     line[strcspn(line, "#\r")] = '\0';
-    char *save = NULL, *name = strtok_r(line, " \t=", &save);
-    if (name && strcmp(name, "set") == 0)
-        name = strtok_r(NULL, " \t=", &save);
-    if (!name)
+    for (size_t n = strlen(line); n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'); n--)
+        line[n - 1] = '\0';
+    line += strspn(line, " \t");
+    bool set = strncmp(line, "set ", 4) == 0;
+    const char *rest = set ? line + 4 + strspn(line + 4, " \t") : line;
+    size_t length = strcspn(rest, " \t");
+    snprintf(name, sizeof name, "%.*s", (int)length, rest);
+    const char *value = rest + length + strspn(rest + length, " \t");
+    if (!*name)
         return true;
-    char *value = strtok_r(NULL, " \t", &save);
-    const Option *option = option_find(name, err);
-    if (!option)
-        return false;
-    for (size_t i = 0; i < option_table.count; i++)
-        if (option_at(i) == option && options->given[i])
-            return true;
-    return option_set(options, option, value, err);
+    if (strcmp(name, "data") == 0 && !set)
+        return options->data || set_text(value, &options->data, err);
+    const Option *option = option_find(name, set ? err : NULL);
+    if (option && (set || strcmp(option->row.name, name) == 0))
+        return set_unless_given(options, option, value, err);
+    if (!set && table_find(&command_table, name, NULL) >= 0)
+        return add_startup(options, line, err);
+    return option_find(name, err) && set_unless_given(options, option, value, err);
 }
 
 bool options_read_config(Options *options, const char *path, Error *err)

@@ -52,6 +52,7 @@ typedef struct NameList {
 typedef struct Options {
     Verb verb;
     char *data;    /* the operand, owned; NULL: none */
+    char *startup; /* commands to run at the start of the interactive program, a line each; owned */
     SizeList hidden;
     NameList activation;
     int output_activation, loss, optimizer, init, speed, color, symbols, theme, palette;
@@ -81,8 +82,10 @@ bool options_given_at(const Options *options, size_t offset);
  * usage error (exit status 2). */
 bool options_parse(Options *options, int argc, char **argv, Error *err);
 
-/* Reads lines of the configuration file into options that have not been given: `set NAME VALUE` or
- * `NAME VALUE`, and comments after #. A message says file and line. */
+/* Reads the lines of the configuration file, the same as at the ":" prompt: `set NAME VALUE` or
+ * `NAME VALUE` for an option that has not been given, `data NAME` where there is no operand, other
+ * commands for the start of the interactive program; # starts a comment. A message says file and
+ * line. */
 bool options_read_config(Options *options, const char *path, Error *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NUMBER_WIDTH = 7, INDEX_WIDTH = 7 };
+enum { NUMBER_WIDTH = 7, WHOLE_WIDTH = 3, COLUMNS_LOOKED_AT = 24 };
 
 size_t samples_first(const View *view, size_t rows, int height)
 {
@@ -26,22 +26,37 @@ static size_t largest(size_t n, const Real *v)
     return best;
 }
 
-/* Values as numbers in columns, as many as fit; … for the rest. */
-static void write_values(Pen *pen, int columns, size_t n, const Real *v, bool known)
+/* Values as numbers in columns of `width`, as many as fit; … for the rest. */
+static void write_values(Pen *pen, int columns, int width, size_t n, const Real *v, bool known)
 {
-    char text[FORMAT_SIZE];
+    char text[FORMAT_SIZE] = "—";
     for (size_t i = 0; i < n; i++) {
-        int end = (int)(i + 1) * NUMBER_WIDTH;
+        int end = (int)(i + 1) * width;
         if (end > columns || (i + 1 < n && end + 2 > columns)) {
             pen_write(pen, (Style){.ink = INK_DIM}, " …");
             return;
         }
-        if (known)
-            pen_write(pen, (Style){.ink = (uint8_t)ink_sign((double)v[i])}, "%*s", NUMBER_WIDTH,
-                      format_within((double)v[i], 6, text));
-        else
-            pen_write(pen, (Style){.ink = INK_DIM}, "      —");
+        if (known && width == WHOLE_WIDTH)
+            snprintf(text, sizeof text, "%.0f", (double)v[i]);
+        else if (known)
+            format_within((double)v[i], 6, text);
+        Ink ink = known ? ink_sign((double)v[i]) : INK_DIM;
+        pen->x += width - canvas_text_width(pen->canvas, text);
+        pen_write(pen, (Style){.ink = (uint8_t)ink}, "%s", text);
     }
+}
+
+/* Columns of an input: narrow where all that are listed are small whole numbers. */
+static int input_width(const Trace *trace)
+{
+    const Dataset *d = trace->data;
+    for (size_t r = 0; r < trace->list_rows; r++)
+        for (size_t i = 0; i < d->inputs && i < COLUMNS_LOOKED_AT; i++) {
+            double v = (double)d->x[trace->list_sample[r] * d->inputs + i];
+            if (v < -9 || v > 99 || v < floor(v) || v > floor(v))
+                return NUMBER_WIDTH;
+        }
+    return WHOLE_WIDTH;
 }
 
 /* For one-hot targets the class by name, else the numbers. */
@@ -51,7 +66,7 @@ static void write_outputs(Pen *pen, int columns, const Trace *trace, const Real 
     char buffer[DATASET_NAME_SIZE];
     size_t n = d->outputs;
     if (d->kind != TARGET_ONE_HOT) {
-        write_values(pen, columns, n, v, known);
+        write_values(pen, columns, NUMBER_WIDTH, n, v, known);
         return;
     }
     const char *name = known ? dataset_output_name(d, largest(n, v), buffer) : "—";
@@ -60,14 +75,23 @@ static void write_outputs(Pen *pen, int columns, const Trace *trace, const Real 
     pen->x = from + columns;
 }
 
+/* The marker and the number of the largest sample. */
+static int index_width(const Trace *trace)
+{
+    int digits = 2;
+    for (size_t n = trace->data->count; n > 99; n /= 10)
+        digits++;
+    return digits + 2;
+}
+
 /* Columns for inputs, targets and outputs. */
 static void share_columns(const Trace *trace, Rect area, int *inputs, int *outputs)
 {
-    int room = area.width - INDEX_WIDTH - 2;
-    int wanted = (int)trace->data->inputs * NUMBER_WIDTH;
+    int room = area.width - index_width(trace) - 2;
+    int width = input_width(trace), wanted = (int)trace->data->inputs * width;
     int target = trace->data->kind == TARGET_ONE_HOT ? 12 : (int)trace->data->outputs * NUMBER_WIDTH;
     int rest = room - 2 * target;
-    *inputs = rest >= wanted ? wanted : rest > 2 * NUMBER_WIDTH ? rest : room / 3;
+    *inputs = rest >= wanted ? wanted : rest > width + 2 ? rest : room / 3;
     *outputs = (room - *inputs) / 2 < target ? (room - *inputs) / 2 : target;
 }
 
@@ -80,9 +104,9 @@ static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs,
     Pen pen = {canvas, area.x, y, area.x + area.width};
     const Real *out = trace->list_output + i * d->outputs;
     pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
-              "%s%5zu ", lit ? "▸" : " ", k + 1);
+              "%s%*zu ", lit ? "▸" : " ", index_width(trace) - 2, k + 1);
     int at = pen.x;
-    write_values(&pen, inputs, d->inputs, d->x + k * d->inputs, true);
+    write_values(&pen, inputs, input_width(trace), d->inputs, d->x + k * d->inputs, true);
     pen.x = at + inputs;
     write_outputs(&pen, outputs, trace, d->t + k * d->outputs, true);
     pen.x = at + inputs + outputs;
@@ -97,9 +121,9 @@ void samples_draw(const Trace *trace, Rect area, Canvas *canvas)
 {
     int inputs, outputs;
     share_columns(trace, area, &inputs, &outputs);
-    Pen pen = {canvas, area.x + INDEX_WIDTH, area.y, area.x + area.width};
+    Pen pen = {canvas, area.x + index_width(trace), area.y, area.x + area.width};
     Style dim = {.ink = INK_DIM};
-    pen_write(&pen, dim, "%*s", inputs, "inputs");
+    pen_write(&pen, dim, "%*s", inputs, inputs >= 6 ? "inputs" : "in");
     pen_write(&pen, dim, "%*s", outputs, "target");
     pen_write(&pen, dim, "%*s", outputs, "output");
     for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list_rows; y++)
