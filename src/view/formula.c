@@ -10,7 +10,14 @@
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
-enum { INDENT = 10, TERMS_MAX = 6 };
+enum { INDENT = 10, TERM_WIDTH = 18, REST_WIDTH = 26 };
+
+/* Whether the pen's line has room for so many terms of a sum and what follows them. */
+static bool terms_fit(const Pen *pen, size_t terms)
+{
+    int room = pen->end - pen->x - REST_WIDTH;
+    return room > 0 && terms <= (size_t)(room / TERM_WIDTH);
+}
 
 /* The activation of a unit, inputs being column 0. */
 static double activation_of(const Trace *trace, size_t column, size_t unit)
@@ -66,14 +73,15 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
         return;
     }
     pen_write(pen, plain, "∂L/∂a = Σ wδ = ");
-    for (size_t k = 0; k < next->units && known && next->units <= TERMS_MAX; k++) {
+    bool fit = terms_fit(pen, next->units);
+    for (size_t k = 0; k < next->units && known && fit; k++) {
         char w[FORMAT_SIZE], delta[FORMAT_SIZE];
         size_t weight = net_parameter(net, (ParameterPlace){layer + 1, k, (long)unit});
         pen_write(pen, plain, "%s%s×%s", k > 0 ? " + " : "",
                   format_number((double)trace_used(trace)[weight], w),
                   format_number((double)trace->delta[next->first + k], delta));
     }
-    if (known && next->units > TERMS_MAX)
+    if (known && !fit)
         pen_write(pen, plain, "%zu terms", next->units);
     if (known)
         pen_write(pen, plain, " = ");
@@ -146,14 +154,15 @@ static void write_sum(Pen *pen, const Trace *trace, size_t layer, size_t unit)
     const Real *theta = trace_used(trace);
     bool known = trace_has_forward(trace, layer);
     pen_write(pen, plain, "z = Σ wa + b = ");
-    for (size_t i = 0; i < l->fan_in && known && l->fan_in <= TERMS_MAX; i++) {
+    bool fit = terms_fit(pen, l->fan_in);
+    for (size_t i = 0; i < l->fan_in && known && fit; i++) {
         char w[FORMAT_SIZE], a[FORMAT_SIZE];
         size_t weight = net_parameter(net, (ParameterPlace){layer, unit, (long)i});
         pen_write(pen, plain, "%s%s×%s", i > 0 ? " + " : "",
                   format_number((double)theta[weight], w),
                   format_plain(activation_of(trace, layer, i), a));
     }
-    if (l->fan_in > TERMS_MAX)
+    if (known && !fit)
         pen_write(pen, plain, "%zu terms", l->fan_in);
     if (known) {
         char b[FORMAT_SIZE];

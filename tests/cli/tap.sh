@@ -33,9 +33,9 @@ ok() {
     name=$1
     shift
     if "$@" >"$tmp/said" 2>&1; then
-        echo "ok $tests - $name"
+        printf 'ok %s - %s\n' "$tests" "$name"
     else
-        echo "not ok $tests - $name"
+        printf 'not ok %s - %s\n' "$tests" "$name"
         echo "# exit status $status of the program; failed: $*" | cut -c 1-300 | tr -cd ' -~\n'
         for file in said out err; do
             [ -s "$tmp/$file" ] && head -n 5 "$tmp/$file" | cut -c 1-200 | tr -cd ' -~\n' |
@@ -86,7 +86,8 @@ fails() {
     text=$2
     shift 2
     run "$@"
-    ok "exit $wanted, '$text': $(echo "$*" | sed "s|$tmp/||g; s/#/number /g")" complained "$wanted" "$text"
+    shown=$(printf '%s' "$*" | tr '\n#' '  ' | tr -cd ' -~' | sed "s|$tmp/||g")
+    ok "exit $wanted, '$text': $shown" complained "$wanted" "$text"
 }
 
 # number_is NUMBER OPERATOR NUMBER, as in awk.

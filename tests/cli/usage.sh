@@ -134,8 +134,8 @@ fails 2 --seed train --seed -1
 fails 2 --shuffle train --shuffle maybe
 fails 2 --until train --until small
 fails 2 --memory --memory 0
-fails 2 --color --color 17
-fails 2 --symbols --symbols runes
+fails 2 "colour depth '17'" --color 17
+fails 2 ascii --symbols runes
 fails 2 --sample gradients --sample 0
 fails 2 --sample gradients xor --sample 5
 fails 2 --quiet train --quiet=1

@@ -126,14 +126,17 @@ static bool both_blank(const SessionCell *a, const SessionCell *b) {
            !a->underline && !b->underline && a->background == b->background;
 }
 
-int screen_differences(const Screen *a, const Screen *b, Rectangle hole) {
+static bool contains(Rectangle r, int x, int y) {
+    return x >= r.x && x < r.x + r.width && y >= r.y && y < r.y + r.height;
+}
+
+/* Counts inside the area, or outside it. */
+static int count_differences(const Screen *a, const Screen *b, Rectangle area, bool inside) {
     int count = 0;
     for (int y = 0; y < a->rows; y++)
         for (int x = 0; x < a->columns; x++) {
             const SessionCell *p = &a->cells[y * a->columns + x], *q = &b->cells[y * a->columns + x];
-            bool inside = x >= hole.x && x < hole.x + hole.width && y >= hole.y &&
-                          y < hole.y + hole.height;
-            if (inside || same_look(p, q) || both_blank(p, q))
+            if (contains(area, x, y) != inside || same_look(p, q) || both_blank(p, q))
                 continue;
             if (++count <= 8)
                 fprintf(stderr, "# column %d row %d: \"%s\" %07x/%07x and \"%s\" %07x/%07x\n", x, y,
@@ -141,6 +144,14 @@ int screen_differences(const Screen *a, const Screen *b, Rectangle hole) {
                         q->background);
         }
     return count;
+}
+
+int screen_differences(const Screen *a, const Screen *b, Rectangle hole) {
+    return count_differences(a, b, hole, false);
+}
+
+int screen_differences_in(const Screen *a, const Screen *b, Rectangle area) {
+    return count_differences(a, b, area, true);
 }
 
 Rectangle screen_panel(const Session *session, const char *title) {

@@ -57,6 +57,9 @@ void screen_free(Screen *screen);
 /* How many cells look different outside the hole; the first few are named on stderr. */
 int screen_differences(const Screen *a, const Screen *b, Rectangle hole);
 
+/* The same within an area. */
+int screen_differences_in(const Screen *a, const Screen *b, Rectangle area);
+
 /* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
 Rectangle screen_panel(const Session *session, const char *title);
 
