@@ -10,13 +10,13 @@
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
-enum { INDENT = 10, TERM_WIDTH = 18, REST_WIDTH = 26 };
+enum { INDENT = 10, TERM_WIDTH = 17, REST_WIDTH = 20 };
 
 /* Whether the pen's line has room for so many terms of a sum and what follows them. */
 static bool terms_fit(const Pen *pen, size_t terms)
 {
     int room = pen->end - pen->x - REST_WIDTH;
-    return room > 0 && terms <= (size_t)(room / TERM_WIDTH);
+    return terms == 1 || (room > 0 && terms <= (size_t)(room / TERM_WIDTH));
 }
 
 /* The activation of a unit, inputs being column 0. */
@@ -44,15 +44,19 @@ static Pen line(Canvas *canvas, Rect area, int row)
     return (Pen){canvas, area.x + INDENT + 1, area.y + row, area.x + area.width};
 }
 
-/* "a = tanh(z)" and so on: where the sample stands in the mini-batch. */
+/* Which sample the numbers are of, where there is room for that. */
 static void write_sample(Pen *pen, const Trace *trace)
 {
+    char text[96];
     if (trace->rows == 0)
-        pen_write(pen, dim, "   sample %zu, nothing computed yet", trace->sample + 1);
+        snprintf(text, sizeof text, "   sample %zu, nothing computed yet", trace->sample + 1);
     else if (trace->rows == 1)
-        pen_write(pen, dim, "   sample %zu", trace->sample + 1);
+        snprintf(text, sizeof text, "   sample %zu", trace->sample + 1);
     else
-        pen_write(pen, dim, "   sample %zu of the mini-batch's %zu", trace->row + 1, trace->rows);
+        snprintf(text, sizeof text, "   sample %zu of the mini-batch's %zu", trace->row + 1,
+                 trace->rows);
+    if (canvas_text_width(pen->canvas, text) <= pen->end - pen->x)
+        pen_write(pen, dim, "%s", text);
 }
 
 /* ∂L/∂a of a unit: from the loss at the outputs, else the sum over the layer that follows. */
