@@ -10,7 +10,7 @@
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
-enum { INDENT = 10, TERM_WIDTH = 17, REST_WIDTH = 20 };
+enum { INDENT = 10, TERM_WIDTH = 17, REST_WIDTH = 20, ORIGIN_WIDTH = 45 };
 
 /* Whether the pen's line has room for so many terms of a sum and what follows them. */
 static bool terms_fit(const Pen *pen, size_t terms)
@@ -201,9 +201,15 @@ static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas 
 
     pen = line(canvas, area, 2);
     pen_write(&pen, plain, "δ = ∂L/∂a · ∂a/∂z = ");
+    pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
+    pen_write(&pen, plain, " × ");
+    pen_number(&pen, forward, slope_of(trace, layer, s->unit));
+    pen_write(&pen, plain, " = ");
     pen_result(&pen, back, (double)trace->delta[l->first + s->unit]);
-    pen_write(&pen, dim, "   ");
-    write_a_gradient(&pen, trace, layer, s->unit);
+    if (pen.end - pen.x >= ORIGIN_WIDTH) {
+        pen_write(&pen, dim, "   ");
+        write_a_gradient(&pen, trace, layer, s->unit);
+    }
 
     pen = line(canvas, area, 3);
     write_update(&pen, trace, layer, l->biases + s->unit, 'b');

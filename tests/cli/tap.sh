@@ -30,16 +30,16 @@ status=0
 # ok NAME COMMAND...: a test that passes when the command does; what it prints is shown if not.
 ok() {
     tests=$((tests + 1))
-    name=$1
+    title=$1
     shift
     if "$@" >"$tmp/said" 2>&1; then
-        printf 'ok %s - %s\n' "$tests" "$name"
+        printf 'ok %s - %s\n' "$tests" "$title"
     else
-        printf 'not ok %s - %s\n' "$tests" "$name"
+        printf 'not ok %s - %s\n' "$tests" "$title"
         echo "# exit status $status of the program; failed: $*" | cut -c 1-300 | tr -cd ' -~\n'
-        for file in said out err; do
-            [ -s "$tmp/$file" ] && head -n 5 "$tmp/$file" | cut -c 1-200 | tr -cd ' -~\n' |
-                sed "s/^/#   $file: /"
+        for said in said out err; do
+            [ -s "$tmp/$said" ] && head -n 5 "$tmp/$said" | cut -c 1-200 | tr -cd ' -~\n' |
+                sed "s/^/#   $said: /"
         done
     fi
     return 0
@@ -82,12 +82,12 @@ complained() {
 
 # fails STATUS TEXT ARGUMENT...: a test that the program complains so.
 fails() {
-    wanted=$1
-    text=$2
+    expected=$1
+    needle=$2
     shift 2
     run "$@"
     shown=$(printf '%s' "$*" | tr '\n#' '  ' | tr -cd ' -~' | sed "s|$tmp/||g")
-    ok "exit $wanted, '$text': $shown" complained "$wanted" "$text"
+    ok "exit $expected, '$needle': $shown" complained "$expected" "$needle"
 }
 
 # number_is NUMBER OPERATOR NUMBER, as in awk.

@@ -17,7 +17,8 @@ for arguments in --version -V 'train --version'; do
     # shellcheck disable=SC2086
     run $arguments
     ok "$arguments answers" answers
-    ok "$arguments in GNU form" sh -c 'head -n 1 "$1" | grep -q "^backprop [0-9][0-9.]*$"' - "$tmp/out"
+    head -n 1 "$tmp/out" >first
+    ok "$arguments in GNU form" has first '^backprop [0-9][0-9.]*$'
 done
 run --help
 for verb in train gradients data list; do
@@ -28,7 +29,7 @@ done
 for row in data:xor data:parity data:mazur data:encoder data:majority data:and data:or data:nand \
     activations:identity activations:sigmoid activations:tanh activations:relu \
     losses:half-squared losses:mean-squared optimizers:sgd init:zero init:constant init:uniform \
-    init:normal init:glorot-uniform init:he-normal keys:Space keys:Backspace keys:Enter keys:q; do
+    init:normal init:glorot-uniform init:he-normal keys:Space keys:Backspace keys:Enter keys:q data:vowels; do
     run list "${row%%:*}"
     ok "list ${row%%:*} has ${row#*:}" has "$tmp/out" "^${row#*:}  *[^ ]"
 done
@@ -128,7 +129,7 @@ fails 2 --rate train --rate=
 for value in x -1 nan inf 1e10 1,5 0x1; do fails 2 --rate train --rate "$value"; done
 for value in -3 1.5 x '' 99999999999999999999; do fails 2 --epochs train --epochs "$value"; done
 for value in 0 -1 x 1.5; do fails 2 --batch train --batch "$value"; done
-for value in x 0,4 4, ,4 -4 65537 4,,4; do fails 2 --hidden train --hidden "$value"; done
+for value in x '0,4' '4,' ',4' -4 65537 '4,,4'; do fails 2 --hidden train --hidden "$value"; done
 fails 2 --seed train --seed 4294967296
 fails 2 --seed train --seed -1
 fails 2 --shuffle train --shuffle maybe
