@@ -1,4 +1,4 @@
-/* Options, then a verb without a screen or the interactive program; its result is the exit status. */
+/* Options, then a verb without a screen or the interactive program; the result is its status. */
 #include "app/app.h"
 #include "app/headless.h"
 #include "term/term.h"
@@ -23,7 +23,7 @@ static bool read_config(Options *options, Error *err)
 {
     const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     char path[4096];
-    if (options->no_config)
+    if (options->no_config || options->help || options->version)
         return true;
     if (options->config)
         return options_read_config(options, options->config, err);
@@ -156,6 +156,10 @@ int main(int argc, char **argv)
         status = run(&options);
     else
         headless_complain(err.message);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status != STATUS_FAILURE) {
+        headless_complain("cannot write to standard output");
+        status = STATUS_FAILURE;
+    }
     options_free(&options);
     return status;
 }

@@ -190,7 +190,8 @@ bool do_help(App *app, const char *argument, Error *err)
         return true;
     for (size_t i = 0; i < key_table.count; i++)
         add_line(app, table_row(&key_table, i)->name, table_row(&key_table, i)->summary);
-    add_line(app, NULL, "Links: blue and solid is plus, orange and dashed is minus; thick is large.");
+    add_line(app, NULL,
+             "Links: solid is plus, dashed is minus (blue and orange); thick is large.");
     add_line(app, NULL, "— stands for what has not been computed yet.");
     add_line(app, NULL, "The mouse selects, drags, and zooms with its wheel;");
     add_line(app, NULL, "with Shift held down it marks text as always.");

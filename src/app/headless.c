@@ -13,15 +13,6 @@ void headless_complain(const char *message)
     fprintf(stderr, "backprop: %s\n", visible);
 }
 
-/* Whether all that was printed has reached standard output. */
-static Status flushed(Status status)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return status;
-    headless_complain("cannot write to standard output");
-    return STATUS_FAILURE;
-}
-
 static json_t *layer_gradients(const Trainer *t)
 {
     json_t *layers = json_array();
@@ -124,7 +115,7 @@ Status headless_gradients(const Options *options)
     if (status != STATUS_OK)
         headless_complain(err.message);
     setup_free(&setup);
-    return flushed(status);
+    return status;
 }
 
 Status headless_data(const Options *options)
@@ -139,5 +130,5 @@ Status headless_data(const Options *options)
         headless_complain(err.message);
     }
     setup_free(&setup);
-    return flushed(status);
+    return status;
 }

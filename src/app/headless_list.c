@@ -104,7 +104,7 @@ Status headless_list(const Options *options)
         print_options();
     else
         print_table(listing->table);
-    return fflush(stdout) == 0 && !ferror(stdout) ? STATUS_OK : STATUS_FAILURE;
+    return STATUS_OK;
 }
 
 static void print_usage(void)
@@ -135,10 +135,11 @@ void headless_version(void)
 {
     puts("backprop " PACKAGE_VERSION "\n"
          "Copyright (C) 2026 the backprop developers\n"
-         "License MIT. This is free software; there is NO WARRANTY, to the extent permitted by law.");
+         "License MIT. This is free software; there is NO WARRANTY, to the extent permitted by "
+         "law.");
 }
 
-/* Text of a table in troff: backslashes, leading dots and hyphens must not be taken for requests. */
+/* Text of a table in troff: backslashes and hyphens must not be taken for requests. */
 static void print_troff(const char *text)
 {
     for (; *text; text++) {

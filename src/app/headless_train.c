@@ -112,7 +112,9 @@ static void show_progress(Training *run)
 
 static bool wants_more(Training *run)
 {
-    if (run->done >= run->epochs || run->setup.trainer.divergence.happened || interrupted)
+    bool log_failed = run->log && ferror(run->log);
+    if (run->done >= run->epochs || run->setup.trainer.divergence.happened || interrupted ||
+        log_failed)
         return false;
     return !options_given(run->options, until) || !(measure(run)->loss <= run->options->until);
 }

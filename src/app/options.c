@@ -299,18 +299,29 @@ static bool add_startup(Options *options, const char *line, Error *err)
     return true;
 }
 
-static bool set_unless_given(Options *options, const Option *option, const char *value, Error *err)
+/* Where the command line ends: what is given there is not changed by the file. */
+typedef struct Config {
+    Options *options;
+    bool given[sizeof((Options *)0)->given];
+} Config;
+
+static bool set_unless_given(Config *config, const Option *option, const char *value, Error *err)
 {
-    if (options_given_at(options, option->offset))
-        return true;
-    if (option->type == OPTION_TEXT || option->type == OPTION_FLAG || *value)
-        return option_set(options, option, *value ? value : NULL, err);
+    Options *o = config->options;
+    for (size_t i = 0; i < option_table.count; i++)
+        if (option_at(i) == option && config->given[i])
+            return true;
+    if (option->type == OPTION_FLAG && *value)
+        return set_switch(option, value, (bool *)((char *)o + option->offset), err);
+    if (option->type == OPTION_FLAG || *value)
+        return option_set(o, option, *value ? value : NULL, err);
     return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
 }
 
 /* One line without its comment: a setting, a data set, or a command for later. */
-static bool read_line(Options *options, char *line, Error *err)
+static bool read_line(Config *config, char *line, Error *err)
 {
+    Options *options = config->options;
     char name[64];
     line[strcspn(line, "#\r")] = '\0';
     for (size_t n = strlen(line); n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'); n--)
@@ -327,10 +338,10 @@ static bool read_line(Options *options, char *line, Error *err)
         return options->data || set_text(value, &options->data, err);
     const Option *option = option_find(name, set ? err : NULL);
     if (option && (set || strcmp(option->row.name, name) == 0))
-        return set_unless_given(options, option, value, err);
+        return set_unless_given(config, option, value, err);
     if (!set && table_find(&command_table, name, NULL) >= 0)
         return add_startup(options, line, err);
-    return option_find(name, err) && set_unless_given(options, option, value, err);
+    return option_find(name, err) && set_unless_given(config, option, value, err);
 }
 
 bool options_read_config(Options *options, const char *path, Error *err)
@@ -339,13 +350,15 @@ bool options_read_config(Options *options, const char *path, Error *err)
     size_t size, line = 0;
     if (!file_read_text(path, CONFIG_BYTES_MAX, &bytes, &size, err))
         return false;
+    Config config = {.options = options};
+    memcpy(config.given, options->given, sizeof config.given);
     char *next = bytes;
     bool ok = true;
     while (ok && next) {
         Error why;
         char *text = strsep(&next, "\n");
         line++;
-        ok = read_line(options, text, &why) ||
+        ok = read_line(&config, text, &why) ||
              error_set(err, "%s:%zu: %s", path, line, why.message);
     }
     free(bytes);

@@ -6,8 +6,8 @@
 enum {
     DEFAULT_BUDGET = 64 << 20,
     LEAST_SNAPSHOTS = 2,
-    /* Multiply-adds between snapshots: about two milliseconds of replay; and never more than a few per
-     * cent of training goes into copying. */
+    /* Multiply-adds between snapshots: about two milliseconds of replay; and never more than a few
+     * per cent of training goes into copying. */
     LEAST_GAP = 1 << 20,
     GAP_PER_NUMBER = 64,
 };
@@ -127,7 +127,8 @@ static bool advance(Timeline *tl, Grain grain, uint64_t *work)
     const Trainer *t = tl->trainer;
     for (;;) {
         uint64_t before = *work;
-        bool reached = trainer_advance(tl->trainer, grain < GRAIN_BATCH ? grain : GRAIN_BATCH, work);
+        Grain step = grain < GRAIN_BATCH ? grain : GRAIN_BATCH;
+        bool reached = trainer_advance(tl->trainer, step, work);
         tl->work += before - *work;
         if (!reached)
             return false;
@@ -218,7 +219,8 @@ static uint64_t previous_ticks(const Timeline *tl, const JournalEvent *e)
 {
     size_t phases = trainer_phases(tl->trainer);
     uint64_t end = cursor_ticks(&e->to, phases), start = cursor_ticks(&e->from, phases);
-    if (e->grain == GRAIN_PHASE) /* an update that diverged was not made: its phase does not count */
+    /* An update that diverged was not made: its phase does not count. */
+    if (e->grain == GRAIN_PHASE)
         return tl->trainer->divergence.happened ? end : end - 1;
     if (e->grain == GRAIN_EPOCH)
         return previous_epoch(tl, e);
@@ -320,7 +322,8 @@ bool timeline_replay(Timeline *tl, uint64_t *work)
         bool last = tl->replay_event == tl->target_event;
         uint64_t ticks = last ? tl->target_ticks
                               : cursor_ticks(&e->to, trainer_phases(tl->trainer));
-        if ((e->kind == JOURNAL_TRAIN || e->kind == JOURNAL_START) && !replay_training(tl, ticks, work))
+        bool trains = e->kind == JOURNAL_TRAIN || e->kind == JOURNAL_START;
+        if (trains && !replay_training(tl, ticks, work))
             return false;
         if (last) {
             e->to = tl->trainer->cursor;

@@ -136,8 +136,8 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
         if (trace_has_backward(trace, l))
             a_gradient(trace, l);
     trace->batch_loss = trace_has_loss(trace) ? t->batch_loss : NAN;
-    trace->sample_loss =
-        trace_has_loss(trace)
-            ? trace->spec.loss->value(t->data->outputs, trace->a + t->net.layers[last].first, trace->t)
-            : NAN;
+    const Real *outputs = trace->a + t->net.layers[last].first;
+    trace->sample_loss = trace_has_loss(trace)
+                             ? trace->spec.loss->value(t->data->outputs, outputs, trace->t)
+                             : NAN;
 }

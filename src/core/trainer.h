@@ -9,7 +9,7 @@
  * 1986):
  *     last layer      δ = ∂L/∂a · f′(z)
  *     layers before   δ = (Wᵀ δ of the next layer) · f′(z)
- *     gradient        ∂L/∂W = mean over the mini-batch of δ · a of the layer before,  ∂L/∂b = mean δ
+ *     gradient        ∂L/∂W = mean over the mini-batch of δ · a of the layer before, ∂L/∂b of δ
  *
  * The trainer knows no screen, no file and no clock. */
 #ifndef CORE_TRAINER_H

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_BYTES = 64 };
+enum { NAME_BYTES = 64, CLASS_BYTES = 1024 };
 
 typedef struct Loader {
     CsvReader reader;
@@ -106,7 +106,10 @@ static bool take_number(const Loader *loader, size_t column, Real *out, Error *e
 static bool take_class(Loader *loader, size_t column, size_t *label, Error *err)
 {
     const CsvCell *cell = &loader->reader.cells[column];
-    char name[NAME_BYTES];
+    char name[CLASS_BYTES];
+    if (4 * cell->length >= sizeof name)
+        return csv_cell_error(&loader->reader, cell, err, "a class of %zu bytes; at most %zu are "
+                              "allowed", cell->length, sizeof name / 4 - 1);
     if (cell->length == 0)
         return csv_cell_error(&loader->reader, cell, err, "an empty cell; a class is needed");
     text_visible_bytes(cell->text, cell->length, name, sizeof name);
@@ -125,9 +128,12 @@ static bool take_sample(Loader *loader, Error *err)
 {
     Dataset *d = loader->data;
     const ColumnChoice *choice = &loader->choice;
-    if (loader->reader.cell_count != loader->columns)
-        return error_set(err, "%s:%zu: %zu cells, but the first line has %zu", loader->reader.path,
-                         loader->reader.line, loader->reader.cell_count, loader->columns);
+    size_t cells = loader->reader.cell_count;
+    if (cells != loader->columns)
+        return csv_cell_error(&loader->reader,
+                              &loader->reader.cells[cells < loader->columns ? cells - 1
+                                                                            : loader->columns],
+                              err, "%zu cells, but the first line has %zu", cells, loader->columns);
     if (!more_room(loader, err))
         return false;
     for (size_t i = 0; i < choice->input_count; i++)

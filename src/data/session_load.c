@@ -197,6 +197,8 @@ static bool get_methods(const Reading *in, const json_t *root)
     const json_t *optimizer = json_object_get(root, "optimizer");
     const char *loss = "half-squared", *init = "glorot-uniform", *name = "sgd";
     Error why;
+    if (optimizer && !json_is_string(optimizer) && !json_is_object(optimizer))
+        return fail(in, "optimizer", "a name, or {\"name\": …}, is needed");
     if (json_is_string(optimizer))
         name = json_string_value(optimizer);
     if (!get_name(in, root, "loss", "session", &loss) ||
@@ -243,6 +245,8 @@ static bool get_hyper(const Reading *in, const json_t *root)
         return fail(in, "session", "rate is to be a number from 0 to 1e9");
     if (rate)
         h->rate = hyper_rate(json_number_value(rate));
+    if (shuffle && !json_is_boolean(shuffle))
+        return fail(in, "session", "shuffle is to be true or false");
     if (shuffle)
         h->shuffle = json_is_true(shuffle);
     bool full = json_is_string(batch) && strcmp(json_string_value(batch), "full") == 0;
@@ -270,10 +274,13 @@ static bool get_cursor(const Reading *in, const json_t *root)
                    &phase) ||
         !get_name(in, cursor, "order", "cursor", &order))
         return false;
+    bool drawn = strcmp(order, "drawn") == 0;
+    if (!drawn && strcmp(order, "stored") != 0)
+        return fail(in, "cursor", "order is to be \"stored\" or \"drawn\"");
     s->cursor = (Cursor){.epoch = (uint64_t)epoch,
                          .step = (uint64_t)step,
                          .position = (size_t)position,
-                         .shuffled = strcmp(order, "drawn") == 0};
+                         .shuffled = drawn};
     s->phases = (size_t)phase;
     return true;
 }

@@ -18,7 +18,7 @@ bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
     }
     if (!*generator) {
         *unknown = true;
-        return error_set(err, "%s, or name a CSV file", miss.message);
+        return error_set(err, "%s", miss.message);
     }
     if (columns->inputs || columns->targets) {
         *unknown = true;

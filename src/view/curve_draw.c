@@ -112,7 +112,8 @@ static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
     snprintf(text, sizeof text, "%.3g", high);
     canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
     snprintf(text, sizeof text, "%.3g", low);
-    canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y + p->height - 1, dim, text);
+    int left = p->x - 1 - canvas_text_width(canvas, text);
+    canvas_text(canvas, left, p->y + p->height - 1, dim, text);
     for (int y = p->y; y < p->y + p->height; y++)
         canvas_text(canvas, p->x - 1, y, line, "│");
     int bottom = p->y + p->height;

@@ -18,7 +18,7 @@ typedef struct GraphColumn {
     int width;      /* columns of the screen: of a chip, or of the grid */
     int rows, across; /* cells of the grid down and across; units run down its columns, */
     bool along;     /* or along its rows, when it is an image */
-    int wide, tall; /* of a cell of the grid, in columns and rows (half rows where there are such) */
+    int wide, tall; /* of a cell of the grid, in columns and (where there are such, half) rows */
     size_t share;   /* units that one cell of the grid stands for */
     float x, y;     /* centre of the first chip, or of the grid, before the camera */
     float pitch;    /* between chips */
@@ -63,7 +63,7 @@ double graph_scale(const Trace *trace, Quantity quantity);
 bool graph_value(const Trace *trace, Quantity quantity, size_t layer, size_t parameter,
                  double *value);
 
-/* All links are drawn when there are at most so many, else a few of each layer, the strongest, thin. */
+/* All links are drawn when there are at most so many, else the strongest few of each layer, thin. */
 enum { GRAPH_LINKS_MAX = 200, GRAPH_LINKS_FEW = 120 };
 
 /* Draws links, neurons, their names, biases, values and deltas. `links_shown` is how many links

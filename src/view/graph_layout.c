@@ -137,7 +137,8 @@ Rect graph_unit(const Graph *g, size_t column, size_t unit)
     vec2 p;
     if (!c->grid) {
         through_camera(g, c->x, c->y + c->pitch * (float)unit, p);
-        return (Rect){floor_cell(p[0], DOTS_X) - c->width / 2, floor_cell(p[1], DOTS_Y), c->width, 1};
+        int left = floor_cell(p[0], DOTS_X) - c->width / 2;
+        return (Rect){left, floor_cell(p[1], DOTS_Y), c->width, 1};
     }
     Rect r = graph_cell(g, column, unit);
     if (!g->half_cells)

@@ -227,7 +227,8 @@ void panel_draw(const Scene *scene, const Layout *layout, PanelId panel, Canvas 
         canvas_clip(canvas, inside);
         curve_draw(scene->curve, scene->view, inside, canvas);
         canvas_unclip(canvas);
-        draw_frame(scene, r, panel, "loss", scene->view->log_loss ? "logarithmic" : "linear", canvas);
+        draw_frame(scene, r, panel, "loss",
+                   scene->view->log_loss ? "logarithmic" : "linear", canvas);
         break;
     case PANEL_MAP:
         draw_map(scene, r, inside, canvas);

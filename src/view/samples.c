@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NUMBER_WIDTH = 7, WHOLE_WIDTH = 3, COLUMNS_LOOKED_AT = 24 };
+enum { NUMBER_WIDTH = 7, WHOLE_WIDTH = 3, CLASS_WIDTH = 12, COLUMNS_LOOKED_AT = 24 };
 
 size_t samples_first(const View *view, size_t rows, int height)
 {
@@ -89,7 +89,8 @@ static void share_columns(const Trace *trace, Rect area, int *inputs, int *outpu
 {
     int room = area.width - index_width(trace) - 2;
     int width = input_width(trace), wanted = (int)trace->data->inputs * width;
-    int target = trace->data->kind == TARGET_ONE_HOT ? 12 : (int)trace->data->outputs * NUMBER_WIDTH;
+    bool named = trace->data->kind == TARGET_ONE_HOT;
+    int target = named ? CLASS_WIDTH : (int)trace->data->outputs * NUMBER_WIDTH;
     int rest = room - 2 * target;
     *inputs = rest >= wanted ? wanted : rest > width + 2 ? rest : room / 3;
     *outputs = (room - *inputs) / 2 < target ? (room - *inputs) / 2 : target;

@@ -50,7 +50,8 @@ static int message_width(const Scene *scene, const Canvas *canvas)
 /* Walks over the hints shown; returns the one at column `x`, or draws them when x < 0. */
 static const Hint *walk_hints(const Scene *scene, Canvas *canvas, int y, int x)
 {
-    int left = message_width(scene, canvas), rank = fitting_rank(scene, canvas, canvas->width - left);
+    int left = message_width(scene, canvas);
+    int rank = fitting_rank(scene, canvas, canvas->width - left);
     Pen pen = {canvas, left + 1, y, canvas->width};
     for (size_t i = 0; i < scene->hint_count; i++) {
         const Hint *hint = &scene->hints[i];
@@ -142,8 +143,9 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
     const char *slash = strrchr(t->data->name, '/');
     text_visible(slash && slash[1] ? slash + 1 : t->data->name, items[0].text, 40);
     snprintf(items[1].text, sizeof items[1].text, "%s", shape);
-    snprintf(items[2].text, sizeof items[2].text, "epoch %llu", (unsigned long long)t->cursor.epoch);
-    snprintf(items[3].text, sizeof items[3].text, "step %llu", (unsigned long long)t->cursor.step);
+    unsigned long long epoch = t->cursor.epoch, step = t->cursor.step;
+    snprintf(items[2].text, sizeof items[2].text, "epoch %llu", epoch);
+    snprintf(items[3].text, sizeof items[3].text, "step %llu", step);
     loss_text(scene, items[4].text, sizeof items[4].text);
     snprintf(items[5].text, sizeof items[5].text, "rate %.6g", t->hyper.rate);
     if (scene->has_metrics && !isnan(scene->metrics.accuracy))

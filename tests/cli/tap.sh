@@ -67,6 +67,7 @@ is_status() { [ "$status" -eq "$1" ]; }
 lines_are() { [ "$(wc -l <"$1")" -eq "$2" ]; }
 same() { cmp "$1" "$2" || { diff "$1" "$2" | head -n 4 && false; }; }
 has() { grep -q -e "$2" "$1"; }
+matches() { grep -q -E -e "$2" "$1"; }
 has_text() { grep -q -F -e "$2" "$1"; }
 
 # No control character but line ends has been printed.
@@ -88,6 +89,17 @@ fails() {
     run "$@"
     shown=$(printf '%s' "$*" | tr '\n#' '  ' | tr -cd ' -~' | sed "s|$tmp/||g")
     ok "exit $expected, '$needle': $shown" complained "$expected" "$needle"
+}
+
+# watchdog PID: makes sure that a process ends, within a minute; it is ended itself by TERM.
+watchdog() {
+    (
+        sleep 60 &
+        sleeper=$!
+        trap 'kill "$sleeper"; exit 0' TERM
+        wait "$sleeper"
+        kill -KILL "$1"
+    ) >/dev/null 2>&1 &
 }
 
 # number_is NUMBER OPERATOR NUMBER, as in awk.

@@ -135,13 +135,13 @@ static int count_differences(const Screen *a, const Screen *b, Rectangle area, b
     int count = 0;
     for (int y = 0; y < a->rows; y++)
         for (int x = 0; x < a->columns; x++) {
-            const SessionCell *p = &a->cells[y * a->columns + x], *q = &b->cells[y * a->columns + x];
+            const SessionCell *p = &a->cells[y * a->columns + x];
+            const SessionCell *q = &b->cells[y * a->columns + x];
             if (contains(area, x, y) != inside || same_look(p, q) || both_blank(p, q))
                 continue;
             if (++count <= 8)
-                fprintf(stderr, "# column %d row %d: \"%s\" %07x/%07x and \"%s\" %07x/%07x\n", x, y,
-                        p->text, p->foreground, p->background, q->text, q->foreground,
-                        q->background);
+                fprintf(stderr, "# column %d row %d: %s %07x/%07x and %s %07x/%07x\n", x, y, p->text,
+                        p->foreground, p->background, q->text, q->foreground, q->background);
         }
     return count;
 }

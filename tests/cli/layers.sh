@@ -1,0 +1,95 @@
+#!/bin/sh
+# The layers of the source tree: who may include what; how long things may be; one key table.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+standard='assert|complex|ctype|errno|fenv|float|inttypes|iso646|limits|locale|math|setjmp|signal'
+standard="$standard|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string"
+standard="$standard|tgmath|threads|time|uchar|wchar|wctype"
+
+# search PATTERN PATH...: where it stands in the sources there.
+search() {
+    pattern=$1
+    shift
+    find "$@" -type f \( -name '*.[ch]' -o -name '*.sh' \) \
+        -exec grep -nE -e "$pattern" /dev/null {} +
+}
+none() { ! search "$@" | grep .; }
+
+# includes FOLDER-OR-FILE ALLOWED: every included name in quotes or brackets matches ALLOWED.
+includes() {
+    [ -e "$srcdir/src/$1" ] || return 1
+    ! search '^[[:space:]]*#[[:space:]]*include' "$srcdir/src/$1" |
+        sed "s|^$srcdir/||" | grep -vE "include[[:space:]]*($2)"
+}
+c_library="<($standard)\\.h>"
+ok "core includes core and the C library" includes core "\"core/|$c_library|<cblas\\.h>"
+ok "data includes core, data, never a screen" includes data \
+    '"(core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
+ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cglm/"
+ok "app includes app, core, data, view" includes app '"(app|core|data|view)/|<[a-z/]*\.h>'
+ok "term includes the canvas, events, curses" includes term \
+    '"(view/canvas|app/event|core/error|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
+ok "main includes app and term" includes main.c '"(app|term)/|<[a-z/]*\.h>'
+
+cd "$srcdir" || exit 1
+curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'
+for folder in core data view app main.c; do
+    ok "$folder knows no curses" none "$curses" "src/$folder"
+    ok "$folder knows no terminal settings" none 'include[[:space:]]*[<"](termios|sys/ioctl)' \
+        "src/$folder"
+done
+for folder in core data view; do
+    ok "$folder knows no clock" none '(clock_gettime|gettimeofday|[^a-z_]time) *\(' "src/$folder"
+done
+ok "core prints nothing and opens no file" none \
+    '[^a-z_](f?printf|puts|fputs|putchar|fopen|open|write|fwrite|abort|exit) *\(' src/core
+ok "view opens no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' src/view
+ok "only data includes jansson" none 'include <jansson' src/core src/view src/app src/term
+written_from_src() {
+    ! search 'include "' src | grep -vE 'include "((core|data|view|app|term)/|config\.h")'
+}
+ok "includes are written from src/" written_from_src
+
+# Generated files and builds do not count.
+sources=$(find src tests -name '*.[ch]' -o -name '*.sh' | sort)
+# shellcheck disable=SC2086
+short_files() { ! wc -l $sources | awk '$2 != "total" && $1 > 400' | grep .; }
+ok "no file is longer than 400 lines" short_files
+ok "no tabs, no blanks at line ends" none "$(printf '\t')| \$" src tests
+
+# The words are put together here, so that this file does not hold them.
+todo=TO
+fixme=FIX
+ok "nothing is left to do" none "${todo}DO|${fixme}ME" src tests
+
+if ctags --version 2>/dev/null | grep -q Universal; then
+    short_functions() {
+        # shellcheck disable=SC2086
+        ctags -x --languages=C --kinds-C=f --_xformat='%n %{end} %N %F' $sources >"$tmp/tags"
+        [ -s "$tmp/tags" ] &&
+            ! awk '$2 - $1 + 1 > 60 { print $4 ":" $1 ": " $3 }' "$tmp/tags" | grep .
+    }
+    ok "no function is longer than 60 lines" short_functions
+else
+    skip "no function is longer than 60 lines" "no universal ctags"
+fi
+
+# Keys are said once: the README's table is the program's.
+if [ -e README.md ]; then
+    "$BACKPROP" list keys | awk '{
+        match($0, /  +/)
+        print substr($0, 1, RSTART - 1) "|" substr($0, RSTART + RLENGTH)
+    }' >"$tmp/keys"
+    # The table that has the row of Space, without its head.
+    awk '
+        !/^\|/ { if (found) exit; rows = "" }
+        /^\|/ { if ($0 !~ /^\|[ :|-]*$/) rows = rows $0 "\n"; else rows = ""
+            if ($0 ~ /^\| *`?Space/) found = 1 }
+        END { if (found) printf "%s", rows }' README.md |
+        sed 's/^| *//; s/ *|$//; s/`//g; s/ *| */|/; s/\\|/|/g' >"$tmp/readme"
+    ok "the README's key table is the program's" same "$tmp/keys" "$tmp/readme"
+else
+    skip "the README's key table is the program's" "no README.md yet"
+fi
+finish

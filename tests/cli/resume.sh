@@ -1,0 +1,89 @@
+#!/bin/sh
+# --save and --load half way give the bytes of going straight through.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+cat >points.csv <<'END'
+height,weight,kind
+1,0.5,cat
+0.25,-1,dog
+-0.125,2e-1,cat
+.75,0.3,bird
+-1,-0.1,dog
+0.1,0.9,bird
+0.6,0.4,cat
+END
+
+# The second log, without its header and the line that both have, after the first.
+joined() {
+    cat first.csv && tail -n +3 second.csv
+}
+resumes() {
+    half=$1
+    shift
+    run train "$@" --epochs 40 --log whole.csv --save whole.json
+    is_status 0 || return 1
+    run train "$@" --epochs "$half" --log first.csv --save half.json
+    is_status 0 || return 1
+    run train --load half.json --epochs $((40 - half)) --log second.csv --save end.json
+    is_status 0 || return 1
+    joined >joined.csv
+    tail -n 1 first.csv >seam && sed -n 2p second.csv | cmp - seam &&
+        same whole.csv joined.csv && same whole.json end.json
+}
+while read -r half arguments; do
+    # shellcheck disable=SC2086
+    ok "after $half epochs: $arguments" resumes "$half" $arguments
+done <<'END'
+17 xor
+0 xor
+40 xor
+17 xor --batch 1
+17 xor --batch 3
+1 xor --batch 3 --shuffle off
+39 xor --batch 4 --shuffle on
+17 parity:4 --batch 5 --hidden 8,8 --activation tanh,relu --loss mean-squared
+20 encoder --batch 3 --seed 99 --init normal --rate 0.7
+8 mazur --rate 0.123456789123
+21 vowels --batch 3 --seed 2
+5 majority --init uniform --output-activation identity --rate 1e-3
+9 points.csv
+9 points.csv --batch 2
+9 points.csv --targets 1 --inputs weight --batch 3
+9 points.csv --hidden none --batch full --shuffle off
+END
+
+run train xor --batch 3 --epochs 30 --save whole.json
+run train xor --batch 3 --epochs 10 --save a.json
+run train --load a.json --epochs 10 --save b.json
+run train --load b.json --epochs 10 --save c.json
+ok "in three pieces" same whole.json c.json
+run train --load c.json --epochs 0 --save d.json
+ok "loaded and saved, nothing changes" same c.json d.json
+run train --load d.json --epochs 0 --save d.json
+ok "a session may be saved over itself" same c.json d.json
+run train --load c.json --rate 0.25 --epochs 1 --log -
+ok "an option given with --load counts" [ "$(field "$tmp/out" 5)" = 0.25 ]
+ok "and epochs are counted on" [ "$(field "$tmp/out" 1)" = 31 ]
+cp c.json before.json
+run train xor --epochs 3 --save c.json
+run train xor --epochs 3 --save e.json
+ok "an old session is replaced wholly" same c.json e.json
+ok "no temporary file stays behind" sh -c '! ls c.json.* 2>/dev/null'
+ln -s e.json link.json
+run train xor --epochs 4 --save link.json
+ok "a symbolic link stays one" [ -L link.json ]
+ok "and what it names is written" sh -c '! cmp -s c.json e.json'
+
+# Files that moved or changed.
+mkdir folder
+run train points.csv --epochs 5 --save folder/session.json
+mv points.csv folder/points.csv
+run train --load folder/session.json --epochs 1
+ok "data beside the session are found" is_status 0
+cp folder/points.csv .
+echo '0.5,0.5,cat' >>points.csv
+fails 1 'changed' train --load folder/session.json --epochs 1
+run train --load folder/session.json --epochs 1 points.csv
+ok "changed data named on the command line are taken" is_status 0
+finish

@@ -1,0 +1,117 @@
+#!/bin/sh
+# `train`: it learns, its log and messages have their form, the same seed gives the same bytes.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+xor() { run train xor --hidden 4 --activation tanh --init glorot-uniform --rate 1 "$@"; }
+
+# It learns XOR.
+seed=1 learnt=0
+while [ "$seed" -le 20 ]; do
+    xor --epochs 3000 --seed "$seed" --log -
+    if is_status 0 && [ "$(field "$tmp/out" 1)" = 3000 ] && [ "$(field "$tmp/out" 4)" = 1 ] &&
+        number_is "$(field "$tmp/out" 3)" '<' 0.01; then
+        learnt=$((learnt + 1))
+    else
+        echo "# seed $seed: $(tail -n 1 "$tmp/out")"
+    fi
+    seed=$((seed + 1))
+done
+ok "XOR is learnt by $learnt of 20 seeds" [ "$learnt" -ge 19 ]
+
+# The log.
+log_is_right() {
+    awk -F , '
+        NR == 1 { bad = $0 != "epoch,step,loss,accuracy,rate"; next }
+        NF != 5 || $1 != NR - 2 || $3 != sprintf("%.9g", $3) || $5 != sprintf("%.9g", $5) ||
+        ($4 != "" && ($4 != sprintf("%.9g", $4) || $4 < 0 || $4 > 1)) { bad = 1; print }
+        END { exit bad || NR != '"$1"' + 2 }' "$2"
+}
+xor --epochs 100 --log -
+ok "a log on standard output has its form" log_is_right 100 "$tmp/out"
+ok "full batch: a step is an epoch" awk -F , 'NR > 1 && $1 != $2 { exit 1 }' "$tmp/out"
+ok "then the result is on standard error" has "$tmp/err" \
+    '^xor 2-4-1: epoch 100, step 100, loss [0-9.e-]*, accuracy [01]'
+cp "$tmp/out" "$tmp/log"
+cp "$tmp/err" "$tmp/progress"
+xor --epochs 100 --log file.csv
+ok "a log in a file is the same" same "$tmp/log" "$tmp/file.csv"
+ok "the result is one line on standard output" lines_are "$tmp/out" 1
+ok "the result is the log's last line" has_text "$tmp/out" "loss $(field "$tmp/log" 3), accuracy"
+ok "progress is plain lines where there is no terminal" is_plain
+ok "progress says where it is" has "$tmp/err" '^epoch 100 of 100, loss '
+ok "progress does not flood" [ "$(wc -l <"$tmp/err")" -le 20 ]
+xor --epochs 0 --log -
+ok "no epochs: a header and the start" lines_are "$tmp/out" 2
+ok "epoch 0 is the same in a longer run" sh -c 'tail -n 1 "$1" | cmp - "$2"' - "$tmp/out" "$(
+    sed -n 2p "$tmp/log" >"$tmp/start" && echo "$tmp/start")"
+xor --epochs 10 --batch 3 --log -
+ok "mini-batches of 3: two steps an epoch" awk -F , 'NR > 1 && $2 != 2 * $1 { exit 1 }' "$tmp/out"
+ok "their log has its form" log_is_right 10 "$tmp/out"
+xor --epochs 3 --rate 0.123456789012 --log -
+ok "a rate has nine digits" [ "$(field "$tmp/out" 5)" = 0.123456789 ]
+run train mazur --epochs 1 --log -
+ok "real targets have no accuracy" [ "$(field "$tmp/out" 4)" = "" ]
+ok "their log has its form" log_is_right 1 "$tmp/out"
+ok "their result says nothing of accuracy" sh -c '! grep -q accuracy "$1"' - "$tmp/err"
+before=$(sed -n 2p "$tmp/out" | cut -d , -f 3)
+ok "Mazur's error before" number_is "(x = $before - 0.298371108760) * x" '<' 1e-14
+run train
+ok "the usual data are xor, the usual epochs 1000" has "$tmp/out" '^xor 2-.*: epoch 1000, '
+
+# Same seed, same bytes; another seed, others.
+same_again() {
+    run train "$@" --log one.csv --save one.json
+    run train "$@" --log two.csv --save two.json
+    is_status 0 && same one.csv two.csv && same one.json two.json
+}
+for arguments in 'xor --epochs 50' 'xor --epochs 50 --batch 1' 'parity --epochs 20 --batch 3' \
+    'encoder --epochs 20 --batch 3 --shuffle off --init normal' 'vowels --epochs 20' \
+    'majority --epochs 20 --init uniform'; do
+    for seed in 1 4294967295; do
+        # shellcheck disable=SC2086
+        ok "same bytes: $arguments --seed $seed" same_again $arguments --seed $seed
+    done
+    cp one.json other.json
+    # shellcheck disable=SC2086
+    run train $arguments --seed 7 --save one.json
+    ok "other bytes: $arguments --seed 7" sh -c '! cmp -s one.json other.json'
+done
+run train parity --batch 3 --epochs 5 --shuffle off --log off.csv
+run train parity --batch 3 --epochs 5 --shuffle on --log on.csv
+ok "a drawn order is another order" sh -c '! cmp -s on.csv off.csv'
+ok "but the same start" sh -c 'sed -n 2p on.csv >a; sed -n 2p off.csv | cmp - a'
+run train encoder --epochs 20 --log c.csv
+for locale in de_DE.UTF-8 C.UTF-8 tr_TR.UTF-8; do
+    LC_ALL=$locale "$BACKPROP" train encoder --epochs 20 --log l.csv --rate 1.0 >out 2>err
+    ok "the same log in $locale" same c.csv l.csv
+done
+
+# --until
+xor --epochs 3000 --until 0.01 --log -
+ok "--until stops" [ "$(field "$tmp/out" 1)" -lt 3000 ]
+ok "the last loss is small enough" number_is "$(field "$tmp/out" 3)" '<=' 0.01
+ok "the one before is not" number_is "$(tail -n 2 "$tmp/out" | head -n 1 | cut -d , -f 3)" '>' 0.01
+xor --epochs 3000 --until 10 --log -
+ok "--until with nothing to do" [ "$(field "$tmp/out" 1)" = 0 ]
+
+# --quiet
+xor --epochs 100 --quiet
+ok "--quiet: no progress" is_empty "$tmp/err"
+ok "--quiet: a result" lines_are "$tmp/out" 1
+xor --epochs 100 --quiet --log -
+ok "--quiet with a log: nothing on standard error" is_empty "$tmp/err"
+ok "--quiet with a log: the log" same "$tmp/log" "$tmp/out"
+
+# Names: prefixes and sizes.
+shape_is() { has "$tmp/out" "^$1: epoch 1, "; }
+for row in 'parity:4|parity:4 4-8-1' 'parity4|parity:4 4-8-1' 'pari|parity 3-8-1' \
+    'par5|parity:5 5-8-1' 'parity|parity 3-8-1' 'vow|vowels 3-8-10' 'enc|encoder 8-3-8' \
+    'encoder:4|encoder:4 4-2-4' 'maj|majority 3-2-1' \
+    'maz|mazur 2-2-2' 'o|or 2-2-1' 'x --hidden none|xor 2-1' 'x --hidden 3,5,2|xor 2-3-5-2-1' \
+    'parity:3|parity 3-8-1' 'x -a re --init he -l mean -o s --hid 2|xor 2-2-1'; do
+    # shellcheck disable=SC2086
+    run train ${row%%|*} -e 1
+    ok "$row" shape_is "${row#*|}"
+done
+finish

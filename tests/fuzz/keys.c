@@ -1,0 +1,292 @@
+/* Every key in every state leaves an app that can be drawn and goes on; and stories that once went
+ * wrong, or could. */
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include "app/keymap.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static Player p; /* an App is too much for some stacks */
+
+static void at_start(void)
+{
+    player_draw(&p);
+}
+
+static void in_a_mini_batch(void)
+{
+    for (int i = 0; i < 4; i++)
+        player_key(&p, 's');
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.phase, 4);
+}
+
+static void after_a_while(void)
+{
+    player_line(&p, "epoch 30");
+    player_line(&p, "phase 3");
+    player_settle(&p);
+}
+
+static void running(void)
+{
+    player_key(&p, KEY_RETURN);
+    app_work(&p.app, 0.05);
+    assert_true(app_is_running(&p.app));
+}
+
+static void diverged(void)
+{
+    player_line(&p, "output-activation identity");
+    player_line(&p, "rate 1e9");
+    player_line(&p, "epoch 50");
+    player_settle(&p);
+    assert_true(p.app.setup->trainer.divergence.happened);
+}
+
+static void prompt_open_(void)
+{
+    player_key(&p, ':');
+    player_key(&p, 'e');
+    assert_true(p.app.prompt.open);
+}
+
+static void help_open(void)
+{
+    player_key(&p, '?');
+    assert_true(p.app.overlay_count > 0);
+}
+
+static void zoomed(void)
+{
+    player_line(&p, "panel loss");
+    player_key(&p, 'z');
+    assert_true(p.app.view.zoomed);
+}
+
+static void replaying(void)
+{
+    after_a_while();
+    player_draw(&p);
+    player_key(&p, KEY_BACK_SPACE);
+    assert_true(p.app.timeline.replaying);
+}
+
+static void nothing_selected(void)
+{
+    player_line(&p, "select a[1][4]");
+    player_key(&p, KEY_ESCAPE);
+    assert_int_equal(p.app.view.selection.kind, SELECT_NONE);
+}
+
+static const struct State {
+    const char *name;
+    void (*reach)(void);
+} states[] = {
+    {"at the start", at_start},         {"in a mini-batch", in_a_mini_batch},
+    {"after a while", after_a_while},   {"running", running},
+    {"diverged", diverged},             {"prompt open", prompt_open_},
+    {"help open", help_open},           {"zoomed", zoomed},
+    {"replaying", replaying},           {"nothing selected", nothing_selected},
+};
+enum { STATES = sizeof states / sizeof states[0] };
+
+static void key_in_state(const struct State *s, uint32_t key, int width, int height)
+{
+    player_open(&p, "xor", width, height);
+    player_draw(&p); /* as the program does before it looks at the keyboard */
+    s->reach();
+    player_key(&p, key);
+    player_draw(&p);
+    player_key(&p, key);
+    player_draw(&p);
+    app_work(&p.app, 0.05);
+    player_draw(&p);
+    if (p.app.prompt.open)
+        player_key(&p, KEY_ESCAPE);
+    player_undo_all(&p);
+    player_draw(&p);
+    const Trainer *t = &p.app.setup->trainer;
+    assert_int_equal(t->net.parameter_count, p.start_count);
+    if (memcmp(t->theta, p.start, p.start_count * sizeof *p.start) != 0)
+        fail_msg("%s, key %u: undone, the parameters are not those of the start", s->name, key);
+    player_close(&p);
+}
+
+static void test_every_key(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}, {39, 11}, {1, 1}};
+    const struct State *s = *state;
+    for (size_t i = 0; i < key_table.count; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
+        for (int k = 0; k < 5; k++)
+            key_in_state(s, row->key, sizes[k][0], sizes[k][1]);
+        if (row->other)
+            key_in_state(s, row->other, 80, 24);
+    }
+}
+
+/* Esc selects nothing and forgets what was selected: Tab starts at the first input. */
+static void test_tab_after_escape(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "select a[1][4]");
+    player_key(&p, KEY_ESCAPE);
+    player_key(&p, KEY_TAB);
+    assert_int_equal(p.app.view.selection.column, 0);
+    assert_true(p.app.view.selection.unit < p.app.setup->trainer.net.inputs);
+    player_draw(&p);
+    player_close(&p);
+}
+
+/* A window grows while a long way back is still being computed. */
+static void test_resize_while_going_back(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    after_a_while();
+    player_draw(&p);
+    player_key(&p, KEY_BACK_SPACE);
+    assert_true(p.app.timeline.replaying);
+    player_size(&p, 300, 100);
+    player_draw(&p);
+    player_line(&p, "panel map");
+    player_key(&p, 'z');
+    player_draw(&p);
+    player_close(&p);
+}
+
+/* Other data, a change and its undoing, all before a frame is drawn. */
+static void test_back_before_the_first_frame(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_draw(&p);
+    player_line(&p, "data mazur");
+    player_key(&p, '+');
+    player_key(&p, KEY_BACK_SPACE);
+    assert_true(p.app.timeline.replaying);
+    if (!p.app.trace.data) {
+        player_close(&p);
+        fail_msg("there is nothing to draw: the trace has never been captured");
+    }
+    player_draw(&p);
+    player_close(&p);
+}
+
+/* A restart undone after training longer: the curve shown is the one of the run that is back. */
+static void test_the_curve_of_an_undone_restart(void **state)
+{
+    double losses[31];
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_settle(&p);
+    for (int i = 0; i <= 30; i++) {
+        losses[i] = p.app.metrics.loss;
+        player_key(&p, ' ');
+        player_settle(&p);
+    }
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
+    player_key(&p, 'R');
+    player_settle(&p);
+    for (int i = 0; i < 40; i++) {
+        player_key(&p, ' ');
+        player_settle(&p);
+    }
+    for (int i = 0; i < 41; i++) {
+        player_key(&p, KEY_BACK_SPACE);
+        player_settle(&p);
+    }
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 30);
+    for (int i = 0; i <= 30; i++) {
+        const CurvePoint *at = curve_at(&p.app.curve, i);
+        assert_non_null(at);
+        if (fabs(at->epoch - i) > 1e-9 || fabs(at->last - losses[i]) > 1e-12)
+            fail_msg("epoch %d: the curve has %.9g at epoch %g, but the loss was %.9g", i, at->last,
+                     at->epoch, losses[i]);
+    }
+    player_close(&p);
+}
+
+/* However training got somewhere, the same state gives the same picture. */
+static void test_there_and_back_is_the_same_picture(void **state)
+{
+    static Canvas before;
+    Error err;
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    player_line(&p, "epoch 12");
+    player_settle(&p);
+    player_draw(&p);
+    assert_true(canvas_resize(&before, 120, 40, &err));
+    memcpy(before.cells, p.app.canvas.cells, 120 * 40 * sizeof *before.cells);
+    for (int i = 0; i < 6; i++) { /* one mini-batch by phases: the same parameters as an epoch */
+        player_key(&p, 's');
+        player_settle(&p);
+    }
+    for (int i = 0; i < 6; i++) {
+        player_key(&p, KEY_BACK_SPACE);
+        player_settle(&p);
+    }
+    player_draw(&p);
+    /* The loss curve has gone on and keeps what was ahead; the network and the formulas have not. */
+    Layout layout = layout_make(120, 40, &p.app.view, true);
+    Rect parts[] = {layout.panel[PANEL_NETWORK], layout.panel[PANEL_MAP],
+                    layout.panel[PANEL_SAMPLES], layout.formula, layout.status};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        for (int y = parts[i].y; y < parts[i].y + parts[i].height; y++)
+            for (int x = parts[i].x; x < parts[i].x + parts[i].width; x++)
+                assert_int_equal(cell_code(canvas_cell(&before, x, y)),
+                                 cell_code(canvas_cell(&p.app.canvas, x, y)));
+    canvas_free(&before);
+    player_close(&p);
+}
+
+/* What the mouse points at at the left of the hints is what the hint says. */
+static void test_hints_can_be_pressed(void **state)
+{
+    char row[ROW_SIZE];
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_draw(&p);
+    canvas_row(&p.app.canvas, 22, row, sizeof row);
+    for (int x = 0; x < 80; x++) {
+        const char *command = app_hint_at(&p.app, x, 22);
+        if (canvas_cell(&p.app.canvas, x, 22)->style.ink == INK_KEY)
+            assert_non_null(command);
+        assert_null(app_hint_at(&p.app, x, 21));
+        assert_null(app_hint_at(&p.app, x, 23));
+    }
+    assert_string_equal(app_hint_at(&p.app, 1, 22), "epoch");
+    player_mouse(&p, MOUSE_PRESS, 1, 22);
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 1);
+    player_close(&p);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[STATES + 6] = {
+        [STATES] = cmocka_unit_test(test_tab_after_escape),
+        cmocka_unit_test(test_resize_while_going_back),
+        cmocka_unit_test(test_back_before_the_first_frame),
+        cmocka_unit_test(test_the_curve_of_an_undone_restart),
+        cmocka_unit_test(test_there_and_back_is_the_same_picture),
+        cmocka_unit_test(test_hints_can_be_pressed),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    for (size_t i = 0; i < STATES; i++)
+        tests[i] = (struct CMUnitTest){.name = states[i].name,
+                                       .test_func = test_every_key,
+                                       .initial_state = (void *)(uintptr_t)&states[i]};
+    return cmocka_run_group_tests_name("keys", tests, NULL, NULL);
+}

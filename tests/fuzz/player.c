@@ -1,0 +1,162 @@
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include "core/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double now;
+
+double player_clock(void)
+{
+    now += 0.002;
+    return now;
+}
+
+void player_reset_clock(void)
+{
+    now = 1000;
+}
+
+void player_note_start(Player *p)
+{
+    const Trainer *t = &p->app.setup->trainer;
+    if (p->setup == p->app.setup)
+        return;
+    p->setup = p->app.setup;
+    p->start_count = t->net.parameter_count;
+    free(p->start);
+    p->start = malloc(p->start_count * sizeof *p->start);
+    assert_non_null(p->start);
+    memcpy(p->start, t->theta, p->start_count * sizeof *p->start);
+}
+
+void player_open(Player *p, const char *data, int width, int height)
+{
+    Options options;
+    Status status;
+    Error err;
+    Display display = {DEPTH_256, SYMBOLS_BRAILLE, THEME_DARK};
+    options_init(&options);
+    options.data = strdup(data);
+    player_reset_clock();
+    p->setup = NULL;
+    p->start = NULL;
+    if (!app_init(&p->app, &options, &display, player_clock, &status, &err))
+        fail_msg("%s: %s", data, err.message);
+    player_note_start(p);
+    player_size(p, width, height);
+}
+
+void player_close(Player *p)
+{
+    app_free(&p->app);
+    free(p->start);
+}
+
+static void send(Player *p, const Event *event)
+{
+    app_event(&p->app, event);
+    p->app.quit = false;
+    player_note_start(p);
+}
+
+void player_key(Player *p, uint32_t key)
+{
+    send(p, &(Event){.kind = EVENT_KEY, .key = key});
+}
+
+void player_size(Player *p, int width, int height)
+{
+    send(p, &(Event){.kind = EVENT_SIZE, .x = width, .y = height});
+}
+
+void player_mouse(Player *p, MouseAction action, int x, int y)
+{
+    send(p, &(Event){.kind = EVENT_MOUSE, .action = action, .x = x, .y = y});
+}
+
+void player_line(Player *p, const char *line)
+{
+    size_t length = strlen(line), n;
+    if (p->app.prompt.open)
+        player_key(p, KEY_ESCAPE);
+    player_key(p, ':');
+    for (size_t i = 0; i < length; i += n) {
+        uint32_t c = text_decode(line + i, length - i, &n);
+        player_key(p, c);
+    }
+    player_key(p, KEY_RETURN);
+    /* It stays open with what is wrong beside it, or because the command was to open it. */
+    if (p->app.prompt.open) {
+        assert_true(p->app.message[0] != '\0' || p->app.prompt.text[0] == '\0');
+        player_draw(p);
+        player_key(p, KEY_ESCAPE);
+    }
+}
+
+void player_settle(Player *p)
+{
+    for (int i = 0; i < 1000000; i++) {
+        app_work(&p->app, 0.02);
+        if (!p->app.timeline.replaying && !p->app.evaluating && !p->app.metrics_wanted &&
+            p->app.pending <= 0)
+            return;
+    }
+    fail_msg("the app does not come to rest");
+}
+
+void player_undo_all(Player *p)
+{
+    if (p->app.prompt.open)
+        player_key(p, KEY_ESCAPE);
+    if (app_is_running(&p->app))
+        player_key(p, KEY_RETURN);
+    for (int i = 0; i < 1000000; i++) {
+        while (p->app.timeline.replaying)
+            app_work(&p->app, 0.02);
+        player_key(p, KEY_BACK_SPACE);
+        if (strstr(p->app.message, "this is the start"))
+            return;
+    }
+    fail_msg("the start is never reached");
+}
+
+static void check_status(const Player *p)
+{
+    char row[ROW_SIZE], epoch[64];
+    const App *app = &p->app;
+    canvas_row(&app->canvas, app->canvas.height - 1, row, sizeof row);
+    snprintf(epoch, sizeof epoch, "epoch %llu",
+             (unsigned long long)app->setup->trainer.cursor.epoch);
+    const char *at = strstr(row, epoch);
+    if (!at || (at[strlen(epoch)] != ' ' && at[strlen(epoch)] != '\0'))
+        fail_msg("%d × %d: no '%s' in '%s'", app->canvas.width, app->canvas.height, epoch, row);
+}
+
+void player_draw(Player *p)
+{
+    App *app = &p->app;
+    const Trainer *t = &app->setup->trainer;
+    Error err;
+    if (!app_draw(app, &p->cursor_x, &err))
+        fail_msg("%s", err.message);
+    app_frame_shown(app, 0.001);
+    if (p->cursor_x < -1 || p->cursor_x >= app->canvas.width)
+        fail_msg("%d × %d: the cursor is in column %d", app->canvas.width, app->canvas.height,
+                 p->cursor_x);
+    for (size_t i = 0; i < t->net.parameter_count; i++)
+        assert_true(isfinite(t->theta[i]));
+    if (app->timeline.replaying)
+        return;
+    assert_int_equal(app->trace.phases, t->cursor.phase);
+    assert_int_equal(app->trace.cursor.step, t->cursor.step);
+    assert_memory_equal(app->trace.theta, t->theta, t->net.parameter_count * sizeof(Real));
+    if (app->canvas.width >= SCENE_WIDTH_MIN && app->canvas.height >= SCENE_HEIGHT_MIN)
+        check_status(p);
+}

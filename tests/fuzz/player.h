@@ -1,0 +1,42 @@
+/* Plays a person at an App in this process: events in, cells out, a clock of its own. */
+#ifndef TESTS_FUZZ_PLAYER_H
+#define TESTS_FUZZ_PLAYER_H
+
+#include "app/app.h"
+
+typedef struct Player {
+    App app;
+    int cursor_x;
+    Setup *setup;     /* the one whose start is known */
+    Real *start;      /* [start_count] its parameters when it was made, owned */
+    size_t start_count;
+} Player;
+
+/* The fake clock: it goes on a little with each look. */
+double player_clock(void);
+void player_reset_clock(void);
+
+/* An app for data set `data` on a screen of this size. */
+void player_open(Player *player, const char *data, int width, int height);
+void player_close(Player *player);
+
+void player_key(Player *player, uint32_t key);
+void player_size(Player *player, int width, int height);
+void player_mouse(Player *player, MouseAction action, int x, int y);
+
+/* Opens the prompt, types a line and enters it; what it leaves open is closed. */
+void player_line(Player *player, const char *line);
+
+/* Works until nothing is left to do but what a run or a pace asks for. */
+void player_settle(Player *player);
+
+/* Goes back until "this is the start". */
+void player_undo_all(Player *player);
+
+/* Draws, and checks what always holds. */
+void player_draw(Player *player);
+
+/* Remembers the parameters of a network just made. */
+void player_note_start(Player *player);
+
+#endif

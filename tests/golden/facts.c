@@ -1,0 +1,397 @@
+/* Facts about the screen that do not come from its own output: numbers are compared with the
+ * trainer's through a sprintf of their own, the rest with what the design asks for. */
+#include "../view/stage.h"
+
+#include <locale.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static Graph graph_of(const Stage *s)
+{
+    Graph g;
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    graph_layout(&g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
+    return g;
+}
+
+static void chip_text(const Stage *s, size_t column, size_t unit, char *out, size_t size)
+{
+    Graph g = graph_of(s);
+    canvas_part(&s->canvas, graph_unit(&g, column, unit), out, size);
+}
+
+static bool has_digit(const char *text)
+{
+    return text[strcspn(text, "0123456789")] != '\0';
+}
+
+/* Half a unit of the last digit that is written in text[0…length). */
+static double half_digit(const char *text, size_t length)
+{
+    int places = 0, exponent = 0;
+    bool point = false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == 'e') {
+            exponent = atoi(text + i + 1);
+            break;
+        }
+        point = point || text[i] == '.';
+        places += point && text[i] >= '0' && text[i] <= '9';
+    }
+    return 0.5000001 * pow(10, exponent - places);
+}
+
+/* A number read off the screen, and how far the true one may be from it. */
+typedef struct Shown {
+    double value, error;
+} Shown;
+
+static Shown read_number(const char **at)
+{
+    *at += strspn(*at, " ");
+    char *end;
+    Shown shown = {.value = strtod(*at, &end)};
+    if (end == *at)
+        fail_msg("a number is expected at '%s'", *at);
+    shown.error = half_digit(*at, (size_t)(end - *at));
+    *at = end;
+    return shown;
+}
+
+static void assert_shows(const char *text, double value)
+{
+    const char *at = text;
+    Shown shown = read_number(&at);
+    if (!(fabs(shown.value - value) <= shown.error))
+        fail_msg("'%s' is shown for %.9g", text, value);
+}
+
+static void test_start_has_no_values(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_2_2_2, NET_8_3_8, NET_NO_HIDDEN};
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}, {60, 30}};
+    (void)state;
+    for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++)
+        for (size_t k = 0; k < 4; k++) {
+            Stage s;
+            char text[ROW_SIZE];
+            stage_open(&s, nets[i]);
+            stage_draw(&s, sizes[k][0], sizes[k][1]);
+            Graph g = graph_of(&s);
+            for (size_t column = 1; column < g.columns; column++)
+                for (size_t unit = 0; unit < g.column[column].units; unit++) {
+                    chip_text(&s, column, unit, text, sizeof text);
+                    if (has_digit(text))
+                        fail_msg("net %zu, %d columns: '%s'", i, sizes[k][0], text);
+                }
+            assert_int_equal(canvas_find(&s.canvas, "δ +"), -1);
+            assert_int_equal(canvas_find(&s.canvas, "δ -"), -1);
+            stage_close(&s);
+        }
+}
+
+/* What is written below a chip behind "δ ". */
+static bool delta_text(const Stage *s, size_t column, size_t unit, char *out, size_t size)
+{
+    Graph g = graph_of(s);
+    Rect r = graph_unit(&g, column, unit);
+    for (int y = r.y + 1; y <= r.y + 2; y++) {
+        canvas_part(&s->canvas, (Rect){r.x, y, 12, 1}, out, size);
+        if (strncmp(out, "δ ", strlen("δ ")) == 0) {
+            memmove(out, out + strlen("δ "), strlen(out + strlen("δ ")) + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Row 0 of the mini-batch in the trainer's own memory. */
+static double trainer_value(const Stage *s, const Real *of, size_t layer, size_t unit)
+{
+    return (double)of[trainer_unit_offset(&s->trainer, layer) + unit];
+}
+
+static void check_phase(const Stage *s, size_t phase)
+{
+    char text[ROW_SIZE];
+    size_t layers = s->net.layer_count;
+    for (size_t l = 0; l < layers; l++)
+        for (size_t unit = 0; unit < s->net.layers[l].units; unit++) {
+            chip_text(s, l + 1, unit, text, sizeof text);
+            if (phase > l)
+                assert_shows(text, trainer_value(s, s->trainer.a, l, unit));
+            else
+                assert_false(has_digit(text));
+            assert_true(delta_text(s, l + 1, unit, text, sizeof text));
+            if (phase > 2 * layers - l)
+                assert_shows(text, trainer_value(s, s->trainer.delta, l, unit));
+            else
+                assert_int_equal(strncmp(text, "—", strlen("—")), 0);
+        }
+}
+
+static void test_each_phase_shows_what_is_computed(void **state)
+{
+    static const StageNet nets[] = {NET_1_1, NET_2_4_1, NET_3_2_1, NET_2_2_2, NET_NO_HIDDEN};
+    (void)state;
+    for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++) {
+        Stage s;
+        stage_open(&s, nets[i]);
+        for (size_t phase = 0; phase <= trainer_phases(&s.trainer); phase++) {
+            stage_draw(&s, 120, 40);
+            check_phase(&s, phase);
+            stage_phases(&s, 1);
+        }
+        stage_close(&s);
+    }
+}
+
+static void test_status_loss_is_the_true_loss(void **state)
+{
+    Stage s;
+    char expected[64];
+    double sum = 0;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_phases(&s, 3);
+    for (size_t k = 0; k < 4; k++) {
+        double a = (double)s.trainer.a[trainer_unit_offset(&s.trainer, 1) + k];
+        sum += (a - (double)s.data.t[k]) * (a - (double)s.data.t[k]) / 2;
+    }
+    stage_measure(&s);
+    stage_draw(&s, 80, 24);
+    snprintf(expected, sizeof expected, "loss %.5g", sum / 4);
+    assert_int_equal(canvas_find(&s.canvas, expected), 23);
+    stage_close(&s);
+}
+
+/* "= F × F × F = R": reads the three factors and the result off the formula strip. */
+static void read_product(const Stage *s, Shown factor[3], Shown *result)
+{
+    char row[ROW_SIZE];
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    canvas_row(&s->canvas, layout.formula.y + 1, row, sizeof row);
+    const char *at = row + strspn(row, " ");
+    assert_int_equal(*at++, '=');
+    for (int i = 0; i < 3; i++) {
+        factor[i] = read_number(&at);
+        assert_int_equal(strncmp(at, i < 2 ? " × " : " = ", i < 2 ? strlen(" × ") : 3), 0);
+        at += i < 2 ? strlen(" × ") : 3;
+    }
+    *result = read_number(&at);
+}
+
+static void check_product(const Stage *s, size_t layer, size_t unit, size_t source)
+{
+    Shown f[3], r;
+    read_product(s, f, &r);
+    double product = f[0].value * f[1].value * f[2].value;
+    double error = r.error + fabs(f[1].value * f[2].value) * f[0].error +
+                   fabs(f[0].value * f[2].value) * f[1].error +
+                   fabs(f[0].value * f[1].value) * f[2].error;
+    if (!(fabs(product - r.value) <= 1.01 * error))
+        fail_msg("%g × %g × %g is not %g", f[0].value, f[1].value, f[2].value, r.value);
+    double a = trainer_value(s, s->trainer.a, layer, unit);
+    bool last = layer + 1 == s->net.layer_count;
+    double slope = last ? a * (1 - a) : 1 - a * a; /* sigmoid at the end, tanh before */
+    double input = layer == 0 ? (double)s->data.x[source]
+                              : trainer_value(s, s->trainer.a, layer - 1, source);
+    assert_true(fabs(f[1].value - slope) <= f[1].error + 1e-6);
+    assert_true(fabs(f[2].value - input) <= f[2].error);
+    if (last)
+        assert_true(fabs(f[0].value - (a - (double)s->data.t[unit])) <= f[0].error + 1e-7);
+}
+
+static void test_factors_make_the_product(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_2_2_2, NET_8_3_8, NET_64_32_10};
+    (void)state;
+    for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++) {
+        Stage s;
+        stage_open(&s, nets[i]);
+        stage_phases(&s, 2 * s.net.layer_count + 1);
+        for (size_t l = 0; l < s.net.layer_count; l++)
+            for (size_t k = 0; k < s.net.layers[l].units * s.net.layers[l].fan_in; k += 3) {
+                size_t unit = k / s.net.layers[l].fan_in, source = k % s.net.layers[l].fan_in;
+                s.view.selection = (Selection){SELECT_LINK, l + 1, unit, source};
+                stage_draw(&s, 80, 24);
+                check_product(&s, l, unit, source);
+            }
+        stage_close(&s);
+    }
+}
+
+/* w − η · gradient = w′ within the digits shown. */
+static void test_update_adds_up(void **state)
+{
+    Stage s;
+    char row[ROW_SIZE];
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_phases(&s, 6);
+    for (size_t unit = 0; unit < 4; unit++) {
+        s.view.selection = (Selection){SELECT_LINK, 1, unit, 1};
+        stage_draw(&s, 80, 24);
+        canvas_row(&s.canvas, canvas_find(&s.canvas, "w ← w"), row, sizeof row);
+        const char *at = strstr(row, "∂L/∂w = ") + strlen("∂L/∂w = ");
+        Shown before = read_number(&at);
+        at += strlen(" − ");
+        Shown rate = read_number(&at);
+        at += strlen(" × ");
+        Shown gradient = read_number(&at);
+        at += strlen(" = ");
+        Shown after = read_number(&at);
+        double expected = before.value - rate.value * gradient.value;
+        size_t i = 2 * unit + 1;
+        assert_true(fabs(expected - after.value) <=
+                    before.error + after.error + rate.value * gradient.error);
+        assert_true(fabs(after.value - (double)s.trainer.theta[i]) <= after.error);
+        assert_true(fabs(before.value - (double)s.trainer.before[i]) <= before.error);
+    }
+    stage_close(&s);
+}
+
+static void test_hints_keep_help_and_quit(void **state)
+{
+    static const char *const messages[] = {
+        NULL, "rate 0.5 → 0.63",
+        "training diverged in epoch 123456, step 1234567: w[1][12,34] would become infinite (last "
+        "finite loss 12345.6); the learning rate 1e+09 is probably too high, try 1e+08"};
+    (void)state;
+    for (int symbols = 0; symbols < 3; symbols++)
+        for (int width = 80; width <= 200; width++)
+            for (int i = 0; i < 3; i++) {
+                Stage s;
+                stage_open(&s, NET_2_4_1);
+                s.canvas.symbols = (Symbols)symbols;
+                s.scene.message = messages[i];
+                stage_draw(&s, width, 24);
+                char row[ROW_SIZE];
+                canvas_row(&s.canvas, 22, row, sizeof row);
+                if (!strstr(row, "? help") || !strstr(row, "q quit"))
+                    fail_msg("%d columns: '%s'", width, row);
+                stage_close(&s);
+            }
+}
+
+static void test_small_screens_name_quit(void **state)
+{
+    (void)state;
+    for (int width = SCENE_WIDTH_MIN; width < 80; width++) {
+        Stage s;
+        char row[ROW_SIZE];
+        stage_open(&s, NET_2_4_1);
+        stage_draw(&s, width, 24);
+        canvas_row(&s.canvas, 22, row, sizeof row);
+        assert_non_null(strstr(row, "? help"));
+        assert_non_null(strstr(row, "q quit"));
+        if (strstr(row, "…"))
+            fail_msg("%d columns: hints end in … though all fit: '%s'", width, row);
+        stage_close(&s);
+    }
+}
+
+static void check_status(Stage *s, int width)
+{
+    char row[ROW_SIZE], loss[32];
+    stage_draw(s, width, 24);
+    canvas_row(&s->canvas, 23, row, sizeof row);
+    snprintf(loss, sizeof loss, "loss %.5g", s->scene.metrics.loss);
+    char epoch[48], step[48];
+    snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)s->trainer.cursor.epoch);
+    snprintf(step, sizeof step, "step %llu", (unsigned long long)s->trainer.cursor.step);
+    const char *const wanted[] = {"xor", "2-4-1", epoch, step, loss, "rate 0.5", s->scene.run_state};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
+        if (!strstr(row, wanted[i]))
+            fail_msg("'%s' is missing in '%s'", wanted[i], row);
+}
+
+static void test_status_is_complete(void **state)
+{
+    static const uint64_t epochs[] = {0, 1, 12, 123, 1234};
+    static const char *const runs[] = {"paused 30/s", "paused 10 phases/s", "▶ running 30/s",
+                                       "diverged", "going back"};
+    (void)state;
+    for (size_t e = 0; e < 5; e++)
+        for (size_t i = 0; i < 5; i++) {
+            Stage s;
+            stage_open(&s, NET_2_4_1);
+            stage_measure(&s);
+            s.trainer.cursor.epoch = s.trainer.cursor.step = epochs[e];
+            s.scene.run_state = runs[i];
+            check_status(&s, 80);
+            check_status(&s, 120);
+            stage_close(&s);
+        }
+}
+
+/* What a terminal cannot show is nowhere on the canvas. */
+static void test_symbols_keep_to_their_set(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}, {60, 30}, {30, 5}};
+    static OverlayLine lines[64];
+    (void)state;
+    for (int net = 0; net < STAGE_NETS; net++)
+        for (int i = 0; i < 5 * 2 * 6 * 2; i++) {
+            Stage s;
+            const int *size = sizes[i % 5];
+            stage_open(&s, (StageNet)net);
+            s.canvas.symbols = i / 5 % 2 ? SYMBOLS_BOX : SYMBOLS_ASCII;
+            s.view.colour = i < 60;
+            stage_phases(&s, (size_t)(i / 10 % 6));
+            stage_measure(&s);
+            if (i % 7 == 0)
+                stage_help(&s, lines, 64);
+            stage_draw(&s, size[0], size[1]);
+            for (int y = 0; y < size[1]; y++)
+                for (int x = 0; x < size[0]; x++) {
+                    uint32_t c = cell_code(canvas_cell(&s.canvas, x, y));
+                    if (s.canvas.symbols == SYMBOLS_ASCII && c >= 128)
+                        fail_msg("net %d: U+%04X at %d, %d", net, (unsigned)c, x, y);
+                    assert_false(c >= 0x2801 && c <= 0x28ff);
+                    assert_false(c >= 0x2580 && c <= 0x2587);
+                }
+            stage_close(&s);
+        }
+}
+
+/* Where not all links are drawn, a line says so. */
+static void test_what_is_left_out_is_said(void **state)
+{
+    (void)state;
+    for (int width = 80; width <= 140; width += 20) {
+        Stage s;
+        stage_open(&s, NET_784_128_10);
+        stage_draw(&s, width, 24);
+        if (canvas_find(&s.canvas, "of 101,632 links") < 0)
+            fail_msg("%d columns: nothing says that links are left out", width);
+        stage_close(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_start_has_no_values),
+        cmocka_unit_test(test_each_phase_shows_what_is_computed),
+        cmocka_unit_test(test_status_loss_is_the_true_loss),
+        cmocka_unit_test(test_factors_make_the_product),
+        cmocka_unit_test(test_update_adds_up),
+        cmocka_unit_test(test_hints_keep_help_and_quit),
+        cmocka_unit_test(test_small_screens_name_quit),
+        cmocka_unit_test(test_status_is_complete),
+        cmocka_unit_test(test_symbols_keep_to_their_set),
+        cmocka_unit_test(test_what_is_left_out_is_said),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("facts", tests, NULL, NULL);
+}

@@ -1,0 +1,181 @@
+/* Damaged files: whatever happens to the bytes of a CSV file or a session, it is either refused
+ * with a sentence that starts with its path, or it is a valid data set or session. */
+#include "support.h"
+
+#include "core/text.h"
+#include "data/csv.h"
+#include "data/session.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { ROUNDS = 4000, SIZE_MAX_BYTES = 2048 };
+
+static const char *const csv_texts[] = {
+    "a,b,c\n1,2,3\n4,5,6\n-7.5e-3,.8,9\n",
+    "\xef\xbb\xbf\"a \"\"x\"\"\";b;kind\r\n1,5;2;cat\r\n3;4;\"dog\nlong\"\r\n5;6;cat\r\n",
+    "0\t1\t0\n1\t1\t1\n",
+    "größe,gewicht\n1,2\n3,4\n",
+};
+
+static const char session_text[] =
+    "{\"backprop\": 1, \"network\": {\"inputs\": 2, \"layers\": [\n"
+    "{\"units\": 2, \"activation\": \"tanh\", \"weights\": [[0.1, 0.2], [0.3, -0.4]], "
+    "\"biases\": [0, 1]},\n"
+    "{\"units\": 1, \"activation\": \"sigmoid\", \"weights\": [[1e-3, 2]], \"biases\": [0.5]}]},\n"
+    "\"data\": \"xor\", \"loss\": \"half-squared\", \"optimizer\": {\"name\": \"sgd\", "
+    "\"slots\": []}, \"init\": \"glorot-uniform\", \"rate\": 0.5, \"batch\": 3, "
+    "\"shuffle\": true, \"seed\": 7, \"cursor\": {\"epoch\": 2, \"step\": 5, \"position\": 3, "
+    "\"phase\": 2, \"order\": \"drawn\"}}\n";
+
+/* One change: a byte replaced, put in, taken out, a stretch doubled, or the end cut off. */
+static size_t mutate(uint64_t *seed, char *bytes, size_t size)
+{
+    static const char likely[] = "\",;\t\n\r0-.eE[]{}:1\033 ";
+    size_t at = draw_below(seed, size + 1), n = 1 + draw_below(seed, 6);
+    char c = draw_below(seed, 2) ? likely[draw_below(seed, sizeof likely)]
+                                 : (char)draw_bits(seed);
+    if (n > size - at)
+        n = size - at;
+    switch (draw_below(seed, 5)) {
+    case 0:
+        if (at < size)
+            bytes[at] = c;
+        return size;
+    case 1:
+        memmove(bytes + at + 1, bytes + at, size - at);
+        bytes[at] = c;
+        return size + 1;
+    case 2:
+        memmove(bytes + at, bytes + at + n, size - at - n);
+        return size - n;
+    case 3:
+        memmove(bytes + at + n, bytes + at, size - at);
+        return size + n;
+    default:
+        return draw_below(seed, 8) ? size : at;
+    }
+}
+
+static size_t damage(uint64_t *seed, const char *text, char *bytes)
+{
+    size_t size = strlen(text);
+    memcpy(bytes, text, size);
+    for (size_t i = 1 + draw_below(seed, 4); i > 0; i--)
+        size = mutate(seed, bytes, size);
+    return size;
+}
+
+static void check_sentence(const Error *err, const char *path)
+{
+    char shown[2048];
+    size_t length = strlen(path);
+    text_visible(err->message, shown, sizeof shown);
+    assert_memory_equal(err->message, path, length);
+    assert_int_equal(err->message[length], ':');
+    assert_true(strlen(err->message) > length + 5);
+    if (strpbrk(err->message, "\n\r"))
+        fail_msg("more than one line: %s", shown);
+}
+
+static void check_data(const Dataset *data)
+{
+    assert_true(data->count > 0 && data->inputs > 0 && data->outputs > 0);
+    for (size_t i = 0; i < data->count * data->inputs; i++)
+        assert_true(isfinite(data->x[i]) && data->x[i] >= data->x_min &&
+                    data->x[i] <= data->x_max);
+    for (size_t i = 0; i < data->count * data->outputs; i++)
+        assert_true(isfinite(data->t[i]));
+    for (size_t i = 0; i < data->inputs; i++) {
+        char buffer[DATASET_NAME_SIZE], shown[256];
+        const char *name = dataset_input_name(data, i, buffer);
+        text_visible(name, shown, sizeof shown);
+        assert_string_equal(name, shown);
+    }
+}
+
+static void damaged_csv(void **state)
+{
+    const char *path = in_folder(state, "d.csv");
+    uint64_t seed = 51;
+    size_t accepted = 0;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        char bytes[SIZE_MAX_BYTES];
+        Dataset data;
+        Error err = {""};
+        put_file(path, bytes, damage(&seed, csv_texts[i % 4], bytes));
+        if (csv_load(&data, path, &(CsvColumns){0}, &err)) {
+            check_data(&data);
+            accepted++;
+        } else {
+            check_sentence(&err, path);
+        }
+        dataset_free(&data);
+    }
+    assert_true(accepted > ROUNDS / 20 && accepted < ROUNDS - ROUNDS / 20);
+}
+
+/* A session that is accepted can be gone on with. */
+static void check_session(const Session *session)
+{
+    Trainer trainer;
+    Error err;
+    check_data(&session->data);
+    for (size_t p = 0; p < session->net.parameter_count; p++)
+        assert_true(isfinite(session->theta[p]));
+    assert_true(session_resume(session, &trainer, &err));
+    train(&trainer, GRAIN_EPOCH, 1);
+    trainer_free(&trainer);
+}
+
+static void damaged_sessions(void **state)
+{
+    uint64_t seed = 52;
+    size_t accepted = 0;
+    const char *path = in_folder(state, "s.json");
+    for (size_t i = 0; i < ROUNDS; i++) {
+        char bytes[SIZE_MAX_BYTES];
+        Session session;
+        Error err = {""};
+        put_file(path, bytes, damage(&seed, session_text, bytes));
+        if (session_load(&session, path, NULL, &(CsvColumns){0}, &err)) {
+            check_session(&session);
+            accepted++;
+        } else {
+            assert_true(strlen(err.message) > 5);
+            if (strncmp(err.message, path, strlen(path)) == 0)
+                check_sentence(&err, path);
+        }
+        session_free(&session);
+    }
+    assert_true(accepted > ROUNDS / 20 && accepted < ROUNDS - ROUNDS / 20);
+}
+
+/* Every sentence about a session says which file it is about, that about its data set too. */
+static void an_unknown_data_set_is_said_of_the_session(void **state)
+{
+    const char *path = in_folder(state, "s.json");
+    char text[SIZE_MAX_BYTES];
+    Session session;
+    Error err = {""};
+    snprintf(text, sizeof text, "%s", session_text);
+    memcpy(strstr(text, "xor"), "xyz", 3);
+    put_file(path, text, strlen(text));
+    assert_false(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    session_free(&session);
+    check_sentence(&err, path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(damaged_csv, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(damaged_sessions, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(an_unknown_data_set_is_said_of_the_session, folder_make,
+                                        folder_remove),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

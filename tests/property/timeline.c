@@ -1,0 +1,338 @@
+/* The timeline against a stack of full copies: every step back lands on the same bits, whatever
+ * was done, in which slices, and however few snapshots there is room for. */
+#include "support.h"
+
+#include "core/timeline.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STACK_MAX = 512, NOTHING_PENDING = -1 };
+
+/* A copy of all that a person can see: parameters, counters, hyper-parameters, and what has been
+ * computed of the mini-batch held. */
+typedef struct Copy {
+    char *bytes;
+    size_t size;
+    Cursor cursor;
+    int pending; /* the grain of a step that was begun but not finished, or NOTHING_PENDING */
+} Copy;
+
+typedef struct World {
+    Net net;
+    Dataset data;
+    Trainer trainer;
+    Timeline timeline;
+    Copy stack[STACK_MAX];
+    size_t depth;
+    int pending;
+    uint64_t seed;
+    uint64_t slice; /* the most work of one call, 0: no limit */
+} World;
+
+static void put(FILE *out, const Real *v, size_t n)
+{
+    assert_int_equal(fwrite(v, sizeof *v, n, out), n);
+}
+
+static void put_batch(FILE *out, const Trainer *t)
+{
+    size_t layers = t->net.layer_count, phase = t->cursor.phase;
+    for (size_t l = 0; l < layers; l++) {
+        const Layer *layer = &t->net.layers[l];
+        size_t at = trainer_unit_offset(t, l), n = t->batch_rows * layer->units;
+        if (phase > l) {
+            put(out, t->z + at, n);
+            put(out, t->a + at, n);
+        }
+        if (phase > 2 * layers - l) {
+            put(out, t->delta + at, n);
+            put(out, t->gradient + layer->weights, layer->units * (layer->fan_in + 1));
+        }
+    }
+    for (size_t r = 0; r < t->batch_rows; r++)
+        fprintf(out, "sample %zu\n", trainer_sample(t, r));
+    if (phase > layers)
+        fprintf(out, "loss %a\n", t->batch_loss);
+    if (phase == trainer_phases(t))
+        put(out, t->before, t->net.parameter_count);
+}
+
+static Copy copy_state(const Trainer *t, int pending)
+{
+    Copy copy = {.cursor = t->cursor, .pending = pending};
+    const Cursor *c = &t->cursor;
+    const Hyper *h = &t->hyper;
+    FILE *out = open_memstream(&copy.bytes, &copy.size);
+    assert_non_null(out);
+    put(out, t->theta, t->net.parameter_count);
+    put(out, t->slots, t->net.parameter_count * t->spec.optimizer->slots);
+    fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,
+            c->position, c->phase, c->shuffled, h->rate, h->batch, h->shuffle,
+            (uintmax_t)h->seed);
+    if (c->phase > 0)
+        put_batch(out, t);
+    fclose(out);
+    return copy;
+}
+
+static void check_copy(const World *w, const Copy *wanted)
+{
+    Copy got = copy_state(&w->trainer, NOTHING_PENDING);
+    const Cursor *a = &got.cursor, *b = &wanted->cursor;
+    bool same = got.size == wanted->size && memcmp(got.bytes, wanted->bytes, got.size) == 0;
+    free(got.bytes);
+    if (!same)
+        fail_msg("at epoch %ju step %ju position %zu phase %zu, not as it was at %ju %ju %zu %zu",
+                 (uintmax_t)a->epoch, (uintmax_t)a->step, a->position, a->phase,
+                 (uintmax_t)b->epoch, (uintmax_t)b->step, b->position, b->phase);
+}
+
+static void push(World *w)
+{
+    assert_true(w->depth < STACK_MAX);
+    w->stack[w->depth++] = copy_state(&w->trainer, w->pending);
+    w->pending = NOTHING_PENDING;
+}
+
+static uint64_t next_slice(World *w)
+{
+    return w->slice == 0 ? UINT64_MAX : draw_below(&w->seed, w->slice);
+}
+
+/* One step, finished or (rarely) left after a slice of work; going on with it is the same step. */
+static void step(World *w, Grain grain)
+{
+    bool reached = false, leave = draw_below(&w->seed, 5) == 0;
+    if (w->pending != (int)grain)
+        push(w);
+    do {
+        uint64_t work = leave ? draw_below(&w->seed, 4000) : next_slice(w);
+        reached = timeline_advance(&w->timeline, grain, &work);
+    } while (!reached && !leave);
+    w->pending = reached ? NOTHING_PENDING : (int)grain;
+}
+
+static void change(World *w)
+{
+    Hyper hyper = w->trainer.hyper;
+    Error err;
+    size_t what = draw_below(&w->seed, 3);
+    push(w);
+    if (what == 0)
+        hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
+    else if (what == 1)
+        hyper.batch = draw_below(&w->seed, w->data.count + 2);
+    else
+        hyper.shuffle = !hyper.shuffle;
+    assert_true(timeline_set(&w->timeline, &hyper, &err));
+}
+
+static void back(World *w)
+{
+    bool begun = timeline_back(&w->timeline);
+    assert_int_equal(begun, w->depth > 0);
+    if (!begun)
+        return;
+    for (;;) {
+        uint64_t work = next_slice(w);
+        if (timeline_replay(&w->timeline, &work))
+            break;
+    }
+    Copy *top = &w->stack[--w->depth];
+    check_copy(w, top);
+    w->pending = top->pending;
+    free(top->bytes);
+}
+
+static void act(World *w)
+{
+    Error err;
+    size_t kind = draw_below(&w->seed, 20);
+    if (kind < 7) {
+        step(w, kind < 3 ? GRAIN_EPOCH : kind < 5 ? GRAIN_BATCH : GRAIN_PHASE);
+    } else if (kind < 11) {
+        change(w);
+    } else if (kind == 11) {
+        push(w);
+        assert_true(timeline_reset(&w->timeline, draw_below(&w->seed, 4), &err));
+    } else if (kind < 14) {
+        for (size_t i = draw_below(&w->seed, 8); i > 0; i--)
+            step(w, kind == 12 ? GRAIN_EPOCH : GRAIN_PHASE);
+    } else {
+        back(w);
+    }
+}
+
+static size_t bytes_for(const Net *net, size_t snapshots)
+{
+    return snapshots * (net->parameter_count * sizeof(Real) + sizeof(Snapshot) + sizeof(size_t));
+}
+
+static World *world_new(const char *shape, size_t count, size_t snapshots, uint64_t seed)
+{
+    World *w = calloc(1, sizeof *w);
+    Hyper hyper = {.rate = 0.1, .batch = 7, .shuffle = true, .seed = 1};
+    Error err;
+    assert_non_null(w);
+    w->seed = seed;
+    w->pending = NOTHING_PENDING;
+    w->net = make_net(shape, "tanh", "tanh");
+    make_points(&w->data, count, w->net.inputs, net_outputs(&w->net), seed);
+    make_trainer(&w->trainer, &w->net, &w->data, &hyper, NULL);
+    assert_true(timeline_init(&w->timeline, &w->trainer, bytes_for(&w->net, snapshots), &err));
+    return w;
+}
+
+static void world_delete(World *w)
+{
+    while (w->depth > 0)
+        free(w->stack[--w->depth].bytes);
+    timeline_free(&w->timeline);
+    trainer_free(&w->trainer);
+    dataset_free(&w->data);
+    free(w);
+}
+
+/* A random life, and then all the way back to its start. */
+static void live(const char *shape, size_t count, size_t snapshots, uint64_t slice, size_t actions,
+                 uint64_t seed)
+{
+    World *w = world_new(shape, count, snapshots, seed);
+    w->slice = slice;
+    for (size_t i = 0; i < actions && w->depth + 8 < STACK_MAX; i++)
+        act(w);
+    while (w->depth > 0)
+        back(w);
+    assert_false(timeline_back(&w->timeline));
+    assert_int_equal(trainer_ticks(&w->trainer), 0);
+    world_delete(w);
+}
+
+static void small_networks(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 60; seed++)
+        live(seed % 2 ? "2-3-1" : "3-1", 13, 0, seed % 3 ? 300 : 0, 80, seed);
+}
+
+static void small_networks_with_few_snapshots(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 100; seed < 140; seed++)
+        live("2-4-3-1", 13, 2 + seed % 4, seed % 3 ? 300 : 0, 80, seed);
+}
+
+/* Large enough that a snapshot is due every epoch or two. */
+static void many_snapshots(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 200; seed < 210; seed++)
+        live("32-64-32-4", 60, 0, seed % 2 ? 400000 : 0, 80, seed);
+}
+
+static void few_snapshots(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 300; seed < 316; seed++)
+        live("32-64-32-4", 60, 2 + seed % 4, seed % 2 ? 400000 : 0, 60, seed);
+}
+
+static void too_small_a_budget_is_refused(void **state)
+{
+    World *w = world_new("2-3-1", 9, 2, 1);
+    Timeline other;
+    Error err = {""};
+    (void)state;
+    assert_false(timeline_init(&other, &w->trainer, bytes_for(&w->net, 2) - 1, &err));
+    check_holds(err.message, "at least");
+    timeline_free(&other);
+    assert_int_equal(w->timeline.capacity, 2);
+    world_delete(w);
+}
+
+/* A run that goes on from a session may start in the middle of a mini-batch. */
+static void the_start_may_be_within_a_mini_batch(void **state)
+{
+    World *w = world_new("2-3-1", 13, 2, 1);
+    Error err;
+    (void)state;
+    for (size_t phases = 1; phases < trainer_phases(&w->trainer); phases++) {
+        timeline_free(&w->timeline);
+        trainer_reset(&w->trainer, phases);
+        train(&w->trainer, GRAIN_BATCH, 3);
+        train(&w->trainer, GRAIN_PHASE, phases);
+        assert_true(timeline_init(&w->timeline, &w->trainer, 0, &err));
+        step(w, GRAIN_PHASE);
+        step(w, GRAIN_EPOCH);
+        while (w->depth > 0)
+            back(w);
+        assert_false(timeline_back(&w->timeline));
+    }
+    world_delete(w);
+}
+
+/* A phase of a large layer stops between slices; what is changed there comes back as it was. */
+static void a_change_within_a_phase(void **state)
+{
+    World *w = world_new("64-64-2", 80, 0, 1);
+    Error err;
+    (void)state;
+    Hyper hyper = w->trainer.hyper;
+    hyper.batch = 70;
+    push(w);
+    assert_true(timeline_set(&w->timeline, &hyper, &err));
+    uint64_t work = 1;
+    push(w);
+    assert_false(timeline_advance(&w->timeline, GRAIN_EPOCH, &work));
+    assert_true(w->trainer.row > 0);
+    hyper.shuffle = false;
+    assert_true(timeline_set(&w->timeline, &hyper, &err));
+    timeline_advance(&w->timeline, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
+    Copy wanted = copy_state(&w->trainer, NOTHING_PENDING);
+    timeline_advance(&w->timeline, GRAIN_PHASE, &(uint64_t){UINT64_MAX});
+    assert_true(timeline_back(&w->timeline));
+    while (!timeline_replay(&w->timeline, &(uint64_t){UINT64_MAX}))
+        continue;
+    check_copy(w, &wanted);
+    free(wanted.bytes);
+    world_delete(w);
+}
+
+/* A step that was left between two slices of its first phase has advanced no counter, but it is
+ * that step which is undone, and not the whole one before it. */
+static void a_step_left_within_its_first_phase(void **state)
+{
+    (void)state;
+    for (int grain = GRAIN_PHASE; grain <= GRAIN_EPOCH; grain++) {
+        World *w = world_new("64-64-2", 160, 0, 1);
+        Error err;
+        Hyper hyper = w->trainer.hyper;
+        hyper.batch = 80;
+        assert_true(timeline_set(&w->timeline, &hyper, &err));
+        for (size_t i = 0; i < trainer_phases(&w->trainer); i++)
+            timeline_advance(&w->timeline, (Grain)grain, &(uint64_t){UINT64_MAX});
+        push(w);
+        assert_false(timeline_advance(&w->timeline, (Grain)grain, &(uint64_t){1}));
+        assert_true(w->trainer.row > 0);
+        back(w);
+        world_delete(w);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(small_networks),
+        cmocka_unit_test(small_networks_with_few_snapshots),
+        cmocka_unit_test(many_snapshots),
+        cmocka_unit_test(few_snapshots),
+        cmocka_unit_test(too_small_a_budget_is_refused),
+        cmocka_unit_test(the_start_may_be_within_a_mini_batch),
+        cmocka_unit_test(a_change_within_a_phase),
+        cmocka_unit_test(a_step_left_within_its_first_phase),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

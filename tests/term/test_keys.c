@@ -1,0 +1,289 @@
+/* Keys that set and show: learning rate, restarts, data, links, panels, help. */
+#include "program.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { COLUMNS = 120, ROWS = 40 };
+static const Rectangle nowhere = {0};
+
+static void press_and_see(Session *s, const char *key, const char *text) {
+    session_type(s, key);
+    assert_true(session_wait_row(s, -1, text));
+}
+
+static void learning_rate(void **state) {
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    press_and_see(s, "+", "rate 1.25 ");
+    press_and_see(s, "=", "rate 1.6 ");
+    press_and_see(s, "-", "rate 1.25 ");
+    press_and_see(s, "-", "rate 1 ");
+    press_and_see(s, "-", "rate 0.8 ");
+    session_key(s, SESSION_KEY_PAGE_UP);
+    assert_true(session_wait_row(s, -1, "rate 8 "));
+    session_key(s, SESSION_KEY_PAGE_DOWN);
+    session_key(s, SESSION_KEY_PAGE_DOWN);
+    assert_true(session_wait_row(s, -1, "rate 0.08 "));
+    for (int i = 0; i < 10; i++)
+        session_type(s, "+");
+    assert_true(session_wait_row(s, -1, "rate 0.8 "));
+    program_quit(s);
+}
+
+/* Backspace undoes a change of the rate too. */
+static void rate_can_be_undone(void **state) {
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    program_press(s, " ");
+    program_press(s, "+");
+    assert_true(session_wait_row(s, -1, "rate 1.25 "));
+    program_press(s, "\177");
+    assert_true(session_wait_row(s, -1, "rate 1 "));
+    assert_true(program_at_epoch(s, 1));
+    program_quit(s);
+}
+
+static void restarts(void **state) {
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    assert_true(program_settle(s));
+    Screen start = screen_take(s, COLUMNS, ROWS);
+    program_press(s, "   ");
+    session_type(s, "r");
+    assert_true(session_wait_row(s, -2, "started again from seed 1"));
+    assert_true(program_settle(s));
+    Screen again = screen_take(s, COLUMNS, ROWS);
+    Rectangle loss = screen_panel(s, "loss");
+    assert_int_equal(screen_differences(&start, &again, loss), 0);
+    session_type(s, "R");
+    assert_true(session_wait_row(s, -2, "started again from seed 2"));
+    assert_true(program_settle(s));
+    Screen other = screen_take(s, COLUMNS, ROWS);
+    assert_true(screen_differences(&start, &other, loss) > 0);
+    assert_true(program_at_epoch(s, 0));
+    program_press(s, "\177\177");
+    assert_true(program_at_epoch(s, 3));
+    screen_free(&start);
+    screen_free(&again);
+    screen_free(&other);
+    program_quit(s);
+}
+
+static void data_sets(void **state) {
+    char first[256], row[256];
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    assert_true(session_wait_row(s, -1, " xor "));
+    session_row(s, -1, first, sizeof first);
+    session_type(s, "d");
+    assert_true(session_wait_row(s, -2, "data "));
+    assert_true(program_settle(s));
+    session_row(s, -1, row, sizeof row);
+    assert_string_not_equal(first, row);
+    for (int i = 0; i < 40 && strstr(row, " xor ") == NULL; i++) {
+        program_press(s, "d");
+        program_press(s, " ");
+        assert_true(program_at_epoch(s, 1));
+        session_row(s, -1, row, sizeof row);
+    }
+    assert_non_null(strstr(row, " xor "));
+    program_quit(s);
+}
+
+static void links_show(void **state) {
+    static const char *const titles[] = {"network · gradients", "network · updates",
+                                         "network · weights"};
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    program_press(s, " ");
+    Screen before = screen_take(s, COLUMNS, ROWS);
+    for (int i = 0; i < 3; i++) {
+        session_type(s, "v");
+        assert_true(session_wait_text(s, titles[i]));
+    }
+    assert_true(program_settle(s));
+    Screen after = screen_take(s, COLUMNS, ROWS);
+    assert_int_equal(screen_differences(&before, &after, nowhere), 0);
+    screen_free(&before);
+    screen_free(&after);
+    program_quit(s);
+}
+
+/* z fills the screen with the focused panel; p walks over the panels and comes round. */
+static void panels_and_zoom(void **state) {
+    static const char *const titles[] = {"network", "loss", "decision map", "samples"};
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    assert_true(program_settle(s));
+    Screen before = screen_take(s, COLUMNS, ROWS);
+    for (int i = 0; i < 4; i++) {
+        program_press(s, "z");
+        Rectangle r = screen_panel(s, titles[i]);
+        assert_int_equal(r.width, COLUMNS);
+        assert_true(r.height > ROWS / 2);
+        program_press(s, "zp");
+        assert_true(screen_panel(s, titles[i]).width < COLUMNS);
+    }
+    Screen after = screen_take(s, COLUMNS, ROWS);
+    assert_int_equal(screen_differences(&before, &after, nowhere), 0);
+    screen_free(&before);
+    screen_free(&after);
+    program_quit(s);
+}
+
+static void loss_scale(void **state) {
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    assert_true(session_wait_text(s, " linear "));
+    session_type(s, "l");
+    assert_true(session_wait_text(s, " logarithmic "));
+    session_type(s, "l");
+    assert_true(session_wait_text(s, " linear "));
+    program_quit(s);
+}
+
+static void help(void **state) {
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    assert_true(program_settle(s));
+    Screen before = screen_take(s, COLUMNS, ROWS);
+    session_type(s, "?");
+    assert_true(session_wait_text(s, "train one epoch"));
+    assert_true(session_wait_text(s, "Esc closes"));
+    session_type(s, "?");
+    assert_true(session_wait_absent(s, "Esc closes"));
+    session_key(s, SESSION_KEY_F1);
+    assert_true(session_wait_text(s, "Esc closes"));
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_absent(s, "Esc closes"));
+    assert_true(program_settle(s));
+    Screen after = screen_take(s, COLUMNS, ROWS);
+    assert_int_equal(screen_differences(&before, &after, nowhere), 0);
+    screen_free(&before);
+    screen_free(&after);
+    program_quit(s);
+}
+
+/* At 80 x 24 the help is longer than the screen; the arrows lead to its last line. */
+static void help_scrolls(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    session_type(s, "?");
+    assert_true(session_wait_text(s, "more"));
+    for (int i = 0; i < 40; i++)
+        session_key(s, SESSION_KEY_DOWN);
+    assert_true(session_wait_text(s, "quit; Ctrl-C too"));
+    assert_true(session_wait_text(s, "marks text as always"));
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_absent(s, "marks text as always"));
+    program_quit(s);
+}
+
+static void arrows_select(void **state) {
+    char row[256];
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_text(s, "chain rule"));
+    session_key(s, SESSION_KEY_TAB);
+    assert_true(session_wait_absent(s, "chain rule"));
+    Rectangle network = screen_panel(s, "network");
+    session_row(s, network.height, row, sizeof row);
+    for (int i = 0; i < 30 && strncmp(row, " ŷ ", 4) != 0; i++) {
+        session_key(s, SESSION_KEY_RIGHT);
+        assert_true(program_settle(s));
+        session_row(s, network.height, row, sizeof row);
+    }
+    assert_memory_equal(row, " ŷ ", 4);
+    program_quit(s);
+}
+
+/* The first line of the formula strip starts with this. */
+static void check_selected(Session *s, const char *name) {
+    char row[512];
+    assert_true(program_settle(s));
+    session_row(s, screen_panel(s, "network").height, row, sizeof row);
+    const char *at = row + strspn(row, " ");
+    if (strncmp(at, name, strlen(name)) != 0)
+        fail_msg("\"%s\" is selected, not %s", row, name);
+}
+
+/* Tab and Shift-Tab walk over all neurons, and the same way back. */
+static void tab_walks(void **state) {
+    static const char *const names[] = {"x₁ ", "x₂ ", "h₁ ", "h₂ ", "h₃ ", "h₄ ", "ŷ "};
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    program_command(s, "select x[1]");
+    for (int i = 0; i <= 7; i++) {
+        check_selected(s, names[i % 7]);
+        session_key(s, SESSION_KEY_TAB);
+    }
+    for (int i = 8; i >= 1; i--) {
+        check_selected(s, names[i % 7]);
+        session_key(s, SESSION_KEY_SHIFT_TAB);
+    }
+    program_quit(s);
+}
+
+/* Tab after Esc starts at an input that is there, whatever was selected before. */
+static void tab_after_escape(void **state) {
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    program_command(s, "select a[1][4]");
+    check_selected(s, "h₄ ");
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_text(s, "chain rule"));
+    session_key(s, SESSION_KEY_TAB);
+    check_selected(s, "x₁ ");
+    program_quit(s);
+}
+
+static void speed(void **state) {
+    (void)state;
+    Session *s = program_open(COLUMNS, ROWS);
+    assert_true(session_wait_row(s, -1, "paused 30/s"));
+    press_and_see(s, ">", "paused 100/s");
+    press_and_see(s, "<", "paused 30/s");
+    for (int i = 0; i < 9; i++)
+        session_type(s, "<");
+    assert_true(session_wait_row(s, -1, "paused 1 phase/s"));
+    for (int i = 0; i < 15; i++)
+        session_type(s, ">");
+    assert_true(session_wait_row(s, -1, "paused max"));
+    program_quit(s);
+}
+
+static void divergence(void **state) {
+    (void)state;
+    const char *const plain[] = {"--activation", "relu", "--output-activation",
+                                 "identity",     "--rate", "1000", NULL};
+    Session *s = program_start(NULL, plain);
+    session_type(s, "\r");
+    assert_true(session_wait_row(s, -1, "diverged"));
+    double epoch = program_number(s, "epoch ");
+    session_type(s, "\177");
+    assert_true(session_wait_row(s, -1, "paused"));
+    assert_true(program_number(s, "epoch ") <= epoch);
+    program_quit(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(learning_rate), cmocka_unit_test(rate_can_be_undone),
+        cmocka_unit_test(restarts),      cmocka_unit_test(data_sets),
+        cmocka_unit_test(links_show),    cmocka_unit_test(panels_and_zoom),
+        cmocka_unit_test(loss_scale),    cmocka_unit_test(help),
+        cmocka_unit_test(help_scrolls),  cmocka_unit_test(arrows_select),
+        cmocka_unit_test(tab_walks),     cmocka_unit_test(tab_after_escape),
+        cmocka_unit_test(speed),         cmocka_unit_test(divergence),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,192 @@
+/* The prompt: completion, errors in place, history, editing, sessions saved and loaded. */
+#include "program.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void completion(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    session_type(s, ":mini\t");
+    assert_true(session_wait_row(s, -2, ":minibatch"));
+    session_type(s, "3\r");
+    assert_true(session_wait_row(s, -1, "step 3 "));
+    session_type(s, ":re\t");
+    assert_true(session_wait_row(s, -2, "restart reseed"));
+    session_type(s, "st\t\r");
+    assert_true(session_wait_row(s, -1, "step 0 "));
+    session_type(s, ":links up\t\r");
+    assert_true(session_wait_text(s, "network · updates"));
+    session_type(s, ":set acti\trel\t");
+    assert_true(session_wait_row(s, -2, ":set activation relu"));
+    session_type(s, "\r");
+    assert_true(session_wait_text(s, "hidden relu"));
+    program_quit(s);
+}
+
+static void error_in_place(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    session_type(s, ":rate fast\r");
+    assert_true(session_wait_row(s, -2, ":rate fast"));
+    assert_true(session_wait_row(s, -2, "rate: a number"));
+    for (int i = 0; i < 4; i++)
+        session_key(s, SESSION_KEY_BACKSPACE);
+    session_type(s, "0.5\r");
+    assert_true(session_wait_row(s, -1, "rate 0.5 "));
+    session_type(s, ":nonsense\r");
+    assert_true(session_wait_row(s, -2, "nonsense"));
+    assert_true(session_wait_row(s, -2, "unknown command"));
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_row(s, -2, "q quit"));
+    program_quit(s);
+}
+
+static void history(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    program_command(s, "rate 0.5");
+    assert_true(session_wait_row(s, -1, "rate 0.5 "));
+    program_command(s, "epoch 4");
+    assert_true(program_at_epoch(s, 4));
+    session_type(s, ":");
+    session_key(s, SESSION_KEY_UP);
+    assert_true(session_wait_row(s, -2, ":epoch 4"));
+    session_key(s, SESSION_KEY_UP);
+    assert_true(session_wait_row(s, -2, ":rate 0.5"));
+    session_key(s, SESSION_KEY_DOWN);
+    assert_true(session_wait_row(s, -2, ":epoch 4"));
+    session_key(s, SESSION_KEY_ENTER);
+    assert_true(program_at_epoch(s, 8));
+    program_quit(s);
+}
+
+static bool cursor_shows(const Session *session, const void *context) {
+    (void)context;
+    return session_cursor_visible(session);
+}
+
+static void editing(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    session_type(s, ":ate x3");
+    session_key(s, SESSION_KEY_HOME);
+    session_type(s, "r");
+    session_key(s, SESSION_KEY_END);
+    session_key(s, SESSION_KEY_LEFT);
+    session_key(s, SESSION_KEY_BACKSPACE);
+    session_key(s, SESSION_KEY_RIGHT);
+    session_key(s, SESSION_KEY_LEFT);
+    assert_true(session_wait_row(s, -2, ":rate 3"));
+    assert_true(session_wait(s, cursor_shows, NULL, "the cursor"));
+    session_key(s, SESSION_KEY_DELETE);
+    session_type(s, "ä\177\0332\033[D");
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_row(s, -2, "q quit"));
+    session_type(s, ":epoch nine\027" "2\r");
+    assert_true(program_at_epoch(s, 2));
+    session_type(s, ":garbage\025" "epoch\r");
+    assert_true(program_at_epoch(s, 3));
+    assert_false(session_cursor_visible(s));
+    program_quit(s);
+}
+
+/* Backspace on an empty line and Ctrl-C close the prompt; they neither go back nor quit. */
+static void closing(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    program_press(s, " ");
+    session_type(s, ":\177");
+    assert_true(session_wait_row(s, -2, "q quit"));
+    session_type(s, ":q\003");
+    assert_true(session_wait_row(s, -2, "q quit"));
+    assert_true(program_at_epoch(s, 1));
+    program_quit(s);
+}
+
+/* The network panel's cells, wherever it stands. */
+static bool same_network(const Session *s, const Screen *before, Rectangle panel) {
+    Screen now = screen_take(s, before->columns, before->rows);
+    int wrong = screen_differences_in(before, &now, panel);
+    screen_free(&now);
+    return wrong == 0;
+}
+
+/* Saves at a phase of a mini-batch, or between two, and compares after a restart. */
+static void save_and_load(const char *keys) {
+    char path[4200], line[4300], *folder = folder_make();
+    snprintf(path, sizeof path, "%s/session.json", folder);
+    snprintf(line, sizeof line, "save %s", path);
+    SessionOptions options = {.columns = 120, .rows = 40};
+    Session *s = program_start(&options, NULL);
+    program_press(s, keys);
+    program_command(s, line);
+    assert_true(session_wait_row(s, -2, "saved "));
+    assert_true(program_settle(s));
+    Rectangle panel = screen_panel(s, "network");
+    Screen before = screen_take(s, 120, 40);
+    program_quit(s);
+    const char *const more[] = {"--load", path, NULL};
+    s = program_start(&options, more);
+    assert_true(program_settle(s));
+    bool same = same_network(s, &before, panel);
+    program_quit(s);
+    s = program_start(&options, NULL);
+    line[0] = 'l', line[1] = 'o', line[2] = 'a', line[3] = 'd';
+    program_command(s, line);
+    assert_true(session_wait_row(s, -2, "loaded "));
+    assert_true(program_settle(s));
+    bool same_by_command = same_network(s, &before, panel);
+    program_quit(s);
+    screen_free(&before);
+    folder_remove(folder);
+    assert_true(same);
+    assert_true(same_by_command);
+}
+
+static void save_before_any_step(void **state) {
+    (void)state;
+    save_and_load("+");
+}
+
+static void save_after_epochs(void **state) {
+    (void)state;
+    save_and_load("  +  ");
+}
+
+static void save_within_a_minibatch(void **state) {
+    (void)state;
+    save_and_load("  ssss");
+}
+
+static void refused_files(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    program_command(s, "save /nowhere/at/all");
+    assert_true(session_wait_row(s, -2, ":save /nowhere/at/all"));
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_row(s, -2, "q quit"));
+    program_command(s, "load /nowhere");
+    assert_true(session_wait_row(s, -2, "/nowhere: "));
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(program_settle(s));
+    program_quit(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(completion),           cmocka_unit_test(error_in_place),
+        cmocka_unit_test(history),              cmocka_unit_test(editing),
+        cmocka_unit_test(closing),              cmocka_unit_test(save_before_any_step),
+        cmocka_unit_test(save_after_epochs),    cmocka_unit_test(save_within_a_minibatch),
+        cmocka_unit_test(refused_files),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

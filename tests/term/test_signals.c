@@ -1,0 +1,226 @@
+/* Every way out leaves the terminal as it was, and the exit status tells the signal. */
+#include "program.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGABRT,
+                              SIGSEGV, SIGBUS, SIGFPE, SIGILL,  SIGPIPE};
+enum { SIGNALS = sizeof signals / sizeof signals[0] };
+static const char *const flat_out[] = {"--speed", "max", NULL};
+
+/* Whether the terminal is as it was; else says what is wrong. */
+static bool check_restored(const Session *s, int signal) {
+    if (session_tty_sane(s) && !session_alternate(s) && session_cursor_visible(s) &&
+        session_mouse_mode(s) == SESSION_MOUSE_OFF)
+        return true;
+    fprintf(stderr, "# signal %d: tty sane %d, alternate %d, cursor %d, mouse %d\n", signal,
+            session_tty_sane(s), session_alternate(s), session_cursor_visible(s),
+            session_mouse_mode(s));
+    return false;
+}
+
+/* Sanitizers end with a status of their own after fatal signals; only the terminal counts then. */
+static bool is_sanitized(void) {
+    return getenv("BACKPROP_SANITIZED") != NULL;
+}
+
+/* 1 when the signal leaves a mark on the terminal or another exit status than its own. */
+static int kill_with(Session *s, int signal) {
+    session_signal(s, signal);
+    int status = session_wait_exit(s);
+    bool good = check_restored(s, signal);
+    if (!is_sanitized() && status != 128 + signal) {
+        fprintf(stderr, "# signal %d: status %d\n", signal, status);
+        good = false;
+    }
+    session_end(s);
+    return good ? 0 : 1;
+}
+
+static void while_idle(void **state) {
+    int wrong = 0;
+    (void)state;
+    for (int i = 0; i < SIGNALS; i++) {
+        Session *s = program_open(80, 24);
+        assert_true(program_settle(s));
+        wrong += kill_with(s, signals[i]);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static bool runs(const Session *session, const void *context) {
+    (void)context;
+    return program_number(session, "epoch ") > 100;
+}
+
+static void while_running(void **state) {
+    int wrong = 0;
+    (void)state;
+    for (int i = 0; i < SIGNALS; i++) {
+        Session *s = program_start(NULL, flat_out);
+        session_type(s, "\r");
+        assert_true(session_wait(s, runs, NULL, "a hundred epochs"));
+        wrong += kill_with(s, signals[i]);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* With the prompt open the cursor is visible, in the help most of the screen is covered. */
+static void in_prompt_and_help(void **state) {
+    int wrong = 0;
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        Session *s = program_open(80, 24);
+        session_type(s, i == 0 ? ":rate" : "?");
+        assert_true(session_wait_text(s, i == 0 ? ":rate" : "Esc closes"));
+        wrong += kill_with(s, i == 0 ? SIGTERM : SIGSEGV);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static bool is_restored(const Session *s, const void *context) {
+    (void)context;
+    return session_tty_sane(s) && !session_alternate(s) && session_cursor_visible(s) &&
+           session_mouse_mode(s) == SESSION_MOUSE_OFF;
+}
+
+static bool is_drawn(const Session *s, const void *context) {
+    (void)context;
+    return session_alternate(s) && session_mouse_mode(s) == SESSION_MOUSE_MOVES;
+}
+
+/* A shell with job control around the program, since an orphaned process group cannot stop. */
+static Session *open_below_shell(void) {
+    char script[512];
+    snprintf(script, sizeof script, "set -m; '%s' --no-config; echo stopped; read x; fg; exit $?",
+             program_path());
+    const char *const argv[] = {"bash", "-c", script, NULL};
+    Session *s = session_start(NULL, argv);
+    assert_non_null(s);
+    assert_true(session_wait_row(s, -1, "epoch "));
+    return s;
+}
+
+static void ctrl_z(void **state) {
+    (void)state;
+    Session *s = open_below_shell();
+    session_type(s, "  ");
+    assert_true(program_at_epoch(s, 2));
+    assert_true(program_settle(s));
+    Screen before = screen_take(s, 80, 24);
+    session_type(s, "\032");
+    assert_true(session_wait(s, is_restored, NULL, "the terminal as it was"));
+    assert_true(session_wait_text(s, "stopped"));
+    assert_true(check_restored(s, SIGTSTP));
+    session_type(s, "\n");
+    assert_true(session_wait(s, is_drawn, NULL, "the program's screen again"));
+    assert_true(session_wait_row(s, -1, "epoch 2 "));
+    assert_true(program_settle(s));
+    Screen after = screen_take(s, 80, 24);
+    assert_int_equal(screen_differences(&before, &after, (Rectangle){0}), 0);
+    assert_false(session_cursor_visible(s));
+    screen_free(&before);
+    screen_free(&after);
+    session_type(s, " ");
+    assert_true(program_at_epoch(s, 3));
+    program_quit(s);
+}
+
+/* SIGSTOP cannot be caught; what can be done is to draw everything anew on SIGCONT. */
+static void stop_and_continue(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    assert_true(program_settle(s));
+    siginfo_t info;
+    session_signal(s, SIGSTOP);
+    assert_int_equal(waitid(P_PID, (id_t)session_pid(s), &info, WSTOPPED | WNOWAIT), 0);
+    assert_true(process_in_state(session_pid(s), 'T'));
+    size_t bytes = session_output_bytes(s);
+    session_signal(s, SIGCONT);
+    session_type(s, " ");
+    assert_true(program_at_epoch(s, 1));
+    assert_true(session_output_bytes(s) > bytes);
+    program_quit(s);
+}
+
+static void hang_up(bool running) {
+    Session *s = running ? program_start(NULL, flat_out) : program_open(80, 24);
+    if (running) {
+        session_type(s, "\r");
+        assert_true(session_wait(s, runs, NULL, "a hundred epochs"));
+    } else {
+        assert_true(program_settle(s));
+    }
+    session_hang_up(s);
+    int status = session_wait_exit(s);
+    assert_true(status == 1 || status == 128 + SIGHUP);
+    session_end(s);
+}
+
+static void hang_up_idle(void **state) {
+    (void)state;
+    hang_up(false);
+}
+
+static void hang_up_running(void **state) {
+    (void)state;
+    hang_up(true);
+}
+
+static void ways_to_quit(void **state) {
+    static const char *const keys[] = {"q", "\003", ":quit\r"};
+    (void)state;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        Session *s = program_open(80, 24);
+        session_type(s, keys[i]);
+        assert_int_equal(session_wait_exit(s), 0);
+        assert_true(check_restored(s, 0));
+        session_end(s);
+    }
+}
+
+/* Names in a file cannot speak to the terminal. */
+static void escape_sequences_in_a_file(void **state) {
+    static const char text[] = "in\033[2J\033]0;owned\007put,b\303\202\302\233m,t\n0,1,0\n1,0,1\n";
+    char path[4200], *folder = folder_make();
+    (void)state;
+    snprintf(path, sizeof path, "%s/evil\033[31m.csv", folder);
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    fwrite(text, 1, sizeof text - 1, file);
+    fclose(file);
+    const char *const more[] = {path, NULL};
+    SessionOptions options = {.columns = 160, .rows = 50};
+    Session *s = program_start(&options, more);
+    assert_true(program_settle(s));
+    assert_true(session_find(s, "\\x1b", NULL, NULL));
+    assert_true(session_find(s, "in\\x1b[2J", NULL, NULL));
+    assert_true(session_wait_row(s, -1, "evil\\x1b[31m.csv"));
+    program_quit(s);
+    folder_remove(folder);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(while_idle),
+        cmocka_unit_test(while_running),
+        cmocka_unit_test(in_prompt_and_help),
+        cmocka_unit_test(ctrl_z),
+        cmocka_unit_test(stop_and_continue),
+        cmocka_unit_test(hang_up_idle),
+        cmocka_unit_test(hang_up_running),
+        cmocka_unit_test(ways_to_quit),
+        cmocka_unit_test(escape_sequences_in_a_file),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

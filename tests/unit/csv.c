@@ -1,0 +1,254 @@
+/* CSV files that are read: headers, quoting, separators, classes, the choice of columns, and what
+ * is written read again. */
+#include "support.h"
+
+#include "data/csv.h"
+
+#include <math.h>
+#include <string.h>
+
+static void **folder;
+
+static void load_with(Dataset *data, const char *text, const char *inputs, const char *targets)
+{
+    const char *path = in_folder(folder, "data.csv");
+    Error err = {""};
+    put_file(path, text, strlen(text));
+    if (!csv_load(data, path, &(CsvColumns){inputs, targets}, &err))
+        fail_msg("refused: %s", err.message);
+}
+
+/* Reads `text` and compares shape and numbers, row after row inputs then targets. */
+static void check_load(const char *text, size_t inputs, size_t outputs, size_t count,
+                       const double *wanted)
+{
+    Dataset data;
+    load_with(&data, text, NULL, NULL);
+    assert_int_equal(data.inputs, inputs);
+    assert_int_equal(data.outputs, outputs);
+    assert_int_equal(data.count, count);
+    for (size_t k = 0; k < count; k++) {
+        for (size_t i = 0; i < inputs; i++)
+            check_near(data.x[k * inputs + i], (float)*wanted++, 0);
+        for (size_t i = 0; i < outputs; i++)
+            check_near(data.t[k * outputs + i], (float)*wanted++, 0);
+    }
+    dataset_free(&data);
+}
+
+static void check_names(const Dataset *data, const char *const *names)
+{
+    char buffer[DATASET_NAME_SIZE];
+    for (size_t i = 0; i < data->inputs; i++)
+        assert_string_equal(dataset_input_name(data, i, buffer), *names++);
+    for (size_t i = 0; i < data->outputs; i++)
+        assert_string_equal(dataset_output_name(data, i, buffer), *names++);
+}
+
+static void with_and_without_a_header(void **state)
+{
+    static const double numbers[] = {1, 2, 3, 4.5, -5e-1, 6};
+    Dataset data;
+    folder = state;
+    check_load("1,2,3\n4.5,-5e-1,6\n", 2, 1, 2, numbers);
+    check_load("a,b,c\n1,2,3\n4.5,-5e-1,6\n", 2, 1, 2, numbers);
+    check_load("1,b,3\n1,2,3\n4.5,-.5,6", 2, 1, 2, numbers);
+    load_with(&data, "a,,\"c d\"\n1,2,3\n", NULL, NULL);
+    check_names(&data, (const char *const[]){"a", "x2", "c d"});
+    assert_true(data.kind == TARGET_REAL);
+    dataset_free(&data);
+    load_with(&data, "1,2,3\n", NULL, NULL);
+    check_names(&data, (const char *const[]){"x1", "x2", "y1"});
+    dataset_free(&data);
+}
+
+static void line_ends_marks_and_blank_lines(void **state)
+{
+    static const double numbers[] = {1, 2, 3, 4};
+    folder = state;
+    check_load("a,b\r\n1,2\r\n3,4\r\n", 1, 1, 2, numbers);
+    check_load("\xef\xbb\xbf" "a,b\n1,2\n3,4", 1, 1, 2, numbers);
+    check_load("\xef\xbb\xbf" "1,2\n3,4", 1, 1, 2, numbers);
+    check_load("1,2\r3,4\r", 1, 1, 2, numbers);
+    check_load("\n\na,b\n\n1,2\n\r\n\n3,4\n\n\n", 1, 1, 2, numbers);
+    check_load(" 1 ,\t2\n3,4 \n", 1, 1, 2, numbers);
+}
+
+static void separators_and_decimal_commas(void **state)
+{
+    static const double numbers[] = {1.5, 2.25, 0, 3, -4.5, 1};
+    folder = state;
+    check_load("a;b;c\n1,5;2,25;0\n3;-4,5;1\n", 2, 1, 2, numbers);
+    check_load("a\tb\tc\n1,5\t2,25\t0\n3\t-4,5\t1\n", 2, 1, 2, numbers);
+    check_load("1.5;2.25;0\n3;-4.5;1\n", 2, 1, 2, numbers);
+    check_load("\"a,b,c,d\";b;c\n1,5;2,25;0\n3;-4,5;1\n", 2, 1, 2, numbers);
+}
+
+static void quoting(void **state)
+{
+    Dataset data;
+    folder = state;
+    load_with(&data, "\"say \"\"hi\"\"\",\"x,\ny\",\"\"\n\"1\",\"2\",3\n", NULL, NULL);
+    check_names(&data, (const char *const[]){"say \"hi\"", "x,\\ny", "y1"});
+    check_near(data.x[1], 2, 0);
+    dataset_free(&data);
+    load_with(&data, "a,b\n1,\"one \"\"1\"\"\"\n2,two\n", NULL, NULL);
+    check_names(&data, (const char *const[]){"a", "one \"1\"", "two"});
+    dataset_free(&data);
+}
+
+static void text_becomes_classes(void **state)
+{
+    static const Real wanted[] = {1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1};
+    Dataset data;
+    folder = state;
+    load_with(&data, "h,w,kind\n1,2,cat\n3,4,dog\n5,6,cat\n7,8,9\n", NULL, NULL);
+    check_names(&data, (const char *const[]){"h", "w", "cat", "dog", "9"});
+    assert_string_equal(data.class_column, "kind");
+    assert_true(data.kind == TARGET_ONE_HOT);
+    assert_memory_equal(data.t, wanted, sizeof wanted);
+    check_near(data.x_min, 1, 0);
+    check_near(data.x_max, 8, 0);
+    dataset_free(&data);
+    load_with(&data, "1,\033[31m\n2,b\n", NULL, NULL);
+    check_names(&data, (const char *const[]){"x1", "\\x1b[31m", "b"});
+    dataset_free(&data);
+}
+
+/* Names are cut to be shown, but classes that differ stay apart. */
+static void long_classes_stay_apart(void **state)
+{
+    char text[400], stem[101];
+    Dataset data;
+    folder = state;
+    memset(stem, 'k', 100);
+    stem[100] = '\0';
+    snprintf(text, sizeof text, "1,%s-one\n2,%s-two\n", stem, stem);
+    load_with(&data, text, NULL, NULL);
+    assert_int_equal(data.outputs, 2);
+    dataset_free(&data);
+}
+
+static void target_kinds(void **state)
+{
+    static const struct { const char *text; TargetKind kind; } cases[] = {
+        {"1,0\n2,1\n", TARGET_BINARY}, {"1,-1\n2,1\n", TARGET_BINARY}, {"1,0\n2,2\n", TARGET_REAL},
+        {"1,-1\n2,0\n3,1\n", TARGET_REAL},
+    };
+    Dataset data;
+    folder = state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        load_with(&data, cases[i].text, NULL, NULL);
+        assert_int_equal(data.kind, cases[i].kind);
+        dataset_free(&data);
+    }
+    load_with(&data, "a,b,c\n5,1,0\n6,0,1\n", "a", "b,c");
+    assert_int_equal(data.kind, TARGET_ONE_HOT);
+    dataset_free(&data);
+    load_with(&data, "a,b,c\n5,1,1\n6,0,1\n", "a", "b,c");
+    assert_int_equal(data.kind, TARGET_BINARY);
+    dataset_free(&data);
+}
+
+/* The chosen columns of one row of 10 20 30 40 50 60, with and without a header. */
+static void check_choice(const char *inputs, const char *targets, const char *wanted)
+{
+    static const char *const texts[] = {"a,b,c,d,e,f g\n10,20,30,40,50,60\n",
+                                        "10,20,30,40,50,60\n"};
+    bool named = (inputs && strpbrk(inputs, "abcdef")) || (targets && strpbrk(targets, "abcdef"));
+    for (size_t n = 0; n < (named ? 1 : 2); n++) {
+        Dataset data;
+        char got[100] = "";
+        load_with(&data, texts[n], inputs, targets);
+        for (size_t i = 0; i < data.inputs; i++)
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%g ", (double)data.x[i]);
+        for (size_t i = 0; i < data.outputs; i++)
+            snprintf(got + strlen(got), sizeof got - strlen(got), "> %g", (double)data.t[i]);
+        assert_string_equal(got, wanted);
+        dataset_free(&data);
+    }
+}
+
+static void choice_of_columns(void **state)
+{
+    folder = state;
+    check_choice(NULL, NULL, "10 20 30 40 50 > 60");
+    check_choice("1,3", NULL, "10 30 > 60");
+    check_choice(NULL, "1", "20 30 40 50 60 > 10");
+    check_choice("5,1-3", "6,4", "50 10 20 30 > 60> 40");
+    check_choice("b,a", "f g", "20 10 > 60");
+    check_choice("c,4-5", "a", "30 40 50 > 10");
+    check_choice("2-2", "1", "20 > 10");
+}
+
+/* Without a header there are no names: 1 is the first column, whatever numbers the cells hold. */
+static void numbers_choose_places_not_cells(void **state)
+{
+    Dataset data;
+    folder = state;
+    load_with(&data, "3,1,2\n6,5,4\n", "1", "2");
+    check_near(data.x[0], 3, 0);
+    check_near(data.t[0], 1, 0);
+    dataset_free(&data);
+}
+
+static void check_same_data(const Dataset *a, const Dataset *b)
+{
+    char one[DATASET_NAME_SIZE], two[DATASET_NAME_SIZE];
+    assert_int_equal(a->count, b->count);
+    assert_int_equal(a->inputs, b->inputs);
+    assert_int_equal(a->outputs, b->outputs);
+    assert_memory_equal(a->x, b->x, a->count * a->inputs * sizeof(Real));
+    assert_memory_equal(a->t, b->t, a->count * a->outputs * sizeof(Real));
+    for (size_t i = 0; i < a->inputs; i++)
+        assert_string_equal(dataset_input_name(a, i, one), dataset_input_name(b, i, two));
+    for (size_t i = 0; i < a->outputs; i++)
+        assert_string_equal(dataset_output_name(a, i, one), dataset_output_name(b, i, two));
+}
+
+static void check_round_trip(const char *text, const char *targets)
+{
+    const char *path = in_folder(folder, "copy.csv");
+    Dataset data, copy;
+    Error err;
+    load_with(&data, text, NULL, targets);
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    csv_write(&data, out);
+    fclose(out);
+    char last[12];
+    snprintf(last, sizeof last, "%zu-%zu", data.inputs + 1, data.inputs + data.outputs);
+    assert_true(csv_load(&copy, path, &(CsvColumns){NULL, targets ? last : NULL}, &err));
+    check_same_data(&data, &copy);
+    dataset_free(&copy);
+    dataset_free(&data);
+}
+
+static void what_is_written_is_read_again(void **state)
+{
+    folder = state;
+    check_round_trip("1,2,3\n0.1,1e-45,-3.4028235e38\n", NULL);
+    check_round_trip("a,\"b,\"\"c;\td\",e\n0.333333333333,-0,7\n1,2,3\n", NULL);
+    check_round_trip("a,b,kind\n1,2,x\n3,4,\"y, \"\"z\"\"\"\n5,6,x\n7,8,9\n", NULL);
+    check_round_trip("a;b;c;d\n1,5;2;3;4\n", "2,4");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(with_and_without_a_header, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(line_ends_marks_and_blank_lines, folder_make,
+                                        folder_remove),
+        cmocka_unit_test_setup_teardown(separators_and_decimal_commas, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(quoting, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(text_becomes_classes, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(long_classes_stay_apart, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(target_kinds, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(choice_of_columns, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(numbers_choose_places_not_cells, folder_make,
+                                        folder_remove),
+        cmocka_unit_test_setup_teardown(what_is_written_is_read_again, folder_make, folder_remove),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,239 @@
+/* Sessions: what is saved goes on bit for bit, and files written by hand. */
+#include "support.h"
+
+#include "data/csv.h"
+#include "data/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char csv[] = "a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n.5,.25,1\n.75,.125,0\n.3,.1,1\n";
+
+static void check_same(const Trainer *a, const Trainer *b)
+{
+    size_t n = a->net.parameter_count, phase = a->cursor.phase;
+    assert_true(net_same(&a->net, &b->net));
+    assert_memory_equal(a->theta, b->theta, n * sizeof(Real));
+    assert_int_equal(a->cursor.epoch, b->cursor.epoch);
+    assert_int_equal(a->cursor.step, b->cursor.step);
+    assert_int_equal(a->cursor.position, b->cursor.position);
+    assert_int_equal(trainer_ticks(a), trainer_ticks(b));
+    assert_int_equal(a->hyper.batch, b->hyper.batch);
+    assert_int_equal(a->hyper.shuffle, b->hyper.shuffle);
+    assert_int_equal(a->hyper.seed, b->hyper.seed);
+    assert_memory_equal(&a->hyper.rate, &b->hyper.rate, sizeof a->hyper.rate);
+    assert_ptr_equal(a->spec.loss, b->spec.loss);
+    assert_ptr_equal(a->spec.init, b->spec.init);
+    if (phase > 0 && phase < trainer_phases(a)) {
+        assert_int_equal(a->batch_rows, b->batch_rows);
+        for (size_t r = 0; r < a->batch_rows; r++)
+            assert_int_equal(trainer_sample(a, r), trainer_sample(b, r));
+        assert_memory_equal(a->a, b->a, a->batch_rows * a->net.layers[0].units * sizeof(Real));
+    }
+}
+
+/* Trains to a place, saves, loads, and goes on beside the trainer that was never saved. */
+static void check_place(void **state, size_t epochs, size_t batches, size_t phases, Hyper hyper)
+{
+    const char *data_path = in_folder(state, "d.csv"), *path = in_folder(state, "s.json");
+    Net net = make_net("2-5-3-1", "tanh", "sigmoid");
+    Dataset data;
+    Trainer one, two;
+    Session session;
+    Error err = {""};
+    put_file(data_path, csv, strlen(csv));
+    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    make_trainer(&one, &net, &data, &hyper, NULL);
+    train(&one, GRAIN_EPOCH, epochs);
+    train(&one, GRAIN_BATCH, batches);
+    train(&one, GRAIN_PHASE, phases);
+    if (!session_save(path, &one, &err) ||
+        !session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
+        !session_resume(&session, &two, &err))
+        fail_msg("%s", err.message);
+    check_same(&one, &two);
+    train(&one, GRAIN_EPOCH, 2);
+    train(&two, GRAIN_EPOCH, 2);
+    check_same(&one, &two);
+    trainer_reset(&one, hyper.seed);
+    trainer_reset(&two, hyper.seed);
+    check_same(&one, &two);
+    trainer_free(&one);
+    trainer_free(&two);
+    session_free(&session);
+    dataset_free(&data);
+}
+
+static void goes_on_bit_for_bit(void **state)
+{
+    static const size_t sizes[] = {0, 1, 2, 3, 7, 100};
+    for (size_t i = 0; i < 6; i++)
+        for (size_t shuffle = 0; shuffle < 2; shuffle++) {
+            Hyper hyper = {hyper_rate(0.1 * (double)(i + 1) / 3), sizes[i], shuffle, 40 + i};
+            check_place(state, 0, 0, 0, hyper);
+            check_place(state, 3, 0, 0, hyper);
+            check_place(state, 2, 1, 0, hyper);
+            for (size_t phases = 1; phases < 8; phases++)
+                check_place(state, 1, phases % 3, phases, hyper);
+        }
+}
+
+/* Between an order that was drawn and a setting that no longer asks for it. */
+static void goes_on_in_the_order_begun(void **state)
+{
+    const char *path = in_folder(state, "s.json"), *data_path = in_folder(state, "d.csv");
+    Net net = make_net("2-3-1", "tanh", "sigmoid");
+    Hyper hyper = {0.5, 2, true, 3};
+    Dataset data;
+    Trainer one, two;
+    Session session;
+    Error err;
+    put_file(data_path, csv, strlen(csv));
+    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    make_trainer(&one, &net, &data, &hyper, NULL);
+    train(&one, GRAIN_BATCH, 1);
+    hyper.shuffle = false;
+    assert_true(trainer_set_hyper(&one, &hyper, &err));
+    assert_true(session_save(path, &one, &err));
+    assert_true(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    assert_true(session_resume(&session, &two, &err));
+    train(&one, GRAIN_EPOCH, 2);
+    train(&two, GRAIN_EPOCH, 2);
+    check_same(&one, &two);
+    trainer_free(&one);
+    trainer_free(&two);
+    session_free(&session);
+    dataset_free(&data);
+}
+
+#define NETWORK \
+    "\"network\": {\"inputs\": 2, \"layers\": [{\"units\": 1, \"weights\": [[1, -2]], " \
+    "\"biases\": [0.5]}]}"
+
+static void a_minimal_session(void **state)
+{
+    static const char text[] = "{" NETWORK ", \"data\": \"xor\"}";
+    static const Real theta[] = {1, -2, (Real)0.5};
+    const char *path = in_folder(state, "s.json");
+    Session session;
+    Trainer trainer;
+    Error err = {""};
+    put_file(path, text, strlen(text));
+    if (!session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
+        !session_resume(&session, &trainer, &err))
+        fail_msg("%s", err.message);
+    assert_memory_equal(trainer.theta, theta, sizeof theta);
+    assert_string_equal(trainer.net.layers[0].activation->row.name, "sigmoid");
+    assert_string_equal(trainer.spec.loss->row.name, "half-squared");
+    assert_int_equal(trainer.data->count, 4);
+    assert_int_equal(trainer_ticks(&trainer), 0);
+    train(&trainer, GRAIN_EPOCH, 1);
+    trainer_reset(&trainer, 1);
+    assert_memory_equal(trainer.theta, theta, sizeof theta);
+    trainer_free(&trainer);
+    session_free(&session);
+}
+
+static void check_refused(void **state, const char *text, const char *wanted)
+{
+    const char *path = in_folder(state, "s.json");
+    Session session;
+    Error err = {""};
+    put_file(path, text, strlen(text));
+    if (session_load(&session, path, NULL, &(CsvColumns){0}, &err))
+        fail_msg("not refused: %s", text);
+    session_free(&session);
+    assert_memory_equal(err.message, path, strlen(path));
+    check_holds(err.message + strlen(path), wanted);
+}
+
+#define LAYERS(inner) "{\"network\": {\"inputs\": 2, \"layers\": [" inner "]}, \"data\": \"xor\"}"
+#define WITH(more) "{" NETWORK ", \"data\": \"xor\", " more "}"
+
+static void wrong_shapes_are_named_by_place(void **state)
+{
+    check_refused(state, LAYERS(""), ": network: ");
+    check_refused(state, LAYERS("3"), ": network.layers[0]: an object");
+    check_refused(state, LAYERS("{\"activation\": \"tanh\"}"),
+                  ": network.layers[0]: units is missing");
+    check_refused(state, LAYERS("{\"units\": 0}"), ": network.layers[0]: units is to be");
+    check_refused(state, LAYERS("{\"units\": 1, \"activation\": \"tnh\"}"),
+                  "did you mean 'tanh'");
+    check_refused(state, LAYERS("{\"units\": 1, \"weights\": [[1]], \"biases\": [0]}"),
+                  ": network.layers[0].weights[0]: an array of 2 numbers");
+    check_refused(state, LAYERS("{\"units\": 1, \"weights\": [], \"biases\": [0]}"),
+                  ": network.layers[0].weights: an array of 1 rows of 2");
+    check_refused(state, LAYERS("{\"units\": 1, \"weights\": [[1, \"2\"]], \"biases\": [0]}"),
+                  ": network.layers[0].weights[0]: entry 2 is not");
+    check_refused(state, LAYERS("{\"units\": 1, \"weights\": [[1, 1e39]], \"biases\": [0]}"),
+                  ": network.layers[0].weights[0]: entry 2 is not");
+    check_refused(state, LAYERS("{\"units\": 1, \"weights\": [[1, 2]], \"biases\": [0, 1]}"),
+                  ": network.layers[0].biases: an array of 1");
+    check_refused(state, LAYERS("{\"units\": 2, \"weights\": [[1, 2], [3, 4]], "
+                                "\"biases\": [0, 1]}"),
+                  ": network: 2 inputs and 2 outputs, but xor has 2 and 1");
+}
+
+static void wrong_members_are_named(void **state)
+{
+    check_refused(state, "", ": not JSON");
+    check_refused(state, "{\n\"a\": 1,\n}", ":3:1: not JSON");
+    check_refused(state, "[]", ": session: ");
+    check_refused(state, "{" NETWORK "}", ": data: ");
+    check_refused(state, "{" NETWORK ", \"data\": {\"file\": 3}}", ": data: file");
+    check_refused(state, WITH("\"backprop\": 2"), "backprop is to be");
+    check_refused(state, WITH("\"rate\": -1"), "rate is to be");
+    check_refused(state, WITH("\"rate\": \"fast\""), "rate is to be");
+    check_refused(state, WITH("\"batch\": 0"), "batch is to be");
+    check_refused(state, WITH("\"seed\": -1"), "seed is to be");
+    check_refused(state, WITH("\"seed\": 1.5"), "seed is to be");
+    check_refused(state, WITH("\"loss\": \"hinge\""), "unknown loss 'hinge'");
+    check_refused(state, WITH("\"loss\": 1"), "loss is to be a text");
+    check_refused(state, WITH("\"optimizer\": \"adamm\""), "unknown optimizer");
+    check_refused(state, WITH("\"optimizer\": {\"name\": \"sgd\", \"slots\": [[1]]}"),
+                  ": optimizer.slots: ");
+    check_refused(state, WITH("\"cursor\": {\"position\": 4}"), ": cursor: position");
+    check_refused(state, WITH("\"cursor\": {\"phase\": 4}"), ": cursor: phase");
+    check_refused(state, WITH("\"cursor\": {\"step\": -1}"), ": cursor: step");
+    check_refused(state, WITH("\"loss\": \"half-squared\", \"loss\": 1"), "not JSON");
+}
+
+static void a_changed_file_is_noticed(void **state)
+{
+    const char *data_path = in_folder(state, "d.csv"), *path = in_folder(state, "s.json");
+    Net net = make_net("2-3-1", "tanh", "sigmoid");
+    Hyper hyper = {0.5, 2, true, 3};
+    Dataset data;
+    Trainer trainer;
+    Session session;
+    Error err = {""};
+    static const char other[] = "a,b,t\n0,0,1\n0,1,1\n1,0,1\n1,1,0\n";
+    put_file(data_path, csv, strlen(csv));
+    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    make_trainer(&trainer, &net, &data, &hyper, NULL);
+    assert_true(session_save(path, &trainer, &err));
+    put_file(data_path, other, strlen(other));
+    assert_false(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    check_holds(err.message, "has changed since the session was saved");
+    session_free(&session);
+    if (!session_load(&session, path, data_path, &(CsvColumns){0}, &err))
+        fail_msg("%s", err.message);
+    session_free(&session);
+    trainer_free(&trainer);
+    dataset_free(&data);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(goes_on_bit_for_bit, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(goes_on_in_the_order_begun, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(a_minimal_session, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(wrong_shapes_are_named_by_place, folder_make,
+                                        folder_remove),
+        cmocka_unit_test_setup_teardown(wrong_members_are_named, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(a_changed_file_is_noticed, folder_make, folder_remove),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

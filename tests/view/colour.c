@@ -1,0 +1,256 @@
+/* Every palette in both themes at 256 colours: what is written can be read, and plus and minus
+ * stay apart for eyes without green cones. */
+#include "tap.h"
+
+#include "view/colour.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Calls `check` for every palette and theme; the sum of the failures it returns must be 0. */
+static void for_all(int (*check)(const Scheme *scheme, const char *name))
+{
+    int failures = 0;
+    for (size_t p = 0; p < palette_table.count; p++)
+        for (int theme = 0; theme < 2; theme++) {
+            char name[64];
+            Scheme s = {DEPTH_256, (Theme)theme,
+                        (const Palette *)table_row(&palette_table, p)};
+            snprintf(name, sizeof name, "%s %s", table_row(&theme_table, (size_t)theme)->name,
+                     table_row(&palette_table, p)->name);
+            failures += check(&s, name);
+        }
+    assert_int_equal(failures, 0);
+}
+
+static double contrast(const Scheme *s, Ink ink, Ink paper)
+{
+    return colour_contrast(colour_rgb(scheme_colour(s, ink, paper, false)),
+                           colour_rgb(scheme_colour(s, paper, paper, true)));
+}
+
+static int expect(const Scheme *s, const char *scheme, const char *what, Ink ink, Ink paper,
+                  double least)
+{
+    double c = contrast(s, ink, paper);
+    if (c >= least)
+        return 0;
+    print_message("# %s: %s (ink %d, colour %d) on paper %d (colour %d) has %.2f, not %.1f\n",
+                  scheme, what, (int)ink, scheme_colour(s, ink, paper, false), (int)paper,
+                  scheme_colour(s, paper, paper, true), c, least);
+    return 1;
+}
+
+static int check_text(const Scheme *s, const char *name)
+{
+    return expect(s, name, "text", INK_TEXT, INK_TEXT, 4.5) +
+           expect(s, name, "dim", INK_DIM, INK_TEXT, 4.5) +
+           expect(s, name, "key", INK_KEY, INK_TEXT, 4.5) +
+           expect(s, name, "error", INK_ERROR, INK_TEXT, 4.5) +
+           expect(s, name, "mark", INK_MARK, INK_TEXT, 4.5) +
+           expect(s, name, "bright", INK_BRIGHT, INK_TEXT, 4.5) +
+           expect(s, name, "status bar", INK_BAR, INK_BAR, 4.5) +
+           expect(s, name, "readout on the bar", INK_BRIGHT, INK_BAR, 4.5);
+}
+
+static void test_text_is_readable(void **state)
+{
+    (void)state;
+    for_all(check_text);
+}
+
+/* A chip without a value has — in dim on the bar's paper: a mark, not text to be read. */
+static int check_absent(const Scheme *s, const char *name)
+{
+    return expect(s, name, "— on an empty chip", INK_DIM, INK_BAR, 3);
+}
+
+static void test_absent_values_are_seen(void **state)
+{
+    (void)state;
+    for_all(check_absent);
+}
+
+static int check_chips(const Scheme *s, const char *name)
+{
+    int failures = 0;
+    for (int paper = INK_VALUE; paper <= INK_MAP_END; paper++)
+        failures += expect(s, name, "a value", INK_ON, (Ink)paper, 4.5);
+    return failures + expect(s, name, "NaN", INK_ON, INK_ERROR, 4.5);
+}
+
+static void test_values_on_chips_are_readable(void **state)
+{
+    (void)state;
+    for_all(check_chips);
+}
+
+static int check_lines(const Scheme *s, const char *name)
+{
+    int failures = 0;
+    for (int ink = INK_VALUE; ink <= INK_VALUE_END; ink++)
+        failures += expect(s, name, "a link", (Ink)ink, INK_TEXT, 2);
+    return failures + expect(s, name, "the curve", INK_CURVE, INK_TEXT, 3) +
+           expect(s, name, "an old curve", INK_CURVE_OLD, INK_TEXT, 2);
+}
+
+static void test_lines_are_seen(void **state)
+{
+    (void)state;
+    for_all(check_lines);
+}
+
+/* Signed numbers are written in the strongest inks of the ramp. */
+static int check_signed(const Scheme *s, const char *name)
+{
+    return expect(s, name, "a positive number", ink_sign(1), INK_TEXT, 4.5) +
+           expect(s, name, "a negative number", ink_sign(-1), INK_TEXT, 4.5) +
+           expect(s, name, "zero", ink_sign(0), INK_TEXT, 4.5);
+}
+
+static void test_signed_numbers_are_readable(void **state)
+{
+    (void)state;
+    for_all(check_signed);
+}
+
+typedef struct Lab {
+    double l, a, b;
+} Lab;
+
+static double lab_curve(double t)
+{
+    return t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+}
+
+/* CIELAB (D65) of an sRGB colour as deuteranopes see it, by the matrix for linear RGB of Machado,
+ * Oliveira and Fernandes 2009, severity 1. */
+static Lab deuteranope(uint32_t rgb)
+{
+    static const double m[3][3] = {{0.367322, 0.860646, -0.227968},
+                                   {0.280085, 0.672501, 0.047413},
+                                   {-0.011820, 0.042940, 0.968881}};
+    static const double xyz[3][3] = {{0.4124564, 0.3575761, 0.1804375},
+                                     {0.2126729, 0.7151522, 0.0721750},
+                                     {0.0193339, 0.1191920, 0.9503041}};
+    static const double white[3] = {0.95047, 1, 1.08883};
+    double linear[3], seen[3], f[3];
+    for (int i = 0; i < 3; i++) {
+        double c = (rgb >> (16 - 8 * i) & 0xff) / 255.0;
+        linear[i] = c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+    }
+    for (int i = 0; i < 3; i++)
+        seen[i] = fmin(fmax(m[i][0] * linear[0] + m[i][1] * linear[1] + m[i][2] * linear[2], 0), 1);
+    for (int i = 0; i < 3; i++)
+        f[i] = lab_curve((xyz[i][0] * seen[0] + xyz[i][1] * seen[1] + xyz[i][2] * seen[2]) /
+                         white[i]);
+    return (Lab){116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])};
+}
+
+/* Plus and minus of one strength; on a scale where 2.3 is just noticeable. */
+static int check_apart(const Scheme *s, const char *name, Ink zero, bool paper, int from)
+{
+    int failures = 0;
+    for (int level = from; level <= LEVELS; level++) {
+        Ink plus = (Ink)((int)zero + level), minus = (Ink)((int)zero - level);
+        Lab p = deuteranope(colour_rgb(scheme_colour(s, plus, plus, paper)));
+        Lab q = deuteranope(colour_rgb(scheme_colour(s, minus, minus, paper)));
+        double distance = sqrt((p.l - q.l) * (p.l - q.l) + (p.a - q.a) * (p.a - q.a) +
+                               (p.b - q.b) * (p.b - q.b));
+        if (distance >= 20)
+            continue;
+        print_message("# %s: +%d (colour %d) and -%d (colour %d) are %.1f apart, not 20\n", name,
+                      level, scheme_colour(s, plus, plus, paper), level,
+                      scheme_colour(s, minus, minus, paper), distance);
+        failures++;
+    }
+    return failures;
+}
+
+static int check_signs_apart(const Scheme *s, const char *name)
+{
+    /* The weakest areas fade into the background on both sides. */
+    return check_apart(s, name, (Ink)(INK_VALUE + LEVELS), false, 1) +
+           check_apart(s, name, (Ink)(INK_MAP + LEVELS), true, 2);
+}
+
+static void test_signs_are_apart_without_green_cones(void **state)
+{
+    (void)state;
+    for_all(check_signs_apart);
+}
+
+static void test_values_become_levels(void **state)
+{
+    (void)state;
+    for (double v = -3; v <= 3; v += 0.0078125) {
+        int value = (int)ink_value(v, 1) - INK_VALUE - LEVELS;
+        int map = (int)ink_map(v, 1) - INK_MAP - LEVELS;
+        double share = fmin(fabs(v), 1) * LEVELS;
+        assert_int_equal(value, map);
+        assert_int_equal(value > 0, v > 0);
+        assert_int_equal(value < 0, v < 0);
+        assert_true(abs(value) >= share && abs(value) < share + 1);
+    }
+    assert_int_equal(ink_value(NAN, 1), INK_ERROR);
+    assert_int_equal(ink_map(NAN, 1), INK_ERROR);
+    assert_int_equal(ink_value(INFINITY, 1), INK_VALUE_END);
+    assert_int_equal(ink_value(-INFINITY, 1), INK_VALUE);
+    assert_int_equal(ink_value(5e-324, 1), INK_VALUE + LEVELS + 1);
+    assert_int_equal(ink_value(1e-45, 1e38), INK_VALUE + LEVELS + 1);
+}
+
+static void test_few_colours_stay_in_range(void **state)
+{
+    (void)state;
+    for (size_t p = 0; p < palette_table.count; p++)
+        for (int i = 0; i < 2 * 2 * INK_COUNT; i++) {
+            Scheme s = {i % 2 ? DEPTH_8 : DEPTH_16, (Theme)(i / 2 % 2),
+                        (const Palette *)table_row(&palette_table, p)};
+            Ink ink = (Ink)(i / 4);
+            int most = s.depth == DEPTH_8 ? 7 : 15;
+            assert_true(scheme_colour(&s, ink, INK_TEXT, false) <= most);
+            assert_true(scheme_colour(&s, ink, ink, true) <= most);
+            if (ink != INK_BAR && ink != INK_ON) /* never ink on ink */
+                assert_int_not_equal(scheme_colour(&s, ink, INK_TEXT, false),
+                                     scheme_colour(&s, INK_TEXT, INK_TEXT, true));
+            assert_int_not_equal(scheme_colour(&s, INK_ON, ink, false),
+                                 scheme_colour(&s, ink, ink, true));
+        }
+}
+
+static void test_rgb_of_xterm_colours(void **state)
+{
+    (void)state;
+    assert_int_equal(colour_rgb(16), 0x000000);
+    assert_int_equal(colour_rgb(231), 0xffffff);
+    assert_int_equal(colour_rgb(232), 0x080808);
+    assert_int_equal(colour_rgb(255), 0xeeeeee);
+    assert_int_equal(colour_rgb(196), 0xff0000);
+    assert_int_equal(colour_rgb(46), 0x00ff00);
+    assert_int_equal(colour_rgb(21), 0x0000ff);
+    assert_int_equal(colour_rgb(208), 0xff8700);
+    assert_true(fabs(colour_contrast(0, 0xffffff) - 21) < 1e-9);
+    assert_true(fabs(colour_contrast(0x767676, 0xffffff) - 4.54) < 0.01);
+    assert_true(fabs(colour_contrast(0x123456, 0x123456) - 1) < 1e-12);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_text_is_readable),
+        cmocka_unit_test(test_absent_values_are_seen),
+        cmocka_unit_test(test_values_on_chips_are_readable),
+        cmocka_unit_test(test_lines_are_seen),
+        cmocka_unit_test(test_signed_numbers_are_readable),
+        cmocka_unit_test(test_signs_are_apart_without_green_cones),
+        cmocka_unit_test(test_values_become_levels),
+        cmocka_unit_test(test_few_colours_stay_in_range),
+        cmocka_unit_test(test_rgb_of_xterm_colours),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("colour", tests, NULL, NULL);
+}

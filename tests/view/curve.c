@@ -1,0 +1,333 @@
+/* The loss curve keeps its past: nothing that was measured is lost or made up. */
+#include "stage.h"
+#include "tap.h"
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+static void open_curve(Curve *curve)
+{
+    Error err;
+    assert_true(curve_init(curve, &err));
+}
+
+/* What holds for every branch at any time. */
+static void check_branch(const Branch *b)
+{
+    assert_true(b->count <= CURVE_POINTS);
+    for (size_t i = 0; i < b->count; i++) {
+        const CurvePoint *p = &b->points[i];
+        assert_true(isfinite(p->low) && isfinite(p->high) && isfinite(p->epoch));
+        assert_true(p->low <= p->last && p->last <= p->high);
+        if (i > 0)
+            assert_true(p->epoch > p[-1].epoch);
+    }
+}
+
+static void check_curve(const Curve *curve)
+{
+    assert_true(curve->old_count <= CURVE_BRANCHES);
+    check_branch(&curve->now);
+    for (size_t i = 0; i < curve->old_count; i++)
+        check_branch(&curve->old[i]);
+    /* No two branches share memory. */
+    for (size_t i = 0; i < CURVE_BRANCHES; i++) {
+        assert_ptr_not_equal(curve->old[i].points, curve->now.points);
+        for (size_t k = 0; k < i; k++)
+            assert_ptr_not_equal(curve->old[i].points, curve->old[k].points);
+    }
+}
+
+static double lowest(const Branch *b)
+{
+    double low = INFINITY;
+    for (size_t i = 0; i < b->count; i++)
+        low = fmin(low, b->points[i].low);
+    return low;
+}
+
+static double highest(const Branch *b)
+{
+    double high = -INFINITY;
+    for (size_t i = 0; i < b->count; i++)
+        high = fmax(high, b->points[i].high);
+    return high;
+}
+
+static bool same_points(const Branch *b, const CurvePoint *points, size_t count)
+{
+    return b->count == count && memcmp(b->points, points, count * sizeof *points) == 0;
+}
+
+static void test_points_are_kept_as_they_are(void **state)
+{
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    assert_null(curve_at(&c, 1e9));
+    for (int i = 0; i <= 1000; i++)
+        curve_add(&c, i, 1.0 / (1 + i));
+    assert_int_equal(c.now.count, 1001);
+    for (int i = 0; i <= 1000; i += 7) {
+        const CurvePoint *p = curve_at(&c, i + 0.5);
+        double loss = 1.0 / (1 + i);
+        assert_non_null(p);
+        assert_true(fabs(p->epoch - i) < 1e-12 && fabs(p->last - loss) < 1e-15 &&
+                    fabs(p->low - loss) < 1e-15 && fabs(p->high - loss) < 1e-15);
+    }
+    assert_null(curve_at(&c, -1));
+    curve_clear(&c);
+    assert_null(curve_at(&c, 1e9));
+    curve_free(&c);
+}
+
+static void test_thinning_keeps_the_extremes(void **state)
+{
+    uint64_t seed = 3;
+    (void)state;
+    for (int run = 0; run < 20; run++) {
+        Curve c;
+        double low = INFINITY, high = -INFINITY, last = 0, epoch = 0;
+        int count = 2000 + (int)test_below(&seed, 30000);
+        open_curve(&c);
+        for (int i = 0; i < count; i++) {
+            last = exp((double)test_below(&seed, 4000) / 200 - 10);
+            low = fmin(low, last);
+            high = fmax(high, last);
+            epoch += run % 2 ? 1 : 0.001 + (double)test_below(&seed, 1000) / 100;
+            curve_add(&c, epoch, last);
+        }
+        check_curve(&c);
+        assert_true(c.now.count >= CURVE_POINTS / 4);
+        assert_true(fabs(lowest(&c.now) - low) < 1e-15 * high);
+        assert_true(fabs(highest(&c.now) - high) < 1e-15 * high);
+        const CurvePoint *end = &c.now.points[c.now.count - 1];
+        assert_true(fabs(end->last - last) < 1e-15 && fabs(end->epoch - epoch) < 1e-9);
+        assert_int_equal(c.old_count, 0);
+        curve_free(&c);
+    }
+}
+
+static void test_losses_that_are_no_numbers_leave_no_point(void **state)
+{
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    curve_add(&c, 0, 0.5);
+    curve_add(&c, 1, NAN);
+    curve_add(&c, 2, INFINITY);
+    curve_add(&c, 3, -INFINITY);
+    assert_int_equal(c.now.count, 1);
+    check_curve(&c);
+    curve_add(&c, 4, 0.25);
+    assert_int_equal(c.now.count, 2);
+    curve_free(&c);
+}
+
+static void test_going_back_moves_the_marker_only(void **state)
+{
+    static CurvePoint before[CURVE_POINTS];
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    for (int i = 0; i <= 50; i++)
+        curve_add(&c, i, 1.0 / (1 + i));
+    memcpy(before, c.now.points, 51 * sizeof before[0]);
+    for (int i = 49; i >= 0; i--) {
+        curve_go(&c, i);
+        assert_true(same_points(&c.now, before, 51));
+        assert_int_equal(c.old_count, 0);
+        assert_true(fabs(c.present - i) < 1e-12);
+        assert_true(fabs(curve_extent(&c) - 50) < 1e-12);
+    }
+    curve_free(&c);
+}
+
+static void test_another_loss_after_going_back_is_a_branch(void **state)
+{
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    for (int i = 0; i <= 50; i++)
+        curve_add(&c, i, 2);
+    curve_go(&c, 30);
+    curve_add(&c, 31, 1);
+    assert_int_equal(c.old_count, 1);
+    assert_int_equal(c.now.count, 32); /* 0 … 30 and the new one */
+    assert_true(fabs(curve_at(&c, 31)->last - 1) < 1e-12);
+    assert_true(fabs(curve_at(&c, 30)->last - 2) < 1e-12);
+    const Branch *old = &c.old[0];
+    assert_true(fabs(old->points[0].epoch - 30) < 1e-12); /* shared, so that the line has no gap */
+    assert_true(fabs(old->points[old->count - 1].epoch - 50) < 1e-12);
+    assert_int_equal(old->count, 21);
+    check_curve(&c);
+    /* Only the newest branches are kept. */
+    for (int i = 0; i < 2 * CURVE_BRANCHES; i++) {
+        curve_go(&c, 10);
+        curve_add(&c, 11, 3 + i);
+        curve_add(&c, 12, 3 + i);
+        check_curve(&c);
+    }
+    assert_int_equal(c.old_count, CURVE_BRANCHES);
+    assert_true(fabs(c.old[CURVE_BRANCHES - 1].points[1].last - (3 + 2 * CURVE_BRANCHES - 2)) < 1e-9);
+    curve_free(&c);
+}
+
+/* A reset, other training, and the reset undone: the old branch is the present one again. */
+static void test_an_undone_reset_brings_the_branch_back(void **state)
+{
+    static CurvePoint before[CURVE_POINTS];
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    for (int i = 0; i <= 50; i++)
+        curve_add(&c, i, 1.0 / (1 + i));
+    memcpy(before, c.now.points, 51 * sizeof before[0]);
+    curve_go(&c, 0);
+    for (int i = 1; i <= 5; i++)
+        curve_add(&c, i, 3 + i);
+    assert_int_equal(c.old_count, 1);
+    curve_go(&c, 0);
+    curve_go(&c, 50);
+    check_curve(&c);
+    assert_true(same_points(&c.now, before, 51));
+    assert_true(fabs(c.present - 50) < 1e-12);
+    assert_int_equal(c.old_count, 1); /* the other training is not lost */
+    assert_true(fabs(highest(&c.old[0]) - 8) < 1e-12);
+    curve_add(&c, 51, 0.01);
+    assert_int_equal(c.now.count, 52);
+    assert_int_equal(c.old_count, 1);
+    curve_free(&c);
+}
+
+/* The same when the other training went further than the branch that comes back. */
+static void test_an_undone_reset_after_longer_training(void **state)
+{
+    static CurvePoint before[CURVE_POINTS];
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    for (int i = 0; i <= 30; i++)
+        curve_add(&c, i, 1.0 / (1 + i));
+    memcpy(before, c.now.points, 31 * sizeof before[0]);
+    curve_go(&c, 0);
+    for (int i = 1; i <= 40; i++)
+        curve_add(&c, i, 3 + i);
+    for (int i = 39; i >= 0; i--)
+        curve_go(&c, i);
+    curve_go(&c, 30); /* later than the present: the reset was undone */
+    check_curve(&c);
+    assert_true(same_points(&c.now, before, 31));
+    curve_free(&c);
+}
+
+/* Found by the random test below, made small. */
+static void test_a_branch_of_a_branch_comes_back(void **state)
+{
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    curve_add(&c, 1, 0.1);
+    curve_go(&c, 6);
+    curve_add(&c, 7, 0.2);
+    curve_go(&c, 2);
+    curve_add(&c, 4, 0.3);
+    curve_go(&c, 1);
+    curve_add(&c, 2, 0.4);
+    curve_go(&c, 7);
+    check_curve(&c);
+    curve_free(&c);
+}
+
+static void test_long_branches_come_back(void **state)
+{
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    for (int i = 0; i < CURVE_POINTS; i++)
+        curve_add(&c, i, 1);
+    for (int round = 0; round < 4; round++) {
+        curve_go(&c, 0);
+        for (int i = 1; i < 100 * (round + 1); i++)
+            curve_add(&c, i, 2 + round);
+        curve_go(&c, CURVE_POINTS - 1);
+        check_curve(&c);
+        assert_true(fabs(c.now.points[c.now.count - 1].epoch - (CURVE_POINTS - 1)) < 1e-9);
+        assert_true(fabs(c.now.points[c.now.count - 1].last - 1) < 1e-12);
+    }
+    curve_free(&c);
+}
+
+/* Whatever is done, it stays sound and can be drawn at any size. */
+static void test_anything_can_happen(void **state)
+{
+    (void)state;
+    for (uint64_t run = 1; run <= 40; run++) {
+        uint64_t seed = run * 7919;
+        double epoch = 0;
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        for (int i = 0; i < 1500; i++) {
+            uint32_t what = test_below(&seed, 40);
+            double loss = exp((double)test_below(&seed, 2000) / 50 - 20);
+            if (what == 0)
+                loss = (double[]){NAN, INFINITY, 0, -1}[test_below(&seed, 4)];
+            if (what == 1)
+                curve_go(&s.curve, epoch = floor(epoch * test_below(&seed, 12) / 10));
+            else if (what == 2)
+                curve_add(&s.curve, epoch, loss);
+            else
+                curve_add(&s.curve, epoch += run % 3 ? 1 : 0.125 * test_below(&seed, 9), loss);
+            check_curve(&s.curve);
+            if (i % 100 == 0) {
+                s.view.zoomed = true;
+                s.view.focus = PANEL_LOSS;
+                s.view.log_loss = i % 200 == 0;
+                s.view.has_cursor = true;
+                s.view.cursor = test_below(&seed, 101) / 100.0;
+                s.canvas.symbols = (Symbols)(i / 100 % 3);
+                stage_draw(&s, 40 + (int)test_below(&seed, 100), 12 + (int)test_below(&seed, 40));
+            }
+        }
+        stage_close(&s);
+    }
+}
+
+static void test_pick_is_the_axis(void **state)
+{
+    double place = -1;
+    Rect area = {10, 2, 60, 12};
+    (void)state;
+    assert_false(curve_pick(area, 10, &place));
+    assert_false(curve_pick(area, 17, &place));
+    assert_true(curve_pick(area, 18, &place));
+    assert_true(fabs(place) < 1e-12);
+    assert_true(curve_pick(area, 69, &place));
+    assert_true(fabs(place - 1) < 1e-12);
+    assert_false(curve_pick(area, 70, &place));
+    for (int width = 0; width < 40; width++)
+        for (int x = -2; x < 60; x++)
+            if (curve_pick((Rect){5, 0, width, 6}, x, &place))
+                assert_true(place >= 0 && place <= 1 && x >= 5 && x < 5 + width);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_points_are_kept_as_they_are),
+        cmocka_unit_test(test_thinning_keeps_the_extremes),
+        cmocka_unit_test(test_losses_that_are_no_numbers_leave_no_point),
+        cmocka_unit_test(test_going_back_moves_the_marker_only),
+        cmocka_unit_test(test_another_loss_after_going_back_is_a_branch),
+        cmocka_unit_test(test_an_undone_reset_brings_the_branch_back),
+        cmocka_unit_test(test_an_undone_reset_after_longer_training),
+        cmocka_unit_test(test_a_branch_of_a_branch_comes_back),
+        cmocka_unit_test(test_long_branches_come_back),
+        cmocka_unit_test(test_anything_can_happen),
+        cmocka_unit_test(test_pick_is_the_axis),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("curve", tests, NULL, NULL);
+}

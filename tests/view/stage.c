@@ -1,0 +1,225 @@
+#include "stage.h"
+
+#include "app/keymap.h"
+#include "core/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct StageShape {
+    const char *name;
+    size_t inputs, layers, units[STAGE_SHAPE_MAX], samples;
+} StageShape;
+
+static const StageShape shapes[STAGE_NETS] = {
+    [NET_1_1] = {"line", 1, 1, {1}, 3},
+    [NET_2_4_1] = {"xor", 2, 2, {4, 1}, 4},
+    [NET_3_2_1] = {"majority", 3, 2, {2, 1}, 8},
+    [NET_2_2_2] = {"pair", 2, 2, {2, 2}, 5},
+    [NET_8_3_8] = {"encoder", 8, 2, {3, 8}, 8},
+    [NET_64_32_10] = {"digits", 64, 2, {32, 10}, 10},
+    [NET_784_128_10] = {"mnist", 784, 2, {128, 10}, 10},
+    [NET_TEN_LAYERS] = {"deep", 3, 10, {3, 3, 3, 3, 3, 3, 3, 3, 3, 3}, 4},
+    [NET_NO_HIDDEN] = {"and", 2, 1, {1}, 4},
+};
+
+static const Real xor_theta[] = {
+    0.75f, -0.5f, -1.25f, 0.625f, 0.375f, 0.875f, -0.25f, -0.0625f, /* w of layer 1 */
+    0.125f, -0.375f, 0, 0.5f,                                        /* b */
+    1.5f, -0.875f, 0.25f, -0.03125f, 0.1875f,                        /* w and b of layer 2 */
+};
+static const Real xor_x[] = {0, 0, 0, 1, 1, 0, 1, 1}, xor_t[] = {0, 1, 1, 0};
+
+/* The i-th of a fixed row of numbers on [-1, 1], exact in binary. */
+static Real spread(size_t i)
+{
+    return (Real)((long)(i * 37 % 129) - 64) / 64;
+}
+
+/* Targets: one class a sample where there are several outputs, else 0 and 1 in turn. */
+static void fill_data(Dataset *data, StageNet which)
+{
+    for (size_t i = 0; i < data->count * data->inputs; i++)
+        data->x[i] = spread(i + 5);
+    for (size_t k = 0; k < data->count; k++)
+        for (size_t o = 0; o < data->outputs; o++)
+            data->t[k * data->outputs + o] =
+                data->outputs > 1 ? (Real)(k % data->outputs == o) : (Real)(k % 2);
+    if (which == NET_2_4_1) {
+        memcpy(data->x, xor_x, sizeof xor_x);
+        memcpy(data->t, xor_t, sizeof xor_t);
+    }
+    dataset_finish(data);
+}
+
+static void fill_theta(Stage *s, StageNet which)
+{
+    size_t n = s->net.parameter_count;
+    s->theta = calloc(n, sizeof *s->theta);
+    assert_non_null(s->theta);
+    for (size_t l = 0; l < s->net.layer_count; l++) {
+        const Layer *layer = &s->net.layers[l];
+        Real small = layer->fan_in > 8 ? 0.125f : 1;
+        for (size_t i = layer->weights; i < layer->biases + layer->units; i++)
+            s->theta[i] = spread(i * 5 + l) * small;
+    }
+    if (which == NET_2_4_1) {
+        assert_int_equal(n, sizeof xor_theta / sizeof xor_theta[0]);
+        memcpy(s->theta, xor_theta, sizeof xor_theta);
+    }
+}
+
+static void fill_hints(Stage *s)
+{
+    for (size_t i = 0; i < key_table.count && s->scene.hint_count < HINTS_MAX; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
+        if (row->hint_key)
+            s->hints[s->scene.hint_count++] =
+                (Hint){row->hint_key, row->hint, row->command, row->rank};
+    }
+}
+
+void stage_open(Stage *s, StageNet which)
+{
+    const StageShape *shape = &shapes[which];
+    LayerSpec layers[STAGE_SHAPE_MAX];
+    Error err;
+    *s = (Stage){0};
+    for (size_t l = 0; l < shape->layers; l++)
+        layers[l] = (LayerSpec){shape->units[l],
+                                activation_find(l + 1 < shape->layers ? "tanh" : "sigmoid", &err)};
+    assert_true(net_init(&s->net, shape->inputs, shape->layers, layers, &err));
+    assert_true(dataset_init(&s->data, shape->name, shape->samples, shape->inputs,
+                             shape->units[shape->layers - 1], &err));
+    fill_data(&s->data, which);
+    fill_theta(s, which);
+    s->spec = (TrainerSpec){loss_find("half-squared", &err), optimizer_find("sgd", &err),
+                            init_find("zero", &err), s->theta};
+    Hyper hyper = {.rate = 0.5, .seed = 1};
+    assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
+    assert_true(trace_init(&s->trace, &s->trainer, &err));
+    assert_true(curve_init(&s->curve, &err));
+    map_init(&s->map, &s->data);
+    view_init(&s->view);
+    s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curve = &s->curve, .map = &s->map,
+                       .run_state = "paused 30/s", .hints = s->hints};
+    fill_hints(s);
+}
+
+void stage_close(Stage *s)
+{
+    trainer_free(&s->trainer);
+    trace_free(&s->trace);
+    curve_free(&s->curve);
+    map_free(&s->map);
+    canvas_free(&s->canvas);
+    dataset_free(&s->data);
+    free(s->theta);
+}
+
+void stage_phases(Stage *s, size_t phases)
+{
+    while (phases-- > 0)
+        trainer_finish(&s->trainer, GRAIN_PHASE);
+}
+
+void stage_measure(Stage *s)
+{
+    Evaluation evaluation;
+    Error err;
+    assert_true(evaluation_init(&evaluation, &s->net, &err));
+    s->scene.metrics =
+        evaluation_run(&evaluation, &s->net, s->trainer.theta, &s->data, s->spec.loss);
+    evaluation_free(&evaluation);
+    s->scene.has_metrics = true;
+    s->scene.metrics_epoch = s->trainer.cursor.epoch;
+    curve_add(&s->curve, (double)s->trainer.cursor.epoch, s->scene.metrics.loss);
+}
+
+void stage_draw(Stage *s, int width, int height)
+{
+    Error err;
+    int across, down;
+    if (s->canvas.width != width || s->canvas.height != height)
+        assert_true(canvas_resize(&s->canvas, width, height, &err));
+    Layout layout = layout_make(width, height, &s->view, s->map.data != NULL);
+    trace_capture(&s->trace, &s->trainer, s->view.spotlight, 0);
+    map_size(&s->canvas, &s->view, layout_inside(&layout, PANEL_MAP), &across, &down);
+    if (s->map.data && across > 0 && down > 0)
+        assert_true(map_update(&s->map, &s->net, s->trainer.theta, s->trainer.version,
+                               s->view.map_output, across, down, &err));
+    scene_draw(&s->scene, &s->canvas, &s->cursor_x);
+}
+
+void stage_help(Stage *s, OverlayLine *lines, size_t most)
+{
+    s->scene.overlay_title = "keys";
+    s->scene.overlay = lines;
+    for (size_t i = 0; i < key_table.count && s->scene.overlay_count < most; i++)
+        lines[s->scene.overlay_count++] =
+            (OverlayLine){table_row(&key_table, i)->name, table_row(&key_table, i)->summary};
+}
+
+void canvas_part(const Canvas *canvas, Rect r, char *out, size_t size)
+{
+    size_t used = 0;
+    for (int x = r.x; x < r.x + r.width && used + 5 < size; x++) {
+        if (!rect_contains((Rect){0, 0, canvas->width, canvas->height}, x, r.y))
+            continue;
+        uint32_t c = cell_code(canvas_cell(canvas, x, r.y));
+        if (c != CELL_CONTINUED)
+            used += text_encode(c, out + used);
+    }
+    while (used > 0 && out[used - 1] == ' ')
+        used--;
+    out[used] = '\0';
+}
+
+void canvas_row(const Canvas *canvas, int y, char *out, size_t size)
+{
+    canvas_part(canvas, (Rect){0, y, canvas->width, 1}, out, size);
+}
+
+int canvas_find(const Canvas *canvas, const char *text)
+{
+    char row[ROW_SIZE];
+    for (int y = 0; y < canvas->height; y++) {
+        canvas_row(canvas, y, row, sizeof row);
+        if (strstr(row, text))
+            return y;
+    }
+    return -1;
+}
+
+bool canvas_same(const Canvas *a, const Canvas *b)
+{
+    if (a->width != b->width || a->height != b->height)
+        return false;
+    for (int y = 0; y < a->height; y++)
+        for (int x = 0; x < a->width; x++) {
+            const Cell *p = canvas_cell(a, x, y), *q = canvas_cell(b, x, y);
+            if (p->c != q->c || p->dots != q->dots || p->style.ink != q->style.ink ||
+                p->style.paper != q->style.paper || p->style.attributes != q->style.attributes)
+                return false;
+        }
+    return true;
+}
+
+uint64_t test_random(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * UINT64_C(2685821657736338717);
+}
+
+uint32_t test_below(uint64_t *state, uint32_t bound)
+{
+    return (uint32_t)((test_random(state) >> 32) % bound);
+}

@@ -1,0 +1,75 @@
+/* A scene from literal numbers: a small data set, a network whose parameters follow a fixed rule,
+ * and everything that scene_draw needs around them. No random generator, no file, no clock. */
+#ifndef TESTS_VIEW_STAGE_H
+#define TESTS_VIEW_STAGE_H
+
+#include "core/trainer.h"
+#include "view/scene.h"
+
+enum { STAGE_SHAPE_MAX = 16, STAGE_HINTS = HINTS_MAX };
+
+/* The networks that the view is tried with. */
+typedef enum StageNet {
+    NET_1_1,
+    NET_2_4_1, /* xor, with parameters written out one by one */
+    NET_3_2_1,
+    NET_2_2_2,
+    NET_8_3_8,
+    NET_64_32_10,
+    NET_784_128_10,
+    NET_TEN_LAYERS, /* of three units each */
+    NET_NO_HIDDEN,  /* 2-1 */
+    STAGE_NETS
+} StageNet;
+
+typedef struct Stage {
+    Dataset data;
+    Net net;
+    Real *theta;
+    TrainerSpec spec;
+    Trainer trainer;
+    Trace trace;
+    Curve curve;
+    DecisionMap map;
+    View view;
+    Canvas canvas;
+    Hint hints[STAGE_HINTS];
+    Scene scene;
+    int cursor_x;
+} Stage;
+
+/* Puts everything up at the start of training; stage_close takes it down. */
+void stage_open(Stage *stage, StageNet net);
+void stage_close(Stage *stage);
+
+/* Computes so many phases. */
+void stage_phases(Stage *stage, size_t phases);
+
+/* The true loss of the whole data set into the status bar and the curve, at the present epoch. */
+void stage_measure(Stage *stage);
+
+/* Captures the trace and the map and draws a canvas of this size. */
+void stage_draw(Stage *stage, int width, int height);
+
+/* Lines of the key table as an overlay; the caller's `lines` has room for `most`. */
+void stage_help(Stage *stage, OverlayLine *lines, size_t most);
+
+/* Row y of the canvas as UTF-8 without blanks at the end, in out[size]. */
+void canvas_row(const Canvas *canvas, int y, char *out, size_t size);
+
+/* Whether some row holds `text`; the number of the first, or -1. */
+int canvas_find(const Canvas *canvas, const char *text);
+
+/* The text of a part of one row. */
+void canvas_part(const Canvas *canvas, Rect rect, char *out, size_t size);
+
+/* Whether two canvases have the same cells. */
+bool canvas_same(const Canvas *a, const Canvas *b);
+
+enum { ROW_SIZE = 301 * 4 + 1 };
+
+/* A small generator for the tests: xorshift64*, the same everywhere. */
+uint64_t test_random(uint64_t *state);
+uint32_t test_below(uint64_t *state, uint32_t bound);
+
+#endif
