@@ -46,6 +46,7 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
     map_init(&parts->map, trainer->data);
     if (trace_init(&parts->trace, trainer, err) &&
         evaluation_init(&parts->evaluation, &trainer->net, err)) {
+        trace_capture(&parts->trace, trainer, 0, 0);
         *status = STATUS_USAGE;
         return timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err);
     }

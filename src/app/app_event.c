@@ -9,6 +9,16 @@
 
 static const float wheel_factor = 1.25f;
 
+/* Seconds that a key may wait for the step or the way back asked for just before: keys that come
+ * in one burst act one after the other. */
+static const double patience = 0.004;
+
+static void catch_up(App *app)
+{
+    if (app->pending > 0 || app->timeline.replaying)
+        app_work(app, patience);
+}
+
 static Layout layout_of(const App *app)
 {
     return layout_make(app->canvas.width, app->canvas.height, &app->view, app->map.data != NULL);
@@ -106,6 +116,7 @@ static void wheel(App *app, int x, int y, int by)
 static void mouse_event(App *app, const Event *event)
 {
     int x = event->x, y = event->y;
+    catch_up(app);
     if (event->action == MOUSE_PRESS)
         press(app, x, y);
     else if (event->action == MOUSE_RELEASE)
@@ -137,6 +148,7 @@ static void prompt_event(App *app, uint32_t key)
 static void key_event(App *app, uint32_t key)
 {
     const KeyRow *row = keymap_find(key);
+    catch_up(app);
     if (app->prompt.open) {
         prompt_event(app, key);
         return;
@@ -155,6 +167,9 @@ void app_event(App *app, const Event *event)
         mouse_event(app, event);
     else if (!canvas_resize(&app->canvas, event->x, event->y, &err))
         app->quit = true;
+    /* What a terminal shows after a change of size is anyone's guess. */
+    if (event->kind == EVENT_SIZE)
+        app->redraw_all = true;
     if (event->kind != EVENT_MOUSE || event->action != MOUSE_MOVE)
         app->dirty = true;
     /* What a person does is seen at once. */

@@ -75,14 +75,7 @@ static void evaluate(App *app)
     app->has_metrics = true;
     app->metrics_version = t->version;
     app->metrics_epoch = t->cursor.epoch;
-    const CurvePoint *known = curve_at(&app->curve, present_epoch(t));
-    /* A state that was shown before leaves the curve as it is. */
-    bool shown = known && known->epoch >= present_epoch(t) && known->last <= app->metrics.loss &&
-                 known->last >= app->metrics.loss;
-    if (!shown)
-        curve_add(&app->curve, present_epoch(t), app->metrics.loss);
-    else
-        curve_go(&app->curve, present_epoch(t));
+    curve_add(&app->curve, present_epoch(t), app->metrics.loss);
     app->dirty = true;
 }
 

@@ -41,7 +41,7 @@ static void take_snapshot(Timeline *tl)
     Real *to = tl->pool + slot * tl->slot_size;
     memcpy(to, t->theta, n * sizeof *to);
     memcpy(to + n, t->slots, n * t->spec.optimizer->slots * sizeof *to);
-    tl->snapshots[tl->count++] = (Snapshot){.event = tl->events - 1,
+    tl->snapshots[tl->count++] = (Snapshot){.event = tl->replaying ? tl->replay_event : tl->events - 1,
                                             .work = tl->work,
                                             .cursor = t->cursor,
                                             .hyper = t->hyper,
@@ -219,6 +219,9 @@ static uint64_t previous_ticks(const Timeline *tl, const JournalEvent *e)
 {
     size_t phases = trainer_phases(tl->trainer);
     uint64_t end = cursor_ticks(&e->to, phases), start = cursor_ticks(&e->from, phases);
+    /* A step that was begun, but has not completed a phase, is what there is to undo. */
+    if (e->to.phase == 0)
+        return end;
     /* An update that diverged was not made: its phase does not count. */
     if (e->grain == GRAIN_PHASE)
         return tl->trainer->divergence.happened ? end : end - 1;
@@ -261,6 +264,8 @@ static void apply(Timeline *tl, const JournalEvent *event)
     if (event->kind == JOURNAL_RESET)
         trainer_reset(tl->trainer, event->hyper.seed);
     trainer_set_hyper(tl->trainer, &event->hyper, NULL);
+    if (event->to.phase == 0)
+        trainer_drop_batch(tl->trainer);
 }
 
 static void begin_replay(Timeline *tl, size_t event, uint64_t ticks)

@@ -116,8 +116,7 @@ void trainer_free(Trainer *t)
     *t = (Trainer){0};
 }
 
-/* Forgets what was computed of the mini-batch under way. */
-static void drop_batch(Trainer *t)
+void trainer_drop_batch(Trainer *t)
 {
     t->cursor.phase = 0;
     t->row = 0;
@@ -132,7 +131,7 @@ void trainer_reset(Trainer *t, uint64_t seed)
     t->hyper.seed = seed;
     t->cursor = (Cursor){0};
     memset(t->slots, 0, t->net.parameter_count * t->spec.optimizer->slots * sizeof *t->slots);
-    drop_batch(t);
+    trainer_drop_batch(t);
     if (t->spec.start) {
         memcpy(t->theta, t->spec.start, t->net.parameter_count * sizeof *t->theta);
         return;
@@ -154,7 +153,7 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cur
         memcpy(t->slots, slots, n * t->spec.optimizer->slots * sizeof *slots);
     t->cursor = *cursor;
     t->hyper = *hyper;
-    drop_batch(t);
+    trainer_drop_batch(t);
 }
 
 bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
@@ -162,8 +161,10 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
     if (hyper->batch != t->hyper.batch) {
         if (!reserve(t, batch_of(hyper, t->data->count), err))
             return false;
-        drop_batch(t);
+        trainer_drop_batch(t);
     }
+    /* A phase left half-way is computed anew under the new settings, as a replay will do it. */
+    t->row = 0;
     t->hyper = *hyper;
     t->divergence.happened = false;
     return true;

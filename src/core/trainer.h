@@ -107,6 +107,9 @@ void trainer_reset(Trainer *trainer, uint64_t seed);
  * mini-batch; nothing has changed then. */
 bool trainer_set_hyper(Trainer *trainer, const Hyper *hyper, Error *err);
 
+/* Forgets what has been computed of the mini-batch held; theta stays. */
+void trainer_drop_batch(Trainer *trainer);
+
 /* Goes on to the next end of a phase, mini-batch or epoch, but stops after about *work
  * multiply-adds; *work is lowered by what was done. True when that end is reached, or training
  * has diverged (then nothing more is done). */

@@ -51,14 +51,16 @@ static bool add_token(const CsvReader *reader, const Token *token, size_t *list,
                       Error *err)
 {
     size_t first, last;
-    if (find_name(reader, token, &first))
+    bool range = parse_range(token, &first, &last);
+    bool places = range && first >= 1 && first <= last && last <= reader->cell_count;
+    if (!places && find_name(reader, token, &first))
         return add(list, count, reader->cell_count, first, token, err);
-    if (!parse_range(token, &first, &last))
+    if (!range)
         return error_set(err, "%s:%zu: there is no column '%.*s'; name one of the header, or a "
                          "number from 1 to %zu", reader->path, reader->line,
                          (int)(token->length < 64 ? token->length : 64), token->text,
                          reader->cell_count);
-    if (first < 1 || last > reader->cell_count || first > last)
+    if (!places)
         return error_set(err, "%s:%zu: columns %.*s: there are columns 1 to %zu", reader->path,
                          reader->line, (int)token->length, token->text, reader->cell_count);
     for (size_t i = first; i <= last; i++)

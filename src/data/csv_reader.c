@@ -115,10 +115,12 @@ static bool read_plain(CsvReader *reader, Error *err)
 }
 
 /* The doubled quotes of a quoted cell are folded by moving its text to the left, which never
- * reaches what is still to be read. Line ends in it are kept, so that places stay right. */
+ * reaches what is still to be read. The room that is left over is filled so that it counts as the
+ * characters folded in the last line did, and places stay right. */
 static bool read_quoted(CsvReader *reader, Error *err)
 {
     char *start = reader->next, *to = start + 1;
+    size_t folded = 0;
     for (char *p = start + 1;; p++) {
         if (*p == '\0')
             return place_error(reader, start, err, "this quote is never closed");
@@ -130,8 +132,11 @@ static bool read_quoted(CsvReader *reader, Error *err)
             reader->next = p;
             break;
         }
+        folded = *p == '\n' ? 0 : folded + (*p == '"');
         *to++ = *p;
     }
+    for (char *fill = to; fill < reader->next - 1; fill++)
+        *fill = (char)(fill < to + folded ? '"' : 0x80);
     CsvCell cell = {start + 1, (size_t)(to - start - 1), true, start};
     return check_utf8(reader, cell.text, cell.length, err) && add_cell(reader, cell, err);
 }

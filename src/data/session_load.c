@@ -162,12 +162,14 @@ static bool open_data(const Reading *in, const char *name, const CsvColumns *col
     bool unknown;
     char other[4096];
     Error why;
-    if (source_open(&in->session->data, name, columns, &generator, &unknown, in->err))
+    if (source_open(&in->session->data, name, columns, &generator, &unknown, &why))
         return true;
+    if (unknown)
+        return fail(in, "data", "%s", why.message);
     if (!beside(in->path, name, other, sizeof other))
-        return false;
+        return error_set(in->err, "%s", why.message);
     dataset_free(&in->session->data);
-    return source_open(&in->session->data, other, columns, &generator, &unknown, &why);
+    return source_open(&in->session->data, other, columns, &generator, &unknown, in->err);
 }
 
 static bool get_data(const Reading *in, const json_t *data)

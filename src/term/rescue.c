@@ -80,6 +80,11 @@ static void handle(int number, void (*handler)(int), int flags)
     sigaction(number, &action, NULL);
 }
 
+void rescue_note_modes(void)
+{
+    tcgetattr(STDIN_FILENO, &saved);
+}
+
 void rescue_begin(const char *sequence, size_t size)
 {
     reset_size = size < RESET_MAX ? size : RESET_MAX;
@@ -87,7 +92,6 @@ void rescue_begin(const char *sequence, size_t size)
     if (wake[0] < 0) {
         if (pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0)
             wake[0] = wake[1] = -1;
-        tcgetattr(STDIN_FILENO, &saved);
         make_signal_stack();
         for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++)
             handle(polite[i], note, SA_RESTART);

@@ -6,8 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Notes the terminal's modes as they are now: what is to be put back. */
+void rescue_note_modes(void);
+
 /* Installs the handlers; `reset` is what puts the screen back when it is written to the terminal
- * (copied). The state of standard input's terminal now is what is put back. */
+ * (copied). */
 void rescue_begin(const char *reset, size_t size);
 
 /* The terminal is ours no more: nothing to put back. */

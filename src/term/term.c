@@ -21,7 +21,7 @@
 #undef lines
 #undef columns
 
-enum { ESCAPE_DELAY = 25, SEQUENCE_SIZE = 512 };
+enum { ESCAPE_DELAY = 25, SEQUENCE_SIZE = 512, BURST_MAX = 16 };
 
 static const char mouse_on[] = "\033[?1003h", mouse_off[] = "\033[?1003l\033[?1002l\033[?1006l";
 
@@ -122,6 +122,7 @@ bool term_open(bool mouse, TermAbilities *abilities, Error *err)
         strcmp(term, "dumb") == 0)
         return error_set(err, "this is no terminal to draw on; 'backprop train' works without one");
     mouse_wanted = mouse;
+    rescue_note_modes();
     set_escdelay(ESCAPE_DELAY);
     screen = newterm(direct_entry(name, sizeof name), stdout, stdin);
     if (!screen)
@@ -138,8 +139,10 @@ bool term_open(bool mouse, TermAbilities *abilities, Error *err)
     prepare_rescue();
     start_mouse();
     prepare_rescue();
-    if (has_colors())
+    if (has_colors()) {
         start_color();
+        use_default_colors();
+    }
     *abilities = (TermAbilities){find_depth(), find_symbols(), find_theme()};
     return true;
 }
@@ -221,20 +224,48 @@ static uint32_t special_key(wint_t code)
     return KEY_NONE;
 }
 
+/* ncurses hands out the mouse events of a burst newest first. */
+static bool next_mouse(MEVENT *event)
+{
+    static MEVENT burst[BURST_MAX];
+    static int count;
+    while (count < BURST_MAX && getmouse(&burst[count]) == OK)
+        count++;
+    if (count == 0)
+        return false;
+    *event = burst[--count];
+    return true;
+}
+
 static bool read_mouse(Event *event)
 {
+    static const mmask_t clicked =
+        BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED;
+    static Event release;
+    static bool release_due;
     MEVENT m;
-    if (getmouse(&m) != OK)
+    if (release_due) {
+        release_due = false;
+        *event = release;
+        return true;
+    }
+    if (!next_mouse(&m))
         return false;
     *event = (Event){.kind = EVENT_MOUSE, .x = m.x, .y = m.y, .action = MOUSE_MOVE};
     if (m.bstate & BUTTON4_PRESSED)
         event->action = MOUSE_WHEEL_UP;
     else if (m.bstate & BUTTON5_PRESSED)
         event->action = MOUSE_WHEEL_DOWN;
-    else if (m.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED))
+    else if (m.bstate & (BUTTON1_PRESSED | clicked))
         event->action = MOUSE_PRESS;
     else if (m.bstate & BUTTON1_RELEASED)
         event->action = MOUSE_RELEASE;
+    /* ncurses makes a click of a press and a release that arrive together. */
+    if (m.bstate & clicked) {
+        release = *event;
+        release.action = MOUSE_RELEASE;
+        release_due = true;
+    }
     return true;
 }
 

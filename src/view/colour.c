@@ -43,7 +43,7 @@ static const PlainInk plain[INK_VALUE] = {
 
 static const PlainInk background = {{16, 231}, {0, 7}};
 static const PlainInk bar_background = {{236, 253}, {7, 0}};
-static const uint8_t zero_value[2] = {240, 250};
+static const uint8_t zero_value[2] = {240, 248};
 static const uint8_t zero_map[2] = {235, 255};
 
 static int level(double v, double scale)

@@ -93,9 +93,21 @@ static void thin(Branch *branch)
     branch->spacing = branch->points[kept - 1].epoch / (double)kept;
 }
 
+/* Whether the point at `epoch` has this loss already. */
+static bool is_known(const Branch *branch, double epoch, double loss)
+{
+    size_t n = points_until(branch, epoch);
+    const CurvePoint *p = &branch->points[n > 0 ? n - 1 : 0];
+    return n > 0 && p->epoch >= epoch && p->last <= loss && p->last >= loss;
+}
+
 void curve_add(Curve *curve, double epoch, double loss)
 {
     Branch *now = &curve->now;
+    if (is_known(now, epoch, loss)) {
+        curve->present = epoch;
+        return;
+    }
     cut_tail(curve, fmin(epoch, curve->present));
     curve->present = epoch;
     if (!isfinite(loss))
@@ -122,9 +134,9 @@ static void promote(Curve *curve, double epoch)
             found.start > epoch)
             continue;
         CurvePoint *spare = curve->now.points;
-        size_t keep = points_until(&curve->now, found.start);
-        if (keep > 0 && found.points[0].epoch <= curve->now.points[keep - 1].epoch)
-            keep--;
+        size_t keep = 0;
+        while (keep < curve->now.count && spare[keep].epoch < found.points[0].epoch)
+            keep++;
         if (keep + found.count > CURVE_POINTS)
             keep = CURVE_POINTS - found.count;
         memmove(found.points + keep, found.points, found.count * sizeof *spare);
@@ -140,9 +152,9 @@ static void promote(Curve *curve, double epoch)
 
 void curve_go(Curve *curve, double epoch)
 {
-    const Branch *now = &curve->now;
+    bool later = epoch > curve->present;
     curve->present = epoch;
-    if (now->count > 0 && now->points[now->count - 1].epoch < floor(epoch))
+    if (later)
         promote(curve, epoch);
 }
 

@@ -39,8 +39,8 @@ void curve_free(Curve *curve);
 /* Forgets everything. */
 void curve_clear(Curve *curve);
 
-/* The loss at `epoch`. When that is behind the present, or after a step back, this begins a branch.
- * A loss that is not finite leaves no point. */
+/* The loss at `epoch`. After a step back this begins a branch, unless the curve has that very loss
+ * there already: then only the present moves. A loss that is not finite leaves no point. */
 void curve_add(Curve *curve, double epoch, double loss);
 
 /* Training now stands at `epoch`, earlier or, after a reset was undone, later on an old branch. */

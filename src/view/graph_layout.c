@@ -196,10 +196,11 @@ static float link_distance(const GraphLink *link, float x, float y)
     return best;
 }
 
+/* The one drawn last: where units overlap it is on top. */
 static Selection pick_unit(const Graph *g, int x, int y)
 {
-    for (size_t column = 0; column < g->columns; column++)
-        for (size_t unit = 0; unit < g->column[column].units; unit++)
+    for (size_t column = g->columns; column-- > 0;)
+        for (size_t unit = g->column[column].units; unit-- > 0;)
             if (rect_contains(graph_unit(g, column, unit), x, y))
                 return (Selection){SELECT_UNIT, column, unit, 0};
     return (Selection){0};
@@ -224,6 +225,13 @@ Selection graph_pick(const Graph *g, const Net *net, int x, int y)
     float dot_x = (float)x * DOTS_X + 0.5f, dot_y = (float)y * DOTS_Y + 1.5f, best = reach;
     Selection found = pick_unit(g, x, y);
     size_t column = pick_gap(g, dot_x, dot_y);
+    /* The name above a chip stands for it. */
+    if (found.kind == SELECT_NONE) {
+        found = pick_unit(g, x, y + 1);
+        size_t c = found.column;
+        if (found.kind == SELECT_UNIT && (g->column[c].grid || graph_pitch(g, c) < 2))
+            found.kind = SELECT_NONE;
+    }
     if (found.kind != SELECT_NONE || column == 0)
         return found;
     const Layer *layer = &net->layers[column - 1];

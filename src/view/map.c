@@ -162,7 +162,10 @@ static void draw_samples(const DecisionMap *map, const View *view, Canvas *canva
 
 void map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas)
 {
-    if (!map->valid)
+    int width, height;
+    map_size(canvas, view, area, &width, &height);
+    /* While training is on its way back, the map may be one for another size of the panel. */
+    if (!map->valid || map->width * map->block < width || map->height * map->block < height)
         return;
     for (int y = 0; y < area.height; y++)
         for (int x = 0; x < area.width; x++)

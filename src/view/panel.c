@@ -146,8 +146,9 @@ static void draw_norms(const Scene *scene, const Graph *g, Rect inside, Canvas *
     }
 }
 
-/* What the picture leaves out. */
-static void note_of(const Scene *scene, const Graph *g, size_t shown, char *out, size_t size)
+/* What the picture leaves out, the links first, as far as it fits into `room` columns. */
+static void note_of(const Scene *scene, const Graph *g, size_t shown, int room, char *out,
+                    size_t size)
 {
     const Net *net = &scene->trace->net;
     size_t links = 0;
@@ -161,6 +162,8 @@ static void note_of(const Scene *scene, const Graph *g, size_t shown, char *out,
         if (g->column[i].grid && g->column[i].share > 1) {
             size_t used = strlen(out);
             snprintf(out + used, size - used, ", %zu units a cell", g->column[i].share);
+            if ((int)strlen(out) > room)
+                out[used] = '\0';
             return;
         }
 }
@@ -183,7 +186,7 @@ static void draw_network(const Scene *scene, const Layout *layout, Canvas *canva
     snprintf(title, sizeof title, "network · %s",
              table_row(&quantity_table, scene->view->links)->name);
     snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)scene->trace->cursor.epoch);
-    note_of(scene, &g, shown, note, sizeof note);
+    note_of(scene, &g, shown, r.width - 8 - (int)strlen(title), note, sizeof note);
     draw_frame(scene, r, PANEL_NETWORK, title, *note ? note : epoch, canvas);
     draw_legend(scene, r, draw_phases(scene, r, canvas), canvas);
 }

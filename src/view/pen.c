@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void pen_write(Pen *pen, Style style, const char *format, ...)
 {
@@ -15,6 +16,11 @@ void pen_write(Pen *pen, Style style, const char *format, ...)
     if (pen->x >= pen->end)
         return;
     int width = canvas_text_width(pen->canvas, text);
+    /* Blanks that do not fit are no text that is missing. */
+    for (size_t n = strlen(text); pen->x + width > pen->end && n > 0 && text[n - 1] == ' '; n--) {
+        text[n - 1] = '\0';
+        width--;
+    }
     canvas_text_within(pen->canvas, pen->x, pen->y, pen->end - pen->x, style, text);
     pen->x = pen->x + width > pen->end ? pen->end : pen->x + width;
 }

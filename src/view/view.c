@@ -104,13 +104,17 @@ void view_cycle(View *view, const Net *net, int by)
     Selection *s = &view->selection;
     size_t columns = net->layer_count + 1;
     if (s->kind != SELECT_UNIT) {
-        *s = (Selection){SELECT_UNIT, s->kind == SELECT_LINK ? s->column : 0, s->unit, 0};
+        bool link = s->kind == SELECT_LINK;
+        *s = (Selection){SELECT_UNIT, link ? s->column : 0, link ? s->unit : 0, 0};
         return;
     }
     bool leaves = by < 0 ? s->unit == 0 : s->unit + 1 == units_in(net, s->column);
     if (leaves)
         s->column = step(s->column, columns, by);
-    s->unit = leaves ? (by < 0 ? units_in(net, s->column) - 1 : 0) : step(s->unit, SIZE_MAX, by);
+    if (leaves)
+        s->unit = by < 0 ? units_in(net, s->column) - 1 : 0;
+    else
+        s->unit = by < 0 ? s->unit - 1 : s->unit + 1;
 }
 
 void view_fit(View *view, const Net *net)

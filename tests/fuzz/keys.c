@@ -44,6 +44,7 @@ static void running(void)
 static void diverged(void)
 {
     player_line(&p, "output-activation identity");
+    player_draw(&p);
     player_line(&p, "rate 1e9");
     player_line(&p, "epoch 50");
     player_settle(&p);
@@ -237,7 +238,7 @@ static void test_there_and_back_is_the_same_picture(void **state)
         player_settle(&p);
     }
     player_draw(&p);
-    /* The loss curve has gone on and keeps what was ahead; the network and the formulas have not. */
+    /* The loss curve keeps what was ahead; all else is as it was. */
     Layout layout = layout_make(120, 40, &p.app.view, true);
     Rect parts[] = {layout.panel[PANEL_NETWORK], layout.panel[PANEL_MAP],
                     layout.panel[PANEL_SAMPLES], layout.formula, layout.status};

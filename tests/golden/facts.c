@@ -308,7 +308,8 @@ static void check_status(Stage *s, int width)
     char epoch[48], step[48];
     snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)s->trainer.cursor.epoch);
     snprintf(step, sizeof step, "step %llu", (unsigned long long)s->trainer.cursor.step);
-    const char *const wanted[] = {"xor", "2-4-1", epoch, step, loss, "rate 0.5", s->scene.run_state};
+    const char *const wanted[] = {"xor", "2-4-1",    epoch, step,
+                                  loss,  "rate 0.5", s->scene.run_state};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (!strstr(row, wanted[i]))
             fail_msg("'%s' is missing in '%s'", wanted[i], row);

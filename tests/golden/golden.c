@@ -204,7 +204,8 @@ static char ink_letter(uint8_t ink)
         return plain[ink];
     bool map = ink >= INK_MAP;
     int level = (int)ink - (map ? INK_MAP : INK_VALUE) - LEVELS;
-    return map ? (level > 0 ? 'P' : level < 0 ? 'M' : 'Z') : level > 0 ? '+' : level < 0 ? '-' : '0';
+    const char *letters = map ? "MZP" : "-0+";
+    return letters[level > 0 ? 2 : level < 0 ? 0 : 1];
 }
 
 static void write_roles(FILE *out, const Canvas *canvas, bool paper)
@@ -234,8 +235,8 @@ static char *picture(const Canvas *canvas)
         canvas_row(canvas, y, row, sizeof row);
         fprintf(out, "%s\n", row);
     }
-    fprintf(out, "== ink: text dim bright frame Frame-in-focus key s:bar curve old-curve mark error "
-                 "n:on; values + 0 -; map P Z M\n");
+    fprintf(out, "== ink: text dim bright frame Frame-in-focus key s:bar curve old-curve mark "
+                 "error n:on; values + 0 -; map P Z M\n");
     write_roles(out, canvas, false);
     fprintf(out, "== paper\n");
     write_roles(out, canvas, true);

@@ -140,8 +140,9 @@ static int count_differences(const Screen *a, const Screen *b, Rectangle area, b
             if (contains(area, x, y) != inside || same_look(p, q) || both_blank(p, q))
                 continue;
             if (++count <= 8)
-                fprintf(stderr, "# column %d row %d: %s %07x/%07x and %s %07x/%07x\n", x, y, p->text,
-                        p->foreground, p->background, q->text, q->foreground, q->background);
+                fprintf(stderr, "# column %d row %d: %s %07x/%07x and %s %07x/%07x\n", x, y,
+                        p->text, p->foreground, p->background, q->text, q->foreground,
+                        q->background);
         }
     return count;
 }

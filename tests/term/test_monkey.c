@@ -15,6 +15,9 @@
 
 enum { EVENTS = 10000, CHUNK = 5, HISTORY = 8192 };
 
+/* Esc, and Ctrl-L lest "[" and "<" follow: ncurses waits for the rest of such a mouse report. */
+#define ESCAPE "\033\014"
+
 typedef struct Monkey {
     Session *session;
     uint64_t random;
@@ -67,7 +70,7 @@ static void press_key(Monkey *m) {
     char text[32] = "";
     if (draw(m, 4) > 0) {
         text[0] = keys[draw(m, sizeof keys - 1)];
-        send_text(m, text);
+        send_text(m, text[0] == '\033' ? ESCAPE : text);
         snprintf(text, sizeof text, "%02x", (unsigned char)text[0]);
     } else {
         unsigned i = draw(m, sizeof special / sizeof special[0]);
@@ -92,7 +95,7 @@ static void type_line(Monkey *m) {
     const char *line = lines[draw(m, sizeof lines / sizeof lines[0])];
     send_text(m, "\033:\025");
     send_text(m, line);
-    send_text(m, "\r\033");
+    send_text(m, "\r" ESCAPE);
     note(m, line);
 }
 
@@ -131,8 +134,9 @@ static void play(Monkey *m) {
 }
 
 /*
- * The program answers after each chunk: it paints all anew and shows what is typed.  A click that met the hint "q quit",
- * because a resize came in between, ends it with status 0, and the play goes on with a new one.
+ * The program answers after each chunk: it paints all anew and shows what is typed.  A click that
+ * met the hint "q quit", because a resize came in between, ends it with status 0, and the play
+ * goes on with a new one.
  */
 static void check_alive(Monkey *m) {
     char line[32];

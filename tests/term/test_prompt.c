@@ -118,8 +118,8 @@ static bool same_network(const Session *s, const Screen *before, Rectangle panel
     return wrong == 0;
 }
 
-/* Saves at a phase of a mini-batch, or between two, and compares after a restart. */
-static void save_and_load(const char *keys) {
+/* A session saved after `keys` shows the same network when it is loaded and goes on with `then`. */
+static void save_and_load(const char *keys, const char *then) {
     char path[4200], line[4300], *folder = folder_make();
     snprintf(path, sizeof path, "%s/session.json", folder);
     snprintf(line, sizeof line, "save %s", path);
@@ -128,6 +128,7 @@ static void save_and_load(const char *keys) {
     program_press(s, keys);
     program_command(s, line);
     assert_true(session_wait_row(s, -2, "saved "));
+    program_press(s, then);
     assert_true(program_settle(s));
     Rectangle panel = screen_panel(s, "network");
     Screen before = screen_take(s, 120, 40);
@@ -135,12 +136,14 @@ static void save_and_load(const char *keys) {
     const char *const more[] = {"--load", path, NULL};
     s = program_start(&options, more);
     assert_true(program_settle(s));
+    program_press(s, then);
     bool same = same_network(s, &before, panel);
     program_quit(s);
     s = program_start(&options, NULL);
     line[0] = 'l', line[1] = 'o', line[2] = 'a', line[3] = 'd';
     program_command(s, line);
     assert_true(session_wait_row(s, -2, "loaded "));
+    program_press(s, then);
     assert_true(program_settle(s));
     bool same_by_command = same_network(s, &before, panel);
     program_quit(s);
@@ -152,17 +155,17 @@ static void save_and_load(const char *keys) {
 
 static void save_before_any_step(void **state) {
     (void)state;
-    save_and_load("+");
+    save_and_load("+", "");
 }
 
 static void save_after_epochs(void **state) {
     (void)state;
-    save_and_load("  +  ");
+    save_and_load("  +  ", " ");
 }
 
 static void save_within_a_minibatch(void **state) {
     (void)state;
-    save_and_load("  ssss");
+    save_and_load("  ssss", "");
 }
 
 static void refused_files(void **state) {

@@ -48,8 +48,8 @@ static void cells_that_are_no_numbers(void **state)
     check_refused("1,2\n1e999,3\n", ":2:1: '1e999' is not a finite number");
     check_refused("1,2\nnan,3\n", ":2:1: 'nan'");
     check_refused("1,2\r\n3,\033[2J\r\n", ":2:3: '\\x1b[2J'");
-    check_refused("a,b\n1,2\n1,5,3\n", ":3: 3 cells, but the first line has 2");
-    check_refused("a,b,c\n1,2,3\n1,5\n", ":3: 2 cells, but the first line has 3");
+    check_refused("a,b\n1,2\n1,5,3\n", ":3:5: 3 cells, but the first line has 2");
+    check_refused("a,b,c\n1,2,3\n1,5\n", ":3:3: 2 cells, but the first line has 3");
     check_choice("a,b,c\n1,2,x\n", "a", "b,c", ":2:5: 'x' is not a finite number");
 }
 
@@ -60,7 +60,7 @@ static void places_count_characters_and_lines(void **state)
     check_refused("\xef\xbb\xbf" "a,b,c\n1,zä,4\n", ":2:3: 'zä'");
     check_refused("a,b,c,d\nä,1,2,3\n", ":2:1: 'ä'");
     check_refused("a,b,c\n\"7\",\"8\",9\n\"x\ny\",bad,1\n", ":3:1: 'x\\ny'");
-    check_refused("a,\"b\nB\",c\n1,2,3\n1,2,3,4\n", ":4: 4 cells");
+    check_refused("a,\"b\nB\",c\n1,2,3\n1,2,3,4\n", ":4:7: 4 cells");
 }
 
 /* A cell before the bad one has doubled quotes, letters of two bytes and line ends. */

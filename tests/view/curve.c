@@ -170,7 +170,8 @@ static void test_another_loss_after_going_back_is_a_branch(void **state)
         check_curve(&c);
     }
     assert_int_equal(c.old_count, CURVE_BRANCHES);
-    assert_true(fabs(c.old[CURVE_BRANCHES - 1].points[1].last - (3 + 2 * CURVE_BRANCHES - 2)) < 1e-9);
+    const Branch *newest = &c.old[CURVE_BRANCHES - 1];
+    assert_true(fabs(newest->points[1].last - (3 + 2 * CURVE_BRANCHES - 2)) < 1e-9);
     curve_free(&c);
 }
 

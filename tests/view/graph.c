@@ -56,7 +56,8 @@ static double distance_to(const GraphLink *link, double x, double y)
 {
     double best = INFINITY;
     for (int i = 0; i <= 400; i++) {
-        double s = i / 400.0, r = 1 - s, b[4] = {r * r * r, 3 * r * r * s, 3 * r * s * s, s * s * s};
+        double s = i / 400.0, r = 1 - s;
+        double b[4] = {r * r * r, 3 * r * r * s, 3 * r * s * s, s * s * s};
         double px = 0, py = 0;
         for (int k = 0; k < 4; k++) {
             px += b[k] * (double)link->point[k][0];
@@ -68,7 +69,8 @@ static double distance_to(const GraphLink *link, double x, double y)
 }
 
 /* The distance of the nearest link into `column` that is not (unit, source). */
-static double nearest_other(const Stage *s, const Graph *g, const Selection *own, double x, double y)
+static double nearest_other(const Stage *s, const Graph *g, const Selection *own, double x,
+                            double y)
 {
     double best = INFINITY;
     const Layer *layer = &s->net.layers[own->column - 1];

@@ -148,13 +148,30 @@ static void walk(StageNet net, int width_max, int width_step, int height_max, in
     stage_close(&s);
 }
 
+/* Each size with two of the small networks, all in turn; the large ones in larger steps. */
 static void test_every_size(void **state)
 {
+    static const StageNet small[] = {NET_1_1, NET_2_4_1, NET_3_2_1, NET_2_2_2, NET_8_3_8,
+                                     NET_TEN_LAYERS, NET_NO_HIDDEN};
+    enum { SMALL = sizeof small / sizeof small[0] };
+    static Stage stages[SMALL];
+    unsigned i = 0;
     (void)state;
-    for (int net = 0; net < STAGE_NETS; net++) {
-        bool large = net == NET_64_32_10 || net == NET_784_128_10;
-        walk((StageNet)net, 130, large ? 7 : 1, 60, large ? 3 : 1);
+    for (int k = 0; k < SMALL; k++) {
+        stage_open(&stages[k], small[k]);
+        stage_phases(&stages[k], (size_t)k);
     }
+    for (int width = 1; width <= 130; width++)
+        for (int height = 1; height <= 60; height++)
+            for (int k = 0; k < 2; k++) {
+                Stage *s = &stages[(width + 2 * height + 3 * k) % SMALL];
+                look(s, i++);
+                check_size(s, width, height);
+            }
+    for (int k = 0; k < SMALL; k++)
+        stage_close(&stages[k]);
+    walk(NET_64_32_10, 130, 7, 60, 3);
+    walk(NET_784_128_10, 130, 7, 60, 3);
 }
 
 static void test_large_sizes(void **state)
