@@ -187,18 +187,20 @@ static Status finish(Training *run, Error *err)
     } else {
         print_result(run);
     }
-    if (!close_log(run, err) ||
-        (run->options->save && !session_save(run->options->save, t, err))) {
+    /* A log that cannot be written does not keep the session from being saved. */
+    bool logged = close_log(run, err);
+    if (!logged)
         headless_complain(err->message);
-        return STATUS_FAILURE;
-    }
-    return status;
+    bool saved = !run->options->save || session_save(run->options->save, t, err);
+    if (!saved)
+        headless_complain(err->message);
+    return logged && saved ? status : STATUS_FAILURE;
 }
 
 /* Interrupted, the run still saves what it has, and then ends as the signal asks. */
 static void catch_interrupts(void)
 {
-    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }

@@ -1,5 +1,6 @@
 #include "term/term.h"
 
+#include "term/mouse.h"
 #include "term/paint.h"
 #include "term/rescue.h"
 
@@ -21,9 +22,10 @@
 #undef lines
 #undef columns
 
-enum { ESCAPE_DELAY = 25, SEQUENCE_SIZE = 512, BURST_MAX = 16 };
+enum { ESCAPE_DELAY = 25, SEQUENCE_SIZE = 512 };
 
-static const char mouse_on[] = "\033[?1003h", mouse_off[] = "\033[?1003l\033[?1002l\033[?1006l";
+static const char mouse_on[] = "\033[?1000h\033[?1003h\033[?1006h";
+static const char mouse_off[] = "\033[?1003l\033[?1000l\033[?1006l";
 
 /* The one terminal of the process. */
 static SCREEN *screen;
@@ -47,7 +49,7 @@ static void prepare_rescue(void)
     static const char *const names[] = {"sgr0", "op", "cnorm", "rmkx", "rmcup"};
     char reset[SEQUENCE_SIZE] = "";
     if (mouse_works)
-        append(reset, "\033[?1003l\033[?1002l\033[?1000l\033[?1006l");
+        append(reset, mouse_off);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         append(reset, tigetstr(names[i]));
     append(reset, "\r");
@@ -96,12 +98,10 @@ static Theme find_theme(void)
 
 static void start_mouse(void)
 {
-    if (!mouse_wanted)
+    if (!mouse_wanted || !mouse_known())
         return;
-    mouse_works = mousemask(ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION, NULL) != 0;
-    mouseinterval(0);
-    if (mouse_works)
-        write_out(mouse_on);
+    mouse_works = true;
+    write_out(mouse_on);
 }
 
 /* Ctrl-C and Ctrl-\ are keys like others; signals come from outside. */
@@ -224,51 +224,6 @@ static uint32_t special_key(wint_t code)
     return KEY_NONE;
 }
 
-/* ncurses hands out the mouse events of a burst newest first. */
-static bool next_mouse(MEVENT *event)
-{
-    static MEVENT burst[BURST_MAX];
-    static int count;
-    while (count < BURST_MAX && getmouse(&burst[count]) == OK)
-        count++;
-    if (count == 0)
-        return false;
-    *event = burst[--count];
-    return true;
-}
-
-static bool read_mouse(Event *event)
-{
-    static const mmask_t clicked =
-        BUTTON1_CLICKED | BUTTON1_DOUBLE_CLICKED | BUTTON1_TRIPLE_CLICKED;
-    static Event release;
-    static bool release_due;
-    MEVENT m;
-    if (release_due) {
-        release_due = false;
-        *event = release;
-        return true;
-    }
-    if (!next_mouse(&m))
-        return false;
-    *event = (Event){.kind = EVENT_MOUSE, .x = m.x, .y = m.y, .action = MOUSE_MOVE};
-    if (m.bstate & BUTTON4_PRESSED)
-        event->action = MOUSE_WHEEL_UP;
-    else if (m.bstate & BUTTON5_PRESSED)
-        event->action = MOUSE_WHEEL_DOWN;
-    else if (m.bstate & (BUTTON1_PRESSED | clicked))
-        event->action = MOUSE_PRESS;
-    else if (m.bstate & BUTTON1_RELEASED)
-        event->action = MOUSE_RELEASE;
-    /* ncurses makes a click of a press and a release that arrive together. */
-    if (m.bstate & clicked) {
-        release = *event;
-        release.action = MOUSE_RELEASE;
-        release_due = true;
-    }
-    return true;
-}
-
 bool term_event(Event *event)
 {
     wint_t code;
@@ -278,15 +233,12 @@ bool term_event(Event *event)
         term_size(&event->x, &event->y);
         return true;
     }
-    /* A burst can hold more mouse events than there are KEY_MOUSE. */
-    if (mouse_works && read_mouse(event))
-        return true;
     for (;;) {
         int kind = get_wch(&code);
         if (kind == ERR)
             return false;
-        if (kind == KEY_CODE_YES && code == KEY_MOUSE) {
-            if (read_mouse(event))
+        if (mouse_takes(kind == KEY_CODE_YES, code, event)) {
+            if (event->kind == EVENT_MOUSE)
                 return true;
             continue;
         }
