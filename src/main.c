@@ -161,5 +161,5 @@ int main(int argc, char **argv)
         status = STATUS_FAILURE;
     }
     options_free(&options);
-    return status;
+    return (int)status;
 }

@@ -22,12 +22,15 @@ static void sigmoid_forward(size_t n, const Real *z, Real *a)
         a[i] = 1 / (1 + exp(-z[i]));
 }
 
+/* a(1−a) from z, not from a: where the unit is saturated, the rounding of a would be most of 1−a. */
 static void sigmoid_backward(size_t n, const Real *z, const Real *a, const Real *a_gradient,
                              Real *delta)
 {
-    (void)z;
-    for (size_t i = 0; i < n; i++)
-        delta[i] = a_gradient[i] * (a[i] * (1 - a[i]));
+    (void)a;
+    for (size_t i = 0; i < n; i++) {
+        Real e = exp(-fabs(z[i])), sum = 1 + e;
+        delta[i] = a_gradient[i] * (e / (sum * sum));
+    }
 }
 
 static void tanh_forward(size_t n, const Real *z, Real *a)
@@ -36,12 +39,15 @@ static void tanh_forward(size_t n, const Real *z, Real *a)
         a[i] = tanh(z[i]);
 }
 
+/* 1−a² from z, for the same reason. */
 static void tanh_backward(size_t n, const Real *z, const Real *a, const Real *a_gradient,
                           Real *delta)
 {
-    (void)z;
-    for (size_t i = 0; i < n; i++)
-        delta[i] = a_gradient[i] * (1 - a[i] * a[i]);
+    (void)a;
+    for (size_t i = 0; i < n; i++) {
+        Real e = exp(-2 * fabs(z[i])), sum = 1 + e;
+        delta[i] = a_gradient[i] * (4 * e / (sum * sum));
+    }
 }
 
 /* Not fmax: a NaN has to come through, or divergence would be hidden. */

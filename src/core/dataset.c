@@ -63,7 +63,7 @@ void dataset_finish(Dataset *data)
     }
 }
 
-static size_t largest(size_t n, const Real *v)
+size_t dataset_largest(size_t n, const Real *v)
 {
     size_t best = 0;
     for (size_t i = 1; i < n; i++)
@@ -78,7 +78,7 @@ bool dataset_is_correct(const Dataset *data, size_t k, const Real *a)
     if (data->kind == TARGET_REAL)
         return false;
     if (data->kind == TARGET_ONE_HOT)
-        return largest(data->outputs, a) == largest(data->outputs, t);
+        return dataset_largest(data->outputs, a) == dataset_largest(data->outputs, t);
     Real middle = (data->low + data->high) / 2;
     for (size_t j = 0; j < data->outputs; j++)
         if ((a[j] > middle) != (t[j] > middle))

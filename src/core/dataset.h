@@ -55,6 +55,9 @@ void dataset_finish(Dataset *data);
  * output, or the largest output at the target's place. Always false for real targets. */
 bool dataset_is_correct(const Dataset *data, size_t k, const Real *a);
 
+/* The place of the largest of n values (n > 0), the first of several. */
+size_t dataset_largest(size_t n, const Real *values);
+
 /* Name of an input or output ("x1", "y1" where it has none of its own); the text is the data
  * set's, or `buffer`. */
 enum { DATASET_NAME_SIZE = 24 };

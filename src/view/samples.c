@@ -17,15 +17,6 @@ size_t samples_first(const View *view, size_t rows, int height)
     return first + shown > rows ? rows - shown : first;
 }
 
-static size_t largest(size_t n, const Real *v)
-{
-    size_t best = 0;
-    for (size_t i = 1; i < n; i++)
-        if (v[i] > v[best])
-            best = i;
-    return best;
-}
-
 /* Values as numbers in columns of `width`, as many as fit; … for the rest. */
 static void write_values(Pen *pen, int columns, int width, size_t n, const Real *v, bool known)
 {
@@ -69,7 +60,7 @@ static void write_outputs(Pen *pen, int columns, const Trace *trace, const Real 
         write_values(pen, columns, NUMBER_WIDTH, n, v, known);
         return;
     }
-    const char *name = known ? dataset_output_name(d, largest(n, v), buffer) : "—";
+    const char *name = known ? dataset_output_name(d, dataset_largest(n, v), buffer) : "—";
     int from = pen->x;
     pen_write(pen, (Style){.ink = known ? INK_TEXT : INK_DIM}, " %.*s", columns - 2, name);
     pen->x = from + columns;
