@@ -10,7 +10,7 @@
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
-enum { INDENT = 10, TERM_WIDTH = 17, REST_WIDTH = 20, ORIGIN_WIDTH = 45 };
+enum { INDENT = 10, TERM_WIDTH = 17, REST_WIDTH = 20, ORIGIN_WIDTH = 45, NARROW = 60 };
 
 /* Whether the pen's line has room for so many terms of a sum and what follows them. */
 static bool terms_fit(const Pen *pen, size_t terms)
@@ -39,9 +39,11 @@ static double slope_of(const Trace *trace, size_t layer, size_t unit)
                                     trace->a[l->first + unit]);
 }
 
+/* Row 0 stands beside the title, the others below it where the strip is narrow. */
 static Pen line(Canvas *canvas, Rect area, int row)
 {
-    return (Pen){canvas, area.x + INDENT + 1, area.y + row, area.x + area.width};
+    int indent = row > 0 && area.width < NARROW ? 0 : INDENT;
+    return (Pen){canvas, area.x + indent + 1, area.y + row, area.x + area.width};
 }
 
 /* Which sample the numbers are of, where there is room for that. */
@@ -133,7 +135,8 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     write_sample(&pen, trace);
 
     pen = line(canvas, area, 1);
-    pen_write(&pen, plain, "= ");
+    if (area.width >= NARROW)
+        pen_write(&pen, plain, "= ");
     pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
     pen_write(&pen, plain, " × ");
     pen_number(&pen, forward, slope_of(trace, layer, s->unit));

@@ -183,7 +183,10 @@ static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *
     }
     double delta = (double)trace->delta[trace->net.layers[column - 1].first + unit];
     bool known = trace_has_backward(trace, column - 1);
-    snprintf(text, sizeof text, "δ %s", known ? format_number(delta, number) : "—");
+    format_number(delta, number);
+    if ((int)strlen(number) + 2 > room)
+        format_within(delta, room > 6 ? room - 2 : 4, number);
+    snprintf(text, sizeof text, "δ %s", known ? number : "—");
     canvas_text_within(canvas, r.x, y, room,
                        (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
 }
