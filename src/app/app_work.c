@@ -92,16 +92,17 @@ static void start_evaluation(App *app)
 /* Counts a step that has been made. */
 static void step_made(App *app)
 {
-    char why[APP_MESSAGE_SIZE];
+    char name[NET_PARAMETER_NAME_SIZE];
     const Trainer *t = &app->setup->trainer;
     double per_second = speed_at(app->speed)->per_second;
     app->dirty = true;
     if (app->pending > 0)
         app->pending--;
     if (t->divergence.happened) {
-        trainer_explain_divergence(t, why, sizeof why);
+        net_parameter_name(&t->net, t->divergence.parameter, name);
         app->pending = 0;
-        app_say(app, true, "%s; Backspace goes back", why);
+        app_say(app, true, "%s is not finite: rate %.4g too high? try %.4g; ⌫ back", name,
+                t->hyper.rate, t->hyper.rate / 10);
     }
     bool counted = app->pending >= 0 && app->grain == GRAIN_EPOCH;
     if (app->pending == 0 || counted || ++app->unseen >= POINT_INTERVAL)

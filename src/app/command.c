@@ -31,7 +31,7 @@ static const Command commands[] = {
     {{"minibatch", "train one mini-batch"}, "[N]", NULL, do_minibatch},
     {{"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
      "[N]", NULL, do_phase},
-    {{"back", "undo the last step, change or restart"}, NULL, NULL, do_back},
+    {{"back", "undo the last step, rate change or restart"}, NULL, NULL, do_back},
     {{"run", "run, or pause"}, NULL, NULL, do_run},
     {{"faster", "run faster"}, NULL, NULL, do_faster},
     {{"slower", "run slower"}, NULL, NULL, do_slower},

@@ -63,7 +63,7 @@ bool do_data(App *app, const char *argument, Error *err)
     replace(&options.load, NULL);
     if (!rebuild(app, &options, err))
         return false;
-    app_say(app, false, "data %s", app->setup->trainer.data->name);
+    app_say(app, false, "data set: %s", app->setup->trainer.data->name);
     return true;
 }
 

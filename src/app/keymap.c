@@ -7,7 +7,7 @@ static const KeyRow keys[] = {
     {{"b", "train one mini-batch"}, 'b', 0, "minibatch", "b", "batch", 12},
     {{"s", "compute one phase"}, 's', 0, "phase", "s", "phase", 4},
     {{"Enter", "run or pause"}, KEY_RETURN, 0, "run", "enter", "run", 3},
-    {{"Backspace", "go back: undo the last step, change or restart"}, KEY_BACK_SPACE, 0, "back",
+    {{"Backspace", "go back: undo the last step, rate change or restart"}, KEY_BACK_SPACE, 0, "back",
      "⌫", "back", 5},
     {{"+", "learning rate up, ten notches a decade"}, '+', '=', "rate up", "+ −", "rate", 6},
     {{"-", "learning rate down"}, '-', '_', "rate down", NULL, NULL, 0},

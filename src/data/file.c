@@ -122,17 +122,17 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
-static bool write_temporary(char *temporary, mode_t mode, const char *bytes, size_t size,
-                            Error *err)
+static bool write_temporary(const char *path, char *temporary, mode_t mode, const char *bytes,
+                            size_t size, Error *err)
 {
     int fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
-        return fail(temporary, "create", err);
+        return fail(path, "create", err);
     bool ok = write_all(fd, bytes, size) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
     if (!ok)
-        fail(temporary, "write", err);
+        fail(path, "write", err);
     if (close(fd) != 0 && ok)
-        ok = fail(temporary, "write", err);
+        ok = fail(path, "write", err);
     return ok;
 }
 
@@ -145,7 +145,7 @@ static bool write_regular(const char *path, mode_t mode, const char *bytes, size
         return error_memory(err);
     memcpy(temporary, path, length);
     memcpy(temporary + length, suffix, sizeof suffix);
-    bool ok = write_temporary(temporary, mode, bytes, size, err);
+    bool ok = write_temporary(path, temporary, mode, bytes, size, err);
     if (ok && rename(temporary, path) != 0)
         ok = fail(path, "replace", err);
     if (ok)

@@ -109,9 +109,9 @@ static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
         return;
     double high = axes->log ? pow(10, axes->high) : axes->high;
     double low = axes->log ? pow(10, axes->low) : axes->low;
-    snprintf(text, sizeof text, "%.3g", high);
+    format_short(high, LABEL_WIDTH - 1, text);
     canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
-    snprintf(text, sizeof text, "%.3g", low);
+    format_short(low, LABEL_WIDTH - 1, text);
     int left = p->x - 1 - canvas_text_width(canvas, text);
     canvas_text(canvas, left, p->y + p->height - 1, dim, text);
     for (int y = p->y; y < p->y + p->height; y++)

@@ -36,6 +36,14 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE])
     double size = fabs(v);
     if (!isfinite(v))
         return format_number(v, out);
+    /* In three columns the digit behind the point says more than the 0 before it. */
+    double least = 0.5 * pow(10, 2 - columns);
+    if (columns < 4 && size >= least && size < 1 - least) {
+        char digits[FORMAT_SIZE];
+        snprintf(digits, sizeof digits, "%.*f", columns - 2, size);
+        snprintf(out, FORMAT_SIZE, "%c%.20s", v < 0 ? '-' : '+', digits + 1);
+        return out;
+    }
     for (int digits = columns > 6 ? 3 : columns - 3; digits >= 0; digits--) {
         snprintf(out, FORMAT_SIZE, "%+.*f", digits, v);
         if ((int)strlen(out) <= columns && (size < 1e-12 || size >= 0.5 * pow(10, -digits)))
@@ -44,6 +52,17 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE])
     snprintf(out, FORMAT_SIZE, "%+.0e", v);
     if ((int)strlen(out) > columns)
         snprintf(out, FORMAT_SIZE, size < 1 ? "%c0~" : "%c~", v < 0 ? '-' : '+');
+    return out;
+}
+
+char *format_short(double v, int columns, char out[FORMAT_SIZE])
+{
+    for (int digits = 4; digits > 1; digits--) {
+        snprintf(out, FORMAT_SIZE, "%.*g", digits, v);
+        if ((int)strlen(out) <= columns)
+            return out;
+    }
+    snprintf(out, FORMAT_SIZE, "%.0e", v);
     return out;
 }
 

@@ -13,9 +13,12 @@ char *format_number(double v, char out[FORMAT_SIZE]);
 /* The same without a plus sign: for losses, rates and slopes. */
 char *format_plain(double v, char out[FORMAT_SIZE]);
 
-/* As format_number, in at most `columns` columns (4 or more) by giving up digits; "~" where not
+/* As format_number, in at most `columns` columns (3 or more) by giving up digits; "~" where not
  * even the power of ten fits. */
 char *format_within(double v, int columns, char out[FORMAT_SIZE]);
+
+/* Without a sign for plus, in at most `columns` columns (5 or more) by giving up digits. */
+char *format_short(double v, int columns, char out[FORMAT_SIZE]);
 
 /* "₁₂" for 12. */
 char *format_subscript(size_t n, char out[FORMAT_SIZE]);

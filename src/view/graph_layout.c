@@ -91,7 +91,7 @@ void graph_layout(Graph *g, const Net *net, Rect area, const View *view, Symbols
     g->half_cells = symbols == SYMBOLS_BRAILLE && view->colour;
     glm_mat3_copy((vec3 *)view->camera, g->camera);
     for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++) {
-        int gap = chips[i] > 5 ? chips[i] - 1 : LEAST_GAP;
+        int gap = chips[i] > 5 ? chips[i] - 2 : LEAST_GAP;
         total = lay_columns(g, net, area, chips[i], view->camera[0][0]);
         if (total + 1 + MARGIN + gap * (int)net->layer_count <= area.width)
             break;

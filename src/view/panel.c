@@ -138,11 +138,11 @@ static void draw_norms(const Scene *scene, const Graph *g, Rect inside, Canvas *
         bool known = trace_has_backward(t, layer);
         int room = column_room(g, layer + 1, inside);
         column_span(g, layer + 1, &x, &width);
-        if (room < 7)
+        if (room < 5)
             continue;
         canvas_text_within(canvas, x, y, room,
                            (Style){.ink = known ? INK_KEY : INK_DIM},
-                           known ? format_plain(gradient_norm(t, layer), number) : "—");
+                           known ? format_short(gradient_norm(t, layer), room, number) : "—");
     }
 }
 

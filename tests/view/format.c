@@ -116,7 +116,7 @@ static void test_within(void **state)
     (void)state;
     for (size_t i = 0; i < RANDOM_VALUES; i++) {
         double v = nth_value(i, &seed);
-        for (int columns = 4; columns <= 12; columns++) {
+        for (int columns = 3; columns <= 12; columns++) {
             assert_ptr_equal(format_within(v, columns, text), text);
             if ((int)strlen(text) > columns)
                 fail_msg("%.17g in %d columns is '%s'", v, columns, text);
