@@ -80,29 +80,27 @@ static void handle(int number, void (*handler)(int), int flags)
     sigaction(number, &action, NULL);
 }
 
-void rescue_note_modes(void)
+void rescue_watch(void)
 {
     tcgetattr(STDIN_FILENO, &saved);
+    if (pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0)
+        wake[0] = wake[1] = -1;
+    make_signal_stack();
+    for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++)
+        handle(polite[i], note, SA_RESTART);
+    handle(SIGTSTP, note, SA_RESTART);
+    handle(SIGCONT, note, SA_RESTART);
+    handle(SIGWINCH, note, SA_RESTART);
+    for (size_t i = 0; i < FATAL_COUNT; i++) {
+        sigaction(fatal[i], NULL, &before[i]);
+        handle(fatal[i], rescue, SA_ONSTACK | SA_NODEFER);
+    }
 }
 
 void rescue_begin(const char *sequence, size_t size)
 {
     reset_size = size < RESET_MAX ? size : RESET_MAX;
     memcpy(reset, sequence, reset_size);
-    if (wake[0] < 0) {
-        if (pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0)
-            wake[0] = wake[1] = -1;
-        make_signal_stack();
-        for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++)
-            handle(polite[i], note, SA_RESTART);
-        handle(SIGCONT, note, SA_RESTART);
-        handle(SIGWINCH, note, SA_RESTART);
-        for (size_t i = 0; i < FATAL_COUNT; i++) {
-            sigaction(fatal[i], NULL, &before[i]);
-            handle(fatal[i], rescue, SA_ONSTACK | SA_NODEFER);
-        }
-    }
-    handle(SIGTSTP, note, SA_RESTART);
     active = 1;
 }
 

@@ -6,11 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Notes the terminal's modes as they are now: what is to be put back. */
-void rescue_note_modes(void);
+/* Notes the terminal's modes, which are what is to be put back, and installs the handlers. To be
+ * called before curses starts: else it takes SIGTSTP for itself, and loses it while it draws. */
+void rescue_watch(void);
 
-/* Installs the handlers; `reset` is what puts the screen back when it is written to the terminal
- * (copied). */
+/* From here on the terminal is ours; `reset` is what puts the screen back when it is written to
+ * the terminal (copied). */
 void rescue_begin(const char *reset, size_t size);
 
 /* The terminal is ours no more: nothing to put back. */

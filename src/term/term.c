@@ -122,7 +122,7 @@ bool term_open(bool mouse, TermAbilities *abilities, Error *err)
         strcmp(term, "dumb") == 0)
         return error_set(err, "this is no terminal to draw on; 'backprop train' works without one");
     mouse_wanted = mouse;
-    rescue_note_modes();
+    rescue_watch();
     set_escdelay(ESCAPE_DELAY);
     screen = newterm(direct_entry(name, sizeof name), stdout, stdin);
     if (!screen)
