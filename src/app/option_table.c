@@ -63,7 +63,7 @@ static const Option options[] = {
      "NAME", "by the data", 0, 0, &activation_table, RUNS, true, AT(activation)},
     {{"output-activation", "of the output layer"}, 0, OPTION_CHOICE, "NAME", "by the targets", 0, 0,
      &activation_table, RUNS, true, AT(output_activation)},
-    {{"loss", "what is made small"}, 'l', OPTION_CHOICE, "NAME", "half-squared", 0, 0, &loss_table,
+    {{"loss", "what is made small"}, 'l', OPTION_CHOICE, "NAME", "by the outputs", 0, 0, &loss_table,
      RUNS, true, AT(loss)},
     {{"optimizer", "how the gradient becomes an update"}, 'o', OPTION_CHOICE, "NAME", "sgd", 0, 0,
      &optimizer_table, RUNS, true, AT(optimizer)},

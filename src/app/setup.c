@@ -41,13 +41,39 @@ static bool hidden_sizes(const Options *o, const Dataset *data, const Suggestion
     return true;
 }
 
+static const Loss *loss_at(int index)
+{
+    return (const Loss *)table_row(&loss_table, (size_t)index);
+}
+
+/* Of the output layer: given, what the loss asked for needs, or what suits the data. */
+static const Activation *output_activation(const Options *o, const Suggestion *suggestion,
+                                           Error *err)
+{
+    const char *name = suggestion->output_activation;
+    if (options_given(o, output_activation))
+        return activation_at(o->output_activation);
+    if (options_given(o, loss)) {
+        const Loss *loss = loss_at(o->loss);
+        name = loss->partner ? loss->partner : strcmp(name, "softmax") == 0 ? "sigmoid" : name;
+    }
+    return activation_find(name, err);
+}
+
+static const Loss *fitting_loss(const Options *o, const Activation *output, Error *err)
+{
+    if (options_given(o, loss))
+        return loss_at(o->loss);
+    return loss_find(output->couples ? "cross-entropy" : "half-squared", err);
+}
+
 static bool make_net(const Options *o, const Suggestion *suggestion, const Dataset *data, Net *net,
                      Error *err)
 {
     LayerSpec specs[NET_LAYERS_MAX];
     const NameList *names = &o->activation;
     const Activation *hidden = activation_find(suggestion->activation, err);
-    const Activation *output = activation_find(suggestion->output_activation, err);
+    const Activation *output = output_activation(o, suggestion, err);
     SizeList sizes;
     if (!hidden || !output || !hidden_sizes(o, data, suggestion, &sizes, err))
         return false;
@@ -60,14 +86,7 @@ static bool make_net(const Options *o, const Suggestion *suggestion, const Datas
             specs[l].activation = activation_at(names->index[names->count > 1 ? l : 0]);
     }
     specs[sizes.count] = (LayerSpec){data->outputs, output};
-    if (options_given(o, output_activation))
-        specs[sizes.count].activation = activation_at(o->output_activation);
     return net_init(net, data->inputs, sizes.count + 1, specs, err);
-}
-
-static const Loss *chosen_loss(const Options *o)
-{
-    return (const Loss *)table_row(&loss_table, (size_t)o->loss);
 }
 
 static const Optimizer *chosen_optimizer(const Options *o)
@@ -104,7 +123,11 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
     if (!make_net(o, &suggestion, &s->data, &s->net, err))
         return false;
     const Init *init = options_given(o, init) ? chosen_init(o) : init_find(suggestion.init, err);
-    s->spec = (TrainerSpec){chosen_loss(o), chosen_optimizer(o), init, own_start(o, s)};
+    const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
+    const Loss *loss = fitting_loss(o, output, err);
+    if (!loss_fits(loss, output, &s->data, err))
+        return false;
+    s->spec = (TrainerSpec){loss, chosen_optimizer(o), init, own_start(o, s)};
     Hyper usual = {.rate = suggestion.rate, .shuffle = true, .seed = 1};
     usual.batch = s->data.count > FULL_BATCH_MAX ? USUAL_BATCH : 0;
     s->hyper = setup_hyper(o, usual);
@@ -124,8 +147,13 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
     *status = STATUS_FAILURE;
     if (!session_load(s, o->load, o->data, &columns, err))
         return false;
+    const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
     if (options_given(o, loss))
-        s->spec.loss = chosen_loss(o);
+        s->spec.loss = loss_at(o->loss);
+    *status = options_given(o, loss) || o->data ? STATUS_USAGE : STATUS_FAILURE;
+    if (!loss_fits(s->spec.loss, output, &s->data, err))
+        return false;
+    *status = STATUS_FAILURE;
     if (options_given(o, init)) {
         s->spec.init = chosen_init(o);
         s->spec.start = NULL;

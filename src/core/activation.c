@@ -65,15 +65,148 @@ static void relu_backward(size_t n, const Real *z, const Real *a, const Real *a_
         delta[i] = a_gradient[i] * (z[i] > 0 ? (Real)1 : (Real)0);
 }
 
+/* Where f is of one line and f′ too, the loops around them are all alike. z and a are those of one
+ * unit, a_slope is f′(z). */
+#define ELEMENTWISE(name, value, slope)                                                            \
+    static void name##_forward(size_t n, const Real *z_all, Real *a_all)                           \
+    {                                                                                              \
+        for (size_t i = 0; i < n; i++) {                                                           \
+            Real z = z_all[i];                                                                     \
+            a_all[i] = (value);                                                                    \
+        }                                                                                          \
+    }                                                                                              \
+    static void name##_backward(size_t n, const Real *z_all, const Real *a_all,                    \
+                                const Real *a_gradient, Real *delta)                               \
+    {                                                                                              \
+        (void)a_all;                                                                               \
+        for (size_t i = 0; i < n; i++) {                                                           \
+            Real z = z_all[i];                                                                     \
+            delta[i] = a_gradient[i] * (slope);                                                    \
+        }                                                                                          \
+    }
+
+/* σ(z) and ln(1+eᶻ) by exponentials of −|z|, which cannot overflow. */
+static Real logistic(Real z)
+{
+    Real e = exp(-fabs(z));
+    return (z < 0 ? e : 1) / (1 + e);
+}
+
+static Real soft_plus(Real z)
+{
+    return (z < 0 ? 0 : z) + log1p(exp(-fabs(z)));
+}
+
+/* Maas, Hannun, Ng 2013. */
+static const Real leak = (Real)0.01;
+ELEMENTWISE(leaky_relu, z <= 0 ? leak * z : z, z > 0 ? 1 : leak)
+
+/* Clevert, Unterthiner, Hochreiter 2016, with α = 1. */
+ELEMENTWISE(elu, z <= 0 ? expm1(z) : z, z > 0 ? 1 : exp(z))
+
+/* Klambauer et al. 2017, eq. 2 and 14: with these constants means 0 and variances 1 are kept. */
+static const Real selu_scale = (Real)1.0507009873554804934;
+static const Real selu_alpha = (Real)1.6732632423543772848;
+ELEMENTWISE(selu, selu_scale * (z <= 0 ? selu_alpha * expm1(z) : z),
+            selu_scale * (z > 0 ? 1 : selu_alpha * exp(z)))
+
+/* Dugas et al. 2001. */
+ELEMENTWISE(softplus, soft_plus(z), logistic(z))
+
+/* Turian, Bergstra, Bengio 2009. */
+ELEMENTWISE(softsign, isinf(z) ? copysign((Real)1, z) : z / (1 + fabs(z)),
+            1 / ((1 + fabs(z)) * (1 + fabs(z))))
+
+/* Elfwing, Uchibe, Doya 2018; Ramachandran, Zoph, Le 2017 as swish. */
+ELEMENTWISE(silu, z * logistic(z), logistic(z) * (1 + z * logistic(-z)))
+
+/* Hendrycks and Gimpel 2016: z times the normal distribution function Φ(z), not an approximation
+ * of it. erfc keeps the digits of Φ where it is small. */
+static const Real half_root = (Real)0.70710678118654752440;
+static const Real normal_peak = (Real)0.39894228040143267794;
+
+static Real normal_share(Real z)
+{
+    return erfc(-z * half_root) / 2;
+}
+
+ELEMENTWISE(gelu, z * normal_share(z), normal_share(z) + z * normal_peak * exp(-z * z / 2))
+
+/* Misra 2019. */
+static Real mish_slope(Real z)
+{
+    Real t = tanh(soft_plus(z));
+    return t + z * (1 - t * t) * logistic(z);
+}
+
+ELEMENTWISE(mish, z * tanh(soft_plus(z)), mish_slope(z))
+
+/* Sitzmann et al. 2020. */
+ELEMENTWISE(sine, sin(z), cos(z))
+
+/* Collobert 2004. NaN comes through. */
+ELEMENTWISE(hard_tanh, z < -1 ? -1 : z > 1 ? 1 : z, z > -1 && z < 1 ? 1 : 0)
+
+/* Bridle 1990; the largest z is taken off first, so that nothing overflows. */
+static void softmax_forward(size_t n, const Real *z, Real *a)
+{
+    Real most = z[0], sum = 0;
+    for (size_t i = 1; i < n; i++)
+        most = z[i] > most ? z[i] : most;
+    for (size_t i = 0; i < n; i++) {
+        a[i] = exp(z[i] - most);
+        sum += a[i];
+    }
+    for (size_t i = 0; i < n; i++)
+        a[i] /= sum;
+}
+
+/* ∂a[j]/∂z[i] = a[i] ([i = j] − a[j]). */
+static void softmax_backward(size_t n, const Real *z, const Real *a, const Real *a_gradient,
+                             Real *delta)
+{
+    (void)z;
+    Real mean = 0;
+    for (size_t i = 0; i < n; i++)
+        mean += a[i] * a_gradient[i];
+    for (size_t i = 0; i < n; i++)
+        delta[i] = a[i] * (a_gradient[i] - mean);
+}
+
+#define ROW(function, low, high) low, high, false, function##_forward, function##_backward
+
 static const Activation activations[] = {
     {{"identity", "no bend: z itself, for real-valued outputs"},
-     "z", "1", identity_forward, identity_backward},
+     "z", "1", ROW(identity, -INFINITY, INFINITY)},
     {{"sigmoid", "the logistic function, from 0 to 1"},
-     "1/(1+e^-z)", "a(1-a)", sigmoid_forward, sigmoid_backward},
+     "1/(1+e^-z)", "a(1-a)", ROW(sigmoid, 0, 1)},
     {{"tanh", "the hyperbolic tangent, from -1 to 1"},
-     "tanh(z)", "1-a²", tanh_forward, tanh_backward},
+     "tanh(z)", "1-a²", ROW(tanh, -1, 1)},
     {{"relu", "the rectified linear unit; its slope at 0 is taken as 0"},
-     "max(0,z)", "z>0", relu_forward, relu_backward},
+     "max(0,z)", "z>0", ROW(relu, 0, INFINITY)},
+    {{"leaky-relu", "ReLU with slope 0.01 below 0"},
+     "z>0: z, else 0.01z", "z>0: 1, else 0.01", ROW(leaky_relu, -INFINITY, INFINITY)},
+    {{"elu", "the exponential linear unit: bends to -1 below 0"},
+     "z>0: z, else e^z-1", "z>0: 1, else e^z", ROW(elu, -1, INFINITY)},
+    {{"selu", "ELU scaled so that means stay 0 and variances 1; goes with init lecun-normal"},
+     "1.0507(z>0: z, else 1.6733(e^z-1))", "1.0507(z>0: 1, else 1.6733e^z)",
+     ROW(selu, -1.7580993408473766, INFINITY)},
+    {{"softplus", "a smooth ReLU, always above 0"},
+     "ln(1+e^z)", "1/(1+e^-z)", ROW(softplus, 0, INFINITY)},
+    {{"softsign", "like tanh, but slower to saturate"},
+     "z/(1+|z|)", "1/(1+|z|)²", ROW(softsign, -1, 1)},
+    {{"silu", "z times its sigmoid, also called swish"},
+     "z/(1+e^-z)", "σ(z)(1+z(1-σ(z)))", ROW(silu, -0.27846454276107380, INFINITY)},
+    {{"gelu", "z times the normal distribution function of z"},
+     "zΦ(z)", "Φ(z)+zφ(z)", ROW(gelu, -0.16997120747990369, INFINITY)},
+    {{"mish", "z times the tanh of its softplus"},
+     "z tanh(ln(1+e^z))", "t+z(1-t²)σ(z), t=a/z", ROW(mish, -0.30884341301725396, INFINITY)},
+    {{"sine", "periodic, for signals that are"},
+     "sin z", "cos z", ROW(sine, -1, 1)},
+    {{"hard-tanh", "z cut off at -1 and 1; its slope there is taken as 0"},
+     "max(-1,min(1,z))", "|z|<1", ROW(hard_tanh, -1, 1)},
+    {{"softmax", "for outputs only: probabilities of classes, which sum to 1"},
+     "e^z/Σe^z", "a(1-a)", 0, 1, true, softmax_forward, softmax_backward},
 };
 
 const Table activation_table = {"activation", activations, sizeof activations[0],
@@ -85,9 +218,28 @@ const Activation *activation_find(const char *name, Error *err)
     return index < 0 ? NULL : &activations[index];
 }
 
+void activation_forward(const Activation *activation, size_t rows, size_t units, const Real *z,
+                        Real *a)
+{
+    size_t step = activation->couples ? units : rows * units;
+    for (size_t i = 0; i < rows * units; i += step)
+        activation->forward(step, z + i, a + i);
+}
+
+void activation_backward(const Activation *activation, size_t rows, size_t units, const Real *z,
+                         const Real *a, const Real *a_gradient, Real *delta)
+{
+    size_t step = activation->couples ? units : rows * units;
+    for (size_t i = 0; i < rows * units; i += step)
+        activation->backward(step, z + i, a + i, a_gradient + i, delta + i);
+}
+
+/* Of a coupled unit: the slope along its own z, a(1−a). */
 Real activation_slope(const Activation *activation, Real z, Real a)
 {
     Real one = 1, slope;
+    if (activation->couples)
+        return a * (1 - a);
     activation->backward(1, &z, &a, &one, &slope);
     return slope;
 }

@@ -11,9 +11,12 @@ typedef struct Activation {
     TableRow row;
     const char *formula;    /* f(z) as the screen writes it */
     const char *derivative; /* f′(z) as the screen writes it */
+    double low, high;       /* the range of a */
+    bool couples;           /* each a depends on every z of its layer: n is one sample's units */
     /* a[i] = f(z[i]) for i < n. */
     void (*forward)(size_t n, const Real *z, Real *a);
-    /* delta[i] = a_gradient[i] · f′(z[i]), with a[i] = f(z[i]); delta may be a_gradient. */
+    /* delta[i] = Σ_j a_gradient[j] · ∂a[j]/∂z[i], which is a_gradient[i] · f′(z[i]) where units are
+     * not coupled; with a = f(z); delta may be a_gradient. */
     void (*backward)(size_t n, const Real *z, const Real *a, const Real *a_gradient, Real *delta);
 } Activation;
 
@@ -22,7 +25,13 @@ extern const Table activation_table;
 /* The activation called `name` (a unique prefix will do), or NULL with a sentence. */
 const Activation *activation_find(const char *name, Error *err);
 
-/* f′(z) where a = f(z), by the same code that training uses. */
+/* The same for z, a, a_gradient and delta of [rows][units]. */
+void activation_forward(const Activation *activation, size_t rows, size_t units, const Real *z,
+                        Real *a);
+void activation_backward(const Activation *activation, size_t rows, size_t units, const Real *z,
+                         const Real *a, const Real *a_gradient, Real *delta);
+
+/* f′(z) of a unit of its own where a = f(z), by the same code that training uses. */
 Real activation_slope(const Activation *activation, Real z, Real a);
 
 #endif

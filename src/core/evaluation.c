@@ -34,7 +34,8 @@ static void slice(Evaluation *e, size_t rows, const Net *net, const Real *theta,
     size_t n = data->outputs;
     net_predict(net, theta, rows, data->x + e->done * data->inputs, e->scratch, e->out);
     for (size_t r = 0; r < rows; r++) {
-        e->loss_sum += loss->value(n, e->out + r * n, data->t + (e->done + r) * n);
+        e->loss_sum += loss->value(n, e->scratch + r * n, e->out + r * n,
+                                   data->t + (e->done + r) * n);
         e->correct += dataset_is_correct(data, e->done + r, e->out + r * n);
     }
     e->done += rows;

@@ -1,5 +1,8 @@
 #include "core/loss.h"
 
+#include <math.h>
+#include <string.h>
+
 /* Summed in double, so that it stays finite as long as the outputs are. */
 static double sum_of_squares(size_t n, const Real *a, const Real *t)
 {
@@ -11,8 +14,9 @@ static double sum_of_squares(size_t n, const Real *a, const Real *t)
     return sum;
 }
 
-static double half_squared_value(size_t n, const Real *a, const Real *t)
+static double half_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
 {
+    (void)z;
     return sum_of_squares(n, a, t) / 2;
 }
 
@@ -22,8 +26,9 @@ static void half_squared_gradient(size_t n, const Real *a, const Real *t, Real *
         a_gradient[k] = a[k] - t[k];
 }
 
-static double mean_squared_value(size_t n, const Real *a, const Real *t)
+static double mean_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
 {
+    (void)z;
     return sum_of_squares(n, a, t) / (double)n;
 }
 
@@ -33,11 +38,130 @@ static void mean_squared_gradient(size_t n, const Real *a, const Real *t, Real *
         a_gradient[k] = 2 * (a[k] - t[k]) / (Real)n;
 }
 
+static double mean_absolute_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += fabs((double)a[k] - (double)t[k]);
+    return sum / (double)n;
+}
+
+static void mean_absolute_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+{
+    for (size_t k = 0; k < n; k++) {
+        Real e = a[k] - t[k];
+        a_gradient[k] = (e > 0 ? 1 : e < 0 ? -1 : e) / (Real)n;
+    }
+}
+
+/* Huber 1964, with the corner at an error of 1. */
+static double huber_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        double e = fabs((double)a[k] - (double)t[k]);
+        sum += e > 1 ? e - 0.5 : e * e / 2;
+    }
+    return sum / (double)n;
+}
+
+static void huber_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+{
+    for (size_t k = 0; k < n; k++) {
+        Real e = a[k] - t[k];
+        a_gradient[k] = (e > 1 ? 1 : e < -1 ? -1 : e) / (Real)n;
+    }
+}
+
+/* −t ln σ(z) − (1−t) ln(1−σ(z)) = max(z,0) − t z + ln(1+e^−|z|): finite for every z. */
+static double binary_cross_entropy_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)a;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        double x = (double)z[k];
+        sum += (x < 0 ? 0 : x) - x * (double)t[k] + log1p(exp(-fabs(x)));
+    }
+    return sum / (double)n;
+}
+
+static void binary_cross_entropy_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+{
+    for (size_t k = 0; k < n; k++)
+        a_gradient[k] = (a[k] - t[k]) / (a[k] * (1 - a[k])) / (Real)n;
+}
+
+static void binary_cross_entropy_delta(size_t n, const Real *a, const Real *t, Real *delta)
+{
+    for (size_t k = 0; k < n; k++)
+        delta[k] = (a[k] - t[k]) / (Real)n;
+}
+
+/* −Σ t ln a = Σ t (ln Σe^z − z), the largest z taken off first: finite for every z. */
+static double cross_entropy_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)a;
+    double most = (double)z[0], sum = 0, loss = 0;
+    for (size_t k = 1; k < n; k++)
+        most = (double)z[k] > most ? (double)z[k] : most;
+    for (size_t k = 0; k < n; k++)
+        sum += exp((double)z[k] - most);
+    for (size_t k = 0; k < n; k++)
+        loss += (double)t[k] * (log(sum) - ((double)z[k] - most));
+    return loss;
+}
+
+static void cross_entropy_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+{
+    for (size_t k = 0; k < n; k++)
+        a_gradient[k] = t[k] > 0 ? -t[k] / a[k] : 0;
+}
+
+/* a Σt − t, and Σt is 1. */
+static void cross_entropy_delta(size_t n, const Real *a, const Real *t, Real *delta)
+{
+    for (size_t k = 0; k < n; k++)
+        delta[k] = a[k] - t[k];
+}
+
+/* Cortes and Vapnik 1995. NaN comes through. */
+static double hinge_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        double margin = 1 - (double)t[k] * (double)a[k];
+        sum += margin < 0 ? 0 : margin;
+    }
+    return sum / (double)n;
+}
+
+static void hinge_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+{
+    for (size_t k = 0; k < n; k++)
+        a_gradient[k] = (t[k] * a[k] < 1 ? -t[k] : 0) / (Real)n;
+}
+
 static const Loss losses[] = {
     {{"half-squared", "half the squared error, summed over the outputs: the textbook's form"},
-     "½Σ(a−t)²", "a−t", half_squared_value, half_squared_gradient},
+     "½Σ(a−t)²", "a−t", NULL, half_squared_value, half_squared_gradient, NULL, NULL, false},
     {{"mean-squared", "the squared error, averaged over the outputs"},
-     "mean (a−t)²", "2(a−t)/n", mean_squared_value, mean_squared_gradient},
+     "mean (a−t)²", "2(a−t)/n", NULL, mean_squared_value, mean_squared_gradient, NULL, NULL, false},
+    {{"mean-absolute", "the absolute error, averaged over the outputs; its slope at 0 is 0"},
+     "mean |a−t|", "sign(a−t)/n", NULL, mean_absolute_value, mean_absolute_gradient, NULL, NULL, false},
+    {{"huber", "half-squared up to an error of 1, linear beyond; averaged over the outputs"},
+     "mean huber(a−t)", "clip(a−t,±1)/n", NULL, huber_value, huber_gradient, NULL, NULL, false},
+    {{"binary-cross-entropy",
+      "for sigmoid outputs and targets from 0 to 1; averaged over the outputs"},
+     "−mean t ln a+(1−t)ln(1−a)", "(a−t)/(a(1−a))/n", "sigmoid", binary_cross_entropy_value,
+     binary_cross_entropy_gradient, binary_cross_entropy_delta, "(a−t)/n", false},
+    {{"cross-entropy", "for softmax outputs and one class a sample"},
+     "−Σ t ln a", "−t/a", "softmax", cross_entropy_value, cross_entropy_gradient,
+     cross_entropy_delta, "a−t", false},
+    {{"hinge", "for targets of -1 and +1, until the margin is 1; averaged over the outputs"},
+     "mean max(0,1−ta)", "−t/n if ta<1", NULL, hinge_value, hinge_gradient, NULL, NULL, true},
 };
 
 const Table loss_table = {"loss", losses, sizeof losses[0], sizeof losses / sizeof losses[0]};
@@ -46,4 +170,64 @@ const Loss *loss_find(const char *name, Error *err)
 {
     int index = table_find(&loss_table, name, err);
     return index < 0 ? NULL : &losses[index];
+}
+
+static bool activation_fits(const Loss *loss, const Activation *output, Error *err)
+{
+    const char *name = loss->row.name;
+    if (loss->partner && strcmp(loss->partner, output->row.name) != 0)
+        return error_set(err, "the loss %s is defined by the logits of %s outputs and does not go "
+                         "with %s; --output-activation %s would be right", name, loss->partner,
+                         output->row.name, loss->partner);
+    if (loss->of_signs && output->low >= 0)
+        return error_set(err, "the loss %s needs outputs on both sides of 0, and %s is never below "
+                         "it; --output-activation identity or tanh would be right", name,
+                         output->row.name);
+    return true;
+}
+
+/* Whether the targets of each sample are shares of a whole. */
+static bool are_shares(const Dataset *data)
+{
+    for (size_t k = 0; k < data->count; k++) {
+        double sum = 0;
+        for (size_t j = 0; j < data->outputs; j++) {
+            double t = (double)data->t[k * data->outputs + j];
+            if (t < 0)
+                return false;
+            sum += t;
+        }
+        if (fabs(sum - 1) > 1e-5)
+            return false;
+    }
+    return true;
+}
+
+static bool are_within(const Dataset *data, Real low, Real high)
+{
+    for (size_t i = 0; i < data->count * data->outputs; i++)
+        if (data->t[i] < low || data->t[i] > high)
+            return false;
+    return true;
+}
+
+bool loss_fits(const Loss *loss, const Activation *output, const Dataset *data, Error *err)
+{
+    const char *name = loss->row.name;
+    if (loss->of_signs && !(data->kind == TARGET_BINARY && data->low < 0))
+        return error_set(err, "the loss %s needs targets of -1 and +1, and %s has others; --loss "
+                         "half-squared would be right", name, data->name);
+    if (!activation_fits(loss, output, err))
+        return false;
+    if (output->couples && data->outputs < 2)
+        return error_set(err, "%s over the only output of %s is always 1; --output-activation "
+                         "sigmoid would be right", output->row.name, data->name);
+    if (loss->partner && output->couples && !are_shares(data))
+        return error_set(err, "the loss %s needs targets that sum to 1 in each sample, as one class "
+                         "of several does, and those of %s do not; --loss half-squared would be "
+                         "right", name, data->name);
+    if (loss->partner && !are_within(data, 0, 1))
+        return error_set(err, "the loss %s needs targets from 0 to 1, and %s has others; --loss "
+                         "half-squared would be right", name, data->name);
+    return true;
 }

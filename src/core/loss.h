@@ -5,6 +5,8 @@
 #ifndef CORE_LOSS_H
 #define CORE_LOSS_H
 
+#include "core/activation.h"
+#include "core/dataset.h"
 #include "core/real.h"
 #include "core/table.h"
 
@@ -12,15 +14,25 @@ typedef struct Loss {
     TableRow row;
     const char *formula;    /* L as the screen writes it */
     const char *derivative; /* ∂L/∂a of one output as the screen writes it */
-    /* L for `n` outputs a and targets t. */
-    double (*value)(size_t n, const Real *a, const Real *t);
+    const char *partner;    /* the only output activation that it goes with, or NULL */
+    /* L for `n` outputs a = f(z) and targets t. */
+    double (*value)(size_t n, const Real *z, const Real *a, const Real *t);
     /* a_gradient[k] = ∂L/∂a[k] for k < n. */
     void (*gradient)(size_t n, const Real *a, const Real *t, Real *a_gradient);
+    /* delta[k] = ∂L/∂z[k] where it is simpler than by way of ∂L/∂a and f′ and has no overflow in
+     * between (with the partner); else NULL. */
+    void (*delta)(size_t n, const Real *a, const Real *t, Real *delta);
+    const char *delta_formula; /* ∂L/∂z of one output as the screen writes it, where `delta` is */
+    bool of_signs;          /* targets are to be −1 or +1 */
 } Loss;
 
 extern const Table loss_table;
 
 /* The loss called `name` (a unique prefix will do), or NULL with a sentence. */
 const Loss *loss_find(const char *name, Error *err);
+
+/* Whether the loss can be used with this output activation and these targets; false with the
+ * reason and what would be right. */
+bool loss_fits(const Loss *loss, const Activation *output, const Dataset *data, Error *err);
 
 #endif

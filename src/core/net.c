@@ -43,7 +43,9 @@ bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *laye
         !size_fits("layers", layer_count, NET_LAYERS_MAX, err))
         return false;
     for (size_t l = 0; l < layer_count; l++)
-        if (!add_layer(net, &layers[l], err))
+        if (l + 1 < layer_count && layers[l].activation->couples)
+            return error_set(err, "%s is for the output layer only", layers[l].activation->row.name);
+        else if (!add_layer(net, &layers[l], err))
             return false;
     return true;
 }
@@ -114,7 +116,7 @@ void net_predict(const Net *net, const Real *theta, size_t rows, const Real *x, 
         Real *output = l + 1 == net->layer_count ? out : a[l % 2];
         kernel_forward(rows, layer->units, layer->fan_in, input, theta + layer->weights,
                        theta + layer->biases, z);
-        layer->activation->forward(rows * layer->units, z, output);
+        activation_forward(layer->activation, rows, layer->units, z, output);
         input = output;
     }
 }

@@ -68,8 +68,8 @@ ParameterPlace net_place(const Net *net, size_t parameter);
 void net_parameter_name(const Net *net, size_t parameter, char name[NET_PARAMETER_NAME_SIZE]);
 
 /* Forward pass of `rows` samples x [rows][inputs] through parameters `theta`; the outputs go to
- * out [rows][outputs]. `scratch` holds net_scratch(net, rows) numbers. Each row's result is, bit
- * for bit, what the trainer computes for that sample. */
+ * out [rows][outputs], their z to the start of `scratch`, which holds net_scratch(net, rows)
+ * numbers. Each row's result is, bit for bit, what the trainer computes for that sample. */
 void net_predict(const Net *net, const Real *theta, size_t rows, const Real *x, Real *scratch,
                  Real *out);
 size_t net_scratch(const Net *net, size_t rows);

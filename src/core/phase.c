@@ -83,19 +83,21 @@ static void forward_rows(Trainer *t, size_t layer, size_t rows)
     size_t at = trainer_unit_offset(t, layer) + t->row * l->units;
     kernel_forward(rows, l->units, l->fan_in, layer_input(t, layer) + t->row * l->fan_in,
                    t->theta + l->weights, t->theta + l->biases, t->z + at);
-    l->activation->forward(rows * l->units, t->z + at, t->a + at);
+    activation_forward(l->activation, rows, l->units, t->z + at, t->a + at);
 }
 
-/* The loss of each row, and ∂L/∂a of the outputs where the last layer's δ will be. */
+/* The loss of each row, and ∂L/∂a of the outputs, or ∂L/∂z at once, where the last layer's δ will
+ * be. */
 static void loss_rows(Trainer *t, size_t rows)
 {
     size_t n = t->data->outputs, at = trainer_unit_offset(t, t->net.layer_count - 1);
+    const Loss *loss = t->spec.loss;
     if (t->row == 0)
         t->loss_sum = 0;
     for (size_t r = t->row; r < t->row + rows; r++) {
         const Real *a = t->a + at + r * n, *target = t->target + r * n;
-        t->loss_sum += t->spec.loss->value(n, a, target);
-        t->spec.loss->gradient(n, a, target, t->delta + at + r * n);
+        t->loss_sum += loss->value(n, t->z + at + r * n, a, target);
+        (loss->delta ? loss->delta : loss->gradient)(n, a, target, t->delta + at + r * n);
     }
     t->batch_loss = t->loss_sum / (double)t->batch_rows;
 }
@@ -116,7 +118,9 @@ static void backward_rows(Trainer *t, size_t layer, size_t rows)
                         t->delta + trainer_unit_offset(t, layer + 1) + t->row * next->units,
                         t->theta + next->weights, t->delta + at);
     }
-    l->activation->backward(rows * l->units, t->z + at, t->a + at, t->delta + at, t->delta + at);
+    if (layer + 1 < t->net.layer_count || !t->spec.loss->delta)
+        activation_backward(l->activation, rows, l->units, t->z + at, t->a + at, t->delta + at,
+                            t->delta + at);
 
     size_t layer_size = l->units * l->fan_in + l->units;
     if (t->row == 0)

@@ -138,6 +138,8 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->batch_loss = trace_has_loss(trace) ? t->batch_loss : NAN;
     const Real *outputs = trace->a + t->net.layers[last].first;
     trace->sample_loss = trace_has_loss(trace)
-                             ? trace->spec.loss->value(t->data->outputs, outputs, trace->t)
+                             ? trace->spec.loss->value(t->data->outputs,
+                                                      trace->z + t->net.layers[last].first,
+                                                      outputs, trace->t)
                              : NAN;
 }

@@ -136,7 +136,7 @@ static const Generator generators[] = {
     {{"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
      0, 0, 0, make_mazur, NULL, {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
     {{"encoder", "8 patterns through 3 hidden units; encoder:4 for 4"},
-     8, 2, 256, make_encoder, NULL, {NULL, "tanh", NULL, "glorot-uniform", 1}},
+     8, 2, 256, make_encoder, NULL, {NULL, "tanh", "sigmoid", "glorot-uniform", 1}},
     {{"vowels", "ten English vowels by their formants in kHz, means of Peterson and Barney 1952"},
      0, 0, 0, NULL, "data/vowels.csv", {"8", "tanh", NULL, "glorot-uniform", 1}},
 };

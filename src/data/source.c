@@ -32,6 +32,8 @@ const char *source_output_activation(const Dataset *data)
 {
     if (data->kind == TARGET_REAL)
         return "identity";
+    if (data->kind == TARGET_ONE_HOT)
+        return "softmax";
     return data->kind == TARGET_BINARY && data->low < 0 ? "tanh" : "sigmoid";
 }
 

@@ -46,6 +46,28 @@ static Pen line(Canvas *canvas, Rect area, int row)
     return (Pen){canvas, area.x + indent + 1, area.y + row, area.x + area.width};
 }
 
+/* Whether δ of this layer is no product ∂L/∂a · f′(z) of one unit: the loss is defined by the
+ * logits, or the units are coupled. */
+static bool has_joint_delta(const Trace *trace, size_t layer)
+{
+    return layer + 1 == trace->net.layer_count &&
+           (trace->spec.loss->delta || trace->net.layers[layer].activation->couples);
+}
+
+/* ∂L/∂z of such a unit, which stands for both factors. */
+static void write_joint_delta(Pen *pen, const Trace *trace, size_t layer, size_t unit)
+{
+    const Loss *loss = trace->spec.loss;
+    const Layer *l = &trace->net.layers[layer];
+    bool known = trace_has_backward(trace, layer);
+    char a[FORMAT_SIZE];
+    pen_write(pen, plain, "δ = ∂L/∂z = %s = ", loss->delta ? loss->delta_formula : "Σ ∂L/∂a · ∂a/∂z");
+    if (known && loss->delta)
+        pen_write(pen, plain, "(a %s, t %.4g) = ",
+                  format_plain(activation_of(trace, layer + 1, unit), a), (double)trace->t[unit]);
+    pen_result(pen, known, (double)trace->delta[l->first + unit]);
+}
+
 /* Which sample the numbers are of, where there is room for that. */
 static void write_sample(Pen *pen, const Trace *trace)
 {
@@ -131,15 +153,20 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     Pen title = {canvas, area.x + 1, area.y, area.x + INDENT}, pen = line(canvas, area, 0);
     pen_write(&title, strong, "%s ← %s", format_unit(&trace->net, s->column, s->unit, to),
               format_unit(&trace->net, s->column - 1, s->source, from));
-    pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
+    bool joint = has_joint_delta(trace, layer);
+    pen_write(&pen, plain, joint ? "∂L/∂w = ∂L/∂z · ∂z/∂w" : "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
     write_sample(&pen, trace);
 
     pen = line(canvas, area, 1);
     if (area.width >= NARROW)
         pen_write(&pen, plain, "= ");
-    pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
-    pen_write(&pen, plain, " × ");
-    pen_number(&pen, forward, slope_of(trace, layer, s->unit));
+    if (joint) {
+        pen_number(&pen, back, (double)trace->delta[l->first + s->unit]);
+    } else {
+        pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
+        pen_write(&pen, plain, " × ");
+        pen_number(&pen, forward, slope_of(trace, layer, s->unit));
+    }
     pen_write(&pen, plain, " × ");
     pen_number(&pen, activation_known(trace, s->column - 1), input);
     pen_write(&pen, plain, " = ");
@@ -148,7 +175,7 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     write_mean(&pen, trace, layer, parameter);
 
     pen = line(canvas, area, 2);
-    write_a_gradient(&pen, trace, layer, s->unit);
+    (joint ? write_joint_delta : write_a_gradient)(&pen, trace, layer, s->unit);
     pen = line(canvas, area, 3);
     write_update(&pen, trace, layer, parameter, 'w');
 }
@@ -178,6 +205,27 @@ static void write_sum(Pen *pen, const Trace *trace, size_t layer, size_t unit)
     pen_result(pen, known, (double)trace->z[l->first + unit]);
 }
 
+/* δ of a unit: its two factors, and where the first comes from as far as there is room. */
+static void write_delta(Pen *pen, const Trace *trace, size_t layer, size_t unit)
+{
+    size_t at = trace->net.layers[layer].first + unit;
+    bool forward = trace_has_forward(trace, layer), back = trace_has_backward(trace, layer);
+    if (has_joint_delta(trace, layer)) {
+        write_joint_delta(pen, trace, layer, unit);
+        return;
+    }
+    pen_write(pen, plain, "δ = ∂L/∂a · ∂a/∂z = ");
+    pen_number(pen, back, (double)trace->a_gradient[at]);
+    pen_write(pen, plain, " × ");
+    pen_number(pen, forward, slope_of(trace, layer, unit));
+    pen_write(pen, plain, " = ");
+    pen_result(pen, back, (double)trace->delta[at]);
+    if (pen->end - pen->x >= ORIGIN_WIDTH) {
+        pen_write(pen, dim, "   ");
+        write_a_gradient(pen, trace, layer, unit);
+    }
+}
+
 static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
 {
     char name[FORMAT_SIZE], number[FORMAT_SIZE], buffer[DATASET_NAME_SIZE];
@@ -192,7 +240,7 @@ static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas 
     }
     size_t layer = s->column - 1;
     const Layer *l = &trace->net.layers[layer];
-    bool forward = trace_has_forward(trace, layer), back = trace_has_backward(trace, layer);
+    bool forward = trace_has_forward(trace, layer);
     write_sum(&pen, trace, layer, s->unit);
     write_sample(&pen, trace);
 
@@ -203,16 +251,7 @@ static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas 
     pen_number(&pen, forward, slope_of(trace, layer, s->unit));
 
     pen = line(canvas, area, 2);
-    pen_write(&pen, plain, "δ = ∂L/∂a · ∂a/∂z = ");
-    pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
-    pen_write(&pen, plain, " × ");
-    pen_number(&pen, forward, slope_of(trace, layer, s->unit));
-    pen_write(&pen, plain, " = ");
-    pen_result(&pen, back, (double)trace->delta[l->first + s->unit]);
-    if (pen.end - pen.x >= ORIGIN_WIDTH) {
-        pen_write(&pen, dim, "   ");
-        write_a_gradient(&pen, trace, layer, s->unit);
-    }
+    write_delta(&pen, trace, layer, s->unit);
 
     pen = line(canvas, area, 3);
     write_update(&pen, trace, layer, l->biases + s->unit, 'b');

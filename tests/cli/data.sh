@@ -95,7 +95,7 @@ cp "$tmp/out" pets2.csv
 ok "and do when read again" prints "$pets" pets2.csv
 run train pets.csv --hidden 5 --epochs 1 --save pets.json
 ok "three classes, three outputs" has "$tmp/out" '^pets.csv 1-5-3: '
-ok "their output is a sigmoid" has pets.json '"activation": "sigmoid"'
+ok "their output is a softmax" has pets.json '"activation": "softmax"'
 ok "data of a session" prints "$pets" --load pets.json
 run gradients pets.csv --sample 2
 ok "one-hot targets" has "$tmp/out" '"targets": \[0\.0, 1\.0, 0\.0\]'

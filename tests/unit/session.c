@@ -187,7 +187,7 @@ static void wrong_members_are_named(void **state)
     check_refused(state, WITH("\"batch\": 0"), "batch is to be");
     check_refused(state, WITH("\"seed\": -1"), "seed is to be");
     check_refused(state, WITH("\"seed\": 1.5"), "seed is to be");
-    check_refused(state, WITH("\"loss\": \"hinge\""), "unknown loss 'hinge'");
+    check_refused(state, WITH("\"loss\": \"hugs\""), "unknown loss 'hugs'");
     check_refused(state, WITH("\"loss\": 1"), "loss is to be a text");
     check_refused(state, WITH("\"optimizer\": \"adamm\""), "unknown optimizer");
     check_refused(state, WITH("\"optimizer\": {\"name\": \"sgd\", \"slots\": [[1]]}"),

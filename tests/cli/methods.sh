@@ -1,0 +1,45 @@
+#!/bin/sh
+# Activations and losses: defaults that follow the targets, and pairs that do not fit.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+printf 'x,y\n0,0.5\n1,2.5\n2,1\n' >real.csv
+printf 'x,y\n0,-1\n1,1\n2,-1\n' >signs.csv
+printf 'x,y\n0,a\n1,b\n2,c\n' >classes.csv
+printf 'x,y\n0,0\n1,1\n2,0\n' >bits.csv
+
+while IFS='|' read -r file output loss; do
+    run train -q --epochs 0 --save s.json "$file"
+    ok "$file: $output" has s.json "\"activation\": \"$output\""
+    ok "$file: $loss" has s.json "\"loss\": \"$loss\""
+done <<'ROWS'
+real.csv|identity|half-squared
+signs.csv|tanh|half-squared
+classes.csv|softmax|cross-entropy
+bits.csv|sigmoid|half-squared
+ROWS
+
+while IFS='|' read -r arguments message; do
+    # shellcheck disable=SC2086 # the arguments are words
+    run train -q --epochs 1 $arguments
+    ok "$arguments: refused" is_status 2
+    ok "$arguments: why" has "$tmp/err" "$message"
+    ok "$arguments: one line" test "$(wc -l <"$tmp/err")" -eq 1
+done <<'ROWS'
+--loss cross-entropy|only output of xor is always 1
+--loss binary-cross-entropy --output-activation tanh|logits of sigmoid outputs
+--loss cross-entropy --output-activation sigmoid classes.csv|logits of softmax outputs
+--loss hinge|targets of -1 and +1
+--loss hinge --output-activation relu signs.csv|never below
+--loss binary-cross-entropy signs.csv|targets from 0 to 1
+--loss binary-cross-entropy real.csv|targets from 0 to 1
+--activation softmax|output layer only
+--activation sigmid|did you mean 'sigmoid'
+--loss hing3|did you mean 'hinge'
+ROWS
+
+for loss in half-squared mean-squared mean-absolute huber hinge; do
+    run train -q --epochs 20 --loss $loss signs.csv
+    ok "$loss goes with signs" is_status 0
+done
+finish
