@@ -116,8 +116,12 @@ static bool set_look(App *app, const Option *option, const char *value, Error *e
 
 bool do_set(App *app, const char *argument, Error *err)
 {
-    static const size_t live[] = {offsetof(Options, rate), offsetof(Options, batch),
-                                  offsetof(Options, shuffle), offsetof(Options, seed)};
+    static const size_t live[] = {
+        offsetof(Options, rate),    offsetof(Options, batch), offsetof(Options, shuffle),
+        offsetof(Options, seed),    offsetof(Options, l1),    offsetof(Options, l2),
+        offsetof(Options, decay),   offsetof(Options, beta1), offsetof(Options, momentum),
+        offsetof(Options, epsilon), offsetof(Options, beta2), offsetof(Options, clip_value),
+        offsetof(Options, clip_norm)};
     char name[64];
     size_t length = strcspn(argument, " ");
     snprintf(name, sizeof name, "%.*s", (int)length, argument);

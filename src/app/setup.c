@@ -8,6 +8,20 @@ enum { FULL_BATCH_MAX = 64, USUAL_BATCH = 32 };
 
 Hyper setup_hyper(const Options *o, Hyper hyper)
 {
+    const struct { bool given; double from; double *to; } numbers[] = {
+        {options_given(o, momentum), o->momentum, &hyper.settings.momentum},
+        {options_given(o, beta1), o->beta1, &hyper.settings.beta1},
+        {options_given(o, beta2), o->beta2, &hyper.settings.beta2},
+        {options_given(o, epsilon), o->epsilon, &hyper.settings.epsilon},
+        {options_given(o, l1), o->l1, &hyper.l1},
+        {options_given(o, l2), o->l2, &hyper.l2},
+        {options_given(o, decay), o->decay, &hyper.decay},
+        {options_given(o, clip_value), o->clip_value, &hyper.clip_value},
+        {options_given(o, clip_norm), o->clip_norm, &hyper.clip_norm},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        if (numbers[i].given)
+            *numbers[i].to = hyper_rate(numbers[i].from);
     if (options_given(o, rate))
         hyper.rate = hyper_rate(o->rate);
     if (options_given(o, batch))
@@ -128,7 +142,9 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
     if (!loss_fits(loss, output, &s->data, err))
         return false;
     s->spec = (TrainerSpec){loss, chosen_optimizer(o), init, own_start(o, s)};
-    Hyper usual = {.rate = suggestion.rate, .shuffle = true, .seed = 1};
+    Hyper usual = hyper_usual(s->spec.optimizer);
+    if (usual.rate <= 0)
+        usual.rate = suggestion.rate;
     usual.batch = s->data.count > FULL_BATCH_MAX ? USUAL_BATCH : 0;
     s->hyper = setup_hyper(o, usual);
     *status = STATUS_FAILURE;

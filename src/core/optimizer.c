@@ -1,16 +1,133 @@
 #include "core/optimizer.h"
 
-static void sgd_update(size_t n, const Real *restrict before, const Real *restrict gradient,
-                       double rate, Real *slots, Real *restrict after)
+#include <math.h>
+#include <tgmath.h>
+
+static void sgd(const OptimizerStep *step, size_t n)
 {
-    (void)slots;
-    Real eta = (Real)rate;
+    const Real *restrict before = step->before, *restrict gradient = step->gradient;
+    Real *restrict after = step->after;
+    Real eta = (Real)step->rate;
     for (size_t i = 0; i < n; i++)
         after[i] = before[i] - eta * gradient[i];
 }
 
+/* Polyak 1964, in the form of Sutskever et al. 2013 that PyTorch uses: the rate is outside. */
+static void momentum(const OptimizerStep *step, size_t n)
+{
+    Real eta = (Real)step->rate, mu = (Real)step->settings.momentum;
+    for (size_t i = 0; i < n; i++) {
+        Real v = mu * step->slots[0][i] + step->gradient[i];
+        step->next[0][i] = v;
+        step->after[i] = step->before[i] - eta * v;
+    }
+}
+
+/* Nesterov 1983, in the form of Sutskever et al. 2013. */
+static void nesterov(const OptimizerStep *step, size_t n)
+{
+    Real eta = (Real)step->rate, mu = (Real)step->settings.momentum;
+    for (size_t i = 0; i < n; i++) {
+        Real v = mu * step->slots[0][i] + step->gradient[i];
+        step->next[0][i] = v;
+        step->after[i] = step->before[i] - eta * (step->gradient[i] + mu * v);
+    }
+}
+
+/* Duchi, Hazan, Singer 2011. */
+static void adagrad(const OptimizerStep *step, size_t n)
+{
+    Real eta = (Real)step->rate, epsilon = (Real)step->settings.epsilon;
+    for (size_t i = 0; i < n; i++) {
+        Real g = step->gradient[i], sum = step->slots[0][i] + g * g;
+        step->next[0][i] = sum;
+        step->after[i] = step->before[i] - eta * g / (sqrt(sum) + epsilon);
+    }
+}
+
+/* Zeiler 2012, algorithm 1; beta2 is its ρ. */
+static void adadelta(const OptimizerStep *step, size_t n)
+{
+    Real eta = (Real)step->rate, epsilon = (Real)step->settings.epsilon;
+    Real rho = (Real)step->settings.beta2, rest = (Real)(1 - step->settings.beta2);
+    for (size_t i = 0; i < n; i++) {
+        Real g = step->gradient[i];
+        Real v = rho * step->slots[0][i] + rest * g * g;
+        Real move = sqrt(step->slots[1][i] + epsilon) / sqrt(v + epsilon) * g;
+        step->next[0][i] = v;
+        step->next[1][i] = rho * step->slots[1][i] + rest * move * move;
+        step->after[i] = step->before[i] - eta * move;
+    }
+}
+
+/* Hinton 2012, lecture 6e; beta2 is PyTorch's alpha. */
+static void rmsprop(const OptimizerStep *step, size_t n)
+{
+    Real eta = (Real)step->rate, epsilon = (Real)step->settings.epsilon;
+    Real beta2 = (Real)step->settings.beta2, rest = (Real)(1 - step->settings.beta2);
+    for (size_t i = 0; i < n; i++) {
+        Real g = step->gradient[i], v = beta2 * step->slots[0][i] + rest * g * g;
+        step->next[0][i] = v;
+        step->after[i] = step->before[i] - eta * g / (sqrt(v) + epsilon);
+    }
+}
+
+/* Kingma and Ba 2015, algorithm 1. AdamW (Loshchilov and Hutter 2019) is the same: its decay is
+ * made beforehand, see core/update.h. */
+static void adam(const OptimizerStep *step, size_t n)
+{
+    const OptimizerSettings *s = &step->settings;
+    double number = (double)step->number;
+    Real beta1 = (Real)s->beta1, rest1 = (Real)(1 - s->beta1);
+    Real beta2 = (Real)s->beta2, rest2 = (Real)(1 - s->beta2), epsilon = (Real)s->epsilon;
+    Real eta = (Real)(step->rate / (1 - pow(s->beta1, number)));
+    Real root = (Real)sqrt(1 - pow(s->beta2, number));
+    for (size_t i = 0; i < n; i++) {
+        Real g = step->gradient[i];
+        Real m = beta1 * step->slots[0][i] + rest1 * g;
+        Real v = beta2 * step->slots[1][i] + rest2 * g * g;
+        step->next[0][i] = m;
+        step->next[1][i] = v;
+        step->after[i] = step->before[i] - eta * m / (sqrt(v) / root + epsilon);
+    }
+}
+
+/* Riedmiller and Braun 1993, without weight backtracking, as in PyTorch: slots are the gradient
+ * before and the size of the step, which is the rate at the start. */
+static void rprop(const OptimizerStep *step, size_t n)
+{
+    const Real shrink = (Real)0.5, grow = (Real)1.2, least = (Real)1e-6, most = 50;
+    for (size_t i = 0; i < n; i++) {
+        Real g = step->gradient[i], sign = g * step->slots[0][i];
+        Real size = step->number == 1 ? (Real)step->rate : step->slots[1][i];
+        size *= sign > 0 ? grow : sign < 0 ? shrink : 1;
+        size = size < least ? least : size > most ? most : size;
+        g = sign < 0 ? 0 : g;
+        step->next[0][i] = g;
+        step->next[1][i] = size;
+        step->after[i] = step->before[i] - (g > 0 ? size : g < 0 ? -size : g);
+    }
+}
+
 static const Optimizer optimizers[] = {
-    {{"sgd", "gradient descent on each mini-batch"}, "w ← w − η ∂L/∂w", 0, sgd_update},
+    {{"sgd", "gradient descent on each mini-batch"},
+     "w ← w − η ∂L/∂w", 0, 0, 0, {0.9, 0.9, 0.999, 1e-8}, sgd},
+    {{"momentum", "SGD with a velocity that keeps a share of itself"},
+     "v ← μv + ∂L/∂w,  w ← w − ηv", 1, 0, 0, {0.9, 0.9, 0.999, 1e-8}, momentum},
+    {{"nesterov", "momentum that looks ahead"},
+     "v ← μv + ∂L/∂w,  w ← w − η(∂L/∂w + μv)", 1, 0, 0, {0.9, 0.9, 0.999, 1e-8}, nesterov},
+    {{"adagrad", "a rate of its own for each weight, smaller the more it was moved"},
+     "s ← s + g²,  w ← w − ηg/(√s+ε)", 1, 1e-2, 0, {0.9, 0.9, 0.999, 1e-10}, adagrad},
+    {{"adadelta", "steps in the units of the weights; beta2 is its rho"},
+     "d = √(u+ε)/√(v+ε) g,  w ← w − ηd", 2, 1, 0, {0.9, 0.9, 0.9, 1e-6}, adadelta},
+    {{"rmsprop", "gradients by their root mean square; beta2 is PyTorch's alpha"},
+     "v ← β₂v + (1−β₂)g²,  w ← w − ηg/(√v+ε)", 1, 1e-2, 0, {0.9, 0.9, 0.99, 1e-8}, rmsprop},
+    {{"adam", "momentum and root mean square, both corrected for their start at 0"},
+     "w ← w − η m̂/(√v̂+ε)", 2, 1e-3, 0, {0.9, 0.9, 0.999, 1e-8}, adam},
+    {{"adamw", "Adam with decoupled weight decay"},
+     "w ← w(1−ηλ) − η m̂/(√v̂+ε)", 2, 1e-3, 1e-2, {0.9, 0.9, 0.999, 1e-8}, adam},
+    {{"rprop", "signs of gradients only; for full batches"},
+     "w ← w − size · sign ∂L/∂w", 2, 1e-2, 0, {0.9, 0.9, 0.999, 1e-8}, rprop},
 };
 
 const Table optimizer_table = {"optimizer", optimizers, sizeof optimizers[0],

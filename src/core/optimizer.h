@@ -1,20 +1,45 @@
 /* Optimizers: how a gradient becomes an update of the parameters.
  *
- * A new one is a row of `optimizer_table` and its function. */
+ * A new one is a row of `optimizer_table` and its function. Standard values are PyTorch's, so that
+ * a class can compare. */
 #ifndef CORE_OPTIMIZER_H
 #define CORE_OPTIMIZER_H
 
 #include "core/real.h"
 #include "core/table.h"
 
+#include <stdint.h>
+
+enum { OPTIMIZER_SLOTS_MAX = 2 };
+
+/* What optimizers can be tuned with; each uses some of it. */
+typedef struct OptimizerSettings {
+    double momentum; /* share of the velocity that is kept */
+    double beta1;    /* decay of the mean of gradients */
+    double beta2;    /* decay of the mean of squared gradients */
+    double epsilon;  /* added to a denominator */
+} OptimizerSettings;
+
+/* One update of some parameters. All vectors are [n] and distinct. */
+typedef struct OptimizerStep {
+    OptimizerSettings settings;
+    double rate;
+    uint64_t number;       /* of the update since the start, from 1 */
+    const Real *before, *gradient;
+    const Real *slots[OPTIMIZER_SLOTS_MAX]; /* what it remembers, before */
+    Real *after;
+    Real *next[OPTIMIZER_SLOTS_MAX];        /* and after */
+} OptimizerStep;
+
 typedef struct Optimizer {
     TableRow row;
     const char *formula; /* the update of one weight as the screen writes it */
-    size_t slots;        /* numbers that it remembers for each parameter */
-    /* after = before moved against the gradient at learning rate `rate`; `slots` is
-     * [slots][n] and is updated in place. before, gradient and after are [n] and distinct. */
-    void (*update)(size_t n, const Real *before, const Real *gradient, double rate, Real *slots,
-                   Real *after);
+    size_t slots;        /* numbers that it remembers for each parameter, 0 at the start */
+    double rate;         /* standard learning rate; 0: what suits the data */
+    double decay;        /* standard decoupled weight decay */
+    OptimizerSettings settings; /* standard values */
+    /* after[i], next[…][i] from before[i], gradient[i], slots[…][i] for i < n. */
+    void (*update)(const OptimizerStep *step, size_t n);
 } Optimizer;
 
 extern const Table optimizer_table;

@@ -2,6 +2,7 @@
 
 #include "core/kernel.h"
 #include "core/rng.h"
+#include "core/update.h"
 
 #include <math.h>
 #include <string.h>
@@ -150,6 +151,26 @@ static size_t first_not_finite(size_t n, const Real *v)
     return bad;
 }
 
+/* Notes the first of `count` new numbers that is not finite. */
+static bool has_diverged(Trainer *t, const Real *v, size_t count, bool in_slots)
+{
+    size_t bad = first_not_finite(count, v);
+    if (bad == count)
+        return false;
+    t->divergence.happened = true;
+    t->divergence.parameter = bad % t->net.parameter_count;
+    t->divergence.in_slots = in_slots;
+    t->divergence.value = v[bad];
+    return true;
+}
+
+static void swap_buffers(Real **a, Real **b)
+{
+    Real *swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
 static void count_batch(Trainer *t)
 {
     Cursor *c = &t->cursor;
@@ -161,22 +182,17 @@ static void count_batch(Trainer *t)
     }
 }
 
-/* The new parameters go to the other buffer, so that those from before stay to be shown, and stay
- * in force when the new ones are not finite. */
+/* The new parameters and slots go to other buffers, so that those from before stay to be shown, and
+ * stay in force when the new ones are not finite. */
 static void update(Trainer *t)
 {
     size_t n = t->net.parameter_count;
-    t->spec.optimizer->update(n, t->theta, t->gradient, t->hyper.rate, t->slots, t->before);
-    size_t bad = first_not_finite(n, t->before);
-    if (bad < n) {
-        t->divergence.happened = true;
-        t->divergence.parameter = bad;
-        t->divergence.value = t->before[bad];
+    update_compute(t);
+    if (has_diverged(t, t->before, n, false) ||
+        has_diverged(t, t->slots_next, n * t->spec.optimizer->slots, true))
         return;
-    }
-    Real *swap = t->theta;
-    t->theta = t->before;
-    t->before = swap;
+    swap_buffers(&t->theta, &t->before);
+    swap_buffers(&t->slots, &t->slots_next);
     t->version++;
     if (isfinite(t->batch_loss))
         t->divergence.last_loss = t->batch_loss;

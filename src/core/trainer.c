@@ -15,6 +15,15 @@ double hyper_rate(double rate)
     return strtod(digits, NULL);
 }
 
+Hyper hyper_usual(const Optimizer *optimizer)
+{
+    return (Hyper){.rate = optimizer->rate,
+                   .shuffle = true,
+                   .seed = 1,
+                   .settings = optimizer->settings,
+                   .decay = optimizer->decay};
+}
+
 size_t trainer_phases(const Trainer *trainer)
 {
     return 2 * trainer->net.layer_count + 2;
@@ -85,8 +94,10 @@ static bool allocate(Trainer *t, Error *err)
     t->before = calloc(n, sizeof *t->before);
     t->gradient = calloc(n, sizeof *t->gradient);
     t->slots = calloc(n * t->spec.optimizer->slots + 1, sizeof *t->slots);
+    t->slots_next = calloc(n * t->spec.optimizer->slots + 1, sizeof *t->slots_next);
     t->order = calloc(t->data->count, sizeof *t->order);
-    if (!t->theta || !t->before || !t->gradient || !t->slots || !t->order)
+    if (!t->theta || !t->before || !t->gradient || !t->slots || !t->slots_next ||
+        !t->order)
         return error_memory(err);
     return reserve(t, trainer_batch(t), err);
 }
@@ -108,8 +119,8 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
 
 void trainer_free(Trainer *t)
 {
-    Real *buffers[] = {t->theta, t->before, t->gradient, t->slots, t->input_store,
-                       t->target_store, t->z, t->a, t->delta};
+    Real *buffers[] = {t->theta, t->before, t->gradient, t->slots, t->slots_next,
+                       t->input_store, t->target_store, t->z, t->a, t->delta};
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++)
         free(buffers[i]);
     free(t->order);
@@ -209,9 +220,10 @@ void trainer_explain_divergence(const Trainer *t, char *out, size_t size)
     net_parameter_name(&t->net, d->parameter, name);
     if (isfinite(d->last_loss))
         snprintf(last, sizeof last, " (last finite loss %.6g)", d->last_loss);
-    snprintf(out, size, "training diverged in epoch %llu, step %llu: %s would become %s%s; the "
+    snprintf(out, size, "training diverged in epoch %llu, step %llu: %s%s would become %s%s; the "
              "learning rate %.6g is probably too high, try %.6g",
-             (unsigned long long)t->cursor.epoch + 1, (unsigned long long)t->cursor.step + 1, name,
+             (unsigned long long)t->cursor.epoch + 1, (unsigned long long)t->cursor.step + 1,
+             d->in_slots ? "what the optimizer remembers of " : "", name,
              isnan(d->value) ? "not a number" : d->value > 0 ? "infinite" : "minus infinite", last,
              t->hyper.rate, t->hyper.rate / 10);
 }

@@ -29,6 +29,11 @@ typedef struct Hyper {
     size_t batch;  /* samples in a mini-batch, 0: all */
     bool shuffle;  /* draw the order of samples anew each epoch (from the next epoch on) */
     uint64_t seed; /* start weights and orders are functions of it */
+    OptimizerSettings settings;
+    double l1, l2;     /* penalties l1·|w| and l2/2·w² of each weight; 0: none */
+    double decay;      /* decoupled weight decay: each update keeps 1 − η·decay of a weight */
+    double clip_value; /* largest |∂L/∂w| used, 0: any */
+    double clip_norm;  /* largest ‖∂L/∂W‖ used, 0: any */
 } Hyper;
 
 /* How far training has come. Counters only: no number of the network is in it. */
@@ -53,6 +58,7 @@ typedef struct TrainerSpec {
 typedef struct Divergence {
     bool happened;
     size_t parameter; /* the first that is not finite */
+    bool in_slots;    /* it is what the optimizer remembers of it */
     Real value;       /* what it would have become */
     double last_loss; /* of the last mini-batch with a finite loss; NaN when there was none */
 } Divergence;
@@ -69,7 +75,8 @@ typedef struct Trainer {
     Real *theta;        /* [n] present parameters */
     Real *before;       /* [n] parameters before the last update, once it is computed */
     Real *gradient;     /* [n] of the mini-batch, layer by layer as the backward pass reaches it */
-    Real *slots;        /* [optimizer slots][n] */
+    Real *slots;        /* [optimizer slots][n] what the optimizer remembers */
+    Real *slots_next;   /* and after an update that is not in force yet; else what it was before */
 
     uint32_t *order;    /* [count] the present epoch's order of samples */
     uint64_t order_epoch;
@@ -90,6 +97,9 @@ typedef struct Trainer {
 
 /* Rounds a rate to the nine digits that files hold, so that a saved run goes on bit for bit. */
 double hyper_rate(double rate);
+
+/* What `optimizer` is used with when nothing has been said; a rate of 0 is for the data to say. */
+Hyper hyper_usual(const Optimizer *optimizer);
 
 /* Makes a trainer at the start of training, parameters drawn from hyper->seed. The data set must
  * have net's inputs and outputs and stay alive; `net` is copied. The caller releases it with

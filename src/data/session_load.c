@@ -3,6 +3,7 @@
 #include "data/json.h"
 #include "data/session.h"
 #include "data/source.h"
+#include "data/session_settings.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -241,7 +242,12 @@ static bool get_hyper(const Reading *in, const json_t *root)
     const json_t *rate = json_object_get(root, "rate"), *batch = json_object_get(root, "batch");
     const json_t *shuffle = json_object_get(root, "shuffle");
     json_int_t seed = 1, size = 0;
-    *h = (Hyper){.rate = 0.1, .shuffle = true};
+    Error why;
+    *h = hyper_usual(in->session->spec.optimizer);
+    if (h->rate <= 0)
+        h->rate = 0.1;
+    if (!settings_read(json_object_get(root, "settings"), h, &why))
+        return fail(in, "settings", "%s", why.message);
     if (rate && (!json_is_number(rate) || !(json_number_value(rate) >= 0) ||
                  !(json_number_value(rate) <= 1e9)))
         return fail(in, "session", "rate is to be a number from 0 to 1e9");

@@ -116,11 +116,34 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
     pen_result(pen, known, value);
 }
 
+/* Whether the update is nothing but w − η ∂L/∂w. */
+static bool is_plain_descent(const Trace *trace)
+{
+    const Hyper *h = &trace->hyper;
+    const Optimizer *optimizer = trace->spec.optimizer;
+    return optimizer->slots == 0 && h->l1 <= 0 && h->l2 <= 0 && h->decay <= 0 &&
+           h->clip_value <= 0 && h->clip_norm <= 0;
+}
+
+/* The update of other optimizers: their formula, and the parameter before and after. */
+static void write_other_update(Pen *pen, const Trace *trace, size_t parameter)
+{
+    bool updated = trace_has_update(trace);
+    pen_write(pen, plain, "%s:  ", trace->spec.optimizer->formula);
+    pen_number(pen, true, (double)trace_used(trace)[parameter]);
+    pen_write(pen, plain, " → ");
+    pen_result(pen, updated, updated ? (double)trace->theta[parameter] : NAN);
+}
+
 /* w ← w − η ∂L/∂w with its numbers, before and after. */
 static void write_update(Pen *pen, const Trace *trace, size_t layer, size_t parameter, char letter)
 {
     char sign[FORMAT_SIZE];
     bool graded = trace_has_backward(trace, layer), updated = trace_has_update(trace);
+    if (!is_plain_descent(trace)) {
+        write_other_update(pen, trace, parameter);
+        return;
+    }
     pen_write(pen, plain, "%c ← %c − η ∂L/∂%c = ", letter, letter, letter);
     pen_number(pen, true, (double)trace_used(trace)[parameter]);
     pen_write(pen, plain, " − %.6g × ", trace->hyper.rate);

@@ -1,0 +1,22 @@
+/* The update of all parameters: clipping, penalties and decay around an optimizer.
+ *
+ * In this order, for each mini-batch:
+ *     g = ∂L/∂W, each entry cut to ±clip_value, then all scaled so that ‖g‖ ≤ clip_norm
+ *     g ← g + l2·w and w ← w(1 − η·decay), weights only
+ *     the optimizer's step
+ *     w moved by η·l1 towards 0, where it stops, weights only (soft threshold: Daubechies,
+ *     Defrise, De Mol 2004)
+ * The gradient that is shown is ∂L/∂W itself. */
+#ifndef CORE_UPDATE_H
+#define CORE_UPDATE_H
+
+#include "core/trainer.h"
+
+/* Computes the parameters and slots after the mini-batch held into trainer->before and
+ * trainer->slots_next; nothing else changes. */
+void update_compute(Trainer *trainer);
+
+/* l1·Σ|w| + l2/2·Σw² over the weights: what the displayed loss leaves out. */
+double update_penalty(const Trainer *trainer);
+
+#endif

@@ -1,0 +1,151 @@
+/* Each optimizer's first 200 updates against PyTorch's, in double: tests/reference/optimizers.py
+ * made the file that is read here. */
+#include "support.h"
+
+#include "core/update.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Three layers of one unit with one weight and one bias each. */
+enum { N = 6, UPDATES = 200, NAME_SIZE = 64 };
+
+static Net net;
+static Dataset data;
+
+/* "sgd|l2=0.1": the optimizer and a setting that is not the standard. */
+static void begin(Trainer *trainer, const char *name)
+{
+    char optimizer[NAME_SIZE], setting[NAME_SIZE] = "";
+    double value = 0;
+    Error err;
+    Real theta[N];
+    sscanf(name, "%63[^|]|%63[^=]=%lf", optimizer, setting, &value);
+    TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find(optimizer, &err),
+                        init_find("zero", &err), theta};
+    assert_non_null(spec.optimizer);
+    Hyper hyper = hyper_usual(spec.optimizer);
+    hyper.rate = hyper.rate > 0 ? hyper.rate : 0.1;
+    hyper.l2 = strcmp(setting, "l2") == 0 ? value : 0;
+    hyper.clip_value = strcmp(setting, "clip-value") == 0 ? value : 0;
+    hyper.clip_norm = strcmp(setting, "clip-norm") == 0 ? value : 0;
+    for (size_t i = 0; i < N; i++)
+        theta[i] = (Real)cos((double)i);
+    assert_true(trainer_init(trainer, &net, &data, &spec, &hyper, &err));
+    trainer->spec.start = NULL;
+}
+
+static void swap(Real **a, Real **b)
+{
+    Real *saved = *a;
+    *a = *b;
+    *b = saved;
+}
+
+static void update(Trainer *t)
+{
+    for (size_t i = 0; i < N; i++)
+        t->gradient[i] = (Real)(((double)i + 1) / 4 * (double)t->theta[i] +
+                                sin((double)(t->cursor.step + 1) * ((double)i + 1)) / 2);
+    update_compute(t);
+    swap(&t->theta, &t->before);
+    swap(&t->slots, &t->slots_next);
+    t->cursor.step++;
+}
+
+static FILE *open_reference(void)
+{
+    char path[4096];
+    const char *folder = getenv("srcdir");
+    snprintf(path, sizeof path, "%s/tests/reference/optimizers.txt", folder ? folder : ".");
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    return file;
+}
+
+static void updates_are_those_of_pytorch(void **state)
+{
+    char name[NAME_SIZE], present[NAME_SIZE] = "";
+    unsigned long at;
+    size_t cases = 0;
+    Trainer trainer = {0};
+    FILE *file = open_reference();
+    (void)state;
+    while (fscanf(file, "%63s %lu", name, &at) == 2) {
+        if (strcmp(name, present) != 0) {
+            trainer_free(&trainer);
+            begin(&trainer, name);
+            strcpy(present, name);
+            cases++;
+        }
+        while (trainer.cursor.step < at)
+            update(&trainer);
+        for (size_t i = 0; i < N; i++) {
+            double wanted;
+            assert_int_equal(fscanf(file, "%lf", &wanted), 1);
+            if (!(fabs((double)trainer.theta[i] - wanted) <= 1e-10 * fmax(1, fabs(wanted))))
+                fail_msg("%s, update %lu, parameter %zu: %.17g, PyTorch %.17g", name, at, i,
+                         (double)trainer.theta[i], wanted);
+        }
+    }
+    fclose(file);
+    trainer_free(&trainer);
+    assert_true(cases >= optimizer_table.count);
+}
+
+/* L1 moves a weight to 0 and no further, holds it there against a small gradient, lets it go with
+ * a large one, and leaves biases alone. */
+static void l1_stops_at_zero(void **state)
+{
+    Trainer t;
+    (void)state;
+    begin(&t, "sgd");
+    t.hyper.l1 = 0.5;
+    Real start[N] = {(Real)0.01, (Real)0.01, (Real)-0.01, (Real)-0.01, 1, 1};
+    memcpy(t.theta, start, sizeof start);
+    memset(t.gradient, 0, sizeof start);
+    update_compute(&t);
+    check_near((double)t.before[0], 0, 0);
+    check_near((double)t.before[1], 0.01, 0);
+    check_near((double)t.before[2], 0, 0);
+    check_near((double)t.before[4], 0.95, 1e-15);
+    check_near(update_penalty(&t), 0.5 * 1.02, 1e-15);
+    memset(t.theta, 0, sizeof start);
+    t.gradient[0] = (Real)0.4;
+    t.gradient[2] = (Real)0.6;
+    update_compute(&t);
+    check_near((double)t.before[0], 0, 0);
+    check_near((double)t.before[2], -0.01, 1e-15);
+    trainer_free(&t);
+}
+
+/* Decay takes its share off weights, whatever the optimizer makes of the gradient. */
+static void decay_shrinks_weights_only(void **state)
+{
+    Trainer t;
+    (void)state;
+    begin(&t, "sgd");
+    t.hyper.decay = 0.5;
+    memset(t.gradient, 0, N * sizeof *t.gradient);
+    update_compute(&t);
+    for (size_t i = 0; i < N; i++)
+        check_near((double)t.before[i], cos((double)i) * (i % 2 == 0 ? 0.95 : 1), 1e-15);
+    trainer_free(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(updates_are_those_of_pytorch),
+        cmocka_unit_test(l1_stops_at_zero),
+        cmocka_unit_test(decay_shrinks_weights_only),
+    };
+    net = make_net("1-1-1-1", "identity", "identity");
+    make_points(&data, 2, 1, 1, 3);
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    dataset_free(&data);
+    return failed;
+}
