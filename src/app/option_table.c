@@ -91,6 +91,8 @@ static const Option options[] = {
      "full up to 64, else 32", 1, 4e6, NULL, RUNS, true, AT(batch)},
     {{"init", "how start weights are drawn"}, 0, OPTION_CHOICE, "NAME", "by the data", 0, 0,
      &init_table, RUNS, true, AT(init)},
+    {{"bias", "where every bias starts"}, 0, OPTION_REAL, "X", "by init", -1e6, 1e6, NULL, RUNS,
+     true, AT(bias)},
     {{"seed", "of start weights and of the order of samples"}, 's', OPTION_COUNT, "N", "1", 0,
      4294967295, NULL, RUNS, true, AT(seed)},
     {{"shuffle", "draw the order of samples anew each epoch: on or off"}, 0, OPTION_SWITCH,

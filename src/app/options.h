@@ -56,7 +56,7 @@ typedef struct Options {
     SizeList hidden;
     NameList activation;
     int output_activation, loss, optimizer, init, speed, color, symbols, theme, palette;
-    double rate, until, momentum, beta1, beta2, epsilon, l1, l2, decay, clip_value, clip_norm;
+    double rate, until, momentum, beta1, beta2, epsilon, l1, l2, decay, clip_value, clip_norm, bias;
     size_t batch;
     uint64_t seed, epochs, memory, sample;
     bool shuffle, no_mouse, no_config, quiet, help, version;

@@ -119,7 +119,7 @@ static const Real *own_start(const Options *o, const Session *s)
     const Net *net = &s->net;
     bool fits = s->data.start && s->data.start_count == net->parameter_count &&
                 net->layer_count == 2 && net->layers[0].units == net->inputs;
-    return fits && !options_given(o, init) ? s->data.start : NULL;
+    return fits && !options_given(o, init) && !options_given(o, bias) ? s->data.start : NULL;
 }
 
 static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *err)
@@ -141,7 +141,12 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
     const Loss *loss = fitting_loss(o, output, err);
     if (!loss_fits(loss, output, &s->data, err))
         return false;
-    s->spec = (TrainerSpec){loss, chosen_optimizer(o), init, own_start(o, s)};
+    s->spec = (TrainerSpec){.loss = loss,
+                            .optimizer = chosen_optimizer(o),
+                            .init = init,
+                            .has_bias = options_given(o, bias),
+                            .bias = hyper_rate(o->bias),
+                            .start = own_start(o, s)};
     Hyper usual = hyper_usual(s->spec.optimizer);
     if (usual.rate <= 0)
         usual.rate = suggestion.rate;

@@ -152,6 +152,8 @@ void trainer_reset(Trainer *t, uint64_t seed)
         const Layer *layer = &t->net.layers[l];
         t->spec.init->fill(&rng, layer->units, layer->fan_in, t->theta + layer->weights,
                            t->theta + layer->biases);
+        for (size_t j = 0; j < layer->units && t->spec.has_bias; j++)
+            t->theta[layer->biases + j] = (Real)t->spec.bias;
     }
 }
 

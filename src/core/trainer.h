@@ -50,6 +50,8 @@ typedef struct TrainerSpec {
     const Loss *loss;
     const Optimizer *optimizer;
     const Init *init;
+    bool has_bias;     /* every bias starts at `bias`, whatever init makes of it */
+    double bias;
     const Real *start; /* start weights instead of init, [parameter_count], borrowed; or NULL */
 } TrainerSpec;
 

@@ -4,7 +4,7 @@
  *    "network": {"inputs": n, "layers": [{"units": m, "activation": "tanh",
  *                                         "weights": [[n numbers] × m], "biases": [m]}, …]},
  *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "inputs": …, "targets": …},
- *    "loss": …, "optimizer": {"name": …, "slots": [[n numbers] × slots]}, "init": …,
+ *    "loss": …, "optimizer": {"name": …, "slots": [[n numbers] × slots]}, "init": …, "bias": …,
  *    "rate": …, "settings": {"momentum": …, "l2": …, …}, "batch": "full" or n, "shuffle": …, "seed": …,
  *    "rng": {"generator": "pcg32", "seed": …},
  *    "cursor": {"epoch": …, "step": …, "position": …, "phase": …, "order": "stored" or "drawn"}}

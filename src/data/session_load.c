@@ -199,7 +199,12 @@ static bool get_methods(const Reading *in, const json_t *root)
     TrainerSpec *spec = &in->session->spec;
     const json_t *optimizer = json_object_get(root, "optimizer");
     const char *loss = "half-squared", *init = "glorot-uniform", *name = "sgd";
+    const json_t *bias = json_object_get(root, "bias");
     Error why;
+    if (bias && !json_is_number(bias))
+        return fail(in, "session", "bias is to be a number");
+    spec->has_bias = bias;
+    spec->bias = hyper_rate(json_number_value(bias));
     if (optimizer && !json_is_string(optimizer) && !json_is_object(optimizer))
         return fail(in, "optimizer", "a name, or {\"name\": …}, is needed");
     if (json_is_string(optimizer))

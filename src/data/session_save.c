@@ -55,13 +55,13 @@ static json_t *session_json(const Trainer *t)
     json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
     /* Start weights that belong to the data need no initialiser. */
     const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
-    return json_pack("{s:i, s:o, s:o, s:s, s:{s:s, s:o}, s:s*, s:f, s:o, s:o, s:b, s:I, "
+    return json_pack("{s:i, s:o, s:o, s:s, s:{s:s, s:o}, s:s*, s:o*, s:f, s:o, s:o, s:b, s:I, "
                      "s:{s:s, s:I}, s:o}",
                      "backprop", 1, "network", network_json(&t->net, t->theta), "data",
                      data_json(t->data), "loss", s->loss->row.name, "optimizer", "name",
                      s->optimizer->row.name, "slots",
                      json_matrix(t->slots, s->optimizer->slots, t->net.parameter_count), "init",
-                     init, "rate", h->rate, "settings", settings_json(h), "batch", batch,
+                     init, "bias", s->has_bias ? json_real(s->bias) : NULL, "rate", h->rate, "settings", settings_json(h), "batch", batch,
                      "shuffle", h->shuffle,
                      "seed", (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
                      (json_int_t)h->seed, "cursor", cursor_json(t));

@@ -42,4 +42,23 @@ for loss in half-squared mean-squared mean-absolute huber hinge; do
     run train -q --epochs 20 --loss $loss signs.csv
     ok "$loss goes with signs" is_status 0
 done
+# Saved, loaded and trained on: the same bits as without a pause, slots and settings included.
+for optimizer in $("$BACKPROP" list optimizers | cut -d ' ' -f 1); do
+    set -- -q -o "$optimizer" --l1 0.0001 --l2 0.001 --decay 0.01 --clip-value 0.5 --clip-norm 0.9 \
+        --momentum 0.8 --beta1 0.85 --beta2 0.95 --epsilon 1e-7 --bias 0.1 --batch 3
+    run train "$@" --epochs 20 --save whole.json
+    run train "$@" --epochs 8 --save half.json
+    run train -q --load half.json --epochs 12 --save rest.json
+    ok "$optimizer goes on where it was" same whole.json rest.json
+done
+run train -q -o momentum --rate 1000 --activation identity --output-activation identity --save s.json
+ok "a momentum that overflows is divergence" is_status 3
+ok "with the last finite slots saved" has_text s.json slots
+
+# What is in force when nothing is said is PyTorch's.
+run train -q --epochs 0 -o adamw --save s.json
+ok "adamw: rate" has_text s.json '"rate": 0.001'
+ok "adamw: decay" has_text s.json '"decay": 0.01'
+run train -q --epochs 0 -o rmsprop --save s.json
+ok "rmsprop: beta2" has_text s.json '"beta2": 0.99'
 finish

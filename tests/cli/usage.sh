@@ -46,7 +46,7 @@ cp "$tmp/out" "$tmp/options"
 "$BACKPROP" --help >"$tmp/help"
 "$BACKPROP" list man >"$tmp/man"
 "$BACKPROP" list completion >"$tmp/completion"
-options=$(sed -n 's/^  \(-., \)\{0,1\}--\([a-z-]*\).*/\2/p' "$tmp/options")
+options=$(sed -n 's/^  \(-., \)\{0,1\}--\([a-z0-9-]*\).*/\2/p' "$tmp/options")
 while read -r line; do
     [ -n "$line" ] && ok "list options shows $line" has "$tmp/options" "^  $line"
 done <<'END'

@@ -193,7 +193,8 @@ static void check_case(const char *shape, const Activation *hidden, const Activa
     Error err;
     Real start[PARAMETERS_MAX];
     Hyper hyper = {.rate = 0.1, .batch = batch, .shuffle = false, .seed = 1};
-    TrainerSpec spec = {loss, optimizer_find("sgd", &err), init_find("zero", &err), start};
+    TrainerSpec spec = {loss, optimizer_find("sgd", &err), init_find("zero", &err),
+                        false, 0, start};
     size_t rows = batch == 0 || batch > SAMPLES ? SAMPLES : batch;
     assert_true(net.parameter_count <= PARAMETERS_MAX);
     make_points(&data, SAMPLES, net.inputs, net_outputs(&net), draw_bits(seed));

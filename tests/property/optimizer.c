@@ -24,7 +24,8 @@ static void begin(Trainer *trainer, const char *name)
     Real theta[N];
     sscanf(name, "%63[^|]|%63[^=]=%lf", optimizer, setting, &value);
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find(optimizer, &err),
-                        init_find("zero", &err), theta};
+                        init_find("zero", &err), false, 0,
+                        theta};
     assert_non_null(spec.optimizer);
     Hyper hyper = hyper_usual(spec.optimizer);
     hyper.rate = hyper.rate > 0 ? hyper.rate : 0.1;

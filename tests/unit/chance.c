@@ -123,6 +123,12 @@ static void start_weights(void **state)
         {"normal", 0, 0, 1, 0, 0, 1},
         {"glorot-uniform", glorot, 0, glorot / sqrt(3), 0, 0, 0},
         {"he-normal", 0, 0, sqrt(2.0 / FAN_IN), 0, 0, 0},
+        {"he-uniform", sqrt(6.0 / FAN_IN), 0, sqrt(2.0 / FAN_IN), 0, 0, 0},
+        {"lecun-normal", 0, 0, sqrt(1.0 / FAN_IN), 0, 0, 0},
+        {"lecun-uniform", sqrt(3.0 / FAN_IN), 0, sqrt(1.0 / FAN_IN), 0, 0, 0},
+        {"glorot-normal", 0, 0, sqrt(2.0 / (UNITS + FAN_IN)), 0, 0, 0},
+        {"orthogonal", 0, 0, sqrt(1.0 / FAN_IN), 0, 0, 0},
+        {"small-sparse", 0, 0, 0.1 * sqrt(15.0 / FAN_IN), 0, 0, 0},
     };
     (void)state;
     assert_int_equal(init_table.count, sizeof wanted / sizeof wanted[0]);
@@ -137,12 +143,52 @@ static void start_weights(void **state)
     }
 }
 
+/* Rows where there are fewer units than inputs, else columns. */
+static void orthogonal_is_orthonormal(void **state)
+{
+    static const size_t sizes[][2] = {{1, 1}, {5, 5}, {4, 9}, {9, 4}, {40, 3}};
+    (void)state;
+    for (size_t c = 0; c < sizeof sizes / sizeof sizes[0]; c++) {
+        size_t units = sizes[c][0], fan_in = sizes[c][1];
+        size_t next = units <= fan_in ? fan_in : 1, step = units <= fan_in ? 1 : fan_in;
+        size_t count = units < fan_in ? units : fan_in, n = units < fan_in ? fan_in : units;
+        Real weights[UNITS * FAN_IN], biases[UNITS];
+        Rng rng;
+        rng_init(&rng, 8, RNG_START_WEIGHTS);
+        init_find("orthogonal", NULL)->fill(&rng, units, fan_in, weights, biases);
+        for (size_t i = 0; i < count; i++)
+            for (size_t j = 0; j <= i; j++) {
+                double dot = 0;
+                for (size_t k = 0; k < n; k++)
+                    dot += (double)weights[i * next + k * step] *
+                           (double)weights[j * next + k * step];
+                check_near(dot, i == j, 1e-6);
+            }
+    }
+}
+
+static void sparse_units_have_fifteen_inputs(void **state)
+{
+    Real weights[UNITS * FAN_IN], biases[UNITS];
+    Rng rng;
+    (void)state;
+    rng_init(&rng, 8, RNG_START_WEIGHTS);
+    init_find("small-sparse", NULL)->fill(&rng, UNITS, FAN_IN, weights, biases);
+    for (size_t j = 0; j < UNITS; j++) {
+        size_t connected = 0;
+        for (size_t i = 0; i < FAN_IN; i++)
+            connected += fabs((double)weights[j * FAN_IN + i]) > 0;
+        assert_int_equal(connected, 15);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_values), cmocka_unit_test(streams_and_seeds_differ),
         cmocka_unit_test(uniform_and_normal), cmocka_unit_test(below_is_even),
-        cmocka_unit_test(start_weights),
+        cmocka_unit_test(start_weights), cmocka_unit_test(orthogonal_is_orthonormal),
+        cmocka_unit_test(sparse_units_have_fifteen_inputs),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,7 +69,8 @@ static void goes_on_bit_for_bit(void **state)
     static const size_t sizes[] = {0, 1, 2, 3, 7, 100};
     for (size_t i = 0; i < 6; i++)
         for (size_t shuffle = 0; shuffle < 2; shuffle++) {
-            Hyper hyper = {hyper_rate(0.1 * (double)(i + 1) / 3), sizes[i], shuffle, 40 + i};
+            Hyper hyper = {.rate = hyper_rate(0.1 * (double)(i + 1) / 3), .batch = sizes[i],
+                           .shuffle = shuffle, .seed = 40 + i};
             check_place(state, 0, 0, 0, hyper);
             check_place(state, 3, 0, 0, hyper);
             check_place(state, 2, 1, 0, hyper);
@@ -83,7 +84,7 @@ static void goes_on_in_the_order_begun(void **state)
 {
     const char *path = in_folder(state, "s.json"), *data_path = in_folder(state, "d.csv");
     Net net = make_net("2-3-1", "tanh", "sigmoid");
-    Hyper hyper = {0.5, 2, true, 3};
+    Hyper hyper = {.rate = 0.5, .batch = 2, .shuffle = true, .seed = 3};
     Dataset data;
     Trainer one, two;
     Session session;
@@ -202,7 +203,7 @@ static void a_changed_file_is_noticed(void **state)
 {
     const char *data_path = in_folder(state, "d.csv"), *path = in_folder(state, "s.json");
     Net net = make_net("2-3-1", "tanh", "sigmoid");
-    Hyper hyper = {0.5, 2, true, 3};
+    Hyper hyper = {.rate = 0.5, .batch = 2, .shuffle = true, .seed = 3};
     Dataset data;
     Trainer trainer;
     Session session;

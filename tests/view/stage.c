@@ -100,7 +100,7 @@ void stage_open(Stage *s, StageNet which)
     fill_data(&s->data, which);
     fill_theta(s, which);
     s->spec = (TrainerSpec){loss_find("half-squared", &err), optimizer_find("sgd", &err),
-                            init_find("zero", &err), s->theta};
+                            init_find("zero", &err), false, 0, s->theta};
     Hyper hyper = {.rate = 0.5, .seed = 1};
     assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
     assert_true(trace_init(&s->trace, &s->trainer, &err));
