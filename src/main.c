@@ -134,6 +134,8 @@ static Status run(Options *options)
         return headless_train(options);
     case VERB_GRADIENTS:
         return headless_gradients(options);
+    case VERB_CHECK:
+        return headless_check(options);
     case VERB_DATA:
         return headless_data(options);
     case VERB_LIST:

@@ -42,6 +42,7 @@ static const Command commands[] = {
      do_data},
     {{"set", "change a setting; those of the network start again"}, "NAME VALUE", &option_table,
      do_set},
+    {{"check", "compare the gradient with differences of the loss"}, NULL, NULL, do_check},
     {{"save", "write the session to a file"}, "FILE", NULL, do_save},
     {{"load", "go on with a saved session"}, "FILE", NULL, do_load},
     {{"links", "show other values on the links: weights, gradients, updates"},

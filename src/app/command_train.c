@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/speed.h"
+#include "core/gradcheck.h"
 
 #include "data/number.h"
 
@@ -71,6 +72,27 @@ bool do_back(App *app, const char *argument, Error *err)
     if (!timeline_back(&app->timeline))
         return error_set(err, "this is the start");
     app->evaluating = false;
+    return true;
+}
+
+/* Of the mini-batch on the screen, under the parameters that its gradient was computed with. */
+bool do_check(App *app, const char *argument, Error *err)
+{
+    const Trainer *t = &app->setup->trainer;
+    LayerCheck layers[NET_LAYERS_MAX];
+    char name[NET_PARAMETER_NAME_SIZE];
+    size_t phases = trainer_phases(t);
+    (void)argument;
+    if (app->timeline.replaying || t->row > 0 || t->cursor.phase + 1 < phases)
+        return error_set(err, "check: there is no whole gradient yet; Space computes one");
+    bool updated = t->cursor.phase == phases;
+    if (!gradcheck_run(t, updated ? t->before : t->theta, layers, err))
+        return false;
+    const LayerCheck *worst = &layers[gradcheck_worst(layers, t->net.layer_count)];
+    net_parameter_name(&t->net, worst->parameter, name);
+    app_say(app, !(worst->error <= gradcheck_limit),
+            "check: relative error %.2g at most, at %s: %.6g, by differences %.6g", worst->error,
+            name, worst->gradient, worst->quotient);
     return true;
 }
 

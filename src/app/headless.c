@@ -1,5 +1,6 @@
 #include "app/headless.h"
 
+#include "core/gradcheck.h"
 #include "core/text.h"
 #include "data/json.h"
 
@@ -112,6 +113,49 @@ Status headless_gradients(const Options *options)
     Status status;
     if (setup_make(&setup, options, &status, &err))
         status = print_gradients(&setup.trainer, options, &err);
+    if (status != STATUS_OK)
+        headless_complain(err.message);
+    setup_free(&setup);
+    return status;
+}
+
+static void print_check(const Trainer *t, size_t l, const LayerCheck *check)
+{
+    char name[NET_PARAMETER_NAME_SIZE];
+    net_parameter_name(&t->net, check->parameter, name);
+    printf("layer %zu %s: ", l + 1, t->net.layers[l].activation->row.name);
+    if (check->checked == 0)
+        printf("nothing to judge");
+    else
+        printf("relative error %.2g at most, at %s: gradient %.9g, differences %.9g", check->error,
+               name, check->gradient, check->quotient);
+    if (check->kinks > 0)
+        printf("; %zu of %zu left out, at a kink", check->kinks, check->kinks + check->checked);
+    putchar('\n');
+}
+
+static Status check(Trainer *t, Error *err)
+{
+    LayerCheck layers[NET_LAYERS_MAX];
+    if (!whole_pass(t, err) || !gradcheck_run(t, t->theta, layers, err))
+        return STATUS_FAILURE;
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        print_check(t, l, &layers[l]);
+    size_t worst = gradcheck_worst(layers, t->net.layer_count);
+    if (layers[worst].error <= gradcheck_limit)
+        return STATUS_OK;
+    error_set(err, "the gradient of layer %zu is wrong: relative error %.2g, above %g", worst + 1,
+              layers[worst].error, gradcheck_limit);
+    return STATUS_FAILURE;
+}
+
+Status headless_check(const Options *options)
+{
+    Setup setup;
+    Error err;
+    Status status;
+    if (setup_make(&setup, options, &status, &err))
+        status = check(&setup.trainer, &err);
     if (status != STATUS_OK)
         headless_complain(err.message);
     setup_free(&setup);

@@ -10,6 +10,7 @@ void headless_complain(const char *message);
 /* Each runs its verb and returns the exit status, having printed what went wrong. */
 Status headless_train(const Options *options);
 Status headless_gradients(const Options *options);
+Status headless_check(const Options *options);
 Status headless_data(const Options *options);
 Status headless_list(const Options *options);
 

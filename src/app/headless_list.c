@@ -227,7 +227,7 @@ static void print_completion(void)
     fputs("    -*) COMPREPLY=($(compgen -W \"", stdout);
     for (size_t i = 0; i < option_table.count; i++)
         printf("%s--%s", i > 0 ? " " : "", table_row(&option_table, i)->name);
-    fputs("\" -- \"$word\")) ;;\n    *) COMPREPLY=($(compgen -W \"train gradients data list ",
+    fputs("\" -- \"$word\")) ;;\n    *) COMPREPLY=($(compgen -W \"train gradients check data list ",
           stdout);
     print_names(&generator_table);
     puts("\" -- \"$word\") $(compgen -f -- \"$word\")) ;;\n"

@@ -3,6 +3,7 @@
 
 #include "core/evaluation.h"
 #include "core/text.h"
+#include "core/update.h"
 
 #include <errno.h>
 #include <math.h>
@@ -158,6 +159,8 @@ static void print_result(Training *run)
             (unsigned long long)t->cursor.step, m->loss);
     if (!isnan(m->accuracy))
         fprintf(out, ", accuracy %.9g", m->accuracy);
+    if (t->hyper.l1 > 0 || t->hyper.l2 > 0)
+        fprintf(out, ", penalty %.9g", update_penalty(t));
     fputc('\n', out);
 }
 

@@ -12,6 +12,7 @@ static const TableRow verbs[] = {
     {"", "show the network and train it on the screen"},
     {"train", "train without a screen and print the result"},
     {"gradients", "print one forward and backward pass over the data set as JSON"},
+    {"check", "compare the gradient with differences of the loss; exit 1 when it is wrong"},
     {"data", "print the samples as CSV"},
     {"list", "print a table: data, activations, losses, optimizers, init, keys, options, …"},
 };
@@ -48,9 +49,10 @@ enum {
     SHOW = 1 << VERB_SHOW,
     TRAIN = 1 << VERB_TRAIN,
     GRADIENTS = 1 << VERB_GRADIENTS,
+    CHECK = 1 << VERB_CHECK,
     DATA = 1 << VERB_DATA,
     LIST = 1 << VERB_LIST,
-    RUNS = SHOW | TRAIN | GRADIENTS,
+    RUNS = SHOW | TRAIN | GRADIENTS | CHECK,
     ALL = RUNS | DATA | LIST,
 };
 

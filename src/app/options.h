@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-typedef enum Verb { VERB_SHOW, VERB_TRAIN, VERB_GRADIENTS, VERB_DATA, VERB_LIST } Verb;
+typedef enum Verb { VERB_SHOW, VERB_TRAIN, VERB_GRADIENTS, VERB_CHECK, VERB_DATA, VERB_LIST } Verb;
 extern const Table verb_table; /* rows in the order of Verb; the first has no word */
 
 typedef enum OptionType {

@@ -21,7 +21,7 @@ for arguments in --version -V 'train --version'; do
     ok "$arguments in GNU form" has first '^backprop [0-9][0-9.]*$'
 done
 run --help
-for verb in train gradients data list; do
+for verb in train gradients check data list; do
     ok "help shows $verb" has "$tmp/out" "^  $verb "
 done
 

@@ -1,0 +1,242 @@
+#include "core/gradcheck.h"
+
+#include "core/gradcheck_oracle.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifdef BACKPROP_DOUBLE
+const double gradcheck_limit = 1e-6;
+#else
+const double gradcheck_limit = 1e-3;
+#endif
+
+/* ε of the differences: the cube root of double's rounding balances truncation and rounding. */
+static const double epsilon = 6e-6;
+
+/* One sample on its way: values before and after the change, of all units. */
+typedef struct Check {
+    const Trainer *trainer;
+    const Real *theta;
+    const OracleActivation *activation[NET_LAYERS_MAX];
+    const OracleLoss *loss;
+    double *z, *a;             /* [unit_count] of the sample as it is */
+    double *moved_z, *moved_a; /* after a change of one parameter */
+    double *difference;        /* [parameters] sum of L(w+ε) − L(w−ε) */
+    unsigned char *kinked;     /* [parameters] */
+    size_t row;
+    double *memory;
+} Check;
+
+static const OracleActivation *of_layer(const Check *c, size_t l)
+{
+    return c->activation[l];
+}
+
+static double source(const Check *c, const double *a, size_t l, size_t i)
+{
+    const Net *net = &c->trainer->net;
+    return l == 0 ? (double)c->trainer->input[c->row * net->inputs + i]
+                  : a[net->layers[l - 1].first + i];
+}
+
+static double *values_of(double *all, const Layer *layer)
+{
+    return all + layer->first;
+}
+
+/* a of one layer from its z, from unit `from` to before `to`. */
+static void activate(const Check *c, size_t l, size_t from, size_t to, const double *z, double *a)
+{
+    const OracleActivation *f = of_layer(c, l);
+    double most = -INFINITY, sum = 0;
+    if (f->value) {
+        for (size_t j = from; j < to; j++)
+            a[j] = f->value(z[j]);
+        return;
+    }
+    size_t units = c->trainer->net.layers[l].units;
+    for (size_t j = 0; j < units; j++)
+        most = fmax(most, z[j]);
+    for (size_t j = 0; j < units; j++)
+        sum += a[j] = exp(z[j] - most);
+    for (size_t j = 0; j < units; j++)
+        a[j] /= sum;
+}
+
+/* z and a of layer l from the layer before it. */
+static void forward_layer(const Check *c, size_t l, double *z_all, double *a_all)
+{
+    const Trainer *t = c->trainer;
+    const Layer *layer = &t->net.layers[l];
+    double *z = values_of(z_all, layer);
+    for (size_t j = 0; j < layer->units; j++) {
+        z[j] = (double)c->theta[layer->biases + j];
+        for (size_t i = 0; i < layer->fan_in; i++)
+            z[j] += (double)c->theta[layer->weights + j * layer->fan_in + i] *
+                    source(c, a_all, l, i);
+    }
+    activate(c, l, 0, layer->units, z, values_of(a_all, layer));
+}
+
+static double loss_of(const Check *c, const double *z_all, const double *a_all)
+{
+    const Trainer *t = c->trainer;
+    size_t n = net_outputs(&t->net), first = t->net.layers[t->net.layer_count - 1].first;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += c->loss->term(z_all[first + k], a_all[first + k],
+                             (double)t->target[c->row * n + k]);
+    return c->loss->mean ? sum / (double)n : sum;
+}
+
+/* Which side of its kinks each unit from layer l on is, and each output of those of the loss, as
+ * one number that differs when one of them does. */
+static uint64_t sides(const Check *c, size_t l, const double *z_all, const double *a_all)
+{
+    const Trainer *t = c->trainer;
+    uint64_t hash = 0;
+    size_t n = net_outputs(&t->net);
+    size_t first = t->net.layers[t->net.layer_count - 1].first;
+    for (; l < t->net.layer_count; l++)
+        for (size_t j = 0; j < t->net.layers[l].units; j++)
+            for (size_t k = 0; k < of_layer(c, l)->kinks; k++)
+                hash = hash * 1099511628211u +
+                       (z_all[t->net.layers[l].first + j] > of_layer(c, l)->kink[k]);
+    for (size_t k = 0; k < n && c->loss->kink; k++) {
+        double a = a_all[first + k], target = (double)t->target[c->row * n + k];
+        hash = hash * 1099511628211u + (c->loss->kink == 1 ? a > target : target * a < 1);
+    }
+    return hash;
+}
+
+/* The loss with z of unit j in layer l moved by dz: only what lies behind is computed anew. */
+static double moved_loss(Check *c, size_t l, size_t j, double dz, uint64_t *side)
+{
+    const Trainer *t = c->trainer;
+    const Layer *layer = &t->net.layers[l];
+    size_t at = layer->first + j;
+    memcpy(c->moved_z + layer->first, c->z + layer->first, layer->units * sizeof *c->z);
+    memcpy(c->moved_a + layer->first, c->a + layer->first, layer->units * sizeof *c->a);
+    c->moved_z[at] += dz;
+    activate(c, l, j, j + 1, c->moved_z + layer->first, c->moved_a + layer->first);
+    for (size_t k = l + 1; k < t->net.layer_count; k++) {
+        const Layer *next = &t->net.layers[k];
+        double da = c->moved_a[at] - c->a[at];
+        if (k > l + 1) {
+            forward_layer(c, k, c->moved_z, c->moved_a);
+            continue;
+        }
+        for (size_t i = 0; i < next->units; i++)
+            c->moved_z[next->first + i] =
+                c->z[next->first + i] + da * (double)c->theta[next->weights + i * next->fan_in + j];
+        activate(c, k, 0, next->units, c->moved_z + next->first, c->moved_a + next->first);
+    }
+    *side = sides(c, l, c->moved_z, c->moved_a);
+    return loss_of(c, c->moved_z, c->moved_a);
+}
+
+/* Adds the row's differences of all parameters. */
+static void add_row(Check *c)
+{
+    const Trainer *t = c->trainer;
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        forward_layer(c, l, c->z, c->a);
+    for (size_t p = 0; p < t->net.parameter_count; p++) {
+        ParameterPlace place = net_place(&t->net, p);
+        double input = place.source == NET_BIAS ? 1
+                                                : source(c, c->a, place.layer, (size_t)place.source);
+        uint64_t above, below;
+        if (!(fabs(input) > 0))
+            continue;
+        double up = moved_loss(c, place.layer, place.unit, epsilon * input, &above);
+        c->difference[p] += up - moved_loss(c, place.layer, place.unit, -epsilon * input, &below);
+        c->kinked[p] |= above != below;
+    }
+}
+
+static bool prepare(Check *c, const Trainer *t, const Real *theta, Error *err)
+{
+    size_t units = t->net.unit_count, n = t->net.parameter_count;
+    *c = (Check){.trainer = t, .theta = theta, .loss = oracle_loss(t->spec.loss->row.name)};
+    if (!c->loss)
+        return error_set(err, "there is no independent formula for the loss %s",
+                         t->spec.loss->row.name);
+    for (size_t l = 0; l < t->net.layer_count; l++) {
+        c->activation[l] = oracle_activation(t->net.layers[l].activation->row.name);
+        if (!c->activation[l])
+            return error_set(err, "there is no independent formula for the activation %s",
+                             t->net.layers[l].activation->row.name);
+    }
+    c->memory = calloc(4 * units + n, sizeof *c->memory);
+    c->kinked = calloc(n, 1);
+    if (!c->memory || !c->kinked)
+        return error_memory(err);
+    c->z = c->memory;
+    c->a = c->z + units;
+    c->moved_z = c->a + units;
+    c->moved_a = c->moved_z + units;
+    c->difference = c->moved_a + units;
+    return true;
+}
+
+/* Compares the parameters of layer l, whose gradient is a mean over `rows` samples. */
+static void judge(const Check *c, size_t l, LayerCheck *out)
+{
+    const Trainer *t = c->trainer;
+    const Layer *layer = &t->net.layers[l];
+    double scale = 2 * epsilon * (double)t->batch_rows, largest = 0;
+    size_t end = layer->biases + layer->units;
+    *out = (LayerCheck){.parameter = layer->weights};
+    for (size_t p = layer->weights; p < end; p++)
+        largest = fmax(largest, fabs(c->difference[p] / scale));
+    for (size_t p = layer->weights; p < end; p++) {
+        double q = c->difference[p] / scale, g = (double)t->gradient[p];
+        double size = fmax(fabs(g), fabs(q)) + 0.01 * largest;
+        /* Far below the rounding of the loss itself nothing can be told. */
+        double error = fabs(g - q) / fmax(size, 1e-4);
+        if (c->kinked[p]) {
+            out->kinks++;
+            continue;
+        }
+        if (out->checked++ == 0 || !(error <= out->error)) {
+            out->error = error;
+            out->parameter = p;
+            out->gradient = g;
+            out->quotient = q;
+        }
+    }
+}
+
+bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers, Error *err)
+{
+    Check c;
+    bool ok = prepare(&c, trainer, theta, err);
+    for (c.row = 0; ok && c.row < trainer->batch_rows; c.row++)
+        add_row(&c);
+    for (size_t l = 0; ok && l < trainer->net.layer_count; l++)
+        judge(&c, l, &layers[l]);
+    free(c.memory);
+    free(c.kinked);
+    return ok;
+}
+
+size_t gradcheck_worst(const LayerCheck *layers, size_t count)
+{
+    size_t worst = 0;
+    for (size_t l = 1; l < count; l++)
+        if (!(layers[l].error <= layers[worst].error))
+            worst = l;
+    return worst;
+}
+
+bool gradcheck_knows_activation(const char *name)
+{
+    return oracle_activation(name);
+}
+
+bool gradcheck_knows_loss(const char *name)
+{
+    return oracle_loss(name);
+}

@@ -1,0 +1,34 @@
+/* The gradient of backpropagation against central differences of the loss.
+ *
+ * The oracle is a plain forward pass in double, with formulas of its own for each activation and
+ * loss: it shares no code with training. Where a kink (of ReLU, |a−t|, …) lies between w − ε and
+ * w + ε a difference is no derivative; such parameters are counted, not judged. */
+#ifndef CORE_GRADCHECK_H
+#define CORE_GRADCHECK_H
+
+#include "core/trainer.h"
+
+/* What was found in one layer. */
+typedef struct LayerCheck {
+    size_t checked, kinks;      /* parameters judged, and left out */
+    double error;               /* the worst of |g − q| / (max(|g|,|q|) + 0.01 max |q| of the layer) */
+    size_t parameter;           /* where that is */
+    double gradient, quotient;  /* g of backpropagation and q by differences there */
+} LayerCheck;
+
+/* The error above which a gradient is wrong: 1e-6 in a double build, 1e-3 in float. */
+extern const double gradcheck_limit;
+
+/* Checks trainer->gradient, computed for the mini-batch held under parameters `theta` [n], which
+ * after the update are trainer->before; one entry in layers for each layer. False without memory,
+ * or when there is no oracle for an activation or the loss. */
+bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers, Error *err);
+
+/* The index of the layer with the largest error; 0 when none was judged. */
+size_t gradcheck_worst(const LayerCheck *layers, size_t count);
+
+/* Whether the oracle knows them by name, for tests. */
+bool gradcheck_knows_activation(const char *name);
+bool gradcheck_knows_loss(const char *name);
+
+#endif

@@ -1,0 +1,25 @@
+/* Plain formulas in double for core/gradcheck.c: written from the definitions, not for speed. */
+#ifndef CORE_GRADCHECK_ORACLE_H
+#define CORE_GRADCHECK_ORACLE_H
+
+#include <stddef.h>
+
+typedef struct OracleActivation {
+    const char *name;
+    double (*value)(double z); /* NULL: softmax, of all outputs together */
+    size_t kinks;
+    double kink[2];            /* where f has no derivative */
+} OracleActivation;
+
+typedef struct OracleLoss {
+    const char *name;
+    double (*term)(double z, double a, double t); /* of one output; L is their sum or mean */
+    int mean;
+    int kink;                  /* 0: none, 1: where a = t, 2: where t·a = 1 */
+} OracleLoss;
+
+/* The row of that name, or NULL. */
+const OracleActivation *oracle_activation(const char *name);
+const OracleLoss *oracle_loss(const char *name);
+
+#endif

@@ -1,0 +1,53 @@
+#!/bin/sh
+# `check`: every activation on every data set in three shapes, and a derivative that is wrong.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+broken=$(absolute "$(dirname "$BACKPROP")/tests/reference/broken")
+lists_layers() { is_status 0 && is_empty "$tmp/err" && lines_are "$tmp/out" "$1" && is_plain; }
+
+all_pass() {
+    for data in $("$BACKPROP" list data | cut -d ' ' -f 1); do
+        for hidden in 3 7,5 2,9,4; do
+            run check --seed 11 --hidden $hidden "$@" "$data"
+            is_status 0 || { echo "$data $hidden $*" && return 1; }
+        done
+    done
+}
+
+for activation in $("$BACKPROP" list activations | cut -d ' ' -f 1); do
+    [ "$activation" = softmax ] && continue
+    ok "$activation passes" all_pass --activation "$activation"
+done
+run check vowels
+ok "a line for each layer" lists_layers 2
+ok "softmax and cross-entropy pass" has "$tmp/out" 'layer 2 softmax: relative error'
+run check --init zero --activation relu
+ok "kinks are said" has "$tmp/out" 'layer 1 relu: nothing to judge; 12 of 12 left out, at a kink'
+ok "and not counted" is_status 0
+run check --loss hinge --output-activation tanh
+ok "a pair that does not fit" is_status 2
+run check nothing.csv
+ok "a file that is not there" is_status 1
+
+if [ -x "$broken" ]; then
+    program=$BACKPROP
+    BACKPROP=$broken
+    while read -r units layer; do
+        BROKEN_UNITS=$units
+        export BROKEN_UNITS
+        run check --hidden 5,4,3 xor
+        ok "layer $layer broken: exit 1" is_status 1
+        ok "layer $layer broken: named" has "$tmp/err" "layer $layer is wrong: relative error"
+    done <<'ROWS'
+1 4
+3 3
+4 2
+5 1
+ROWS
+    BROKEN_UNITS=0
+    run check --hidden 5,4,3 xor
+    ok "and nothing else is" is_status 0
+    BACKPROP=$program
+fi
+finish
