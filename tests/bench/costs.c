@@ -1,0 +1,144 @@
+/* What training costs as sizes grow, what it keeps in memory, and what the past costs. */
+#include "core/timeline.h"
+#include "ours.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define SHORT_SECONDS 0.1
+enum { SLICE = 1 << 20, REPEATS = 5, POINTS = 1024, BATCH = 32 };
+
+static void row(const char *section, const char *name, double value, const char *unit)
+{
+    printf("%s\t%s\t%.6g\t%s\n", section, name, value, unit);
+    fflush(stdout);
+}
+
+/* Each optimizer that the core knows, on each job. */
+static void print_optimizers(void)
+{
+    static const char *const names[] = {"sgd", "momentum", "adam"};
+    for (size_t j = 0; j < JOB_COUNT; j++)
+        for (size_t o = 0; o < sizeof names / sizeof names[0]; o++) {
+            Bench bench;
+            char name[32];
+            if (!bench_optimizer(names[o]))
+                continue;
+            Job job = jobs[j];
+            job.rate = 1e-4; /* small enough for all of them */
+            bench_job(&bench, &job, bench_optimizer(names[o]));
+            snprintf(name, sizeof name, "%s %s", job.name, names[o]);
+            row("optimizer", name, bench_rate(&bench.trainer, SHORT_SECONDS), "samples/s");
+            bench_free(&bench);
+        }
+}
+
+static void print_shape(const char *section, const char *what, size_t value, size_t samples,
+                        size_t hidden, size_t units)
+{
+    Bench bench;
+    char name[48];
+    bench_shape(&bench, samples, BATCH, hidden, units);
+    double rate = bench_rate(&bench.trainer, SHORT_SECONDS);
+    const Net *net = &bench.trainer.net;
+    double work = 3 * (double)net->parameter_count - 2 * (double)net->layers[0].units;
+    snprintf(name, sizeof name, "%zu %s", value, what);
+    row(section, name, 1e9 / (rate * work), "ns per multiply-add");
+    snprintf(name, sizeof name, "%zu %s, an epoch", value, what);
+    row(section, name, 1e3 * (double)samples / rate, "ms");
+    bench_free(&bench);
+}
+
+static void print_sizes(void)
+{
+    static const size_t samples[] = {4, 100, 1000, 10000, 100000, 1000000};
+    static const size_t widths[] = {2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
+    static const size_t depths[] = {1, 2, 4, 8, 16, 32};
+    for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++)
+        print_shape("samples (2-8-8-1)", "samples", samples[i], samples[i], 2, 8);
+    for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
+        print_shape("width (2-W-W-1)", "units", widths[i], POINTS / 8, 2, widths[i]);
+    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++)
+        print_shape("depth (16 units)", "hidden layers", depths[i], POINTS, depths[i], 16);
+}
+
+/* Bytes resident after an epoch of a network of this shape, or 0 where nobody says. */
+static double resident(size_t samples, size_t batch, size_t units)
+{
+    Bench bench;
+    long pages = 0;
+    bench_shape(&bench, samples, batch, 2, units);
+    trainer_finish(&bench.trainer, GRAIN_EPOCH);
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file && fscanf(file, "%*d %ld", &pages) != 1)
+        pages = 0;
+    if (file)
+        fclose(file);
+    bench_free(&bench);
+    return (double)pages * (double)sysconf(_SC_PAGESIZE);
+}
+
+/* From what is resident, so nothing that the trainer keeps is forgotten. */
+static void print_memory(void)
+{
+    const size_t few = 100000, many = 1100000, narrow = 256, wide = 2048;
+    double parameters = (double)((wide + 4) * wide - (narrow + 4) * narrow);
+    double base = resident(few, BATCH, 8);
+    row("memory", "for each parameter", (resident(4, 4, wide) - resident(4, 4, narrow)) /
+        parameters, "bytes");
+    row("memory", "for each sample of 3 values", (resident(many, BATCH, 8) - base) /
+        (double)(many - few), "bytes");
+    row("memory", "for each row of a mini-batch in 2-8-8-1", (resident(few, few, 8) - base) /
+        (double)few, "bytes");
+}
+
+/* Epochs in the slices in which the program does them, with their past written down or not. */
+static double sliced_rate(Trainer *trainer, Timeline *timeline, double seconds)
+{
+    double epochs = 0, start = bench_seconds(), now = start;
+    for (size_t batch = 1; now < start + seconds;) {
+        double before = now;
+        for (size_t i = 0; i < batch; i++)
+            for (bool reached = false; !reached;) {
+                uint64_t work = SLICE;
+                reached = timeline ? timeline_advance(timeline, GRAIN_EPOCH, &work)
+                                   : trainer_advance(trainer, GRAIN_EPOCH, &work);
+            }
+        epochs += (double)batch;
+        now = bench_seconds();
+        if (now - before < seconds / 20)
+            batch *= 2;
+    }
+    return epochs * (double)trainer->data->count / (now - start);
+}
+
+static void print_past(void)
+{
+    for (size_t j = 0; j < JOB_COUNT; j++) {
+        Bench plain, kept;
+        Timeline timeline;
+        Error err;
+        double price[REPEATS];
+        bench_job(&plain, &jobs[j], bench_optimizer("sgd"));
+        bench_job(&kept, &jobs[j], bench_optimizer("sgd"));
+        if (!timeline_init(&timeline, &kept.trainer, 0, &err))
+            bench_die(err.message);
+        trainer_finish(&plain.trainer, GRAIN_EPOCH);
+        for (size_t r = 0; r < REPEATS; r++) {
+            double with = sliced_rate(&kept.trainer, &timeline, SHORT_SECONDS);
+            price[r] = 100 * (sliced_rate(&plain.trainer, NULL, SHORT_SECONDS) / with - 1);
+        }
+        row("price of the past", jobs[j].name, bench_median(price, REPEATS), "%");
+        timeline_free(&timeline);
+        bench_free(&kept);
+        bench_free(&plain);
+    }
+}
+
+void costs_print(void)
+{
+    print_optimizers();
+    print_sizes();
+    print_memory();
+    print_past();
+}
