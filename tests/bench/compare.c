@@ -52,6 +52,8 @@ static void start_peers(Comparison *c, const char *train, const char *script, co
     c->peers[0].present = process_start(&c->peers[0].process, ours, false);
     if (*fann)
         c->peers[1].present = process_start(&c->peers[1].process, theirs, false);
+    snprintf(c->peers[0].version, sizeof c->peers[0].version, "%s", PACKAGE_VERSION);
+    snprintf(c->peers[1].version, sizeof c->peers[1].version, "%s", FANN_VERSION);
     for (size_t p = 2; p < PEER_COUNT; p++)
         start_python(&c->peers[p], script);
     for (size_t p = 0; p < PEER_COUNT; p++)
@@ -81,7 +83,7 @@ static void run_round(Comparison *c, size_t r)
         }
 }
 
-/* Three rates of numbers in different units want digits, not decimals. */
+/* Large numbers whole, the others with four digits. */
 static const char *digits(double value, char out[32])
 {
     snprintf(out, 32, value < 1e5 ? "%.4g" : "%.0f", value);
