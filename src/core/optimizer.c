@@ -72,7 +72,7 @@ static void rmsprop(const OptimizerStep *step, size_t n)
     }
 }
 
-/* Kingma and Ba 2015, algorithm 1. AdamW (Loshchilov and Hutter 2019) is the same: its decay is
+/* Kingma and Ba 2015, algorithm 1; m′ and v′ on the screen are its m̂ and v̂. AdamW (Loshchilov and Hutter 2019) is the same: its decay is
  * made beforehand, see core/update.h. */
 static void adam(const OptimizerStep *step, size_t n)
 {
@@ -123,9 +123,9 @@ static const Optimizer optimizers[] = {
     {{"rmsprop", "gradients by their root mean square; beta2 is PyTorch's alpha"},
      "v ← β₂v + (1−β₂)g²,  w ← w − ηg/(√v+ε)", 1, 1e-2, 0, {0.9, 0.9, 0.99, 1e-8}, rmsprop},
     {{"adam", "momentum and root mean square, both corrected for their start at 0"},
-     "w ← w − η m̂/(√v̂+ε)", 2, 1e-3, 0, {0.9, 0.9, 0.999, 1e-8}, adam},
+     "w ← w − η m′/(√v′+ε)", 2, 1e-3, 0, {0.9, 0.9, 0.999, 1e-8}, adam},
     {{"adamw", "Adam with decoupled weight decay"},
-     "w ← w(1−ηλ) − η m̂/(√v̂+ε)", 2, 1e-3, 1e-2, {0.9, 0.9, 0.999, 1e-8}, adam},
+     "w ← w(1−ηλ) − η m′/(√v′+ε)", 2, 1e-3, 1e-2, {0.9, 0.9, 0.999, 1e-8}, adam},
     {{"rprop", "signs of gradients only; for full batches"},
      "w ← w − size · sign ∂L/∂w", 2, 1e-2, 0, {0.9, 0.9, 0.999, 1e-8}, rprop},
 };

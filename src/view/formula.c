@@ -125,14 +125,16 @@ static bool is_plain_descent(const Trace *trace)
            h->clip_value <= 0 && h->clip_norm <= 0;
 }
 
-/* The update of other optimizers: their formula, and the parameter before and after. */
-static void write_other_update(Pen *pen, const Trace *trace, size_t parameter)
+/* The update of other optimizers: the parameter before and after, and their formula. */
+static void write_other_update(Pen *pen, const Trace *trace, size_t parameter, char letter)
 {
     bool updated = trace_has_update(trace);
-    pen_write(pen, plain, "%s:  ", trace->spec.optimizer->formula);
+    pen_write(pen, plain, "%c  ", letter);
     pen_number(pen, true, (double)trace_used(trace)[parameter]);
     pen_write(pen, plain, " → ");
     pen_result(pen, updated, updated ? (double)trace->theta[parameter] : NAN);
+    pen_write(pen, dim, "   %s: %s", trace->spec.optimizer->row.name,
+              trace->spec.optimizer->formula);
 }
 
 /* w ← w − η ∂L/∂w with its numbers, before and after. */
@@ -141,7 +143,7 @@ static void write_update(Pen *pen, const Trace *trace, size_t layer, size_t para
     char sign[FORMAT_SIZE];
     bool graded = trace_has_backward(trace, layer), updated = trace_has_update(trace);
     if (!is_plain_descent(trace)) {
-        write_other_update(pen, trace, parameter);
+        write_other_update(pen, trace, parameter, letter);
         return;
     }
     pen_write(pen, plain, "%c ← %c − η ∂L/∂%c = ", letter, letter, letter);
