@@ -1,6 +1,7 @@
 /* Options, then a verb without a screen or the interactive program; the result is its status. */
 #include "app/app.h"
 #include "app/headless.h"
+#include "core/kernel.h"
 #include "term/term.h"
 
 #include <locale.h>
@@ -146,6 +147,13 @@ static Status run(Options *options)
     return STATUS_FAILURE;
 }
 
+/* The tests try the kernels for other processors; nobody else has to choose. */
+static bool choose_kernels(Error *err)
+{
+    const char *name = getenv("BACKPROP_KERNELS");
+    return !name || !name[0] || kernel_choose(name, err);
+}
+
 int main(int argc, char **argv)
 {
     Options options;
@@ -154,7 +162,8 @@ int main(int argc, char **argv)
     /* Only characters follow the locale; numbers are written and read with a point everywhere. */
     setlocale(LC_CTYPE, "");
     options_init(&options);
-    if (options_parse(&options, argc, argv, &err) && read_config(&options, &err))
+    if (choose_kernels(&err) && options_parse(&options, argc, argv, &err) &&
+        read_config(&options, &err))
         status = run(&options);
     else
         headless_complain(err.message);

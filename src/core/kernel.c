@@ -1,57 +1,88 @@
 #include "core/kernel.h"
 
-#include <string.h>
+#include "core/kernel_path.h"
 
-enum { LANES = 8 };
+#include <stdatomic.h>
 
-/* Eight running sums, added up in a fixed tree: the compiler may use vectors without changing a
- * bit, which one running sum would forbid. */
-static Real dot(size_t n, const Real *restrict a, const Real *restrict b)
+typedef struct Choice {
+    TableRow row;
+    const KernelPath *path;
+    bool (*runs)(void); /* on this processor */
+} Choice;
+
+static bool anywhere(void)
 {
-    Real lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (size_t k = 0; k < LANES; k++)
-            lane[k] += a[i + k] * b[i + k];
-    Real sum = ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
-               ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-    for (; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
+    return true;
 }
 
-static void add_scaled(size_t n, Real factor, const Real *restrict from, Real *restrict to)
+#ifdef KERNEL_X86
+static bool with_avx2(void)
 {
-    for (size_t i = 0; i < n; i++)
-        to[i] += factor * from[i];
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
+static bool with_avx512(void)
+{
+    return with_avx2() && __builtin_cpu_supports("avx512f");
+}
+#endif
+
+/* From slow to fast: the last that runs is the automatic choice. */
+static const Choice choices[] = {
+    {{"baseline", "any processor"}, &kernel_baseline, anywhere},
+#ifdef KERNEL_X86
+    {{"avx2", "x86-64 with AVX2 and FMA"}, &kernel_avx2, with_avx2},
+    {{"avx512", "x86-64 with AVX-512"}, &kernel_avx512, with_avx512},
+#endif
+};
+
+const Table kernel_table = {"kernel", choices, sizeof choices[0],
+                            sizeof choices / sizeof choices[0]};
+
+/* Two threads that choose at once choose the same. */
+static _Atomic(const KernelPath *) chosen;
+
+static const KernelPath *choose(void)
+{
+    size_t best = kernel_table.count - 1;
+    while (!choices[best].runs())
+        best--;
+    atomic_store_explicit(&chosen, choices[best].path, memory_order_relaxed);
+    return choices[best].path;
+}
+
+static inline const KernelPath *path(void)
+{
+    const KernelPath *known = atomic_load_explicit(&chosen, memory_order_relaxed);
+    return known ? known : choose();
+}
+
+bool kernel_choose(const char *name, Error *err)
+{
+    int index = table_find(&kernel_table, name, err);
+    if (index < 0)
+        return false;
+    if (!choices[index].runs())
+        return error_set(err, "this processor cannot run the kernels '%s'",
+                         choices[index].row.name);
+    atomic_store_explicit(&chosen, choices[index].path, memory_order_relaxed);
+    return true;
 }
 
 void kernel_forward(size_t rows, size_t units, size_t fan_in, const Real *input,
                     const Real *weights, const Real *biases, Real *z)
 {
-    for (size_t r = 0; r < rows; r++)
-        for (size_t j = 0; j < units; j++)
-            z[r * units + j] =
-                dot(fan_in, input + r * fan_in, weights + j * fan_in) + biases[j];
+    path()->forward(rows, units, fan_in, input, weights, biases, z);
 }
 
 void kernel_backward(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *weights, Real *input_gradient)
 {
-    memset(input_gradient, 0, rows * fan_in * sizeof *input_gradient);
-    for (size_t r = 0; r < rows; r++)
-        for (size_t j = 0; j < units; j++)
-            add_scaled(fan_in, delta[r * units + j], weights + j * fan_in,
-                       input_gradient + r * fan_in);
+    path()->backward(rows, units, fan_in, delta, weights, input_gradient);
 }
 
 void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *input, Real *weight_gradient, Real *bias_gradient)
 {
-    for (size_t r = 0; r < rows; r++)
-        for (size_t j = 0; j < units; j++) {
-            add_scaled(fan_in, delta[r * units + j], input + r * fan_in,
-                       weight_gradient + j * fan_in);
-            bias_gradient[j] += delta[r * units + j];
-        }
+    path()->gradient(rows, units, fan_in, delta, input, weight_gradient, bias_gradient);
 }

@@ -1,20 +1,30 @@
 /* The products that training spends its time in.
  *
- * Matrices are row-major; rows are samples. Each result row depends on its own sample only, and
- * sums run in a fixed order, so the same numbers give the same bits however rows are grouped. */
+ * Matrices are row-major; rows are samples. Each sum is one chain in a fixed order, started where
+ * the comment says and ascending, so the same numbers give the same bits however rows are grouped
+ * into calls. The bits of "baseline" differ from the others, which fuse multiply-adds. */
 #ifndef CORE_KERNEL_H
 #define CORE_KERNEL_H
 
 #include "core/real.h"
+#include "core/table.h"
 
 #include <stddef.h>
+
+/* The paths: the same kernels for processors of different abilities. The best one is chosen when a
+ * kernel is first called. */
+extern const Table kernel_table;
+
+/* From now on the path called `name` (a unique prefix will do); false with a sentence when there is
+ * none or this processor cannot run it. */
+bool kernel_choose(const char *name, Error *err);
 
 /* z[r][j] = biases[j] + Σ_i weights[j][i] · input[r][i], with input [rows][fan_in],
  * weights [units][fan_in], z [rows][units]. */
 void kernel_forward(size_t rows, size_t units, size_t fan_in, const Real *input,
                     const Real *weights, const Real *biases, Real *z);
 
-/* input_gradient[r][i] = Σ_j delta[r][j] · weights[j][i]: the same layer crossed backward. */
+/* input_gradient[r][i] = 0 + Σ_j delta[r][j] · weights[j][i]: the same layer crossed backward. */
 void kernel_backward(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *weights, Real *input_gradient);
 

@@ -23,14 +23,14 @@ includes() {
         sed "s|^$srcdir/||" | grep -vE "include[[:space:]]*($2)"
 }
 c_library="<($standard)\\.h>"
-ok "core includes core and the C library" includes core "\"core/|$c_library|<cblas\\.h>"
+ok "core includes core and the C library" includes core "\"core/|$c_library|<(cblas|[ei]mmintrin)\\.h>"
 ok "data includes core, data, never a screen" includes data \
     '"(core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
 ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cglm/"
 ok "app includes app, core, data, view" includes app '"(app|core|data|view)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, curses" includes term \
     '"(view/canvas|app/event|core/error|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
-ok "main includes app and term" includes main.c '"(app|term)/|<[a-z/]*\.h>'
+ok "main includes app, term and the choice of kernels" includes main.c '"(app/|term/|core/kernel\.h)|<[a-z/]*\.h>'
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'

@@ -1,0 +1,30 @@
+/* What one build of the kernels for one processor family offers to core/kernel.c.
+ *
+ * The arguments are those of the functions of the same name in core/kernel.h. */
+#ifndef CORE_KERNEL_PATH_H
+#define CORE_KERNEL_PATH_H
+
+#include "core/real.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct KernelPath {
+    void (*forward)(size_t rows, size_t units, size_t fan_in, const Real *input,
+                    const Real *weights, const Real *biases, Real *z);
+    void (*backward)(size_t rows, size_t units, size_t fan_in, const Real *delta,
+                     const Real *weights, Real *input_gradient);
+    void (*gradient)(size_t rows, size_t units, size_t fan_in, const Real *delta,
+                     const Real *input, Real *weight_gradient, Real *bias_gradient);
+} KernelPath;
+
+extern const KernelPath kernel_baseline;
+
+/* AVX2 and AVX-512 are chosen at run time; other processors have the baseline only. */
+#if defined __x86_64__ && (defined __GNUC__ || defined __clang__)
+#define KERNEL_X86 1
+extern const KernelPath kernel_avx2;
+extern const KernelPath kernel_avx512;
+#endif
+
+#endif
