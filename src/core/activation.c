@@ -1,5 +1,7 @@
 #include "core/activation.h"
 
+#include "core/kernel.h"
+
 #include <string.h>
 #include <tgmath.h>
 
@@ -16,38 +18,18 @@ static void identity_backward(size_t n, const Real *z, const Real *a, const Real
     memmove(delta, a_gradient, n * sizeof *delta);
 }
 
-static void sigmoid_forward(size_t n, const Real *z, Real *a)
-{
-    for (size_t i = 0; i < n; i++)
-        a[i] = 1 / (1 + exp(-z[i]));
-}
-
-/* a(1−a) from z, not from a: where the unit is saturated, the rounding of a would be most of 1−a. */
 static void sigmoid_backward(size_t n, const Real *z, const Real *a, const Real *a_gradient,
                              Real *delta)
 {
     (void)a;
-    for (size_t i = 0; i < n; i++) {
-        Real e = exp(-fabs(z[i])), sum = 1 + e;
-        delta[i] = a_gradient[i] * (e / (sum * sum));
-    }
+    kernel_sigmoid_backward(n, z, a_gradient, delta);
 }
 
-static void tanh_forward(size_t n, const Real *z, Real *a)
-{
-    for (size_t i = 0; i < n; i++)
-        a[i] = tanh(z[i]);
-}
-
-/* 1−a² from z, for the same reason. */
 static void tanh_backward(size_t n, const Real *z, const Real *a, const Real *a_gradient,
                           Real *delta)
 {
     (void)a;
-    for (size_t i = 0; i < n; i++) {
-        Real e = exp(-2 * fabs(z[i])), sum = 1 + e;
-        delta[i] = a_gradient[i] * (4 * e / (sum * sum));
-    }
+    kernel_tanh_backward(n, z, a_gradient, delta);
 }
 
 /* Not fmax: a NaN has to come through, or divergence would be hidden. */
@@ -179,9 +161,9 @@ static const Activation activations[] = {
     {{"identity", "no bend: z itself, for real-valued outputs"},
      "z", "1", ROW(identity, -INFINITY, INFINITY)},
     {{"sigmoid", "the logistic function, from 0 to 1"},
-     "1/(1+e^-z)", "a(1-a)", ROW(sigmoid, 0, 1)},
+     "1/(1+e^-z)", "a(1-a)", 0, 1, false, kernel_sigmoid, sigmoid_backward},
     {{"tanh", "the hyperbolic tangent, from -1 to 1"},
-     "tanh(z)", "1-a²", ROW(tanh, -1, 1)},
+     "tanh(z)", "1-a²", -1, 1, false, kernel_tanh, tanh_backward},
     {{"relu", "the rectified linear unit; its slope at 0 is taken as 0"},
      "max(0,z)", "z>0", ROW(relu, 0, INFINITY)},
     {{"leaky-relu", "ReLU with slope 0.01 below 0"},

@@ -2,6 +2,7 @@
 
 #include "core/kernel_path.h"
 
+#include <math.h>
 #include <stdatomic.h>
 
 typedef struct Choice {
@@ -86,3 +87,53 @@ void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta
 {
     path()->gradient(rows, units, fan_in, delta, input, weight_gradient, bias_gradient);
 }
+
+#ifdef BACKPROP_DOUBLE
+void kernel_sigmoid(size_t n, const Real *z, Real *a)
+{
+    for (size_t i = 0; i < n; i++)
+        a[i] = 1 / (1 + exp(-z[i]));
+}
+
+void kernel_sigmoid_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta)
+{
+    for (size_t i = 0; i < n; i++) {
+        Real e = exp(-fabs(z[i])), sum = 1 + e;
+        delta[i] = a_gradient[i] * (e / (sum * sum));
+    }
+}
+
+void kernel_tanh(size_t n, const Real *z, Real *a)
+{
+    for (size_t i = 0; i < n; i++)
+        a[i] = tanh(z[i]);
+}
+
+void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta)
+{
+    for (size_t i = 0; i < n; i++) {
+        Real e = exp(-2 * fabs(z[i])), sum = 1 + e;
+        delta[i] = a_gradient[i] * (4 * e / (sum * sum));
+    }
+}
+#else
+void kernel_sigmoid(size_t n, const Real *z, Real *a)
+{
+    path()->sigmoid(n, z, a);
+}
+
+void kernel_sigmoid_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta)
+{
+    path()->sigmoid_backward(n, z, a_gradient, delta);
+}
+
+void kernel_tanh(size_t n, const Real *z, Real *a)
+{
+    path()->tanh(n, z, a);
+}
+
+void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta)
+{
+    path()->tanh_backward(n, z, a_gradient, delta);
+}
+#endif

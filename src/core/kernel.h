@@ -1,4 +1,4 @@
-/* The products that training spends its time in.
+/* The products and curves that training spends its time in.
  *
  * Matrices are row-major; rows are samples. Each sum is one chain in a fixed order, started where
  * the comment says and ascending, so the same numbers give the same bits however rows are grouped
@@ -32,5 +32,19 @@ void kernel_backward(size_t rows, size_t units, size_t fan_in, const Real *delta
  * bias_gradient[j], sample after sample. */
 void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *input, Real *weight_gradient, Real *bias_gradient);
+
+/* Functions of n numbers, each result from its own number by the same arithmetic wherever it
+ * stands. In units in the last place of float, tanh is within 2, the sigmoid within 3, the slopes
+ * within 5; NaN stays NaN. z may be a, and a_gradient may be delta. */
+
+/* a[i] = 1/(1+e^-z[i]) and a[i] = tanh(z[i]). */
+void kernel_sigmoid(size_t n, const Real *z, Real *a);
+void kernel_tanh(size_t n, const Real *z, Real *a);
+
+/* delta[i] = a_gradient[i] · a(1-a), and · (1-a²), with a the value above at z[i]. The slopes are
+ * computed from z, not from a: where the unit is saturated, the rounding of a would be most of 1-a.
+ */
+void kernel_sigmoid_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta);
+void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta);
 
 #endif

@@ -19,8 +19,6 @@ typedef Real Vec __attribute__((vector_size(32)));
 typedef Real Loose __attribute__((vector_size(32), aligned(sizeof(Real)), may_alias));
 
 #ifdef BACKPROP_DOUBLE
-typedef long long Int __attribute__((vector_size(32)));
-
 static const long long lane_masks[2 * LANES] = {-1, -1, -1, -1};
 
 static inline Vec splat(Real x)
@@ -81,6 +79,7 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c)
 #endif
 
 #include "core/kernel_product.h"
+#include "core/kernel_curve.h"
 
 #ifdef __clang__
 #pragma clang attribute pop

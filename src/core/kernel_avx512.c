@@ -19,8 +19,6 @@ typedef Real Vec __attribute__((vector_size(64)));
 typedef Real Loose __attribute__((vector_size(64), aligned(sizeof(Real)), may_alias));
 
 #ifdef BACKPROP_DOUBLE
-typedef long long Int __attribute__((vector_size(64)));
-
 static inline Vec splat(Real x)
 {
     return _mm512_set1_pd(x);
@@ -77,6 +75,7 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c)
 #endif
 
 #include "core/kernel_product.h"
+#include "core/kernel_curve.h"
 
 #ifdef __clang__
 #pragma clang attribute pop

@@ -11,9 +11,7 @@ enum { LANES = 16 / sizeof(Real), BLOCK = 4 };
 
 typedef Real Vec __attribute__((vector_size(16)));
 typedef Real Loose __attribute__((vector_size(16), aligned(sizeof(Real)), may_alias));
-#ifdef BACKPROP_DOUBLE
-typedef long long Int __attribute__((vector_size(16)));
-#else
+#ifndef BACKPROP_DOUBLE
 typedef int Int __attribute__((vector_size(16)));
 #endif
 
@@ -51,3 +49,4 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c)
 }
 
 #include "core/kernel_product.h"
+#include "core/kernel_curve.h"

@@ -16,6 +16,12 @@ typedef struct KernelPath {
                      const Real *weights, Real *input_gradient);
     void (*gradient)(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *input, Real *weight_gradient, Real *bias_gradient);
+#ifndef BACKPROP_DOUBLE
+    void (*sigmoid)(size_t n, const Real *z, Real *a);
+    void (*sigmoid_backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);
+    void (*tanh)(size_t n, const Real *z, Real *a);
+    void (*tanh_backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);
+#endif
 } KernelPath;
 
 extern const KernelPath kernel_baseline;

@@ -261,5 +261,3 @@ static void gradient(size_t rows, size_t units, size_t fan_in, const Real *delta
     for (size_t j = 0; j < units; j += LANES)
         add_rows(rows, units, units - j < LANES ? units - j : LANES, delta + j, bias_gradient + j);
 }
-
-const KernelPath KERNEL_PATH = {forward, backward, gradient};

@@ -1,5 +1,5 @@
-/* The kernels: every path against plain loops in double, and bits that do not depend on how rows
- * are grouped. */
+/* The kernels: every path against plain loops and libm in double, and bits that do not depend on how
+ * rows are grouped or where a number stands. */
 #include "support.h"
 
 #include "core/kernel.h"
@@ -232,6 +232,105 @@ static void sums_are_chains_in_ascending_order(void **state)
     check_chain("avx512", true);
 }
 
+/* The distance in units in the last place of a Real near `wanted`; in double, `wanted` may be as far
+ * from the truth as `got`. */
+static double units_apart(double got, double wanted)
+{
+    const double least = sizeof(Real) == sizeof wanted ? DBL_MIN : (double)FLT_MIN;
+    int exponent;
+    frexp(fmax(fabs(wanted), least), &exponent);
+    const double units = fabs(got - wanted) / ldexp(epsilon, exponent - 1);
+    return sizeof(Real) == sizeof wanted ? units / 2 : units;
+}
+
+static void check_curves_at(Real z)
+{
+    const double x = (double)z, e = exp(-fabs(x)), e2 = e * e;
+    Real got, one = 1;
+    kernel_sigmoid(1, &z, &got);
+    assert_true(units_apart((double)got, x < 0 ? e / (1 + e) : 1 / (1 + e)) <= 3);
+    kernel_tanh(1, &z, &got);
+    assert_true(units_apart((double)got, tanh(x)) <= 2);
+    assert_true(!signbit(got) == !signbit(z));
+    kernel_sigmoid_backward(1, &z, &one, &got);
+    assert_true(units_apart((double)got, e / ((1 + e) * (1 + e))) <= 5);
+    kernel_tanh_backward(1, &z, &one, &got);
+    assert_true(units_apart((double)got, 4 * e2 / ((1 + e2) * (1 + e2))) <= 5);
+}
+
+static void check_curves_not_a_number(void)
+{
+    static void (*const curves[])(size_t, const Real *, Real *) = {kernel_sigmoid, kernel_tanh};
+    static void (*const slopes[])(size_t, const Real *, const Real *, Real *) = {
+        kernel_sigmoid_backward, kernel_tanh_backward};
+    const Real none[] = {(Real)NAN, -(Real)NAN}, one = 1;
+    for (size_t i = 0; i < 4; i++) {
+        Real got = 0;
+        curves[i / 2](1, &none[i % 2], &got);
+        assert_true(isnan(got));
+        slopes[i / 2](1, &none[i % 2], &one, &got);
+        assert_true(isnan(got));
+        slopes[i / 2](1, &one, &none[i % 2], &got);
+        assert_true(isnan(got));
+    }
+}
+
+static void curves(void)
+{
+    static const double special[] = {0, 1e-320, 1e-45, 1e-40, 1e-38, 1e-20, 0.625, 88.8, 103.9,
+                                     104.1, 105, 150, 1e3, 1e30, 3e38, INFINITY};
+    uint64_t seed = 77;
+    for (size_t i = 0; i < sizeof special / sizeof special[0]; i++) {
+        check_curves_at((Real)special[i]);
+        check_curves_at((Real)-special[i]);
+    }
+    for (size_t i = 0; i < 100000; i++) {
+        check_curves_at((Real)draw_uniform(&seed, -12, 12));
+        check_curves_at((Real)draw_uniform(&seed, -110, 110));
+        check_curves_at((Real)ldexp(draw_uniform(&seed, -1, 1), -(int)draw_below(&seed, 130)));
+    }
+    check_curves_not_a_number();
+}
+
+static void curves_are_as_libm(void **state)
+{
+    (void)state;
+    on_each_path(curves);
+}
+
+/* Numbers one by one, and in arrays of all lengths, which nothing is written behind. */
+static void places(void)
+{
+    enum { MOST = 70 };
+    uint64_t seed = 4;
+    Real z[MOST], factor[MOST], single[4][MOST], got[MOST + 1];
+    for (size_t i = 0; i < MOST; i++) {
+        z[i] = (Real)draw_uniform(&seed, -9, 9);
+        factor[i] = (Real)draw_uniform(&seed, -2, 2);
+        kernel_sigmoid(1, z + i, single[0] + i);
+        kernel_tanh(1, z + i, single[1] + i);
+        kernel_sigmoid_backward(1, z + i, factor + i, single[2] + i);
+        kernel_tanh_backward(1, z + i, factor + i, single[3] + i);
+    }
+    for (size_t n = 0; n <= MOST; n++)
+        for (size_t curve = 0; curve < 4; curve++) {
+            memcpy(got, curve < 2 ? z : factor, sizeof z);
+            got[n] = guard;
+            if (curve < 2)
+                (curve == 0 ? kernel_sigmoid : kernel_tanh)(n, got, got);
+            else
+                (curve == 2 ? kernel_sigmoid_backward : kernel_tanh_backward)(n, z, got, got);
+            assert_memory_equal(got, single[curve], n * sizeof(Real));
+            assert_true(got[n] == guard);
+        }
+}
+
+static void curves_do_not_depend_on_the_place(void **state)
+{
+    (void)state;
+    on_each_path(places);
+}
+
 static void unknown_kernels_are_refused(void **state)
 {
     Error err;
@@ -246,6 +345,8 @@ int main(void)
         cmocka_unit_test(each_path_is_as_plain_loops),
         cmocka_unit_test(bits_do_not_depend_on_the_grouping_of_rows),
         cmocka_unit_test(sums_are_chains_in_ascending_order),
+        cmocka_unit_test(curves_are_as_libm),
+        cmocka_unit_test(curves_do_not_depend_on_the_place),
         cmocka_unit_test(unknown_kernels_are_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
