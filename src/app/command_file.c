@@ -104,6 +104,41 @@ static bool set_hyper(App *app, const Option *option, const Options *options, Er
     return timeline_set(&app->timeline, &hyper, err);
 }
 
+/* The hidden layers' or the output's activations, under the same weights. */
+static bool set_activation(App *app, const Option *option, const char *value, Error *err)
+{
+    const Trainer *t = &app->setup->trainer;
+    const Activation *rows = activation_table.rows;
+    Hyper hyper = t->hyper;
+    Options asked = {0};
+    size_t last = t->net.layer_count - 1, count = 0;
+    if (!option_set(&asked, option, value, err))
+        return false;
+    if (option->type == OPTION_CHOICE) {
+        hyper_set_activation(&hyper, last, &rows[asked.output_activation]);
+        if (!loss_fits(t->spec.loss, &rows[asked.output_activation], t->data, err))
+            return false;
+    } else {
+        count = asked.activation.count;
+    }
+    if (count > 1 && count != last)
+        return error_set(err, "%zu activations for %zu hidden layers; one, or one for each, would "
+                         "be right", count, last);
+    for (size_t l = 0; l < last && count > 0; l++) {
+        const Activation *wanted = &rows[asked.activation.index[count > 1 ? l : 0]];
+        if (wanted->couples)
+            return error_set(err, "%s is for the output layer only", wanted->row.name);
+        hyper_set_activation(&hyper, l, wanted);
+    }
+    if (app->timeline.replaying)
+        return true;
+    if (!timeline_set(&app->timeline, &hyper, err) ||
+        !option_set(&app->options, option, value, err))
+        return false;
+    app_state_jumped(app);
+    return true;
+}
+
 /* Options of how things look or run; they need nothing built anew. */
 static bool set_look(App *app, const Option *option, const char *value, Error *err)
 {
@@ -133,6 +168,9 @@ bool do_set(App *app, const char *argument, Error *err)
         return error_set(err, "--%s can only be given on the command line", option->row.name);
     if (option->verbs == 1u << VERB_SHOW)
         return set_look(app, option, value, err);
+    if (option->offset == offsetof(Options, activation) ||
+        option->offset == offsetof(Options, output_activation))
+        return set_activation(app, option, value, err);
     Options options = {0};
     for (size_t i = 0; i < sizeof live / sizeof live[0]; i++)
         if (option->offset == live[i])

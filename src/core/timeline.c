@@ -44,7 +44,6 @@ static void take_snapshot(Timeline *tl)
     tl->snapshots[tl->count++] = (Snapshot){.event = tl->replaying ? tl->replay_event : tl->events - 1,
                                             .work = tl->work,
                                             .cursor = t->cursor,
-                                            .hyper = t->hyper,
                                             .slot = slot};
     tl->snapshot_work = tl->work;
 }
@@ -184,6 +183,7 @@ bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
         return false;
     }
     tl->journal[tl->events - 1].to = t->cursor;
+    tl->journal[tl->events - 1].hyper = t->hyper;
     return true;
 }
 
@@ -280,7 +280,7 @@ static void begin_replay(Timeline *tl, size_t event, uint64_t ticks)
     } else {
         const Real *theta = tl->pool + s->slot * tl->slot_size;
         trainer_restore(tl->trainer, theta, theta + tl->trainer->net.parameter_count, &s->cursor,
-                        &s->hyper);
+                        &tl->journal[s->event].hyper);
         tl->work = tl->snapshot_work = s->work;
         tl->replay_event = s->event;
     }

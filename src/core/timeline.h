@@ -24,10 +24,10 @@ typedef struct JournalEvent {
 } JournalEvent;
 
 typedef struct Snapshot {
-    size_t event;     /* the journal line during or after which it was taken */
+    size_t event;     /* the journal line during or after which it was taken, which has the
+                         hyper-parameters */
     uint64_t work;    /* done before it since the start: how far replay has to go */
     Cursor cursor;
-    Hyper hyper;
     size_t slot;      /* of the pool */
 } Snapshot;
 

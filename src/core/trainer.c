@@ -24,6 +24,39 @@ Hyper hyper_usual(const Optimizer *optimizer)
                    .decay = optimizer->decay};
 }
 
+const Activation *hyper_activation(const Hyper *hyper, size_t layer)
+{
+    const Activation *rows = activation_table.rows;
+    return hyper->activation[layer] > 0 ? &rows[hyper->activation[layer] - 1] : NULL;
+}
+
+void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation)
+{
+    const Activation *rows = activation_table.rows;
+    hyper->activation[layer] = (unsigned char)(activation - rows + 1);
+}
+
+/* Writes down those in force, so that going back finds them. */
+static void name_activations(Trainer *t)
+{
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        hyper_set_activation(&t->hyper, l, t->net.layers[l].activation);
+}
+
+/* Puts the activations asked for in force; false when they were so before. */
+static bool apply_activations(Trainer *t, const Hyper *hyper)
+{
+    bool changed = false;
+    for (size_t l = 0; l < t->net.layer_count; l++) {
+        const Activation *wanted = hyper_activation(hyper, l);
+        if (!wanted || wanted == t->net.layers[l].activation)
+            continue;
+        t->net.layers[l].activation = wanted;
+        changed = true;
+    }
+    return changed;
+}
+
 size_t trainer_phases(const Trainer *trainer)
 {
     return 2 * trainer->net.layer_count + 2;
@@ -111,6 +144,7 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
     if (data->inputs != net->inputs || data->outputs != net_outputs(net))
         return error_set(err, "the network has %zu inputs and %zu outputs, but %s has %zu and %zu",
                          net->inputs, net_outputs(net), data->name, data->inputs, data->outputs);
+    name_activations(t);
     if (!allocate(t, err))
         return false;
     trainer_reset(t, hyper->seed);
@@ -166,6 +200,8 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cur
         memcpy(t->slots, slots, n * t->spec.optimizer->slots * sizeof *slots);
     t->cursor = *cursor;
     t->hyper = *hyper;
+    apply_activations(t, hyper);
+    name_activations(t);
     trainer_drop_batch(t);
 }
 
@@ -176,9 +212,12 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
             return false;
         trainer_drop_batch(t);
     }
+    if (apply_activations(t, hyper))
+        trainer_drop_batch(t);
     /* A phase left half-way is computed anew under the new settings, as a replay will do it. */
     t->row = 0;
     t->hyper = *hyper;
+    name_activations(t);
     t->divergence.happened = false;
     return true;
 }

@@ -34,6 +34,7 @@ typedef struct Hyper {
     double decay;      /* decoupled weight decay: each update keeps 1 − η·decay of a weight */
     double clip_value; /* largest |∂L/∂w| used, 0: any */
     double clip_norm;  /* largest ‖∂L/∂W‖ used, 0: any */
+    unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of activation_table, 0: as is */
 } Hyper;
 
 /* How far training has come. Counters only: no number of the network is in it. */
@@ -100,6 +101,10 @@ typedef struct Trainer {
 /* Rounds a rate to the nine digits that files hold, so that a saved run goes on bit for bit. */
 double hyper_rate(double rate);
 
+/* The activation that *hyper asks for in layer l, or NULL; and asking for one. */
+const Activation *hyper_activation(const Hyper *hyper, size_t layer);
+void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation);
+
 /* What `optimizer` is used with when nothing has been said; a rate of 0 is for the data to say. */
 Hyper hyper_usual(const Optimizer *optimizer);
 
@@ -114,7 +119,8 @@ void trainer_free(Trainer *trainer);
 void trainer_reset(Trainer *trainer, uint64_t seed);
 
 /* Changes hyper-parameters from here on. Another batch size drops the phases computed of the
- * mini-batch under way, which then starts again in the new size. After a divergence training may
+ * mini-batch under way, which then starts again in the new size, and so does another activation.
+ * After a divergence training may
  * go on from the last finite state. False without memory for a larger
  * mini-batch; nothing has changed then. */
 bool trainer_set_hyper(Trainer *trainer, const Hyper *hyper, Error *err);

@@ -71,6 +71,9 @@ static Copy copy_state(const Trainer *t, int pending)
     fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,
             c->position, c->phase, c->shuffled, h->rate, h->batch, h->shuffle,
             (uintmax_t)h->seed);
+    fprintf(out, "%a %a", h->l1, h->l2);
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        fprintf(out, " %s", t->net.layers[l].activation->row.name);
     if (c->phase > 0)
         put_batch(out, t);
     fclose(out);
@@ -114,18 +117,29 @@ static void step(World *w, Grain grain)
     w->pending = reached ? NOTHING_PENDING : (int)grain;
 }
 
+static const Activation *draw_activation(uint64_t *seed)
+{
+    const Activation *rows = activation_table.rows;
+    const Activation *drawn = &rows[draw_below(seed, activation_table.count)];
+    return drawn->couples ? &rows[0] : drawn;
+}
+
 static void change(World *w)
 {
     Hyper hyper = w->trainer.hyper;
     Error err;
-    size_t what = draw_below(&w->seed, 3);
+    size_t what = draw_below(&w->seed, 5);
     push(w);
     if (what == 0)
         hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
     else if (what == 1)
         hyper.batch = draw_below(&w->seed, w->data.count + 2);
-    else
+    else if (what == 2)
         hyper.shuffle = !hyper.shuffle;
+    else if (what == 3)
+        hyper.l2 = draw_uniform(&w->seed, 0, 0.1);
+    else
+        hyper_set_activation(&hyper, 0, draw_activation(&w->seed));
     assert_true(timeline_set(&w->timeline, &hyper, &err));
 }
 
@@ -165,9 +179,10 @@ static void act(World *w)
     }
 }
 
-static size_t bytes_for(const Net *net, size_t snapshots)
+static size_t bytes_for(const Trainer *t, size_t snapshots)
 {
-    return snapshots * (net->parameter_count * sizeof(Real) + sizeof(Snapshot) + sizeof(size_t));
+    size_t numbers = t->net.parameter_count * (1 + t->spec.optimizer->slots);
+    return snapshots * (numbers * sizeof(Real) + sizeof(Snapshot) + sizeof(size_t));
 }
 
 static World *world_new(const char *shape, size_t count, size_t snapshots, uint64_t seed)
@@ -180,8 +195,13 @@ static World *world_new(const char *shape, size_t count, size_t snapshots, uint6
     w->pending = NOTHING_PENDING;
     w->net = make_net(shape, "tanh", "tanh");
     make_points(&w->data, count, w->net.inputs, net_outputs(&w->net), seed);
-    make_trainer(&w->trainer, &w->net, &w->data, &hyper, NULL);
-    assert_true(timeline_init(&w->timeline, &w->trainer, bytes_for(&w->net, snapshots), &err));
+    const Optimizer *optimizers = optimizer_table.rows;
+    TrainerSpec spec = {.loss = loss_find("half-squared", &err),
+                        .optimizer = &optimizers[seed % optimizer_table.count],
+                        .init = init_find("glorot-uniform", &err)};
+    hyper.settings = spec.optimizer->settings;
+    assert_true(trainer_init(&w->trainer, &w->net, &w->data, &spec, &hyper, &err));
+    assert_true(timeline_init(&w->timeline, &w->trainer, bytes_for(&w->trainer, snapshots), &err));
     return w;
 }
 
@@ -245,7 +265,7 @@ static void too_small_a_budget_is_refused(void **state)
     Timeline other;
     Error err = {""};
     (void)state;
-    assert_false(timeline_init(&other, &w->trainer, bytes_for(&w->net, 2) - 1, &err));
+    assert_false(timeline_init(&other, &w->trainer, bytes_for(&w->trainer, 2) - 1, &err));
     check_holds(err.message, "at least");
     timeline_free(&other);
     assert_int_equal(w->timeline.capacity, 2);
