@@ -24,23 +24,32 @@ static inline Vec splat(Real x)
 #endif
 }
 
+/* The first n (at least one) lanes from memory, zeros behind them; one by one, for a loop over so few
+ * takes longer. */
 static inline Vec load_part(const Real *from, size_t n)
 {
     if (n == LANES)
         return *(const Loose *)from;
-    Vec v = splat(0);
-    for (size_t l = 0; l < n; l++)
-        v[l] = from[l];
-    return v;
+#ifdef BACKPROP_DOUBLE
+    return (Vec){from[0], 0};
+#else
+    return (Vec){from[0], n > 1 ? from[1] : 0, n > 2 ? from[2] : 0, 0};
+#endif
 }
 
 static inline void store_part(Real *to, Vec v, size_t n)
 {
-    if (n == LANES)
+    if (n == LANES) {
         *(Loose *)to = v;
-    else
-        for (size_t l = 0; l < n; l++)
-            to[l] = v[l];
+        return;
+    }
+    to[0] = v[0];
+#ifndef BACKPROP_DOUBLE
+    if (n > 1)
+        to[1] = v[1];
+    if (n > 2)
+        to[2] = v[2];
+#endif
 }
 
 static inline Vec multiply_add(Vec a, Vec b, Vec c)
