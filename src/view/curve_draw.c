@@ -62,13 +62,13 @@ static int dot_x(const Axes *axes, double epoch)
     return axes->plot.x * axes->per_x + (int)(epoch / axes->extent * last + 0.5);
 }
 
-/* A single loss stands in the middle, which may be a tie between two dots: a little more than a
+/* A single loss stands in the middle, which may be a tie between two dots: a little less than a
  * half, so that its last bit, which differs between processors, does not decide. */
 static int dot_y(const Axes *axes, double loss)
 {
     int last = axes->plot.height * axes->per_y - 1;
     double share = (axes->high - scaled(axes, loss)) / (axes->high - axes->low);
-    return axes->plot.y * axes->per_y + (int)(fmin(fmax(share, 0), 1) * last + 0.500001);
+    return axes->plot.y * axes->per_y + (int)(fmin(fmax(share, 0), 1) * last + 0.499999);
 }
 
 static void plot_dot(const Axes *axes, Canvas *canvas, int x, int y, Ink ink)
