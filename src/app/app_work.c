@@ -102,7 +102,7 @@ static void step_made(App *app)
         net_parameter_name(&t->net, t->divergence.parameter, name);
         app->pending = 0;
         app_say(app, true, "%s is not finite: rate %.4g too high? try %.4g; ⌫ back", name,
-                t->hyper.rate, t->hyper.rate / 10);
+                trainer_rate(t), t->hyper.rate / 10);
     }
     bool counted = app->pending >= 0 && app->grain == GRAIN_EPOCH;
     if (app->pending == 0 || counted || ++app->unseen >= POINT_INTERVAL)

@@ -156,7 +156,8 @@ bool do_set(App *app, const char *argument, Error *err)
         offsetof(Options, seed),    offsetof(Options, l1),    offsetof(Options, l2),
         offsetof(Options, decay),   offsetof(Options, beta1), offsetof(Options, momentum),
         offsetof(Options, epsilon), offsetof(Options, beta2), offsetof(Options, clip_value),
-        offsetof(Options, clip_norm)};
+        offsetof(Options, clip_norm), offsetof(Options, schedule), offsetof(Options, warmup),
+        offsetof(Options, schedule_epochs), offsetof(Options, schedule_factor)};
     char name[64];
     size_t length = strcspn(argument, " ");
     snprintf(name, sizeof name, "%.*s", (int)length, argument);

@@ -6,6 +6,7 @@
 #include "core/init.h"
 #include "core/loss.h"
 #include "core/optimizer.h"
+#include "core/schedule.h"
 #include "data/generators.h"
 #include "view/colour.h"
 #include "view/view.h"
@@ -32,6 +33,7 @@ static const Listing listings[] = {
     {{"activations", "activation functions"}, &activation_table, NULL},
     {{"losses", "loss functions"}, &loss_table, NULL},
     {{"optimizers", "optimizers"}, &optimizer_table, NULL},
+    {{"schedules", "learning-rate schedules"}, &schedule_table, NULL},
     {{"init", "initialisers"}, &init_table, NULL},
     {{"keys", "keys of the interactive program"}, &key_table, NULL},
     {{"options", "options of the command line"}, &option_table, NULL},

@@ -77,7 +77,7 @@ static void log_epoch(Training *run)
             (unsigned long long)t->cursor.step, m->loss);
     if (!isnan(m->accuracy))
         fprintf(run->log, "%.9g", m->accuracy);
-    fprintf(run->log, ",%.9g\n", t->hyper.rate);
+    fprintf(run->log, ",%.9g\n", trainer_rate(t));
 }
 
 static void show_bar(Training *run, double at)

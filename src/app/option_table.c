@@ -4,6 +4,7 @@
 #include "core/init.h"
 #include "core/loss.h"
 #include "core/optimizer.h"
+#include "core/schedule.h"
 #include "view/symbols.h"
 
 #include <stddef.h>
@@ -89,6 +90,14 @@ static const Option options[] = {
      "X", "0", 0, 1e+300, NULL, RUNS, true, AT(clip_value)},
     {{"clip-norm", "scale the gradient to at most this norm; 0: do not"}, 0, OPTION_REAL,
      "X", "0", 0, 1e+300, NULL, RUNS, true, AT(clip_norm)},
+    {{"schedule", "how the rate changes as epochs go by"}, 0, OPTION_CHOICE, "NAME", "constant", 0,
+     0, &schedule_table, RUNS, true, AT(schedule)},
+    {{"schedule-epochs", "length or period of the schedule"}, 0, OPTION_REAL, "EPOCHS",
+     "step 100, else 1000", 1e-3, 1e15, NULL, RUNS, true, AT(schedule_epochs)},
+    {{"schedule-factor", "what step and exponential multiply by"}, 0, OPTION_REAL, "X",
+     "step 0.1, exponential 0.999", 1e-9, 1, NULL, RUNS, true, AT(schedule_factor)},
+    {{"warmup", "epochs in which the rate rises from 0 to the schedule"}, 0, OPTION_REAL,
+     "EPOCHS", "0", 0, 1e15, NULL, RUNS, true, AT(warmup)},
     {{"batch", "samples in a mini-batch, or full"}, 'b', OPTION_BATCH, "N",
      "full up to 64, else 32", 1, 4e6, NULL, RUNS, true, AT(batch)},
     {{"init", "how start weights are drawn"}, 0, OPTION_CHOICE, "NAME", "by the data", 0, 0,

@@ -18,12 +18,17 @@ Hyper setup_hyper(const Options *o, Hyper hyper)
         {options_given(o, decay), o->decay, &hyper.decay},
         {options_given(o, clip_value), o->clip_value, &hyper.clip_value},
         {options_given(o, clip_norm), o->clip_norm, &hyper.clip_norm},
+        {options_given(o, schedule_epochs), o->schedule_epochs, &hyper.schedule_epochs},
+        {options_given(o, schedule_factor), o->schedule_factor, &hyper.schedule_factor},
+        {options_given(o, warmup), o->warmup, &hyper.warmup},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (numbers[i].given)
             *numbers[i].to = hyper_rate(numbers[i].from);
     if (options_given(o, rate))
         hyper.rate = hyper_rate(o->rate);
+    if (options_given(o, schedule))
+        hyper.schedule = (unsigned char)o->schedule;
     if (options_given(o, batch))
         hyper.batch = o->batch;
     if (options_given(o, shuffle))

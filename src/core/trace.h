@@ -30,6 +30,7 @@ typedef struct Trace {
     Real *a_gradient;      /* [unit_count] ∂L/∂a of the spotlight */
     double sample_loss;    /* L of the spotlight */
     double batch_loss;
+    double rate;           /* η of the update shown, or of the one to come */
 
     size_t list_first, list_rows; /* rows of the mini-batch listed */
     size_t list_sample[TRACE_ROWS_MAX];

@@ -2,6 +2,7 @@
 
 #include "core/phase.h"
 #include "core/rng.h"
+#include "core/schedule.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -80,6 +81,15 @@ static size_t batch_of(const Hyper *hyper, size_t count)
 size_t trainer_batch(const Trainer *trainer)
 {
     return batch_of(&trainer->hyper, trainer->data->count);
+}
+
+double trainer_rate(const Trainer *t)
+{
+    const Hyper *h = &t->hyper;
+    double count = (double)t->data->count;
+    double progress = (double)t->cursor.epoch + (double)t->cursor.position / count;
+    return h->rate * schedule_multiplier(h->schedule, progress, (double)trainer_batch(t) / count,
+                                         h->schedule_epochs, h->schedule_factor, h->warmup);
 }
 
 size_t trainer_steps_per_epoch(const Trainer *trainer)
@@ -266,5 +276,5 @@ void trainer_explain_divergence(const Trainer *t, char *out, size_t size)
              (unsigned long long)t->cursor.epoch + 1, (unsigned long long)t->cursor.step + 1,
              d->in_slots ? "what the optimizer remembers of " : "", name,
              isnan(d->value) ? "not a number" : d->value > 0 ? "infinite" : "minus infinite", last,
-             t->hyper.rate, t->hyper.rate / 10);
+             trainer_rate(t), t->hyper.rate / 10);
 }

@@ -25,7 +25,7 @@ typedef enum Grain { GRAIN_PHASE, GRAIN_BATCH, GRAIN_EPOCH } Grain;
 
 /* What a person may change while training goes on. */
 typedef struct Hyper {
-    double rate;   /* learning rate η; see hyper_rate */
+    double rate;   /* learning rate η before the schedule; see hyper_rate and trainer_rate */
     size_t batch;  /* samples in a mini-batch, 0: all */
     bool shuffle;  /* draw the order of samples anew each epoch (from the next epoch on) */
     uint64_t seed; /* start weights and orders are functions of it */
@@ -34,6 +34,10 @@ typedef struct Hyper {
     double decay;      /* decoupled weight decay: each update keeps 1 − η·decay of a weight */
     double clip_value; /* largest |∂L/∂w| used, 0: any */
     double clip_norm;  /* largest ‖∂L/∂W‖ used, 0: any */
+    unsigned char schedule;  /* row of schedule_table */
+    double schedule_epochs;  /* its length or period, 0: the row's own */
+    double schedule_factor;  /* its γ, 0: the row's own */
+    double warmup;           /* epochs in which the rate rises to the schedule, 0: none */
     unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of activation_table, 0: as is */
 } Hyper;
 
@@ -73,6 +77,7 @@ typedef struct Trainer {
     Hyper hyper;
     Cursor cursor;
     Divergence divergence;
+    double update_rate; /* η of the last update */
     uint64_t version;   /* differs whenever theta differs */
 
     Real *theta;        /* [n] present parameters */
@@ -140,6 +145,9 @@ void trainer_finish(Trainer *trainer, Grain grain);
  * mini-batch under way are not computed: cursor->phase is taken as 0. */
 void trainer_restore(Trainer *trainer, const Real *theta, const Real *slots, const Cursor *cursor,
                      const Hyper *hyper);
+
+/* η of the next update: the rate times what the schedule says of this place in training. */
+double trainer_rate(const Trainer *trainer);
 
 /* Phases of a mini-batch: 2·L + 2. */
 size_t trainer_phases(const Trainer *trainer);

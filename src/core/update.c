@@ -29,7 +29,7 @@ static OptimizerStep step_at(Trainer *t, size_t at)
 {
     size_t n = t->net.parameter_count;
     OptimizerStep step = {.settings = t->hyper.settings,
-                          .rate = t->hyper.rate,
+                          .rate = t->update_rate,
                           .number = t->cursor.step + 1,
                           .before = t->theta + at,
                           .gradient = t->gradient + at,
@@ -47,8 +47,8 @@ static void update_block(Trainer *t, size_t at, size_t n, bool weights, Real fac
     Real gradient[BLOCK], before[BLOCK];
     const Hyper *h = &t->hyper;
     OptimizerStep step = step_at(t, at);
-    Real l2 = (Real)(weights ? h->l2 : 0), keep = (Real)(weights ? 1 - h->rate * h->decay : 1);
-    Real l1 = (Real)(weights ? h->rate * h->l1 : 0);
+    Real l2 = (Real)(weights ? h->l2 : 0), keep = (Real)(weights ? 1 - t->update_rate * h->decay : 1);
+    Real l1 = (Real)(weights ? t->update_rate * h->l1 : 0);
     for (size_t i = 0; i < n; i++) {
         Real g = step.gradient[i];
         g = h->clip_value > 0 ? clamp(g, (Real)h->clip_value) : g;
@@ -73,6 +73,7 @@ static void update_range(Trainer *t, size_t from, size_t to, bool weights, Real 
 void update_compute(Trainer *t)
 {
     const Hyper *h = &t->hyper;
+    t->update_rate = trainer_rate(t);
     if (h->clip_value <= 0 && h->clip_norm <= 0 && h->l1 <= 0 && h->l2 <= 0 && h->decay <= 0) {
         OptimizerStep step = step_at(t, 0);
         t->spec.optimizer->update(&step, t->net.parameter_count);

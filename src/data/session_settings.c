@@ -1,7 +1,8 @@
 /* The numbers of Hyper in a session's "settings": one row each for writing and reading. */
 #include "data/session_settings.h"
 
-#include <math.h>
+#include "core/schedule.h"
+
 #include <stddef.h>
 
 typedef struct Number {
@@ -20,6 +21,9 @@ static const Number numbers[] = {
     {"decay", offsetof(Hyper, decay), 1e9},
     {"clip-value", offsetof(Hyper, clip_value), 1e300},
     {"clip-norm", offsetof(Hyper, clip_norm), 1e300},
+    {"schedule-epochs", offsetof(Hyper, schedule_epochs), 1e15},
+    {"schedule-factor", offsetof(Hyper, schedule_factor), 1},
+    {"warmup", offsetof(Hyper, warmup), 1e15},
 };
 
 enum { COUNT = sizeof numbers / sizeof numbers[0] };
@@ -34,7 +38,21 @@ json_t *settings_json(const Hyper *hyper)
             return NULL;
         }
     }
+    const char *schedule = table_row(&schedule_table, hyper->schedule)->name;
+    if (json_object_set_new(object, "schedule", json_string(schedule)) != 0) {
+        json_decref(object);
+        return NULL;
+    }
     return object;
+}
+
+static bool read_schedule(const json_t *name, Hyper *hyper, Error *err)
+{
+    if (name && !json_is_string(name))
+        return error_set(err, "schedule is to be a text in quotes");
+    int index = name ? table_find(&schedule_table, json_string_value(name), err) : 0;
+    hyper->schedule = (unsigned char)(index < 0 ? 0 : index);
+    return index >= 0;
 }
 
 bool settings_read(const json_t *object, Hyper *hyper, Error *err)
@@ -51,5 +69,5 @@ bool settings_read(const json_t *object, Hyper *hyper, Error *err)
                              numbers[i].most);
         *(double *)((char *)hyper + numbers[i].offset) = hyper_rate(number);
     }
-    return true;
+    return read_schedule(json_object_get(object, "schedule"), hyper, err);
 }

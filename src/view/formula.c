@@ -148,7 +148,7 @@ static void write_update(Pen *pen, const Trace *trace, size_t layer, size_t para
     }
     pen_write(pen, plain, "%c ← %c − η ∂L/∂%c = ", letter, letter, letter);
     pen_number(pen, true, (double)trace_used(trace)[parameter]);
-    pen_write(pen, plain, " − %.6g × ", trace->hyper.rate);
+    pen_write(pen, plain, " − %.6g × ", trace->rate);
     if (graded)
         pen_write(pen, plain, "%s", format_number((double)trace->gradient[parameter], sign));
     else

@@ -45,7 +45,8 @@ done
 # Saved, loaded and trained on: the same bits as without a pause, slots and settings included.
 for optimizer in $("$BACKPROP" list optimizers | cut -d ' ' -f 1); do
     set -- -q -o "$optimizer" --l1 0.0001 --l2 0.001 --decay 0.01 --clip-value 0.5 --clip-norm 0.9 \
-        --momentum 0.8 --beta1 0.85 --beta2 0.95 --epsilon 1e-7 --bias 0.1 --batch 3
+        --momentum 0.8 --beta1 0.85 --beta2 0.95 --epsilon 1e-7 --bias 0.1 --batch 3 \
+        --schedule cosine --schedule-epochs 30 --warmup 5
     run train "$@" --epochs 20 --save whole.json
     run train "$@" --epochs 8 --save half.json
     run train -q --load half.json --epochs 12 --save rest.json
@@ -54,6 +55,10 @@ done
 run train -q -o momentum --rate 1000 --activation identity --output-activation identity --save s.json
 ok "a momentum that overflows is divergence" is_status 3
 ok "with the last finite slots saved" has_text s.json slots
+
+run train -q --epochs 20 --schedule step --schedule-epochs 10 -r 1 --log -
+ok "the log has the rate in force" matches "$tmp/out" '^9,9,.*,1$'
+ok "and its change" matches "$tmp/out" '^10,10,.*,0.1$'
 
 # What is in force when nothing is said is PyTorch's.
 run train -q --epochs 0 -o adamw --save s.json

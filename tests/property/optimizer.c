@@ -2,6 +2,7 @@
  * made the file that is read here. */
 #include "support.h"
 
+#include "core/schedule.h"
 #include "core/update.h"
 
 #include <math.h>
@@ -136,10 +137,34 @@ static void decay_shrinks_weights_only(void **state)
     trainer_free(&t);
 }
 
+/* By hand, at the places where each schedule is easy. */
+static void schedules_are_as_defined(void **state)
+{
+    static const struct { const char *name; double at, epochs, factor, warmup, wanted; } rows[] = {
+        {"constant", 123, 0, 0, 0, 1},         {"step", 99.9, 0, 0, 0, 1},
+        {"step", 100, 0, 0, 0, 0.1},           {"step", 25, 10, 0.5, 0, 0.25},
+        {"exponential", 2, 0, 0.5, 0, 0.25},   {"exponential", 1000, 0, 0, 0, 0.36769542477096373},
+        {"cosine", 0, 80, 0, 0, 1},            {"cosine", 40, 80, 0, 0, 0.5},
+        {"cosine", 90, 80, 0, 0, 0},           {"one-cycle", 0, 0, 0, 0, 0.04},
+        {"one-cycle", 150, 0, 0, 0, 0.52},     {"one-cycle", 300, 0, 0, 0, 1},
+        {"one-cycle", 1000, 0, 0, 0, 4e-6},    {"one-cycle", 2000, 0, 0, 0, 4e-6},
+        {"constant", 0, 0, 0, 10, 0.05},       {"constant", 4.5, 0, 0, 10, 0.5},
+        {"constant", 30, 0, 0, 10, 1},         {"step", 4.5, 1, 0.5, 10, 0.03125},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int index = table_find(&schedule_table, rows[i].name, NULL);
+        assert_true(index >= 0);
+        check_near(schedule_multiplier((size_t)index, rows[i].at, 0.5, rows[i].epochs,
+                                       rows[i].factor, rows[i].warmup), rows[i].wanted, 1e-12);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(updates_are_those_of_pytorch),
+        cmocka_unit_test(schedules_are_as_defined),
         cmocka_unit_test(l1_stops_at_zero),
         cmocka_unit_test(decay_shrinks_weights_only),
     };

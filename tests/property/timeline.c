@@ -2,6 +2,7 @@
  * was done, in which slices, and however few snapshots there is room for. */
 #include "support.h"
 
+#include "core/schedule.h"
 #include "core/timeline.h"
 
 #include <stdio.h>
@@ -132,13 +133,16 @@ static void change(World *w)
     push(w);
     if (what == 0)
         hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
-    else if (what == 1)
+    if (what == 1)
         hyper.batch = draw_below(&w->seed, w->data.count + 2);
-    else if (what == 2)
+    if (what == 2)
         hyper.shuffle = !hyper.shuffle;
-    else if (what == 3)
+    if (what == 3) {
         hyper.l2 = draw_uniform(&w->seed, 0, 0.1);
-    else
+        hyper.schedule = (unsigned char)draw_below(&w->seed, schedule_table.count);
+        hyper.warmup = (double)draw_below(&w->seed, 3);
+    }
+    if (what == 4)
         hyper_set_activation(&hyper, 0, draw_activation(&w->seed));
     assert_true(timeline_set(&w->timeline, &hyper, &err));
 }
