@@ -11,7 +11,7 @@
 /* What was found in one layer. */
 typedef struct LayerCheck {
     size_t checked, kinks;      /* parameters judged, and left out */
-    double error;               /* the worst of |g − q| / (max(|g|,|q|) + 0.01 max |q| of the layer) */
+    double error;               /* the worst |g − q| / (max(|g|,|q|) + 0.01 max |q| of the layer) */
     size_t parameter;           /* where that is */
     double gradient, quotient;  /* g of backpropagation and q by differences there */
 } LayerCheck;

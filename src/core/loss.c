@@ -150,7 +150,8 @@ static const Loss losses[] = {
     {{"mean-squared", "the squared error, averaged over the outputs"},
      "mean (a−t)²", "2(a−t)/n", NULL, mean_squared_value, mean_squared_gradient, NULL, NULL, false},
     {{"mean-absolute", "the absolute error, averaged over the outputs; its slope at 0 is 0"},
-     "mean |a−t|", "sign(a−t)/n", NULL, mean_absolute_value, mean_absolute_gradient, NULL, NULL, false},
+     "mean |a−t|", "sign(a−t)/n", NULL, mean_absolute_value, mean_absolute_gradient, NULL, NULL,
+     false},
     {{"huber", "half-squared up to an error of 1, linear beyond; averaged over the outputs"},
      "mean huber(a−t)", "clip(a−t,±1)/n", NULL, huber_value, huber_gradient, NULL, NULL, false},
     {{"binary-cross-entropy",
@@ -223,8 +224,8 @@ bool loss_fits(const Loss *loss, const Activation *output, const Dataset *data, 
         return error_set(err, "%s over the only output of %s is always 1; --output-activation "
                          "sigmoid would be right", output->row.name, data->name);
     if (loss->partner && output->couples && !are_shares(data))
-        return error_set(err, "the loss %s needs targets that sum to 1 in each sample, as one class "
-                         "of several does, and those of %s do not; --loss half-squared would be "
+        return error_set(err, "the loss %s needs targets that sum to 1 in each sample, as one "
+                         "class of several does, and those of %s do not; --loss half-squared would be "
                          "right", name, data->name);
     if (loss->partner && !are_within(data, 0, 1))
         return error_set(err, "the loss %s needs targets from 0 to 1, and %s has others; --loss "

@@ -72,8 +72,8 @@ static void rmsprop(const OptimizerStep *step, size_t n)
     }
 }
 
-/* Kingma and Ba 2015, algorithm 1; m′ and v′ on the screen are its m̂ and v̂. AdamW (Loshchilov and Hutter 2019) is the same: its decay is
- * made beforehand, see core/update.h. */
+/* Kingma and Ba 2015, algorithm 1; m′ and v′ on the screen are its m̂ and v̂. AdamW (Loshchilov and
+ * Hutter 2019) is the same: its decay is made beforehand, see core/update.h. */
 static void adam(const OptimizerStep *step, size_t n)
 {
     const OptimizerSettings *s = &step->settings;

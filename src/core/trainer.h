@@ -38,7 +38,7 @@ typedef struct Hyper {
     double schedule_epochs;  /* its length or period, 0: the row's own */
     double schedule_factor;  /* its γ, 0: the row's own */
     double warmup;           /* epochs in which the rate rises to the schedule, 0: none */
-    unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of activation_table, 0: as is */
+    unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of its table, 0: as is */
 } Hyper;
 
 /* How far training has come. Counters only: no number of the network is in it. */

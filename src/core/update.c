@@ -47,7 +47,8 @@ static void update_block(Trainer *t, size_t at, size_t n, bool weights, Real fac
     Real gradient[BLOCK], before[BLOCK];
     const Hyper *h = &t->hyper;
     OptimizerStep step = step_at(t, at);
-    Real l2 = (Real)(weights ? h->l2 : 0), keep = (Real)(weights ? 1 - t->update_rate * h->decay : 1);
+    Real l2 = (Real)(weights ? h->l2 : 0);
+    Real keep = (Real)(weights ? 1 - t->update_rate * h->decay : 1);
     Real l1 = (Real)(weights ? t->update_rate * h->l1 : 0);
     for (size_t i = 0; i < n; i++) {
         Real g = step.gradient[i];

@@ -61,9 +61,9 @@ static json_t *session_json(const Trainer *t)
                      data_json(t->data), "loss", s->loss->row.name, "optimizer", "name",
                      s->optimizer->row.name, "slots",
                      json_matrix(t->slots, s->optimizer->slots, t->net.parameter_count), "init",
-                     init, "bias", s->has_bias ? json_real(s->bias) : NULL, "rate", h->rate, "settings", settings_json(h), "batch", batch,
-                     "shuffle", h->shuffle,
-                     "seed", (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
+                     init, "bias", s->has_bias ? json_real(s->bias) : NULL, "rate", h->rate,
+                     "settings", settings_json(h), "batch", batch, "shuffle", h->shuffle, "seed",
+                     (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
                      (json_int_t)h->seed, "cursor", cursor_json(t));
 }
 

@@ -61,7 +61,8 @@ static void write_joint_delta(Pen *pen, const Trace *trace, size_t layer, size_t
     const Layer *l = &trace->net.layers[layer];
     bool known = trace_has_backward(trace, layer);
     char a[FORMAT_SIZE];
-    pen_write(pen, plain, "δ = ∂L/∂z = %s = ", loss->delta ? loss->delta_formula : "Σ ∂L/∂a · ∂a/∂z");
+    pen_write(pen, plain, "δ = ∂L/∂z = %s = ",
+              loss->delta ? loss->delta_formula : "Σ ∂L/∂a · ∂a/∂z");
     if (known && loss->delta)
         pen_write(pen, plain, "(a %s, t %.4g) = ",
                   format_plain(activation_of(trace, layer + 1, unit), a), (double)trace->t[unit]);
