@@ -35,6 +35,18 @@ bool bench_has_softmax(void)
            called(&activation->row, "softmax");
 }
 
+/* Samples in stored order, as the peers take them. */
+static Hyper plain_hyper(const Optimizer *optimizer, double rate, size_t batch)
+{
+    if (!optimizer)
+        bench_die("the core lacks an optimizer");
+    Hyper hyper = hyper_usual(optimizer);
+    hyper.rate = hyper_rate(rate);
+    hyper.batch = batch;
+    hyper.shuffle = false;
+    return hyper;
+}
+
 static void set_up(Bench *bench, size_t layers, const LayerSpec *specs, const Loss *loss,
                    const Optimizer *optimizer, const Hyper *hyper)
 {
@@ -43,8 +55,8 @@ static void set_up(Bench *bench, size_t layers, const LayerSpec *specs, const Lo
     TrainerSpec spec = {.loss = loss, .optimizer = optimizer,
                         .init = init_find("glorot-uniform", &err)};
     dataset_finish(&bench->data);
-    if (!loss || !optimizer || !spec.init)
-        bench_die("the core lacks a loss, an optimizer or an initialiser");
+    if (!loss || !spec.init)
+        bench_die("the core lacks a loss or an initialiser");
     if (!net_init(&net, bench->data.inputs, layers, specs, &err) ||
         !trainer_init(&bench->trainer, &net, &bench->data, &spec, hyper, &err))
         bench_die(err.message);
@@ -56,7 +68,7 @@ void bench_job(Bench *bench, const Job *job, const Optimizer *optimizer)
     LayerSpec layers[JOB_LAYERS_MAX];
     bool softmax = !job->last && bench_has_softmax();
     const char *last = job->last ? job->last : softmax ? "softmax" : "sigmoid";
-    Hyper hyper = {.rate = hyper_rate(job->rate), .batch = job->batch, .seed = 1};
+    Hyper hyper = plain_hyper(optimizer, job->rate, job->batch);
     if (!dataset_init(&bench->data, job->name, job->samples, job_inputs(job), job_outputs(job),
                       &err))
         bench_die(err.message);
@@ -73,7 +85,7 @@ void bench_shape(Bench *bench, size_t samples, size_t batch, size_t hidden, size
 {
     Error err;
     LayerSpec layers[NET_LAYERS_MAX];
-    Hyper hyper = {.rate = hyper_rate(0.001), .batch = batch, .seed = 1};
+    Hyper hyper = plain_hyper(bench_optimizer("sgd"), 0.001, batch);
     if (!dataset_init(&bench->data, "points", samples, 2, 1, &err))
         bench_die(err.message);
     uint32_t noise = 1;
