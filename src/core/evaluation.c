@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SLICE_WORK = 1 << 17, SLICE_ROWS_MAX = 64 };
+enum { SLICE_WORK = 1 << 22, SLICE_ROWS_MAX = 64 };
 
 bool evaluation_init(Evaluation *e, const Net *net, Error *err)
 {

@@ -99,17 +99,14 @@ static void binary_cross_entropy_delta(size_t n, const Real *a, const Real *t, R
         delta[k] = (a[k] - t[k]) / (Real)n;
 }
 
-/* −Σ t ln a = Σ t (ln Σe^z − z), the largest z taken off first: finite for every z. */
+/* −Σ t ln a = Σ t (ln Σe^z − z), the largest z taken off first: finite for every z. The logarithm
+ * of what is left of the sum is −ln of the largest a, which is at least 1/n. */
 static double cross_entropy_value(size_t n, const Real *z, const Real *a, const Real *t)
 {
-    (void)a;
-    double most = (double)z[0], sum = 0, loss = 0;
-    for (size_t k = 1; k < n; k++)
-        most = (double)z[k] > most ? (double)z[k] : most;
+    size_t most = dataset_largest(n, z);
+    double rest = -log((double)a[most]), loss = 0;
     for (size_t k = 0; k < n; k++)
-        sum += exp((double)z[k] - most);
-    for (size_t k = 0; k < n; k++)
-        loss += (double)t[k] * (log(sum) - ((double)z[k] - most));
+        loss += (double)t[k] * (rest - ((double)z[k] - (double)z[most]));
     return loss;
 }
 

@@ -7,8 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Multiply-adds of one call: well under a millisecond. */
-enum { CHUNK_WORK = 1 << 17 };
+/* Of one call: multiply-adds that take well under a millisecond on any processor; but a large
+ * layer's weights are laid out anew for each call, which pays from some rows on, up to a few
+ * milliseconds' work. */
+enum { CHUNK_WORK = 1 << 17, CHUNK_ROWS = 32, CHUNK_WORK_MAX = 1 << 23 };
 
 /* Fisher and Yates' shuffle (Durstenfeld 1964), from the stored order each epoch anew: the order
  * of epoch e needs no memory of the epochs before. */
@@ -68,7 +70,9 @@ void phase_begin_batch(Trainer *t)
 static size_t chunk_rows(const Trainer *t, size_t layer)
 {
     const Layer *l = &t->net.layers[layer];
-    size_t rows = CHUNK_WORK / (l->units * l->fan_in + 1) + 1;
+    size_t size = l->units * l->fan_in + 1, most = CHUNK_WORK_MAX / size + 1;
+    size_t rows = CHUNK_WORK / size + 1, enough = most < CHUNK_ROWS ? most : CHUNK_ROWS;
+    rows = rows > enough ? rows : enough;
     size_t left = t->batch_rows - t->row;
     return rows < left ? rows : left;
 }
