@@ -135,10 +135,11 @@ static void softmax_forward(size_t n, const Real *z, Real *a)
     Real most = z[0], sum = 0;
     for (size_t i = 1; i < n; i++)
         most = z[i] > most ? z[i] : most;
-    for (size_t i = 0; i < n; i++) {
-        a[i] = exp(z[i] - most);
+    for (size_t i = 0; i < n; i++)
+        a[i] = z[i] - most;
+    kernel_exp_negative(n, a, a);
+    for (size_t i = 0; i < n; i++)
         sum += a[i];
-    }
     for (size_t i = 0; i < n; i++)
         a[i] /= sum;
 }

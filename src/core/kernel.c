@@ -116,6 +116,12 @@ void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real 
         delta[i] = a_gradient[i] * (4 * e / (sum * sum));
     }
 }
+
+void kernel_exp_negative(size_t n, const Real *x, Real *e)
+{
+    for (size_t i = 0; i < n; i++)
+        e[i] = exp(x[i]);
+}
 #else
 void kernel_sigmoid(size_t n, const Real *z, Real *a)
 {
@@ -135,5 +141,10 @@ void kernel_tanh(size_t n, const Real *z, Real *a)
 void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta)
 {
     path()->tanh_backward(n, z, a_gradient, delta);
+}
+
+void kernel_exp_negative(size_t n, const Real *x, Real *e)
+{
+    path()->exp_negative(n, x, e);
 }
 #endif

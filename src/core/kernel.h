@@ -47,4 +47,7 @@ void kernel_tanh(size_t n, const Real *z, Real *a);
 void kernel_sigmoid_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta);
 void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta);
 
+/* e[i] = e^x[i] for x[i] <= 0, within 2 units in the last place; e may be x. */
+void kernel_exp_negative(size_t n, const Real *x, Real *e);
+
 #endif

@@ -106,8 +106,17 @@ ALWAYS Vec tanh_slope(Vec z)
 CURVE(sigmoid)
 CURVE(tanh)
 
+static void exp_of_negative(size_t n, const Real *x, Real *e)
+{
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        store(e + i, exp_negative(load(x + i)));
+    if (i < n)
+        store_part(e + i, exp_negative(load_part(x + i, n - i)), n - i);
+}
+
 const KernelPath KERNEL_PATH = {forward, backward, gradient, sigmoid_forward, sigmoid_backward,
-                                tanh_forward, tanh_backward};
+                                tanh_forward, tanh_backward, exp_of_negative};
 #else
 const KernelPath KERNEL_PATH = {forward, backward, gradient};
 #endif

@@ -21,6 +21,7 @@ typedef struct KernelPath {
     void (*sigmoid_backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);
     void (*tanh)(size_t n, const Real *z, Real *a);
     void (*tanh_backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);
+    void (*exp_negative)(size_t n, const Real *x, Real *e);
 #endif
 } KernelPath;
 

@@ -360,9 +360,32 @@ static void unknown_kernels_are_refused(void **state)
     check_holds(err.message, "kernel");
 }
 
+/* e^x against libm in double, alone and at the end of an array. */
+static void exponentials_of_negatives(void **state)
+{
+    enum { EXPONENTS = 517 };
+    Real x[EXPONENTS], all[EXPONENTS], one;
+    (void)state;
+    for (size_t i = 0; i < EXPONENTS; i++)
+        x[i] = (Real)(-0.2 * (double)i * (double)i / EXPONENTS);
+    kernel_exp_negative(EXPONENTS, x, all);
+    for (size_t i = 0; i < EXPONENTS; i++) {
+        double wanted = exp((double)x[i]);
+        kernel_exp_negative(1, x + i, &one);
+        assert_memory_equal(&one, all + i, sizeof one);
+        check_near((double)one, wanted, wanted * 2.4e-7 + 1e-44);
+    }
+    x[0] = (Real)NAN;
+    x[1] = (Real)-INFINITY;
+    kernel_exp_negative(2, x, all);
+    assert_true(isnan(all[0]));
+    check_near((double)all[1], 0, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(exponentials_of_negatives),
         cmocka_unit_test(each_path_is_as_plain_loops),
         cmocka_unit_test(bits_do_not_depend_on_the_grouping_of_rows),
         cmocka_unit_test(sums_are_chains_in_ascending_order),
