@@ -116,7 +116,8 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->cursor = t->cursor;
     trace->divergence = t->divergence;
     trace->phases = t->cursor.phase;
-    trace->rate = trace_has_update(trace) ? t->update_rate : trainer_rate(t);
+    trace->next_rate = trainer_rate(t);
+    trace->rate = trace_has_update(trace) ? t->update_rate : trace->next_rate;
     trace->ticks = trainer_ticks(t);
     trace->rows = trace->phases > 0 ? t->batch_rows : 0;
     size_t limit = trace->rows > 0 ? trace->rows : t->data->count;

@@ -31,6 +31,7 @@ typedef struct Trace {
     double sample_loss;    /* L of the spotlight */
     double batch_loss;
     double rate;           /* η of the update shown, or of the one to come */
+    double next_rate;      /* η of the update to come */
 
     size_t list_first, list_rows; /* rows of the mini-batch listed */
     size_t list_sample[TRACE_ROWS_MAX];

@@ -147,7 +147,7 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
     snprintf(items[2].text, sizeof items[2].text, "epoch %llu", epoch);
     snprintf(items[3].text, sizeof items[3].text, "step %llu", step);
     loss_text(scene, items[4].text, sizeof items[4].text);
-    snprintf(items[5].text, sizeof items[5].text, "rate %.6g", t->rate);
+    snprintf(items[5].text, sizeof items[5].text, "rate %.6g", t->next_rate);
     if (scene->has_metrics && !isnan(scene->metrics.accuracy))
         snprintf(items[6].text, sizeof items[6].text, "accuracy %.3g%%",
                  100 * scene->metrics.accuracy);
