@@ -26,8 +26,15 @@ static const Spelling spellings[] = {
     {0x00d7, NULL, "x"},  /* × */
     {0x0177, "y", "y"},   /* ŷ */
     {0x03a3, "sum ", "sum "}, /* Σ */
+    {0x03a6, "Phi", "Phi"}, /* Φ */
+    {0x03b2, "beta", "beta"}, /* β */
     {0x03b4, "d", "d"},   /* δ */
+    {0x03b5, "eps", "eps"}, /* ε */
     {0x03b7, "rate", "rate"}, /* η */
+    {0x03bb, "decay", "decay"}, /* λ */
+    {0x03bc, "mu ", "mu "}, /* μ */
+    {0x03c3, "sigmoid", "sigmoid"}, /* σ */
+    {0x03c6, "phi", "phi"}, /* φ */
     {0x2014, "-", "-"},   /* — */
     {0x2026, "...", "..."}, /* … */
     {0x2032, "'", "'"},   /* ′ */

@@ -4,6 +4,8 @@
 
 #include "core/text.h"
 #include "view/pen.h"
+#include "core/loss.h"
+#include "core/optimizer.h"
 #include "view/symbols.h"
 
 #include <locale.h>
@@ -176,6 +178,35 @@ static void test_every_character_is_spelt(void **state)
     }
 }
 
+static void check_spelt(const char *formula)
+{
+    for (size_t i = 0, n; formula[i]; i += n) {
+        uint32_t c = text_decode(formula + i, strlen(formula + i), &n);
+        const char *ascii = symbols_spell(SYMBOLS_ASCII, c);
+        if (ascii && strcmp(ascii, "?") == 0)
+            fail_msg("U+%04X in '%s' has no ASCII spelling", (unsigned)c, formula);
+    }
+}
+
+static void test_formulas_are_spelt(void **state)
+{
+    const Activation *activations = activation_table.rows;
+    const Loss *losses = loss_table.rows;
+    const Optimizer *optimizers = optimizer_table.rows;
+    (void)state;
+    for (size_t i = 0; i < activation_table.count; i++) {
+        check_spelt(activations[i].formula);
+        check_spelt(activations[i].derivative);
+    }
+    for (size_t i = 0; i < loss_table.count; i++) {
+        check_spelt(losses[i].formula);
+        check_spelt(losses[i].derivative);
+        check_spelt(losses[i].delta_formula ? losses[i].delta_formula : "");
+    }
+    for (size_t i = 0; i < optimizer_table.count; i++)
+        check_spelt(optimizers[i].formula);
+}
+
 /* Random drawing: pairs stay pairs, and text is as wide as it says. */
 static void test_random_drawing(void **state)
 {
@@ -250,6 +281,7 @@ int main(void)
         cmocka_unit_test(test_nothing_outside_the_clip),
         cmocka_unit_test(test_dots_are_braille),
         cmocka_unit_test(test_every_character_is_spelt),
+        cmocka_unit_test(test_formulas_are_spelt),
         cmocka_unit_test(test_random_drawing),
         cmocka_unit_test(test_pen_stops_at_its_end),
         cmocka_unit_test(test_resizing),
