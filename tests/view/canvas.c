@@ -2,10 +2,10 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "core/text.h"
-#include "view/pen.h"
 #include "core/loss.h"
 #include "core/optimizer.h"
+#include "core/text.h"
+#include "view/pen.h"
 #include "view/symbols.h"
 
 #include <locale.h>
