@@ -151,13 +151,6 @@ static bool set_look(App *app, const Option *option, const char *value, Error *e
 
 bool do_set(App *app, const char *argument, Error *err)
 {
-    static const size_t live[] = {
-        offsetof(Options, rate),    offsetof(Options, batch), offsetof(Options, shuffle),
-        offsetof(Options, seed),    offsetof(Options, l1),    offsetof(Options, l2),
-        offsetof(Options, decay),   offsetof(Options, beta1), offsetof(Options, momentum),
-        offsetof(Options, epsilon), offsetof(Options, beta2), offsetof(Options, clip_value),
-        offsetof(Options, clip_norm), offsetof(Options, schedule), offsetof(Options, warmup),
-        offsetof(Options, schedule_epochs), offsetof(Options, schedule_factor)};
     char name[64];
     size_t length = strcspn(argument, " ");
     snprintf(name, sizeof name, "%.*s", (int)length, argument);
@@ -173,10 +166,8 @@ bool do_set(App *app, const char *argument, Error *err)
         option->offset == offsetof(Options, output_activation))
         return set_activation(app, option, value, err);
     Options options = {0};
-    for (size_t i = 0; i < sizeof live / sizeof live[0]; i++)
-        if (option->offset == live[i])
-            return option_set(&options, option, value, err) &&
-                   set_hyper(app, option, &options, err);
+    if (setup_is_hyper(option))
+        return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);
     bool ok = copy_options(&options, &app->options, err);
     replace(&options.load, NULL);
     ok = ok && option_set(&options, option, value, err);

@@ -8,23 +8,12 @@ enum { FULL_BATCH_MAX = 64, USUAL_BATCH = 32 };
 
 Hyper setup_hyper(const Options *o, Hyper hyper)
 {
-    const struct { bool given; double from; double *to; } numbers[] = {
-        {options_given(o, momentum), o->momentum, &hyper.settings.momentum},
-        {options_given(o, beta1), o->beta1, &hyper.settings.beta1},
-        {options_given(o, beta2), o->beta2, &hyper.settings.beta2},
-        {options_given(o, epsilon), o->epsilon, &hyper.settings.epsilon},
-        {options_given(o, l1), o->l1, &hyper.l1},
-        {options_given(o, l2), o->l2, &hyper.l2},
-        {options_given(o, decay), o->decay, &hyper.decay},
-        {options_given(o, clip_value), o->clip_value, &hyper.clip_value},
-        {options_given(o, clip_norm), o->clip_norm, &hyper.clip_norm},
-        {options_given(o, schedule_epochs), o->schedule_epochs, &hyper.schedule_epochs},
-        {options_given(o, schedule_factor), o->schedule_factor, &hyper.schedule_factor},
-        {options_given(o, warmup), o->warmup, &hyper.warmup},
-    };
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-        if (numbers[i].given)
-            *numbers[i].to = hyper_rate(numbers[i].from);
+    for (size_t i = 0; i < hyper_number_table.count; i++) {
+        const Option *option = option_find(table_row(&hyper_number_table, i)->name, NULL);
+        if (options_given_at(o, option->offset))
+            *hyper_number(&hyper, i) =
+                hyper_rate(*(const double *)((const char *)o + option->offset));
+    }
     if (options_given(o, rate))
         hyper.rate = hyper_rate(o->rate);
     if (options_given(o, schedule))
@@ -36,6 +25,20 @@ Hyper setup_hyper(const Options *o, Hyper hyper)
     if (options_given(o, seed))
         hyper.seed = o->seed;
     return hyper;
+}
+
+bool setup_is_hyper(const Option *option)
+{
+    static const size_t others[] = {offsetof(Options, rate), offsetof(Options, batch),
+                                    offsetof(Options, shuffle), offsetof(Options, seed),
+                                    offsetof(Options, schedule)};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (option->offset == others[i])
+            return true;
+    for (size_t i = 0; i < hyper_number_table.count; i++)
+        if (strcmp(option->row.name, table_row(&hyper_number_table, i)->name) == 0)
+            return true;
+    return false;
 }
 
 static const Activation *activation_at(int index)

@@ -27,4 +27,7 @@ void setup_free(Setup *setup);
 /* The hyper-parameters that the options ask for, those not given as in `hyper`. */
 Hyper setup_hyper(const Options *options, Hyper hyper);
 
+/* Whether setup_hyper reads this option: such a one changes live. */
+bool setup_is_hyper(const Option *option);
+
 #endif

@@ -9,34 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-double hyper_rate(double rate)
-{
-    char digits[32];
-    snprintf(digits, sizeof digits, "%.9g", rate);
-    return strtod(digits, NULL);
-}
-
-Hyper hyper_usual(const Optimizer *optimizer)
-{
-    return (Hyper){.rate = optimizer->rate,
-                   .shuffle = true,
-                   .seed = 1,
-                   .settings = optimizer->settings,
-                   .decay = optimizer->decay};
-}
-
-const Activation *hyper_activation(const Hyper *hyper, size_t layer)
-{
-    const Activation *rows = activation_table.rows;
-    return hyper->activation[layer] > 0 ? &rows[hyper->activation[layer] - 1] : NULL;
-}
-
-void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation)
-{
-    const Activation *rows = activation_table.rows;
-    hyper->activation[layer] = (unsigned char)(activation - rows + 1);
-}
-
 /* Writes down those in force, so that going back finds them. */
 static void name_activations(Trainer *t)
 {
@@ -217,12 +189,10 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cur
 
 bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
 {
-    if (hyper->batch != t->hyper.batch) {
-        if (!reserve(t, batch_of(hyper, t->data->count), err))
-            return false;
-        trainer_drop_batch(t);
-    }
-    if (apply_activations(t, hyper))
+    bool resized = hyper->batch != t->hyper.batch;
+    if (resized && !reserve(t, batch_of(hyper, t->data->count), err))
+        return false;
+    if (apply_activations(t, hyper) || resized)
         trainer_drop_batch(t);
     /* A phase left half-way is computed anew under the new settings, as a replay will do it. */
     t->row = 0;

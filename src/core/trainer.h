@@ -106,6 +106,19 @@ typedef struct Trainer {
 /* Rounds a rate to the nine digits that files hold, so that a saved run goes on bit for bit. */
 double hyper_rate(double rate);
 
+/* The numbers of Hyper besides the rate, by the names that options and sessions give them. */
+typedef struct HyperNumber {
+    TableRow row;
+    size_t offset; /* of the double in Hyper */
+    double most;   /* they go from 0 to this */
+} HyperNumber;
+
+extern const Table hyper_number_table;
+double *hyper_number(Hyper *hyper, size_t index);
+
+/* Whether nothing but the optimizer makes the update: no clipping, penalty or decay. */
+bool hyper_is_plain(const Hyper *hyper);
+
 /* The activation that *hyper asks for in layer l, or NULL; and asking for one. */
 const Activation *hyper_activation(const Hyper *hyper, size_t layer);
 void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation);
@@ -125,9 +138,8 @@ void trainer_reset(Trainer *trainer, uint64_t seed);
 
 /* Changes hyper-parameters from here on. Another batch size drops the phases computed of the
  * mini-batch under way, which then starts again in the new size, and so does another activation.
- * After a divergence training may
- * go on from the last finite state. False without memory for a larger
- * mini-batch; nothing has changed then. */
+ * After a divergence training may go on from the last finite state. False without memory for a
+ * larger mini-batch; nothing has changed then. */
 bool trainer_set_hyper(Trainer *trainer, const Hyper *hyper, Error *err);
 
 /* Forgets what has been computed of the mini-batch held; theta stays. */

@@ -4,9 +4,11 @@
 
 enum { BLOCK = 256 };
 
-static Real clamp(Real v, Real limit)
+/* Entry i of the gradient, cut to ±clip_value where there is one. */
+static Real cut(const Trainer *t, size_t i)
 {
-    return v > limit ? limit : v < -limit ? -limit : v;
+    Real g = t->gradient[i], limit = (Real)t->hyper.clip_value;
+    return limit <= 0 ? g : g > limit ? limit : g < -limit ? -limit : g;
 }
 
 /* What the gradient is to be multiplied by so that its norm is at most hyper->clip_norm, as in
@@ -18,7 +20,7 @@ static Real norm_factor(const Trainer *t)
     if (h->clip_norm <= 0)
         return 1;
     for (size_t i = 0; i < t->net.parameter_count; i++) {
-        Real g = h->clip_value > 0 ? clamp(t->gradient[i], (Real)h->clip_value) : t->gradient[i];
+        Real g = cut(t, i);
         sum += (double)g * (double)g;
     }
     double factor = h->clip_norm / (sqrt(sum) + 1e-6);
@@ -51,9 +53,7 @@ static void update_block(Trainer *t, size_t at, size_t n, bool weights, Real fac
     Real keep = (Real)(weights ? 1 - t->update_rate * h->decay : 1);
     Real l1 = (Real)(weights ? t->update_rate * h->l1 : 0);
     for (size_t i = 0; i < n; i++) {
-        Real g = step.gradient[i];
-        g = h->clip_value > 0 ? clamp(g, (Real)h->clip_value) : g;
-        gradient[i] = g * factor + l2 * step.before[i];
+        gradient[i] = cut(t, at + i) * factor + l2 * step.before[i];
         before[i] = step.before[i] * keep;
     }
     step.gradient = gradient;
@@ -73,9 +73,8 @@ static void update_range(Trainer *t, size_t from, size_t to, bool weights, Real 
 
 void update_compute(Trainer *t)
 {
-    const Hyper *h = &t->hyper;
     t->update_rate = trainer_rate(t);
-    if (h->clip_value <= 0 && h->clip_norm <= 0 && h->l1 <= 0 && h->l2 <= 0 && h->decay <= 0) {
+    if (hyper_is_plain(&t->hyper)) {
         OptimizerStep step = step_at(t, 0);
         t->spec.optimizer->update(&step, t->net.parameter_count);
         return;

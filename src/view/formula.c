@@ -120,10 +120,7 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
 /* Whether the update is nothing but w − η ∂L/∂w. */
 static bool is_plain_descent(const Trace *trace)
 {
-    const Hyper *h = &trace->hyper;
-    const Optimizer *optimizer = trace->spec.optimizer;
-    return optimizer->slots == 0 && h->l1 <= 0 && h->l2 <= 0 && h->decay <= 0 &&
-           h->clip_value <= 0 && h->clip_norm <= 0;
+    return trace->spec.optimizer->slots == 0 && hyper_is_plain(&trace->hyper);
 }
 
 /* The update of other optimizers: the parameter before and after, and their formula. */

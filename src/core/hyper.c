@@ -1,0 +1,61 @@
+/* What a person may change while training goes on: its usual values, and its numbers as a table. */
+#include "core/trainer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const HyperNumber numbers[] = {
+    {{"momentum", "share of the velocity kept"}, offsetof(Hyper, settings.momentum), 1},
+    {{"beta1", "decay of the mean gradient"}, offsetof(Hyper, settings.beta1), 1},
+    {{"beta2", "decay of the mean squared gradient"}, offsetof(Hyper, settings.beta2), 1},
+    {{"epsilon", "added to denominators"}, offsetof(Hyper, settings.epsilon), 1},
+    {{"l1", "penalty on sizes"}, offsetof(Hyper, l1), 1e9},
+    {{"l2", "penalty on half squares"}, offsetof(Hyper, l2), 1e9},
+    {{"decay", "decoupled weight decay"}, offsetof(Hyper, decay), 1e9},
+    {{"clip-value", "largest derivative used"}, offsetof(Hyper, clip_value), 1e300},
+    {{"clip-norm", "largest norm used"}, offsetof(Hyper, clip_norm), 1e300},
+    {{"schedule-epochs", "length of the schedule"}, offsetof(Hyper, schedule_epochs), 1e15},
+    {{"schedule-factor", "factor of the schedule"}, offsetof(Hyper, schedule_factor), 1},
+    {{"warmup", "epochs of warm-up"}, offsetof(Hyper, warmup), 1e15},
+};
+
+const Table hyper_number_table = {"hyper-parameter", numbers, sizeof numbers[0],
+                                  sizeof numbers / sizeof numbers[0]};
+
+double *hyper_number(Hyper *hyper, size_t index)
+{
+    return (double *)((char *)hyper + numbers[index].offset);
+}
+
+double hyper_rate(double rate)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.9g", rate);
+    return strtod(digits, NULL);
+}
+
+Hyper hyper_usual(const Optimizer *optimizer)
+{
+    return (Hyper){.rate = optimizer->rate,
+                   .shuffle = true,
+                   .seed = 1,
+                   .settings = optimizer->settings,
+                   .decay = optimizer->decay};
+}
+
+bool hyper_is_plain(const Hyper *h)
+{
+    return h->clip_value <= 0 && h->clip_norm <= 0 && h->l1 <= 0 && h->l2 <= 0 && h->decay <= 0;
+}
+
+const Activation *hyper_activation(const Hyper *hyper, size_t layer)
+{
+    const Activation *rows = activation_table.rows;
+    return hyper->activation[layer] > 0 ? &rows[hyper->activation[layer] - 1] : NULL;
+}
+
+void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation)
+{
+    const Activation *rows = activation_table.rows;
+    hyper->activation[layer] = (unsigned char)(activation - rows + 1);
+}
