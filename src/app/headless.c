@@ -14,6 +14,21 @@ void headless_complain(const char *message)
     fprintf(stderr, "backprop: %s\n", visible);
 }
 
+/* Runs a verb on the trainer that the options ask for; its sentence goes to standard error. */
+static Status with_trainer(const Options *options,
+                           Status (*verb)(Trainer *t, const Options *options, Error *err))
+{
+    Setup setup;
+    Error err;
+    Status status;
+    if (setup_make(&setup, options, &status, &err))
+        status = verb(&setup.trainer, options, &err);
+    if (status != STATUS_OK)
+        headless_complain(err.message);
+    setup_free(&setup);
+    return status;
+}
+
 static json_t *layer_gradients(const Trainer *t)
 {
     json_t *layers = json_array();
@@ -108,15 +123,7 @@ static Status print_gradients(Trainer *t, const Options *options, Error *err)
 
 Status headless_gradients(const Options *options)
 {
-    Setup setup;
-    Error err;
-    Status status;
-    if (setup_make(&setup, options, &status, &err))
-        status = print_gradients(&setup.trainer, options, &err);
-    if (status != STATUS_OK)
-        headless_complain(err.message);
-    setup_free(&setup);
-    return status;
+    return with_trainer(options, print_gradients);
 }
 
 static void print_check(const Trainer *t, size_t l, const LayerCheck *check)
@@ -134,9 +141,10 @@ static void print_check(const Trainer *t, size_t l, const LayerCheck *check)
     putchar('\n');
 }
 
-static Status check(Trainer *t, Error *err)
+static Status check(Trainer *t, const Options *options, Error *err)
 {
     LayerCheck layers[NET_LAYERS_MAX];
+    (void)options;
     if (!whole_pass(t, err) || !gradcheck_run(t, t->theta, layers, err))
         return STATUS_FAILURE;
     for (size_t l = 0; l < t->net.layer_count; l++)
@@ -153,28 +161,18 @@ static Status check(Trainer *t, Error *err)
 
 Status headless_check(const Options *options)
 {
-    Setup setup;
-    Error err;
-    Status status;
-    if (setup_make(&setup, options, &status, &err))
-        status = check(&setup.trainer, &err);
-    if (status != STATUS_OK)
-        headless_complain(err.message);
-    setup_free(&setup);
-    return status;
+    return with_trainer(options, check);
+}
+
+static Status print_data(Trainer *t, const Options *options, Error *err)
+{
+    (void)options;
+    (void)err;
+    csv_write(t->data, stdout);
+    return STATUS_OK;
 }
 
 Status headless_data(const Options *options)
 {
-    Setup setup;
-    Error err;
-    Status status;
-    if (setup_make(&setup, options, &status, &err)) {
-        csv_write(setup.trainer.data, stdout);
-        status = STATUS_OK;
-    } else {
-        headless_complain(err.message);
-    }
-    setup_free(&setup);
-    return status;
+    return with_trainer(options, print_data);
 }

@@ -29,11 +29,6 @@ typedef struct Check {
     double *memory;
 } Check;
 
-static const OracleActivation *of_layer(const Check *c, size_t l)
-{
-    return c->activation[l];
-}
-
 static double source(const Check *c, const double *a, size_t l, size_t i)
 {
     const Net *net = &c->trainer->net;
@@ -41,15 +36,10 @@ static double source(const Check *c, const double *a, size_t l, size_t i)
                   : a[net->layers[l - 1].first + i];
 }
 
-static double *values_of(double *all, const Layer *layer)
-{
-    return all + layer->first;
-}
-
 /* a of one layer from its z, from unit `from` to before `to`. */
 static void activate(const Check *c, size_t l, size_t from, size_t to, const double *z, double *a)
 {
-    const OracleActivation *f = of_layer(c, l);
+    const OracleActivation *f = c->activation[l];
     double most = -INFINITY, sum = 0;
     if (f->value) {
         for (size_t j = from; j < to; j++)
@@ -70,14 +60,14 @@ static void forward_layer(const Check *c, size_t l, double *z_all, double *a_all
 {
     const Trainer *t = c->trainer;
     const Layer *layer = &t->net.layers[l];
-    double *z = values_of(z_all, layer);
+    double *z = z_all + layer->first;
     for (size_t j = 0; j < layer->units; j++) {
         z[j] = (double)c->theta[layer->biases + j];
         for (size_t i = 0; i < layer->fan_in; i++)
             z[j] += (double)c->theta[layer->weights + j * layer->fan_in + i] *
                     source(c, a_all, l, i);
     }
-    activate(c, l, 0, layer->units, z, values_of(a_all, layer));
+    activate(c, l, 0, layer->units, z, a_all + layer->first);
 }
 
 static double loss_of(const Check *c, const double *z_all, const double *a_all)
@@ -101,9 +91,9 @@ static uint64_t sides(const Check *c, size_t l, const double *z_all, const doubl
     size_t first = t->net.layers[t->net.layer_count - 1].first;
     for (; l < t->net.layer_count; l++)
         for (size_t j = 0; j < t->net.layers[l].units; j++)
-            for (size_t k = 0; k < of_layer(c, l)->kinks; k++)
+            for (size_t k = 0; k < c->activation[l]->kinks; k++)
                 hash = hash * 1099511628211u +
-                       (z_all[t->net.layers[l].first + j] > of_layer(c, l)->kink[k]);
+                       (z_all[t->net.layers[l].first + j] > c->activation[l]->kink[k]);
     for (size_t k = 0; k < n && c->loss->kink; k++) {
         double a = a_all[first + k], target = (double)t->target[c->row * n + k];
         hash = hash * 1099511628211u + (c->loss->kink == 1 ? a > target : target * a < 1);
@@ -111,28 +101,30 @@ static uint64_t sides(const Check *c, size_t l, const double *z_all, const doubl
     return hash;
 }
 
+/* The layer after l when only a of unit j in l has moved. */
+static void move_next(Check *c, size_t l, size_t j)
+{
+    const Layer *layer = &c->trainer->net.layers[l], *next = layer + 1;
+    double da = c->moved_a[layer->first + j] - c->a[layer->first + j];
+    for (size_t i = 0; i < next->units; i++)
+        c->moved_z[next->first + i] =
+            c->z[next->first + i] + da * (double)c->theta[next->weights + i * next->fan_in + j];
+    activate(c, l + 1, 0, next->units, c->moved_z + next->first, c->moved_a + next->first);
+}
+
 /* The loss with z of unit j in layer l moved by dz: only what lies behind is computed anew. */
 static double moved_loss(Check *c, size_t l, size_t j, double dz, uint64_t *side)
 {
     const Trainer *t = c->trainer;
     const Layer *layer = &t->net.layers[l];
-    size_t at = layer->first + j;
     memcpy(c->moved_z + layer->first, c->z + layer->first, layer->units * sizeof *c->z);
     memcpy(c->moved_a + layer->first, c->a + layer->first, layer->units * sizeof *c->a);
-    c->moved_z[at] += dz;
+    c->moved_z[layer->first + j] += dz;
     activate(c, l, j, j + 1, c->moved_z + layer->first, c->moved_a + layer->first);
-    for (size_t k = l + 1; k < t->net.layer_count; k++) {
-        const Layer *next = &t->net.layers[k];
-        double da = c->moved_a[at] - c->a[at];
-        if (k > l + 1) {
-            forward_layer(c, k, c->moved_z, c->moved_a);
-            continue;
-        }
-        for (size_t i = 0; i < next->units; i++)
-            c->moved_z[next->first + i] =
-                c->z[next->first + i] + da * (double)c->theta[next->weights + i * next->fan_in + j];
-        activate(c, k, 0, next->units, c->moved_z + next->first, c->moved_a + next->first);
-    }
+    if (l + 1 < t->net.layer_count)
+        move_next(c, l, j);
+    for (size_t k = l + 2; k < t->net.layer_count; k++)
+        forward_layer(c, k, c->moved_z, c->moved_a);
     *side = sides(c, l, c->moved_z, c->moved_a);
     return loss_of(c, c->moved_z, c->moved_a);
 }
@@ -229,14 +221,4 @@ size_t gradcheck_worst(const LayerCheck *layers, size_t count)
         if (!(layers[l].error <= layers[worst].error))
             worst = l;
     return worst;
-}
-
-bool gradcheck_knows_activation(const char *name)
-{
-    return oracle_activation(name);
-}
-
-bool gradcheck_knows_loss(const char *name)
-{
-    return oracle_loss(name);
 }

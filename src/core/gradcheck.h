@@ -27,8 +27,4 @@ bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers
 /* The index of the layer with the largest error; 0 when none was judged. */
 size_t gradcheck_worst(const LayerCheck *layers, size_t count);
 
-/* Whether the oracle knows them by name, for tests. */
-bool gradcheck_knows_activation(const char *name);
-bool gradcheck_knows_loss(const char *name);
-
 #endif

@@ -1,6 +1,5 @@
 #include "core/optimizer.h"
 
-#include <math.h>
 #include <tgmath.h>
 
 static void sgd(const OptimizerStep *step, size_t n)
