@@ -45,7 +45,7 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
     Trainer *trainer = &parts->setup->trainer;
     map_init(&parts->map, trainer->data);
     if (trace_init(&parts->trace, trainer, err) &&
-        evaluation_init(&parts->evaluation, &trainer->net, err)) {
+        evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err)) {
         trace_capture(&parts->trace, trainer, 0, 0);
         *status = STATUS_USAGE;
         return timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err);
@@ -78,6 +78,7 @@ static void put_parts(App *app, const Parts *parts)
     app->map = parts->map;
     app->pending = 0;
     app->evaluating = app->has_metrics = false;
+    patience_start(&app->patience);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
     view_fit(&app->view, &app->setup->trainer.net);
@@ -214,6 +215,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .map = &app->map,
                      .metrics = app->metrics,
                      .has_metrics = app->has_metrics,
+                     .report = &app->evaluation.report,
                      .metrics_old = app->metrics_version != t->version,
                      .metrics_epoch = app->metrics_epoch,
                      .run_state = run_state(app),

@@ -9,6 +9,7 @@
 #include "app/event.h"
 #include "app/prompt.h"
 #include "app/setup.h"
+#include "core/patience.h"
 #include "core/timeline.h"
 #include "view/scene.h"
 
@@ -47,6 +48,7 @@ typedef struct App {
     Metrics metrics;
     uint64_t metrics_version; /* of the parameters that they belong to */
     uint64_t metrics_epoch;
+    Patience patience;
 
     Prompt prompt;
     char message[APP_MESSAGE_SIZE];

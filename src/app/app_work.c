@@ -63,6 +63,19 @@ void app_state_jumped(App *app)
     app->dirty = true;
 }
 
+/* A run stops when the test loss has not fallen for as long as the patience asks for. */
+static void watch_test_loss(App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    double epochs = t->hyper.patience;
+    if (!app_is_running(app) || t->cursor.position > 0 || mid_batch(t) ||
+        !patience_is_over(&app->patience, epochs, t->cursor.epoch, app->metrics.test.loss))
+        return;
+    app_stop(app);
+    app_say(app, false, "stopped: no test loss below the %.5g of epoch %llu in %g epochs",
+            app->patience.best, (unsigned long long)app->patience.best_epoch, epochs);
+}
+
 /* One slice of the evaluation; at its end the loss becomes known, and a point of the curve. */
 static void evaluate(App *app)
 {
@@ -75,8 +88,10 @@ static void evaluate(App *app)
     app->has_metrics = true;
     app->metrics_version = t->version;
     app->metrics_epoch = t->cursor.epoch;
-    curve_add(&app->curve, present_epoch(t), app->metrics.loss);
+    curve_add(&app->curve, present_epoch(t), app->metrics.training.loss,
+              app->metrics.test.loss);
     app->dirty = true;
+    watch_test_loss(app);
 }
 
 static void start_evaluation(App *app)
@@ -105,7 +120,8 @@ static void step_made(App *app)
                 trainer_rate(t), t->hyper.rate / 10);
     }
     bool counted = app->pending >= 0 && app->grain == GRAIN_EPOCH;
-    if (app->pending == 0 || counted || ++app->unseen >= POINT_INTERVAL)
+    bool watched = t->hyper.patience > 0 && t->cursor.position == 0 && !mid_batch(t);
+    if (app->pending == 0 || counted || watched || ++app->unseen >= POINT_INTERVAL)
         app->metrics_wanted = true;
     if (app_is_running(app) && per_second > 0) {
         double now = app->clock();

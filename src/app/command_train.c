@@ -60,6 +60,7 @@ bool do_run(App *app, const char *argument, Error *err)
         return false;
     if (!app->timeline.replaying)
         app->pending = ENDLESS;
+    patience_start(&app->patience);
     return true;
 }
 

@@ -104,10 +104,11 @@ static PanelId next_panel(const App *app, PanelId panel)
 {
     View view = app->view;
     view.zoomed = false;
-    Layout layout =
-        layout_make(app->canvas.width, app->canvas.height, &view, app->map.data != NULL);
     for (int i = 1; i <= PANEL_COUNT; i++) {
         PanelId next = (PanelId)(((int)panel + i) % PANEL_COUNT);
+        view.focus = next;
+        Layout layout =
+            layout_make(app->canvas.width, app->canvas.height, &view, app->map.data != NULL);
         if (layout.panel[next].width > 0 ||
             (app->view.zoomed && (next != PANEL_MAP || app->map.data)))
             return next;

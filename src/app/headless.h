@@ -3,6 +3,9 @@
 #define APP_HEADLESS_H
 
 #include "app/setup.h"
+#include "core/report.h"
+
+#include <stdio.h>
 
 /* Prints an error as "backprop: …" on standard error, its bytes made visible. */
 void headless_complain(const char *message);
@@ -13,6 +16,9 @@ Status headless_gradients(const Options *options);
 Status headless_check(const Options *options);
 Status headless_data(const Options *options);
 Status headless_list(const Options *options);
+
+/* Confusion matrix, precision and recall, or R², as lines of text. */
+void headless_print_report(FILE *out, const Report *report, const Dataset *data);
 
 void headless_help(void);
 void headless_version(void);

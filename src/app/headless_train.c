@@ -2,6 +2,7 @@
 #include "app/headless.h"
 
 #include "core/evaluation.h"
+#include "core/patience.h"
 #include "core/text.h"
 #include "core/update.h"
 
@@ -29,6 +30,8 @@ typedef struct Training {
     double started, last_shown;
     Metrics metrics; /* of the present parameters, when `measured` */
     bool measured;
+    Patience patience;
+    bool waited;     /* the test loss has not fallen for as long as was to be waited */
 } Training;
 
 static volatile sig_atomic_t interrupted;
@@ -63,8 +66,18 @@ static bool open_log(Training *run, Error *err)
     run->log = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
     if (!run->log)
         return error_set(err, "%s: cannot write: %s", path, strerror(errno));
-    fputs("epoch,step,loss,accuracy,rate\n", run->log);
+    bool test = run->setup.trainer.data->test_count > 0;
+    fprintf(run->log, "epoch,step,loss,accuracy,rate%s\n",
+            test ? ",test_loss,test_accuracy" : "");
     return true;
+}
+
+/* Nothing where there is no such number. */
+static void log_number(Training *run, double number)
+{
+    fputc(',', run->log);
+    if (!isnan(number))
+        fprintf(run->log, "%.9g", number);
 }
 
 static void log_epoch(Training *run)
@@ -73,11 +86,15 @@ static void log_epoch(Training *run)
     if (!run->log)
         return;
     const Metrics *m = measure(run);
-    fprintf(run->log, "%llu,%llu,%.9g,", (unsigned long long)t->cursor.epoch,
-            (unsigned long long)t->cursor.step, m->loss);
-    if (!isnan(m->accuracy))
-        fprintf(run->log, "%.9g", m->accuracy);
-    fprintf(run->log, ",%.9g\n", trainer_rate(t));
+    fprintf(run->log, "%llu,%llu,%.9g", (unsigned long long)t->cursor.epoch,
+            (unsigned long long)t->cursor.step, m->training.loss);
+    log_number(run, m->training.accuracy);
+    log_number(run, trainer_rate(t));
+    if (t->data->test_count > 0) {
+        log_number(run, m->test.loss);
+        log_number(run, m->test.accuracy);
+    }
+    fputc('\n', run->log);
 }
 
 static void show_bar(Training *run, double at)
@@ -89,9 +106,20 @@ static void show_bar(Training *run, double at)
     for (int i = 0; i < BAR_WIDTH; i++)
         strcat(bar, i < (int)(share * BAR_WIDTH) ? "#" : "-");
     fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
-            100 * share, (unsigned long long)run->setup.trainer.cursor.epoch, measure(run)->loss,
+            100 * share, (unsigned long long)run->setup.trainer.cursor.epoch, measure(run)->training.loss,
             rate, left);
     run->bar_shown = true;
+}
+
+static void print_line(Training *run)
+{
+    unsigned long long epoch = run->setup.trainer.cursor.epoch;
+    const Metrics *m = measure(run);
+    fprintf(stderr, "epoch %llu of %llu, loss %.6g", epoch, epoch + run->epochs - run->done,
+            m->training.loss);
+    if (!isnan(m->test.loss))
+        fprintf(stderr, ", test loss %.6g", m->test.loss);
+    fputc('\n', stderr);
 }
 
 static void show_progress(Training *run)
@@ -105,25 +133,32 @@ static void show_progress(Training *run)
     }
     uint64_t every = (run->epochs + PLAIN_LINES - 1) / PLAIN_LINES;
     if (!run->bar && run->done > 0 && run->done % every == 0)
-        fprintf(stderr, "epoch %llu of %llu, loss %.6g\n",
-                (unsigned long long)run->setup.trainer.cursor.epoch,
-                (unsigned long long)(run->setup.trainer.cursor.epoch + run->epochs - run->done),
-                measure(run)->loss);
+        print_line(run);
 }
 
 static bool wants_more(Training *run)
 {
     bool log_failed = run->log && ferror(run->log);
     if (run->done >= run->epochs || run->setup.trainer.divergence.happened || interrupted ||
-        log_failed)
+        log_failed || run->waited)
         return false;
-    return !options_given(run->options, until) || !(measure(run)->loss <= run->options->until);
+    return !options_given(run->options, until) ||
+           !(measure(run)->training.loss <= run->options->until);
+}
+
+static void watch_test_loss(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    if (t->hyper.patience > 0)
+        run->waited = patience_is_over(&run->patience, t->hyper.patience, t->cursor.epoch,
+                                       measure(run)->test.loss);
 }
 
 static void train(Training *run)
 {
     Trainer *t = &run->setup.trainer;
     log_epoch(run);
+    watch_test_loss(run);
     while (wants_more(run)) {
         bool reached = false;
         while (!reached && !interrupted) {
@@ -136,12 +171,13 @@ static void train(Training *run)
         run->done++;
         log_epoch(run);
         show_progress(run);
+        watch_test_loss(run);
     }
     if (run->bar_shown)
         fputs("\r\033[K", stderr);
 }
 
-/* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1". With the log on standard output
+/* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1" and the report. With the log on standard output
  * the line goes to standard error, so that what is piped on stays CSV. */
 static void print_result(Training *run)
 {
@@ -156,12 +192,21 @@ static void print_result(Training *run)
     for (size_t l = 0; l < t->net.layer_count; l++)
         fprintf(out, "-%zu", t->net.layers[l].units);
     fprintf(out, ": epoch %llu, step %llu, loss %.9g", (unsigned long long)t->cursor.epoch,
-            (unsigned long long)t->cursor.step, m->loss);
-    if (!isnan(m->accuracy))
-        fprintf(out, ", accuracy %.9g", m->accuracy);
+            (unsigned long long)t->cursor.step, m->training.loss);
+    if (!isnan(m->training.accuracy))
+        fprintf(out, ", accuracy %.9g", m->training.accuracy);
+    if (!isnan(m->test.loss))
+        fprintf(out, ", test loss %.9g", m->test.loss);
+    if (!isnan(m->test.accuracy))
+        fprintf(out, ", test accuracy %.9g", m->test.accuracy);
     if (t->hyper.l1 > 0 || t->hyper.l2 > 0)
         fprintf(out, ", penalty %.9g", update_penalty(t));
+    if (run->waited)
+        fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",
+                run->patience.best, (unsigned long long)run->patience.best_epoch);
     fputc('\n', out);
+    if (!run->options->quiet)
+        headless_print_report(out, &run->evaluation.report, t->data);
 }
 
 static bool close_log(Training *run, Error *err)
@@ -183,7 +228,7 @@ static Status finish(Training *run, Error *err)
         trainer_explain_divergence(t, why, sizeof why);
         headless_complain(why);
         status = STATUS_DIVERGED;
-    } else if (!isfinite(measure(run)->loss)) {
+    } else if (!isfinite(measure(run)->training.loss)) {
         headless_complain("training diverged: the loss is not finite any more; a smaller learning "
                           "rate would help");
         status = STATUS_DIVERGED;
@@ -216,7 +261,8 @@ Status headless_train(const Options *options)
     if (options_given(options, epochs))
         run.epochs = options->epochs;
     if (!setup_make(&run.setup, options, &status, &err) ||
-        !evaluation_init(&run.evaluation, &run.setup.trainer.net, &err) || !open_log(&run, &err)) {
+        !evaluation_init(&run.evaluation, &run.setup.trainer.net, run.setup.trainer.data, &err) ||
+        !open_log(&run, &err)) {
         headless_complain(err.message);
     } else {
         catch_interrupts();

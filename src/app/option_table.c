@@ -4,6 +4,7 @@
 #include "core/init.h"
 #include "core/loss.h"
 #include "core/optimizer.h"
+#include "core/preparation.h"
 #include "core/schedule.h"
 #include "view/symbols.h"
 
@@ -104,10 +105,17 @@ static const Option options[] = {
      &init_table, RUNS, true, AT(init)},
     {{"bias", "where every bias starts"}, 0, OPTION_REAL, "X", "by init", -1e6, 1e6, NULL, RUNS,
      true, AT(bias)},
-    {{"seed", "of start weights and of the order of samples"}, 's', OPTION_COUNT, "N", "1", 0,
-     4294967295, NULL, RUNS, true, AT(seed)},
+    {{"seed", "of start weights, of the order of samples and of the test part"}, 's',
+     OPTION_COUNT, "N", "1", 0,
+     4294967295, NULL, RUNS | DATA, true, AT(seed)},
     {{"shuffle", "draw the order of samples anew each epoch: on or off"}, 0, OPTION_SWITCH,
      "on|off", "on", 0, 0, NULL, RUNS, true, AT(shuffle)},
+    {{"test", "share of the samples kept for testing, drawn by the seed"}, 0, OPTION_REAL, "PART",
+     "0", 0, 0.99, NULL, RUNS | DATA, true, AT(test)},
+    {{"scaling", "of the inputs, learnt from the training part"}, 0, OPTION_CHOICE, "NAME", "none",
+     0, 0, &scaling_table, RUNS | DATA, true, AT(scaling)},
+    {{"patience", "stop after so many epochs without a lower test loss, or none"}, 0, OPTION_REAL,
+     "EPOCHS", "none", 1, 1e15, NULL, RUNS, true, AT(patience), .zero = "none"},
     {{"epochs", "epochs to train, after --load so many more"}, 'e', OPTION_COUNT, "N", "1000", 0,
      1e15, NULL, TRAIN, false, AT(epochs)},
     {{"until", "stop when the loss of the training set is this small"}, 0, OPTION_REAL, "LOSS",

@@ -55,7 +55,8 @@ static bool wrong(const Option *option, const char *value, const char *right, Er
 static bool out_of_range(const Option *option, const char *value, Error *err)
 {
     char right[96];
-    snprintf(right, sizeof right, "it is to be %s from %.10g to %.10g",
+    snprintf(right, sizeof right, "it is to be %s%s%s from %.10g to %.10g",
+             option->zero ? option->zero : "", option->zero ? " or " : "",
              option->type == OPTION_REAL ? "a number" : "a whole number", option->least,
              option->most);
     return wrong(option, value, right, err);
@@ -63,6 +64,10 @@ static bool out_of_range(const Option *option, const char *value, Error *err)
 
 static bool set_number(const Option *option, const char *value, double *out, Error *err)
 {
+    if (option->zero && strcmp(value, option->zero) == 0) {
+        *out = 0;
+        return true;
+    }
     bool ok = number_parse(value, strlen(value), false, out) && *out >= option->least &&
               *out <= option->most;
     return ok || out_of_range(option, value, err);

@@ -34,6 +34,7 @@ typedef struct Option {
     unsigned verbs;        /* bit 1 << Verb for each that takes it */
     bool live;             /* `set` works while the program runs */
     size_t offset;         /* of the value in Options */
+    const char *zero;      /* the word for 0 where 0 is not in the range of an OPTION_REAL */
 } Option;
 
 extern const Table option_table;
@@ -55,9 +56,9 @@ typedef struct Options {
     char *startup; /* commands to run at the start of the interactive program, a line each; owned */
     SizeList hidden;
     NameList activation;
-    int output_activation, loss, optimizer, init, schedule, speed, color, symbols, theme, palette;
+    int output_activation, loss, optimizer, init, schedule, scaling, speed, color, symbols, theme, palette;
     double rate, until, momentum, beta1, beta2, epsilon, l1, l2, decay, clip_value, clip_norm, bias,
-        schedule_epochs, schedule_factor, warmup;
+        schedule_epochs, schedule_factor, warmup, test, patience;
     size_t batch;
     uint64_t seed, epochs, memory, sample;
     bool shuffle, no_mouse, no_config, quiet, help, version;

@@ -130,6 +130,22 @@ static const Real *own_start(const Options *o, const Session *s)
     return fits && !options_given(o, init) && !options_given(o, bias) ? s->data.start : NULL;
 }
 
+/* Keeps the test part that is asked for and scales the inputs. */
+static bool prepare(const Options *o, Dataset *data, Error *err)
+{
+    Preparation preparation = {.test = hyper_rate(o->test),
+                               .seed = options_given(o, seed) ? o->seed : HYPER_SEED,
+                               .scaling = (unsigned char)o->scaling};
+    return preparation_apply(&preparation, data, err);
+}
+
+bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err)
+{
+    return hyper->patience <= 0 || data->test_count > 0 ||
+           error_set(err, "--patience watches the test loss, but no samples are kept for testing; "
+                     "--test 0.3 would keep some");
+}
+
 static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
@@ -142,7 +158,7 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
     }
     Suggestion suggestion = source_suggestion(&s->data, generator);
     *status = STATUS_USAGE;
-    if (!make_net(o, &suggestion, &s->data, &s->net, err))
+    if (!prepare(o, &s->data, err) || !make_net(o, &suggestion, &s->data, &s->net, err))
         return false;
     const Init *init = options_given(o, init) ? chosen_init(o) : init_find(suggestion.init, err);
     const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
@@ -160,6 +176,8 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
         usual.rate = suggestion.rate;
     usual.batch = s->data.count > FULL_BATCH_MAX ? USUAL_BATCH : 0;
     s->hyper = setup_hyper(o, usual);
+    if (!setup_may_wait(&s->hyper, &s->data, err))
+        return false;
     *status = STATUS_FAILURE;
     return trainer_init(&setup->trainer, &s->net, &s->data, &s->spec, &s->hyper, err);
 }
@@ -173,6 +191,9 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
         options_given(o, output_activation) || options_given(o, optimizer))
         return error_set(err, "--hidden, --activation, --output-activation and --optimizer do not "
                          "go with --load: the session has its own network");
+    if (options_given(o, test) || options_given(o, scaling))
+        return error_set(err, "--test and --scaling do not go with --load: the session's network "
+                         "has been trained on its own part of the data");
     *status = STATUS_FAILURE;
     if (!session_load(s, o->load, o->data, &columns, err))
         return false;
@@ -188,6 +209,10 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
         s->spec.start = NULL;
     }
     s->hyper = setup_hyper(o, s->hyper);
+    *status = STATUS_USAGE;
+    if (!setup_may_wait(&s->hyper, &s->data, err))
+        return false;
+    *status = STATUS_FAILURE;
     return session_resume(s, &setup->trainer, err);
 }
 

@@ -27,6 +27,9 @@ void setup_free(Setup *setup);
 /* The hyper-parameters that the options ask for, those not given as in `hyper`. */
 Hyper setup_hyper(const Options *options, Hyper hyper);
 
+/* Whether there is a test loss for the patience in `hyper` to watch; a sentence when not. */
+bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err);
+
 /* Whether setup_hyper reads this option: such a one changes live. */
 bool setup_is_hyper(const Option *option);
 

@@ -43,6 +43,23 @@ static bool is_one_hot(const Dataset *data)
     return true;
 }
 
+size_t dataset_rows(const Dataset *data)
+{
+    return data->count + data->test_count;
+}
+
+void dataset_find_range(Dataset *data)
+{
+    size_t n = dataset_rows(data) * data->inputs;
+    data->x_min = data->x_max = n > 0 ? data->x[0] : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (data->x[i] < data->x_min)
+            data->x_min = data->x[i];
+        if (data->x[i] > data->x_max)
+            data->x_max = data->x[i];
+    }
+}
+
 void dataset_finish(Dataset *data)
 {
     data->low = 0;
@@ -54,13 +71,7 @@ void dataset_finish(Dataset *data)
         data->kind = TARGET_BINARY;
         data->low = -1;
     }
-    data->x_min = data->x_max = data->count > 0 ? data->x[0] : 0;
-    for (size_t i = 0; i < data->count * data->inputs; i++) {
-        if (data->x[i] < data->x_min)
-            data->x_min = data->x[i];
-        if (data->x[i] > data->x_max)
-            data->x_max = data->x[i];
-    }
+    dataset_find_range(data);
 }
 
 size_t dataset_largest(size_t n, const Real *v)

@@ -1,4 +1,5 @@
-/* Samples to learn from: inputs x [count][inputs] and targets t [count][outputs].
+/* Samples to learn from: inputs x [count][inputs] and targets t [count][outputs]. Behind them may
+ * be `test_count` more, which training does not see.
  *
  * A Dataset owns its numbers and names. Names come from outside but are already visible text
  * (core/text.h). Whoever fills one calls dataset_finish before use. */
@@ -6,6 +7,7 @@
 #define CORE_DATASET_H
 
 #include "core/error.h"
+#include "core/preparation.h"
 #include "core/real.h"
 
 #include <stddef.h>
@@ -26,9 +28,11 @@ typedef enum TargetKind {
 
 typedef struct Dataset {
     char *name;          /* as the person calls it: a table name or a file's path */
-    size_t inputs, outputs, count;
-    Real *x;             /* [count][inputs] */
-    Real *t;             /* [count][outputs] */
+    size_t inputs, outputs;
+    size_t count;        /* samples to train on */
+    size_t test_count;   /* samples after those, kept to test with */
+    Real *x;             /* [count + test_count][inputs] */
+    Real *t;             /* [count + test_count][outputs] */
     char **input_names;  /* [inputs], or NULL */
     char **output_names; /* [outputs], or NULL; the classes when class_column is set */
     char *class_column;  /* name of the text column that became one-hot targets, or NULL */
@@ -36,6 +40,7 @@ typedef struct Dataset {
     char *input_columns; /* the choice of columns when it was not the default, or NULL */
     char *target_columns;
     uint64_t checksum;   /* FNV-1a of that file's bytes */
+    Preparation preparation; /* what has been done to it */
     Real *start;         /* start weights that belong to the example, or NULL */
     size_t start_count;
     TargetKind kind;
@@ -51,7 +56,13 @@ bool dataset_init(Dataset *data, const char *name, size_t count, size_t inputs, 
 /* Finds out what the targets are and the range of the inputs. */
 void dataset_finish(Dataset *data);
 
-/* Whether outputs `a` decide sample k rightly: on the target's side of the middle for every binary
+/* x_min and x_max again, after inputs have changed. */
+void dataset_find_range(Dataset *data);
+
+/* Samples of both parts. */
+size_t dataset_rows(const Dataset *data);
+
+/* Whether outputs `a` decide sample k (of either part) rightly: on the target's side of the middle for every binary
  * output, or the largest output at the target's place. Always false for real targets. */
 bool dataset_is_correct(const Dataset *data, size_t k, const Real *a);
 

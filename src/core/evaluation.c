@@ -5,19 +5,23 @@
 
 enum { SLICE_WORK = 1 << 22, SLICE_ROWS_MAX = 64 };
 
-bool evaluation_init(Evaluation *e, const Net *net, Error *err)
+bool evaluation_init(Evaluation *e, const Net *net, const Dataset *data, Error *err)
 {
     size_t rows = SLICE_WORK / (net_work(net) + 1) + 1;
     *e = (Evaluation){.rows = rows < SLICE_ROWS_MAX ? rows : SLICE_ROWS_MAX};
     e->scratch = calloc(net_scratch(net, e->rows), sizeof *e->scratch);
     e->out = calloc(e->rows * net_outputs(net), sizeof *e->out);
-    return e->scratch && e->out ? true : error_memory(err);
+    if (!e->scratch || !e->out)
+        return error_memory(err);
+    return report_init(&e->filling, data, err) && report_init(&e->report, data, err);
 }
 
 void evaluation_free(Evaluation *e)
 {
     free(e->scratch);
     free(e->out);
+    report_free(&e->filling);
+    report_free(&e->report);
     *e = (Evaluation){0};
 }
 
@@ -26,6 +30,8 @@ void evaluation_start(Evaluation *e)
     e->done = 0;
     e->loss_sum = 0;
     e->correct = 0;
+    e->metrics = (Metrics){{NAN, NAN}, {NAN, NAN}};
+    report_start(&e->filling);
 }
 
 static void slice(Evaluation *e, size_t rows, const Net *net, const Real *theta,
@@ -34,28 +40,48 @@ static void slice(Evaluation *e, size_t rows, const Net *net, const Real *theta,
     size_t n = data->outputs;
     net_predict(net, theta, rows, data->x + e->done * data->inputs, e->scratch, e->out);
     for (size_t r = 0; r < rows; r++) {
-        e->loss_sum += loss->value(n, e->scratch + r * n, e->out + r * n,
-                                   data->t + (e->done + r) * n);
-        e->correct += dataset_is_correct(data, e->done + r, e->out + r * n);
+        size_t k = e->done + r;
+        const Real *a = e->out + r * n;
+        e->loss_sum += loss->value(n, e->scratch + r * n, a, data->t + k * n);
+        e->correct += dataset_is_correct(data, k, a);
+        if (report_is_about(data, k))
+            report_add(&e->filling, data, k, a);
     }
     e->done += rows;
+}
+
+/* The part just ended becomes a score, and the sums are those of the next. */
+static Score end_part(Evaluation *e, const Dataset *data, size_t samples)
+{
+    Score score = {e->loss_sum / (double)samples, NAN};
+    if (data->kind != TARGET_REAL && isfinite(score.loss))
+        score.accuracy = (double)e->correct / (double)samples;
+    e->loss_sum = 0;
+    e->correct = 0;
+    return score;
 }
 
 bool evaluation_advance(Evaluation *e, const Net *net, const Real *theta, const Dataset *data,
                         const Loss *loss, uint64_t *work, Metrics *metrics)
 {
-    while (e->done < data->count && *work > 0) {
-        size_t left = data->count - e->done, rows = left < e->rows ? left : e->rows;
+    size_t all = dataset_rows(data);
+    while (e->done < all && *work > 0) {
+        size_t end = e->done < data->count ? data->count : all, left = end - e->done;
+        size_t rows = left < e->rows ? left : e->rows;
         uint64_t cost = rows * net_work(net);
         slice(e, rows, net, theta, data, loss);
         *work -= cost < *work ? cost : *work;
+        if (e->done == data->count)
+            e->metrics.training = end_part(e, data, data->count);
+        else if (e->done == all)
+            e->metrics.test = end_part(e, data, data->test_count);
     }
-    if (e->done < data->count)
+    if (e->done < all)
         return false;
-    metrics->loss = e->loss_sum / (double)data->count;
-    metrics->accuracy = data->kind == TARGET_REAL || !isfinite(metrics->loss)
-                            ? NAN
-                            : (double)e->correct / (double)data->count;
+    Report filled = e->filling;
+    e->filling = e->report;
+    e->report = filled;
+    *metrics = e->metrics;
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* Loss and accuracy over a whole data set under given parameters: forward passes only.
+/* Loss, accuracy and report over a whole data set under given parameters: forward passes only.
  *
  * Large data sets are done in slices, so that a screen stays alive meanwhile; the result does not
  * depend on the slices. */
@@ -8,30 +8,40 @@
 #include "core/dataset.h"
 #include "core/loss.h"
 #include "core/net.h"
+#include "core/report.h"
+
+/* Of one part of the data set. */
+typedef struct Score {
+    double loss;      /* mean over the samples; NaN when there are none */
+    double accuracy;  /* share of samples decided rightly; NaN when there is no such thing */
+} Score;
 
 typedef struct Metrics {
-    double loss;      /* mean over the samples */
-    double accuracy;  /* share of samples decided rightly; NaN when there is no such thing */
+    Score training, test;
 } Metrics;
 
 typedef struct Evaluation {
     Real *scratch;  /* owned */
     Real *out;
     size_t rows;    /* samples a slice */
-    size_t done;    /* samples done */
+    size_t done;    /* samples done, those of the test part after the others */
     double loss_sum;
     size_t correct;
+    Metrics metrics; /* of the parts done */
+    Report filling;  /* owned; of the part that the report is about */
+    Report report;   /* owned; of the last evaluation that came to its end */
 } Evaluation;
 
 /* Takes memory for networks and data of these shapes; evaluation_free releases it. */
-bool evaluation_init(Evaluation *evaluation, const Net *net, Error *err);
+bool evaluation_init(Evaluation *evaluation, const Net *net, const Dataset *data, Error *err);
 void evaluation_free(Evaluation *evaluation);
 
 /* Starts over; to be called when the parameters have changed. */
 void evaluation_start(Evaluation *evaluation);
 
 /* Goes on for about *work multiply-adds, which is lowered by what was done. True, with *metrics
- * filled, when all samples are done. The parameters must stay the same from start to end. */
+ * filled and evaluation->report new, when all samples are done. The parameters must stay the same
+ * from start to end. */
 bool evaluation_advance(Evaluation *evaluation, const Net *net, const Real *theta,
                         const Dataset *data, const Loss *loss, uint64_t *work, Metrics *metrics);
 

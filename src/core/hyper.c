@@ -17,6 +17,7 @@ static const HyperNumber numbers[] = {
     {{"schedule-epochs", "length of the schedule"}, offsetof(Hyper, schedule_epochs), 1e15},
     {{"schedule-factor", "factor of the schedule"}, offsetof(Hyper, schedule_factor), 1},
     {{"warmup", "epochs of warm-up"}, offsetof(Hyper, warmup), 1e15},
+    {{"patience", "epochs without a lower test loss"}, offsetof(Hyper, patience), 1e15},
 };
 
 const Table hyper_number_table = {"hyper-parameter", numbers, sizeof numbers[0],
@@ -38,7 +39,7 @@ Hyper hyper_usual(const Optimizer *optimizer)
 {
     return (Hyper){.rate = optimizer->rate,
                    .shuffle = true,
-                   .seed = 1,
+                   .seed = HYPER_SEED,
                    .settings = optimizer->settings,
                    .decay = optimizer->decay};
 }

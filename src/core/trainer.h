@@ -38,6 +38,8 @@ typedef struct Hyper {
     double schedule_epochs;  /* its length or period, 0: the row's own */
     double schedule_factor;  /* its γ, 0: the row's own */
     double warmup;           /* epochs in which the rate rises to the schedule, 0: none */
+    double patience;         /* epochs without a lower test loss after which whoever drives the
+                                trainer stops, 0: any number; see core/patience.h */
     unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of its table, 0: as is */
 } Hyper;
 
@@ -122,6 +124,9 @@ bool hyper_is_plain(const Hyper *hyper);
 /* The activation that *hyper asks for in layer l, or NULL; and asking for one. */
 const Activation *hyper_activation(const Hyper *hyper, size_t layer);
 void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation);
+
+/* The seed when none is given. */
+enum { HYPER_SEED = 1 };
 
 /* What `optimizer` is used with when nothing has been said; a rate of 0 is for the data to say. */
 Hyper hyper_usual(const Optimizer *optimizer);

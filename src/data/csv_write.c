@@ -50,7 +50,7 @@ static void write_targets(const Dataset *data, const Real *t, FILE *out)
 void csv_write(const Dataset *data, FILE *out)
 {
     write_header(data, out);
-    for (size_t k = 0; k < data->count; k++) {
+    for (size_t k = 0; k < dataset_rows(data); k++) {
         for (size_t i = 0; i < data->inputs; i++)
             fprintf(out, "%.9g,", (double)data->x[k * data->inputs + i]);
         write_targets(data, data->t + k * data->outputs, out);

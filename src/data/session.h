@@ -4,6 +4,7 @@
  *    "network": {"inputs": n, "layers": [{"units": m, "activation": "tanh",
  *                                         "weights": [[n numbers] × m], "biases": [m]}, …]},
  *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "inputs": …, "targets": …},
+ *    "preparation": {"test": …, "seed": …, "scaling": …},
  *    "loss": …, "optimizer": {"name": …, "slots": [[n numbers] × slots]}, "init": …, "bias": …,
  *    "rate": …, "settings": {"momentum": …, "l2": …, …}, "batch": "full" or n, "shuffle": …, "seed": …,
  *    "rng": {"generator": "pcg32", "seed": …},

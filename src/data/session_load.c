@@ -194,6 +194,29 @@ static bool get_data(const Reading *in, const json_t *data)
     return true;
 }
 
+static bool get_preparation(const Reading *in, const json_t *object)
+{
+    const json_t *test = json_object_get(object, "test");
+    const char *scaling = "none";
+    json_int_t seed = HYPER_SEED;
+    Preparation preparation = {.test = json_number_value(test)};
+    Error why;
+    if (object && !json_is_object(object))
+        return fail(in, "preparation", "an object with test, seed and scaling is needed");
+    if (test && (!json_is_number(test) || !(preparation.test >= 0) || !(preparation.test < 1)))
+        return fail(in, "preparation", "test is to be a number from 0 to less than 1");
+    if (!get_count(in, object, "seed", "preparation", 0, UINT32_MAX, &seed) ||
+        !get_name(in, object, "scaling", "preparation", &scaling))
+        return false;
+    int index = table_find(&scaling_table, scaling, &why);
+    if (index < 0)
+        return fail(in, "preparation", "%s", why.message);
+    preparation.seed = (uint64_t)seed;
+    preparation.scaling = (unsigned char)index;
+    return preparation_apply(&preparation, &in->session->data, &why) ||
+           fail(in, "preparation", "%s", why.message);
+}
+
 static bool get_methods(const Reading *in, const json_t *root)
 {
     TrainerSpec *spec = &in->session->spec;
@@ -317,7 +340,7 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
         return fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
                     s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
                     s->data.outputs);
-    return get_methods(in, root) && get_slots(in, root) && get_hyper(in, root) &&
+    return get_preparation(in, json_object_get(root, "preparation")) && get_methods(in, root) && get_slots(in, root) && get_hyper(in, root) &&
            get_cursor(in, root);
 }
 

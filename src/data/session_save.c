@@ -48,6 +48,15 @@ static json_t *cursor_json(const Trainer *t)
                      (json_int_t)(whole ? 0 : c->phase), "order", c->shuffled ? "drawn" : "stored");
 }
 
+/* NULL where nothing was done to the data. */
+static json_t *preparation_json(const Preparation *p)
+{
+    if (p->test <= 0 && p->scaling == 0)
+        return NULL;
+    return json_pack("{s:f, s:I, s:s}", "test", p->test, "seed", (json_int_t)p->seed, "scaling",
+                     table_row(&scaling_table, p->scaling)->name);
+}
+
 static json_t *session_json(const Trainer *t)
 {
     const TrainerSpec *s = &t->spec;
@@ -55,10 +64,11 @@ static json_t *session_json(const Trainer *t)
     json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
     /* Start weights that belong to the data need no initialiser. */
     const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
-    return json_pack("{s:i, s:o, s:o, s:s, s:{s:s, s:o}, s:s*, s:o*, s:f, s:o, s:o, s:b, s:I, "
+    return json_pack("{s:i, s:o, s:o, s:o*, s:s, s:{s:s, s:o}, s:s*, s:o*, s:f, s:o, s:o, s:b, s:I, "
                      "s:{s:s, s:I}, s:o}",
                      "backprop", 1, "network", network_json(&t->net, t->theta), "data",
-                     data_json(t->data), "loss", s->loss->row.name, "optimizer", "name",
+                     data_json(t->data), "preparation", preparation_json(&t->data->preparation),
+                     "loss", s->loss->row.name, "optimizer", "name",
                      s->optimizer->row.name, "slots",
                      json_matrix(t->slots, s->optimizer->slots, t->net.parameter_count), "init",
                      init, "bias", s->has_bias ? json_real(s->bias) : NULL, "rate", h->rate,

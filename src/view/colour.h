@@ -21,6 +21,7 @@ typedef enum Ink {
     INK_BAR,         /* status bar; as paper: its background */
     INK_CURVE,
     INK_CURVE_OLD,
+    INK_CURVE_TEST,  /* the test loss */
     INK_MARK,        /* the present */
     INK_ERROR,
     INK_ON,          /* black or white, whichever is readable on the paper */

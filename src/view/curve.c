@@ -76,6 +76,7 @@ static void join(CurvePoint *into, const CurvePoint *next)
     into->low = fmin(into->low, next->low);
     into->high = fmax(into->high, next->high);
     into->last = next->last;
+    into->test = next->test;
     into->epoch = next->epoch;
 }
 
@@ -101,7 +102,7 @@ static bool is_known(const Branch *branch, double epoch, double loss)
     return n > 0 && p->epoch >= epoch && p->last <= loss && p->last >= loss;
 }
 
-void curve_add(Curve *curve, double epoch, double loss)
+void curve_add(Curve *curve, double epoch, double loss, double test)
 {
     Branch *now = &curve->now;
     if (is_known(now, epoch, loss)) {
@@ -112,7 +113,7 @@ void curve_add(Curve *curve, double epoch, double loss)
     curve->present = epoch;
     if (!isfinite(loss))
         return;
-    CurvePoint point = {epoch, loss, loss, loss};
+    CurvePoint point = {epoch, loss, loss, loss, test};
     if (now->count > 0 && now->points[now->count - 1].epoch >= epoch) {
         now->points[now->count - 1] = point;
         return;

@@ -15,6 +15,7 @@ enum { CURVE_POINTS = 2048, CURVE_BRANCHES = 6 };
 typedef struct CurvePoint {
     double epoch;           /* of the last loss in it; fractions between epochs */
     double low, high, last;
+    double test;            /* last test loss, NaN where there is no test part */
 } CurvePoint;
 
 typedef struct Branch {
@@ -39,9 +40,9 @@ void curve_free(Curve *curve);
 /* Forgets everything. */
 void curve_clear(Curve *curve);
 
-/* The loss at `epoch`. After a step back this begins a branch, unless the curve has that very loss
+/* The loss at `epoch`, and the test loss or NaN. After a step back this begins a branch, unless the curve has that very loss
  * there already: then only the present moves. A loss that is not finite leaves no point. */
-void curve_add(Curve *curve, double epoch, double loss);
+void curve_add(Curve *curve, double epoch, double loss, double test);
 
 /* Training now stands at `epoch`, earlier or, after a reset was undone, later on an old branch. */
 void curve_go(Curve *curve, double epoch);

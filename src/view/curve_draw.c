@@ -27,6 +27,10 @@ static void widen(Axes *axes, const Branch *branch)
             continue;
         axes->low = fmin(axes->low, scaled(axes, p->low));
         axes->high = fmax(axes->high, scaled(axes, p->high));
+        if (isfinite(p->test) && (!axes->log || p->test > 0)) {
+            axes->low = fmin(axes->low, scaled(axes, p->test));
+            axes->high = fmax(axes->high, scaled(axes, p->test));
+        }
     }
 }
 
@@ -102,6 +106,35 @@ static void plot_points(const Axes *axes, const Branch *branch, size_t from, siz
     }
 }
 
+static bool is_free(const Axes *axes, const Canvas *canvas, int x, int y)
+{
+    const Cell *cell = canvas_cell(canvas, x / axes->per_x, y / axes->per_y);
+    return (cell->dots == 0 && cell->c == 0) || cell->style.ink == INK_CURVE_TEST;
+}
+
+/* Dashes where a line through the test losses would be, so that it is told apart without colours,
+ * in the cells that the other curve leaves free: a cell has one colour. */
+static void plot_test(const Axes *axes, const Branch *branch, size_t until, Canvas *canvas)
+{
+    int last = -1;
+    for (size_t i = 0; i < until; i++) {
+        const CurvePoint *p = &branch->points[i], *before = i > 0 ? p - 1 : p;
+        int from = dot_x(axes, before->epoch), to = dot_x(axes, p->epoch);
+        if (!isfinite(p->test) || !isfinite(before->test))
+            continue;
+        for (int x = from; x <= to; x++) {
+            double share = to > from ? (double)(x - from) / (to - from) : 1;
+            int low = dot_y(axes, before->test), high = dot_y(axes, p->test);
+            int y = low + (int)floor(share * (high - low) + 0.5);
+            bool gap = x <= last || (axes->per_x > 1 ? x % 4 > 1 : x % 2);
+            if (gap || !is_free(axes, canvas, x, y))
+                continue;
+            plot_dot(axes, canvas, x, y, INK_CURVE_TEST);
+            last = x;
+        }
+    }
+}
+
 static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
@@ -134,15 +167,17 @@ static void draw_readout(const Axes *axes, const Curve *curve, const View *view,
 {
     double epoch = view->cursor * axes->extent;
     const CurvePoint *point = curve_at(curve, epoch);
-    char text[3 * FORMAT_SIZE], loss[FORMAT_SIZE];
+    char text[4 * FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
     if (!point)
         return;
     int x = dot_x(axes, point->epoch) / axes->per_x;
     for (int y = axes->plot.y; y < axes->plot.y + axes->plot.height; y++)
         canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
     canvas_text(canvas, x, dot_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT}, "●");
-    snprintf(text, sizeof text, " epoch %.10g  loss %s ", point->epoch,
-             format_plain(point->last, loss));
+    int n = snprintf(text, sizeof text, " epoch %.10g  loss %s ", point->epoch,
+                     format_plain(point->last, loss));
+    if (isfinite(point->test))
+        snprintf(text + n, sizeof text - (size_t)n, " test %s ", format_plain(point->test, test));
     int width = canvas_text_width(canvas, text);
     canvas_text_within(canvas, axes->plot.x + axes->plot.width - width, axes->plot.y, width,
                        (Style){INK_BRIGHT, INK_BAR, 0}, text);
@@ -165,9 +200,14 @@ void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
         until++;
     plot_points(&axes, now, until > 0 ? until - 1 : 0, now->count, canvas, INK_CURVE_OLD);
     plot_points(&axes, now, 0, until, canvas, INK_CURVE);
+    plot_test(&axes, now, until, canvas);
     if (until > 0) {
         const CurvePoint *p = &now->points[until - 1];
-        canvas_text(canvas, dot_x(&axes, p->epoch) / axes.per_x, dot_y(&axes, p->last) / axes.per_y,
+        int x = dot_x(&axes, p->epoch) / axes.per_x;
+        if (isfinite(p->test))
+            canvas_text(canvas, x, dot_y(&axes, p->test) / axes.per_y,
+                        (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
+        canvas_text(canvas, x, dot_y(&axes, p->last) / axes.per_y,
                     (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
     }
     if (view->has_cursor)

@@ -8,26 +8,27 @@ static Rect rows(int width, int y, int height)
     return (Rect){0, y, width, height};
 }
 
-/* Network at the left, about 61 of 100 columns; loss, map and samples at the right. */
-static void lay_two_columns(Layout *l, int width, int body, bool has_map)
+/* Network at the left, about 61 of 100 columns; loss, map and samples at the right. The report
+ * takes the place below the loss while it has the focus. */
+static void lay_two_columns(Layout *l, int width, int body, bool has_map, bool report)
 {
     int left = width * 61 / 100, right = width - left;
     l->panel[PANEL_NETWORK] = (Rect){0, 0, left, body};
     bool three = has_map && body >= THREE_PANELS;
     int loss = three ? body * 34 / 100 : body * 47 / 100, samples = three ? 8 : 0;
-    PanelId second = has_map ? PANEL_MAP : PANEL_SAMPLES;
+    PanelId second = report ? PANEL_REPORT : has_map ? PANEL_MAP : PANEL_SAMPLES;
     l->panel[PANEL_LOSS] = (Rect){left, 0, right, loss};
     l->panel[second] = (Rect){left, loss, right, body - loss - samples};
     if (three)
         l->panel[PANEL_SAMPLES] = (Rect){left, body - samples, right, samples};
 }
 
-static void lay_one_column(Layout *l, int width, int body)
+static void lay_one_column(Layout *l, int width, int body, bool report)
 {
     int loss = body >= TALL ? body * 35 / 100 : 0;
     l->panel[PANEL_NETWORK] = rows(width, 0, body - loss);
     if (loss > 0)
-        l->panel[PANEL_LOSS] = rows(width, body - loss, loss);
+        l->panel[report ? PANEL_REPORT : PANEL_LOSS] = rows(width, body - loss, loss);
 }
 
 Layout layout_make(int width, int height, const View *view, bool has_map)
@@ -39,12 +40,13 @@ Layout layout_make(int width, int height, const View *view, bool has_map)
     l.status = rows(width, height - 1, 1);
     l.hints = rows(width, height - 2, 1);
     l.formula = rows(width, body, formula > 4 ? 4 : formula);
+    bool report = view->focus == PANEL_REPORT;
     if (view->zoomed && (has_map || view->focus != PANEL_MAP))
         l.panel[view->focus] = rows(width, 0, body);
     else if (width >= TWO_COLUMNS_WIDTH && body >= 10)
-        lay_two_columns(&l, width, body, has_map);
+        lay_two_columns(&l, width, body, has_map, report);
     else
-        lay_one_column(&l, width, body);
+        lay_one_column(&l, width, body, report);
     return l;
 }
 

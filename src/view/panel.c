@@ -2,6 +2,7 @@
 
 #include "view/format.h"
 #include "view/pen.h"
+#include "view/report_draw.h"
 #include "view/samples.h"
 
 #include <math.h>
@@ -217,6 +218,41 @@ static void draw_samples(const Scene *scene, Rect r, Rect inside, Canvas *canvas
     draw_frame(scene, r, PANEL_SAMPLES, "samples", note, canvas);
 }
 
+/* With a test part the title says which mark is whose: "loss ─ ○ test". */
+static void draw_loss(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
+{
+    canvas_clip(canvas, inside);
+    curve_draw(scene->curve, scene->view, inside, canvas);
+    canvas_unclip(canvas);
+    draw_frame(scene, r, PANEL_LOSS, "loss", scene->view->log_loss ? "logarithmic" : "linear",
+               canvas);
+    if (scene->trace->data->test_count == 0 || r.width < 30)
+        return;
+    Pen pen = {canvas, r.x + 8, r.y, r.x + r.width - 14};
+    pen_write(&pen, (Style){.ink = INK_CURVE}, "─ ");
+    pen_write(&pen, (Style){.ink = INK_CURVE_TEST}, "○ test ");
+}
+
+static void draw_report(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
+{
+    const Dataset *data = scene->trace->data;
+    char note[64] = "";
+    canvas_clip(canvas, inside);
+    if (scene->has_metrics)
+        report_draw(scene->report, data, inside, canvas);
+    else
+        canvas_text_within(canvas, inside.x + 1, inside.y, inside.width - 1, dim, "…");
+    canvas_unclip(canvas);
+    if (scene->has_metrics && scene->metrics_old)
+        snprintf(note, sizeof note, "%llu samples @%llu",
+                 (unsigned long long)scene->report->samples,
+                 (unsigned long long)scene->metrics_epoch);
+    else if (scene->has_metrics)
+        snprintf(note, sizeof note, "%llu samples", (unsigned long long)scene->report->samples);
+    draw_frame(scene, r, PANEL_REPORT, data->test_count > 0 ? "report · test" : "report", note,
+               canvas);
+}
+
 void panel_draw(const Scene *scene, const Layout *layout, PanelId panel, Canvas *canvas)
 {
     Rect r = layout->panel[panel], inside = layout_inside(layout, panel);
@@ -227,17 +263,16 @@ void panel_draw(const Scene *scene, const Layout *layout, PanelId panel, Canvas 
         draw_network(scene, layout, canvas);
         break;
     case PANEL_LOSS:
-        canvas_clip(canvas, inside);
-        curve_draw(scene->curve, scene->view, inside, canvas);
-        canvas_unclip(canvas);
-        draw_frame(scene, r, panel, "loss",
-                   scene->view->log_loss ? "logarithmic" : "linear", canvas);
+        draw_loss(scene, r, inside, canvas);
         break;
     case PANEL_MAP:
         draw_map(scene, r, inside, canvas);
         break;
     case PANEL_SAMPLES:
         draw_samples(scene, r, inside, canvas);
+        break;
+    case PANEL_REPORT:
+        draw_report(scene, r, inside, canvas);
         break;
     case PANEL_COUNT:
         break;

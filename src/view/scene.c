@@ -113,7 +113,7 @@ typedef struct StatusItem {
     char text[96];
     int rank;
 } StatusItem;
-enum { STATUS_ITEMS = 8 };
+enum { STATUS_ITEMS = 9 };
 
 static void shape_text(const Net *net, char *out, size_t size)
 {
@@ -127,10 +127,10 @@ static void loss_text(const Scene *scene, char *out, size_t size)
     if (!scene->has_metrics)
         snprintf(out, size, "loss …");
     else if (scene->metrics_old)
-        snprintf(out, size, "loss %.5g @%llu", scene->metrics.loss,
+        snprintf(out, size, "loss %.5g @%llu", scene->metrics.training.loss,
                  (unsigned long long)scene->metrics_epoch);
     else
-        snprintf(out, size, "loss %.5g", scene->metrics.loss);
+        snprintf(out, size, "loss %.5g", scene->metrics.training.loss);
 }
 
 static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
@@ -148,11 +148,17 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
     snprintf(items[3].text, sizeof items[3].text, "step %llu", step);
     loss_text(scene, items[4].text, sizeof items[4].text);
     snprintf(items[5].text, sizeof items[5].text, "rate %.6g", t->next_rate);
-    if (scene->has_metrics && !isnan(scene->metrics.accuracy))
+    const Metrics *m = &scene->metrics;
+    if (scene->has_metrics && !isnan(m->training.accuracy))
         snprintf(items[6].text, sizeof items[6].text, "accuracy %.3g%%",
-                 100 * scene->metrics.accuracy);
-    snprintf(items[7].text, sizeof items[7].text, "%s", scene->run_state);
-    static const int ranks[STATUS_ITEMS] = {5, 6, 0, 3, 1, 2, 7, 4};
+                 100 * m->training.accuracy);
+    if (scene->has_metrics && !isnan(m->test.accuracy))
+        snprintf(items[7].text, sizeof items[7].text, "test %.5g %.3g%%", m->test.loss,
+                 100 * m->test.accuracy);
+    else if (scene->has_metrics && !isnan(m->test.loss))
+        snprintf(items[7].text, sizeof items[7].text, "test %.5g", m->test.loss);
+    snprintf(items[8].text, sizeof items[8].text, "%s", scene->run_state);
+    static const int ranks[STATUS_ITEMS] = {6, 7, 0, 3, 1, 2, 8, 4, 5};
     for (int i = 0; i < STATUS_ITEMS; i++)
         items[i].rank = ranks[i];
 }

@@ -35,6 +35,7 @@ typedef struct Scene {
     const DecisionMap *map;
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */
+    const Report *report;    /* computed with them */
     uint64_t metrics_epoch;  /* the epoch whose end they describe, when not the present state */
     bool metrics_old;
     const char *run_state;   /* "paused", "running 30/s", … */

@@ -16,6 +16,7 @@ static const TableRow panels[] = {
     {"loss", "the loss over the epochs"},
     {"map", "the output over the plane of two inputs"},
     {"samples", "the samples of the mini-batch"},
+    {"report", "confusion matrix, precision and recall, or R²; shown when it has the focus"},
 };
 const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / sizeof panels[0]};
 

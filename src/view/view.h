@@ -11,7 +11,8 @@
 typedef enum Quantity { QUANTITY_WEIGHT, QUANTITY_GRADIENT, QUANTITY_UPDATE } Quantity;
 extern const Table quantity_table; /* rows in the order of Quantity */
 
-typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_COUNT } PanelId;
+typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
+               PANEL_COUNT } PanelId;
 extern const Table panel_table; /* rows in the order of PanelId */
 
 typedef enum SelectionKind { SELECT_NONE, SELECT_UNIT, SELECT_LINK } SelectionKind;

@@ -190,7 +190,7 @@ static void test_the_curve_of_an_undone_restart(void **state)
     player_open(&p, "xor", 80, 24);
     player_settle(&p);
     for (int i = 0; i <= 30; i++) {
-        losses[i] = p.app.metrics.loss;
+        losses[i] = p.app.metrics.training.loss;
         player_key(&p, ' ');
         player_settle(&p);
     }

@@ -304,7 +304,7 @@ static void check_status(Stage *s, int width)
     char row[ROW_SIZE], loss[32];
     stage_draw(s, width, 24);
     canvas_row(&s->canvas, 23, row, sizeof row);
-    snprintf(loss, sizeof loss, "loss %.5g", s->scene.metrics.loss);
+    snprintf(loss, sizeof loss, "loss %.5g", s->scene.metrics.training.loss);
     char epoch[48], step[48];
     snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)s->trainer.cursor.epoch);
     snprintf(step, sizeof step, "step %llu", (unsigned long long)s->trainer.cursor.step);

@@ -35,12 +35,12 @@ static void branch(Stage *s)
     static const double first[] = {0.1500, 0.1375, 0.1302, 0.1281, 0.1267, 0.1254, 0.1248, 0.1240};
     static const double second[] = {0.1271, 0.1190, 0.1024, 0.0712, 0.0305};
     for (int i = 0; i < 8; i++)
-        curve_add(&s->curve, i * 10, first[i]);
+        curve_add(&s->curve, i * 10, first[i], NAN);
     curve_go(&s->curve, 30);
     for (int i = 0; i < 5; i++)
-        curve_add(&s->curve, 35 + i * 10, second[i]);
+        curve_add(&s->curve, 35 + i * 10, second[i], NAN);
     curve_go(&s->curve, 65);
-    s->scene.metrics = (Metrics){0.0712, 0.75};
+    s->scene.metrics = (Metrics){{0.0712, 0.75}, {NAN, NAN}};
     s->scene.has_metrics = true;
     s->trainer.cursor.epoch = s->trainer.cursor.step = 65;
     s->view.focus = PANEL_LOSS;
@@ -150,6 +150,31 @@ static void diverged(Stage *s)
     s->scene.message_is_error = true;
 }
 
+/* Six epochs on five of the samples, with the losses of every second one. */
+static void tested(Stage *s)
+{
+    stage_keep(s, 3);
+    for (int i = 0; i < 3; i++) {
+        stage_measure(s);
+        stage_phases(s, 12);
+    }
+    stage_measure(s);
+}
+
+static void report(Stage *s)
+{
+    stage_phases(s, 6);
+    stage_measure(s);
+    s->view.focus = PANEL_REPORT;
+}
+
+static void report_zoomed(Stage *s)
+{
+    tested(s);
+    s->view.focus = PANEL_REPORT;
+    s->view.zoomed = true;
+}
+
 static const Case cases[] = {
     {"start-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, NULL},
     {"start-120x40", NET_2_4_1, 120, 40, SYMBOLS_BRAILLE, false, 0, measured},
@@ -195,13 +220,19 @@ static const Case cases[] = {
     {"deep-60x30", NET_TEN_LAYERS, 60, 30, SYMBOLS_BRAILLE, false, 22, NULL},
     {"no-hidden-80x24", NET_NO_HIDDEN, 80, 24, SYMBOLS_BRAILLE, false, 4, measured},
     {"diverged-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, diverged},
+    {"tested-120x40", NET_8_3_8, 120, 40, SYMBOLS_BRAILLE, false, 0, tested},
+    {"tested-ascii-mono-80x24", NET_8_3_8, 80, 24, SYMBOLS_ASCII, true, 0, tested},
+    {"report-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, report},
+    {"report-60x30", NET_64_32_10, 60, 30, SYMBOLS_BRAILLE, false, 0, report},
+    {"report-box-40x12", NET_8_3_8, 40, 12, SYMBOLS_BOX, false, 0, report_zoomed},
+    {"report-zoomed-80x24", NET_8_3_8, 80, 24, SYMBOLS_BRAILLE, false, 0, report_zoomed},
     {"too-small-39x11", NET_2_4_1, 39, 11, SYMBOLS_BRAILLE, false, 0, NULL},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
 
 static char ink_letter(uint8_t ink)
 {
-    static const char plain[INK_VALUE + 1] = "tdbfFkscomen";
+    static const char plain[INK_VALUE + 1] = "tdbfFkscoymen";
     if (ink < INK_VALUE)
         return plain[ink];
     bool map = ink >= INK_MAP;

@@ -118,12 +118,12 @@ static void links_show(void **state) {
 
 /* z fills the screen with the focused panel; p walks over the panels and comes round. */
 static void panels_and_zoom(void **state) {
-    static const char *const titles[] = {"network", "loss", "decision map", "samples"};
+    static const char *const titles[] = {"network", "loss", "decision map", "samples", "report"};
     (void)state;
     Session *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
     Screen before = screen_take(s, COLUMNS, ROWS);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         program_press(s, "z");
         Rectangle r = screen_panel(s, titles[i]);
         assert_int_equal(r.width, COLUMNS);

@@ -67,13 +67,13 @@ static void check_metrics(TargetKind kind, Real low, const char *loss_name, doub
         sum += scale * (pow(a[0] - (double)t[0], 2) + pow(a[1] - (double)t[1], 2));
         correct += oracle_correct(kind, (double)low, a, t);
     }
-    assert_true(evaluation_init(&evaluation, &net, &err));
+    assert_true(evaluation_init(&evaluation, &net, &data, &err));
     Metrics m = evaluation_run(&evaluation, &net, trainer.theta, &data, loss);
-    check_near(m.loss, sum / 150, 1e-6);
+    check_near(m.training.loss, sum / 150, 1e-6);
     if (kind == TARGET_REAL)
-        assert_true(isnan(m.accuracy));
+        assert_true(isnan(m.training.accuracy));
     else
-        check_near(m.accuracy, correct / 150, 0);
+        check_near(m.training.accuracy, correct / 150, 0);
     evaluation_free(&evaluation);
     trainer_free(&trainer);
     dataset_free(&data);
@@ -105,7 +105,7 @@ static void slices_do_not_matter(void **state)
     (void)state;
     make_points(&data, 1000, 3, 2, 18);
     make_trainer(&trainer, &net, &data, &hyper, NULL);
-    assert_true(evaluation_init(&evaluation, &net, &err));
+    assert_true(evaluation_init(&evaluation, &net, &data, &err));
     whole = evaluation_run(&evaluation, &net, trainer.theta, &data, trainer.spec.loss);
     evaluation_start(&evaluation);
     for (bool done = false; !done; calls++) {
@@ -114,7 +114,7 @@ static void slices_do_not_matter(void **state)
                                   &work, &sliced);
     }
     assert_true(calls > 3);
-    assert_memory_equal(&whole.loss, &sliced.loss, sizeof whole.loss);
+    assert_memory_equal(&whole.training, &sliced.training, sizeof whole.training);
     evaluation_free(&evaluation);
     trainer_free(&trainer);
     dataset_free(&data);

@@ -24,7 +24,7 @@ typedef struct Run {
 static double loss_of(Run *run)
 {
     return evaluation_run(&run->evaluation, &run->net, run->trainer.theta, &run->data,
-                          run->trainer.spec.loss).loss;
+                          run->trainer.spec.loss).training.loss;
 }
 
 static int run_start(Run *run, const Real *start, double rate, size_t batch)
@@ -32,7 +32,7 @@ static int run_start(Run *run, const Real *start, double rate, size_t batch)
     Hyper hyper = {.rate = rate, .batch = batch, .shuffle = false, .seed = 1};
     Error err;
     make_trainer(&run->trainer, &run->net, &run->data, &hyper, start);
-    return evaluation_init(&run->evaluation, &run->net, &err) ? 0 : -1;
+    return evaluation_init(&run->evaluation, &run->net, &run->data, &err) ? 0 : -1;
 }
 
 static void run_end(Run *run)
@@ -167,7 +167,7 @@ static void spiral_kind_and_accuracy(void **state)
     assert_int_equal(run->data.kind, TARGET_BINARY);
     check_near(run->data.low, -1, 0);
     double accuracy = evaluation_run(&run->evaluation, &run->net, run->trainer.theta, &run->data,
-                                     run->trainer.spec.loss).accuracy;
+                                     run->trainer.spec.loss).training.accuracy;
     assert_true(accuracy > 0.3 && accuracy < 0.9);
 }
 

@@ -93,6 +93,7 @@ static int check_lines(const Scheme *s, const char *name)
     for (int ink = INK_VALUE; ink <= INK_VALUE_END; ink++)
         failures += expect(s, name, "a link", (Ink)ink, INK_TEXT, 2);
     return failures + expect(s, name, "the curve", INK_CURVE, INK_TEXT, 3) +
+           expect(s, name, "the test loss", INK_CURVE_TEST, INK_TEXT, 3) +
            expect(s, name, "an old curve", INK_CURVE_OLD, INK_TEXT, 2);
 }
 

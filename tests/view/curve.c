@@ -67,7 +67,7 @@ static void test_points_are_kept_as_they_are(void **state)
     open_curve(&c);
     assert_null(curve_at(&c, 1e9));
     for (int i = 0; i <= 1000; i++)
-        curve_add(&c, i, 1.0 / (1 + i));
+        curve_add(&c, i, 1.0 / (1 + i), NAN);
     assert_int_equal(c.now.count, 1001);
     for (int i = 0; i <= 1000; i += 7) {
         const CurvePoint *p = curve_at(&c, i + 0.5);
@@ -96,7 +96,7 @@ static void test_thinning_keeps_the_extremes(void **state)
             low = fmin(low, last);
             high = fmax(high, last);
             epoch += run % 2 ? 1 : 0.001 + (double)test_below(&seed, 1000) / 100;
-            curve_add(&c, epoch, last);
+            curve_add(&c, epoch, last, NAN);
         }
         check_curve(&c);
         assert_true(c.now.count >= CURVE_POINTS / 4);
@@ -114,13 +114,13 @@ static void test_losses_that_are_no_numbers_leave_no_point(void **state)
     Curve c;
     (void)state;
     open_curve(&c);
-    curve_add(&c, 0, 0.5);
-    curve_add(&c, 1, NAN);
-    curve_add(&c, 2, INFINITY);
-    curve_add(&c, 3, -INFINITY);
+    curve_add(&c, 0, 0.5, NAN);
+    curve_add(&c, 1, NAN, NAN);
+    curve_add(&c, 2, INFINITY, NAN);
+    curve_add(&c, 3, -INFINITY, NAN);
     assert_int_equal(c.now.count, 1);
     check_curve(&c);
-    curve_add(&c, 4, 0.25);
+    curve_add(&c, 4, 0.25, NAN);
     assert_int_equal(c.now.count, 2);
     curve_free(&c);
 }
@@ -132,7 +132,7 @@ static void test_going_back_moves_the_marker_only(void **state)
     (void)state;
     open_curve(&c);
     for (int i = 0; i <= 50; i++)
-        curve_add(&c, i, 1.0 / (1 + i));
+        curve_add(&c, i, 1.0 / (1 + i), NAN);
     memcpy(before, c.now.points, 51 * sizeof before[0]);
     for (int i = 49; i >= 0; i--) {
         curve_go(&c, i);
@@ -150,9 +150,9 @@ static void test_another_loss_after_going_back_is_a_branch(void **state)
     (void)state;
     open_curve(&c);
     for (int i = 0; i <= 50; i++)
-        curve_add(&c, i, 2);
+        curve_add(&c, i, 2, NAN);
     curve_go(&c, 30);
-    curve_add(&c, 31, 1);
+    curve_add(&c, 31, 1, NAN);
     assert_int_equal(c.old_count, 1);
     assert_int_equal(c.now.count, 32); /* 0 … 30 and the new one */
     assert_true(fabs(curve_at(&c, 31)->last - 1) < 1e-12);
@@ -165,8 +165,8 @@ static void test_another_loss_after_going_back_is_a_branch(void **state)
     /* Only the newest branches are kept. */
     for (int i = 0; i < 2 * CURVE_BRANCHES; i++) {
         curve_go(&c, 10);
-        curve_add(&c, 11, 3 + i);
-        curve_add(&c, 12, 3 + i);
+        curve_add(&c, 11, 3 + i, NAN);
+        curve_add(&c, 12, 3 + i, NAN);
         check_curve(&c);
     }
     assert_int_equal(c.old_count, CURVE_BRANCHES);
@@ -183,11 +183,11 @@ static void test_an_undone_reset_brings_the_branch_back(void **state)
     (void)state;
     open_curve(&c);
     for (int i = 0; i <= 50; i++)
-        curve_add(&c, i, 1.0 / (1 + i));
+        curve_add(&c, i, 1.0 / (1 + i), NAN);
     memcpy(before, c.now.points, 51 * sizeof before[0]);
     curve_go(&c, 0);
     for (int i = 1; i <= 5; i++)
-        curve_add(&c, i, 3 + i);
+        curve_add(&c, i, 3 + i, NAN);
     assert_int_equal(c.old_count, 1);
     curve_go(&c, 0);
     curve_go(&c, 50);
@@ -196,7 +196,7 @@ static void test_an_undone_reset_brings_the_branch_back(void **state)
     assert_true(fabs(c.present - 50) < 1e-12);
     assert_int_equal(c.old_count, 1); /* the other training is not lost */
     assert_true(fabs(highest(&c.old[0]) - 8) < 1e-12);
-    curve_add(&c, 51, 0.01);
+    curve_add(&c, 51, 0.01, NAN);
     assert_int_equal(c.now.count, 52);
     assert_int_equal(c.old_count, 1);
     curve_free(&c);
@@ -210,11 +210,11 @@ static void test_an_undone_reset_after_longer_training(void **state)
     (void)state;
     open_curve(&c);
     for (int i = 0; i <= 30; i++)
-        curve_add(&c, i, 1.0 / (1 + i));
+        curve_add(&c, i, 1.0 / (1 + i), NAN);
     memcpy(before, c.now.points, 31 * sizeof before[0]);
     curve_go(&c, 0);
     for (int i = 1; i <= 40; i++)
-        curve_add(&c, i, 3 + i);
+        curve_add(&c, i, 3 + i, NAN);
     for (int i = 39; i >= 0; i--)
         curve_go(&c, i);
     curve_go(&c, 30); /* later than the present: the reset was undone */
@@ -229,13 +229,13 @@ static void test_a_branch_of_a_branch_comes_back(void **state)
     Curve c;
     (void)state;
     open_curve(&c);
-    curve_add(&c, 1, 0.1);
+    curve_add(&c, 1, 0.1, NAN);
     curve_go(&c, 6);
-    curve_add(&c, 7, 0.2);
+    curve_add(&c, 7, 0.2, NAN);
     curve_go(&c, 2);
-    curve_add(&c, 4, 0.3);
+    curve_add(&c, 4, 0.3, NAN);
     curve_go(&c, 1);
-    curve_add(&c, 2, 0.4);
+    curve_add(&c, 2, 0.4, NAN);
     curve_go(&c, 7);
     check_curve(&c);
     curve_free(&c);
@@ -247,11 +247,11 @@ static void test_long_branches_come_back(void **state)
     (void)state;
     open_curve(&c);
     for (int i = 0; i < CURVE_POINTS; i++)
-        curve_add(&c, i, 1);
+        curve_add(&c, i, 1, NAN);
     for (int round = 0; round < 4; round++) {
         curve_go(&c, 0);
         for (int i = 1; i < 100 * (round + 1); i++)
-            curve_add(&c, i, 2 + round);
+            curve_add(&c, i, 2 + round, NAN);
         curve_go(&c, CURVE_POINTS - 1);
         check_curve(&c);
         assert_true(fabs(c.now.points[c.now.count - 1].epoch - (CURVE_POINTS - 1)) < 1e-9);
@@ -277,9 +277,10 @@ static void test_anything_can_happen(void **state)
             if (what == 1)
                 curve_go(&s.curve, epoch = floor(epoch * test_below(&seed, 12) / 10));
             else if (what == 2)
-                curve_add(&s.curve, epoch, loss);
+                curve_add(&s.curve, epoch, loss, NAN);
             else
-                curve_add(&s.curve, epoch += run % 3 ? 1 : 0.125 * test_below(&seed, 9), loss);
+                curve_add(&s.curve, epoch += run % 3 ? 1 : 0.125 * test_below(&seed, 9), loss,
+                          NAN);
             check_curve(&s.curve);
             if (i % 100 == 0) {
                 s.view.zoomed = true;

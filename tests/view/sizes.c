@@ -33,7 +33,8 @@ static void check_layout(const Layout *l, int width, int height)
     }
     assert_int_equal(l->status.y, height - 1);
     assert_true(l->panel[PANEL_NETWORK].width + l->panel[PANEL_LOSS].width +
-                    l->panel[PANEL_MAP].width + l->panel[PANEL_SAMPLES].width > 0);
+                    l->panel[PANEL_MAP].width + l->panel[PANEL_SAMPLES].width +
+                    l->panel[PANEL_REPORT].width > 0);
 }
 
 /* One sentence on the last row, cut to the width; nothing else. */

@@ -104,11 +104,12 @@ void stage_open(Stage *s, StageNet which)
     Hyper hyper = {.rate = 0.5, .seed = 1};
     assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
     assert_true(trace_init(&s->trace, &s->trainer, &err));
+    assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
     assert_true(curve_init(&s->curve, &err));
     map_init(&s->map, &s->data);
     view_init(&s->view);
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curve = &s->curve, .map = &s->map,
-                       .run_state = "paused 30/s", .hints = s->hints};
+                       .report = &s->evaluation.report, .run_state = "paused 30/s", .hints = s->hints};
     fill_hints(s);
 }
 
@@ -116,11 +117,18 @@ void stage_close(Stage *s)
 {
     trainer_free(&s->trainer);
     trace_free(&s->trace);
+    evaluation_free(&s->evaluation);
     curve_free(&s->curve);
     map_free(&s->map);
     canvas_free(&s->canvas);
     dataset_free(&s->data);
     free(s->theta);
+}
+
+void stage_keep(Stage *s, size_t test)
+{
+    s->data.count -= test;
+    s->data.test_count += test;
 }
 
 void stage_phases(Stage *s, size_t phases)
@@ -131,15 +139,12 @@ void stage_phases(Stage *s, size_t phases)
 
 void stage_measure(Stage *s)
 {
-    Evaluation evaluation;
-    Error err;
-    assert_true(evaluation_init(&evaluation, &s->net, &err));
     s->scene.metrics =
-        evaluation_run(&evaluation, &s->net, s->trainer.theta, &s->data, s->spec.loss);
-    evaluation_free(&evaluation);
+        evaluation_run(&s->evaluation, &s->net, s->trainer.theta, &s->data, s->spec.loss);
     s->scene.has_metrics = true;
     s->scene.metrics_epoch = s->trainer.cursor.epoch;
-    curve_add(&s->curve, (double)s->trainer.cursor.epoch, s->scene.metrics.loss);
+    curve_add(&s->curve, (double)s->trainer.cursor.epoch,
+              s->scene.metrics.training.loss, s->scene.metrics.test.loss);
 }
 
 void stage_draw(Stage *s, int width, int height)

@@ -29,6 +29,7 @@ typedef struct Stage {
     TrainerSpec spec;
     Trainer trainer;
     Trace trace;
+    Evaluation evaluation;
     Curve curve;
     DecisionMap map;
     View view;
@@ -42,10 +43,14 @@ typedef struct Stage {
 void stage_open(Stage *stage, StageNet net);
 void stage_close(Stage *stage);
 
+/* Keeps the last `test` samples for testing; before any phase is computed. */
+void stage_keep(Stage *stage, size_t test);
+
 /* Computes so many phases. */
 void stage_phases(Stage *stage, size_t phases);
 
-/* The true loss of the whole data set into the status bar and the curve, at the present epoch. */
+/* The true losses of the whole data set into the status bar, the curve and the report, at the
+ * present epoch. */
 void stage_measure(Stage *stage);
 
 /* Captures the trace and the map and draws a canvas of this size. */

@@ -1,0 +1,138 @@
+#include "view/report_draw.h"
+
+#include "view/pen.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { SHARE = 7, NAME_MAX = 12, SHARE_MIN = 5 };
+static const Style dim = {.ink = INK_DIM}, bright = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+
+/* Columns of the longest class name, within limits. */
+static int name_width(const Dataset *data, size_t classes, const Canvas *canvas)
+{
+    char buffer[DATASET_NAME_SIZE];
+    int width = classes > 0 ? SHARE_MIN : 0;
+    for (size_t c = 0; c < classes && width < NAME_MAX; c++) {
+        int w = canvas_text_width(canvas, report_class_name(data, c, buffer));
+        width = w > width ? w : width;
+    }
+    return width < NAME_MAX ? width : NAME_MAX;
+}
+
+static int digits(uint64_t n)
+{
+    int width = 1;
+    for (; n > 9; n /= 10)
+        width++;
+    return width;
+}
+
+static void write_share(Pen *pen, int width, double share)
+{
+    if (isnan(share))
+        pen_write(pen, dim, "%*s—", width - 1, "");
+    else
+        pen_write(pen, (Style){0}, "%*.*f%%", width - 1, width < SHARE ? 0 : 1, 100 * share);
+}
+
+static void write_name(Pen *pen, int width, const Dataset *data, size_t c)
+{
+    char buffer[DATASET_NAME_SIZE];
+    canvas_text_within(pen->canvas, pen->x, pen->y, width, bright,
+                       report_class_name(data, c, buffer));
+    pen->x += width;
+}
+
+/* A cell of the matrix: the more of its class, the stronger; right in the one hue, wrong in the
+ * other. */
+static Style cell_style(const Report *r, size_t c, size_t d)
+{
+    uint64_t n = r->confused[c * r->classes + d];
+    double share = r->in[c] > 0 ? (double)n / (double)r->in[c] : 0;
+    if (n == 0)
+        return dim;
+    return (Style){INK_ON, (uint8_t)ink_map(c == d ? share : -share, 1),
+                   c == d ? 0 : ATTRIBUTE_UNDERLINE};
+}
+
+static void draw_matrix(const Report *r, const Dataset *data, int name, int cell, Rect area,
+                        Canvas *canvas)
+{
+    Pen head = {canvas, area.x + name, area.y, area.x + area.width};
+    Pen foot = {canvas, area.x, area.y + 1 + (int)r->classes, area.x + area.width};
+    char buffer[DATASET_NAME_SIZE];
+    for (size_t d = 0; d < r->classes; d++, head.x += cell) {
+        const char *text = report_class_name(data, d, buffer);
+        int width = canvas_text_width(canvas, text), left = width < cell ? cell - width : 1;
+        canvas_text_within(canvas, head.x + left, head.y, cell - left, dim, text);
+    }
+    pen_write(&head, dim, "%*s", SHARE + 1, "recall");
+    for (size_t c = 0; c < r->classes; c++) {
+        Pen pen = {canvas, area.x, area.y + 1 + (int)c, area.x + area.width};
+        write_name(&pen, name, data, c);
+        for (size_t d = 0; d < r->classes; d++)
+            pen_write(&pen, cell_style(r, c, d), "%*llu", cell,
+                      (unsigned long long)r->confused[c * r->classes + d]);
+        write_share(&pen, SHARE + 1, report_recall(r, c));
+    }
+    pen_write(&foot, dim, "%-*s", name, name > 8 ? "precision" : "prec.");
+    foot.x = area.x + name;
+    for (size_t d = 0; d < r->classes && cell >= SHARE_MIN; d++)
+        write_share(&foot, cell, report_precision(r, d));
+    pen_write(&foot, dim, cell >= SHARE_MIN ? "  decisions" : " columns: decisions");
+}
+
+static void draw_classes(const Report *r, const Dataset *data, int name, size_t rows, Rect area,
+                         Canvas *canvas)
+{
+    Pen head = {canvas, area.x + name, area.y, area.x + area.width};
+    pen_write(&head, dim, "%*s%*s%*s", SHARE, "in", SHARE + 3, "precision", SHARE + 1, "recall");
+    for (size_t c = 0; c < rows; c++) {
+        Pen pen = {canvas, area.x, area.y + 1 + (int)c, area.x + area.width};
+        write_name(&pen, name, data, c);
+        pen_write(&pen, (Style){0}, "%*llu", SHARE, (unsigned long long)r->in[c]);
+        write_share(&pen, SHARE + 3, report_precision(r, c));
+        write_share(&pen, SHARE + 1, report_recall(r, c));
+    }
+}
+
+static void draw_fits(const Report *r, const Dataset *data, size_t rows, Rect area,
+                      Canvas *canvas)
+{
+    Pen head = {canvas, area.x, area.y, area.x + area.width};
+    pen_write(&head, dim, "%*s", 10, "R²");
+    for (size_t j = 0; j < rows; j++) {
+        char buffer[DATASET_NAME_SIZE];
+        double r2 = report_r2(r, j);
+        Pen pen = {canvas, area.x, area.y + 1 + (int)j, area.x + area.width};
+        if (isnan(r2))
+            pen_write(&pen, dim, "%9s—", "");
+        else
+            pen_write(&pen, (Style){0}, "%10.5f", r2);
+        pen_write(&pen, bright, "  %s", dataset_output_name(data, j, buffer));
+    }
+}
+
+void report_draw(const Report *r, const Dataset *data, Rect area, Canvas *canvas)
+{
+    size_t rows = r->classes > 0 ? r->classes : r->outputs;
+    size_t room = area.height > 1 ? (size_t)area.height - 1 : 0;
+    if (room == 0 || rows == 0)
+        return;
+    int name = name_width(data, r->classes, canvas), least = digits(r->samples) + 1;
+    int most = (area.width - name - SHARE - 1) / (int)rows;
+    int wide = name + 1 > SHARE ? name + 1 : SHARE;
+    bool all = rows <= room, matrix = r->matrix && rows + 1 <= room && least <= most;
+    int cell = most < wide ? most : wide;
+    size_t shown = all ? rows : room - 1;
+    if (matrix)
+        draw_matrix(r, data, name, cell, area, canvas);
+    else if (r->classes > 0)
+        draw_classes(r, data, name, shown, area, canvas);
+    else
+        draw_fits(r, data, shown, area, canvas);
+    Pen pen = {canvas, area.x, area.y + 1 + (int)shown, area.x + area.width};
+    if (!all)
+        pen_write(&pen, dim, "… %zu more", rows - shown);
+}
