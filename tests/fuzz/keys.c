@@ -217,6 +217,39 @@ static void test_the_curve_of_an_undone_restart(void **state)
     player_close(&p);
 }
 
+/* A run waits for a lower test loss as long as it was told, by its own evaluation of each epoch. */
+static void test_a_run_stops_by_patience(void **state)
+{
+    double best = INFINITY;
+    uint64_t best_epoch = 0;
+    (void)state;
+    player_open(&p, "vowels", 120, 40);
+    player_line(&p, "set patience 5");
+    assert_true(p.app.setup->trainer.hyper.patience <= 0); /* there is nothing to watch yet */
+    player_line(&p, "set test 0.3");
+    player_line(&p, "set patience 5");
+    player_line(&p, "set speed max");
+    player_line(&p, "run");
+    for (int i = 0; i < 5000 && app_is_running(&p.app); i++)
+        app_work(&p.app, 0.001);
+    assert_false(app_is_running(&p.app));
+    assert_non_null(strstr(p.app.message, "stopped: no test loss below"));
+    uint64_t end = p.app.setup->trainer.cursor.epoch;
+    player_line(&p, "set patience none");
+    player_line(&p, "restart");
+    for (uint64_t epoch = 0; epoch <= end; epoch++) {
+        player_settle(&p);
+        assert_int_equal(p.app.setup->trainer.cursor.epoch, epoch);
+        if (p.app.metrics.test.loss < best) {
+            best = p.app.metrics.test.loss;
+            best_epoch = epoch;
+        }
+        assert_int_equal(epoch - best_epoch >= 5, epoch == end);
+        player_key(&p, ' ');
+    }
+    player_close(&p);
+}
+
 /* However training got somewhere, the same state gives the same picture. */
 static void test_there_and_back_is_the_same_picture(void **state)
 {
@@ -275,13 +308,14 @@ static void test_hints_can_be_pressed(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[STATES + 6] = {
+    struct CMUnitTest tests[STATES + 7] = {
         [STATES] = cmocka_unit_test(test_tab_after_escape),
         cmocka_unit_test(test_resize_while_going_back),
         cmocka_unit_test(test_back_before_the_first_frame),
         cmocka_unit_test(test_the_curve_of_an_undone_restart),
         cmocka_unit_test(test_there_and_back_is_the_same_picture),
         cmocka_unit_test(test_hints_can_be_pressed),
+        cmocka_unit_test(test_a_run_stops_by_patience),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
