@@ -9,24 +9,6 @@
 
 enum { PATH_SIZE = 512, PATHS = 8 };
 
-uint64_t draw_bits(uint64_t *state)
-{
-    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
-size_t draw_below(uint64_t *state, size_t bound)
-{
-    return draw_bits(state) % bound;
-}
-
-double draw_uniform(uint64_t *state, double low, double high)
-{
-    return low + (high - low) * ((double)(draw_bits(state) >> 11) * 0x1p-53);
-}
-
 Net make_net(const char *shape, const char *hidden, const char *last)
 {
     LayerSpec layers[NET_LAYERS_MAX];

@@ -4,6 +4,8 @@
 #ifndef TESTS_SUPPORT_H
 #define TESTS_SUPPORT_H
 
+#include "draw.h"
+
 #include "core/trainer.h"
 
 #include <setjmp.h>
@@ -12,11 +14,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-
-/* Random numbers: splitmix64 (Steele, Lea and Flood 2014) on *state. */
-uint64_t draw_bits(uint64_t *state);
-size_t draw_below(uint64_t *state, size_t bound);
-double draw_uniform(uint64_t *state, double low, double high);
 
 /* A network of the sizes in `shape` ("2-4-1"), `hidden` before the last layer. */
 Net make_net(const char *shape, const char *hidden, const char *last);

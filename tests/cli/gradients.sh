@@ -31,6 +31,14 @@ while [ "$seed" -le 100 ]; do
     seed=$((seed + 1))
 done
 
+all_appear() {
+    for name in $("$BACKPROP" list "$1" | cut -d ' ' -f 1); do
+        grep -q "\"$name\"" random/*.json || { echo "no session has $name" && return 1; }
+    done
+}
+ok "every activation was among them" all_appear activations
+ok "every loss was among them" all_appear losses
+
 # The oracle does find what is wrong.
 agrees random/1.json --sample 1 >"$tmp/said"
 ok "the oracle has something to compare" [ -s data.csv ]
@@ -64,6 +72,10 @@ parity:10 --epochs 2 --hidden 64,64
 encoder:256 --epochs 1 --hidden 8
 or --hidden none --epochs 10
 vowels --epochs 20 --hidden 6,5 --loss mean-squared
+vowels --epochs 20 --hidden 9,8,7,6 --activation elu,softsign,mish,sine --optimizer adam
+xor --epochs 20 --hidden 6,5 --activation gelu,softplus --loss binary-cross-entropy
+mazur --epochs 1 --hidden 6,5 --activation silu,selu --loss huber --output-activation hard-tanh
+encoder --epochs 20 --activation leaky-relu --loss mean-absolute --output-activation softmax
 END
 
 # The gradient is the mean over the samples of delta times the activation before it.

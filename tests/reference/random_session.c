@@ -1,5 +1,7 @@
 #include "random_session.h"
 
+#include "draw.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,23 +11,15 @@ enum { LAYERS_MOST = 5, UNITS_MOST = 9 };
 
 typedef struct Shape {
     size_t inputs, outputs;
+    bool classes, bits, signs; /* what the targets are: one-hot, 0 or 1, -1 or 1 */
     json_t *data; /* the session's "data" */
 } Shape;
 
 static uint64_t state;
 
-/* SplitMix64 (Steele, Lea, Flood 2014). */
-static uint64_t next(void)
-{
-    uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 static size_t below(size_t n)
 {
-    return (size_t)(next() % n);
+    return draw_below(&state, n);
 }
 
 static size_t between(size_t least, size_t most)
@@ -36,28 +30,37 @@ static size_t between(size_t least, size_t most)
 /* Uniform on ±most, a value that a float holds. */
 static double spread(double most)
 {
-    return (double)(float)(most * (2 * (double)(next() >> 11) / 9007199254740992.0 - 1));
+    return (double)(float)draw_uniform(&state, -most, most);
 }
 
-static void write_row(FILE *out, const Shape *shape, bool classes, bool bits, size_t row)
+/* The first two rows have both signs. */
+static double target(const Shape *shape, size_t row)
+{
+    if (shape->signs)
+        return 2 * (double)(row < 2 ? row : below(2)) - 1;
+    return shape->bits ? (double)below(2) : spread(1.5);
+}
+
+static void write_row(FILE *out, const Shape *shape, size_t row)
 {
     static const char *const labels[] = {"red", "\"green, dark\"", "blau \xc3\xa4",
                                          "\"a \"\"b\"\"\""};
     for (size_t i = 0; i < shape->inputs; i++)
         fprintf(out, "%.9g,", spread(2));
     /* The first rows go through the classes, so that all appear. */
-    if (classes)
+    if (shape->classes)
         fputs(labels[row < shape->outputs ? row : below(shape->outputs)], out);
-    for (size_t k = 0; k < shape->outputs && !classes; k++)
-        fprintf(out, "%s%.9g", k > 0 ? "," : "", bits ? (double)below(2) : spread(1.5));
+    for (size_t k = 0; k < shape->outputs && !shape->classes; k++)
+        fprintf(out, "%s%.9g", k > 0 ? "," : "", target(shape, row));
     fputc('\n', out);
 }
 
 static bool make_csv(uint64_t seed, const char *folder, Shape *shape)
 {
     char path[4096], name[32], targets[32];
-    bool classes = below(2) == 0, bits = below(2) == 0;
-    size_t rows = between(4, 40);
+    size_t rows = between(4, 40), kind = below(6);
+    bool classes = kind < 3;
+    *shape = (Shape){.classes = classes, .bits = kind == 3, .signs = kind == 4};
     shape->inputs = between(1, 6);
     shape->outputs = classes ? between(2, 4) : between(1, 3);
     snprintf(name, sizeof name, "%llu.csv", (unsigned long long)seed);
@@ -72,7 +75,7 @@ static bool make_csv(uint64_t seed, const char *folder, Shape *shape)
         fprintf(out, "%sout %zu", k > 0 ? "," : "", k + 1);
     fputc('\n', out);
     for (size_t row = 0; row < rows; row++)
-        write_row(out, shape, classes, bits, row);
+        write_row(out, shape, row);
     if (!classes && shape->outputs > 1)
         shape->data = json_pack("{s:s, s:s}", "file", name, "targets", targets);
     else
@@ -85,19 +88,23 @@ static bool make_data(uint64_t seed, const char *folder, Shape *shape)
     static const struct {
         const char *name;
         size_t inputs, outputs;
-    } fixed[] = {{"xor", 2, 1}, {"majority", 3, 1}, {"mazur", 2, 2}, {"nand", 2, 1}};
+        bool bits;
+    } fixed[] = {
+        {"xor", 2, 1, true}, {"majority", 3, 1, true}, {"mazur", 2, 2, false}, {"nand", 2, 1, true}};
     char name[32];
     size_t n, which = below(10);
     if (which < 4)
         return make_csv(seed, folder, shape);
     if (which < 8) {
-        *shape = (Shape){fixed[which - 4].inputs, fixed[which - 4].outputs,
-                         json_string(fixed[which - 4].name)};
+        *shape = (Shape){.inputs = fixed[which - 4].inputs, .outputs = fixed[which - 4].outputs,
+                         .bits = fixed[which - 4].bits,
+                         .data = json_string(fixed[which - 4].name)};
         return true;
     }
     n = which == 8 ? between(2, 6) : between(2, 10);
     snprintf(name, sizeof name, "%s:%zu", which == 8 ? "parity" : "encoder", n);
-    *shape = (Shape){n, which == 8 ? 1 : n, json_string(name)};
+    *shape = (Shape){.inputs = n, .outputs = which == 8 ? 1 : n, .bits = which == 8,
+                     .classes = which == 9, .data = json_string(name)};
     return true;
 }
 
@@ -109,37 +116,69 @@ static json_t *numbers(size_t n, double most)
     return array;
 }
 
-static json_t *layer(size_t fan_in, size_t units)
+static json_t *layer(size_t fan_in, size_t units, const char *activation)
 {
-    static const char *const names[] = {"identity", "sigmoid", "tanh", "relu"};
     json_t *weights = json_array();
     double most = 1.5 * sqrt(6 / (double)(fan_in + units));
     for (size_t j = 0; j < units; j++)
         json_array_append_new(weights, numbers(fan_in, most));
-    return json_pack("{s:I, s:s, s:o, s:o}", "units", (json_int_t)units, "activation",
-                     names[below(4)], "weights", weights, "biases", numbers(units, 0.5));
+    return json_pack("{s:I, s:s, s:o, s:o}", "units", (json_int_t)units, "activation", activation,
+                     "weights", weights, "biases", numbers(units, 0.5));
+}
+
+static const char *any_activation(bool output)
+{
+    static const char *const names[] = {
+        "identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "selu", "softplus", "softsign",
+        "silu", "gelu", "mish", "sine", "hard-tanh", "softmax"};
+    return names[below(sizeof names / sizeof names[0] - (output ? 0 : 1))];
+}
+
+/* A loss and an output activation that go together. NULL: a file may leave the loss out, then it is
+ * half-squared. */
+static const char *pick_loss(const Shape *shape, const char **last)
+{
+    static const char *const free_losses[] = {NULL, "half-squared", "mean-squared", "mean-absolute",
+                                              "huber"};
+    *last = any_activation(shape->outputs > 1);
+    if (below(2) == 0)
+        return free_losses[below(5)];
+    if (shape->signs) {
+        *last = below(2) == 0 ? "tanh" : "identity";
+        return "hinge";
+    }
+    if (shape->classes && below(2) == 0) {
+        *last = "softmax";
+        return "cross-entropy";
+    }
+    if (shape->classes || shape->bits) {
+        *last = "sigmoid";
+        return "binary-cross-entropy";
+    }
+    return free_losses[below(5)];
 }
 
 bool random_session(uint64_t seed, const char *folder)
 {
     Shape shape;
     char path[4096];
+    const char *last;
     state = seed;
     if (!make_data(seed, folder, &shape))
         return false;
+    const char *loss = pick_loss(&shape, &last);
     json_t *layers = json_array();
     size_t count = between(1, LAYERS_MOST), fan_in = shape.inputs;
     for (size_t l = 0; l < count; l++) {
-        size_t units = l + 1 < count ? between(1, UNITS_MOST) : shape.outputs;
-        json_array_append_new(layers, layer(fan_in, units));
+        bool output = l + 1 == count;
+        size_t units = output ? shape.outputs : between(1, UNITS_MOST);
+        json_array_append_new(layers, layer(fan_in, units, output ? last : any_activation(false)));
         fan_in = units;
     }
     json_t *root = json_pack("{s:{s:I, s:o}, s:o}", "network", "inputs", (json_int_t)shape.inputs,
                              "layers", layers, "data", shape.data);
-    /* A file may leave the loss out: then it is half-squared. */
-    size_t loss = below(3);
-    if (root && loss > 0)
-        json_object_set_new(root, "loss", json_string(loss == 1 ? "half-squared" : "mean-squared"));
+    if (root && loss)
+        json_object_set_new(root, "loss", json_string(loss));
     snprintf(path, sizeof path, "%s/%llu.json", folder, (unsigned long long)seed);
     bool ok = root && json_dump_file(root, path, JSON_REAL_PRECISION(9) | JSON_COMPACT) == 0;
     json_decref(root);

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /* Writes folder/SEED.json, and folder/SEED.csv where its data set is a file: one to five layers of
- * random sizes and activations, a random loss, and one of the data sets. Same seed, same bytes. */
+ * random sizes and activations, a random loss that fits, and one of the data sets. Same seed, same
+ * bytes. */
 bool random_session(uint64_t seed, const char *folder);
 
 #endif

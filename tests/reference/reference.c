@@ -1,5 +1,5 @@
-/* An independent implementation of the forward and backward pass, in double and by plain loops, to
- * check the program against. It shares no code with src/.
+/* Compares what the program prints with an independent implementation (plain.h) that shares no code
+ * with src/.
  *
  *   reference random SEED FOLDER             writes a random session (random_session.h)
  *   reference compare SESSION GRADIENTS      GRADIENTS is what `backprop gradients` printed for
@@ -7,9 +7,12 @@
  *   reference outer GRADIENTS...             the printed gradient is the mean, over all samples, of
  *                                            delta times the activation before it; one file for
  *                                            each `--sample K`
+ *   reference outputs SESSION                prints each sample of standard input as its outputs,
+ *                                            then its targets, with blanks between
  *
  * A gradient is right when it is within 1e-5 of the largest of its layer. Exit 0: all are; 1: one
  * is not, and the first is printed; 2: a file cannot be read. */
+#include "plain.h"
 #include "random_session.h"
 
 #include <jansson.h>
@@ -19,25 +22,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LAYERS_MOST = 64, CLASSES_MOST = 256, LINE_MOST = 1 << 16 };
+enum { CLASSES_MOST = 256, LINE_MOST = 1 << 16 };
 static const double tolerance = 1e-5;
 /* One sample's values have no other samples to hide in: where a unit is saturated, 1 - a leaves
  * few of a float's digits. */
 static const double sample_tolerance = 1e-3;
-
-typedef struct Layer {
-    size_t units, fan_in;
-    char kind;       /* first letter of the activation's name */
-    double *w, *b;   /* [units][fan_in], [units] */
-    double *gw, *gb; /* their gradients */
-    double *z, *a, *delta;
-} Layer;
-
-typedef struct Network {
-    size_t inputs, outputs, count;
-    Layer layer[LAYERS_MOST];
-    bool mean; /* mean squared error instead of half the sum of squares */
-} Network;
 
 typedef struct Samples {
     size_t count, room;
@@ -83,36 +72,41 @@ static double number(const json_t *array, size_t i)
     return json_number_value(item);
 }
 
-static void read_layer(const json_t *json, size_t fan_in, Layer *layer)
+static void read_layer(const json_t *json, PlainLayer *layer)
 {
-    const char *name = json_string_value(json_object_get(json, "activation"));
-    size_t units = (size_t)json_integer_value(json_object_get(json, "units"));
-    *layer = (Layer){units, fan_in, name ? name[0] : 's', room(units * fan_in), room(units),
-                     room(units * fan_in), room(units), room(units), room(units), room(units)};
-    for (size_t j = 0; j < units; j++) {
+    for (size_t j = 0; j < layer->units; j++) {
         const json_t *row = json_array_get(json_object_get(json, "weights"), j);
-        for (size_t i = 0; i < fan_in; i++)
-            layer->w[j * fan_in + i] = number(row, i);
+        for (size_t i = 0; i < layer->fan_in; i++)
+            layer->w[j * layer->fan_in + i] = number(row, i);
         layer->b[j] = number(json_object_get(json, "biases"), j);
     }
 }
 
-static void read_network(const char *path, Network *net)
+static void read_network(const char *path, PlainNet *net)
 {
     json_t *root = load(path);
     const json_t *network = json_object_get(root, "network");
     const json_t *layers = json_object_get(network, "layers");
     const char *loss = json_string_value(json_object_get(root, "loss"));
-    net->inputs = (size_t)json_integer_value(json_object_get(network, "inputs"));
-    net->count = json_array_size(layers);
-    net->mean = loss && strcmp(loss, "mean-squared") == 0;
-    net->outputs = net->inputs;
-    if (net->count < 1 || net->count > LAYERS_MOST)
+    *net = (PlainNet){.inputs = (size_t)json_integer_value(json_object_get(network, "inputs")),
+                      .count = json_array_size(layers),
+                      .loss = plain_loss(loss ? loss : "half-squared")};
+    if (net->count < 1 || net->count > PLAIN_LAYERS)
         stop(2, "%s: no layers, or too many", path);
     for (size_t l = 0; l < net->count; l++) {
-        read_layer(json_array_get(layers, l), net->outputs, &net->layer[l]);
-        net->outputs = net->layer[l].units;
+        const json_t *json = json_array_get(layers, l);
+        const char *name = json_string_value(json_object_get(json, "activation"));
+        net->layer[l].units = (size_t)json_integer_value(json_object_get(json, "units"));
+        net->layer[l].activation = plain_activation(name ? name : "sigmoid");
+        if (!net->layer[l].activation)
+            stop(2, "%s: unknown activation %s: add its formula", path, name);
     }
+    if (!net->loss)
+        stop(2, "%s: unknown loss %s: add its formula", path, loss);
+    if (!plain_allocate(net))
+        stop(2, "no memory");
+    for (size_t l = 0; l < net->count; l++)
+        read_layer(json_array_get(layers, l), &net->layer[l]);
     json_decref(root);
 }
 
@@ -149,7 +143,7 @@ static size_t class_of(Samples *samples, const char *name)
     return k;
 }
 
-static void read_sample(const Network *net, char *line, bool classes, Samples *samples)
+static void read_sample(const PlainNet *net, char *line, bool classes, Samples *samples)
 {
     if (samples->count == samples->room) {
         samples->room = 2 * samples->room + 64;
@@ -177,7 +171,7 @@ static void read_sample(const Network *net, char *line, bool classes, Samples *s
     t[k] = 1;
 }
 
-static void read_samples(const Network *net, Samples *samples)
+static void read_samples(const PlainNet *net, Samples *samples)
 {
     static char line[LINE_MOST];
     size_t cells = 0;
@@ -192,57 +186,6 @@ static void read_samples(const Network *net, Samples *samples)
         read_sample(net, line, classes, samples);
     if (samples->count == 0)
         stop(1, "no samples on standard input");
-}
-
-static double value(char kind, double z)
-{
-    return kind == 's' ? 1 / (1 + exp(-z)) : kind == 't' ? tanh(z) : kind == 'r' && z < 0 ? 0 : z;
-}
-
-static double slope(char kind, double z, double a)
-{
-    return kind == 's' ? a * (1 - a) : kind == 't' ? 1 - a * a : kind == 'r' && !(z > 0) ? 0 : 1;
-}
-
-/* Forward pass of one sample; the result is its loss. */
-static double forward(Network *net, const double *x, const double *t)
-{
-    double sum = 0;
-    for (size_t l = 0; l < net->count; l++) {
-        Layer *y = &net->layer[l];
-        const double *in = l > 0 ? net->layer[l - 1].a : x;
-        for (size_t j = 0; j < y->units; j++) {
-            y->z[j] = y->b[j];
-            for (size_t i = 0; i < y->fan_in; i++)
-                y->z[j] += y->w[j * y->fan_in + i] * in[i];
-            y->a[j] = value(y->kind, y->z[j]);
-        }
-    }
-    for (size_t k = 0; k < net->outputs; k++) {
-        double e = net->layer[net->count - 1].a[k] - t[k];
-        sum += e * e;
-    }
-    return net->mean ? sum / (double)net->outputs : sum / 2;
-}
-
-/* Backward pass after `forward`; adds `share` of the sample's gradient to the sum. */
-static void backward(Network *net, const double *x, const double *t, double share)
-{
-    for (size_t l = net->count; l-- > 0;) {
-        Layer *y = &net->layer[l];
-        const double *in = l > 0 ? net->layer[l - 1].a : x;
-        for (size_t j = 0; j < y->units; j++) {
-            double dl_da = 0;
-            if (l + 1 == net->count)
-                dl_da = (y->a[j] - t[j]) * (net->mean ? 2 / (double)net->outputs : 1);
-            for (size_t k = 0; l + 1 < net->count && k < y[1].units; k++)
-                dl_da += y[1].delta[k] * y[1].w[k * y[1].fan_in + j];
-            y->delta[j] = dl_da * slope(y->kind, y->z[j], y->a[j]);
-            y->gb[j] += share * y->delta[j];
-            for (size_t i = 0; i < y->fan_in; i++)
-                y->gw[j * y->fan_in + i] += share * y->delta[j] * in[i];
-        }
-    }
 }
 
 static double largest(const double *v, size_t n)
@@ -265,13 +208,13 @@ static void check(const json_t *array, const double *right, size_t n, double wit
                  l + 1, i + 1, number(array, i), right[i], within);
 }
 
-static void check_gradient(const json_t *root, const Network *net)
+static void check_gradient(const json_t *root, const PlainNet *net)
 {
     const json_t *layers = json_object_get(root, "layers");
     if (json_array_size(layers) != net->count)
         stop(1, "gradients of %zu layers", json_array_size(layers));
     for (size_t l = 0; l < net->count; l++) {
-        const Layer *y = &net->layer[l];
+        const PlainLayer *y = &net->layer[l];
         const json_t *json = json_array_get(layers, l), *weights = json_object_get(json, "weights");
         double within =
             tolerance * fmax(largest(y->gw, y->units * y->fan_in), largest(y->gb, y->units));
@@ -285,18 +228,18 @@ static void check_gradient(const json_t *root, const Network *net)
 }
 
 /* What `--sample K` adds. */
-static void check_sample(const json_t *root, Network *net, const Samples *samples)
+static void check_sample(const json_t *root, PlainNet *net, const Samples *samples)
 {
     size_t k = (size_t)json_integer_value(json_object_get(root, "sample")) - 1;
     if (k >= samples->count)
         stop(1, "there is no such sample");
     const double *x = samples->x + k * net->inputs, *t = samples->t + k * net->outputs;
-    forward(net, x, t);
-    backward(net, x, t, 0);
+    plain_forward(net, x, t);
+    plain_backward(net, x, t, 0);
     check(json_object_get(root, "inputs"), x, net->inputs, tolerance, "inputs", 0);
     check(json_object_get(root, "targets"), t, net->outputs, tolerance, "targets", 0);
     for (size_t l = 0; l < net->count; l++) {
-        const Layer *y = &net->layer[l];
+        const PlainLayer *y = &net->layer[l];
         const char *names[] = {"preactivations", "activations", "deltas"};
         const double *values[] = {y->z, y->a, y->delta};
         for (size_t i = 0; i < 3; i++) {
@@ -311,16 +254,11 @@ static void check_sample(const json_t *root, Network *net, const Samples *sample
 
 static int compare(const char *session, const char *gradients)
 {
-    static Network net;
+    PlainNet net;
     Samples samples = {0};
-    double loss = 0;
     read_network(session, &net);
     read_samples(&net, &samples);
-    for (size_t k = 0; k < samples.count; k++) {
-        const double *x = samples.x + k * net.inputs, *t = samples.t + k * net.outputs;
-        loss += forward(&net, x, t) / (double)samples.count;
-        backward(&net, x, t, 1 / (double)samples.count);
-    }
+    double loss = plain_batch(&net, samples.count, samples.x, samples.t);
     json_t *root = load(gradients);
     double printed = json_number_value(json_object_get(root, "loss"));
     if (!(fabs(printed - loss) <= tolerance * fabs(loss)))
@@ -332,13 +270,13 @@ static int compare(const char *session, const char *gradients)
 }
 
 /* Adds delta · a of one file's sample to layer l's sums; they are made at the first. */
-static void add_outer(const json_t *root, size_t l, size_t count, Layer *y)
+static void add_outer(const json_t *root, size_t l, size_t count, PlainLayer *y)
 {
     const json_t *delta = json_array_get(json_object_get(root, "deltas"), l);
     const json_t *in = l > 0 ? json_array_get(json_object_get(root, "activations"), l - 1)
                              : json_object_get(root, "inputs");
     if (!y->gw)
-        *y = (Layer){.units = json_array_size(delta), .fan_in = json_array_size(in),
+        *y = (PlainLayer){.units = json_array_size(delta), .fan_in = json_array_size(in),
                      .gw = room(json_array_size(delta) * json_array_size(in)),
                      .gb = room(json_array_size(delta))};
     for (size_t j = 0; j < y->units; j++) {
@@ -350,7 +288,7 @@ static void add_outer(const json_t *root, size_t l, size_t count, Layer *y)
 
 static int outer(size_t count, char **files)
 {
-    static Network net;
+    static PlainNet net;
     json_t *root = NULL;
     for (size_t k = 0; k < count; k++) {
         json_decref(root);
@@ -358,11 +296,28 @@ static int outer(size_t count, char **files)
         net.count = json_array_size(json_object_get(root, "layers"));
         if ((size_t)json_integer_value(json_object_get(root, "sample")) != k + 1)
             stop(1, "%s: not sample %zu", files[k], k + 1);
-        for (size_t l = 0; l < net.count && l < LAYERS_MOST; l++)
+        for (size_t l = 0; l < net.count && l < PLAIN_LAYERS; l++)
             add_outer(root, l, count, &net.layer[l]);
     }
     check_gradient(root, &net);
     return 0;
+}
+
+static int outputs(const char *session)
+{
+    PlainNet net;
+    Samples samples = {0};
+    read_network(session, &net);
+    read_samples(&net, &samples);
+    const double *a = net.layer[net.count - 1].a;
+    for (size_t k = 0; k < samples.count; k++) {
+        const double *t = samples.t + k * net.outputs;
+        plain_forward(&net, samples.x + k * net.inputs, t);
+        for (size_t i = 0; i < 2 * net.outputs; i++)
+            printf("%.9g%c", i < net.outputs ? a[i] : t[i - net.outputs],
+                   i + 1 < 2 * net.outputs ? ' ' : '\n');
+    }
+    return ferror(stdout) || fclose(stdout) != 0 ? 2 : 0;
 }
 
 /* AddressSanitizer asks this: each run checks one thing and leaves its memory to the system. */
@@ -378,7 +333,9 @@ int main(int argc, char **argv)
         return compare(argv[2], argv[3]);
     if (argc > 2 && strcmp(argv[1], "outer") == 0)
         return outer((size_t)argc - 2, argv + 2);
+    if (argc == 3 && strcmp(argv[1], "outputs") == 0)
+        return outputs(argv[2]);
     if (argc == 4 && strcmp(argv[1], "random") == 0)
         return random_session(strtoull(argv[2], NULL, 10), argv[3]) ? 0 : 2;
-    stop(2, "random SEED FOLDER, compare SESSION GRADIENTS, or outer GRADIENTS…");
+    stop(2, "random SEED FOLDER, compare SESSION GRADIENTS, outer GRADIENTS…, or outputs SESSION");
 }

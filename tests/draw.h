@@ -1,0 +1,27 @@
+/* Random numbers for tests that are not the program's own: splitmix64 (Steele, Lea and Flood 2014)
+ * on *state. The same state gives the same numbers everywhere. */
+#ifndef TESTS_DRAW_H
+#define TESTS_DRAW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+static inline uint64_t draw_bits(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+static inline size_t draw_below(uint64_t *state, size_t bound)
+{
+    return (size_t)(draw_bits(state) % bound);
+}
+
+static inline double draw_uniform(uint64_t *state, double low, double high)
+{
+    return low + (high - low) * ((double)(draw_bits(state) >> 11) * 0x1p-53);
+}
+
+#endif
