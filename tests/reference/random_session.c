@@ -89,8 +89,8 @@ static bool make_data(uint64_t seed, const char *folder, Shape *shape)
         const char *name;
         size_t inputs, outputs;
         bool bits;
-    } fixed[] = {
-        {"xor", 2, 1, true}, {"majority", 3, 1, true}, {"mazur", 2, 2, false}, {"nand", 2, 1, true}};
+    } fixed[] = {{"xor", 2, 1, true}, {"majority", 3, 1, true}, {"mazur", 2, 2, false},
+                 {"nand", 2, 1, true}};
     char name[32];
     size_t n, which = below(10);
     if (which < 4)

@@ -1,0 +1,82 @@
+#!/bin/sh
+# Training ends where it should on made-up data (tests/data): what was learnt is judged by the oracle's
+# forward pass over the saved weights, not by the program.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+REFERENCE=${REFERENCE:-./tests/reference/reference}
+case $REFERENCE in
+/*) ;;
+*) REFERENCE=$(pwd)/$REFERENCE ;;
+esac
+. "${srcdir:-.}/tests/cli/tap.sh"
+make_data=$(absolute "$(dirname "$BACKPROP")/tests/data/make_data")
+for program in "$REFERENCE" "$make_data"; do
+    [ -x "$program" ] || { echo "Bail out! $program: no such program" && exit 1; }
+done
+
+# outputs SESSION FILE: a line for each sample: the outputs, then the targets.
+outputs() {
+    "$BACKPROP" data "$2" >samples.csv && "$REFERENCE" outputs "$1" <samples.csv >outputs.txt
+}
+
+# The share of samples on the right side of 0.5, or with the largest output in the right place.
+share_right() {
+    awk '{
+        n = NF / 2
+        best = wanted = 1
+        for (k = 2; k <= n; k++) {
+            if ($k > $best) best = k
+            if ($(n + k) > $(n + wanted)) wanted = k
+        }
+        right += n == 1 ? ($1 > 0.5) == $2 : best == wanted
+    } END { print right / NR }' outputs.txt
+}
+
+# said FILE: the accuracy in the program's result.
+said() { sed -n 's/.*, accuracy \([0-9.e-]*\).*/\1/p' "$1"; }
+
+# reaches SESSION FILE OPERATOR SHARE: and what the program says of it is the same.
+reaches() {
+    run train --load "$1" --epochs 0 --quiet "$2"
+    outputs "$1" "$2" || return 1
+    share=$(share_right)
+    echo "accuracy $share, the program says $(said "$tmp/out")"
+    number_is "$share" "$3" "$4" && number_is "($share - $(said "$tmp/out")) ^ 2" '<' 1e-12
+}
+
+"$make_data" spirals 500 1 >spirals.csv
+"$make_data" gaussians 600 1 >gaussians.csv
+"$make_data" pixels 1200 1 >pixels.csv
+"$make_data" pixels 600 2 >others.csv
+"$make_data" sine 200 1 >sine.csv
+bayes=$("$make_data" bayes 600 1)
+
+ok "the same seed gives the same data" sh -c '"$0" pixels 600 2 | cmp - others.csv' "$make_data"
+ok "another seed gives others" sh -c '! "$0" pixels 600 3 | cmp -s - others.csv' "$make_data"
+ok "the gaussians overlap" number_is "($bayes - 0.9) ^ 2" '<' 0.0004
+
+for seed in 1 2 3; do
+    set -- --seed $seed --quiet --optimizer adam --save s.json
+    run train "$@" spirals.csv --hidden 8,8 --activation relu --rate 0.01 --epochs 1500
+    ok "two spirals, 2-8-8-1: 99 % (seed $seed)" reaches s.json spirals.csv '>=' 0.99
+    ok "it was that network" has "$tmp/out" '^spirals.csv 2-8-8-1: '
+
+    run train "$@" gaussians.csv --hidden none --rate 0.02 --epochs 200
+    ok "three gaussians, softmax: at least the best possible less 1 % (seed $seed)" \
+        reaches s.json gaussians.csv '>=' "($bayes - 0.01)"
+    ok "and at most 1 % more" reaches s.json gaussians.csv '<=' "($bayes + 0.01)"
+
+    run train "$@" pixels.csv --hidden 32 --activation relu --rate 0.005 --epochs 40
+    ok "noisy digits, 64-32-10: 97 % of others (seed $seed)" reaches s.json others.csv '>=' 0.97
+    ok "it was that network" has "$tmp/out" '^others.csv 64-32-10: '
+
+    run train "$@" sine.csv --hidden 8 --activation tanh --rate 0.01 --epochs 800
+    outputs s.json sine.csv
+    ok "sine, identity output: R2 > 0.99 (seed $seed)" awk '{
+        n++
+        sum += $2
+        square += $2 * $2
+        rest += ($1 - $2) ^ 2
+    } END { r2 = 1 - rest / (square - sum * sum / n); print r2; exit !(n == 200 && r2 > 0.99) }' \
+        outputs.txt
+done
+finish
