@@ -77,7 +77,7 @@ static void put_parts(App *app, const Parts *parts)
     app->evaluation = parts->evaluation;
     app->map = parts->map;
     app->pending = 0;
-    app->evaluating = app->has_metrics = false;
+    app->evaluating = app->has_metrics = app->has_penalty = false;
     patience_start(&app->patience);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
@@ -218,6 +218,8 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .report = &app->evaluation.report,
                      .metrics_old = app->metrics_version != t->version,
                      .metrics_epoch = app->metrics_epoch,
+                     .has_penalty = app->has_penalty,
+                     .penalty = app->penalty,
                      .run_state = run_state(app),
                      .message = app->message[0] ? app->message : NULL,
                      .message_is_error = app->message_is_error,

@@ -48,6 +48,8 @@ typedef struct App {
     Metrics metrics;
     uint64_t metrics_version; /* of the parameters that they belong to */
     uint64_t metrics_epoch;
+    bool has_penalty;         /* beside their loss, and how much it is */
+    double penalty;
     Patience patience;
 
     Prompt prompt;
@@ -114,6 +116,9 @@ void app_say(App *app, bool is_error, const char *format, ...)
 /* Starts `count` steps of `grain` (ENDLESS: a run), or stops. */
 void app_step(App *app, Grain grain, long count);
 void app_stop(App *app);
+
+/* After the penalties were changed: finds out what the present parameters' penalty is now. */
+void app_measure_penalty(App *app);
 
 /* After training went somewhere else at one stroke: shows and evaluates the new state. */
 void app_state_jumped(App *app);

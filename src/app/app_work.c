@@ -1,6 +1,7 @@
 /* Training, going back and evaluating in slices; the pace of a run and of frames. */
 #include "app/app.h"
 #include "app/speed.h"
+#include "core/update.h"
 
 #include <math.h>
 
@@ -76,6 +77,16 @@ static void watch_test_loss(App *app)
             app->patience.best, (unsigned long long)app->patience.best_epoch, epochs);
 }
 
+/* Once for each loss: where that belongs to parameters of the past, the next one brings both. */
+void app_measure_penalty(App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    if (!app->has_metrics || app->metrics_version != t->version)
+        return;
+    app->has_penalty = hyper_has_penalty(&t->hyper);
+    app->penalty = app->has_penalty ? update_penalty(t) : 0;
+}
+
 /* One slice of the evaluation; at its end the loss becomes known, and a point of the curve. */
 static void evaluate(App *app)
 {
@@ -88,6 +99,7 @@ static void evaluate(App *app)
     app->has_metrics = true;
     app->metrics_version = t->version;
     app->metrics_epoch = t->cursor.epoch;
+    app_measure_penalty(app);
     curve_add(&app->curve, present_epoch(t), app->metrics.training.loss,
               app->metrics.test.loss);
     app->dirty = true;

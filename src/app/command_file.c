@@ -101,8 +101,11 @@ static bool set_hyper(App *app, const Option *option, const Options *options, Er
     Hyper hyper = setup_hyper(options, app->setup->trainer.hyper);
     if (option->offset == offsetof(Options, seed))
         return timeline_reset(&app->timeline, options->seed, err) && (app_state_jumped(app), true);
-    return setup_may_wait(&hyper, app->setup->trainer.data, err) &&
-           timeline_set(&app->timeline, &hyper, err);
+    if (!setup_may_wait(&hyper, app->setup->trainer.data, err) ||
+        !timeline_set(&app->timeline, &hyper, err))
+        return false;
+    app_measure_penalty(app);
+    return true;
 }
 
 /* The hidden layers' or the output's activations, under the same weights. */

@@ -199,7 +199,7 @@ static void print_result(Training *run)
         fprintf(out, ", test loss %.9g", m->test.loss);
     if (!isnan(m->test.accuracy))
         fprintf(out, ", test accuracy %.9g", m->test.accuracy);
-    if (t->hyper.l1 > 0 || t->hyper.l2 > 0)
+    if (hyper_has_penalty(&t->hyper))
         fprintf(out, ", penalty %.9g", update_penalty(t));
     if (run->waited)
         fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",

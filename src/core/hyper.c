@@ -44,9 +44,14 @@ Hyper hyper_usual(const Optimizer *optimizer)
                    .decay = optimizer->decay};
 }
 
+bool hyper_has_penalty(const Hyper *h)
+{
+    return h->l1 > 0 || h->l2 > 0;
+}
+
 bool hyper_is_plain(const Hyper *h)
 {
-    return h->clip_value <= 0 && h->clip_norm <= 0 && h->l1 <= 0 && h->l2 <= 0 && h->decay <= 0;
+    return h->clip_value <= 0 && h->clip_norm <= 0 && h->decay <= 0 && !hyper_has_penalty(h);
 }
 
 const Activation *hyper_activation(const Hyper *hyper, size_t layer)

@@ -121,6 +121,9 @@ double *hyper_number(Hyper *hyper, size_t index);
 /* Whether nothing but the optimizer makes the update: no clipping, penalty or decay. */
 bool hyper_is_plain(const Hyper *hyper);
 
+/* Whether there is a penalty, l1 or l2. */
+bool hyper_has_penalty(const Hyper *hyper);
+
 /* The activation that *hyper asks for in layer l, or NULL; and asking for one. */
 const Activation *hyper_activation(const Hyper *hyper, size_t layer);
 void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation);

@@ -224,11 +224,13 @@ static void draw_loss(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
     canvas_clip(canvas, inside);
     curve_draw(scene->curve, scene->view, inside, canvas);
     canvas_unclip(canvas);
-    draw_frame(scene, r, PANEL_LOSS, "loss", scene->view->log_loss ? "logarithmic" : "linear",
+    const char *title = scene->has_penalty ? "loss without penalty" : "loss";
+    int behind = r.x + 4 + canvas_text_width(canvas, title), end = r.x + r.width - 14;
+    draw_frame(scene, r, PANEL_LOSS, title, scene->view->log_loss ? "logarithmic" : "linear",
                canvas);
-    if (scene->trace->data->test_count == 0 || r.width < 30)
+    if (scene->trace->data->test_count == 0 || end - behind < 9)
         return;
-    Pen pen = {canvas, r.x + 8, r.y, r.x + r.width - 14};
+    Pen pen = {canvas, behind, r.y, end};
     pen_write(&pen, (Style){.ink = INK_CURVE}, "─ ");
     pen_write(&pen, (Style){.ink = INK_CURVE_TEST}, "○ test ");
 }

@@ -113,7 +113,7 @@ typedef struct StatusItem {
     char text[96];
     int rank;
 } StatusItem;
-enum { STATUS_ITEMS = 9 };
+enum { STATUS_ITEMS = 10 };
 
 static void shape_text(const Net *net, char *out, size_t size)
 {
@@ -147,18 +147,20 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
     snprintf(items[2].text, sizeof items[2].text, "epoch %llu", epoch);
     snprintf(items[3].text, sizeof items[3].text, "step %llu", step);
     loss_text(scene, items[4].text, sizeof items[4].text);
-    snprintf(items[5].text, sizeof items[5].text, "rate %.6g", t->next_rate);
+    if (scene->has_metrics && scene->has_penalty)
+        snprintf(items[5].text, sizeof items[5].text, "+ penalty %.4g", scene->penalty);
+    snprintf(items[6].text, sizeof items[6].text, "rate %.6g", t->next_rate);
     const Metrics *m = &scene->metrics;
     if (scene->has_metrics && !isnan(m->training.accuracy))
-        snprintf(items[6].text, sizeof items[6].text, "accuracy %.3g%%",
+        snprintf(items[7].text, sizeof items[7].text, "accuracy %.3g%%",
                  100 * m->training.accuracy);
     if (scene->has_metrics && !isnan(m->test.accuracy))
-        snprintf(items[7].text, sizeof items[7].text, "test %.5g %.3g%%", m->test.loss,
+        snprintf(items[8].text, sizeof items[8].text, "test %.5g %.3g%%", m->test.loss,
                  100 * m->test.accuracy);
     else if (scene->has_metrics && !isnan(m->test.loss))
-        snprintf(items[7].text, sizeof items[7].text, "test %.5g", m->test.loss);
-    snprintf(items[8].text, sizeof items[8].text, "%s", scene->run_state);
-    static const int ranks[STATUS_ITEMS] = {6, 7, 0, 3, 1, 2, 8, 4, 5};
+        snprintf(items[8].text, sizeof items[8].text, "test %.5g", m->test.loss);
+    snprintf(items[9].text, sizeof items[9].text, "%s", scene->run_state);
+    static const int ranks[STATUS_ITEMS] = {7, 8, 0, 4, 1, 2, 3, 9, 5, 6};
     for (int i = 0; i < STATUS_ITEMS; i++)
         items[i].rank = ranks[i];
 }

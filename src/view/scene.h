@@ -38,6 +38,8 @@ typedef struct Scene {
     const Report *report;    /* computed with them */
     uint64_t metrics_epoch;  /* the epoch whose end they describe, when not the present state */
     bool metrics_old;
+    bool has_penalty;        /* the settings have penalties, which metrics.loss leaves out */
+    double penalty;          /* of the parameters that metrics belong to */
     const char *run_state;   /* "paused", "running 30/s", … */
     const char *message;     /* or NULL */
     bool message_is_error;

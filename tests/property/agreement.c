@@ -72,11 +72,12 @@ static void run(const AgreementJob *job, double losses[AGREEMENT_PLACES])
     Hyper hyper = {.rate = job->rate, .batch = 0, .shuffle = false, .seed = 1};
     fill(&data, job);
     assert_true(trainer_init(&trainer, &net, &data, &spec, &hyper, &err));
-    assert_true(evaluation_init(&evaluation, &net, &err));
+    assert_true(evaluation_init(&evaluation, &net, &data, &err));
     for (size_t i = 0; i < AGREEMENT_PLACES; i++) {
         train(&trainer, GRAIN_EPOCH, agreement_epochs[i] - trainer.cursor.epoch);
         evaluation_start(&evaluation);
-        losses[i] = evaluation_run(&evaluation, &net, trainer.theta, &data, spec.loss).loss;
+        losses[i] = evaluation_run(&evaluation, &net, trainer.theta, &data, spec.loss)
+                        .training.loss;
     }
     evaluation_free(&evaluation);
     trainer_free(&trainer);

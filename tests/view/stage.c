@@ -2,6 +2,7 @@
 
 #include "app/keymap.h"
 #include "core/text.h"
+#include "core/update.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -142,6 +143,8 @@ void stage_measure(Stage *s)
     s->scene.metrics =
         evaluation_run(&s->evaluation, &s->net, s->trainer.theta, &s->data, s->spec.loss);
     s->scene.has_metrics = true;
+    s->scene.has_penalty = hyper_has_penalty(&s->trainer.hyper);
+    s->scene.penalty = s->scene.has_penalty ? update_penalty(&s->trainer) : 0;
     s->scene.metrics_epoch = s->trainer.cursor.epoch;
     curve_add(&s->curve, (double)s->trainer.cursor.epoch,
               s->scene.metrics.training.loss, s->scene.metrics.test.loss);
