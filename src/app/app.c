@@ -243,12 +243,15 @@ static bool capture(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->setup->trainer;
     Rect map = layout_inside(layout, PANEL_MAP);
+    size_t parameter;
     int width, height;
     if (app->timeline.replaying)
         return true;
     size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
     trace_capture(&app->trace, t, app->view.spotlight,
                   samples_first(&app->view, rows, layout_sample_rows(layout)));
+    if (selection_parameter(&app->view.selection, &t->net, &parameter))
+        trace_capture_terms(&app->trace, t, parameter);
     map_size(&app->canvas, &app->view, map, &width, &height);
     return !app->map.data || width == 0 || height == 0 ||
            map_update(&app->map, &t->net, t->theta, t->version, app->view.map_output, width, height,

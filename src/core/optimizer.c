@@ -110,11 +110,11 @@ static void rprop(const OptimizerStep *step, size_t n)
 
 static const Optimizer optimizers[] = {
     {{"sgd", "gradient descent on each mini-batch"},
-     "w ← w − η ∂L/∂w", 0, 0, 0, {0.9, 0.9, 0.999, 1e-8}, sgd},
+     "w ← w − η g", 0, 0, 0, {0.9, 0.9, 0.999, 1e-8}, sgd},
     {{"momentum", "SGD with a velocity that keeps a share of itself"},
-     "v ← μv + ∂L/∂w,  w ← w − η v", 1, 0, 0, {0.9, 0.9, 0.999, 1e-8}, momentum},
+     "v ← μv + g,  w ← w − η v", 1, 0, 0, {0.9, 0.9, 0.999, 1e-8}, momentum},
     {{"nesterov", "momentum that looks ahead"},
-     "v ← μv + ∂L/∂w,  w ← w − η (∂L/∂w + μv)", 1, 0, 0, {0.9, 0.9, 0.999, 1e-8}, nesterov},
+     "v ← μv + g,  w ← w − η (g + μv)", 1, 0, 0, {0.9, 0.9, 0.999, 1e-8}, nesterov},
     {{"adagrad", "a rate of its own for each weight, smaller the more it was moved"},
      "s ← s + g²,  w ← w − η g/(√(s)+ε)", 1, 1e-2, 0, {0.9, 0.9, 0.999, 1e-10}, adagrad},
     {{"adadelta", "steps in the units of the weights; beta2 is its rho"},
@@ -126,7 +126,7 @@ static const Optimizer optimizers[] = {
     {{"adamw", "Adam with decoupled weight decay"},
      "w ← w (1 − η λ) − η m′/(√(v′)+ε)", 2, 1e-3, 1e-2, {0.9, 0.9, 0.999, 1e-8}, adam},
     {{"rprop", "signs of gradients only; for full batches"},
-     "w ← w − size · sign ∂L/∂w", 2, 1e-2, 0, {0.9, 0.9, 0.999, 1e-8}, rprop},
+     "w ← w − size · sign g", 2, 1e-2, 0, {0.9, 0.9, 0.999, 1e-8}, rprop},
 };
 
 const Table optimizer_table = {"optimizer", optimizers, sizeof optimizers[0],

@@ -33,7 +33,7 @@ typedef struct OptimizerStep {
 
 typedef struct Optimizer {
     TableRow row;
-    const char *formula; /* the update of one weight as the screen writes it */
+    const char *formula; /* the update of one weight by gradient g as the screen writes it */
     size_t slots;        /* numbers that it remembers for each parameter, 0 at the start */
     double rate;         /* standard learning rate; 0: what suits the data */
     double decay;        /* standard decoupled weight decay */

@@ -118,6 +118,8 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->phases = t->cursor.phase;
     trace->next_rate = trainer_rate(t);
     trace->rate = trace_has_update(trace) ? t->update_rate : trace->next_rate;
+    trace->update_hyper = trace_has_update(trace) ? t->update_hyper : t->hyper;
+    trace->has_terms = false;
     trace->ticks = trainer_ticks(t);
     trace->rows = trace->phases > 0 ? t->batch_rows : 0;
     size_t limit = trace->rows > 0 ? trace->rows : t->data->count;
@@ -144,4 +146,11 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
                                                       trace->z + t->net.layers[last].first,
                                                       outputs, trace->t)
                              : NAN;
+}
+
+void trace_capture_terms(Trace *trace, const Trainer *t, size_t parameter)
+{
+    trace->has_terms = trace_has_update(trace);
+    if (trace->has_terms)
+        update_explain(t, parameter, &trace->terms);
 }

@@ -7,7 +7,7 @@
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H
 
-#include "core/trainer.h"
+#include "core/update.h"
 
 /* Rows of the mini-batch whose outputs are kept for lists. */
 enum { TRACE_ROWS_MAX = 128 };
@@ -32,6 +32,9 @@ typedef struct Trace {
     double batch_loss;
     double rate;           /* η of the update shown, or of the one to come */
     double next_rate;      /* η of the update to come */
+    Hyper update_hyper;    /* in force in the update shown, or in the one to come */
+    bool has_terms;        /* `terms` takes the update shown apart */
+    UpdateTerms terms;
 
     size_t list_first, list_rows; /* rows of the mini-batch listed */
     size_t list_sample[TRACE_ROWS_MAX];
@@ -49,6 +52,9 @@ void trace_free(Trace *trace);
 /* Copies the present state, with row `spotlight` of the mini-batch (the last one where there are
  * fewer) in the spotlight, and the outputs of rows from `list_first` on. Allocates nothing. */
 void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
+
+/* Takes the update apart for one parameter, once it has been made. */
+void trace_capture_terms(Trace *trace, const Trainer *trainer, size_t parameter);
 
 /* Whether z and a of layer l, the loss, δ and the gradient of layer l, and the update have been
  * computed. */

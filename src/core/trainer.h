@@ -79,7 +79,9 @@ typedef struct Trainer {
     Hyper hyper;
     Cursor cursor;
     Divergence divergence;
-    double update_rate; /* η of the last update */
+    double update_rate; /* η of the last update, its number, and what was in force */
+    uint64_t update_number;
+    Hyper update_hyper;
     uint64_t version;   /* differs whenever theta differs */
 
     Real *theta;        /* [n] present parameters */

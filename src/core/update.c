@@ -4,23 +4,22 @@
 
 enum { BLOCK = 256 };
 
-/* Entry i of the gradient, cut to ±clip_value where there is one. */
-static Real cut(const Trainer *t, size_t i)
+/* A derivative, cut to ±clip_value where there is one. */
+static Real cut(const Hyper *h, Real g)
 {
-    Real g = t->gradient[i], limit = (Real)t->hyper.clip_value;
+    Real limit = (Real)h->clip_value;
     return limit <= 0 ? g : g > limit ? limit : g < -limit ? -limit : g;
 }
 
 /* What the gradient is to be multiplied by so that its norm is at most hyper->clip_norm, as in
  * PyTorch (Pascanu, Mikolov, Bengio 2013). */
-static Real norm_factor(const Trainer *t)
+static Real norm_factor(const Trainer *t, const Hyper *h)
 {
-    const Hyper *h = &t->hyper;
     double sum = 0;
     if (h->clip_norm <= 0)
         return 1;
     for (size_t i = 0; i < t->net.parameter_count; i++) {
-        Real g = cut(t, i);
+        Real g = cut(h, t->gradient[i]);
         sum += (double)g * (double)g;
     }
     double factor = h->clip_norm / (sqrt(sum) + 1e-6);
@@ -32,7 +31,7 @@ static OptimizerStep step_at(Trainer *t, size_t at)
     size_t n = t->net.parameter_count;
     OptimizerStep step = {.settings = t->hyper.settings,
                           .rate = t->update_rate,
-                          .number = t->cursor.step + 1,
+                          .number = t->update_number,
                           .before = t->theta + at,
                           .gradient = t->gradient + at,
                           .after = t->before + at};
@@ -43,43 +42,66 @@ static OptimizerStep step_at(Trainer *t, size_t at)
     return step;
 }
 
-/* Up to BLOCK parameters of one kind. */
-static void update_block(Trainer *t, size_t at, size_t n, bool weights, Real factor)
+/* The numbers that surround one optimizer's step, of one kind of parameters. */
+typedef struct Surround {
+    const Hyper *hyper;
+    const Optimizer *optimizer;
+    Real factor;  /* of clip-norm */
+    Real l2;
+    Real keep;    /* share of a weight that decay leaves */
+    Real l1;      /* largest move towards 0 */
+} Surround;
+
+static Surround surround(const Hyper *h, const Optimizer *optimizer, double rate, Real factor,
+                         bool weights)
 {
-    Real gradient[BLOCK], before[BLOCK];
-    const Hyper *h = &t->hyper;
-    OptimizerStep step = step_at(t, at);
-    Real l2 = (Real)(weights ? h->l2 : 0);
-    Real keep = (Real)(weights ? 1 - t->update_rate * h->decay : 1);
-    Real l1 = (Real)(weights ? t->update_rate * h->l1 : 0);
+    return (Surround){.hyper = h,
+                      .optimizer = optimizer,
+                      .factor = factor,
+                      .l2 = (Real)(weights ? h->l2 : 0),
+                      .keep = (Real)(weights ? 1 - rate * h->decay : 1),
+                      .l1 = (Real)(weights ? rate * h->l1 : 0)};
+}
+
+static Real soft_threshold(Real w, Real l1)
+{
+    return w > l1 ? w - l1 : w < -l1 ? w + l1 : isnan(w) ? w : 0;
+}
+
+/* Up to BLOCK parameters of one kind; `used` takes the gradients and `kept` the weights that the
+ * optimizer sees, both [n]. */
+static void update_block(const Surround *s, OptimizerStep step, size_t n, Real *used, Real *kept)
+{
     for (size_t i = 0; i < n; i++) {
-        gradient[i] = cut(t, at + i) * factor + l2 * step.before[i];
-        before[i] = step.before[i] * keep;
+        used[i] = cut(s->hyper, step.gradient[i]) * s->factor + s->l2 * step.before[i];
+        kept[i] = step.before[i] * s->keep;
     }
-    step.gradient = gradient;
-    step.before = before;
-    t->spec.optimizer->update(&step, n);
-    for (size_t i = 0; i < n && l1 > 0; i++) {
-        Real w = step.after[i];
-        step.after[i] = w > l1 ? w - l1 : w < -l1 ? w + l1 : isnan(w) ? w : 0;
-    }
+    step.gradient = used;
+    step.before = kept;
+    s->optimizer->update(&step, n);
+    for (size_t i = 0; i < n && s->l1 > 0; i++)
+        step.after[i] = soft_threshold(step.after[i], s->l1);
 }
 
 static void update_range(Trainer *t, size_t from, size_t to, bool weights, Real factor)
 {
+    Real used[BLOCK], kept[BLOCK];
+    Surround s = surround(&t->hyper, t->spec.optimizer, t->update_rate, factor, weights);
     for (size_t at = from; at < to; at += BLOCK)
-        update_block(t, at, to - at < BLOCK ? to - at : BLOCK, weights, factor);
+        update_block(&s, step_at(t, at), to - at < BLOCK ? to - at : BLOCK, used, kept);
 }
 
 void update_compute(Trainer *t)
 {
     t->update_rate = trainer_rate(t);
+    t->update_number = t->cursor.step + 1;
+    t->update_hyper = t->hyper;
     if (hyper_is_plain(&t->hyper)) {
         OptimizerStep step = step_at(t, 0);
         t->spec.optimizer->update(&step, t->net.parameter_count);
         return;
     }
-    Real factor = norm_factor(t);
+    Real factor = norm_factor(t, &t->hyper);
     for (size_t l = 0; l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
         update_range(t, layer->weights, layer->biases, true, factor);
@@ -97,4 +119,40 @@ double update_penalty(const Trainer *t)
             square += w * w;
         }
     return t->hyper.l1 * absolute + t->hyper.l2 / 2 * square;
+}
+
+/* The same function as in training on this one parameter, whose slots from before are kept. */
+void update_explain(const Trainer *t, size_t parameter, UpdateTerms *terms)
+{
+    const Hyper *h = &t->update_hyper;
+    size_t n = t->net.parameter_count;
+    Real before = t->before[parameter], gradient = t->gradient[parameter];
+    Real used, kept, stepped, after, next[OPTIMIZER_SLOTS_MAX];
+    Surround s = surround(h, t->spec.optimizer, t->update_rate, norm_factor(t, h),
+                          net_place(&t->net, parameter).source != NET_BIAS);
+    OptimizerStep step = {.settings = h->settings,
+                          .rate = t->update_rate,
+                          .number = t->update_number,
+                          .before = &before,
+                          .gradient = &gradient,
+                          .after = &stepped};
+    for (size_t i = 0; i < s.optimizer->slots; i++) {
+        step.slots[i] = t->slots_next + i * n + parameter;
+        step.next[i] = &next[i];
+    }
+    Real l1 = s.l1;
+    s.l1 = 0;
+    update_block(&s, step, 1, &used, &kept);
+    after = l1 > 0 ? soft_threshold(stepped, l1) : stepped;
+    *terms = (UpdateTerms){.parameter = parameter,
+                           .before = (double)before,
+                           .gradient = (double)gradient,
+                           .cut = (double)cut(h, gradient),
+                           .factor = (double)s.factor,
+                           .l2 = (double)(s.l2 * before),
+                           .used = (double)used,
+                           .decay = (double)kept - (double)before,
+                           .step = (double)stepped - (double)kept,
+                           .l1 = (double)after - (double)stepped,
+                           .after = (double)after};
 }

@@ -16,6 +16,23 @@
  * trainer->slots_next; nothing else changes. */
 void update_compute(Trainer *trainer);
 
+/* One parameter's part of an update, in the order of the formulas above. What is not on for it is
+ * 0, or 1 for the factor. */
+typedef struct UpdateTerms {
+    size_t parameter;
+    double before;          /* the parameter */
+    double gradient;        /* ∂L/∂w of the mini-batch */
+    double cut;             /* the same, cut to ±clip_value */
+    double factor;          /* what clip_norm multiplied it by */
+    double l2;              /* l2·w */
+    double used;            /* g = cut · factor + l2, which the optimizer took */
+    double decay, step, l1; /* what decay, the optimizer and l1 have added to the parameter */
+    double after;           /* before + decay + step + l1 */
+} UpdateTerms;
+
+/* Takes apart what the last update, which has been made, did to one parameter. */
+void update_explain(const Trainer *trainer, size_t parameter, UpdateTerms *terms);
+
 /* l1·Σ|w| + l2/2·Σw² over the weights: what the displayed loss leaves out. */
 double update_penalty(const Trainer *trainer);
 

@@ -1,11 +1,10 @@
 #include "view/formula.h"
 
 #include "view/format.h"
+#include "view/formula_update.h"
 #include "view/pen.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
@@ -117,42 +116,12 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
     pen_result(pen, known, value);
 }
 
-/* Whether the update is nothing but w − η ∂L/∂w. */
-static bool is_plain_descent(const Trace *trace)
+/* How the parameter changes, in rows 3 and 4 of the strip. */
+static void draw_update(const Trace *trace, size_t layer, size_t parameter, Rect area,
+                        Canvas *canvas)
 {
-    return trace->spec.optimizer->slots == 0 && hyper_is_plain(&trace->hyper);
-}
-
-/* The update of other optimizers: the parameter before and after, and their formula. */
-static void write_other_update(Pen *pen, const Trace *trace, size_t parameter, char letter)
-{
-    bool updated = trace_has_update(trace);
-    pen_write(pen, plain, "%c  ", letter);
-    pen_number(pen, true, (double)trace_used(trace)[parameter]);
-    pen_write(pen, plain, " → ");
-    pen_result(pen, updated, updated ? (double)trace->theta[parameter] : NAN);
-    pen_write(pen, dim, "   %s: %s", trace->spec.optimizer->row.name,
-              trace->spec.optimizer->formula);
-}
-
-/* w ← w − η ∂L/∂w with its numbers, before and after. */
-static void write_update(Pen *pen, const Trace *trace, size_t layer, size_t parameter, char letter)
-{
-    char sign[FORMAT_SIZE];
-    bool graded = trace_has_backward(trace, layer), updated = trace_has_update(trace);
-    if (!is_plain_descent(trace)) {
-        write_other_update(pen, trace, parameter, letter);
-        return;
-    }
-    pen_write(pen, plain, "%c ← %c − η ∂L/∂%c = ", letter, letter, letter);
-    pen_number(pen, true, (double)trace_used(trace)[parameter]);
-    pen_write(pen, plain, " − %.6g × ", trace->rate);
-    if (graded)
-        pen_write(pen, plain, "%s", format_number((double)trace->gradient[parameter], sign));
-    else
-        pen_number(pen, false, 0);
-    pen_write(pen, plain, " = ");
-    pen_result(pen, updated, updated ? (double)trace->theta[parameter] : NAN);
+    Pen first = line(canvas, area, 3), second = line(canvas, area, 4);
+    formula_update(trace, layer, parameter, &first, &second);
 }
 
 /* "mean of 4": the gradient of the mini-batch beside that of the sample. */
@@ -199,8 +168,7 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
 
     pen = line(canvas, area, 2);
     (joint ? write_joint_delta : write_a_gradient)(&pen, trace, layer, s->unit);
-    pen = line(canvas, area, 3);
-    write_update(&pen, trace, layer, parameter, 'w');
+    draw_update(trace, layer, parameter, area, canvas);
 }
 
 /* z = Σ w a + b, its terms where there are few. */
@@ -275,9 +243,7 @@ static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas 
 
     pen = line(canvas, area, 2);
     write_delta(&pen, trace, layer, s->unit);
-
-    pen = line(canvas, area, 3);
-    write_update(&pen, trace, layer, l->biases + s->unit, 'b');
+    draw_update(trace, layer, l->biases + s->unit, area, canvas);
 }
 
 static void draw_rule(const Trace *trace, Rect area, Canvas *canvas)
@@ -285,7 +251,8 @@ static void draw_rule(const Trace *trace, Rect area, Canvas *canvas)
     char loss[FORMAT_SIZE];
     Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
     pen_write(&pen, strong, "chain rule ");
-    pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w,  w ← w − η ∂L/∂w");
+    pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w,  %s",
+              formula_of_update(trace));
     pen = line(canvas, area, 1);
     pen_write(&pen, plain, "L = %s = %s", trace->spec.loss->formula,
               trace_has_loss(trace) ? format_plain(trace->sample_loss, loss) : "—");

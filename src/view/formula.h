@@ -6,8 +6,8 @@
 #include "core/trace.h"
 #include "view/view.h"
 
-/* Lines that the strip would like. */
-enum { FORMULA_LINES = 4 };
+/* Lines that the strip would like; the last is empty unless something surrounds the update. */
+enum { FORMULA_LINES = 5 };
 
 void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas);
 

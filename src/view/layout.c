@@ -1,4 +1,5 @@
 /* Which panels there are at a size, and where. */
+#include "view/formula.h"
 #include "view/scene.h"
 
 enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26 };
@@ -36,10 +37,10 @@ Layout layout_make(int width, int height, const View *view, bool has_map)
     Layout l = {.too_small = width < SCENE_WIDTH_MIN || height < SCENE_HEIGHT_MIN};
     if (l.too_small)
         return l;
-    int formula = height >= 24 ? 5 : height >= 18 ? 4 : 2, body = height - 2 - formula;
+    int formula = height >= 24 ? FORMULA_LINES : height >= 18 ? 4 : 2, body = height - 2 - formula;
     l.status = rows(width, height - 1, 1);
     l.hints = rows(width, height - 2, 1);
-    l.formula = rows(width, body, formula > 4 ? 4 : formula);
+    l.formula = rows(width, body, formula);
     bool report = view->focus == PANEL_REPORT;
     if (view->zoomed && (has_map || view->focus != PANEL_MAP))
         l.panel[view->focus] = rows(width, 0, body);

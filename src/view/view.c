@@ -131,6 +131,15 @@ void view_fit(View *view, const Net *net)
         view->map_output = 0;
 }
 
+bool selection_parameter(const Selection *s, const Net *net, size_t *parameter)
+{
+    if (s->kind == SELECT_NONE || s->column == 0)
+        return false;
+    long source = s->kind == SELECT_LINK ? (long)s->source : NET_BIAS;
+    *parameter = net_parameter(net, (ParameterPlace){s->column - 1, s->unit, source});
+    return true;
+}
+
 void selection_name(const Selection *s, char out[SELECTION_NAME_SIZE])
 {
     if (s->kind == SELECT_NONE)

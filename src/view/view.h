@@ -59,6 +59,9 @@ void view_cycle(View *view, const Net *net, int by);
 /* Makes the selection one that exists in `net`. */
 void view_fit(View *view, const Net *net);
 
+/* The weight of the link selected, or the bias of the unit; false when it has none. */
+bool selection_parameter(const Selection *selection, const Net *net, size_t *parameter);
+
 /* "w[2][3,1]", "a[2][3]" or "x[1]" (1-based): how commands name what is selected; "none". */
 enum { SELECTION_NAME_SIZE = 48 };
 void selection_name(const Selection *selection, char out[SELECTION_NAME_SIZE]);

@@ -33,39 +33,6 @@ static bool has_digit(const char *text)
     return text[strcspn(text, "0123456789")] != '\0';
 }
 
-/* Half a unit of the last digit that is written in text[0…length). */
-static double half_digit(const char *text, size_t length)
-{
-    int places = 0, exponent = 0;
-    bool point = false;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == 'e') {
-            exponent = atoi(text + i + 1);
-            break;
-        }
-        point = point || text[i] == '.';
-        places += point && text[i] >= '0' && text[i] <= '9';
-    }
-    return 0.5000001 * pow(10, exponent - places);
-}
-
-/* A number read off the screen, and how far the true one may be from it. */
-typedef struct Shown {
-    double value, error;
-} Shown;
-
-static Shown read_number(const char **at)
-{
-    *at += strspn(*at, " ");
-    char *end;
-    Shown shown = {.value = strtod(*at, &end)};
-    if (end == *at)
-        fail_msg("a number is expected at '%s'", *at);
-    shown.error = half_digit(*at, (size_t)(end - *at));
-    *at = end;
-    return shown;
-}
-
 static void assert_shows(const char *text, double value)
 {
     const char *at = text;

@@ -134,6 +134,19 @@ static void magnified(Stage *s)
     view_pan(&s->view, -12, 8);
 }
 
+/* Everything that can surround the optimizer does. */
+static void surrounded(Stage *s)
+{
+    Hyper *h = &s->trainer.hyper;
+    h->clip_value = 0.02;
+    h->clip_norm = 0.03;
+    h->l1 = 0.01;
+    h->l2 = 0.05;
+    h->decay = 0.2;
+    stage_phases(s, 6);
+    stage_measure(s);
+}
+
 /* The rate is so high that the update would overflow. */
 static void diverged(Stage *s)
 {
@@ -219,6 +232,8 @@ static const Case cases[] = {
     {"deep-120x40", NET_TEN_LAYERS, 120, 40, SYMBOLS_BRAILLE, false, 14, NULL},
     {"deep-60x30", NET_TEN_LAYERS, 60, 30, SYMBOLS_BRAILLE, false, 22, NULL},
     {"no-hidden-80x24", NET_NO_HIDDEN, 80, 24, SYMBOLS_BRAILLE, false, 4, measured},
+    {"surrounded-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, surrounded},
+    {"surrounded-ascii-mono-40x12", NET_2_4_1, 40, 12, SYMBOLS_ASCII, true, 0, surrounded},
     {"diverged-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, diverged},
     {"tested-120x40", NET_8_3_8, 120, 40, SYMBOLS_BRAILLE, false, 0, tested},
     {"tested-ascii-mono-80x24", NET_8_3_8, 80, 24, SYMBOLS_ASCII, true, 0, tested},

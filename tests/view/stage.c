@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,11 @@ static void fill_hints(Stage *s)
 
 void stage_open(Stage *s, StageNet which)
 {
+    stage_open_with(s, which, "sgd");
+}
+
+void stage_open_with(Stage *s, StageNet which, const char *optimizer)
+{
     const StageShape *shape = &shapes[which];
     LayerSpec layers[STAGE_SHAPE_MAX];
     Error err;
@@ -100,9 +106,9 @@ void stage_open(Stage *s, StageNet which)
                              shape->units[shape->layers - 1], &err));
     fill_data(&s->data, which);
     fill_theta(s, which);
-    s->spec = (TrainerSpec){loss_find("half-squared", &err), optimizer_find("sgd", &err),
+    s->spec = (TrainerSpec){loss_find("half-squared", &err), optimizer_find(optimizer, &err),
                             init_find("zero", &err), false, 0, s->theta};
-    Hyper hyper = {.rate = 0.5, .seed = 1};
+    Hyper hyper = {.rate = 0.5, .seed = 1, .settings = s->spec.optimizer->settings};
     assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
     assert_true(trace_init(&s->trace, &s->trainer, &err));
     assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
@@ -153,11 +159,14 @@ void stage_measure(Stage *s)
 void stage_draw(Stage *s, int width, int height)
 {
     Error err;
+    size_t parameter;
     int across, down;
     if (s->canvas.width != width || s->canvas.height != height)
         assert_true(canvas_resize(&s->canvas, width, height, &err));
     Layout layout = layout_make(width, height, &s->view, s->map.data != NULL);
     trace_capture(&s->trace, &s->trainer, s->view.spotlight, 0);
+    if (selection_parameter(&s->view.selection, &s->net, &parameter))
+        trace_capture_terms(&s->trace, &s->trainer, parameter);
     map_size(&s->canvas, &s->view, layout_inside(&layout, PANEL_MAP), &across, &down);
     if (s->map.data && across > 0 && down > 0)
         assert_true(map_update(&s->map, &s->net, s->trainer.theta, s->trainer.version,
@@ -217,6 +226,34 @@ bool canvas_same(const Canvas *a, const Canvas *b)
                 return false;
         }
     return true;
+}
+
+/* Half a unit of the last digit that is written in text[0…length). */
+static double half_digit(const char *text, size_t length)
+{
+    int places = 0, exponent = 0;
+    bool point = false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == 'e') {
+            exponent = atoi(text + i + 1);
+            break;
+        }
+        point = point || text[i] == '.';
+        places += point && text[i] >= '0' && text[i] <= '9';
+    }
+    return 0.5000001 * pow(10, exponent - places);
+}
+
+Shown read_number(const char **at)
+{
+    *at += strspn(*at, " ");
+    char *end;
+    Shown shown = {.value = strtod(*at, &end)};
+    if (end == *at)
+        fail_msg("a number is expected at '%s'", *at);
+    shown.error = half_digit(*at, (size_t)(end - *at));
+    *at = end;
+    return shown;
 }
 
 uint64_t test_random(uint64_t *state)

@@ -43,6 +43,9 @@ typedef struct Stage {
 void stage_open(Stage *stage, StageNet net);
 void stage_close(Stage *stage);
 
+/* The same with another optimizer than sgd. */
+void stage_open_with(Stage *stage, StageNet net, const char *optimizer);
+
 /* Keeps the last `test` samples for testing; before any phase is computed. */
 void stage_keep(Stage *stage, size_t test);
 
@@ -72,6 +75,14 @@ void canvas_part(const Canvas *canvas, Rect rect, char *out, size_t size);
 bool canvas_same(const Canvas *a, const Canvas *b);
 
 enum { ROW_SIZE = 301 * 4 + 1 };
+
+/* A number read off the screen, and how far the true one may be from it. */
+typedef struct Shown {
+    double value, error;
+} Shown;
+
+/* The number at *at, behind blanks; *at moves on behind it. */
+Shown read_number(const char **at);
 
 /* A small generator for the tests: xorshift64*, the same everywhere. */
 uint64_t test_random(uint64_t *state);
