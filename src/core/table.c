@@ -10,6 +10,32 @@ const TableRow *table_row(const Table *table, size_t index)
     return (const TableRow *)((const char *)table->rows + index * table->row_size);
 }
 
+/* Other names that rows go by: understood and suggested, never written. */
+typedef struct Alias {
+    const char *kind, *name, *row;
+} Alias;
+
+static const Alias aliases[] = {
+    {"activation", "swish", "silu"},
+};
+enum { ALIASES = sizeof aliases / sizeof aliases[0] };
+
+/* Name `i` of all that a person may type, the rows' own first, and the row that it means; NULL
+ * where it is an alias of another table. */
+static const char *name_at(const Table *table, size_t i, size_t *row)
+{
+    *row = i;
+    if (i < table->count)
+        return table_row(table, i)->name;
+    const Alias *alias = &aliases[i - table->count];
+    if (strcmp(alias->kind, table->kind) != 0)
+        return NULL;
+    for (*row = 0; *row < table->count; ++*row)
+        if (strcmp(table_row(table, *row)->name, alias->row) == 0)
+            return alias->name;
+    return NULL;
+}
+
 static int least(int a, int b, int c)
 {
     int m = a < b ? a : b;
@@ -35,17 +61,19 @@ static int edit_distance(const char *a, const char *b)
     return row[n];
 }
 
-int table_nearest(const Table *table, const char *wanted)
+/* The name most like `wanted`: few edits away, or it holds it; NULL where there is none. */
+static const char *nearest(const Table *table, const char *wanted)
 {
-    size_t length = strnlen(wanted, NAME_MAX_LENGTH);
-    int best = -1, best_distance = (int)length / 3 + 2;
-    for (size_t i = 0; i < table->count; i++) {
-        const char *name = table_row(table, i)->name;
-        int distance = edit_distance(wanted, name);
-        if (length >= 3 && strstr(name, wanted))
+    size_t length = strnlen(wanted, NAME_MAX_LENGTH), row;
+    const char *best = NULL;
+    int best_distance = (int)length / 3 + 2;
+    for (size_t i = 0; i < table->count + ALIASES; i++) {
+        const char *name = name_at(table, i, &row);
+        int distance = name ? edit_distance(wanted, name) : best_distance;
+        if (name && length >= 3 && strstr(name, wanted))
             distance = 1;
         if (distance < best_distance) {
-            best = (int)i;
+            best = name;
             best_distance = distance;
         }
     }
@@ -57,9 +85,10 @@ static void append_names(const Table *table, const char *wanted, Error *err)
 {
     size_t used = strlen(err->message);
     const char *separator = "";
-    for (size_t i = 0; i < table->count; i++) {
-        const char *name = table_row(table, i)->name;
-        if (strncmp(name, wanted, strlen(wanted)) != 0)
+    size_t row;
+    for (size_t i = 0; i < table->count + ALIASES; i++) {
+        const char *name = name_at(table, i, &row);
+        if (!name || strncmp(name, wanted, strlen(wanted)) != 0)
             continue;
         int n = snprintf(err->message + used, sizeof err->message - used, "%s%s", separator, name);
         if (n < 0 || (size_t)n >= sizeof err->message - used)
@@ -73,13 +102,13 @@ static void explain_miss(const Table *table, const char *wanted, bool ambiguous,
 {
     if (!err)
         return;
-    int nearest = table_nearest(table, wanted);
+    const char *near = nearest(table, wanted);
     if (ambiguous) {
         error_set(err, "'%.64s' is the start of more than one %s: ", wanted, table->kind);
         append_names(table, wanted, err);
-    } else if (nearest >= 0) {
+    } else if (near) {
         error_set(err, "unknown %s '%.64s'; did you mean '%s'?", table->kind, wanted,
-                  table_row(table, (size_t)nearest)->name);
+                  near);
     } else {
         error_set(err, "unknown %s '%.64s'; there are: ", table->kind, wanted);
         append_names(table, "", err);
@@ -90,14 +119,14 @@ int table_find(const Table *table, const char *wanted, Error *err)
 {
     int found = -1;
     bool ambiguous = false;
-    size_t length = strlen(wanted);
-    for (size_t i = 0; i < table->count; i++) {
-        const char *name = table_row(table, i)->name;
-        if (strcmp(name, wanted) == 0)
-            return (int)i;
-        if (length > 0 && strncmp(name, wanted, length) == 0) {
-            ambiguous = found >= 0;
-            found = (int)i;
+    size_t length = strlen(wanted), row;
+    for (size_t i = 0; i < table->count + ALIASES; i++) {
+        const char *name = name_at(table, i, &row);
+        if (name && strcmp(name, wanted) == 0)
+            return (int)row;
+        if (name && length > 0 && strncmp(name, wanted, length) == 0) {
+            ambiguous = ambiguous || (found >= 0 && found != (int)row);
+            found = (int)row;
         }
     }
     if (found >= 0 && !ambiguous)

@@ -24,11 +24,9 @@ typedef struct Table {
 /* Row `index` (below table->count). */
 const TableRow *table_row(const Table *table, size_t index);
 
-/* The index of the row called `wanted`, or of the only one whose name starts with it; -1 with a
- * sentence that names the nearest row, or all candidates, when there is no such row. */
+/* The index of the row called `wanted`, or of the only one whose name starts with it; other names
+ * in use, such as swish for silu, count too. -1 with a sentence that has the nearest name, or all
+ * candidates, when there is no such row. */
 int table_find(const Table *table, const char *wanted, Error *err);
-
-/* The index of the name most like `wanted` (few edits away, or it holds it), or -1. */
-int table_nearest(const Table *table, const char *wanted);
 
 #endif

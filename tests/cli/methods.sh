@@ -56,6 +56,12 @@ run train -q -o momentum --rate 1000 --activation identity --output-activation i
 ok "a momentum that overflows is divergence" is_status 3
 ok "with the last finite slots saved" has_text s.json slots
 
+run train -q --epochs 1 -a swish --save s.json
+ok "swish is silu" is_status 0
+ok "and is saved as silu" has_text s.json '"activation": "silu"'
+run list activations
+ok "list activations has both names" matches "$tmp/out" '^silu .*swish'
+
 run train -q --epochs 20 --schedule step --schedule-epochs 10 -r 1 --log -
 ok "the log has the rate in force" matches "$tmp/out" '^9,9,.*,1$'
 ok "and its change" matches "$tmp/out" '^10,10,.*,0.1$'

@@ -117,6 +117,22 @@ static void names_and_prefixes_find_rows(void **state)
     check_miss(&table, "\033", "unknown thing");
 }
 
+static void swish_is_silu(void **state)
+{
+    Error err;
+    (void)state;
+    const Activation *silu = activation_find("silu", &err);
+    assert_non_null(silu);
+    assert_string_equal(silu->row.name, "silu");
+    assert_ptr_equal(activation_find("swish", &err), silu);
+    assert_ptr_equal(activation_find("sw", &err), silu);
+    assert_ptr_equal(activation_find("sil", &err), silu);
+    check_holds(silu->row.summary, "also called swish");
+    check_miss(&activation_table, "swihs", "did you mean 'swish'?");
+    check_miss(&activation_table, "s", "softmax, swish");
+    assert_int_equal(table_find(&loss_table, "swish", &err), -1);
+}
+
 static void every_row_is_found_by_its_name(void **state)
 {
     static const Table *const tables[] = {&activation_table, &loss_table, &optimizer_table,
@@ -191,6 +207,7 @@ int main(void)
         cmocka_unit_test(utf8_round_trip),
         cmocka_unit_test(random_bytes_become_clean_text),
         cmocka_unit_test(names_and_prefixes_find_rows),
+        cmocka_unit_test(swish_is_silu),
         cmocka_unit_test(every_row_is_found_by_its_name),
         cmocka_unit_test(parameters_have_places_and_names),
         cmocka_unit_test(networks_have_limits),
