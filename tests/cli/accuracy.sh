@@ -69,6 +69,10 @@ for seed in 1 2 3; do
     ok "noisy digits, 64-32-10: 97 % of others (seed $seed)" reaches s.json others.csv '>=' 0.97
     ok "it was that network" has "$tmp/out" '^others.csv 64-32-10: '
 
+    run train "$@" pixels.csv --test 0.3 --hidden 32 --activation relu --rate 0.005 --epochs 40
+    ok "and 97 % of a test part" number_is \
+        "$(sed -n 's/.*, test accuracy \([0-9.]*\).*/\1/p' "$tmp/out")" '>=' 0.97
+
     run train "$@" sine.csv --hidden 8 --activation tanh --rate 0.01 --epochs 800
     outputs s.json sine.csv
     ok "sine, identity output: R2 > 0.99 (seed $seed)" awk '{
@@ -78,5 +82,9 @@ for seed in 1 2 3; do
         rest += ($1 - $2) ^ 2
     } END { r2 = 1 - rest / (square - sum * sum / n); print r2; exit !(n == 200 && r2 > 0.99) }' \
         outputs.txt
+    r2=$(cat "$tmp/said")
+    run train --load s.json --epochs 0
+    reported=$(sed -n 's/^R2 of 200 [a-z ]*\([0-9.]*\) .*/\1/p' "$tmp/out")
+    ok "the report has this R2" number_is "($r2 - $reported) ^ 2" '<' 1e-7
 done
 finish
