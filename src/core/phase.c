@@ -191,6 +191,8 @@ static void count_batch(Trainer *t)
 static void update(Trainer *t)
 {
     size_t n = t->net.parameter_count;
+    if (isfinite(t->batch_loss))
+        t->divergence.last_loss = t->batch_loss;
     update_compute(t);
     if (has_diverged(t, t->before, n, false) ||
         has_diverged(t, t->slots_next, n * t->spec.optimizer->slots, true))
@@ -198,8 +200,6 @@ static void update(Trainer *t)
     swap_buffers(&t->theta, &t->before);
     swap_buffers(&t->slots, &t->slots_next);
     t->version++;
-    if (isfinite(t->batch_loss))
-        t->divergence.last_loss = t->batch_loss;
     t->cursor.phase++;
     count_batch(t);
 }
