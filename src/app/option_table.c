@@ -99,6 +99,8 @@ static const Option options[] = {
      "step 0.1, exponential 0.999", 1e-9, 1, NULL, RUNS, true, AT(schedule_factor)},
     {{"warmup", "epochs in which the rate rises from 0 to the schedule"}, 0, OPTION_REAL,
      "EPOCHS", "0", 0, 1e15, NULL, RUNS, true, AT(warmup)},
+    {{"dropout", "share of hidden activations that are set to 0 in training"}, 0, OPTION_REAL,
+     "P", "0", 0, 0.9999999, NULL, RUNS, true, AT(dropout)},
     {{"batch", "samples in a mini-batch, or full"}, 'b', OPTION_BATCH, "N",
      "full up to 64, else 32", 1, 4e6, NULL, RUNS, true, AT(batch)},
     {{"init", "how start weights are drawn"}, 0, OPTION_CHOICE, "NAME", "by the data", 0, 0,

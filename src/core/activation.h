@@ -16,7 +16,8 @@ typedef struct Activation {
     /* a[i] = f(z[i]) for i < n. */
     void (*forward)(size_t n, const Real *z, Real *a);
     /* delta[i] = Σ_j a_gradient[j] · ∂a[j]/∂z[i], which is a_gradient[i] · f′(z[i]) where units are
-     * not coupled; with a = f(z); delta may be a_gradient. */
+     * not coupled; with a = f(z), which only coupled units read: dropout changes the others' a;
+     * delta may be a_gradient. */
     void (*backward)(size_t n, const Real *z, const Real *a, const Real *a_gradient, Real *delta);
 } Activation;
 

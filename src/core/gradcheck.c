@@ -1,5 +1,6 @@
 #include "core/gradcheck.h"
 
+#include "core/dropout.h"
 #include "core/gradcheck_oracle.h"
 
 #include <math.h>
@@ -22,6 +23,7 @@ typedef struct Check {
     const OracleActivation *activation[NET_LAYERS_MAX];
     const OracleLoss *loss;
     double *z, *a;             /* [unit_count] of the sample as it is */
+    double *factor;            /* [unit_count] what dropout multiplies its activations by */
     double *moved_z, *moved_a; /* after a change of one parameter */
     double *difference;        /* [parameters] sum of L(w+ε) − L(w−ε) */
     unsigned char *kinked;     /* [parameters] */
@@ -42,8 +44,9 @@ static void activate(const Check *c, size_t l, size_t from, size_t to, const dou
     const OracleActivation *f = c->activation[l];
     double most = -INFINITY, sum = 0;
     if (f->value) {
+        const double *factor = c->factor + c->trainer->net.layers[l].first;
         for (size_t j = from; j < to; j++)
-            a[j] = f->value(z[j]);
+            a[j] = factor[j] > 0 ? f->value(z[j]) * factor[j] : 0;
         return;
     }
     size_t units = c->trainer->net.layers[l].units;
@@ -133,8 +136,11 @@ static double moved_loss(Check *c, size_t l, size_t j, double dz, uint64_t *side
 static void add_row(Check *c)
 {
     const Trainer *t = c->trainer;
-    for (size_t l = 0; l < t->net.layer_count; l++)
+    for (size_t l = 0; l < t->net.layer_count; l++) {
+        for (size_t j = 0; j < t->net.layers[l].units; j++)
+            c->factor[t->net.layers[l].first + j] = (double)dropout_factor(t, c->row, l, j);
         forward_layer(c, l, c->z, c->a);
+    }
     for (size_t p = 0; p < t->net.parameter_count; p++) {
         ParameterPlace place = net_place(&t->net, p);
         double input = place.source == NET_BIAS ? 1
@@ -161,7 +167,7 @@ static bool prepare(Check *c, const Trainer *t, const Real *theta, Error *err)
             return error_set(err, "there is no independent formula for the activation %s",
                              t->net.layers[l].activation->row.name);
     }
-    c->memory = calloc(4 * units + n, sizeof *c->memory);
+    c->memory = calloc(5 * units + n, sizeof *c->memory);
     c->kinked = calloc(n, 1);
     if (!c->memory || !c->kinked)
         return error_memory(err);
@@ -169,7 +175,8 @@ static bool prepare(Check *c, const Trainer *t, const Real *theta, Error *err)
     c->a = c->z + units;
     c->moved_z = c->a + units;
     c->moved_a = c->moved_z + units;
-    c->difference = c->moved_a + units;
+    c->factor = c->moved_a + units;
+    c->difference = c->factor + units;
     return true;
 }
 

@@ -1,7 +1,8 @@
 /* The gradient of backpropagation against central differences of the loss.
  *
  * The oracle is a plain forward pass in double, with formulas of its own for each activation and
- * loss: it shares no code with training. Where a kink (of ReLU, |a−t|, …) lies between w − ε and
+ * loss: it shares no code with training but the draw of what dropout drops, which is part of the
+ * function that is differentiated. Where a kink (of ReLU, |a−t|, …) lies between w − ε and
  * w + ε a difference is no derivative; such parameters are counted, not judged. */
 #ifndef CORE_GRADCHECK_H
 #define CORE_GRADCHECK_H

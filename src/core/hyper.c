@@ -17,6 +17,7 @@ static const HyperNumber numbers[] = {
     {{"schedule-epochs", "length of the schedule"}, offsetof(Hyper, schedule_epochs), 1e15},
     {{"schedule-factor", "factor of the schedule"}, offsetof(Hyper, schedule_factor), 1},
     {{"warmup", "epochs of warm-up"}, offsetof(Hyper, warmup), 1e15},
+    {{"dropout", "share of hidden activations dropped"}, offsetof(Hyper, dropout), 0.9999999},
     {{"patience", "epochs without a lower test loss"}, offsetof(Hyper, patience), 1e15},
 };
 

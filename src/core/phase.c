@@ -1,5 +1,6 @@
 #include "core/phase.h"
 
+#include "core/dropout.h"
 #include "core/kernel.h"
 #include "core/rng.h"
 #include "core/update.h"
@@ -89,6 +90,7 @@ static void forward_rows(Trainer *t, size_t layer, size_t rows)
     kernel_forward(rows, l->units, l->fan_in, layer_input(t, layer) + t->row * l->fan_in,
                    t->theta + l->weights, t->theta + l->biases, t->z + at);
     activation_forward(l->activation, rows, l->units, t->z + at, t->a + at);
+    dropout_rows(t, layer, rows, t->a + at);
 }
 
 /* The loss of each row, and ∂L/∂a of the outputs, or ∂L/∂z at once, where the last layer's δ will
@@ -122,6 +124,7 @@ static void backward_rows(Trainer *t, size_t layer, size_t rows)
         kernel_backward(rows, next->units, next->fan_in,
                         t->delta + trainer_unit_offset(t, layer + 1) + t->row * next->units,
                         t->theta + next->weights, t->delta + at);
+        dropout_rows(t, layer, rows, t->delta + at);
     }
     if (layer + 1 < t->net.layer_count || !t->spec.loss->delta)
         activation_backward(l->activation, rows, l->units, t->z + at, t->a + at, t->delta + at,

@@ -45,3 +45,23 @@ double rng_normal(Rng *rng)
             return u * sqrt(-2 * log(s) / s);
     }
 }
+
+/* SplitMix64's output number `place` + 1 from the state `key`. */
+static uint64_t mix(uint64_t key, uint64_t place)
+{
+    uint64_t z = key + (place + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30u)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27u)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31u);
+}
+
+uint64_t rng_key(uint64_t seed, uint64_t stream, uint64_t step)
+{
+    return mix(mix(mix(0, seed), stream), step);
+}
+
+void rng_numbered(uint64_t key, uint64_t place, size_t n, uint32_t *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = (uint32_t)(mix(key, place + i) >> 32u);
+}

@@ -1,5 +1,6 @@
 #include "core/trace.h"
 
+#include "core/dropout.h"
 #include "core/kernel.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
     size_t outputs = net_outputs(&trainer->net);
     *trace = (Trace){0};
-    Real *m = calloc(3 * n + 4 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
+    Real *m = calloc(3 * n + 5 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
     if (!m)
         return error_memory(err);
     trace->memory = trace->gradient = m;
@@ -21,7 +22,8 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     trace->a = trace->z + units;
     trace->delta = trace->a + units;
     trace->a_gradient = trace->delta + units;
-    trace->list_output = trace->a_gradient + units;
+    trace->factor = trace->a_gradient + units;
+    trace->list_output = trace->factor + units;
     return true;
 }
 
@@ -64,6 +66,8 @@ static void copy_layer(Trace *trace, const Trainer *t, size_t l)
     if (trace_has_forward(trace, l)) {
         memcpy(trace->z + layer->first, t->z + from, bytes);
         memcpy(trace->a + layer->first, t->a + from, bytes);
+        for (size_t j = 0; j < layer->units; j++)
+            trace->factor[layer->first + j] = dropout_factor(t, trace->row, l, j);
     }
     if (trace_has_backward(trace, l))
         memcpy(trace->delta + layer->first, t->delta + from, bytes);

@@ -28,6 +28,7 @@ typedef struct Trace {
     const Real *x, *t;     /* its inputs and targets, in the data set */
     Real *z, *a, *delta;   /* [unit_count] of the spotlight, at layers[l].first */
     Real *a_gradient;      /* [unit_count] ∂L/∂a of the spotlight */
+    Real *factor;          /* [unit_count] ∂a/∂f of the spotlight: 0 where dropout has dropped it */
     double sample_loss;    /* L of the spotlight */
     double batch_loss;
     double rate;           /* η of the update shown, or of the one to come */

@@ -190,9 +190,10 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cur
 bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
 {
     bool resized = hyper->batch != t->hyper.batch;
+    bool redrawn = hyper->dropout < t->hyper.dropout || hyper->dropout > t->hyper.dropout;
     if (resized && !reserve(t, batch_of(hyper, t->data->count), err))
         return false;
-    if (apply_activations(t, hyper) || resized)
+    if (apply_activations(t, hyper) || resized || redrawn)
         trainer_drop_batch(t);
     /* A phase left half-way is computed anew under the new settings, as a replay will do it. */
     t->row = 0;

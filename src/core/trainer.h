@@ -38,6 +38,7 @@ typedef struct Hyper {
     double schedule_epochs;  /* its length or period, 0: the row's own */
     double schedule_factor;  /* its γ, 0: the row's own */
     double warmup;           /* epochs in which the rate rises to the schedule, 0: none */
+    double dropout; /* share of hidden activations set to 0 in training; see core/dropout.h */
     double patience;         /* epochs without a lower test loss after which whoever drives the
                                 trainer stops, 0: any number; see core/patience.h */
     unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of its table, 0: as is */
@@ -147,7 +148,8 @@ void trainer_free(Trainer *trainer);
 void trainer_reset(Trainer *trainer, uint64_t seed);
 
 /* Changes hyper-parameters from here on. Another batch size drops the phases computed of the
- * mini-batch under way, which then starts again in the new size, and so does another activation.
+ * mini-batch under way, which then starts again in the new size, and so does another activation
+ * or dropout.
  * After a divergence training may go on from the last finite state. False without memory for a
  * larger mini-batch; nothing has changed then. */
 bool trainer_set_hyper(Trainer *trainer, const Hyper *hyper, Error *err);

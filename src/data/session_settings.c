@@ -42,7 +42,7 @@ bool settings_read(const json_t *object, Hyper *hyper, Error *err)
         if (!value)
             continue;
         if (!json_is_number(value) || !(number >= 0) || !(number <= numbers[i].most))
-            return error_set(err, "%s is to be a number from 0 to %.6g", numbers[i].row.name,
+            return error_set(err, "%s is to be a number from 0 to %.10g", numbers[i].row.name,
                              numbers[i].most);
         *hyper_number(hyper, i) = hyper_rate(number);
     }

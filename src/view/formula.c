@@ -31,11 +31,30 @@ static bool activation_known(const Trace *trace, size_t column)
     return column == 0 || trace_has_forward(trace, column - 1);
 }
 
+/* Whether dropout has set this unit's activation to 0. */
+static bool is_dropped(const Trace *trace, size_t layer, size_t unit)
+{
+    size_t at = trace->net.layers[layer].first + unit;
+    return trace_has_forward(trace, layer) && !(trace->factor[at] > 0);
+}
+
+/* ∂a/∂z: f′(z), times what dropout makes of f. */
 static double slope_of(const Trace *trace, size_t layer, size_t unit)
 {
     const Layer *l = &trace->net.layers[layer];
-    return (double)activation_slope(l->activation, trace->z[l->first + unit],
-                                    trace->a[l->first + unit]);
+    size_t at = l->first + unit;
+    if (is_dropped(trace, layer, unit))
+        return 0;
+    return (double)(activation_slope(l->activation, trace->z[at], trace->a[at]) *
+                    (trace_has_forward(trace, layer) ? trace->factor[at] : 1));
+}
+
+/* ∂a/∂z as a number, and that it is 0 because the unit is dropped. */
+static void write_slope(Pen *pen, const Trace *trace, size_t layer, size_t unit)
+{
+    pen_number(pen, trace_has_forward(trace, layer), slope_of(trace, layer, unit));
+    if (is_dropped(trace, layer, unit))
+        pen_write(pen, dim, " (dropped)");
 }
 
 /* Row 0 stands beside the title, the others below it where the strip is narrow. */
@@ -140,7 +159,7 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     ParameterPlace place = {layer, s->unit, (long)s->source};
     size_t parameter = net_parameter(&trace->net, place);
     const Layer *l = &trace->net.layers[layer];
-    bool back = trace_has_backward(trace, layer), forward = trace_has_forward(trace, layer);
+    bool back = trace_has_backward(trace, layer);
     double input = activation_of(trace, s->column - 1, s->source);
     Pen title = {canvas, area.x + 1, area.y, area.x + INDENT}, pen = line(canvas, area, 0);
     pen_write(&title, strong, "%s ← %s", format_unit(&trace->net, s->column, s->unit, to),
@@ -157,10 +176,12 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     } else {
         pen_number(&pen, back, (double)trace->a_gradient[l->first + s->unit]);
         pen_write(&pen, plain, " × ");
-        pen_number(&pen, forward, slope_of(trace, layer, s->unit));
+        write_slope(&pen, trace, layer, s->unit);
     }
     pen_write(&pen, plain, " × ");
     pen_number(&pen, activation_known(trace, s->column - 1), input);
+    if (layer > 0 && is_dropped(trace, layer - 1, s->source))
+        pen_write(&pen, dim, " (dropped)");
     pen_write(&pen, plain, " = ");
     Real product = trace->delta[l->first + s->unit] * (Real)input;
     pen_result(&pen, back, (double)product);
@@ -200,7 +221,7 @@ static void write_sum(Pen *pen, const Trace *trace, size_t layer, size_t unit)
 static void write_delta(Pen *pen, const Trace *trace, size_t layer, size_t unit)
 {
     size_t at = trace->net.layers[layer].first + unit;
-    bool forward = trace_has_forward(trace, layer), back = trace_has_backward(trace, layer);
+    bool back = trace_has_backward(trace, layer);
     if (has_joint_delta(trace, layer)) {
         write_joint_delta(pen, trace, layer, unit);
         return;
@@ -208,13 +229,41 @@ static void write_delta(Pen *pen, const Trace *trace, size_t layer, size_t unit)
     pen_write(pen, plain, "δ = ∂L/∂a · ∂a/∂z = ");
     pen_number(pen, back, (double)trace->a_gradient[at]);
     pen_write(pen, plain, " × ");
-    pen_number(pen, forward, slope_of(trace, layer, unit));
+    write_slope(pen, trace, layer, unit);
     pen_write(pen, plain, " = ");
     pen_result(pen, back, (double)trace->delta[at]);
     if (pen->end - pen->x >= ORIGIN_WIDTH) {
         pen_write(pen, dim, "   ");
         write_a_gradient(pen, trace, layer, unit);
     }
+}
+
+/* a of a unit and its slope, each with its formula, and with what dropout makes of them. */
+static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t unit)
+{
+    const Layer *l = &trace->net.layers[layer];
+    bool forward = trace_has_forward(trace, layer);
+    double p = layer + 1 < trace->net.layer_count ? trace->hyper.dropout : 0;
+    if (is_dropped(trace, layer, unit)) {
+        pen_write(pen, plain, "a = ");
+        pen_result(pen, true, 0);
+        pen_write(pen, plain, " (dropped)   ");
+        pen_write(pen, dim, "∂a/∂z = 0, f = %s", l->activation->formula);
+        return;
+    }
+    pen_write(pen, plain, "a = ");
+    if (p > 0)
+        pen_write(pen, plain, "f(z)/(1−%.6g) = ", p);
+    else
+        pen_write(pen, plain, "%s = ", l->activation->formula);
+    pen_result(pen, forward, (double)trace->a[l->first + unit]);
+    if (p > 0)
+        pen_write(pen, dim, "   ∂a/∂z = f′(z)/(1−%.6g) = ", p);
+    else
+        pen_write(pen, dim, "   ∂a/∂z = %s = ", l->activation->derivative);
+    pen_number(pen, forward, slope_of(trace, layer, unit));
+    if (p > 0)
+        pen_write(pen, dim, "   f = %s", l->activation->formula);
 }
 
 static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
@@ -231,15 +280,11 @@ static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas 
     }
     size_t layer = s->column - 1;
     const Layer *l = &trace->net.layers[layer];
-    bool forward = trace_has_forward(trace, layer);
     write_sum(&pen, trace, layer, s->unit);
     write_sample(&pen, trace);
 
     pen = line(canvas, area, 1);
-    pen_write(&pen, plain, "a = %s = ", l->activation->formula);
-    pen_result(&pen, forward, (double)trace->a[l->first + s->unit]);
-    pen_write(&pen, dim, "   ∂a/∂z = %s = ", l->activation->derivative);
-    pen_number(&pen, forward, slope_of(trace, layer, s->unit));
+    write_activation(&pen, trace, layer, s->unit);
 
     pen = line(canvas, area, 2);
     write_delta(&pen, trace, layer, s->unit);

@@ -22,6 +22,8 @@ done
 run check vowels
 ok "a line for each layer" lists_layers 2
 ok "softmax and cross-entropy pass" has "$tmp/out" 'layer 2 softmax: relative error'
+run check --hidden 9,8 --dropout 0.4 vowels
+ok "with dropout, the mask is a part of the function" lists_layers 3
 run check --init zero --activation relu
 ok "kinks are said" has "$tmp/out" 'layer 1 relu: nothing to judge; 12 of 12 left out, at a kink'
 ok "and not counted" is_status 0

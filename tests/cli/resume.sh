@@ -46,6 +46,7 @@ done <<'END'
 20 encoder --batch 3 --seed 99 --init normal --rate 0.7
 8 mazur --rate 0.123456789123
 21 vowels --batch 3 --seed 2
+13 xor --batch 3 --hidden 6,5 --dropout 0.3
 5 majority --init uniform --output-activation identity --rate 1e-3
 9 points.csv
 9 points.csv --batch 2

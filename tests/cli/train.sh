@@ -82,6 +82,9 @@ run train parity --batch 3 --epochs 5 --shuffle off --log off.csv
 run train parity --batch 3 --epochs 5 --shuffle on --log on.csv
 ok "a drawn order is another order" sh -c '! cmp -s on.csv off.csv'
 ok "but the same start" sh -c 'sed -n 2p on.csv >a; sed -n 2p off.csv | cmp - a'
+run train parity --batch 3 --epochs 5 --shuffle off --dropout 0.5 --log dropout.csv
+ok "dropout changes training" sh -c '! cmp -s dropout.csv off.csv'
+ok "but not the evaluation" sh -c 'sed -n 2p dropout.csv | cmp - a'
 run train encoder --epochs 20 --log c.csv
 for locale in de_DE.UTF-8 C.UTF-8 tr_TR.UTF-8; do
     LC_ALL=$locale "$BACKPROP" train encoder --epochs 20 --log l.csv --rate 1.0 >out 2>err

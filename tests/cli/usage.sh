@@ -130,6 +130,9 @@ for value in x -1 nan inf 1e10 1,5 0x1; do fails 2 --rate train --rate "$value";
 for value in -3 1.5 x '' 99999999999999999999; do fails 2 --epochs train --epochs "$value"; done
 for value in 0 -1 x 1.5; do fails 2 --batch train --batch "$value"; done
 for value in x '0,4' '4,' ',4' -4 65537 '4,,4'; do fails 2 --hidden train --hidden "$value"; done
+fails 2 --dropout train --dropout 1
+fails 2 --dropout train --dropout -0.1
+fails 2 --dropout train --dropout 0.99999999999
 fails 2 --seed train --seed 4294967296
 fails 2 --seed train --seed -1
 fails 2 --shuffle train --shuffle maybe

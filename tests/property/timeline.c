@@ -72,7 +72,7 @@ static Copy copy_state(const Trainer *t, int pending)
     fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,
             c->position, c->phase, c->shuffled, h->rate, h->batch, h->shuffle,
             (uintmax_t)h->seed);
-    fprintf(out, "%a %a", h->l1, h->l2);
+    fprintf(out, "%a %a %a", h->l1, h->l2, h->dropout);
     for (size_t l = 0; l < t->net.layer_count; l++)
         fprintf(out, " %s", t->net.layers[l].activation->row.name);
     if (c->phase > 0)
@@ -129,7 +129,7 @@ static void change(World *w)
 {
     Hyper hyper = w->trainer.hyper;
     Error err;
-    size_t what = draw_below(&w->seed, 5);
+    size_t what = draw_below(&w->seed, 6);
     push(w);
     if (what == 0)
         hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
@@ -144,6 +144,8 @@ static void change(World *w)
     }
     if (what == 4)
         hyper_set_activation(&hyper, 0, draw_activation(&w->seed));
+    if (what == 5)
+        hyper.dropout = hyper.dropout > 0 ? 0 : draw_uniform(&w->seed, 0, 0.9);
     assert_true(timeline_set(&w->timeline, &hyper, &err));
 }
 

@@ -313,5 +313,6 @@ int main(void)
         cmocka_unit_test(training_does_not_see_the_test_part),
         cmocka_unit_test(each_part_has_its_loss),
     };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("parts", tests, NULL, NULL);
 }

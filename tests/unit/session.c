@@ -22,6 +22,7 @@ static void check_same(const Trainer *a, const Trainer *b)
     assert_int_equal(a->hyper.shuffle, b->hyper.shuffle);
     assert_int_equal(a->hyper.seed, b->hyper.seed);
     assert_memory_equal(&a->hyper.rate, &b->hyper.rate, sizeof a->hyper.rate);
+    assert_memory_equal(&a->hyper.dropout, &b->hyper.dropout, sizeof a->hyper.dropout);
     assert_ptr_equal(a->spec.loss, b->spec.loss);
     assert_ptr_equal(a->spec.init, b->spec.init);
     if (phase > 0 && phase < trainer_phases(a)) {
@@ -70,7 +71,8 @@ static void goes_on_bit_for_bit(void **state)
     for (size_t i = 0; i < 6; i++)
         for (size_t shuffle = 0; shuffle < 2; shuffle++) {
             Hyper hyper = {.rate = hyper_rate(0.1 * (double)(i + 1) / 3), .batch = sizes[i],
-                           .shuffle = shuffle, .seed = 40 + i};
+                           .shuffle = shuffle, .seed = 40 + i,
+                           .dropout = i % 2 ? hyper_rate(0.1 * (double)i) : 0};
             check_place(state, 0, 0, 0, hyper);
             check_place(state, 3, 0, 0, hyper);
             check_place(state, 2, 1, 0, hyper);
@@ -186,6 +188,7 @@ static void wrong_members_are_named(void **state)
     check_refused(state, WITH("\"rate\": -1"), "rate is to be");
     check_refused(state, WITH("\"rate\": \"fast\""), "rate is to be");
     check_refused(state, WITH("\"batch\": 0"), "batch is to be");
+    check_refused(state, WITH("\"settings\": {\"dropout\": 1}"), "from 0 to 0.9999999");
     check_refused(state, WITH("\"seed\": -1"), "seed is to be");
     check_refused(state, WITH("\"seed\": 1.5"), "seed is to be");
     check_refused(state, WITH("\"loss\": \"hugs\""), "unknown loss 'hugs'");
