@@ -39,6 +39,8 @@ bool do_restart(App *app, const char *argument, Error *err);
 bool do_reseed(App *app, const char *argument, Error *err);
 bool do_data(App *app, const char *argument, Error *err);
 bool do_set(App *app, const char *argument, Error *err);
+bool do_freeze(App *app, const char *argument, Error *err);
+bool do_unfreeze(App *app, const char *argument, Error *err);
 bool do_check(App *app, const char *argument, Error *err);
 bool do_save(App *app, const char *argument, Error *err);
 bool do_load(App *app, const char *argument, Error *err);

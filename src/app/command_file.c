@@ -61,6 +61,7 @@ bool do_data(App *app, const char *argument, Error *err)
     replace(&options.inputs, NULL);
     replace(&options.targets, NULL);
     replace(&options.load, NULL);
+    replace(&options.freeze, NULL);
     if (!rebuild(app, &options, err))
         return false;
     app_say(app, false, "data set: %s", app->setup->trainer.data->name);
@@ -169,11 +170,14 @@ bool do_set(App *app, const char *argument, Error *err)
     if (option->offset == offsetof(Options, activation) ||
         option->offset == offsetof(Options, output_activation))
         return set_activation(app, option, value, err);
+    if (option->offset == offsetof(Options, freeze))
+        return do_freeze(app, value, err);
     Options options = {0};
     if (setup_is_hyper(option))
         return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);
     bool ok = copy_options(&options, &app->options, err);
     replace(&options.load, NULL);
+    replace(&options.freeze, NULL);
     ok = ok && option_set(&options, option, value, err);
     if (!ok) {
         options_free(&options);

@@ -2,11 +2,12 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/speed.h"
+#include "core/freeze.h"
 #include "core/gradcheck.h"
-
 #include "data/number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -95,6 +96,45 @@ bool do_check(App *app, const char *argument, Error *err)
             "check: relative error %.2g at most, at %s: %.6g, by differences %.6g", worst->error,
             name, worst->gradient, worst->quotient);
     return true;
+}
+
+/* The units named, or the one that is selected or that the selected link goes into. */
+static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
+{
+    Trainer *t = &app->setup->trainer;
+    const Selection *s = &app->view.selection;
+    const bool *present = freeze_flags(t, t->hyper.frozen);
+    size_t count = t->net.unit_count;
+    char name[SELECTION_NAME_SIZE];
+    Hyper hyper = t->hyper;
+    if (app->timeline.replaying)
+        return true;
+    if (!*argument && (s->kind == SELECT_NONE || s->column == 0))
+        return error_set(err, "select a neuron that is no input, or name it: a[layer][unit]");
+    snprintf(name, sizeof name, "a[%zu][%zu]", s->column, s->unit + 1);
+    bool *flags = calloc(count, sizeof *flags);
+    if (!flags)
+        return error_memory(err);
+    if (present)
+        memcpy(flags, present, count * sizeof *flags);
+    bool ok = freeze_names(&t->net, *argument ? argument : name, frozen, flags, err) &&
+              freeze_number(t, flags, &hyper.frozen, err);
+    if (ok && hyper.frozen != t->hyper.frozen)
+        ok = timeline_set(&app->timeline, &hyper, err);
+    if (ok)
+        app_say(app, false, "%zu of %zu neurons are frozen", freeze_count(&t->net, flags), count);
+    free(flags);
+    return ok;
+}
+
+bool do_freeze(App *app, const char *argument, Error *err)
+{
+    return set_frozen(app, argument, true, err);
+}
+
+bool do_unfreeze(App *app, const char *argument, Error *err)
+{
+    return set_frozen(app, argument, false, err);
 }
 
 static bool change_speed(App *app, int by)

@@ -193,6 +193,7 @@ bool do_help(App *app, const char *argument, Error *err)
         add_line(app, table_row(&key_table, i)->name, table_row(&key_table, i)->summary);
     add_line(app, NULL,
              "Links: solid is plus, dashed is minus (blue and orange); thick is large.");
+    add_line(app, NULL, "❄ marks a neuron that is frozen: its weights and bias stay as they are.");
     add_line(app, NULL, "— stands for what has not been computed yet.");
     add_line(app, NULL, "After an update, weights and biases are new; what was computed with the old");
     add_line(app, NULL, "ones stays to be read: activations, deltas and gradients.");

@@ -118,6 +118,8 @@ static const Option options[] = {
      0, 0, &scaling_table, RUNS | DATA, true, AT(scaling)},
     {{"patience", "stop after so many epochs without a lower test loss, or none"}, 0, OPTION_REAL,
      "EPOCHS", "none", 1, 1e15, NULL, RUNS, true, AT(patience), .zero = "none"},
+    {{"freeze", "units that stay as they are: a[1][2], a layer a[1], all or none"}, 0, OPTION_TEXT,
+     "UNITS", "none, or as in the session", 0, 0, NULL, RUNS, true, AT(freeze)},
     {{"epochs", "epochs to train, after --load so many more"}, 'e', OPTION_COUNT, "N", "1000", 0,
      1e15, NULL, TRAIN, false, AT(epochs)},
     {{"until", "stop when the loss of the training set is this small"}, 0, OPTION_REAL, "LOSS",

@@ -63,7 +63,7 @@ typedef struct Options {
     size_t batch;
     uint64_t seed, epochs, memory, sample;
     bool shuffle, no_mouse, no_config, quiet, help, version;
-    char *load, *save, *log, *inputs, *targets, *config;
+    char *freeze, *load, *save, *log, *inputs, *targets, *config;
     bool given[64]; /* by row of option_table */
 } Options;
 

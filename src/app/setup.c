@@ -1,7 +1,9 @@
 #include "app/setup.h"
 
+#include "core/freeze.h"
 #include "data/source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { FULL_BATCH_MAX = 64, USUAL_BATCH = 32 };
@@ -216,10 +218,25 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
     return session_resume(s, &setup->trainer, err);
 }
 
+/* --freeze says which units are frozen, whatever the session says. */
+static bool freeze(Trainer *t, const char *names, Status *status, Error *err)
+{
+    bool *flags = calloc(t->net.unit_count, sizeof *flags);
+    if (!flags)
+        return error_memory(err);
+    *status = STATUS_USAGE;
+    bool ok = freeze_names(&t->net, names, true, flags, err) &&
+              freeze_number(t, flags, &t->hyper.frozen, err);
+    free(flags);
+    return ok;
+}
+
 bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
 {
     *setup = (Setup){0};
-    return o->load ? start_loaded(setup, o, status, err) : start_fresh(setup, o, status, err);
+    if (!(o->load ? start_loaded : start_fresh)(setup, o, status, err))
+        return false;
+    return !o->freeze || freeze(&setup->trainer, o->freeze, status, err);
 }
 
 void setup_free(Setup *setup)

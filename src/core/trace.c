@@ -1,6 +1,7 @@
 #include "core/trace.h"
 
 #include "core/dropout.h"
+#include "core/freeze.h"
 #include "core/kernel.h"
 
 #include <math.h>
@@ -124,6 +125,8 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->rate = trace_has_update(trace) ? t->update_rate : trace->next_rate;
     trace->update_hyper = trace_has_update(trace) ? t->update_hyper : t->hyper;
     trace->has_terms = false;
+    trace->frozen = freeze_flags(t, t->hyper.frozen);
+    trace->held = freeze_flags(t, trace->update_hyper.frozen);
     trace->ticks = trainer_ticks(t);
     trace->rows = trace->phases > 0 ? t->batch_rows : 0;
     size_t limit = trace->rows > 0 ? trace->rows : t->data->count;

@@ -31,6 +31,8 @@ typedef struct Trace {
     Real *factor;          /* [unit_count] ∂a/∂f of the spotlight: 0 where dropout has dropped it */
     double sample_loss;    /* L of the spotlight */
     double batch_loss;
+    const bool *frozen;    /* [unit_count] units frozen now, and in the update shown or to come; */
+    const bool *held;      /* borrowed from the trainer, NULL: none */
     double rate;           /* η of the update shown, or of the one to come */
     double next_rate;      /* η of the update to come */
     Hyper update_hyper;    /* in force in the update shown, or in the one to come */

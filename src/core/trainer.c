@@ -1,5 +1,6 @@
 #include "core/trainer.h"
 
+#include "core/freeze.h"
 #include "core/phase.h"
 #include "core/rng.h"
 #include "core/schedule.h"
@@ -140,6 +141,7 @@ void trainer_free(Trainer *t)
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++)
         free(buffers[i]);
     free(t->order);
+    freeze_free(t);
     *t = (Trainer){0};
 }
 

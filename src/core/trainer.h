@@ -38,6 +38,7 @@ typedef struct Hyper {
     double schedule_epochs;  /* its length or period, 0: the row's own */
     double schedule_factor;  /* its γ, 0: the row's own */
     double warmup;           /* epochs in which the rate rises to the schedule, 0: none */
+    uint32_t frozen; /* number of a set of frozen units, 0: none; see core/freeze.h */
     double dropout; /* share of hidden activations set to 0 in training; see core/dropout.h */
     double patience;         /* epochs without a lower test loss after which whoever drives the
                                 trainer stops, 0: any number; see core/patience.h */
@@ -90,6 +91,9 @@ typedef struct Trainer {
     Real *gradient;     /* [n] of the mini-batch, layer by layer as the backward pass reaches it */
     Real *slots;        /* [optimizer slots][n] what the optimizer remembers */
     Real *slots_next;   /* and after an update that is not in force yet; else what it was before */
+
+    bool **frozen_sets;     /* [frozen_count][unit_count] sets of units that have been frozen */
+    uint32_t frozen_count;
 
     uint32_t *order;    /* [count] the present epoch's order of samples */
     uint64_t order_epoch;

@@ -1,5 +1,7 @@
 #include "core/update.h"
 
+#include "core/freeze.h"
+
 #include <math.h>
 
 enum { BLOCK = 256 };
@@ -12,14 +14,15 @@ static Real cut(const Hyper *h, Real g)
 }
 
 /* What the gradient is to be multiplied by so that its norm is at most hyper->clip_norm, as in
- * PyTorch (Pascanu, Mikolov, Bengio 2013). */
+ * PyTorch (Pascanu, Mikolov, Bengio 2013). What belongs to frozen units does not count. */
 static Real norm_factor(const Trainer *t, const Hyper *h)
 {
     double sum = 0;
     if (h->clip_norm <= 0)
         return 1;
+    const bool *frozen = freeze_flags(t, h->frozen);
     for (size_t i = 0; i < t->net.parameter_count; i++) {
-        Real g = cut(h, t->gradient[i]);
+        Real g = freeze_holds(&t->net, frozen, i) ? 0 : cut(h, t->gradient[i]);
         sum += (double)g * (double)g;
     }
     double factor = h->clip_norm / (sqrt(sum) + 1e-6);
@@ -91,11 +94,9 @@ static void update_range(Trainer *t, size_t from, size_t to, bool weights, Real 
         update_block(&s, step_at(t, at), to - at < BLOCK ? to - at : BLOCK, used, kept);
 }
 
-void update_compute(Trainer *t)
+/* As if no unit were frozen. */
+static void compute_all(Trainer *t)
 {
-    t->update_rate = trainer_rate(t);
-    t->update_number = t->cursor.step + 1;
-    t->update_hyper = t->hyper;
     if (hyper_is_plain(&t->hyper)) {
         OptimizerStep step = step_at(t, 0);
         t->spec.optimizer->update(&step, t->net.parameter_count);
@@ -107,6 +108,15 @@ void update_compute(Trainer *t)
         update_range(t, layer->weights, layer->biases, true, factor);
         update_range(t, layer->biases, layer->biases + layer->units, false, factor);
     }
+}
+
+void update_compute(Trainer *t)
+{
+    t->update_rate = trainer_rate(t);
+    t->update_number = t->cursor.step + 1;
+    t->update_hyper = t->hyper;
+    compute_all(t);
+    freeze_apply(t);
 }
 
 double update_penalty(const Trainer *t)

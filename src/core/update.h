@@ -6,7 +6,8 @@
  *     the optimizer's step
  *     w moved by η·l1 towards 0, where it stops, weights only (soft threshold: Daubechies,
  *     Defrise, De Mol 2004)
- * The gradient that is shown is ∂L/∂W itself. */
+ * Frozen units are left out of the norm and stay as they are (core/freeze.h). The gradient that is
+ * shown is ∂L/∂W itself. */
 #ifndef CORE_UPDATE_H
 #define CORE_UPDATE_H
 

@@ -2,7 +2,8 @@
  *
  *   {"backprop": 1,
  *    "network": {"inputs": n, "layers": [{"units": m, "activation": "tanh",
- *                                         "weights": [[n numbers] × m], "biases": [m]}, …]},
+ *                                         "weights": [[n numbers] × m], "biases": [m],
+ *                                         "frozen": [units from 1]}, …]},
  *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "inputs": …, "targets": …},
  *    "preparation": {"test": …, "seed": …, "scaling": …},
  *    "loss": …, "optimizer": {"name": …, "slots": [[n numbers] × slots]}, "init": …, "bias": …,
@@ -21,6 +22,7 @@
 typedef struct Session {
     Net net;
     Real *theta, *slots;   /* owned */
+    bool *frozen;          /* owned: [unit_count] flags of core/freeze.h */
     Dataset data;          /* owned */
     TrainerSpec spec;      /* spec.start is theta when the file has no seed, else NULL */
     Hyper hyper;

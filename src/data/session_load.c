@@ -1,4 +1,5 @@
 /* Sessions from JSON, nothing believed that has not been checked. */
+#include "core/freeze.h"
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
@@ -129,12 +130,17 @@ static bool get_parameters(const Reading *in, const json_t *network)
 {
     Session *s = in->session;
     s->theta = calloc(s->net.parameter_count, sizeof *s->theta);
-    if (!s->theta)
+    s->frozen = calloc(s->net.unit_count, sizeof *s->frozen);
+    if (!s->theta || !s->frozen)
         return error_memory(in->err);
     for (size_t l = 0; l < s->net.layer_count; l++) {
         const Layer *layer = &s->net.layers[l];
         const json_t *json = json_array_get(json_object_get(network, "layers"), l);
         char place[PLACE_SIZE];
+        Error why;
+        snprintf(place, sizeof place, "network.layers[%zu]", l);
+        if (!frozen_read(json_object_get(json, "frozen"), layer, s->frozen, &why))
+            return fail(in, place, "%s", why.message);
         snprintf(place, sizeof place, "network.layers[%zu].weights", l);
         if (!get_matrix(in, json_object_get(json, "weights"), place, layer->units, layer->fan_in,
                         s->theta + layer->weights))
@@ -367,15 +373,18 @@ void session_free(Session *session)
 {
     free(session->theta);
     free(session->slots);
+    free(session->frozen);
     dataset_free(&session->data);
     *session = (Session){0};
 }
 
 bool session_resume(const Session *s, Trainer *trainer, Error *err)
 {
-    if (!trainer_init(trainer, &s->net, &s->data, &s->spec, &s->hyper, err))
+    Hyper hyper = s->hyper;
+    if (!trainer_init(trainer, &s->net, &s->data, &s->spec, &hyper, err) ||
+        !freeze_number(trainer, s->frozen, &hyper.frozen, err))
         return false;
-    trainer_restore(trainer, s->theta, s->slots, &s->cursor, &s->hyper);
+    trainer_restore(trainer, s->theta, s->slots, &s->cursor, &hyper);
     for (size_t i = 0; i < s->phases; i++)
         trainer_finish(trainer, GRAIN_PHASE);
     return true;

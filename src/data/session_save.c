@@ -1,4 +1,5 @@
 /* Sessions to JSON. */
+#include "core/freeze.h"
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
@@ -8,20 +9,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static json_t *layer_json(const Net *net, size_t l, const Real *theta)
+static json_t *layer_json(const Net *net, size_t l, const Real *theta, const bool *frozen)
 {
     const Layer *layer = &net->layers[l];
-    return json_pack("{s:I, s:s, s:o, s:o}", "units", (json_int_t)layer->units, "activation",
+    return json_pack("{s:I, s:s, s:o, s:o, s:o*}", "units", (json_int_t)layer->units, "activation",
                      layer->activation->row.name, "weights",
                      json_matrix(theta + layer->weights, layer->units, layer->fan_in), "biases",
-                     json_numbers(theta + layer->biases, layer->units));
+                     json_numbers(theta + layer->biases, layer->units), "frozen",
+                     frozen_json(layer, frozen));
 }
 
-static json_t *network_json(const Net *net, const Real *theta)
+static json_t *network_json(const Net *net, const Real *theta, const bool *frozen)
 {
     json_t *layers = json_array();
     for (size_t l = 0; l < net->layer_count; l++)
-        if (json_array_append_new(layers, layer_json(net, l, theta)) != 0) {
+        if (json_array_append_new(layers, layer_json(net, l, theta, frozen)) != 0) {
             json_decref(layers);
             return NULL;
         }
@@ -66,7 +68,8 @@ static json_t *session_json(const Trainer *t)
     const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
     return json_pack("{s:i, s:o, s:o, s:o*, s:s, s:{s:s, s:o}, s:s*, s:o*, s:f, s:o, s:o, s:b, s:I, "
                      "s:{s:s, s:I}, s:o}",
-                     "backprop", 1, "network", network_json(&t->net, t->theta), "data",
+                     "backprop", 1, "network",
+                     network_json(&t->net, t->theta, freeze_flags(t, h->frozen)), "data",
                      data_json(t->data), "preparation", preparation_json(&t->data->preparation),
                      "loss", s->loss->row.name, "optimizer", "name",
                      s->optimizer->row.name, "slots",

@@ -1,4 +1,4 @@
-/* Hyper-parameters to a session's "settings" and back, by core/hyper.c's table. */
+/* Hyper-parameters to a session's "settings" and back, by core/hyper.c's table; frozen units. */
 #include "data/session_settings.h"
 
 #include "core/schedule.h"
@@ -47,4 +47,32 @@ bool settings_read(const json_t *object, Hyper *hyper, Error *err)
         *hyper_number(hyper, i) = hyper_rate(number);
     }
     return read_schedule(json_object_get(object, "schedule"), hyper, err);
+}
+
+json_t *frozen_json(const Layer *layer, const bool *frozen)
+{
+    json_t *array = NULL;
+    for (size_t j = 0; frozen && j < layer->units; j++) {
+        if (!frozen[layer->first + j])
+            continue;
+        if (!array)
+            array = json_array();
+        if (json_array_append_new(array, json_integer((json_int_t)j + 1)) != 0)
+            return array;
+    }
+    return array;
+}
+
+bool frozen_read(const json_t *array, const Layer *layer, bool *frozen, Error *err)
+{
+    if (array && !json_is_array(array))
+        return error_set(err, "frozen is to be an array of units");
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const json_t *item = json_array_get(array, i);
+        json_int_t unit = json_integer_value(item);
+        if (!json_is_integer(item) || unit < 1 || unit > (json_int_t)layer->units)
+            return error_set(err, "frozen is to hold units from 1 to %zu", layer->units);
+        frozen[layer->first + (size_t)unit - 1] = true;
+    }
+    return true;
 }

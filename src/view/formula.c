@@ -1,5 +1,6 @@
 #include "view/formula.h"
 
+#include "core/freeze.h"
 #include "view/format.h"
 #include "view/formula_update.h"
 #include "view/pen.h"

@@ -1,5 +1,6 @@
 #include "view/formula_update.h"
 
+#include "core/freeze.h"
 #include "view/format.h"
 
 #include <math.h>
@@ -108,6 +109,14 @@ static bool write_formula(Pen *pen, const Trace *trace)
     return fits;
 }
 
+/* A frozen unit's parameter: no update. */
+static void write_held(Pen *pen, const Trace *trace, size_t parameter, char letter)
+{
+    pen_write(pen, plain, "%c = ", letter);
+    pen_result(pen, true, (double)trace_used(trace)[parameter]);
+    pen_write(pen, dim, "   frozen: the update leaves it as it is");
+}
+
 const char *formula_of_update(const Trace *trace)
 {
     return is_plain_descent(trace) ? "w ← w − η ∂L/∂w" : used_optimizer(trace)->formula;
@@ -116,6 +125,10 @@ const char *formula_of_update(const Trace *trace)
 void formula_update(const Trace *trace, size_t layer, size_t parameter, Pen *first, Pen *second)
 {
     char letter = net_place(&trace->net, parameter).source == NET_BIAS ? 'b' : 'w';
+    if (freeze_holds(&trace->net, trace->held, parameter)) {
+        write_held(first, trace, parameter, letter);
+        return;
+    }
     if (is_plain_descent(trace)) {
         write_descent(first, trace, layer, parameter, letter);
         return;

@@ -106,6 +106,9 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     }
     canvas_fill(canvas, r, ' ', style);
     centre(canvas, r, style, text);
+    if (column > 0 && trace->frozen &&
+        trace->frozen[trace->net.layers[column - 1].first + unit])
+        canvas_text(canvas, r.x, r.y, style, "❄");
     if (selected) {
         Style bracket = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
         canvas_text(canvas, r.x - 1, r.y, bracket, "[");

@@ -1,5 +1,6 @@
 #include "view/panel.h"
 
+#include "core/freeze.h"
 #include "view/format.h"
 #include "view/pen.h"
 #include "view/report_draw.h"
@@ -184,8 +185,11 @@ static void draw_network(const Scene *scene, const Layout *layout, Canvas *canva
     if (area.y + area.height < inside.y + inside.height)
         draw_norms(scene, &g, inside, canvas);
     canvas_unclip(canvas);
-    snprintf(title, sizeof title, "network · %s",
-             table_row(&quantity_table, scene->view->links)->name);
+    size_t frozen = freeze_count(&scene->trace->net, scene->trace->frozen);
+    int length = snprintf(title, sizeof title, "network · %s",
+                          table_row(&quantity_table, scene->view->links)->name);
+    if (frozen > 0)
+        snprintf(title + length, sizeof title - (size_t)length, " · %zu frozen", frozen);
     snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)scene->trace->cursor.epoch);
     note_of(scene, &g, shown, r.width - 8 - (int)strlen(title), note, sizeof note);
     draw_frame(scene, r, PANEL_NETWORK, title, *note ? note : epoch, canvas);

@@ -47,6 +47,7 @@ done <<'END'
 8 mazur --rate 0.123456789123
 21 vowels --batch 3 --seed 2
 13 xor --batch 3 --hidden 6,5 --dropout 0.3
+13 xor --hidden 6,5 --freeze a[1][2],a[2] --optimizer adam
 5 majority --init uniform --output-activation identity --rate 1e-3
 9 points.csv
 9 points.csv --batch 2
@@ -75,6 +76,16 @@ ln -s e.json link.json
 run train xor --epochs 4 --save link.json
 ok "a symbolic link stays one" [ -L link.json ]
 ok "and what it names is written" sh -c '! cmp -s c.json e.json'
+
+# Units stay frozen, unless the command line says otherwise.
+run train xor --epochs 30 --freeze all --save frozen.json
+run train xor --epochs 0 --freeze all --save start.json
+ok "frozen, all is as at the start" sh -c '
+    sed "/cursor/,\$d" frozen.json >a; sed "/cursor/,\$d" start.json | cmp - a'
+run train --load frozen.json --epochs 5 --log - --quiet
+ok "frozen after --load too" [ "$(field "$tmp/out" 3)" = "$(sed -n 2p "$tmp/out" | cut -d , -f 3)" ]
+run train --load frozen.json --epochs 5 --freeze none --log - --quiet
+ok "--freeze none" [ "$(field "$tmp/out" 3)" != "$(sed -n 2p "$tmp/out" | cut -d , -f 3)" ]
 
 # Files that moved or changed.
 mkdir folder

@@ -133,6 +133,9 @@ for value in x '0,4' '4,' ',4' -4 65537 '4,,4'; do fails 2 --hidden train --hidd
 fails 2 --dropout train --dropout 1
 fails 2 --dropout train --dropout -0.1
 fails 2 --dropout train --dropout 0.99999999999
+fails 2 'a[1] to a[2]' train --freeze 'a[3]'
+fails 2 'nothing to freeze' train --freeze h1
+fails 2 --freeze train --freeze
 fails 2 --seed train --seed 4294967296
 fails 2 --seed train --seed -1
 fails 2 --shuffle train --shuffle maybe

@@ -2,6 +2,8 @@
  * words say why they are what they are. */
 #include "../view/stage.h"
 
+#include "core/freeze.h"
+
 #include <locale.h>
 #include <math.h>
 #include <setjmp.h>
@@ -128,11 +130,93 @@ static void test_outputs_are_never_dropped(void **state)
     stage_close(&s);
 }
 
+static void freeze(Stage *s, const char *names)
+{
+    bool flags[16] = {false};
+    Hyper hyper = s->trainer.hyper;
+    Error err;
+    assert_true(freeze_names(&s->net, names, true, flags, &err));
+    assert_true(freeze_number(&s->trainer, flags, &hyper.frozen, &err));
+    assert_true(trainer_set_hyper(&s->trainer, &hyper, &err));
+}
+
+/* The first cell of a neuron of column 1. */
+static uint32_t mark_of(const Stage *s, size_t unit)
+{
+    Graph g;
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, true);
+    graph_layout(&g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
+    Rect r = graph_unit(&g, 1, unit);
+    return cell_code(canvas_cell(&s->canvas, r.x, r.y));
+}
+
+static void test_frozen_units_are_marked(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}, {60, 30}};
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_draw(&s, 80, 24);
+    assert_int_not_equal(mark_of(&s, 1), 0x2744);
+    check_silent(&s, "frozen");
+    freeze(&s, "a[1][2]");
+    for (size_t phases = 0; phases <= 6; phases += 6)
+        for (size_t i = 0; i < 4; i++) {
+            stage_phases(&s, i == 0 ? phases : 0);
+            s.canvas.symbols = SYMBOLS_BRAILLE;
+            stage_draw(&s, sizes[i][0], sizes[i][1]);
+            for (size_t unit = 0; unit < 4; unit++)
+                assert_int_equal(mark_of(&s, unit) == 0x2744, unit == 1);
+            check_says(&s, i == 2 ? "weights" : "weights · 1 frozen");
+            s.canvas.symbols = SYMBOLS_ASCII;
+            stage_draw(&s, sizes[i][0], sizes[i][1]);
+            assert_int_equal(mark_of(&s, 1), '*');
+        }
+    stage_close(&s);
+}
+
+/* "b = +0.1234   frozen: …" */
+static void check_held(const Stage *s, char letter, Real wanted)
+{
+    char row[ROW_SIZE];
+    check_says(s, "   frozen: the update leaves it as it is");
+    canvas_row(&s->canvas, canvas_find(&s->canvas, "frozen: the"), row, sizeof row);
+    const char *text = row + strspn(row, " ");
+    assert_int_equal(text[0], letter);
+    assert_int_equal(strncmp(text + 1, " = ", 3), 0);
+    assert_true(fabs(strtod(text + 4, NULL) - (double)wanted) <= 1e-4);
+}
+
+/* The strip says what holds for the update that it shows, the mark what holds now. */
+static void test_the_strip_of_a_frozen_unit(void **state)
+{
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_phases(&s, 6);
+    freeze(&s, "a[1][2]");
+    select_link(&s, 1, 1, 0);
+    check_says(&s, "w ← w − η ∂L/∂w = ");
+    stage_phases(&s, 5);
+    select_link(&s, 1, 1, 0);
+    check_held(&s, 'w', s.trainer.theta[2]);
+    stage_phases(&s, 1);
+    freeze(&s, "none");
+    select_unit(&s, 1);
+    check_held(&s, 'b', s.trainer.theta[9]);
+    assert_memory_equal(&s.trainer.theta[9], &s.trainer.before[9], sizeof(Real));
+    select_unit(&s, 2);
+    check_silent(&s, "frozen");
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),
+        cmocka_unit_test(test_frozen_units_are_marked),
+        cmocka_unit_test(test_the_strip_of_a_frozen_unit),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -23,7 +23,7 @@ static const char *const csv_texts[] = {
 static const char session_text[] =
     "{\"backprop\": 1, \"network\": {\"inputs\": 2, \"layers\": [\n"
     "{\"units\": 2, \"activation\": \"tanh\", \"weights\": [[0.1, 0.2], [0.3, -0.4]], "
-    "\"biases\": [0, 1]},\n"
+    "\"biases\": [0, 1], \"frozen\": [2]},\n"
     "{\"units\": 1, \"activation\": \"sigmoid\", \"weights\": [[1e-3, 2]], \"biases\": [0.5]}]},\n"
     "\"data\": \"xor\", \"loss\": \"half-squared\", \"optimizer\": {\"name\": \"sgd\", "
     "\"slots\": []}, \"init\": \"glorot-uniform\", \"rate\": 0.5, \"batch\": 3, "

@@ -2,6 +2,7 @@
  * was done, in which slices, and however few snapshots there is room for. */
 #include "support.h"
 
+#include "core/freeze.h"
 #include "core/schedule.h"
 #include "core/timeline.h"
 
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STACK_MAX = 512, NOTHING_PENDING = -1 };
+enum { STACK_MAX = 512, UNITS_MAX = 128, NOTHING_PENDING = -1 };
 
 /* A copy of all that a person can see: parameters, counters, hyper-parameters, and what has been
  * computed of the mini-batch held. */
@@ -73,6 +74,9 @@ static Copy copy_state(const Trainer *t, int pending)
             c->position, c->phase, c->shuffled, h->rate, h->batch, h->shuffle,
             (uintmax_t)h->seed);
     fprintf(out, "%a %a %a", h->l1, h->l2, h->dropout);
+    const bool *frozen = freeze_flags(t, h->frozen);
+    for (size_t j = 0; j < t->net.unit_count; j++)
+        fputc(frozen && frozen[j] ? '1' : '0', out);
     for (size_t l = 0; l < t->net.layer_count; l++)
         fprintf(out, " %s", t->net.layers[l].activation->row.name);
     if (c->phase > 0)
@@ -129,7 +133,7 @@ static void change(World *w)
 {
     Hyper hyper = w->trainer.hyper;
     Error err;
-    size_t what = draw_below(&w->seed, 6);
+    size_t what = draw_below(&w->seed, 7);
     push(w);
     if (what == 0)
         hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
@@ -146,6 +150,11 @@ static void change(World *w)
         hyper_set_activation(&hyper, 0, draw_activation(&w->seed));
     if (what == 5)
         hyper.dropout = hyper.dropout > 0 ? 0 : draw_uniform(&w->seed, 0, 0.9);
+    bool flags[UNITS_MAX];
+    for (size_t j = 0; j < w->net.unit_count; j++)
+        flags[j] = draw_below(&w->seed, 3) == 0;
+    if (what == 6)
+        assert_true(freeze_number(&w->trainer, flags, &hyper.frozen, &err));
     assert_true(timeline_set(&w->timeline, &hyper, &err));
 }
 

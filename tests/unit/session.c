@@ -1,6 +1,7 @@
 /* Sessions: what is saved goes on bit for bit, and files written by hand. */
 #include "support.h"
 
+#include "core/freeze.h"
 #include "data/csv.h"
 #include "data/session.h"
 
@@ -8,6 +9,19 @@
 #include <string.h>
 
 static const char csv[] = "a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n.5,.25,1\n.75,.125,0\n.3,.1,1\n";
+
+static void freeze(Trainer *trainer, const char *names)
+{
+    bool flags[9] = {false};
+    Error err;
+    assert_true(freeze_names(&trainer->net, names, true, flags, &err));
+    assert_true(freeze_number(trainer, flags, &trainer->hyper.frozen, &err));
+}
+
+static size_t frozen_units(const Trainer *trainer)
+{
+    return freeze_count(&trainer->net, freeze_flags(trainer, trainer->hyper.frozen));
+}
 
 static void check_same(const Trainer *a, const Trainer *b)
 {
@@ -23,6 +37,7 @@ static void check_same(const Trainer *a, const Trainer *b)
     assert_int_equal(a->hyper.seed, b->hyper.seed);
     assert_memory_equal(&a->hyper.rate, &b->hyper.rate, sizeof a->hyper.rate);
     assert_memory_equal(&a->hyper.dropout, &b->hyper.dropout, sizeof a->hyper.dropout);
+    assert_int_equal(frozen_units(a), frozen_units(b));
     assert_ptr_equal(a->spec.loss, b->spec.loss);
     assert_ptr_equal(a->spec.init, b->spec.init);
     if (phase > 0 && phase < trainer_phases(a)) {
@@ -45,6 +60,8 @@ static void check_place(void **state, size_t epochs, size_t batches, size_t phas
     put_file(data_path, csv, strlen(csv));
     assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
     make_trainer(&one, &net, &data, &hyper, NULL);
+    if (hyper.seed % 3 > 0)
+        freeze(&one, hyper.seed % 3 == 1 ? "a[1][2],a[1][5],a[3]" : "a[2]");
     train(&one, GRAIN_EPOCH, epochs);
     train(&one, GRAIN_BATCH, batches);
     train(&one, GRAIN_PHASE, phases);
@@ -126,6 +143,7 @@ static void a_minimal_session(void **state)
         !session_resume(&session, &trainer, &err))
         fail_msg("%s", err.message);
     assert_memory_equal(trainer.theta, theta, sizeof theta);
+    assert_int_equal(trainer.hyper.frozen, 0);
     assert_string_equal(trainer.net.layers[0].activation->row.name, "sigmoid");
     assert_string_equal(trainer.spec.loss->row.name, "half-squared");
     assert_int_equal(trainer.data->count, 4);
@@ -172,6 +190,12 @@ static void wrong_shapes_are_named_by_place(void **state)
                   ": network.layers[0].weights[0]: entry 2 is not");
     check_refused(state, LAYERS("{\"units\": 1, \"weights\": [[1, 2]], \"biases\": [0, 1]}"),
                   ": network.layers[0].biases: an array of 1");
+    check_refused(state, LAYERS("{\"units\": 1, \"frozen\": true}"),
+                  ": network.layers[0]: frozen is to be an array");
+    check_refused(state, LAYERS("{\"units\": 1, \"frozen\": [2]}"),
+                  ": network.layers[0]: frozen is to hold units from 1 to 1");
+    check_refused(state, LAYERS("{\"units\": 1, \"frozen\": [0]}"), "units from 1 to 1");
+    check_refused(state, LAYERS("{\"units\": 1, \"frozen\": [\"1\"]}"), "units from 1 to 1");
     check_refused(state, LAYERS("{\"units\": 2, \"weights\": [[1, 2], [3, 4]], "
                                 "\"biases\": [0, 1]}"),
                   ": network: 2 inputs and 2 outputs, but xor has 2 and 1");

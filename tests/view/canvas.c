@@ -205,6 +205,8 @@ static void test_formulas_are_spelt(void **state)
     }
     for (size_t i = 0; i < optimizer_table.count; i++)
         check_spelt(optimizers[i].formula);
+    check_spelt("❄");
+    check_spelt("f(z)/(1−0.2) f′(z) (dropped)");
 }
 
 /* Random drawing: pairs stay pairs, and text is as wide as it says. */
