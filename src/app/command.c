@@ -46,6 +46,8 @@ static const Command commands[] = {
      "[UNITS]", NULL, do_freeze},
     {{"unfreeze", "let units learn again: a[layer][unit], a[layer], all; else the selected one"},
      "[UNITS]", NULL, do_unfreeze},
+    {{"jog", "add normal noise of this deviation to all weights that are not frozen; else of 0.1"},
+     "[AMOUNT]", NULL, do_jog},
     {{"check", "compare the gradient with differences of the loss"}, NULL, NULL, do_check},
     {{"save", "write the session to a file"}, "FILE", NULL, do_save},
     {{"load", "go on with a saved session"}, "FILE", NULL, do_load},

@@ -41,6 +41,7 @@ bool do_data(App *app, const char *argument, Error *err);
 bool do_set(App *app, const char *argument, Error *err);
 bool do_freeze(App *app, const char *argument, Error *err);
 bool do_unfreeze(App *app, const char *argument, Error *err);
+bool do_jog(App *app, const char *argument, Error *err);
 bool do_check(App *app, const char *argument, Error *err);
 bool do_save(App *app, const char *argument, Error *err);
 bool do_load(App *app, const char *argument, Error *err);

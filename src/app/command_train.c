@@ -137,6 +137,23 @@ bool do_unfreeze(App *app, const char *argument, Error *err)
     return set_frozen(app, argument, false, err);
 }
 
+/* A run goes on from the weights that it finds. */
+bool do_jog(App *app, const char *argument, Error *err)
+{
+    double amount = 0.1;
+    if (*argument && (!number_parse(argument, strlen(argument), false, &amount) || amount < 0 ||
+                      amount > 1000))
+        return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
+    if (app->timeline.replaying)
+        return true;
+    if (!timeline_jog(&app->timeline, amount, err))
+        return false;
+    app->evaluating = false;
+    app->metrics_wanted = true;
+    app_say(app, false, "jogged: noise of deviation %.6g on the weights", amount);
+    return true;
+}
+
 static bool change_speed(App *app, int by)
 {
     int next = app->speed + by;

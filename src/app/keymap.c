@@ -33,6 +33,7 @@ static const KeyRow keys[] = {
     {{"f", "freeze the selected neuron: updates leave it as it is"}, 'f', 0, "freeze", NULL, NULL,
      0},
     {{"F", "let the selected neuron learn again"}, 'F', 0, "unfreeze", NULL, NULL, 0},
+    {{"j", "jog: add a little noise to the weights"}, 'j', 0, "jog", NULL, NULL, 0},
     {{"r", "start again from the same seed"}, 'r', 0, "restart", "r", "restart", 13},
     {{"R", "start again from a new seed"}, 'R', 0, "reseed", NULL, NULL, 0},
     {{"d", "next data set"}, 'd', 0, "data", "d", "data", 9},

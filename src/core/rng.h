@@ -17,7 +17,13 @@ typedef struct Rng {
 } Rng;
 
 /* What a stream is drawn for. The order of epoch e is stream RNG_ORDER + e. */
-enum { RNG_START_WEIGHTS = 1, RNG_DROPOUT = 2, RNG_TEST_PART = 3, RNG_ORDER = 1 << 20 };
+enum {
+    RNG_START_WEIGHTS = 1,
+    RNG_DROPOUT = 2,
+    RNG_TEST_PART = 3,
+    RNG_JOG = 4,
+    RNG_ORDER = 1 << 20
+};
 
 /* Starts the generator of (seed, stream). Streams of one seed are independent. */
 void rng_init(Rng *rng, uint64_t seed, uint64_t stream);

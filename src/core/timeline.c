@@ -1,5 +1,7 @@
 #include "core/timeline.h"
 
+#include "core/jog.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +201,18 @@ bool timeline_reset(Timeline *tl, uint64_t seed, Error *err)
     return true;
 }
 
+bool timeline_jog(Timeline *tl, double amount, Error *err)
+{
+    Trainer *t = tl->trainer;
+    JournalEvent jog = {.kind = JOURNAL_JOG, .from = t->cursor, .hyper = t->hyper,
+                        .amount = amount};
+    if (!append(tl, jog, err))
+        return false;
+    jog_weights(t, amount);
+    tl->journal[tl->events - 1].to = t->cursor;
+    return true;
+}
+
 /* Ticks of the last end of an epoch strictly before the event's end, or of its start. */
 static uint64_t previous_epoch(const Timeline *tl, const JournalEvent *e)
 {
@@ -258,11 +272,13 @@ static void drop_snapshots_after(Timeline *tl, size_t last)
         tl->free_slots[tl->free_count++] = tl->snapshots[--tl->count].slot;
 }
 
-/* Puts hyper-parameters in force that have been in force before: there is memory for them. */
+/* Does a change, a reset or a jog again: for its hyper-parameters there is memory. */
 static void apply(Timeline *tl, const JournalEvent *event)
 {
     if (event->kind == JOURNAL_RESET)
         trainer_reset(tl->trainer, event->hyper.seed);
+    if (event->kind == JOURNAL_JOG)
+        jog_weights(tl->trainer, event->amount);
     trainer_set_hyper(tl->trainer, &event->hyper, NULL);
     if (event->to.phase == 0)
         trainer_drop_batch(tl->trainer);

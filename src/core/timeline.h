@@ -1,9 +1,9 @@
 /* The past of a training run: any step back, exactly.
  *
  * A timeline drives one trainer and writes down what is done to it: training, changes of
- * hyper-parameters, resets. Exact snapshots are taken between mini-batches as work goes by, within
- * a memory budget; when it is full, they are thinned so that gaps grow with age. A past state is
- * reached from the nearest snapshot before it by doing the same work again: the trainer is
+ * hyper-parameters, resets, jogs. Exact snapshots are taken between mini-batches as work goes by,
+ * within a memory budget; when it is full, they are thinned so that gaps grow with age. A past
+ * state is reached from the nearest snapshot before it by doing the same work again: the trainer is
  * deterministic, so the bits are the same, those of the half-done mini-batch too.
  *
  * All memory is taken at the start; training allocates nothing. */
@@ -12,7 +12,13 @@
 
 #include "core/trainer.h"
 
-typedef enum JournalKind { JOURNAL_START, JOURNAL_TRAIN, JOURNAL_SET, JOURNAL_RESET } JournalKind;
+typedef enum JournalKind {
+    JOURNAL_START,
+    JOURNAL_TRAIN,
+    JOURNAL_SET,
+    JOURNAL_RESET,
+    JOURNAL_JOG
+} JournalKind;
 
 /* One line of the journal. Its place in training is that of `to`. */
 typedef struct JournalEvent {
@@ -21,6 +27,7 @@ typedef struct JournalEvent {
     Cursor from, to;
     Hyper hyper;      /* in force after it */
     uint64_t work;    /* of a reset: multiply-adds done before it */
+    double amount;    /* of a jog */
 } JournalEvent;
 
 typedef struct Snapshot {
@@ -57,9 +64,11 @@ void timeline_free(Timeline *timeline);
 /* trainer_advance, written down. */
 bool timeline_advance(Timeline *timeline, Grain grain, uint64_t *work);
 
-/* trainer_set_hyper and trainer_reset, written down. False without memory; nothing changed then. */
+/* trainer_set_hyper, trainer_reset and jog_weights, written down. False without memory; nothing
+ * changed then. */
 bool timeline_set(Timeline *timeline, const Hyper *hyper, Error *err);
 bool timeline_reset(Timeline *timeline, uint64_t seed, Error *err);
+bool timeline_jog(Timeline *timeline, double amount, Error *err);
 
 /* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change or a
  * reset. False when there is nothing left. Until timeline_replay has returned true the trainer is

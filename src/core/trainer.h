@@ -52,6 +52,7 @@ typedef struct Cursor {
     size_t position; /* samples of the present epoch in completed mini-batches */
     size_t phase;    /* phases computed of the mini-batch whose numbers are held; after its
                         update this is 2·L + 2 and the counters above have moved on */
+    uint64_t jogs;   /* times the weights have been jogged; see core/jog.h */
     bool shuffled;   /* the present epoch's order is drawn, not as stored */
 } Cursor;
 

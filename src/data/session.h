@@ -9,7 +9,8 @@
  *    "loss": …, "optimizer": {"name": …, "slots": [[n numbers] × slots]}, "init": …, "bias": …,
  *    "rate": …, "settings": {"momentum": …, "l2": …, …}, "batch": "full" or n, "shuffle": …, "seed": …,
  *    "rng": {"generator": "pcg32", "seed": …},
- *    "cursor": {"epoch": …, "step": …, "position": …, "phase": …, "order": "stored" or "drawn"}}
+ *    "cursor": {"epoch": …, "step": …, "position": …, "phase": …, "jogs": …,
+ *               "order": "stored" or "drawn"}}
  *
  * `network` and `data` are enough; the rest has defaults. Parameters have nine digits, which hold a
  * float exactly. The generator's state is a function of the seed and the epoch (core/rng.h). */

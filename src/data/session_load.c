@@ -307,13 +307,14 @@ static bool get_cursor(const Reading *in, const json_t *root)
     Session *s = in->session;
     const json_t *cursor = json_object_get(root, "cursor");
     const char *order = "stored";
-    json_int_t epoch = 0, step = 0, position = 0, phase = 0;
+    json_int_t epoch = 0, step = 0, position = 0, phase = 0, jogs = 0;
     const json_int_t most = (json_int_t)1 << 53;
     if (!get_count(in, cursor, "epoch", "cursor", 0, most, &epoch) ||
         !get_count(in, cursor, "step", "cursor", 0, most, &step) ||
         !get_count(in, cursor, "position", "cursor", 0, (json_int_t)s->data.count - 1, &position) ||
         !get_count(in, cursor, "phase", "cursor", 0, 2 * (json_int_t)s->net.layer_count + 1,
                    &phase) ||
+        !get_count(in, cursor, "jogs", "cursor", 0, most, &jogs) ||
         !get_name(in, cursor, "order", "cursor", &order))
         return false;
     bool drawn = strcmp(order, "drawn") == 0;
@@ -322,6 +323,7 @@ static bool get_cursor(const Reading *in, const json_t *root)
     s->cursor = (Cursor){.epoch = (uint64_t)epoch,
                          .step = (uint64_t)step,
                          .position = (size_t)position,
+                         .jogs = (uint64_t)jogs,
                          .shuffled = drawn};
     s->phases = (size_t)phase;
     return true;

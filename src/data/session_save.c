@@ -45,9 +45,10 @@ static json_t *cursor_json(const Trainer *t)
 {
     const Cursor *c = &t->cursor;
     bool whole = t->divergence.happened || c->phase == trainer_phases(t);
-    return json_pack("{s:I, s:I, s:I, s:I, s:s}", "epoch", (json_int_t)c->epoch, "step",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:s}", "epoch", (json_int_t)c->epoch, "step",
                      (json_int_t)c->step, "position", (json_int_t)c->position, "phase",
-                     (json_int_t)(whole ? 0 : c->phase), "order", c->shuffled ? "drawn" : "stored");
+                     (json_int_t)(whole ? 0 : c->phase), "jogs", (json_int_t)c->jogs, "order",
+                     c->shuffled ? "drawn" : "stored");
 }
 
 /* NULL where nothing was done to the data. */

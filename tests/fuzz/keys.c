@@ -250,6 +250,31 @@ static void test_a_run_stops_by_patience(void **state)
     player_close(&p);
 }
 
+/* A jog is seen at once, in the loss too, and so is its undoing. */
+static void test_a_jog_changes_the_loss(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "epoch 5");
+    player_settle(&p);
+    double loss = p.app.metrics.training.loss;
+    player_key(&p, 'j');
+    player_settle(&p);
+    player_draw(&p);
+    assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
+    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
+    assert_true(fabs(curve_at(&p.app.curve, 5)->last - p.app.metrics.training.loss) < 1e-12);
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
+    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
+    player_key(&p, KEY_RETURN);
+    app_work(&p.app, 0.05);
+    player_line(&p, "jog 0.3");
+    assert_true(app_is_running(&p.app));
+    player_draw(&p);
+    player_close(&p);
+}
+
 /* However training got somewhere, the same state gives the same picture. */
 static void test_there_and_back_is_the_same_picture(void **state)
 {
@@ -336,7 +361,7 @@ static void test_a_penalty_comes_and_goes(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[STATES + 8] = {
+    struct CMUnitTest tests[STATES + 9] = {
         [STATES] = cmocka_unit_test(test_tab_after_escape),
         cmocka_unit_test(test_resize_while_going_back),
         cmocka_unit_test(test_back_before_the_first_frame),
@@ -345,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_hints_can_be_pressed),
         cmocka_unit_test(test_a_run_stops_by_patience),
         cmocka_unit_test(test_a_penalty_comes_and_goes),
+        cmocka_unit_test(test_a_jog_changes_the_loss),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

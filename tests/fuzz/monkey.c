@@ -26,6 +26,7 @@ static const char *const lines[] = {
     "shuffle off", "shuffle on", "shuffle maybe", "seed 7", "seed 4294967295", "seed 4294967296",
     "dropout 0.3", "dropout 0", "dropout 1", "freeze", "freeze a[1][2]", "freeze a[2],a[1][1]",
     "freeze all", "freeze a[9]", "unfreeze", "unfreeze a[1]", "unfreeze all", "set freeze none",
+    "jog", "jog 0.5", "jog -1", "jog 1001", "jog much",
     "reseed 3", "reseed x", "restart", "back", "back 2", "data xor", "data parity:4",
     "data encoder:4", "data mazur", "data nonesuch", "data parity:99", "data ./none.csv",
     "data /dev/null", "hidden none", "hidden 3,3", "hidden 4", "hidden 8,7,6,5,4,3,2", "hidden 0",

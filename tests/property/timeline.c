@@ -73,7 +73,7 @@ static Copy copy_state(const Trainer *t, int pending)
     fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,
             c->position, c->phase, c->shuffled, h->rate, h->batch, h->shuffle,
             (uintmax_t)h->seed);
-    fprintf(out, "%a %a %a", h->l1, h->l2, h->dropout);
+    fprintf(out, "%ju %a %a %a", (uintmax_t)c->jogs, h->l1, h->l2, h->dropout);
     const bool *frozen = freeze_flags(t, h->frozen);
     for (size_t j = 0; j < t->net.unit_count; j++)
         fputc(frozen && frozen[j] ? '1' : '0', out);
@@ -133,7 +133,7 @@ static void change(World *w)
 {
     Hyper hyper = w->trainer.hyper;
     Error err;
-    size_t what = draw_below(&w->seed, 7);
+    size_t what = draw_below(&w->seed, 8);
     push(w);
     if (what == 0)
         hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
@@ -155,7 +155,10 @@ static void change(World *w)
         flags[j] = draw_below(&w->seed, 3) == 0;
     if (what == 6)
         assert_true(freeze_number(&w->trainer, flags, &hyper.frozen, &err));
-    assert_true(timeline_set(&w->timeline, &hyper, &err));
+    if (what == 7)
+        assert_true(timeline_jog(&w->timeline, draw_uniform(&w->seed, 0, 0.5), &err));
+    else
+        assert_true(timeline_set(&w->timeline, &hyper, &err));
 }
 
 static void back(World *w)

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "core/freeze.h"
+#include "core/jog.h"
 #include "data/csv.h"
 #include "data/session.h"
 
@@ -64,6 +65,8 @@ static void check_place(void **state, size_t epochs, size_t batches, size_t phas
         freeze(&one, hyper.seed % 3 == 1 ? "a[1][2],a[1][5],a[3]" : "a[2]");
     train(&one, GRAIN_EPOCH, epochs);
     train(&one, GRAIN_BATCH, batches);
+    for (size_t i = 0; i < hyper.seed % 4; i++)
+        jog_weights(&one, 0.1);
     train(&one, GRAIN_PHASE, phases);
     if (!session_save(path, &one, &err) ||
         !session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
@@ -72,6 +75,9 @@ static void check_place(void **state, size_t epochs, size_t batches, size_t phas
     check_same(&one, &two);
     train(&one, GRAIN_EPOCH, 2);
     train(&two, GRAIN_EPOCH, 2);
+    check_same(&one, &two);
+    jog_weights(&one, 0.2);
+    jog_weights(&two, 0.2);
     check_same(&one, &two);
     trainer_reset(&one, hyper.seed);
     trainer_reset(&two, hyper.seed);
@@ -223,6 +229,7 @@ static void wrong_members_are_named(void **state)
     check_refused(state, WITH("\"cursor\": {\"position\": 4}"), ": cursor: position");
     check_refused(state, WITH("\"cursor\": {\"phase\": 4}"), ": cursor: phase");
     check_refused(state, WITH("\"cursor\": {\"step\": -1}"), ": cursor: step");
+    check_refused(state, WITH("\"cursor\": {\"jogs\": -1}"), ": cursor: jogs");
     check_refused(state, WITH("\"loss\": \"half-squared\", \"loss\": 1"), "not JSON");
 }
 
