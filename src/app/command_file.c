@@ -105,6 +105,8 @@ static bool set_hyper(App *app, const Option *option, const Options *options, Er
     if (!setup_may_wait(&hyper, app->setup->trainer.data, err) ||
         !timeline_set(&app->timeline, &hyper, err))
         return false;
+    /* Where the mini-batch was dropped, the loss on the screen is to be known as that of now. */
+    app->metrics_wanted = true;
     app_measure_penalty(app);
     return true;
 }

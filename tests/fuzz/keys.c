@@ -250,6 +250,34 @@ static void test_a_run_stops_by_patience(void **state)
     player_close(&p);
 }
 
+/* The loss on the screen leaves nothing out and stays known; the check knows what is dropped. */
+static void test_dropout_set_while_running(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "epoch 5");
+    player_settle(&p);
+    double loss = p.app.metrics.training.loss;
+    player_key(&p, 's');
+    player_line(&p, "dropout 0.4");
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.phase, 0);
+    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
+    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
+    player_line(&p, "phase 5");
+    player_settle(&p);
+    for (int i = 0; i < 2; i++) { /* before and after the update */
+        player_line(&p, "check");
+        assert_non_null(strstr(p.app.message, "check: relative error"));
+        assert_false(p.app.message_is_error);
+        player_key(&p, 's');
+        player_settle(&p);
+    }
+    player_undo_all(&p);
+    assert_true(p.app.setup->trainer.hyper.dropout <= 0);
+    player_close(&p);
+}
+
 /* A jog is seen at once, in the loss too, and so is its undoing. */
 static void test_a_jog_changes_the_loss(void **state)
 {
@@ -361,7 +389,7 @@ static void test_a_penalty_comes_and_goes(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[STATES + 9] = {
+    struct CMUnitTest tests[STATES + 10] = {
         [STATES] = cmocka_unit_test(test_tab_after_escape),
         cmocka_unit_test(test_resize_while_going_back),
         cmocka_unit_test(test_back_before_the_first_frame),
@@ -371,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_a_run_stops_by_patience),
         cmocka_unit_test(test_a_penalty_comes_and_goes),
         cmocka_unit_test(test_a_jog_changes_the_loss),
+        cmocka_unit_test(test_dropout_set_while_running),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
