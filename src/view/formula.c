@@ -88,7 +88,14 @@ static void write_joint_delta(Pen *pen, const Trace *trace, size_t layer, size_t
     pen_result(pen, known, (double)trace->delta[l->first + unit]);
 }
 
-/* Which sample the numbers are of, where there is room for that. */
+/* Where there is room for it. */
+static void write_if_fits(Pen *pen, const char *text)
+{
+    if (canvas_text_width(pen->canvas, text) <= pen->end - pen->x)
+        pen_write(pen, dim, "%s", text);
+}
+
+/* Which sample the numbers are of. */
 static void write_sample(Pen *pen, const Trace *trace)
 {
     char text[96];
@@ -99,8 +106,7 @@ static void write_sample(Pen *pen, const Trace *trace)
     else
         snprintf(text, sizeof text, "   sample %zu of the mini-batch's %zu", trace->row + 1,
                  trace->rows);
-    if (canvas_text_width(pen->canvas, text) <= pen->end - pen->x)
-        pen_write(pen, dim, "%s", text);
+    write_if_fits(pen, text);
 }
 
 /* ∂L/∂a of a unit: from the loss at the outputs, else the sum over the layer that follows. */
@@ -245,11 +251,14 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
     const Layer *l = &trace->net.layers[layer];
     bool forward = trace_has_forward(trace, layer);
     double p = layer + 1 < trace->net.layer_count ? trace->hyper.dropout : 0;
+    char f[96];
+    snprintf(f, sizeof f, "   f = %s", l->activation->formula);
     if (is_dropped(trace, layer, unit)) {
         pen_write(pen, plain, "a = ");
         pen_result(pen, true, 0);
         pen_write(pen, plain, " (dropped)   ");
-        pen_write(pen, dim, "∂a/∂z = 0, f = %s", l->activation->formula);
+        pen_write(pen, dim, "∂a/∂z = 0");
+        write_if_fits(pen, f);
         return;
     }
     pen_write(pen, plain, "a = ");
@@ -264,7 +273,7 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
         pen_write(pen, dim, "   ∂a/∂z = %s = ", l->activation->derivative);
     pen_number(pen, forward, slope_of(trace, layer, unit));
     if (p > 0)
-        pen_write(pen, dim, "   f = %s", l->activation->formula);
+        write_if_fits(pen, f);
 }
 
 static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)

@@ -1,0 +1,287 @@
+/* Stories of a person at the program that once went wrong, or could. */
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static Player p; /* an App is too much for some stacks */
+
+/* Esc selects nothing and forgets what was selected: Tab starts at the first input. */
+static void test_tab_after_escape(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "select a[1][4]");
+    player_key(&p, KEY_ESCAPE);
+    player_key(&p, KEY_TAB);
+    assert_int_equal(p.app.view.selection.column, 0);
+    assert_true(p.app.view.selection.unit < p.app.setup->trainer.net.inputs);
+    player_draw(&p);
+    player_close(&p);
+}
+
+/* A window grows while a long way back is still being computed. */
+static void test_resize_while_going_back(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "epoch 30");
+    player_line(&p, "phase 3");
+    player_settle(&p);
+    player_draw(&p);
+    player_key(&p, KEY_BACK_SPACE);
+    assert_true(p.app.timeline.replaying);
+    player_size(&p, 300, 100);
+    player_draw(&p);
+    player_line(&p, "panel map");
+    player_key(&p, 'z');
+    player_draw(&p);
+    player_close(&p);
+}
+
+/* Other data, a change and its undoing, all before a frame is drawn. */
+static void test_back_before_the_first_frame(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_draw(&p);
+    player_line(&p, "data mazur");
+    player_key(&p, '+');
+    player_key(&p, KEY_BACK_SPACE);
+    assert_true(p.app.timeline.replaying);
+    if (!p.app.trace.data) {
+        player_close(&p);
+        fail_msg("there is nothing to draw: the trace has never been captured");
+    }
+    player_draw(&p);
+    player_close(&p);
+}
+
+/* A restart undone after training longer: the curve shown is the one of the run that is back. */
+static void test_the_curve_of_an_undone_restart(void **state)
+{
+    double losses[31];
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_settle(&p);
+    for (int i = 0; i <= 30; i++) {
+        losses[i] = p.app.metrics.training.loss;
+        player_key(&p, ' ');
+        player_settle(&p);
+    }
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
+    player_key(&p, 'R');
+    player_settle(&p);
+    for (int i = 0; i < 40; i++) {
+        player_key(&p, ' ');
+        player_settle(&p);
+    }
+    for (int i = 0; i < 41; i++) {
+        player_key(&p, KEY_BACK_SPACE);
+        player_settle(&p);
+    }
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 30);
+    for (int i = 0; i <= 30; i++) {
+        const CurvePoint *at = curve_at(&p.app.curve, i);
+        assert_non_null(at);
+        if (fabs(at->epoch - i) > 1e-9 || fabs(at->last - losses[i]) > 1e-12)
+            fail_msg("epoch %d: the curve has %.9g at epoch %g, but the loss was %.9g", i, at->last,
+                     at->epoch, losses[i]);
+    }
+    player_close(&p);
+}
+
+/* A run waits for a lower test loss as long as it was told, by its own evaluation of each epoch. */
+static void test_a_run_stops_by_patience(void **state)
+{
+    double best = INFINITY;
+    uint64_t best_epoch = 0;
+    (void)state;
+    player_open(&p, "vowels", 120, 40);
+    player_line(&p, "set patience 5");
+    assert_true(p.app.setup->trainer.hyper.patience <= 0); /* there is nothing to watch yet */
+    player_line(&p, "set test 0.3");
+    player_line(&p, "set patience 5");
+    player_line(&p, "set speed max");
+    player_line(&p, "run");
+    for (int i = 0; i < 5000 && app_is_running(&p.app); i++)
+        app_work(&p.app, 0.001);
+    assert_false(app_is_running(&p.app));
+    assert_non_null(strstr(p.app.message, "stopped: no test loss below"));
+    uint64_t end = p.app.setup->trainer.cursor.epoch;
+    player_line(&p, "set patience none");
+    player_line(&p, "restart");
+    for (uint64_t epoch = 0; epoch <= end; epoch++) {
+        player_settle(&p);
+        assert_int_equal(p.app.setup->trainer.cursor.epoch, epoch);
+        if (p.app.metrics.test.loss < best) {
+            best = p.app.metrics.test.loss;
+            best_epoch = epoch;
+        }
+        assert_int_equal(epoch - best_epoch >= 5, epoch == end);
+        player_key(&p, ' ');
+    }
+    player_close(&p);
+}
+
+/* The loss on the screen leaves nothing out and stays known; the check knows what is dropped. */
+static void test_dropout_set_while_running(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "epoch 5");
+    player_settle(&p);
+    double loss = p.app.metrics.training.loss;
+    player_key(&p, 's');
+    player_line(&p, "dropout 0.4");
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.phase, 0);
+    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
+    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
+    player_line(&p, "phase 5");
+    player_settle(&p);
+    for (int i = 0; i < 2; i++) { /* before and after the update */
+        player_line(&p, "check");
+        assert_non_null(strstr(p.app.message, "check: relative error"));
+        assert_false(p.app.message_is_error);
+        player_key(&p, 's');
+        player_settle(&p);
+    }
+    player_undo_all(&p);
+    assert_true(p.app.setup->trainer.hyper.dropout <= 0);
+    player_close(&p);
+}
+
+/* A jog is seen at once, in the loss too, and so is its undoing. */
+static void test_a_jog_changes_the_loss(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "epoch 5");
+    player_settle(&p);
+    double loss = p.app.metrics.training.loss;
+    player_key(&p, 'j');
+    player_settle(&p);
+    player_draw(&p);
+    assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
+    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
+    assert_true(fabs(curve_at(&p.app.curve, 5)->last - p.app.metrics.training.loss) < 1e-12);
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
+    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
+    player_key(&p, KEY_RETURN);
+    app_work(&p.app, 0.05);
+    player_line(&p, "jog 0.3");
+    assert_true(app_is_running(&p.app));
+    player_draw(&p);
+    player_close(&p);
+}
+
+/* However training got somewhere, the same state gives the same picture. */
+static void test_there_and_back_is_the_same_picture(void **state)
+{
+    static Canvas before;
+    Error err;
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    player_line(&p, "epoch 12");
+    player_settle(&p);
+    player_draw(&p);
+    assert_true(canvas_resize(&before, 120, 40, &err));
+    memcpy(before.cells, p.app.canvas.cells, 120 * 40 * sizeof *before.cells);
+    for (int i = 0; i < 6; i++) { /* one mini-batch by phases: the same parameters as an epoch */
+        player_key(&p, 's');
+        player_settle(&p);
+    }
+    for (int i = 0; i < 6; i++) {
+        player_key(&p, KEY_BACK_SPACE);
+        player_settle(&p);
+    }
+    player_draw(&p);
+    /* The loss curve keeps what was ahead; all else is as it was. */
+    Layout layout = layout_make(120, 40, &p.app.view, true);
+    Rect parts[] = {layout.panel[PANEL_NETWORK], layout.panel[PANEL_MAP],
+                    layout.panel[PANEL_SAMPLES], layout.formula, layout.status};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        for (int y = parts[i].y; y < parts[i].y + parts[i].height; y++)
+            for (int x = parts[i].x; x < parts[i].x + parts[i].width; x++)
+                assert_int_equal(cell_code(canvas_cell(&before, x, y)),
+                                 cell_code(canvas_cell(&p.app.canvas, x, y)));
+    canvas_free(&before);
+    player_close(&p);
+}
+
+/* What the mouse points at at the left of the hints is what the hint says. */
+static void test_hints_can_be_pressed(void **state)
+{
+    char row[ROW_SIZE];
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_draw(&p);
+    canvas_row(&p.app.canvas, 22, row, sizeof row);
+    for (int x = 0; x < 80; x++) {
+        const char *command = app_hint_at(&p.app, x, 22);
+        if (canvas_cell(&p.app.canvas, x, 22)->style.ink == INK_KEY)
+            assert_non_null(command);
+        assert_null(app_hint_at(&p.app, x, 21));
+        assert_null(app_hint_at(&p.app, x, 23));
+    }
+    assert_string_equal(app_hint_at(&p.app, 1, 22), "epoch");
+    player_mouse(&p, MOUSE_PRESS, 1, 22);
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 1);
+    player_close(&p);
+}
+
+static void check_penalty(bool shown)
+{
+    player_settle(&p);
+    player_draw(&p);
+    assert_int_equal(canvas_find(&p.app.canvas, "+ penalty ") == 23, shown);
+}
+
+/* A penalty is on the status row as soon as it is set, and gone when it is undone or 0. */
+static void test_a_penalty_comes_and_goes(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    check_penalty(false);
+    player_line(&p, "l2 0.1");
+    check_penalty(true);
+    player_key(&p, ' ');
+    check_penalty(true);
+    player_line(&p, "l2 0");
+    check_penalty(false);
+    player_key(&p, KEY_BACK_SPACE);
+    check_penalty(true);
+    player_key(&p, KEY_BACK_SPACE);
+    check_penalty(true);
+    player_key(&p, KEY_BACK_SPACE);
+    check_penalty(false);
+    player_close(&p);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tab_after_escape),
+        cmocka_unit_test(test_resize_while_going_back),
+        cmocka_unit_test(test_back_before_the_first_frame),
+        cmocka_unit_test(test_the_curve_of_an_undone_restart),
+        cmocka_unit_test(test_a_run_stops_by_patience),
+        cmocka_unit_test(test_dropout_set_while_running),
+        cmocka_unit_test(test_a_jog_changes_the_loss),
+        cmocka_unit_test(test_there_and_back_is_the_same_picture),
+        cmocka_unit_test(test_hints_can_be_pressed),
+        cmocka_unit_test(test_a_penalty_comes_and_goes),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("stories", tests, NULL, NULL);
+}
