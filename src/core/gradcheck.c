@@ -99,7 +99,8 @@ static uint64_t sides(const Check *c, size_t l, const double *z_all, const doubl
                        (z_all[t->net.layers[l].first + j] > c->activation[l]->kink[k]);
     for (size_t k = 0; k < n && c->loss->kink; k++) {
         double a = a_all[first + k], target = (double)t->target[c->row * n + k];
-        hash = hash * 1099511628211u + (c->loss->kink == 1 ? a > target : target * a < 1);
+        const bool past[] = {a > target, target * a < 1, fabs(a - target) > 1};
+        hash = hash * 1099511628211u + past[c->loss->kink - 1];
     }
     return hash;
 }

@@ -76,7 +76,7 @@ static double hinge(double z, double a, double t)
 
 static const OracleLoss losses[] = {
     {"half-squared", half_square, 0, 0}, {"mean-squared", square, 1, 0},
-    {"mean-absolute", absolute, 1, 1},   {"huber", huber, 1, 0},
+    {"mean-absolute", absolute, 1, 1},   {"huber", huber, 1, 3},
     {"binary-cross-entropy", binary, 1, 0}, {"cross-entropy", entropy, 0, 0},
     {"hinge", hinge, 1, 2},
 };

@@ -15,7 +15,7 @@ typedef struct OracleLoss {
     const char *name;
     double (*term)(double z, double a, double t); /* of one output; L is their sum or mean */
     int mean;
-    int kink;                  /* 0: none, 1: where a = t, 2: where t·a = 1 */
+    int kink;                  /* 0: none, 1: where a = t, 2: where t·a = 1, 3: where |a−t| = 1 */
 } OracleLoss;
 
 /* The row of that name, or NULL. */
