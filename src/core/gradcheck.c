@@ -73,13 +73,26 @@ static void forward_layer(const Check *c, size_t l, double *z_all, double *a_all
     activate(c, l, 0, layer->units, z, a_all + layer->first);
 }
 
+/* What makes ln a of a softmax's z: ln Σe^z; 0 for other outputs. */
+static double logarithm_of_sum(const Check *c, size_t n, const double *z)
+{
+    double most = z[0], sum = 0;
+    if (c->activation[c->trainer->net.layer_count - 1]->value)
+        return 0;
+    for (size_t k = 1; k < n; k++)
+        most = fmax(most, z[k]);
+    for (size_t k = 0; k < n; k++)
+        sum += exp(z[k] - most);
+    return most + log(sum);
+}
+
 static double loss_of(const Check *c, const double *z_all, const double *a_all)
 {
     const Trainer *t = c->trainer;
     size_t n = net_outputs(&t->net), first = t->net.layers[t->net.layer_count - 1].first;
-    double sum = 0;
+    double sum = 0, less = logarithm_of_sum(c, n, z_all + first);
     for (size_t k = 0; k < n; k++)
-        sum += c->loss->term(z_all[first + k], a_all[first + k],
+        sum += c->loss->term(z_all[first + k] - less, a_all[first + k],
                              (double)t->target[c->row * n + k]);
     return c->loss->mean ? sum / (double)n : sum;
 }

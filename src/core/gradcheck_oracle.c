@@ -22,9 +22,9 @@ static double hard_tanh(double z) { return z > 1 ? 1 : z < -1 ? -1 : z; }
 static const OracleActivation activations[] = {
     {"identity", identity, 0, {0}},     {"sigmoid", sigmoid, 0, {0}},
     {"tanh", tanh, 0, {0}},             {"relu", relu, 1, {0}},
-    {"leaky-relu", leaky_relu, 1, {0}}, {"elu", elu, 0, {0}},
+    {"leaky-relu", leaky_relu, 1, {0}}, {"elu", elu, 1, {0}},
     {"selu", selu, 1, {0}},             {"softplus", softplus, 0, {0}},
-    {"softsign", softsign, 0, {0}},     {"silu", silu, 0, {0}},
+    {"softsign", softsign, 1, {0}},     {"silu", silu, 0, {0}},
     {"gelu", gelu, 0, {0}},             {"mish", mish, 0, {0}},
     {"sine", sin, 0, {0}},              {"hard-tanh", hard_tanh, 2, {-1, 1}},
     {"softmax", NULL, 0, {0}},
@@ -62,10 +62,11 @@ static double binary(double z, double a, double t)
     return t * softplus(-z) + (1 - t) * softplus(z);
 }
 
+/* By ln a too, for a may be 0 where it is not. */
 static double entropy(double z, double a, double t)
 {
-    (void)z;
-    return t > 0 ? -t * log(a) : 0;
+    (void)a;
+    return -t * z;
 }
 
 static double hinge(double z, double a, double t)

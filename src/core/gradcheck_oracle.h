@@ -8,12 +8,13 @@ typedef struct OracleActivation {
     const char *name;
     double (*value)(double z); /* NULL: softmax, of all outputs together */
     size_t kinks;
-    double kink[2];            /* where f has no derivative */
+    double kink[2];            /* where f has no derivative, or f′ none: differences see that */
 } OracleActivation;
 
 typedef struct OracleLoss {
     const char *name;
-    double (*term)(double z, double a, double t); /* of one output; L is their sum or mean */
+    /* Of one output, z of a softmax being ln a; L is their sum or mean. */
+    double (*term)(double z, double a, double t);
     int mean;
     int kink;                  /* 0: none, 1: where a = t, 2: where t·a = 1, 3: where |a−t| = 1 */
 } OracleLoss;
