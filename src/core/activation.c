@@ -156,17 +156,20 @@ static void softmax_backward(size_t n, const Real *z, const Real *a, const Real 
         delta[i] = a[i] * (a_gradient[i] - mean);
 }
 
-#define ROW(function, low, high) low, high, false, function##_forward, function##_backward
+#define CURVED(function, low, high, curve)                                                         \
+    low, high, false, function##_forward, function##_backward, curve
+#define ROW(function, low, high) CURVED(function, low, high, CURVE_CALLED)
 
 static const Activation activations[] = {
     {{"identity", "no bend: z itself, for real-valued outputs"},
-     "z", "1", ROW(identity, -INFINITY, INFINITY)},
+     "z", "1", CURVED(identity, -INFINITY, INFINITY, CURVE_IDENTITY)},
     {{"sigmoid", "the logistic function, from 0 to 1"},
-     "1/(1+e^-z)", "a(1-a)", 0, 1, false, kernel_sigmoid, sigmoid_backward},
+     "1/(1+e^-z)", "a(1-a)", 0, 1, false, kernel_sigmoid, sigmoid_backward,
+     CURVE_SIGMOID},
     {{"tanh", "the hyperbolic tangent, from -1 to 1"},
-     "tanh(z)", "1-a²", -1, 1, false, kernel_tanh, tanh_backward},
+     "tanh(z)", "1-a²", -1, 1, false, kernel_tanh, tanh_backward, CURVE_TANH},
     {{"relu", "the rectified linear unit; its slope at 0 is taken as 0"},
-     "max(0,z)", "z>0", ROW(relu, 0, INFINITY)},
+     "max(0,z)", "z>0", CURVED(relu, 0, INFINITY, CURVE_RELU)},
     {{"leaky-relu", "ReLU with slope 0.01 below 0"},
      "z>0: z, else 0.01z", "z>0: 1, else 0.01", ROW(leaky_relu, -INFINITY, INFINITY)},
     {{"elu", "the exponential linear unit: bends to -1 below 0"},
@@ -189,7 +192,8 @@ static const Activation activations[] = {
     {{"hard-tanh", "z cut off at -1 and 1; its slope there is taken as 0"},
      "max(-1,min(1,z))", "|z|<1", ROW(hard_tanh, -1, 1)},
     {{"softmax", "for outputs only: probabilities of classes, which sum to 1"},
-     "e^z/Σe^z", "a(1-a)", 0, 1, true, softmax_forward, softmax_backward},
+     "e^z/Σe^z", "a(1-a)", 0, 1, true, softmax_forward, softmax_backward,
+     CURVE_CALLED},
 };
 
 const Table activation_table = {"activation", activations, sizeof activations[0],

@@ -7,6 +7,15 @@
 #include "core/real.h"
 #include "core/table.h"
 
+/* What the kernels' paths compute in vectors of their own when they train whole mini-batches. */
+typedef enum CurveKind {
+    CURVE_CALLED, /* nothing: the functions of Activation are called */
+    CURVE_IDENTITY,
+    CURVE_SIGMOID,
+    CURVE_TANH,
+    CURVE_RELU
+} CurveKind;
+
 typedef struct Activation {
     TableRow row;
     const char *formula;    /* f(z) as the screen writes it */
@@ -19,6 +28,7 @@ typedef struct Activation {
      * not coupled; with a = f(z), which only coupled units read: dropout changes the others' a;
      * delta may be a_gradient. */
     void (*backward)(size_t n, const Real *z, const Real *a, const Real *a_gradient, Real *delta);
+    CurveKind curve;
 } Activation;
 
 extern const Table activation_table;

@@ -122,6 +122,17 @@ void kernel_exp_negative(size_t n, const Real *x, Real *e)
     for (size_t i = 0; i < n; i++)
         e[i] = exp(x[i]);
 }
+
+size_t kernel_lanes(void)
+{
+    return 0;
+}
+
+void kernel_train(Fused *fused, size_t steps)
+{
+    (void)fused;
+    (void)steps;
+}
 #else
 void kernel_sigmoid(size_t n, const Real *z, Real *a)
 {
@@ -146,5 +157,15 @@ void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real 
 void kernel_exp_negative(size_t n, const Real *x, Real *e)
 {
     path()->exp_negative(n, x, e);
+}
+
+size_t kernel_lanes(void)
+{
+    return path()->lanes;
+}
+
+void kernel_train(Fused *fused, size_t steps)
+{
+    path()->train(fused, steps);
 }
 #endif

@@ -6,6 +6,7 @@
 #ifndef CORE_KERNEL_H
 #define CORE_KERNEL_H
 
+#include "core/fused_layout.h"
 #include "core/real.h"
 #include "core/table.h"
 
@@ -34,8 +35,9 @@ void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta
                      const Real *input, Real *weight_gradient, Real *bias_gradient);
 
 /* Functions of n numbers, each result from its own number by the same arithmetic wherever it
- * stands. In units in the last place of float, tanh is within 2, the sigmoid within 3, the slopes
- * within 5; NaN stays NaN. z may be a, and a_gradient may be delta. */
+ * stands. In units in the last place of float, tanh and the sigmoid are within 4, the slopes within
+ * 7; what would be less than four times the smallest normal number may be 0. NaN stays NaN. z may
+ * be a, and a_gradient may be delta. */
 
 /* a[i] = 1/(1+e^-z[i]) and a[i] = tanh(z[i]). */
 void kernel_sigmoid(size_t n, const Real *z, Real *a);
@@ -47,7 +49,14 @@ void kernel_tanh(size_t n, const Real *z, Real *a);
 void kernel_sigmoid_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta);
 void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta);
 
-/* e[i] = e^x[i] for x[i] <= 0, within 2 units in the last place; e may be x. */
+/* e[i] = e^x[i] for x[i] <= 0, within 3 units in the last place, or 0 where it would not be a
+ * normal number; e may be x. */
 void kernel_exp_negative(size_t n, const Real *x, Real *e);
+
+/* Numbers in a vector of the path in use, or 0 when it cannot train whole mini-batches; and
+ * training `steps` of them, from fused->position on: fused->layers' weights are changed, or their
+ * gradients kept. */
+size_t kernel_lanes(void);
+void kernel_train(Fused *fused, size_t steps);
 
 #endif

@@ -76,10 +76,58 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c)
 {
     return _mm256_fmadd_ps(a, b, c);
 }
+
+/* a where it is larger, else b, NaN too. */
+static inline Vec larger(Vec a, Vec b)
+{
+    return _mm256_max_ps(a, b);
+}
+
+/* yes where a < b, else no, also for NaN. */
+static inline Vec where_less(Vec a, Vec b, Vec yes, Vec no)
+{
+    return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_LT_OQ));
+}
+
+static inline bool any_less(Vec a, Vec b)
+{
+    return _mm256_movemask_ps(_mm256_cmp_ps(a, b, _CMP_LT_OQ)) != 0;
+}
+
+/* `width` numbers again and again. */
+static inline __attribute__((always_inline)) Vec chunk(const Real *from, size_t width)
+{
+    if (width == 4)
+        return _mm256_broadcast_ps((const __m128 *)from);
+    return _mm256_loadu_ps(from);
+}
+
+/* Lane i is v's lane index[i]. */
+static inline Vec permute(Vec v, const int *index)
+{
+    return _mm256_permutevar8x32_ps(v, _mm256_loadu_si256((const __m256i_u *)index));
+}
+
+/* The same for a lane of its own sample, which is quicker where that is near. */
+static inline __attribute__((always_inline)) Vec spread_near(size_t width, Vec v, const int *index)
+{
+    if (width == 4)
+        return _mm256_permutevar_ps(v, _mm256_loadu_si256((const __m256i_u *)index));
+    return permute(v, index);
+}
+
+/* ln 2 in two parts, the first of which is exact when it is multiplied and added at once. */
+#define FUSES true
+#define LN2_HIGH 0.693147182f
+#define LN2_LOW -1.90465432e-9f
+#define WIDEST 8
 #endif
 
 #include "core/kernel_product.h"
 #include "core/kernel_curve.h"
+#include "core/kernel_batch.h"
+#include "core/kernel_tiny.h"
+#include "core/kernel_fused.h"
 
 #ifdef __clang__
 #pragma clang attribute pop

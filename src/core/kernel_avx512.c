@@ -72,10 +72,60 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c)
 {
     return _mm512_fmadd_ps(a, b, c);
 }
+
+/* a where it is larger, else b, NaN too. */
+static inline Vec larger(Vec a, Vec b)
+{
+    return _mm512_max_ps(a, b);
+}
+
+/* yes where a < b, else no, also for NaN. */
+static inline Vec where_less(Vec a, Vec b, Vec yes, Vec no)
+{
+    return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), no, yes);
+}
+
+static inline bool any_less(Vec a, Vec b)
+{
+    return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ) != 0;
+}
+
+/* `width` numbers again and again. */
+static inline __attribute__((always_inline)) Vec chunk(const Real *from, size_t width)
+{
+    if (width == 4)
+        return _mm512_broadcast_f32x4(_mm_loadu_ps(from));
+    if (width == 8)
+        return _mm512_castpd_ps(_mm512_broadcast_f64x4(_mm256_loadu_pd((const double *)from)));
+    return _mm512_loadu_ps(from);
+}
+
+/* Lane i is v's lane index[i]. */
+static inline Vec permute(Vec v, const int *index)
+{
+    return _mm512_permutexvar_ps(_mm512_loadu_si512(index), v);
+}
+
+/* The same for a lane of its own sample, which is quicker where that is near. */
+static inline __attribute__((always_inline)) Vec spread_near(size_t width, Vec v, const int *index)
+{
+    if (width == 4)
+        return _mm512_permutevar_ps(v, _mm512_loadu_si512(index));
+    return permute(v, index);
+}
+
+/* ln 2 in two parts, the first of which is exact when it is multiplied and added at once. */
+#define FUSES true
+#define LN2_HIGH 0.693147182f
+#define LN2_LOW -1.90465432e-9f
+#define WIDEST 16
 #endif
 
 #include "core/kernel_product.h"
 #include "core/kernel_curve.h"
+#include "core/kernel_batch.h"
+#include "core/kernel_tiny.h"
+#include "core/kernel_fused.h"
 
 #ifdef __clang__
 #pragma clang attribute pop

@@ -57,5 +57,56 @@ static inline Vec multiply_add(Vec a, Vec b, Vec c)
     return a * b + c;
 }
 
+#ifndef BACKPROP_DOUBLE
+/* yes where a < b, else no, also for NaN. */
+static inline Vec where_less(Vec a, Vec b, Vec yes, Vec no)
+{
+    const Int condition = a < b;
+    return (Vec)((condition & (Int)yes) | (~condition & (Int)no));
+}
+
+static inline bool any_less(Vec a, Vec b)
+{
+#ifdef __SSE2__
+    return _mm_movemask_ps(_mm_cmplt_ps(a, b)) != 0;
+#else
+    return a[0] < b[0] || a[1] < b[1] || a[2] < b[2] || a[3] < b[3];
+#endif
+}
+
+/* a where it is larger, else b, NaN too. */
+static inline Vec larger(Vec a, Vec b)
+{
+    return where_less(b, a, a, b);
+}
+
+static inline Vec chunk(const Real *from, size_t width)
+{
+    (void)width;
+    return *(const Loose *)from;
+}
+
+/* Lane i is v's lane index[i]. */
+static inline Vec permute(Vec v, const int *index)
+{
+    return (Vec){v[index[0]], v[index[1]], v[index[2]], v[index[3]]};
+}
+
+static inline Vec spread_near(size_t width, Vec v, const int *index)
+{
+    (void)width;
+    return permute(v, index);
+}
+
+/* ln 2 in two parts, the first with so few digits that its products here are exact. */
+#define FUSES false
+#define LN2_HIGH 0.693359375f
+#define LN2_LOW -2.12194440e-4f
+#define WIDEST 4
+#endif
+
 #include "core/kernel_product.h"
 #include "core/kernel_curve.h"
+#include "core/kernel_batch.h"
+#include "core/kernel_tiny.h"
+#include "core/kernel_fused.h"

@@ -7,80 +7,105 @@
 #ifndef BACKPROP_DOUBLE
 typedef unsigned Bits __attribute__((vector_size(sizeof(Vec))));
 
-ALWAYS Vec pick(Int condition, Vec yes, Vec no)
-{
-    return (Vec)((condition & (Int)yes) | (~condition & (Int)no));
-}
-
 ALWAYS Vec magnitude(Vec x)
 {
     return (Vec)((Bits)x & ((Bits)splat(-0.0f) ^ ~(Bits){0}));
 }
 
-/* 2^k for whole k from -126 to 127. */
-ALWAYS Vec power_of_two(Int k)
+/* e^x - 1 and e^x for -87.5 <= x <= 87.5, where x = factor · y and scale = factor / ln 2.
+ *
+ * Cody and Waite 1980: x = k ln 2 + r with |r| <= ln 2 / 2, ln 2 in two parts; e^r by the
+ * polynomial of Moshier's Cephes library. Adding 1.5 · 2^23 rounds to a whole number and leaves it
+ * in the lowest bits, from where it is shifted to be an exponent. Where multiply-adds are fused, the
+ * first part is all of ln 2 that fits, and what is left is too little to matter but in the first
+ * power. Terms are taken side by side: training a small network is a chain of such waits. */
+ALWAYS Vec exp_less(Vec x, Vec y, float scale, Vec *e)
 {
-    return (Vec)((Bits)(k + 127) << 23);
+    const Vec shift = splat(12582912.0f), one = splat(1.0f);
+    const Vec shifted = multiply_add(y, splat(scale), shift), k = shifted - shift;
+    const Vec power = (Vec)(((Bits)shifted << 23) + (Bits)one);
+    const Vec coarse = multiply_add(k, splat(-LN2_HIGH), x);
+    const Vec fine = multiply_add(k, splat(-LN2_LOW), coarse);
+    const Vec r = FUSES ? coarse : fine, square = r * r, high = square * power;
+    const Vec p0 = multiply_add(splat(1.9875691500e-4f), r, splat(1.3981999507e-3f));
+    const Vec p1 = multiply_add(splat(8.3334519073e-3f), r, splat(4.1665795894e-2f));
+    const Vec p2 = multiply_add(splat(1.6666665459e-1f), r, splat(5.0000001201e-1f));
+    const Vec p = multiply_add(multiply_add(p0, square, p1), square, p2);
+    *e = multiply_add(p, high, multiply_add(fine, power, power));
+    return multiply_add(p, high, multiply_add(fine, power, power - one));
 }
 
-/* e^x for x <= 0, to one unit in the last place.
- *
- * Cody and Waite 1980: x = k ln 2 + r with |r| <= ln 2 / 2, ln 2 in two parts of which the first
- * has so few digits that k times it is exact; e^r by the polynomial of Moshier's Cephes library.
- * Adding 1.5 · 2^23 rounds to a whole number and leaves it in the lowest bits. 2^k is multiplied on
- * in two halves, for it may be smaller than any float, and e^x just not. */
+static const float log2_e = 1.44269504f, limit = 87.5f;
+
+/* e^x for x <= 0, but 0 where it would not be a normal number. */
 ALWAYS Vec exp_negative(Vec x)
 {
-    const Vec shift = splat(12582912.0f), bottom = splat(-105.0f); /* e^-105 rounds to 0 */
-    x = pick(x < bottom, bottom, x);
-    const Vec shifted = multiply_add(x, splat(1.44269504f), shift), k = shifted - shift;
-    const Int whole = (Int)shifted - (Int)shift, half = whole >> 1;
-    Vec r = multiply_add(k, splat(-0.693359375f), x);
-    r = multiply_add(k, splat(2.12194440e-4f), r);
-    Vec p = splat(1.9875691500e-4f);
-    p = multiply_add(p, r, splat(1.3981999507e-3f));
-    p = multiply_add(p, r, splat(8.3334519073e-3f));
-    p = multiply_add(p, r, splat(4.1665795894e-2f));
-    p = multiply_add(p, r, splat(1.6666665459e-1f));
-    p = multiply_add(p, r, splat(5.0000001201e-1f));
-    p = multiply_add(p, r * r, r) + splat(1.0f);
-    return p * power_of_two(half) * power_of_two(whole - half);
+    Vec e;
+    exp_less(x, x, log2_e, &e);
+    return where_less(x, splat(-limit), splat(0.0f), e);
 }
 
-/* By e^-|z|, which cannot overflow: 1/(1+e) where z is positive and e/(1+e) where not. */
+/* `value` where |z| is at most `far`, else `low` or `high`. */
+ALWAYS Vec within(Vec z, Vec far, Vec low, Vec value, Vec high)
+{
+    return where_less(far, z, high, where_less(z, -far, low, value));
+}
+
+/* By e = e^-z: 1/(1+e), and the slope e/(1+e)²; core/kernel.h says why it is not a(1-a). */
+ALWAYS Vec sigmoid_both(Vec z, Vec *slope)
+{
+    const Vec one = splat(1.0f), none = splat(0.0f), far = splat(limit);
+    Vec e;
+    exp_less(-z, z, -log2_e, &e);
+    const Vec share = one / (one + e);
+    *slope = e * share * share;
+    if (UNLIKELY(any_less(far, magnitude(z)))) {
+        *slope = within(z, far, none, *slope, none);
+        return within(z, far, none, share, one);
+    }
+    return share;
+}
+
+/* By e = e^2z: (e-1)/(e+1), and the slope 4e/(e+1)². e - 1 comes in one piece, so that nothing
+ * cancels near 0. */
+ALWAYS Vec tanh_both(Vec z, Vec *slope)
+{
+    const Vec one = splat(1.0f), two = splat(2.0f), none = splat(0.0f), far = splat(limit / 2);
+    Vec e;
+    const Vec less = exp_less(z + z, z, 2 * log2_e, &e), sum = less + two;
+    const Vec value = less / sum, share = two / sum;
+    *slope = e * share * share;
+    if (UNLIKELY(any_less(far, magnitude(z)))) {
+        *slope = within(z, far, none, *slope, none);
+        return within(z, far, -one, value, one);
+    }
+    return value;
+}
+
 ALWAYS Vec sigmoid_of(Vec z)
 {
-    const Vec e = exp_negative(-magnitude(z)), one = splat(1.0f);
-    return pick(z < splat(0.0f), e, one) / (one + e);
+    Vec slope;
+    return sigmoid_both(z, &slope);
 }
 
-/* 1 - 2e/(1+e) with e = e^-2|z|; near 0, where that would cancel, a polynomial (Cephes too). */
-ALWAYS Vec tanh_of(Vec z)
-{
-    const Vec x = magnitude(z), one = splat(1.0f), square = x * x;
-    const Vec e = exp_negative(splat(-2.0f) * x);
-    const Vec far = one - (e + e) / (one + e);
-    Vec p = splat(-5.70498872745e-3f);
-    p = multiply_add(p, square, splat(2.06390887954e-2f));
-    p = multiply_add(p, square, splat(-5.37397155531e-2f));
-    p = multiply_add(p, square, splat(1.33314422036e-1f));
-    p = multiply_add(p, square, splat(-3.33332819422e-1f));
-    const Vec near = multiply_add(p * square, x, x);
-    const Vec result = pick(x < splat(0.625f), near, far);
-    return (Vec)((Bits)result | ((Bits)z & (Bits)splat(-0.0f)));
-}
-
-/* a(1-a) and 1-a² from z: core/kernel.h says why. */
 ALWAYS Vec sigmoid_slope(Vec z)
 {
-    const Vec e = exp_negative(-magnitude(z)), sum = splat(1.0f) + e;
-    return e / (sum * sum);
+    Vec slope;
+    sigmoid_both(z, &slope);
+    return slope;
+}
+
+ALWAYS Vec tanh_of(Vec z)
+{
+    Vec slope;
+    return tanh_both(z, &slope);
 }
 
 ALWAYS Vec tanh_slope(Vec z)
 {
-    const Vec e = exp_negative(splat(-2.0f) * magnitude(z)), sum = splat(1.0f) + e;
-    return splat(4.0f) * e / (sum * sum);
+    Vec slope;
+    tanh_both(z, &slope);
+    return slope;
 }
 
 #define CURVE(name)                                                                                \
@@ -114,9 +139,4 @@ static void exp_of_negative(size_t n, const Real *x, Real *e)
     if (i < n)
         store_part(e + i, exp_negative(load_part(x + i, n - i)), n - i);
 }
-
-const KernelPath KERNEL_PATH = {forward, backward, gradient, sigmoid_forward, sigmoid_backward,
-                                tanh_forward, tanh_backward, exp_of_negative};
-#else
-const KernelPath KERNEL_PATH = {forward, backward, gradient};
 #endif

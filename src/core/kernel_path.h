@@ -4,7 +4,7 @@
 #ifndef CORE_KERNEL_PATH_H
 #define CORE_KERNEL_PATH_H
 
-#include "core/real.h"
+#include "core/fused_layout.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +22,8 @@ typedef struct KernelPath {
     void (*tanh)(size_t n, const Real *z, Real *a);
     void (*tanh_backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);
     void (*exp_negative)(size_t n, const Real *x, Real *e);
+    size_t lanes;
+    void (*train)(Fused *fused, size_t steps);
 #endif
 } KernelPath;
 

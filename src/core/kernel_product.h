@@ -6,6 +6,7 @@
  * they cannot change a bit, and a chain cut between two blocks of k goes on from C as stored. */
 
 #define ALWAYS static inline __attribute__((always_inline))
+#define UNLIKELY(condition) __builtin_expect((condition), 0)
 #ifdef __clang__
 #define UNROLLED _Pragma("clang loop unroll(full)")
 #else
@@ -110,7 +111,7 @@ static void column_two(Product *p)
 
 #if defined __SSE2__ && !defined BACKPROP_DOUBLE
 /* panel[k][n] = b[n][k] for four by four numbers. */
-ALWAYS void transpose_four(const Real *b, size_t b_row, Real *panel)
+ALWAYS void transpose_four(const Real *b, size_t b_row, Real *panel, size_t panel_row)
 {
     typedef float Four __attribute__((vector_size(16)));
     typedef float LooseFour __attribute__((vector_size(16), aligned(4), may_alias));
@@ -119,16 +120,16 @@ ALWAYS void transpose_four(const Real *b, size_t b_row, Real *panel)
     const Four low = _mm_unpacklo_ps(a0, a1), low2 = _mm_unpacklo_ps(a2, a3);
     const Four high = _mm_unpackhi_ps(a0, a1), high2 = _mm_unpackhi_ps(a2, a3);
     *(LooseFour *)panel = _mm_movelh_ps(low, low2);
-    *(LooseFour *)(panel + WIDTH) = _mm_movehl_ps(low2, low);
-    *(LooseFour *)(panel + 2 * WIDTH) = _mm_movelh_ps(high, high2);
-    *(LooseFour *)(panel + 3 * WIDTH) = _mm_movehl_ps(high2, high);
+    *(LooseFour *)(panel + panel_row) = _mm_movehl_ps(low2, low);
+    *(LooseFour *)(panel + 2 * panel_row) = _mm_movelh_ps(high, high2);
+    *(LooseFour *)(panel + 3 * panel_row) = _mm_movehl_ps(high2, high);
 }
 #else
-ALWAYS void transpose_four(const Real *b, size_t b_row, Real *panel)
+ALWAYS void transpose_four(const Real *b, size_t b_row, Real *panel, size_t panel_row)
 {
     for (size_t n = 0; n < 4; n++)
         for (size_t k = 0; k < 4; k++)
-            panel[k * WIDTH + n] = b[n * b_row + k];
+            panel[k * panel_row + n] = b[n * b_row + k];
 }
 #endif
 
@@ -142,7 +143,7 @@ static void pack_transposed(const Product *p, size_t padded, Real *panel)
         const Real *b = p->b + n * p->b_row;
         size_t k = 0;
         for (; k + 4 <= p->k; k += 4)
-            transpose_four(b + k, p->b_row, panel + k * WIDTH + n);
+            transpose_four(b + k, p->b_row, panel + k * WIDTH + n, WIDTH);
         for (; k < p->k; k++)
             for (size_t i = 0; i < 4; i++)
                 panel[k * WIDTH + n + i] = b[i * p->b_row + k];

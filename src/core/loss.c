@@ -20,10 +20,12 @@ static double half_squared_value(size_t n, const Real *z, const Real *a, const R
     return sum_of_squares(n, a, t) / 2;
 }
 
-static void half_squared_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+/* ∂L/∂a of half the squared error, and ∂L/∂z of the cross-entropy: a Σt − t, and Σt is 1. */
+static void difference(size_t count, size_t n, const Real *a, const Real *t, Real *gradient)
 {
-    for (size_t k = 0; k < n; k++)
-        a_gradient[k] = a[k] - t[k];
+    (void)n;
+    for (size_t k = 0; k < count; k++)
+        gradient[k] = a[k] - t[k];
 }
 
 static double mean_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
@@ -32,9 +34,10 @@ static double mean_squared_value(size_t n, const Real *z, const Real *a, const R
     return sum_of_squares(n, a, t) / (double)n;
 }
 
-static void mean_squared_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+static void mean_squared_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                  Real *a_gradient)
 {
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < count; k++)
         a_gradient[k] = 2 * (a[k] - t[k]) / (Real)n;
 }
 
@@ -47,9 +50,10 @@ static double mean_absolute_value(size_t n, const Real *z, const Real *a, const 
     return sum / (double)n;
 }
 
-static void mean_absolute_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+static void mean_absolute_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                   Real *a_gradient)
 {
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; k < count; k++) {
         Real e = a[k] - t[k];
         a_gradient[k] = (e > 0 ? 1 : e < 0 ? -1 : e) / (Real)n;
     }
@@ -67,9 +71,10 @@ static double huber_value(size_t n, const Real *z, const Real *a, const Real *t)
     return sum / (double)n;
 }
 
-static void huber_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+static void huber_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                           Real *a_gradient)
 {
-    for (size_t k = 0; k < n; k++) {
+    for (size_t k = 0; k < count; k++) {
         Real e = a[k] - t[k];
         a_gradient[k] = (e > 1 ? 1 : e < -1 ? -1 : e) / (Real)n;
     }
@@ -87,15 +92,17 @@ static double binary_cross_entropy_value(size_t n, const Real *z, const Real *a,
     return sum / (double)n;
 }
 
-static void binary_cross_entropy_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+static void binary_cross_entropy_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                          Real *a_gradient)
 {
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < count; k++)
         a_gradient[k] = (a[k] - t[k]) / (a[k] * (1 - a[k])) / (Real)n;
 }
 
-static void binary_cross_entropy_delta(size_t n, const Real *a, const Real *t, Real *delta)
+static void binary_cross_entropy_delta(size_t count, size_t n, const Real *a, const Real *t,
+                                       Real *delta)
 {
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < count; k++)
         delta[k] = (a[k] - t[k]) / (Real)n;
 }
 
@@ -110,17 +117,12 @@ static double cross_entropy_value(size_t n, const Real *z, const Real *a, const 
     return loss;
 }
 
-static void cross_entropy_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+static void cross_entropy_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                   Real *a_gradient)
 {
-    for (size_t k = 0; k < n; k++)
+    (void)n;
+    for (size_t k = 0; k < count; k++)
         a_gradient[k] = t[k] > 0 ? -t[k] / a[k] : 0;
-}
-
-/* a Σt − t, and Σt is 1. */
-static void cross_entropy_delta(size_t n, const Real *a, const Real *t, Real *delta)
-{
-    for (size_t k = 0; k < n; k++)
-        delta[k] = a[k] - t[k];
 }
 
 /* Cortes and Vapnik 1995. NaN comes through. */
@@ -135,15 +137,16 @@ static double hinge_value(size_t n, const Real *z, const Real *a, const Real *t)
     return sum / (double)n;
 }
 
-static void hinge_gradient(size_t n, const Real *a, const Real *t, Real *a_gradient)
+static void hinge_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                           Real *a_gradient)
 {
-    for (size_t k = 0; k < n; k++)
+    for (size_t k = 0; k < count; k++)
         a_gradient[k] = (t[k] * a[k] < 1 ? -t[k] : 0) / (Real)n;
 }
 
 static const Loss losses[] = {
     {{"half-squared", "half the squared error, summed over the outputs: the textbook's form"},
-     "½Σ(a−t)²", "a−t", NULL, half_squared_value, half_squared_gradient, NULL, NULL, false},
+     "½Σ(a−t)²", "a−t", NULL, half_squared_value, difference, NULL, NULL, false},
     {{"mean-squared", "the squared error, averaged over the outputs"},
      "mean (a−t)²", "2(a−t)/n", NULL, mean_squared_value, mean_squared_gradient, NULL, NULL, false},
     {{"mean-absolute", "the absolute error, averaged over the outputs; its slope at 0 is 0"},
@@ -157,7 +160,7 @@ static const Loss losses[] = {
      binary_cross_entropy_gradient, binary_cross_entropy_delta, "(a−t)/n", false},
     {{"cross-entropy", "for softmax outputs and one class a sample"},
      "−Σ t ln a", "−t/a", "softmax", cross_entropy_value, cross_entropy_gradient,
-     cross_entropy_delta, "a−t", false},
+     difference, "a−t", false},
     {{"hinge", "for targets of -1 and +1, until the margin is 1; averaged over the outputs"},
      "mean max(0,1−ta)", "−t/n if ta<1", NULL, hinge_value, hinge_gradient, NULL, NULL, true},
 };
@@ -168,6 +171,11 @@ const Loss *loss_find(const char *name, Error *err)
 {
     int index = table_find(&loss_table, name, err);
     return index < 0 ? NULL : &losses[index];
+}
+
+bool loss_is_difference(const Loss *loss)
+{
+    return (loss->delta ? loss->delta : loss->gradient) == difference;
 }
 
 static bool activation_fits(const Loss *loss, const Activation *output, Error *err)

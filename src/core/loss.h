@@ -17,11 +17,11 @@ typedef struct Loss {
     const char *partner;    /* the only output activation that it goes with, or NULL */
     /* L for `n` outputs a = f(z) and targets t. */
     double (*value)(size_t n, const Real *z, const Real *a, const Real *t);
-    /* a_gradient[k] = ∂L/∂a[k] for k < n. */
-    void (*gradient)(size_t n, const Real *a, const Real *t, Real *a_gradient);
+    /* a_gradient[k] = ∂L/∂a[k] for k < count, of samples with n outputs each. */
+    void (*gradient)(size_t count, size_t n, const Real *a, const Real *t, Real *a_gradient);
     /* delta[k] = ∂L/∂z[k] where it is simpler than by way of ∂L/∂a and f′ and has no overflow in
      * between (with the partner); else NULL. */
-    void (*delta)(size_t n, const Real *a, const Real *t, Real *delta);
+    void (*delta)(size_t count, size_t n, const Real *a, const Real *t, Real *delta);
     const char *delta_formula; /* ∂L/∂z of one output as the screen writes it, where `delta` is */
     bool of_signs;          /* targets are to be −1 or +1 */
 } Loss;
@@ -30,6 +30,9 @@ extern const Table loss_table;
 
 /* The loss called `name` (a unique prefix will do), or NULL with a sentence. */
 const Loss *loss_find(const char *name, Error *err);
+
+/* Whether what training starts from, `delta` or else `gradient`, is a - t. */
+bool loss_is_difference(const Loss *loss);
 
 /* Whether the loss can be used with this output activation and these targets; false with the
  * reason and what would be right. */

@@ -137,3 +137,8 @@ const Optimizer *optimizer_find(const char *name, Error *err)
     int index = table_find(&optimizer_table, name, err);
     return index < 0 ? NULL : &optimizers[index];
 }
+
+bool optimizer_is_descent(const Optimizer *optimizer)
+{
+    return optimizer->update == sgd;
+}

@@ -47,4 +47,7 @@ extern const Table optimizer_table;
 /* The optimizer called `name` (a unique prefix will do), or NULL with a sentence. */
 const Optimizer *optimizer_find(const char *name, Error *err);
 
+/* Whether its update is gradient descent, w - η ∂L/∂w, and nothing else. */
+bool optimizer_is_descent(const Optimizer *optimizer);
+
 #endif

@@ -44,13 +44,19 @@ static void gather(const Trainer *t, size_t columns, const Real *from, Real *to)
         memcpy(to + r * columns, from + trainer_sample(t, r) * columns, columns * sizeof *to);
 }
 
+void phase_begin_epoch(Trainer *t)
+{
+    Cursor *c = &t->cursor;
+    if (c->position == 0)
+        c->shuffled = t->hyper.shuffle && trainer_batch(t) < t->data->count;
+    draw_order(t);
+}
+
 void phase_begin_batch(Trainer *t)
 {
     Cursor *c = &t->cursor;
     size_t left = t->data->count - c->position, batch = trainer_batch(t);
-    if (c->position == 0)
-        c->shuffled = t->hyper.shuffle && batch < t->data->count;
-    draw_order(t);
+    phase_begin_epoch(t);
     t->batch_first = c->position;
     t->batch_rows = batch < left ? batch : left;
     if (t->batch_rows == t->data->count && !c->shuffled) {
@@ -101,11 +107,11 @@ static void loss_rows(Trainer *t, size_t rows)
     const Loss *loss = t->spec.loss;
     if (t->row == 0)
         t->loss_sum = 0;
-    for (size_t r = t->row; r < t->row + rows; r++) {
-        const Real *a = t->a + at + r * n, *target = t->target + r * n;
-        t->loss_sum += loss->value(n, t->z + at + r * n, a, target);
-        (loss->delta ? loss->delta : loss->gradient)(n, a, target, t->delta + at + r * n);
-    }
+    const Real *a = t->a + at, *target = t->target;
+    for (size_t r = t->row; r < t->row + rows; r++)
+        t->loss_sum += loss->value(n, t->z + at + r * n, a + r * n, target + r * n);
+    (loss->delta ? loss->delta : loss->gradient)(rows * n, n, a + t->row * n, target + t->row * n,
+                                                 t->delta + at + t->row * n);
     t->batch_loss = t->loss_sum / (double)t->batch_rows;
 }
 
@@ -142,7 +148,7 @@ static void backward_rows(Trainer *t, size_t layer, size_t rows)
 
 /* Index of the first value that is NaN or infinite, or n. The sum of 0·v is 0 just when all are
  * finite, and unlike a search it runs in vectors. */
-static size_t first_not_finite(size_t n, const Real *v)
+size_t phase_first_not_finite(size_t n, const Real *v)
 {
     Real lane[8] = {0};
     size_t i = 0, bad = n;
@@ -161,7 +167,7 @@ static size_t first_not_finite(size_t n, const Real *v)
 /* Notes the first of `count` new numbers that is not finite. */
 static bool has_diverged(Trainer *t, const Real *v, size_t count, bool in_slots)
 {
-    size_t bad = first_not_finite(count, v);
+    size_t bad = phase_first_not_finite(count, v);
     if (bad == count)
         return false;
     t->divergence.happened = true;
@@ -191,7 +197,7 @@ static void count_batch(Trainer *t)
 
 /* The new parameters and slots go to other buffers, so that those from before stay to be shown, and
  * stay in force when the new ones are not finite. */
-static void update(Trainer *t)
+bool phase_update(Trainer *t)
 {
     size_t n = t->net.parameter_count;
     if (isfinite(t->batch_loss))
@@ -199,26 +205,40 @@ static void update(Trainer *t)
     update_compute(t);
     if (has_diverged(t, t->before, n, false) ||
         has_diverged(t, t->slots_next, n * t->spec.optimizer->slots, true))
-        return;
+        return false;
     swap_buffers(&t->theta, &t->before);
     swap_buffers(&t->slots, &t->slots_next);
     t->version++;
     t->cursor.phase++;
     count_batch(t);
+    return true;
+}
+
+static uint64_t layer_work(const Layer *l)
+{
+    return l->units * (l->fan_in + 8);
+}
+
+uint64_t phase_batch_work(const Trainer *t)
+{
+    uint64_t work = net_outputs(&t->net);
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        work += 3 * layer_work(&t->net.layers[l]);
+    return trainer_batch(t) * work + 2 * t->net.parameter_count;
 }
 
 uint64_t phase_advance(Trainer *t)
 {
     size_t layers = t->net.layer_count, phase = t->cursor.phase;
     if (phase == 2 * layers + 1) {
-        update(t);
+        phase_update(t);
         return 2 * t->net.parameter_count;
     }
     bool is_loss = phase == layers;
     size_t layer = phase < layers ? phase : is_loss ? layers - 1 : 2 * layers - phase;
     size_t rows = is_loss ? t->batch_rows - t->row : chunk_rows(t, layer);
     const Layer *l = &t->net.layers[layer];
-    uint64_t work = rows * (is_loss ? l->units : l->units * (l->fan_in + 8));
+    uint64_t work = rows * (is_loss ? l->units : layer_work(l));
     if (phase < layers)
         forward_rows(t, layer, rows);
     else if (is_loss)

@@ -68,3 +68,8 @@ double schedule_multiplier(size_t index, double progress, double part, double ep
     return rise * s->multiplier(progress, epochs > 0 ? epochs : s->epochs,
                                 factor > 0 ? factor : s->factor);
 }
+
+bool schedule_is_constant(size_t index)
+{
+    return schedules[index].multiplier == constant;
+}

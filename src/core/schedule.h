@@ -17,6 +17,9 @@ typedef struct Schedule {
 
 extern const Table schedule_table;
 
+/* Whether a row of the table leaves the rate as it is. */
+bool schedule_is_constant(size_t index);
+
 /* Row `index`; `epochs` and `factor` of 0 stand for its standard values. The first `warmup` epochs
  * rise to the schedule on a line; `part` is the share of an epoch of the mini-batch to come. */
 double schedule_multiplier(size_t index, double progress, double part, double epochs, double factor,

@@ -81,7 +81,8 @@ static void a_gradient(Trace *trace, size_t l)
     const Layer *layer = &trace->net.layers[l], *next = layer + 1;
     Real *out = trace->a_gradient + layer->first;
     if (l + 1 == trace->net.layer_count)
-        trace->spec.loss->gradient(layer->units, trace->a + layer->first, trace->t, out);
+        trace->spec.loss->gradient(layer->units, layer->units, trace->a + layer->first, trace->t,
+                                   out);
     else
         kernel_backward(1, next->units, next->fan_in, trace->delta + next->first,
                         trace_used(trace) + next->weights, out);

@@ -1,6 +1,7 @@
 #include "core/trainer.h"
 
 #include "core/freeze.h"
+#include "core/fused.h"
 #include "core/phase.h"
 #include "core/rng.h"
 #include "core/schedule.h"
@@ -93,6 +94,8 @@ static bool grow(Real **buffer, size_t n)
 static bool reserve(Trainer *t, size_t rows, Error *err)
 {
     size_t units = rows * t->net.unit_count;
+    if (!fused_reserve(t, rows, err))
+        return false;
     if (rows <= t->capacity)
         return true;
     if (!grow(&t->input_store, rows * t->net.inputs) ||
@@ -142,6 +145,7 @@ void trainer_free(Trainer *t)
         free(buffers[i]);
     free(t->order);
     freeze_free(t);
+    fused_free(t);
     *t = (Trainer){0};
 }
 
@@ -151,6 +155,7 @@ void trainer_drop_batch(Trainer *t)
     t->row = 0;
     t->divergence = (Divergence){.last_loss = NAN};
     t->order_known = false;
+    t->fused_again = 0;
     t->version++;
 }
 
@@ -199,6 +204,7 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
         trainer_drop_batch(t);
     /* A phase left half-way is computed anew under the new settings, as a replay will do it. */
     t->row = 0;
+    t->fused_again = 0;
     t->hyper = *hyper;
     name_activations(t);
     t->divergence.happened = false;
@@ -215,19 +221,43 @@ static bool at_end(const Trainer *t, Grain grain)
            (grain == GRAIN_BATCH || t->cursor.position == 0);
 }
 
-bool trainer_advance(Trainer *t, Grain grain, uint64_t *work)
+/* Mini-batches until `epochs` epochs have ended. */
+static uint64_t steps_to(const Trainer *t, uint64_t epochs)
+{
+    size_t batch = trainer_batch(t), left = t->data->count - t->cursor.position;
+    uint64_t per_epoch = trainer_steps_per_epoch(t), most = UINT64_MAX / per_epoch;
+    return (left + batch - 1) / batch + ((epochs < most ? epochs : most) - 1) * per_epoch;
+}
+
+/* To the next end of the grain, or of the epoch before number `end`. All mini-batches but the last
+ * one go without phases where they can: that one's numbers are there to be looked at. */
+static bool advance(Trainer *t, Grain grain, uint64_t end, uint64_t *work)
 {
     while (!t->divergence.happened) {
-        if (t->row == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t)))
+        if (t->row == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t))) {
+            if (grain == GRAIN_EPOCH)
+                fused_advance(t, steps_to(t, end - t->cursor.epoch) - 1, work);
             phase_begin_batch(t);
+        }
         uint64_t done = phase_advance(t);
         *work -= done < *work ? done : *work;
-        if (t->divergence.happened || at_end(t, grain))
+        if (t->divergence.happened ||
+            (at_end(t, grain) && (grain != GRAIN_EPOCH || t->cursor.epoch == end)))
             return true;
         if (*work == 0)
             return false;
     }
     return true;
+}
+
+bool trainer_advance(Trainer *t, Grain grain, uint64_t *work)
+{
+    return advance(t, grain, t->cursor.epoch + 1, work);
+}
+
+bool trainer_advance_to(Trainer *t, uint64_t epoch, uint64_t *work)
+{
+    return t->cursor.epoch >= epoch || advance(t, GRAIN_EPOCH, epoch, work);
 }
 
 void trainer_finish(Trainer *t, Grain grain)

@@ -3,7 +3,8 @@
  * A mini-batch goes through 2·L + 2 phases: forward through layer 1 … L, the loss, backward
  * through layer L … 1, the update. Epochs, mini-batches and phases are advanced by the same code
  * in the same small slices, so it does not matter for a single bit
- * how far each call goes.
+ * how far each call goes. Of many mini-batches in a row, all but the last may go without phases, by
+ * core/fused.h, which computes the same bits.
  *
  * With the sample's loss L, z and a of each layer, and δ = ∂L/∂z (Rumelhart, Hinton, Williams
  * 1986):
@@ -111,6 +112,10 @@ typedef struct Trainer {
     size_t row;         /* rows done of the phase under way */
     double batch_loss;  /* mean over the mini-batch, once the loss phase is computed */
     double loss_sum;
+
+    struct Fused *fused;  /* for core/fused.c, where the network is small enough; else NULL */
+    Real *fused_start;    /* [1 + optimizer slots][n] at the start of mini-batches in a row */
+    uint64_t fused_again; /* no such before this step */
 } Trainer;
 
 /* Rounds a rate to the nine digits that files hold, so that a saved run goes on bit for bit. */
@@ -167,7 +172,11 @@ void trainer_drop_batch(Trainer *trainer);
  * has diverged (then nothing more is done). */
 bool trainer_advance(Trainer *trainer, Grain grain, uint64_t *work);
 
-/* The same without a limit. */
+/* The same to the moment when `epoch` epochs are completed: faster than one after the other where
+ * epochs are short. */
+bool trainer_advance_to(Trainer *trainer, uint64_t epoch, uint64_t *work);
+
+/* To the next end without a limit. */
 void trainer_finish(Trainer *trainer, Grain grain);
 
 /* Puts theta and slots, copied from [n] and [slots][n], and counters in place. The numbers of the

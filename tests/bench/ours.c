@@ -109,14 +109,20 @@ void bench_free(Bench *bench)
     dataset_free(&bench->data);
 }
 
+/* As `backprop train` does it: many epochs by one call. */
+static void train_epochs(Trainer *trainer, size_t epochs)
+{
+    uint64_t work = UINT64_MAX;
+    trainer_advance_to(trainer, trainer->cursor.epoch + epochs, &work);
+}
+
 double bench_rate(Trainer *trainer, double seconds)
 {
     size_t batch = 1, epochs = 0;
-    trainer_finish(trainer, GRAIN_EPOCH);
+    train_epochs(trainer, 1);
     double start = bench_seconds(), before = start, now = start;
     while (now < start + seconds) {
-        for (size_t i = 0; i < batch; i++)
-            trainer_finish(trainer, GRAIN_EPOCH);
+        train_epochs(trainer, batch);
         epochs += batch;
         now = bench_seconds();
         if (now - before < LEAST_SECONDS)

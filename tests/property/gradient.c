@@ -286,12 +286,12 @@ static void losses_of_logits_are_stable(void **state)
     Real z[] = {(Real)1e4, (Real)-1e4}, t[] = {0, 1}, a[2], delta[2];
     (void)state;
     softmax->forward(2, z, a);
-    classes->delta(2, a, t, delta);
+    classes->delta(2, 2, a, t, delta);
     check_near(classes->value(2, z, a, t), 2e4, 1e-9);
     check_near(delta[0], 1, 0);
     check_near(delta[1], -1, 0);
     sigmoid->forward(2, z, a);
-    binary->delta(2, a, t, delta);
+    binary->delta(2, 2, a, t, delta);
     check_near(binary->value(2, z, a, t), 1e4, 1e-9);
     check_near(delta[0], 0.5, 0);
     check_near(delta[1], -0.5, 0);

@@ -1,0 +1,73 @@
+/* Where the numbers of a network stand while many mini-batches are trained in a row.
+ *
+ * A vector of `lanes` numbers holds `width` neighbouring values of each of lanes/width samples, a
+ * group. A layer's values are [groups][blocks][lanes] with blocks = ⌈units/width⌉. Its weights are
+ * held twice, so that neither direction has to turn them: for the way forward in blocks of `width`
+ * units, [blocks][fan_in][width], for the way back in blocks of `width` inputs,
+ * [in_blocks][units][width]. Lanes behind the last value hold numbers that no other lane reads. */
+#ifndef CORE_FUSED_LAYOUT_H
+#define CORE_FUSED_LAYOUT_H
+
+#include "core/loss.h"
+#include "core/net.h"
+
+#include <stdint.h>
+
+enum { FUSED_LANES = 16 }; /* the most of any path */
+
+typedef struct FusedLayer {
+    const Activation *activation;
+    size_t units, fan_in, blocks, in_blocks;
+    size_t forward_size, backward_size; /* from one block's weights to the next's */
+    bool keeps_z;          /* f′(z) is not needed, z is */
+    Real *forward;         /* weights, see above */
+    Real *backward;        /* and for the way back; NULL in the first layer */
+    Real *bias;            /* [blocks][lanes], the same for each sample */
+    Real *gradient;        /* as `forward` */
+    Real *bias_gradient;   /* as `bias` */
+    Real *value;           /* a */
+    Real *slope;           /* z, and then f′(z) where the path has vectors for it */
+    Real *delta;
+} FusedLayer;
+
+typedef struct Fused {
+    size_t lanes, width, capacity; /* 0 lanes: not laid out; room for so many rows */
+    size_t size;                   /* numbers in `store` */
+    Real *store;
+    size_t layer_count;
+    FusedLayer layers[NET_LAYERS_MAX];
+    Real *input[2], *target[2];    /* of two mini-batches in turn */
+    int spread[FUSED_LANES][FUSED_LANES]; /* [i][lane]: lane i of the same sample */
+    int repeats[FUSED_LANES][FUSED_LANES]; /* [s][lane]: the same lane of sample s */
+    int shares[FUSED_LANES][FUSED_LANES]; /* [i][lane]: lane i + lane/width */
+
+    /* What is trained, and how: */
+    const Loss *loss;
+    bool difference;               /* its δ, or ∂L/∂a, is a - t */
+    bool tiny;                     /* all values of a layer fit in one vector */
+    bool keeps;                    /* gradients are kept and no weight is changed */
+    Real rate;
+    const uint32_t *order;
+    const Real *x, *t;             /* [count][inputs] and [count][outputs] */
+    size_t count, inputs, outputs, batch;
+    size_t position;               /* of the next mini-batch in the order, which then starts anew */
+    size_t rows;                   /* of the last one */
+    size_t side;                   /* where its samples are */
+    Real *bad;                     /* [lanes] 0, or NaN once an output was not finite */
+} Fused;
+
+/* Numbers that fused->store has to have room for, whatever the path and its width. */
+size_t fused_layout_size(const Net *net, size_t rows);
+
+/* Lays out `net` for mini-batches of up to `rows` and a path of `lanes`; all numbers become 0. */
+void fused_lay_out(Fused *fused, const Net *net, size_t rows, size_t lanes);
+
+/* Parameters into the layout and back, and gradients back. */
+void fused_import(Fused *fused, const Net *net, const Real *theta);
+void fused_export(const Fused *fused, const Net *net, Real *theta);
+void fused_export_gradient(const Fused *fused, const Net *net, Real *gradient);
+
+/* Row r of a layer's values, [units], from `values` in its layout. */
+void fused_export_row(const Fused *fused, size_t units, const Real *values, size_t r, Real *to);
+
+#endif

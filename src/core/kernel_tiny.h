@@ -1,0 +1,108 @@
+/* A mini-batch whose values fit in one vector for each layer, once for each path, behind
+ * core/kernel_batch.h, in float. Here nearly all time is waiting for the number before, so whatever
+ * is waited for stays in registers. */
+
+#ifndef BACKPROP_DOUBLE
+/* a = f(z) and f′(z) of one vector. */
+ALWAYS Vec curve_both(CurveKind curve, Vec z, Vec *slope)
+{
+    switch (curve) {
+    case CURVE_SIGMOID:
+        return sigmoid_both(z, slope);
+    case CURVE_TANH:
+        return tanh_both(z, slope);
+    case CURVE_RELU:
+        *slope = where_less(splat(0), z, splat(1), splat(0));
+        return larger(splat(0), z);
+    default:
+        *slope = splat(1);
+        return z;
+    }
+}
+
+/* The first vector of the first layer's weights, and its biases: the next mini-batch waits for
+ * them, and memory would make it wait longer. */
+typedef struct Held {
+    Vec weights, bias;
+} Held;
+
+/* What becomes of weights or biases by one mini-batch. */
+ALWAYS Vec tiny_step(const Fused *f, Vec sum, Real *weights)
+{
+    const Vec after = load(weights) - splat(f->rate) * (sum * splat(1 / (Real)f->rows));
+    store(weights, after);
+    return after;
+}
+
+/* The weights of `share` inputs from i on. */
+ALWAYS Vec tiny_weights(const Fused *f, size_t width, const FusedLayer *l, Vec delta, Vec values,
+                        size_t i)
+{
+    Vec sum = splat(0);
+    for (size_t r = 0; r < f->rows; r++)
+        sum = multiply_add(permute(values, f->shares[r * width + i]),
+                           permute(delta, f->repeats[r]), sum);
+    return tiny_step(f, sum, l->forward + i * width);
+}
+
+ALWAYS Vec tiny_bias(const Fused *f, const FusedLayer *l, Vec delta)
+{
+    Vec sum = splat(0);
+    for (size_t r = 0; r < f->rows; r++)
+        sum += permute(delta, f->repeats[r]);
+    return tiny_step(f, sum, l->bias);
+}
+
+/* z + Σ a[i] · weights[i] over i from `from` on. */
+ALWAYS Vec tiny_crossing(const Fused *f, size_t width, size_t from, size_t to, Vec a,
+                         const Real *weights, Vec z)
+{
+    for (size_t i = from; i < to; i++)
+        z = multiply_add(spread_near(width, a, f->spread[i]), chunk(weights + i * width, width), z);
+    return z;
+}
+
+ALWAYS Vec tiny_curve(const FusedLayer *l, Vec z, Vec *slope)
+{
+    const Vec a = curve_both(l->activation->curve, z, slope);
+    store(l->value, a);
+    store(l->slope, l->keeps_z ? z : *slope);
+    return a;
+}
+
+/* A mini-batch whose values fit in one vector for each layer: what is waited for stays in
+ * registers. */
+ALWAYS void tiny_batch(const Fused *f, size_t width, Vec input, Vec target, Held *held)
+{
+    const FusedLayer *first = f->layers, *l = first;
+    const size_t share = LANES / width, here = first->fan_in < share ? first->fan_in : share;
+    Vec a = input, z = held->bias, slope;
+    for (size_t i = 0; i < here; i++)
+        z = multiply_add(spread_near(width, a, f->spread[i]),
+                         permute(held->weights, f->repeats[i]), z);
+    z = tiny_crossing(f, width, here, first->fan_in, a, first->forward, z);
+    a = tiny_curve(first, z, &slope);
+    for (size_t k = 1; k < f->layer_count; k++) {
+        l = &f->layers[k];
+        z = tiny_crossing(f, width, 0, l->fan_in, a, l->forward, load(l->bias));
+        a = tiny_curve(l, z, &slope);
+    }
+    store(f->bad, multiply_add(a, splat(0), load(f->bad)));
+    Vec delta = a - target;
+    if (!f->loss->delta)
+        delta = delta * slope;
+    for (; l > first; l--) {
+        const Vec next = tiny_crossing(f, width, 0, l->units, delta, l->backward, splat(0));
+        const Vec values = load(l[-1].value);
+        for (size_t i = 0; i < l->fan_in; i += share)
+            tiny_weights(f, width, l, delta, values, i);
+        tiny_bias(f, l, delta);
+        turn_weights(width, l);
+        delta = next * load(l[-1].slope);
+    }
+    held->bias = tiny_bias(f, first, delta);
+    held->weights = tiny_weights(f, width, first, delta, input, 0);
+    for (size_t i = share; i < first->fan_in; i += share)
+        tiny_weights(f, width, first, delta, input, i);
+}
+#endif

@@ -1,0 +1,290 @@
+/* Mini-batches in a row against the same mini-batches phase by phase: everything that the trainer
+ * holds is the same to the bit, whatever is trained, and however it ends. */
+#include "support.h"
+
+#include "core/fused_layout.h"
+#include "core/kernel.h"
+#include "core/schedule.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SAMPLES = 23, EPOCHS = 3 };
+
+/* What is trained: rows of the tables. */
+typedef struct Case {
+    const char *shape;
+    size_t activation, loss, optimizer;
+    Hyper hyper; /* its rate 0: the optimizer's own */
+    const char *last; /* output activation; NULL: what goes with the loss */
+    const Real *start;
+} Case;
+
+typedef struct Pair {
+    Net net;
+    Dataset data;
+    Trainer fused, phases;
+} Pair;
+
+static const Activation *activation_at(size_t index)
+{
+    return (const Activation *)activation_table.rows + index;
+}
+
+static const Loss *loss_at(size_t index)
+{
+    return (const Loss *)loss_table.rows + index;
+}
+
+/* Targets that every loss takes: one class for each sample, as 0/1 or as −1/+1. */
+static void fill(Dataset *data, const Loss *loss, size_t inputs, size_t outputs, uint64_t seed)
+{
+    make_points(data, SAMPLES, inputs, outputs, seed);
+    for (size_t k = 0; k < SAMPLES; k++) {
+        size_t class = draw_below(&seed, outputs + (outputs == 1));
+        for (size_t j = 0; j < outputs; j++)
+            data->t[k * outputs + j] = j == class ? 1 : loss->of_signs ? -1 : 0;
+    }
+    dataset_finish(data);
+}
+
+static void begin(Pair *p, const Case *c)
+{
+    const Loss *loss = loss_at(c->loss);
+    const Optimizer *optimizer = (const Optimizer *)optimizer_table.rows + c->optimizer;
+    Hyper hyper = c->hyper, usual = hyper_usual(optimizer);
+    Error err;
+    TrainerSpec spec = {.loss = loss, .optimizer = optimizer, .start = c->start,
+                        .init = init_find("glorot-uniform", &err)};
+    const char *last = loss->partner ? loss->partner : loss->of_signs ? "tanh" : "sigmoid";
+    hyper.settings = usual.settings;
+    hyper.rate = hyper.rate > 0 ? hyper.rate : usual.rate > 0 ? usual.rate : 0.2;
+    p->net = make_net(c->shape, activation_at(c->activation)->row.name, c->last ? c->last : last);
+    fill(&p->data, loss, p->net.inputs, net_outputs(&p->net), 5);
+    assert_true(trainer_init(&p->fused, &p->net, &p->data, &spec, &hyper, &err));
+    assert_true(trainer_init(&p->phases, &p->net, &p->data, &spec, &hyper, &err));
+}
+
+static void end(Pair *p)
+{
+    trainer_free(&p->fused);
+    trainer_free(&p->phases);
+    dataset_free(&p->data);
+}
+
+static bool same(const Real *a, const Real *b, size_t n)
+{
+    return memcmp(a, b, n * sizeof *a) == 0;
+}
+
+static bool same_values(const Trainer *a, const Trainer *b)
+{
+    for (size_t l = 0; l < a->net.layer_count; l++) {
+        size_t at = trainer_unit_offset(a, l), n = a->batch_rows * a->net.layers[l].units;
+        if (!same(a->z + at, b->z + at, n) || !same(a->a + at, b->a + at, n) ||
+            !same(a->delta + at, b->delta + at, n))
+            return false;
+    }
+    return true;
+}
+
+static bool same_numbers(const Pair *p)
+{
+    const Trainer *a = &p->fused, *b = &p->phases;
+    size_t n = p->net.parameter_count;
+    return same_values(a, b) && same(a->theta, b->theta, n) && same(a->before, b->before, n) &&
+           same(a->gradient, b->gradient, n) &&
+           same(a->slots, b->slots, n * a->spec.optimizer->slots) &&
+           memcmp(&a->batch_loss, &b->batch_loss, sizeof a->batch_loss) == 0 &&
+           memcmp(&a->update_rate, &b->update_rate, sizeof a->update_rate) == 0;
+}
+
+static bool same_place(const Cursor *a, const Cursor *b)
+{
+    return a->epoch == b->epoch && a->step == b->step && a->position == b->position &&
+           a->phase == b->phase && a->shuffled == b->shuffled;
+}
+
+static void check_divergence(const Trainer *a, const Trainer *b)
+{
+    char got[256], wanted[256];
+    assert_int_equal(a->divergence.happened, b->divergence.happened);
+    assert_memory_equal(&a->divergence.last_loss, &b->divergence.last_loss, sizeof(double));
+    if (!b->divergence.happened)
+        return;
+    trainer_explain_divergence(a, got, sizeof got);
+    trainer_explain_divergence(b, wanted, sizeof wanted);
+    assert_string_equal(got, wanted);
+}
+
+static void train_to(Pair *p, uint64_t epoch, uint64_t slice)
+{
+    while (p->fused.cursor.epoch < epoch && !p->fused.divergence.happened) {
+        uint64_t work = slice;
+        trainer_advance_to(&p->fused, epoch, &work);
+    }
+    while (p->phases.cursor.epoch < epoch && !p->phases.divergence.happened)
+        train(&p->phases, GRAIN_PHASE, 1);
+}
+
+static void compare(const Case *c, uint64_t epochs, uint64_t slice)
+{
+    Pair p;
+    begin(&p, c);
+    train_to(&p, epochs, slice);
+    if (slice < UINT64_MAX && !p.fused.divergence.happened)
+        while (!same_place(&p.fused.cursor, &p.phases.cursor))
+            train(&p.phases, GRAIN_PHASE, 1);
+    if (!same_place(&p.fused.cursor, &p.phases.cursor) || !same_numbers(&p))
+        fail_msg("%s %s %s %s, batch %zu: not the same after step %ju and %ju", c->shape,
+                 activation_at(c->activation)->row.name, loss_at(c->loss)->row.name,
+                 p.fused.spec.optimizer->row.name, c->hyper.batch, (uintmax_t)p.fused.cursor.step,
+                 (uintmax_t)p.phases.cursor.step);
+    check_divergence(&p.fused, &p.phases);
+    end(&p);
+}
+
+static void on_each_path(void (*check)(void))
+{
+    for (size_t i = 0; i < kernel_table.count; i++)
+        if (kernel_choose(table_row(&kernel_table, i)->name, NULL))
+            check();
+}
+
+/* Each row of each table. */
+static void walk_tables(void)
+{
+    const size_t losses = loss_table.count, optimizers = optimizer_table.count;
+    for (size_t a = 0; a < activation_table.count; a++)
+        for (size_t l = 0; l < losses && !activation_at(a)->couples; l++)
+            for (size_t o = 0; o < optimizers; o++)
+                compare(&(Case){"3-5-2", a, l, o, {.batch = 4, .shuffle = true, .seed = 1}, NULL,
+                                NULL},
+                        EPOCHS, UINT64_MAX);
+}
+
+static void every_row_of_every_table(void **state)
+{
+    (void)state;
+    on_each_path(walk_tables);
+}
+
+static Case draw_case(uint64_t *seed)
+{
+    static const char *const shapes[] = {"2-4-1", "2-8-8-1", "3-9-17-2", "5-1", "1-2-2-2-1",
+                                         "7-33-3-4", "20-40-21", "64-32-10", "9-3-3", "17-4-2"};
+    Case c = {.shape = shapes[draw_below(seed, sizeof shapes / sizeof shapes[0])],
+              .activation = draw_below(seed, 4), /* those of one vector instruction or a few */
+              .loss = draw_below(seed, loss_table.count),
+              .optimizer = draw_below(seed, 2) ? 0 : draw_below(seed, optimizer_table.count)};
+    c.hyper.batch = draw_below(seed, SAMPLES + 2);
+    c.hyper.shuffle = draw_below(seed, 2);
+    c.hyper.seed = draw_below(seed, 100);
+    if (draw_below(seed, 8) == 0) {
+        c.hyper.schedule = (unsigned char)draw_below(seed, schedule_table.count);
+        c.hyper.warmup = (double)draw_below(seed, 3);
+    }
+    if (draw_below(seed, 8) == 0)
+        c.hyper.l2 = 0.01;
+    if (draw_below(seed, 8) == 0)
+        c.hyper.clip_norm = 0.1;
+    return c;
+}
+
+static void draw_cases(void)
+{
+    uint64_t seed = 21;
+    for (size_t i = 0; i < 1500; i++) {
+        Case c = draw_case(&seed);
+        compare(&c, 1 + draw_below(&seed, 6),
+                draw_below(&seed, 3) == 0 ? 1 + draw_below(&seed, 200000) : UINT64_MAX);
+    }
+}
+
+static void random_cases(void **state)
+{
+    (void)state;
+    on_each_path(draw_cases);
+}
+
+/* Rates that soon lead out of all bounds, at first, late, or never; what is noted of the end. */
+static void diverge(void)
+{
+    size_t ended = 0;
+    for (size_t i = 0; i < 300; i++) {
+        Case c = {"2-4-1", i % 2 ? 0 : 3, i % 4, i % 3 ? 0 : i % optimizer_table.count,
+                  {.rate = pow(1.4, (double)(i % 100)), .batch = i % 7, .seed = i},
+                  "identity", NULL};
+        Pair p;
+        begin(&p, &c);
+        train_to(&p, 200, UINT64_MAX);
+        ended += p.phases.divergence.happened;
+        assert_true(same_place(&p.fused.cursor, &p.phases.cursor) && same_numbers(&p));
+        check_divergence(&p.fused, &p.phases);
+        end(&p);
+    }
+    assert_true(ended > 30 && ended < 300);
+}
+
+static void divergence_is_found_where_it_is(void **state)
+{
+    (void)state;
+    on_each_path(diverge);
+}
+
+/* An output may be infinite, and so its loss, while the updates stay finite: the last finite loss
+ * is that of a mini-batch before, or of none. */
+static void overflow(void)
+{
+    const Real start[] = {(Real)1.5e19, 0, (Real)1.5e19, 0};
+    const size_t loss = (size_t)table_find(&loss_table, "mean-absolute", NULL);
+    for (size_t i = 0; i < 200; i++) {
+        Pair p;
+        begin(&p, &(Case){"1-1-1", 0, loss, 0,
+                          {.rate = 0.001 * pow(1.03, (double)i), .batch = 1 + i % 3, .seed = i},
+                          "identity", start});
+        for (size_t k = SAMPLES - i % 4; k < SAMPLES; k++)
+            p.data.x[k] = 2;
+        train_to(&p, 1 + i % 5, UINT64_MAX);
+        assert_true(same_place(&p.fused.cursor, &p.phases.cursor) && same_numbers(&p));
+        check_divergence(&p.fused, &p.phases);
+        end(&p);
+    }
+}
+
+static void losses_that_are_not_finite(void **state)
+{
+    (void)state;
+    on_each_path(overflow);
+}
+
+/* Or all of the above would compare phases with phases. */
+static void small_networks_are_trained_in_a_row(void **state)
+{
+    static const char *const shapes[] = {"2-4-1", "2-8-8-1", "64-32-10"};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        Pair p;
+        begin(&p, &(Case){.shape = shapes[i], .hyper = {.batch = 4, .seed = 1}});
+        assert_non_null(p.fused.fused);
+        assert_int_equal(p.fused.fused->lanes, 0);
+        train_to(&p, 1, UINT64_MAX);
+        assert_int_equal(p.fused.fused->lanes, kernel_lanes());
+        assert_int_equal(p.phases.fused->lanes, 0);
+        end(&p);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_of_every_table),
+        cmocka_unit_test(random_cases),
+        cmocka_unit_test(divergence_is_found_where_it_is),
+        cmocka_unit_test(losses_that_are_not_finite),
+        cmocka_unit_test(small_networks_are_trained_in_a_row),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
