@@ -17,7 +17,7 @@ enum {
 bool fused_reserve(Trainer *t, size_t rows, Error *err)
 {
     size_t size = fused_layout_size(&t->net, rows);
-    size_t n = t->net.parameter_count * (1 + t->spec.optimizer->slots);
+    size_t n = t->net.parameter_count * (1 + t->slot_room);
     if (kernel_lanes() == 0 || size > SIZE_MAX_NUMBERS)
         return true;
     if (t->fused && t->fused->size >= size)

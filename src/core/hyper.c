@@ -66,3 +66,44 @@ void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activati
     const Activation *rows = activation_table.rows;
     hyper->activation[layer] = (unsigned char)(activation - rows + 1);
 }
+
+const Loss *hyper_loss(const Hyper *hyper)
+{
+    const Loss *rows = loss_table.rows;
+    return hyper->loss > 0 ? &rows[hyper->loss - 1] : NULL;
+}
+
+void hyper_set_loss(Hyper *hyper, const Loss *loss)
+{
+    const Loss *rows = loss_table.rows;
+    hyper->loss = (unsigned char)(loss - rows + 1);
+}
+
+const Optimizer *hyper_optimizer(const Hyper *hyper)
+{
+    const Optimizer *rows = optimizer_table.rows;
+    return hyper->optimizer > 0 ? &rows[hyper->optimizer - 1] : NULL;
+}
+
+void hyper_set_optimizer(Hyper *hyper, const Optimizer *optimizer)
+{
+    const Optimizer *rows = optimizer_table.rows;
+    hyper->optimizer = (unsigned char)(optimizer - rows + 1);
+}
+
+static bool same(double a, double b)
+{
+    return a <= b && a >= b;
+}
+
+void hyper_change_optimizer(Hyper *hyper, const Optimizer *from, const Optimizer *to,
+                            double data_rate)
+{
+    Hyper old = hyper_usual(from), new = hyper_usual(to);
+    for (size_t i = 0; i < hyper_number_table.count; i++)
+        if (same(*hyper_number(hyper, i), *hyper_number(&old, i)))
+            *hyper_number(hyper, i) = *hyper_number(&new, i);
+    if (!same(old.rate, new.rate))
+        hyper->rate = new.rate > 0 ? new.rate : data_rate;
+    hyper_set_optimizer(hyper, to);
+}

@@ -24,7 +24,7 @@ typedef struct OptimizerSettings {
 typedef struct OptimizerStep {
     OptimizerSettings settings;
     double rate;
-    uint64_t number;       /* of the update since the start, from 1 */
+    uint64_t number;       /* of its updates, from 1 */
     const Real *before, *gradient;
     const Real *slots[OPTIMIZER_SLOTS_MAX]; /* what it remembers, before */
     Real *after;

@@ -24,13 +24,13 @@ static size_t snapshot_bytes(const Timeline *tl)
     return tl->slot_size * sizeof *tl->pool + sizeof *tl->snapshots + sizeof *tl->free_slots;
 }
 
-static bool choose_capacity(Timeline *tl, size_t budget, Error *err)
+static bool choose_capacity(Timeline *tl, Error *err)
 {
     size_t least = LEAST_SNAPSHOTS * snapshot_bytes(tl);
-    size_t bytes = budget > 0 ? budget : least > DEFAULT_BUDGET ? least : DEFAULT_BUDGET;
+    size_t bytes = tl->budget > 0 ? tl->budget : least > DEFAULT_BUDGET ? least : DEFAULT_BUDGET;
     if (bytes < least)
         return error_set(err, "%zu MiB are too little to step back in this network; it needs at "
-                         "least %zu", budget >> 20, (least >> 20) + 1);
+                         "least %zu", tl->budget >> 20, (least >> 20) + 1);
     tl->capacity = bytes / snapshot_bytes(tl);
     return true;
 }
@@ -43,10 +43,9 @@ static void take_snapshot(Timeline *tl)
     Real *to = tl->pool + slot * tl->slot_size;
     memcpy(to, t->theta, n * sizeof *to);
     memcpy(to + n, t->slots, n * t->spec.optimizer->slots * sizeof *to);
-    tl->snapshots[tl->count++] = (Snapshot){.event = tl->replaying ? tl->replay_event : tl->events - 1,
-                                            .work = tl->work,
-                                            .cursor = t->cursor,
-                                            .slot = slot};
+    size_t event = tl->replaying ? tl->replay_event : tl->events - 1;
+    tl->snapshots[tl->count++] =
+        (Snapshot){.event = event, .work = tl->work, .cursor = t->cursor, .slot = slot};
     tl->snapshot_work = tl->work;
 }
 
@@ -64,30 +63,46 @@ static bool write_start(Timeline *tl, Error *err)
     return true;
 }
 
-bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
+static size_t snapshot_numbers(const Trainer *t, const Optimizer *optimizer)
 {
-    size_t n = trainer->net.parameter_count;
-    *tl = (Timeline){.trainer = trainer, .slot_size = n * (1 + trainer->spec.optimizer->slots)};
-    if (!choose_capacity(tl, budget, err))
-        return false;
+    return t->net.parameter_count * (1 + optimizer->slots);
+}
+
+static void free_snapshots(Timeline *tl)
+{
+    free(tl->snapshots);
+    free(tl->pool);
+    free(tl->free_slots);
+}
+
+/* Memory for snapshots of tl->slot_size numbers, as many as the budget has room for; the first
+ * tl->count slots are taken. */
+static bool allocate_snapshots(Timeline *tl, Error *err)
+{
     /* Not calloc: pages that no snapshot has reached yet cost nothing. */
     tl->pool = malloc(tl->capacity * tl->slot_size * sizeof *tl->pool);
     tl->snapshots = malloc(tl->capacity * sizeof *tl->snapshots);
     tl->free_slots = malloc(tl->capacity * sizeof *tl->free_slots);
     if (!tl->pool || !tl->snapshots || !tl->free_slots)
         return error_memory(err);
-    for (size_t i = 0; i < tl->capacity; i++)
-        tl->free_slots[i] = tl->capacity - 1 - i;
-    tl->free_count = tl->capacity;
-    return write_start(tl, err);
+    tl->free_count = 0;
+    for (size_t slot = tl->capacity; slot > tl->count; slot--)
+        tl->free_slots[tl->free_count++] = slot - 1;
+    return true;
+}
+
+bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
+{
+    *tl = (Timeline){.trainer = trainer,
+                     .slot_size = snapshot_numbers(trainer, trainer->spec.optimizer),
+                     .budget = budget};
+    return choose_capacity(tl, err) && allocate_snapshots(tl, err) && write_start(tl, err);
 }
 
 void timeline_free(Timeline *tl)
 {
     free(tl->journal);
-    free(tl->snapshots);
-    free(tl->pool);
-    free(tl->free_slots);
+    free_snapshots(tl);
     *tl = (Timeline){0};
 }
 
@@ -109,6 +124,39 @@ static void thin_out(Timeline *tl)
         tl->count = kept;
         divisor /= 2;
     }
+}
+
+/* Makes room in each snapshot for an optimizer that remembers more; there may be fewer of them
+ * then. What they hold stays as it is. */
+static bool widen_snapshots(Timeline *tl, const Hyper *hyper, Error *err)
+{
+    const Optimizer *wanted = hyper_optimizer(hyper);
+    Timeline wide = *tl;
+    wide.slot_size = wanted ? snapshot_numbers(tl->trainer, wanted) : 0;
+    if (wide.slot_size <= tl->slot_size)
+        return true;
+    if (!choose_capacity(&wide, err))
+        return false;
+    wide.count = tl->count < wide.capacity ? tl->count : wide.capacity;
+    if (!allocate_snapshots(&wide, err)) {
+        free_snapshots(&wide);
+        return false;
+    }
+    tl->capacity = wide.capacity;
+    if (tl->count > tl->capacity)
+        thin_out(tl);
+    for (size_t i = 0; i < tl->count; i++) {
+        wide.snapshots[i] = tl->snapshots[i];
+        wide.snapshots[i].slot = i;
+        memcpy(wide.pool + i * wide.slot_size, tl->pool + tl->snapshots[i].slot * tl->slot_size,
+               tl->slot_size * sizeof *tl->pool);
+    }
+    for (size_t slot = wide.count; slot > tl->count; slot--)
+        wide.free_slots[wide.free_count++] = slot - 1;
+    wide.count = tl->count;
+    free_snapshots(tl);
+    *tl = wide;
+    return true;
 }
 
 static void take_due_snapshot(Timeline *tl)
@@ -178,7 +226,7 @@ bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
 {
     const Trainer *t = tl->trainer;
     JournalEvent set = {.kind = JOURNAL_SET, .from = t->cursor, .hyper = *hyper};
-    if (!append(tl, set, err))
+    if (!widen_snapshots(tl, hyper, err) || !append(tl, set, err))
         return false;
     if (!trainer_set_hyper(tl->trainer, hyper, err)) {
         tl->events--;

@@ -6,7 +6,8 @@
  * state is reached from the nearest snapshot before it by doing the same work again: the trainer is
  * deterministic, so the bits are the same, those of the half-done mini-batch too.
  *
- * All memory is taken at the start; training allocates nothing. */
+ * Memory is taken at the start, and when a person asks for an optimizer that remembers more than
+ * those before; training allocates nothing. */
 #ifndef CORE_TIMELINE_H
 #define CORE_TIMELINE_H
 
@@ -46,7 +47,8 @@ typedef struct Timeline {
     size_t count, capacity;
     Real *pool;            /* [capacity][slot_size] theta and slots */
     size_t *free_slots, free_count;
-    size_t slot_size;
+    size_t slot_size;      /* for the optimizer that remembers most of those there were */
+    size_t budget;         /* bytes, 0: the default */
     uint64_t work;         /* multiply-adds along the present path */
     uint64_t snapshot_work;/* `work` at the newest snapshot */
     bool replaying;

@@ -11,17 +11,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Writes down those in force, so that going back finds them. */
-static void name_activations(Trainer *t)
+/* Writes down what is in force, so that going back finds it. */
+static void name_methods(Trainer *t)
 {
     for (size_t l = 0; l < t->net.layer_count; l++)
         hyper_set_activation(&t->hyper, l, t->net.layers[l].activation);
+    hyper_set_loss(&t->hyper, t->spec.loss);
+    hyper_set_optimizer(&t->hyper, t->spec.optimizer);
 }
 
-/* Puts the activations asked for in force; false when they were so before. */
-static bool apply_activations(Trainer *t, const Hyper *hyper)
+/* Puts the activations and the loss asked for in force; false when they were so before. */
+static bool apply_methods(Trainer *t, const Hyper *hyper)
 {
-    bool changed = false;
+    const Loss *loss = hyper_loss(hyper);
+    bool changed = loss && loss != t->spec.loss;
+    if (changed)
+        t->spec.loss = loss;
     for (size_t l = 0; l < t->net.layer_count; l++) {
         const Activation *wanted = hyper_activation(hyper, l);
         if (!wanted || wanted == t->net.layers[l].activation)
@@ -30,6 +35,21 @@ static bool apply_activations(Trainer *t, const Hyper *hyper)
         changed = true;
     }
     return changed;
+}
+
+static void clear_slots(Trainer *t)
+{
+    memset(t->slots, 0, t->net.parameter_count * t->spec.optimizer->slots * sizeof *t->slots);
+}
+
+static void apply_optimizer(Trainer *t, const Hyper *hyper)
+{
+    const Optimizer *wanted = hyper_optimizer(hyper);
+    if (!wanted || wanted == t->spec.optimizer)
+        return;
+    t->spec.optimizer = wanted;
+    t->cursor.optimizer_step = t->cursor.step;
+    clear_slots(t);
 }
 
 size_t trainer_phases(const Trainer *trainer)
@@ -106,14 +126,28 @@ static bool reserve(Trainer *t, size_t rows, Error *err)
     return true;
 }
 
+static bool reserve_slots(Trainer *t, const Hyper *hyper, Error *err)
+{
+    const Optimizer *wanted = hyper_optimizer(hyper);
+    if (!wanted || wanted->slots <= t->slot_room)
+        return true;
+    size_t numbers = wanted->slots * t->net.parameter_count;
+    if (!grow(&t->slots, numbers) || !grow(&t->slots_next, numbers) ||
+        (t->fused_start && !grow(&t->fused_start, numbers + t->net.parameter_count)))
+        return error_memory(err);
+    t->slot_room = wanted->slots;
+    return true;
+}
+
 static bool allocate(Trainer *t, Error *err)
 {
     size_t n = t->net.parameter_count;
     t->theta = calloc(n, sizeof *t->theta);
     t->before = calloc(n, sizeof *t->before);
     t->gradient = calloc(n, sizeof *t->gradient);
-    t->slots = calloc(n * t->spec.optimizer->slots + 1, sizeof *t->slots);
-    t->slots_next = calloc(n * t->spec.optimizer->slots + 1, sizeof *t->slots_next);
+    t->slot_room = t->spec.optimizer->slots;
+    t->slots = calloc(n * t->slot_room + 1, sizeof *t->slots);
+    t->slots_next = calloc(n * t->slot_room + 1, sizeof *t->slots_next);
     t->order = calloc(t->data->count, sizeof *t->order);
     if (!t->theta || !t->before || !t->gradient || !t->slots || !t->slots_next ||
         !t->order)
@@ -130,7 +164,7 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
     if (data->inputs != net->inputs || data->outputs != net_outputs(net))
         return error_set(err, "the network has %zu inputs and %zu outputs, but %s has %zu and %zu",
                          net->inputs, net_outputs(net), data->name, data->inputs, data->outputs);
-    name_activations(t);
+    name_methods(t);
     if (!allocate(t, err))
         return false;
     trainer_reset(t, hyper->seed);
@@ -164,7 +198,7 @@ void trainer_reset(Trainer *t, uint64_t seed)
     Rng rng;
     t->hyper.seed = seed;
     t->cursor = (Cursor){0};
-    memset(t->slots, 0, t->net.parameter_count * t->spec.optimizer->slots * sizeof *t->slots);
+    clear_slots(t);
     trainer_drop_batch(t);
     if (t->spec.start) {
         memcpy(t->theta, t->spec.start, t->net.parameter_count * sizeof *t->theta);
@@ -185,12 +219,13 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cur
 {
     size_t n = t->net.parameter_count;
     memcpy(t->theta, theta, n * sizeof *theta);
+    apply_methods(t, hyper);
+    apply_optimizer(t, hyper);
     if (t->spec.optimizer->slots > 0)
         memcpy(t->slots, slots, n * t->spec.optimizer->slots * sizeof *slots);
     t->cursor = *cursor;
     t->hyper = *hyper;
-    apply_activations(t, hyper);
-    name_activations(t);
+    name_methods(t);
     trainer_drop_batch(t);
 }
 
@@ -198,15 +233,17 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
 {
     bool resized = hyper->batch != t->hyper.batch;
     bool redrawn = hyper->dropout < t->hyper.dropout || hyper->dropout > t->hyper.dropout;
-    if (resized && !reserve(t, batch_of(hyper, t->data->count), err))
+    if ((resized && !reserve(t, batch_of(hyper, t->data->count), err)) ||
+        !reserve_slots(t, hyper, err))
         return false;
-    if (apply_activations(t, hyper) || resized || redrawn)
+    if (apply_methods(t, hyper) || resized || redrawn)
         trainer_drop_batch(t);
+    apply_optimizer(t, hyper);
     /* A phase left half-way is computed anew under the new settings, as a replay will do it. */
     t->row = 0;
     t->fused_again = 0;
     t->hyper = *hyper;
-    name_activations(t);
+    name_methods(t);
     t->divergence.happened = false;
     return true;
 }

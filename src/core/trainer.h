@@ -44,12 +44,14 @@ typedef struct Hyper {
     double patience;         /* epochs without a lower test loss after which whoever drives the
                                 trainer stops, 0: any number; see core/patience.h */
     unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of its table, 0: as is */
+    unsigned char loss, optimizer;            /* the same */
 } Hyper;
 
 /* How far training has come. Counters only: no number of the network is in it. */
 typedef struct Cursor {
     uint64_t epoch;  /* epochs completed */
     uint64_t step;   /* mini-batches completed: updates made */
+    uint64_t optimizer_step; /* the `step` at which the optimizer began, its slots at 0 */
     size_t position; /* samples of the present epoch in completed mini-batches */
     size_t phase;    /* phases computed of the mini-batch whose numbers are held; after its
                         update this is 2·L + 2 and the counters above have moved on */
@@ -91,6 +93,7 @@ typedef struct Trainer {
     Real *theta;        /* [n] present parameters */
     Real *before;       /* [n] parameters before the last update, once it is computed */
     Real *gradient;     /* [n] of the mini-batch, layer by layer as the backward pass reaches it */
+    size_t slot_room;   /* slots of a parameter that there is room for */
     Real *slots;        /* [optimizer slots][n] what the optimizer remembers */
     Real *slots_next;   /* and after an update that is not in force yet; else what it was before */
 
@@ -141,6 +144,18 @@ bool hyper_has_penalty(const Hyper *hyper);
 const Activation *hyper_activation(const Hyper *hyper, size_t layer);
 void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation);
 
+/* The same for the loss and the optimizer. */
+const Loss *hyper_loss(const Hyper *hyper);
+void hyper_set_loss(Hyper *hyper, const Loss *loss);
+const Optimizer *hyper_optimizer(const Hyper *hyper);
+void hyper_set_optimizer(Hyper *hyper, const Optimizer *optimizer);
+
+/* Asks for optimizer `to` after `from`. Settings that are as `from` is used when nothing is said
+ * become those of `to`; others stay. Rates of two optimizers mean different things: where their
+ * standard rates differ, the rate becomes that of `to`, or `data_rate` where that has none. */
+void hyper_change_optimizer(Hyper *hyper, const Optimizer *from, const Optimizer *to,
+                            double data_rate);
+
 /* The seed when none is given. */
 enum { HYPER_SEED = 1 };
 
@@ -158,10 +173,10 @@ void trainer_free(Trainer *trainer);
 void trainer_reset(Trainer *trainer, uint64_t seed);
 
 /* Changes hyper-parameters from here on. Another batch size drops the phases computed of the
- * mini-batch under way, which then starts again in the new size, and so does another activation
- * or dropout.
+ * mini-batch under way, which then starts again in the new size, and so does another activation,
+ * loss or dropout. Another optimizer begins with slots of 0 and counts its updates from 1.
  * After a divergence training may go on from the last finite state. False without memory for a
- * larger mini-batch; nothing has changed then. */
+ * larger mini-batch or more slots; nothing has changed then. */
 bool trainer_set_hyper(Trainer *trainer, const Hyper *hyper, Error *err);
 
 /* Forgets what has been computed of the mini-batch held; theta stays. */
@@ -179,8 +194,9 @@ bool trainer_advance_to(Trainer *trainer, uint64_t epoch, uint64_t *work);
 /* To the next end without a limit. */
 void trainer_finish(Trainer *trainer, Grain grain);
 
-/* Puts theta and slots, copied from [n] and [slots][n], and counters in place. The numbers of the
- * mini-batch under way are not computed: cursor->phase is taken as 0. */
+/* Puts theta and slots, copied from [n] and [slots][n], and counters in place, under the optimizer
+ * of *hyper, which is that of now or one that has been in force. The numbers of the mini-batch
+ * under way are not computed: cursor->phase is taken as 0. */
 void trainer_restore(Trainer *trainer, const Real *theta, const Real *slots, const Cursor *cursor,
                      const Hyper *hyper);
 

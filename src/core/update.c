@@ -113,8 +113,9 @@ static void compute_all(Trainer *t)
 void update_compute(Trainer *t)
 {
     t->update_rate = trainer_rate(t);
-    t->update_number = t->cursor.step + 1;
+    t->update_number = t->cursor.step - t->cursor.optimizer_step + 1;
     t->update_hyper = t->hyper;
+    hyper_set_optimizer(&t->update_hyper, t->spec.optimizer);
     compute_all(t);
     freeze_apply(t);
 }
@@ -138,7 +139,7 @@ void update_explain(const Trainer *t, size_t parameter, UpdateTerms *terms)
     size_t n = t->net.parameter_count;
     Real before = t->before[parameter], gradient = t->gradient[parameter];
     Real used, kept, stepped, after, next[OPTIMIZER_SLOTS_MAX];
-    Surround s = surround(h, t->spec.optimizer, t->update_rate, norm_factor(t, h),
+    Surround s = surround(h, hyper_optimizer(h), t->update_rate, norm_factor(t, h),
                           net_place(&t->net, parameter).source != NET_BIAS);
     OptimizerStep step = {.settings = h->settings,
                           .rate = t->update_rate,

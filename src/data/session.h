@@ -6,8 +6,9 @@
  *                                         "frozen": [units from 1]}, …]},
  *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "inputs": …, "targets": …},
  *    "preparation": {"test": …, "seed": …, "scaling": …},
- *    "loss": …, "optimizer": {"name": …, "slots": [[n numbers] × slots]}, "init": …, "bias": …,
- *    "rate": …, "settings": {"momentum": …, "l2": …, …}, "batch": "full" or n, "shuffle": …, "seed": …,
+ *    "loss": …, "optimizer": {"name": …, "updates": …, "slots": [[n numbers] × slots]},
+ *    "init": …, "bias": …, "rate": …, "settings": {"momentum": …, "l2": …, …},
+ *    "batch": "full" or n, "shuffle": …, "seed": …,
  *    "rng": {"generator": "pcg32", "seed": …},
  *    "cursor": {"epoch": …, "step": …, "position": …, "phase": …, "jogs": …,
  *               "order": "stored" or "drawn"}}

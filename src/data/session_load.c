@@ -306,8 +306,9 @@ static bool get_cursor(const Reading *in, const json_t *root)
 {
     Session *s = in->session;
     const json_t *cursor = json_object_get(root, "cursor");
+    const json_t *optimizer = json_object_get(root, "optimizer");
     const char *order = "stored";
-    json_int_t epoch = 0, step = 0, position = 0, phase = 0, jogs = 0;
+    json_int_t epoch = 0, step = 0, updates, position = 0, phase = 0, jogs = 0;
     const json_int_t most = (json_int_t)1 << 53;
     if (!get_count(in, cursor, "epoch", "cursor", 0, most, &epoch) ||
         !get_count(in, cursor, "step", "cursor", 0, most, &step) ||
@@ -317,11 +318,15 @@ static bool get_cursor(const Reading *in, const json_t *root)
         !get_count(in, cursor, "jogs", "cursor", 0, most, &jogs) ||
         !get_name(in, cursor, "order", "cursor", &order))
         return false;
+    updates = step;
+    if (!get_count(in, optimizer, "updates", "optimizer", 0, step, &updates))
+        return false;
     bool drawn = strcmp(order, "drawn") == 0;
     if (!drawn && strcmp(order, "stored") != 0)
         return fail(in, "cursor", "order is to be \"stored\" or \"drawn\"");
     s->cursor = (Cursor){.epoch = (uint64_t)epoch,
                          .step = (uint64_t)step,
+                         .optimizer_step = (uint64_t)(step - updates),
                          .position = (size_t)position,
                          .jogs = (uint64_t)jogs,
                          .shuffled = drawn};

@@ -10,7 +10,8 @@ static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 
 static const Optimizer *used_optimizer(const Trace *trace)
 {
-    return trace->spec.optimizer;
+    const Optimizer *named = hyper_optimizer(&trace->update_hyper);
+    return named ? named : trace->spec.optimizer;
 }
 
 /* Whether the update is nothing but w − η ∂L/∂w. */

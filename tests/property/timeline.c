@@ -73,7 +73,9 @@ static Copy copy_state(const Trainer *t, int pending)
     fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,
             c->position, c->phase, c->shuffled, h->rate, h->batch, h->shuffle,
             (uintmax_t)h->seed);
-    fprintf(out, "%ju %a %a %a", (uintmax_t)c->jogs, h->l1, h->l2, h->dropout);
+    fprintf(out, "%a %a %s %s %ju", h->l1, h->l2, t->spec.loss->row.name,
+            t->spec.optimizer->row.name, (uintmax_t)c->optimizer_step);
+    fprintf(out, " %ju %a ", (uintmax_t)c->jogs, h->dropout);
     const bool *frozen = freeze_flags(t, h->frozen);
     for (size_t j = 0; j < t->net.unit_count; j++)
         fputc(frozen && frozen[j] ? '1' : '0', out);
@@ -129,12 +131,29 @@ static const Activation *draw_activation(uint64_t *seed)
     return drawn->couples ? &rows[0] : drawn;
 }
 
+/* A timeline that is refused room for a wider optimizer leaves everything as it is. */
+static void set(World *w, const Hyper *hyper)
+{
+    Error err;
+    size_t room = w->timeline.slot_size;
+    push(w);
+    if (timeline_set(&w->timeline, hyper, &err))
+        return;
+    check_holds(err.message, "too little");
+    assert_int_equal(w->timeline.slot_size, room);
+    Copy *top = &w->stack[--w->depth];
+    check_copy(w, top);
+    w->pending = top->pending;
+    free(top->bytes);
+}
+
 static void change(World *w)
 {
     Hyper hyper = w->trainer.hyper;
     Error err;
-    size_t what = draw_below(&w->seed, 8);
-    push(w);
+    const Optimizer *optimizers = optimizer_table.rows;
+    const char *const losses[] = {"half-squared", "mean-squared", "mean-absolute", "huber"};
+    size_t what = draw_below(&w->seed, 11);
     if (what == 0)
         hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
     if (what == 1)
@@ -149,16 +168,23 @@ static void change(World *w)
     if (what == 4)
         hyper_set_activation(&hyper, 0, draw_activation(&w->seed));
     if (what == 5)
+        hyper_set_loss(&hyper, loss_find(losses[draw_below(&w->seed, 4)], NULL));
+    if (what == 6)
         hyper.dropout = hyper.dropout > 0 ? 0 : draw_uniform(&w->seed, 0, 0.9);
     bool flags[UNITS_MAX];
     for (size_t j = 0; j < w->net.unit_count; j++)
         flags[j] = draw_below(&w->seed, 3) == 0;
-    if (what == 6)
-        assert_true(freeze_number(&w->trainer, flags, &hyper.frozen, &err));
     if (what == 7)
+        assert_true(freeze_number(&w->trainer, flags, &hyper.frozen, &err));
+    if (what == 8) {
+        push(w);
         assert_true(timeline_jog(&w->timeline, draw_uniform(&w->seed, 0, 0.5), &err));
-    else
-        assert_true(timeline_set(&w->timeline, &hyper, &err));
+        return;
+    }
+    if (what > 8)
+        hyper_change_optimizer(&hyper, w->trainer.spec.optimizer,
+                               &optimizers[draw_below(&w->seed, optimizer_table.count)], 0.1);
+    set(w, &hyper);
 }
 
 static void back(World *w)
