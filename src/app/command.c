@@ -40,8 +40,8 @@ static const Command commands[] = {
     {{"reseed", "start again from a new seed"}, "[SEED]", NULL, do_reseed},
     {{"data", "take the next data set, or the one named"}, "[NAME|FILE]", &generator_table,
      do_data},
-    {{"set", "change a setting; those of the network start again"}, "NAME VALUE", &option_table,
-     do_set},
+    {{"set", "change a setting; shape, init and bias start again; an optimizer brings its own "
+      "settings, but for those changed"}, "NAME VALUE", &option_table, do_set},
     {{"freeze", "keep units as they are: a[layer][unit], a[layer], all; else the selected one"},
      "[UNITS]", NULL, do_freeze},
     {{"unfreeze", "let units learn again: a[layer][unit], a[layer], all; else the selected one"},

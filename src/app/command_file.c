@@ -111,6 +111,14 @@ static bool set_hyper(App *app, const Option *option, const Options *options, Er
     return true;
 }
 
+/* Puts the methods of *hyper in force, and has a network built later use them too. */
+static bool set_method(App *app, const Option *option, const char *value, const Hyper *hyper,
+                       Error *err)
+{
+    return timeline_set(&app->timeline, hyper, err) &&
+           option_set(&app->options, option, value, err);
+}
+
 /* The hidden layers' or the output's activations, under the same weights. */
 static bool set_activation(App *app, const Option *option, const char *value, Error *err)
 {
@@ -139,12 +147,64 @@ static bool set_activation(App *app, const Option *option, const char *value, Er
     }
     if (app->timeline.replaying)
         return true;
-    if (!timeline_set(&app->timeline, &hyper, err) ||
-        !option_set(&app->options, option, value, err))
+    if (!set_method(app, option, value, &hyper, err))
         return false;
     app_state_jumped(app);
     return true;
 }
+
+/* The loss, under the same weights and for the same outputs. */
+static bool set_loss(App *app, const Option *option, const char *value, Error *err)
+{
+    const Trainer *t = &app->setup->trainer;
+    const Loss *rows = loss_table.rows;
+    const Activation *output = t->net.layers[t->net.layer_count - 1].activation;
+    Hyper hyper = t->hyper;
+    Options asked = {0};
+    if (!option_set(&asked, option, value, err) ||
+        !loss_fits(&rows[asked.loss], output, t->data, err))
+        return false;
+    if (app->timeline.replaying)
+        return true;
+    hyper_set_loss(&hyper, &rows[asked.loss]);
+    if (!set_method(app, option, value, &hyper, err))
+        return false;
+    app_state_jumped(app);
+    return true;
+}
+
+/* Another optimizer from these weights on; a run goes on. */
+static bool set_optimizer(App *app, const Option *option, const char *value, Error *err)
+{
+    const Trainer *t = &app->setup->trainer;
+    Options asked = {0};
+    double rate = t->hyper.rate;
+    if (!option_set(&asked, option, value, err))
+        return false;
+    if (app->timeline.replaying)
+        return true;
+    Hyper hyper = setup_change_optimizer(app->setup, &asked, t->hyper);
+    if (!set_method(app, option, value, &hyper, err))
+        return false;
+    if (hyper.rate < rate || hyper.rate > rate)
+        app_say(app, false, "%s, rate %.6g → %.6g", t->spec.optimizer->row.name, rate, hyper.rate);
+    else
+        app_say(app, false, "%s, rate %.6g", t->spec.optimizer->row.name, rate);
+    return true;
+}
+
+/* The options that replace a method of the network on the screen. */
+typedef struct MethodSetter {
+    size_t offset; /* of the option in Options */
+    bool (*set)(App *app, const Option *option, const char *value, Error *err);
+} MethodSetter;
+
+static const MethodSetter methods[] = {
+    {offsetof(Options, activation), set_activation},
+    {offsetof(Options, output_activation), set_activation},
+    {offsetof(Options, loss), set_loss},
+    {offsetof(Options, optimizer), set_optimizer},
+};
 
 /* Options of how things look or run; they need nothing built anew. */
 static bool set_look(App *app, const Option *option, const char *value, Error *err)
@@ -169,9 +229,9 @@ bool do_set(App *app, const char *argument, Error *err)
         return error_set(err, "--%s can only be given on the command line", option->row.name);
     if (option->verbs == 1u << VERB_SHOW)
         return set_look(app, option, value, err);
-    if (option->offset == offsetof(Options, activation) ||
-        option->offset == offsetof(Options, output_activation))
-        return set_activation(app, option, value, err);
+    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+        if (option->offset == methods[i].offset)
+            return methods[i].set(app, option, value, err);
     if (option->offset == offsetof(Options, freeze))
         return do_freeze(app, value, err);
     Options options = {0};

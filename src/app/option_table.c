@@ -69,7 +69,7 @@ static const Option options[] = {
      &activation_table, RUNS, true, AT(output_activation)},
     {{"loss", "what is made small"}, 'l', OPTION_CHOICE, "NAME", "by the outputs", 0, 0,
      &loss_table, RUNS, true, AT(loss)},
-    {{"optimizer", "how the gradient becomes an update"}, 'o', OPTION_CHOICE, "NAME", "sgd", 0, 0,
+    {{"optimizer", "how the gradient becomes an update; with --load, from there on"}, 'o', OPTION_CHOICE, "NAME", "sgd", 0, 0,
      &optimizer_table, RUNS, true, AT(optimizer)},
     {{"rate", "learning rate"}, 'r', OPTION_REAL, "RATE", "by the optimizer or the data",
      0, 1e9, NULL, RUNS, true, AT(rate)},

@@ -118,6 +118,21 @@ static const Optimizer *chosen_optimizer(const Options *o)
     return (const Optimizer *)table_row(&optimizer_table, (size_t)o->optimizer);
 }
 
+/* The learning rate that suits the data. */
+static double data_rate(const Dataset *data)
+{
+    size_t number;
+    const Generator *generator = data->path ? NULL : generator_find(data->name, &number, NULL);
+    return source_suggestion(data, generator).rate;
+}
+
+Hyper setup_change_optimizer(const Setup *setup, const Options *o, Hyper hyper)
+{
+    const Trainer *t = &setup->trainer;
+    hyper_change_optimizer(&hyper, t->spec.optimizer, chosen_optimizer(o), data_rate(t->data));
+    return hyper;
+}
+
 static const Init *chosen_init(const Options *o)
 {
     return (const Init *)table_row(&init_table, (size_t)o->init);
@@ -190,9 +205,9 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
     CsvColumns columns = {o->inputs, o->targets};
     *status = STATUS_USAGE;
     if (options_given(o, hidden) || options_given(o, activation) ||
-        options_given(o, output_activation) || options_given(o, optimizer))
-        return error_set(err, "--hidden, --activation, --output-activation and --optimizer do not "
-                         "go with --load: the session has its own network");
+        options_given(o, output_activation))
+        return error_set(err, "--hidden, --activation and --output-activation do not go with "
+                         "--load: the session has its own network");
     if (options_given(o, test) || options_given(o, scaling))
         return error_set(err, "--test and --scaling do not go with --load: the session's network "
                          "has been trained on its own part of the data");
@@ -215,7 +230,12 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
     if (!setup_may_wait(&s->hyper, &s->data, err))
         return false;
     *status = STATUS_FAILURE;
-    return session_resume(s, &setup->trainer, err);
+    if (!session_resume(s, &setup->trainer, err))
+        return false;
+    if (!options_given(o, optimizer) || chosen_optimizer(o) == s->spec.optimizer)
+        return true;
+    Hyper hyper = setup_hyper(o, setup_change_optimizer(setup, o, setup->trainer.hyper));
+    return trainer_set_hyper(&setup->trainer, &hyper, err);
 }
 
 /* --freeze says which units are frozen, whatever the session says. */

@@ -52,6 +52,20 @@ for optimizer in $("$BACKPROP" list optimizers | cut -d ' ' -f 1); do
     run train -q --load half.json --epochs 12 --save rest.json
     ok "$optimizer goes on where it was" same whole.json rest.json
 done
+# With another optimizer a session goes on from its weights; the settings follow it.
+run train -q --epochs 8 --save half.json
+run train -q --load half.json -o adam --epochs 2 --save on.json
+ok "another optimizer goes on from a session" is_status 0
+ok "from where it was" has on.json '"step": 10'
+ok "with updates of its own" has on.json '"updates": 2'
+ok "at its own rate" has_text on.json '"rate": 0.001'
+run train -q --load half.json -o adam --rate 0.02 --epochs 0 --save on.json
+ok "or at the rate given" has_text on.json '"rate": 0.02'
+run train -q --load on.json -o sgd --epochs 0 --save on.json
+ok "back to sgd: the rate that suits the data" has on.json '"rate": 1.0,'
+run train -q --load half.json -o sgd --epochs 2 --save on.json
+ok "the same optimizer goes on" has on.json '"updates": 10'
+
 run train -q -o momentum --rate 1000 --activation identity --output-activation identity --save s.json
 ok "a momentum that overflows is divergence" is_status 3
 ok "with the last finite slots saved" has_text s.json slots
