@@ -195,7 +195,8 @@ bool do_help(App *app, const char *argument, Error *err)
              "Links: solid is plus, dashed is minus (blue and orange); thick is large.");
     add_line(app, NULL, "❄ marks a neuron that is frozen: its weights and bias stay as they are.");
     add_line(app, NULL, "— stands for what has not been computed yet.");
-    add_line(app, NULL, "After an update, weights and biases are new; what was computed with the old");
+    add_line(app, NULL,
+             "After an update, weights and biases are new; what was computed with the old");
     add_line(app, NULL, "ones stays to be read: activations, deltas and gradients.");
     add_line(app, NULL, "The mouse selects, drags, and zooms with its wheel;");
     add_line(app, NULL, "with Shift held down it marks text as always.");

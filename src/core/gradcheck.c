@@ -157,8 +157,8 @@ static void add_row(Check *c)
     }
     for (size_t p = 0; p < t->net.parameter_count; p++) {
         ParameterPlace place = net_place(&t->net, p);
-        double input = place.source == NET_BIAS ? 1
-                                                : source(c, c->a, place.layer, (size_t)place.source);
+        double input =
+            place.source == NET_BIAS ? 1 : source(c, c->a, place.layer, (size_t)place.source);
         uint64_t above, below;
         if (!(fabs(input) > 0))
             continue;

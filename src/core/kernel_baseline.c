@@ -24,8 +24,8 @@ static inline Vec splat(Real x)
 #endif
 }
 
-/* The first n (at least one) lanes from memory, zeros behind them; one by one, for a loop over so few
- * takes longer. */
+/* The first n (at least one) lanes from memory, zeros behind them; one by one, for a loop over so
+ * few takes longer. */
 static inline Vec load_part(const Real *from, size_t n)
 {
     if (n == LANES)

@@ -230,8 +230,8 @@ bool loss_fits(const Loss *loss, const Activation *output, const Dataset *data, 
                          "sigmoid would be right", output->row.name, data->name);
     if (loss->partner && output->couples && !are_shares(data))
         return error_set(err, "the loss %s needs targets that sum to 1 in each sample, as one "
-                         "class of several does, and those of %s do not; --loss half-squared would be "
-                         "right", name, data->name);
+                         "class of several does, and those of %s do not; --loss half-squared would "
+                         "be right", name, data->name);
     if (loss->partner && !are_within(data, 0, 1))
         return error_set(err, "the loss %s needs targets from 0 to 1, and %s has others; --loss "
                          "half-squared would be right", name, data->name);

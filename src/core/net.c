@@ -44,7 +44,8 @@ bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *laye
         return false;
     for (size_t l = 0; l < layer_count; l++)
         if (l + 1 < layer_count && layers[l].activation->couples)
-            return error_set(err, "%s is for the output layer only", layers[l].activation->row.name);
+            return error_set(err, "%s is for the output layer only",
+                             layers[l].activation->row.name);
         else if (!add_layer(net, &layers[l], err))
             return false;
     return true;

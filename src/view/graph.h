@@ -63,7 +63,8 @@ double graph_scale(const Trace *trace, Quantity quantity);
 bool graph_value(const Trace *trace, Quantity quantity, size_t layer, size_t parameter,
                  double *value);
 
-/* All links are drawn when there are at most so many, else the strongest few of each layer, thin. */
+/* All links are drawn when there are at most so many, else the strongest few of each layer,
+ * thin. */
 enum { GRAPH_LINKS_MAX = 200, GRAPH_LINKS_FEW = 120 };
 
 /* Draws links, neurons, their names, biases, values and deltas. `links_shown` is how many links

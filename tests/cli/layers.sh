@@ -23,14 +23,16 @@ includes() {
         sed "s|^$srcdir/||" | grep -vE "include[[:space:]]*($2)"
 }
 c_library="<($standard)\\.h>"
-ok "core includes core and the C library" includes core "\"core/|$c_library|<(cblas|[ei]mmintrin)\\.h>"
+ok "core includes core and the C library" includes core \
+    "\"core/|$c_library|<(cblas|[ei]mmintrin)\\.h>"
 ok "data includes core, data, never a screen" includes data \
     '"(core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
 ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cglm/"
 ok "app includes app, core, data, view" includes app '"(app|core|data|view)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, curses" includes term \
     '"(view/canvas|app/event|core/error|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
-ok "main includes app, term and the choice of kernels" includes main.c '"(app/|term/|core/kernel\.h)|<[a-z/]*\.h>'
+ok "main includes app, term and the choice of kernels" includes main.c \
+    '"(app/|term/|core/kernel\.h)|<[a-z/]*\.h>'
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'
@@ -56,6 +58,15 @@ sources=$(find src tests -name '*.[ch]' -o -name '*.sh' | sort)
 # shellcheck disable=SC2086
 short_files() { ! wc -l $sources | awk '$2 != "total" && $1 > 400' | grep .; }
 ok "no file is longer than 400 lines" short_files
+# Characters, not bytes: what continues one in UTF-8 does not count.
+short_lines() {
+    for file in $sources; do
+        LC_ALL=C tr -d '\200-\277' <"$file" |
+            LC_ALL=C awk -v file="$file" 'length > 100 { print file ":" NR ": " length }'
+    done >"$tmp/long"
+    ! grep . "$tmp/long"
+}
+ok "no line is longer than 100 characters" short_lines
 ok "no tabs, no blanks at line ends" none "$(printf '\t')| \$" src tests
 
 # The words are put together here, so that this file does not hold them.

@@ -66,7 +66,8 @@ ok "back to sgd: the rate that suits the data" has on.json '"rate": 1.0,'
 run train -q --load half.json -o sgd --epochs 2 --save on.json
 ok "the same optimizer goes on" has on.json '"updates": 10'
 
-run train -q -o momentum --rate 1000 --activation identity --output-activation identity --save s.json
+run train -q -o momentum --rate 1000 --activation identity --output-activation identity \
+    --save s.json
 ok "a momentum that overflows is divergence" is_status 3
 ok "with the last finite slots saved" has_text s.json slots
 

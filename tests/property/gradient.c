@@ -231,8 +231,8 @@ static void gradient_is_that_of_the_loss(void **state)
     for (size_t k = 0, turn = 0; k < kinds * kinds; k++)
         for (size_t l = 0; l < loss_table.count && !activations[k % kinds].couples; l++)
             for (size_t i = 0; i < 4; i++, turn++)
-                check_case(shapes[(turn + k) % SHAPES], &activations[k % kinds], &activations[k / kinds],
-                           &losses[l], batches[turn / SHAPES % 3], &seed);
+                check_case(shapes[(turn + k) % SHAPES], &activations[k % kinds],
+                           &activations[k / kinds], &losses[l], batches[turn / SHAPES % 3], &seed);
     for (size_t l = 0; l < loss_table.count; l++)
         assert_true(checked[l] > 20);
 }

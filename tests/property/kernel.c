@@ -1,5 +1,5 @@
-/* The kernels: every path against plain loops and libm in double, and bits that do not depend on how
- * rows are grouped or where a number stands. */
+/* The kernels: every path against plain loops and libm in double, and bits that do not depend on
+ * how rows are grouped or where a number stands. */
 #include "support.h"
 
 #include "core/kernel.h"
@@ -232,8 +232,8 @@ static void sums_are_chains_in_ascending_order(void **state)
     check_chain("avx512", true);
 }
 
-/* The distance in units in the last place of a Real near `wanted`; in double, `wanted` may be as far
- * from the truth as `got`. */
+/* The distance in units in the last place of a Real near `wanted`; in double, `wanted` may be as
+ * far from the truth as `got`. */
 static double units_apart(double got, double wanted)
 {
     const double least = sizeof(Real) == sizeof wanted ? DBL_MIN : (double)FLT_MIN;

@@ -13,7 +13,10 @@
 static void test_status_has_the_penalty(void **state)
 {
     static const struct { double l1, l2; const char *wanted; } rows[] = {
-        {0.5, 0, "+ penalty 3.672"}, {0, 0.01, "+ penalty 0.03409"}, {0.5, 0.01, "+ penalty 3.706"}};
+        {0.5, 0, "+ penalty 3.672"},
+        {0, 0.01, "+ penalty 0.03409"},
+        {0.5, 0.01, "+ penalty 3.706"},
+    };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         for (int width = 40; width <= 120; width += 4) {
