@@ -170,6 +170,7 @@ static bool set_loss(App *app, const Option *option, const char *value, Error *e
     if (!set_method(app, option, value, &hyper, err))
         return false;
     app_state_jumped(app);
+    app_say(app, false, "the loss is %s from here on", t->spec.loss->row.name);
     return true;
 }
 

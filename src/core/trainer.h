@@ -60,7 +60,7 @@ typedef struct Cursor {
 } Cursor;
 
 typedef struct TrainerSpec {
-    const Loss *loss;
+    const Loss *loss;           /* of a trainer: these two as they are now, see Hyper */
     const Optimizer *optimizer;
     const Init *init;
     bool has_bias;     /* every bias starts at `bias`, whatever init makes of it */

@@ -226,6 +226,8 @@ static void wrong_members_are_named(void **state)
     check_refused(state, WITH("\"optimizer\": \"adamm\""), "unknown optimizer");
     check_refused(state, WITH("\"optimizer\": {\"name\": \"sgd\", \"slots\": [[1]]}"),
                   ": optimizer.slots: ");
+    check_refused(state, WITH("\"optimizer\": {\"updates\": 3}, \"cursor\": {\"step\": 2}"),
+                  ": optimizer: updates");
     check_refused(state, WITH("\"cursor\": {\"position\": 4}"), ": cursor: position");
     check_refused(state, WITH("\"cursor\": {\"phase\": 4}"), ": cursor: phase");
     check_refused(state, WITH("\"cursor\": {\"step\": -1}"), ": cursor: step");
