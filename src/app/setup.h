@@ -29,6 +29,7 @@ Hyper setup_hyper(const Options *options, Hyper hyper);
 
 /* Whether there is a test loss for the patience in `hyper` to watch; a sentence when not. */
 bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err);
+
 /* `hyper` with the optimizer that the options name instead of the trainer's. */
 Hyper setup_change_optimizer(const Setup *setup, const Options *options, Hyper hyper);
 
