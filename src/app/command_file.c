@@ -26,6 +26,42 @@ static bool copy_options(Options *copy, const Options *from, Error *err)
     return (ok && (copy->data || !from->data)) || error_memory(err);
 }
 
+/* "relu" where all hidden layers have the same activation, else "relu,tanh". */
+static void hidden_activations(const Net *net, char *out, size_t size)
+{
+    size_t used = 0, last = net->layer_count - 1;
+    bool alike = true;
+    for (size_t l = 1; l < last; l++)
+        alike = alike && net->layers[l].activation == net->layers[0].activation;
+    for (size_t l = 0; l < (alike ? 1 : last) && used < size; l++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", l > 0 ? "," : "",
+                                 net->layers[l].activation->row.name);
+}
+
+/* Methods that have been changed since the network was built, and not been stepped back over, are
+ * as good as asked for when the next one is built. */
+static bool keep_methods(Options *options, const Setup *setup, Error *err)
+{
+    const Trainer *t = &setup->trainer;
+    const Session *built = &setup->session;
+    size_t last = t->net.layer_count - 1;
+    char names[32 * NET_LAYERS_MAX];
+    bool hidden = false, ok = true;
+    for (size_t l = 0; l < last; l++)
+        hidden = hidden || t->net.layers[l].activation != built->net.layers[l].activation;
+    hidden_activations(&t->net, names, sizeof names);
+    if (hidden)
+        ok = option_set(options, option_find("activation", err), names, err);
+    if (ok && t->net.layers[last].activation != built->net.layers[last].activation)
+        ok = option_set(options, option_find("output-activation", err),
+                        t->net.layers[last].activation->row.name, err);
+    if (ok && t->spec.loss != built->spec.loss)
+        ok = option_set(options, option_find("loss", err), t->spec.loss->row.name, err);
+    if (ok && t->spec.optimizer != built->spec.optimizer)
+        ok = option_set(options, option_find("optimizer", err), t->spec.optimizer->row.name, err);
+    return ok;
+}
+
 static void replace(char **text, const char *with)
 {
     free(*text);
@@ -53,7 +89,8 @@ static const char *next_data(const App *app)
 bool do_data(App *app, const char *argument, Error *err)
 {
     Options options;
-    if (!copy_options(&options, &app->options, err)) {
+    if (!copy_options(&options, &app->options, err) ||
+        !keep_methods(&options, app->setup, err)) {
         options_free(&options);
         return false;
     }
@@ -111,14 +148,6 @@ static bool set_hyper(App *app, const Option *option, const Options *options, Er
     return true;
 }
 
-/* Puts the methods of *hyper in force, and has a network built later use them too. */
-static bool set_method(App *app, const Option *option, const char *value, const Hyper *hyper,
-                       Error *err)
-{
-    return timeline_set(&app->timeline, hyper, err) &&
-           option_set(&app->options, option, value, err);
-}
-
 /* The hidden layers' or the output's activations, under the same weights. */
 static bool set_activation(App *app, const Option *option, const char *value, Error *err)
 {
@@ -147,7 +176,7 @@ static bool set_activation(App *app, const Option *option, const char *value, Er
     }
     if (app->timeline.replaying)
         return true;
-    if (!set_method(app, option, value, &hyper, err))
+    if (!timeline_set(&app->timeline, &hyper, err))
         return false;
     app_state_jumped(app);
     return true;
@@ -167,7 +196,7 @@ static bool set_loss(App *app, const Option *option, const char *value, Error *e
     if (app->timeline.replaying)
         return true;
     hyper_set_loss(&hyper, &rows[asked.loss]);
-    if (!set_method(app, option, value, &hyper, err))
+    if (!timeline_set(&app->timeline, &hyper, err))
         return false;
     app_state_jumped(app);
     app_say(app, false, "the loss is %s from here on", t->spec.loss->row.name);
@@ -185,7 +214,7 @@ static bool set_optimizer(App *app, const Option *option, const char *value, Err
     if (app->timeline.replaying)
         return true;
     Hyper hyper = setup_change_optimizer(app->setup, &asked, t->hyper);
-    if (!set_method(app, option, value, &hyper, err))
+    if (!timeline_set(&app->timeline, &hyper, err))
         return false;
     if (hyper.rate < rate || hyper.rate > rate)
         app_say(app, false, "%s, rate %.6g → %.6g", t->spec.optimizer->row.name, rate, hyper.rate);
@@ -241,7 +270,8 @@ bool do_set(App *app, const char *argument, Error *err)
     bool ok = copy_options(&options, &app->options, err);
     replace(&options.load, NULL);
     replace(&options.freeze, NULL);
-    ok = ok && option_set(&options, option, value, err);
+    ok = ok && keep_methods(&options, app->setup, err) &&
+         option_set(&options, option, value, err);
     if (!ok) {
         options_free(&options);
         return false;
