@@ -1,0 +1,122 @@
+/* Settings that change while the program runs, and their undoing. */
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include "app/command.h"
+
+#include <locale.h>
+#include <string.h>
+
+static Player p; /* an App is too much for some stacks */
+
+static void check_penalty(bool shown)
+{
+    player_settle(&p);
+    player_draw(&p);
+    assert_int_equal(canvas_find(&p.app.canvas, "+ penalty ") == 23, shown);
+}
+
+/* A penalty is on the status row as soon as it is set, and gone when it is undone or 0. */
+static void test_a_penalty_comes_and_goes(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    check_penalty(false);
+    player_line(&p, "l2 0.1");
+    check_penalty(true);
+    player_key(&p, ' ');
+    check_penalty(true);
+    player_line(&p, "l2 0");
+    check_penalty(false);
+    player_key(&p, KEY_BACK_SPACE);
+    check_penalty(true);
+    player_key(&p, KEY_BACK_SPACE);
+    check_penalty(true);
+    player_key(&p, KEY_BACK_SPACE);
+    check_penalty(false);
+    player_close(&p);
+}
+
+/* Another optimizer or loss starts nothing anew: the weights stay, a run of an optimizer goes on,
+ * and a step back leads to the one before. */
+static void test_methods_change_live(void **state)
+{
+    const Trainer *t;
+    Real theta[17];
+    Error err;
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "epoch 20");
+    player_settle(&p);
+    t = &p.app.setup->trainer;
+    memcpy(theta, t->theta, sizeof theta);
+    player_line(&p, "optimizer adam");
+    assert_string_equal(p.app.message, "adam, rate 1 → 0.001");
+    assert_string_equal(t->spec.optimizer->row.name, "adam");
+    player_line(&p, "set loss binary-cross-entropy");
+    assert_string_equal(t->spec.loss->row.name, "binary-cross-entropy");
+    assert_false(command_run(&p.app, "loss cross-entropy", &err));
+    assert_non_null(strstr(err.message, "softmax"));
+    player_settle(&p);
+    player_draw(&p);
+    assert_memory_equal(theta, t->theta, sizeof theta);
+    assert_int_equal(t->cursor.epoch, 20);
+    for (int i = 0; i < 2; i++) {
+        player_key(&p, KEY_BACK_SPACE);
+        player_settle(&p);
+    }
+    assert_string_equal(t->spec.loss->row.name, "half-squared");
+    assert_string_equal(t->spec.optimizer->row.name, "sgd");
+    assert_true(t->hyper.rate >= 1 && t->hyper.rate <= 1);
+    assert_memory_equal(theta, t->theta, sizeof theta);
+    player_key(&p, KEY_RETURN);
+    player_line(&p, "optimizer rprop");
+    assert_true(app_is_running(&p.app));
+    player_close(&p);
+}
+
+static void check_methods(const char *hidden, const char *output, const char *loss,
+                          const char *optimizer)
+{
+    const Trainer *t = &p.app.setup->trainer;
+    size_t last = t->net.layer_count - 1;
+    player_settle(&p);
+    assert_string_equal(t->net.layers[0].activation->row.name, hidden);
+    assert_string_equal(t->net.layers[last].activation->row.name, output);
+    assert_string_equal(t->spec.loss->row.name, loss);
+    assert_string_equal(t->spec.optimizer->row.name, optimizer);
+}
+
+/* A network of another shape has the methods that are in force, not those that were undone. */
+static void test_a_new_shape_keeps_the_methods(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "optimizer adam");
+    player_line(&p, "activation relu");
+    player_line(&p, "loss huber");
+    player_line(&p, "output-activation identity");
+    player_line(&p, "hidden 3,3");
+    check_methods("relu", "identity", "huber", "adam");
+    player_line(&p, "loss mean-squared");
+    player_line(&p, "optimizer momentum");
+    player_line(&p, "activation tanh,elu");
+    player_undo_all(&p);
+    player_line(&p, "hidden 5");
+    check_methods("relu", "identity", "huber", "adam");
+    player_close(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_penalty_comes_and_goes),
+        cmocka_unit_test(test_methods_change_live),
+        cmocka_unit_test(test_a_new_shape_keeps_the_methods),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
+}
