@@ -106,8 +106,8 @@ static void show_bar(Training *run, double at)
     for (int i = 0; i < BAR_WIDTH; i++)
         strcat(bar, i < (int)(share * BAR_WIDTH) ? "#" : "-");
     fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
-            100 * share, (unsigned long long)run->setup.trainer.cursor.epoch, measure(run)->training.loss,
-            rate, left);
+            100 * share, (unsigned long long)run->setup.trainer.cursor.epoch,
+            measure(run)->training.loss, rate, left);
     run->bar_shown = true;
 }
 
@@ -177,8 +177,8 @@ static void train(Training *run)
         fputs("\r\033[K", stderr);
 }
 
-/* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1" and the report. With the log on standard output
- * the line goes to standard error, so that what is piped on stays CSV. */
+/* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1" and the report. With the log on
+ * standard output both go to standard error, so that what is piped on stays CSV. */
 static void print_result(Training *run)
 {
     const Trainer *t = &run->setup.trainer;

@@ -62,8 +62,9 @@ void dataset_find_range(Dataset *data);
 /* Samples of both parts. */
 size_t dataset_rows(const Dataset *data);
 
-/* Whether outputs `a` decide sample k (of either part) rightly: on the target's side of the middle for every binary
- * output, or the largest output at the target's place. Always false for real targets. */
+/* Whether outputs `a` decide sample k (of either part) rightly: on the target's side of the middle
+ * for every binary output, or the largest output at the target's place. Always false for real
+ * targets. */
 bool dataset_is_correct(const Dataset *data, size_t k, const Real *a);
 
 /* The place of the largest of n values (n > 0), the first of several. */

@@ -57,7 +57,8 @@ static bool activations_fit(const Trainer *t)
 /* Masks of dropout and frozen units are for the phases. */
 static bool applies(const Trainer *t)
 {
-    return t->fused && t->hyper.dropout <= 0 && t->hyper.frozen == 0 && fused_layout_size(&t->net, trainer_batch(t)) <= t->fused->size &&
+    return t->fused && t->hyper.dropout <= 0 && t->hyper.frozen == 0 &&
+           fused_layout_size(&t->net, trainer_batch(t)) <= t->fused->size &&
            t->cursor.step >= t->fused_again && activations_fit(t);
 }
 

@@ -353,7 +353,8 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
         return fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
                     s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
                     s->data.outputs);
-    return get_preparation(in, json_object_get(root, "preparation")) && get_methods(in, root) && get_slots(in, root) && get_hyper(in, root) &&
+    return get_preparation(in, json_object_get(root, "preparation")) && get_methods(in, root) &&
+           get_slots(in, root) && get_hyper(in, root) &&
            get_cursor(in, root);
 }
 

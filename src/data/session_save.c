@@ -67,8 +67,8 @@ static json_t *session_json(const Trainer *t)
     json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
     /* Start weights that belong to the data need no initialiser. */
     const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
-    return json_pack("{s:i, s:o, s:o, s:o*, s:s, s:{s:s, s:I, s:o}, s:s*, s:o*, s:f, s:o, s:o, s:b, "
-                     "s:I, s:{s:s, s:I}, s:o}",
+    return json_pack("{s:i, s:o, s:o, s:o*, s:s, s:{s:s, s:I, s:o}, s:s*, s:o*, s:f, s:o, s:o, "
+                     "s:b, s:I, s:{s:s, s:I}, s:o}",
                      "backprop", 1, "network",
                      network_json(&t->net, t->theta, freeze_flags(t, h->frozen)), "data",
                      data_json(t->data), "preparation", preparation_json(&t->data->preparation),

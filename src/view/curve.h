@@ -40,7 +40,8 @@ void curve_free(Curve *curve);
 /* Forgets everything. */
 void curve_clear(Curve *curve);
 
-/* The loss at `epoch`, and the test loss or NaN. After a step back this begins a branch, unless the curve has that very loss
+/* The loss at `epoch`, and the test loss or NaN.
+ * After a step back this begins a branch, unless the curve has that very loss
  * there already: then only the present moves. A loss that is not finite leaves no point. */
 void curve_add(Curve *curve, double epoch, double loss, double test);
 

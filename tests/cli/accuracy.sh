@@ -1,6 +1,6 @@
 #!/bin/sh
-# Training ends where it should on made-up data (tests/data): what was learnt is judged by the oracle's
-# forward pass over the saved weights, not by the program.
+# Training ends where it should on made-up data (tests/data): what was learnt is judged by the
+# oracle's forward pass over the saved weights, not by the program.
 # shellcheck source-path=SCRIPTDIR source=tap.sh
 REFERENCE=${REFERENCE:-./tests/reference/reference}
 case $REFERENCE in

@@ -4,15 +4,16 @@
 . "${srcdir:-.}/tests/cli/tap.sh"
 
 # 120 points of two classes, in columns of very different sizes; all of them are exact floats.
-awk 'BEGIN { print "long,short,side"; for (i = 0; i < 120; i++) { x = (i * 37) % 120; y = (i * 53) % 97
+awk 'BEGIN { print "long,short,side"; for (i = 0; i < 120; i++) {
+    x = (i * 37) % 120; y = (i * 53) % 97
     printf "%d,%.9g,%s\n", 1000 + x, y / 64, (x + y > 105 ? "far" : "near") } }' >points.csv
 points() { run train points.csv --hidden 4 --test 0.3 --scaling standard "$@"; }
 
 points --epochs 60 --log -
 ok "the log has two columns more" [ "$(head -n 1 "$tmp/out")" = \
     epoch,step,loss,accuracy,rate,test_loss,test_accuracy ]
-ok "they have numbers in each line" awk -F , 'NR > 1 && (NF != 7 || $6 == "" || $7 == "") { exit 1 }' \
-    "$tmp/out"
+ok "they have numbers in each line" awk -F , \
+    'NR > 1 && (NF != 7 || $6 == "" || $7 == "") { exit 1 }' "$tmp/out"
 ok "the result has them too" has "$tmp/err" \
     "accuracy [0-9.]*, test loss $(field "$tmp/out" 6), test accuracy $(field "$tmp/out" 7)\$"
 ok "the matrix counts the test part" has "$tmp/err" '^confusion matrix of 36 test samples'
@@ -28,7 +29,8 @@ ok "with --quiet there is no report" is_empty "$tmp/err"
 run data points.csv --test 0.3 --scaling standard
 ok "all samples are there" lines_are "$tmp/out" 121
 ok "the training part is standardised" awk -F , 'NR > 1 && NR <= 85 { n++; for (i = 1; i < 3; i++) {
-    s[i] += $i; q[i] += $i * $i } } END { for (i = 1; i < 3; i++) { m = s[i] / n; d = q[i] / n - m * m - 1
+    s[i] += $i; q[i] += $i * $i } } END { for (i = 1; i < 3; i++) {
+    m = s[i] / n; d = q[i] / n - m * m - 1
     if (m * m > 1e-10 || d * d > 1e-8) exit 1 } }' "$tmp/out"
 run data points.csv --test 0.3 --scaling min-max
 ok "the training part goes from 0 to 1" awk -F , 'NR > 1 && NR <= 85 { if (NR == 2 || $1 < a) a = $1
@@ -61,7 +63,8 @@ ok "patience none is no patience" has "$tmp/out" ': epoch 3000,'
 # Reports of other kinds of targets.
 run train mazur --epochs 1
 ok "one sample has no R2" has "$tmp/out" '^R2 of 1 training samples  *-  '
-awk 'BEGIN { print "x,y"; for (i = -20; i <= 20; i++) printf "%g,%g\n", i / 10, 3 * i / 10 + 1 }' >line.csv
+awk 'BEGIN { print "x,y"; for (i = -20; i <= 20; i++)
+    printf "%g,%g\n", i / 10, 3 * i / 10 + 1 }' >line.csv
 run train line.csv --hidden none --epochs 2000 --rate 0.1
 ok "a line is explained" number_is "$(awk '/^R2/ { print $6 }' "$tmp/out")" '>' 0.9999
 printf 'a,b,c\n0,1,0\n1,1,1\n1,0,0\n0,0,1\n' >labels.csv

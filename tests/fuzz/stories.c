@@ -239,34 +239,6 @@ static void test_hints_can_be_pressed(void **state)
     player_close(&p);
 }
 
-static void check_penalty(bool shown)
-{
-    player_settle(&p);
-    player_draw(&p);
-    assert_int_equal(canvas_find(&p.app.canvas, "+ penalty ") == 23, shown);
-}
-
-/* A penalty is on the status row as soon as it is set, and gone when it is undone or 0. */
-static void test_a_penalty_comes_and_goes(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    check_penalty(false);
-    player_line(&p, "l2 0.1");
-    check_penalty(true);
-    player_key(&p, ' ');
-    check_penalty(true);
-    player_line(&p, "l2 0");
-    check_penalty(false);
-    player_key(&p, KEY_BACK_SPACE);
-    check_penalty(true);
-    player_key(&p, KEY_BACK_SPACE);
-    check_penalty(true);
-    player_key(&p, KEY_BACK_SPACE);
-    check_penalty(false);
-    player_close(&p);
-}
-
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -279,7 +251,6 @@ int main(void)
         cmocka_unit_test(test_a_jog_changes_the_loss),
         cmocka_unit_test(test_there_and_back_is_the_same_picture),
         cmocka_unit_test(test_hints_can_be_pressed),
-        cmocka_unit_test(test_a_penalty_comes_and_goes),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -86,7 +86,8 @@ static void check_gradient(const Case *c, const PlainNet *plain, const Real *got
         for (size_t p = layer->weights; p < end; p++)
             most = fmax(most, fabs(plain->gradient[p]));
         for (size_t p = layer->weights; p < end; p++)
-            if (!(fabs((double)got[p] - plain->gradient[p]) <= fmax(tolerance * most, 4 * rounding)))
+            if (!(fabs((double)got[p] - plain->gradient[p]) <=
+                  fmax(tolerance * most, 4 * rounding)))
                 fail_case(c, "gradient", update, p, (double)got[p], plain->gradient[p]);
     }
 }

@@ -116,7 +116,8 @@ void stage_open_with(Stage *s, StageNet which, const char *optimizer)
     map_init(&s->map, &s->data);
     view_init(&s->view);
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curve = &s->curve, .map = &s->map,
-                       .report = &s->evaluation.report, .run_state = "paused 30/s", .hints = s->hints};
+                       .report = &s->evaluation.report, .run_state = "paused 30/s",
+                       .hints = s->hints};
     fill_hints(s);
 }
 
