@@ -43,7 +43,7 @@ typedef struct App {
 
     bool evaluating;     /* loss and accuracy of the whole data set are being computed */
     bool metrics_wanted; /* somebody looks: compute them at the next end of an epoch */
-    int unseen;          /* steps of a run since they were computed */
+    uint64_t unseen;     /* steps of a run since they were computed */
     bool has_metrics;
     Metrics metrics;
     uint64_t metrics_version; /* of the parameters that they belong to */

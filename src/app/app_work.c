@@ -116,8 +116,8 @@ static void start_evaluation(App *app)
     app->evaluating = true;
 }
 
-/* Counts a step that has been made. */
-static void step_made(App *app)
+/* Counts steps that have been made: one, or epochs of a run at full speed. */
+static void steps_made(App *app, uint64_t steps)
 {
     char name[NET_PARAMETER_NAME_SIZE];
     const Trainer *t = &app->setup->trainer;
@@ -133,7 +133,8 @@ static void step_made(App *app)
     }
     bool counted = app->pending >= 0 && app->grain == GRAIN_EPOCH;
     bool watched = t->hyper.patience > 0 && t->cursor.position == 0 && !mid_batch(t);
-    if (app->pending == 0 || counted || watched || ++app->unseen >= POINT_INTERVAL)
+    app->unseen += steps;
+    if (app->pending == 0 || counted || watched || app->unseen >= POINT_INTERVAL)
         app->metrics_wanted = true;
     if (app_is_running(app) && per_second > 0) {
         double now = app->clock();
@@ -141,6 +142,24 @@ static void step_made(App *app)
         if (app->due < now - 0.25)
             app->due = now;
     }
+}
+
+/* A step, or at full speed the epochs to the next point of the loss curve. */
+static bool advance(App *app, bool paced, uint64_t *work)
+{
+    const Trainer *t = &app->setup->trainer;
+    uint64_t before = t->cursor.epoch;
+    bool many = app_is_running(app) && !paced && app->grain == GRAIN_EPOCH &&
+                t->hyper.patience <= 0;
+    uint64_t most = POINT_INTERVAL - app->unseen;
+    bool reached = many ? timeline_advance_epochs(&app->timeline, most, work)
+                        : timeline_advance(&app->timeline, app->grain, work);
+    uint64_t epochs = t->cursor.epoch - before;
+    if (reached)
+        steps_made(app, many ? epochs : 1);
+    else if (many)
+        app->unseen += epochs;
+    return reached;
 }
 
 /* Trains for a quantum, or until a step is to be waited for. Small networks always stop between
@@ -151,12 +170,10 @@ static void train(App *app)
     bool paced = app_is_running(app) && speed_at(app->speed)->per_second > 0;
     bool reached;
     do {
-        reached = timeline_advance(&app->timeline, app->grain, &work);
-        if (reached)
-            step_made(app);
+        reached = advance(app, paced, &work);
     } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
     if (!reached && timeline_advance(&app->timeline, app->grain, &more))
-        step_made(app);
+        steps_made(app, 1);
     app->dirty = true;
 }
 

@@ -122,6 +122,12 @@ static void print_line(Training *run)
     fputc('\n', stderr);
 }
 
+/* Epochs between two lines where there is no bar. */
+static uint64_t line_interval(const Training *run)
+{
+    return (run->epochs + PLAIN_LINES - 1) / PLAIN_LINES;
+}
+
 static void show_progress(Training *run)
 {
     double at = now();
@@ -131,8 +137,7 @@ static void show_progress(Training *run)
         show_bar(run, at);
         run->last_shown = at;
     }
-    uint64_t every = (run->epochs + PLAIN_LINES - 1) / PLAIN_LINES;
-    if (!run->bar && run->done > 0 && run->done % every == 0)
+    if (!run->bar && run->done > 0 && run->done % line_interval(run) == 0)
         print_line(run);
 }
 
@@ -154,21 +159,36 @@ static void watch_test_loss(Training *run)
                                        measure(run)->test.loss);
 }
 
+/* Epochs until somebody looks at a loss: the bar looks whenever it is time. */
+static uint64_t epochs_unseen(const Training *run)
+{
+    uint64_t left = run->epochs - run->done, every = line_interval(run);
+    if (run->log || options_given(run->options, until) || run->setup.trainer.hyper.patience > 0)
+        return 1;
+    if (run->options->quiet || run->bar)
+        return left;
+    return every - run->done % every < left ? every - run->done % every : left;
+}
+
 static void train(Training *run)
 {
     Trainer *t = &run->setup.trainer;
     log_epoch(run);
     watch_test_loss(run);
     while (wants_more(run)) {
+        uint64_t first = t->cursor.epoch, before = run->done;
+        uint64_t end = t->cursor.step + trainer_steps(t, epochs_unseen(run));
         bool reached = false;
         while (!reached && !interrupted) {
             uint64_t work = 1 << 24;
-            reached = trainer_advance(t, GRAIN_EPOCH, &work);
+            reached = trainer_advance_to(t, end, &work);
+            run->measured = false;
+            run->done = before + (t->cursor.epoch - first);
+            if (!reached && run->bar)
+                show_progress(run);
         }
-        run->measured = false;
         if (!reached || t->divergence.happened)
             break;
-        run->done++;
         log_epoch(run);
         show_progress(run);
         watch_test_loss(run);

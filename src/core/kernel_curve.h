@@ -17,8 +17,8 @@ ALWAYS Vec magnitude(Vec x)
  * Cody and Waite 1980: x = k ln 2 + r with |r| <= ln 2 / 2, ln 2 in two parts; e^r by the
  * polynomial of Moshier's Cephes library. Adding 1.5 · 2^23 rounds to a whole number and leaves it
  * in the lowest bits, from where it is shifted to be an exponent. Where multiply-adds are fused,
- * the first part is all of ln 2 that fits, and what is left is too little to matter but in the first
- * power. Terms are taken side by side: training a small network is a chain of such waits. */
+ * the first part is all of ln 2 that fits, and what is left is too little to matter but in the
+ * first power. Terms are taken side by side: training a small network is a chain of such waits. */
 ALWAYS Vec exp_less(Vec x, Vec y, float scale, Vec *e)
 {
     const Vec shift = splat(12582912.0f), one = splat(1.0f);

@@ -159,34 +159,57 @@ static bool widen_snapshots(Timeline *tl, const Hyper *hyper, Error *err)
     return true;
 }
 
+/* Work until a snapshot is due. */
+static uint64_t work_to_snapshot(const Timeline *tl)
+{
+    uint64_t gap = GAP_PER_NUMBER * (uint64_t)tl->slot_size, done = tl->work - tl->snapshot_work;
+    gap = gap > LEAST_GAP ? gap : LEAST_GAP;
+    return done < gap ? gap - done : 0;
+}
+
 static void take_due_snapshot(Timeline *tl)
 {
-    uint64_t gap = GAP_PER_NUMBER * (uint64_t)tl->slot_size;
-    if (tl->trainer->cursor.phase != trainer_phases(tl->trainer) ||
-        tl->work - tl->snapshot_work < (gap > LEAST_GAP ? gap : LEAST_GAP))
+    if (tl->trainer->cursor.phase != trainer_phases(tl->trainer) || work_to_snapshot(tl) > 0)
         return;
     if (tl->free_count == 0)
         thin_out(tl);
     take_snapshot(tl);
 }
 
-/* The trainer's own advance, mini-batch by mini-batch so that snapshots find their places. */
-static bool advance(Timeline *tl, Grain grain, uint64_t *work)
+static bool advance_phase(Timeline *tl, uint64_t *work)
 {
-    const Trainer *t = tl->trainer;
+    uint64_t before = *work;
+    bool reached = trainer_advance(tl->trainer, GRAIN_PHASE, work);
+    tl->work += before - *work;
+    take_due_snapshot(tl);
+    return reached;
+}
+
+/* The trainer's own advance, from one place for a snapshot to the next: the end of the mini-batch
+ * in which it is due. */
+static bool advance_to(Timeline *tl, uint64_t step, uint64_t *work)
+{
     for (;;) {
-        uint64_t before = *work;
-        Grain step = grain < GRAIN_BATCH ? grain : GRAIN_BATCH;
-        bool reached = trainer_advance(tl->trainer, step, work);
-        tl->work += before - *work;
-        if (!reached)
-            return false;
+        uint64_t due = work_to_snapshot(tl), slice = due > 0 && due < *work ? due : *work;
+        uint64_t left = slice, next = tl->trainer->cursor.step + 1;
+        bool reached = trainer_advance_to(tl->trainer, due > 0 || next > step ? step : next, &left);
+        tl->work += slice - left;
+        *work -= slice - left;
         take_due_snapshot(tl);
-        if (grain != GRAIN_EPOCH || t->divergence.happened || t->cursor.position == 0)
+        if (reached && (due > 0 || next >= step || tl->trainer->divergence.happened))
             return true;
         if (*work == 0)
             return false;
     }
+}
+
+static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
+{
+    const Trainer *t = tl->trainer;
+    if (grain == GRAIN_PHASE)
+        return advance_phase(tl, work);
+    uint64_t steps = grain == GRAIN_BATCH ? 1 : trainer_steps(t, epochs);
+    return advance_to(tl, t->cursor.step + steps, work);
 }
 
 static bool append(Timeline *tl, JournalEvent event, Error *err)
@@ -203,7 +226,7 @@ static bool append(Timeline *tl, JournalEvent event, Error *err)
     return true;
 }
 
-bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
+static bool advance_written(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
 {
     const Trainer *t = tl->trainer;
     const JournalEvent *last = last_event(tl);
@@ -217,9 +240,19 @@ bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
             return true;
         }
     }
-    bool reached = advance(tl, grain, work);
+    bool reached = advance(tl, grain, epochs, work);
     tl->journal[tl->events - 1].to = t->cursor;
     return reached;
+}
+
+bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
+{
+    return advance_written(tl, grain, 1, work);
+}
+
+bool timeline_advance_epochs(Timeline *tl, uint64_t epochs, uint64_t *work)
+{
+    return advance_written(tl, GRAIN_EPOCH, epochs, work);
 }
 
 bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
@@ -380,7 +413,10 @@ static bool replay_training(Timeline *tl, uint64_t ticks, uint64_t *work)
             return true;
         if (*work == 0)
             return false;
-        advance(tl, (now / phases + 1) * phases <= ticks ? GRAIN_BATCH : GRAIN_PHASE, work);
+        if ((now / phases + 1) * phases <= ticks)
+            advance_to(tl, ticks / phases, work);
+        else
+            advance_phase(tl, work);
     }
 }
 

@@ -63,8 +63,9 @@ typedef struct Timeline {
 bool timeline_init(Timeline *timeline, Trainer *trainer, size_t budget, Error *err);
 void timeline_free(Timeline *timeline);
 
-/* trainer_advance, written down. */
+/* trainer_advance, written down; and `epochs` (at least 1) ends of epochs by one call, faster. */
 bool timeline_advance(Timeline *timeline, Grain grain, uint64_t *work);
+bool timeline_advance_epochs(Timeline *timeline, uint64_t epochs, uint64_t *work);
 
 /* trainer_set_hyper, trainer_reset and jog_weights, written down. False without memory; nothing
  * changed then. */

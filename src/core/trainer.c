@@ -248,53 +248,51 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
     return true;
 }
 
-static bool at_end(const Trainer *t, Grain grain)
-{
-    if (t->row > 0)
-        return false;
-    if (grain == GRAIN_PHASE)
-        return true;
-    return t->cursor.phase == trainer_phases(t) &&
-           (grain == GRAIN_BATCH || t->cursor.position == 0);
-}
-
-/* Mini-batches until `epochs` epochs have ended. */
-static uint64_t steps_to(const Trainer *t, uint64_t epochs)
+uint64_t trainer_steps(const Trainer *t, uint64_t epochs)
 {
     size_t batch = trainer_batch(t), left = t->data->count - t->cursor.position;
-    uint64_t per_epoch = trainer_steps_per_epoch(t), most = UINT64_MAX / per_epoch;
+    uint64_t per_epoch = trainer_steps_per_epoch(t), most = UINT64_MAX / per_epoch / 2;
     return (left + batch - 1) / batch + ((epochs < most ? epochs : most) - 1) * per_epoch;
 }
 
-/* To the next end of the grain, or of the epoch before number `end`. All mini-batches but the last
- * one go without phases where they can: that one's numbers are there to be looked at. */
-static bool advance(Trainer *t, Grain grain, uint64_t end, uint64_t *work)
+static bool between_batches(const Trainer *t)
 {
-    while (!t->divergence.happened) {
-        if (t->row == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t))) {
-            if (grain == GRAIN_EPOCH)
-                fused_advance(t, steps_to(t, end - t->cursor.epoch) - 1, work);
-            phase_begin_batch(t);
-        }
-        uint64_t done = phase_advance(t);
-        *work -= done < *work ? done : *work;
-        if (t->divergence.happened ||
-            (at_end(t, grain) && (grain != GRAIN_EPOCH || t->cursor.epoch == end)))
-            return true;
+    return t->row == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t));
+}
+
+/* One slice of a phase. */
+static void advance_slice(Trainer *t, uint64_t *work)
+{
+    if (between_batches(t))
+        phase_begin_batch(t);
+    uint64_t done = phase_advance(t);
+    *work -= done < *work ? done : *work;
+}
+
+/* All mini-batches but the last one go without phases where they can: that one's numbers are there
+ * to be looked at. */
+bool trainer_advance_to(Trainer *t, uint64_t step, uint64_t *work)
+{
+    while (!t->divergence.happened && t->cursor.step < step) {
+        if (between_batches(t))
+            fused_advance(t, step - t->cursor.step - 1, work);
+        advance_slice(t, work);
         if (*work == 0)
-            return false;
+            return t->divergence.happened || t->cursor.step >= step;
     }
     return true;
 }
 
 bool trainer_advance(Trainer *t, Grain grain, uint64_t *work)
 {
-    return advance(t, grain, t->cursor.epoch + 1, work);
-}
-
-bool trainer_advance_to(Trainer *t, uint64_t epoch, uint64_t *work)
-{
-    return t->cursor.epoch >= epoch || advance(t, GRAIN_EPOCH, epoch, work);
+    if (grain != GRAIN_PHASE)
+        return trainer_advance_to(
+            t, t->cursor.step + (grain == GRAIN_BATCH ? 1 : trainer_steps(t, 1)), work);
+    do {
+        if (!t->divergence.happened)
+            advance_slice(t, work);
+    } while (*work > 0 && t->row > 0);
+    return t->row == 0;
 }
 
 void trainer_finish(Trainer *t, Grain grain)

@@ -113,7 +113,7 @@ void bench_free(Bench *bench)
 static void train_epochs(Trainer *trainer, size_t epochs)
 {
     uint64_t work = UINT64_MAX;
-    trainer_advance_to(trainer, trainer->cursor.epoch + epochs, &work);
+    trainer_advance_to(trainer, trainer->cursor.step + trainer_steps(trainer, epochs), &work);
 }
 
 double bench_rate(Trainer *trainer, double seconds)

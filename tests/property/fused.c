@@ -120,10 +120,9 @@ static void check_divergence(const Trainer *a, const Trainer *b)
 
 static void train_to(Pair *p, uint64_t epoch, uint64_t slice)
 {
-    while (p->fused.cursor.epoch < epoch && !p->fused.divergence.happened) {
-        uint64_t work = slice;
-        trainer_advance_to(&p->fused, epoch, &work);
-    }
+    uint64_t step = p->fused.cursor.step + trainer_steps(&p->fused, epoch), work = slice;
+    while (!trainer_advance_to(&p->fused, step, &work))
+        work = slice;
     while (p->phases.cursor.epoch < epoch && !p->phases.divergence.happened)
         train(&p->phases, GRAIN_PHASE, 1);
 }
