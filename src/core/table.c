@@ -42,7 +42,8 @@ static int least(int a, int b, int c)
     return m < c ? m : c;
 }
 
-/* Levenshtein's edit distance (Wagner and Fischer 1974), one row of the matrix at a time. */
+/* Levenshtein's edit distance (Wagner and Fischer 1974), one row of the matrix at a time; or one
+ * more than that to a start of `b`, where this is less. */
 static int edit_distance(const char *a, const char *b)
 {
     int row[NAME_MAX_LENGTH + 1];
@@ -58,7 +59,10 @@ static int edit_distance(const char *a, const char *b)
             diagonal = above;
         }
     }
-    return row[n];
+    int best = row[n];
+    for (size_t j = m / 2 + 1; j < n; j++)
+        best = row[j] + 1 < best ? row[j] + 1 : best;
+    return best;
 }
 
 /* The name most like `wanted`: few edits away, or it holds it; NULL where there is none. */

@@ -114,6 +114,7 @@ fails 2 half-squared train --loss foo
 fails 2 "did you mean 'half-squared'" train --loss half-square-d
 fails 2 sgd train -o nosuchthing
 fails 2 "did you mean 'glorot-uniform'" train --init glorot-unifrom
+fails 2 "did you mean 'glorot-uniform'" train --init glorott
 fails 2 "did you mean 'xor'" train xro
 fails 2 majority train nosuch
 fails 2 'majority, mazur' train ma
