@@ -65,10 +65,18 @@ static bool applies(const Trainer *t)
 /* Whether a mini-batch may go through one vector for each layer, all by vectors of the path. */
 static bool is_tiny(const Fused *f)
 {
-    bool fits = f->capacity <= f->lanes / f->width && f->inputs <= f->width && f->difference;
+    bool fits = f->capacity <= 8 * f->lanes / f->width && f->inputs <= f->width && f->difference;
     for (size_t l = 0; l < f->layer_count; l++)
         fits = fits && f->layers[l].blocks == 1 && f->layers[l].activation->curve != CURVE_CALLED;
     return fits && !f->keeps;
+}
+
+/* Vectors of a layer's weights in the one direction and in the other. */
+static bool outer_back_pays(const Fused *f, const FusedLayer *l)
+{
+    size_t share = f->lanes / f->width;
+    return l->in_blocks * ((l->units + share - 1) / share) <
+           l->blocks * ((l->fan_in + share - 1) / share);
 }
 
 static void prepare(Trainer *t)
@@ -76,13 +84,14 @@ static void prepare(Trainer *t)
     Fused *f = t->fused;
     if (f->lanes != kernel_lanes() || f->capacity != trainer_batch(t))
         fused_lay_out(f, &t->net, trainer_batch(t), kernel_lanes());
+    f->keeps = !optimizer_is_descent(t->spec.optimizer) || !hyper_is_plain(&t->hyper);
     for (size_t l = 0; l < f->layer_count; l++) {
         f->layers[l].activation = t->net.layers[l].activation;
+        f->layers[l].outer_back = l > 0 && !f->keeps && outer_back_pays(f, &f->layers[l]);
         f->layers[l].keeps_z = l + 1 == f->layer_count && t->spec.loss->delta;
     }
     f->loss = t->spec.loss;
     f->difference = loss_is_difference(f->loss);
-    f->keeps = !optimizer_is_descent(t->spec.optimizer) || !hyper_is_plain(&t->hyper);
     f->order = t->order;
     f->x = t->data->x;
     f->t = t->data->t;

@@ -84,7 +84,7 @@ void fused_lay_out(Fused *f, const Net *net, size_t rows, size_t lanes)
     f->capacity = rows;
     f->width = best_width(net, rows, lanes);
     f->layer_count = net->layer_count;
-    size_t share = lanes / f->width, groups = divide_up(rows, share);
+    size_t share = lanes / f->width, groups = divide_up(rows, share) + 3;
     memset(f->store, 0, f->size * sizeof *f->store);
     f->bad = take(&next, lanes);
     for (size_t side = 0; side < 2; side++) {

@@ -19,6 +19,7 @@ typedef struct FusedLayer {
     const Activation *activation;
     size_t units, fan_in, blocks, in_blocks;
     size_t forward_size, backward_size; /* from one block's weights to the next's */
+    bool outer_back;       /* its gradient takes fewer vectors as `backward` */
     bool keeps_z;          /* f′(z) is not needed, z is */
     Real *forward;         /* weights, see above */
     Real *backward;        /* and for the way back; NULL in the first layer */

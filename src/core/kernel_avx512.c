@@ -114,6 +114,15 @@ static inline __attribute__((always_inline)) Vec spread_near(size_t width, Vec v
     return permute(v, index);
 }
 
+/* `yes` in lane g of each sample, else `no`. */
+static inline __attribute__((always_inline)) Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
+{
+    unsigned lanes = 0;
+    for (size_t lane = g; lane < LANES; lane += width)
+        lanes |= 1u << lane;
+    return _mm512_mask_blend_ps((__mmask16)lanes, no, yes);
+}
+
 /* ln 2 in two parts, the first of which is exact when it is multiplied and added at once. */
 #define FUSES true
 #define LN2_HIGH 0.693147182f

@@ -98,6 +98,14 @@ static inline Vec spread_near(size_t width, Vec v, const int *index)
     return permute(v, index);
 }
 
+/* `yes` in lane g, else `no`. */
+static inline Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
+{
+    (void)width;
+    no[g] = yes[g];
+    return no;
+}
+
 /* ln 2 in two parts, the first with so few digits that its products here are exact. */
 #define FUSES false
 #define LN2_HIGH 0.693359375f

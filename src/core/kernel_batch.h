@@ -130,17 +130,6 @@ ALWAYS void curve_backward(const FusedLayer *l, size_t n)
         store(delta + i, load(delta + i) * load(slope + i));
 }
 
-/* A layer's weights for the way back, from those for the way forward. */
-ALWAYS void turn_weights(size_t width, const FusedLayer *l)
-{
-    for (size_t b = 0; b < l->blocks; b++)
-        for (size_t i = 0; i < l->fan_in; i += 4)
-            for (size_t j = 0; j < width; j += 4)
-                transpose_four(l->forward + b * l->forward_size + i * width + j, width,
-                               l->backward + i / width * l->backward_size +
-                                   (b * width + j) * width + i % width, width);
-}
-
 /* What becomes of a sum of gradients: the mean, and a step down, or the mean to be kept. */
 ALWAYS void descend(Vec sum, Vec scale, Vec rate, Real *weight, Real *gradient)
 {
@@ -151,91 +140,132 @@ ALWAYS void descend(Vec sum, Vec scale, Vec rate, Real *weight, Real *gradient)
         store(weight, load(weight) - rate * mean);
 }
 
-/* Gradients of the weights from `share` inputs each, of `height` vectors times `vectors` blocks. */
-ALWAYS void gradient_tile(const Fused *f, size_t width, size_t height, size_t vectors,
-                          const FusedLayer *l, const Real *values, size_t first,
-                          size_t block)
+/* Sums over the samples of `across` times `along`, values of two neighbouring layers, with lanes
+ * over the blocks of `along`; they change weights that stand so too, or become gradients. */
+typedef struct Outer {
+    const Real *across, *along;
+    size_t count; /* of `across` */
+    size_t across_blocks, along_blocks;
+    size_t size;  /* from one block's weights to the next's */
+    Real *weights, *gradient;
+} Outer;
+
+/* For `share` numbers of `across` times `height`, and `vectors` blocks. */
+ALWAYS void outer_tile(const Fused *f, size_t width, size_t height, size_t vectors, const Outer *o,
+                       size_t first, size_t block)
 {
     Vec sum[BLOCK][2];
     const size_t share = LANES / width, last = vectors - 1;
-    const size_t group = l->blocks * LANES, in_group = l->in_blocks * LANES;
-    const Real *delta = l->delta + block * LANES, *in[BLOCK];
+    const size_t along_group = o->along_blocks * LANES, across_group = o->across_blocks * LANES;
+    const Real *along = o->along + block * LANES, *across[BLOCK];
     const int *index[BLOCK];
     UNROLLED
     for (size_t h = 0; h < height; h++) {
         const size_t i = (first + h) * share;
         sum[h][0] = sum[h][last] = splat(0);
-        in[h] = values + i / width * LANES + (share == 1 ? i % width : 0);
+        across[h] = o->across + i / width * LANES + (share == 1 ? i % width : 0);
         index[h] = f->shares[i % width];
     }
-    for (size_t r = 0, left = f->rows; left > 0; left -= left < share ? left : share, r++) {
+    for (size_t left = f->rows; left > 0; left -= left < share ? left : share) {
         for (size_t s = 0; s < (left < share ? left : share); s++) {
-            const Vec d0 = chunk(delta + s * width, width);
-            const Vec d1 = chunk(delta + last * LANES + s * width, width);
+            const Vec v0 = chunk(along + s * width, width);
+            const Vec v1 = chunk(along + last * LANES + s * width, width);
             UNROLLED
             for (size_t h = 0; h < height; h++) {
                 const int *lanes = index[h] + s * width * FUSED_LANES;
-                const Vec factor = share == 1 ? splat(*in[h]) : permute(load(in[h]), lanes);
+                const Vec factor = share == 1 ? splat(*across[h]) : permute(load(across[h]), lanes);
                 if (vectors == 2)
-                    sum[h][0] = multiply_add(factor, d0, sum[h][0]);
-                sum[h][last] = multiply_add(factor, d1, sum[h][last]);
+                    sum[h][0] = multiply_add(factor, v0, sum[h][0]);
+                sum[h][last] = multiply_add(factor, v1, sum[h][last]);
             }
         }
-        delta += group;
+        along += along_group;
         UNROLLED
         for (size_t h = 0; h < height; h++)
-            in[h] += in_group;
+            across[h] += across_group;
     }
     const Vec scale = splat(1 / (Real)f->rows), rate = splat(f->rate);
     UNROLLED
     for (size_t h = 0; h < height; h++)
         UNROLLED
         for (size_t v = 0; v < vectors; v++) {
-            const size_t at = (block + v) * l->forward_size + (first + h) * LANES;
-            descend(sum[h][v], scale, rate, l->forward + at, f->keeps ? l->gradient + at : NULL);
+            const size_t at = (block + v) * o->size + (first + h) * LANES;
+            descend(sum[h][v], scale, rate, o->weights + at, f->keeps ? o->gradient + at : NULL);
         }
 }
 
-ALWAYS void gradient_column(const Fused *f, size_t width, size_t vectors, const FusedLayer *l,
-                            const Real *values, size_t block)
+ALWAYS void outer_column(const Fused *f, size_t width, size_t vectors, const Outer *o, size_t block)
 {
-    const size_t share = LANES / width, count = (l->fan_in + share - 1) / share;
+    const size_t share = LANES / width, count = (o->count + share - 1) / share;
     size_t i = 0;
     for (; i + BLOCK <= count; i += BLOCK)
-        gradient_tile(f, width, BLOCK, vectors, l, values, i, block);
+        outer_tile(f, width, BLOCK, vectors, o, i, block);
     if (BLOCK > 4 && i + 4 <= count) {
-        gradient_tile(f, width, 4, vectors, l, values, i, block);
+        outer_tile(f, width, 4, vectors, o, i, block);
         i += 4;
     }
     if (i + 2 <= count) {
-        gradient_tile(f, width, 2, vectors, l, values, i, block);
+        outer_tile(f, width, 2, vectors, o, i, block);
         i += 2;
     }
     if (i < count)
-        gradient_tile(f, width, 1, vectors, l, values, i, block);
+        outer_tile(f, width, 1, vectors, o, i, block);
+}
+
+ALWAYS void outer(const Fused *f, size_t width, const Outer *o)
+{
+    size_t block = 0;
+    for (; block + 2 <= o->along_blocks; block += 2)
+        outer_column(f, width, 2, o, block);
+    if (block < o->along_blocks)
+        outer_column(f, width, 1, o, block);
 }
 
 ALWAYS void bias_gradient(const Fused *f, size_t width, const FusedLayer *l, size_t block)
 {
     const size_t share = LANES / width;
+    const Real *delta = l->delta + block * LANES;
     Vec sum = splat(0);
-    for (size_t r = 0; r < f->rows; r++)
-        sum += chunk(l->delta + (r / share * l->blocks + block) * LANES + r % share * width, width);
+    for (size_t left = f->rows; left > 0; left -= left < share ? left : share) {
+        for (size_t s = 0; s < (left < share ? left : share); s++)
+            sum += chunk(delta + s * width, width);
+        delta += l->blocks * LANES;
+    }
     descend(sum, splat(1 / (Real)f->rows), splat(f->rate), l->bias + block * LANES,
             f->keeps ? l->bias_gradient + block * LANES : NULL);
 }
 
+/* to[column block][row][column] = from[row block][column][row], for rows × columns weights. */
+ALWAYS void turn(size_t width, size_t rows, size_t columns, const Real *from, size_t from_size,
+                 Real *to, size_t to_size)
+{
+    for (size_t j = 0; j < rows; j += 4)
+        for (size_t i = 0; i < columns; i += 4)
+            transpose_four(from + j / width * from_size + i * width + j % width, width,
+                           to + i / width * to_size + j * width + i % width, width);
+}
+
+/* Gradients and the step of a layer whose values before are `values`, in that direction of its
+ * weights which takes fewer vectors; the other one is turned from it. */
 ALWAYS void layer_gradient(const Fused *f, size_t width, const FusedLayer *l, const Real *values)
 {
-    size_t block = 0;
-    for (; block + 2 <= l->blocks; block += 2)
-        gradient_column(f, width, 2, l, values, block);
-    if (block < l->blocks)
-        gradient_column(f, width, 1, l, values, block);
-    for (block = 0; block < l->blocks; block++)
+    if (l->outer_back)
+        outer(f, width, &(Outer){.across = l->delta, .along = values, .count = l->units,
+                                 .across_blocks = l->blocks, .along_blocks = l->in_blocks,
+                                 .size = l->backward_size, .weights = l->backward});
+    else
+        outer(f, width, &(Outer){.across = values, .along = l->delta, .count = l->fan_in,
+                                 .across_blocks = l->in_blocks, .along_blocks = l->blocks,
+                                 .size = l->forward_size, .weights = l->forward,
+                                 .gradient = l->gradient});
+    for (size_t block = 0; block < l->blocks; block++)
         bias_gradient(f, width, l, block);
-    if (l->backward && !f->keeps)
-        turn_weights(width, l);
+    if (l->outer_back)
+        turn(width, l->fan_in, l->units, l->backward, l->backward_size, l->forward,
+             l->forward_size);
+    else if (l->backward && !f->keeps)
+        turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
+             l->backward_size);
 }
 
 /* ∂L/∂z of the outputs, and whether those are finite: 0 · a is 0 then, and NaN for good if not. */

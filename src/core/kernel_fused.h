@@ -6,15 +6,16 @@
 ALWAYS void gather_columns(size_t width, size_t rows, size_t columns, const uint32_t *order,
                            const Real *from, Real *to)
 {
-    const size_t share = LANES / width, group = (columns + width - 1) / width * LANES;
-    for (size_t r = 0; r < rows; r++) {
-        const Real *row = from + order[r] * columns;
-        Real *place = to + r / share * group + r % share * width;
-        for (size_t i = 0; i < columns; i += width, place += LANES) {
-            const size_t left = columns - i < width ? columns - i : width;
-            store_part(place, load_part(row + i, left), left);
+    const size_t share = LANES / width, last = columns % width > 0 ? columns % width : width;
+    const size_t whole = columns - last, group = whole / width * LANES + LANES;
+    for (; rows > 0; rows -= rows < share ? rows : share, to += group)
+        for (size_t s = 0; s < (rows < share ? rows : share); s++) {
+            const Real *row = from + *order++ * columns;
+            Real *place = to + s * width;
+            for (size_t i = 0; i < whole; i += width, place += LANES)
+                store_part(place, load_part(row + i, width), width);
+            store_part(place, load_part(row + whole, last), last);
         }
-    }
 }
 
 ALWAYS size_t rows_at(const Fused *f, size_t position)
@@ -31,8 +32,11 @@ ALWAYS void gather_batch(const Fused *f, size_t width, size_t position, size_t s
     gather_columns(width, rows, f->outputs, order, f->t, f->target[side]);
 }
 
+/* How mini-batches are computed: by one vector for each layer, by a few, or by any number. */
+typedef enum Way { WAY_TINY, WAY_SHORT, WAY_ANY } Way;
+
 /* The next mini-batch is gathered while this one is computed. */
-ALWAYS void train_width(Fused *f, size_t width, size_t steps)
+ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
 {
     const FusedLayer *last = &f->layers[f->layer_count - 1];
     const size_t share = LANES / width;
@@ -42,11 +46,14 @@ ALWAYS void train_width(Fused *f, size_t width, size_t steps)
     for (; steps > 0; steps--) {
         const size_t end = f->position + rows_at(f, f->position), next = end < f->count ? end : 0;
         f->rows = end - f->position;
+        f->side = side;
         const size_t groups = (f->rows + share - 1) / share;
         if (steps > 1 && f->batch < f->count)
             gather_batch(f, width, next, 1 - side);
-        if (f->tiny) {
+        if (way == WAY_TINY) {
             tiny_batch(f, width, load(f->input[side]), load(f->target[side]), &held);
+        } else if (way == WAY_SHORT) {
+            short_batch(f, width, groups, f->input[side], f->target[side]);
         } else {
             batch_forward(f, width, groups, f->input[side]);
             loss_backward(f, last, f->target[side], groups * last->blocks * LANES);
@@ -57,21 +64,50 @@ ALWAYS void train_width(Fused *f, size_t width, size_t steps)
     }
 }
 
+/* Functions of their own: each has all registers for itself. */
+#define TRAIN(width)                                                                               \
+    static void train_tiny_##width(Fused *f, size_t steps)                                         \
+    {                                                                                              \
+        train_steps(f, width, WAY_TINY, steps);                                                    \
+    }                                                                                              \
+    static void train_short_##width(Fused *f, size_t steps)                                        \
+    {                                                                                              \
+        train_steps(f, width, WAY_SHORT, steps);                                                   \
+    }                                                                                              \
+    static void train_any_##width(Fused *f, size_t steps)                                          \
+    {                                                                                              \
+        train_steps(f, width, WAY_ANY, steps);                                                     \
+    }                                                                                              \
+    static void train_##width(Fused *f, size_t steps)                                              \
+    {                                                                                              \
+        (!f->tiny ? train_any_##width                                                              \
+                  : f->capacity > LANES / width ? train_short_##width : train_tiny_##width)(f,     \
+                                                                                            steps); \
+    }
+
+TRAIN(4)
+#if WIDEST >= 8
+TRAIN(8)
+#endif
+#if WIDEST >= 16
+TRAIN(16)
+#endif
+
 static void train(Fused *f, size_t steps)
 {
     switch (f->width) {
 #if WIDEST >= 16
     case 16:
-        train_width(f, 16, steps);
+        train_16(f, steps);
         break;
 #endif
 #if WIDEST >= 8
     case 8:
-        train_width(f, 8, steps);
+        train_8(f, steps);
         break;
 #endif
     default:
-        train_width(f, 4, steps);
+        train_4(f, steps);
     }
 }
 

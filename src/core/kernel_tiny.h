@@ -3,6 +3,8 @@
  * is waited for stays in registers. */
 
 #ifndef BACKPROP_DOUBLE
+enum { SHORT = 8 };
+
 /* a = f(z) and f′(z) of one vector. */
 ALWAYS Vec curve_both(CurveKind curve, Vec z, Vec *slope)
 {
@@ -97,12 +99,115 @@ ALWAYS void tiny_batch(const Fused *f, size_t width, Vec input, Vec target, Held
         for (size_t i = 0; i < l->fan_in; i += share)
             tiny_weights(f, width, l, delta, values, i);
         tiny_bias(f, l, delta);
-        turn_weights(width, l);
+        turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
+             l->backward_size);
         delta = next * load(l[-1].slope);
     }
     held->bias = tiny_bias(f, first, delta);
     held->weights = tiny_weights(f, width, first, delta, input, 0);
     for (size_t i = share; i < first->fan_in; i += share)
         tiny_weights(f, width, first, delta, input, i);
+}
+/* A layer's curve for `groups` vectors. Those of a layer of one unit are nearly empty, and go
+ * through the curve as one. */
+ALWAYS void short_curve(const Fused *f, size_t width, const FusedLayer *l, size_t groups,
+                        const Vec *z, Vec *values, Vec *slopes)
+{
+    const CurveKind kind = l->activation->curve;
+    if (l->units == 1 && groups <= width) {
+        Vec all = z[0], slope;
+        UNROLLED
+        for (size_t g = 1; g < groups; g++)
+            all = where_lane(width, g, spread_near(width, z[g], f->spread[0]), all);
+        all = curve_both(kind, all, &slope);
+        UNROLLED
+        for (size_t g = 0; g < groups; g++) {
+            values[g] = spread_near(width, all, f->spread[g]);
+            slopes[g] = spread_near(width, slope, f->spread[g]);
+        }
+    } else if (kind == CURVE_TANH) {
+        UNROLLED
+        for (size_t g = 0; g < groups; g++)
+            values[g] = tanh_both(z[g], &slopes[g]);
+    } else if (kind == CURVE_SIGMOID) {
+        UNROLLED
+        for (size_t g = 0; g < groups; g++)
+            values[g] = sigmoid_both(z[g], &slopes[g]);
+    } else {
+        UNROLLED
+        for (size_t g = 0; g < groups; g++)
+            values[g] = curve_both(kind, z[g], &slopes[g]);
+    }
+    UNROLLED
+    for (size_t g = 0; g < groups; g++) {
+        store(l->value + g * LANES, values[g]);
+        store(l->slope + g * LANES, l->keeps_z ? z[g] : slopes[g]);
+    }
+}
+
+/* A mini-batch of `groups` vectors for each layer, but for the gradients. */
+ALWAYS void short_pass(const Fused *f, size_t width, size_t groups, const Real *input,
+                       const Real *target)
+{
+    const FusedLayer *l = f->layers;
+    Vec values[SHORT], z[SHORT], slopes[SHORT], bad = load(f->bad);
+    UNROLLED
+    for (size_t g = 0; g < groups; g++) {
+        values[g] = load(input + g * LANES);
+        slopes[g] = splat(1);
+    }
+    for (const FusedLayer *end = l + f->layer_count; l < end; l++) {
+        UNROLLED
+        for (size_t g = 0; g < groups; g++)
+            z[g] = load(l->bias);
+        for (size_t i = 0; i < l->fan_in; i++) {
+            const Vec w = chunk(l->forward + i * width, width);
+            UNROLLED
+            for (size_t g = 0; g < groups; g++)
+                z[g] = multiply_add(spread_near(width, values[g], f->spread[i]), w, z[g]);
+        }
+        short_curve(f, width, l, groups, z, values, slopes);
+    }
+    l--;
+    UNROLLED
+    for (size_t g = 0; g < groups; g++) {
+        bad = multiply_add(values[g], splat(0), bad);
+        values[g] = values[g] - load(target + g * LANES);
+        if (!f->loss->delta)
+            values[g] = values[g] * slopes[g];
+        store(l->delta + g * LANES, values[g]);
+    }
+    store(f->bad, bad);
+    for (; l > f->layers; l--) {
+        UNROLLED
+        for (size_t g = 0; g < groups; g++)
+            z[g] = splat(0);
+        for (size_t j = 0; j < l->units; j++) {
+            const Vec w = chunk(l->backward + j * width, width);
+            UNROLLED
+            for (size_t g = 0; g < groups; g++)
+                z[g] = multiply_add(spread_near(width, values[g], f->spread[j]), w, z[g]);
+        }
+        UNROLLED
+        for (size_t g = 0; g < groups; g++) {
+            values[g] = z[g] * load(l[-1].slope + g * LANES);
+            store(l[-1].delta + g * LANES, values[g]);
+        }
+    }
+}
+
+ALWAYS void short_batch(const Fused *f, size_t width, size_t groups, const Real *input,
+                        const Real *target)
+{
+    if (groups <= 2)
+        short_pass(f, width, 2, input, target);
+    else if (groups == 3)
+        short_pass(f, width, 3, input, target);
+    else if (groups <= 5)
+        short_pass(f, width, 5, input, target);
+    else
+        short_pass(f, width, 8, input, target);
+    for (size_t k = 0; k < f->layer_count; k++)
+        layer_gradient(f, width, &f->layers[k], k > 0 ? f->layers[k - 1].value : input);
 }
 #endif
