@@ -80,9 +80,9 @@ ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
     }                                                                                              \
     static void train_##width(Fused *f, size_t steps)                                              \
     {                                                                                              \
-        (!f->tiny ? train_any_##width                                                              \
-                  : f->capacity > LANES / width ? train_short_##width : train_tiny_##width)(f,     \
-                                                                                            steps); \
+        bool is_short = f->capacity > LANES / width;                                               \
+        (!f->tiny ? train_any_##width : is_short ? train_short_##width : train_tiny_##width)(f,    \
+                                                                                         steps);   \
     }
 
 TRAIN(4)
