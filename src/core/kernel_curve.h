@@ -12,27 +12,37 @@ ALWAYS Vec magnitude(Vec x)
     return (Vec)((Bits)x & ((Bits)splat(-0.0f) ^ ~(Bits){0}));
 }
 
-/* e^x - 1 and e^x for -87.5 <= x <= 87.5, where x = factor · y and scale = factor / ln 2.
+/* What e^x is put together from: power · (1 + fine + p · square), with high = power · square. */
+typedef struct Exponential {
+    Vec power, fine, p, high;
+} Exponential;
+
+/* For -87.5 <= x <= 87.5, where x = factor · y and scale = factor / ln 2.
  *
  * Cody and Waite 1980: x = k ln 2 + r with |r| <= ln 2 / 2, ln 2 in two parts; e^r by the
  * polynomial of Moshier's Cephes library. Adding 1.5 · 2^23 rounds to a whole number and leaves it
  * in the lowest bits, from where it is shifted to be an exponent. Where multiply-adds are fused,
  * the first part is all of ln 2 that fits, and what is left is too little to matter but in the
  * first power. Terms are taken side by side: training a small network is a chain of such waits. */
-ALWAYS Vec exp_less(Vec x, Vec y, float scale, Vec *e)
+ALWAYS Exponential exponential(Vec x, Vec y, float scale)
 {
-    const Vec shift = splat(12582912.0f), one = splat(1.0f);
+    const Vec shift = splat(12582912.0f);
     const Vec shifted = multiply_add(y, splat(scale), shift), k = shifted - shift;
-    const Vec power = (Vec)(((Bits)shifted << 23) + (Bits)one);
+    const Vec power = (Vec)(((Bits)shifted << 23) + (Bits)splat(1.0f));
     const Vec coarse = multiply_add(k, splat(-LN2_HIGH), x);
     const Vec fine = multiply_add(k, splat(-LN2_LOW), coarse);
-    const Vec r = FUSES ? coarse : fine, square = r * r, high = square * power;
+    const Vec r = FUSES ? coarse : fine, square = r * r;
     const Vec p0 = multiply_add(splat(1.9875691500e-4f), r, splat(1.3981999507e-3f));
     const Vec p1 = multiply_add(splat(8.3334519073e-3f), r, splat(4.1665795894e-2f));
     const Vec p2 = multiply_add(splat(1.6666665459e-1f), r, splat(5.0000001201e-1f));
     const Vec p = multiply_add(multiply_add(p0, square, p1), square, p2);
-    *e = multiply_add(p, high, multiply_add(fine, power, power));
-    return multiply_add(p, high, multiply_add(fine, power, power - one));
+    return (Exponential){power, fine, p, square * power};
+}
+
+/* e^x + c without a wait for e^x; `start` is power + c. */
+ALWAYS Vec exp_from(const Exponential *e, Vec start)
+{
+    return multiply_add(e->p, e->high, multiply_add(e->fine, e->power, start));
 }
 
 static const float log2_e = 1.44269504f, limit = 87.5f;
@@ -40,9 +50,8 @@ static const float log2_e = 1.44269504f, limit = 87.5f;
 /* e^x for x <= 0, but 0 where it would not be a normal number. */
 ALWAYS Vec exp_negative(Vec x)
 {
-    Vec e;
-    exp_less(x, x, log2_e, &e);
-    return where_less(x, splat(-limit), splat(0.0f), e);
+    const Exponential e = exponential(x, x, log2_e);
+    return where_less(x, splat(-limit), splat(0.0f), exp_from(&e, e.power));
 }
 
 /* `value` where |z| is at most `far`, else `low` or `high`. */
@@ -55,10 +64,9 @@ ALWAYS Vec within(Vec z, Vec far, Vec low, Vec value, Vec high)
 ALWAYS Vec sigmoid_both(Vec z, Vec *slope)
 {
     const Vec one = splat(1.0f), none = splat(0.0f), far = splat(limit);
-    Vec e;
-    exp_less(-z, z, -log2_e, &e);
-    const Vec share = one / (one + e);
-    *slope = e * share * share;
+    const Exponential e = exponential(-z, z, -log2_e);
+    const Vec share = one / exp_from(&e, e.power + one);
+    *slope = exp_from(&e, e.power) * share * share;
     if (UNLIKELY(any_less(far, magnitude(z)))) {
         *slope = within(z, far, none, *slope, none);
         return within(z, far, none, share, one);
@@ -66,15 +74,14 @@ ALWAYS Vec sigmoid_both(Vec z, Vec *slope)
     return share;
 }
 
-/* By e = e^2z: (e-1)/(e+1), and the slope 4e/(e+1)². e - 1 comes in one piece, so that nothing
- * cancels near 0. */
+/* By e = e^2z: (e-1)/(e+1), and the slope 4e/(e+1)²; nothing of e - 1 cancels near 0. */
 ALWAYS Vec tanh_both(Vec z, Vec *slope)
 {
     const Vec one = splat(1.0f), two = splat(2.0f), none = splat(0.0f), far = splat(limit / 2);
-    Vec e;
-    const Vec less = exp_less(z + z, z, 2 * log2_e, &e), sum = less + two;
-    const Vec value = less / sum, share = two / sum;
-    *slope = e * share * share;
+    const Exponential e = exponential(z + z, z, 2 * log2_e);
+    const Vec sum = exp_from(&e, e.power + one), share = two / sum;
+    const Vec value = exp_from(&e, e.power - one) / sum;
+    *slope = exp_from(&e, e.power) * share * share;
     if (UNLIKELY(any_less(far, magnitude(z)))) {
         *slope = within(z, far, none, *slope, none);
         return within(z, far, -one, value, one);

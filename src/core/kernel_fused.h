@@ -40,7 +40,7 @@ ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
 {
     const FusedLayer *last = &f->layers[f->layer_count - 1];
     const size_t share = LANES / width;
-    Held held = {load(f->layers[0].forward), load(f->layers[0].bias)};
+    Held held = tiny_hold(width, f->layers);
     size_t side = 0;
     gather_batch(f, width, f->position, side);
     for (; steps > 0; steps--) {
@@ -51,7 +51,7 @@ ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
         if (steps > 1 && f->batch < f->count)
             gather_batch(f, width, next, 1 - side);
         if (way == WAY_TINY) {
-            tiny_batch(f, width, load(f->input[side]), load(f->target[side]), &held);
+            tiny_batch(f, width, f->input[side], f->target[side], &held);
         } else if (way == WAY_SHORT) {
             short_batch(f, width, groups, f->input[side], f->target[side]);
         } else {
@@ -62,6 +62,8 @@ ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
         f->position = next;
         side = f->batch < f->count ? 1 - side : side;
     }
+    if (way == WAY_TINY)
+        tiny_release(width, f->layers, &held);
 }
 
 /* Functions of their own: each has all registers for itself. */

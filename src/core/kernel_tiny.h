@@ -3,7 +3,7 @@
  * is waited for stays in registers. */
 
 #ifndef BACKPROP_DOUBLE
-enum { SHORT = 8 };
+enum { SHORT = 8, HELD = 4 };
 
 /* a = f(z) and f′(z) of one vector. */
 ALWAYS Vec curve_both(CurveKind curve, Vec z, Vec *slope)
@@ -22,44 +22,81 @@ ALWAYS Vec curve_both(CurveKind curve, Vec z, Vec *slope)
     }
 }
 
-/* The first vector of the first layer's weights, and its biases: the next mini-batch waits for
- * them, and memory would make it wait longer. */
+/* The first layer's biases, and its weights where it has few inputs, one vector for each, the same
+ * for each sample: the next mini-batch waits for them, and memory would make it wait longer. */
 typedef struct Held {
-    Vec weights, bias;
+    Vec bias, weights[HELD];
 } Held;
 
-/* What becomes of weights or biases by one mini-batch. */
-ALWAYS Vec tiny_step(const Fused *f, Vec sum, Real *weights)
+ALWAYS Held tiny_hold(size_t width, const FusedLayer *first)
 {
-    const Vec after = load(weights) - splat(f->rate) * (sum * splat(1 / (Real)f->rows));
-    store(weights, after);
-    return after;
+    Held held = {.bias = load(first->bias)};
+    UNROLLED
+    for (size_t i = 0; i < HELD; i++)
+        held.weights[i] = i < first->fan_in ? chunk(first->forward + i * width, width) : splat(0);
+    return held;
+}
+
+ALWAYS void tiny_release(size_t width, const FusedLayer *first, const Held *held)
+{
+    store(first->bias, held->bias);
+    UNROLLED
+    for (size_t i = 0; i < HELD; i++)
+        if (i < first->fan_in && first->fan_in <= HELD)
+            store_part(first->forward + i * width, held->weights[i], width);
+}
+
+/* What becomes of weights or biases by one mini-batch. */
+ALWAYS Vec tiny_descend(const Fused *f, Vec sum, Vec weights)
+{
+    return weights - splat(f->rate) * (sum * splat(1 / (Real)f->rows));
+}
+
+/* The first layer's, with `count` (at least fan_in) held; lanes of no input hold zeros. */
+ALWAYS void tiny_held(const Fused *f, size_t width, size_t count, Vec delta, const Real *input,
+                      Held *held)
+{
+    Vec sum = splat(0), sums[HELD];
+    UNROLLED
+    for (size_t i = 0; i < count; i++)
+        sums[i] = splat(0);
+    for (size_t r = 0; r < f->rows; r++, input += width) {
+        const Vec same = permute(delta, f->repeats[r]);
+        sum += same;
+        UNROLLED
+        for (size_t i = 0; i < count; i++)
+            sums[i] = multiply_add(splat(input[i]), same, sums[i]);
+    }
+    held->bias = tiny_descend(f, sum, held->bias);
+    UNROLLED
+    for (size_t i = 0; i < count; i++)
+        held->weights[i] = tiny_descend(f, sums[i], held->weights[i]);
 }
 
 /* The weights of `share` inputs from i on. */
-ALWAYS Vec tiny_weights(const Fused *f, size_t width, const FusedLayer *l, Vec delta, Vec values,
+ALWAYS void tiny_weights(const Fused *f, size_t width, const FusedLayer *l, Vec delta, Vec values,
                         size_t i)
 {
     Vec sum = splat(0);
     for (size_t r = 0; r < f->rows; r++)
         sum = multiply_add(permute(values, f->shares[r * width + i]),
                            permute(delta, f->repeats[r]), sum);
-    return tiny_step(f, sum, l->forward + i * width);
+    store(l->forward + i * width, tiny_descend(f, sum, load(l->forward + i * width)));
 }
 
-ALWAYS Vec tiny_bias(const Fused *f, const FusedLayer *l, Vec delta)
+ALWAYS Vec tiny_bias(const Fused *f, Vec delta, Vec bias)
 {
     Vec sum = splat(0);
     for (size_t r = 0; r < f->rows; r++)
         sum += permute(delta, f->repeats[r]);
-    return tiny_step(f, sum, l->bias);
+    return tiny_descend(f, sum, bias);
 }
 
-/* z + Σ a[i] · weights[i] over i from `from` on. */
-ALWAYS Vec tiny_crossing(const Fused *f, size_t width, size_t from, size_t to, Vec a,
-                         const Real *weights, Vec z)
+/* z + Σ a[i] · weights[i]. */
+ALWAYS Vec tiny_crossing(const Fused *f, size_t width, size_t terms, Vec a, const Real *weights,
+                         Vec z)
 {
-    for (size_t i = from; i < to; i++)
+    for (size_t i = 0; i < terms; i++)
         z = multiply_add(spread_near(width, a, f->spread[i]), chunk(weights + i * width, width), z);
     return z;
 }
@@ -74,39 +111,47 @@ ALWAYS Vec tiny_curve(const FusedLayer *l, Vec z, Vec *slope)
 
 /* A mini-batch whose values fit in one vector for each layer: what is waited for stays in
  * registers. */
-ALWAYS void tiny_batch(const Fused *f, size_t width, Vec input, Vec target, Held *held)
+ALWAYS void tiny_batch(const Fused *f, size_t width, const Real *input, const Real *target,
+                       Held *held)
 {
     const FusedLayer *first = f->layers, *l = first;
-    const size_t share = LANES / width, here = first->fan_in < share ? first->fan_in : share;
-    Vec a = input, z = held->bias, slope;
-    for (size_t i = 0; i < here; i++)
-        z = multiply_add(spread_near(width, a, f->spread[i]),
-                         permute(held->weights, f->repeats[i]), z);
-    z = tiny_crossing(f, width, here, first->fan_in, a, first->forward, z);
+    const size_t share = LANES / width;
+    Vec a = load(input), z = held->bias, slope;
+    UNROLLED
+    for (size_t i = 0; i < HELD; i++)
+        if (i < first->fan_in && first->fan_in <= HELD)
+            z = multiply_add(spread_near(width, a, f->spread[i]), held->weights[i], z);
+    if (first->fan_in > HELD)
+        z = tiny_crossing(f, width, first->fan_in, a, first->forward, z);
     a = tiny_curve(first, z, &slope);
     for (size_t k = 1; k < f->layer_count; k++) {
         l = &f->layers[k];
-        z = tiny_crossing(f, width, 0, l->fan_in, a, l->forward, load(l->bias));
+        z = tiny_crossing(f, width, l->fan_in, a, l->forward, load(l->bias));
         a = tiny_curve(l, z, &slope);
     }
     store(f->bad, multiply_add(a, splat(0), load(f->bad)));
-    Vec delta = a - target;
+    Vec delta = a - load(target);
     if (!f->loss->delta)
         delta = delta * slope;
     for (; l > first; l--) {
-        const Vec next = tiny_crossing(f, width, 0, l->units, delta, l->backward, splat(0));
+        const Vec next = tiny_crossing(f, width, l->units, delta, l->backward, splat(0));
         const Vec values = load(l[-1].value);
         for (size_t i = 0; i < l->fan_in; i += share)
             tiny_weights(f, width, l, delta, values, i);
-        tiny_bias(f, l, delta);
+        store(l->bias, tiny_bias(f, delta, load(l->bias)));
         turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
              l->backward_size);
         delta = next * load(l[-1].slope);
     }
-    held->bias = tiny_bias(f, first, delta);
-    held->weights = tiny_weights(f, width, first, delta, input, 0);
-    for (size_t i = share; i < first->fan_in; i += share)
-        tiny_weights(f, width, first, delta, input, i);
+    if (first->fan_in <= 2) {
+        tiny_held(f, width, 2, delta, input, held);
+    } else if (first->fan_in <= HELD) {
+        tiny_held(f, width, HELD, delta, input, held);
+    } else {
+        held->bias = tiny_bias(f, delta, held->bias);
+        for (size_t i = 0; i < first->fan_in; i += share)
+            tiny_weights(f, width, first, delta, load(input), i);
+    }
 }
 /* A layer's curve for `groups` vectors. Those of a layer of one unit are nearly empty, and go
  * through the curve as one. */
