@@ -1,181 +1,113 @@
-#include "core/timeline.h"
+#include "core/timeline_inside.h"
 
-#include "core/jog.h"
+#include "core/branch.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    DEFAULT_BUDGET = 64 << 20,
-    LEAST_SNAPSHOTS = 2,
+    FIRST_EVENTS = 16,
     /* Multiply-adds between snapshots: about two milliseconds of replay; and never more than a few
      * per cent of training goes into copying. */
     LEAST_GAP = 1 << 20,
     GAP_PER_NUMBER = 64,
 };
 
-static const JournalEvent *last_event(const Timeline *tl)
+uint64_t event_end(const Timeline *tl, const JournalEvent *event)
 {
-    return &tl->journal[tl->events - 1];
+    return cursor_ticks(&event->to, trainer_phases(tl->trainer));
 }
 
-static size_t snapshot_bytes(const Timeline *tl)
+uint64_t event_start(const Timeline *tl, const JournalEvent *event)
 {
-    return tl->slot_size * sizeof *tl->pool + sizeof *tl->snapshots + sizeof *tl->free_slots;
+    return cursor_ticks(&event->from, trainer_phases(tl->trainer));
 }
 
-static bool choose_capacity(Timeline *tl, Error *err)
+JournalEvent *timeline_present(const Timeline *tl)
 {
-    size_t least = LEAST_SNAPSHOTS * snapshot_bytes(tl);
-    size_t bytes = tl->budget > 0 ? tl->budget : least > DEFAULT_BUDGET ? least : DEFAULT_BUDGET;
-    if (bytes < least)
-        return error_set(err, "%zu MiB are too little to step back in this network; it needs at "
-                         "least %zu", tl->budget >> 20, (least >> 20) + 1);
-    tl->capacity = bytes / snapshot_bytes(tl);
-    return true;
+    return &tl->line.journal[tl->event];
 }
 
-/* Copies the trainer's present state, which is between two mini-batches, into a free slot. */
+bool timeline_at_front(const Timeline *tl)
+{
+    return tl->event + 1 == tl->line.events &&
+           trainer_ticks(tl->trainer) >= event_end(tl, timeline_present(tl));
+}
+
+Place timeline_place(const Timeline *tl)
+{
+    return (Place){tl->event, trainer_ticks(tl->trainer)};
+}
+
 static void take_snapshot(Timeline *tl)
 {
-    const Trainer *t = tl->trainer;
-    size_t n = t->net.parameter_count, slot = tl->free_slots[--tl->free_count];
-    Real *to = tl->pool + slot * tl->slot_size;
-    memcpy(to, t->theta, n * sizeof *to);
-    memcpy(to + n, t->slots, n * t->spec.optimizer->slots * sizeof *to);
-    size_t event = tl->replaying ? tl->replay_event : tl->events - 1;
-    tl->snapshots[tl->count++] =
-        (Snapshot){.event = event, .work = tl->work, .cursor = t->cursor, .slot = slot};
-    tl->snapshot_work = tl->work;
-}
-
-/* Makes the start: snapshot 0 is never thinned out, so every state stays within reach. */
-static bool write_start(Timeline *tl, Error *err)
-{
-    const Trainer *t = tl->trainer;
-    tl->event_capacity = 64;
-    tl->journal = calloc(tl->event_capacity, sizeof *tl->journal);
-    if (!tl->journal)
-        return error_memory(err);
-    tl->journal[tl->events++] = (JournalEvent){
-        .kind = JOURNAL_START, .from = t->cursor, .to = t->cursor, .hyper = t->hyper};
-    take_snapshot(tl);
-    return true;
-}
-
-static size_t snapshot_numbers(const Trainer *t, const Optimizer *optimizer)
-{
-    return t->net.parameter_count * (1 + optimizer->slots);
-}
-
-static void free_snapshots(Timeline *tl)
-{
-    free(tl->snapshots);
-    free(tl->pool);
-    free(tl->free_slots);
-}
-
-/* Memory for snapshots of tl->slot_size numbers, as many as the budget has room for; the first
- * tl->count slots are taken. */
-static bool allocate_snapshots(Timeline *tl, Error *err)
-{
-    /* Not calloc: pages that no snapshot has reached yet cost nothing. */
-    tl->pool = malloc(tl->capacity * tl->slot_size * sizeof *tl->pool);
-    tl->snapshots = malloc(tl->capacity * sizeof *tl->snapshots);
-    tl->free_slots = malloc(tl->capacity * sizeof *tl->free_slots);
-    if (!tl->pool || !tl->snapshots || !tl->free_slots)
-        return error_memory(err);
-    tl->free_count = 0;
-    for (size_t slot = tl->capacity; slot > tl->count; slot--)
-        tl->free_slots[tl->free_count++] = slot - 1;
-    return true;
+    snapshots_take(&tl->snapshots, tl->trainer,
+                   &(Snapshot){.serial = timeline_present(tl)->serial,
+                               .ticks = trainer_ticks(tl->trainer),
+                               .work = tl->work,
+                               .cursor = tl->trainer->cursor});
 }
 
 bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
 {
-    *tl = (Timeline){.trainer = trainer,
-                     .slot_size = snapshot_numbers(trainer, trainer->spec.optimizer),
-                     .budget = budget};
-    return choose_capacity(tl, err) && allocate_snapshots(tl, err) && write_start(tl, err);
+    *tl = (Timeline){.trainer = trainer, .line.name = "b1", .next_name = 2};
+    if (!snapshots_init(&tl->snapshots, trainer, budget, err))
+        return false;
+    tl->budget = tl->snapshots.capacity * snapshot_bytes(&tl->snapshots);
+    tl->line.journal = calloc(FIRST_EVENTS, sizeof *tl->line.journal);
+    if (!tl->line.journal)
+        return error_memory(err);
+    tl->line.capacity = FIRST_EVENTS;
+    tl->line.events = 1;
+    tl->line.journal[0] = (JournalEvent){.kind = JOURNAL_START,
+                                         .serial = tl->next_serial++,
+                                         .from = trainer->cursor,
+                                         .to = trainer->cursor,
+                                         .hyper = trainer->hyper};
+    /* It is never thinned out, so every place stays within reach. */
+    take_snapshot(tl);
+    branches_fit(tl);
+    return true;
 }
 
 void timeline_free(Timeline *tl)
 {
-    free(tl->journal);
-    free_snapshots(tl);
+    for (size_t i = 0; i < tl->branch_count; i++)
+        free(tl->branches[i].journal);
+    free(tl->line.journal);
+    snapshots_free(&tl->snapshots);
     *tl = (Timeline){0};
 }
 
-/* Drops snapshots whose loss makes a gap small for its age, until a quarter of the room is free.
- * The first one stays. */
-static void thin_out(Timeline *tl)
+static uint64_t snapshot_gap(const Timeline *tl)
 {
-    for (uint64_t divisor = 1 << 16; tl->count > tl->capacity - (tl->capacity + 3) / 4; ) {
-        size_t kept = 1;
-        for (size_t i = 1; i < tl->count; i++) {
-            uint64_t next = i + 1 < tl->count ? tl->snapshots[i + 1].work : tl->work;
-            uint64_t gap = next - tl->snapshots[kept - 1].work;
-            uint64_t age = tl->work - tl->snapshots[i].work;
-            if (divisor == 0 || gap <= age / divisor)
-                tl->free_slots[tl->free_count++] = tl->snapshots[i].slot;
-            else
-                tl->snapshots[kept++] = tl->snapshots[i];
-        }
-        tl->count = kept;
-        divisor /= 2;
-    }
-}
-
-/* Makes room in each snapshot for an optimizer that remembers more; there may be fewer of them
- * then. What they hold stays as it is. */
-static bool widen_snapshots(Timeline *tl, const Hyper *hyper, Error *err)
-{
-    const Optimizer *wanted = hyper_optimizer(hyper);
-    Timeline wide = *tl;
-    wide.slot_size = wanted ? snapshot_numbers(tl->trainer, wanted) : 0;
-    if (wide.slot_size <= tl->slot_size)
-        return true;
-    if (!choose_capacity(&wide, err))
-        return false;
-    wide.count = tl->count < wide.capacity ? tl->count : wide.capacity;
-    if (!allocate_snapshots(&wide, err)) {
-        free_snapshots(&wide);
-        return false;
-    }
-    tl->capacity = wide.capacity;
-    if (tl->count > tl->capacity)
-        thin_out(tl);
-    for (size_t i = 0; i < tl->count; i++) {
-        wide.snapshots[i] = tl->snapshots[i];
-        wide.snapshots[i].slot = i;
-        memcpy(wide.pool + i * wide.slot_size, tl->pool + tl->snapshots[i].slot * tl->slot_size,
-               tl->slot_size * sizeof *tl->pool);
-    }
-    for (size_t slot = wide.count; slot > tl->count; slot--)
-        wide.free_slots[wide.free_count++] = slot - 1;
-    wide.count = tl->count;
-    free_snapshots(tl);
-    *tl = wide;
-    return true;
+    uint64_t gap = GAP_PER_NUMBER * (uint64_t)tl->snapshots.slot_size;
+    return gap > LEAST_GAP ? gap : LEAST_GAP;
 }
 
 /* Work until a snapshot is due. */
 static uint64_t work_to_snapshot(const Timeline *tl)
 {
-    uint64_t gap = GAP_PER_NUMBER * (uint64_t)tl->slot_size, done = tl->work - tl->snapshot_work;
-    gap = gap > LEAST_GAP ? gap : LEAST_GAP;
-    return done < gap ? gap - done : 0;
+    uint64_t due = tl->snapshot_work + snapshot_gap(tl);
+    return due > tl->work ? due - tl->work : 0;
 }
 
+/* A snapshot every so much work; none beside one that is there from an earlier passage. */
 static void take_due_snapshot(Timeline *tl)
 {
+    const Snapshots *s = &tl->snapshots;
+    uint32_t serial = timeline_present(tl)->serial;
     if (tl->trainer->cursor.phase != trainer_phases(tl->trainer) || work_to_snapshot(tl) > 0)
         return;
-    if (tl->free_count == 0)
-        thin_out(tl);
-    take_snapshot(tl);
+    size_t next = snapshots_at(s, serial, trainer_ticks(tl->trainer));
+    bool near = next < s->count && s->list[next].serial == serial &&
+                s->list[next].work < tl->work + snapshot_gap(tl);
+    tl->snapshot_work = near ? s->list[next].work : tl->work;
+    if (!near)
+        take_snapshot(tl);
 }
 
+/* Trains by one phase. */
 static bool advance_phase(Timeline *tl, uint64_t *work)
 {
     uint64_t before = *work;
@@ -203,208 +135,7 @@ static bool advance_to(Timeline *tl, uint64_t step, uint64_t *work)
     }
 }
 
-static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
-{
-    const Trainer *t = tl->trainer;
-    if (grain == GRAIN_PHASE)
-        return advance_phase(tl, work);
-    uint64_t steps = grain == GRAIN_BATCH ? 1 : trainer_steps(t, epochs);
-    return advance_to(tl, t->cursor.step + steps, work);
-}
-
-static bool append(Timeline *tl, JournalEvent event, Error *err)
-{
-    if (tl->events == tl->event_capacity) {
-        JournalEvent *larger =
-            realloc(tl->journal, 2 * tl->event_capacity * sizeof *tl->journal);
-        if (!larger)
-            return error_memory(err);
-        tl->journal = larger;
-        tl->event_capacity *= 2;
-    }
-    tl->journal[tl->events++] = event;
-    return true;
-}
-
-static bool advance_written(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
-{
-    const Trainer *t = tl->trainer;
-    const JournalEvent *last = last_event(tl);
-    if (t->divergence.happened)
-        return true;
-    if (last->kind != JOURNAL_TRAIN || last->grain != grain) {
-        JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = grain, .from = t->cursor,
-                              .to = t->cursor, .hyper = t->hyper};
-        if (!append(tl, train, NULL)) {
-            *work = 0;
-            return true;
-        }
-    }
-    bool reached = advance(tl, grain, epochs, work);
-    tl->journal[tl->events - 1].to = t->cursor;
-    return reached;
-}
-
-bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
-{
-    return advance_written(tl, grain, 1, work);
-}
-
-bool timeline_advance_epochs(Timeline *tl, uint64_t epochs, uint64_t *work)
-{
-    return advance_written(tl, GRAIN_EPOCH, epochs, work);
-}
-
-bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
-{
-    const Trainer *t = tl->trainer;
-    JournalEvent set = {.kind = JOURNAL_SET, .from = t->cursor, .hyper = *hyper};
-    if (!widen_snapshots(tl, hyper, err) || !append(tl, set, err))
-        return false;
-    if (!trainer_set_hyper(tl->trainer, hyper, err)) {
-        tl->events--;
-        return false;
-    }
-    tl->journal[tl->events - 1].to = t->cursor;
-    tl->journal[tl->events - 1].hyper = t->hyper;
-    return true;
-}
-
-bool timeline_reset(Timeline *tl, uint64_t seed, Error *err)
-{
-    Trainer *t = tl->trainer;
-    JournalEvent reset = {.kind = JOURNAL_RESET, .from = t->cursor, .hyper = t->hyper,
-                          .work = tl->work};
-    reset.hyper.seed = seed;
-    if (!append(tl, reset, err))
-        return false;
-    trainer_reset(t, seed);
-    return true;
-}
-
-bool timeline_jog(Timeline *tl, double amount, Error *err)
-{
-    Trainer *t = tl->trainer;
-    JournalEvent jog = {.kind = JOURNAL_JOG, .from = t->cursor, .hyper = t->hyper,
-                        .amount = amount};
-    if (!append(tl, jog, err))
-        return false;
-    jog_weights(t, amount);
-    tl->journal[tl->events - 1].to = t->cursor;
-    return true;
-}
-
-/* Ticks of the last end of an epoch strictly before the event's end, or of its start. */
-static uint64_t previous_epoch(const Timeline *tl, const JournalEvent *e)
-{
-    size_t phases = trainer_phases(tl->trainer), count = tl->trainer->data->count;
-    size_t batch = e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
-    uint64_t per_epoch = (count + batch - 1) / batch;
-    uint64_t in_epoch = (e->to.position + batch - 1) / batch; /* steps made since its start */
-    bool at_end = in_epoch == 0 && cursor_ticks(&e->to, phases) % phases == 0;
-    uint64_t back = at_end ? per_epoch : in_epoch;
-    uint64_t start = cursor_ticks(&e->from, phases);
-    if (back > e->to.step || (e->to.step - back) * phases < start)
-        return start;
-    return (e->to.step - back) * phases;
-}
-
-/* Where one step back from the end of training event `e` leads. */
-static uint64_t previous_ticks(const Timeline *tl, const JournalEvent *e)
-{
-    size_t phases = trainer_phases(tl->trainer);
-    uint64_t end = cursor_ticks(&e->to, phases), start = cursor_ticks(&e->from, phases);
-    /* A step that was begun, but has not completed a phase, is what there is to undo. */
-    if (e->to.phase == 0)
-        return end;
-    /* An update that diverged was not made: its phase does not count. */
-    if (e->grain == GRAIN_PHASE)
-        return tl->trainer->divergence.happened ? end : end - 1;
-    if (e->grain == GRAIN_EPOCH)
-        return previous_epoch(tl, e);
-    uint64_t boundary = (end - 1) / phases * phases;
-    return boundary > start ? boundary : start;
-}
-
-/* The last reset up to journal line `event`, or 0: the lines of one training run share ticks. */
-static size_t era_of(const Timeline *tl, size_t event)
-{
-    while (event > 0 && tl->journal[event].kind != JOURNAL_RESET)
-        event--;
-    return event;
-}
-
-/* The newest snapshot from which the target is reached by computing at least the mini-batch that
- * the target shows, for a snapshot holds no numbers of a mini-batch. */
-static size_t base_for(const Timeline *tl, size_t event, uint64_t ticks)
-{
-    size_t phases = trainer_phases(tl->trainer), era = era_of(tl, event), i = tl->count - 1;
-    for (; i > 0; i--) {
-        const Snapshot *s = &tl->snapshots[i];
-        if (s->event < era || (s->event <= event && cursor_ticks(&s->cursor, phases) < ticks))
-            break;
-    }
-    return i;
-}
-
-static void drop_snapshots_after(Timeline *tl, size_t last)
-{
-    while (tl->count > last + 1)
-        tl->free_slots[tl->free_count++] = tl->snapshots[--tl->count].slot;
-}
-
-/* Does a change, a reset or a jog again: for its hyper-parameters there is memory. */
-static void apply(Timeline *tl, const JournalEvent *event)
-{
-    if (event->kind == JOURNAL_RESET)
-        trainer_reset(tl->trainer, event->hyper.seed);
-    if (event->kind == JOURNAL_JOG)
-        jog_weights(tl->trainer, event->amount);
-    trainer_set_hyper(tl->trainer, &event->hyper, NULL);
-    if (event->to.phase == 0)
-        trainer_drop_batch(tl->trainer);
-}
-
-static void begin_replay(Timeline *tl, size_t event, uint64_t ticks)
-{
-    size_t base = base_for(tl, event, ticks), era = era_of(tl, event);
-    const Snapshot *s = &tl->snapshots[base];
-    drop_snapshots_after(tl, base);
-    if (s->event < era) {
-        apply(tl, &tl->journal[era]);
-        tl->work = tl->snapshot_work = tl->journal[era].work;
-        tl->replay_event = era;
-    } else {
-        const Real *theta = tl->pool + s->slot * tl->slot_size;
-        trainer_restore(tl->trainer, theta, theta + tl->trainer->net.parameter_count, &s->cursor,
-                        &tl->journal[s->event].hyper);
-        tl->work = tl->snapshot_work = s->work;
-        tl->replay_event = s->event;
-    }
-    tl->replaying = true;
-    tl->target_event = event;
-    tl->target_ticks = ticks;
-}
-
-bool timeline_back(Timeline *tl)
-{
-    size_t phases = trainer_phases(tl->trainer), event = tl->events - 1;
-    const JournalEvent *e = &tl->journal[event];
-    uint64_t start = cursor_ticks(&e->from, phases), ticks = start;
-    if (e->kind == JOURNAL_TRAIN && cursor_ticks(&e->to, phases) > start)
-        ticks = previous_ticks(tl, e);
-    if (ticks == start) {
-        if (event == 0)
-            return false;
-        event--;
-        ticks = cursor_ticks(&tl->journal[event].to, phases);
-    }
-    begin_replay(tl, event, ticks);
-    return true;
-}
-
-/* Trains until `ticks` are reached; false when the work runs out before. */
-static bool replay_training(Timeline *tl, uint64_t ticks, uint64_t *work)
+bool timeline_train_until(Timeline *tl, uint64_t ticks, uint64_t *work)
 {
     size_t phases = trainer_phases(tl->trainer);
     for (;;) {
@@ -420,25 +151,192 @@ static bool replay_training(Timeline *tl, uint64_t ticks, uint64_t *work)
     }
 }
 
-bool timeline_replay(Timeline *tl, uint64_t *work)
+/* Whether the trainer stands at the end of a `grain`. */
+static bool has_reached(const Trainer *t, Grain grain)
 {
-    while (tl->replaying) {
-        JournalEvent *e = &tl->journal[tl->replay_event];
-        bool last = tl->replay_event == tl->target_event;
-        uint64_t ticks = last ? tl->target_ticks
-                              : cursor_ticks(&e->to, trainer_phases(tl->trainer));
-        bool trains = e->kind == JOURNAL_TRAIN || e->kind == JOURNAL_START;
-        if (trains && !replay_training(tl, ticks, work))
-            return false;
-        if (last) {
-            e->to = tl->trainer->cursor;
-            tl->events = tl->target_event + 1;
-            tl->replaying = false;
-        } else {
-            e = &tl->journal[++tl->replay_event];
-            if (e->kind != JOURNAL_TRAIN)
-                apply(tl, e);
+    if (t->divergence.happened)
+        return true;
+    if (t->row > 0 || (grain != GRAIN_PHASE && t->cursor.phase != trainer_phases(t)))
+        return false;
+    return grain != GRAIN_EPOCH || t->cursor.position == 0;
+}
+
+bool timeline_append(Timeline *tl, JournalEvent event, Error *err)
+{
+    Line *line = &tl->line;
+    if (line->events == line->capacity) {
+        JournalEvent *larger = realloc(line->journal, 2 * line->capacity * sizeof *larger);
+        if (!larger)
+            return error_memory(err);
+        line->journal = larger;
+        line->capacity *= 2;
+        branches_fit(tl);
+    }
+    event.serial = tl->next_serial++;
+    line->journal[line->events++] = event;
+    tl->event = line->events - 1;
+    return true;
+}
+
+/* Mini-batches to the end of a `grain` larger than a phase, or of so many epochs. */
+static uint64_t steps_of(const Timeline *tl, Grain grain, uint64_t epochs)
+{
+    return grain == GRAIN_BATCH ? 1 : trainer_steps(tl->trainer, epochs);
+}
+
+/* What is new goes on at the front. */
+static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
+{
+    const Trainer *t = tl->trainer;
+    const JournalEvent *last = timeline_present(tl);
+    if (last->kind != JOURNAL_TRAIN || last->grain != grain) {
+        JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = grain, .from = t->cursor,
+                              .to = t->cursor, .hyper = t->hyper};
+        if (!timeline_append(tl, train, NULL)) {
+            *work = 0;
+            return true;
         }
     }
-    return true;
+    bool reached = grain == GRAIN_PHASE
+                       ? advance_phase(tl, work)
+                       : advance_to(tl, t->cursor.step + steps_of(tl, grain, epochs), work);
+    timeline_present(tl)->to = t->cursor;
+    return reached;
+}
+
+static Footstep *last_footstep(Timeline *tl)
+{
+    return tl->footstep_count > 0 ? &tl->footsteps[tl->footstep_count - 1] : NULL;
+}
+
+void timeline_end_footstep(Timeline *tl, bool ended)
+{
+    Footstep *last = last_footstep(tl);
+    if (tl->stepping) {
+        last->to = timeline_place(tl);
+        last->ended = ended;
+    }
+    tl->stepping = false;
+}
+
+/* Where a step of `grain` begins that is made here: further back when it goes on with one that the
+ * journal has unfinished. */
+static Place footstep_start(const Timeline *tl, Grain grain)
+{
+    const JournalEvent *e = timeline_present(tl);
+    Place place = timeline_place(tl);
+    if (e->kind == JOURNAL_TRAIN && e->grain == grain && place.ticks == event_end(tl, e) &&
+        !has_reached(tl->trainer, grain))
+        timeline_step_before(tl, &place);
+    return place;
+}
+
+/* Goes on with the last footstep when it was left here within a step of this grain. */
+static void resume_footstep(Timeline *tl, Grain grain)
+{
+    const Footstep *last = last_footstep(tl);
+    if (last && !last->ended && last->grain == grain &&
+        place_compare(last->to, timeline_place(tl)) == 0)
+        tl->stepping = true;
+}
+
+/* The oldest half makes room: going back over them follows the journal again. */
+static void begin_footstep(Timeline *tl, Grain grain)
+{
+    enum { HALF = FOOTSTEPS_MAX / 2 };
+    if (tl->footstep_count == FOOTSTEPS_MAX) {
+        memmove(tl->footsteps, tl->footsteps + HALF, HALF * sizeof *tl->footsteps);
+        tl->footstep_count = HALF;
+    }
+    tl->footsteps[tl->footstep_count++] =
+        (Footstep){.from = footstep_start(tl, grain), .grain = grain};
+    tl->stepping = true;
+}
+
+/* Does what the line has ahead, as far as `grain` or the line goes; *front: it has no more. */
+static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
+{
+    const Trainer *t = tl->trainer;
+    bool reached = false;
+    size_t phases = trainer_phases(t);
+    for (;;) {
+        uint64_t now = trainer_ticks(t), end = event_end(tl, timeline_present(tl));
+        const JournalEvent *next = tl->event + 1 < tl->line.events ? timeline_present(tl) + 1 : NULL;
+        if (now >= end && next && event_is_passed(next)) {
+            event_apply(tl, next);
+            tl->event++;
+            continue;
+        }
+        if (reached)
+            return true;
+        *front = now >= end && (!next || next->kind != JOURNAL_TRAIN);
+        if (*front || *work == 0)
+            return false;
+        if (now >= end) {
+            tl->event++;
+            continue;
+        }
+        if (grain == GRAIN_PHASE || (now / phases + 1) * phases > end) {
+            reached = advance_phase(tl, work) && has_reached(t, grain);
+            continue;
+        }
+        uint64_t step = t->cursor.step + steps_of(tl, grain, 1);
+        reached = advance_to(tl, step < end / phases ? step : end / phases, work) &&
+                  has_reached(t, grain);
+    }
+}
+
+bool timeline_change_ahead(const Timeline *tl)
+{
+    return tl->event + 1 < tl->line.events &&
+           trainer_ticks(tl->trainer) >= event_end(tl, timeline_present(tl)) &&
+           timeline_present(tl)[1].kind != JOURNAL_TRAIN;
+}
+
+/* To the end of a `grain`; of up to so many epochs where nothing is known. */
+static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
+{
+    if (tl->trainer->divergence.happened)
+        return true;
+    if (tl->stepping && last_footstep(tl)->grain != grain)
+        timeline_end_footstep(tl, false);
+    bool front = timeline_at_front(tl), reached = false;
+    bool ahead = !front && timeline_change_ahead(tl);
+    if (!tl->stepping)
+        resume_footstep(tl, grain);
+    if (!front && !tl->stepping && !ahead)
+        begin_footstep(tl, grain);
+    if (!front && !ahead)
+        reached = repeat(tl, grain, work, &front);
+    else
+        front = true;
+    if (front && !reached) {
+        if (!branch_off(tl, NULL)) {
+            *work = 0;
+            return true;
+        }
+        reached = train_on(tl, grain, tl->stepping ? 1 : epochs, work);
+    }
+    if (reached)
+        timeline_end_footstep(tl, true);
+    return reached;
+}
+
+bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
+{
+    return advance(tl, grain, 1, work);
+}
+
+/* What is known is repeated epoch by epoch, for each is a step to be undone. */
+bool timeline_advance_epochs(Timeline *tl, uint64_t epochs, uint64_t *work)
+{
+    const Trainer *t = tl->trainer;
+    uint64_t last = t->cursor.epoch + epochs;
+    do {
+        if (!advance(tl, GRAIN_EPOCH, last - t->cursor.epoch, work))
+            return false;
+        if (t->divergence.happened || t->cursor.epoch >= last)
+            return true;
+    } while (*work > 0);
+    return false;
 }

@@ -1,17 +1,20 @@
-/* The past of a training run: any step back, exactly.
+/* Time in both directions: the journal of a training run, any place in it, exactly.
  *
  * A timeline drives one trainer and writes down what is done to it: training, changes of
- * hyper-parameters, resets, jogs. Exact snapshots are taken between mini-batches as work goes by,
- * within a memory budget; when it is full, they are thinned so that gaps grow with age. A past
- * state is reached from the nearest snapshot before it by doing the same work again: the trainer is
- * deterministic, so the bits are the same, those of the half-done mini-batch too.
+ * hyper-parameters, resets, jogs. Going back moves the present place in that line and forgets nothing:
+ * training forward again does the same once more, with the same bits. What is done otherwise there
+ * begins a new line; the old one is kept as a branch (core/branch.h).
  *
- * Memory is taken at the start, and when a person asks for an optimizer that remembers more than
- * those before; training allocates nothing. */
+ * Exact snapshots are taken between mini-batches as work goes by, within a memory budget that all
+ * lines share. A place is reached from the nearest snapshot before it by doing the same work again:
+ * the trainer is deterministic, so the bits are the same, those of the half-done mini-batch too.
+ *
+ * Training allocates nothing: the budget's memory is taken at the start, and anew when a person asks
+ * for an optimizer that remembers more than those before; the journal grows when a person acts. */
 #ifndef CORE_TIMELINE_H
 #define CORE_TIMELINE_H
 
-#include "core/trainer.h"
+#include "core/snapshot.h"
 
 typedef enum JournalKind {
     JOURNAL_START,
@@ -25,36 +28,54 @@ typedef enum JournalKind {
 typedef struct JournalEvent {
     JournalKind kind;
     Grain grain;      /* of training: what one step back undoes */
+    uint32_t serial;  /* the same in all branches that share it; they grow along a line */
     Cursor from, to;
     Hyper hyper;      /* in force after it */
     uint64_t work;    /* of a reset: multiply-adds done before it */
     double amount;    /* of a jog */
 } JournalEvent;
 
-typedef struct Snapshot {
-    size_t event;     /* the journal line during or after which it was taken, which has the
-                         hyper-parameters */
-    uint64_t work;    /* done before it since the start: how far replay has to go */
-    Cursor cursor;
-    size_t slot;      /* of the pool */
-} Snapshot;
+enum { BRANCHES_MAX = 24, BRANCH_NAME_SIZE = 24 };
+
+/* A line of events. */
+typedef struct Line {
+    char name[BRANCH_NAME_SIZE];
+    JournalEvent *journal; /* owned */
+    size_t events, capacity;
+} Line;
+
+/* A place in the present line: training has come to `ticks` during or after journal[event]. */
+typedef struct Place {
+    size_t event;
+    uint64_t ticks;
+} Place;
+
+/* A step forward where the line was known already: what one step back undoes. */
+typedef struct Footstep {
+    Place from, to;
+    Grain grain;
+    bool ended;       /* it came to the end of its grain, and was not left before */
+} Footstep;
+enum { FOOTSTEPS_MAX = 512 };
 
 typedef struct Timeline {
     Trainer *trainer; /* borrowed */
-    JournalEvent *journal; /* owned; grows by doubling when a person acts, never in training */
-    size_t events, event_capacity;
-    Snapshot *snapshots;   /* in the order of the journal */
-    size_t count, capacity;
-    Real *pool;            /* [capacity][slot_size] theta and slots */
-    size_t *free_slots, free_count;
-    size_t slot_size;      /* for the optimizer that remembers most of those there were */
-    size_t budget;         /* bytes, 0: the default */
-    uint64_t work;         /* multiply-adds along the present path */
-    uint64_t snapshot_work;/* `work` at the newest snapshot */
+    Line line;      /* the present one, with what is ahead of the present place */
+    size_t event;     /* of line.journal: where the trainer stands */
+    Line branches[BRANCHES_MAX]; /* the others, in the order in which they were left */
+    size_t branch_count;
+    uint32_t next_serial;
+    unsigned next_name;
+    Snapshots snapshots;
+    size_t budget;          /* bytes for snapshots and journals, as many as snapshots would take */
+    uint64_t work;          /* multiply-adds from the start to the present place */
+    uint64_t snapshot_work; /* `work` when a snapshot was last taken or found */
+    Footstep footsteps[FOOTSTEPS_MAX];
+    size_t footstep_count;
+    bool stepping;          /* the last footstep is under way */
     bool replaying;
-    size_t target_event;
-    uint64_t target_ticks;
-    size_t replay_event;   /* the journal line being done again */
+    Place target;
+    uint64_t replay_from;   /* ticks */
 } Timeline;
 
 /* Starts the past of `trainer` at its present state. `budget` is in bytes; 0 means the default of
@@ -63,23 +84,43 @@ typedef struct Timeline {
 bool timeline_init(Timeline *timeline, Trainer *trainer, size_t budget, Error *err);
 void timeline_free(Timeline *timeline);
 
-/* trainer_advance, written down; and `epochs` (at least 1) ends of epochs by one call, faster. */
+/* Whether nothing is ahead in the present line. */
+bool timeline_at_front(const Timeline *timeline);
+
+/* The present place. */
+Place timeline_place(const Timeline *timeline);
+
+/* trainer_advance, written down. Where the line is known, what it has is done again, changes of
+ * hyper-parameters too; but a step made right before a change, which was undone, begins a branch,
+ * and so does training on where the line has a reset. */
 bool timeline_advance(Timeline *timeline, Grain grain, uint64_t *work);
+
+/* The same for `epochs` (at least 1) ends of epochs by one call: faster where nothing is known. */
 bool timeline_advance_epochs(Timeline *timeline, uint64_t epochs, uint64_t *work);
 
-/* trainer_set_hyper, trainer_reset and jog_weights, written down. False without memory; nothing
- * changed then. */
+/* trainer_set_hyper, trainer_reset and jog_weights, written down. The change that the line has at
+ * this place already is done again; another one begins a branch. False without memory, or where the
+ * budget is too small for what an optimizer remembers; nothing changed then. */
 bool timeline_set(Timeline *timeline, const Hyper *hyper, Error *err);
 bool timeline_reset(Timeline *timeline, uint64_t seed, Error *err);
 bool timeline_jog(Timeline *timeline, double amount, Error *err);
 
-/* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change or a
- * reset. False when there is nothing left. Until timeline_replay has returned true the trainer is
+/* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change, a jog
+ * or a reset. False when there is nothing left. Until timeline_replay has returned true the trainer is
  * on its way and not to be shown. */
 bool timeline_back(Timeline *timeline);
 
-/* Goes on towards the state begun by timeline_back for about *work multiply-adds, which is lowered
+/* Begins to go to `place` of the present line. */
+void timeline_go(Timeline *timeline, Place place);
+
+/* Goes on towards the place begun by one of the two for about *work multiply-adds, which is lowered
  * by what was done; true when it is reached. */
 bool timeline_replay(Timeline *timeline, uint64_t *work);
+
+/* How much of the way has been done, 0 … 1. */
+double timeline_progress(const Timeline *timeline);
+
+/* Bytes that snapshots and journals take. */
+size_t timeline_bytes(const Timeline *timeline);
 
 #endif

@@ -135,12 +135,12 @@ static const Activation *draw_activation(uint64_t *seed)
 static void set(World *w, const Hyper *hyper)
 {
     Error err;
-    size_t room = w->timeline.slot_size;
+    size_t room = w->timeline.snapshots.slot_size;
     push(w);
     if (timeline_set(&w->timeline, hyper, &err))
         return;
     check_holds(err.message, "too little");
-    assert_int_equal(w->timeline.slot_size, room);
+    assert_int_equal(w->timeline.snapshots.slot_size, room);
     Copy *top = &w->stack[--w->depth];
     check_copy(w, top);
     w->pending = top->pending;
@@ -193,11 +193,8 @@ static void back(World *w)
     assert_int_equal(begun, w->depth > 0);
     if (!begun)
         return;
-    for (;;) {
-        uint64_t work = next_slice(w);
-        if (timeline_replay(&w->timeline, &work))
-            break;
-    }
+    while (!timeline_replay(&w->timeline, &(uint64_t){next_slice(w)}))
+        continue;
     Copy *top = &w->stack[--w->depth];
     check_copy(w, top);
     w->pending = top->pending;
@@ -312,7 +309,7 @@ static void too_small_a_budget_is_refused(void **state)
     assert_false(timeline_init(&other, &w->trainer, bytes_for(&w->trainer, 2) - 1, &err));
     check_holds(err.message, "at least");
     timeline_free(&other);
-    assert_int_equal(w->timeline.capacity, 2);
+    assert_int_equal(w->timeline.snapshots.capacity, 2);
     world_delete(w);
 }
 

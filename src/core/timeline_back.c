@@ -1,0 +1,146 @@
+/* Places of the present line: the last step undone, any of them reached by replay. */
+#include "core/timeline_inside.h"
+
+size_t timeline_era(const Timeline *tl, size_t event)
+{
+    while (event > 0 && tl->line.journal[event].kind != JOURNAL_RESET)
+        event--;
+    return event;
+}
+
+/* Ticks of the last end of an epoch strictly before the event's end, or of its start. */
+static uint64_t previous_epoch(const Timeline *tl, const JournalEvent *e)
+{
+    size_t phases = trainer_phases(tl->trainer), count = tl->trainer->data->count;
+    size_t batch = e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
+    uint64_t per_epoch = (count + batch - 1) / batch;
+    uint64_t in_epoch = (e->to.position + batch - 1) / batch; /* steps made since its start */
+    bool at_end = in_epoch == 0 && event_end(tl, e) % phases == 0;
+    uint64_t back = at_end ? per_epoch : in_epoch;
+    uint64_t start = event_start(tl, e);
+    if (back > e->to.step || (e->to.step - back) * phases < start)
+        return start;
+    return (e->to.step - back) * phases;
+}
+
+/* Where one step back from the end of training event `e` leads. */
+static uint64_t previous_ticks(const Timeline *tl, const JournalEvent *e)
+{
+    size_t phases = trainer_phases(tl->trainer);
+    uint64_t end = event_end(tl, e), start = event_start(tl, e);
+    /* A step that was begun, but has not completed a phase, is what there is to undo. */
+    if (e->to.phase == 0)
+        return end;
+    /* An update that diverged was not made: its phase does not count. */
+    if (e->grain == GRAIN_PHASE)
+        return tl->trainer->divergence.happened ? end : end - 1;
+    if (e->grain == GRAIN_EPOCH)
+        return previous_epoch(tl, e);
+    uint64_t boundary = (end - 1) / phases * phases;
+    return boundary > start ? boundary : start;
+}
+
+int place_compare(Place a, Place b)
+{
+    if (a.event != b.event)
+        return a.event < b.event ? -1 : 1;
+    return a.ticks < b.ticks ? -1 : a.ticks > b.ticks;
+}
+
+bool timeline_step_before(const Timeline *tl, Place *place)
+{
+    JournalEvent e = tl->line.journal[tl->event];
+    e.to = tl->trainer->cursor;
+    uint64_t start = event_start(tl, &e), ticks = start;
+    if (e.kind == JOURNAL_TRAIN && event_end(tl, &e) > start)
+        ticks = previous_ticks(tl, &e);
+    *place = (Place){tl->event, ticks};
+    if (ticks > start)
+        return true;
+    if (tl->event == 0)
+        return false;
+    place->event--;
+    place->ticks = event_end(tl, &tl->line.journal[place->event]);
+    return true;
+}
+
+bool timeline_back(Timeline *tl)
+{
+    const Footstep *last = tl->footstep_count > 0 ? &tl->footsteps[tl->footstep_count - 1] : NULL;
+    Place place;
+    size_t footsteps = tl->footstep_count;
+    if (last && (tl->stepping || place_compare(timeline_place(tl), last->to) == 0)) {
+        place = last->from;
+        footsteps--;
+    } else if (!timeline_step_before(tl, &place)) {
+        return false;
+    } else if (last && place_compare(place, last->to) < 0) {
+        place = last->to;
+    }
+    timeline_go(tl, place);
+    tl->footstep_count = footsteps;
+    return true;
+}
+
+/* The newest snapshot from which the target is reached by computing at least the mini-batch that
+ * the target shows, for a snapshot holds no numbers of a mini-batch; with it the line it was taken
+ * in. False: only the run's start is before it. */
+static bool find_base(const Timeline *tl, Place target, size_t *event, size_t *snapshot)
+{
+    const Snapshots *s = &tl->snapshots;
+    size_t era = timeline_era(tl, target.event);
+    for (*event = target.event;; --*event) {
+        const JournalEvent *e = &tl->line.journal[*event];
+        uint64_t end = event_end(tl, e) + 1;
+        size_t next = snapshots_at(s, e->serial, target.ticks < end ? target.ticks : end);
+        *snapshot = next - 1;
+        if (next > 0 && s->list[next - 1].serial == e->serial)
+            return true;
+        if (*event == era)
+            break;
+    }
+    *snapshot = 0;
+    return era == 0;
+}
+
+void timeline_go(Timeline *tl, Place target)
+{
+    size_t snapshot;
+    tl->footstep_count = 0;
+    tl->stepping = false;
+    if (find_base(tl, target, &tl->event, &snapshot)) {
+        snapshots_restore(&tl->snapshots, snapshot, tl->trainer,
+                          &tl->line.journal[tl->event].hyper);
+        tl->work = tl->snapshots.list[snapshot].work;
+    } else {
+        const JournalEvent *reset = &tl->line.journal[tl->event];
+        event_apply(tl, reset);
+        tl->work = reset->work;
+    }
+    tl->snapshot_work = tl->work;
+    tl->replaying = true;
+    tl->target = target;
+    tl->replay_from = trainer_ticks(tl->trainer);
+}
+
+bool timeline_replay(Timeline *tl, uint64_t *work)
+{
+    while (tl->replaying) {
+        const JournalEvent *e = &tl->line.journal[tl->event];
+        bool last = tl->event == tl->target.event;
+        if (!timeline_train_until(tl, last ? tl->target.ticks : event_end(tl, e), work))
+            return false;
+        if (last)
+            tl->replaying = false;
+        else
+            event_apply(tl, &tl->line.journal[++tl->event]);
+    }
+    return true;
+}
+
+double timeline_progress(const Timeline *tl)
+{
+    uint64_t all = tl->target.ticks - tl->replay_from;
+    uint64_t done = trainer_ticks(tl->trainer) - tl->replay_from;
+    return !tl->replaying || all == 0 ? 1 : (double)done / (double)all;
+}

@@ -1,0 +1,112 @@
+/* What is done to a training run besides training, made, written down and made again. */
+#include "core/branch.h"
+#include "core/jog.h"
+#include "core/timeline_inside.h"
+
+#include <string.h>
+
+bool event_is_passed(const JournalEvent *event)
+{
+    return event->kind == JOURNAL_SET || event->kind == JOURNAL_JOG;
+}
+
+void event_apply(Timeline *tl, const JournalEvent *event)
+{
+    switch (event->kind) {
+    case JOURNAL_START:
+    case JOURNAL_TRAIN:
+        return;
+    case JOURNAL_RESET:
+        trainer_reset(tl->trainer, event->hyper.seed);
+        /* fall through */
+    case JOURNAL_SET:
+        /* In force before: there is memory for it. */
+        trainer_set_hyper(tl->trainer, &event->hyper, NULL);
+        break;
+    case JOURNAL_JOG:
+        jog_weights(tl->trainer, event->amount);
+        break;
+    }
+    if (event->to.phase == 0)
+        trainer_drop_batch(tl->trainer);
+}
+
+/* Whether the line has this change next: it was undone and is done again. */
+static bool is_next(const Timeline *tl, const JournalEvent *change)
+{
+    const JournalEvent *next = timeline_present(tl) + 1;
+    if (!timeline_change_ahead(tl) || next->kind != change->kind)
+        return false;
+    return change->kind == JOURNAL_JOG
+               ? memcmp(&next->amount, &change->amount, sizeof next->amount) == 0
+               : memcmp(&next->hyper, &change->hyper, sizeof next->hyper) == 0;
+}
+
+/* Does the change that the line has next again, when it is this one. */
+static bool redo(Timeline *tl, const JournalEvent *change)
+{
+    if (!is_next(tl, change))
+        return false;
+    tl->event++;
+    event_apply(tl, timeline_present(tl));
+    return true;
+}
+
+/* Room in each snapshot for what the optimizer asked for remembers. */
+static bool widen_snapshots(Timeline *tl, const Hyper *hyper, Error *err)
+{
+    const Optimizer *wanted = hyper_optimizer(hyper);
+    if (!wanted)
+        return true;
+    if (!snapshots_widen(&tl->snapshots, tl->trainer, wanted, err))
+        return false;
+    tl->budget = tl->snapshots.capacity * snapshot_bytes(&tl->snapshots);
+    branches_fit(tl);
+    return true;
+}
+
+bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
+{
+    const Trainer *t = tl->trainer;
+    JournalEvent set = {.kind = JOURNAL_SET, .from = t->cursor, .hyper = *hyper};
+    timeline_end_footstep(tl, false);
+    if (redo(tl, &set))
+        return true;
+    if (!widen_snapshots(tl, hyper, err) || !branch_off(tl, err) || !timeline_append(tl, set, err))
+        return false;
+    if (!trainer_set_hyper(tl->trainer, hyper, err)) {
+        tl->event = --tl->line.events - 1;
+        return false;
+    }
+    timeline_present(tl)->to = t->cursor;
+    timeline_present(tl)->hyper = t->hyper;
+    return true;
+}
+
+bool timeline_reset(Timeline *tl, uint64_t seed, Error *err)
+{
+    Trainer *t = tl->trainer;
+    JournalEvent reset = {.kind = JOURNAL_RESET, .from = t->cursor, .hyper = t->hyper,
+                          .work = tl->work};
+    reset.hyper.seed = seed;
+    timeline_end_footstep(tl, false);
+    if (!branch_off(tl, err) || !timeline_append(tl, reset, err))
+        return false;
+    trainer_reset(t, seed);
+    return true;
+}
+
+bool timeline_jog(Timeline *tl, double amount, Error *err)
+{
+    Trainer *t = tl->trainer;
+    JournalEvent jog = {.kind = JOURNAL_JOG, .from = t->cursor, .hyper = t->hyper,
+                        .amount = amount};
+    timeline_end_footstep(tl, false);
+    if (redo(tl, &jog))
+        return true;
+    if (!branch_off(tl, err) || !timeline_append(tl, jog, err))
+        return false;
+    jog_weights(t, amount);
+    timeline_present(tl)->to = t->cursor;
+    return true;
+}

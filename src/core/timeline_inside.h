@@ -1,0 +1,41 @@
+/* What the files of the timeline share; not for others. */
+#ifndef CORE_TIMELINE_INSIDE_H
+#define CORE_TIMELINE_INSIDE_H
+
+#include "core/timeline.h"
+
+/* < 0, 0 or > 0: a is before, at or after b in one line. */
+int place_compare(Place a, Place b);
+
+/* Ticks at which a journal line ends and starts. */
+uint64_t event_end(const Timeline *tl, const JournalEvent *event);
+uint64_t event_start(const Timeline *tl, const JournalEvent *event);
+
+/* The journal line that the trainer stands in. */
+JournalEvent *timeline_present(const Timeline *tl);
+
+/* Writes a line behind the present one, which is the last; false without memory. */
+bool timeline_append(Timeline *tl, JournalEvent event, Error *err);
+
+/* The step under way is over, come to the end of its grain or not. */
+void timeline_end_footstep(Timeline *tl, bool ended);
+
+/* Whether the next line is no training and has been undone: a line that is passed has not. */
+bool timeline_change_ahead(const Timeline *tl);
+
+/* Whether training that passes this line does it again: every change but a reset. */
+bool event_is_passed(const JournalEvent *event);
+
+/* Does a journal line that is not training again, or for the first time. */
+void event_apply(Timeline *tl, const JournalEvent *event);
+
+/* The reset that the run at line `event` began with, or 0: lines of one run share ticks. */
+size_t timeline_era(const Timeline *tl, size_t event);
+
+/* One step back as the journal has it; false at its start. */
+bool timeline_step_before(const Timeline *tl, Place *place);
+
+/* Trains until `ticks`, with snapshots where they are due; false when the work runs out before. */
+bool timeline_train_until(Timeline *tl, uint64_t ticks, uint64_t *work);
+
+#endif
