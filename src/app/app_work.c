@@ -60,8 +60,16 @@ void app_state_jumped(App *app)
     app->evaluating = false;
     app->metrics_wanted = true;
     if (!app->timeline.replaying)
-        curve_go(&app->curve, present_epoch(t));
+        curve_go(&app->curve, timeline_run(&app->timeline), present_epoch(t));
     app->dirty = true;
+}
+
+/* The curve parts where the line does, not where the loss is next looked at; nor later, for what
+ * changed the weights may be looked at before it is trained on. */
+static void follow_line(App *app)
+{
+    if (app->curve.now.run >> 32 != app->timeline.line.id)
+        curve_go(&app->curve, timeline_run(&app->timeline), present_epoch(&app->setup->trainer));
 }
 
 /* A run stops when the test loss has not fallen for as long as the patience asks for. */
@@ -100,6 +108,7 @@ static void evaluate(App *app)
     app->metrics_version = t->version;
     app->metrics_epoch = t->cursor.epoch;
     app_measure_penalty(app);
+    follow_line(app);
     curve_add(&app->curve, present_epoch(t), app->metrics.training.loss,
               app->metrics.test.loss);
     app->dirty = true;
@@ -123,6 +132,7 @@ static void steps_made(App *app, uint64_t steps)
     const Trainer *t = &app->setup->trainer;
     double per_second = speed_at(app->speed)->per_second;
     app->dirty = true;
+    follow_line(app);
     if (app->pending > 0)
         app->pending--;
     if (t->divergence.happened) {

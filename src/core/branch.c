@@ -57,14 +57,13 @@ bool branch_rename(Timeline *tl, const char *name, Error *err)
     return true;
 }
 
-/* The name b2, b3, …: the next that is not taken. */
+/* A line of its own, called b2, b3, …: the next name that is not taken. */
 static void name_line(Timeline *tl)
 {
-    char name[BRANCH_NAME_SIZE];
-    do
-        snprintf(name, sizeof name, "b%u", tl->next_name++);
-    while (branch_find(tl, name) >= 0);
-    memcpy(tl->line.name, name, sizeof name);
+    do {
+        tl->line.id = tl->next_id++;
+        snprintf(tl->line.name, sizeof tl->line.name, "b%u", (unsigned)tl->line.id);
+    } while (branch_find(tl, tl->line.name) >= 0);
 }
 
 /* How far `line` has gone in the event of this serial; false when it has none. */

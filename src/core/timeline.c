@@ -50,7 +50,7 @@ static void take_snapshot(Timeline *tl)
 
 bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
 {
-    *tl = (Timeline){.trainer = trainer, .line.name = "b1", .next_name = 2};
+    *tl = (Timeline){.trainer = trainer, .line = {.name = "b1", .id = 1}, .next_id = 2};
     if (!snapshots_init(&tl->snapshots, trainer, budget, err))
         return false;
     tl->budget = tl->snapshots.capacity * snapshot_bytes(&tl->snapshots);

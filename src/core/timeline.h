@@ -40,6 +40,7 @@ enum { BRANCHES_MAX = 24, BRANCH_NAME_SIZE = 24 };
 /* A line of events. */
 typedef struct Line {
     char name[BRANCH_NAME_SIZE];
+    uint32_t id;           /* never given twice */
     JournalEvent *journal; /* owned */
     size_t events, capacity;
 } Line;
@@ -65,7 +66,7 @@ typedef struct Timeline {
     Line branches[BRANCHES_MAX]; /* the others, in the order in which they were left */
     size_t branch_count;
     uint32_t next_serial;
-    unsigned next_name;
+    uint32_t next_id;
     Snapshots snapshots;
     size_t budget;          /* bytes for snapshots and journals, as many as snapshots would take */
     uint64_t work;          /* multiply-adds from the start to the present place */
@@ -119,6 +120,11 @@ bool timeline_replay(Timeline *timeline, uint64_t *work);
 
 /* How much of the way has been done, 0 … 1. */
 double timeline_progress(const Timeline *timeline);
+
+/* Names the run of the present line that the trainer is in or on its way to, from its start or
+ * reset on: the line's id, and in the lower half what all lines that share the start or reset have
+ * in common. */
+uint64_t timeline_run(const Timeline *timeline);
 
 /* Bytes that snapshots and journals take. */
 size_t timeline_bytes(const Timeline *timeline);

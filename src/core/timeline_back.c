@@ -8,6 +8,12 @@ size_t timeline_era(const Timeline *tl, size_t event)
     return event;
 }
 
+uint64_t timeline_run(const Timeline *tl)
+{
+    size_t era = timeline_era(tl, tl->replaying ? tl->target.event : tl->event);
+    return (uint64_t)tl->line.id << 32 | tl->line.journal[era].serial;
+}
+
 /* Ticks of the last end of an epoch strictly before the event's end, or of its start. */
 static uint64_t previous_epoch(const Timeline *tl, const JournalEvent *e)
 {

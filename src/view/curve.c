@@ -26,6 +26,7 @@ void curve_clear(Curve *curve)
 {
     curve->now.count = curve->old_count = 0;
     curve->now.spacing = 0;
+    curve->now.run = 0;
     curve->present = 0;
 }
 
@@ -55,22 +56,6 @@ static Branch *new_old_branch(Curve *curve)
     return &curve->old[curve->old_count++];
 }
 
-/* Moves what lies behind `epoch` to a branch of its own. */
-static void cut_tail(Curve *curve, double epoch)
-{
-    size_t keep = points_until(&curve->now, epoch);
-    if (keep == curve->now.count)
-        return;
-    Branch *branch = new_old_branch(curve);
-    /* The point before the tail belongs to both, so that the line has no gap. */
-    size_t from = keep > 0 ? keep - 1 : 0;
-    branch->count = curve->now.count - from;
-    branch->start = epoch;
-    branch->spacing = curve->now.spacing;
-    memcpy(branch->points, curve->now.points + from, branch->count * sizeof *branch->points);
-    curve->now.count = keep;
-}
-
 static void join(CurvePoint *into, const CurvePoint *next)
 {
     into->low = fmin(into->low, next->low);
@@ -94,24 +79,11 @@ static void thin(Branch *branch)
     branch->spacing = branch->points[kept - 1].epoch / (double)kept;
 }
 
-/* Whether the point at `epoch` has this loss already. */
-static bool is_known(const Branch *branch, double epoch, double loss)
-{
-    size_t n = points_until(branch, epoch);
-    const CurvePoint *p = &branch->points[n > 0 ? n - 1 : 0];
-    return n > 0 && p->epoch >= epoch && p->last <= loss && p->last >= loss;
-}
-
 void curve_add(Curve *curve, double epoch, double loss, double test)
 {
     Branch *now = &curve->now;
-    if (is_known(now, epoch, loss)) {
-        curve->present = epoch;
-        return;
-    }
-    cut_tail(curve, fmin(epoch, curve->present));
     curve->present = epoch;
-    if (!isfinite(loss))
+    if (!isfinite(loss) || (now->count > 0 && now->points[now->count - 1].epoch > epoch))
         return;
     CurvePoint point = {epoch, loss, loss, loss, test};
     if (now->count > 0 && now->points[now->count - 1].epoch >= epoch) {
@@ -126,37 +98,76 @@ void curve_add(Curve *curve, double epoch, double loss, double test)
         now->points[now->count++] = point;
 }
 
-/* The newest old branch that leaves the present one and reaches `epoch` becomes the present one. */
-static void promote(Curve *curve, double epoch)
+/* Points that both have, from the first on. */
+static size_t shared(const Branch *a, const Branch *b)
 {
-    for (size_t i = curve->old_count; i-- > 0;) {
-        Branch found = curve->old[i];
-        if (found.count == 0 || found.points[found.count - 1].epoch < epoch ||
-            found.start > epoch)
-            continue;
-        CurvePoint *spare = curve->now.points;
-        size_t keep = 0;
-        while (keep < curve->now.count && spare[keep].epoch < found.points[0].epoch)
-            keep++;
-        if (keep + found.count > CURVE_POINTS)
-            keep = CURVE_POINTS - found.count;
-        memmove(found.points + keep, found.points, found.count * sizeof *spare);
-        memcpy(found.points, spare, keep * sizeof *spare);
-        Branch replaced = curve->now;
-        replaced.start = found.start;
-        found.count += keep;
-        curve->now = found;
-        curve->old[i] = replaced;
-        return;
-    }
+    size_t i = 0;
+    while (i < a->count && i < b->count &&
+           memcmp(&a->points[i], &b->points[i], sizeof *a->points) == 0)
+        i++;
+    return i;
 }
 
-void curve_go(Curve *curve, double epoch)
+static void copy(Branch *to, const Branch *from, size_t count)
 {
-    bool later = epoch > curve->present;
+    memcpy(to->points, from->points, count * sizeof *to->points);
+    to->count = count;
+    to->spacing = from->spacing;
+}
+
+/* The present branch goes to the old ones, unless there is nothing of it after `start`, where the
+ * one that comes leaves it. */
+static void put_away(Curve *curve, double start)
+{
+    size_t until = points_until(&curve->now, start);
+    if (curve->now.count < 2 || until == curve->now.count)
+        return;
+    Branch *old = new_old_branch(curve);
+    copy(old, &curve->now, curve->now.count);
+    old->run = curve->now.run;
+    old->start = start;
+}
+
+static bool same_start(uint64_t run, uint64_t other)
+{
+    return (uint32_t)run == (uint32_t)other;
+}
+
+/* A run without a branch: it shares what there is of another one from the same start, up to
+ * `fork`. */
+static void begin(Curve *curve, uint64_t run, double fork)
+{
+    const Branch *like = same_start(curve->now.run, run) ? &curve->now : NULL;
+    if (like) {
+        put_away(curve, fork);
+        curve->now.count = points_until(like, fork);
+    } else {
+        put_away(curve, -1);
+        curve->now.count = 0;
+        for (size_t i = 0; i < curve->old_count; i++)
+            if (same_start(curve->old[i].run, run))
+                copy(&curve->now, &curve->old[i], points_until(&curve->old[i], fork));
+    }
+    curve->now.run = run;
+}
+
+void curve_go(Curve *curve, uint64_t run, double epoch)
+{
+    size_t i = 0;
+    while (i < curve->old_count && curve->old[i].run != run)
+        i++;
+    if (curve->now.run != run && i < curve->old_count) {
+        Branch found = curve->old[i];
+        size_t both = shared(&found, &curve->now);
+        curve->old[i] = curve->now;
+        curve->old[i].start = both > 0 ? found.points[both - 1].epoch : 0;
+        curve->now = found;
+    } else if (curve->now.run != run) {
+        /* Of a run begun here nothing after the present can be known. */
+        bool here = same_start(curve->now.run, run);
+        begin(curve, run, here ? fmin(epoch, curve->present) : epoch);
+    }
     curve->present = epoch;
-    if (later)
-        promote(curve, epoch);
 }
 
 const CurvePoint *curve_at(const Curve *curve, double epoch)

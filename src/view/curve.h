@@ -1,16 +1,16 @@
 /* The loss over the epochs, as a curve that keeps its past.
  *
- * Points are added as training goes on. Going back in time only moves the present; training on
- * from there starts a new branch, and the part of the old one behind it is kept, dim. Long curves
- * are thinned by joining neighbours; of what is joined the least, the greatest and the last loss
- * stay. */
+ * Points are added as training goes on. A curve has a branch for each run of training; the present
+ * one is drawn bright as far as training stands, the others dim from where they part from it. Long
+ * curves are thinned by joining neighbours; of what is joined the least, the greatest and the last
+ * loss stay. */
 #ifndef VIEW_CURVE_H
 #define VIEW_CURVE_H
 
 #include "core/error.h"
 #include "view/view.h"
 
-enum { CURVE_POINTS = 2048, CURVE_BRANCHES = 6 };
+enum { CURVE_POINTS = 2048, CURVE_BRANCHES = 24 };
 
 typedef struct CurvePoint {
     double epoch;           /* of the last loss in it; fractions between epochs */
@@ -21,7 +21,8 @@ typedef struct CurvePoint {
 typedef struct Branch {
     size_t count;
     CurvePoint *points; /* [CURVE_POINTS] */
-    double start;       /* where it left the branch that replaced it */
+    double start;       /* where it leaves the branch that replaced it */
+    uint64_t run;       /* that it belongs to, as core/timeline.h names them */
     double spacing;     /* epochs that one point stands for at least */
 } Branch;
 
@@ -40,13 +41,13 @@ void curve_free(Curve *curve);
 /* Forgets everything. */
 void curve_clear(Curve *curve);
 
-/* The loss at `epoch`, and the test loss or NaN.
- * After a step back this begins a branch, unless the curve has that very loss
- * there already: then only the present moves. A loss that is not finite leaves no point. */
+/* The loss at `epoch`, and the test loss or NaN. Where the curve has later points only the present
+ * moves. A loss that is not finite leaves no point. */
 void curve_add(Curve *curve, double epoch, double loss, double test);
 
-/* Training now stands at `epoch`, earlier or, after a reset was undone, later on an old branch. */
-void curve_go(Curve *curve, double epoch);
+/* Training now stands at `epoch` of `run` (timeline_run). A run that is not the present one takes
+ * its place; a new one begins with what it shares with the others, as far as the present epoch. */
+void curve_go(Curve *curve, uint64_t run, double epoch);
 
 /* The last point at or before `epoch` of the present branch; NULL when there is none. */
 const CurvePoint *curve_at(const Curve *curve, double epoch);

@@ -193,8 +193,13 @@ void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
     }
     const Branch *now = &curve->now;
     draw_axes(&axes, area, canvas);
-    for (size_t i = 0; i < curve->old_count; i++)
-        plot_points(&axes, &curve->old[i], 0, curve->old[i].count, canvas, INK_CURVE_OLD);
+    for (size_t i = 0; i < curve->old_count; i++) {
+        const Branch *old = &curve->old[i];
+        size_t from = 0;
+        while (from + 1 < old->count && old->points[from + 1].epoch <= old->start)
+            from++;
+        plot_points(&axes, old, from, old->count, canvas, INK_CURVE_OLD);
+    }
     size_t until = 0;
     while (until < now->count && now->points[until].epoch <= curve->present)
         until++;

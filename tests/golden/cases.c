@@ -20,12 +20,14 @@ static void branch(Stage *s)
 {
     static const double first[] = {0.1500, 0.1375, 0.1302, 0.1281, 0.1267, 0.1254, 0.1248, 0.1240};
     static const double second[] = {0.1271, 0.1190, 0.1024, 0.0712, 0.0305};
+    const uint64_t other_run = (uint64_t)1 << 32;
     for (int i = 0; i < 8; i++)
         curve_add(&s->curve, i * 10, first[i], NAN);
-    curve_go(&s->curve, 30);
+    curve_go(&s->curve, 0, 30);
+    curve_go(&s->curve, other_run, 35);
     for (int i = 0; i < 5; i++)
         curve_add(&s->curve, 35 + i * 10, second[i], NAN);
-    curve_go(&s->curve, 65);
+    curve_go(&s->curve, other_run, 65);
     s->scene.metrics = (Metrics){{0.0712, 0.75}, {NAN, NAN}};
     s->scene.has_metrics = true;
     s->trainer.cursor.epoch = s->trainer.cursor.step = 65;

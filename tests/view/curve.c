@@ -135,7 +135,7 @@ static void test_going_back_moves_the_marker_only(void **state)
         curve_add(&c, i, 1.0 / (1 + i), NAN);
     memcpy(before, c.now.points, 51 * sizeof before[0]);
     for (int i = 49; i >= 0; i--) {
-        curve_go(&c, i);
+        curve_go(&c, 0, i);
         assert_true(same_points(&c.now, before, 51));
         assert_int_equal(c.old_count, 0);
         assert_true(fabs(c.present - i) < 1e-12);
@@ -144,100 +144,119 @@ static void test_going_back_moves_the_marker_only(void **state)
     curve_free(&c);
 }
 
-static void test_another_loss_after_going_back_is_a_branch(void **state)
+/* The runs of three lines: two from the same start, and one from a reset. */
+static const uint64_t run = (uint64_t)1 << 32, other_run = (uint64_t)2 << 32,
+                      reset_run = ((uint64_t)1 << 32) + 7;
+
+/* What is known ahead is not touched by what is seen of it again, however coarse its points are. */
+static void test_forward_again_moves_the_marker_only(void **state)
+{
+    static CurvePoint before[CURVE_POINTS];
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    for (int i = 0; i <= 3 * CURVE_POINTS; i++)
+        curve_add(&c, i, 1.0 / (1 + i), NAN);
+    size_t count = c.now.count;
+    memcpy(before, c.now.points, count * sizeof before[0]);
+    curve_go(&c, 0, 0);
+    for (int i = 0; i <= 3 * CURVE_POINTS; i++) {
+        curve_add(&c, i, 1.0 / (1 + i), NAN);
+        assert_true(fabs(c.present - i) < 1e-12);
+    }
+    assert_true(same_points(&c.now, before, count));
+    assert_int_equal(c.old_count, 0);
+    curve_free(&c);
+}
+
+static void test_another_run_from_the_same_start_is_a_branch(void **state)
 {
     Curve c;
     (void)state;
     open_curve(&c);
+    curve_go(&c, run, 0);
     for (int i = 0; i <= 50; i++)
         curve_add(&c, i, 2, NAN);
-    curve_go(&c, 30);
+    curve_go(&c, run, 30);
+    curve_go(&c, other_run, 31);
     curve_add(&c, 31, 1, NAN);
     assert_int_equal(c.old_count, 1);
     assert_int_equal(c.now.count, 32); /* 0 … 30 and the new one */
     assert_true(fabs(curve_at(&c, 31)->last - 1) < 1e-12);
     assert_true(fabs(curve_at(&c, 30)->last - 2) < 1e-12);
     const Branch *old = &c.old[0];
-    assert_true(fabs(old->points[0].epoch - 30) < 1e-12); /* shared, so that the line has no gap */
-    assert_true(fabs(old->points[old->count - 1].epoch - 50) < 1e-12);
-    assert_int_equal(old->count, 21);
+    assert_true(fabs(old->start - 30) < 1e-12);
+    assert_int_equal(old->count, 51);
+    check_curve(&c);
+    /* The other way round: where they part is found out. */
+    curve_go(&c, run, 50);
+    assert_int_equal(c.old_count, 1);
+    assert_int_equal(c.now.count, 51);
+    assert_true(fabs(curve_at(&c, 50)->last - 2) < 1e-12);
+    assert_true(c.old[0].run == other_run && fabs(c.old[0].start - 30) < 1e-12);
     check_curve(&c);
     /* Only the newest branches are kept. */
-    for (int i = 0; i < 2 * CURVE_BRANCHES; i++) {
-        curve_go(&c, 10);
-        curve_add(&c, 11, 3 + i, NAN);
-        curve_add(&c, 12, 3 + i, NAN);
+    for (uint64_t i = 0; i < 2 * CURVE_BRANCHES; i++) {
+        curve_go(&c, c.now.run, 10);
+        curve_go(&c, (3 + i) << 32, 10);
+        curve_add(&c, 11, 3 + (double)i, NAN);
+        curve_add(&c, 12, 3 + (double)i, NAN);
         check_curve(&c);
     }
     assert_int_equal(c.old_count, CURVE_BRANCHES);
     const Branch *newest = &c.old[CURVE_BRANCHES - 1];
-    assert_true(fabs(newest->points[1].last - (3 + 2 * CURVE_BRANCHES - 2)) < 1e-9);
+    assert_true(fabs(newest->points[newest->count - 1].last - (2 + 2 * CURVE_BRANCHES - 1)) < 1e-9);
     curve_free(&c);
 }
 
-/* A reset, other training, and the reset undone: the old branch is the present one again. */
-static void test_an_undone_reset_brings_the_branch_back(void **state)
+/* A reset, other training (for longer, or not), and the reset undone: the run is back. */
+static void test_an_undone_reset_brings_the_run_back(void **state)
 {
     static CurvePoint before[CURVE_POINTS];
+    (void)state;
+    for (int length = 5; length < 100; length += 80) {
+        Curve c;
+        open_curve(&c);
+        curve_go(&c, run, 0);
+        for (int i = 0; i <= 50; i++)
+            curve_add(&c, i, 1.0 / (1 + i), NAN);
+        memcpy(before, c.now.points, 51 * sizeof before[0]);
+        curve_go(&c, reset_run, 0);
+        assert_null(curve_at(&c, 1e9));
+        for (int i = 0; i <= length; i++)
+            curve_add(&c, i, 3 + i, NAN);
+        for (int i = length - 1; i >= 0; i--)
+            curve_go(&c, reset_run, i);
+        curve_go(&c, run, 50);
+        check_curve(&c);
+        assert_true(same_points(&c.now, before, 51));
+        assert_true(fabs(c.present - 50) < 1e-12);
+        assert_int_equal(c.old_count, 1); /* the other training is not lost */
+        assert_true(fabs(highest(&c.old[0]) - 3 - length) < 1e-12);
+        curve_add(&c, 51, 0.01, NAN);
+        assert_int_equal(c.now.count, 52);
+        assert_int_equal(c.old_count, 1);
+        curve_free(&c);
+    }
+}
+
+/* A step back over a reset, and another way from there: what both share is shown with both. */
+static void test_a_run_shares_what_an_old_one_has(void **state)
+{
     Curve c;
     (void)state;
     open_curve(&c);
+    curve_go(&c, run, 0);
     for (int i = 0; i <= 50; i++)
-        curve_add(&c, i, 1.0 / (1 + i), NAN);
-    memcpy(before, c.now.points, 51 * sizeof before[0]);
-    curve_go(&c, 0);
-    for (int i = 1; i <= 5; i++)
-        curve_add(&c, i, 3 + i, NAN);
-    assert_int_equal(c.old_count, 1);
-    curve_go(&c, 0);
-    curve_go(&c, 50);
+        curve_add(&c, i, 2, NAN);
+    curve_go(&c, reset_run, 0);
+    for (int i = 0; i <= 9; i++)
+        curve_add(&c, i, 1, NAN);
+    curve_go(&c, other_run, 20);
     check_curve(&c);
-    assert_true(same_points(&c.now, before, 51));
-    assert_true(fabs(c.present - 50) < 1e-12);
-    assert_int_equal(c.old_count, 1); /* the other training is not lost */
-    assert_true(fabs(highest(&c.old[0]) - 8) < 1e-12);
-    curve_add(&c, 51, 0.01, NAN);
-    assert_int_equal(c.now.count, 52);
-    assert_int_equal(c.old_count, 1);
-    curve_free(&c);
-}
-
-/* The same when the other training went further than the branch that comes back. */
-static void test_an_undone_reset_after_longer_training(void **state)
-{
-    static CurvePoint before[CURVE_POINTS];
-    Curve c;
-    (void)state;
-    open_curve(&c);
-    for (int i = 0; i <= 30; i++)
-        curve_add(&c, i, 1.0 / (1 + i), NAN);
-    memcpy(before, c.now.points, 31 * sizeof before[0]);
-    curve_go(&c, 0);
-    for (int i = 1; i <= 40; i++)
-        curve_add(&c, i, 3 + i, NAN);
-    for (int i = 39; i >= 0; i--)
-        curve_go(&c, i);
-    curve_go(&c, 30); /* later than the present: the reset was undone */
-    check_curve(&c);
-    assert_true(same_points(&c.now, before, 31));
-    curve_free(&c);
-}
-
-/* Found by the random test below, made small. */
-static void test_a_branch_of_a_branch_comes_back(void **state)
-{
-    Curve c;
-    (void)state;
-    open_curve(&c);
-    curve_add(&c, 1, 0.1, NAN);
-    curve_go(&c, 6);
-    curve_add(&c, 7, 0.2, NAN);
-    curve_go(&c, 2);
-    curve_add(&c, 4, 0.3, NAN);
-    curve_go(&c, 1);
-    curve_add(&c, 2, 0.4, NAN);
-    curve_go(&c, 7);
-    check_curve(&c);
+    assert_int_equal(c.now.count, 21);
+    assert_true(fabs(curve_at(&c, 20)->last - 2) < 1e-12);
+    assert_int_equal(c.old_count, 2);
     curve_free(&c);
 }
 
@@ -246,13 +265,15 @@ static void test_long_branches_come_back(void **state)
     Curve c;
     (void)state;
     open_curve(&c);
+    curve_go(&c, run, 0);
     for (int i = 0; i < CURVE_POINTS; i++)
         curve_add(&c, i, 1, NAN);
     for (int round = 0; round < 4; round++) {
-        curve_go(&c, 0);
+        curve_go(&c, run, 0);
+        curve_go(&c, (uint64_t)(2 + round) << 32, 1);
         for (int i = 1; i < 100 * (round + 1); i++)
             curve_add(&c, i, 2 + round, NAN);
-        curve_go(&c, CURVE_POINTS - 1);
+        curve_go(&c, run, CURVE_POINTS - 1);
         check_curve(&c);
         assert_true(fabs(c.now.points[c.now.count - 1].epoch - (CURVE_POINTS - 1)) < 1e-9);
         assert_true(fabs(c.now.points[c.now.count - 1].last - 1) < 1e-12);
@@ -264,8 +285,8 @@ static void test_long_branches_come_back(void **state)
 static void test_anything_can_happen(void **state)
 {
     (void)state;
-    for (uint64_t run = 1; run <= 40; run++) {
-        uint64_t seed = run * 7919;
+    for (uint64_t round = 1; round <= 40; round++) {
+        uint64_t seed = round * 7919, now = 0;
         double epoch = 0;
         Stage s;
         stage_open(&s, NET_2_4_1);
@@ -275,11 +296,15 @@ static void test_anything_can_happen(void **state)
             if (what == 0)
                 loss = (double[]){NAN, INFINITY, 0, -1}[test_below(&seed, 4)];
             if (what == 1)
-                curve_go(&s.curve, epoch = floor(epoch * test_below(&seed, 12) / 10));
+                curve_go(&s.curve, now, epoch = floor(epoch * test_below(&seed, 12) / 10));
+            else if (what == 3)
+                curve_go(&s.curve, now = (uint64_t)test_below(&seed, 60) << 32 |
+                                         test_below(&seed, 3),
+                         epoch = floor(epoch * test_below(&seed, 12) / 10));
             else if (what == 2)
                 curve_add(&s.curve, epoch, loss, NAN);
             else
-                curve_add(&s.curve, epoch += run % 3 ? 1 : 0.125 * test_below(&seed, 9), loss,
+                curve_add(&s.curve, epoch += round % 3 ? 1 : 0.125 * test_below(&seed, 9), loss,
                           NAN);
             check_curve(&s.curve);
             if (i % 100 == 0) {
@@ -321,10 +346,10 @@ int main(void)
         cmocka_unit_test(test_thinning_keeps_the_extremes),
         cmocka_unit_test(test_losses_that_are_no_numbers_leave_no_point),
         cmocka_unit_test(test_going_back_moves_the_marker_only),
-        cmocka_unit_test(test_another_loss_after_going_back_is_a_branch),
-        cmocka_unit_test(test_an_undone_reset_brings_the_branch_back),
-        cmocka_unit_test(test_an_undone_reset_after_longer_training),
-        cmocka_unit_test(test_a_branch_of_a_branch_comes_back),
+        cmocka_unit_test(test_forward_again_moves_the_marker_only),
+        cmocka_unit_test(test_another_run_from_the_same_start_is_a_branch),
+        cmocka_unit_test(test_an_undone_reset_brings_the_run_back),
+        cmocka_unit_test(test_a_run_shares_what_an_old_one_has),
         cmocka_unit_test(test_long_branches_come_back),
         cmocka_unit_test(test_anything_can_happen),
         cmocka_unit_test(test_pick_is_the_axis),
