@@ -143,6 +143,20 @@ void app_say(App *app, bool is_error, const char *format, ...)
     app->dirty = true;
 }
 
+void app_overlay_line(App *app, const char *key, const char *format, ...)
+{
+    size_t n = app->overlay_count;
+    va_list arguments;
+    if (n == OVERLAY_MAX)
+        return;
+    va_start(arguments, format);
+    vsnprintf(app->overlay_text[n], sizeof app->overlay_text[n], format, arguments);
+    va_end(arguments);
+    snprintf(app->overlay_key[n], sizeof app->overlay_key[n], "%s", key ? key : "");
+    app->overlay[n] = (OverlayLine){key ? app->overlay_key[n] : NULL, app->overlay_text[n]};
+    app->overlay_count++;
+}
+
 void app_command(App *app, const char *line)
 {
     Error err;
@@ -179,12 +193,23 @@ Symbols app_symbols(const App *app)
     return app->options.symbols > 0 ? (Symbols)(app->options.symbols - 1) : app->display.symbols;
 }
 
+/* "going to epoch 120 43 %": how far the way is done is said when it takes long. */
+static void going(App *app)
+{
+    const double seconds = 0.05;
+    char share[16] = "";
+    if (app->clock() - app->jump_start > seconds)
+        snprintf(share, sizeof share, " %d %%", (int)(100 * timeline_progress(&app->timeline)));
+    snprintf(app->run_state, RUN_STATE_SIZE, "going %s%s%s",
+             app->jump_to[0] ? "to epoch " : "back", app->jump_to, share);
+}
+
 static const char *run_state(App *app)
 {
     const Speed *speed = speed_at(app->speed);
     const char *sign = app_symbols(app) == SYMBOLS_BRAILLE ? "▶ " : "> ";
     if (app->timeline.replaying)
-        snprintf(app->run_state, RUN_STATE_SIZE, "going back");
+        going(app);
     else if (app->setup->trainer.divergence.happened)
         snprintf(app->run_state, RUN_STATE_SIZE, "diverged");
     else if (app_is_running(app))
@@ -192,6 +217,29 @@ static const char *run_state(App *app)
     else
         snprintf(app->run_state, RUN_STATE_SIZE, "paused %s", speed->text);
     return app->run_state;
+}
+
+/* "b2 · 120 of 300": the line where there are branches, and how far it is known where that is
+ * further. */
+static const char *line_text(App *app)
+{
+    const Timeline *tl = &app->timeline;
+    size_t layers = tl->trainer->net.layer_count, used = 0;
+    char now[MOMENT_SIZE], end[MOMENT_SIZE];
+    Moment first, last, here;
+    app->line_text[0] = '\0';
+    if (tl->replaying)
+        return NULL;
+    if (tl->branch_count > 0)
+        used = (size_t)snprintf(app->line_text, RUN_STATE_SIZE, "%s", tl->line.name);
+    here = moment_present(tl);
+    moment_range(tl, &first, &last);
+    moment_text(&here, layers, now);
+    moment_text(&last, layers, end);
+    if (strcmp(now, end) != 0)
+        snprintf(app->line_text + used, RUN_STATE_SIZE - used, "%s%s of %s", used > 0 ? " · " : "",
+                 now, end);
+    return app->line_text[0] ? app->line_text : NULL;
 }
 
 static size_t collect_hints(Hint hints[HINTS_MAX])
@@ -221,6 +269,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .has_penalty = app->has_penalty,
                      .penalty = app->penalty,
                      .run_state = run_state(app),
+                     .line = line_text(app),
                      .message = app->message[0] ? app->message : NULL,
                      .message_is_error = app->message_is_error,
                      .hints = hints,
@@ -231,7 +280,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
         scene->prompt = line;
     }
     if (app->overlay_count > 0) {
-        scene->overlay_title = "keys";
+        scene->overlay_title = app->overlay_title;
         scene->overlay = app->overlay;
         scene->overlay_count = app->overlay_count;
         scene->overlay_first = app->overlay_first;

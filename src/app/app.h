@@ -9,6 +9,7 @@
 #include "app/event.h"
 #include "app/prompt.h"
 #include "app/setup.h"
+#include "core/moment.h"
 #include "core/patience.h"
 #include "core/timeline.h"
 #include "view/scene.h"
@@ -20,7 +21,7 @@ typedef struct Display {
     Theme theme;
 } Display;
 
-enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 96, RUN_STATE_SIZE = 64, ENDLESS = -1 };
+enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 96, RUN_STATE_SIZE = 160, ENDLESS = -1 };
 
 typedef struct App {
     Options options;
@@ -41,6 +42,9 @@ typedef struct App {
     long pending;        /* steps still to be made; ENDLESS while running */
     double due;          /* when the next step of a paced run may start */
 
+    double jump_start;   /* when the way to another moment was begun */
+    char jump_to[MOMENT_SIZE]; /* the moment, or "" */
+
     bool evaluating;     /* loss and accuracy of the whole data set are being computed */
     bool metrics_wanted; /* somebody looks: compute them at the next end of an epoch */
     uint64_t unseen;     /* steps of a run since they were computed */
@@ -56,9 +60,10 @@ typedef struct App {
     char message[APP_MESSAGE_SIZE];
     bool message_is_error;
     OverlayLine overlay[OVERLAY_MAX];
-    char overlay_text[OVERLAY_MAX][40];
+    char overlay_key[OVERLAY_MAX][40], overlay_text[OVERLAY_MAX][96];
+    const char *overlay_title;
     size_t overlay_count, overlay_first; /* an overlay is open when the count is not 0 */
-    char run_state[RUN_STATE_SIZE];
+    char run_state[RUN_STATE_SIZE], line_text[RUN_STATE_SIZE];
     int mouse_x, mouse_y;
     bool dragging;
 
@@ -119,6 +124,13 @@ void app_stop(App *app);
 
 /* After the penalties were changed: finds out what the present parameters' penalty is now. */
 void app_measure_penalty(App *app);
+
+/* After the timeline has begun to go to another place: `to` is its moment, or "". */
+void app_jump(App *app, const char *to);
+
+/* Writes a line of an overlay, which is open from the first one on. */
+void app_overlay_line(App *app, const char *key, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* After training went somewhere else at one stroke: shows and evaluates the new state. */
 void app_state_jumped(App *app);

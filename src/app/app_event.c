@@ -55,6 +55,19 @@ static void read_curve(App *app, const Layout *layout, int x)
     app->dirty = true;
 }
 
+/* A click on the axis goes to that epoch. */
+static void press_curve(App *app, const Layout *layout, int x, int y)
+{
+    char line[64];
+    Rect inside = layout_inside(layout, PANEL_LOSS);
+    double place;
+    read_curve(app, layout, x);
+    if (!curve_on_axis(inside, y) || !curve_pick(inside, x, &place))
+        return;
+    snprintf(line, sizeof line, "goto %.0f", place * curve_extent(&app->curve));
+    app_command(app, line);
+}
+
 static void press(App *app, int x, int y)
 {
     Layout layout = layout_of(app);
@@ -77,7 +90,7 @@ static void press(App *app, int x, int y)
     if (panel == PANEL_NETWORK)
         press_network(app, &layout, x, y);
     else if (panel == PANEL_LOSS)
-        read_curve(app, &layout, x);
+        press_curve(app, &layout, x, y);
     else if (panel == PANEL_SAMPLES &&
              samples_pick(&app->trace, layout_inside(&layout, panel), y, &row)) {
         snprintf(line, sizeof line, "sample %zu", row + 1);

@@ -4,6 +4,7 @@
 #include "core/update.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum {
     /* Multiply-adds between two looks at the clock: a fraction of a millisecond. */
@@ -51,6 +52,15 @@ void app_stop(App *app)
 static double present_epoch(const Trainer *t)
 {
     return (double)t->cursor.epoch + (double)t->cursor.position / (double)t->data->count;
+}
+
+void app_jump(App *app, const char *to)
+{
+    app->pending = 0;
+    app->evaluating = false;
+    app->jump_start = app->clock();
+    snprintf(app->jump_to, sizeof app->jump_to, "%s", to);
+    app->dirty = true;
 }
 
 void app_state_jumped(App *app)
@@ -192,6 +202,7 @@ static void go_back(App *app)
     uint64_t work = QUANTUM;
     if (timeline_replay(&app->timeline, &work))
         app_state_jumped(app);
+    app->dirty = true;
 }
 
 /* A run of epochs is looked at when an epoch ends, every other state when it is reached. */

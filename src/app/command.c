@@ -20,6 +20,15 @@ static const TableRow camera_moves[] = {
 static const Table camera_table = {"camera move", camera_moves, sizeof camera_moves[0],
                                    sizeof camera_moves / sizeof camera_moves[0]};
 
+static const TableRow moments[] = {
+    {"previous", "an epoch earlier, or a column of the loss curve that has the focus"},
+    {"next", "an epoch later, or a column"},
+    {"first", "the start of this run"},
+    {"last", "as far as training has come"},
+};
+static const Table moment_table = {"moment", moments, sizeof moments[0],
+                                   sizeof moments / sizeof moments[0]};
+
 static const TableRow rates[] = {
     {"up", "a tenth of a decade up"}, {"down", "a tenth of a decade down"},
     {"x10", "ten times as much"}, {"/10", "a tenth"},
@@ -32,6 +41,11 @@ static const Command commands[] = {
     {{"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
      "[N]", NULL, do_phase},
     {{"back", "undo the last step, rate change or restart"}, NULL, NULL, do_back},
+    {{"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of the next"},
+     "120|120.3|120.3.loss|previous|next|first|last", &moment_table, do_goto},
+    {{"branch", "go to the branch of that name, or give the present one another"}, "NAME", NULL,
+     do_branch},
+    {{"branches", "list the branches"}, NULL, NULL, do_branches},
     {{"run", "run, or pause"}, NULL, NULL, do_run},
     {{"faster", "run faster"}, NULL, NULL, do_faster},
     {{"slower", "run slower"}, NULL, NULL, do_slower},

@@ -73,7 +73,7 @@ bool do_back(App *app, const char *argument, Error *err)
     app->pending = 0;
     if (!timeline_back(&app->timeline))
         return error_set(err, "this is the start");
-    app->evaluating = false;
+    app_jump(app, "");
     return true;
 }
 

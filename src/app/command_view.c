@@ -175,12 +175,6 @@ bool do_scale(App *app, const char *argument, Error *err)
     return true;
 }
 
-static void add_line(App *app, const char *key, const char *text)
-{
-    if (app->overlay_count < OVERLAY_MAX)
-        app->overlay[app->overlay_count++] = (OverlayLine){key, text};
-}
-
 bool do_help(App *app, const char *argument, Error *err)
 {
     (void)argument;
@@ -189,17 +183,24 @@ bool do_help(App *app, const char *argument, Error *err)
     app->overlay_count = app->overlay_first = 0;
     if (was_open)
         return true;
+    app->overlay_title = "keys";
     for (size_t i = 0; i < key_table.count; i++)
-        add_line(app, table_row(&key_table, i)->name, table_row(&key_table, i)->summary);
-    add_line(app, NULL,
-             "Links: solid is plus, dashed is minus (blue and orange); thick is large.");
-    add_line(app, NULL, "❄ marks a neuron that is frozen: its weights and bias stay as they are.");
-    add_line(app, NULL, "— stands for what has not been computed yet.");
-    add_line(app, NULL,
-             "After an update, weights and biases are new; what was computed with the old");
-    add_line(app, NULL, "ones stays to be read: activations, deltas and gradients.");
-    add_line(app, NULL, "The mouse selects, drags, and zooms with its wheel;");
-    add_line(app, NULL, "with Shift held down it marks text as always.");
+        app_overlay_line(app, table_row(&key_table, i)->name, "%s",
+                         table_row(&key_table, i)->summary);
+    app_overlay_line(app, NULL, "%s",
+                     "Links: solid is plus, dashed is minus (blue and orange); thick is large.");
+    app_overlay_line(app, NULL, "%s",
+                     "❄ marks a neuron that is frozen: its weights and bias stay as they are.");
+    app_overlay_line(app, NULL, "%s",
+                     "— stands for what has not been computed yet.");
+    app_overlay_line(app, NULL, "%s",
+                     "After an update, weights and biases are new; what was computed with the old");
+    app_overlay_line(app, NULL, "%s",
+                     "ones stays to be read: activations, deltas and gradients.");
+    app_overlay_line(app, NULL, "%s",
+                     "The mouse selects, drags, and zooms with its wheel;");
+    app_overlay_line(app, NULL, "%s",
+                     "with Shift held down it marks text as always.");
     return true;
 }
 

@@ -16,6 +16,8 @@ typedef enum EventKey {
     KEY_HOME_KEY,
     KEY_END_KEY,
     KEY_BACK_TAB,
+    KEY_SHIFT_LEFT,
+    KEY_SHIFT_RIGHT,
     KEY_BACK_SPACE,
     KEY_DELETE,
     KEY_FUNCTION_1,

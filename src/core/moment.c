@@ -149,7 +149,7 @@ bool moment_find(const Timeline *tl, const Moment *moment, Place *place, Error *
     bool known = steps_until(tl, era, moment->epoch, &step);
     if (known && steps_until(tl, era, moment->epoch + 1, &next) &&
         moment->batch + (moment->phase > 0) > next - step)
-        return error_set(err, "%s: epoch %llu has %llu mini-batches", text,
+        return error_set(err, "%s: the last mini-batch of epoch %llu is number %llu", text,
                          (unsigned long long)moment->epoch + 1, (unsigned long long)(next - step));
     if (known)
         ticks = (step + moment->batch) * phases + moment->phase;

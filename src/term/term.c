@@ -216,7 +216,7 @@ static uint32_t special_key(wint_t code)
         {KEY_RIGHT, KEY_RIGHT_ARROW}, {KEY_PPAGE, KEY_PAGE_UP},     {KEY_NPAGE, KEY_PAGE_DOWN},
         {KEY_HOME, KEY_HOME_KEY},     {KEY_END, KEY_END_KEY},       {KEY_BTAB, KEY_BACK_TAB},
         {KEY_BACKSPACE, KEY_BACK_SPACE}, {KEY_DC, KEY_DELETE},      {KEY_F(1), KEY_FUNCTION_1},
-        {KEY_ENTER, KEY_RETURN},
+        {KEY_ENTER, KEY_RETURN},       {KEY_SLEFT, KEY_SHIFT_LEFT}, {KEY_SRIGHT, KEY_SHIFT_RIGHT},
     };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if ((wint_t)keys[i].code == code)

@@ -58,6 +58,9 @@ void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
 /* Place 0 … 1 along the axis of epochs for cell column x of that inside; false beside the axis. */
 bool curve_pick(Rect area, int x, double *place);
 
+/* Whether row y of that inside is the axis of epochs. */
+bool curve_on_axis(Rect area, int y);
+
 /* Epochs at the right end of the axis. */
 double curve_extent(const Curve *curve);
 

@@ -219,6 +219,11 @@ void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
         draw_readout(&axes, curve, view, canvas);
 }
 
+bool curve_on_axis(Rect area, int y)
+{
+    return area.width >= 20 && area.height >= 4 && y == area.y + area.height - 1;
+}
+
 bool curve_pick(Rect area, int x, double *place)
 {
     int left = area.width >= 20 && area.height >= 4 ? LABEL_WIDTH : 0;

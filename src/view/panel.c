@@ -225,14 +225,22 @@ static void draw_samples(const Scene *scene, Rect r, Rect inside, Canvas *canvas
 /* With a test part the title says which mark is whose: "loss ─ ○ test". */
 static void draw_loss(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
 {
+    const char *scale = scene->view->log_loss ? "logarithmic" : "linear";
+    const char *title = scene->has_penalty ? "loss without penalty" : "loss";
+    bool tested = scene->trace->data->test_count > 0;
+    char note[192];
+    snprintf(note, sizeof note, "%s%s%s", scene->line ? scene->line : "",
+             scene->line ? " · " : "", scale);
+    int title_width = canvas_text_width(canvas, title);
+    bool fits = canvas_text_width(canvas, note) + title_width + (tested ? 20 : 8) < r.width;
     canvas_clip(canvas, inside);
     curve_draw(scene->curve, scene->view, inside, canvas);
     canvas_unclip(canvas);
-    const char *title = scene->has_penalty ? "loss without penalty" : "loss";
-    int behind = r.x + 4 + canvas_text_width(canvas, title), end = r.x + r.width - 14;
-    draw_frame(scene, r, PANEL_LOSS, title, scene->view->log_loss ? "logarithmic" : "linear",
-               canvas);
-    if (scene->trace->data->test_count == 0 || end - behind < 9)
+    const char *shown = fits || !scene->line ? note : scene->line;
+    int width = canvas_text_width(canvas, shown), behind = r.x + 4 + title_width;
+    int end = r.x + r.width - 3 - (width > 11 ? width : 11);
+    draw_frame(scene, r, PANEL_LOSS, title, shown, canvas);
+    if (!tested || end - behind < 9)
         return;
     Pen pen = {canvas, behind, r.y, end};
     pen_write(&pen, (Style){.ink = INK_CURVE}, "─ ");

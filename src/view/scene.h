@@ -41,6 +41,7 @@ typedef struct Scene {
     bool has_penalty;        /* the settings have penalties, which metrics.loss leaves out */
     double penalty;          /* of the parameters that metrics belong to */
     const char *run_state;   /* "paused", "running 30/s", … */
+    const char *line;        /* of the timeline, and what is known ahead in it; or NULL */
     const char *message;     /* or NULL */
     bool message_is_error;
     const Hint *hints;

@@ -1,8 +1,9 @@
 /* What training costs as sizes grow, what it keeps in memory, and what the past costs. */
-#include "core/timeline.h"
+#include "core/moment.h"
 #include "ours.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -140,6 +141,56 @@ static void print_past(void)
     }
 }
 
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Jumps to random moments of a long run with changes of the rate, in the slices in which the
+ * program makes them. */
+static void print_jumps(void)
+{
+    enum { EPOCHS = 10000, CHANGES = 20, JUMPS = 1000, SAMPLES = 200 };
+    static double times[JUMPS];
+    Bench bench;
+    Timeline timeline;
+    Error err;
+    Moment moment = {0};
+    Place place;
+    unsigned random = 1;
+    bench_shape(&bench, SAMPLES, BATCH, 2, 8);
+    if (!timeline_init(&timeline, &bench.trainer, 0, &err))
+        bench_die(err.message);
+    for (int i = 0; i < EPOCHS; i++) {
+        Hyper hyper = bench.trainer.hyper;
+        hyper.rate = 0.01 * (1 + i % 7);
+        if (i % (EPOCHS / CHANGES) == 0 && !timeline_set(&timeline, &hyper, &err))
+            bench_die(err.message);
+        while (!timeline_advance(&timeline, GRAIN_EPOCH, &(uint64_t){SLICE}))
+            continue;
+    }
+    for (int i = 0; i < JUMPS; i++) {
+        random = random * 1664525 + 1013904223;
+        moment.epoch = (random >> 8) % EPOCHS;
+        moment.batch = (random >> 4) % 7;
+        double start = bench_seconds();
+        if (!moment_find(&timeline, &moment, &place, &err))
+            bench_die(err.message);
+        timeline_go(&timeline, place);
+        while (!timeline_replay(&timeline, &(uint64_t){SLICE}))
+            continue;
+        times[i] = 1e3 * (bench_seconds() - start);
+    }
+    qsort(times, JUMPS, sizeof times[0], by_size);
+    row("jumps in time", "2-8-8-1 after 10000 epochs, median", times[JUMPS / 2], "ms");
+    row("jumps in time", "2-8-8-1 after 10000 epochs, 99th percentile", times[JUMPS * 99 / 100], "ms");
+    row("jumps in time", "2-8-8-1 after 10000 epochs, memory for the past",
+        (double)timeline_bytes(&timeline) / (1 << 20), "MiB");
+    timeline_free(&timeline);
+    bench_free(&bench);
+}
+
 void costs_print(void)
 {
 #ifdef __GLIBC__
@@ -153,4 +204,5 @@ void costs_print(void)
     print_optimizers();
     print_sizes();
     print_past();
+    print_jumps();
 }

@@ -44,7 +44,9 @@ static const char *const lines[] = {
     "camera sideways", "camera", "scale", "sample 2", "sample 0", "sample 99999", "sample next",
     "help", "close", "redraw", "quit", "set", "set rate", "set rate 0.3", "set nonesuch 1",
     "set config x", "save", "save a.json", "save missing/a.json", "load", "load a.json",
-    "load b.json", "load .", "", "   ", "   epoch   ", "nonesuch", "e", "r", "s",
+    "load b.json", "goto 3", "goto 2.1", "goto 1.0.loss", "goto 0", "goto last", "goto first",
+    "goto previous", "goto next", "goto 1.1.backward9", "goto 99999", "goto", "branches", "branch b1",
+    "branch b2", "branch mine", "branch", "branch a\xc3\xa4\x1b[1m", "load .", "", "   ", "   epoch   ", "nonesuch", "e", "r", "s",
     "rate 0.5 and more", "\x1b[31m", "日本語 中文", "ŷ₁", "select \xe2\x80\xae", "prompt", "p p",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"

@@ -225,7 +225,7 @@ static void moments_have_names(void **state)
     assert_int_equal(w->trainer.cursor.epoch, 8);
     refuse(w, "10", "training has not come to 10; this line goes from 0 to 9");
     refuse(w, "9.0.loss", "from 0 to 9");
-    refuse(w, "7.4", "epoch 8 has 3 mini-batches");
+    refuse(w, "7.4", "7.4: the last mini-batch of epoch 8 is number 3");
     refuse(w, "7.1.forward3", "120.3.forward1");
     refuse(w, "7.", "120 is after 120 epochs");
     refuse(w, "-1", "120 is after 120 epochs");

@@ -53,7 +53,7 @@ static bool stands_still(const Session *session, const void *context) {
     (void)context;
     session_row(session, -1, row, sizeof row);
     const char *loss = strstr(row, "loss ");
-    bool busy = strstr(row, "running") != NULL || strstr(row, "going back") != NULL;
+    bool busy = strstr(row, "running") != NULL || strstr(row, "going ") != NULL;
     return !busy && loss != NULL && strchr(row, '@') == NULL && strncmp(loss, "loss …", 8) != 0;
 }
 

@@ -1,0 +1,246 @@
+/* Time in both directions, as a person at the keyboard meets it. */
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static Player p; /* an App is too much for some stacks */
+
+static void line(const char *text)
+{
+    player_line(&p, text);
+    player_settle(&p);
+}
+
+static void check_at(uint64_t epoch, uint64_t step, size_t phase)
+{
+    const Cursor *c = &p.app.setup->trainer.cursor;
+    player_draw(&p);
+    if (c->epoch != epoch || c->step != step || c->phase != phase)
+        fail_msg("at epoch %ju, step %ju, phase %zu; not %ju, %ju, %zu", (uintmax_t)c->epoch,
+                 (uintmax_t)c->step, c->phase, (uintmax_t)epoch, (uintmax_t)step, phase);
+}
+
+static bool screen_has(const char *text)
+{
+    char row[ROW_SIZE];
+    player_draw(&p);
+    for (int y = 0; y < p.app.canvas.height; y++) {
+        canvas_row(&p.app.canvas, y, row, sizeof row);
+        if (strstr(row, text))
+            return true;
+    }
+    return false;
+}
+
+/* What is on the screen outside the loss panel, whose curve keeps what is ahead. */
+static uint64_t picture(void)
+{
+    uint64_t hash = 1;
+    player_draw(&p);
+    const Canvas *c = &p.app.canvas;
+    Layout layout = layout_make(c->width, c->height, &p.app.view, p.app.map.data != NULL);
+    for (int y = 0; y < c->height; y++)
+        for (int x = 0; x < c->width; x++)
+            if (!rect_contains(layout.panel[PANEL_LOSS], x, y))
+                hash = (hash ^ (uint64_t)cell_code(canvas_cell(c, x, y))) * 1099511628211u;
+    return hash;
+}
+
+/* The screen of each moment, taken on the way, is there again after a jump to it. */
+static void test_goto_shows_what_was_there(void **state)
+{
+    static const char *const moments[] = {"0", "3", "7.1", "7.2", "7.1.forward1", "7.1.loss",
+                                          "7.1.backward2", "12"};
+    enum { MOMENTS = sizeof moments / sizeof moments[0] };
+    uint64_t pictures[MOMENTS];
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("batch 2");
+    pictures[0] = picture();
+    line("epoch 3");
+    pictures[1] = picture();
+    line("epoch 4");
+    line("minibatch");
+    pictures[2] = picture();
+    line("phase");
+    pictures[4] = picture();
+    line("phase 2");
+    pictures[5] = picture();
+    line("phase");
+    pictures[6] = picture();
+    line("phase 2");
+    pictures[3] = picture();
+    line("epoch 4");
+    pictures[7] = picture();
+    for (int i = 0; i < 60; i++) {
+        char text[64];
+        int k = (i * 5 + i / 8) % MOMENTS;
+        snprintf(text, sizeof text, "goto %s", moments[k]);
+        line(text);
+        if (picture() != pictures[k])
+            fail_msg("%s shows something else than it did", text);
+    }
+    player_close(&p);
+}
+
+static void test_moments_that_are_not_there(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 5");
+    static const struct {
+        const char *line, *part;
+    } wrong[] = {
+        {"goto 6", "training has not come to 6; this line goes from 0 to 5"},
+        {"goto x", "120 is after 120 epochs"},
+        {"goto 3.2", "the last mini-batch of epoch 4 is number 1"},
+        {"goto", "which moment?"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        app_command(&p.app, wrong[i].line);
+        assert_non_null(strstr(p.app.message, wrong[i].part));
+        check_at(5, 5, 6);
+    }
+    player_close(&p);
+}
+
+static void test_shift_arrows(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 5");
+    line("batch 2");
+    line("minibatch");
+    check_at(5, 6, 6);
+    static const int expected[] = {5, 4, 3, 4, 5, 5};
+    static const uint32_t keys[] = {KEY_SHIFT_LEFT,  KEY_SHIFT_LEFT,  KEY_SHIFT_LEFT,
+                                    KEY_SHIFT_RIGHT, KEY_SHIFT_RIGHT, KEY_SHIFT_RIGHT};
+    for (int i = 0; i < 6; i++) {
+        player_key(&p, keys[i]);
+        player_settle(&p);
+        assert_int_equal(p.app.setup->trainer.cursor.epoch, expected[i]);
+    }
+    check_at(5, 6, 6);
+    line("goto first");
+    player_key(&p, KEY_SHIFT_LEFT);
+    player_settle(&p);
+    check_at(0, 0, 0);
+    /* Along the curve by what one column of its dots stands for. */
+    line("epoch 1000");
+    line("panel loss");
+    player_key(&p, KEY_SHIFT_LEFT);
+    player_settle(&p);
+    uint64_t by = 1000 - p.app.setup->trainer.cursor.epoch;
+    assert_true(by > 5 && by < 20);
+    player_close(&p);
+}
+
+static void test_the_mouse_on_the_axis(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 300");
+    player_draw(&p);
+    Layout layout = layout_make(120, 40, &p.app.view, true);
+    Rect r = layout_inside(&layout, PANEL_LOSS);
+    int axis = r.y + r.height - 1;
+    player_mouse(&p, MOUSE_PRESS, r.x + r.width - 1, axis);
+    player_settle(&p);
+    check_at(300, 300, 6);
+    player_mouse(&p, MOUSE_PRESS, r.x + 8, axis);
+    player_settle(&p);
+    check_at(0, 0, 0);
+    int middle = r.x + 8 + (r.width - 9) / 2;
+    player_mouse(&p, MOUSE_PRESS, middle, axis - 1); /* on the curve: that is only read */
+    player_settle(&p);
+    check_at(0, 0, 0);
+    player_mouse(&p, MOUSE_PRESS, middle, axis);
+    player_settle(&p);
+    double off = (double)p.app.setup->trainer.cursor.epoch - 150;
+    assert_true(fabs(off) < 8);
+    assert_true(screen_has("of 300"));
+    player_close(&p);
+}
+
+static void test_branches(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 50");
+    uint64_t first = picture();
+    assert_false(screen_has("b1"));
+    line("goto 20");
+    line("rate 0.3");
+    line("epoch 60");
+    uint64_t second = picture();
+    assert_true(screen_has("b2"));
+    assert_true(fabs(curve_at(&p.app.curve, 80)->epoch - 80) < 1e-9);
+    line("branch quick");
+    assert_true(screen_has("quick"));
+    player_line(&p, "branches");
+    assert_true(screen_has("to epoch 80, step 80, rate 0.3: the present one"));
+    assert_true(screen_has("to epoch 50, step 50, rate 1; left after step 20"));
+    player_key(&p, KEY_ESCAPE);
+    line("branch b1");
+    check_at(50, 50, 6);
+    p.app.message[0] = '\0';
+    assert_true(picture() == first);
+    assert_true(curve_at(&p.app.curve, 80)->epoch < 51);
+    assert_int_equal(p.app.curve.old_count, 1);
+    line("branch quick");
+    p.app.message[0] = '\0';
+    check_at(80, 80, 6);
+    assert_true(picture() == second);
+    player_close(&p);
+}
+
+/* A long way is spoken of, and the screen waits for its end. */
+static void test_a_long_way_has_its_progress(void **state)
+{
+    int seen = 0, last = -1;
+    (void)state;
+    player_open(&p, "parity:12", 120, 40);
+    player_line(&p, "hidden 64,64");
+    snapshots_limit(&p.app.timeline.snapshots, 2);
+    line("epoch 3");
+    line("goto first");
+    player_line(&p, "goto 3");
+    while (p.app.timeline.replaying) {
+        char row[ROW_SIZE];
+        int share = -1;
+        app_work(&p.app, 0.01);
+        player_draw(&p);
+        canvas_row(&p.app.canvas, 39, row, sizeof row);
+        const char *at = strstr(row, "going to epoch 3 ");
+        if (p.app.timeline.replaying && at && sscanf(at, "going to epoch 3 %d %%", &share) == 1) {
+            assert_true(share >= last && share <= 100);
+            last = share;
+            seen++;
+        }
+    }
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 3);
+    assert_true(seen > 0);
+    player_close(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_goto_shows_what_was_there),
+        cmocka_unit_test(test_moments_that_are_not_there),
+        cmocka_unit_test(test_shift_arrows),
+        cmocka_unit_test(test_the_mouse_on_the_axis),
+        cmocka_unit_test(test_branches),
+        cmocka_unit_test(test_a_long_way_has_its_progress),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("time", tests, NULL, NULL);
+}
