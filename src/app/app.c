@@ -48,7 +48,10 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
         evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err)) {
         trace_capture(&parts->trace, trainer, 0, 0);
         *status = STATUS_USAGE;
-        return timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err);
+        if (!timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err))
+            return false;
+        parts->timeline.data = &parts->setup->session.data;
+        return true;
     }
     *status = STATUS_FAILURE;
     return false;

@@ -208,7 +208,7 @@ bool do_prompt(App *app, const char *argument, Error *err)
 {
     (void)argument;
     (void)err;
-    prompt_open(&app->prompt);
+    prompt_open(&app->prompt, "");
     return true;
 }
 

@@ -30,6 +30,7 @@ static const KeyRow keys[] = {
      NULL, NULL, 0},
     {{"Tab", "select the next neuron"}, KEY_TAB, 0, "move next", NULL, NULL, 0},
     {{"Shift-Tab", "select the previous neuron"}, KEY_BACK_TAB, 0, "move previous", NULL, NULL, 0},
+    {{"e", "edit the number that is selected"}, 'e', 0, "edit", NULL, NULL, 0},
     {{"v", "links show weights, gradients or updates"}, 'v', 0, "links", "v", "links", 8},
     {{"[", "previous sample of the mini-batch in the spotlight"}, '[', 0, "sample previous", NULL,
      NULL, 0},

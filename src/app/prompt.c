@@ -6,18 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
-void prompt_open(Prompt *p)
-{
-    p->open = true;
-    p->text[0] = p->list[0] = '\0';
-    p->length = p->cursor = 0;
-    p->history_at = p->history_count;
-}
-
 static void set_text(Prompt *p, const char *text)
 {
     snprintf(p->text, sizeof p->text, "%s", text);
     p->length = p->cursor = strlen(p->text);
+}
+
+void prompt_open(Prompt *p, const char *text)
+{
+    p->open = true;
+    p->list[0] = '\0';
+    p->history_at = p->history_count;
+    set_text(p, text);
 }
 
 static void insert(Prompt *p, const char *bytes, size_t n)

@@ -20,8 +20,8 @@ typedef struct Prompt {
 
 typedef enum PromptResult { PROMPT_EDITING, PROMPT_ENTERED, PROMPT_CANCELLED } PromptResult;
 
-/* Opens an empty line. */
-void prompt_open(Prompt *prompt);
+/* Opens the line with `text` in it. */
+void prompt_open(Prompt *prompt, const char *text);
 
 /* Takes a key. PROMPT_ENTERED leaves the line in text, closed and written into the history. */
 PromptResult prompt_key(Prompt *prompt, uint32_t key);

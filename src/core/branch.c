@@ -179,6 +179,12 @@ bool branch_off(Timeline *tl, Error *err)
 void branch_enter(Timeline *tl, size_t i)
 {
     Line left = tl->line;
+    /* The data is that of the last place that both have. */
+    size_t shared = shared_events(&tl->line, &tl->branches[i]) - 1;
+    if (tl->event > shared) {
+        timeline_carry_data(tl, tl->event, shared);
+        tl->event = shared;
+    }
     tl->line = tl->branches[i];
     tl->branches[i] = left;
     const JournalEvent *last = &tl->line.journal[tl->line.events - 1];

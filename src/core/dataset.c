@@ -1,5 +1,6 @@
 #include "core/dataset.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,8 +123,45 @@ static void free_names(char **names, size_t n)
     free(names);
 }
 
+Real *dataset_value(const Dataset *data, size_t sample, size_t column)
+{
+    return column < data->inputs ? data->x + sample * data->inputs + column
+                                 : data->t + sample * data->outputs + (column - data->inputs);
+}
+
+/* The note of a value, a new one where there is none yet; NULL without memory. */
+static DatasetEdit *note_edit(Dataset *data, size_t sample, size_t column)
+{
+    for (size_t i = 0; i < data->edit_count; i++)
+        if (data->edits[i].sample == sample && data->edits[i].column == column)
+            return &data->edits[i];
+    DatasetEdit *larger = realloc(data->edits, (data->edit_count + 1) * sizeof *larger);
+    if (!larger)
+        return NULL;
+    Real now = *dataset_value(data, sample, column);
+    data->edits = larger;
+    data->edits[data->edit_count] = (DatasetEdit){sample, column, now, now};
+    return &data->edits[data->edit_count++];
+}
+
+bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err)
+{
+    bool bound = column >= data->inputs && data->kind != TARGET_REAL;
+    if (!isfinite(value))
+        return error_set(err, "a finite number is needed");
+    if (bound && (value < data->low || value > data->high))
+        return error_set(err, "a target of %s is a number from %.6g to %.6g", data->name,
+                         (double)data->low, (double)data->high);
+    DatasetEdit *edit = note_edit(data, sample, column);
+    if (!edit)
+        return error_memory(err);
+    *dataset_value(data, sample, column) = edit->value = value;
+    return true;
+}
+
 void dataset_free(Dataset *data)
 {
+    free(data->edits);
     free_names(data->input_names, data->inputs);
     free_names(data->output_names, data->outputs);
     free(data->class_column);

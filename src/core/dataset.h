@@ -26,6 +26,12 @@ typedef enum TargetKind {
     TARGET_ONE_HOT, /* exactly one of several outputs is 1 in each sample, the others 0 */
 } TargetKind;
 
+/* A value that a person has set: column i of the inputs, then of the targets. */
+typedef struct DatasetEdit {
+    size_t sample, column;
+    Real value, original; /* the same where it was undone */
+} DatasetEdit;
+
 typedef struct Dataset {
     char *name;          /* as the person calls it: a table name or a file's path */
     size_t inputs, outputs;
@@ -41,6 +47,8 @@ typedef struct Dataset {
     char *target_columns;
     uint64_t checksum;   /* FNV-1a of that file's bytes */
     Preparation preparation; /* what has been done to it */
+    DatasetEdit *edits;      /* what has been set by hand since then */
+    size_t edit_count;
     Real *start;         /* start weights that belong to the example, or NULL */
     size_t start_count;
     TargetKind kind;
@@ -75,6 +83,14 @@ size_t dataset_largest(size_t n, const Real *values);
 enum { DATASET_NAME_SIZE = 24 };
 const char *dataset_input_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE]);
 const char *dataset_output_name(const Dataset *data, size_t k, char buffer[DATASET_NAME_SIZE]);
+
+/* Where a value stands: column i of sample k's inputs, then of its targets. */
+Real *dataset_value(const Dataset *data, size_t sample, size_t column);
+
+/* Sets a value by hand and remembers what it was. Targets of classes stay between their two values.
+ * False, with what would be right, when `value` cannot stand there, or without memory; never for a
+ * value that has been there before. What the targets are is not asked anew. */
+bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err);
 
 void dataset_free(Dataset *data);
 

@@ -221,14 +221,17 @@ void timeline_end_footstep(Timeline *tl, bool ended)
 
 /* Where a step of `grain` begins that is made here: further back when it goes on with one that the
  * journal has unfinished. */
-static Place footstep_start(const Timeline *tl, Grain grain)
+static Place footstep_start(Timeline *tl, Grain grain)
 {
     const JournalEvent *e = timeline_present(tl);
+    const Footstep *last = last_footstep(tl);
     Place place = timeline_place(tl);
+    if (last && place_compare(last->to, place) == 0)
+        return place;
     if (e->kind == JOURNAL_TRAIN && e->grain == grain && place.ticks == event_end(tl, e) &&
         !has_reached(tl->trainer, grain))
         timeline_step_before(tl, &place);
-    return place;
+    return last && place_compare(place, last->to) < 0 ? last->to : place;
 }
 
 /* Goes on with the last footstep when it was left here within a step of this grain. */
@@ -248,8 +251,8 @@ static void begin_footstep(Timeline *tl, Grain grain)
         memmove(tl->footsteps, tl->footsteps + HALF, HALF * sizeof *tl->footsteps);
         tl->footstep_count = HALF;
     }
-    tl->footsteps[tl->footstep_count++] =
-        (Footstep){.from = footstep_start(tl, grain), .grain = grain};
+    Place from = footstep_start(tl, grain);
+    tl->footsteps[tl->footstep_count++] = (Footstep){.from = from, .grain = grain};
     tl->stepping = true;
 }
 
@@ -261,7 +264,8 @@ static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
     size_t phases = trainer_phases(t);
     for (;;) {
         uint64_t now = trainer_ticks(t), end = event_end(tl, timeline_present(tl));
-        const JournalEvent *next = tl->event + 1 < tl->line.events ? timeline_present(tl) + 1 : NULL;
+        const JournalEvent *next =
+            tl->event + 1 < tl->line.events ? timeline_present(tl) + 1 : NULL;
         if (now >= end && next && event_is_passed(next)) {
             event_apply(tl, next);
             tl->event++;

@@ -21,8 +21,17 @@ typedef enum JournalKind {
     JOURNAL_TRAIN,
     JOURNAL_SET,
     JOURNAL_RESET,
-    JOURNAL_JOG
+    JOURNAL_JOG,
+    JOURNAL_EDIT,
 } JournalKind;
+
+/* A number set by hand: a parameter, or a value of a sample. */
+typedef struct Edit {
+    bool is_data;
+    size_t sample; /* of a value: its sample, and its column as core/dataset.h counts them */
+    size_t index;  /* of the parameter, or the column */
+    Real value, before;
+} Edit;
 
 /* One line of the journal. Its place in training is that of `to`. */
 typedef struct JournalEvent {
@@ -33,6 +42,7 @@ typedef struct JournalEvent {
     Hyper hyper;      /* in force after it */
     uint64_t work;    /* of a reset: multiply-adds done before it */
     double amount;    /* of a jog */
+    Edit edit;        /* of an edit */
 } JournalEvent;
 
 enum { BRANCHES_MAX = 24, BRANCH_NAME_SIZE = 24 };
@@ -61,6 +71,7 @@ enum { FOOTSTEPS_MAX = 512 };
 
 typedef struct Timeline {
     Trainer *trainer; /* borrowed */
+    Dataset *data;    /* the trainer's, borrowed, where its values may be edited; else NULL */
     Line line;      /* the present one, with what is ahead of the present place */
     size_t event;     /* of line.journal: where the trainer stands */
     Line branches[BRANCHES_MAX]; /* the others, in the order in which they were left */
@@ -106,8 +117,12 @@ bool timeline_set(Timeline *timeline, const Hyper *hyper, Error *err);
 bool timeline_reset(Timeline *timeline, uint64_t seed, Error *err);
 bool timeline_jog(Timeline *timeline, double amount, Error *err);
 
-/* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change, a jog
- * or a reset. False when there is nothing left. Until timeline_replay has returned true the trainer is
+/* Sets a parameter or a value of the data to edit->value, written down; a reset does not undo what
+ * was done to the data. The mini-batch under way starts again. False with what would be right. */
+bool timeline_edit(Timeline *timeline, const Edit *edit, Error *err);
+
+/* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change or a
+ * reset. False when there is nothing left. Until timeline_replay has returned true the trainer is
  * on its way and not to be shown. */
 bool timeline_back(Timeline *timeline);
 

@@ -111,10 +111,12 @@ static bool find_base(const Timeline *tl, Place target, size_t *event, size_t *s
 
 void timeline_go(Timeline *tl, Place target)
 {
-    size_t snapshot;
+    size_t snapshot, from = tl->event;
     tl->footstep_count = 0;
     tl->stepping = false;
-    if (find_base(tl, target, &tl->event, &snapshot)) {
+    bool found = find_base(tl, target, &tl->event, &snapshot);
+    timeline_carry_data(tl, from, tl->event);
+    if (found) {
         snapshots_restore(&tl->snapshots, snapshot, tl->trainer,
                           &tl->line.journal[tl->event].hyper);
         tl->work = tl->snapshots.list[snapshot].work;
@@ -148,5 +150,5 @@ double timeline_progress(const Timeline *tl)
 {
     uint64_t all = tl->target.ticks - tl->replay_from;
     uint64_t done = trainer_ticks(tl->trainer) - tl->replay_from;
-    return !tl->replaying || all == 0 ? 1 : (double)done / (double)all;
+    return !tl->replaying || done >= all ? 1 : (double)done / (double)all;
 }

@@ -3,11 +3,33 @@
 #include "core/jog.h"
 #include "core/timeline_inside.h"
 
+#include <math.h>
 #include <string.h>
 
 bool event_is_passed(const JournalEvent *event)
 {
-    return event->kind == JOURNAL_SET || event->kind == JOURNAL_JOG;
+    return event->kind == JOURNAL_SET || event->kind == JOURNAL_JOG ||
+           event->kind == JOURNAL_EDIT;
+}
+
+/* It has been there before, so that the data takes it. */
+static void put_value(Timeline *tl, const Edit *edit, Real value)
+{
+    if (edit->is_data)
+        dataset_edit(tl->data, edit->sample, edit->index, value, NULL);
+    else
+        tl->trainer->theta[edit->index] = value;
+}
+
+void timeline_carry_data(Timeline *tl, size_t from, size_t to)
+{
+    const JournalEvent *journal = tl->line.journal;
+    for (size_t i = from; i > to; i--)
+        if (journal[i].kind == JOURNAL_EDIT && journal[i].edit.is_data)
+            put_value(tl, &journal[i].edit, journal[i].edit.before);
+    for (size_t i = from + 1; i <= to; i++)
+        if (journal[i].kind == JOURNAL_EDIT && journal[i].edit.is_data)
+            put_value(tl, &journal[i].edit, journal[i].edit.value);
 }
 
 void event_apply(Timeline *tl, const JournalEvent *event)
@@ -26,6 +48,9 @@ void event_apply(Timeline *tl, const JournalEvent *event)
     case JOURNAL_JOG:
         jog_weights(tl->trainer, event->amount);
         break;
+    case JOURNAL_EDIT:
+        put_value(tl, &event->edit, event->edit.value);
+        break;
     }
     if (event->to.phase == 0)
         trainer_drop_batch(tl->trainer);
@@ -35,11 +60,15 @@ void event_apply(Timeline *tl, const JournalEvent *event)
 static bool is_next(const Timeline *tl, const JournalEvent *change)
 {
     const JournalEvent *next = timeline_present(tl) + 1;
+    const Edit *a = &next->edit, *b = &change->edit;
     if (!timeline_change_ahead(tl) || next->kind != change->kind)
         return false;
-    return change->kind == JOURNAL_JOG
-               ? memcmp(&next->amount, &change->amount, sizeof next->amount) == 0
-               : memcmp(&next->hyper, &change->hyper, sizeof next->hyper) == 0;
+    if (change->kind == JOURNAL_SET)
+        return memcmp(&next->hyper, &change->hyper, sizeof next->hyper) == 0;
+    if (change->kind == JOURNAL_JOG)
+        return memcmp(&next->amount, &change->amount, sizeof next->amount) == 0;
+    return a->is_data == b->is_data && a->sample == b->sample && a->index == b->index &&
+           memcmp(&a->value, &b->value, sizeof a->value) == 0;
 }
 
 /* Does the change that the line has next again, when it is this one. */
@@ -107,6 +136,31 @@ bool timeline_jog(Timeline *tl, double amount, Error *err)
     if (!branch_off(tl, err) || !timeline_append(tl, jog, err))
         return false;
     jog_weights(t, amount);
+    timeline_present(tl)->to = t->cursor;
+    return true;
+}
+
+bool timeline_edit(Timeline *tl, const Edit *edit, Error *err)
+{
+    Trainer *t = tl->trainer;
+    JournalEvent event = {.kind = JOURNAL_EDIT, .from = t->cursor, .hyper = t->hyper,
+                          .edit = *edit};
+    timeline_end_footstep(tl, false);
+    if (edit->is_data && !tl->data)
+        return error_set(err, "this data cannot be edited");
+    if (!isfinite(edit->value))
+        return error_set(err, "a finite number is needed");
+    if (redo(tl, &event))
+        return true;
+    event.edit.before = edit->is_data ? *dataset_value(tl->data, edit->sample, edit->index)
+                                      : t->theta[edit->index];
+    if (!branch_off(tl, err) || !timeline_append(tl, event, err))
+        return false;
+    if (edit->is_data && !dataset_edit(tl->data, edit->sample, edit->index, edit->value, err)) {
+        tl->event = --tl->line.events - 1;
+        return false;
+    }
+    event_apply(tl, timeline_present(tl));
     timeline_present(tl)->to = t->cursor;
     return true;
 }

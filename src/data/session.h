@@ -6,6 +6,7 @@
  *                                         "frozen": [units from 1]}, …]},
  *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "inputs": …, "targets": …},
  *    "preparation": {"test": …, "seed": …, "scaling": …},
+ *    "edits": [{"sample": 1, "column": "x1" or "t1", "value": …}, …],
  *    "loss": …, "optimizer": {"name": …, "updates": …, "slots": [[n numbers] × slots]},
  *    "init": …, "bias": …, "rate": …, "settings": {"momentum": …, "l2": …, …},
  *    "batch": "full" or n, "shuffle": …, "seed": …,
@@ -13,8 +14,9 @@
  *    "cursor": {"epoch": …, "step": …, "position": …, "phase": …, "jogs": …,
  *               "order": "stored" or "drawn"}}
  *
- * `network` and `data` are enough; the rest has defaults. Parameters have nine digits, which hold a
- * float exactly. The generator's state is a function of the seed and the epoch (core/rng.h). */
+ * `network` and `data` are enough; the rest has defaults. Edits are left out where another data set
+ * is named. Parameters have nine digits, which hold a float exactly. The generator's state is a
+ * function of the seed and the epoch (core/rng.h). */
 #ifndef DATA_SESSION_H
 #define DATA_SESSION_H
 

@@ -3,88 +3,17 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
-#include "data/source.h"
+#include "data/session_past.h"
+#include "data/session_reading.h"
 #include "data/session_settings.h"
+#include "data/source.h"
 
 #include <inttypes.h>
-#include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { SESSION_BYTES_MAX = 256 << 20, PLACE_SIZE = 64 };
-
-typedef struct Reading {
-    Session *session;
-    const char *path;
-    Error *err;
-} Reading;
-
-/* A sentence "path: place: …"; returns false. */
-__attribute__((format(printf, 3, 4))) static bool fail(const Reading *in, const char *place,
-                                                       const char *format, ...)
-{
-    char what[320];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
-    va_end(arguments);
-    return error_set(in->err, "%s: %s: %s", in->path, place, what);
-}
-
-static bool get_count(const Reading *in, const json_t *parent, const char *key, const char *place,
-                      json_int_t least, json_int_t most, json_int_t *out)
-{
-    const json_t *value = json_object_get(parent, key);
-    if (!value)
-        return true;
-    *out = json_integer_value(value);
-    if (!json_is_integer(value) || *out < least || *out > most)
-        return fail(in, place, "%s is to be a whole number from %lld to %lld", key,
-                    (long long)least, (long long)most);
-    return true;
-}
-
-/* A string member, or *out unchanged where there is none. */
-static bool get_name(const Reading *in, const json_t *parent, const char *key, const char *place,
-                     const char **out)
-{
-    const json_t *value = json_object_get(parent, key);
-    if (value && !json_is_string(value))
-        return fail(in, place, "%s is to be a text in quotes", key);
-    if (value)
-        *out = json_string_value(value);
-    return true;
-}
-
-static bool get_numbers(const Reading *in, const json_t *array, const char *place, size_t n,
-                        Real *out)
-{
-    if (!json_is_array(array) || json_array_size(array) != n)
-        return fail(in, place, "an array of %zu numbers is needed here", n);
-    for (size_t i = 0; i < n; i++) {
-        const json_t *item = json_array_get(array, i);
-        out[i] = (Real)json_number_value(item);
-        if (!json_is_number(item) || !isfinite(out[i]))
-            return fail(in, place, "entry %zu is not a finite number", i + 1);
-    }
-    return true;
-}
-
-static bool get_matrix(const Reading *in, const json_t *array, const char *place, size_t rows,
-                       size_t columns, Real *out)
-{
-    char row[2 * PLACE_SIZE];
-    if (!json_is_array(array) || json_array_size(array) != rows)
-        return fail(in, place, "an array of %zu rows of %zu numbers is needed here", rows, columns);
-    for (size_t i = 0; i < rows; i++) {
-        snprintf(row, sizeof row, "%s[%zu]", place, i);
-        if (!get_numbers(in, json_array_get(array, i), row, columns, out + i * columns))
-            return false;
-    }
-    return true;
-}
 
 static bool get_layer_spec(const Reading *in, const json_t *layer, size_t l, LayerSpec *spec)
 {
@@ -94,15 +23,16 @@ static bool get_layer_spec(const Reading *in, const json_t *layer, size_t l, Lay
     Error why;
     snprintf(place, sizeof place, "network.layers[%zu]", l);
     if (!json_is_object(layer))
-        return fail(in, place, "an object with units, activation, weights and biases is needed");
+        return reading_fail(in, place,
+                            "an object with units, activation, weights and biases is needed");
     if (!json_object_get(layer, "units"))
-        return fail(in, place, "units is missing");
-    if (!get_count(in, layer, "units", place, 1, NET_UNITS_MAX, &units) ||
-        !get_name(in, layer, "activation", place, &activation))
+        return reading_fail(in, place, "units is missing");
+    if (!reading_count(in, layer, "units", place, 1, NET_UNITS_MAX, &units) ||
+        !reading_name(in, layer, "activation", place, &activation))
         return false;
     spec->units = (size_t)units;
     spec->activation = activation_find(activation, &why);
-    return spec->activation || fail(in, place, "%s", why.message);
+    return spec->activation || reading_fail(in, place, "%s", why.message);
 }
 
 static bool get_shape(const Reading *in, const json_t *network)
@@ -113,17 +43,17 @@ static bool get_shape(const Reading *in, const json_t *network)
     json_int_t inputs = 0;
     Error why;
     if (!json_is_object(network) || !json_is_array(layers) || count < 1 || count > NET_LAYERS_MAX)
-        return fail(in, "network", "an object with inputs and 1 to %d layers is needed",
-                    NET_LAYERS_MAX);
-    if (!get_count(in, network, "inputs", "network", 1, NET_UNITS_MAX, &inputs))
+        return reading_fail(in, "network", "an object with inputs and 1 to %d layers is needed",
+                            NET_LAYERS_MAX);
+    if (!reading_count(in, network, "inputs", "network", 1, NET_UNITS_MAX, &inputs))
         return false;
     if (inputs == 0)
-        return fail(in, "network", "inputs is missing");
+        return reading_fail(in, "network", "inputs is missing");
     for (size_t l = 0; l < count; l++)
         if (!get_layer_spec(in, json_array_get(layers, l), l, &specs[l]))
             return false;
     return net_init(&in->session->net, (size_t)inputs, count, specs, &why) ||
-           fail(in, "network", "%s", why.message);
+           reading_fail(in, "network", "%s", why.message);
 }
 
 static bool get_parameters(const Reading *in, const json_t *network)
@@ -140,14 +70,14 @@ static bool get_parameters(const Reading *in, const json_t *network)
         Error why;
         snprintf(place, sizeof place, "network.layers[%zu]", l);
         if (!frozen_read(json_object_get(json, "frozen"), layer, s->frozen, &why))
-            return fail(in, place, "%s", why.message);
+            return reading_fail(in, place, "%s", why.message);
         snprintf(place, sizeof place, "network.layers[%zu].weights", l);
-        if (!get_matrix(in, json_object_get(json, "weights"), place, layer->units, layer->fan_in,
-                        s->theta + layer->weights))
+        if (!reading_matrix(in, json_object_get(json, "weights"), place, layer->units,
+                            layer->fan_in, s->theta + layer->weights))
             return false;
         snprintf(place, sizeof place, "network.layers[%zu].biases", l);
-        if (!get_numbers(in, json_object_get(json, "biases"), place, layer->units,
-                         s->theta + layer->biases))
+        if (!reading_numbers(in, json_object_get(json, "biases"), place, layer->units,
+                             s->theta + layer->biases))
             return false;
     }
     return true;
@@ -172,7 +102,7 @@ static bool open_data(const Reading *in, const char *name, const CsvColumns *col
     if (source_open(&in->session->data, name, columns, &generator, &unknown, &why))
         return true;
     if (unknown)
-        return fail(in, "data", "%s", why.message);
+        return reading_fail(in, "data", "%s", why.message);
     if (!beside(in->path, name, other, sizeof other))
         return error_set(in->err, "%s", why.message);
     dataset_free(&in->session->data);
@@ -184,19 +114,19 @@ static bool get_data(const Reading *in, const json_t *data)
     CsvColumns columns = {0};
     const char *name = json_string_value(data), *checksum = NULL;
     char now[32];
-    if (json_is_object(data) && (!get_name(in, data, "file", "data", &name) ||
-                                 !get_name(in, data, "checksum", "data", &checksum) ||
-                                 !get_name(in, data, "inputs", "data", &columns.inputs) ||
-                                 !get_name(in, data, "targets", "data", &columns.targets)))
+    if (json_is_object(data) && (!reading_name(in, data, "file", "data", &name) ||
+                                 !reading_name(in, data, "checksum", "data", &checksum) ||
+                                 !reading_name(in, data, "inputs", "data", &columns.inputs) ||
+                                 !reading_name(in, data, "targets", "data", &columns.targets)))
         return false;
     if (!name)
-        return fail(in, "data", "the name of a data set, or {\"file\": …}, is needed");
+        return reading_fail(in, "data", "the name of a data set, or {\"file\": …}, is needed");
     if (!open_data(in, name, &columns))
         return false;
     snprintf(now, sizeof now, "fnv1a-%016" PRIx64, in->session->data.checksum);
     if (checksum && strcmp(checksum, now) != 0)
-        return fail(in, "data", "%s has changed since the session was saved; name it on the "
-                    "command line to go on with it as it is now", name);
+        return reading_fail(in, "data", "%s has changed since the session was saved; name it on "
+                            "the command line to go on with it as it is now", name);
     return true;
 }
 
@@ -208,19 +138,26 @@ static bool get_preparation(const Reading *in, const json_t *object)
     Preparation preparation = {.test = json_number_value(test)};
     Error why;
     if (object && !json_is_object(object))
-        return fail(in, "preparation", "an object with test, seed and scaling is needed");
+        return reading_fail(in, "preparation", "an object with test, seed and scaling is needed");
     if (test && (!json_is_number(test) || !(preparation.test >= 0) || !(preparation.test < 1)))
-        return fail(in, "preparation", "test is to be a number from 0 to less than 1");
-    if (!get_count(in, object, "seed", "preparation", 0, UINT32_MAX, &seed) ||
-        !get_name(in, object, "scaling", "preparation", &scaling))
+        return reading_fail(in, "preparation", "test is to be a number from 0 to less than 1");
+    if (!reading_count(in, object, "seed", "preparation", 0, UINT32_MAX, &seed) ||
+        !reading_name(in, object, "scaling", "preparation", &scaling))
         return false;
     int index = table_find(&scaling_table, scaling, &why);
     if (index < 0)
-        return fail(in, "preparation", "%s", why.message);
+        return reading_fail(in, "preparation", "%s", why.message);
     preparation.seed = (uint64_t)seed;
     preparation.scaling = (unsigned char)index;
     return preparation_apply(&preparation, &in->session->data, &why) ||
-           fail(in, "preparation", "%s", why.message);
+           reading_fail(in, "preparation", "%s", why.message);
+}
+
+static bool get_edits(const Reading *in, const json_t *edits)
+{
+    Error why;
+    return edits_read(edits, &in->session->data, &why) ||
+           reading_fail(in, "edits", "%s", why.message);
 }
 
 static bool get_methods(const Reading *in, const json_t *root)
@@ -231,21 +168,21 @@ static bool get_methods(const Reading *in, const json_t *root)
     const json_t *bias = json_object_get(root, "bias");
     Error why;
     if (bias && !json_is_number(bias))
-        return fail(in, "session", "bias is to be a number");
+        return reading_fail(in, "session", "bias is to be a number");
     spec->has_bias = bias;
     spec->bias = hyper_rate(json_number_value(bias));
     if (optimizer && !json_is_string(optimizer) && !json_is_object(optimizer))
-        return fail(in, "optimizer", "a name, or {\"name\": …}, is needed");
+        return reading_fail(in, "optimizer", "a name, or {\"name\": …}, is needed");
     if (json_is_string(optimizer))
         name = json_string_value(optimizer);
-    if (!get_name(in, root, "loss", "session", &loss) ||
-        !get_name(in, root, "init", "session", &init) ||
-        !get_name(in, optimizer, "name", "optimizer", &name))
+    if (!reading_name(in, root, "loss", "session", &loss) ||
+        !reading_name(in, root, "init", "session", &init) ||
+        !reading_name(in, optimizer, "name", "optimizer", &name))
         return false;
     spec->loss = loss_find(loss, &why);
     spec->init = spec->loss ? init_find(init, &why) : NULL;
     spec->optimizer = spec->init ? optimizer_find(name, &why) : NULL;
-    return spec->optimizer || fail(in, "session", "%s", why.message);
+    return spec->optimizer || reading_fail(in, "session", "%s", why.message);
 }
 
 static bool get_slots(const Reading *in, const json_t *root)
@@ -257,7 +194,7 @@ static bool get_slots(const Reading *in, const json_t *root)
     if (!s->slots)
         return error_memory(in->err);
     return !array ||
-           get_matrix(in, array, "optimizer.slots", slots, s->net.parameter_count, s->slots);
+           reading_matrix(in, array, "optimizer.slots", slots, s->net.parameter_count, s->slots);
 }
 
 /* What a restart goes back to: drawn from the seed (NULL), the data's own start weights, or, for a
@@ -281,20 +218,20 @@ static bool get_hyper(const Reading *in, const json_t *root)
     if (h->rate <= 0)
         h->rate = 0.1;
     if (!settings_read(json_object_get(root, "settings"), h, &why))
-        return fail(in, "settings", "%s", why.message);
+        return reading_fail(in, "settings", "%s", why.message);
     if (rate && (!json_is_number(rate) || !(json_number_value(rate) >= 0) ||
                  !(json_number_value(rate) <= 1e9)))
-        return fail(in, "session", "rate is to be a number from 0 to 1e9");
+        return reading_fail(in, "session", "rate is to be a number from 0 to 1e9");
     if (rate)
         h->rate = hyper_rate(json_number_value(rate));
     if (shuffle && !json_is_boolean(shuffle))
-        return fail(in, "session", "shuffle is to be true or false");
+        return reading_fail(in, "session", "shuffle is to be true or false");
     if (shuffle)
         h->shuffle = json_is_true(shuffle);
     bool full = json_is_string(batch) && strcmp(json_string_value(batch), "full") == 0;
-    if (!full && !get_count(in, root, "batch", "session", 1, DATASET_ROWS_MAX, &size))
+    if (!full && !reading_count(in, root, "batch", "session", 1, DATASET_ROWS_MAX, &size))
         return false;
-    if (!get_count(in, root, "seed", "session", 0, UINT32_MAX, &seed))
+    if (!reading_count(in, root, "seed", "session", 0, UINT32_MAX, &seed))
         return false;
     h->batch = (size_t)size;
     h->seed = (uint64_t)seed;
@@ -310,20 +247,21 @@ static bool get_cursor(const Reading *in, const json_t *root)
     const char *order = "stored";
     json_int_t epoch = 0, step = 0, updates, position = 0, phase = 0, jogs = 0;
     const json_int_t most = (json_int_t)1 << 53;
-    if (!get_count(in, cursor, "epoch", "cursor", 0, most, &epoch) ||
-        !get_count(in, cursor, "step", "cursor", 0, most, &step) ||
-        !get_count(in, cursor, "position", "cursor", 0, (json_int_t)s->data.count - 1, &position) ||
-        !get_count(in, cursor, "phase", "cursor", 0, 2 * (json_int_t)s->net.layer_count + 1,
-                   &phase) ||
-        !get_count(in, cursor, "jogs", "cursor", 0, most, &jogs) ||
-        !get_name(in, cursor, "order", "cursor", &order))
+    if (!reading_count(in, cursor, "epoch", "cursor", 0, most, &epoch) ||
+        !reading_count(in, cursor, "step", "cursor", 0, most, &step) ||
+        !reading_count(in, cursor, "position", "cursor", 0, (json_int_t)s->data.count - 1,
+                       &position) ||
+        !reading_count(in, cursor, "phase", "cursor", 0, 2 * (json_int_t)s->net.layer_count + 1,
+                       &phase) ||
+        !reading_count(in, cursor, "jogs", "cursor", 0, most, &jogs) ||
+        !reading_name(in, cursor, "order", "cursor", &order))
         return false;
     updates = step;
-    if (!get_count(in, optimizer, "updates", "optimizer", 0, step, &updates))
+    if (!reading_count(in, optimizer, "updates", "optimizer", 0, step, &updates))
         return false;
     bool drawn = strcmp(order, "drawn") == 0;
     if (!drawn && strcmp(order, "stored") != 0)
-        return fail(in, "cursor", "order is to be \"stored\" or \"drawn\"");
+        return reading_fail(in, "cursor", "order is to be \"stored\" or \"drawn\"");
     s->cursor = (Cursor){.epoch = (uint64_t)epoch,
                          .step = (uint64_t)step,
                          .optimizer_step = (uint64_t)(step - updates),
@@ -341,21 +279,21 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
     Session *s = in->session;
     json_int_t version = 1;
     if (!json_is_object(root) || !network)
-        return fail(in, "session", "an object with \"network\" and \"data\" is needed");
-    if (!get_count(in, root, "backprop", "session", 1, 1, &version) || !get_shape(in, network) ||
-        !get_parameters(in, network))
+        return reading_fail(in, "session", "an object with \"network\" and \"data\" is needed");
+    if (!reading_count(in, root, "backprop", "session", 1, 1, &version) ||
+        !get_shape(in, network) || !get_parameters(in, network))
         return false;
     bool ok = data_name ? open_data(in, data_name, columns)
                         : get_data(in, json_object_get(root, "data"));
     if (!ok)
         return false;
     if (s->data.inputs != s->net.inputs || s->data.outputs != net_outputs(&s->net))
-        return fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
-                    s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
-                    s->data.outputs);
-    return get_preparation(in, json_object_get(root, "preparation")) && get_methods(in, root) &&
-           get_slots(in, root) && get_hyper(in, root) &&
-           get_cursor(in, root);
+        return reading_fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
+                            s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
+                            s->data.outputs);
+    return get_preparation(in, json_object_get(root, "preparation")) &&
+           (data_name || get_edits(in, json_object_get(root, "edits"))) && get_methods(in, root) &&
+           get_slots(in, root) && get_hyper(in, root) && get_cursor(in, root);
 }
 
 bool session_load(Session *session, const char *path, const char *data_name,

@@ -3,6 +3,7 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
+#include "data/session_past.h"
 #include "data/session_settings.h"
 
 #include <inttypes.h>
@@ -67,11 +68,12 @@ static json_t *session_json(const Trainer *t)
     json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
     /* Start weights that belong to the data need no initialiser. */
     const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
-    return json_pack("{s:i, s:o, s:o, s:o*, s:s, s:{s:s, s:I, s:o}, s:s*, s:o*, s:f, s:o, s:o, "
-                     "s:b, s:I, s:{s:s, s:I}, s:o}",
+    return json_pack("{s:i, s:o, s:o, s:o*, s:o*, s:s, s:{s:s, s:I, s:o}, s:s*, s:o*, s:f, s:o, "
+                     "s:o, s:b, s:I, s:{s:s, s:I}, s:o}",
                      "backprop", 1, "network",
                      network_json(&t->net, t->theta, freeze_flags(t, h->frozen)), "data",
                      data_json(t->data), "preparation", preparation_json(&t->data->preparation),
+                     "edits", edits_json(t->data),
                      "loss", s->loss->row.name, "optimizer", "name",
                      s->optimizer->row.name, "updates",
                      (json_int_t)(t->cursor.step - t->cursor.optimizer_step), "slots",

@@ -94,7 +94,8 @@ void player_line(Player *p, const char *line)
     player_key(p, KEY_RETURN);
     /* It stays open with what is wrong beside it, or because the command was to open it. */
     if (p->app.prompt.open) {
-        assert_true(p->app.message[0] != '\0' || p->app.prompt.text[0] == '\0');
+        assert_true(p->app.message[0] != '\0' || p->app.prompt.text[0] == '\0' ||
+                    strncmp(p->app.prompt.text, "edit ", 5) == 0);
         player_draw(p);
         player_key(p, KEY_ESCAPE);
     }

@@ -43,6 +43,8 @@ static uint64_t hash_state(const Trainer *t)
     size_t layers = t->net.layer_count, phase = t->cursor.phase, n = t->net.parameter_count;
     uint64_t hash = add(UINT64_C(14695981039346656037), t->theta, n * sizeof *t->theta);
     hash = add(hash, t->slots, n * t->spec.optimizer->slots * sizeof *t->slots);
+    hash = add(hash, t->data->x, t->data->count * t->data->inputs * sizeof *t->data->x);
+    hash = add(hash, t->data->t, t->data->count * t->data->outputs * sizeof *t->data->t);
     hash = add(hash, &t->cursor.epoch, sizeof t->cursor.epoch);
     hash = add(hash, &t->cursor.step, sizeof t->cursor.step);
     hash = add(hash, &t->cursor.position, sizeof t->cursor.position);
@@ -75,6 +77,7 @@ static World *world_new(const char *shape, size_t count, size_t batch, size_t bu
     assert_true(trainer_init(&w->trainer, &w->net, &w->data, &spec, &hyper, &err));
     assert_true(trainer_init(&w->plain, &w->net, &w->data, &spec, &hyper, &err));
     assert_true(timeline_init(&w->timeline, &w->trainer, budget, &err));
+    w->timeline.data = &w->data;
     return w;
 }
 
@@ -322,7 +325,7 @@ static void an_undone_change(void **state)
 /* Many lines, each with its own change, at all budgets: all ends are where they were. */
 static void branches_come_back(void **state)
 {
-    static const size_t budgets[] = {0, 200000, 80000};
+    static const size_t budgets[] = {0, 200000, 120000};
     (void)state;
     for (size_t b = 0; b < 3; b++) {
         World *w = world_new("8-32-16-1", 40, 8, budgets[b]);
@@ -339,10 +342,12 @@ static void branches_come_back(void **state)
                      draw_below(&w->seed, 5));
             go_to(w, text);
             set_rate(w, 0.001 * i);
+            if (i % 3 == 0)
+                assert_true(timeline_edit(tl, &(Edit){true, i % w->data.count, i % 8, (Real)i / 60,
+                                                      0}, NULL));
             advance(w, GRAIN_EPOCH, 10 + draw_below(&w->seed, 40));
             ends[atoi(tl->line.name + 1)] = hash_state(&w->trainer);
-            assert_true(tl->branch_count <= BRANCHES_MAX);
-            assert_true(timeline_bytes(tl) <= budget);
+            assert_true(tl->branch_count <= BRANCHES_MAX && timeline_bytes(tl) <= budget);
             if (tl->branch_count == 0)
                 continue;
             size_t to = draw_below(&w->seed, tl->branch_count);

@@ -1,25 +1,15 @@
 /* The timeline against a stack of full copies: every step back lands on the same bits, whatever
  * was done, in which slices, and however few snapshots there is room for. */
+#include "copy.h"
 #include "support.h"
 
 #include "core/freeze.h"
 #include "core/schedule.h"
 #include "core/timeline.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { STACK_MAX = 512, UNITS_MAX = 128, NOTHING_PENDING = -1 };
-
-/* A copy of all that a person can see: parameters, counters, hyper-parameters, and what has been
- * computed of the mini-batch held. */
-typedef struct Copy {
-    char *bytes;
-    size_t size;
-    Cursor cursor;
-    int pending; /* the grain of a step that was begun but not finished, or NOTHING_PENDING */
-} Copy;
+enum { STACK_MAX = 512, UNITS_MAX = 128 };
 
 typedef struct World {
     Net net;
@@ -32,72 +22,6 @@ typedef struct World {
     uint64_t seed;
     uint64_t slice; /* the most work of one call, 0: no limit */
 } World;
-
-static void put(FILE *out, const Real *v, size_t n)
-{
-    assert_int_equal(fwrite(v, sizeof *v, n, out), n);
-}
-
-static void put_batch(FILE *out, const Trainer *t)
-{
-    size_t layers = t->net.layer_count, phase = t->cursor.phase;
-    for (size_t l = 0; l < layers; l++) {
-        const Layer *layer = &t->net.layers[l];
-        size_t at = trainer_unit_offset(t, l), n = t->batch_rows * layer->units;
-        if (phase > l) {
-            put(out, t->z + at, n);
-            put(out, t->a + at, n);
-        }
-        if (phase > 2 * layers - l) {
-            put(out, t->delta + at, n);
-            put(out, t->gradient + layer->weights, layer->units * (layer->fan_in + 1));
-        }
-    }
-    for (size_t r = 0; r < t->batch_rows; r++)
-        fprintf(out, "sample %zu\n", trainer_sample(t, r));
-    if (phase > layers)
-        fprintf(out, "loss %a\n", t->batch_loss);
-    if (phase == trainer_phases(t))
-        put(out, t->before, t->net.parameter_count);
-}
-
-static Copy copy_state(const Trainer *t, int pending)
-{
-    Copy copy = {.cursor = t->cursor, .pending = pending};
-    const Cursor *c = &t->cursor;
-    const Hyper *h = &t->hyper;
-    FILE *out = open_memstream(&copy.bytes, &copy.size);
-    assert_non_null(out);
-    put(out, t->theta, t->net.parameter_count);
-    put(out, t->slots, t->net.parameter_count * t->spec.optimizer->slots);
-    fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,
-            c->position, c->phase, c->shuffled, h->rate, h->batch, h->shuffle,
-            (uintmax_t)h->seed);
-    fprintf(out, "%a %a %s %s %ju", h->l1, h->l2, t->spec.loss->row.name,
-            t->spec.optimizer->row.name, (uintmax_t)c->optimizer_step);
-    fprintf(out, " %ju %a ", (uintmax_t)c->jogs, h->dropout);
-    const bool *frozen = freeze_flags(t, h->frozen);
-    for (size_t j = 0; j < t->net.unit_count; j++)
-        fputc(frozen && frozen[j] ? '1' : '0', out);
-    for (size_t l = 0; l < t->net.layer_count; l++)
-        fprintf(out, " %s", t->net.layers[l].activation->row.name);
-    if (c->phase > 0)
-        put_batch(out, t);
-    fclose(out);
-    return copy;
-}
-
-static void check_copy(const World *w, const Copy *wanted)
-{
-    Copy got = copy_state(&w->trainer, NOTHING_PENDING);
-    const Cursor *a = &got.cursor, *b = &wanted->cursor;
-    bool same = got.size == wanted->size && memcmp(got.bytes, wanted->bytes, got.size) == 0;
-    free(got.bytes);
-    if (!same)
-        fail_msg("at epoch %ju step %ju position %zu phase %zu, not as it was at %ju %ju %zu %zu",
-                 (uintmax_t)a->epoch, (uintmax_t)a->step, a->position, a->phase,
-                 (uintmax_t)b->epoch, (uintmax_t)b->step, b->position, b->phase);
-}
 
 static void push(World *w)
 {
@@ -142,9 +66,27 @@ static void set(World *w, const Hyper *hyper)
     check_holds(err.message, "too little");
     assert_int_equal(w->timeline.snapshots.slot_size, room);
     Copy *top = &w->stack[--w->depth];
-    check_copy(w, top);
+    check_copy(&w->trainer, top);
     w->pending = top->pending;
     free(top->bytes);
+}
+
+static void edit(World *w)
+{
+    Error err;
+    Edit edit = {.is_data = draw_below(&w->seed, 2) == 0,
+                 .value = (Real)draw_uniform(&w->seed, -1, 1)};
+    if (edit.is_data) {
+        edit.sample = draw_below(&w->seed, w->data.count);
+        edit.index = draw_below(&w->seed, w->data.inputs + w->data.outputs);
+    } else {
+        edit.index = draw_below(&w->seed, w->net.parameter_count);
+    }
+    push(w);
+    assert_true(timeline_edit(&w->timeline, &edit, &err));
+    Real now = edit.is_data ? *dataset_value(&w->data, edit.sample, edit.index)
+                            : w->trainer.theta[edit.index];
+    assert_memory_equal(&now, &edit.value, sizeof now);
 }
 
 static void change(World *w)
@@ -196,7 +138,7 @@ static void back(World *w)
     while (!timeline_replay(&w->timeline, &(uint64_t){next_slice(w)}))
         continue;
     Copy *top = &w->stack[--w->depth];
-    check_copy(w, top);
+    check_copy(&w->trainer, top);
     w->pending = top->pending;
     free(top->bytes);
 }
@@ -207,8 +149,10 @@ static void act(World *w)
     size_t kind = draw_below(&w->seed, 20);
     if (kind < 7) {
         step(w, kind < 3 ? GRAIN_EPOCH : kind < 5 ? GRAIN_BATCH : GRAIN_PHASE);
-    } else if (kind < 11) {
+    } else if (kind < 10) {
         change(w);
+    } else if (kind == 10) {
+        edit(w);
     } else if (kind == 11) {
         push(w);
         assert_true(timeline_reset(&w->timeline, draw_below(&w->seed, 4), &err));
@@ -243,6 +187,7 @@ static World *world_new(const char *shape, size_t count, size_t snapshots, uint6
     hyper.settings = spec.optimizer->settings;
     assert_true(trainer_init(&w->trainer, &w->net, &w->data, &spec, &hyper, &err));
     assert_true(timeline_init(&w->timeline, &w->trainer, bytes_for(&w->trainer, snapshots), &err));
+    w->timeline.data = &w->data;
     return w;
 }
 
@@ -356,7 +301,7 @@ static void a_change_within_a_phase(void **state)
     assert_true(timeline_back(&w->timeline));
     while (!timeline_replay(&w->timeline, &(uint64_t){UINT64_MAX}))
         continue;
-    check_copy(w, &wanted);
+    check_copy(&w->trainer, &wanted);
     free(wanted.bytes);
     world_delete(w);
 }

@@ -6,6 +6,7 @@
 #include "data/csv.h"
 #include "data/session.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,6 +130,51 @@ static void goes_on_in_the_order_begun(void **state)
     trainer_free(&one);
     trainer_free(&two);
     session_free(&session);
+    dataset_free(&data);
+}
+
+/* Values set by hand are there again; those that were set back leave no trace. */
+static void edited_data_goes_on(void **state)
+{
+    const char *path = in_folder(state, "s.json"), *data_path = in_folder(state, "d.csv");
+    Net net = make_net("2-3-1", "tanh", "sigmoid");
+    Hyper hyper = {.rate = 0.5, .batch = 2, .shuffle = true, .seed = 3};
+    Dataset data;
+    Trainer one, two;
+    Session session;
+    Error err = {""};
+    size_t size;
+    put_file(data_path, csv, strlen(csv));
+    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    make_trainer(&one, &net, &data, &hyper, NULL);
+    train(&one, GRAIN_BATCH, 1);
+    assert_true(dataset_edit(&data, 6, 1, (Real)0.1234567891, &err));
+    assert_true(dataset_edit(&data, 3, 2, (Real)0.75, &err));
+    assert_true(dataset_edit(&data, 2, 0, 5, &err));
+    assert_true(dataset_edit(&data, 2, 0, 1, &err)); /* as it was */
+    assert_false(dataset_edit(&data, 3, 2, 2, &err));
+    check_holds(err.message, "from 0 to 1");
+    assert_false(dataset_edit(&data, 3, 0, (Real)INFINITY, &err));
+    assert_true(session_save(path, &one, &err));
+    char *text = get_file(path, &size);
+    check_holds(text, "\"column\": \"t1\"");
+    assert_null(strstr(text, "\"sample\": 3"));
+    free(text);
+    assert_true(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    assert_memory_equal(session.data.x, data.x, data.count * 2 * sizeof(Real));
+    assert_memory_equal(session.data.t, data.t, data.count * sizeof(Real));
+    assert_true(session_resume(&session, &two, &err));
+    train(&one, GRAIN_EPOCH, 2);
+    train(&two, GRAIN_EPOCH, 2);
+    check_same(&one, &two);
+    session_free(&session);
+    trainer_free(&two);
+    /* Another data set is taken as it is. */
+    if (!session_load(&session, path, "xor", &(CsvColumns){0}, &err))
+        fail_msg("%s", err.message);
+    assert_int_equal(session.data.edit_count, 0);
+    session_free(&session);
+    trainer_free(&one);
     dataset_free(&data);
 }
 
@@ -265,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(goes_on_bit_for_bit, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(goes_on_in_the_order_begun, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(edited_data_goes_on, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_minimal_session, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(wrong_shapes_are_named_by_place, folder_make,
                                         folder_remove),

@@ -1,0 +1,121 @@
+/* The command that sets one number by hand: a weight, a bias, an input or a target. */
+#include "app/app.h"
+#include "app/command.h"
+#include "data/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The sample in the spotlight. */
+static size_t spotlight_sample(const App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
+    size_t row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
+    return t->cursor.phase > 0 ? trainer_sample(t, row) : row;
+}
+
+/* What the selection's own number is called: a link's weight, a neuron's bias, an input. */
+static void selected_name(const Selection *s, char out[SELECTION_NAME_SIZE])
+{
+    selection_name(s, out);
+    if (s->kind == SELECT_UNIT && s->column > 0)
+        out[0] = 'b';
+    if (s->kind == SELECT_NONE)
+        out[0] = '\0';
+}
+
+/* Reads "w[2][3,1]", "b[2][3]", "x[1]" or "t[1]". */
+static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
+{
+    const Trainer *t = &app->setup->trainer;
+    const Net *net = &t->net;
+    unsigned long layer = 0, unit = 0, source = 0;
+    int end = 0;
+    bool ok = false;
+    *edit = (Edit){.sample = spotlight_sample(app)};
+    if (sscanf(name, "w[%5lu][%6lu,%6lu]%n", &layer, &unit, &source, &end) == 3 && !name[end])
+        ok = layer > 0 && layer <= net->layer_count && unit > 0 &&
+             unit <= net->layers[layer - 1].units && source > 0 &&
+             source <= net->layers[layer - 1].fan_in;
+    else if (sscanf(name, "b[%5lu][%6lu]%n", &layer, &unit, &end) == 2 && !name[end])
+        ok = layer > 0 && layer <= net->layer_count && unit > 0 &&
+             unit <= net->layers[layer - 1].units;
+    if (ok)
+        edit->index = net_parameter(
+            net, (ParameterPlace){layer - 1, unit - 1, source > 0 ? (long)source - 1 : NET_BIAS});
+    if (ok)
+        return true;
+    edit->is_data = true;
+    if (sscanf(name, "x[%6lu]%n", &unit, &end) == 1 && !name[end])
+        ok = unit > 0 && unit <= net->inputs;
+    else if (sscanf(name, "t[%6lu]%n", &unit, &end) == 1 && !name[end])
+        ok = unit > 0 && unit <= net_outputs(net);
+    edit->index = unit - 1 + (name[0] == 't' ? net->inputs : 0);
+    return ok || error_set(err, "'%.40s' cannot be edited; w[layer][unit,source], b[layer][unit], "
+                           "and x[input] and t[output] of the sample shown, counted from 1, can",
+                           name);
+}
+
+static bool read_value(const char *text, Real *value, Error *err)
+{
+    double number;
+    if (!number_parse(text, strlen(text), false, &number) || !isfinite((Real)number))
+        return error_set(err, "'%.40s': a number is needed", text);
+    *value = (Real)number;
+    return true;
+}
+
+/* Opens the prompt with what is selected in it. */
+static void ask(App *app)
+{
+    char name[SELECTION_NAME_SIZE], line[SELECTION_NAME_SIZE + 16];
+    selected_name(&app->view.selection, name);
+    snprintf(line, sizeof line, "edit %s%s", name, name[0] ? " " : "");
+    prompt_open(&app->prompt, line);
+}
+
+/* The loss and the picture follow; a run goes on. */
+static void show_edit(App *app, const Edit *edit)
+{
+    if (edit->is_data)
+        app->view.spotlight = edit->sample; /* there is no mini-batch any more: a row is a sample */
+    app->evaluating = false;
+    app->metrics_wanted = true;
+    app->dirty = true;
+}
+
+bool do_edit(App *app, const char *argument, Error *err)
+{
+    Timeline *tl = &app->timeline;
+    char name[SELECTION_NAME_SIZE];
+    const char *value = strchr(argument, ' ');
+    Edit edit;
+    if (tl->replaying)
+        return true;
+    if (!*argument) {
+        ask(app);
+        return true;
+    }
+    if (value)
+        snprintf(name, sizeof name, "%.*s", (int)(value - argument), argument);
+    else
+        selected_name(&app->view.selection, name);
+    value = value ? value + strspn(value, " ") : argument;
+    if (!name[0])
+        return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");
+    if (!read_name(app, name, &edit, err) || !read_value(value, &edit.value, err))
+        return false;
+    double before = (double)(edit.is_data ? *dataset_value(tl->data, edit.sample, edit.index)
+                                          : tl->trainer->theta[edit.index]);
+    if (!timeline_edit(tl, &edit, err))
+        return false;
+    show_edit(app, &edit);
+    if (edit.is_data)
+        app_say(app, false, "%s of sample %zu: %.6g → %.6g", name, edit.sample + 1, before,
+                (double)edit.value);
+    else
+        app_say(app, false, "%s: %.6g → %.6g", name, before, (double)edit.value);
+    return true;
+}
