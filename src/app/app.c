@@ -20,6 +20,8 @@ typedef struct Parts {
     Trace trace;
     Evaluation evaluation;
     DecisionMap map;
+    bool has_past;    /* what the session says of it could be used */
+    Error past_error; /* why not */
 } Parts;
 
 static void free_parts(Parts *parts)
@@ -51,6 +53,7 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
         if (!timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err))
             return false;
         parts->timeline.data = &parts->setup->session.data;
+        parts->has_past = setup_recall(parts->setup, options, &parts->timeline, &parts->past_error);
         return true;
     }
     *status = STATUS_FAILURE;
@@ -59,7 +62,11 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
 
 static Parts take_parts(const App *app)
 {
-    return (Parts){app->setup, app->timeline, app->trace, app->evaluation, app->map};
+    return (Parts){.setup = app->setup,
+                   .timeline = app->timeline,
+                   .trace = app->trace,
+                   .evaluation = app->evaluation,
+                   .map = app->map};
 }
 
 /* The first sample whose first input is not 0: else the gradient of the link that is selected at
@@ -86,6 +93,8 @@ static void put_parts(App *app, const Parts *parts)
     curve_clear(&app->curve);
     view_fit(&app->view, &app->setup->trainer.net);
     app_state_jumped(app);
+    if (!parts->has_past)
+        app_say(app, true, "a new past begins: %s", parts->past_error.message);
 }
 
 bool app_init(App *app, Options *options, const Display *display, double (*clock)(void),

@@ -60,7 +60,7 @@ typedef struct App {
     char message[APP_MESSAGE_SIZE];
     bool message_is_error;
     OverlayLine overlay[OVERLAY_MAX];
-    char overlay_key[OVERLAY_MAX][40], overlay_text[OVERLAY_MAX][96];
+    char overlay_key[OVERLAY_MAX][40], overlay_text[OVERLAY_MAX][160];
     const char *overlay_title;
     size_t overlay_count, overlay_first; /* an overlay is open when the count is not 0 */
     char run_state[RUN_STATE_SIZE], line_text[RUN_STATE_SIZE];

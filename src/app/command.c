@@ -46,6 +46,8 @@ static const Command commands[] = {
     {{"branch", "go to the branch of that name, or give the present one another"}, "NAME", NULL,
      do_branch},
     {{"branches", "list the branches"}, NULL, NULL, do_branches},
+    {{"history", "list what was done, or go to the end of a line of that list"}, "[N]", NULL,
+     do_history},
     {{"edit", "set a weight, a bias, or an input or target of the sample shown"},
      "[NAME] VALUE", NULL, do_edit},
     {{"run", "run, or pause"}, NULL, NULL, do_run},

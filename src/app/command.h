@@ -26,8 +26,8 @@ bool command_run(App *app, const char *line, Error *err);
 size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
                         char *list, size_t list_size);
 
-/* The functions of the rows, by subject: command_train.c, command_time.c, command_edit.c,
- * command_view.c, command_file.c. */
+/* The functions of the rows, by subject: command_train.c, command_time.c, command_history.c,
+ * command_edit.c, command_view.c, command_file.c. */
 bool do_epoch(App *app, const char *argument, Error *err);
 bool do_minibatch(App *app, const char *argument, Error *err);
 bool do_phase(App *app, const char *argument, Error *err);
@@ -36,6 +36,7 @@ bool do_goto(App *app, const char *argument, Error *err);
 bool do_branch(App *app, const char *argument, Error *err);
 bool do_branches(App *app, const char *argument, Error *err);
 bool do_edit(App *app, const char *argument, Error *err);
+bool do_history(App *app, const char *argument, Error *err);
 bool do_run(App *app, const char *argument, Error *err);
 bool do_faster(App *app, const char *argument, Error *err);
 bool do_slower(App *app, const char *argument, Error *err);

@@ -111,10 +111,12 @@ bool do_load(App *app, const char *argument, Error *err)
     if (!*argument)
         return error_set(err, "load: the name of a session's file is needed");
     options_init(&options);
+    app->message[0] = '\0';
     bool ok = option_set(&options, option_find("load", NULL), argument, err) &&
               rebuild(app, &options, err);
     options_free(&options);
-    if (ok)
+    /* Why its past cannot be come back to is said already. */
+    if (ok && !app->message[0])
         app_say(app, false, "loaded %s", argument);
     return ok;
 }
@@ -125,7 +127,7 @@ bool do_save(App *app, const char *argument, Error *err)
         return error_set(err, "save: still going back; try again in a moment");
     if (!*argument)
         return error_set(err, "save: the name of a file is needed");
-    if (!session_save(argument, &app->setup->trainer, err))
+    if (!session_save_past(argument, &app->timeline, err))
         return false;
     app_say(app, false, "saved %s", argument);
     return true;

@@ -146,6 +146,8 @@ bool do_jog(App *app, const char *argument, Error *err)
         return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
     if (app->timeline.replaying)
         return true;
+    /* As a session's history holds it. */
+    amount = hyper_rate(amount);
     if (!timeline_jog(&app->timeline, amount, err))
         return false;
     app->evaluating = false;

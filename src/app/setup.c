@@ -259,6 +259,19 @@ bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
     return !o->freeze || freeze(&setup->trainer, o->freeze, status, err);
 }
 
+bool setup_recall(const Setup *setup, const Options *o, Timeline *timeline, Error *why)
+{
+    const SessionPast *past = &setup->session.past;
+    if (past->past.events == 0)
+        return true;
+    if (past->unusable[0])
+        return error_set(why, "%s", past->unusable);
+    if (options_given(o, init))
+        return error_set(why, "it was made with another initialiser");
+    return past_fits(&past->past, timeline->trainer, why) &&
+           timeline_recall(timeline, &past->past, why);
+}
+
 void setup_free(Setup *setup)
 {
     trainer_free(&setup->trainer);

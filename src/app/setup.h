@@ -36,4 +36,8 @@ Hyper setup_change_optimizer(const Setup *setup, const Options *options, Hyper h
 /* Whether setup_hyper reads this option: such a one changes live. */
 bool setup_is_hyper(const Option *option);
 
+/* Puts the past that a loaded session has before the state it stands in. False, with the reason,
+ * when that past cannot be come back to: `timeline` begins at the present state then. */
+bool setup_recall(const Setup *setup, const Options *options, Timeline *timeline, Error *why);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const HyperNumber numbers[] = {
     {{"momentum", "share of the velocity kept"}, offsetof(Hyper, settings.momentum), 1},
@@ -50,6 +51,23 @@ bool hyper_has_penalty(const Hyper *h)
     return h->l1 > 0 || h->l2 > 0;
 }
 
+static bool same(double a, double b)
+{
+    return a <= b && a >= b;
+}
+
+bool hyper_same(const Hyper *a, const Hyper *b)
+{
+    Hyper x = *a, y = *b;
+    for (size_t i = 0; i < hyper_number_table.count; i++)
+        if (!same(*hyper_number(&x, i), *hyper_number(&y, i)))
+            return false;
+    return same(a->rate, b->rate) && a->batch == b->batch && a->shuffle == b->shuffle &&
+           a->seed == b->seed && a->schedule == b->schedule &&
+           a->frozen == b->frozen && a->loss == b->loss && a->optimizer == b->optimizer &&
+           memcmp(a->activation, b->activation, sizeof a->activation) == 0;
+}
+
 bool hyper_is_plain(const Hyper *h)
 {
     return h->clip_value <= 0 && h->clip_norm <= 0 && h->decay <= 0 && !hyper_has_penalty(h);
@@ -89,11 +107,6 @@ void hyper_set_optimizer(Hyper *hyper, const Optimizer *optimizer)
 {
     const Optimizer *rows = optimizer_table.rows;
     hyper->optimizer = (unsigned char)(optimizer - rows + 1);
-}
-
-static bool same(double a, double b)
-{
-    return a <= b && a >= b;
 }
 
 void hyper_change_optimizer(Hyper *hyper, const Optimizer *from, const Optimizer *to,

@@ -58,6 +58,11 @@ static inline const KernelPath *path(void)
     return known ? known : choose();
 }
 
+const char *kernel_rounding(void)
+{
+    return path() == &kernel_baseline ? "baseline" : "fused";
+}
+
 bool kernel_choose(const char *name, Error *err)
 {
     int index = table_find(&kernel_table, name, err);

@@ -20,6 +20,9 @@ extern const Table kernel_table;
  * none or this processor cannot run it. */
 bool kernel_choose(const char *name, Error *err);
 
+/* "fused" or "baseline": paths that give the same bits have the same word. */
+const char *kernel_rounding(void);
+
 /* z[r][j] = biases[j] + Σ_i weights[j][i] · input[r][i], with input [rows][fan_in],
  * weights [units][fan_in], z [rows][units]. */
 void kernel_forward(size_t rows, size_t units, size_t fan_in, const Real *input,

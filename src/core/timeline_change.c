@@ -64,7 +64,7 @@ static bool is_next(const Timeline *tl, const JournalEvent *change)
     if (!timeline_change_ahead(tl) || next->kind != change->kind)
         return false;
     if (change->kind == JOURNAL_SET)
-        return memcmp(&next->hyper, &change->hyper, sizeof next->hyper) == 0;
+        return hyper_same(&next->hyper, &change->hyper);
     if (change->kind == JOURNAL_JOG)
         return memcmp(&next->amount, &change->amount, sizeof next->amount) == 0;
     return a->is_data == b->is_data && a->sample == b->sample && a->index == b->index &&
@@ -81,8 +81,7 @@ static bool redo(Timeline *tl, const JournalEvent *change)
     return true;
 }
 
-/* Room in each snapshot for what the optimizer asked for remembers. */
-static bool widen_snapshots(Timeline *tl, const Hyper *hyper, Error *err)
+bool timeline_widen(Timeline *tl, const Hyper *hyper, Error *err)
 {
     const Optimizer *wanted = hyper_optimizer(hyper);
     if (!wanted)
@@ -101,7 +100,7 @@ bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
     timeline_end_footstep(tl, false);
     if (redo(tl, &set))
         return true;
-    if (!widen_snapshots(tl, hyper, err) || !branch_off(tl, err) || !timeline_append(tl, set, err))
+    if (!timeline_widen(tl, hyper, err) || !branch_off(tl, err) || !timeline_append(tl, set, err))
         return false;
     if (!trainer_set_hyper(tl->trainer, hyper, err)) {
         tl->event = --tl->line.events - 1;

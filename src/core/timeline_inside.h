@@ -29,6 +29,10 @@ bool event_is_passed(const JournalEvent *event);
 /* Does a journal line that is not training again, or for the first time. */
 void event_apply(Timeline *tl, const JournalEvent *event);
 
+/* Makes room in each snapshot for what the optimizer of `hyper` remembers; false, with nothing
+ * changed, where the budget has none. */
+bool timeline_widen(Timeline *tl, const Hyper *hyper, Error *err);
+
 /* Moves the trainer's place from line `from` to line `to` as far as the data goes: what was edited
  * between them is undone, or done again. */
 void timeline_carry_data(Timeline *tl, size_t from, size_t to);

@@ -134,6 +134,9 @@ typedef struct HyperNumber {
 extern const Table hyper_number_table;
 double *hyper_number(Hyper *hyper, size_t index);
 
+/* Whether both ask for the same, number by number. */
+bool hyper_same(const Hyper *a, const Hyper *b);
+
 /* Whether nothing but the optimizer makes the update: no clipping, penalty or decay. */
 bool hyper_is_plain(const Hyper *hyper);
 

@@ -12,7 +12,10 @@
  *    "batch": "full" or n, "shuffle": …, "seed": …,
  *    "rng": {"generator": "pcg32", "seed": …},
  *    "cursor": {"epoch": …, "step": …, "position": …, "phase": …, "jogs": …,
- *               "order": "stored" or "drawn"}}
+ *               "order": "stored" or "drawn"},
+ *    "history": {"present": 2, "start": "fnv1a-…", "rounding": "fused" or "baseline",
+ *                "lines": [{"did": "start", …},
+ *                          {"did": "train", "by": "epoch", "epoch": …, …}, …]}}
  *
  * `network` and `data` are enough; the rest has defaults. Edits are left out where another data set
  * is named. Parameters have nine digits, which hold a float exactly. The generator's state is a
@@ -22,6 +25,7 @@
 
 #include "core/trainer.h"
 #include "data/csv.h"
+#include "data/session_past.h"
 
 typedef struct Session {
     Net net;
@@ -32,11 +36,15 @@ typedef struct Session {
     Hyper hyper;
     Cursor cursor;         /* phase 0; `phases` more are to be computed */
     size_t phases;
+    SessionPast past;
 } Session;
 
 /* Writes the trainer's state; a diverged one as its last finite state, before the mini-batch that
  * diverged. The file is replaced wholly or not at all. */
 bool session_save(const char *path, const Trainer *trainer, Error *err);
+
+/* The same with the timeline's present line as its history. */
+bool session_save_past(const char *path, const Timeline *timeline, Error *err);
 
 /* Reads a session, with data set `data_name` instead of the file's own when it is not NULL.
  * Released by session_free also after failure. */

@@ -2,8 +2,6 @@
 #include "core/freeze.h"
 #include "data/file.h"
 #include "data/json.h"
-#include "data/session.h"
-#include "data/session_past.h"
 #include "data/session_reading.h"
 #include "data/session_settings.h"
 #include "data/source.h"
@@ -153,13 +151,6 @@ static bool get_preparation(const Reading *in, const json_t *object)
            reading_fail(in, "preparation", "%s", why.message);
 }
 
-static bool get_edits(const Reading *in, const json_t *edits)
-{
-    Error why;
-    return edits_read(edits, &in->session->data, &why) ||
-           reading_fail(in, "edits", "%s", why.message);
-}
-
 static bool get_methods(const Reading *in, const json_t *root)
 {
     TrainerSpec *spec = &in->session->spec;
@@ -272,6 +263,18 @@ static bool get_cursor(const Reading *in, const json_t *root)
     return true;
 }
 
+/* Edits and history belong to the file's own data set. */
+static bool get_past(const Reading *in, const json_t *root)
+{
+    Session *s = in->session;
+    const json_t *edits = json_object_get(root, "edits"), *past = json_object_get(root, "history");
+    Error why;
+    if (!edits_read(edits, &s->data, &why))
+        return reading_fail(in, "edits", "%s", why.message);
+    return history_read(past, &s->net, &s->data, &s->hyper, &s->past, &why) ||
+           reading_fail(in, "history", "%s", why.message);
+}
+
 static bool get_session(const Reading *in, const json_t *root, const char *data_name,
                         const CsvColumns *columns)
 {
@@ -292,8 +295,8 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
                             s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
                             s->data.outputs);
     return get_preparation(in, json_object_get(root, "preparation")) &&
-           (data_name || get_edits(in, json_object_get(root, "edits"))) && get_methods(in, root) &&
-           get_slots(in, root) && get_hyper(in, root) && get_cursor(in, root);
+           get_methods(in, root) && get_slots(in, root) && get_hyper(in, root) &&
+           get_cursor(in, root) && (data_name || get_past(in, root));
 }
 
 bool session_load(Session *session, const char *path, const char *data_name,
@@ -320,6 +323,7 @@ void session_free(Session *session)
     free(session->theta);
     free(session->slots);
     free(session->frozen);
+    session_past_free(&session->past);
     dataset_free(&session->data);
     *session = (Session){0};
 }
@@ -328,6 +332,7 @@ bool session_resume(const Session *s, Trainer *trainer, Error *err)
 {
     Hyper hyper = s->hyper;
     if (!trainer_init(trainer, &s->net, &s->data, &s->spec, &hyper, err) ||
+        !session_past_freeze(&s->past, trainer, err) ||
         !freeze_number(trainer, s->frozen, &hyper.frozen, err))
         return false;
     trainer_restore(trainer, s->theta, s->slots, &s->cursor, &hyper);

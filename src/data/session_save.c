@@ -61,7 +61,7 @@ static json_t *preparation_json(const Preparation *p)
                      table_row(&scaling_table, p->scaling)->name);
 }
 
-static json_t *session_json(const Trainer *t)
+static json_t *session_json(const Trainer *t, const Timeline *timeline)
 {
     const TrainerSpec *s = &t->spec;
     const Hyper *h = &t->hyper;
@@ -69,7 +69,7 @@ static json_t *session_json(const Trainer *t)
     /* Start weights that belong to the data need no initialiser. */
     const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
     return json_pack("{s:i, s:o, s:o, s:o*, s:o*, s:s, s:{s:s, s:I, s:o}, s:s*, s:o*, s:f, s:o, "
-                     "s:o, s:b, s:I, s:{s:s, s:I}, s:o}",
+                     "s:o, s:b, s:I, s:{s:s, s:I}, s:o, s:o*}",
                      "backprop", 1, "network",
                      network_json(&t->net, t->theta, freeze_flags(t, h->frozen)), "data",
                      data_json(t->data), "preparation", preparation_json(&t->data->preparation),
@@ -81,14 +81,15 @@ static json_t *session_json(const Trainer *t)
                      init, "bias", s->has_bias ? json_real(s->bias) : NULL, "rate", h->rate,
                      "settings", settings_json(h), "batch", batch, "shuffle", h->shuffle, "seed",
                      (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
-                     (json_int_t)h->seed, "cursor", cursor_json(t));
+                     (json_int_t)h->seed, "cursor", cursor_json(t), "history",
+                     timeline ? history_json(timeline) : NULL);
 }
 
-bool session_save(const char *path, const Trainer *trainer, Error *err)
+static bool save(const char *path, const Trainer *trainer, const Timeline *timeline, Error *err)
 {
     char *text;
     size_t size;
-    json_t *json = session_json(trainer);
+    json_t *json = session_json(trainer, timeline);
     if (!json)
         return error_set(err, "%s: the data's file name is not UTF-8, or memory is short; nothing "
                          "was written", path);
@@ -99,4 +100,14 @@ bool session_save(const char *path, const Trainer *trainer, Error *err)
     ok = file_write(path, text, size, err);
     free(text);
     return ok;
+}
+
+bool session_save(const char *path, const Trainer *trainer, Error *err)
+{
+    return save(path, trainer, NULL, err);
+}
+
+bool session_save_past(const char *path, const Timeline *timeline, Error *err)
+{
+    return save(path, timeline->trainer, timeline, err);
 }

@@ -46,7 +46,7 @@ static const char *const lines[] = {
     "set config x", "save", "save a.json", "save missing/a.json", "load", "load a.json",
     "load b.json", "goto 3", "goto 2.1", "goto 1.0.loss", "goto 0", "goto last", "goto first",
     "goto previous", "goto next", "goto 1.1.backward9", "goto 99999", "goto", "branches", "branch b1",
-    "branch b2", "edit", "edit 0.5", "edit w[1][1,1] -2", "edit b[2][1] 1e3", "edit x[1] 0.7",
+    "branch b2", "history", "history 1", "history 3", "history 0", "history x", "edit", "edit 0.5", "edit w[1][1,1] -2", "edit b[2][1] 1e3", "edit x[1] 0.7",
     "edit t[1] 0", "edit t[1] 0.5", "edit t[1] 9", "edit w[1][1,1] x", "edit q 1", "edit b[1][2] 1e99",
     "branch mine", "branch", "branch a\xc3\xa4\x1b[1m", "load .", "", "   ", "   epoch   ", "nonesuch", "e", "r", "s",
     "rate 0.5 and more", "\x1b[31m", "日本語 中文", "ŷ₁", "select \xe2\x80\xae", "prompt", "p p",

@@ -161,3 +161,43 @@ void player_draw(Player *p)
     if (app->canvas.width >= SCENE_WIDTH_MIN && app->canvas.height >= SCENE_HEIGHT_MIN)
         check_status(p);
 }
+
+void player_do(Player *p, const char *line)
+{
+    player_line(p, line);
+    player_settle(p);
+}
+
+void player_check_at(Player *p, uint64_t epoch, uint64_t step, size_t phase)
+{
+    const Cursor *c = &p->app.setup->trainer.cursor;
+    player_draw(p);
+    if (c->epoch != epoch || c->step != step || c->phase != phase)
+        fail_msg("at epoch %ju, step %ju, phase %zu; not %ju, %ju, %zu", (uintmax_t)c->epoch,
+                 (uintmax_t)c->step, c->phase, (uintmax_t)epoch, (uintmax_t)step, phase);
+}
+
+bool player_shows(Player *p, const char *text)
+{
+    char row[ROW_SIZE];
+    player_draw(p);
+    for (int y = 0; y < p->app.canvas.height; y++) {
+        canvas_row(&p->app.canvas, y, row, sizeof row);
+        if (strstr(row, text))
+            return true;
+    }
+    return false;
+}
+
+uint64_t player_picture(Player *p)
+{
+    uint64_t hash = 1;
+    player_draw(p);
+    const Canvas *c = &p->app.canvas;
+    Layout layout = layout_make(c->width, c->height, &p->app.view, p->app.map.data != NULL);
+    for (int y = 0; y < c->height; y++)
+        for (int x = 0; x < c->width; x++)
+            if (!rect_contains(layout.panel[PANEL_LOSS], x, y))
+                hash = (hash ^ (uint64_t)cell_code(canvas_cell(c, x, y))) * 1099511628211u;
+    return hash;
+}

@@ -30,6 +30,18 @@ void player_line(Player *player, const char *line);
 /* Works until nothing is left to do but what a run or a pace asks for. */
 void player_settle(Player *player);
 
+/* A line, and all that it starts. */
+void player_do(Player *player, const char *line);
+
+/* Fails when training stands elsewhere. */
+void player_check_at(Player *player, uint64_t epoch, uint64_t step, size_t phase);
+
+/* Whether a row of the screen has this text. */
+bool player_shows(Player *player, const char *text);
+
+/* What is on the screen outside the loss panel, whose curve keeps what is ahead. */
+uint64_t player_picture(Player *player);
+
 /* Goes back until "this is the start". */
 void player_undo_all(Player *player);
 

@@ -13,43 +13,22 @@ static Player p; /* an App is too much for some stacks */
 
 static void line(const char *text)
 {
-    player_line(&p, text);
-    player_settle(&p);
+    player_do(&p, text);
 }
 
 static void check_at(uint64_t epoch, uint64_t step, size_t phase)
 {
-    const Cursor *c = &p.app.setup->trainer.cursor;
-    player_draw(&p);
-    if (c->epoch != epoch || c->step != step || c->phase != phase)
-        fail_msg("at epoch %ju, step %ju, phase %zu; not %ju, %ju, %zu", (uintmax_t)c->epoch,
-                 (uintmax_t)c->step, c->phase, (uintmax_t)epoch, (uintmax_t)step, phase);
+    player_check_at(&p, epoch, step, phase);
 }
 
 static bool screen_has(const char *text)
 {
-    char row[ROW_SIZE];
-    player_draw(&p);
-    for (int y = 0; y < p.app.canvas.height; y++) {
-        canvas_row(&p.app.canvas, y, row, sizeof row);
-        if (strstr(row, text))
-            return true;
-    }
-    return false;
+    return player_shows(&p, text);
 }
 
-/* What is on the screen outside the loss panel, whose curve keeps what is ahead. */
 static uint64_t picture(void)
 {
-    uint64_t hash = 1;
-    player_draw(&p);
-    const Canvas *c = &p.app.canvas;
-    Layout layout = layout_make(c->width, c->height, &p.app.view, p.app.map.data != NULL);
-    for (int y = 0; y < c->height; y++)
-        for (int x = 0; x < c->width; x++)
-            if (!rect_contains(layout.panel[PANEL_LOSS], x, y))
-                hash = (hash ^ (uint64_t)cell_code(canvas_cell(c, x, y))) * 1099511628211u;
-    return hash;
+    return player_picture(&p);
 }
 
 /* The screen of each moment, taken on the way, is there again after a jump to it. */
@@ -200,89 +179,6 @@ static void test_branches(void **state)
     player_close(&p);
 }
 
-static void check_theta(size_t index, double wanted)
-{
-    double got = (double)p.app.setup->trainer.theta[index];
-    if (fabs(got - wanted) > 1e-7 * fabs(wanted))
-        fail_msg("parameter %zu is %.9g, not %.9g", index, got, wanted);
-}
-
-/* In theta are w[1] [4][2], b[1] [4], w[2] [1][4] and b[2] [1]. */
-static void test_edits(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 120, 40);
-    const Dataset *data = p.app.setup->trainer.data;
-    line("epoch 3");
-    line("select w[1][3,2]");
-    line("sample 2");
-    uint64_t before = picture();
-    double loss = p.app.metrics.training.loss;
-    player_key(&p, 'e');
-    assert_true(p.app.prompt.open);
-    assert_string_equal(p.app.prompt.text, "edit w[1][3,2] ");
-    player_key(&p, '7');
-    player_key(&p, KEY_RETURN);
-    player_settle(&p);
-    check_theta(5, 7);
-    assert_non_null(strstr(p.app.message, "w[1][3,2]: "));
-    assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
-    line("edit b[1][2] -0.5");
-    check_theta(9, -0.5);
-    line("edit w[2][1,4] 0.25");
-    check_theta(15, 0.25);
-    line("edit b[2][1] 1e-3");
-    check_theta(16, 1e-3);
-    line("edit x[1] 0.5");
-    assert_true(fabs((double)data->x[2] - 0.5) < 1e-9);
-    line("edit t[1] 0.25");
-    assert_true(fabs((double)data->t[1] - 0.25) < 1e-9);
-    line("select a[1][1]");
-    line("edit 2"); /* what is selected: its bias */
-    check_theta(8, 2);
-    line("select w[1][3,2]");
-    line("epoch 5");
-    uint64_t after = picture();
-    line("goto 0");
-    assert_true(fabs((double)data->x[2]) < 1e-9 && fabs((double)data->t[1] - 1) < 1e-9);
-    line("goto last");
-    p.app.message[0] = '\0';
-    assert_true(picture() == after);
-    for (int i = 0; i < 5 + 7; i++) {
-        player_key(&p, KEY_BACK_SPACE);
-        player_settle(&p);
-    }
-    assert_true(picture() == before);
-    player_close(&p);
-}
-
-static void test_what_cannot_be_edited(void **state)
-{
-    static const char *const wrong[][2] = {
-        {"edit w[1][5,1] 1", "cannot be edited"},
-        {"edit b[3][1] 1", "cannot be edited"},
-        {"edit x[3] 1", "cannot be edited"},
-        {"edit a[1][1] 1", "cannot be edited"},
-        {"edit x[0] 1", "cannot be edited"},
-        {"edit w[0][1,1] 1", "cannot be edited"},
-        {"edit w[1][1,1] one", "a number is needed"},
-        {"edit w[1][1,1] 1e50", "a number is needed"},
-        {"edit t[1] 2", "from 0 to 1"},
-    };
-    (void)state;
-    player_open(&p, "xor", 120, 40);
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        app_command(&p.app, wrong[i][0]);
-        if (!p.app.message_is_error || !strstr(p.app.message, wrong[i][1]))
-            fail_msg("%s: %s", wrong[i][0], p.app.message);
-        assert_int_equal(p.app.timeline.line.events, 1);
-    }
-    line("select none");
-    app_command(&p.app, "edit 1");
-    assert_non_null(strstr(p.app.message, "nothing is selected"));
-    player_close(&p);
-}
-
 /* A long way is spoken of, and the screen waits for its end. */
 static void test_a_long_way_has_its_progress(void **state)
 {
@@ -321,8 +217,6 @@ int main(void)
         cmocka_unit_test(test_shift_arrows),
         cmocka_unit_test(test_the_mouse_on_the_axis),
         cmocka_unit_test(test_branches),
-        cmocka_unit_test(test_edits),
-        cmocka_unit_test(test_what_cannot_be_edited),
         cmocka_unit_test(test_a_long_way_has_its_progress),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

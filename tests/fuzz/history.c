@@ -1,0 +1,232 @@
+/* Numbers set by hand, and the list of what was done: seen, gone through, saved and opened again. */
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static Player p; /* an App is too much for some stacks */
+
+static void line(const char *text)
+{
+    player_do(&p, text);
+}
+
+static void check_at(uint64_t epoch, uint64_t step, size_t phase)
+{
+    player_check_at(&p, epoch, step, phase);
+}
+
+static bool screen_has(const char *text)
+{
+    return player_shows(&p, text);
+}
+
+static uint64_t picture(void)
+{
+    return player_picture(&p);
+}
+
+static void check_theta(size_t index, double wanted)
+{
+    double got = (double)p.app.setup->trainer.theta[index];
+    if (fabs(got - wanted) > 1e-7 * fabs(wanted))
+        fail_msg("parameter %zu is %.9g, not %.9g", index, got, wanted);
+}
+
+/* In theta are w[1] [4][2], b[1] [4], w[2] [1][4] and b[2] [1]. */
+static void test_edits(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    const Dataset *data = p.app.setup->trainer.data;
+    line("epoch 3");
+    line("select w[1][3,2]");
+    line("sample 2");
+    uint64_t before = picture();
+    double loss = p.app.metrics.training.loss;
+    player_key(&p, 'e');
+    assert_true(p.app.prompt.open);
+    assert_string_equal(p.app.prompt.text, "edit w[1][3,2] ");
+    player_key(&p, '7');
+    player_key(&p, KEY_RETURN);
+    player_settle(&p);
+    check_theta(5, 7);
+    assert_non_null(strstr(p.app.message, "w[1][3,2]: "));
+    assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
+    line("edit b[1][2] -0.5");
+    check_theta(9, -0.5);
+    line("edit w[2][1,4] 0.25");
+    check_theta(15, 0.25);
+    line("edit b[2][1] 1e-3");
+    check_theta(16, 1e-3);
+    line("edit x[1] 0.5");
+    assert_true(fabs((double)data->x[2] - 0.5) < 1e-9);
+    line("edit t[1] 0.25");
+    assert_true(fabs((double)data->t[1] - 0.25) < 1e-9);
+    line("select a[1][1]");
+    line("edit 2"); /* what is selected: its bias */
+    check_theta(8, 2);
+    line("select w[1][3,2]");
+    line("epoch 5");
+    uint64_t after = picture();
+    line("goto 0");
+    assert_true(fabs((double)data->x[2]) < 1e-9 && fabs((double)data->t[1] - 1) < 1e-9);
+    line("goto last");
+    p.app.message[0] = '\0';
+    assert_true(picture() == after);
+    for (int i = 0; i < 5 + 7; i++) {
+        player_key(&p, KEY_BACK_SPACE);
+        player_settle(&p);
+    }
+    assert_true(picture() == before);
+    player_close(&p);
+}
+
+static void test_what_cannot_be_edited(void **state)
+{
+    static const char *const wrong[][2] = {
+        {"edit w[1][5,1] 1", "cannot be edited"},
+        {"edit b[3][1] 1", "cannot be edited"},
+        {"edit x[3] 1", "cannot be edited"},
+        {"edit a[1][1] 1", "cannot be edited"},
+        {"edit x[0] 1", "cannot be edited"},
+        {"edit w[0][1,1] 1", "cannot be edited"},
+        {"edit w[1][1,1] one", "a number is needed"},
+        {"edit w[1][1,1] 1e50", "a number is needed"},
+        {"edit t[1] 2", "from 0 to 1"},
+    };
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        app_command(&p.app, wrong[i][0]);
+        if (!p.app.message_is_error || !strstr(p.app.message, wrong[i][1]))
+            fail_msg("%s: %s", wrong[i][0], p.app.message);
+        assert_int_equal(p.app.timeline.line.events, 1);
+    }
+    line("select none");
+    app_command(&p.app, "edit 1");
+    assert_non_null(strstr(p.app.message, "nothing is selected"));
+    player_close(&p);
+}
+
+/* A demonstration is prepared, saved, opened, shown from its start, and rewound. */
+static void test_a_prepared_demonstration(void **state)
+{
+    uint64_t first, middle, last;
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("goto 0");
+    first = picture();
+    line("epoch 30");
+    line("rate 0.3");
+    line("epoch 20");
+    p.app.message[0] = '\0';
+    middle = picture();
+    line("edit w[1][2,1] 0.5");
+    line("edit t[1] 0.25");
+    line("epoch 40");
+    last = picture();
+    line("save demo.json");
+    line("data nand");
+    line("load demo.json");
+    assert_non_null(strstr(p.app.message, "loaded demo.json"));
+    assert_int_equal(p.app.timeline.line.events, 7);
+    for (int round = 0; round < 2; round++) {
+        line("goto 0");
+        assert_true(picture() == first);
+        for (int i = 0; i < 49; i++)
+            player_key(&p, ' ');
+        player_settle(&p);
+        player_line(&p, "history 4");
+        player_settle(&p);
+        p.app.message[0] = '\0';
+        assert_true(picture() == middle);
+        line("goto 90");
+        p.app.message[0] = '\0';
+        assert_true(picture() == last);
+    }
+    assert_int_equal(p.app.timeline.branch_count, 0);
+    player_close(&p);
+    unlink("demo.json");
+}
+
+static void test_history(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 12");
+    line("rate 0.2");
+    line("minibatch 1");
+    line("phase 3");
+    line("edit w[1][2,1] 0.5");
+    line("edit x[2] 0.5");
+    line("activation relu");
+    line("reseed 7");
+    line("set l2 0.01");
+    player_line(&p, "history");
+    static const char *const words[] = {
+        "started from seed 1 · 0", "trained 12 epochs · 12", "rate 1 → 0.2 · 12",
+        "trained 1 mini-batch · 13", "computed 3 phases · 13.0.loss", "→ 0.5 · 13",
+        "x[2] of sample 3 0 → 0.5 · 13", "layer 1 relu · 13", "started again from seed 7 · 0",
+        "> 10", "l2 0 → 0.01 · 0",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (!screen_has(words[i]))
+            fail_msg("no line '%s'", words[i]);
+    player_line(&p, "history 5");
+    player_settle(&p);
+    check_at(13, 13, 3);
+    assert_int_equal(p.app.timeline.line.events, 10);
+    player_line(&p, "history");
+    assert_true(screen_has("> 5"));
+    player_key(&p, KEY_ESCAPE);
+    line("history 10");
+    check_at(0, 0, 0);
+    static const char *const wrong[] = {"history 0", "history 11", "history x", "history -1"};
+    for (size_t i = 0; i < 4; i++) {
+        app_command(&p.app, wrong[i]);
+        assert_non_null(strstr(p.app.message, "from 1 to 10"));
+    }
+    /* More lines than an overlay has room for: the present one is on the screen. */
+    for (int i = 0; i < 150; i++)
+        player_key(&p, i % 2 ? '+' : '-');
+    player_line(&p, "history 70");
+    player_settle(&p);
+    player_line(&p, "history");
+    assert_true(screen_has("> 70"));
+    player_close(&p);
+}
+
+static char folder[] = "/tmp/backprop-time-XXXXXX";
+
+static int open_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int close_folder(void **state)
+{
+    (void)state;
+    return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_edits),
+        cmocka_unit_test(test_what_cannot_be_edited),
+        cmocka_unit_test(test_a_prepared_demonstration),
+        cmocka_unit_test(test_history),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("history", tests, open_folder, close_folder);
+}

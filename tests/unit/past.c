@@ -1,0 +1,355 @@
+/* The history in a session's file: a loaded run has the past of the one that was saved. */
+#include "support.h"
+
+#include "core/freeze.h"
+#include "data/csv.h"
+#include "data/session.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char csv[] = "a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n.5,.25,1\n.75,.125,0\n.3,.1,1\n";
+
+typedef struct Run {
+    Dataset data;
+    Session session;
+    Trainer trainer;
+    Timeline timeline;
+    uint64_t seed;
+} Run;
+
+static void open_run(Run *run, void **state, const char *optimizer)
+{
+    const char *path = in_folder(state, "d.csv");
+    Net net = make_net("2-5-3-1", "tanh", "sigmoid");
+    Hyper hyper = {.rate = 0.3, .batch = 3, .shuffle = true, .seed = 4};
+    Error err;
+    TrainerSpec spec = {.loss = loss_find("half-squared", &err),
+                        .optimizer = optimizer_find(optimizer, &err),
+                        .init = init_find("glorot-uniform", &err)};
+    hyper.settings = spec.optimizer->settings;
+    *run = (Run){.seed = 7};
+    put_file(path, csv, strlen(csv));
+    assert_true(csv_load(&run->data, path, &(CsvColumns){0}, &err));
+    assert_true(trainer_init(&run->trainer, &net, &run->data, &spec, &hyper, &err));
+    assert_true(timeline_init(&run->timeline, &run->trainer, 0, &err));
+    run->timeline.data = &run->data;
+}
+
+static void close_run(Run *run)
+{
+    timeline_free(&run->timeline);
+    trainer_free(&run->trainer);
+    session_free(&run->session);
+    dataset_free(&run->data);
+}
+
+static void advance(Run *run, Grain grain, size_t n)
+{
+    while (n-- > 0)
+        while (!timeline_advance(&run->timeline, grain, &(uint64_t){5000}))
+            continue;
+}
+
+static void go(Run *run, Place place)
+{
+    timeline_go(&run->timeline, place);
+    while (!timeline_replay(&run->timeline, &(uint64_t){5000}))
+        continue;
+}
+
+static void change(Run *run, size_t what)
+{
+    Hyper hyper = run->trainer.hyper;
+    Error err;
+    hyper.rate = hyper_rate(hyper.rate * 0.7);
+    if (what == 1)
+        hyper.batch = draw_below(&run->seed, 5);
+    if (what == 2)
+        hyper.l2 = hyper_rate(hyper.l2 + 0.001);
+    if (what == 3)
+        hyper_set_activation(&hyper, 0, activation_find("relu", &err));
+    if (what == 4)
+        hyper_set_loss(&hyper, loss_find(draw_below(&run->seed, 2) ? "huber" : "mean-squared",
+                                         &err));
+    if (what == 5)
+        hyper_set_optimizer(&hyper, optimizer_find(draw_below(&run->seed, 2) ? "adam" : "rmsprop",
+                                                   &err));
+    if (what == 6)
+        hyper.dropout = hyper_rate(draw_uniform(&run->seed, 0, 0.5));
+    bool flags[9];
+    for (size_t j = 0; j < 9; j++)
+        flags[j] = draw_below(&run->seed, 3) == 0;
+    if (what == 7)
+        assert_true(freeze_number(&run->trainer, flags, &hyper.frozen, &err));
+    assert_true(timeline_set(&run->timeline, &hyper, &err));
+}
+
+static void edit(Run *run, bool is_data)
+{
+    Edit edit = {.is_data = is_data, .value = (Real)draw_uniform(&run->seed, 0, 1)};
+    Error err;
+    edit.sample = draw_below(&run->seed, run->data.count);
+    edit.index = draw_below(&run->seed, is_data ? 3 : run->trainer.net.parameter_count);
+    assert_true(timeline_edit(&run->timeline, &edit, &err));
+}
+
+/* Something of everything. */
+static void live(Run *run)
+{
+    Error err;
+    for (size_t i = 0; i < 40; i++) {
+        size_t what = draw_below(&run->seed, 14);
+        if (what < 3)
+            advance(run, (Grain)what, 1 + draw_below(&run->seed, 5));
+        else if (what < 11)
+            change(run, what - 3);
+        else if (what == 11)
+            assert_true(timeline_jog(&run->timeline, hyper_rate(draw_uniform(&run->seed, 0, 0.3)),
+                                     &err));
+        else
+            edit(run, what == 12);
+        if (i == 25)
+            assert_true(timeline_reset(&run->timeline, 99, &err));
+    }
+}
+
+static char *copy_state(const Run *run, size_t *size)
+{
+    char *bytes;
+    const Trainer *t = &run->trainer;
+    const Dataset *d = t->data;
+    size_t n = t->net.parameter_count;
+    FILE *out = open_memstream(&bytes, size);
+    assert_non_null(out);
+    fwrite(t->theta, sizeof *t->theta, n, out);
+    fwrite(t->slots, sizeof *t->slots, n * t->spec.optimizer->slots, out);
+    fwrite(d->x, sizeof *d->x, d->count * d->inputs, out);
+    fwrite(d->t, sizeof *d->t, d->count * d->outputs, out);
+    fprintf(out, "%s %s %ju %ju %a ", t->spec.loss->row.name, t->spec.optimizer->row.name,
+            (uintmax_t)t->cursor.optimizer_step, (uintmax_t)t->cursor.jogs, t->hyper.dropout);
+    const bool *frozen = freeze_flags(t, t->hyper.frozen);
+    for (size_t j = 0; j < t->net.unit_count; j++)
+        fputc(frozen && frozen[j] ? '1' : '0', out);
+    fprintf(out, "%ju %a %zu %ju %s", (uintmax_t)trainer_ticks(t), t->hyper.rate, t->hyper.batch,
+            (uintmax_t)t->hyper.seed, t->net.layers[0].activation->row.name);
+    fclose(out);
+    return bytes;
+}
+
+static void check_same(const Run *a, const Run *b, size_t line)
+{
+    size_t x, y;
+    char *one = copy_state(a, &x), *two = copy_state(b, &y);
+    bool same = x == y && memcmp(one, two, x) == 0;
+    free(one);
+    free(two);
+    if (!same)
+        fail_msg("line %zu: not the state that was saved", line + 1);
+}
+
+/* Loads what was saved, under another loss, batch size and optimizer when `asked` is not NULL, as
+ * the command line would have it; false with the reason when its past cannot be used. */
+static bool load_under(Run *run, const char *path, const Hyper *asked, Error *err)
+{
+    *run = (Run){0};
+    if (!session_load(&run->session, path, NULL, &(CsvColumns){0}, err))
+        fail_msg("%s", err->message);
+    if (asked) {
+        run->session.spec.loss = hyper_loss(asked);
+        run->session.hyper.batch = asked->batch;
+    }
+    if (!session_resume(&run->session, &run->trainer, err) ||
+        (asked && !trainer_set_hyper(&run->trainer, asked, err)) ||
+        !timeline_init(&run->timeline, &run->trainer, 0, err))
+        fail_msg("%s", err->message);
+    run->timeline.data = &run->session.data;
+    if (run->session.past.unusable[0])
+        return error_set(err, "%s", run->session.past.unusable);
+    return past_fits(&run->session.past.past, &run->trainer, err) &&
+           timeline_recall(&run->timeline, &run->session.past.past, err);
+}
+
+static bool load(Run *run, const char *path, Error *err)
+{
+    return load_under(run, path, NULL, err);
+}
+
+static void a_loaded_run_has_its_past(void **state)
+{
+    static const char *const optimizers[] = {"sgd", "adam", "momentum"};
+    for (uint64_t seed = 1; seed <= 24; seed++) {
+        const char *path = in_folder(state, "s.json");
+        Run run, loaded;
+        Error err = {""};
+        open_run(&run, state, optimizers[seed % 3]);
+        run.seed = seed;
+        live(&run);
+        const Timeline *tl = &run.timeline;
+        if (seed % 2) { /* saved where it was rewound to */
+            size_t event = draw_below(&run.seed, tl->line.events);
+            size_t phases = trainer_phases(&run.trainer);
+            go(&run, (Place){event, cursor_ticks(&tl->line.journal[event].to, phases)});
+        }
+        assert_true(session_save_past(path, tl, &err));
+        if (!load(&loaded, path, &err))
+            fail_msg("%s", err.message);
+        check_same(&run, &loaded, tl->event);
+        assert_int_equal(loaded.timeline.event, tl->event);
+        assert_int_equal(loaded.timeline.line.events, tl->line.events);
+        for (size_t i = 0; i < 2 * tl->line.events; i++) {
+            size_t event = draw_below(&run.seed, tl->line.events);
+            const JournalEvent *e = &tl->line.journal[event];
+            uint64_t from = cursor_ticks(&e->from, trainer_phases(&run.trainer));
+            uint64_t to = cursor_ticks(&e->to, trainer_phases(&run.trainer));
+            bool trains = e->kind == JOURNAL_TRAIN && to > from;
+            Place place = {event, trains ? from + 1 + draw_below(&run.seed, to - from) : to};
+            go(&run, place);
+            go(&loaded, place);
+            check_same(&run, &loaded, event);
+        }
+        close_run(&run);
+        close_run(&loaded);
+    }
+}
+
+/* Another optimizer, loss and batch size, as from the command line, are a change made after all that
+ * was saved: one step back is the state that was, with the slots that it had. */
+static void loaded_under_other_methods(void **state)
+{
+    static const char *const optimizers[] = {"sgd", "adam", "momentum"};
+    for (size_t i = 0; i < 9; i++) {
+        const char *path = in_folder(state, "s.json");
+        Run run, loaded;
+        Error err = {""};
+        open_run(&run, state, optimizers[i % 3]);
+        advance(&run, GRAIN_EPOCH, 2);
+        change(&run, 7);
+        advance(&run, GRAIN_PHASE, 11);
+        assert_true(session_save_past(path, &run.timeline, &err));
+        Hyper asked = run.trainer.hyper;
+        hyper_set_optimizer(&asked, optimizer_find(optimizers[i / 3], &err));
+        hyper_set_loss(&asked, loss_find("huber", &err));
+        asked.batch = 4;
+        if (!load_under(&loaded, path, &asked, &err))
+            fail_msg("%s", err.message);
+        assert_true(hyper_same(&loaded.trainer.hyper, &asked));
+        assert_int_equal(loaded.timeline.line.events, run.timeline.line.events + 1);
+        assert_int_equal(loaded.timeline.branch_count, 0);
+        advance(&loaded, GRAIN_EPOCH, 1);
+        go(&loaded, timeline_place(&run.timeline));
+        check_same(&run, &loaded, i);
+        for (size_t event = 0; event < run.timeline.line.events; event++) {
+            uint64_t end = cursor_ticks(&run.timeline.line.journal[event].to,
+                                        trainer_phases(&run.trainer));
+            go(&run, (Place){event, end});
+            go(&loaded, (Place){event, end});
+            check_same(&run, &loaded, event);
+        }
+        close_run(&run);
+        close_run(&loaded);
+    }
+}
+
+/* Each change to the file, and what is said of it. */
+static void pasts_that_cannot_be(void **state)
+{
+    static const struct {
+        const char *was, *is, *part;
+    } changes[] = {
+        {"\"start\": \"fnv1a-", "\"start\": \"fnv1a-1", "its start weights are others now"},
+        {"\"rounding\": \"", "\"rounding\": \"other", "rounding"},
+        {"\"did\": \"start\",\n        \"seed\": 4", "\"did\": \"start\",\n        \"seed\": 5",
+         "its start weights are others now"},
+        {"\"by\": \"epoch\", \"epoch\": 2", "\"by\": \"epoch\", \"epoch\": 3", "line 2 does not"},
+        {"\"epoch\": 2, \"step\": 6", "\"epoch\": 2, \"step\": 7", "line 2 does not"},
+        {"\"present\": 4", "\"present\": 3", "does not lead to where"},
+        {"\"did\": \"edit\", \"parameter\": 0", "\"did\": \"start\", \"parameter\": 0", NULL},
+        {"\"parameter\": 0", "\"parameter\": 99999", NULL},
+        {"\"present\": 4", "\"present\": 9", NULL},
+        {"\"present\": 4", "\"present\": -1", NULL},
+        {"\"by\": \"epoch\"", "\"by\": \"day\"", NULL},
+        {"\"did\": \"train\"", "\"did\": \"nothing\"", NULL},
+        {"\"value\": 0.5", "\"value\": \"much\"", NULL},
+        {"\"value\": 0.5", "\"value\": 1e300", NULL},
+        {"\"history\": {", "\"history\": 1, \"rest\": {", NULL},
+    };
+    const char *path = in_folder(state, "s.json"), *other = in_folder(state, "o.json");
+    Run run, loaded;
+    Error err = {""};
+    size_t size;
+    open_run(&run, state, "sgd");
+    advance(&run, GRAIN_EPOCH, 2);
+    assert_true(timeline_edit(&run.timeline, &(Edit){.value = (Real)0.5}, &err));
+    advance(&run, GRAIN_EPOCH, 2);
+    assert_true(session_save_past(path, &run.timeline, &err));
+    assert_true(load(&loaded, path, &err));
+    close_run(&loaded);
+    char *text = get_file(path, &size);
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char *at = strstr(text, changes[i].was), *broken;
+        if (!at)
+            fail_msg("no %s in %s", changes[i].was, text);
+        FILE *out = open_memstream(&broken, &size);
+        fprintf(out, "%.*s%s%s", (int)(at - text), text, changes[i].is,
+                at + strlen(changes[i].was));
+        fclose(out);
+        put_file(other, broken, size);
+        free(broken);
+        if (!changes[i].part) {
+            Session session;
+            if (session_load(&session, other, NULL, &(CsvColumns){0}, &err))
+                fail_msg("taken: %s", changes[i].is);
+            check_holds(err.message, "history: ");
+            session_free(&session);
+            continue;
+        }
+        if (load(&loaded, other, &err))
+            fail_msg("taken: %s", changes[i].is);
+        check_holds(err.message, changes[i].part);
+        /* The state is there all the same, and a past begins with it. */
+        check_same(&run, &loaded, 0);
+        assert_int_equal(loaded.timeline.line.events, 1);
+        assert_false(timeline_back(&loaded.timeline));
+        close_run(&loaded);
+    }
+    free(text);
+    close_run(&run);
+}
+
+/* What goes on from a file without history has no start to come back to: it saves none. */
+static void no_start_no_history(void **state)
+{
+    const char *path = in_folder(state, "s.json");
+    Run run, loaded;
+    Error err;
+    size_t size;
+    open_run(&run, state, "sgd");
+    advance(&run, GRAIN_EPOCH, 2);
+    assert_true(session_save(path, &run.trainer, &err));
+    assert_true(session_load(&loaded.session, path, NULL, &(CsvColumns){0}, &err));
+    assert_int_equal(loaded.session.past.past.events, 0);
+    session_free(&loaded.session);
+    timeline_free(&run.timeline);
+    assert_true(timeline_init(&run.timeline, &run.trainer, 0, &err));
+    advance(&run, GRAIN_EPOCH, 2);
+    assert_true(session_save_past(path, &run.timeline, &err));
+    char *text = get_file(path, &size);
+    assert_null(strstr(text, "history"));
+    free(text);
+    close_run(&run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_loaded_run_has_its_past, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(loaded_under_other_methods, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(pasts_that_cannot_be, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(no_start_no_history, folder_make, folder_remove),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
