@@ -74,6 +74,9 @@ static void test_edits(void **state)
     line("edit 2"); /* what is selected: its bias */
     check_theta(8, 2);
     line("select w[1][3,2]");
+    /* The curve has the loss after the edits, in place of that before them. */
+    assert_true(fabs(curve_at(&p.app.curve, 3)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_true(fabs(curve_at(&p.app.curve, 3)->last - loss) > 1e-6);
     line("epoch 5");
     uint64_t after = picture();
     line("goto 0");
@@ -86,6 +89,11 @@ static void test_edits(void **state)
         player_settle(&p);
     }
     assert_true(picture() == before);
+    /* An edit where more is known is another way from there: its loss is that of a new branch. */
+    line("edit w[1][1,1] 3");
+    assert_int_equal(p.app.timeline.branch_count, 1);
+    assert_true(fabs(curve_at(&p.app.curve, 3)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_true(p.app.curve.now.points[p.app.curve.now.count - 1].epoch < 3.5);
     player_close(&p);
 }
 

@@ -32,6 +32,7 @@ static void branch(Stage *s)
     s->scene.has_metrics = true;
     s->trainer.cursor.epoch = s->trainer.cursor.step = 65;
     s->view.focus = PANEL_LOSS;
+    s->scene.line = "b2 · 65 of 75";
 }
 
 static void branch_zoomed(Stage *s)
