@@ -1,5 +1,6 @@
 /* Training, going back and evaluating in slices; the pace of a run and of frames. */
 #include "app/app.h"
+#include "app/history.h"
 #include "app/speed.h"
 #include "core/update.h"
 
@@ -182,6 +183,17 @@ static bool advance(App *app, bool paced, uint64_t *work)
     return reached;
 }
 
+/* What training has passed since it was in line `from` is done again: that is said. */
+static void say_repeated(App *app, size_t from)
+{
+    char words[HISTORY_SIZE];
+    size_t event = history_repeated(&app->timeline, from);
+    if (event == 0 || (app->message_is_error && app->message[0]))
+        return;
+    history_words(&app->timeline, event, words);
+    app_say(app, false, "again: %s", words);
+}
+
 /* Trains for a quantum, or until a step is to be waited for. Small networks always stop between
  * two steps; a step larger than a quantum is left where it is. */
 static void train(App *app)
@@ -189,11 +201,13 @@ static void train(App *app)
     uint64_t work = QUANTUM, more = QUANTUM;
     bool paced = app_is_running(app) && speed_at(app->speed)->per_second > 0;
     bool reached;
+    size_t line = app->timeline.event;
     do {
         reached = advance(app, paced, &work);
     } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
     if (!reached && timeline_advance(&app->timeline, app->grain, &more))
         steps_made(app, 1);
+    say_repeated(app, line);
     app->dirty = true;
 }
 

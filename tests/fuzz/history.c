@@ -149,6 +149,9 @@ static void test_a_prepared_demonstration(void **state)
     for (int round = 0; round < 2; round++) {
         line("goto 0");
         assert_true(picture() == first);
+        player_do(&p, "epoch 30");
+        assert_string_equal(p.app.message, "again: rate 1 → 0.3");
+        line("goto 0");
         for (int i = 0; i < 49; i++)
             player_key(&p, ' ');
         player_settle(&p);

@@ -33,7 +33,11 @@ void player_note_start(Player *p)
     free(p->start);
     p->start = malloc(p->start_count * sizeof *p->start);
     assert_non_null(p->start);
-    memcpy(p->start, t->theta, p->start_count * sizeof *p->start);
+    /* A loaded session stands where its past has led; the start is what that began with. */
+    const Snapshots *s = &p->app.timeline.snapshots;
+    const Real *theta = p->app.timeline.line.events > 1 ? s->pool + s->list[0].slot * s->slot_size
+                                                        : t->theta;
+    memcpy(p->start, theta, p->start_count * sizeof *p->start);
 }
 
 void player_open(Player *p, const char *data, int width, int height)

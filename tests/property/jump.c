@@ -120,7 +120,7 @@ static void back(World *w)
 static void go_to(World *w, const char *text)
 {
     Moment moment;
-    Place place;
+    Place place = {0};
     Error err = {""};
     if (!moment_parse(&moment, text, w->net.layer_count, &err) ||
         !moment_find(&w->timeline, &moment, &place, &err))
