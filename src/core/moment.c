@@ -161,7 +161,7 @@ bool moment_find(const Timeline *tl, const Moment *moment, Place *place, Error *
     moment_range(tl, &first, &last);
     moment_text(&first, layers, from);
     moment_text(&last, layers, to);
-    return error_set(err, "training has not come to %s; this line goes from %s to %s", text, from,
+    return error_set(err, "training has not come to %s; this run goes from %s to %s", text, from,
                      to);
 }
 

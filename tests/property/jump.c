@@ -227,7 +227,7 @@ static void moments_have_names(void **state)
     assert_int_equal(w->trainer.cursor.step, 7 * 3 + 2);
     go_to(w, "7.3");
     assert_int_equal(w->trainer.cursor.epoch, 8);
-    refuse(w, "10", "training has not come to 10; this line goes from 0 to 9");
+    refuse(w, "10", "training has not come to 10; this run goes from 0 to 9");
     refuse(w, "9.0.loss", "from 0 to 9");
     refuse(w, "7.4", "7.4: the last mini-batch of epoch 8 is number 3");
     static const char *const wrong[] = {"7.1.forward3", "7.", "-1", "7.1.loss.2", "",
@@ -246,7 +246,7 @@ static void moments_where_epochs_differ(void **state)
     timeline_free(&w->timeline);
     train(&w->trainer, GRAIN_BATCH, 4);
     assert_true(timeline_init(&w->timeline, &w->trainer, 0, &err));
-    refuse(w, "1", "training has not come to 1; this line goes from 1.1 to 1.1");
+    refuse(w, "1", "training has not come to 1; this run goes from 1.1 to 1.1");
     advance(w, GRAIN_EPOCH, 1);
     Hyper hyper = w->trainer.hyper;
     advance(w, GRAIN_BATCH, 1);

@@ -213,6 +213,33 @@ static void run_and_pause(void **state) {
     program_quit(s);
 }
 
+/* Shift-arrows, and a moment that is typed: the screen that was there. */
+static void through_time(void **state) {
+    (void)state;
+    Session *s = program_open(120, 40);
+    program_press(s, "  ");
+    Screen there = screen_take(s, 120, 40);
+    program_press(s, "  ss");
+    assert_true(program_at_epoch(s, 4));
+    session_type(s, "\033[1;2D");
+    assert_true(program_settle(s));
+    assert_true(program_at_epoch(s, 4));
+    session_type(s, "\033[1;2D");
+    assert_true(program_at_epoch(s, 3));
+    session_type(s, "\033[1;2C\033[1;2C");
+    assert_true(program_at_epoch(s, 4));
+    program_command(s, "goto 2");
+    assert_true(program_at_epoch(s, 2));
+    assert_true(program_settle(s));
+    Screen again = screen_take(s, 120, 40);
+    Rectangle loss = screen_panel(s, "loss");
+    assert_int_equal(screen_differences(&there, &again, loss), 0);
+    assert_true(session_find(s, "2 of 4.0.forward2", NULL, NULL));
+    screen_free(&there);
+    screen_free(&again);
+    program_quit(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(first_frame),       cmocka_unit_test(back_is_exact_80),
@@ -220,7 +247,7 @@ int main(void) {
         cmocka_unit_test(phases_120),        cmocka_unit_test(phases_80),
         cmocka_unit_test(grains_agree),      cmocka_unit_test(minibatches),
         cmocka_unit_test(keys_in_one_burst), cmocka_unit_test(back_at_the_start),
-        cmocka_unit_test(run_and_pause),
+        cmocka_unit_test(run_and_pause),     cmocka_unit_test(through_time),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
