@@ -123,6 +123,8 @@ static void wheel(App *app, int x, int y, int by)
                   (float)(4 * y));
     else if (panel == PANEL_SAMPLES)
         app_command(app, by < 0 ? "sample previous" : "sample next");
+    else if (rect_contains(layout.formula, x, y))
+        app_command(app, by < 0 ? "edit up" : "edit down");
     app->dirty = true;
 }
 

@@ -29,6 +29,11 @@ static const TableRow moments[] = {
 static const Table moment_table = {"moment", moments, sizeof moments[0],
                                    sizeof moments / sizeof moments[0]};
 
+static const TableRow turns[] = {
+    {"up", "a little more"}, {"down", "a little less"},
+};
+static const Table turn_table = {"turn", turns, sizeof turns[0], sizeof turns / sizeof turns[0]};
+
 static const TableRow rates[] = {
     {"up", "a tenth of a decade up"}, {"down", "a tenth of a decade down"},
     {"x10", "ten times as much"}, {"/10", "a tenth"},
@@ -49,7 +54,7 @@ static const Command commands[] = {
     {{"history", "list what was done, or go to the end of a line of that list"}, "[N]", NULL,
      do_history},
     {{"edit", "set a weight, a bias, or an input or target of the sample shown"},
-     "[NAME] VALUE", NULL, do_edit},
+     "[NAME] VALUE|up|down", &turn_table, do_edit},
     {{"run", "run, or pause"}, NULL, NULL, do_run},
     {{"faster", "run faster"}, NULL, NULL, do_faster},
     {{"slower", "run slower"}, NULL, NULL, do_slower},

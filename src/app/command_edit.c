@@ -67,6 +67,14 @@ static bool read_value(const char *text, Real *value, Error *err)
     return true;
 }
 
+/* One notch up or down: a tenth of the number's first digit, and on the grid of such steps. */
+static Real turned(Real value, int by)
+{
+    double size = fmax(fabs((double)value), 0.1) * (1 + 1e-6);
+    double step = pow(10, floor(log10(size)) - 1);
+    return (Real)((floor((double)value / step + 0.5) + by) * step);
+}
+
 /* Opens the prompt with what is selected in it. */
 static void ask(App *app)
 {
@@ -86,11 +94,30 @@ static void show_edit(App *app, const Edit *edit)
     app->dirty = true;
 }
 
+/* Cuts "[NAME] VALUE": the name is that of what is selected where there is none. */
+static const char *split(const App *app, const char *argument, char name[SELECTION_NAME_SIZE])
+{
+    const char *blank = strchr(argument, ' ');
+    if (!blank) {
+        selected_name(&app->view.selection, name);
+        return argument;
+    }
+    snprintf(name, SELECTION_NAME_SIZE, "%.*s", (int)(blank - argument), argument);
+    return blank + strspn(blank, " ");
+}
+
+static void say_edit(App *app, const char *name, const Edit *edit, double before)
+{
+    char sample[48] = "";
+    if (edit->is_data)
+        snprintf(sample, sizeof sample, " of sample %zu", edit->sample + 1);
+    app_say(app, false, "%s%s: %.6g → %.6g", name, sample, before, (double)edit->value);
+}
+
 bool do_edit(App *app, const char *argument, Error *err)
 {
     Timeline *tl = &app->timeline;
     char name[SELECTION_NAME_SIZE];
-    const char *value = strchr(argument, ' ');
     Edit edit;
     if (tl->replaying)
         return true;
@@ -98,24 +125,19 @@ bool do_edit(App *app, const char *argument, Error *err)
         ask(app);
         return true;
     }
-    if (value)
-        snprintf(name, sizeof name, "%.*s", (int)(value - argument), argument);
-    else
-        selected_name(&app->view.selection, name);
-    value = value ? value + strspn(value, " ") : argument;
+    const char *value = split(app, argument, name);
+    bool up = strcmp(value, "up") == 0, turns = up || strcmp(value, "down") == 0;
     if (!name[0])
         return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");
-    if (!read_name(app, name, &edit, err) || !read_value(value, &edit.value, err))
+    if (!read_name(app, name, &edit, err) || (!turns && !read_value(value, &edit.value, err)))
         return false;
-    double before = (double)(edit.is_data ? *dataset_value(tl->data, edit.sample, edit.index)
-                                          : tl->trainer->theta[edit.index]);
-    if (!timeline_edit(tl, &edit, err))
+    Real before = edit.is_data ? *dataset_value(tl->data, edit.sample, edit.index)
+                               : tl->trainer->theta[edit.index];
+    if (turns)
+        edit.value = turned(before, up ? 1 : -1);
+    if (!(turns ? timeline_turn(tl, &edit, err) : timeline_edit(tl, &edit, err)))
         return false;
     show_edit(app, &edit);
-    if (edit.is_data)
-        app_say(app, false, "%s of sample %zu: %.6g → %.6g", name, edit.sample + 1, before,
-                (double)edit.value);
-    else
-        app_say(app, false, "%s: %.6g → %.6g", name, before, (double)edit.value);
+    say_edit(app, name, &edit, (double)before);
     return true;
 }

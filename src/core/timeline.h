@@ -121,6 +121,10 @@ bool timeline_jog(Timeline *timeline, double amount, Error *err);
  * was done to the data. The mini-batch under way starts again. False with what would be right. */
 bool timeline_edit(Timeline *timeline, const Edit *edit, Error *err);
 
+/* The same, but an edit of the same number that was just made becomes this one: turning a wheel is
+ * undone at one stroke. */
+bool timeline_turn(Timeline *timeline, const Edit *edit, Error *err);
+
 /* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change or a
  * reset. False when there is nothing left. Until timeline_replay has returned true the trainer is
  * on its way and not to be shown. */

@@ -56,19 +56,23 @@ void event_apply(Timeline *tl, const JournalEvent *event)
         trainer_drop_batch(tl->trainer);
 }
 
+static bool same_number(const Edit *a, const Edit *b)
+{
+    return a->is_data == b->is_data && a->sample == b->sample && a->index == b->index;
+}
+
 /* Whether the line has this change next: it was undone and is done again. */
 static bool is_next(const Timeline *tl, const JournalEvent *change)
 {
     const JournalEvent *next = timeline_present(tl) + 1;
-    const Edit *a = &next->edit, *b = &change->edit;
     if (!timeline_change_ahead(tl) || next->kind != change->kind)
         return false;
     if (change->kind == JOURNAL_SET)
         return hyper_same(&next->hyper, &change->hyper);
     if (change->kind == JOURNAL_JOG)
         return memcmp(&next->amount, &change->amount, sizeof next->amount) == 0;
-    return a->is_data == b->is_data && a->sample == b->sample && a->index == b->index &&
-           memcmp(&a->value, &b->value, sizeof a->value) == 0;
+    return same_number(&next->edit, &change->edit) &&
+           memcmp(&next->edit.value, &change->edit.value, sizeof next->edit.value) == 0;
 }
 
 /* Does the change that the line has next again, when it is this one. */
@@ -161,5 +165,22 @@ bool timeline_edit(Timeline *tl, const Edit *edit, Error *err)
     }
     event_apply(tl, timeline_present(tl));
     timeline_present(tl)->to = t->cursor;
+    return true;
+}
+
+bool timeline_turn(Timeline *tl, const Edit *edit, Error *err)
+{
+    JournalEvent *e = timeline_present(tl);
+    bool goes_on = timeline_at_front(tl) && e->kind == JOURNAL_EDIT && same_number(&e->edit, edit);
+    if (!goes_on)
+        return timeline_edit(tl, edit, err);
+    if (!isfinite(edit->value))
+        return error_set(err, "a finite number is needed");
+    if (edit->is_data && !dataset_edit(tl->data, edit->sample, edit->index, edit->value, err))
+        return false;
+    /* No longer what branches may share. */
+    e->serial = tl->next_serial++;
+    e->edit.value = edit->value;
+    event_apply(tl, e);
     return true;
 }

@@ -97,6 +97,45 @@ static void test_edits(void **state)
     player_close(&p);
 }
 
+/* The wheel over the strip with the selected number; all its notches are one thing to undo. */
+static void test_the_wheel_turns_a_number(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 3");
+    line("edit w[1][1,1] 0.527");
+    line("select w[1][1,1]");
+    line("epoch 1");
+    line("edit w[1][1,1] 0.527");
+    player_draw(&p);
+    Layout layout = layout_make(120, 40, &p.app.view, true);
+    static const double values[] = {0.54, 0.55, 0.54};
+    for (int i = 0; i < 3; i++) {
+        player_mouse(&p, i < 2 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, 5, layout.formula.y + 1);
+        player_settle(&p);
+        check_theta(0, values[i]);
+        assert_true(fabs(curve_at(&p.app.curve, 4)->last - p.app.metrics.training.loss) < 1e-12);
+    }
+    assert_int_equal(p.app.timeline.line.events, 5);
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 4);
+    assert_int_equal(p.app.timeline.event, 3);
+    /* Through 0, and from one number of digits to another. */
+    static const char *const lines[][3] = {
+        {"edit b[1][1] 0.004", "edit b[1][1] down", "-0.01"},
+        {"edit b[1][1] 9.94", "edit b[1][1] up", "10"},
+        {"edit b[1][1] -0.01", "edit b[1][1] up", "0"},
+        {"edit b[1][1] 250", "edit b[1][1] down", "240"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        line(lines[i][0]);
+        line(lines[i][1]);
+        assert_true(fabs((double)p.app.setup->trainer.theta[8] - atof(lines[i][2])) < 1e-6);
+    }
+    player_close(&p);
+}
+
 static void test_what_cannot_be_edited(void **state)
 {
     static const char *const wrong[][2] = {
@@ -233,6 +272,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_edits),
+        cmocka_unit_test(test_the_wheel_turns_a_number),
         cmocka_unit_test(test_what_cannot_be_edited),
         cmocka_unit_test(test_a_prepared_demonstration),
         cmocka_unit_test(test_history),

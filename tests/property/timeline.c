@@ -80,10 +80,14 @@ static void edit(World *w)
         edit.sample = draw_below(&w->seed, w->data.count);
         edit.index = draw_below(&w->seed, w->data.inputs + w->data.outputs);
     } else {
-        edit.index = draw_below(&w->seed, w->net.parameter_count);
+        edit.index = draw_below(&w->seed, 2);
     }
     push(w);
-    assert_true(timeline_edit(&w->timeline, &edit, &err));
+    size_t event = w->timeline.event;
+    bool turns = draw_below(&w->seed, 2) == 0;
+    assert_true((turns ? timeline_turn : timeline_edit)(&w->timeline, &edit, &err));
+    if (w->timeline.event == event) /* it went on with the edit before it */
+        free(w->stack[--w->depth].bytes);
     Real now = edit.is_data ? *dataset_value(&w->data, edit.sample, edit.index)
                             : w->trainer.theta[edit.index];
     assert_memory_equal(&now, &edit.value, sizeof now);
@@ -152,7 +156,8 @@ static void act(World *w)
     } else if (kind < 10) {
         change(w);
     } else if (kind == 10) {
-        edit(w);
+        for (size_t i = draw_below(&w->seed, 3); i < 3; i++)
+            edit(w);
     } else if (kind == 11) {
         push(w);
         assert_true(timeline_reset(&w->timeline, draw_below(&w->seed, 4), &err));
