@@ -91,6 +91,7 @@ static void put_parts(App *app, const Parts *parts)
     patience_start(&app->patience);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
+    app->past.count = 0;
     view_fit(&app->view, &app->setup->trainer.net);
     app_state_jumped(app);
     if (!parts->has_past)
@@ -272,6 +273,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
     *scene = (Scene){.view = &app->view,
                      .trace = &app->trace,
                      .curve = &app->curve,
+                     .past = &app->past,
                      .map = &app->map,
                      .metrics = app->metrics,
                      .has_metrics = app->has_metrics,
@@ -326,6 +328,7 @@ bool app_draw(App *app, int *cursor_x, Error *err)
     PromptLine line;
     Canvas *canvas = &app->canvas;
     canvas->symbols = app_symbols(app);
+    app->view.wave = app->timeline.replaying ? 1 : motion_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
     Layout layout =
         layout_make(canvas->width, canvas->height, &app->view, app->map.data != NULL);

@@ -7,6 +7,7 @@
 #define APP_APP_H
 
 #include "app/event.h"
+#include "app/motion.h"
 #include "app/prompt.h"
 #include "app/setup.h"
 #include "core/moment.h"
@@ -33,6 +34,7 @@ typedef struct App {
     Trace trace;
     Evaluation evaluation;
     Curve curve;
+    HealthPast past;     /* norms of the mini-batches that have been looked at */
     DecisionMap map;
     View view;
     Canvas canvas;
@@ -44,6 +46,7 @@ typedef struct App {
 
     double jump_start;   /* when the way to another moment was begun */
     char jump_to[MOMENT_SIZE]; /* the moment, or "" */
+    Motion motion;       /* of the wave that shows a phase */
 
     bool evaluating;     /* loss and accuracy of the whole data set are being computed */
     bool metrics_wanted; /* somebody looks: compute them at the next end of an epoch */

@@ -176,6 +176,9 @@ static void key_event(App *app, uint32_t key)
 void app_event(App *app, const Event *event)
 {
     Error err;
+    /* What a person does ends the wave: nobody waits for it. */
+    if (event->kind != EVENT_MOUSE || event->action != MOUSE_MOVE)
+        motion_finish(app);
     if (event->kind == EVENT_KEY)
         key_event(app, event->key);
     else if (event->kind == EVENT_MOUSE)

@@ -67,6 +67,7 @@ void app_jump(App *app, const char *to)
 void app_state_jumped(App *app)
 {
     const Trainer *t = &app->setup->trainer;
+    motion_finish(app);
     app->pending = 0;
     app->evaluating = false;
     app->metrics_wanted = true;
@@ -126,8 +127,19 @@ static void evaluate(App *app)
     watch_test_loss(app);
 }
 
+/* The norms under the layers, of the mini-batches that the loss curve has points of. */
+static void remember_norms(App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    LayerHealth layers[NET_LAYERS_MAX];
+    health_measure(t, layers);
+    health_remember(&app->past, t->cursor.step + (mid_batch(t) ? 1 : 0), t->net.layer_count,
+                    layers);
+}
+
 static void start_evaluation(App *app)
 {
+    remember_norms(app);
     app->metrics_wanted = false;
     app->unseen = 0;
     if (app->has_metrics && app->metrics_version == app->setup->trainer.version)
@@ -144,6 +156,8 @@ static void steps_made(App *app, uint64_t steps)
     double per_second = speed_at(app->speed)->per_second;
     app->dirty = true;
     follow_line(app);
+    if (app->grain == GRAIN_PHASE && !t->divergence.happened)
+        motion_start(app);
     if (app->pending > 0)
         app->pending--;
     if (t->divergence.happened) {
@@ -163,6 +177,15 @@ static void steps_made(App *app, uint64_t steps)
         if (app->due < now - 0.25)
             app->due = now;
     }
+}
+
+/* The pass that has come to its end may not have been drawn; the next one shows it where it has not
+ * come itself. */
+static void keep_pass(App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    if (app->grain == GRAIN_PHASE && t->cursor.phase == trainer_phases(t))
+        trace_capture(&app->trace, t, app->view.spotlight, app->trace.list_first);
 }
 
 /* A step, or at full speed the epochs to the next point of the loss curve. */
@@ -203,6 +226,7 @@ static void train(App *app)
     bool reached;
     size_t line = app->timeline.event;
     do {
+        keep_pass(app);
         reached = advance(app, paced, &work);
     } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
     if (!reached && timeline_advance(&app->timeline, app->grain, &more))
@@ -257,14 +281,14 @@ double app_wait(const App *app)
         return 0;
     if (app->pending != 0)
         wait = fmax(0, app->due - now);
-    if (app->dirty)
+    if (app->dirty || app->motion.playing)
         wait = fmin(wait, fmax(0, app->next_frame - now));
     return wait;
 }
 
 bool app_frame_due(const App *app)
 {
-    return app->dirty && app->clock() >= app->next_frame;
+    return (app->dirty || app->motion.playing) && app->clock() >= app->next_frame;
 }
 
 void app_frame_shown(App *app, double seconds)
@@ -272,6 +296,7 @@ void app_frame_shown(App *app, double seconds)
     bool flat_out = app_is_running(app) && speed_at(app->speed)->per_second <= 0;
     double interval = fmax(frame_interval, flat_out ? seconds / frame_share : 0);
     app->next_frame = app->clock() + fmin(interval, longest_interval);
+    motion_frame_shown(app, seconds);
     if (app->pending != 0)
         app->metrics_wanted = true;
 }

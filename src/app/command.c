@@ -74,7 +74,7 @@ static const Command commands[] = {
     {{"check", "compare the gradient with differences of the loss"}, NULL, NULL, do_check},
     {{"save", "write the session to a file"}, "FILE", NULL, do_save},
     {{"load", "go on with a saved session"}, "FILE", NULL, do_load},
-    {{"links", "show other values on the links: weights, gradients, updates"},
+    {{"links", "show other values on the links: weights, gradients, sample-gradients, updates"},
      "[NAME]", &quantity_table, do_links},
     {{"select", "select w[layer][unit,source], a[layer][unit], x[input] or none"}, "NAME", NULL,
      do_select},

@@ -244,6 +244,7 @@ static bool set_look(App *app, const Option *option, const char *value, Error *e
     if (!option_set(&app->options, option, value, err))
         return false;
     app->speed = options_given(&app->options, speed) ? app->options.speed : app->speed;
+    app->motion.slow_frames = 0;
     app->display_changed = true;
     return true;
 }

@@ -175,6 +175,20 @@ bool do_scale(App *app, const char *argument, Error *err)
     return true;
 }
 
+static const char *const legend[] = {
+    "Links: solid is plus, dashed is minus (blue and orange); thick is large.",
+    "❄ marks a neuron that is frozen: its weights and bias stay as they are.",
+    "— stands for what has not been computed yet.",
+    "Pulses carry w·a forward, w·δ back, Δw in the update; faint links, dim",
+    "values: this pass has not reached them; they are of the one before.",
+    "Bars: log₁₀‖∂L/∂W‖ from 1e-8 of the largest layer's up; then its past.",
+    "sat, dead: units whose f′(z) is nearly 0, or 0 in every sample.",
+    "After an update, weights and biases are new; what was computed with the old",
+    "ones stays to be read: activations, deltas and gradients.",
+    "The mouse selects, drags, and zooms with its wheel;",
+    "with Shift held down it marks text as always.",
+};
+
 bool do_help(App *app, const char *argument, Error *err)
 {
     (void)argument;
@@ -187,20 +201,8 @@ bool do_help(App *app, const char *argument, Error *err)
     for (size_t i = 0; i < key_table.count; i++)
         app_overlay_line(app, table_row(&key_table, i)->name, "%s",
                          table_row(&key_table, i)->summary);
-    app_overlay_line(app, NULL, "%s",
-                     "Links: solid is plus, dashed is minus (blue and orange); thick is large.");
-    app_overlay_line(app, NULL, "%s",
-                     "❄ marks a neuron that is frozen: its weights and bias stay as they are.");
-    app_overlay_line(app, NULL, "%s",
-                     "— stands for what has not been computed yet.");
-    app_overlay_line(app, NULL, "%s",
-                     "After an update, weights and biases are new; what was computed with the old");
-    app_overlay_line(app, NULL, "%s",
-                     "ones stays to be read: activations, deltas and gradients.");
-    app_overlay_line(app, NULL, "%s",
-                     "The mouse selects, drags, and zooms with its wheel;");
-    app_overlay_line(app, NULL, "%s",
-                     "with Shift held down it marks text as always.");
+    for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
+        app_overlay_line(app, NULL, "%s", legend[i]);
     return true;
 }
 

@@ -1,4 +1,5 @@
 /* The rows of the options. */
+#include "app/motion.h"
 #include "app/options.h"
 #include "app/speed.h"
 #include "core/init.h"
@@ -136,8 +137,10 @@ static const Option options[] = {
      "COLUMNS", "all but the targets", 0, 0, NULL, RUNS | DATA, false, AT(inputs)},
     {{"targets", "CSV columns that are targets"}, 0, OPTION_TEXT, "COLUMNS", "the last", 0, 0, NULL,
      RUNS | DATA, false, AT(targets)},
-    {{"speed", "of a run, in epochs a second; 1-phase is slowest, max fastest"}, 0, OPTION_CHOICE,
+    {{"speed", "of a run, in epochs a second; 0.2-phase is slowest, max fastest"}, 0, OPTION_CHOICE,
      "SPEED", "30", 0, 0, &speed_table, SHOW, true, AT(speed)},
+    {{"motion", "the wave that shows each phase computed"}, 0, OPTION_CHOICE, "WHEN", "auto", 0, 0,
+     &motion_table, SHOW, true, AT(motion)},
     {{"color", "colours of the terminal"}, 0, OPTION_CHOICE, "DEPTH", "auto", 0, 0, &color_table,
      SHOW, true, AT(color)},
     {{"theme", "background: dark or light"}, 0, OPTION_CHOICE, "NAME", "auto", 0, 0,

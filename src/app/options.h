@@ -56,8 +56,8 @@ typedef struct Options {
     char *startup; /* commands to run at the start of the interactive program, a line each; owned */
     SizeList hidden;
     NameList activation;
-    int output_activation, loss, optimizer, init, schedule, scaling, speed, color, symbols, theme,
-        palette;
+    int output_activation, loss, optimizer, init, schedule, scaling, speed, motion, color, symbols,
+        theme, palette;
     double rate, until, momentum, beta1, beta2, epsilon, l1, l2, decay, clip_value, clip_norm, bias,
         schedule_epochs, schedule_factor, warmup, dropout, test, patience;
     size_t batch;

@@ -1,10 +1,14 @@
 #include "app/speed.h"
 
 static const Speed speeds[] = {
+    {{"0.2-phase", "a phase in five seconds"}, "0.2 phases/s", GRAIN_PHASE, 0.2},
+    {{"0.5-phase", "a phase in two seconds"}, "0.5 phases/s", GRAIN_PHASE, 0.5},
     {{"1-phase", "one phase a second"}, "1 phase/s", GRAIN_PHASE, 1},
     {{"2-phase", "two phases a second"}, "2 phases/s", GRAIN_PHASE, 2},
     {{"5-phase", "five phases a second"}, "5 phases/s", GRAIN_PHASE, 5},
     {{"10-phase", "ten phases a second"}, "10 phases/s", GRAIN_PHASE, 10},
+    {{"30-phase", "thirty phases a second"}, "30 phases/s", GRAIN_PHASE, 30},
+    {{"60-phase", "sixty phases a second"}, "60 phases/s", GRAIN_PHASE, 60},
     {{"1", "one epoch a second"}, "1/s", GRAIN_EPOCH, 1},
     {{"2", "two epochs a second"}, "2/s", GRAIN_EPOCH, 2},
     {{"5", "five epochs a second"}, "5/s", GRAIN_EPOCH, 5},

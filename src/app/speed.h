@@ -1,4 +1,4 @@
-/* How fast a run goes: from one phase a second to as fast as the machine can. */
+/* How fast a run goes: from one phase in five seconds to as fast as the machine can. */
 #ifndef APP_SPEED_H
 #define APP_SPEED_H
 
@@ -13,7 +13,7 @@ typedef struct Speed {
 } Speed;
 
 extern const Table speed_table; /* from slow to fast */
-enum { SPEED_DEFAULT = 8 };     /* 30 epochs a second */
+enum { SPEED_DEFAULT = 12 };    /* 30 epochs a second */
 
 const Speed *speed_at(int index);
 

@@ -157,19 +157,22 @@ static void softmax_backward(size_t n, const Real *z, const Real *a, const Real 
 }
 
 #define CURVED(function, low, high, curve)                                                         \
-    low, high, false, function##_forward, function##_backward, curve
+    low, high, false, function##_forward, function##_backward, curve, 0, false
 #define ROW(function, low, high) CURVED(function, low, high, CURVE_CALLED)
+/* The same for one that is flat at both ends, at one of them exactly, or both. */
+#define FLAT_ROW(function, low, high, curve, steepest, can_die)                                    \
+    low, high, false, function##_forward, function##_backward, curve, steepest, can_die
 
 static const Activation activations[] = {
     {{"identity", "no bend: z itself, for real-valued outputs"},
      "z", "1", CURVED(identity, -INFINITY, INFINITY, CURVE_IDENTITY)},
     {{"sigmoid", "the logistic function, from 0 to 1"},
      "1/(1+e^-z)", "a(1-a)", 0, 1, false, kernel_sigmoid, sigmoid_backward,
-     CURVE_SIGMOID},
+     CURVE_SIGMOID, 0.25, false},
     {{"tanh", "the hyperbolic tangent, from -1 to 1"},
-     "tanh(z)", "1-a²", -1, 1, false, kernel_tanh, tanh_backward, CURVE_TANH},
+     "tanh(z)", "1-a²", -1, 1, false, kernel_tanh, tanh_backward, CURVE_TANH, 1, false},
     {{"relu", "the rectified linear unit; its slope at 0 is taken as 0"},
-     "max(0,z)", "z>0", CURVED(relu, 0, INFINITY, CURVE_RELU)},
+     "max(0,z)", "z>0", FLAT_ROW(relu, 0, INFINITY, CURVE_RELU, 0, true)},
     {{"leaky-relu", "ReLU with slope 0.01 below 0"},
      "z>0: z, else 0.01z", "z>0: 1, else 0.01", ROW(leaky_relu, -INFINITY, INFINITY)},
     {{"elu", "the exponential linear unit: bends to -1 below 0"},
@@ -180,7 +183,7 @@ static const Activation activations[] = {
     {{"softplus", "a smooth ReLU, always above 0"},
      "ln(1+e^z)", "1/(1+e^-z)", ROW(softplus, 0, INFINITY)},
     {{"softsign", "like tanh, but slower to saturate"},
-     "z/(1+|z|)", "1/(1+|z|)²", ROW(softsign, -1, 1)},
+     "z/(1+|z|)", "1/(1+|z|)²", FLAT_ROW(softsign, -1, 1, CURVE_CALLED, 1, false)},
     {{"silu", "z times its sigmoid, also called swish"},
      "z/(1+e^-z)", "σ(z)(1+z(1-σ(z)))", ROW(silu, -0.27846454276107380, INFINITY)},
     {{"gelu", "z times the normal distribution function of z"},
@@ -190,10 +193,10 @@ static const Activation activations[] = {
     {{"sine", "periodic, for signals that are"},
      "sin z", "cos z", ROW(sine, -1, 1)},
     {{"hard-tanh", "z cut off at -1 and 1; its slope there is taken as 0"},
-     "max(-1,min(1,z))", "|z|<1", ROW(hard_tanh, -1, 1)},
+     "max(-1,min(1,z))", "|z|<1", FLAT_ROW(hard_tanh, -1, 1, CURVE_CALLED, 1, true)},
     {{"softmax", "for outputs only: probabilities of classes, which sum to 1"},
      "e^z/Σe^z", "a(1-a)", 0, 1, true, softmax_forward, softmax_backward,
-     CURVE_CALLED},
+     CURVE_CALLED, 0, false},
 };
 
 const Table activation_table = {"activation", activations, sizeof activations[0],

@@ -29,6 +29,8 @@ typedef struct Activation {
      * delta may be a_gradient. */
     void (*backward)(size_t n, const Real *z, const Real *a, const Real *a_gradient, Real *delta);
     CurveKind curve;
+    double steepest; /* max |f′| where f is flat at both ends, so that units can saturate; else 0 */
+    bool can_die;    /* f′ is exactly 0 over a whole range of z */
 } Activation;
 
 extern const Table activation_table;

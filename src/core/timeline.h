@@ -1,16 +1,17 @@
 /* Time in both directions: the journal of a training run, any place in it, exactly.
  *
  * A timeline drives one trainer and writes down what is done to it: training, changes of
- * hyper-parameters, resets, jogs. Going back moves the present place in that line and forgets nothing:
- * training forward again does the same once more, with the same bits. What is done otherwise there
- * begins a new line; the old one is kept as a branch (core/branch.h).
+ * hyper-parameters, resets, jogs. Going back moves the present place in that line and forgets
+ * nothing: training forward again does the same once more, with the same bits. What is done
+ * otherwise there begins a new line; the old one is kept as a branch (core/branch.h).
  *
  * Exact snapshots are taken between mini-batches as work goes by, within a memory budget that all
  * lines share. A place is reached from the nearest snapshot before it by doing the same work again:
  * the trainer is deterministic, so the bits are the same, those of the half-done mini-batch too.
  *
- * Training allocates nothing: the budget's memory is taken at the start, and anew when a person asks
- * for an optimizer that remembers more than those before; the journal grows when a person acts. */
+ * Training allocates nothing: the budget's memory is taken at the start, and anew when a person
+ * asks for an optimizer that remembers more than those before; the journal grows when a person
+ * acts. */
 #ifndef CORE_TIMELINE_H
 #define CORE_TIMELINE_H
 

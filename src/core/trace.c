@@ -13,7 +13,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
     size_t outputs = net_outputs(&trainer->net);
     *trace = (Trace){0};
-    Real *m = calloc(3 * n + 5 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
+    Real *m = calloc(3 * n + 7 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
     if (!m)
         return error_memory(err);
     trace->memory = trace->gradient = m;
@@ -24,7 +24,9 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     trace->delta = trace->a + units;
     trace->a_gradient = trace->delta + units;
     trace->factor = trace->a_gradient + units;
-    trace->list_output = trace->factor + units;
+    trace->old_a = trace->factor + units;
+    trace->old_delta = trace->old_a + units;
+    trace->list_output = trace->old_delta + units;
     return true;
 }
 
@@ -112,9 +114,27 @@ static void copy_unstarted_list(Trace *trace)
         trace->list_sample[r] = r;
 }
 
+/* The pass before is the one captured last, when that had been made to its end, and nothing has
+ * happened to the parameters since. */
+static void keep_old(Trace *trace, const Trainer *t)
+{
+    size_t n = t->net.parameter_count, units = t->net.unit_count;
+    bool under_way = t->cursor.phase > 0 && t->cursor.phase < trainer_phases(t);
+    if (under_way && trace->rows > 0 && trace_has_update(trace) &&
+        trace->cursor.step == t->cursor.step &&
+        memcmp(trace->theta, t->theta, n * sizeof *t->theta) == 0) {
+        memcpy(trace->old_a, trace->a, units * sizeof *trace->a);
+        memcpy(trace->old_delta, trace->delta, units * sizeof *trace->delta);
+        trace->old_step = trace->cursor.step;
+        trace->old_row = trace->row;
+    }
+    trace->has_old = under_way && trace->old_step > 0 && trace->old_step == t->cursor.step;
+}
+
 void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
 {
     size_t n = t->net.parameter_count, last = t->net.layer_count - 1;
+    keep_old(trace, t);
     trace->net = t->net;
     trace->data = t->data;
     trace->spec = t->spec;
@@ -132,6 +152,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->rows = trace->phases > 0 ? t->batch_rows : 0;
     size_t limit = trace->rows > 0 ? trace->rows : t->data->count;
     trace->row = spotlight < limit ? spotlight : limit - 1;
+    trace->has_old = trace->has_old && trace->old_row == trace->row;
     trace->sample = trace->rows > 0 ? trainer_sample(t, trace->row) : trace->row;
     trace->x = t->data->x + trace->sample * t->data->inputs;
     trace->t = t->data->t + trace->sample * t->data->outputs;
@@ -147,6 +168,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     for (size_t l = 0; l <= last; l++)
         if (trace_has_backward(trace, l))
             a_gradient(trace, l);
+    health_measure(t, trace->health);
     trace->batch_loss = trace_has_loss(trace) ? t->batch_loss : NAN;
     const Real *outputs = trace->a + t->net.layers[last].first;
     trace->sample_loss = trace_has_loss(trace)

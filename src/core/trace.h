@@ -7,6 +7,7 @@
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H
 
+#include "core/health.h"
 #include "core/update.h"
 
 /* Rows of the mini-batch whose outputs are kept for lists. */
@@ -29,6 +30,10 @@ typedef struct Trace {
     Real *z, *a, *delta;   /* [unit_count] of the spotlight, at layers[l].first */
     Real *a_gradient;      /* [unit_count] ∂L/∂a of the spotlight */
     Real *factor;          /* [unit_count] ∂a/∂f of the spotlight: 0 where dropout has dropped it */
+    bool has_old;          /* the pass before, of the same row, is there to be shown where this */
+    Real *old_a, *old_delta; /* one has not come yet: [unit_count] */
+    size_t old_row;
+    uint64_t old_step;     /* mini-batches completed when it ended, 0: none is kept */
     double sample_loss;    /* L of the spotlight */
     double batch_loss;
     const bool *frozen;    /* [unit_count] units frozen now, and in the update shown or to come; */
@@ -43,6 +48,8 @@ typedef struct Trace {
     size_t list_sample[TRACE_ROWS_MAX];
     Real *list_output;     /* [list_rows][outputs] */
 
+    LayerHealth health[NET_LAYERS_MAX]; /* NaN where it is not computed */
+
     Real *gradient;        /* [n] of the mini-batch: its mean */
     Real *before, *theta;  /* [n] parameters before the update, and present ones */
     Real *memory;          /* owned; everything above points into it */
@@ -53,7 +60,8 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err);
 void trace_free(Trace *trace);
 
 /* Copies the present state, with row `spotlight` of the mini-batch (the last one where there are
- * fewer) in the spotlight, and the outputs of rows from `list_first` on. Allocates nothing. */
+ * fewer) in the spotlight, and the outputs of rows from `list_first` on. A pass captured last at
+ * its end is kept as the old one while the next is under way. Allocates nothing. */
 void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
 
 /* Takes the update apart for one parameter, once it has been made. */

@@ -64,6 +64,11 @@ Ink ink_map(double v, double scale)
     return isnan(v) ? INK_ERROR : (Ink)(INK_MAP + LEVELS + level(v, scale));
 }
 
+Ink ink_faint(double v)
+{
+    return v > 0 ? INK_VALUE + LEVELS + 1 : v < 0 ? INK_VALUE + LEVELS - 1 : INK_VALUE + LEVELS;
+}
+
 Ink ink_sign(double v)
 {
     return v > 0 ? INK_VALUE_END : v < 0 ? INK_VALUE : isnan(v) ? INK_ERROR : INK_DIM;

@@ -58,6 +58,9 @@ typedef struct Scheme {
 Ink ink_value(double v, double scale);
 Ink ink_map(double v, double scale);
 
+/* The weakest ink of a value's sign: of what steps back. */
+Ink ink_faint(double v);
+
 /* The ink of a number written as text: by its sign alone, always readable. */
 Ink ink_sign(double v);
 

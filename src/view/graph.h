@@ -43,6 +43,11 @@ void graph_layout(Graph *graph, const Net *net, Rect area, const View *view, Sym
 /* Cells between the chips of a column as the camera shows them, at least 1. */
 int graph_pitch(const Graph *graph, size_t column);
 
+/* Left edge and width of a column on the screen, and the cells from that edge until the next column
+ * starts, or the inside of the panel ends. */
+void graph_span(const Graph *graph, size_t column, int *x, int *width);
+int graph_room(const Graph *graph, size_t column, Rect inside);
+
 /* A unit's cell of a grid, y and height in half rows where g->half_cells. */
 Rect graph_cell(const Graph *graph, size_t column, size_t unit);
 
@@ -59,9 +64,9 @@ Selection graph_pick(const Graph *graph, const Net *net, int x, int y);
  * state was reached. */
 double graph_scale(const Trace *trace, Quantity quantity);
 
-/* The value of a parameter that the links show; false when it has not been computed. */
-bool graph_value(const Trace *trace, Quantity quantity, size_t layer, size_t parameter,
-                 double *value);
+/* The value of a weight's link into `layer`; false when it has not been computed. */
+typedef bool LinkValue(const Trace *trace, size_t layer, size_t parameter, double *value);
+LinkValue *graph_link_value(Quantity quantity);
 
 /* All links are drawn when there are at most so many, else the strongest few of each layer,
  * thin. */

@@ -2,10 +2,14 @@
 #include "view/format.h"
 #include "view/graph.h"
 #include "view/graph_links.h"
+#include "view/wave.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* What the phase under way is about. */
+static const Style fresh = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 
 static bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
 {
@@ -15,6 +19,15 @@ static bool unit_value(const Trace *trace, size_t column, size_t unit, double *v
     }
     *value = (double)trace->a[trace->net.layers[column - 1].first + unit];
     return trace_has_forward(trace, column - 1);
+}
+
+/* The value of the pass before, where this one has not come yet. */
+static bool unit_old(const Trace *trace, size_t column, size_t unit, double *value)
+{
+    if (column == 0 || trace_has_forward(trace, column - 1) || !trace->has_old)
+        return false;
+    *value = (double)trace->old_a[trace->net.layers[column - 1].first + unit];
+    return true;
 }
 
 /* Colours of values run to 1, or to the largest in the column when that is more. */
@@ -69,13 +82,15 @@ static void draw_grid(const Graph *g, size_t column, const Trace *trace, Canvas 
         double value = 0;
         bool known = cell_value(g, column, unit, trace, &value);
         Rect halves = graph_cell(g, column, unit);
+        Ink ink = known ? ink_value(value, scale) : INK_BAR;
+        if (!known && unit_old(trace, column, unit, &value))
+            ink = ink_faint(value);
         for (int y = halves.y; y < halves.y + halves.height; y++)
             for (int x = halves.x; x < halves.x + halves.width; x++) {
                 if (!g->half_cells)
                     draw_shade(canvas, x, y, known, value / scale);
                 else
-                    draw_half(canvas, x, y >> 1, y & 1,
-                              (uint8_t)(known ? ink_value(value, scale) : INK_BAR));
+                    draw_half(canvas, x, y >> 1, y & 1, (uint8_t)ink);
             }
     }
 }
@@ -84,6 +99,14 @@ static void centre(Canvas *canvas, Rect r, Style style, const char *text)
 {
     int width = canvas_text_width(canvas, text);
     canvas_text(canvas, r.x + (r.width - width) / 2, r.y, style, text);
+}
+
+static void chip_text(double value, int width, char text[FORMAT_SIZE])
+{
+    if (width >= 5)
+        format_within(value, width - 2 < 6 ? width - 2 : 6, text);
+    else
+        snprintf(text, FORMAT_SIZE, width < 3 ? "" : value < 0 ? "-" : value > 0 ? "+" : "0");
 }
 
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
@@ -95,12 +118,13 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     char text[FORMAT_SIZE] = "—";
     double value;
     Style style = {INK_DIM, INK_BAR, 0};
-    if (unit_value(trace, column, unit, &value)) {
+    bool known = unit_value(trace, column, unit, &value);
+    if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
-        if (r.width >= 5)
-            format_within(value, r.width - 2 < 6 ? r.width - 2 : 6, text);
-        else
-            snprintf(text, sizeof text, r.width < 3 ? "" : value < 0 ? "-" : value > 0 ? "+" : "0");
+        chip_text(value, r.width, text);
+    } else if (unit_old(trace, column, unit, &value)) {
+        style.paper = view->colour ? INK_BAR : INK_TEXT;
+        chip_text(value, r.width, text);
     } else if (r.width < 3) {
         snprintf(text, sizeof text, "·");
     }
@@ -172,7 +196,7 @@ static void draw_label(const Graph *g, size_t column, size_t unit, const Trace *
 
 /* Below a chip: δ once the backward pass has reached it, and the target of an output. */
 static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       Canvas *canvas)
+                       bool lit, Canvas *canvas)
 {
     Rect r = graph_unit(g, column, unit);
     int room = label_room(g, column), pitch = graph_pitch(g, column), y = r.y + 1;
@@ -182,14 +206,15 @@ static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *
         return;
     if (column == trace->net.layer_count && roomy) {
         snprintf(text, sizeof text, "target %.4g", (double)trace->t[unit]);
-        canvas_text_within(canvas, r.x, y++, room, (Style){.ink = INK_DIM}, text);
+        canvas_text_within(canvas, r.x, y++, room, lit ? fresh : (Style){.ink = INK_DIM}, text);
     }
-    double delta = (double)trace->delta[trace->net.layers[column - 1].first + unit];
     bool known = trace_has_backward(trace, column - 1);
+    const Real *deltas = known ? trace->delta : trace->old_delta;
+    double delta = (double)deltas[trace->net.layers[column - 1].first + unit];
     format_number(delta, number);
     if ((int)strlen(number) + 2 > room)
         format_within(delta, room > 6 ? room - 2 : 4, number);
-    snprintf(text, sizeof text, "δ %s", known ? number : "—");
+    snprintf(text, sizeof text, "δ %s", known || trace->has_old ? number : "—");
     canvas_text_within(canvas, r.x, y, room,
                        (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
 }
@@ -201,7 +226,7 @@ static bool on_screen(const Graph *g, Rect r)
 }
 
 static void draw_column(const Graph *g, size_t column, const Trace *trace, const View *view,
-                        Canvas *canvas)
+                        bool lit, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
     double scale = column_scale(trace, column, c->units);
@@ -211,20 +236,41 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
             continue;
         if (labels) {
             draw_label(g, column, unit, trace, canvas);
-            draw_below(g, column, unit, trace, canvas);
+            draw_below(g, column, unit, trace, lit, canvas);
         }
         draw_chip(g, column, unit, trace, view, scale, canvas);
     }
 }
 
+/* The loss appears at the targets: they are lit while it is computed, and L of the sample stands
+ * below them then. */
+static void draw_loss(const Graph *g, const Trace *trace, bool lit, Canvas *canvas)
+{
+    size_t column = g->columns - 1, units = g->column[column].units;
+    Rect r = graph_unit(g, column, units - 1);
+    int y = r.y + (units == 1 || graph_pitch(g, column) >= 4 ? 3 : 2);
+    char text[FORMAT_SIZE + 8], number[FORMAT_SIZE];
+    if (g->column[column].grid || r.width < 5 || y >= g->area.y + g->area.height ||
+        !trace_has_loss(trace))
+        return;
+    snprintf(text, sizeof text, "L %s", format_plain(trace->sample_loss, number));
+    canvas_text_within(canvas, r.x, y, label_room(g, column),
+                       lit ? fresh : (Style){.ink = INK_DIM}, text);
+}
+
 void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *canvas,
                 size_t *links_shown)
 {
+    Trace before;
+    const Trace *shown = wave_shown(trace, view->wave, &before);
     *links_shown = graph_draw_links(g, trace, view, canvas);
+    wave_draw(g, trace, view, view->wave, canvas);
+    bool lit = view->wave < 1 && wave_of(trace).kind == WAVE_LOSS;
     for (size_t column = 0; column < g->columns; column++) {
         if (g->column[column].grid)
-            draw_grid(g, column, trace, canvas);
+            draw_grid(g, column, shown, canvas);
         else
-            draw_column(g, column, trace, view, canvas);
+            draw_column(g, column, shown, view, lit, canvas);
     }
+    draw_loss(g, shown, lit, canvas);
 }

@@ -147,6 +147,21 @@ Rect graph_unit(const Graph *g, size_t column, size_t unit)
     return (Rect){r.x, r.y >> 1, r.width, bottom - (r.y >> 1) + 1};
 }
 
+void graph_span(const Graph *g, size_t column, int *x, int *width)
+{
+    *x = graph_unit(g, column, 0).x;
+    *width = g->column[column].width;
+}
+
+int graph_room(const Graph *g, size_t column, Rect inside)
+{
+    int x, next = inside.x + inside.width, width;
+    graph_span(g, column, &x, &width);
+    if (column + 1 < g->columns)
+        graph_span(g, column + 1, &next, &width);
+    return next - x - 1;
+}
+
 /* Links that meet at a chip arrive at separate dots of its side. */
 static float spread(size_t i, size_t n)
 {

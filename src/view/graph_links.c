@@ -1,43 +1,50 @@
 #include "view/graph_links.h"
 
+#include "view/wave.h"
+
 #include <math.h>
 
-/* How a curve is drawn: in which ink, how many dots thick, and with which gaps: `on` dots of its
- * length drawn, then `off` not. */
-typedef struct Stroke {
-    Ink ink;
-    int thickness;
-    int on, off;
-} Stroke;
-
-typedef struct Candidate {
-    float size; /* of the value */
-    size_t parameter;
-} Candidate;
-
-bool graph_value(const Trace *trace, Quantity quantity, size_t layer, size_t parameter,
-                 double *value)
+static bool weight_value(const Trace *t, size_t layer, size_t parameter, double *value)
 {
-    if (quantity == QUANTITY_WEIGHT)
-        *value = (double)trace->theta[parameter];
-    else if (quantity == QUANTITY_GRADIENT && trace_has_backward(trace, layer))
-        *value = (double)trace->gradient[parameter];
-    else if (quantity == QUANTITY_UPDATE && trace_has_update(trace))
-        *value = (double)trace->theta[parameter] - (double)trace->before[parameter];
-    else
-        return false;
+    (void)layer;
+    *value = (double)t->theta[parameter];
     return true;
 }
 
-double graph_scale(const Trace *trace, Quantity quantity)
+static bool gradient_value(const Trace *t, size_t layer, size_t parameter, double *value)
 {
-    double largest = 0, value;
-    for (size_t l = 0; l < trace->net.layer_count; l++) {
-        const Layer *layer = &trace->net.layers[l];
-        for (size_t i = layer->weights; i < layer->biases; i++)
-            if (graph_value(trace, quantity, l, i, &value) && isfinite(value))
-                largest = fmax(largest, fabs(value));
-    }
+    *value = (double)t->gradient[parameter];
+    return trace_has_backward(t, layer);
+}
+
+/* ∂L/∂w = δ · a of the sample in the spotlight. */
+static bool sample_gradient_value(const Trace *t, size_t layer, size_t parameter, double *value)
+{
+    const Layer *l = &t->net.layers[layer];
+    size_t i = parameter - l->weights;
+    const Real *from = layer == 0 ? t->x : t->a + t->net.layers[layer - 1].first;
+    if (!trace_has_backward(t, layer))
+        return false;
+    *value = (double)t->delta[l->first + i / l->fan_in] * (double)from[i % l->fan_in];
+    return true;
+}
+
+static bool update_value(const Trace *t, size_t layer, size_t parameter, double *value)
+{
+    (void)layer;
+    *value = (double)t->theta[parameter] - (double)t->before[parameter];
+    return trace_has_update(t);
+}
+
+LinkValue *graph_link_value(Quantity quantity)
+{
+    static LinkValue *const values[] = {weight_value, gradient_value, sample_gradient_value,
+                                        update_value};
+    return values[quantity];
+}
+
+double graph_round_scale(double largest)
+{
     if (largest <= 0)
         return 0;
     double decade = pow(10, floor(log10(largest)));
@@ -48,11 +55,21 @@ double graph_scale(const Trace *trace, Quantity quantity)
     return 10 * decade;
 }
 
-static Stroke stroke_of(double value, bool known, double scale, bool colour)
+double graph_scale(const Trace *trace, Quantity quantity)
 {
-    /* Sign by hue and by gaps; magnitude by lightness and thickness. */
-    if (!known)
-        return (Stroke){INK_DIM, 1, 1, 5};
+    LinkValue *value_of = graph_link_value(quantity);
+    double largest = 0, value;
+    for (size_t l = 0; l < trace->net.layer_count; l++) {
+        const Layer *layer = &trace->net.layers[l];
+        for (size_t i = layer->weights; i < layer->biases; i++)
+            if (value_of(trace, l, i, &value) && isfinite(value))
+                largest = fmax(largest, fabs(value));
+    }
+    return graph_round_scale(largest);
+}
+
+Stroke graph_stroke(double value, double scale, bool colour)
+{
     Ink ink = scale > 0 ? ink_value(value, scale) : INK_VALUE + LEVELS;
     double share = scale > 0 ? fabs(value) / scale : 0;
     int thickness = share > 0.6 ? 3 : share > 0.25 ? 2 : 1;
@@ -90,7 +107,8 @@ static void mark(Canvas *canvas, vec2 p, vec2 d, const Stroke *stroke)
     canvas_text(canvas, x, y, (Style){.ink = (uint8_t)stroke->ink}, glyph);
 }
 
-static void draw_curve(Canvas *canvas, const GraphLink *link, const Stroke *stroke)
+void graph_draw_part(Canvas *canvas, const GraphLink *link, const Stroke *stroke, float from,
+                     float to)
 {
     const vec2 *p = link->point;
     float width = fabsf(p[3][0] - p[0][0]), height = fabsf(p[3][1] - p[0][1]);
@@ -99,23 +117,28 @@ static void draw_curve(Canvas *canvas, const GraphLink *link, const Stroke *stro
     int steps = (int)(width + height) * 2 + 2, period = stroke->on + stroke->off;
     float length = 0;
     vec2 last = {p[0][0], p[0][1]};
-    for (int i = 0; i <= steps; i++) {
+    for (int i = 0; i <= steps && (float)i <= to * (float)steps; i++) {
         float s = (float)i / (float)steps;
         vec2 at = {glm_bezier(s, p[0][0], p[1][0], p[2][0], p[3][0]),
                    glm_bezier(s, p[0][1], p[1][1], p[2][1], p[3][1])};
         vec2 d = {at[0] - last[0], at[1] - last[1]};
         length += glm_vec2_norm(d);
-        if (i > 0 && stroke->off > 0 && (int)length % period >= stroke->on) {
-            glm_vec2_copy(at, last);
-            continue;
-        }
-        mark(canvas, at, i == 0 ? (vec2){1, 0} : d, stroke);
+        bool gap = i > 0 && stroke->off > 0 && (int)length % period >= stroke->on;
+        if (!gap && s >= from)
+            mark(canvas, at, i == 0 ? (vec2){1, 0} : d, stroke);
         glm_vec2_copy(at, last);
     }
 }
 
+static void swap(LinkChoice *links, size_t i, size_t j)
+{
+    LinkChoice other = links[i];
+    links[i] = links[j];
+    links[j] = other;
+}
+
 /* Restores the heap, smallest at the root, below place i. */
-static void sift_down(Candidate *heap, size_t n, size_t i)
+static void sift_down(LinkChoice *heap, size_t n, size_t i)
 {
     for (;;) {
         size_t least = i, left = 2 * i + 1;
@@ -124,9 +147,7 @@ static void sift_down(Candidate *heap, size_t n, size_t i)
                 least = child;
         if (least == i)
             return;
-        Candidate swap = heap[i];
-        heap[i] = heap[least];
-        heap[least] = swap;
+        swap(heap, i, least);
         i = least;
     }
 }
@@ -139,66 +160,94 @@ static size_t count_links(const Net *net)
     return links;
 }
 
-/* The `most` strongest links into a layer, in heap order; returns how many. */
-static size_t choose(const Trace *trace, Quantity quantity, size_t l, Candidate *heap, size_t most)
+size_t graph_strongest(const Trace *trace, LinkValue *value_of, size_t l, LinkChoice *heap,
+                       size_t most)
 {
     const Layer *layer = &trace->net.layers[l];
     size_t n = 0;
     for (size_t i = layer->weights; i < layer->biases; i++) {
         double value = 0;
-        float size = graph_value(trace, quantity, l, i, &value) ? (float)fabs(value) : -1;
+        float size = value_of(trace, l, i, &value) ? (float)fabs(value) : -1;
         if (n < most) {
-            heap[n++] = (Candidate){size, i};
+            heap[n++] = (LinkChoice){size, i};
             for (size_t j = n / 2; n == most && j-- > 0;)
                 sift_down(heap, n, j);
         } else if (size > heap[0].size) {
-            heap[0] = (Candidate){size, i};
+            heap[0] = (LinkChoice){size, i};
             sift_down(heap, n, 0);
         }
     }
     for (size_t j = n / 2; j-- > 0;)
         sift_down(heap, n, j);
+    /* From the root's side: the smallest go to the end, and then all is turned round. */
+    for (size_t m = n; m > 1; m--) {
+        swap(heap, 0, m - 1);
+        sift_down(heap, m - 1, 0);
+    }
+    for (size_t i = 0; i < n / 2; i++)
+        swap(heap, i, n - 1 - i);
     return n;
 }
 
+size_t graph_most_links(const Net *net, bool *some_left_out)
+{
+    *some_left_out = count_links(net) > GRAPH_LINKS_MAX;
+    return *some_left_out ? GRAPH_LINKS_FEW / net->layer_count + 1 : GRAPH_LINKS_MAX;
+}
+
+static const Stroke unknown = {INK_DIM, 1, 1, 5};
+
+/* Steps back behind those that the pass has reached; the sign stays. */
+static Stroke quiet_stroke(Stroke stroke, double value, bool colour)
+{
+    stroke.ink = colour ? ink_faint(value) : INK_DIM;
+    stroke.thickness = 1;
+    return stroke;
+}
+
 static void draw_link(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
-                      size_t parameter, double scale, bool thin, bool selected)
+                      size_t parameter, double scale, bool thin, bool quiet, bool selected)
 {
     ParameterPlace place = net_place(&trace->net, parameter);
     double value = 0;
-    bool known = graph_value(trace, view->links, place.layer, parameter, &value);
-    Stroke stroke = stroke_of(value, known, scale, view->colour);
+    bool known = graph_link_value(view->links)(trace, place.layer, parameter, &value);
+    Stroke stroke = known ? graph_stroke(value, scale, view->colour) : unknown;
     if (thin)
         stroke.thickness = 1;
+    if (quiet && known)
+        stroke = quiet_stroke(stroke, value, view->colour);
     if (selected) {
         stroke.ink = INK_BRIGHT;
-        stroke.thickness = 3;
+        stroke.thickness = quiet ? 1 : 3;
         if (!known)
             stroke.on = 2;
     }
     GraphLink link = graph_link(graph, place.layer + 1, place.unit, (size_t)place.source);
-    draw_curve(canvas, &link, &stroke);
+    graph_draw_part(canvas, &link, &stroke, 0, 1);
 }
 
 size_t graph_draw_links(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas)
 {
-    Candidate heap[GRAPH_LINKS_MAX];
+    LinkChoice links[GRAPH_LINKS_MAX];
+    Trace before;
+    const Trace *shown = wave_shown(trace, view->wave, &before);
     const Net *net = &trace->net;
     const Selection *s = &view->selection;
-    double scale = graph_scale(trace, view->links);
-    bool many = count_links(net) > GRAPH_LINKS_MAX;
-    size_t most = many ? GRAPH_LINKS_FEW / net->layer_count + 1 : GRAPH_LINKS_MAX, shown = 0;
+    double scale = graph_scale(shown, view->links);
+    bool many;
+    size_t most = graph_most_links(net, &many), count = 0;
+    bool thin = many || view->wave < 1;
     for (size_t l = 0; l < net->layer_count; l++) {
-        size_t n = choose(trace, view->links, l, heap, most);
-        for (shown += n; n > 0; n--) {
-            draw_link(graph, trace, view, canvas, heap[0].parameter, scale, many, false);
-            heap[0] = heap[n - 1];
-            sift_down(heap, n - 1, 0);
-        }
+        bool quiet = wave_quiet(trace, view->wave, l);
+        size_t n = graph_strongest(shown, graph_link_value(view->links), l, links, most);
+        for (size_t i = 0; i < n; i++)
+            draw_link(graph, shown, view, canvas, links[i].parameter, scale, thin, quiet, false);
+        count += n;
     }
     if (s->kind == SELECT_LINK) {
         ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
-        draw_link(graph, trace, view, canvas, net_parameter(net, place), scale, false, true);
+        bool quiet = wave_quiet(trace, view->wave, place.layer);
+        draw_link(graph, shown, view, canvas, net_parameter(net, place), scale, false, quiet, true);
     }
-    return shown;
+    return count;
 }

@@ -1,5 +1,6 @@
 /* Which panels there are at a size, and where. */
 #include "view/formula.h"
+#include "view/health_draw.h"
 #include "view/scene.h"
 
 enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26 };
@@ -57,16 +58,16 @@ Rect layout_inside(const Layout *layout, PanelId panel)
     return r.width > 2 && r.height > 2 ? rect_inset(r, 1) : (Rect){r.x, r.y, 0, 0};
 }
 
-/* Without the line of titles above and, where there is room, those of norms and notes below. */
+/* Without the line of titles above and, where there is room, those of the gradient below. */
 Rect layout_network(const Layout *layout)
 {
     Rect r = layout_inside(layout, PANEL_NETWORK);
+    int below = health_lines(r.height);
     if (r.height >= 6) {
         r.y++;
         r.height--;
     }
-    if (r.height >= 9)
-        r.height--;
+    r.height -= below;
     return r;
 }
 

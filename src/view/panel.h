@@ -7,4 +7,9 @@
 /* Draws one panel where the layout has it; nothing when it is not shown. */
 void panel_draw(const Scene *scene, const Layout *layout, PanelId panel, Canvas *canvas);
 
+/* The frame of a panel, with a title at the left of its top line and a note at the right where
+ * there is room. */
+void panel_frame(const Scene *scene, Rect rect, PanelId panel, const char *title, const char *note,
+                 Canvas *canvas);
+
 #endif

@@ -32,6 +32,7 @@ typedef struct Scene {
     const View *view;
     const Trace *trace;
     const Curve *curve;
+    const HealthPast *past;  /* of the gradient's norms, or NULL */
     const DecisionMap *map;
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */

@@ -6,6 +6,7 @@
 static const TableRow quantities[] = {
     {"weights", "the weight of each link"},
     {"gradients", "∂L/∂w of each link, the mean of the mini-batch"},
+    {"sample-gradients", "∂L/∂w of each link, of the sample in the spotlight alone"},
     {"updates", "what the last update added to each weight"},
 };
 const Table quantity_table = {"quantity", quantities, sizeof quantities[0],
@@ -22,7 +23,7 @@ const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / si
 
 void view_init(View *view)
 {
-    *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .colour = true};
+    *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .wave = 1, .colour = true};
     view_home(view);
 }
 

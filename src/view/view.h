@@ -8,7 +8,12 @@
 #include <cglm/cglm.h>
 
 /* What the links show. */
-typedef enum Quantity { QUANTITY_WEIGHT, QUANTITY_GRADIENT, QUANTITY_UPDATE } Quantity;
+typedef enum Quantity {
+    QUANTITY_WEIGHT,
+    QUANTITY_GRADIENT,
+    QUANTITY_SAMPLE_GRADIENT,
+    QUANTITY_UPDATE,
+} Quantity;
 extern const Table quantity_table; /* rows in the order of Quantity */
 
 typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
@@ -35,6 +40,7 @@ typedef struct View {
     double cursor;      /* 0 … 1 along its axis */
     size_t spotlight;   /* row of the mini-batch */
     size_t map_output;
+    float wave;         /* how far the wave of the last phase has come: 0 … 1, its end */
     bool colour;        /* the terminal has colours */
 } View;
 

@@ -1,6 +1,7 @@
 /*
  * What the terminal costs: time to the first frame, memory, processor time when paused, time from
- * a key to the screen at full speed, and the share of the processor that training gets.
+ * a key to the screen at full speed and during the wave, what the wave costs, and the share of the
+ * processor that training gets.
  *
  * The program (BACKPROP, else ./backprop) runs in a pty; nothing but its bytes is looked at.  The
  * last row is painted last, so a frame is complete with the state of the run ("paused" or the
@@ -47,9 +48,9 @@ static void die(const char *what) {
     exit(1);
 }
 
-static void start(Run *run, const char *const more[]) {
+static void start_sized(Run *run, const char *const more[], int columns, int rows) {
     const char *argv[16] = {program(), "--no-config"};
-    struct winsize size = {.ws_col = 80, .ws_row = 24};
+    struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
     for (int i = 0; more != NULL && more[i] != NULL && i < 12; i++)
         argv[2 + i] = more[i];
     *run = (Run){.started = now()};
@@ -63,6 +64,10 @@ static void start(Run *run, const char *const more[]) {
         execvp(argv[0], (char *const *)(void *)argv);
         _exit(127);
     }
+}
+
+static void start(Run *run, const char *const more[]) {
+    start_sized(run, more, 80, 24);
 }
 
 /* Takes in what comes within the time; false at its end or when the program has gone. */
@@ -230,6 +235,69 @@ static void measure_keys(const char *data, const char *hidden) {
     finish(&run);
 }
 
+/* 320 samples of 64 numbers in ten classes, for a 64-32-10 network. */
+static void write_digits(FILE *file) {
+    unsigned random = 1;
+    for (int row = 0; row < 320; row++) {
+        for (int i = 0; i < 64; i++) {
+            random = random * 1664525u + 1013904223u;
+            fprintf(file, "0.%02u,", (random >> 24) % 100);
+        }
+        fprintf(file, "d%d\n", row % 10);
+    }
+}
+
+/* A run by phases at 200 × 60 draws sixty frames of the wave a second. */
+static void measure_wave(const char *path, const char *speed) {
+    const char *const more[] = {"--speed", speed, "--hidden", "32", path, NULL};
+    static const char *const keys[] = {":", "\003"}, *const seen[] = {"\033[?25h", "\033[?25l"};
+    double waits[KEYS];
+    char what[80];
+    Run run;
+    start_sized(&run, more, 200, 60);
+    if (!wait_for(&run, "paused"))
+        die("no first frame");
+    type(&run, " \r");
+    for (int i = 0; i < 20; i++)
+        take_in(&run, 50);
+    size_t bytes = run.bytes;
+    double before = processor_seconds(run.pid), begin = now(), end = begin + RUN_MS / 1000.0;
+    while (now() < end)
+        take_in(&run, 20);
+    double used = processor_seconds(run.pid) - before, took = now() - begin;
+    snprintf(what, sizeof what, "wave, 64-32-10, 200 x 60, %s: processor", speed);
+    row(what, 100 * used / took, "%", 25, true);
+    snprintf(what, sizeof what, "wave, 64-32-10, 200 x 60, %s: output", speed);
+    row(what, (double)(run.bytes - bytes) / took / 1e6, "MB/s", 1, true);
+    for (int i = 0; i < KEYS; i++) {
+        forget(&run);
+        double pressed = now();
+        type(&run, keys[i % 2]);
+        if (!wait_for(&run, seen[i % 2]))
+            die("a key without effect");
+        waits[i] = 1000 * (now() - pressed);
+        for (double next = now() + 0.001 * (3 + i * 7 % 23); now() < next;)
+            take_in(&run, 1);
+    }
+    snprintf(what, sizeof what, "key to screen during the wave, %s, 99 %%", speed);
+    row(what, quantile(waits, KEYS, 0.99), "ms", 33, true);
+    finish(&run);
+}
+
+static void measure_waves(void) {
+    static const char *const speeds[] = {"1-phase", "10-phase", "60-phase"};
+    char path[] = "/tmp/latency-XXXXXX";
+    int descriptor = mkstemp(path);
+    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    if (file == NULL)
+        die("no temporary file");
+    write_digits(file);
+    fclose(file);
+    for (int i = 0; i < 3; i++)
+        measure_wave(path, speeds[i]);
+    unlink(path);
+}
+
 /* The epoch of a session saved by the program itself. */
 static double saved_epoch(const char *path) {
     char text[1 << 16], *at;
@@ -304,6 +372,7 @@ int main(void) {
     measure_pause();
     measure_keys("xor", "4");
     measure_keys("vowels", "256,256");
+    measure_waves();
     measure_share("xor");
     measure_share("vowels");
     return 0;

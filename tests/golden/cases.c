@@ -163,6 +163,27 @@ static void tested(Stage *s)
     stage_measure(s);
 }
 
+/* Half of the way of a phase in the second pass, so that there are old values. */
+static void halfway(Stage *s)
+{
+    size_t phases = s->trainer.cursor.phase;
+    s->view.spotlight = 2;
+    stage_phases(s, 6 - phases);
+    trace_capture(&s->trace, &s->trainer, 2, 0);
+    stage_phases(s, phases);
+    stage_measure(s);
+    s->view.wave = 0.5f;
+}
+
+/* Weights so small that no gradient comes through ten layers. */
+static void vanishing(Stage *s)
+{
+    for (size_t i = 0; i < s->net.parameter_count; i++)
+        s->trainer.theta[i] /= 4;
+    stage_phases(s, 22);
+    stage_measure(s);
+}
+
 static void report(Stage *s)
 {
     stage_phases(s, 6);
@@ -252,6 +273,16 @@ const Case golden_cases[] = {
     {"report-60x30", NET_64_32_10, 60, 30, SYMBOLS_BRAILLE, false, 0, report},
     {"report-box-40x12", NET_8_3_8, 40, 12, SYMBOLS_BOX, false, 0, report_zoomed},
     {"report-zoomed-80x24", NET_8_3_8, 80, 24, SYMBOLS_BRAILLE, false, 0, report_zoomed},
+    {"vanishing-120x40", NET_TEN_LAYERS, 120, 40, SYMBOLS_BRAILLE, false, 0, vanishing},
+    {"vanishing-ascii-mono-80x24", NET_TEN_LAYERS, 80, 24, SYMBOLS_ASCII, true, 0, vanishing},
+    {"wave-forward-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 1, halfway},
+    {"wave-backward-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 5, halfway},
+    {"wave-update-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 6, halfway},
+    {"wave-forward-ascii-mono-80x24", NET_2_4_1, 80, 24, SYMBOLS_ASCII, true, 1, halfway},
+    {"wave-backward-ascii-80x24", NET_2_4_1, 80, 24, SYMBOLS_ASCII, false, 5, halfway},
+    {"wave-update-box-80x24", NET_2_4_1, 80, 24, SYMBOLS_BOX, false, 6, halfway},
+    {"wave-loss-120x40", NET_2_4_1, 120, 40, SYMBOLS_BRAILLE, false, 3, halfway},
+    {"wave-digits-120x40", NET_64_32_10, 120, 40, SYMBOLS_BRAILLE, false, 2, halfway},
     {"too-small-39x11", NET_2_4_1, 39, 11, SYMBOLS_BRAILLE, false, 0, NULL},
 };
 

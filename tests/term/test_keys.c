@@ -98,13 +98,14 @@ static void data_sets(void **state) {
 }
 
 static void links_show(void **state) {
-    static const char *const titles[] = {"network · gradients", "network · updates",
+    static const char *const titles[] = {"network · gradients, mean of 4",
+                                         "network · gradients, sample 3", "network · updates",
                                          "network · weights"};
     (void)state;
     Session *s = program_open(COLUMNS, ROWS);
     program_press(s, " ");
     Screen before = screen_take(s, COLUMNS, ROWS);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         session_type(s, "v");
         assert_true(session_wait_text(s, titles[i]));
     }
@@ -251,10 +252,10 @@ static void speed(void **state) {
     assert_true(session_wait_row(s, -1, "paused 30/s"));
     press_and_see(s, ">", "paused 100/s");
     press_and_see(s, "<", "paused 30/s");
-    for (int i = 0; i < 9; i++)
+    for (int i = 0; i < 13; i++)
         session_type(s, "<");
-    assert_true(session_wait_row(s, -1, "paused 1 phase/s"));
-    for (int i = 0; i < 15; i++)
+    assert_true(session_wait_row(s, -1, "paused 0.2 phases/s"));
+    for (int i = 0; i < 19; i++)
         session_type(s, ">");
     assert_true(session_wait_row(s, -1, "paused max"));
     program_quit(s);

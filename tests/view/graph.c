@@ -4,6 +4,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <stdlib.h>
 
 static Graph graph_of(const Stage *s)
 {
@@ -291,12 +292,40 @@ static void test_cycling_is_symmetrical(void **state)
     }
 }
 
+/* The mean of the samples' gradients is the mini-batch's, link by link. */
+static void test_gradients_of_samples(void **state)
+{
+    (void)state;
+    for (int net = 0; net < NET_784_128_10; net++) {
+        Stage s;
+        stage_open(&s, (StageNet)net);
+        stage_phases(&s, trainer_phases(&s.trainer) - 1);
+        size_t n = s.net.parameter_count;
+        double *sum = calloc(n, sizeof *sum), value;
+        assert_non_null(sum);
+        for (size_t row = 0; row < s.data.count; row++) {
+            trace_capture(&s.trace, &s.trainer, row, 0);
+            for (size_t l = 0; l < s.net.layer_count; l++)
+                for (size_t i = s.net.layers[l].weights; i < s.net.layers[l].biases; i++) {
+                    assert_true(graph_link_value(QUANTITY_SAMPLE_GRADIENT)(&s.trace, l, i, &value));
+                    sum[i] += value / (double)s.data.count;
+                }
+        }
+        for (size_t l = 0; l < s.net.layer_count; l++)
+            for (size_t i = s.net.layers[l].weights; i < s.net.layers[l].biases; i++)
+                assert_true(fabs(sum[i] - (double)s.trainer.gradient[i]) <= 1e-6);
+        free(sum);
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_units_are_picked),
         cmocka_unit_test(test_links_are_picked),
         cmocka_unit_test(test_any_camera),
+        cmocka_unit_test(test_gradients_of_samples),
         cmocka_unit_test(test_links_under_a_camera),
         cmocka_unit_test(test_selection_walks_everywhere),
         cmocka_unit_test(test_selection_starts_anew_from_nothing),

@@ -1,0 +1,20 @@
+/* Under the layers: how long each one's gradient is, beside the others' and beside its own past,
+ * and how many of its units are saturated or dead. */
+#ifndef VIEW_HEALTH_DRAW_H
+#define VIEW_HEALTH_DRAW_H
+
+#include "view/graph.h"
+
+/* Lines for it below a network in a panel of `height` rows inside. */
+int health_lines(int height);
+
+/* Draws them at the foot of `inside`: bars of log₁₀ ‖∂L/∂W‖ from a hundred-millionth of the largest
+ * to the largest, the norm, its share, its past, and the units. `past` may be NULL. */
+void health_draw(const Trace *trace, const HealthPast *past, const Graph *graph, Rect inside,
+                 Canvas *canvas);
+
+/* The sentence for a gradient that vanishes or explodes, the longest one that fits into `room`
+ * columns; false when there is nothing to say. */
+bool health_words(const Trace *trace, int room, char *out, size_t size);
+
+#endif

@@ -1,0 +1,192 @@
+#include "view/network.h"
+
+#include "core/freeze.h"
+#include "view/format.h"
+#include "view/health_draw.h"
+#include "view/panel.h"
+#include "view/pen.h"
+#include "view/wave.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const Style dim = {.ink = INK_DIM};
+/* Columns of a panel whose header has room for the sample beside all else. */
+enum { ROOMY = 60 };
+static const char old_mark[] = ", dim: last pass";
+
+/* "fwd 2/2 loss back 1/2 update": the phases of the mini-batch, those computed lit. Returns the
+ * column behind it. */
+static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    size_t layers = t->net.layer_count, done = t->phases;
+    size_t forward = done < layers ? done : layers;
+    size_t backward = done <= layers + 1 ? 0 : done - layers - 1;
+    Style lit = {.ink = INK_CURVE};
+    if (backward > layers)
+        backward = layers;
+    Pen pen = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 2};
+    pen_write(&pen, forward > 0 ? lit : dim, " fwd %zu/%zu", forward, layers);
+    pen_write(&pen, trace_has_loss(t) ? lit : dim, " loss");
+    pen_write(&pen, backward > 0 ? lit : dim, " back %zu/%zu", backward, layers);
+    pen_write(&pen, trace_has_update(t) ? lit : dim, " update ");
+    return pen.x;
+}
+
+/* The colours of the links, or of the wave on them, and what they mean, from −scale to +scale,
+ * where there is room right of column `left`. */
+static void draw_legend(const Scene *scene, Rect r, int left, Canvas *canvas)
+{
+    static const int levels[] = {-6, -3, -1, 1, 3, 6};
+    bool wave = scene->view->wave < 1 && scene->trace->phases > 0;
+    double scale = wave ? wave_scale(scene->trace)
+                        : graph_scale(scene->trace, scene->view->links);
+    char text[FORMAT_SIZE] = "—";
+    if (scale > 0)
+        snprintf(text, sizeof text, "%.3g", scale);
+    int count = sizeof levels / sizeof levels[0];
+    int width = 2 + count + 3 + canvas_text_width(canvas, text);
+    Pen pen = {canvas, r.x + r.width - 2 - width, r.y + r.height - 1, r.x + r.width - 1};
+    if (pen.x < left)
+        return;
+    pen_write(&pen, dim, " −");
+    for (int i = 0; i < count; i++)
+        pen_write(&pen, (Style){.ink = (uint8_t)ink_value(levels[i], LEVELS)}, "━");
+    pen_write(&pen, dim, "+ %s ", text);
+}
+
+static const char *column_title(const Net *net, size_t column, char out[FORMAT_SIZE])
+{
+    if (column == 0)
+        return "input";
+    if (column == net->layer_count)
+        return "output";
+    if (net->layer_count == 2)
+        return "hidden";
+    snprintf(out, FORMAT_SIZE, "hidden %zu", column);
+    return out;
+}
+
+static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas *canvas)
+{
+    const Net *net = &scene->trace->net;
+    for (size_t column = 0; column < g->columns; column++) {
+        char buffer[FORMAT_SIZE], text[64];
+        int x, width, room = graph_room(g, column, inside);
+        const char *title = column_title(net, column, buffer);
+        graph_span(g, column, &x, &width);
+        snprintf(text, sizeof text, "%s", title);
+        if (column > 0)
+            snprintf(text, sizeof text, "%s %s", title,
+                     net->layers[column - 1].activation->row.name);
+        if (canvas_text_width(canvas, text) > room)
+            snprintf(text, sizeof text, "%s", title);
+        if (canvas_text_width(canvas, text) > room)
+            snprintf(text, sizeof text, column == 0 ? "in" : "%zu", column);
+        if (canvas_text_width(canvas, text) <= room)
+            canvas_text_within(canvas, x, inside.y, room, dim, text);
+    }
+}
+
+/* What the picture leaves out, the links first, as far as it fits into `room` columns. */
+static void note_of(const Scene *scene, const Graph *g, size_t shown, int room, char *out,
+                    size_t size)
+{
+    const Net *net = &scene->trace->net;
+    size_t links = 0;
+    char few[FORMAT_SIZE], all[FORMAT_SIZE];
+    for (size_t l = 0; l < net->layer_count; l++)
+        links += net->layers[l].units * net->layers[l].fan_in;
+    out[0] = '\0';
+    if (shown < links)
+        snprintf(out, size, "%s of %s links", format_count(shown, few), format_count(links, all));
+    for (size_t i = 0; i < g->columns; i++)
+        if (g->column[i].grid && g->column[i].share > 1) {
+            size_t used = strlen(out);
+            snprintf(out + used, size - used, ", %zu units a cell", g->column[i].share);
+            if ((int)strlen(out) > room)
+                out[used] = '\0';
+            return;
+        }
+}
+
+/* What the links show, and of which samples; while there is a wave, what flows. */
+static void links_title(const Scene *scene, int width, char *out, size_t size)
+{
+    if (scene->view->wave < 1 && scene->trace->phases > 0) {
+        int used = snprintf(out, size, "network · %s", wave_name(scene->trace));
+        bool whole = wave_of(scene->trace).kind == WAVE_UPDATE;
+        if (!whole && width >= ROOMY)
+            snprintf(out + used, size - (size_t)used, ", sample %zu", scene->trace->row + 1);
+        return;
+    }
+    Quantity links = scene->view->links;
+    if (links == QUANTITY_GRADIENT && scene->trace->rows > 0)
+        snprintf(out, size, "network · gradients, mean of %zu", scene->trace->rows);
+    else if (links == QUANTITY_SAMPLE_GRADIENT)
+        snprintf(out, size, "network · gradients, sample %zu", scene->trace->row + 1);
+    else
+        snprintf(out, size, "network · %s", table_row(&quantity_table, links)->name);
+}
+
+static void add_frozen(const Scene *scene, char *title, size_t size)
+{
+    size_t frozen = freeze_count(&scene->trace->net, scene->trace->frozen), length = strlen(title);
+    if (frozen > 0)
+        snprintf(title + length, size - length, " · %zu frozen", frozen);
+}
+
+/* The note of the header: what is left out, what has happened to the gradient, or else the epoch.
+ * Where there is no room for two, the gradient comes first. */
+static void draw_header(const Scene *scene, const Graph *g, size_t shown, Rect r, Canvas *canvas)
+{
+    char title[64], left_out[128], warning[128], note[300];
+    links_title(scene, r.width, title, sizeof title);
+    add_frozen(scene, title, sizeof title);
+    int room = r.width - 9 - canvas_text_width(canvas, title);
+    note_of(scene, g, shown, room, left_out, sizeof left_out);
+    int used = left_out[0] ? (int)strlen(left_out) + 2 : 0;
+    bool warned = health_words(scene->trace, room - used, warning, sizeof warning);
+    if (!warned && health_words(scene->trace, room, warning, sizeof warning)) {
+        warned = true;
+        used = 0;
+    }
+    snprintf(note, sizeof note, "%s%s%s", used > 0 || !warned ? left_out : "",
+             used > 0 && warned ? ", " : "", warned ? warning : "");
+    if (!*note)
+        snprintf(note, sizeof note, "epoch %llu", (unsigned long long)scene->trace->cursor.epoch);
+    /* Values of the pass before are dim until this one has come to its end. */
+    Trace before;
+    const Trace *now = wave_shown(scene->trace, scene->view->wave, &before);
+    bool old = now->has_old && !trace_has_backward(now, 0);
+    size_t length = strlen(note);
+    if (old && (int)(length + strlen(old_mark)) <= room)
+        snprintf(note + length, sizeof note - length, "%s", old_mark);
+    panel_frame(scene, r, PANEL_NETWORK, title, note, canvas);
+    if (warned)
+        canvas_text(canvas, r.x + r.width - 3 - (int)strlen(warning), r.y,
+                    (Style){INK_ERROR, INK_TEXT, ATTRIBUTE_BOLD}, warning);
+}
+
+void network_draw(const Scene *scene, const Layout *layout, Canvas *canvas)
+{
+    Rect r = layout->panel[PANEL_NETWORK], inside = layout_inside(layout, PANEL_NETWORK);
+    Rect area = layout_network(layout);
+    Graph g;
+    Trace before;
+    Scene shown = *scene;
+    size_t links;
+    /* Until the wave arrives, all of the panel shows what was before it. */
+    shown.trace = wave_shown(scene->trace, scene->view->wave, &before);
+    graph_layout(&g, &scene->trace->net, area, scene->view, canvas->symbols);
+    canvas_clip(canvas, inside);
+    graph_draw(&g, scene->trace, scene->view, canvas, &links);
+    if (area.y > inside.y)
+        draw_titles(&shown, &g, inside, canvas);
+    if (area.y + area.height < inside.y + inside.height)
+        health_draw(shown.trace, scene->past, &g, inside, canvas);
+    canvas_unclip(canvas);
+    draw_header(scene, &g, links, r, canvas);
+    draw_legend(scene, r, draw_phases(&shown, r, canvas), canvas);
+}

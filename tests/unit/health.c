@@ -1,0 +1,163 @@
+/* The gradient's health: norms, shares, saturated and dead units against sums of their own. */
+#include "support.h"
+
+#include "core/trace.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void start(Trainer *t, Net *net, Dataset *data, const char *sizes, const char *hidden,
+                  const char *output, size_t samples, size_t batch)
+{
+    Error err;
+    Hyper hyper = {.rate = 0.1, .seed = 5, .batch = batch};
+    *net = make_net(sizes, hidden, output);
+    make_points(data, samples, net->inputs, net_outputs(net), 3);
+    TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err),
+                        init_find("normal", &err), false, 0, NULL};
+    assert_true(trainer_init(t, net, data, &spec, &hyper, &err));
+}
+
+static void stop(Trainer *t, Dataset *data)
+{
+    trainer_free(t);
+    dataset_free(data);
+}
+
+/* What has not been computed is NaN; what has is what a plain sum gives. */
+static void test_phase_by_phase(void **state)
+{
+    Net net;
+    Dataset data;
+    Trainer t;
+    (void)state;
+    start(&t, &net, &data, "3-5-4-2", "tanh", "identity", 7, 0);
+    for (size_t phase = 0; phase <= 8; phase++) {
+        LayerHealth h[NET_LAYERS_MAX];
+        double sum = 0, shares = 0;
+        health_measure(&t, h);
+        for (size_t l = 0; l < 3; l++) {
+            double norm = 0;
+            assert_int_equal(isnan(h[l].saturated), phase <= l);
+            assert_int_equal(isnan(h[l].norm), phase <= 6 - l);
+            assert_int_equal(isnan(h[l].share), phase <= 6);
+            for (size_t i = net.layers[l].weights; i < net.layers[l].biases; i++)
+                norm += pow((double)t.gradient[i], 2);
+            if (phase > 6 - l)
+                check_near(h[l].norm, sqrt(norm), 1e-9);
+            sum += norm;
+            shares += h[l].share;
+        }
+        if (phase > 6) {
+            check_near(shares, 1, 1e-9);
+            check_near(h[1].share, h[1].norm * h[1].norm / sum, 1e-9);
+        }
+        trainer_finish(&t, GRAIN_PHASE);
+    }
+    stop(&t, &data);
+}
+
+/* Puts z of layer 0 where the test wants it: [rows][units]. */
+static LayerHealth with_z(const char *activation, size_t rows, size_t units, const Real *z)
+{
+    Net net;
+    Dataset data;
+    Trainer t;
+    LayerHealth h[NET_LAYERS_MAX];
+    char sizes[32];
+    snprintf(sizes, sizeof sizes, "2-%zu-1", units);
+    start(&t, &net, &data, sizes, activation, "identity", rows, 0);
+    trainer_finish(&t, GRAIN_PHASE);
+    memcpy(t.z, z, rows * units * sizeof *z);
+    net.layers[0].activation->forward(rows * units, t.z, t.a);
+    health_measure(&t, h);
+    stop(&t, &data);
+    return h[0];
+}
+
+/* σ′ = 0.0125 at |z| ≈ 4.357, tanh′ = 0.05 at |z| ≈ 2.178. */
+static void test_saturated(void **state)
+{
+    static const Real s[] = {4.35f, 4.37f, -4.35f, -4.37f, 0, 90}, h[] = {2.17f, 2.19f, -2.17f, -9};
+    (void)state;
+    check_near(with_z("sigmoid", 3, 2, s).saturated, 3.0 / 6, 1e-12);
+    check_near(with_z("tanh", 2, 2, h).saturated, 2.0 / 4, 1e-12);
+    check_near(with_z("relu", 2, 2, h).saturated, 0, 1e-12);
+    check_near(with_z("identity", 2, 2, h).saturated, 0, 1e-12);
+}
+
+/* A unit is dead when all of the mini-batch's samples leave it at slope 0. */
+static void test_dead(void **state)
+{
+    static const Real z[] = {-1, 2, -3, 0, -5, -6, -7, 0, 9}; /* three samples of three units */
+    Real wide[2 * 130];
+    (void)state;
+    check_near(with_z("relu", 3, 3, z).dead, 1.0 / 3, 1e-12);
+    check_near(with_z("leaky-relu", 3, 3, z).dead, 0, 1e-12);
+    check_near(with_z("hard-tanh", 3, 3, z).dead, 1.0 / 3, 1e-12);
+    for (size_t i = 0; i < 260; i++) /* more units than a block holds; the last one lives */
+        wide[i] = i == 259 ? 1 : -1;
+    check_near(with_z("relu", 2, 130, wide).dead, 129.0 / 130, 1e-12);
+}
+
+static void test_verdict(void **state)
+{
+    LayerHealth h[3] = {{1e-5, 0, 0, 0}, {1e-2, 0, 0, 0}, {1, 0, 0, 0}};
+    (void)state;
+    HealthVerdict v = health_verdict(3, h);
+    assert_int_equal(v.flow, FLOW_VANISHES);
+    assert_int_equal(v.least, 0);
+    assert_int_equal(v.most, 2);
+    check_near(v.ratio, 1e-5, 1e-15);
+    h[0].norm = 1e4;
+    v = health_verdict(3, h);
+    assert_int_equal(v.flow, FLOW_EXPLODES);
+    assert_int_equal(v.most, 0);
+    h[0].norm = 5;
+    assert_int_equal(health_verdict(3, h).flow, FLOW_EVEN);
+    h[0].norm = h[1].norm = h[2].norm = 0;
+    assert_int_equal(health_verdict(3, h).flow, FLOW_NONE);
+    h[2].norm = NAN;
+    assert_int_equal(health_verdict(3, h).flow, FLOW_EVEN);
+}
+
+static void remember(HealthPast *past, uint64_t step, double norm)
+{
+    LayerHealth h[2] = {{norm, 0, 0, 0}, {2 * norm, 0, 0, 0}};
+    health_remember(past, step, 2, h);
+}
+
+/* Going back hides what is ahead, going there again shows it again, going elsewhere drops it. */
+static void test_past(void **state)
+{
+    static HealthPast past;
+    (void)state;
+    for (uint64_t step = 1; step <= 9; step++)
+        remember(&past, step, (double)step);
+    assert_int_equal(health_until(&past, 9), 9);
+    assert_int_equal(health_until(&past, 4), 4);
+    remember(&past, 5, 5);
+    assert_int_equal(past.count, 9);
+    remember(&past, 6, 77);
+    assert_int_equal(past.count, 6);
+    check_near((double)past.norm[5][1], 154, 1e-6);
+    remember(&past, 7, NAN);
+    assert_int_equal(past.count, 6);
+    for (uint64_t step = 8; step <= 200; step++)
+        remember(&past, step, (double)step);
+    assert_int_equal(past.count, HEALTH_PAST);
+    assert_int_equal(past.step[0], 200 - HEALTH_PAST + 1);
+    check_near((double)past.norm[0][0], 200 - HEALTH_PAST + 1, 1e-6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_phase_by_phase), cmocka_unit_test(test_saturated),
+        cmocka_unit_test(test_dead),           cmocka_unit_test(test_verdict),
+        cmocka_unit_test(test_past),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("health", tests, NULL, NULL);
+}

@@ -1,0 +1,137 @@
+/* Below the layers: numbers of the trainer's own, bars as high as they say, and the words. */
+#include "stage.h"
+#include "tap.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Ten layers of three units whose weights are made so small that nothing comes through. */
+static void open_vanishing(Stage *s, Real factor)
+{
+    stage_open(s, NET_TEN_LAYERS);
+    for (size_t i = 0; i < s->net.parameter_count; i++)
+        s->trainer.theta[i] *= factor;
+    stage_phases(s, trainer_phases(&s->trainer));
+}
+
+static double norm(const Stage *s, size_t layer)
+{
+    const Layer *l = &s->net.layers[layer];
+    double sum = 0;
+    for (size_t i = l->weights; i < l->biases; i++)
+        sum += pow((double)s->trainer.gradient[i], 2);
+    return sqrt(sum);
+}
+
+static Rect inside_of(const Stage *s, Graph *g)
+{
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    graph_layout(g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
+    return layout_inside(&layout, PANEL_NETWORK);
+}
+
+/* Eighths of a cell in the bar of a column, counted in the cells themselves. */
+static int bar_of(const Stage *s, size_t column, int top, int bottom)
+{
+    Graph g;
+    int eighths = 0;
+    inside_of(s, &g);
+    for (int y = top; y <= bottom; y++) {
+        uint32_t c = cell_code(canvas_cell(&s->canvas, graph_unit(&g, column, 0).x, y));
+        eighths += c >= 0x2581 && c <= 0x2588 ? (int)(c - 0x2580) : 0;
+    }
+    return eighths;
+}
+
+/* Four rows are eight decades: an eighth of a cell is a quarter of a decade. */
+static void test_bars_say_the_norms(void **state)
+{
+    Stage s;
+    Graph g;
+    (void)state;
+    open_vanishing(&s, 0.25f);
+    stage_draw(&s, 120, 40);
+    Rect inside = inside_of(&s, &g);
+    int bottom = inside.y + inside.height - 5, last = 0;
+    for (size_t layer = 0; layer < 10; layer++) {
+        double wanted = 32 + 4 * log10(norm(&s, layer) / norm(&s, 9));
+        int bar = bar_of(&s, layer + 1, bottom - 3, bottom);
+        if (fabs(bar - fmax(wanted, 1)) > 0.51)
+            fail_msg("layer %zu: %d eighths for %g", layer + 1, bar, wanted);
+        last = bar;
+    }
+    assert_int_equal(last, 32);
+    stage_close(&s);
+}
+
+/* The header says what happens to the gradient and where, at every size, and nothing when all is
+ * well or not known yet. */
+static void test_words(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
+    static const char *const words[] = {"vanishes at layer 2", "vanishes: layer 2 has 7e-5 of 10's",
+                                        "gradient vanishes: layer 2 has 7e-5 of layer 10's"};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        Stage s;
+        open_vanishing(&s, 0.25f);
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        assert_int_equal(canvas_find(&s.canvas, words[i]), 0);
+        stage_phases(&s, 20);
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
+        stage_close(&s);
+        open_vanishing(&s, 1);
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
+        stage_close(&s);
+    }
+}
+
+/* Norm, share and units of 2-4-1, as printf has them; the past is one step for each mini-batch. */
+static void test_numbers(void **state)
+{
+    static HealthPast past;
+    Stage s;
+    char row[ROW_SIZE], text[64];
+    (void)state;
+    past.count = 0;
+    stage_open(&s, NET_2_4_1);
+    s.scene.past = &past;
+    for (int step = 1; step <= 3; step++) {
+        LayerHealth health[NET_LAYERS_MAX];
+        stage_phases(&s, 6);
+        health_measure(&s.trainer, health);
+        health_remember(&past, (uint64_t)step, 2, health);
+    }
+    stage_draw(&s, 120, 40);
+    double first = norm(&s, 0), second = norm(&s, 1);
+    canvas_row(&s.canvas, canvas_find(&s.canvas, "‖∇W‖"), row, sizeof row);
+    snprintf(text, sizeof text, "%.3g", first);
+    assert_non_null(strstr(row, text));
+    canvas_row(&s.canvas, canvas_find(&s.canvas, "share"), row, sizeof row);
+    snprintf(text, sizeof text, "%.0f%%", 100 * first * first / (first * first + second * second));
+    assert_non_null(strstr(row, text));
+    Graph g;
+    Rect inside = inside_of(&s, &g);
+    int y = canvas_find(&s.canvas, "past"), steps = 0;
+    for (int x = graph_unit(&g, 1, 0).x; x < inside.x + graph_unit(&g, 2, 0).x - 1; x++)
+        steps += cell_code(canvas_cell(&s.canvas, x, y)) >= 0x2581;
+    assert_int_equal(steps, 3);
+    assert_true(canvas_find(&s.canvas, "sat 0%") > 0);
+    stage_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bars_say_the_norms),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_numbers),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("health", tests, NULL, NULL);
+}
