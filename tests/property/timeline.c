@@ -1,15 +1,14 @@
 /* The timeline against a stack of full copies: every step back lands on the same bits, whatever
  * was done, in which slices, and however few snapshots there is room for. */
+#include "changes.h"
 #include "copy.h"
 #include "support.h"
 
-#include "core/freeze.h"
-#include "core/schedule.h"
 #include "core/timeline.h"
 
 #include <stdlib.h>
 
-enum { STACK_MAX = 512, UNITS_MAX = 128 };
+enum { STACK_MAX = 512 };
 
 typedef struct World {
     Net net;
@@ -48,13 +47,6 @@ static void step(World *w, Grain grain)
     w->pending = reached ? NOTHING_PENDING : (int)grain;
 }
 
-static const Activation *draw_activation(uint64_t *seed)
-{
-    const Activation *rows = activation_table.rows;
-    const Activation *drawn = &rows[draw_below(seed, activation_table.count)];
-    return drawn->couples ? &rows[0] : drawn;
-}
-
 /* A timeline that is refused room for a wider optimizer leaves everything as it is. */
 static void set(World *w, const Hyper *hyper)
 {
@@ -74,14 +66,7 @@ static void set(World *w, const Hyper *hyper)
 static void edit(World *w)
 {
     Error err;
-    Edit edit = {.is_data = draw_below(&w->seed, 2) == 0,
-                 .value = (Real)draw_uniform(&w->seed, -1, 1)};
-    if (edit.is_data) {
-        edit.sample = draw_below(&w->seed, w->data.count);
-        edit.index = draw_below(&w->seed, w->data.inputs + w->data.outputs);
-    } else {
-        edit.index = draw_below(&w->seed, 2);
-    }
+    Edit edit = draw_edit(&w->trainer, &w->seed);
     push(w);
     size_t event = w->timeline.event;
     bool turns = draw_below(&w->seed, 2) == 0;
@@ -95,42 +80,15 @@ static void edit(World *w)
 
 static void change(World *w)
 {
-    Hyper hyper = w->trainer.hyper;
+    Hyper hyper;
     Error err;
-    const Optimizer *optimizers = optimizer_table.rows;
-    const char *const losses[] = {"half-squared", "mean-squared", "mean-absolute", "huber"};
-    size_t what = draw_below(&w->seed, 11);
-    if (what == 0)
-        hyper.rate = hyper_rate(draw_uniform(&w->seed, 0.01, 0.3));
-    if (what == 1)
-        hyper.batch = draw_below(&w->seed, w->data.count + 2);
-    if (what == 2)
-        hyper.shuffle = !hyper.shuffle;
-    if (what == 3) {
-        hyper.l2 = draw_uniform(&w->seed, 0, 0.1);
-        hyper.schedule = (unsigned char)draw_below(&w->seed, schedule_table.count);
-        hyper.warmup = (double)draw_below(&w->seed, 3);
-    }
-    if (what == 4)
-        hyper_set_activation(&hyper, 0, draw_activation(&w->seed));
-    if (what == 5)
-        hyper_set_loss(&hyper, loss_find(losses[draw_below(&w->seed, 4)], NULL));
-    if (what == 6)
-        hyper.dropout = hyper.dropout > 0 ? 0 : draw_uniform(&w->seed, 0, 0.9);
-    bool flags[UNITS_MAX];
-    for (size_t j = 0; j < w->net.unit_count; j++)
-        flags[j] = draw_below(&w->seed, 3) == 0;
-    if (what == 7)
-        assert_true(freeze_number(&w->trainer, flags, &hyper.frozen, &err));
-    if (what == 8) {
-        push(w);
-        assert_true(timeline_jog(&w->timeline, draw_uniform(&w->seed, 0, 0.5), &err));
+    if (draw_below(&w->seed, 11) > 0) {
+        draw_hyper(&w->trainer, &w->seed, &hyper);
+        set(w, &hyper);
         return;
     }
-    if (what > 8)
-        hyper_change_optimizer(&hyper, w->trainer.spec.optimizer,
-                               &optimizers[draw_below(&w->seed, optimizer_table.count)], 0.1);
-    set(w, &hyper);
+    push(w);
+    assert_true(timeline_jog(&w->timeline, draw_uniform(&w->seed, 0, 0.5), &err));
 }
 
 static void back(World *w)
