@@ -1,8 +1,8 @@
 /* Time in both directions: the journal of a training run, any place in it, exactly.
  *
  * A timeline drives one trainer and writes down what is done to it: training, changes of
- * hyper-parameters, resets, jogs. Going back moves the present place in that line and forgets
- * nothing: training forward again does the same once more, with the same bits. What is done
+ * hyper-parameters, resets, jogs, edits. Going back moves the present place in that line and
+ * forgets nothing: training forward again does the same once more, with the same bits. What is done
  * otherwise there begins a new line; the old one is kept as a branch (core/branch.h).
  *
  * Exact snapshots are taken between mini-batches as work goes by, within a memory budget that all

@@ -184,7 +184,8 @@ static void print_jumps(void)
     }
     qsort(times, JUMPS, sizeof times[0], by_size);
     row("jumps in time", "2-8-8-1 after 10000 epochs, median", times[JUMPS / 2], "ms");
-    row("jumps in time", "2-8-8-1 after 10000 epochs, 99th percentile", times[JUMPS * 99 / 100], "ms");
+    row("jumps in time", "2-8-8-1 after 10000 epochs, 99th percentile", times[JUMPS * 99 / 100],
+        "ms");
     row("jumps in time", "2-8-8-1 after 10000 epochs, memory for the past",
         (double)timeline_bytes(&timeline) / (1 << 20), "MiB");
     timeline_free(&timeline);

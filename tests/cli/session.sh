@@ -52,7 +52,8 @@ broken bad.json: "$(changed '1\.0, -2\.5' 'NaN, 1')"
 broken bad.json: "$(changed '1\.0, -2\.5' '1, Infinity')"
 broken bad.json: "$(changed '1\.0, -2\.5' '1, 1e400')"
 broken edits "{$network, \"data\": \"xor\", \"edits\": 1}"
-for edit in '{"sample": 5, "column": "x1", "value": 1}' '{"sample": 0, "column": "x1", "value": 1}' \
+for edit in '{"sample": 5, "column": "x1", "value": 1}' \
+    '{"sample": 0, "column": "x1", "value": 1}' \
     '{"sample": 1, "column": "x3", "value": 1}' '{"sample": 1, "column": "t0", "value": 1}' \
     '{"sample": 1, "column": "x", "value": 1}' '{"sample": 1, "column": "x1"}' '1' \
     '{"sample": 1, "column": "t1", "value": 7}' '{"sample": 1, "column": "x1", "value": 1e99}'; do

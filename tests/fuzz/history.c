@@ -1,4 +1,5 @@
-/* Numbers set by hand, and the list of what was done: seen, gone through, saved and opened again. */
+/* Numbers set by hand, and the list of what was done: seen, gone through, saved and opened
+ * again. */
 #include "player.h"
 
 #include "../view/stage.h"

@@ -4,8 +4,8 @@
 
 #include "core/timeline.h"
 
-/* The trainer's hyper-parameters with one of them changed: rate, batch, order, penalty and schedule,
- * activation, loss, dropout, a set of frozen units, or the optimizer. */
+/* The trainer's hyper-parameters with one of them changed: rate, batch, order, penalty and
+ * schedule, activation, loss, dropout, a set of frozen units, or the optimizer. */
 void draw_hyper(Trainer *trainer, uint64_t *seed, Hyper *hyper);
 
 /* A value of the data, or one of the first two parameters, so that some are edited again. */

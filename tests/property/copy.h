@@ -6,7 +6,7 @@
 
 enum { NOTHING_PENDING = -1 };
 
-/* Parameters, counters, hyper-parameters, data, and what has been computed of the mini-batch held. */
+/* Parameters, counters, hyper-parameters, data, and what is computed of the mini-batch held. */
 typedef struct Copy {
     char *bytes; /* owned */
     size_t size;

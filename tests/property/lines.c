@@ -1,5 +1,5 @@
-/* Everything that can be done to a training run, with jumps and branches between: each place that is
- * still known has the bits that it had when it was come to first. */
+/* Everything that can be done to a training run, with jumps and branches between: each place that
+ * is still known has the bits that it had when it was come to first. */
 #include "changes.h"
 #include "copy.h"
 #include "support.h"

@@ -215,8 +215,8 @@ static void a_loaded_run_has_its_past(void **state)
     }
 }
 
-/* Another optimizer, loss and batch size, as from the command line, are a change made after all that
- * was saved: one step back is the state that was, with the slots that it had. */
+/* Another optimizer, loss and batch size, as from the command line, are a change made after all
+ * that was saved: one step back is the state that was, with the slots that it had. */
 static void loaded_under_other_methods(void **state)
 {
     static const char *const optimizers[] = {"sgd", "adam", "momentum"};
