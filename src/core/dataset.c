@@ -156,6 +156,8 @@ bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error
     if (!edit)
         return error_memory(err);
     *dataset_value(data, sample, column) = edit->value = value;
+    if (column < data->inputs)
+        dataset_find_range(data);
     return true;
 }
 

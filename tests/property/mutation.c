@@ -5,9 +5,11 @@
 #include "core/text.h"
 #include "data/csv.h"
 #include "data/session.h"
+#include "data/source.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -153,6 +155,82 @@ static void damaged_sessions(void **state)
     assert_true(accepted > ROUNDS / 20 && accepted < ROUNDS - ROUNDS / 20);
 }
 
+/* A history that is accepted can be gone through, wherever it leads. */
+static bool check_history(Session *session, uint64_t *seed)
+{
+    Trainer trainer;
+    Timeline timeline;
+    Error err;
+    const Past *past = &session->past.past;
+    assert_true(session_resume(session, &trainer, &err));
+    assert_true(timeline_init(&timeline, &trainer, 0, &err));
+    timeline.data = &session->data;
+    bool there = past->events > 0 && past_fits(past, &trainer, &err) &&
+                 timeline_recall(&timeline, past, &err);
+    for (size_t i = 0; i < 6 && there; i++) {
+        size_t event = draw_below(seed, timeline.line.events);
+        const Cursor *to = &timeline.line.journal[event].to;
+        timeline_go(&timeline, (Place){event, cursor_ticks(to, trainer_phases(&trainer))});
+        for (size_t slice = 0; slice < 20; slice++) /* a forged one may be far away */
+            timeline_replay(&timeline, &(uint64_t){2000});
+    }
+    timeline_free(&timeline);
+    trainer_free(&trainer);
+    return there;
+}
+
+/* A short life with something of everything, as its file. */
+static char *history_text(const char *path, size_t *size)
+{
+    Net net = make_net("2-2-1", "tanh", "sigmoid");
+    Hyper hyper = {.rate = 0.5, .batch = 1, .shuffle = true, .seed = 1};
+    Dataset data;
+    Trainer trainer;
+    Timeline timeline;
+    const Generator *generator;
+    bool unknown;
+    Error err;
+    assert_true(source_open(&data, "xor", &(CsvColumns){0}, &generator, &unknown, &err));
+    make_trainer(&trainer, &net, &data, &hyper, NULL);
+    assert_true(timeline_init(&timeline, &trainer, 0, &err));
+    timeline.data = &data;
+    for (size_t i = 0; i < 6; i++) {
+        hyper.rate = hyper_rate(0.1 * (double)(i + 1));
+        timeline_advance(&timeline, (Grain)(i % 3), &(uint64_t){UINT64_MAX});
+        assert_true(i == 2 ? timeline_reset(&timeline, 5, &err)
+                    : i % 2 ? timeline_set(&timeline, &hyper, &err)
+                            : timeline_edit(&timeline, &(Edit){i > 0, 1, i % 3, (Real)0.5, 0},
+                                            &err));
+    }
+    assert_true(session_save_past(path, &timeline, &err));
+    timeline_free(&timeline);
+    trainer_free(&trainer);
+    dataset_free(&data);
+    return get_file(path, size);
+}
+
+static void damaged_histories(void **state)
+{
+    const char *path = in_folder(state, "s.json");
+    uint64_t seed = 53;
+    size_t accepted = 0, recalled = 0, size;
+    char *text = history_text(path, &size), *bytes = malloc(size + SIZE_MAX_BYTES);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < ROUNDS; i++) {
+        Session session;
+        Error err = {""};
+        put_file(path, bytes, damage(&seed, text, bytes));
+        bool loaded = session_load(&session, path, NULL, &(CsvColumns){0}, &err);
+        accepted += loaded;
+        recalled += loaded && check_history(&session, &seed);
+        session_free(&session);
+    }
+    free(text);
+    free(bytes);
+    assert_true(accepted > ROUNDS / 20 && accepted < ROUNDS - ROUNDS / 20);
+    assert_true(recalled > accepted / 20 && recalled < accepted);
+}
+
 /* Every sentence about a session says which file it is about, that about its data set too. */
 static void an_unknown_data_set_is_said_of_the_session(void **state)
 {
@@ -173,6 +251,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(damaged_csv, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(damaged_sessions, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(damaged_histories, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(an_unknown_data_set_is_said_of_the_session, folder_make,
                                         folder_remove),
     };
