@@ -12,11 +12,18 @@
 enum {
     SIZE_MAX_NUMBERS = 1 << 22, /* a layout larger than that does not stay near the processor */
     RUN_WORK = 1 << 24,         /* of what is undone together when it was not finite */
+    MOST_GROUPS = 8,            /* of the kernels' way FUSED_SHORT */
+    KEEPING_MOST = 1 << 14,
 };
+
+static size_t layout_size(const Trainer *t, size_t rows)
+{
+    return fused_layout_size(&t->net, t->spec.optimizer->slots, rows);
+}
 
 bool fused_reserve(Trainer *t, size_t rows, Error *err)
 {
-    size_t size = fused_layout_size(&t->net, rows);
+    size_t size = fused_layout_size(&t->net, t->slot_room, rows);
     size_t n = t->net.parameter_count * (1 + t->slot_room);
     if (kernel_lanes() == 0 || size > SIZE_MAX_NUMBERS)
         return true;
@@ -27,6 +34,7 @@ bool fused_reserve(Trainer *t, size_t rows, Error *err)
     t->fused_start = malloc(n * sizeof *t->fused_start);
     if (!t->fused || !t->fused_start)
         return error_memory(err);
+    size = (size + FUSED_LANES - 1) / FUSED_LANES * FUSED_LANES;
     t->fused->store = aligned_alloc(FUSED_LANES * sizeof(Real), size * sizeof(Real));
     if (!t->fused->store)
         return error_memory(err);
@@ -55,20 +63,21 @@ static bool activations_fit(const Trainer *t)
 }
 
 /* Masks of dropout and frozen units are for the phases. */
-static bool applies(const Trainer *t)
+bool fused_applies(const Trainer *t)
 {
     return t->fused && t->hyper.dropout <= 0 && t->hyper.frozen == 0 &&
-           fused_layout_size(&t->net, trainer_batch(t)) <= t->fused->size &&
-           t->cursor.step >= t->fused_again && activations_fit(t);
+           layout_size(t, trainer_batch(t)) <= t->fused->size &&
+           t->cursor.step >= t->fused_again && activations_fit(t) && hyper_is_plain(&t->hyper);
 }
 
-/* Whether a mini-batch may go through one vector for each layer, all by vectors of the path. */
-static bool is_tiny(const Fused *f)
+/* The fewer vectors, the more of them stay in registers, where all is done by the path's own. */
+static FusedWay way_of(const Fused *f)
 {
-    bool fits = f->capacity <= 8 * f->lanes / f->width && f->inputs <= f->width && f->difference;
+    const size_t groups = (f->capacity + f->lanes / f->width - 1) / (f->lanes / f->width);
+    bool fits = groups <= MOST_GROUPS && f->inputs <= f->width && f->difference;
     for (size_t l = 0; l < f->layer_count; l++)
         fits = fits && f->layers[l].blocks == 1 && f->layers[l].activation->curve != CURVE_CALLED;
-    return fits && !f->keeps;
+    return !fits ? FUSED_ANY : groups > 1 || f->keeps ? FUSED_SHORT : FUSED_TINY;
 }
 
 /* Vectors of a layer's weights in the one direction and in the other. */
@@ -79,29 +88,44 @@ static bool outer_back_pays(const Fused *f, const FusedLayer *l)
            l->blocks * ((l->fan_in + share - 1) / share);
 }
 
-static void prepare(Trainer *t)
+/* An optimizer goes through all lanes, also those that nobody reads, and weights have to be turned
+ * after it: worth it only where that is little beside forward and backward. */
+static bool keeping_pays(const Fused *f, size_t parameters)
+{
+    return parameters <= KEEPING_MOST && f->capacity * parameters >= 2 * f->numbers;
+}
+
+/* False where phases are as fast. */
+static bool prepare(Trainer *t)
 {
     Fused *f = t->fused;
-    if (f->lanes != kernel_lanes() || f->capacity != trainer_batch(t))
-        fused_lay_out(f, &t->net, trainer_batch(t), kernel_lanes());
-    f->keeps = !optimizer_is_descent(t->spec.optimizer) || !hyper_is_plain(&t->hyper);
+    const Dataset *data = t->data;
+    size_t n = t->net.parameter_count, slots = t->spec.optimizer->slots;
+    if (f->lanes != kernel_lanes() || f->capacity != trainer_batch(t) || f->slot_count != slots)
+        fused_lay_out(f, &t->net, slots, trainer_batch(t), kernel_lanes());
+    f->loss = t->spec.loss;
+    f->difference = loss_is_difference(f->loss);
+    f->keeps = !optimizer_is_descent(t->spec.optimizer);
+    if (f->keeps && !keeping_pays(f, n))
+        return false;
+    f->order = t->order;
+    f->x = data->x;
+    f->t = data->t;
+    f->count = data->count;
+    f->inputs = data->inputs;
+    f->outputs = data->outputs;
+    f->batch = trainer_batch(t);
     for (size_t l = 0; l < f->layer_count; l++) {
         f->layers[l].activation = t->net.layers[l].activation;
         f->layers[l].outer_back = l > 0 && !f->keeps && outer_back_pays(f, &f->layers[l]);
-        f->layers[l].keeps_z = l + 1 == f->layer_count && t->spec.loss->delta;
+        f->layers[l].keeps_z = l + 1 == f->layer_count && f->loss->delta;
     }
-    f->loss = t->spec.loss;
-    f->difference = loss_is_difference(f->loss);
-    f->order = t->order;
-    f->x = t->data->x;
-    f->t = t->data->t;
-    f->count = t->data->count;
-    f->inputs = t->data->inputs;
-    f->outputs = t->data->outputs;
-    f->batch = trainer_batch(t);
-    f->tiny = is_tiny(f);
+    f->way = way_of(f);
     memset(f->bad, 0, f->lanes * sizeof *f->bad);
-    fused_import(f, &t->net, t->theta);
+    fused_import(f, &t->net, t->theta, f->parameters);
+    for (size_t s = 0; s < slots; s++)
+        fused_import(f, &t->net, t->slots + s * n, f->slots[s]);
+    return true;
 }
 
 static void save_start(Trainer *t, Cursor *cursor)
@@ -161,24 +185,39 @@ static uint64_t descend(Trainer *t, uint64_t steps)
     return steps;
 }
 
-/* One mini-batch with the optimizer's own update. */
-static bool update_step(Trainer *t)
-{
-    Fused *f = t->fused;
-    f->position = t->cursor.position;
-    kernel_train(f, 1);
-    fused_export_gradient(f, &t->net, t->gradient);
-    t->batch_rows = f->rows;
-    t->batch_loss = NAN;
-    if (!phase_update(t))
-        return false;
-    fused_import(f, &t->net, t->theta);
-    return true;
-}
-
 static bool is_finite(size_t n, const Real *v)
 {
     return phase_first_not_finite(n, v) == n;
+}
+
+/* One mini-batch with the optimizer's own update, for which it does not matter where numbers
+ * stand; false when it is not finite. */
+static bool update(Trainer *t)
+{
+    Fused *f = t->fused;
+    Cursor *c = &t->cursor;
+    size_t slots = t->spec.optimizer->slots;
+    OptimizerStep step = {.settings = t->hyper.settings,
+                          .rate = trainer_rate(t),
+                          .number = c->step - c->optimizer_step + 1,
+                          .before = f->parameters,
+                          .gradient = f->gradient,
+                          .after = f->next};
+    f->position = c->position;
+    kernel_train(f, 1);
+    for (size_t s = 0; s < slots; s++) {
+        step.slots[s] = f->slots[s];
+        step.next[s] = f->slots_next[s];
+    }
+    t->spec.optimizer->update(&step, f->numbers);
+    for (size_t s = 0; s < slots; s++)
+        if (!is_finite(f->numbers, step.next[s]))
+            return false;
+    fused_swap(f, slots);
+    c->step++;
+    c->epoch += f->position == 0;
+    c->position = f->position;
+    return is_finite(f->numbers, f->parameters);
 }
 
 static uint64_t run(Trainer *t, uint64_t steps)
@@ -191,18 +230,19 @@ static uint64_t run(Trainer *t, uint64_t steps)
     while (done < steps && finite) {
         phase_begin_epoch(t);
         if (f->keeps)
-            finite = update_step(t);
+            finite = update(t);
         done += f->keeps ? 1 : descend(t, steps - done);
     }
+    size_t n = t->net.parameter_count, slots = t->spec.optimizer->slots;
     t->cursor.phase = trainer_phases(t);
-    if (!f->keeps)
-        fused_export(f, &t->net, t->theta);
+    fused_export(f, &t->net, f->parameters, t->theta);
+    for (size_t s = 0; s < slots; s++)
+        fused_export(f, &t->net, f->slots[s], t->slots + s * n);
     t->version++;
-    if (finite && is_finite(t->net.parameter_count, t->theta) && is_finite(f->lanes, f->bad)) {
+    if (finite && is_finite(n, t->theta) && is_finite(f->lanes, f->bad)) {
         note_loss(t);
         return done;
     }
-    t->divergence.happened = false;
     undo(t, &start, steps);
     return 0;
 }
@@ -210,10 +250,9 @@ static uint64_t run(Trainer *t, uint64_t steps)
 void fused_advance(Trainer *t, uint64_t steps, uint64_t *work)
 {
     uint64_t each = phase_batch_work(t), most = RUN_WORK / each + 1;
-    if (steps == 0 || *work / each < 2 || !applies(t))
+    if (steps == 0 || *work / each < 2 || !fused_applies(t) || !prepare(t))
         return;
     steps = steps < *work / each ? steps : *work / each - 1;
-    prepare(t);
     while (steps > 0) {
         uint64_t done = run(t, steps < most ? steps : most);
         *work -= done * each;

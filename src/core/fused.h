@@ -13,6 +13,10 @@
 bool fused_reserve(Trainer *trainer, size_t rows, Error *err);
 void fused_free(Trainer *trainer);
 
+/* Whether what is trained now may go without phases: no more is done there than forward, backward
+ * and the optimizer's own update. */
+bool fused_applies(const Trainer *trainer);
+
 /* Trains up to `steps` whole mini-batches, but leaves enough of *work for one more by phases, and
  * lowers *work by what was done. The trainer has to stand between two mini-batches, and its z, a,
  * delta, gradient and batch_loss are not those of the last one: a mini-batch by phases has to

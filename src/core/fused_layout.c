@@ -16,13 +16,13 @@ static size_t padded(size_t rows, size_t columns)
     return (rows + FUSED_LANES) * (columns + FUSED_LANES);
 }
 
-size_t fused_layout_size(const Net *net, size_t rows)
+size_t fused_layout_size(const Net *net, size_t slots, size_t rows)
 {
     size_t size = 2 * padded(rows, net->inputs) + 2 * padded(rows, net_outputs(net)) + FUSED_LANES;
     for (size_t l = 0; l < net->layer_count; l++) {
         const Layer *layer = &net->layers[l];
-        size += 3 * padded(rows, layer->units) + 3 * padded(layer->units, layer->fan_in) +
-                2 * padded(FUSED_LANES, layer->units);
+        size_t parameters = padded(layer->units, layer->fan_in) + padded(FUSED_LANES, layer->units);
+        size += 3 * padded(rows, layer->units) + (4 + 2 * slots) * parameters;
     }
     return size;
 }
@@ -59,32 +59,56 @@ static Real *take(Real **next, size_t n)
 
 static void lay_out_layer(Fused *f, FusedLayer *to, const Layer *layer, size_t groups, Real **next)
 {
-    size_t width = f->width, lanes = f->lanes, values;
+    size_t width = f->width, lanes = f->lanes;
     to->units = layer->units;
     to->fan_in = layer->fan_in;
     to->blocks = divide_up(layer->units, width);
     to->in_blocks = divide_up(layer->fan_in, width);
     to->forward_size = divide_up(layer->fan_in, LEAST_WIDTH) * LEAST_WIDTH * width;
     to->backward_size = to->blocks * width * width;
-    values = groups * to->blocks * lanes;
+    size_t values = groups * to->blocks * lanes;
     to->value = take(next, values);
     to->slope = take(next, values);
     to->delta = take(next, values);
-    to->bias = take(next, to->blocks * lanes);
-    to->bias_gradient = take(next, to->blocks * lanes);
-    to->forward = take(next, to->blocks * to->forward_size);
-    to->gradient = take(next, to->blocks * to->forward_size);
     to->backward = layer->first > 0 ? take(next, to->in_blocks * to->backward_size) : NULL;
+    to->bias_at = f->numbers;
+    to->forward_at = f->numbers + to->blocks * lanes;
+    f->numbers = to->forward_at + to->blocks * to->forward_size;
+    f->numbers = divide_up(f->numbers, FUSED_LANES) * FUSED_LANES;
 }
 
-void fused_lay_out(Fused *f, const Net *net, size_t rows, size_t lanes)
+static void point_layers(Fused *f)
+{
+    for (size_t k = 0; k < f->layer_count; k++) {
+        FusedLayer *l = &f->layers[k];
+        l->forward = f->parameters + l->forward_at;
+        l->bias = f->parameters + l->bias_at;
+        l->gradient = f->gradient + l->forward_at;
+        l->bias_gradient = f->gradient + l->bias_at;
+    }
+}
+
+static void fill_indices(Fused *f)
+{
+    for (size_t i = 0; i < f->lanes; i++)
+        for (size_t lane = 0; lane < f->lanes; lane++) {
+            f->spread[i][lane] = (int)(lane / f->width * f->width + i % f->width);
+            f->repeats[i][lane] = (int)((i * f->width + lane % f->width) % f->lanes);
+            f->shares[i][lane] = (int)((i + lane / f->width) % f->lanes);
+        }
+}
+
+/* Three groups more than needed, for the kernels round their number up. */
+void fused_lay_out(Fused *f, const Net *net, size_t slots, size_t rows, size_t lanes)
 {
     Real *next = f->store;
     f->lanes = lanes;
     f->capacity = rows;
     f->width = best_width(net, rows, lanes);
     f->layer_count = net->layer_count;
-    size_t share = lanes / f->width, groups = divide_up(rows, share) + 3;
+    f->numbers = 0;
+    f->slot_count = slots;
+    size_t groups = divide_up(rows, lanes / f->width) + 3;
     memset(f->store, 0, f->size * sizeof *f->store);
     f->bad = take(&next, lanes);
     for (size_t side = 0; side < 2; side++) {
@@ -93,60 +117,62 @@ void fused_lay_out(Fused *f, const Net *net, size_t rows, size_t lanes)
     }
     for (size_t l = 0; l < net->layer_count; l++)
         lay_out_layer(f, &f->layers[l], &net->layers[l], groups, &next);
-    for (size_t i = 0; i < lanes; i++)
-        for (size_t lane = 0; lane < lanes; lane++) {
-            f->spread[i][lane] = (int)(lane / f->width * f->width + i % f->width);
-            f->repeats[i][lane] = (int)((i * f->width + lane % f->width) % lanes);
-            f->shares[i][lane] = (int)((i + lane / f->width) % lanes);
-        }
+    f->parameters = take(&next, f->numbers);
+    f->next = take(&next, f->numbers);
+    f->gradient = take(&next, f->numbers);
+    for (size_t s = 0; s < slots; s++) {
+        f->slots[s] = take(&next, f->numbers);
+        f->slots_next[s] = take(&next, f->numbers);
+    }
+    point_layers(f);
+    fill_indices(f);
 }
 
-void fused_import(Fused *f, const Net *net, const Real *theta)
+void fused_import(const Fused *f, const Net *net, const Real *from, Real *array)
 {
     const size_t width = f->width;
     for (size_t k = 0; k < net->layer_count; k++) {
-        FusedLayer *l = &f->layers[k];
-        const Real *w = theta + net->layers[k].weights, *b = theta + net->layers[k].biases;
+        const FusedLayer *l = &f->layers[k];
+        const Real *w = from + net->layers[k].weights, *b = from + net->layers[k].biases;
         for (size_t j = 0; j < l->units; j++, w += l->fan_in) {
-            Real *forward = l->forward + j / width * l->forward_size + j % width;
+            Real *forward = array + l->forward_at + j / width * l->forward_size + j % width;
+            Real *bias = array + l->bias_at + j / width * f->lanes;
             for (size_t i = 0; i < l->fan_in; i++)
                 forward[i * width] = w[i];
-            for (size_t i = 0; i < l->fan_in && l->backward; i++)
-                l->backward[i / width * l->backward_size + j * width + i % width] = w[i];
             for (size_t lane = j % width; lane < f->lanes; lane += width)
-                l->bias[j / width * f->lanes + lane] = b[j];
+                bias[lane] = b[j];
         }
     }
 }
 
-static void export_layer(const Fused *f, const FusedLayer *l, const Real *forward, const Real *bias,
-                         Real *weights, Real *biases)
+void fused_export(const Fused *f, const Net *net, const Real *array, Real *to)
 {
     const size_t width = f->width;
-    for (size_t j = 0; j < l->units; j++) {
-        const Real *from = forward + j / width * l->forward_size + j % width;
-        for (size_t i = 0; i < l->fan_in; i++)
-            weights[j * l->fan_in + i] = from[i * width];
-        biases[j] = bias[j / width * f->lanes + j % width];
+    for (size_t k = 0; k < net->layer_count; k++) {
+        const FusedLayer *l = &f->layers[k];
+        Real *w = to + net->layers[k].weights, *b = to + net->layers[k].biases;
+        for (size_t j = 0; j < l->units; j++, w += l->fan_in) {
+            const Real *forward = array + l->forward_at + j / width * l->forward_size + j % width;
+            for (size_t i = 0; i < l->fan_in; i++)
+                w[i] = forward[i * width];
+            b[j] = array[l->bias_at + j / width * f->lanes + j % width];
+        }
     }
 }
 
-void fused_export(const Fused *f, const Net *net, Real *theta)
+static void swap_arrays(Real **a, Real **b)
 {
-    for (size_t k = 0; k < net->layer_count; k++) {
-        const FusedLayer *l = &f->layers[k];
-        export_layer(f, l, l->forward, l->bias, theta + net->layers[k].weights,
-                     theta + net->layers[k].biases);
-    }
+    Real *swap = *a;
+    *a = *b;
+    *b = swap;
 }
 
-void fused_export_gradient(const Fused *f, const Net *net, Real *gradient)
+void fused_swap(Fused *f, size_t slots)
 {
-    for (size_t k = 0; k < net->layer_count; k++) {
-        const FusedLayer *l = &f->layers[k];
-        export_layer(f, l, l->gradient, l->bias_gradient, gradient + net->layers[k].weights,
-                     gradient + net->layers[k].biases);
-    }
+    swap_arrays(&f->parameters, &f->next);
+    for (size_t s = 0; s < slots; s++)
+        swap_arrays(&f->slots[s], &f->slots_next[s]);
+    point_layers(f);
 }
 
 void fused_export_row(const Fused *f, size_t units, const Real *values, size_t r, Real *to)

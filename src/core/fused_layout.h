@@ -10,10 +10,14 @@
 
 #include "core/loss.h"
 #include "core/net.h"
+#include "core/optimizer.h"
 
 #include <stdint.h>
 
 enum { FUSED_LANES = 16 }; /* the most of any path */
+
+/* How a mini-batch is computed: with one vector for each layer, with a few, or with any number. */
+typedef enum FusedWay { FUSED_TINY, FUSED_SHORT, FUSED_ANY } FusedWay;
 
 typedef struct FusedLayer {
     const Activation *activation;
@@ -21,8 +25,9 @@ typedef struct FusedLayer {
     size_t forward_size, backward_size; /* from one block's weights to the next's */
     bool outer_back;       /* its gradient takes fewer vectors as `backward` */
     bool keeps_z;          /* f′(z) is not needed, z is */
+    size_t forward_at, bias_at; /* where they stand in each of the arrays of Fused */
     Real *forward;         /* weights, see above */
-    Real *backward;        /* and for the way back; NULL in the first layer */
+    Real *backward;        /* and for the way back, turned when training begins; not in layer 0 */
     Real *bias;            /* [blocks][lanes], the same for each sample */
     Real *gradient;        /* as `forward` */
     Real *bias_gradient;   /* as `bias` */
@@ -37,6 +42,10 @@ typedef struct Fused {
     Real *store;
     size_t layer_count;
     FusedLayer layers[NET_LAYERS_MAX];
+    size_t numbers;                /* in each of these arrays: all layers' weights and biases */
+    Real *parameters, *next, *gradient;
+    size_t slot_count;       /* of the optimizer that it was laid out for */
+    Real *slots[OPTIMIZER_SLOTS_MAX], *slots_next[OPTIMIZER_SLOTS_MAX];
     Real *input[2], *target[2];    /* of two mini-batches in turn */
     int spread[FUSED_LANES][FUSED_LANES]; /* [i][lane]: lane i of the same sample */
     int repeats[FUSED_LANES][FUSED_LANES]; /* [s][lane]: the same lane of sample s */
@@ -45,7 +54,7 @@ typedef struct Fused {
     /* What is trained, and how: */
     const Loss *loss;
     bool difference;               /* its δ, or ∂L/∂a, is a - t */
-    bool tiny;                     /* all values of a layer fit in one vector */
+    FusedWay way;
     bool keeps;                    /* gradients are kept and no weight is changed */
     Real rate;
     const uint32_t *order;
@@ -58,15 +67,17 @@ typedef struct Fused {
 } Fused;
 
 /* Numbers that fused->store has to have room for, whatever the path and its width. */
-size_t fused_layout_size(const Net *net, size_t rows);
+size_t fused_layout_size(const Net *net, size_t slots, size_t rows);
 
 /* Lays out `net` for mini-batches of up to `rows` and a path of `lanes`; all numbers become 0. */
-void fused_lay_out(Fused *fused, const Net *net, size_t rows, size_t lanes);
+void fused_lay_out(Fused *fused, const Net *net, size_t slots, size_t rows, size_t lanes);
 
-/* Parameters into the layout and back, and gradients back. */
-void fused_import(Fused *fused, const Net *net, const Real *theta);
-void fused_export(const Fused *fused, const Net *net, Real *theta);
-void fused_export_gradient(const Fused *fused, const Net *net, Real *gradient);
+/* Parameters, or what an optimizer remembers of them, into one of the arrays of `fused` and back. */
+void fused_import(const Fused *fused, const Net *net, const Real *from, Real *array);
+void fused_export(const Fused *fused, const Net *net, const Real *array, Real *to);
+
+/* The next parameters and slots become the present ones. */
+void fused_swap(Fused *fused, size_t slots);
 
 /* Row r of a layer's values, [units], from `values` in its layout. */
 void fused_export_row(const Fused *fused, size_t units, const Real *values, size_t r, Real *to);

@@ -32,15 +32,15 @@ ALWAYS void gather_batch(const Fused *f, size_t width, size_t position, size_t s
     gather_columns(width, rows, f->outputs, order, f->t, f->target[side]);
 }
 
-/* How mini-batches are computed: by one vector for each layer, by a few, or by any number. */
-typedef enum Way { WAY_TINY, WAY_SHORT, WAY_ANY } Way;
-
 /* The next mini-batch is gathered while this one is computed. */
-ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
+ALWAYS void train_steps(Fused *f, size_t width, FusedWay way, size_t steps)
 {
     const FusedLayer *last = &f->layers[f->layer_count - 1];
     const size_t share = LANES / width;
     Held held = tiny_hold(width, f->layers);
+    for (const FusedLayer *l = f->layers + 1; l <= last; l++)
+        turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
+             l->backward_size);
     size_t side = 0;
     gather_batch(f, width, f->position, side);
     for (; steps > 0; steps--) {
@@ -50,9 +50,9 @@ ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
         const size_t groups = (f->rows + share - 1) / share;
         if (steps > 1 && f->batch < f->count)
             gather_batch(f, width, next, 1 - side);
-        if (way == WAY_TINY) {
+        if (way == FUSED_TINY) {
             tiny_batch(f, width, f->input[side], f->target[side], &held);
-        } else if (way == WAY_SHORT) {
+        } else if (way == FUSED_SHORT) {
             short_batch(f, width, groups, f->input[side], f->target[side]);
         } else {
             batch_forward(f, width, groups, f->input[side]);
@@ -62,7 +62,7 @@ ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
         f->position = next;
         side = f->batch < f->count ? 1 - side : side;
     }
-    if (way == WAY_TINY)
+    if (way == FUSED_TINY)
         tiny_release(width, f->layers, &held);
 }
 
@@ -70,21 +70,21 @@ ALWAYS void train_steps(Fused *f, size_t width, Way way, size_t steps)
 #define TRAIN(width)                                                                               \
     static void train_tiny_##width(Fused *f, size_t steps)                                         \
     {                                                                                              \
-        train_steps(f, width, WAY_TINY, steps);                                                    \
+        train_steps(f, width, FUSED_TINY, steps);                                                    \
     }                                                                                              \
     static void train_short_##width(Fused *f, size_t steps)                                        \
     {                                                                                              \
-        train_steps(f, width, WAY_SHORT, steps);                                                   \
+        train_steps(f, width, FUSED_SHORT, steps);                                                   \
     }                                                                                              \
     static void train_any_##width(Fused *f, size_t steps)                                          \
     {                                                                                              \
-        train_steps(f, width, WAY_ANY, steps);                                                     \
+        train_steps(f, width, FUSED_ANY, steps);                                                     \
     }                                                                                              \
     static void train_##width(Fused *f, size_t steps)                                              \
     {                                                                                              \
-        bool is_short = f->capacity > LANES / width;                                               \
-        (!f->tiny ? train_any_##width : is_short ? train_short_##width : train_tiny_##width)(f,    \
-                                                                                         steps);   \
+        (f->way == FUSED_TINY    ? train_tiny_##width                                              \
+         : f->way == FUSED_SHORT ? train_short_##width                                             \
+                                 : train_any_##width)(f, steps);                                   \
     }
 
 TRAIN(4)

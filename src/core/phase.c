@@ -197,7 +197,7 @@ static void count_batch(Trainer *t)
 
 /* The new parameters and slots go to other buffers, so that those from before stay to be shown, and
  * stay in force when the new ones are not finite. */
-bool phase_update(Trainer *t)
+static void update(Trainer *t)
 {
     size_t n = t->net.parameter_count;
     if (isfinite(t->batch_loss))
@@ -205,13 +205,12 @@ bool phase_update(Trainer *t)
     update_compute(t);
     if (has_diverged(t, t->before, n, false) ||
         has_diverged(t, t->slots_next, n * t->spec.optimizer->slots, true))
-        return false;
+        return;
     swap_buffers(&t->theta, &t->before);
     swap_buffers(&t->slots, &t->slots_next);
     t->version++;
     t->cursor.phase++;
     count_batch(t);
-    return true;
 }
 
 static uint64_t layer_work(const Layer *l)
@@ -231,7 +230,7 @@ uint64_t phase_advance(Trainer *t)
 {
     size_t layers = t->net.layer_count, phase = t->cursor.phase;
     if (phase == 2 * layers + 1) {
-        phase_update(t);
+        update(t);
         return 2 * t->net.parameter_count;
     }
     bool is_loss = phase == layers;

@@ -22,10 +22,6 @@ uint64_t phase_advance(Trainer *trainer);
 /* What all phases of a mini-batch return together. */
 uint64_t phase_batch_work(const Trainer *trainer);
 
-/* The last phase: makes the update of trainer->gradient and counts the mini-batch; false when that
- * update is not finite. */
-bool phase_update(Trainer *trainer);
-
 /* Index of the first value that is NaN or infinite, or n. */
 size_t phase_first_not_finite(size_t n, const Real *values);
 

@@ -136,7 +136,7 @@ static bool reserve_slots(Trainer *t, const Hyper *hyper, Error *err)
         (t->fused_start && !grow(&t->fused_start, numbers + t->net.parameter_count)))
         return error_memory(err);
     t->slot_room = wanted->slots;
-    return true;
+    return fused_reserve(t, t->capacity, err);
 }
 
 static bool allocate(Trainer *t, Error *err)
