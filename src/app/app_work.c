@@ -195,7 +195,7 @@ static bool advance(App *app, bool paced, uint64_t *work)
     uint64_t before = t->cursor.epoch;
     bool many = app_is_running(app) && !paced && app->grain == GRAIN_EPOCH &&
                 t->hyper.patience <= 0;
-    uint64_t most = POINT_INTERVAL - app->unseen;
+    uint64_t most = app->unseen < POINT_INTERVAL ? POINT_INTERVAL - app->unseen : 1;
     bool reached = many ? timeline_advance_epochs(&app->timeline, most, work)
                         : timeline_advance(&app->timeline, app->grain, work);
     uint64_t epochs = t->cursor.epoch - before;

@@ -72,7 +72,7 @@ size_t fused_layout_size(const Net *net, size_t slots, size_t rows);
 /* Lays out `net` for mini-batches of up to `rows` and a path of `lanes`; all numbers become 0. */
 void fused_lay_out(Fused *fused, const Net *net, size_t slots, size_t rows, size_t lanes);
 
-/* Parameters, or what an optimizer remembers of them, into one of the arrays of `fused` and back. */
+/* Parameters, or what an optimizer remembers of them, into an array of `fused`, and back. */
 void fused_import(const Fused *fused, const Net *net, const Real *from, Real *array);
 void fused_export(const Fused *fused, const Net *net, const Real *array, Real *to);
 

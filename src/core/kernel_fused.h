@@ -70,15 +70,15 @@ ALWAYS void train_steps(Fused *f, size_t width, FusedWay way, size_t steps)
 #define TRAIN(width)                                                                               \
     static void train_tiny_##width(Fused *f, size_t steps)                                         \
     {                                                                                              \
-        train_steps(f, width, FUSED_TINY, steps);                                                    \
+        train_steps(f, width, FUSED_TINY, steps);                                                  \
     }                                                                                              \
     static void train_short_##width(Fused *f, size_t steps)                                        \
     {                                                                                              \
-        train_steps(f, width, FUSED_SHORT, steps);                                                   \
+        train_steps(f, width, FUSED_SHORT, steps);                                                 \
     }                                                                                              \
     static void train_any_##width(Fused *f, size_t steps)                                          \
     {                                                                                              \
-        train_steps(f, width, FUSED_ANY, steps);                                                     \
+        train_steps(f, width, FUSED_ANY, steps);                                                   \
     }                                                                                              \
     static void train_##width(Fused *f, size_t steps)                                              \
     {                                                                                              \

@@ -190,9 +190,8 @@ void trainer_drop_batch(Trainer *trainer);
  * has diverged (then nothing more is done). */
 bool trainer_advance(Trainer *trainer, Grain grain, uint64_t *work);
 
-/* The same to the moment when `step` mini-batches are completed: faster than one after the other.
- * And how many they are to the end of so many epochs (at least 1), unless the batch size
- * changes. */
+/* The same to the moment when `step` mini-batches are completed: faster than one after the other;
+ * and how many it takes to the end of so many epochs (at least 1), in the present batch size. */
 bool trainer_advance_to(Trainer *trainer, uint64_t step, uint64_t *work);
 uint64_t trainer_steps(const Trainer *trainer, uint64_t epochs);
 

@@ -236,15 +236,16 @@ static void divergence_is_found_where_it_is(void **state)
  * is that of a mini-batch before, or of none. */
 static void overflow(void)
 {
-    const Real start[] = {(Real)1.5e19, 0, (Real)1.5e19, 0};
+    const Real near[] = {(Real)1.5e19, 0, (Real)1.5e19, 0}, small[] = {1, 0, 2, 0};
     const size_t loss = (size_t)table_find(&loss_table, "mean-absolute", NULL);
     for (size_t i = 0; i < 200; i++) {
         Pair p;
         begin(&p, &(Case){"1-1-1", 0, loss, 0,
                           {.rate = 0.001 * pow(1.03, (double)i), .batch = 1 + i % 3, .seed = i},
-                          "identity", start});
-        for (size_t k = SAMPLES - i % 4; k < SAMPLES; k++)
-            p.data.x[k] = 2;
+                          "identity", i % 5 ? near : small});
+        for (size_t k = SAMPLES - (i % 5 ? i % 4 : 1); k < SAMPLES; k++)
+            p.data.x[k] = i % 5 ? 2 : (Real)3e38;
+        p.data.t[SAMPLES - 2] = 1 - p.data.t[SAMPLES - 3];
         train_to(&p, 1 + i % 5, UINT64_MAX);
         assert_true(same_place(&p.fused.cursor, &p.phases.cursor) && same_numbers(&p));
         check_divergence(&p.fused, &p.phases);
