@@ -68,7 +68,7 @@ ALWAYS void crossing_column(const Fused *f, size_t width, size_t vectors, const 
         crossing_tile(f, width, 1, vectors, c, g, block);
 }
 
-ALWAYS void crossing(const Fused *f, size_t width, const Crossing *c)
+ALWAYS void crossing_any(const Fused *f, size_t width, const Crossing *c)
 {
     size_t block = 0;
     for (; block + 2 <= c->out_blocks; block += 2)
@@ -212,13 +212,60 @@ ALWAYS void outer_column(const Fused *f, size_t width, size_t vectors, const Out
         outer_tile(f, width, 1, vectors, o, i, block);
 }
 
-ALWAYS void outer(const Fused *f, size_t width, const Outer *o)
+ALWAYS void outer_any(const Fused *f, size_t width, const Outer *o)
 {
     size_t block = 0;
     for (; block + 2 <= o->along_blocks; block += 2)
         outer_column(f, width, 2, o, block);
     if (block < o->along_blocks)
         outer_column(f, width, 1, o, block);
+}
+
+/* Functions of their own for each width, for they are long. */
+#define PRODUCTS(width)                                                                            \
+    static __attribute__((noinline)) void crossing_##width(const Fused *f, const Crossing *c)      \
+    {                                                                                              \
+        crossing_any(f, width, c);                                                                 \
+    }                                                                                              \
+    static __attribute__((noinline)) void outer_##width(const Fused *f, const Outer *o)            \
+    {                                                                                              \
+        outer_any(f, width, o);                                                                    \
+    }
+
+PRODUCTS(4)
+#if WIDEST >= 8
+PRODUCTS(8)
+#endif
+#if WIDEST >= 16
+PRODUCTS(16)
+#endif
+
+ALWAYS void crossing(const Fused *f, size_t width, const Crossing *c)
+{
+#if WIDEST >= 16
+    if (width == 16)
+        crossing_16(f, c);
+#endif
+#if WIDEST >= 8
+    if (width == 8)
+        crossing_8(f, c);
+#endif
+    if (width == 4)
+        crossing_4(f, c);
+}
+
+ALWAYS void outer(const Fused *f, size_t width, const Outer *o)
+{
+#if WIDEST >= 16
+    if (width == 16)
+        outer_16(f, o);
+#endif
+#if WIDEST >= 8
+    if (width == 8)
+        outer_8(f, o);
+#endif
+    if (width == 4)
+        outer_4(f, o);
 }
 
 ALWAYS void bias_gradient(const Fused *f, size_t width, const FusedLayer *l, size_t block)

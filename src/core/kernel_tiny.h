@@ -179,9 +179,10 @@ ALWAYS void short_curve(const Fused *f, size_t width, const FusedLayer *l, size_
         for (size_t g = 0; g < groups; g++)
             values[g] = sigmoid_both(z[g], &slopes[g]);
     } else {
+        const CurveKind straight = kind == CURVE_RELU ? CURVE_RELU : CURVE_IDENTITY;
         UNROLLED
         for (size_t g = 0; g < groups; g++)
-            values[g] = curve_both(kind, z[g], &slopes[g]);
+            values[g] = curve_both(straight, z[g], &slopes[g]);
     }
     UNROLLED
     for (size_t g = 0; g < groups; g++) {
