@@ -370,7 +370,7 @@ ALWAYS void batch_forward(const Fused *f, size_t width, size_t groups, const Rea
 ALWAYS void batch_backward(const Fused *f, size_t width, size_t groups, const Real *input)
 {
     for (size_t k = f->layer_count; k-- > 0; ) {
-        const FusedLayer *l = &f->layers[k], *before = l - 1;
+        const FusedLayer *l = &f->layers[k], *before = k > 0 ? l - 1 : l;
         if (k > 0) {
             crossing(f, width, &(Crossing){.groups = groups, .terms = l->units,
                                            .in_blocks = l->blocks, .out_blocks = l->in_blocks,
