@@ -24,7 +24,7 @@ size_t fused_layout_size(const Net *net, size_t slots, size_t rows)
         size_t parameters = padded(layer->units, layer->fan_in) + padded(FUSED_LANES, layer->units);
         size += 3 * padded(rows, layer->units) + (4 + 2 * slots) * parameters;
     }
-    return size;
+    return divide_up(size, FUSED_LANES) * FUSED_LANES;
 }
 
 /* About how many vector operations a mini-batch takes. */
