@@ -4,6 +4,7 @@
 #include "core/kernel.h"
 #include "core/phase.h"
 #include "core/schedule.h"
+#include "core/team.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -95,6 +96,12 @@ static bool keeping_pays(const Fused *f, size_t parameters)
     return parameters <= KEEPING_MOST && f->capacity * parameters >= 2 * f->numbers;
 }
 
+/* Multiply-adds of a layer's product in one direction. */
+static size_t layer_work(const Fused *f, size_t l)
+{
+    return f->capacity * f->layers[l].units * f->layers[l].fan_in;
+}
+
 /* False where phases are as fast. */
 static bool prepare(Trainer *t)
 {
@@ -119,6 +126,7 @@ static bool prepare(Trainer *t)
         f->layers[l].activation = t->net.layers[l].activation;
         f->layers[l].outer_back = l > 0 && !f->keeps && outer_back_pays(f, &f->layers[l]);
         f->layers[l].keeps_z = l + 1 == f->layer_count && f->loss->delta;
+        f->layers[l].shared = f->width == f->lanes && team_pays(layer_work(f, l), TEAM_PRODUCT);
     }
     f->way = way_of(f);
     memset(f->bad, 0, f->lanes * sizeof *f->bad);

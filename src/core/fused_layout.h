@@ -26,6 +26,7 @@ typedef struct FusedLayer {
     bool outer_back;       /* its gradient takes fewer vectors as `backward` */
     bool keeps_z;          /* f′(z) is not needed, z is */
     size_t forward_at, bias_at; /* where they stand in each of the arrays of Fused */
+    bool shared;           /* its products are large enough for several threads */
     Real *forward;         /* weights, see above */
     Real *backward;        /* and for the way back, turned when training begins; not in layer 0 */
     Real *bias;            /* [blocks][lanes], the same for each sample */

@@ -1,6 +1,7 @@
 #include "core/kernel.h"
 
 #include "core/kernel_path.h"
+#include "core/team.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -75,22 +76,91 @@ bool kernel_choose(const char *name, Error *err)
     return true;
 }
 
+/* A product in pieces of up to SHARE of its columns, or of rows where those are few. A piece of
+ * columns lays out its part of the weights or of the input, so that nothing is laid out twice. */
+typedef struct Shared {
+    const KernelPath *path;
+    size_t rows, units, fan_in, pieces;
+    const Real *from, *weights, *start; /* input or delta; weights or input; biases */
+    Real *to, *biases;
+} Shared;
+
+enum { SHARE = 32 }; /* a multiple of what any path computes together */
+
+static size_t shares(size_t n)
+{
+    return (n + SHARE - 1) / SHARE;
+}
+
+static size_t share_at(size_t n, size_t i)
+{
+    return n - i * SHARE < SHARE ? n - i * SHARE : SHARE;
+}
+
+static void forward_units(void *job, size_t i)
+{
+    const Shared *s = job;
+    s->path->forward(s->rows, share_at(s->units, i), s->fan_in, s->from,
+                     s->weights + i * SHARE * s->fan_in, s->start + i * SHARE, s->to + i * SHARE,
+                     s->units);
+}
+
+static void forward_rows(void *job, size_t i)
+{
+    const Shared *s = job;
+    size_t first = s->rows * i / s->pieces, end = s->rows * (i + 1) / s->pieces;
+    s->path->forward(end - first, s->units, s->fan_in, s->from + first * s->fan_in, s->weights,
+                     s->start, s->to + first * s->units, s->units);
+}
+
+static void backward_inputs(void *job, size_t i)
+{
+    const Shared *s = job;
+    s->path->backward(s->rows, s->units, share_at(s->fan_in, i), s->from, s->weights + i * SHARE,
+                      s->to + i * SHARE, s->fan_in);
+}
+
+static void gradient_inputs(void *job, size_t i)
+{
+    const Shared *s = job;
+    s->path->gradient(s->rows, s->units, share_at(s->fan_in, i), s->from, s->weights + i * SHARE,
+                      s->to + i * SHARE, i == 0 ? s->biases : NULL, s->fan_in);
+}
+
 void kernel_forward(size_t rows, size_t units, size_t fan_in, const Real *input,
                     const Real *weights, const Real *biases, Real *z)
 {
-    path()->forward(rows, units, fan_in, input, weights, biases, z);
+    if (!team_pays(rows * units * fan_in, TEAM_PRODUCT)) {
+        path()->forward(rows, units, fan_in, input, weights, biases, z, units);
+        return;
+    }
+    bool by_units = shares(units) >= team_threads();
+    size_t pieces = by_units ? shares(units) : team_threads();
+    team_run(pieces, by_units ? forward_units : forward_rows,
+             &(Shared){path(), rows, units, fan_in, pieces, input, weights, biases, z, NULL});
 }
 
 void kernel_backward(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *weights, Real *input_gradient)
 {
-    path()->backward(rows, units, fan_in, delta, weights, input_gradient);
+    if (!team_pays(rows * units * fan_in, TEAM_PRODUCT)) {
+        path()->backward(rows, units, fan_in, delta, weights, input_gradient, fan_in);
+        return;
+    }
+    team_run(shares(fan_in), backward_inputs,
+             &(Shared){path(), rows, units, fan_in, 0, delta, weights, NULL, input_gradient, NULL});
 }
 
 void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *input, Real *weight_gradient, Real *bias_gradient)
 {
-    path()->gradient(rows, units, fan_in, delta, input, weight_gradient, bias_gradient);
+    if (!team_pays(rows * units * fan_in, TEAM_PRODUCT)) {
+        path()->gradient(rows, units, fan_in, delta, input, weight_gradient, bias_gradient, fan_in);
+        return;
+    }
+    team_run(shares(fan_in), gradient_inputs,
+             &(Shared){path(), rows, units, fan_in, 0, delta, input, NULL, weight_gradient,
+                       bias_gradient});
 }
 
 #ifdef BACKPROP_DOUBLE

@@ -1,5 +1,6 @@
 /* The kernels for x86-64 processors with AVX-512: vectors of 64 bytes, fused multiply-add. */
 #include "core/kernel_path.h"
+#include "core/team.h"
 
 #ifdef KERNEL_X86
 #include <immintrin.h>
@@ -133,6 +134,7 @@ static inline __attribute__((always_inline)) Vec where_lane(size_t width, size_t
 #include "core/kernel_product.h"
 #include "core/kernel_curve.h"
 #include "core/kernel_batch.h"
+#include "core/kernel_shared.h"
 #include "core/kernel_tiny.h"
 #include "core/kernel_fused.h"
 

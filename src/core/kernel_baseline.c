@@ -1,5 +1,6 @@
 /* The kernels for any processor: vectors of 16 bytes, a multiplication and then an addition. */
 #include "core/kernel_path.h"
+#include "core/team.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -116,5 +117,6 @@ static inline Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
 #include "core/kernel_product.h"
 #include "core/kernel_curve.h"
 #include "core/kernel_batch.h"
+#include "core/kernel_shared.h"
 #include "core/kernel_tiny.h"
 #include "core/kernel_fused.h"

@@ -15,6 +15,7 @@ typedef struct Crossing {
     size_t block_size; /* from one block's weights to the next's */
     const Real *in, *weights, *start;
     Real *out;
+    bool shared; /* by several threads, see core/kernel_shared.h */
 } Crossing;
 
 ALWAYS void crossing_tile(const Fused *f, size_t width, size_t height, size_t vectors,
@@ -68,9 +69,15 @@ ALWAYS void crossing_column(const Fused *f, size_t width, size_t vectors, const 
         crossing_tile(f, width, 1, vectors, c, g, block);
 }
 
+static void crossing_shared(const Fused *f, const Crossing *c);
+
 ALWAYS void crossing_any(const Fused *f, size_t width, const Crossing *c)
 {
     size_t block = 0;
+    if (width == LANES && UNLIKELY(c->shared)) {
+        crossing_shared(f, c);
+        return;
+    }
     for (; block + 2 <= c->out_blocks; block += 2)
         crossing_column(f, width, 2, c, block);
     if (block < c->out_blocks)
@@ -148,6 +155,7 @@ typedef struct Outer {
     size_t across_blocks, along_blocks;
     size_t size;  /* from one block's weights to the next's */
     Real *weights, *gradient;
+    bool shared; /* as above */
 } Outer;
 
 /* For `share` numbers of `across` times `height`, and `vectors` blocks. */
@@ -212,9 +220,15 @@ ALWAYS void outer_column(const Fused *f, size_t width, size_t vectors, const Out
         outer_tile(f, width, 1, vectors, o, i, block);
 }
 
+static void outer_shared(const Fused *f, const Outer *o);
+
 ALWAYS void outer_any(const Fused *f, size_t width, const Outer *o)
 {
     size_t block = 0;
+    if (width == LANES && UNLIKELY(o->shared)) {
+        outer_shared(f, o);
+        return;
+    }
     for (; block + 2 <= o->along_blocks; block += 2)
         outer_column(f, width, 2, o, block);
     if (block < o->along_blocks)
@@ -299,12 +313,13 @@ ALWAYS void layer_gradient(const Fused *f, size_t width, const FusedLayer *l, co
     if (l->outer_back)
         outer(f, width, &(Outer){.across = l->delta, .along = values, .count = l->units,
                                  .across_blocks = l->blocks, .along_blocks = l->in_blocks,
-                                 .size = l->backward_size, .weights = l->backward});
+                                 .size = l->backward_size, .weights = l->backward,
+                                 .shared = l->shared});
     else
         outer(f, width, &(Outer){.across = values, .along = l->delta, .count = l->fan_in,
                                  .across_blocks = l->in_blocks, .along_blocks = l->blocks,
                                  .size = l->forward_size, .weights = l->forward,
-                                 .gradient = l->gradient});
+                                 .gradient = l->gradient, .shared = l->shared});
     for (size_t block = 0; block < l->blocks; block++)
         bias_gradient(f, width, l, block);
     if (l->outer_back)
@@ -358,7 +373,8 @@ ALWAYS void batch_forward(const Fused *f, size_t width, size_t groups, const Rea
         crossing(f, width, &(Crossing){.groups = groups, .terms = l->fan_in,
                                        .in_blocks = l->in_blocks, .out_blocks = l->blocks,
                                        .block_size = l->forward_size, .in = in,
-                                       .weights = l->forward, .start = l->bias, .out = l->slope});
+                                       .weights = l->forward, .start = l->bias, .out = l->slope,
+                                       .shared = l->shared});
         if (l->activation->couples)
             softmax_rows(f, width, l, groups);
         else
@@ -375,7 +391,8 @@ ALWAYS void batch_backward(const Fused *f, size_t width, size_t groups, const Re
             crossing(f, width, &(Crossing){.groups = groups, .terms = l->units,
                                            .in_blocks = l->blocks, .out_blocks = l->in_blocks,
                                            .block_size = l->backward_size, .in = l->delta,
-                                           .weights = l->backward, .out = before->delta});
+                                           .weights = l->backward, .out = before->delta,
+                                           .shared = l->shared});
             curve_backward(before, groups * l->in_blocks * LANES);
         }
         layer_gradient(f, width, l, k > 0 ? before->value : input);

@@ -1,6 +1,7 @@
 /* What one build of the kernels for one processor family offers to core/kernel.c.
  *
- * The arguments are those of the functions of the same name in core/kernel.h. */
+ * The arguments are those of the functions of the same name in core/kernel.h, for a layer or for
+ * some of its units or inputs: `row` is from one row of z, or of the weights, to the next. */
 #ifndef CORE_KERNEL_PATH_H
 #define CORE_KERNEL_PATH_H
 
@@ -11,11 +12,13 @@
 
 typedef struct KernelPath {
     void (*forward)(size_t rows, size_t units, size_t fan_in, const Real *input,
-                    const Real *weights, const Real *biases, Real *z);
+                    const Real *weights, const Real *biases, Real *z, size_t row);
+    /* Rows of input_gradient are as far apart as those of the weights. */
     void (*backward)(size_t rows, size_t units, size_t fan_in, const Real *delta,
-                     const Real *weights, Real *input_gradient);
+                     const Real *weights, Real *input_gradient, size_t row);
+    /* Rows of the input are as far apart as those of the weights; bias_gradient may be NULL. */
     void (*gradient)(size_t rows, size_t units, size_t fan_in, const Real *delta,
-                     const Real *input, Real *weight_gradient, Real *bias_gradient);
+                     const Real *input, Real *weight_gradient, Real *bias_gradient, size_t row);
 #ifndef BACKPROP_DOUBLE
     void (*sigmoid)(size_t n, const Real *z, Real *a);
     void (*sigmoid_backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);

@@ -225,21 +225,21 @@ ALWAYS void product(Product *p)
 }
 
 static void forward(size_t rows, size_t units, size_t fan_in, const Real *input,
-                    const Real *weights, const Real *biases, Real *z)
+                    const Real *weights, const Real *biases, Real *z, size_t row)
 {
     product(&(Product){.m = rows, .n = units, .k = fan_in,
                        .a = input, .a_row = fan_in, .a_step = 1,
                        .b = weights, .b_row = fan_in, .b_step = 1,
-                       .start = biases, .start_row = 0, .c = z, .c_row = units});
+                       .start = biases, .start_row = 0, .c = z, .c_row = row});
 }
 
 static void backward(size_t rows, size_t units, size_t fan_in, const Real *delta,
-                     const Real *weights, Real *input_gradient)
+                     const Real *weights, Real *input_gradient, size_t row)
 {
     product(&(Product){.m = rows, .n = fan_in, .k = units,
                        .a = delta, .a_row = units, .a_step = 1,
-                       .b = weights, .b_row = 1, .b_step = fan_in,
-                       .start = NULL, .c = input_gradient, .c_row = fan_in});
+                       .b = weights, .b_row = 1, .b_step = row,
+                       .start = NULL, .c = input_gradient, .c_row = row});
 }
 
 /* sums[j] += Σ_r from[r][j] for the first `lanes` of `columns` columns. */
@@ -252,13 +252,13 @@ static void add_rows(size_t rows, size_t columns, size_t lanes, const Real *from
 }
 
 static void gradient(size_t rows, size_t units, size_t fan_in, const Real *delta,
-                     const Real *input, Real *weight_gradient, Real *bias_gradient)
+                     const Real *input, Real *weight_gradient, Real *bias_gradient, size_t row)
 {
     product(&(Product){.m = units, .n = fan_in, .k = rows,
                        .a = delta, .a_row = 1, .a_step = units,
-                       .b = input, .b_row = 1, .b_step = fan_in,
-                       .start = weight_gradient, .start_row = fan_in,
-                       .c = weight_gradient, .c_row = fan_in});
-    for (size_t j = 0; j < units; j += LANES)
+                       .b = input, .b_row = 1, .b_step = row,
+                       .start = weight_gradient, .start_row = row,
+                       .c = weight_gradient, .c_row = row});
+    for (size_t j = 0; j < units && bias_gradient; j += LANES)
         add_rows(rows, units, units - j < LANES ? units - j : LANES, delta + j, bias_gradient + j);
 }

@@ -1,10 +1,11 @@
 #include "core/update.h"
 
 #include "core/freeze.h"
+#include "core/team.h"
 
 #include <math.h>
 
-enum { BLOCK = 256 };
+enum { BLOCK = 256, PIECE = 32 * BLOCK };
 
 /* A derivative, cut to ±clip_value where there is one. */
 static Real cut(const Hyper *h, Real g)
@@ -86,27 +87,55 @@ static void update_block(const Surround *s, OptimizerStep step, size_t n, Real *
         step.after[i] = soft_threshold(step.after[i], s->l1);
 }
 
-static void update_range(Trainer *t, size_t from, size_t to, bool weights, Real factor)
+/* Parameters of one kind for the team, PIECE at a time. */
+typedef struct Range {
+    Trainer *trainer;
+    const Surround *surround; /* NULL: nothing surrounds the step */
+    size_t from, to;
+} Range;
+
+static void update_piece(void *job, size_t i)
 {
+    const Range *r = job;
     Real used[BLOCK], kept[BLOCK];
-    Surround s = surround(&t->hyper, t->spec.optimizer, t->update_rate, factor, weights);
-    for (size_t at = from; at < to; at += BLOCK)
-        update_block(&s, step_at(t, at), to - at < BLOCK ? to - at : BLOCK, used, kept);
+    size_t at = r->from + i * PIECE, end = r->to - at < PIECE ? r->to : at + PIECE;
+    if (!r->surround) {
+        OptimizerStep step = step_at(r->trainer, at);
+        r->trainer->spec.optimizer->update(&step, end - at);
+        return;
+    }
+    for (; at < end; at += BLOCK)
+        update_block(r->surround, step_at(r->trainer, at), end - at < BLOCK ? end - at : BLOCK,
+                     used, kept);
+}
+
+static void update_range(Trainer *t, size_t from, size_t to, const Surround *surround)
+{
+    Range range = {t, surround, from, to};
+    size_t pieces = (to - from + PIECE - 1) / PIECE;
+    if (team_pays(to - from, TEAM_UPDATE)) {
+        team_run(pieces, update_piece, &range);
+        return;
+    }
+    for (size_t i = 0; i < pieces; i++)
+        update_piece(&range, i);
 }
 
 /* As if no unit were frozen. */
 static void compute_all(Trainer *t)
 {
-    if (hyper_is_plain(&t->hyper)) {
-        OptimizerStep step = step_at(t, 0);
-        t->spec.optimizer->update(&step, t->net.parameter_count);
+    const Hyper *h = &t->hyper;
+    if (hyper_is_plain(h)) {
+        update_range(t, 0, t->net.parameter_count, NULL);
         return;
     }
-    Real factor = norm_factor(t, &t->hyper);
+    Real factor = norm_factor(t, h);
+    Surround weights = surround(h, t->spec.optimizer, t->update_rate, factor, true);
+    Surround biases = surround(h, t->spec.optimizer, t->update_rate, factor, false);
     for (size_t l = 0; l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
-        update_range(t, layer->weights, layer->biases, true, factor);
-        update_range(t, layer->biases, layer->biases + layer->units, false, factor);
+        update_range(t, layer->weights, layer->biases, &weights);
+        update_range(t, layer->biases, layer->biases + layer->units, &biases);
     }
 }
 

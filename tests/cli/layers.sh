@@ -24,7 +24,9 @@ includes() {
 }
 c_library="<($standard)\\.h>"
 ok "core includes core and the C library" includes core \
-    "\"core/|$c_library|<(cblas|[ei]mmintrin)\\.h>"
+    "\"core/|$c_library|<(cblas|[ei]mmintrin|pthread|sched|unistd)\\.h>"
+only_team() { ! search '<(pthread|sched|unistd)\.h>' "$srcdir/src/core" | grep -v /team.c; }
+ok "only the team knows threads" only_team
 ok "data includes core, data, never a screen" includes data \
     '"(core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
 ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cglm/"
