@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/headless.h"
 #include "core/kernel.h"
+#include "core/team.h"
 #include "term/term.h"
 
 #include <locale.h>
@@ -130,6 +131,7 @@ static Status run(Options *options)
         headless_version();
         return STATUS_OK;
     }
+    team_resize(options->threads);
     switch (options->verb) {
     case VERB_TRAIN:
         return headless_train(options);
@@ -171,6 +173,7 @@ int main(int argc, char **argv)
         headless_complain("cannot write to standard output");
         status = STATUS_FAILURE;
     }
+    team_resize(1);
     options_free(&options);
     return (int)status;
 }

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/speed.h"
+#include "core/team.h"
 #include "data/generators.h"
 
 #include <stdio.h>
@@ -225,7 +226,17 @@ static bool set_optimizer(App *app, const Option *option, const char *value, Err
     return true;
 }
 
-/* The options that replace a method of the network on the screen. */
+/* How many threads train; it changes no number. */
+static bool set_threads(App *app, const Option *option, const char *value, Error *err)
+{
+    if (!option_set(&app->options, option, value, err))
+        return false;
+    team_resize(app->options.threads);
+    app_say(app, false, "threads: at most %zu", team_threads());
+    return true;
+}
+
+/* The options that replace a method of the network on the screen, or how it is trained. */
 typedef struct MethodSetter {
     size_t offset; /* of the option in Options */
     bool (*set)(App *app, const Option *option, const char *value, Error *err);
@@ -236,6 +247,7 @@ static const MethodSetter methods[] = {
     {offsetof(Options, output_activation), set_activation},
     {offsetof(Options, loss), set_loss},
     {offsetof(Options, optimizer), set_optimizer},
+    {offsetof(Options, threads), set_threads},
 };
 
 /* Options of how things look or run; they need nothing built anew. */

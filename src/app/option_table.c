@@ -7,6 +7,7 @@
 #include "core/optimizer.h"
 #include "core/preparation.h"
 #include "core/schedule.h"
+#include "core/team.h"
 #include "view/symbols.h"
 
 #include <stddef.h>
@@ -153,6 +154,9 @@ static const Option options[] = {
      false, AT(no_mouse)},
     {{"memory", "MiB for stepping back"}, 0, OPTION_COUNT, "MIB", "64", 1, 1048576, NULL, SHOW,
      false, AT(memory)},
+    {{"threads", "of training in large layers; they change no bit"}, 0, OPTION_COUNT, "N",
+     "auto: the processors, up to 8", 1, TEAM_MAX, NULL, SHOW | TRAIN, true, AT(threads),
+     .zero = "auto"},
     {{"config", "settings to read first"}, 0, OPTION_TEXT, "FILE",
      "$XDG_CONFIG_HOME/backprop/config", 0, 0, NULL, ALL, false, AT(config)},
     {{"no-config", "read no settings"}, 0, OPTION_FLAG, NULL, NULL, 0, 0, NULL, ALL, false,

@@ -77,6 +77,10 @@ static bool set_count(const Option *option, const char *value, size_t length, ui
                       Error *err)
 {
     char digits[24], *end;
+    if (option->zero && strcmp(value, option->zero) == 0) {
+        *out = 0;
+        return true;
+    }
     if (length == 0 || length >= sizeof digits || strspn(value, "0123456789") < length)
         return out_of_range(option, value, err);
     memcpy(digits, value, length);

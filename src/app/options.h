@@ -34,7 +34,7 @@ typedef struct Option {
     unsigned verbs;        /* bit 1 << Verb for each that takes it */
     bool live;             /* `set` works while the program runs */
     size_t offset;         /* of the value in Options */
-    const char *zero;      /* the word for 0 where 0 is not in the range of an OPTION_REAL */
+    const char *zero;      /* the word for 0 where 0 is not in the range of a number */
 } Option;
 
 extern const Table option_table;
@@ -61,7 +61,7 @@ typedef struct Options {
     double rate, until, momentum, beta1, beta2, epsilon, l1, l2, decay, clip_value, clip_norm, bias,
         schedule_epochs, schedule_factor, warmup, dropout, test, patience;
     size_t batch;
-    uint64_t seed, epochs, memory, sample;
+    uint64_t seed, epochs, memory, sample, threads;
     bool shuffle, no_mouse, no_config, quiet, help, version;
     char *freeze, *load, *save, *log, *inputs, *targets, *config;
     bool given[64]; /* by row of option_table */

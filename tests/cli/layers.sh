@@ -33,8 +33,8 @@ ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cg
 ok "app includes app, core, data, view" includes app '"(app|core|data|view)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, curses" includes term \
     '"(view/canvas|app/event|core/error|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
-ok "main includes app, term and the choice of kernels" includes main.c \
-    '"(app/|term/|core/kernel\.h)|<[a-z/]*\.h>'
+ok "main includes app, term, the choice of kernels and threads" includes main.c \
+    '"(app/|term/|core/(kernel|team)\.h)|<[a-z/]*\.h>'
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'

@@ -107,6 +107,17 @@ xor --epochs 100 --quiet --log -
 ok "--quiet with a log: nothing on standard error" is_empty "$tmp/err"
 ok "--quiet with a log: the log" same "$tmp/log" "$tmp/out"
 
+# Threads share large layers and change no byte; a session does not know them.
+for threads in 1 2 7 auto; do
+    run train xor --hidden 600,600 --epochs 5 --threads $threads --save $threads.json \
+        --log $threads.csv
+    ok "$threads threads: the log is that of one" same "$tmp/1.csv" "$tmp/$threads.csv"
+    ok "$threads threads: so is the session" same "$tmp/1.json" "$tmp/$threads.json"
+done
+run train xor --threads 0
+ok "no threads: refused" is_status 2
+ok "the message says what would be right" has "$tmp/err" 'auto or a whole number from 1 to 64'
+
 # Names: prefixes and sizes.
 shape_is() { has "$tmp/out" "^$1: epoch 1, "; }
 for row in 'parity:4|parity:4 4-8-1' 'parity4|parity:4 4-8-1' 'pari|parity 3-8-1' \

@@ -5,6 +5,7 @@
 #include "../view/tap.h"
 
 #include "app/command.h"
+#include "core/team.h"
 
 #include <locale.h>
 #include <string.h>
@@ -77,6 +78,21 @@ static void test_methods_change_live(void **state)
     player_close(&p);
 }
 
+/* Threads are no step to be undone. */
+static void test_threads_change_live(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    const size_t events = p.app.timeline.events;
+    player_line(&p, "set threads 3");
+    assert_int_equal(team_threads(), 3);
+    assert_string_equal(p.app.message, "threads: at most 3");
+    player_line(&p, "threads auto");
+    assert_in_range(team_threads(), 1, TEAM_AUTOMATIC_MAX);
+    assert_int_equal(p.app.timeline.events, events);
+    player_close(&p);
+}
+
 static void check_methods(const char *hidden, const char *output, const char *loss,
                           const char *optimizer)
 {
@@ -114,6 +130,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_penalty_comes_and_goes),
         cmocka_unit_test(test_methods_change_live),
+        cmocka_unit_test(test_threads_change_live),
         cmocka_unit_test(test_a_new_shape_keeps_the_methods),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
