@@ -83,13 +83,13 @@ static void test_threads_change_live(void **state)
 {
     (void)state;
     player_open(&p, "xor", 80, 24);
-    const size_t events = p.app.timeline.events;
+    const size_t events = p.app.timeline.line.events;
     player_line(&p, "set threads 3");
     assert_int_equal(team_threads(), 3);
     assert_string_equal(p.app.message, "threads: at most 3");
     player_line(&p, "threads auto");
     assert_in_range(team_threads(), 1, TEAM_AUTOMATIC_MAX);
-    assert_int_equal(p.app.timeline.events, events);
+    assert_int_equal(p.app.timeline.line.events, events);
     player_close(&p);
 }
 
