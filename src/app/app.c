@@ -2,6 +2,7 @@
 
 #include "app/command.h"
 #include "app/keymap.h"
+#include "app/overlay.h"
 #include "app/speed.h"
 #include "core/text.h"
 #include "view/samples.h"
@@ -88,6 +89,7 @@ static void put_parts(App *app, const Parts *parts)
     app->map = parts->map;
     app->pending = 0;
     app->evaluating = app->has_metrics = app->has_penalty = false;
+    app->has_effect = app->has_check = false;
     patience_start(&app->patience);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
@@ -153,21 +155,8 @@ void app_say(App *app, bool is_error, const char *format, ...)
     va_end(arguments);
     text_visible(raw, app->message, sizeof app->message);
     app->message_is_error = is_error;
+    app->hovering = false;
     app->dirty = true;
-}
-
-void app_overlay_line(App *app, const char *key, const char *format, ...)
-{
-    size_t n = app->overlay_count;
-    va_list arguments;
-    if (n == OVERLAY_MAX)
-        return;
-    va_start(arguments, format);
-    vsnprintf(app->overlay_text[n], sizeof app->overlay_text[n], format, arguments);
-    va_end(arguments);
-    snprintf(app->overlay_key[n], sizeof app->overlay_key[n], "%s", key ? key : "");
-    app->overlay[n] = (OverlayLine){key ? app->overlay_key[n] : NULL, app->overlay_text[n]};
-    app->overlay_count++;
 }
 
 void app_command(App *app, const char *line)
@@ -313,6 +302,8 @@ static bool capture(App *app, const Layout *layout, Error *err)
     size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
     trace_capture(&app->trace, t, app->view.spotlight,
                   samples_first(&app->view, rows, layout_sample_rows(layout)));
+    if (!app_capture_explained(app, err))
+        return false;
     if (selection_parameter(&app->view.selection, &t->net, &parameter))
         trace_capture_terms(&app->trace, t, parameter);
     map_size(&app->canvas, &app->view, map, &width, &height);
@@ -334,6 +325,9 @@ bool app_draw(App *app, int *cursor_x, Error *err)
         layout_make(canvas->width, canvas->height, &app->view, app->map.data != NULL);
     if (!capture(app, &layout, err))
         return false;
+    overlay_refill(app);
+    if (app->hovering && app->message[0])
+        app_hover(app, &layout, app->mouse_x, app->mouse_y);
     make_scene(app, &scene, hints, &line);
     scene_draw(&scene, canvas, cursor_x);
     app->dirty = false;

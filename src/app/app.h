@@ -22,7 +22,8 @@ typedef struct Display {
     Theme theme;
 } Display;
 
-enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 96, RUN_STATE_SIZE = 160, ENDLESS = -1 };
+enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 480, OVERLAY_STORE = 24576, RUN_STATE_SIZE = 160 };
+enum { ENDLESS = -1 };
 
 typedef struct App {
     Options options;
@@ -55,6 +56,12 @@ typedef struct App {
     Metrics metrics;
     uint64_t metrics_version; /* of the parameters that they belong to */
     uint64_t metrics_epoch;
+    bool has_check;           /* of the explained parameter, at this place and version */
+    uint64_t check_version, check_ticks;
+    ParameterCheck check;
+    bool has_effect;          /* of the last update, measured at this version of the parameters */
+    uint64_t effect_version;
+    Effect effect;
     bool has_penalty;         /* beside their loss, and how much it is */
     double penalty;
     Patience patience;
@@ -62,10 +69,15 @@ typedef struct App {
     Prompt prompt;
     char message[APP_MESSAGE_SIZE];
     bool message_is_error;
+    bool hovering;         /* the message is about what the mouse is over: `hovered`, at a time */
+    Selection hovered;
+    uint64_t hovered_ticks;
     OverlayLine overlay[OVERLAY_MAX];
-    char overlay_key[OVERLAY_MAX][40], overlay_text[OVERLAY_MAX][160];
-    const char *overlay_title;
+    char overlay_store[OVERLAY_STORE]; /* their texts; see app/overlay.h */
+    size_t overlay_used;
     size_t overlay_count, overlay_first; /* an overlay is open when the count is not 0 */
+    const char *overlay_title;
+    void (*overlay_fill)(struct App *app);
     char run_state[RUN_STATE_SIZE], line_text[RUN_STATE_SIZE];
     int mouse_x, mouse_y;
     bool dragging;
@@ -121,6 +133,9 @@ const char *app_hint_at(App *app, int x, int y);
 void app_say(App *app, bool is_error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Says what of the network is at cell (x, y), or no longer. */
+void app_hover(App *app, const Layout *layout, int x, int y);
+
 /* Starts `count` steps of `grain` (ENDLESS: a run), or stops. */
 void app_step(App *app, Grain grain, long count);
 void app_stop(App *app);
@@ -131,9 +146,8 @@ void app_measure_penalty(App *app);
 /* After the timeline has begun to go to another place: `to` is its moment, or "". */
 void app_jump(App *app, const char *to);
 
-/* Writes a line of an overlay, which is open from the first one on. */
-void app_overlay_line(App *app, const char *key, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Adds to the trace what the explanation shows, where it is open; false without memory. */
+bool app_capture_explained(App *app, Error *err);
 
 /* After training went somewhere else at one stroke: shows and evaluates the new state. */
 void app_state_jumped(App *app);

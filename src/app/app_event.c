@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/keymap.h"
+#include "view/explain.h"
 #include "view/samples.h"
 
 #include <stdio.h>
@@ -91,6 +92,8 @@ static void press(App *app, int x, int y)
         press_network(app, &layout, x, y);
     else if (panel == PANEL_LOSS)
         press_curve(app, &layout, x, y);
+    else if (panel == PANEL_EXPLAIN)
+        explain_press(&app->view, &app->trace, layout_inside(&layout, panel), y);
     else if (panel == PANEL_SAMPLES &&
              samples_pick(&app->trace, layout_inside(&layout, panel), y, &row)) {
         snprintf(line, sizeof line, "sample %zu", row + 1);
@@ -110,6 +113,8 @@ static void move(App *app, int x, int y)
         app->view.has_cursor = false;
         app->dirty = true;
     }
+    if (!app->dragging && app->overlay_count == 0)
+        app_hover(app, &layout, x, y);
 }
 
 static void wheel(App *app, int x, int y, int by)
@@ -121,6 +126,8 @@ static void wheel(App *app, int x, int y, int by)
     else if (panel == PANEL_NETWORK)
         view_zoom(&app->view, by < 0 ? wheel_factor : 1 / wheel_factor, (float)(2 * x),
                   (float)(4 * y));
+    else if (panel == PANEL_EXPLAIN || panel == PANEL_MATRICES)
+        app_command(app, by < 0 ? "move up" : "move down");
     else if (panel == PANEL_SAMPLES)
         app_command(app, by < 0 ? "sample previous" : "sample next");
     else if (rect_contains(layout.formula, x, y))

@@ -27,7 +27,7 @@ size_t command_complete(const char *text, size_t start, size_t cursor, char *com
                         char *list, size_t list_size);
 
 /* The functions of the rows, by subject: command_train.c, command_time.c, command_history.c,
- * command_edit.c, command_view.c, command_file.c. */
+ * command_edit.c, command_view.c, command_file.c, command_explain.c. */
 bool do_epoch(App *app, const char *argument, Error *err);
 bool do_minibatch(App *app, const char *argument, Error *err);
 bool do_phase(App *app, const char *argument, Error *err);
@@ -59,6 +59,11 @@ bool do_panel(App *app, const char *argument, Error *err);
 bool do_zoom(App *app, const char *argument, Error *err);
 bool do_camera(App *app, const char *argument, Error *err);
 bool do_scale(App *app, const char *argument, Error *err);
+bool do_explain(App *app, const char *argument, Error *err);
+bool do_differences(App *app, const char *argument, Error *err);
+bool do_matrices(App *app, const char *argument, Error *err);
+bool do_glossary(App *app, const char *argument, Error *err);
+bool do_what(App *app, const char *argument, Error *err);
 bool do_help(App *app, const char *argument, Error *err);
 bool do_prompt(App *app, const char *argument, Error *err);
 bool do_close(App *app, const char *argument, Error *err);

@@ -2,21 +2,29 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/history.h"
+#include "app/overlay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A window of the lines, the present one in it; the overlay has not room for all. */
-static void list_lines(App *app)
+/* Lines listed: the overlay has not room for all. */
+enum { SHOWN = 160 };
+
+/* The first of them, so that the present one is among them. */
+static size_t first_line(const Timeline *tl)
 {
-    enum { SHOWN = OVERLAY_MAX - 2 };
+    size_t events = tl->line.events, first = tl->event > SHOWN / 2 ? tl->event - SHOWN / 2 : 0;
+    if (events <= SHOWN)
+        return 0;
+    return first < events - SHOWN ? first : events - SHOWN;
+}
+
+static void fill_history(App *app)
+{
     const Timeline *tl = &app->timeline;
-    size_t events = tl->line.events, first = 0;
-    if (events > SHOWN)
-        first = tl->event > SHOWN / 2 ? tl->event - SHOWN / 2 : 0;
-    if (events > SHOWN && first > events - SHOWN)
-        first = events - SHOWN;
+    size_t events = tl->line.events, first = first_line(tl);
+    overlay_heading(app, ":history N goes to the end of line N; what follows it is kept.");
     for (size_t i = first; i < events && i < first + SHOWN; i++) {
         char key[24], to[MOMENT_SIZE];
         char words[HISTORY_SIZE];
@@ -24,10 +32,8 @@ static void list_lines(App *app)
         moment_text(&moment, tl->trainer->net.layer_count, to);
         history_words(tl, i, words);
         snprintf(key, sizeof key, "%s %zu", i == tl->event ? ">" : " ", i + 1);
-        app_overlay_line(app, key, "%s · %s", words, to);
+        overlay_line(app, key, "%s · %s", words, to);
     }
-    size_t rows = (size_t)scene_overlay_rows(app->canvas.height), at = tl->event - first;
-    app->overlay_first = at + 2 > rows ? at + 2 - rows : 0;
 }
 
 static bool go_to_line(App *app, const char *argument, Error *err)
@@ -50,11 +56,13 @@ bool do_history(App *app, const char *argument, Error *err)
 {
     if (app->timeline.replaying)
         return true;
-    app->overlay_count = app->overlay_first = 0;
-    if (*argument)
+    if (*argument) {
+        app->overlay_count = app->overlay_first = 0;
         return go_to_line(app, argument, err);
-    app->overlay_title = "history";
-    app_overlay_line(app, NULL, ":history N goes to the end of line N; what follows it is kept.");
-    list_lines(app);
+    }
+    overlay_toggle(app, "history", fill_history);
+    size_t rows = (size_t)scene_overlay_rows(app->canvas.height);
+    size_t at = app->timeline.event - first_line(&app->timeline);
+    app->overlay_first = app->overlay_count > 0 && at + 2 > rows ? at + 2 - rows : 0;
     return true;
 }

@@ -1,6 +1,7 @@
 /* Commands that go through time: moments of the line, its branches. */
 #include "app/app.h"
 #include "app/command.h"
+#include "app/overlay.h"
 #include "core/branch.h"
 
 #include <math.h>
@@ -93,24 +94,27 @@ static void end_text(const Line *line, char *out, size_t size)
              last->hyper.rate);
 }
 
-bool do_branches(App *app, const char *argument, Error *err)
+static void fill_branches(App *app)
 {
     const Timeline *tl = &app->timeline;
     char end[80];
-    (void)argument;
-    (void)err;
-    app->overlay_count = app->overlay_first = 0;
-    app->overlay_title = "branches";
     end_text(&tl->line, end, sizeof end);
-    app_overlay_line(app, tl->line.name, "%s: the present one", end);
+    overlay_line(app, tl->line.name, "%s: the present one", end);
     for (size_t i = tl->branch_count; i-- > 0;) {
         const Line *line = &tl->branches[i];
         Place fork = branch_fork(tl, line);
         size_t phases = trainer_phases(tl->trainer);
         end_text(line, end, sizeof end);
-        app_overlay_line(app, line->name, "%s; left after step %llu", end,
-                         (unsigned long long)(fork.ticks / phases));
+        overlay_line(app, line->name, "%s; left after step %llu", end,
+                     (unsigned long long)(fork.ticks / phases));
     }
-    app_overlay_line(app, NULL, ":branch NAME goes to one, or names the present one anew.");
+    overlay_heading(app, ":branch NAME goes to one, or names the present one anew.");
+}
+
+bool do_branches(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    overlay_toggle(app, "branches", fill_branches);
     return true;
 }

@@ -2,6 +2,9 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/keymap.h"
+#include "app/overlay.h"
+#include "view/explain.h"
+#include "view/matrices.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -94,6 +97,10 @@ bool do_move(App *app, const char *argument, Error *err)
         move_cursor(app, across[i]);
     else if (app->view.focus == PANEL_SAMPLES && down[i] != 0)
         move_spotlight(app, down[i]);
+    else if (app->view.focus == PANEL_EXPLAIN)
+        explain_move(&app->view, &app->trace, across[i], down[i]);
+    else if (app->view.focus == PANEL_MATRICES)
+        matrices_move(&app->view, net, across[i], down[i]);
     else
         view_move(&app->view, net, across[i], down[i]);
     return true;
@@ -104,8 +111,9 @@ static PanelId next_panel(const App *app, PanelId panel)
 {
     View view = app->view;
     view.zoomed = false;
-    for (int i = 1; i <= PANEL_COUNT; i++) {
-        PanelId next = (PanelId)(((int)panel + i) % PANEL_COUNT);
+    int from = (int)panel < PANELS_WALKED ? (int)panel : PANEL_NETWORK;
+    for (int i = 1; i <= PANELS_WALKED; i++) {
+        PanelId next = (PanelId)((from + i) % PANELS_WALKED);
         view.focus = next;
         Layout layout =
             layout_make(app->canvas.width, app->canvas.height, &view, app->map.data != NULL);
@@ -187,22 +195,22 @@ static const char *const legend[] = {
     "ones stays to be read: activations, deltas and gradients.",
     "The mouse selects, drags, and zooms with its wheel;",
     "with Shift held down it marks text as always.",
+    "i says what is selected, :glossary what every mark means.",
 };
+
+static void fill_help(App *app)
+{
+    for (size_t i = 0; i < key_table.count; i++)
+        overlay_text(app, table_row(&key_table, i)->name, table_row(&key_table, i)->summary);
+    for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
+        overlay_heading(app, legend[i]);
+}
 
 bool do_help(App *app, const char *argument, Error *err)
 {
     (void)argument;
     (void)err;
-    bool was_open = app->overlay_count > 0;
-    app->overlay_count = app->overlay_first = 0;
-    if (was_open)
-        return true;
-    app->overlay_title = "keys";
-    for (size_t i = 0; i < key_table.count; i++)
-        app_overlay_line(app, table_row(&key_table, i)->name, "%s",
-                         table_row(&key_table, i)->summary);
-    for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
-        app_overlay_line(app, NULL, "%s", legend[i]);
+    overlay_toggle(app, "keys", fill_help);
     return true;
 }
 
@@ -217,13 +225,16 @@ bool do_prompt(App *app, const char *argument, Error *err)
 bool do_close(App *app, const char *argument, Error *err)
 {
     (void)argument;
-    (void)err;
     if (app->overlay_count > 0)
         app->overlay_count = 0;
     else if (app->view.has_cursor)
         app->view.has_cursor = false;
     else if (app->view.zoomed)
         app->view.zoomed = false;
+    else if (app->view.focus == PANEL_EXPLAIN)
+        return do_explain(app, "", err);
+    else if (app->view.focus == PANEL_MATRICES)
+        return do_matrices(app, "", err);
     else
         app->view.selection.kind = SELECT_NONE;
     return true;

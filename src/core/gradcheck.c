@@ -13,6 +13,8 @@ const double gradcheck_limit = 1e-6;
 const double gradcheck_limit = 1e-3;
 #endif
 
+const double gradcheck_least = 1e-4;
+
 /* ε of the differences: the cube root of double's rounding balances truncation and rounding. */
 static const double epsilon = 6e-6;
 
@@ -146,8 +148,8 @@ static double moved_loss(Check *c, size_t l, size_t j, double dz, uint64_t *side
     return loss_of(c, c->moved_z, c->moved_a);
 }
 
-/* Adds the row's differences of all parameters. */
-static void add_row(Check *c)
+/* The row as it is, with what dropout has dropped of it. */
+static void forward_row(Check *c)
 {
     const Trainer *t = c->trainer;
     for (size_t l = 0; l < t->net.layer_count; l++) {
@@ -155,6 +157,13 @@ static void add_row(Check *c)
             c->factor[t->net.layers[l].first + j] = (double)dropout_factor(t, c->row, l, j);
         forward_layer(c, l, c->z, c->a);
     }
+}
+
+/* Adds the row's differences of all parameters. */
+static void add_row(Check *c)
+{
+    const Trainer *t = c->trainer;
+    forward_row(c);
     for (size_t p = 0; p < t->net.parameter_count; p++) {
         ParameterPlace place = net_place(&t->net, p);
         double input =
@@ -166,6 +175,18 @@ static void add_row(Check *c)
         c->difference[p] += up - moved_loss(c, place.layer, place.unit, -epsilon * input, &below);
         c->kinked[p] |= above != below;
     }
+}
+
+/* Adds the row's losses with one parameter moved. */
+static void add_moved(Check *c, ParameterPlace place, ParameterCheck *out)
+{
+    uint64_t above, below;
+    forward_row(c);
+    double input =
+        place.source == NET_BIAS ? 1 : source(c, c->a, place.layer, (size_t)place.source);
+    out->up += moved_loss(c, place.layer, place.unit, epsilon * input, &above);
+    out->down += moved_loss(c, place.layer, place.unit, -epsilon * input, &below);
+    out->kinked = out->kinked || above != below;
 }
 
 static bool prepare(Check *c, const Trainer *t, const Real *theta, Error *err)
@@ -207,8 +228,7 @@ static void judge(const Check *c, size_t l, LayerCheck *out)
     for (size_t p = layer->weights; p < end; p++) {
         double q = c->difference[p] / scale, g = (double)t->gradient[p];
         double size = fmax(fabs(g), fabs(q)) + 0.01 * largest;
-        /* Far below the rounding of the loss itself nothing can be told. */
-        double error = fabs(g - q) / fmax(size, 1e-4);
+        double error = fabs(g - q) / fmax(size, gradcheck_least);
         if (c->kinked[p]) {
             out->kinks++;
             continue;
@@ -230,6 +250,27 @@ bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers
         add_row(&c);
     for (size_t l = 0; ok && l < trainer->net.layer_count; l++)
         judge(&c, l, &layers[l]);
+    free(c.memory);
+    free(c.kinked);
+    return ok;
+}
+
+bool gradcheck_parameter(const Trainer *trainer, const Real *theta, size_t parameter,
+                         ParameterCheck *out, Error *err)
+{
+    Check c;
+    double rows = (double)trainer->batch_rows;
+    *out = (ParameterCheck){.parameter = parameter,
+                            .epsilon = epsilon,
+                            .gradient = (double)trainer->gradient[parameter]};
+    bool ok = prepare(&c, trainer, theta, err);
+    for (c.row = 0; ok && c.row < trainer->batch_rows; c.row++)
+        add_moved(&c, net_place(&trainer->net, parameter), out);
+    out->up /= rows;
+    out->down /= rows;
+    out->quotient = (out->up - out->down) / (2 * epsilon);
+    out->error = fabs(out->gradient - out->quotient) /
+                 fmax(fmax(fabs(out->gradient), fabs(out->quotient)), gradcheck_least);
     free(c.memory);
     free(c.kinked);
     return ok;

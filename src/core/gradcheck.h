@@ -20,10 +20,28 @@ typedef struct LayerCheck {
 /* The error above which a gradient is wrong: 1e-6 in a double build, 1e-3 in float. */
 extern const double gradcheck_limit;
 
+/* What smaller gradients are compared by, for far below the rounding of the loss itself nothing
+ * can be told: 1e-4. */
+extern const double gradcheck_least;
+
 /* Checks trainer->gradient, computed for the mini-batch held under parameters `theta` [n], which
  * after the update are trainer->before; one entry in layers for each layer. False without memory,
  * or when there is no oracle for an activation or the loss. */
 bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers, Error *err);
+
+/* One parameter, moved up and down by ε. */
+typedef struct ParameterCheck {
+    size_t parameter;
+    double epsilon;
+    double up, down;           /* L of the mini-batch with it at w + ε and w − ε */
+    double quotient, gradient; /* (up − down) / 2ε, and what backpropagation has */
+    double error;              /* |g − q| / max(|g|, |q|, gradcheck_least) */
+    bool kinked;               /* a kink lies between: the quotient is no derivative */
+} ParameterCheck;
+
+/* The same for one parameter, as the mean over the mini-batch. */
+bool gradcheck_parameter(const Trainer *trainer, const Real *theta, size_t parameter,
+                         ParameterCheck *out, Error *err);
 
 /* The index of the layer with the largest error; 0 when none was judged. */
 size_t gradcheck_worst(const LayerCheck *layers, size_t count);

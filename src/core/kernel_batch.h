@@ -1,7 +1,6 @@
 /* A mini-batch forward and backward, once for each path, behind core/kernel_curve.h, in float;
  * core/fused_layout.h has the layout. It computes what the phases compute, to the bit: each sum is
  * the same chain of multiply_add, each function of one number the same arithmetic. */
-
 #ifndef BACKPROP_DOUBLE
 /* The vector at `from` with lane `i` of each sample in all lanes of that sample. */
 ALWAYS Vec spread(const Fused *f, size_t width, const Real *from, size_t i)

@@ -125,6 +125,13 @@ static void cross_entropy_gradient(size_t count, size_t n, const Real *a, const 
         a_gradient[k] = t[k] > 0 ? -t[k] / a[k] : 0;
 }
 
+static double cross_entropy_term(size_t n, size_t k, const Real *z, const Real *a, const Real *t)
+{
+    size_t most = dataset_largest(n, z);
+    double surprise = -log((double)a[most]) - ((double)z[k] - (double)z[most]);
+    return t[k] > 0 ? (double)t[k] * surprise : 0;
+}
+
 /* Cortes and Vapnik 1995. NaN comes through. */
 static double hinge_value(size_t n, const Real *z, const Real *a, const Real *t)
 {
@@ -146,23 +153,25 @@ static void hinge_gradient(size_t count, size_t n, const Real *a, const Real *t,
 
 static const Loss losses[] = {
     {{"half-squared", "half the squared error, summed over the outputs: the textbook's form"},
-     "½Σ(a−t)²", "a−t", NULL, half_squared_value, difference, NULL, NULL, false},
+     "½Σ(a−t)²", "a−t", NULL, half_squared_value, difference, NULL, NULL, false, false},
     {{"mean-squared", "the squared error, averaged over the outputs"},
-     "mean (a−t)²", "2(a−t)/n", NULL, mean_squared_value, mean_squared_gradient, NULL, NULL, false},
+     "mean (a−t)²", "2(a−t)/n", NULL, mean_squared_value, mean_squared_gradient, NULL, NULL, false,
+     true},
     {{"mean-absolute", "the absolute error, averaged over the outputs; its slope at 0 is 0"},
      "mean |a−t|", "sign(a−t)/n", NULL, mean_absolute_value, mean_absolute_gradient, NULL, NULL,
-     false},
+     false, true},
     {{"huber", "half-squared up to an error of 1, linear beyond; averaged over the outputs"},
-     "mean huber(a−t)", "clip(a−t,±1)/n", NULL, huber_value, huber_gradient, NULL, NULL, false},
+     "mean huber(a−t)", "clip(a−t,±1)/n", NULL, huber_value, huber_gradient, NULL, NULL, false,
+     true},
     {{"binary-cross-entropy",
       "for sigmoid outputs and targets from 0 to 1; averaged over the outputs"},
      "−mean t ln a+(1−t)ln(1−a)", "(a−t)/(a(1−a))/n", "sigmoid", binary_cross_entropy_value,
-     binary_cross_entropy_gradient, binary_cross_entropy_delta, "(a−t)/n", false},
+     binary_cross_entropy_gradient, binary_cross_entropy_delta, "(a−t)/n", false, true},
     {{"cross-entropy", "for softmax outputs and one class a sample"},
      "−Σ t ln a", "−t/a", "softmax", cross_entropy_value, cross_entropy_gradient,
-     difference, "a−t", false},
+     difference, "a−t", false, false},
     {{"hinge", "for targets of -1 and +1, until the margin is 1; averaged over the outputs"},
-     "mean max(0,1−ta)", "−t/n if ta<1", NULL, hinge_value, hinge_gradient, NULL, NULL, true},
+     "mean max(0,1−ta)", "−t/n if ta<1", NULL, hinge_value, hinge_gradient, NULL, NULL, true, true},
 };
 
 const Table loss_table = {"loss", losses, sizeof losses[0], sizeof losses / sizeof losses[0]};
@@ -176,6 +185,13 @@ const Loss *loss_find(const char *name, Error *err)
 bool loss_is_difference(const Loss *loss)
 {
     return (loss->delta ? loss->delta : loss->gradient) == difference;
+}
+
+double loss_term(const Loss *loss, size_t n, size_t k, const Real *z, const Real *a, const Real *t)
+{
+    if (loss->value == cross_entropy_value)
+        return cross_entropy_term(n, k, z, a, t);
+    return loss->value(1, z + k, a + k, t + k) / (loss->averaged ? (double)n : 1);
 }
 
 static bool activation_fits(const Loss *loss, const Activation *output, Error *err)

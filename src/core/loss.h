@@ -24,6 +24,7 @@ typedef struct Loss {
     void (*delta)(size_t count, size_t n, const Real *a, const Real *t, Real *delta);
     const char *delta_formula; /* ∂L/∂z of one output as the screen writes it, where `delta` is */
     bool of_signs;          /* targets are to be −1 or +1 */
+    bool averaged;          /* L is the mean of its outputs' terms, not their sum */
 } Loss;
 
 extern const Table loss_table;
@@ -33,6 +34,9 @@ const Loss *loss_find(const char *name, Error *err);
 
 /* Whether what training starts from, `delta` or else `gradient`, is a - t. */
 bool loss_is_difference(const Loss *loss);
+
+/* What output k of n has in L: the terms add up to it. */
+double loss_term(const Loss *loss, size_t n, size_t k, const Real *z, const Real *a, const Real *t);
 
 /* Whether the loss can be used with this output activation and these targets; false with the
  * reason and what would be right. */

@@ -8,6 +8,7 @@
 #include "core/real.h"
 #include "core/table.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { OPTIMIZER_SLOTS_MAX = 2 };
@@ -31,6 +32,11 @@ typedef struct OptimizerStep {
     Real *next[OPTIMIZER_SLOTS_MAX];        /* and after */
 } OptimizerStep;
 
+/* What an optimizer remembers of a parameter: its letter, and how it becomes another number. */
+typedef struct OptimizerSlot {
+    const char *letter, *rule;
+} OptimizerSlot;
+
 typedef struct Optimizer {
     TableRow row;
     const char *formula; /* the update of one weight by gradient g as the screen writes it */
@@ -40,6 +46,8 @@ typedef struct Optimizer {
     OptimizerSettings settings; /* standard values */
     /* after[i], next[…][i] from before[i], gradient[i], slots[…][i] for i < n. */
     void (*update)(const OptimizerStep *step, size_t n);
+    OptimizerSlot slot[OPTIMIZER_SLOTS_MAX];
+    bool corrects;       /* it uses m′ = m/(1−β₁ᵗ) and v′ = v/(1−β₂ᵗ) */
 } Optimizer;
 
 extern const Table optimizer_table;

@@ -145,7 +145,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->next_rate = trainer_rate(t);
     trace->rate = trace_has_update(trace) ? t->update_rate : trace->next_rate;
     trace->update_hyper = trace_has_update(trace) ? t->update_hyper : t->hyper;
-    trace->has_terms = false;
+    trace->has_terms = trace->has_subject = trace->has_effect = trace->has_check = false;
     trace->frozen = freeze_flags(t, t->hyper.frozen);
     trace->held = freeze_flags(t, trace->update_hyper.frozen);
     trace->ticks = trainer_ticks(t);
@@ -183,4 +183,11 @@ void trace_capture_terms(Trace *trace, const Trainer *t, size_t parameter)
     trace->has_terms = trace_has_update(trace);
     if (trace->has_terms)
         update_explain(t, parameter, &trace->terms);
+}
+
+void trace_capture_subject(Trace *trace, const Trainer *t, size_t parameter)
+{
+    trace->has_subject = trace_has_update(trace);
+    if (trace->has_subject)
+        update_explain(t, parameter, &trace->subject);
 }

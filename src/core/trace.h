@@ -7,6 +7,8 @@
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H
 
+#include "core/effect.h"
+#include "core/gradcheck.h"
 #include "core/health.h"
 #include "core/update.h"
 
@@ -43,6 +45,12 @@ typedef struct Trace {
     Hyper update_hyper;    /* in force in the update shown, or in the one to come */
     bool has_terms;        /* `terms` takes the update shown apart */
     UpdateTerms terms;
+    bool has_subject;      /* `subject` takes it apart for what is being explained */
+    UpdateTerms subject;
+    bool has_check;        /* `check` compares its gradient with differences */
+    ParameterCheck check;
+    bool has_effect;       /* `effect` is that of the update shown */
+    Effect effect;
 
     size_t list_first, list_rows; /* rows of the mini-batch listed */
     size_t list_sample[TRACE_ROWS_MAX];
@@ -66,6 +74,7 @@ void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_
 
 /* Takes the update apart for one parameter, once it has been made. */
 void trace_capture_terms(Trace *trace, const Trainer *trainer, size_t parameter);
+void trace_capture_subject(Trace *trace, const Trainer *trainer, size_t parameter);
 
 /* Whether z and a of layer l, the loss, δ and the gradient of layer l, and the update have been
  * computed. */

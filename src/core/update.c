@@ -194,5 +194,10 @@ void update_explain(const Trainer *t, size_t parameter, UpdateTerms *terms)
                            .decay = (double)kept - (double)before,
                            .step = (double)stepped - (double)kept,
                            .l1 = (double)after - (double)stepped,
-                           .after = (double)after};
+                           .after = (double)after,
+                           .number = t->update_number};
+    for (size_t i = 0; i < s.optimizer->slots; i++) {
+        terms->slot_before[i] = (double)*step.slots[i];
+        terms->slot_after[i] = (double)next[i];
+    }
 }

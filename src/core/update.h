@@ -29,6 +29,8 @@ typedef struct UpdateTerms {
     double used;            /* g = cut · factor + l2, which the optimizer took */
     double decay, step, l1; /* what decay, the optimizer and l1 have added to the parameter */
     double after;           /* before + decay + step + l1 */
+    uint64_t number;        /* of the update, from 1 */
+    double slot_before[OPTIMIZER_SLOTS_MAX], slot_after[OPTIMIZER_SLOTS_MAX];
 } UpdateTerms;
 
 /* Takes apart what the last update, which has been made, did to one parameter. */

@@ -1,7 +1,9 @@
 #include "view/formula.h"
 
 #include "core/freeze.h"
+#include "view/chain.h"
 #include "view/format.h"
+#include "view/formula_place.h"
 #include "view/formula_update.h"
 #include "view/pen.h"
 
@@ -19,42 +21,11 @@ static bool terms_fit(const Pen *pen, size_t terms)
     return terms == 1 || (room > 0 && terms <= (size_t)(room / TERM_WIDTH));
 }
 
-/* The activation of a unit, inputs being column 0. */
-static double activation_of(const Trace *trace, size_t column, size_t unit)
-{
-    if (column == 0)
-        return (double)trace->x[unit];
-    return (double)trace->a[trace->net.layers[column - 1].first + unit];
-}
-
-static bool activation_known(const Trace *trace, size_t column)
-{
-    return column == 0 || trace_has_forward(trace, column - 1);
-}
-
-/* Whether dropout has set this unit's activation to 0. */
-static bool is_dropped(const Trace *trace, size_t layer, size_t unit)
-{
-    size_t at = trace->net.layers[layer].first + unit;
-    return trace_has_forward(trace, layer) && !(trace->factor[at] > 0);
-}
-
-/* ∂a/∂z: f′(z), times what dropout makes of f. */
-static double slope_of(const Trace *trace, size_t layer, size_t unit)
-{
-    const Layer *l = &trace->net.layers[layer];
-    size_t at = l->first + unit;
-    if (is_dropped(trace, layer, unit))
-        return 0;
-    return (double)(activation_slope(l->activation, trace->z[at], trace->a[at]) *
-                    (trace_has_forward(trace, layer) ? trace->factor[at] : 1));
-}
-
 /* ∂a/∂z as a number, and that it is 0 because the unit is dropped. */
 static void write_slope(Pen *pen, const Trace *trace, size_t layer, size_t unit)
 {
-    pen_number(pen, trace_has_forward(trace, layer), slope_of(trace, layer, unit));
-    if (is_dropped(trace, layer, unit))
+    pen_number(pen, trace_has_forward(trace, layer), chain_slope(trace, layer, unit));
+    if (chain_is_dropped(trace, layer, unit))
         pen_write(pen, dim, " (dropped)");
 }
 
@@ -65,15 +36,7 @@ static Pen line(Canvas *canvas, Rect area, int row)
     return (Pen){canvas, area.x + indent + 1, area.y + row, area.x + area.width};
 }
 
-/* Whether δ of this layer is no product ∂L/∂a · f′(z) of one unit: the loss is defined by the
- * logits, or the units are coupled. */
-static bool has_joint_delta(const Trace *trace, size_t layer)
-{
-    return layer + 1 == trace->net.layer_count &&
-           (trace->spec.loss->delta || trace->net.layers[layer].activation->couples);
-}
-
-/* ∂L/∂z of such a unit, which stands for both factors. */
+/* ∂L/∂z of a unit whose δ is no product (chain_is_joint), which stands for both factors. */
 static void write_joint_delta(Pen *pen, const Trace *trace, size_t layer, size_t unit)
 {
     const Loss *loss = trace->spec.loss;
@@ -84,7 +47,8 @@ static void write_joint_delta(Pen *pen, const Trace *trace, size_t layer, size_t
               loss->delta ? loss->delta_formula : "Σ ∂L/∂a · ∂a/∂z");
     if (known && loss->delta)
         pen_write(pen, plain, "(a %s, t %.4g) = ",
-                  format_plain(activation_of(trace, layer + 1, unit), a), (double)trace->t[unit]);
+                  format_plain(chain_activation(trace, layer + 1, unit), a),
+                  (double)trace->t[unit]);
     pen_result(pen, known, (double)trace->delta[l->first + unit]);
 }
 
@@ -121,7 +85,7 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
         pen_write(pen, plain, "∂L/∂a = %s = ", trace->spec.loss->derivative);
         if (known)
             pen_write(pen, plain, "(a %s, t %.4g) = ",
-                      format_plain(activation_of(trace, layer + 1, unit), a),
+                      format_plain(chain_activation(trace, layer + 1, unit), a),
                       (double)trace->t[unit]);
         pen_result(pen, known, value);
         return;
@@ -167,11 +131,11 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     size_t parameter = net_parameter(&trace->net, place);
     const Layer *l = &trace->net.layers[layer];
     bool back = trace_has_backward(trace, layer);
-    double input = activation_of(trace, s->column - 1, s->source);
+    double input = chain_activation(trace, s->column - 1, s->source);
     Pen title = {canvas, area.x + 1, area.y, area.x + INDENT}, pen = line(canvas, area, 0);
     pen_write(&title, strong, "%s ← %s", format_unit(&trace->net, s->column, s->unit, to),
               format_unit(&trace->net, s->column - 1, s->source, from));
-    bool joint = has_joint_delta(trace, layer);
+    bool joint = chain_is_joint(trace, layer);
     pen_write(&pen, plain, joint ? "∂L/∂w = ∂L/∂z · ∂z/∂w" : "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
     write_sample(&pen, trace);
 
@@ -186,8 +150,8 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
         write_slope(&pen, trace, layer, s->unit);
     }
     pen_write(&pen, plain, " × ");
-    pen_number(&pen, activation_known(trace, s->column - 1), input);
-    if (layer > 0 && is_dropped(trace, layer - 1, s->source))
+    pen_number(&pen, chain_has_activation(trace, s->column - 1), input);
+    if (layer > 0 && chain_is_dropped(trace, layer - 1, s->source))
         pen_write(&pen, dim, " (dropped)");
     pen_write(&pen, plain, " = ");
     Real product = trace->delta[l->first + s->unit] * (Real)input;
@@ -213,7 +177,7 @@ static void write_sum(Pen *pen, const Trace *trace, size_t layer, size_t unit)
         size_t weight = net_parameter(net, (ParameterPlace){layer, unit, (long)i});
         pen_write(pen, plain, "%s%s×%s", i > 0 ? " + " : "",
                   format_number((double)theta[weight], w),
-                  format_plain(activation_of(trace, layer, i), a));
+                  format_plain(chain_activation(trace, layer, i), a));
     }
     if (known && !fit)
         pen_write(pen, plain, "%zu terms", l->fan_in);
@@ -229,7 +193,7 @@ static void write_delta(Pen *pen, const Trace *trace, size_t layer, size_t unit)
 {
     size_t at = trace->net.layers[layer].first + unit;
     bool back = trace_has_backward(trace, layer);
-    if (has_joint_delta(trace, layer)) {
+    if (chain_is_joint(trace, layer)) {
         write_joint_delta(pen, trace, layer, unit);
         return;
     }
@@ -253,7 +217,7 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
     double p = layer + 1 < trace->net.layer_count ? trace->hyper.dropout : 0;
     char f[96];
     snprintf(f, sizeof f, "   f = %s", l->activation->formula);
-    if (is_dropped(trace, layer, unit)) {
+    if (chain_is_dropped(trace, layer, unit)) {
         pen_write(pen, plain, "a = ");
         pen_result(pen, true, 0);
         pen_write(pen, plain, " (dropped)   ");
@@ -271,7 +235,7 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
         pen_write(pen, dim, "   ∂a/∂z = f′(z)/(1−%.6g) = ", p);
     else
         pen_write(pen, dim, "   ∂a/∂z = %s = ", l->activation->derivative);
-    pen_number(pen, forward, slope_of(trace, layer, unit));
+    pen_number(pen, forward, chain_slope(trace, layer, unit));
     if (p > 0)
         write_if_fits(pen, f);
 }
@@ -316,6 +280,16 @@ static void draw_rule(const Trace *trace, Rect area, Canvas *canvas)
     pen_write(&pen, dim, "arrows or the mouse select a neuron or a link");
 }
 
+static void draw_place(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
+{
+    Pen title = {canvas, area.x + 1, area.y, area.x + INDENT};
+    Pen lines[FORMULA_PLACE_LINES] = {line(canvas, area, 0), line(canvas, area, 1)};
+    size_t parameter;
+    formula_place(trace, s, &title, lines);
+    if (selection_parameter(s, &trace->net, &parameter))
+        draw_update(trace, s->column - 1, parameter, area, canvas);
+}
+
 void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas)
 {
     const Selection *s = &view->selection;
@@ -324,6 +298,8 @@ void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canva
         draw_link(trace, s, area, canvas);
     else if (s->kind == SELECT_UNIT)
         draw_unit(trace, s, area, canvas);
+    else if (s->kind != SELECT_NONE)
+        draw_place(trace, s, area, canvas);
     else
         draw_rule(trace, area, canvas);
     canvas_unclip(canvas);

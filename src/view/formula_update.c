@@ -1,6 +1,7 @@
 #include "view/formula_update.h"
 
 #include "core/freeze.h"
+#include "view/chain.h"
 #include "view/format.h"
 
 #include <math.h>
@@ -8,16 +9,10 @@
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 
-static const Optimizer *used_optimizer(const Trace *trace)
-{
-    const Optimizer *named = hyper_optimizer(&trace->update_hyper);
-    return named ? named : trace->spec.optimizer;
-}
-
 /* Whether the update is nothing but w − η ∂L/∂w. */
 static bool is_plain_descent(const Trace *trace)
 {
-    return used_optimizer(trace)->slots == 0 && hyper_is_plain(&trace->update_hyper);
+    return chain_optimizer(trace)->slots == 0 && hyper_is_plain(&trace->update_hyper);
 }
 
 /* w ← w − η ∂L/∂w with its numbers, before and after. */
@@ -55,8 +50,8 @@ static void write_terms(Pen *pen, const Trace *trace, size_t parameter, char let
     pen_number(pen, true, (double)trace_used(trace)[parameter]);
     if (is_weight && h->decay > 0)
         write_term(pen, known, terms->decay, "decay");
-    if (used_optimizer(trace)->slots > 0) {
-        write_term(pen, known, terms->step, used_optimizer(trace)->row.name);
+    if (chain_optimizer(trace)->slots > 0) {
+        write_term(pen, known, terms->step, chain_optimizer(trace)->row.name);
     } else {
         pen_write(pen, plain, " − %.6g × ", trace->rate);
         pen_number(pen, known, terms->used);
@@ -103,7 +98,7 @@ static void write_used_gradient(Pen *pen, const Trace *trace, size_t layer, size
 static bool write_formula(Pen *pen, const Trace *trace)
 {
     char text[96];
-    snprintf(text, sizeof text, "   %s", used_optimizer(trace)->formula);
+    snprintf(text, sizeof text, "   %s", chain_optimizer(trace)->formula);
     bool fits = canvas_text_width(pen->canvas, text) <= pen->end - pen->x;
     if (fits)
         pen_write(pen, dim, "%s", text);
@@ -120,7 +115,7 @@ static void write_held(Pen *pen, const Trace *trace, size_t parameter, char lett
 
 const char *formula_of_update(const Trace *trace)
 {
-    return is_plain_descent(trace) ? "w ← w − η ∂L/∂w" : used_optimizer(trace)->formula;
+    return is_plain_descent(trace) ? "w ← w − η ∂L/∂w" : chain_optimizer(trace)->formula;
 }
 
 void formula_update(const Trace *trace, size_t layer, size_t parameter, Pen *first, Pen *second)

@@ -176,8 +176,10 @@ static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int 
 
 /* Above a chip: its name, and its bias where there is room for that. */
 static void draw_label(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       Canvas *canvas)
+                       const View *view, Canvas *canvas)
 {
+    const Selection *s = &view->selection;
+    bool selected = s->kind == SELECT_BIAS && s->column == column && s->unit == unit;
     Rect r = graph_unit(g, column, unit);
     int room = label_room(g, column), least = data_name(trace, column, unit) ? 3 : 2;
     char number[FORMAT_SIZE], bias[FORMAT_SIZE + 8];
@@ -190,8 +192,10 @@ static void draw_label(const Graph *g, size_t column, size_t unit, const Trace *
     snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
     int rest = room - canvas_text_width(canvas, bias) - 1;
     int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, canvas);
+    Style style = {.ink = (uint8_t)(selected ? INK_BRIGHT : ink_sign(b)),
+                   .attributes = selected ? ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE : 0};
     if (used <= rest)
-        canvas_text(canvas, r.x + used + 1, r.y - 1, (Style){.ink = (uint8_t)ink_sign(b)}, bias);
+        canvas_text(canvas, r.x + used + 1, r.y - 1, style, bias);
 }
 
 /* Below a chip: δ once the backward pass has reached it, and the target of an output. */
@@ -235,7 +239,7 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
         if (!on_screen(g, graph_unit(g, column, unit)))
             continue;
         if (labels) {
-            draw_label(g, column, unit, trace, canvas);
+            draw_label(g, column, unit, trace, view, canvas);
             draw_below(g, column, unit, trace, lit, canvas);
         }
         draw_chip(g, column, unit, trace, view, scale, canvas);

@@ -3,7 +3,8 @@
 #include "view/health_draw.h"
 #include "view/scene.h"
 
-enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26 };
+enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26, EXPLANATION = 42,
+       TWO_EXPLAINED = 76 };
 
 static Rect rows(int width, int y, int height)
 {
@@ -33,6 +34,22 @@ static void lay_one_column(Layout *l, int width, int body, bool report)
         l->panel[report ? PANEL_REPORT : PANEL_LOSS] = rows(width, body - loss, loss);
 }
 
+/* The explanation stands beside the picture of what it is about, or below it, or where there is no
+ * room for both, in its place. */
+static void lay_explanation(Layout *l, int width, int body)
+{
+    int right = width * 45 / 100 > EXPLANATION ? width * 45 / 100 : EXPLANATION;
+    int below = body >= TALL ? body * 60 / 100 : body;
+    if (width >= TWO_EXPLAINED && body >= 10) {
+        l->panel[PANEL_NETWORK] = (Rect){0, 0, width - right, body};
+        l->panel[PANEL_EXPLAIN] = (Rect){width - right, 0, right, body};
+        return;
+    }
+    if (below < body)
+        l->panel[PANEL_NETWORK] = rows(width, 0, body - below);
+    l->panel[PANEL_EXPLAIN] = rows(width, body - below, below);
+}
+
 Layout layout_make(int width, int height, const View *view, bool has_map)
 {
     Layout l = {.too_small = width < SCENE_WIDTH_MIN || height < SCENE_HEIGHT_MIN};
@@ -43,8 +60,11 @@ Layout layout_make(int width, int height, const View *view, bool has_map)
     l.hints = rows(width, height - 2, 1);
     l.formula = rows(width, body, formula);
     bool report = view->focus == PANEL_REPORT;
-    if (view->zoomed && (has_map || view->focus != PANEL_MAP))
+    bool whole = view->zoomed || view->focus == PANEL_MATRICES;
+    if (whole && (has_map || view->focus != PANEL_MAP))
         l.panel[view->focus] = rows(width, 0, body);
+    else if (view->focus == PANEL_EXPLAIN)
+        lay_explanation(&l, width, body);
     else if (width >= TWO_COLUMNS_WIDTH && body >= 10)
         lay_two_columns(&l, width, body, has_map, report);
     else

@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const Style dim = {.ink = INK_DIM};
+static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
 static const char old_mark[] = ", dim: last pass";
@@ -28,7 +29,9 @@ static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
         backward = layers;
     Pen pen = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 2};
     pen_write(&pen, forward > 0 ? lit : dim, " fwd %zu/%zu", forward, layers);
-    pen_write(&pen, trace_has_loss(t) ? lit : dim, " loss");
+    bool chosen = scene->view->selection.kind == SELECT_LOSS;
+    pen_write(&pen, dim, " ");
+    pen_write(&pen, chosen ? selected : trace_has_loss(t) ? lit : dim, "loss");
     pen_write(&pen, backward > 0 ? lit : dim, " back %zu/%zu", backward, layers);
     pen_write(&pen, trace_has_update(t) ? lit : dim, " update ");
     return pen.x;
@@ -71,6 +74,7 @@ static const char *column_title(const Net *net, size_t column, char out[FORMAT_S
 static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas *canvas)
 {
     const Net *net = &scene->trace->net;
+    const Selection *s = &scene->view->selection;
     for (size_t column = 0; column < g->columns; column++) {
         char buffer[FORMAT_SIZE], text[64];
         int x, width, room = graph_room(g, column, inside);
@@ -85,7 +89,9 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
         if (canvas_text_width(canvas, text) > room)
             snprintf(text, sizeof text, column == 0 ? "in" : "%zu", column);
         if (canvas_text_width(canvas, text) <= room)
-            canvas_text_within(canvas, x, inside.y, room, dim, text);
+            canvas_text_within(canvas, x, inside.y, room,
+                               s->kind == SELECT_LAYER && s->column == column ? selected : dim,
+                               text);
     }
 }
 

@@ -1,6 +1,8 @@
 #include "view/panel.h"
 
+#include "view/explain.h"
 #include "view/format.h"
+#include "view/matrices.h"
 #include "view/network.h"
 #include "view/pen.h"
 #include "view/report_draw.h"
@@ -98,6 +100,38 @@ static void draw_report(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
                 canvas);
 }
 
+static void draw_explanation(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    char name[SELECTION_NAME_SIZE], title[SELECTION_NAME_SIZE + 16], note[48] = "";
+    explain_draw(t, scene->view, inside, canvas);
+    selection_name(&scene->view->walk.subject, name);
+    snprintf(title, sizeof title, "explain %s", name);
+    if (t->rows > 1)
+        snprintf(note, sizeof note, "sample %zu of %zu", t->row + 1, t->rows);
+    panel_frame(scene, r, PANEL_EXPLAIN, title, note, canvas);
+}
+
+static void draw_matrices(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
+{
+    char title[96], note[96], sample[48] = "";
+    const Trace *t = scene->trace;
+    size_t column = matrices_column(scene->view, &t->net);
+    matrices_draw(t, scene->view, inside, canvas, note, sizeof note);
+    if (t->rows > 1)
+        snprintf(sample, sizeof sample, "%ssample %zu of %zu", *note ? ", " : "", t->row + 1,
+                 t->rows);
+    snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = %s", column,
+             column == 1 ? "x" : "a", t->net.layers[column - 1].activation->formula);
+    int room = r.width - 8 - canvas_text_width(canvas, note);
+    if (canvas_text_width(canvas, title) > room)
+        snprintf(title, sizeof title, "layer %zu", column);
+    size_t used = strlen(note);
+    if (canvas_text_width(canvas, title) + canvas_text_width(canvas, sample) <= room)
+        snprintf(note + used, sizeof note - used, "%s", sample);
+    panel_frame(scene, r, PANEL_MATRICES, title, note, canvas);
+}
+
 void panel_draw(const Scene *scene, const Layout *layout, PanelId panel, Canvas *canvas)
 {
     Rect r = layout->panel[panel], inside = layout_inside(layout, panel);
@@ -118,6 +152,12 @@ void panel_draw(const Scene *scene, const Layout *layout, PanelId panel, Canvas 
         break;
     case PANEL_REPORT:
         draw_report(scene, r, inside, canvas);
+        break;
+    case PANEL_EXPLAIN:
+        draw_explanation(scene, r, inside, canvas);
+        break;
+    case PANEL_MATRICES:
+        draw_matrices(scene, r, inside, canvas);
         break;
     case PANEL_COUNT:
         break;

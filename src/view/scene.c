@@ -12,6 +12,8 @@
 
 static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD}, dim = {.ink = INK_DIM};
 
+enum { OVERLAY_WIDTH = 78, OVERLAY_KEYS = 18 };
+
 static void draw_too_small(Canvas *canvas)
 {
     char text[64];
@@ -113,7 +115,7 @@ typedef struct StatusItem {
     char text[96];
     int rank;
 } StatusItem;
-enum { STATUS_ITEMS = 10 };
+enum { STATUS_RATE = 6, STATUS_ITEMS = 10 };
 
 static void shape_text(const Net *net, char *out, size_t size)
 {
@@ -149,7 +151,7 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
     loss_text(scene, items[4].text, sizeof items[4].text);
     if (scene->has_metrics && scene->has_penalty)
         snprintf(items[5].text, sizeof items[5].text, "+ penalty %.4g", scene->penalty);
-    snprintf(items[6].text, sizeof items[6].text, "rate %.6g", t->next_rate);
+    snprintf(items[STATUS_RATE].text, sizeof items[STATUS_RATE].text, "rate %.6g", t->next_rate);
     const Metrics *m = &scene->metrics;
     if (scene->has_metrics && !isnan(m->training.accuracy))
         snprintf(items[7].text, sizeof items[7].text, "accuracy %.3g%%",
@@ -174,6 +176,14 @@ static int status_width(const Canvas *canvas, const StatusItem *items, int rank,
     return width - gap;
 }
 
+static void write_item(Pen *pen, Style style, const char *text, int gap, bool selected)
+{
+    style.attributes = selected ? ATTRIBUTE_BOLD | ATTRIBUTE_UNDERLINE : 0;
+    pen_write(pen, style, "%s", text);
+    style.attributes = 0;
+    pen_write(pen, style, "%*s", gap, "");
+}
+
 static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
 {
     StatusItem items[STATUS_ITEMS];
@@ -190,7 +200,8 @@ static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
     Pen pen = {canvas, r.x + 1, r.y, r.x + r.width};
     for (int i = 0; i < STATUS_ITEMS; i++)
         if (items[i].rank <= rank && items[i].text[0])
-            pen_write(&pen, bar, "%s%*s", items[i].text, gap, "");
+            write_item(&pen, bar, items[i].text, gap,
+                       i == STATUS_RATE && scene->view->selection.kind == SELECT_RATE);
 }
 
 int scene_overlay_rows(int height)
@@ -198,9 +209,20 @@ int scene_overlay_rows(int height)
     return height - 4;
 }
 
+static int overlay_width(int width)
+{
+    return width < OVERLAY_WIDTH ? width : OVERLAY_WIDTH;
+}
+
+int scene_overlay_columns(int width)
+{
+    int columns = overlay_width(width) - OVERLAY_KEYS - 2;
+    return columns > 1 ? columns : 1;
+}
+
 static void draw_overlay(const Scene *scene, Canvas *canvas)
 {
-    int width = canvas->width < 78 ? canvas->width : 78, height = canvas->height - 2;
+    int width = overlay_width(canvas->width), height = canvas->height - 2;
     Rect r = {(canvas->width - width) / 2, 0, width, height};
     canvas_fill(canvas, r, ' ', (Style){0});
     canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});
@@ -212,7 +234,7 @@ static void draw_overlay(const Scene *scene, Canvas *canvas)
         Pen pen = {canvas, r.x + 2, 1 + i, r.x + width - 2};
         if (line->key) {
             pen_write(&pen, key_style, "%s", line->key);
-            pen.x = r.x + 18 > pen.x ? r.x + 18 : pen.x + 1;
+            pen.x = r.x + OVERLAY_KEYS > pen.x ? r.x + OVERLAY_KEYS : pen.x + 1;
             pen_write(&pen, (Style){0}, "%s", line->text);
         } else {
             pen_write(&pen, (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD}, "%s", line->text);

@@ -77,7 +77,9 @@ void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x);
 /* The command of the hint at cell (x, y), or NULL. */
 const char *scene_hint_at(const Scene *scene, const Canvas *canvas, int x, int y);
 
-/* Lines of an overlay that fit on a screen of this height. */
+/* Lines of an overlay that fit on a screen of this height, and columns for the text of one on a
+ * screen of this width. */
 int scene_overlay_rows(int height);
+int scene_overlay_columns(int width);
 
 #endif

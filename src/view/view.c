@@ -18,6 +18,8 @@ static const TableRow panels[] = {
     {"map", "the output over the plane of two inputs"},
     {"samples", "the samples of the mini-batch"},
     {"report", "confusion matrix, precision and recall, or R²; shown when it has the focus"},
+    {"explain", "the chain rule for what is selected, line by line; shown when it has the focus"},
+    {"matrices", "the layer of what is selected as matrices; shown when it has the focus"},
 };
 const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / sizeof panels[0]};
 
@@ -77,6 +79,14 @@ static void move_across(Selection *s, const Net *net, int by)
     }
 }
 
+/* The unit nearest to a selection that is neither a unit nor a link. */
+static void become_unit(Selection *s, const Net *net)
+{
+    bool inside = s->kind == SELECT_BIAS || s->kind == SELECT_LAYER;
+    size_t column = inside ? s->column : s->kind == SELECT_LOSS ? net->layer_count : 0;
+    *s = (Selection){SELECT_UNIT, column, s->kind == SELECT_BIAS ? s->unit : 0, 0};
+}
+
 /* Links are walked through source by source, so that those of one neuron follow each other. */
 static void move_down(Selection *s, const Net *net, int by)
 {
@@ -93,8 +103,9 @@ static void move_down(Selection *s, const Net *net, int by)
 void view_move(View *view, const Net *net, int across, int down)
 {
     Selection *s = &view->selection;
-    if (s->kind == SELECT_NONE)
-        *s = (Selection){SELECT_UNIT, 0, 0, 0};
+    bool placed = s->kind == SELECT_UNIT || s->kind == SELECT_LINK;
+    if (!placed)
+        become_unit(s, net);
     else if (across != 0)
         move_across(s, net, across);
     else
@@ -107,7 +118,10 @@ void view_cycle(View *view, const Net *net, int by)
     size_t columns = net->layer_count + 1;
     if (s->kind != SELECT_UNIT) {
         bool link = s->kind == SELECT_LINK;
-        *s = (Selection){SELECT_UNIT, link ? s->column : 0, link ? s->unit : 0, 0};
+        if (link)
+            *s = (Selection){SELECT_UNIT, s->column, s->unit, 0};
+        else
+            become_unit(s, net);
         return;
     }
     bool leaves = by < 0 ? s->unit == 0 : s->unit + 1 == units_in(net, s->column);
@@ -119,22 +133,39 @@ void view_cycle(View *view, const Net *net, int by)
         s->unit = by < 0 ? s->unit - 1 : s->unit + 1;
 }
 
+/* Whether there is such a thing in `net`. */
+static bool selection_fits(const Selection *s, const Net *net)
+{
+    if (s->kind == SELECT_NONE || s->kind == SELECT_LOSS || s->kind == SELECT_RATE)
+        return true;
+    if (s->column > net->layer_count || (s->column == 0 && s->kind != SELECT_UNIT))
+        return false;
+    if (s->kind == SELECT_LAYER)
+        return true;
+    return s->unit < units_in(net, s->column) &&
+           (s->kind != SELECT_LINK || s->source < units_in(net, s->column - 1));
+}
+
 void view_fit(View *view, const Net *net)
 {
-    Selection *s = &view->selection;
-    bool fits = s->kind == SELECT_NONE ||
-                (s->column <= net->layer_count && s->unit < units_in(net, s->column) &&
-                 (s->kind == SELECT_UNIT ||
-                  (s->column > 0 && s->source < units_in(net, s->column - 1))));
-    if (!fits)
-        *s = (Selection){SELECT_LINK, 1, 0, 0};
+    if (!selection_fits(&view->selection, net))
+        view->selection = (Selection){SELECT_LINK, 1, 0, 0};
     if (view->map_output >= net_outputs(net))
         view->map_output = 0;
+    view->walk = (Walk){
+        .subject = view->selection, .place = view->selection, .checks = view->walk.checks};
+}
+
+bool selection_same(const Selection *a, const Selection *b)
+{
+    return a->kind == b->kind && a->column == b->column && a->unit == b->unit &&
+           a->source == b->source;
 }
 
 bool selection_parameter(const Selection *s, const Net *net, size_t *parameter)
 {
-    if (s->kind == SELECT_NONE || s->column == 0)
+    bool has = s->kind == SELECT_LINK || s->kind == SELECT_UNIT || s->kind == SELECT_BIAS;
+    if (!has || s->column == 0)
         return false;
     long source = s->kind == SELECT_LINK ? (long)s->source : NET_BIAS;
     *parameter = net_parameter(net, (ParameterPlace){s->column - 1, s->unit, source});
@@ -143,39 +174,55 @@ bool selection_parameter(const Selection *s, const Net *net, size_t *parameter)
 
 void selection_name(const Selection *s, char out[SELECTION_NAME_SIZE])
 {
-    if (s->kind == SELECT_NONE)
-        snprintf(out, SELECTION_NAME_SIZE, "none");
-    else if (s->kind == SELECT_LINK)
+    static const char *const words[] = {
+        [SELECT_NONE] = "none", [SELECT_LOSS] = "loss", [SELECT_RATE] = "rate"};
+    if (s->kind == SELECT_LINK)
         snprintf(out, SELECTION_NAME_SIZE, "w[%zu][%zu,%zu]", s->column, s->unit + 1,
                  s->source + 1);
+    else if (s->kind == SELECT_LAYER)
+        snprintf(out, SELECTION_NAME_SIZE, "layer[%zu]", s->column);
+    else if (s->kind != SELECT_UNIT && s->kind != SELECT_BIAS)
+        snprintf(out, SELECTION_NAME_SIZE, "%s", words[s->kind]);
     else if (s->column == 0)
         snprintf(out, SELECTION_NAME_SIZE, "x[%zu]", s->unit + 1);
     else
-        snprintf(out, SELECTION_NAME_SIZE, "a[%zu][%zu]", s->column, s->unit + 1);
+        snprintf(out, SELECTION_NAME_SIZE, "%c[%zu][%zu]", s->kind == SELECT_BIAS ? 'b' : 'a',
+                 s->column, s->unit + 1);
+}
+
+/* The selection called `name`, whether there is such a thing or not; false for no name at all. */
+static bool read_name(const char *name, Selection *s)
+{
+    unsigned long column = 0, unit = 0, source = 0;
+    int end = 0;
+    if (strcmp(name, "none") == 0)
+        *s = (Selection){0};
+    else if (strcmp(name, "loss") == 0)
+        *s = (Selection){.kind = SELECT_LOSS};
+    else if (strcmp(name, "rate") == 0)
+        *s = (Selection){.kind = SELECT_RATE};
+    else if (sscanf(name, "w[%5lu][%6lu,%6lu]%n", &column, &unit, &source, &end) == 3 && !name[end])
+        *s = (Selection){SELECT_LINK, column, unit - 1, source - 1};
+    else if (sscanf(name, "a[%5lu][%6lu]%n", &column, &unit, &end) == 2 && !name[end])
+        *s = (Selection){SELECT_UNIT, column, unit - 1, 0};
+    else if (sscanf(name, "b[%5lu][%6lu]%n", &column, &unit, &end) == 2 && !name[end])
+        *s = (Selection){SELECT_BIAS, column, unit - 1, 0};
+    else if (sscanf(name, "layer[%5lu]%n", &column, &end) == 1 && !name[end])
+        *s = (Selection){SELECT_LAYER, column, 0, 0};
+    else if (sscanf(name, "x[%6lu]%n", &unit, &end) == 1 && !name[end])
+        *s = (Selection){SELECT_UNIT, 0, unit - 1, 0};
+    else
+        return false;
+    return true;
 }
 
 bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err)
 {
-    unsigned long column = 0, unit = 0, source = 0;
-    int end = 0;
-    Selection s = {0};
-    if (strcmp(name, "none") == 0) {
-        *selection = s;
-        return true;
-    }
-    if (sscanf(name, "w[%5lu][%6lu,%6lu]%n", &column, &unit, &source, &end) == 3 && !name[end])
-        s = (Selection){SELECT_LINK, column, unit - 1, source - 1};
-    else if (sscanf(name, "a[%5lu][%6lu]%n", &column, &unit, &end) == 2 && !name[end])
-        s = (Selection){SELECT_UNIT, column, unit - 1, 0};
-    else if (sscanf(name, "x[%6lu]%n", &unit, &end) == 1 && !name[end])
-        s = (Selection){SELECT_UNIT, 0, unit - 1, 0};
-    bool fits = s.kind != SELECT_NONE && s.column <= net->layer_count &&
-                (s.column > 0 || s.kind == SELECT_UNIT) && s.unit < units_in(net, s.column) &&
-                (s.kind == SELECT_UNIT || s.source < units_in(net, s.column - 1));
-    if (!fits)
+    Selection s;
+    if (!read_name(name, &s) || !selection_fits(&s, net))
         return error_set(err, "'%.40s' is nothing in this network; there are x[1] to x[%zu], "
-                         "a[layer][unit] and w[layer][unit,source], counted from 1", name,
-                         net->inputs);
+                         "a[layer][unit], b[layer][unit], w[layer][unit,source] and layer[layer], "
+                         "counted from 1, loss, rate and none", name, net->inputs);
     *selection = s;
     return true;
 }

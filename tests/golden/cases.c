@@ -2,6 +2,7 @@
 #include "cases.h"
 
 #include "core/freeze.h"
+#include "explained.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -266,6 +267,19 @@ const Case golden_cases[] = {
     {"surrounded-ascii-mono-40x12", NET_2_4_1, 40, 12, SYMBOLS_ASCII, true, 0, surrounded},
     {"apart-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, apart},
     {"dropped-ascii-80x24", NET_2_4_1, 80, 24, SYMBOLS_ASCII, false, 0, dropped},
+    {"explain-weight-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 6, explain_weight},
+    {"explain-weight-start-60x30", NET_2_4_1, 60, 30, SYMBOLS_BRAILLE, false, 0, explain_weight},
+    {"explain-weight-ascii-40x12", NET_2_4_1, 40, 12, SYMBOLS_ASCII, true, 6, explain_weight},
+    {"explain-neuron-120x40", NET_2_4_1, 120, 40, SYMBOLS_BRAILLE, false, 6, explain_neuron},
+    {"explain-neuron-box-80x24", NET_8_3_8, 80, 24, SYMBOLS_BOX, false, 6, explain_neuron},
+    {"explain-loss-80x24", NET_8_3_8, 80, 24, SYMBOLS_BRAILLE, false, 5, explain_loss},
+    {"explain-bias-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 6, explain_bias},
+    {"explain-layer-80x24", NET_8_3_8, 80, 24, SYMBOLS_BRAILLE, false, 3, explain_layer},
+    {"explain-rate-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 6, explain_rate},
+    {"explain-check-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 5, explain_check_weight},
+    {"matrices-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 5, matrices_weight},
+    {"matrices-ascii-mono-40x12", NET_8_3_8, 40, 12, SYMBOLS_ASCII, true, 6, matrices_weight},
+    {"matrices-start-120x40", NET_64_32_10, 120, 40, SYMBOLS_BRAILLE, false, 0, matrices_bias},
     {"diverged-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, diverged},
     {"tested-120x40", NET_8_3_8, 120, 40, SYMBOLS_BRAILLE, false, 0, tested},
     {"tested-ascii-mono-80x24", NET_8_3_8, 80, 24, SYMBOLS_ASCII, true, 0, tested},

@@ -178,12 +178,12 @@ static void help_scrolls(void **state) {
     Session *s = program_open(80, 24);
     session_type(s, "?");
     assert_true(session_wait_text(s, "more"));
-    for (int i = 0; i < 40; i++)
+    for (int i = 0; i < 80; i++)
         session_key(s, SESSION_KEY_DOWN);
     assert_true(session_wait_text(s, "quit; Ctrl-C too"));
-    assert_true(session_wait_text(s, "marks text as always"));
+    assert_true(session_wait_text(s, "what every mark means"));
     session_key(s, SESSION_KEY_ESCAPE);
-    assert_true(session_wait_absent(s, "marks text as always"));
+    assert_true(session_wait_absent(s, "what every mark means"));
     program_quit(s);
 }
 

@@ -3,6 +3,7 @@
 #include "app/keymap.h"
 #include "core/text.h"
 #include "core/update.h"
+#include "view/explain.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -92,6 +93,25 @@ void stage_open(Stage *s, StageNet which)
     stage_open_with(s, which, "sgd");
 }
 
+/* Puts everything up around s->net, s->data and s->theta. */
+static void open_around(Stage *s, const char *loss, const char *optimizer)
+{
+    Error err;
+    s->spec = (TrainerSpec){loss_find(loss, &err), optimizer_find(optimizer, &err),
+                            init_find("zero", &err), false, 0, s->theta};
+    Hyper hyper = {.rate = 0.5, .seed = 1, .settings = s->spec.optimizer->settings};
+    assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
+    assert_true(trace_init(&s->trace, &s->trainer, &err));
+    assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
+    assert_true(curve_init(&s->curve, &err));
+    map_init(&s->map, &s->data);
+    view_init(&s->view);
+    s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curve = &s->curve, .map = &s->map,
+                       .report = &s->evaluation.report, .run_state = "paused 30/s",
+                       .hints = s->hints};
+    fill_hints(s);
+}
+
 void stage_open_with(Stage *s, StageNet which, const char *optimizer)
 {
     const StageShape *shape = &shapes[which];
@@ -106,19 +126,41 @@ void stage_open_with(Stage *s, StageNet which, const char *optimizer)
                              shape->units[shape->layers - 1], &err));
     fill_data(&s->data, which);
     fill_theta(s, which);
-    s->spec = (TrainerSpec){loss_find("half-squared", &err), optimizer_find(optimizer, &err),
-                            init_find("zero", &err), false, 0, s->theta};
-    Hyper hyper = {.rate = 0.5, .seed = 1, .settings = s->spec.optimizer->settings};
-    assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
-    assert_true(trace_init(&s->trace, &s->trainer, &err));
-    assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
-    assert_true(curve_init(&s->curve, &err));
-    map_init(&s->map, &s->data);
-    view_init(&s->view);
-    s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curve = &s->curve, .map = &s->map,
-                       .report = &s->evaluation.report, .run_state = "paused 30/s",
-                       .hints = s->hints};
-    fill_hints(s);
+    open_around(s, "half-squared", optimizer);
+}
+
+/* From -1 to 1, never near 0. */
+static Real random_number(uint64_t *seed)
+{
+    Real size = (Real)(test_below(seed, 900) + 100) / 1000;
+    return test_below(seed, 2) == 0 ? size : -size;
+}
+
+void stage_open_random(Stage *s, uint64_t *seed, const char *loss, const char *output,
+                       const char *optimizer)
+{
+    static const char *const hidden[] = {"tanh", "sigmoid", "softplus", "silu", "leaky-relu"};
+    LayerSpec layers[4];
+    Error err;
+    size_t count = 2 + test_below(seed, 3), inputs = 1 + test_below(seed, 4);
+    *s = (Stage){0};
+    for (size_t l = 0; l < count; l++) {
+        const char *name = l + 1 < count ? hidden[test_below(seed, 5)] : output;
+        layers[l] = (LayerSpec){2 + test_below(seed, 4), activation_find(name, &err)};
+    }
+    size_t outputs = layers[count - 1].units;
+    assert_true(net_init(&s->net, inputs, count, layers, &err));
+    assert_true(dataset_init(&s->data, "random", 3, inputs, outputs, &err));
+    for (size_t i = 0; i < 3 * inputs; i++)
+        s->data.x[i] = random_number(seed);
+    for (size_t k = 0; k < 3; k++)
+        s->data.t[k * outputs + test_below(seed, (uint32_t)outputs)] = 1;
+    dataset_finish(&s->data);
+    s->theta = calloc(s->net.parameter_count, sizeof *s->theta);
+    assert_non_null(s->theta);
+    for (size_t i = 0; i < s->net.parameter_count; i++)
+        s->theta[i] = random_number(seed);
+    open_around(s, loss, optimizer);
 }
 
 void stage_close(Stage *s)
@@ -157,6 +199,23 @@ void stage_measure(Stage *s)
               s->scene.metrics.training.loss, s->scene.metrics.test.loss);
 }
 
+/* As app_capture_explained does. */
+static void capture_explained(Stage *s)
+{
+    Error err;
+    size_t parameter = 0;
+    explain_follow(&s->view, &s->trace);
+    if (selection_parameter(&s->view.walk.subject, &s->net, &parameter))
+        trace_capture_subject(&s->trace, &s->trainer, parameter);
+    s->trace.has_check = s->view.walk.checks && trace_has_backward(&s->trace, 0);
+    if (s->trace.has_check)
+        assert_true(gradcheck_parameter(&s->trainer, trace_used(&s->trace), parameter,
+                                        &s->trace.check, &err));
+    s->trace.has_effect = trace_has_update(&s->trace);
+    if (s->trace.has_effect)
+        assert_true(effect_measure(&s->trainer, &s->trace.effect, &err));
+}
+
 void stage_draw(Stage *s, int width, int height)
 {
     Error err;
@@ -166,6 +225,8 @@ void stage_draw(Stage *s, int width, int height)
         assert_true(canvas_resize(&s->canvas, width, height, &err));
     Layout layout = layout_make(width, height, &s->view, s->map.data != NULL);
     trace_capture(&s->trace, &s->trainer, s->view.spotlight, 0);
+    if (s->view.focus == PANEL_EXPLAIN)
+        capture_explained(s);
     if (selection_parameter(&s->view.selection, &s->net, &parameter))
         trace_capture_terms(&s->trace, &s->trainer, parameter);
     map_size(&s->canvas, &s->view, layout_inside(&layout, PANEL_MAP), &across, &down);

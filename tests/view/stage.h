@@ -46,6 +46,11 @@ void stage_close(Stage *stage);
 /* The same with another optimizer than sgd. */
 void stage_open_with(Stage *stage, StageNet net, const char *optimizer);
 
+/* The same with a network of two to four layers whose shape, hidden activations, parameters and
+ * three samples of one class each are drawn. */
+void stage_open_random(Stage *stage, uint64_t *seed, const char *loss, const char *output,
+                       const char *optimizer);
+
 /* Keeps the last `test` samples for testing; before any phase is computed. */
 void stage_keep(Stage *stage, size_t test);
 

@@ -1,0 +1,159 @@
+/* Commands that explain what is on the screen. */
+#include "app/app.h"
+#include "app/command.h"
+#include "app/overlay.h"
+#include "view/explain.h"
+#include "view/format.h"
+#include "view/glossary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool do_explain(App *app, const char *argument, Error *err)
+{
+    bool open = app->view.focus == PANEL_EXPLAIN;
+    if (*argument) {
+        if (!do_select(app, argument, err))
+            return false;
+        open = false;
+    }
+    app->view.focus = open ? PANEL_NETWORK : PANEL_EXPLAIN;
+    app->view.has_cursor = false;
+    if (open)
+        app->view.selection = app->view.walk.subject;
+    return true;
+}
+
+/* For a neuron, that of its bias. */
+bool do_differences(App *app, const char *argument, Error *err)
+{
+    View *view = &app->view;
+    bool open = view->focus == PANEL_EXPLAIN;
+    Selection subject = open ? view->walk.subject : view->selection;
+    size_t parameter;
+    (void)argument;
+    if (open && view->walk.checks) {
+        view->walk.checks = false;
+        return true;
+    }
+    if (!selection_parameter(&subject, &app->setup->trainer.net, &parameter))
+        return error_set(err, "differences: select a weight, a bias or a neuron first");
+    if (subject.kind == SELECT_UNIT)
+        subject.kind = SELECT_BIAS;
+    if (!selection_same(&subject, &view->walk.subject))
+        view->walk = (Walk){.subject = subject, .place = subject};
+    view->selection = view->walk.place;
+    view->walk.checks = true;
+    view->focus = PANEL_EXPLAIN;
+    view->has_cursor = false;
+    explain_find_check(view, &app->trace);
+    return true;
+}
+
+bool do_matrices(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    bool open = app->view.focus == PANEL_MATRICES;
+    app->view.focus = open ? PANEL_NETWORK : PANEL_MATRICES;
+    app->view.has_cursor = false;
+    return true;
+}
+
+/* The part of the screen that a panel's marks belong to, or NULL: what is selected is there. */
+static const char *part_of(PanelId panel)
+{
+    static const char *const parts[PANEL_COUNT] = {
+        [PANEL_LOSS] = "loss panel", [PANEL_MAP] = "map", [PANEL_SAMPLES] = "samples",
+        [PANEL_REPORT] = "report"};
+    return parts[panel];
+}
+
+static void add_entry(App *app, const GlossaryEntry *entry)
+{
+    char text[512];
+    snprintf(text, sizeof text, "%s: %s%s%s", entry->row.name, entry->row.summary,
+             entry->formula ? ": " : "", entry->formula ? entry->formula : "");
+    overlay_text(app, entry->show, text);
+}
+
+/* All entries, or those of one part of the screen. */
+static void add_part(App *app, const char *part)
+{
+    const char *last = "";
+    for (size_t i = 0; i < glossary_table.count; i++) {
+        const GlossaryEntry *entry = glossary_entry(i);
+        if (part && strcmp(entry->where, part) != 0)
+            continue;
+        if (strcmp(entry->where, last) != 0)
+            overlay_heading(app, entry->where);
+        last = entry->where;
+        add_entry(app, entry);
+    }
+}
+
+static void fill_glossary(App *app)
+{
+    add_part(app, NULL);
+}
+
+static void add_symbols(App *app, const char *names)
+{
+    char name[32];
+    overlay_heading(app, "its symbols");
+    while (*names) {
+        size_t n = strcspn(names, " ");
+        snprintf(name, sizeof name, "%.*s", (int)n, names);
+        const GlossaryEntry *entry = glossary_find(name);
+        overlay_text(app, entry->show, entry->row.summary);
+        names += n + strspn(names + n, " ");
+    }
+}
+
+/* What is selected: its value, what it is, its formula and the symbols in that. */
+static void add_selection(App *app)
+{
+    const Selection *s = &app->view.selection;
+    const GlossaryEntry *entry = glossary_of_selection(s, &app->trace.net);
+    char name[SELECTION_NAME_SIZE], number[FORMAT_SIZE];
+    char text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
+    double value = 0;
+    bool known = glossary_value(&app->trace, s, &value);
+    selection_name(s, name);
+    snprintf(text, sizeof text, "%s: %s", s->kind == SELECT_NONE ? "nothing selected" : name,
+             entry->row.name);
+    overlay_heading(app, text);
+    overlay_text(app, "what it is", entry->row.summary);
+    if (s->kind != SELECT_NONE && s->kind != SELECT_LAYER)
+        overlay_text(app, "now", known ? format_number(value, number) : "— (not computed yet)");
+    if (entry->formula)
+        overlay_text(app, "formula", entry->formula);
+    if (entry->symbols)
+        add_symbols(app, entry->symbols);
+    overlay_heading(app, "x works it out with its numbers; :glossary lists every mark");
+}
+
+static void fill_what(App *app)
+{
+    const char *part = part_of(app->view.focus);
+    if (part)
+        add_part(app, part);
+    else
+        add_selection(app);
+}
+
+bool do_glossary(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    overlay_toggle(app, "glossary", fill_glossary);
+    return true;
+}
+
+bool do_what(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    (void)err;
+    overlay_toggle(app, "what is this?", fill_what);
+    return true;
+}

@@ -1,0 +1,19 @@
+/* Lines over the picture: help, glossary, what something is. Texts longer than a line go on in
+ * the next. */
+#ifndef APP_OVERLAY_H
+#define APP_OVERLAY_H
+
+#include "app/app.h"
+
+/* Opens an overlay whose lines `fill` adds, or closes the one that is open. It is filled again
+ * for each frame: numbers in it are those of the present. */
+void overlay_toggle(App *app, const char *title, void (*fill)(App *app));
+void overlay_refill(App *app);
+
+/* Adds a heading, or a text beside its key, both copied; what is too much is left out. */
+void overlay_heading(App *app, const char *text);
+void overlay_text(App *app, const char *key, const char *text);
+void overlay_line(App *app, const char *key, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,78 @@
+#include "view/chain.h"
+
+#include <stdio.h>
+
+double chain_activation(const Trace *trace, size_t column, size_t unit)
+{
+    if (column == 0)
+        return (double)trace->x[unit];
+    return (double)trace->a[trace->net.layers[column - 1].first + unit];
+}
+
+bool chain_has_activation(const Trace *trace, size_t column)
+{
+    return column == 0 || trace_has_forward(trace, column - 1);
+}
+
+bool chain_is_dropped(const Trace *trace, size_t layer, size_t unit)
+{
+    size_t at = trace->net.layers[layer].first + unit;
+    return trace_has_forward(trace, layer) && !(trace->factor[at] > 0);
+}
+
+double chain_slope(const Trace *trace, size_t layer, size_t unit)
+{
+    const Layer *l = &trace->net.layers[layer];
+    size_t at = l->first + unit;
+    if (chain_is_dropped(trace, layer, unit))
+        return 0;
+    return (double)(activation_slope(l->activation, trace->z[at], trace->a[at]) *
+                    (trace_has_forward(trace, layer) ? trace->factor[at] : 1));
+}
+
+static char *with_dropout(const Trace *trace, size_t layer, size_t unit, const char *whole,
+                          const char *letter, char out[CHAIN_TEXT_SIZE])
+{
+    double p = layer + 1 < trace->net.layer_count ? trace->hyper.dropout : 0;
+    if (chain_is_dropped(trace, layer, unit))
+        snprintf(out, CHAIN_TEXT_SIZE, "dropped");
+    else if (p > 0)
+        snprintf(out, CHAIN_TEXT_SIZE, "%s/(1−%.6g)", letter, p);
+    else
+        snprintf(out, CHAIN_TEXT_SIZE, "%s", whole);
+    return out;
+}
+
+char *chain_activation_text(const Trace *trace, size_t layer, size_t unit,
+                            char out[CHAIN_TEXT_SIZE])
+{
+    const Activation *f = trace->net.layers[layer].activation;
+    return with_dropout(trace, layer, unit, f->row.name, "f(z)", out);
+}
+
+char *chain_slope_text(const Trace *trace, size_t layer, size_t unit, char out[CHAIN_TEXT_SIZE])
+{
+    const Activation *f = trace->net.layers[layer].activation;
+    return with_dropout(trace, layer, unit, f->derivative, "f′(z)", out);
+}
+
+bool chain_is_joint(const Trace *trace, size_t layer)
+{
+    return layer + 1 == trace->net.layer_count &&
+           (trace->spec.loss->delta || trace->net.layers[layer].activation->couples);
+}
+
+const Optimizer *chain_optimizer(const Trace *trace)
+{
+    const Optimizer *named = hyper_optimizer(&trace->update_hyper);
+    return named ? named : trace->spec.optimizer;
+}
+
+double chain_gradient(const Trace *trace, size_t parameter)
+{
+    ParameterPlace place = net_place(&trace->net, parameter);
+    Real delta = trace->delta[trace->net.layers[place.layer].first + place.unit];
+    if (place.source == NET_BIAS)
+        return (double)delta;
+    return (double)(delta * (Real)chain_activation(trace, place.layer, (size_t)place.source));
+}

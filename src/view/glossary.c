@@ -1,0 +1,258 @@
+#include "view/glossary.h"
+
+#include "view/chain.h"
+
+#include <string.h>
+
+#define BIT(ink) (UINT32_C(1) << (ink))
+enum {
+    TEXT = BIT(INK_TEXT),
+    DIM = BIT(INK_DIM),
+    BRIGHT = BIT(INK_BRIGHT),
+    FRAME = BIT(INK_FRAME) | BIT(INK_FRAME_FOCUS),
+    KEY = BIT(INK_KEY),
+    BAR = BIT(INK_BAR),
+    CURVE = BIT(INK_CURVE),
+    OLD = BIT(INK_CURVE_OLD),
+    TEST = BIT(INK_CURVE_TEST),
+    MARK = BIT(INK_MARK),
+    ERROR = BIT(INK_ERROR),
+    ON = BIT(INK_ON),
+    VALUE = BIT(INK_VALUE),
+    MAP = BIT(INK_MAP)
+};
+
+static const GlossaryEntry entries[] = {
+    {{"weight", "a link: the weight w between two neurons, or with v its gradient or its last "
+      "update. Blue and solid is plus, orange and dashed minus, thick is large"},
+     "network", "⠤ ⠶ ⣿", "⣿─═│║/\\-=H|", VALUE | TEXT, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
+     "w L a z"},
+    {{"absent link", "a link whose gradient or update has not been computed yet: single dots"},
+     "network", "⠄ ⠄ ⠄", "⣿·", DIM, NULL, NULL, NULL},
+    {{"faint link", "a link that the pass has not reached yet"},
+     "network", "⠄ ⠄ ⠄", "⣿─═│║/\\-=H|.", DIM | FRAME, NULL, NULL, NULL},
+    {{"selected link", "the link that the strip below works out: thick, bright"},
+     "network", "⣿⣿⣿", "⣿─═│║/\\-=H|", BRIGHT, NULL, NULL, NULL},
+    {{"input", "a chip at the left: one number of the sample in the spotlight"},
+     "network", "x₁ +1.000", "+-.~", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
+    {{"neuron", "a chip: the activation of a neuron for the sample in the spotlight; blue is plus, "
+      "orange minus, a strong colour large"},
+     "network", "h₁ +0.519", "+-.~", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "z f w a b delta"},
+    {{"output", "a chip at the right: what the network answers; the target is below it"},
+     "network", "ŷ +0.617", "+-.~", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "z f w a b t delta"},
+    {{"selected", "brackets around the neuron, or the numbers of a matrix, that are selected"},
+     "network", "[+0.519]", "[]", BRIGHT, NULL, NULL, NULL},
+    {{"frozen", "a neuron that updates leave as it is: f freezes it, F lets it learn again"},
+     "network", "❄ +0.519", "❄*", ON, NULL, NULL, NULL},
+    {{"name", "x is an input, h a hidden neuron, ŷ an output; of several hidden layers, h₂.₁ is "
+      "the first neuron of the second. Names of the data stand beside them"},
+     "network", "x₁ h₂.₁ ŷ", "₀₁₂₃₄₅₆₇₈₉._-", DIM | TEXT | BRIGHT, NULL, NULL, NULL},
+    {{"bias", "what is added to the sum of a neuron whatever comes in"},
+     "network", "b +0.188", "+-.~", VALUE | BRIGHT, NULL, "∂L/∂b = δ", "b delta"},
+    {{"delta", "how the loss changes with the sum z of a neuron: what travels back"},
+     "network", "δ -0.046", "+-.", VALUE | DIM, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
+    {{"target", "what the output is to be for this sample"},
+     "network", "target 1", "-.+", DIM, NULL, NULL, NULL},
+    {{"cells", "a layer that is too tall for chips, each cell a neuron (or several): its colour is "
+      "the activation; without colour, darker is larger and - is negative"},
+     "network", "▀▄ ░▒▓█", "▀▄█▓▒░·-#%:.*", VALUE | DIM | BAR, NULL, NULL, NULL},
+    {{"layer", "a column of neurons: its number or name and its activation function"},
+     "network", "hidden tanh", "-", DIM | BRIGHT, "hidden input output", "z = W a + b,  a = f(z)",
+     "z a b f"},
+    {{"norm", "under each layer, how large the gradient of its weights is as a whole, and its "
+      "share of all; in red far below the largest"},
+     "network", "‖∇W‖ 0.12 46%", "‖∇|.-%<,", DIM | KEY | ERROR, NULL, "‖∇W‖ = √(Σ (∂L/∂w)²)",
+     "L w"},
+    {{"gradient bar", "the logarithm of each layer's norm, from 1e-8 of the largest up: stairs "
+      "down to the left are a gradient that vanishes"},
+     "network", "▃▅▇█", "▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_", KEY | ERROR, "log", NULL, NULL},
+    {{"past of the norm", "the norms of the mini-batches shown before, the newest at the right"},
+     "network", "▁▂▃▅▇", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", CURVE, "past", NULL, NULL},
+    {{"saturated and dead", "units whose f′(z) is nearly 0, as a share of units and samples, and "
+      "units whose f′(z) is 0 in every sample; in red where they hold the gradient up"},
+     "network", "sat 50%", "%", DIM | ERROR, "sat dead units", NULL, "f z"},
+    {{"pulse", "what flows along a link in this phase: w·a forward, w·δ back, Δw in the update; "
+      "full is plus, empty minus"},
+     "network", "● ○", "●○Oo", VALUE, NULL, NULL, "w a delta"},
+    {{"vanishing", "a layer whose gradient is less than a thousandth of another's"},
+     "network", "vanishes: …", ":'-.", ERROR, "vanishes explodes", NULL, NULL},
+    {{"phases", "the phases of the mini-batch: layers forward, the loss, layers backward, the "
+      "update; lit as far as they are computed"},
+     "network", "fwd 2/2 loss", "/", CURVE | DIM, "fwd loss back update", NULL, NULL},
+    {{"legend", "the colours of the links from minus to plus, and the value of the strongest"},
+     "network", "−━━━━━+ 1", "━=", VALUE, NULL, NULL, NULL},
+    {{"scale", "the ends of the legend"},
+     "network", "− +", "−+-.e", DIM, NULL, NULL, NULL},
+    {{"links drawn", "of a large network, the strongest links of each layer"},
+     "network", "120 of 2,048", ",", DIM, NULL, NULL, NULL},
+    {{"frame", "a panel; the one with the bright frame has the focus (p, z)"},
+     "network", "╭─╮", "╭╮╯╰─│┌┐└┘+-|", FRAME, NULL, NULL, NULL},
+    {{"title", "what a panel shows, and at its right which part of it"},
+     "network", "network · …", "·:[],-()", BRIGHT | DIM, NULL, NULL, NULL},
+    {{"not computed", "a number that has not been computed yet: never 0"},
+     "network", "—", "—-·", DIM, NULL, NULL, NULL},
+    {{"cut", "something more that has no room here"},
+     "network", "…", "….", TEXT | DIM | VALUE | ERROR | BAR | MARK | BRIGHT, NULL, NULL, NULL},
+
+    {{"loss curve", "the loss over the whole data set at the end of each epoch"},
+     "loss panel", "⠒⠒⠢⢄", "⣿*─-", CURVE, NULL, NULL, NULL},
+    {{"earlier branch", "where training went before it was taken back and changed"},
+     "loss panel", "⠒⠒⠢⢄", "⣿*", OLD, NULL, NULL, NULL},
+    {{"test loss", "the loss of the part of the data that training does not see"},
+     "loss panel", "○", "⣿○·*o", TEST, "test", NULL, NULL},
+    {{"present", "where training is now"},
+     "loss panel", "●", "●", MARK, NULL, NULL, NULL},
+    {{"cursor", "the epoch and loss that are read off, with Left and Right or the mouse"},
+     "loss panel", "│●", "│●|", FRAME | BRIGHT, NULL, NULL, NULL},
+    {{"axes", "epochs to the right, the loss upwards; l makes it logarithmic"},
+     "loss panel", "└──", "└─│+-|.e", FRAME | DIM, NULL, NULL, NULL},
+
+    {{"decision map", "what the output would be over the plane of two inputs; the colour is its "
+      "side and how sure it is; without colour, darker is larger"},
+     "map", "▀▀ ░▒▓█", "▀░▒▓█.:%#", MAP | VALUE | TEXT, NULL, NULL, NULL},
+    {{"sample of the map", "a sample of the training part: full where its target is high, empty "
+      "where it is low"},
+     "map", "● ○", "●○", ON | BRIGHT | TEXT, NULL, NULL, NULL},
+
+    {{"spotlight", "the sample whose numbers are in the picture ([ and ] take another), and in an "
+      "explanation the line that is looked at"},
+     "samples", "▸", "▸>", MARK, NULL, NULL, NULL},
+    {{"right", "the network decides as the target says; of a gradient, that differences agree"},
+     "samples", "✓", "✓", CURVE, NULL, NULL, NULL},
+    {{"wrong", "the network decides otherwise; of a gradient, that differences do not agree"},
+     "samples", "✗", "✗", ERROR, NULL, NULL, NULL},
+
+    {{"confusion", "a row for each class that samples have, a column for each that the network "
+      "decided; precision and recall in percent, or R² where targets are real"},
+     "report", "80.0%", "%.:·²", TEXT | DIM, NULL, "R² = 1 − Σ(t−a)²/Σ(t−mean t)²", "t a"},
+
+    {{"opens", "this line opens an explanation of its own: Right"},
+     "explanation", "→", "→->", KEY | MARK, NULL, NULL, NULL},
+    {{"rounded", "≈ stands where digits were left out, = where there are no more"},
+     "explanation", "≈", "≈~=×+", DIM, NULL, NULL, NULL},
+    {{"power of ten", "the numbers below are to be multiplied by it: 1e-2 is 0.01"},
+     "explanation", "×1e-2", "×-x", DIM, NULL, NULL, NULL},
+    {{"curve of f", "the activation function around the neuron's z"},
+     "explanation", "⠤⠤⡠⠒⠒", "⣿·*", CURVE, NULL, "a = f(z)", "a f z"},
+    {{"tangent", "the point (z, a) of the neuron, and the slope f′(z) there"},
+     "explanation", "●", "⣿+●", MARK, NULL, "f′(z) = ∂a/∂z", "f z a"},
+    {{"zero of f", "where a is 0"},
+     "explanation", "⠒⠒⠒", "⣿-", FRAME, NULL, NULL, NULL},
+
+    {{"formula", "what is selected, first in letters, then in the numbers just used"},
+     "strip", "∂L/∂w = …", "=×·∂Σ∇←→−-+*./()[]²½′³‖≤≈±ₖ^|,:<>", TEXT | DIM | BRIGHT, NULL, NULL,
+     "L w a z f delta eta"},
+    {{"number", "its colour is its sign; at least four digits"},
+     "strip", "+0.01360", "+-.", VALUE, NULL, NULL, NULL},
+    {{"letter", "x, h, ŷ, w, b, z, a, δ, L, η and what else a formula has; subscripts count"},
+     "strip", "h₁ ← x₁", "₀₁₂₃₄₅₆₇₈₉←-<", TEXT | BRIGHT | DIM, NULL, NULL, NULL},
+
+    {{"key", "a key that does something now; its hint can be clicked"},
+     "hints", "? help", "+−⌫↑↓<>?:[]()^-.", KEY, NULL, NULL, NULL},
+    {{"message", "what has just been done, or in red why not"},
+     "hints", "rate 0.5 → 1", "→->.+/,;:()'[]", MARK | ERROR, NULL, NULL, NULL},
+    {{"text", "words: hints, help, what is typed at the prompt"},
+     "hints", "abc", "↓·,.:;()/'-+<>[]?÷×²%|=&_", TEXT | DIM | BRIGHT, NULL, NULL, NULL},
+
+    {{"data", "the data set, and the shape of the network: inputs, hidden neurons, outputs"},
+     "status bar", "xor 2-4-1", "-._…", BAR, NULL, NULL, NULL},
+    {{"epoch", "how often all samples have been trained on"},
+     "status bar", "epoch 71", "", BAR, "epoch", NULL, NULL},
+    {{"step", "how many mini-batches have been trained on: updates made"},
+     "status bar", "step 284", "", BAR, "step", NULL, NULL},
+    {{"loss", "how wrong the network is: the mean over the training part. With @ it is that of the "
+      "end of that epoch"},
+     "status bar", "loss 0.12 @71", "@.-+…", BAR, "loss", "L, the mean over samples", "L"},
+    {{"penalty", "what L1 and L2 add to the loss, which leaves them out"},
+     "status bar", "+ penalty 0.1", "+.-", BAR, "penalty", "l1 Σ|w| + l2/2 Σ w²", "w"},
+    {{"rate", "the learning rate: how far the next update goes against the gradient"},
+     "status bar", "rate 0.5", ".-+", BAR, "rate", "w ← w − η g", "eta g w"},
+    {{"accuracy", "the share of samples that the network decides rightly"},
+     "status bar", "accuracy 75%", "%.", BAR, "accuracy", NULL, NULL},
+    {{"test", "loss and accuracy of the part of the data that training does not see"},
+     "status bar", "test 0.4 86%", "%.-+", BAR, "test", NULL, NULL},
+    {{"state", "whether training runs, and how fast it does when it does"},
+     "status bar", "paused 30/s", "▶>/", BAR, "paused running diverged going back", NULL, NULL},
+
+    {{"L", "the loss of one sample: how wrong the outputs are"}, "letters", "L", "", 0, NULL, NULL,
+     NULL},
+    {{"w", "a weight"}, "letters", "w", "", 0, NULL, NULL, NULL},
+    {{"b", "a bias"}, "letters", "b", "", 0, NULL, NULL, NULL},
+    {{"x", "an input"}, "letters", "x", "", 0, NULL, NULL, NULL},
+    {{"z", "what a neuron sums up, before its activation function"}, "letters", "z", "", 0, NULL,
+     "z = Σ w a + b", NULL},
+    {{"a", "an activation: what a neuron hands on; of the inputs, x"}, "letters", "a", "", 0, NULL,
+     "a = f(z)", NULL},
+    {{"f", "the activation function of the layer, f′ its slope"}, "letters", "f, f′", "", 0, NULL,
+     NULL, NULL},
+    {{"t", "a target"}, "letters", "t", "", 0, NULL, NULL, NULL},
+    {{"eta", "the learning rate"}, "letters", "η", "", 0, NULL, NULL, NULL},
+    {{"g", "the gradient that the optimizer takes: the mean of the mini-batch, after clipping and "
+      "with the L2 penalty"}, "letters", "g", "", 0, NULL, NULL, NULL},
+    {{"sum", "the sum over everything of that kind"}, "letters", "Σ", "", 0, NULL, NULL, NULL},
+    {{"partial", "∂L/∂w: by how much L changes for a small change of w alone"}, "letters", "∂", "",
+     0, NULL, NULL, NULL},
+    {{"nabla", "all derivatives of the weights together"}, "letters", "∇W", "", 0, NULL, NULL,
+     NULL},
+    {{"momentum", "v: the velocity of momentum; with Adam m is the mean of gradients and v that of "
+      "their squares, m′ and v′ corrected for their start at 0"}, "letters", "v, m", "", 0, NULL,
+     NULL, NULL},
+    {{"settings", "μ, β₁, β₂: what share of v and m is kept; ε keeps a denominator from 0; λ is "
+      "the weight decay"}, "letters", "μ β₁ β₂ ε λ", "", 0, NULL, NULL, NULL},
+};
+
+const Table glossary_table = {"entry", entries, sizeof entries[0],
+                              sizeof entries / sizeof entries[0]};
+
+const GlossaryEntry *glossary_entry(size_t index)
+{
+    return &entries[index];
+}
+
+const GlossaryEntry *glossary_find(const char *name)
+{
+    size_t i = 0;
+    while (i + 1 < glossary_table.count && strcmp(entries[i].row.name, name) != 0)
+        i++;
+    return &entries[i];
+}
+
+const GlossaryEntry *glossary_of_selection(const Selection *s, const Net *net)
+{
+    static const char *const names[] = {
+        [SELECT_NONE] = "formula", [SELECT_UNIT] = "neuron", [SELECT_LINK] = "weight",
+        [SELECT_BIAS] = "bias",    [SELECT_LAYER] = "layer", [SELECT_LOSS] = "loss",
+        [SELECT_RATE] = "rate"};
+    const char *name = names[s->kind];
+    if (s->kind == SELECT_UNIT && s->column == 0)
+        name = "input";
+    else if (s->kind == SELECT_UNIT && s->column == net->layer_count)
+        name = "output";
+    return glossary_find(name);
+}
+
+bool glossary_value(const Trace *t, const Selection *s, double *value)
+{
+    size_t parameter;
+    switch (s->kind) {
+    case SELECT_UNIT:
+        *value = chain_activation(t, s->column, s->unit);
+        return chain_has_activation(t, s->column);
+    case SELECT_LINK:
+    case SELECT_BIAS:
+        *value = selection_parameter(s, &t->net, &parameter) ? (double)t->theta[parameter] : 0;
+        return true;
+    case SELECT_LOSS:
+        *value = t->sample_loss;
+        return trace_has_loss(t);
+    case SELECT_RATE:
+        *value = t->next_rate;
+        return true;
+    case SELECT_NONE:
+    case SELECT_LAYER:
+        break;
+    }
+    return false;
+}

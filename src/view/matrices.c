@@ -1,0 +1,344 @@
+#include "view/matrices.h"
+
+#include "view/chain.h"
+#include "view/column.h"
+
+#include <stdio.h>
+
+enum { CELL = COLUMN_WIDTH + 1, VECTORS = 3, HEADS = 4, NARROW = 40 };
+
+static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
+static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+
+/* What is drawn, and where: `rows` neurons from `first_row`, `columns` sources from
+ * `first_column`. */
+typedef struct Page {
+    Canvas *canvas;
+    const Trace *trace;
+    Selection selected;
+    size_t layer;
+    const Layer *shape;
+    Rect area;
+    int y;
+    int name, cell;  /* columns of the screen for names, and for a vector */
+    size_t first_row, rows, first_column, columns;
+} Page;
+
+/* Numbers that share a power of ten. */
+typedef struct Block {
+    const char *name;
+    bool known;
+    Column column;
+    bool rounds;
+} Block;
+
+typedef double (*Entry)(const Page *page, size_t row, size_t column);
+
+static size_t weight_at(const Page *p, size_t row, size_t column)
+{
+    return p->shape->weights + row * p->shape->fan_in + column;
+}
+
+static double entry_weight(const Page *p, size_t row, size_t column)
+{
+    return (double)trace_used(p->trace)[weight_at(p, row, column)];
+}
+
+static double entry_gradient(const Page *p, size_t row, size_t column)
+{
+    return (double)p->trace->gradient[weight_at(p, row, column)];
+}
+
+static double entry_bias(const Page *p, size_t row, size_t column)
+{
+    (void)column;
+    return (double)trace_used(p->trace)[p->shape->biases + row];
+}
+
+static double entry_bias_gradient(const Page *p, size_t row, size_t column)
+{
+    (void)column;
+    return (double)p->trace->gradient[p->shape->biases + row];
+}
+
+static double entry_z(const Page *p, size_t row, size_t column)
+{
+    (void)column;
+    return (double)p->trace->z[p->shape->first + row];
+}
+
+static double entry_a(const Page *p, size_t row, size_t column)
+{
+    (void)column;
+    return (double)p->trace->a[p->shape->first + row];
+}
+
+static double entry_delta(const Page *p, size_t row, size_t column)
+{
+    (void)column;
+    return (double)p->trace->delta[p->shape->first + row];
+}
+
+static double entry_source(const Page *p, size_t row, size_t column)
+{
+    (void)row;
+    return chain_activation(p->trace, p->layer, column);
+}
+
+/* The power of ten is that of all rows × columns, shown or not. */
+static Block block(const Page *p, const char *name, bool known, Entry entry, size_t rows,
+                   size_t columns)
+{
+    Block b = {.name = name, .known = known};
+    for (size_t i = 0; known && i < rows * columns; i++)
+        column_add(&b.column, entry(p, i / columns, i % columns));
+    column_end(&b.column);
+    for (size_t i = 0; known && i < rows * columns && !b.rounds; i++)
+        b.rounds = column_rounds(&b.column, entry(p, i / columns, i % columns));
+    return b;
+}
+
+/* "δ≈×1e-2", "b=": = where no digits are left out; as far as `room` goes. */
+static Pen write_head(const Page *p, int x, const Block *b, int room)
+{
+    Pen pen = {p->canvas, x, p->y, x + room};
+    pen_write(&pen, strong, "%s", b->name);
+    pen_write(&pen, dim, "%s", !b->known ? "" : b->rounds ? "≈" : "=");
+    if (b->column.exponent != 0)
+        pen_write(&pen, dim, "×1e%d", b->column.exponent);
+    return pen;
+}
+
+/* The same for a matrix, with its shape and what it is the mean of where there is room. */
+static void write_matrix_head(const Page *p, const Block *b, bool mean)
+{
+    char text[64];
+    Pen pen = write_head(p, p->area.x, b, p->name + (int)p->columns * CELL);
+    snprintf(text, sizeof text, "  %zu×%zu", p->shape->units, p->shape->fan_in);
+    if (canvas_text_width(p->canvas, text) <= pen.end - pen.x)
+        pen_write(&pen, dim, "%s", text);
+    snprintf(text, sizeof text, "  mean of %zu", p->trace->rows);
+    if (mean && canvas_text_width(p->canvas, text) <= pen.end - pen.x)
+        pen_write(&pen, dim, "%s", text);
+}
+
+/* One number, behind a blank or, when it is marked, between brackets. */
+static void write_cell(const Page *p, int x, const Block *b, double v, bool marked)
+{
+    Pen pen = {p->canvas, x + 1, p->y, x + CELL};
+    column_write(&b->column, &pen, b->known, v);
+    if (!marked)
+        return;
+    canvas_text(p->canvas, x, p->y, strong, "[");
+    canvas_text(p->canvas, x + CELL, p->y, strong, "]");
+}
+
+static bool is_row(const Page *p, size_t row)
+{
+    const Selection *s = &p->selected;
+    bool has_unit = s->kind == SELECT_LINK || s->kind == SELECT_BIAS || s->kind == SELECT_UNIT;
+    return has_unit && s->column == p->layer + 1 && s->unit == row;
+}
+
+static bool is_source(const Page *p, size_t column)
+{
+    const Selection *s = &p->selected;
+    if (s->kind == SELECT_UNIT)
+        return s->column == p->layer && s->unit == column;
+    return s->kind == SELECT_LINK && s->source == column;
+}
+
+/* The names of what comes in, and its values below them. */
+static void write_sources(Page *p)
+{
+    char name[FORMAT_SIZE];
+    size_t fan_in = p->shape->fan_in;
+    Block b = block(p, p->layer == 0 ? "x" : "a", chain_has_activation(p->trace, p->layer),
+                    entry_source, 1, fan_in);
+    for (size_t i = 0; i < p->columns; i++) {
+        int x = p->area.x + p->name + (int)i * CELL;
+        Pen pen = {p->canvas, x + 1, p->y, x + CELL};
+        pen_write(&pen, plain, "%s",
+                  format_unit(&p->trace->net, p->layer, p->first_column + i, name));
+    }
+    p->y++;
+    write_head(p, p->area.x, &b, p->name);
+    for (size_t i = 0; i < p->columns; i++)
+        write_cell(p, p->area.x + p->name + (int)i * CELL, &b,
+                   entry_source(p, 0, p->first_column + i), is_source(p, p->first_column + i));
+    p->y++;
+}
+
+/* Left edge of a vector. */
+static int slot_x(const Page *p, size_t slot)
+{
+    return p->area.x + p->name + (int)p->columns * CELL + 1 + (int)slot * p->cell;
+}
+
+/* A matrix with vectors at its right, those that are there, a line for each neuron. */
+static void write_rows(Page *p, const Block *matrix, Entry entry, const Block vectors[VECTORS],
+                       const Entry entries[VECTORS], bool mean)
+{
+    write_matrix_head(p, matrix, mean);
+    for (size_t k = 0; k < VECTORS; k++)
+        if (entries[k])
+            write_head(p, slot_x(p, k) + 1, &vectors[k],
+                       k + 1 < VECTORS && !entries[k + 1] ? 2 * p->cell - 1 : p->cell - 1);
+    p->y++;
+    for (size_t row = p->first_row; row < p->first_row + p->rows; row++, p->y++) {
+        char name[FORMAT_SIZE];
+        bool here = is_row(p, row);
+        Pen pen = {p->canvas, p->area.x, p->y, p->area.x + p->name};
+        pen_write(&pen, here ? strong : plain, "%s",
+                  format_unit(&p->trace->net, p->layer + 1, row, name));
+        for (size_t i = 0; i < p->columns; i++)
+            write_cell(p, p->area.x + p->name + (int)i * CELL, matrix,
+                       entry(p, row, p->first_column + i),
+                       here && p->selected.kind == SELECT_LINK &&
+                           is_source(p, p->first_column + i));
+        for (size_t k = 0; k < VECTORS; k++)
+            if (entries[k])
+                write_cell(p, slot_x(p, k), &vectors[k], entries[k](p, row, 0),
+                           here && (k > 0 || p->selected.kind == SELECT_BIAS));
+    }
+}
+
+/* `shown` of `all` so that the one at `at` is in the middle, as far as there are so many. */
+static size_t window(size_t at, size_t shown, size_t all)
+{
+    size_t first = at > shown / 2 ? at - shown / 2 : 0;
+    return first + shown > all ? all - shown : first;
+}
+
+static size_t at_most(int room, size_t all)
+{
+    size_t n = room > 1 ? (size_t)room : 1;
+    return n < all ? n : all;
+}
+
+/* Finds out which rows and columns there is room for. */
+static void lay(Page *p)
+{
+    const Selection *s = &p->selected;
+    bool row = s->column == p->layer + 1 && s->kind != SELECT_LAYER && s->kind != SELECT_NONE;
+    size_t column = s->kind == SELECT_LINK ? s->source
+                    : s->kind == SELECT_UNIT && s->column == p->layer ? s->unit : 0;
+    bool narrow = p->area.width < NARROW;
+    p->name = narrow ? 4 : 8;
+    p->cell = narrow ? CELL : CELL + 2;
+    int wide = p->area.width - p->name - 2 - VECTORS * p->cell;
+    p->rows = at_most((p->area.height - HEADS) / 2, p->shape->units);
+    p->columns = at_most(wide / CELL, p->shape->fan_in);
+    p->first_row = window(row ? s->unit : 0, p->rows, p->shape->units);
+    p->first_column = window(column, p->columns, p->shape->fan_in);
+}
+
+/* "rows 3…8, " where not all of them are there; returns how long it is. */
+static size_t write_range(char *out, size_t size, const char *name, size_t first, size_t shown,
+                          size_t all)
+{
+    int n = 0;
+    if (shown == 1 && all > 1)
+        n = snprintf(out, size, "%s %zu, ", name, first + 1);
+    else if (shown < all)
+        n = snprintf(out, size, "%ss %zu…%zu, ", name, first + 1, first + shown);
+    return n > 0 ? (size_t)n : 0;
+}
+
+static void write_note(const Page *p, char *note, size_t size)
+{
+    size_t used = write_range(note, size, "row", p->first_row, p->rows, p->shape->units);
+    used += write_range(note + used, size - used, "column", p->first_column, p->columns,
+                        p->shape->fan_in);
+    note[used > 2 ? used - 2 : 0] = '\0';
+}
+
+size_t matrices_column(const View *view, const Net *net)
+{
+    const Selection *s = &view->selection;
+    if (s->kind == SELECT_LOSS)
+        return net->layer_count;
+    return s->kind == SELECT_NONE || s->kind == SELECT_RATE || s->column == 0 ? 1 : s->column;
+}
+
+void matrices_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas, char *note,
+                   size_t size)
+{
+    size_t layer = matrices_column(view, &trace->net) - 1;
+    const Layer *l = &trace->net.layers[layer];
+    Page p = {.canvas = canvas, .trace = trace, .selected = view->selection, .layer = layer,
+              .shape = l, .area = area, .y = area.y};
+    bool forward = trace_has_forward(trace, layer), back = trace_has_backward(trace, layer);
+    note[0] = '\0';
+    if (area.width <= 0 || area.height <= 0)
+        return;
+    lay(&p);
+    write_note(&p, note, size);
+    Block w = block(&p, "W", true, entry_weight, l->units, l->fan_in);
+    Block up[VECTORS] = {block(&p, "b", true, entry_bias, l->units, 1),
+                         block(&p, "z", forward, entry_z, l->units, 1),
+                         block(&p, "a", forward, entry_a, l->units, 1)};
+    Block gradient = block(&p, "∇W", back, entry_gradient, l->units, l->fan_in);
+    Block down[VECTORS] = {block(&p, "∇b", back, entry_bias_gradient, l->units, 1),
+                           {0},
+                           block(&p, "δ", back, entry_delta, l->units, 1)};
+    canvas_clip(canvas, area);
+    write_sources(&p);
+    write_rows(&p, &w, entry_weight, up,
+               (const Entry[VECTORS]){entry_bias, entry_z, entry_a}, false);
+    write_rows(&p, &gradient, entry_gradient, down,
+               (const Entry[VECTORS]){entry_bias_gradient, NULL, entry_delta}, trace->rows > 1);
+    canvas_unclip(canvas);
+}
+
+/* Something of a matrix is to be selected before moving in it. */
+static bool enter(Selection *s, const Net *net)
+{
+    if (s->kind == SELECT_LINK || s->kind == SELECT_BIAS ||
+        (s->kind == SELECT_UNIT && s->column > 0))
+        return false;
+    if (s->kind == SELECT_LOSS)
+        *s = (Selection){SELECT_UNIT, net->layer_count, 0, 0};
+    else
+        *s = (Selection){SELECT_LINK, s->kind == SELECT_LAYER ? s->column : 1, 0,
+                         s->kind == SELECT_UNIT ? s->unit : 0};
+    return true;
+}
+
+static void move_right(Selection *s, const Net *net)
+{
+    if (s->kind == SELECT_LINK && s->source + 1 < net->layers[s->column - 1].fan_in)
+        s->source++;
+    else if (s->kind == SELECT_LINK)
+        *s = (Selection){SELECT_BIAS, s->column, s->unit, 0};
+    else if (s->kind == SELECT_BIAS)
+        s->kind = SELECT_UNIT;
+    else if (s->column < net->layer_count)
+        *s = (Selection){SELECT_LINK, s->column + 1, 0, s->unit};
+}
+
+static void move_left(Selection *s, const Net *net)
+{
+    if (s->kind == SELECT_UNIT)
+        s->kind = SELECT_BIAS;
+    else if (s->kind == SELECT_BIAS)
+        *s = (Selection){SELECT_LINK, s->column, s->unit, net->layers[s->column - 1].fan_in - 1};
+    else if (s->source > 0)
+        s->source--;
+    else if (s->column > 1)
+        *s = (Selection){SELECT_UNIT, s->column - 1, 0, 0};
+}
+
+void matrices_move(View *view, const Net *net, int across, int down)
+{
+    Selection *s = &view->selection;
+    if (enter(s, net))
+        return;
+    size_t units = net->layers[s->column - 1].units;
+    if (across > 0)
+        move_right(s, net);
+    else if (across < 0)
+        move_left(s, net);
+    else
+        s->unit = down < 0 ? (s->unit + units - 1) % units : (s->unit + 1) % units;
+}

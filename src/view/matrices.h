@@ -1,0 +1,20 @@
+/* A layer as matrices: W, b, z and a, below them ∇W, ∇b and δ, entry below entry, with what came
+ * in above them. The one selected is marked in each; of a large layer those around it are shown. */
+#ifndef VIEW_MATRICES_H
+#define VIEW_MATRICES_H
+
+#include "core/trace.h"
+#include "view/view.h"
+
+/* The column of the layer that is shown for what is selected. */
+size_t matrices_column(const View *view, const Net *net);
+
+/* Draws into `area`; `note` says which rows and columns are there when it is not all of them. */
+void matrices_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas, char *note,
+                   size_t size);
+
+/* Moves the selection as in a matrix: along a row through the weights to the bias and the neuron,
+ * and on to the next layer; down a column through the neurons of the layer. */
+void matrices_move(View *view, const Net *net, int across, int down);
+
+#endif

@@ -1,0 +1,252 @@
+/* A person asks: i, :glossary, x. */
+#include "player.h"
+#include "../view/tap.h"
+
+#include "view/format.h"
+#include "view/glossary.h"
+
+#include "../view/stage.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static Player p;
+
+static void expect(const char *text)
+{
+    if (canvas_find(&p.app.canvas, text) < 0)
+        fail_msg("'%s' is not on the screen", text);
+}
+
+/* i names what is selected, says what it is, and has its present number, also after a step. */
+static void test_what_is_selected(void **state)
+{
+    static const char *const names[][2] = {
+        {"w[1][2,1]", "weight"}, {"b[1][2]", "bias"}, {"a[1][3]", "neuron"}, {"a[2][1]", "output"},
+        {"x[2]", "input"},       {"layer[2]", "layer"}, {"loss", "loss"},    {"rate", "rate"}};
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    player_draw(&p);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "select %s", names[i][0]);
+        player_line(&p, line);
+        player_key(&p, 'i');
+        player_draw(&p);
+        snprintf(line, sizeof line, "%s: %s", names[i][0], names[i][1]);
+        expect(line);
+        player_key(&p, 'i');
+        player_draw(&p);
+        assert_int_equal(canvas_find(&p.app.canvas, line), -1);
+    }
+    player_line(&p, "select w[1][2,1]");
+    player_key(&p, 'i');
+    for (int steps = 0; steps < 3; steps++) {
+        const Trainer *t = &p.app.setup->trainer;
+        char number[FORMAT_SIZE], line[64];
+        player_key(&p, ' ');
+        player_settle(&p);
+        player_draw(&p);
+        snprintf(line, sizeof line, "now             %s",
+                 format_number((double)t->theta[2], number));
+        expect(line);
+    }
+    player_close(&p);
+}
+
+/* On other panels i says what their marks mean. */
+static void test_what_a_panel_shows(void **state)
+{
+    static const char *const panels[][2] = {
+        {"loss", "earlier branch: "}, {"map", "decision map: "}, {"samples", "wrong: "}};
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    for (size_t i = 0; i < 3; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "panel %s", panels[i][0]);
+        player_line(&p, line);
+        player_key(&p, 'i');
+        player_draw(&p);
+        expect(panels[i][1]);
+        player_key(&p, KEY_ESCAPE);
+    }
+    player_close(&p);
+}
+
+/* Scrolled through, the glossary has every entry, whatever the size. */
+static void test_glossary_is_whole(void **state)
+{
+    static const int sizes[][2] = {{120, 40}, {80, 24}, {40, 12}};
+    (void)state;
+    for (int k = 0; k < 3; k++) {
+        bool seen[128] = {false};
+        player_open(&p, "xor", sizes[k][0], sizes[k][1]);
+        player_line(&p, "glossary");
+        for (int down = 0; down < 480; down++) {
+            player_draw(&p);
+            for (size_t i = 0; i < glossary_table.count; i++) {
+                char text[40];
+                snprintf(text, sizeof text, " %s: ", glossary_entry(i)->row.name);
+                seen[i] = seen[i] || canvas_find(&p.app.canvas, text) >= 0;
+                snprintf(text, sizeof text, " %s:", glossary_entry(i)->row.name);
+                seen[i] = seen[i] || canvas_find(&p.app.canvas, text) >= 0;
+            }
+            player_key(&p, KEY_DOWN_ARROW);
+        }
+        for (size_t i = 0; i < glossary_table.count; i++)
+            if (!seen[i])
+                fail_msg("%d × %d: '%s' is never shown", sizes[k][0], sizes[k][1],
+                         glossary_entry(i)->row.name);
+        player_close(&p);
+    }
+}
+
+/* x walks with the arrows, a selection made elsewhere is followed, and Esc gives back the subject
+ * and the arrows. */
+static void test_explanation_by_keys(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_key(&p, ' ');
+    player_settle(&p);
+    player_key(&p, 'x');
+    player_draw(&p);
+    expect("explain w[1][1,1]");
+    for (int i = 0; i < 4; i++)
+        player_key(&p, KEY_RIGHT_ARROW);
+    player_draw(&p);
+    expect("explain loss");
+    player_line(&p, "select b[1][2]");
+    player_draw(&p);
+    expect("explain b[1][2]");
+    player_key(&p, KEY_RIGHT_ARROW);
+    player_key(&p, KEY_ESCAPE);
+    player_draw(&p);
+    assert_int_equal(canvas_find(&p.app.canvas, "explain"), -1);
+    assert_int_equal(p.app.view.selection.kind, SELECT_BIAS);
+    player_line(&p, "data encoder");
+    player_key(&p, 'x');
+    player_draw(&p);
+    player_line(&p, "data xor");
+    player_draw(&p);
+    expect("explain ");
+    player_close(&p);
+}
+
+/* The mouse: the wheel goes through the lines, a press looks at one, a second one opens it. */
+static void test_explanation_by_mouse(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_key(&p, ' ');
+    player_settle(&p);
+    player_key(&p, 'x');
+    player_draw(&p);
+    int y = canvas_find(&p.app.canvas, "of h₁");
+    assert_true(y > 0);
+    player_mouse(&p, MOUSE_PRESS, 50, y);
+    player_mouse(&p, MOUSE_RELEASE, 50, y);
+    player_draw(&p);
+    expect("explain w[1][1,1]");
+    assert_int_equal(p.app.view.selection.kind, SELECT_UNIT);
+    player_mouse(&p, MOUSE_PRESS, 50, y);
+    player_mouse(&p, MOUSE_RELEASE, 50, y);
+    player_draw(&p);
+    expect("explain a[1][1]");
+    size_t line = p.app.view.walk.line;
+    player_mouse(&p, MOUSE_WHEEL_UP, 50, 5);
+    assert_int_equal(p.app.view.walk.line, line - 1);
+    player_mouse(&p, MOUSE_WHEEL_DOWN, 50, 5);
+    assert_int_equal(p.app.view.walk.line, line);
+    player_close(&p);
+}
+
+/* Over a neuron or a link the mouse has its name, number and sentence said; elsewhere not. */
+static void test_hovering(void **state)
+{
+    char line[64], number[FORMAT_SIZE];
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    player_key(&p, ' ');
+    player_settle(&p);
+    player_draw(&p);
+    int y = canvas_find(&p.app.canvas, "h₁") + 1;
+    player_mouse(&p, MOUSE_MOVE, 32, y);
+    player_draw(&p);
+    snprintf(line, sizeof line, "a[1][1] %s: a chip",
+             format_number((double)p.app.trace.a[0], number));
+    expect(line);
+    app_command(&p.app, "epoch");
+    player_settle(&p);
+    player_draw(&p);
+    snprintf(line, sizeof line, "a[1][1] %s: a chip",
+             format_number((double)p.app.trace.a[0], number));
+    expect(line);
+    player_mouse(&p, MOUSE_MOVE, 100, 20);
+    player_draw(&p);
+    assert_int_equal(canvas_find(&p.app.canvas, "a[1][1] "), -1);
+    player_line(&p, "rate 0.25");
+    player_mouse(&p, MOUSE_MOVE, 32, y);
+    player_draw(&p);
+    expect("→ 0.25");
+    player_close(&p);
+}
+
+/* c checks what is selected, and goes on doing so while training does. */
+static void test_check_is_live(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 40, 12);
+    player_line(&p, "select a[1][2]");
+    player_key(&p, 'c');
+    player_draw(&p);
+    expect("explain b[1][2]");
+    expect("L(b+ε)    —");
+    for (int steps = 0; steps < 3; steps++) {
+        char number[FORMAT_SIZE], line[64];
+        player_key(&p, ' ');
+        player_settle(&p);
+        player_draw(&p);
+        const Trainer *t = &p.app.setup->trainer;
+        size_t b = t->net.layers[0].biases + 1;
+        assert_true(p.app.trace.has_check);
+        assert_true(p.app.trace.check.error < 1e-3);
+        for (int down = 0; down < 4; down++)
+            player_key(&p, KEY_DOWN_ARROW);
+        player_draw(&p);
+        snprintf(line, sizeof line, "backprop  %s", format_number((double)t->gradient[b], number));
+        expect(line);
+        for (int up = 0; up < 4; up++)
+            player_key(&p, KEY_UP_ARROW);
+    }
+    player_key(&p, 's');
+    player_settle(&p);
+    player_draw(&p);
+    expect("L(b+ε)    —");
+    player_key(&p, 'c');
+    player_draw(&p);
+    assert_int_equal(canvas_find(&p.app.canvas, "L(b+ε)"), -1);
+    player_line(&p, "select x[1]");
+    player_line(&p, "panel network");
+    player_key(&p, 'c');
+    player_draw(&p);
+    expect("differences: ");
+    player_close(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_selected),
+        cmocka_unit_test(test_what_a_panel_shows),
+        cmocka_unit_test(test_glossary_is_whole),
+        cmocka_unit_test(test_explanation_by_keys),
+        cmocka_unit_test(test_explanation_by_mouse),
+        cmocka_unit_test(test_hovering),
+        cmocka_unit_test(test_check_is_live),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("explained", tests, NULL, NULL);
+}
