@@ -179,15 +179,6 @@ static void steps_made(App *app, uint64_t steps)
     }
 }
 
-/* The pass that has come to its end may not have been drawn; the next one shows it where it has not
- * come itself. */
-static void keep_pass(App *app)
-{
-    const Trainer *t = &app->setup->trainer;
-    if (app->grain == GRAIN_PHASE && t->cursor.phase == trainer_phases(t))
-        trace_capture(&app->trace, t, app->view.spotlight, app->trace.list_first);
-}
-
 /* A step, or at full speed the epochs to the next point of the loss curve. */
 static bool advance(App *app, bool paced, uint64_t *work)
 {
@@ -226,7 +217,6 @@ static void train(App *app)
     bool reached;
     size_t line = app->timeline.event;
     do {
-        keep_pass(app);
         reached = advance(app, paced, &work);
     } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
     if (!reached && timeline_advance(&app->timeline, app->grain, &more))

@@ -153,6 +153,7 @@ static void undo(Trainer *t, const Cursor *cursor, uint64_t steps)
     if (t->spec.optimizer->slots > 0)
         memcpy(t->slots, t->fused_start + n, n * t->spec.optimizer->slots * sizeof(Real));
     t->cursor = *cursor;
+    t->cursor.phase = 0;
     t->fused_again = cursor->step + steps;
 }
 
@@ -242,7 +243,7 @@ static uint64_t run(Trainer *t, uint64_t steps)
         done += f->keeps ? 1 : descend(t, steps - done);
     }
     size_t n = t->net.parameter_count, slots = t->spec.optimizer->slots;
-    t->cursor.phase = trainer_phases(t);
+    t->cursor.phase = 0; /* no numbers are held of the last one */
     fused_export(f, &t->net, f->parameters, t->theta);
     for (size_t s = 0; s < slots; s++)
         fused_export(f, &t->net, f->slots[s], t->slots + s * n);

@@ -52,10 +52,27 @@ void phase_begin_epoch(Trainer *t)
     draw_order(t);
 }
 
+static void swap_buffers(Real **a, Real **b)
+{
+    Real *swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
+/* What is held of a completed mini-batch stays, as the previous one. */
+static void keep_batch(Trainer *t)
+{
+    bool completed = t->cursor.phase == trainer_phases(t);
+    swap_buffers(&t->a, &t->previous_a);
+    swap_buffers(&t->delta, &t->previous_delta);
+    t->previous_rows = completed ? t->batch_rows : 0;
+}
+
 void phase_begin_batch(Trainer *t)
 {
     Cursor *c = &t->cursor;
     size_t left = t->data->count - c->position, batch = trainer_batch(t);
+    keep_batch(t);
     phase_begin_epoch(t);
     t->batch_first = c->position;
     t->batch_rows = batch < left ? batch : left;
@@ -175,13 +192,6 @@ static bool has_diverged(Trainer *t, const Real *v, size_t count, bool in_slots)
     t->divergence.in_slots = in_slots;
     t->divergence.value = v[bad];
     return true;
-}
-
-static void swap_buffers(Real **a, Real **b)
-{
-    Real *swap = *a;
-    *a = *b;
-    *b = swap;
 }
 
 static void count_batch(Trainer *t)

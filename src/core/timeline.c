@@ -64,6 +64,8 @@ bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
                                          .from = trainer->cursor,
                                          .to = trainer->cursor,
                                          .hyper = trainer->hyper};
+    /* No snapshot holds what was before. */
+    trainer->previous_rows = 0;
     /* It is never thinned out, so every place stays within reach. */
     take_snapshot(tl);
     branches_fit(tl);

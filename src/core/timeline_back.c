@@ -88,9 +88,18 @@ bool timeline_back(Timeline *tl)
     return true;
 }
 
-/* The newest snapshot from which the target is reached by computing at least the mini-batch that
- * the target shows, for a snapshot holds no numbers of a mini-batch; with it the line it was taken
- * in. False: only the run's start is before it. */
+/* Whether all that is to be seen at the target is computed on the way from a snapshot before it,
+ * which holds no numbers of a mini-batch: within a mini-batch those of the one before it are to be
+ * seen too. Where it was taken at a start nothing was to be seen of what was before. */
+static bool is_enough(const Timeline *tl, const Snapshot *snapshot, Place target)
+{
+    size_t phases = trainer_phases(tl->trainer);
+    uint64_t batch = target.ticks / phases * phases;
+    return snapshot->ticks < batch || batch == target.ticks || snapshot->cursor.phase != phases;
+}
+
+/* The newest snapshot that is enough; with it the line it was taken in. False: only the run's start
+ * is before the target. */
 static bool find_base(const Timeline *tl, Place target, size_t *event, size_t *snapshot)
 {
     const Snapshots *s = &tl->snapshots;
@@ -99,9 +108,11 @@ static bool find_base(const Timeline *tl, Place target, size_t *event, size_t *s
         const JournalEvent *e = &tl->line.journal[*event];
         uint64_t end = event_end(tl, e) + 1;
         size_t next = snapshots_at(s, e->serial, target.ticks < end ? target.ticks : end);
-        *snapshot = next - 1;
-        if (next > 0 && s->list[next - 1].serial == e->serial)
-            return true;
+        for (; next > 0 && s->list[next - 1].serial == e->serial; next--) {
+            *snapshot = next - 1;
+            if (is_enough(tl, &s->list[next - 1], target))
+                return true;
+        }
         if (*event == era)
             break;
     }

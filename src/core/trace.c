@@ -114,27 +114,23 @@ static void copy_unstarted_list(Trace *trace)
         trace->list_sample[r] = r;
 }
 
-/* The pass before is the one captured last, when that had been made to its end, and nothing has
- * happened to the parameters since. */
-static void keep_old(Trace *trace, const Trainer *t)
+/* The same row of the pass before, while this one is under way. */
+static void copy_old(Trace *trace, const Trainer *t)
 {
-    size_t n = t->net.parameter_count, units = t->net.unit_count;
-    bool under_way = t->cursor.phase > 0 && t->cursor.phase < trainer_phases(t);
-    if (under_way && trace->rows > 0 && trace_has_update(trace) &&
-        trace->cursor.step == t->cursor.step &&
-        memcmp(trace->theta, t->theta, n * sizeof *t->theta) == 0) {
-        memcpy(trace->old_a, trace->a, units * sizeof *trace->a);
-        memcpy(trace->old_delta, trace->delta, units * sizeof *trace->delta);
-        trace->old_step = trace->cursor.step;
-        trace->old_row = trace->row;
+    bool under_way = trace->phases > 0 && trace->phases < trainer_phases(t);
+    trace->has_old = under_way && trace->row < t->previous_rows;
+    for (size_t l = 0; trace->has_old && l < t->net.layer_count; l++) {
+        const Layer *layer = &t->net.layers[l];
+        size_t from = trainer_unit_offset(t, l) + trace->row * layer->units;
+        size_t bytes = layer->units * sizeof *t->a;
+        memcpy(trace->old_a + layer->first, t->previous_a + from, bytes);
+        memcpy(trace->old_delta + layer->first, t->previous_delta + from, bytes);
     }
-    trace->has_old = under_way && trace->old_step > 0 && trace->old_step == t->cursor.step;
 }
 
 void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
 {
     size_t n = t->net.parameter_count, last = t->net.layer_count - 1;
-    keep_old(trace, t);
     trace->net = t->net;
     trace->data = t->data;
     trace->spec = t->spec;
@@ -152,7 +148,6 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->rows = trace->phases > 0 ? t->batch_rows : 0;
     size_t limit = trace->rows > 0 ? trace->rows : t->data->count;
     trace->row = spotlight < limit ? spotlight : limit - 1;
-    trace->has_old = trace->has_old && trace->old_row == trace->row;
     trace->sample = trace->rows > 0 ? trainer_sample(t, trace->row) : trace->row;
     trace->x = t->data->x + trace->sample * t->data->inputs;
     trace->t = t->data->t + trace->sample * t->data->outputs;
@@ -165,6 +160,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
         copy_unstarted_list(trace);
     for (size_t l = 0; l <= last; l++)
         copy_layer(trace, t, l);
+    copy_old(trace, t);
     for (size_t l = 0; l <= last; l++)
         if (trace_has_backward(trace, l))
             a_gradient(trace, l);

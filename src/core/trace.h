@@ -34,8 +34,6 @@ typedef struct Trace {
     Real *factor;          /* [unit_count] ∂a/∂f of the spotlight: 0 where dropout has dropped it */
     bool has_old;          /* the pass before, of the same row, is there to be shown where this */
     Real *old_a, *old_delta; /* one has not come yet: [unit_count] */
-    size_t old_row;
-    uint64_t old_step;     /* mini-batches completed when it ended, 0: none is kept */
     double sample_loss;    /* L of the spotlight */
     double batch_loss;
     const bool *frozen;    /* [unit_count] units frozen now, and in the update shown or to come; */
@@ -68,8 +66,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err);
 void trace_free(Trace *trace);
 
 /* Copies the present state, with row `spotlight` of the mini-batch (the last one where there are
- * fewer) in the spotlight, and the outputs of rows from `list_first` on. A pass captured last at
- * its end is kept as the old one while the next is under way. Allocates nothing. */
+ * fewer) in the spotlight, and the outputs of rows from `list_first` on. Allocates nothing. */
 void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
 
 /* Takes the update apart for one parameter, once it has been made. */

@@ -120,7 +120,8 @@ static bool reserve(Trainer *t, size_t rows, Error *err)
         return true;
     if (!grow(&t->input_store, rows * t->net.inputs) ||
         !grow(&t->target_store, rows * t->data->outputs) || !grow(&t->z, units) ||
-        !grow(&t->a, units) || !grow(&t->delta, units))
+        !grow(&t->a, units) || !grow(&t->delta, units) || !grow(&t->previous_a, units) ||
+        !grow(&t->previous_delta, units))
         return error_memory(err);
     t->capacity = rows;
     return true;
@@ -174,7 +175,8 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
 void trainer_free(Trainer *t)
 {
     Real *buffers[] = {t->theta, t->before, t->gradient, t->slots, t->slots_next,
-                       t->input_store, t->target_store, t->z, t->a, t->delta};
+                       t->input_store, t->target_store, t->z, t->a, t->delta,
+                       t->previous_a, t->previous_delta};
     for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++)
         free(buffers[i]);
     free(t->order);
@@ -186,7 +188,7 @@ void trainer_free(Trainer *t)
 void trainer_drop_batch(Trainer *t)
 {
     t->cursor.phase = 0;
-    t->row = 0;
+    t->row = t->previous_rows = 0;
     t->divergence = (Divergence){.last_loss = NAN};
     t->order_known = false;
     t->fused_again = 0;

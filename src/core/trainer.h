@@ -112,6 +112,8 @@ typedef struct Trainer {
     const Real *input;  /* the mini-batch's inputs and targets: in the stores, or, when it is the */
     const Real *target; /* whole data set in stored order, the data set's own */
     Real *z, *a, *delta; /* for each layer [batch_rows][units], at trainer_unit_offset */
+    size_t previous_rows; /* rows of the mini-batch completed right before the one held, and what */
+    Real *previous_a, *previous_delta; /* they were in it; 0: there is none under this network */
     size_t row;         /* rows done of the phase under way */
     double batch_loss;  /* mean over the mini-batch, once the loss phase is computed */
     double loss_sum;

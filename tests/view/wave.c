@@ -254,7 +254,7 @@ static void test_values_come_with_the_wave(void **state)
 }
 
 /* In the second pass what it has not reached shows the first one's values, dim, and the header
- * says so; a sample that was not in the spotlight then has none. */
+ * says so; of another sample too, though it was not in the spotlight then. */
 static void test_old_values(void **state)
 {
     Stage s;
@@ -283,8 +283,19 @@ static void test_old_values(void **state)
     s.view.wave = 1;
     look(&s, &second);
     assert_null(strstr(second.header, "dim: last pass"));
-    stage_phases(&s, 2);
+    stage_phases(&s, 1);
     s.view.spotlight = 3;
+    look(&s, &first);
+    s.view.spotlight = 1;
+    look(&s, &second);
+    stage_phases(&s, 1);
+    s.view.spotlight = 3;
+    look(&s, &second);
+    assert_non_null(strstr(second.header, "dim: last pass"));
+    assert_string_equal(second.neuron[2][0].chip, first.neuron[2][0].chip);
+    assert_string_equal(second.neuron[1][2].delta, first.neuron[1][2].delta);
+    trainer_drop_batch(&s.trainer);
+    stage_phases(&s, 1);
     look(&s, &second);
     assert_null(strstr(second.header, "dim: last pass"));
     assert_null(strpbrk(second.neuron[2][0].chip, "0123456789"));
