@@ -151,10 +151,11 @@ void kernel_backward(size_t rows, size_t units, size_t fan_in, const Real *delta
              &(Shared){path(), rows, units, fan_in, 0, delta, weights, NULL, input_gradient, NULL});
 }
 
+/* A gradient that is not shared by the update had better stay near the processor that updates. */
 void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta,
                      const Real *input, Real *weight_gradient, Real *bias_gradient)
 {
-    if (!team_pays(rows * units * fan_in, TEAM_PRODUCT)) {
+    if (units * fan_in < TEAM_UPDATE || !team_pays(rows * units * fan_in, TEAM_PRODUCT)) {
         path()->gradient(rows, units, fan_in, delta, input, weight_gradient, bias_gradient, fan_in);
         return;
     }

@@ -23,9 +23,10 @@ size_t team_threads(void);
  * another caller. */
 void team_run(size_t pieces, void (*piece)(void *job, size_t i), void *job);
 
-/* Multiply-adds from which a product is shared, and parameters from which an update is: below that
- * the threads would wait for each other longer than they would save. */
-enum { TEAM_PRODUCT = 1 << 20, TEAM_UPDATE = 1 << 16 };
+/* Multiply-adds from which a product is shared, and numbers written from which an update is: about
+ * 20 and 100 µs of one fast processor. Below that the threads may wait for each other longer than
+ * they save. */
+enum { TEAM_PRODUCT = 1 << 21, TEAM_UPDATE = 1 << 18 };
 
 static inline bool team_pays(size_t work, size_t least)
 {

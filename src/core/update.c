@@ -113,7 +113,7 @@ static void update_range(Trainer *t, size_t from, size_t to, const Surround *sur
 {
     Range range = {t, surround, from, to};
     size_t pieces = (to - from + PIECE - 1) / PIECE;
-    if (team_pays(to - from, TEAM_UPDATE)) {
+    if (team_pays((to - from) * (1 + t->spec.optimizer->slots), TEAM_UPDATE)) {
         team_run(pieces, update_piece, &range);
         return;
     }

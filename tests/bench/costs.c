@@ -1,9 +1,11 @@
 /* What training costs as sizes grow, what it keeps in memory, and what the past costs. */
 #include "core/moment.h"
+#include "core/team.h"
 #include "ours.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -192,6 +194,40 @@ static void print_jumps(void)
     bench_free(&bench);
 }
 
+/* Samples in a second that passes, for several threads are to save that and not processor time. */
+static double elapsed_rate(Trainer *trainer)
+{
+    struct timespec start, end;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    trainer_finish(trainer, GRAIN_EPOCH);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    double seconds =
+        (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+    return (double)trainer->data->count / seconds;
+}
+
+/* J4 with one thread and with one for each processor, in turn. */
+static void print_threads(void)
+{
+    enum { RUNS = 25 };
+    Bench bench;
+    double one[RUNS], all[RUNS];
+    bench_job(&bench, job_find("J4"), bench_optimizer("sgd"));
+    trainer_finish(&bench.trainer, GRAIN_EPOCH);
+    for (size_t r = 0; r < RUNS; r++) {
+        team_resize(1);
+        one[r] = elapsed_rate(&bench.trainer);
+        team_resize(0);
+        all[r] = elapsed_rate(&bench.trainer);
+    }
+    double rate = bench_median(all, RUNS), ratio = rate / bench_median(one, RUNS);
+    row("threads", "J4, all processors", (double)team_threads(), "threads");
+    row("threads", "J4, all processors", rate, "samples a second that passes");
+    row("threads", "J4, all processors to one thread", ratio, "times");
+    team_resize(1);
+    bench_free(&bench);
+}
+
 void costs_print(void)
 {
 #ifdef __GLIBC__
@@ -206,4 +242,5 @@ void costs_print(void)
     print_sizes();
     print_past();
     print_jumps();
+    print_threads();
 }

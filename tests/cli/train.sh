@@ -109,7 +109,7 @@ ok "--quiet with a log: the log" same "$tmp/log" "$tmp/out"
 
 # Threads share large layers and change no byte; a session does not know them.
 for threads in 1 2 7 auto; do
-    run train xor --hidden 600,600 --epochs 5 --threads $threads --save $threads.json \
+    run train xor --hidden 800,800 --epochs 5 --threads $threads --save $threads.json \
         --log $threads.csv
     ok "$threads threads: the log is that of one" same "$tmp/1.csv" "$tmp/$threads.csv"
     ok "$threads threads: so is the session" same "$tmp/1.json" "$tmp/$threads.json"

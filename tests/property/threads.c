@@ -115,8 +115,8 @@ static Real *compute(size_t rows, size_t units, size_t fan_in)
 static void multiply(void)
 {
     static const size_t shapes[][3] = {{64, 128, 784}, {33, 257, 301}, {401, 7, 1003},
-                                       {7, 999, 205}, {2000, 31, 33}, {1, 1100, 1100},
-                                       {2100, 520, 1}};
+                                       {11, 999, 305}, {2100, 31, 33}, {2, 1100, 1100},
+                                       {2100, 1020, 1}};
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         const size_t rows = shapes[i][0], units = shapes[i][1], fan_in = shapes[i][2];
         size_t n = rows * units + rows * fan_in + units * fan_in + units;
