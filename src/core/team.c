@@ -8,8 +8,14 @@
 #include <unistd.h>
 
 /* Looks at what there is to do before a thread sleeps: about 0.1 ms, longer than training takes
- * between two shared products, shorter than anybody notices. */
-enum { SPINS = 4096 };
+ * between two shared products, shorter than anybody notices. Between two looks others that want the
+ * processor may have it. */
+enum { SPINS = 256 };
+
+/* Where other programs want the processors, a worker may lose its own in the middle of a piece, and
+ * the caller waits for it longer than threads can save. Each time that happens, twice as many jobs
+ * are done alone, PATIENCE-th part of `caution`; each job that goes well makes it less by one. */
+enum { PATIENCE = 32, CAUTION_MAX = 1 << 17 };
 
 typedef struct Team {
     pthread_mutex_t use;  /* held by the caller of team_run or team_resize */
@@ -18,6 +24,7 @@ typedef struct Team {
     pthread_t workers[TEAM_MAX - 1];
     size_t started;
     bool stopping;
+    size_t caution, alone; /* jobs to be done without workers */
     void (*piece)(void *job, size_t i);
     void *job;
     _Atomic uint64_t open;  /* pieces that nobody has taken: the first, and << 32 the end */
@@ -41,13 +48,6 @@ static size_t processors(void)
 #endif
     long count = sysconf(_SC_NPROCESSORS_ONLN);
     return count > 0 ? (size_t)count : 1;
-}
-
-static inline void relax(void)
-{
-#if defined __x86_64__ || defined __i386__
-    __builtin_ia32_pause();
-#endif
 }
 
 static bool is_open(void)
@@ -108,7 +108,7 @@ static void *worker(void *nothing)
             work_off(true);
             spins = 0;
         }
-        relax();
+        sched_yield();
     }
     return nothing;
 }
@@ -147,6 +147,7 @@ void team_resize(size_t threads)
     pthread_mutex_lock(&team.use);
     if (threads != team_threads())
         stop_workers();
+    team.caution = team.alone = 0;
     atomic_store(&wanted, threads < TEAM_MAX ? threads : TEAM_MAX);
     pthread_mutex_unlock(&team.use);
 }
@@ -156,27 +157,31 @@ size_t team_threads(void)
     return atomic_load_explicit(&wanted, memory_order_relaxed);
 }
 
-static void wait_for_all(void)
+/* False when the caller had to sleep. */
+static bool wait_for_all(void)
 {
     for (size_t spins = 0; spins < SPINS && atomic_load(&team.undone) > 0; spins++)
-        relax();
+        sched_yield();
     if (atomic_load(&team.undone) == 0)
-        return;
+        return true;
     pthread_mutex_lock(&team.lock);
     atomic_store(&team.waiting, true);
     while (atomic_load(&team.undone) > 0)
         pthread_cond_wait(&team.done, &team.lock);
     atomic_store(&team.waiting, false);
     pthread_mutex_unlock(&team.lock);
+    return false;
 }
 
-void team_run(size_t pieces, void (*piece)(void *job, size_t i), void *job)
+static void do_alone(size_t pieces, void (*piece)(void *job, size_t i), void *job)
 {
-    if (pieces < 2 || pieces > UINT32_MAX || pthread_mutex_trylock(&team.use) != 0) {
-        for (size_t i = 0; i < pieces; i++)
-            piece(job, i);
-        return;
-    }
+    for (size_t i = 0; i < pieces; i++)
+        piece(job, i);
+}
+
+/* By all, with `use` held. */
+static void do_together(size_t pieces, void (*piece)(void *job, size_t i), void *job)
+{
     start_workers();
     team.piece = piece;
     team.job = job;
@@ -188,6 +193,25 @@ void team_run(size_t pieces, void (*piece)(void *job, size_t i), void *job)
         pthread_mutex_unlock(&team.lock);
     }
     work_off(false);
-    wait_for_all();
+    if (wait_for_all()) {
+        team.caution -= team.caution > 0;
+    } else {
+        team.caution = team.caution < CAUTION_MAX ? 2 * team.caution + 1 : CAUTION_MAX;
+        team.alone = team.caution / PATIENCE;
+    }
+}
+
+void team_run(size_t pieces, void (*piece)(void *job, size_t i), void *job)
+{
+    if (pieces < 2 || pieces > UINT32_MAX || pthread_mutex_trylock(&team.use) != 0) {
+        do_alone(pieces, piece, job);
+        return;
+    }
+    if (team.alone > 0) {
+        team.alone--;
+        do_alone(pieces, piece, job);
+    } else {
+        do_together(pieces, piece, job);
+    }
     pthread_mutex_unlock(&team.use);
 }
