@@ -93,7 +93,7 @@ static void put_parts(App *app, const Parts *parts)
     patience_start(&app->patience);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
-    app->past.count = 0;
+    health_pasts_clear(&app->pasts);
     view_fit(&app->view, &app->setup->trainer.net);
     app_state_jumped(app);
     if (!parts->has_past)
@@ -109,7 +109,7 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
     view_init(&app->view);
     app->speed = options_given(&app->options, speed) ? app->options.speed : SPEED_DEFAULT;
     *status = STATUS_FAILURE;
-    if (!curve_init(&app->curve, err))
+    if (!curve_init(&app->curve, err) || !health_pasts_init(&app->pasts, err))
         return false;
     if (!make_parts(&parts, &app->options, status, err)) {
         free_parts(&parts);
@@ -124,6 +124,7 @@ void app_free(App *app)
     Parts parts = take_parts(app);
     free_parts(&parts);
     curve_free(&app->curve);
+    health_pasts_free(&app->pasts);
     canvas_free(&app->canvas);
     options_free(&app->options);
     *app = (App){0};
@@ -262,7 +263,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
     *scene = (Scene){.view = &app->view,
                      .trace = &app->trace,
                      .curve = &app->curve,
-                     .past = &app->past,
+                     .past = app->pasts.list[0],
                      .map = &app->map,
                      .metrics = app->metrics,
                      .has_metrics = app->has_metrics,
@@ -299,6 +300,7 @@ static bool capture(App *app, const Layout *layout, Error *err)
     int width, height;
     if (app->timeline.replaying)
         return true;
+    app_follow_line(app);
     size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
     trace_capture(&app->trace, t, app->view.spotlight,
                   samples_first(&app->view, rows, layout_sample_rows(layout)));

@@ -10,6 +10,7 @@
 #include "app/motion.h"
 #include "app/prompt.h"
 #include "app/setup.h"
+#include "core/health_past.h"
 #include "core/moment.h"
 #include "core/patience.h"
 #include "core/timeline.h"
@@ -35,7 +36,7 @@ typedef struct App {
     Trace trace;
     Evaluation evaluation;
     Curve curve;
-    HealthPast past;     /* norms of the mini-batches that have been looked at */
+    HealthPasts pasts;   /* norms of the mini-batches that have been looked at */
     DecisionMap map;
     View view;
     Canvas canvas;
@@ -148,6 +149,9 @@ void app_jump(App *app, const char *to);
 
 /* Adds to the trace what the explanation shows, where it is open; false without memory. */
 bool app_capture_explained(App *app, Error *err);
+
+/* Tells the norms' past and the loss curve in which run training now stands, and where. */
+void app_follow_line(App *app);
 
 /* After training went somewhere else at one stroke: shows and evaluates the new state. */
 void app_state_jumped(App *app);

@@ -71,17 +71,22 @@ void app_state_jumped(App *app)
     app->pending = 0;
     app->evaluating = false;
     app->metrics_wanted = true;
-    if (!app->timeline.replaying)
+    if (!app->timeline.replaying) {
         curve_go(&app->curve, timeline_run(&app->timeline), present_epoch(t));
+        app_follow_line(app);
+    }
     app->dirty = true;
 }
 
 /* The curve parts where the line does, not where the loss is next looked at; nor later, for what
  * changed the weights may be looked at before it is trained on. */
-static void follow_line(App *app)
+void app_follow_line(App *app)
 {
-    if (app->curve.now.run >> 32 != app->timeline.line.id)
-        curve_go(&app->curve, timeline_run(&app->timeline), present_epoch(&app->setup->trainer));
+    const Trainer *t = &app->setup->trainer;
+    const Timeline *tl = &app->timeline;
+    if (app->curve.now.run >> 32 != tl->line.id)
+        curve_go(&app->curve, timeline_run(tl), present_epoch(t));
+    health_go(&app->pasts, t, timeline_run(tl), tl->line.journal[tl->event].serial);
 }
 
 /* A run stops when the test loss has not fallen for as long as the patience asks for. */
@@ -120,7 +125,7 @@ static void evaluate(App *app)
     app->metrics_version = t->version;
     app->metrics_epoch = t->cursor.epoch;
     app_measure_penalty(app);
-    follow_line(app);
+    app_follow_line(app);
     curve_add(&app->curve, present_epoch(t), app->metrics.training.loss,
               app->metrics.test.loss);
     app->dirty = true;
@@ -132,9 +137,9 @@ static void remember_norms(App *app)
 {
     const Trainer *t = &app->setup->trainer;
     LayerHealth layers[NET_LAYERS_MAX];
+    app_follow_line(app);
     health_measure(t, layers);
-    health_remember(&app->past, t->cursor.step + (mid_batch(t) ? 1 : 0), t->net.layer_count,
-                    layers);
+    health_remember(app->pasts.list[0], health_batch(t), t->net.layer_count, layers);
 }
 
 static void start_evaluation(App *app)
@@ -155,7 +160,7 @@ static void steps_made(App *app, uint64_t steps)
     const Trainer *t = &app->setup->trainer;
     double per_second = speed_at(app->speed)->per_second;
     app->dirty = true;
-    follow_line(app);
+    app_follow_line(app);
     if (app->grain == GRAIN_PHASE && !t->divergence.happened)
         motion_start(app);
     if (app->pending > 0)

@@ -103,36 +103,3 @@ HealthVerdict health_verdict(size_t layer_count, const LayerHealth *layers)
         v.flow = v.least < v.most ? FLOW_VANISHES : FLOW_EXPLODES;
     return v;
 }
-
-size_t health_until(const HealthPast *past, uint64_t step)
-{
-    size_t n = past->count;
-    while (n > 0 && past->step[n - 1] > step)
-        n--;
-    return n;
-}
-
-void health_remember(HealthPast *past, uint64_t step, size_t layer_count,
-                     const LayerHealth *layers)
-{
-    float norm[NET_LAYERS_MAX] = {0};
-    size_t at = health_until(past, step);
-    for (size_t l = 0; l < layer_count; l++) {
-        if (isnan(layers[l].norm))
-            return;
-        norm[l] = (float)layers[l].norm;
-    }
-    if (at > 0 && past->step[at - 1] == step) {
-        at--;
-        if (memcmp(past->norm[at], norm, sizeof norm) == 0)
-            return;
-    }
-    if (at == HEALTH_PAST) {
-        at--;
-        memmove(past->step, past->step + 1, at * sizeof past->step[0]);
-        memmove(past->norm, past->norm + 1, at * sizeof past->norm[0]);
-    }
-    past->step[at] = step;
-    memcpy(past->norm[at], norm, sizeof norm);
-    past->count = at + 1;
-}

@@ -6,7 +6,7 @@
  * in every sample of the mini-batch (ReLU's units below 0): no gradient can move it. Both are
  * shares of the mini-batch held, or of HEALTH_ROWS rows spread over a larger one.
  *
- * It knows what the trainer holds, and nothing of the past but what it is told to remember. */
+ * It knows what the trainer holds, and nothing of the past: that is core/health_past. */
 #ifndef CORE_HEALTH_H
 #define CORE_HEALTH_H
 
@@ -40,21 +40,5 @@ typedef struct HealthVerdict {
 /* The gradient vanishes when the smallest norm is below a thousandth of the largest and nearer to
  * the inputs, and explodes when it is nearer to the outputs. FLOW_NONE: all norms are 0. */
 HealthVerdict health_verdict(size_t layer_count, const LayerHealth *layers);
-
-/* The norms of mini-batches that have been shown, oldest first. Those after the present one stay:
- * going there again shows them again, and going elsewhere drops them. */
-enum { HEALTH_PAST = 48 };
-typedef struct HealthPast {
-    size_t count;
-    uint64_t step[HEALTH_PAST];                /* the mini-batch, counted from 1 */
-    float norm[HEALTH_PAST][NET_LAYERS_MAX];
-} HealthPast;
-
-/* Adds a mini-batch's norms; nothing when they are not all known. */
-void health_remember(HealthPast *past, uint64_t step, size_t layer_count,
-                     const LayerHealth *layers);
-
-/* How many of the entries are of mini-batch `step` or before. */
-size_t health_until(const HealthPast *past, uint64_t step);
 
 #endif

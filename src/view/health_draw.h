@@ -3,6 +3,7 @@
 #ifndef VIEW_HEALTH_DRAW_H
 #define VIEW_HEALTH_DRAW_H
 
+#include "core/health_past.h"
 #include "view/graph.h"
 
 /* Lines for it below a network in a panel of `height` rows inside. */

@@ -5,6 +5,7 @@
 #define VIEW_SCENE_H
 
 #include "core/evaluation.h"
+#include "core/health_past.h"
 #include "view/curve.h"
 #include "view/graph.h"
 #include "view/map.h"

@@ -171,16 +171,16 @@ static void test_a_prepared_demonstration(void **state)
     (void)state;
     player_open(&p, "xor", 120, 40);
     line("goto 0");
-    first = picture();
+    first = player_picture_without_past(&p);
     line("epoch 30");
     line("rate 0.3");
     line("epoch 20");
     p.app.message[0] = '\0';
-    middle = picture();
+    middle = player_picture_without_past(&p);
     line("edit w[1][2,1] 0.5");
     line("edit t[1] 0.25");
     line("epoch 40");
-    last = picture();
+    last = player_picture_without_past(&p);
     line("save demo.json");
     line("data nand");
     line("load demo.json");
@@ -188,7 +188,7 @@ static void test_a_prepared_demonstration(void **state)
     assert_int_equal(p.app.timeline.line.events, 7);
     for (int round = 0; round < 2; round++) {
         line("goto 0");
-        assert_true(picture() == first);
+        assert_true(player_picture_without_past(&p) == first);
         player_do(&p, "epoch 30");
         assert_string_equal(p.app.message, "again: rate 1 → 0.3");
         line("goto 0");
@@ -198,10 +198,10 @@ static void test_a_prepared_demonstration(void **state)
         player_line(&p, "history 4");
         player_settle(&p);
         p.app.message[0] = '\0';
-        assert_true(picture() == middle);
+        assert_true(player_picture_without_past(&p) == middle);
         line("goto 90");
         p.app.message[0] = '\0';
-        assert_true(picture() == last);
+        assert_true(player_picture_without_past(&p) == last);
     }
     assert_int_equal(p.app.timeline.branch_count, 0);
     player_close(&p);

@@ -193,15 +193,31 @@ bool player_shows(Player *p, const char *text)
     return false;
 }
 
-uint64_t player_picture(Player *p)
+static uint64_t hash_outside(Player *p, bool with_past)
 {
     uint64_t hash = 1;
-    player_draw(p);
+    do
+        player_draw(p);
+    while (p->app.motion.playing);
     const Canvas *c = &p->app.canvas;
     Layout layout = layout_make(c->width, c->height, &p->app.view, p->app.map.data != NULL);
+    Rect past = layout_inside(&layout, PANEL_NETWORK);
+    past.y += past.height - 1;
+    past.height = 1;
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++)
-            if (!rect_contains(layout.panel[PANEL_LOSS], x, y))
+            if (!rect_contains(layout.panel[PANEL_LOSS], x, y) &&
+                (with_past || !rect_contains(past, x, y)))
                 hash = (hash ^ (uint64_t)cell_code(canvas_cell(c, x, y))) * 1099511628211u;
     return hash;
+}
+
+uint64_t player_picture(Player *p)
+{
+    return hash_outside(p, true);
+}
+
+uint64_t player_picture_without_past(Player *p)
+{
+    return hash_outside(p, false);
 }

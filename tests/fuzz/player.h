@@ -39,8 +39,12 @@ void player_check_at(Player *player, uint64_t epoch, uint64_t step, size_t phase
 /* Whether a row of the screen has this text. */
 bool player_shows(Player *player, const char *text);
 
-/* What is on the screen outside the loss panel, whose curve keeps what is ahead. */
+/* What is on the screen, once a wave has passed, outside the loss panel, whose curve keeps what is
+ * ahead. */
 uint64_t player_picture(Player *player);
+
+/* The same without the line of the norms' past, which no session holds. */
+uint64_t player_picture_without_past(Player *player);
 
 /* Goes back until "this is the start". */
 void player_undo_all(Player *player);
