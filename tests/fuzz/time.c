@@ -68,6 +68,55 @@ static void test_goto_shows_what_was_there(void **state)
     player_close(&p);
 }
 
+/* Within a mini-batch what its pass has not reached shows the one before: the same by stepping, by
+ * Backspace and by goto, though another sample was in the spotlight, the rate was changed between
+ * the two, or nothing was drawn. After a change of the network there is none. */
+static void test_the_pass_before(void **state)
+{
+    uint64_t pictures[6], dropped, end;
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("batch 2");
+    line("minibatch 5");
+    line("rate 0.4");
+    for (int i = 0; i < 6; i++) {
+        line("phase");
+        p.app.message[0] = '\0';
+        pictures[i] = picture();
+        assert_int_equal(screen_has("dim: last pass"), i < 4);
+    }
+    for (int i = 4; i >= 0; i--) {
+        player_key(&p, KEY_BACK_SPACE);
+        player_settle(&p);
+        assert_true(picture() == pictures[i]);
+    }
+    line("goto last");
+    assert_true(picture() == pictures[5]);
+    static const char *const moments[] = {"goto 2.1.forward1", "goto 2.1.forward2",
+                                          "goto 2.1.loss", "goto 2.1.backward2"};
+    for (int i = 0; i < 4; i++) {
+        line("sample 1");
+        line("goto 0");
+        line(moments[i]);
+        assert_true(picture() != pictures[i]);
+        line("sample 2");
+        assert_true(picture() == pictures[i]);
+    }
+    line("goto 2.1.forward1");
+    line("activation relu");
+    line("phase 2");
+    assert_false(screen_has("dim: last pass"));
+    dropped = picture();
+    line("minibatch 3");
+    end = picture();
+    line("goto 1.0.loss"); /* never shown before */
+    line("goto 2.1.forward2");
+    assert_true(picture() == dropped);
+    line("goto last");
+    assert_true(picture() == end);
+    player_close(&p);
+}
+
 static void test_moments_that_are_not_there(void **state)
 {
     (void)state;
@@ -213,6 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_goto_shows_what_was_there),
+        cmocka_unit_test(test_the_pass_before),
         cmocka_unit_test(test_moments_that_are_not_there),
         cmocka_unit_test(test_shift_arrows),
         cmocka_unit_test(test_the_mouse_on_the_axis),
