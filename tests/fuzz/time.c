@@ -107,9 +107,9 @@ static void test_the_pass_before(void **state)
     line("phase 2");
     assert_false(screen_has("dim: last pass"));
     dropped = picture();
-    line("minibatch 3");
+    line("epoch 4");
     end = picture();
-    line("goto 1.0.loss"); /* never shown before */
+    line("goto 4.1"); /* never shown before */
     line("goto 2.1.forward2");
     assert_true(picture() == dropped);
     line("goto last");

@@ -233,18 +233,18 @@ static void a_change_is_undone_to_the_bit(void **state)
         Error err;
         begin(&t, &data, &net, "2-4-1",
               (Hyper){.rate = 0.2, .batch = 4, .shuffle = true, .seed = 1, .dropout = 0.4});
-        Real start[32], a[32], *held = t.a;
+        Real start[32], a[32];
         memcpy(start, t.theta, net.parameter_count * sizeof *start);
         assert_true(timeline_init(&tl, &t, 0, &err));
         for (size_t i = 0; i < 6 + phases; i++)
             timeline_advance(&tl, GRAIN_PHASE, &(uint64_t){UINT64_MAX});
-        memcpy(a, held, t.batch_rows * 4 * sizeof *a);
+        memcpy(a, t.a, t.batch_rows * 4 * sizeof *a);
         Hyper hyper = t.hyper;
         hyper.dropout = 0;
         assert_true(timeline_set(&tl, &hyper, &err));
         assert_int_equal(t.cursor.phase, 0);
         timeline_advance(&tl, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
-        for (size_t j = 0; j < 16; j++)
+        for (size_t j = 0; j < t.batch_rows * 4; j++)
             assert_true(fabs((double)t.a[j]) > 0);
         for (size_t i = 0; i < 2; i++) {
             assert_true(timeline_back(&tl));
