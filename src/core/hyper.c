@@ -7,8 +7,9 @@
 
 static const HyperNumber numbers[] = {
     {{"momentum", "share of the velocity kept"}, offsetof(Hyper, settings.momentum), 1},
-    {{"beta1", "decay of the mean gradient"}, offsetof(Hyper, settings.beta1), 1},
-    {{"beta2", "decay of the mean squared gradient"}, offsetof(Hyper, settings.beta2), 1},
+    {{"beta1", "decay of the mean gradient"}, offsetof(Hyper, settings.beta1), 0.9999999},
+    {{"beta2", "decay of the mean squared gradient"}, offsetof(Hyper, settings.beta2),
+     0.9999999},
     {{"epsilon", "added to denominators"}, offsetof(Hyper, settings.epsilon), 1},
     {{"l1", "penalty on sizes"}, offsetof(Hyper, l1), 1e9},
     {{"l2", "penalty on half squares"}, offsetof(Hyper, l2), 1e9},

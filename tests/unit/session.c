@@ -265,6 +265,8 @@ static void wrong_members_are_named(void **state)
     check_refused(state, WITH("\"rate\": \"fast\""), "rate is to be");
     check_refused(state, WITH("\"batch\": 0"), "batch is to be");
     check_refused(state, WITH("\"settings\": {\"dropout\": 1}"), "from 0 to 0.9999999");
+    check_refused(state, WITH("\"settings\": {\"beta1\": 1}"), "from 0 to 0.9999999");
+    check_refused(state, WITH("\"settings\": {\"beta2\": 1}"), "from 0 to 0.9999999");
     check_refused(state, WITH("\"seed\": -1"), "seed is to be");
     check_refused(state, WITH("\"seed\": 1.5"), "seed is to be");
     check_refused(state, WITH("\"loss\": \"hugs\""), "unknown loss 'hugs'");
