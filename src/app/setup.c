@@ -225,6 +225,11 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
         s->spec.init = chosen_init(o);
         s->spec.start = NULL;
     }
+    if (options_given(o, bias)) {
+        s->spec.has_bias = true;
+        s->spec.bias = hyper_rate(o->bias);
+        s->spec.start = NULL;
+    }
     s->hyper = setup_hyper(o, s->hyper);
     *status = STATUS_USAGE;
     if (!setup_may_wait(&s->hyper, &s->data, err))
@@ -266,7 +271,7 @@ bool setup_recall(const Setup *setup, const Options *o, Timeline *timeline, Erro
         return true;
     if (past->unusable[0])
         return error_set(why, "%s", past->unusable);
-    if (options_given(o, init))
+    if (options_given(o, init) || options_given(o, bias))
         return error_set(why, "it was made with another initialiser");
     return past_fits(&past->past, timeline->trainer, why) &&
            timeline_recall(timeline, &past->past, why);

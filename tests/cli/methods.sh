@@ -66,6 +66,10 @@ ok "back to sgd: the rate that suits the data" has on.json '"rate": 1.0,'
 run train -q --load half.json -o sgd --epochs 2 --save on.json
 ok "the same optimizer goes on" has on.json '"updates": 10'
 
+# Where a restart begins can be said for a session too.
+run train -q --load half.json --bias 0.25 --epochs 0 --save on.json
+ok "another start bias for a session" has_text on.json '"bias": 0.25'
+
 run train -q -o momentum --rate 1000 --activation identity --output-activation identity \
     --save s.json
 ok "a momentum that overflows is divergence" is_status 3
