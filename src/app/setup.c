@@ -231,7 +231,7 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
         s->spec.start = NULL;
     }
     s->hyper = setup_hyper(o, s->hyper);
-    *status = STATUS_USAGE;
+    *status = options_given(o, patience) ? STATUS_USAGE : STATUS_FAILURE;
     if (!setup_may_wait(&s->hyper, &s->data, err))
         return false;
     *status = STATUS_FAILURE;

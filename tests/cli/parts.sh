@@ -76,6 +76,9 @@ fails 2 'from 0 to 0.99' train points.csv --test 1
 fails 2 'from 0 to 0.99' train points.csv --test -0.1
 fails 2 'none or a number from 1' train points.csv --test 0.3 --patience 0
 fails 2 '--test 0.3 would keep some' train points.csv --patience 5
+run train xor -q --epochs 1 --save s.json
+sed 's/"patience": 0.0/"patience": 5.0/' s.json >waits.json
+fails 1 'watches the test loss' train --load waits.json
 fails 2 "did you mean 'min-max'" train points.csv --scaling minmax
 fails 2 'one sample' train mazur --test 0.5
 finish
