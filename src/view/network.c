@@ -186,8 +186,10 @@ void network_draw(const Scene *scene, const Layout *layout, Canvas *canvas)
     /* Until the wave arrives, all of the panel shows what was before it. */
     shown.trace = wave_shown(scene->trace, scene->view->wave, &before);
     graph_layout(&g, &scene->trace->net, area, scene->view, canvas->symbols);
-    canvas_clip(canvas, inside);
+    /* A picture larger than its place ends there: titles and gradients have rows of their own. */
+    canvas_clip(canvas, area);
     graph_draw(&g, scene->trace, scene->view, canvas, &links);
+    canvas_clip(canvas, inside);
     if (area.y > inside.y)
         draw_titles(&shown, &g, inside, canvas);
     if (area.y + area.height < inside.y + inside.height)

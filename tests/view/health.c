@@ -124,12 +124,45 @@ static void test_numbers(void **state)
     stage_close(&s);
 }
 
+static bool has_dots(const Stage *s, int y, Rect inside)
+{
+    for (int x = inside.x; x < inside.x + inside.width; x++) {
+        uint32_t code = cell_code(canvas_cell(&s->canvas, x, y));
+        if (code > 0x2800 && code <= 0x28ff)
+            return true;
+    }
+    return false;
+}
+
+/* However large the picture, no link and no number of it gets between the titles and the norms. */
+static void test_the_picture_stays_in_its_place(void **state)
+{
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_phases(&s, 6);
+    for (int i = 0; i < 5; i++) {
+        Graph g;
+        stage_draw(&s, 80, 24);
+        Rect inside = inside_of(&s, &g);
+        int below = g.area.y + g.area.height;
+        assert_true(g.area.y > inside.y && below < inside.y + inside.height);
+        assert_true(has_dots(&s, g.area.y + 3, inside));
+        for (int y = inside.y; y < inside.y + inside.height; y++)
+            if ((y < g.area.y || y >= below) && has_dots(&s, y, inside))
+                fail_msg("zoomed %d times, the picture is in row %d", i, y);
+        view_zoom(&s.view, 1.25f, 40, 40);
+    }
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars_say_the_norms),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_the_picture_stays_in_its_place),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
