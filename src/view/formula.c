@@ -8,6 +8,7 @@
 #include "view/pen.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
@@ -117,10 +118,16 @@ static void draw_update(const Trace *trace, size_t layer, size_t parameter, Rect
 /* "mean of 4": the gradient of the mini-batch beside that of the sample. */
 static void write_mean(Pen *pen, const Trace *trace, size_t layer, size_t parameter)
 {
-    if (trace->rows < 2)
+    bool known = trace_has_backward(trace, layer);
+    double mean = (double)trace->gradient[parameter];
+    char words[FORMAT_SIZE + 16], number[FORMAT_SIZE];
+    snprintf(words, sizeof words, "   mean of %zu: ", trace->rows);
+    int width = (int)strlen(words) + (known ? (int)strlen(format_number(mean, number)) : 1);
+    /* Words without their number, or half a number, say nothing. */
+    if (trace->rows < 2 || pen->x + width > pen->end)
         return;
-    pen_write(pen, dim, "   mean of %zu: ", trace->rows);
-    pen_number(pen, trace_has_backward(trace, layer), (double)trace->gradient[parameter]);
+    pen_write(pen, dim, "%s", words);
+    pen_number(pen, known, mean);
 }
 
 static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)

@@ -130,6 +130,32 @@ static void test_outputs_are_never_dropped(void **state)
     stage_close(&s);
 }
 
+/* The mean stands in the strip with all of its number, or not at all. */
+static void test_the_mean_is_whole(void **state)
+{
+    int seen = 0;
+    (void)state;
+    for (int width = 40; width <= 120; width++) {
+        char row[ROW_SIZE];
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        stage_phases(&s, 6);
+        s.view.selection = (Selection){SELECT_LINK, 1, 0, 0};
+        stage_draw(&s, width, 12);
+        int y = canvas_find(&s.canvas, "mean of 4:");
+        if (y >= 0) {
+            canvas_row(&s.canvas, y, row, sizeof row);
+            const char *at = strstr(row, "mean of 4:") + strlen("mean of 4:");
+            Shown shown = read_number(&at);
+            if (!(fabs(shown.value - (double)s.trainer.gradient[0]) <= 1e-5))
+                fail_msg("%d columns: '%s'", width, row);
+            seen++;
+        }
+        stage_close(&s);
+    }
+    assert_true(seen > 40 && seen < 81);
+}
+
 static void freeze(Stage *s, const char *names)
 {
     bool flags[16] = {false};
@@ -215,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),
+        cmocka_unit_test(test_the_mean_is_whole),
         cmocka_unit_test(test_frozen_units_are_marked),
         cmocka_unit_test(test_the_strip_of_a_frozen_unit),
     };
