@@ -210,6 +210,8 @@ static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *
         return;
     if (column == trace->net.layer_count && roomy) {
         snprintf(text, sizeof text, "target %.4g", (double)trace->t[unit]);
+        if ((int)strlen(text) > room) /* a number cut short would be another number */
+            snprintf(text, sizeof text, "t %.4g", (double)trace->t[unit]);
         canvas_text_within(canvas, r.x, y++, room, lit ? fresh : (Style){.ink = INK_DIM}, text);
     }
     bool known = trace_has_backward(trace, column - 1);

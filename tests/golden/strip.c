@@ -156,6 +156,22 @@ static void test_the_mean_is_whole(void **state)
     assert_true(seen > 40 && seen < 81);
 }
 
+/* A target that is no short number is there with all its digits, or under its letter. */
+static void test_targets_are_whole(void **state)
+{
+    (void)state;
+    for (int width = 60; width <= 120; width++) {
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        stage_draw(&s, width, 30);
+        s.trace.t = &(Real){(Real)-0.5921};
+        scene_draw(&s.scene, &s.canvas, &s.cursor_x);
+        if (canvas_find(&s.canvas, "target -0.5921") < 0 && canvas_find(&s.canvas, "t -0.5921") < 0)
+            fail_msg("%d columns: the target is cut", width);
+        stage_close(&s);
+    }
+}
+
 static void freeze(Stage *s, const char *names)
 {
     bool flags[16] = {false};
@@ -242,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),
         cmocka_unit_test(test_the_mean_is_whole),
+        cmocka_unit_test(test_targets_are_whole),
         cmocka_unit_test(test_frozen_units_are_marked),
         cmocka_unit_test(test_the_strip_of_a_frozen_unit),
     };
