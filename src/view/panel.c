@@ -121,8 +121,14 @@ static void draw_matrices(const Scene *scene, Rect r, Rect inside, Canvas *canva
     if (t->rows > 1)
         snprintf(sample, sizeof sample, "%ssample %zu of %zu", *note ? ", " : "", t->row + 1,
                  t->rows);
-    snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = %s", column,
-             column == 1 ? "x" : "a", t->net.layers[column - 1].activation->formula);
+    double p = column < t->net.layer_count ? t->hyper.dropout : 0;
+    int length = snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
+                          column == 1 ? "x" : "a");
+    if (p > 0)
+        snprintf(title + length, sizeof title - (size_t)length, "f(z)/(1−%.6g) or dropped", p);
+    else
+        snprintf(title + length, sizeof title - (size_t)length, "%s",
+                 t->net.layers[column - 1].activation->formula);
     int room = r.width - 8 - canvas_text_width(canvas, note);
     if (canvas_text_width(canvas, title) > room)
         snprintf(title, sizeof title, "layer %zu", column);

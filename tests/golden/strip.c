@@ -94,6 +94,11 @@ static void test_dropped_units_are_named(void **state)
     assert_true(trainer_set_hyper(&s.trainer, &hyper, &err));
     select_unit(&s, 0);
     check_says(&s, "a = f(z)/(1−0.4) = —");
+    s.view.focus = PANEL_MATRICES;
+    stage_draw(&s, 120, 40);
+    check_says(&s, "z = W x + b, a = f(z)/(1−0.4) or dropped");
+    check_silent(&s, "a = tanh(z)");
+    s.view.focus = PANEL_NETWORK;
     for (size_t phases = 5; phases <= 6; phases++) {
         stage_phases(&s, phases == 5 ? 5 : 1);
         for (size_t row = 0; row < 4; row++)
