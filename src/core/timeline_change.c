@@ -143,6 +143,21 @@ bool timeline_jog(Timeline *tl, double amount, Error *err)
     return true;
 }
 
+/* Refused where the loss would not fit the targets any more: its δ would be wrong then, and a
+ * session with them could not be loaded. */
+static bool edit_data(Timeline *tl, const Edit *edit, Error *err)
+{
+    const Trainer *t = tl->trainer;
+    const Activation *output = t->net.layers[t->net.layer_count - 1].activation;
+    Real before = *dataset_value(tl->data, edit->sample, edit->index);
+    if (!dataset_edit(tl->data, edit->sample, edit->index, edit->value, err))
+        return false;
+    if (edit->index < tl->data->inputs || loss_fits(t->spec.loss, output, tl->data, err))
+        return true;
+    dataset_edit(tl->data, edit->sample, edit->index, before, NULL);
+    return false;
+}
+
 bool timeline_edit(Timeline *tl, const Edit *edit, Error *err)
 {
     Trainer *t = tl->trainer;
@@ -159,7 +174,7 @@ bool timeline_edit(Timeline *tl, const Edit *edit, Error *err)
                                       : t->theta[edit->index];
     if (!branch_off(tl, err) || !timeline_append(tl, event, err))
         return false;
-    if (edit->is_data && !dataset_edit(tl->data, edit->sample, edit->index, edit->value, err)) {
+    if (edit->is_data && !edit_data(tl, edit, err)) {
         tl->event = --tl->line.events - 1;
         return false;
     }
@@ -176,7 +191,7 @@ bool timeline_turn(Timeline *tl, const Edit *edit, Error *err)
         return timeline_edit(tl, edit, err);
     if (!isfinite(edit->value))
         return error_set(err, "a finite number is needed");
-    if (edit->is_data && !dataset_edit(tl->data, edit->sample, edit->index, edit->value, err))
+    if (edit->is_data && !edit_data(tl, edit, err))
         return false;
     /* No longer what branches may share. */
     e->serial = tl->next_serial++;
