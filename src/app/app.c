@@ -217,6 +217,8 @@ static const char *run_state(App *app)
         snprintf(app->run_state, RUN_STATE_SIZE, "diverged");
     else if (app_is_running(app))
         snprintf(app->run_state, RUN_STATE_SIZE, "%srunning %s", sign, speed->text);
+    else if (app->pending > 1)
+        snprintf(app->run_state, RUN_STATE_SIZE, "%s%ld to go", sign, app->pending);
     else
         snprintf(app->run_state, RUN_STATE_SIZE, "paused %s", speed->text);
     return app->run_state;

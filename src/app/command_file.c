@@ -291,5 +291,8 @@ bool do_set(App *app, const char *argument, Error *err)
         options_free(&options);
         return false;
     }
-    return rebuild(app, &options, err);
+    if (!rebuild(app, &options, err))
+        return false;
+    app_say(app, false, "%s %s: a new start", option->row.name, value);
+    return true;
 }

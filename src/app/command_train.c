@@ -53,7 +53,7 @@ bool do_phase(App *app, const char *argument, Error *err)
 bool do_run(App *app, const char *argument, Error *err)
 {
     (void)argument;
-    if (app_is_running(app)) {
+    if (app_is_running(app) || app->pending > 1) {
         app_stop(app);
         return true;
     }

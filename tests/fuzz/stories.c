@@ -97,6 +97,23 @@ static void test_the_curve_of_an_undone_restart(void **state)
     player_close(&p);
 }
 
+/* Many steps asked for at once are said to be under way, and Enter ends them as it ends a run. */
+static void test_many_steps_can_be_ended(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "epoch 99999999");
+    app_work(&p.app, 0.01);
+    player_draw(&p);
+    assert_true(canvas_find(&p.app.canvas, " to go") == 23);
+    player_key(&p, KEY_RETURN);
+    player_settle(&p);
+    assert_true(p.app.pending == 0);
+    player_draw(&p);
+    assert_true(canvas_find(&p.app.canvas, "paused ") == 23);
+    player_close(&p);
+}
+
 /* A run waits for a lower test loss as long as it was told, by its own evaluation of each epoch. */
 static void test_a_run_stops_by_patience(void **state)
 {
@@ -246,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_resize_while_going_back),
         cmocka_unit_test(test_back_before_the_first_frame),
         cmocka_unit_test(test_the_curve_of_an_undone_restart),
+        cmocka_unit_test(test_many_steps_can_be_ended),
         cmocka_unit_test(test_a_run_stops_by_patience),
         cmocka_unit_test(test_dropout_set_while_running),
         cmocka_unit_test(test_a_jog_changes_the_loss),
