@@ -9,10 +9,12 @@
 
 enum {
     /* Multiply-adds between two looks at the clock: a fraction of a millisecond. */
-    QUANTUM = 1 << 19,
-    /* Epochs between two points of the loss curve at full speed, so that finding the loss costs
-     * about one per cent. Whoever steps sees every epoch. */
+    QUANTUM = 1 << 22,
+    /* Epochs between two points of the loss curve at full speed: at least these, and later a share
+     * of the epochs so far, which is less than a dot of the curve, so that finding the loss costs
+     * next to nothing. Whoever steps sees every epoch. */
     POINT_INTERVAL = 64,
+    POINT_SHARE = 256,
 };
 
 static const double frame_interval = 1.0 / 60, longest_interval = 0.1;
@@ -153,6 +155,12 @@ static void start_evaluation(App *app)
     app->evaluating = true;
 }
 
+static uint64_t point_interval(const App *app)
+{
+    uint64_t share = app->setup->trainer.cursor.epoch / POINT_SHARE;
+    return share > POINT_INTERVAL ? share : POINT_INTERVAL;
+}
+
 /* Counts steps that have been made: one, or epochs of a run at full speed. */
 static void steps_made(App *app, uint64_t steps)
 {
@@ -174,7 +182,7 @@ static void steps_made(App *app, uint64_t steps)
     bool counted = app->pending >= 0 && app->grain == GRAIN_EPOCH;
     bool watched = t->hyper.patience > 0 && t->cursor.position == 0 && !mid_batch(t);
     app->unseen += steps;
-    if (app->pending == 0 || counted || watched || app->unseen >= POINT_INTERVAL)
+    if (app->pending == 0 || counted || watched || app->unseen >= point_interval(app))
         app->metrics_wanted = true;
     if (app_is_running(app) && per_second > 0) {
         double now = app->clock();
@@ -191,7 +199,8 @@ static bool advance(App *app, bool paced, uint64_t *work)
     uint64_t before = t->cursor.epoch;
     bool many = app_is_running(app) && !paced && app->grain == GRAIN_EPOCH &&
                 t->hyper.patience <= 0;
-    uint64_t most = app->unseen < POINT_INTERVAL ? POINT_INTERVAL - app->unseen : 1;
+    uint64_t interval = point_interval(app);
+    uint64_t most = app->unseen < interval ? interval - app->unseen : 1;
     bool reached = many ? timeline_advance_epochs(&app->timeline, most, work)
                         : timeline_advance(&app->timeline, app->grain, work);
     uint64_t epochs = t->cursor.epoch - before;

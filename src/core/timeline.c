@@ -7,10 +7,10 @@
 
 enum {
     FIRST_EVENTS = 16,
-    /* Multiply-adds between snapshots: about two milliseconds of replay; and never more than a few
+    /* Multiply-adds between snapshots: a few milliseconds of replay; and never more than a few
      * per cent of training goes into copying. */
-    LEAST_GAP = 1 << 20,
-    GAP_PER_NUMBER = 64,
+    LEAST_GAP = 1 << 23,
+    GAP_PER_NUMBER = 256,
 };
 
 uint64_t event_end(const Timeline *tl, const JournalEvent *event)
