@@ -236,24 +236,24 @@ static void test_a_long_way_has_its_progress(void **state)
     player_open(&p, "parity:12", 120, 40);
     player_line(&p, "hidden 64,64");
     snapshots_limit(&p.app.timeline.snapshots, 2);
-    line("epoch 3");
+    line("epoch 20");
     line("goto first");
-    player_line(&p, "goto 3");
+    player_line(&p, "goto 10");
     while (p.app.timeline.replaying) {
         char row[ROW_SIZE];
         int share = -1;
         app_work(&p.app, 0.01);
         player_draw(&p);
         canvas_row(&p.app.canvas, 39, row, sizeof row);
-        const char *at = strstr(row, "going to epoch 3 ");
-        if (p.app.timeline.replaying && at && sscanf(at, "going to epoch 3 %d %%", &share) == 1) {
+        const char *at = strstr(row, "going to epoch 10 ");
+        if (p.app.timeline.replaying && at && sscanf(at, "going to epoch 10 %d %%", &share) == 1) {
             assert_true(share >= last && share <= 100);
             last = share;
             seen++;
         }
     }
     player_settle(&p);
-    assert_int_equal(p.app.setup->trainer.cursor.epoch, 3);
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 10);
     assert_true(seen > 0);
     player_close(&p);
 }
