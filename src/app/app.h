@@ -81,7 +81,8 @@ typedef struct App {
     void (*overlay_fill)(struct App *app);
     char run_state[RUN_STATE_SIZE], line_text[RUN_STATE_SIZE];
     int mouse_x, mouse_y;
-    bool dragging;
+    bool dragging;         /* the picture; */
+    bool turning;          /* the selected number, from the strip */
 
     bool dirty;            /* the screen does not show the state */
     bool redraw_all;       /* the terminal is to be painted anew */

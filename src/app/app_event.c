@@ -6,6 +6,7 @@
 #include "view/samples.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const float wheel_factor = 1.25f;
@@ -84,6 +85,7 @@ static void press(App *app, int x, int y)
         app_command(app, "close");
         return;
     }
+    app->turning = rect_contains(layout.formula, x, y);
     if (panel == PANEL_COUNT)
         return;
     snprintf(line, sizeof line, "panel %s", table_row(&panel_table, panel)->name);
@@ -101,10 +103,20 @@ static void press(App *app, int x, int y)
     }
 }
 
+/* The selected number goes up by a notch for each cell to the right or up. */
+static void turn(App *app, int x, int y)
+{
+    int notches = (x - app->mouse_x) - (y - app->mouse_y);
+    for (int i = 0; i < abs(notches); i++)
+        app_command(app, notches > 0 ? "edit up" : "edit down");
+}
+
 static void move(App *app, int x, int y)
 {
     Layout layout = layout_of(app);
-    if (app->dragging) {
+    if (app->turning) {
+        turn(app, x, y);
+    } else if (app->dragging) {
         view_pan(&app->view, (float)(2 * (x - app->mouse_x)), (float)(4 * (y - app->mouse_y)));
         app->dirty = true;
     } else if (app->overlay_count == 0 && panel_at(&layout, x, y) == PANEL_LOSS) {
@@ -113,7 +125,7 @@ static void move(App *app, int x, int y)
         app->view.has_cursor = false;
         app->dirty = true;
     }
-    if (!app->dragging && app->overlay_count == 0)
+    if (!app->dragging && !app->turning && app->overlay_count == 0)
         app_hover(app, &layout, x, y);
 }
 
@@ -142,7 +154,7 @@ static void mouse_event(App *app, const Event *event)
     if (event->action == MOUSE_PRESS)
         press(app, x, y);
     else if (event->action == MOUSE_RELEASE)
-        app->dragging = false;
+        app->dragging = app->turning = false;
     else if (event->action == MOUSE_MOVE)
         move(app, x, y);
     else

@@ -98,6 +98,32 @@ static void test_edits(void **state)
     player_close(&p);
 }
 
+/* So does a drag that begins on the strip: right and up are more, left and down less. */
+static void test_a_drag_turns_a_number(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 3");
+    line("select w[1][1,1]");
+    line("edit w[1][1,1] 0.5");
+    player_draw(&p);
+    Layout layout = layout_make(120, 40, &p.app.view, true);
+    int y = layout.formula.y + 1;
+    player_mouse(&p, MOUSE_PRESS, 20, y);
+    check_theta(0, 0.5);
+    player_mouse(&p, MOUSE_MOVE, 23, y);
+    check_theta(0, 0.53);
+    player_mouse(&p, MOUSE_MOVE, 22, y - 4);
+    check_theta(0, 0.56);
+    player_mouse(&p, MOUSE_MOVE, 22, y - 2);
+    check_theta(0, 0.54);
+    player_mouse(&p, MOUSE_RELEASE, 22, y - 2);
+    player_mouse(&p, MOUSE_MOVE, 30, y);
+    check_theta(0, 0.54);
+    player_settle(&p);
+    player_close(&p);
+}
+
 /* The wheel over the strip with the selected number; all its notches are one thing to undo. */
 static void test_the_wheel_turns_a_number(void **state)
 {
@@ -274,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_edits),
         cmocka_unit_test(test_the_wheel_turns_a_number),
+        cmocka_unit_test(test_a_drag_turns_a_number),
         cmocka_unit_test(test_what_cannot_be_edited),
         cmocka_unit_test(test_a_prepared_demonstration),
         cmocka_unit_test(test_history),
