@@ -5,6 +5,7 @@
 #include "view/explain.h"
 #include "view/samples.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +67,9 @@ static void press_curve(App *app, const Layout *layout, int x, int y)
     read_curve(app, layout, x);
     if (!curve_on_axis(inside, y) || !curve_pick(inside, x, &place))
         return;
-    snprintf(line, sizeof line, "goto %.0f", place * curve_extent(&app->curve));
+    double epoch = place * curve_extent(&app->curve);
+    const CurvePoint *point = curve_at(&app->curve, epoch); /* the one that is read out */
+    snprintf(line, sizeof line, "goto %.0f", floor(point ? point->epoch : epoch));
     app_command(app, line);
 }
 
