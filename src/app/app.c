@@ -303,9 +303,8 @@ static bool capture(App *app, const Layout *layout, Error *err)
     if (app->timeline.replaying)
         return true;
     app_follow_line(app);
-    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
     trace_capture(&app->trace, t, app->view.spotlight,
-                  samples_first(&app->view, rows, layout_sample_rows(layout)));
+                  samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout)));
     if (!app_capture_explained(app, err))
         return false;
     if (selection_parameter(&app->view.selection, &t->net, &parameter))

@@ -11,8 +11,7 @@
 static size_t spotlight_sample(const App *app)
 {
     const Trainer *t = &app->setup->trainer;
-    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
-    size_t row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
+    size_t rows = trainer_rows(t), row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
     return t->cursor.phase > 0 ? trainer_sample(t, row) : row;
 }
 

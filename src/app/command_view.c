@@ -33,16 +33,14 @@ bool do_select(App *app, const char *argument, Error *err)
 /* The spotlight goes round through the mini-batch held, or before the first through the data. */
 static void move_spotlight(App *app, int by)
 {
-    const Trainer *t = &app->setup->trainer;
-    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
+    size_t rows = trainer_rows(&app->setup->trainer);
     size_t at = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
     app->view.spotlight = by < 0 ? (at + rows - 1) % rows : (at + 1) % rows;
 }
 
 bool do_sample(App *app, const char *argument, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
-    size_t rows = t->cursor.phase > 0 ? t->batch_rows : t->data->count;
+    size_t rows = trainer_rows(&app->setup->trainer);
     if (!*argument || strcmp(argument, "next") == 0) {
         move_spotlight(app, 1);
         return true;

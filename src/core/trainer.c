@@ -102,6 +102,11 @@ size_t trainer_sample(const Trainer *trainer, size_t r)
     return trainer->order[trainer->batch_first + r];
 }
 
+size_t trainer_rows(const Trainer *trainer)
+{
+    return trainer->cursor.phase > 0 ? trainer->batch_rows : trainer->data->count;
+}
+
 /* Grows one buffer; the old one stays valid when there is no memory. */
 static bool grow(Real **buffer, size_t n)
 {

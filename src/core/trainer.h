@@ -226,6 +226,9 @@ size_t trainer_unit_offset(const Trainer *trainer, size_t layer);
 /* The data set's index of row r of the mini-batch held. */
 size_t trainer_sample(const Trainer *trainer, size_t r);
 
+/* Samples to be looked at: those of the mini-batch held, or all before there is one. */
+size_t trainer_rows(const Trainer *trainer);
+
 /* The sentence for a diverged trainer, in `out`: which parameter, where, and what helps. */
 void trainer_explain_divergence(const Trainer *trainer, char *out, size_t size);
 
