@@ -11,7 +11,8 @@
 static size_t spotlight_sample(const App *app)
 {
     const Trainer *t = &app->setup->trainer;
-    size_t rows = trainer_rows(t), row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
+    size_t rows = trainer_rows(t);
+    size_t row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
     return t->cursor.phase > 0 ? trainer_sample(t, row) : row;
 }
 
@@ -28,33 +29,26 @@ static void selected_name(const Selection *s, char out[SELECTION_NAME_SIZE])
 /* Reads "w[2][3,1]", "b[2][3]", "x[1]" or "t[1]". */
 static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
-    const Net *net = &t->net;
-    unsigned long layer = 0, unit = 0, source = 0;
+    const Net *net = &app->setup->trainer.net;
+    unsigned long output = 0;
     int end = 0;
-    bool ok = false;
+    Selection s;
     *edit = (Edit){.sample = spotlight_sample(app)};
-    if (sscanf(name, "w[%5lu][%6lu,%6lu]%n", &layer, &unit, &source, &end) == 3 && !name[end])
-        ok = layer > 0 && layer <= net->layer_count && unit > 0 &&
-             unit <= net->layers[layer - 1].units && source > 0 &&
-             source <= net->layers[layer - 1].fan_in;
-    else if (sscanf(name, "b[%5lu][%6lu]%n", &layer, &unit, &end) == 2 && !name[end])
-        ok = layer > 0 && layer <= net->layer_count && unit > 0 &&
-             unit <= net->layers[layer - 1].units;
-    if (ok)
-        edit->index = net_parameter(
-            net, (ParameterPlace){layer - 1, unit - 1, source > 0 ? (long)source - 1 : NET_BIAS});
-    if (ok)
+    if (sscanf(name, "t[%6lu]%n", &output, &end) == 1 && !name[end] && output > 0 &&
+        output <= net_outputs(net)) {
+        edit->is_data = true;
+        edit->index = net->inputs + output - 1;
         return true;
-    edit->is_data = true;
-    if (sscanf(name, "x[%6lu]%n", &unit, &end) == 1 && !name[end])
-        ok = unit > 0 && unit <= net->inputs;
-    else if (sscanf(name, "t[%6lu]%n", &unit, &end) == 1 && !name[end])
-        ok = unit > 0 && unit <= net_outputs(net);
-    edit->index = unit - 1 + (name[0] == 't' ? net->inputs : 0);
-    return ok || error_set(err, "'%.40s' cannot be edited; w[layer][unit,source], b[layer][unit], "
-                           "and x[input] and t[output] of the sample shown, counted from 1, can",
-                           name);
+    }
+    if (selection_parse(&s, name, net, NULL)) {
+        edit->is_data = s.kind == SELECT_UNIT && s.column == 0;
+        edit->index = s.unit;
+        if (edit->is_data ||
+            (s.kind != SELECT_UNIT && selection_parameter(&s, net, &edit->index)))
+            return true;
+    }
+    return error_set(err, "'%.40s' cannot be edited; w[layer][unit,source], b[layer][unit], and "
+                     "x[input] and t[output] of the sample shown, counted from 1, can", name);
 }
 
 static bool read_value(const char *text, Real *value, Error *err)

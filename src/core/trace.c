@@ -146,7 +146,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->held = freeze_flags(t, trace->update_hyper.frozen);
     trace->ticks = trainer_ticks(t);
     trace->rows = trace->phases > 0 ? t->batch_rows : 0;
-    size_t limit = trace->rows > 0 ? trace->rows : t->data->count;
+    size_t limit = trainer_rows(t);
     trace->row = spotlight < limit ? spotlight : limit - 1;
     trace->sample = trace->rows > 0 ? trainer_sample(t, trace->row) : trace->row;
     trace->x = t->data->x + trace->sample * t->data->inputs;
