@@ -315,6 +315,11 @@ static bool capture(App *app, const Layout *layout, Error *err)
                       err);
 }
 
+Layout app_layout(const App *app)
+{
+    return layout_make(app->canvas.width, app->canvas.height, &app->view, app->map.data != NULL);
+}
+
 bool app_draw(App *app, int *cursor_x, Error *err)
 {
     Scene scene;
@@ -324,8 +329,7 @@ bool app_draw(App *app, int *cursor_x, Error *err)
     canvas->symbols = app_symbols(app);
     app->view.wave = app->timeline.replaying ? 1 : motion_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
-    Layout layout =
-        layout_make(canvas->width, canvas->height, &app->view, app->map.data != NULL);
+    Layout layout = app_layout(app);
     if (!capture(app, &layout, err))
         return false;
     overlay_refill(app);

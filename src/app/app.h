@@ -128,6 +128,9 @@ void app_frame_shown(App *app, double seconds);
 Scheme app_scheme(const App *app);
 Symbols app_symbols(const App *app);
 
+/* Where everything stands on the screen now. */
+Layout app_layout(const App *app);
+
 /* The command of the hint drawn at cell (x, y), or NULL. */
 const char *app_hint_at(App *app, int x, int y);
 

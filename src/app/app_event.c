@@ -22,11 +22,6 @@ static void catch_up(App *app)
         app_work(app, patience);
 }
 
-static Layout layout_of(const App *app)
-{
-    return layout_make(app->canvas.width, app->canvas.height, &app->view, app->map.data != NULL);
-}
-
 /* The panel at a cell; PANEL_COUNT: none. */
 static PanelId panel_at(const Layout *layout, int x, int y)
 {
@@ -75,7 +70,7 @@ static void press_curve(App *app, const Layout *layout, int x, int y)
 
 static void press(App *app, int x, int y)
 {
-    Layout layout = layout_of(app);
+    Layout layout = app_layout(app);
     PanelId panel = panel_at(&layout, x, y);
     const char *hint = app_hint_at(app, x, y);
     char line[64];
@@ -116,7 +111,7 @@ static void turn(App *app, int x, int y)
 
 static void move(App *app, int x, int y)
 {
-    Layout layout = layout_of(app);
+    Layout layout = app_layout(app);
     if (app->turning) {
         turn(app, x, y);
     } else if (app->dragging) {
@@ -134,7 +129,7 @@ static void move(App *app, int x, int y)
 
 static void wheel(App *app, int x, int y, int by)
 {
-    Layout layout = layout_of(app);
+    Layout layout = app_layout(app);
     PanelId panel = panel_at(&layout, x, y);
     if (app->overlay_count > 0)
         app_command(app, by < 0 ? "move up" : "move down");

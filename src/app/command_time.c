@@ -14,8 +14,7 @@ static double stride(const App *app)
 {
     if (app->view.focus != PANEL_LOSS)
         return 1;
-    Layout layout =
-        layout_make(app->canvas.width, app->canvas.height, &app->view, app->map.data != NULL);
+    Layout layout = app_layout(app);
     int dots = 2 * layout_inside(&layout, PANEL_LOSS).width;
     return fmax(1, floor(curve_extent(&app->curve) / fmax(1, dots)));
 }

@@ -148,9 +148,7 @@ bool do_camera(App *app, const char *argument, Error *err)
     static const char *const names[] = {"left", "right", "up", "down"};
     static const float dx[] = {16, -16, 0, 0}, dy[] = {0, 0, 16, -16};
     View *view = &app->view;
-    View plain = *view;
-    Layout layout =
-        layout_make(app->canvas.width, app->canvas.height, &plain, app->map.data != NULL);
+    Layout layout = app_layout(app);
     Rect r = layout_network(&layout);
     float x = (float)(2 * r.x + r.width), y = (float)(4 * r.y + 2 * r.height);
     if (strcmp(argument, "in") == 0) {
