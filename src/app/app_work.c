@@ -52,11 +52,6 @@ void app_stop(App *app)
         app_step(app, GRAIN_BATCH, 1);
 }
 
-static double present_epoch(const Trainer *t)
-{
-    return (double)t->cursor.epoch + (double)t->cursor.position / (double)t->data->count;
-}
-
 void app_jump(App *app, const char *to)
 {
     app->pending = 0;
@@ -74,7 +69,7 @@ void app_state_jumped(App *app)
     app->evaluating = false;
     app->metrics_wanted = true;
     if (!app->timeline.replaying) {
-        curve_go(&app->curve, timeline_run(&app->timeline), present_epoch(t));
+        curve_go(&app->curve, timeline_run(&app->timeline), trainer_epochs(t));
         app_follow_line(app);
     }
     app->dirty = true;
@@ -87,7 +82,7 @@ void app_follow_line(App *app)
     const Trainer *t = &app->setup->trainer;
     const Timeline *tl = &app->timeline;
     if (app->curve.now.run >> 32 != tl->line.id)
-        curve_go(&app->curve, timeline_run(tl), present_epoch(t));
+        curve_go(&app->curve, timeline_run(tl), trainer_epochs(t));
     health_go(&app->pasts, t, timeline_run(tl), tl->line.journal[tl->event].serial);
 }
 
@@ -128,7 +123,7 @@ static void evaluate(App *app)
     app->metrics_epoch = t->cursor.epoch;
     app_measure_penalty(app);
     app_follow_line(app);
-    curve_add(&app->curve, present_epoch(t), app->metrics.training.loss,
+    curve_add(&app->curve, trainer_epochs(t), app->metrics.training.loss,
               app->metrics.test.loss);
     app->dirty = true;
     watch_test_loss(app);

@@ -160,18 +160,11 @@ void fused_export(const Fused *f, const Net *net, const Real *array, Real *to)
     }
 }
 
-static void swap_arrays(Real **a, Real **b)
-{
-    Real *swap = *a;
-    *a = *b;
-    *b = swap;
-}
-
 void fused_swap(Fused *f, size_t slots)
 {
-    swap_arrays(&f->parameters, &f->next);
+    real_swap(&f->parameters, &f->next);
     for (size_t s = 0; s < slots; s++)
-        swap_arrays(&f->slots[s], &f->slots_next[s]);
+        real_swap(&f->slots[s], &f->slots_next[s]);
     point_layers(f);
 }
 

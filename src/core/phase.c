@@ -52,19 +52,12 @@ void phase_begin_epoch(Trainer *t)
     draw_order(t);
 }
 
-static void swap_buffers(Real **a, Real **b)
-{
-    Real *swap = *a;
-    *a = *b;
-    *b = swap;
-}
-
 /* What is held of a completed mini-batch stays, as the previous one. */
 static void keep_batch(Trainer *t)
 {
     bool completed = t->cursor.phase == trainer_phases(t);
-    swap_buffers(&t->a, &t->previous_a);
-    swap_buffers(&t->delta, &t->previous_delta);
+    real_swap(&t->a, &t->previous_a);
+    real_swap(&t->delta, &t->previous_delta);
     t->previous_rows = completed ? t->batch_rows : 0;
 }
 
@@ -216,8 +209,8 @@ static void update(Trainer *t)
     if (has_diverged(t, t->before, n, false) ||
         has_diverged(t, t->slots_next, n * t->spec.optimizer->slots, true))
         return;
-    swap_buffers(&t->theta, &t->before);
-    swap_buffers(&t->slots, &t->slots_next);
+    real_swap(&t->theta, &t->before);
+    real_swap(&t->slots, &t->slots_next);
     t->version++;
     t->cursor.phase++;
     count_batch(t);

@@ -12,4 +12,11 @@ typedef double Real;
 typedef float Real;
 #endif
 
+static inline void real_swap(Real **a, Real **b)
+{
+    Real *swap = *a;
+    *a = *b;
+    *b = swap;
+}
+
 #endif

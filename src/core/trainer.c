@@ -77,12 +77,16 @@ size_t trainer_batch(const Trainer *trainer)
     return batch_of(&trainer->hyper, trainer->data->count);
 }
 
+double trainer_epochs(const Trainer *t)
+{
+    return (double)t->cursor.epoch + (double)t->cursor.position / (double)t->data->count;
+}
+
 double trainer_rate(const Trainer *t)
 {
     const Hyper *h = &t->hyper;
-    double count = (double)t->data->count;
-    double progress = (double)t->cursor.epoch + (double)t->cursor.position / count;
-    return h->rate * schedule_multiplier(h->schedule, progress, (double)trainer_batch(t) / count,
+    double part = (double)trainer_batch(t) / (double)t->data->count;
+    return h->rate * schedule_multiplier(h->schedule, trainer_epochs(t), part,
                                          h->schedule_epochs, h->schedule_factor, h->warmup);
 }
 

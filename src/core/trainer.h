@@ -206,6 +206,9 @@ void trainer_finish(Trainer *trainer, Grain grain);
 void trainer_restore(Trainer *trainer, const Real *theta, const Real *slots, const Cursor *cursor,
                      const Hyper *hyper);
 
+/* Epochs since the start, a fraction within one. */
+double trainer_epochs(const Trainer *trainer);
+
 /* η of the next update: the rate times what the schedule says of this place in training. */
 double trainer_rate(const Trainer *trainer);
 
