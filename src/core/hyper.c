@@ -74,40 +74,46 @@ bool hyper_is_plain(const Hyper *h)
     return h->clip_value <= 0 && h->clip_norm <= 0 && h->decay <= 0 && !hyper_has_penalty(h);
 }
 
+/* The row that a number in Hyper stands for, and the number of a row: 0 is for none. */
+static const TableRow *row_of(const Table *table, unsigned char number)
+{
+    return number > 0 ? table_row(table, number - 1u) : NULL;
+}
+
+static unsigned char number_of(const Table *table, const TableRow *row)
+{
+    size_t bytes = (size_t)((const char *)row - (const char *)table->rows);
+    return (unsigned char)(bytes / table->row_size + 1);
+}
+
 const Activation *hyper_activation(const Hyper *hyper, size_t layer)
 {
-    const Activation *rows = activation_table.rows;
-    return hyper->activation[layer] > 0 ? &rows[hyper->activation[layer] - 1] : NULL;
+    return (const Activation *)row_of(&activation_table, hyper->activation[layer]);
 }
 
 void hyper_set_activation(Hyper *hyper, size_t layer, const Activation *activation)
 {
-    const Activation *rows = activation_table.rows;
-    hyper->activation[layer] = (unsigned char)(activation - rows + 1);
+    hyper->activation[layer] = number_of(&activation_table, &activation->row);
 }
 
 const Loss *hyper_loss(const Hyper *hyper)
 {
-    const Loss *rows = loss_table.rows;
-    return hyper->loss > 0 ? &rows[hyper->loss - 1] : NULL;
+    return (const Loss *)row_of(&loss_table, hyper->loss);
 }
 
 void hyper_set_loss(Hyper *hyper, const Loss *loss)
 {
-    const Loss *rows = loss_table.rows;
-    hyper->loss = (unsigned char)(loss - rows + 1);
+    hyper->loss = number_of(&loss_table, &loss->row);
 }
 
 const Optimizer *hyper_optimizer(const Hyper *hyper)
 {
-    const Optimizer *rows = optimizer_table.rows;
-    return hyper->optimizer > 0 ? &rows[hyper->optimizer - 1] : NULL;
+    return (const Optimizer *)row_of(&optimizer_table, hyper->optimizer);
 }
 
 void hyper_set_optimizer(Hyper *hyper, const Optimizer *optimizer)
 {
-    const Optimizer *rows = optimizer_table.rows;
-    hyper->optimizer = (unsigned char)(optimizer - rows + 1);
+    hyper->optimizer = number_of(&optimizer_table, &optimizer->row);
 }
 
 void hyper_change_optimizer(Hyper *hyper, const Optimizer *from, const Optimizer *to,
