@@ -135,7 +135,7 @@ static void remember_norms(App *app)
     const Trainer *t = &app->setup->trainer;
     LayerHealth layers[NET_LAYERS_MAX];
     app_follow_line(app);
-    health_measure(t, layers);
+    health_norms(t, layers);
     health_remember(app->pasts.list[0], health_batch(t), t->net.layer_count, layers);
 }
 

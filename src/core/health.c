@@ -69,20 +69,26 @@ static void measure_units(const Trainer *t, size_t layer, LayerHealth *out)
     out->dead = (double)dead / (double)l->units;
 }
 
-void health_measure(const Trainer *t, LayerHealth *layers)
+void health_norms(const Trainer *t, LayerHealth *layers)
 {
     size_t count = t->net.layer_count;
     double whole = 0;
     for (size_t l = 0; l < count; l++) {
         layers[l] = (LayerHealth){NAN, NAN, NAN, NAN};
-        if (reached_forward(t, l))
-            measure_units(t, l, &layers[l]);
         if (reached_backward(t, l))
             layers[l].norm = norm_of(t, l);
         whole += layers[l].norm * layers[l].norm;
     }
     for (size_t l = 0; l < count; l++)
         layers[l].share = whole > 0 ? layers[l].norm * layers[l].norm / whole : NAN;
+}
+
+void health_measure(const Trainer *t, LayerHealth *layers)
+{
+    health_norms(t, layers);
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        if (reached_forward(t, l))
+            measure_units(t, l, &layers[l]);
 }
 
 HealthVerdict health_verdict(size_t layer_count, const LayerHealth *layers)

@@ -27,6 +27,9 @@ typedef struct LayerHealth {
  * there. The rest is NaN. Allocates nothing. */
 void health_measure(const Trainer *trainer, LayerHealth *layers);
 
+/* The norms and shares of these alone, which cost less. */
+void health_norms(const Trainer *trainer, LayerHealth *layers);
+
 /* How the gradient's length changes on its way: the layers of the smallest and the largest norm,
  * and their ratio. */
 typedef enum GradientFlow { FLOW_EVEN, FLOW_VANISHES, FLOW_EXPLODES, FLOW_NONE } GradientFlow;
