@@ -96,7 +96,7 @@ static void press(App *app, int x, int y)
         explain_press(&app->view, &app->trace, layout_inside(&layout, panel), y);
     else if (panel == PANEL_SAMPLES &&
              samples_pick(&app->trace, layout_inside(&layout, panel), y, &row)) {
-        snprintf(line, sizeof line, "sample %zu", row + 1);
+        snprintf(line, sizeof line, "sample %zu", trainer_sample(&app->setup->trainer, row) + 1);
         app_command(app, line);
     }
 }

@@ -79,7 +79,7 @@ static const Command commands[] = {
     {{"select", "select w[layer][unit,source], a[layer][unit], b[layer][unit], x[input], "
       "layer[layer], loss, rate or none"}, "NAME", NULL, do_select},
     {{"move", "move the selection"}, "DIRECTION", &direction_table, do_move},
-    {{"sample", "put the next, previous or Nth sample of the mini-batch in the spotlight"},
+    {{"sample", "put the next, previous or Nth sample of the data in the spotlight"},
      "[next|previous|N]", NULL, do_sample},
     {{"panel", "focus the next panel, or the one named"}, "[NAME]", &panel_table, do_panel},
     {{"zoom", "let the focused panel fill the screen, or not"}, NULL, NULL, do_zoom},

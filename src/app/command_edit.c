@@ -13,7 +13,7 @@ static size_t spotlight_sample(const App *app)
     const Trainer *t = &app->setup->trainer;
     size_t rows = trainer_rows(t);
     size_t row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
-    return t->cursor.phase > 0 ? trainer_sample(t, row) : row;
+    return trainer_sample(t, row);
 }
 
 /* What the selection's own number is called: a link's weight, a neuron's bias, an input. */

@@ -40,7 +40,7 @@ static void move_spotlight(App *app, int by)
 
 bool do_sample(App *app, const char *argument, Error *err)
 {
-    size_t rows = trainer_rows(&app->setup->trainer);
+    const Trainer *t = &app->setup->trainer;
     if (!*argument || strcmp(argument, "next") == 0) {
         move_spotlight(app, 1);
         return true;
@@ -49,10 +49,13 @@ bool do_sample(App *app, const char *argument, Error *err)
         move_spotlight(app, -1);
         return true;
     }
-    unsigned long row = strtoul(argument, NULL, 10);
-    if (strspn(argument, "0123456789") != strlen(argument) || row < 1 || row > rows)
-        return error_set(err, "sample: next, previous, or a number from 1 to %zu", rows);
-    app->view.spotlight = row - 1;
+    unsigned long sample = strtoul(argument, NULL, 10);
+    if (strspn(argument, "0123456789") != strlen(argument) || sample < 1 ||
+        sample > t->data->count)
+        return error_set(err, "sample: next, previous, or a number from 1 to %zu", t->data->count);
+    if (!trainer_find_row(t, sample - 1, &app->view.spotlight))
+        return error_set(err, "sample %lu is not in this mini-batch of %zu; next and previous go "
+                         "through those that are", sample, trainer_rows(t));
     return true;
 }
 

@@ -41,7 +41,8 @@ static void draw_order(Trainer *t)
 static void gather(const Trainer *t, size_t columns, const Real *from, Real *to)
 {
     for (size_t r = 0; r < t->batch_rows; r++)
-        memcpy(to + r * columns, from + trainer_sample(t, r) * columns, columns * sizeof *to);
+        memcpy(to + r * columns, from + t->order[t->batch_first + r] * columns,
+               columns * sizeof *to);
 }
 
 void phase_begin_epoch(Trainer *t)

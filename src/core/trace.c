@@ -148,7 +148,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->rows = trace->phases > 0 ? t->batch_rows : 0;
     size_t limit = trainer_rows(t);
     trace->row = spotlight < limit ? spotlight : limit - 1;
-    trace->sample = trace->rows > 0 ? trainer_sample(t, trace->row) : trace->row;
+    trace->sample = trainer_sample(t, trace->row);
     trace->x = t->data->x + trace->sample * t->data->inputs;
     trace->t = t->data->t + trace->sample * t->data->outputs;
     memcpy(trace->theta, t->theta, n * sizeof *t->theta);

@@ -103,12 +103,22 @@ size_t trainer_unit_offset(const Trainer *trainer, size_t layer)
 
 size_t trainer_sample(const Trainer *trainer, size_t r)
 {
-    return trainer->order[trainer->batch_first + r];
+    return trainer->cursor.phase > 0 ? trainer->order[trainer->batch_first + r] : r;
 }
 
 size_t trainer_rows(const Trainer *trainer)
 {
     return trainer->cursor.phase > 0 ? trainer->batch_rows : trainer->data->count;
+}
+
+bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row)
+{
+    for (size_t r = 0; r < trainer_rows(trainer); r++)
+        if (trainer_sample(trainer, r) == sample) {
+            *row = r;
+            return true;
+        }
+    return false;
 }
 
 /* Grows one buffer; the old one stays valid when there is no memory. */

@@ -226,11 +226,14 @@ size_t trainer_steps_per_epoch(const Trainer *trainer);
 /* Where layer l's [batch_rows][units] starts in z, a and delta. */
 size_t trainer_unit_offset(const Trainer *trainer, size_t layer);
 
-/* The data set's index of row r of the mini-batch held. */
+/* Rows to be looked at: those of the mini-batch held, or all samples before there is one. */
+size_t trainer_rows(const Trainer *trainer);
+
+/* The data set's index of one of these rows. */
 size_t trainer_sample(const Trainer *trainer, size_t r);
 
-/* Samples to be looked at: those of the mini-batch held, or all before there is one. */
-size_t trainer_rows(const Trainer *trainer);
+/* The row that a sample of the data set has among them; false where it is not there. */
+bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row);
 
 /* The sentence for a diverged trainer, in `out`: which parameter, where, and what helps. */
 void trainer_explain_divergence(const Trainer *trainer, char *out, size_t size);

@@ -69,7 +69,7 @@ static void write_sample(Pen *pen, const Trace *trace)
     else if (trace->rows == 1)
         snprintf(text, sizeof text, "   sample %zu", trace->sample + 1);
     else
-        snprintf(text, sizeof text, "   sample %zu of the mini-batch's %zu", trace->row + 1,
+        snprintf(text, sizeof text, "   sample %zu, mini-batch of %zu", trace->sample + 1,
                  trace->rows);
     write_if_fits(pen, text);
 }

@@ -124,14 +124,14 @@ static void links_title(const Scene *scene, int width, char *out, size_t size)
         int used = snprintf(out, size, "network · %s", wave_name(scene->trace));
         bool whole = wave_of(scene->trace).kind == WAVE_UPDATE;
         if (!whole && width >= ROOMY)
-            snprintf(out + used, size - (size_t)used, ", sample %zu", scene->trace->row + 1);
+            snprintf(out + used, size - (size_t)used, ", sample %zu", scene->trace->sample + 1);
         return;
     }
     Quantity links = scene->view->links;
     if (links == QUANTITY_GRADIENT && scene->trace->rows > 0)
         snprintf(out, size, "network · gradients, mean of %zu", scene->trace->rows);
     else if (links == QUANTITY_SAMPLE_GRADIENT)
-        snprintf(out, size, "network · gradients, sample %zu", scene->trace->row + 1);
+        snprintf(out, size, "network · gradients, sample %zu", scene->trace->sample + 1);
     else
         snprintf(out, size, "network · %s", table_row(&quantity_table, links)->name);
 }

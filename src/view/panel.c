@@ -108,7 +108,7 @@ static void draw_explanation(const Scene *scene, Rect r, Rect inside, Canvas *ca
     selection_name(&scene->view->walk.subject, name);
     snprintf(title, sizeof title, "explain %s", name);
     if (t->rows > 1)
-        snprintf(note, sizeof note, "sample %zu of %zu", t->row + 1, t->rows);
+        snprintf(note, sizeof note, "sample %zu", t->sample + 1);
     panel_frame(scene, r, PANEL_EXPLAIN, title, note, canvas);
 }
 
@@ -119,8 +119,7 @@ static void draw_matrices(const Scene *scene, Rect r, Rect inside, Canvas *canva
     size_t column = matrices_column(scene->view, &t->net);
     matrices_draw(t, scene->view, inside, canvas, note, sizeof note);
     if (t->rows > 1)
-        snprintf(sample, sizeof sample, "%ssample %zu of %zu", *note ? ", " : "", t->row + 1,
-                 t->rows);
+        snprintf(sample, sizeof sample, "%ssample %zu", *note ? ", " : "", t->sample + 1);
     double p = column < t->net.layer_count ? t->hyper.dropout : 0;
     int length = snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
                           column == 1 ? "x" : "a");

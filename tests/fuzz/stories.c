@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static Player p; /* an App is too much for some stacks */
@@ -256,6 +257,48 @@ static void test_hints_can_be_pressed(void **state)
     player_close(&p);
 }
 
+/* A sample has one number everywhere: that of the data, which `gradients --sample` counts by. */
+static void test_samples_are_numbered_as_in_the_data(void **state)
+{
+    char row[ROW_SIZE], line[32], strip[64];
+    (void)state;
+    player_open(&p, "vowels", 120, 40);
+    player_do(&p, "set batch 4");
+    player_do(&p, "set shuffle on");
+    player_do(&p, "panel samples");
+    player_do(&p, "phase 3");
+    player_draw(&p);
+    Layout layout = app_layout(&p.app);
+    Rect list = layout_inside(&layout, PANEL_SAMPLES);
+    size_t held = 0, count = p.app.setup->trainer.data->count;
+    for (size_t k = 1; k <= count; k++) {
+        size_t row_before = p.app.view.spotlight;
+        snprintf(line, sizeof line, "sample %zu", k);
+        snprintf(strip, sizeof strip, "sample %zu, mini-batch of 4", k);
+        player_do(&p, line);
+        if (player_shows(&p, strip))
+            held++;
+        else
+            assert_int_equal(p.app.view.spotlight, row_before);
+    }
+    assert_int_equal(held, 4);
+    for (int y = list.y + 1; y < list.y + 5; y++) {
+        canvas_row(&p.app.canvas, y, row, sizeof row);
+        const char *frame = strstr(row, "││");
+        assert_non_null(frame);
+        unsigned long k = strtoul(frame + strcspn(frame, "0123456789"), NULL, 10);
+        player_mouse(&p, MOUSE_PRESS, list.x + 2, y);
+        player_settle(&p);
+        snprintf(strip, sizeof strip, "sample %lu, mini-batch of 4", k);
+        assert_true(player_shows(&p, strip));
+        const Trainer *t = &p.app.setup->trainer;
+        assert_memory_equal(t->input + p.app.view.spotlight * t->net.inputs,
+                            t->data->x + (k - 1) * t->net.inputs,
+                            t->net.inputs * sizeof *t->input);
+    }
+    player_close(&p);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -269,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_a_jog_changes_the_loss),
         cmocka_unit_test(test_there_and_back_is_the_same_picture),
         cmocka_unit_test(test_hints_can_be_pressed),
+        cmocka_unit_test(test_samples_are_numbered_as_in_the_data),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

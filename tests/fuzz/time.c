@@ -95,11 +95,11 @@ static void test_the_pass_before(void **state)
     static const char *const moments[] = {"goto 2.1.forward1", "goto 2.1.forward2",
                                           "goto 2.1.loss", "goto 2.1.backward2"};
     for (int i = 0; i < 4; i++) {
-        line("sample 1");
+        line("sample previous");
         line("goto 0");
         line(moments[i]);
         assert_true(picture() != pictures[i]);
-        line("sample 2");
+        line("sample next");
         assert_true(picture() == pictures[i]);
     }
     line("goto 2.1.forward1");
