@@ -305,11 +305,11 @@ void explain_press(View *view, const Trace *trace, Rect area, int y)
         look_at(view, trace, line);
 }
 
-void explain_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas)
+size_t explain_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas)
 {
     const Walk *walk = &view->walk;
     if (area.width <= 0 || area.height <= 0)
-        return;
+        return 0;
     Sheet count = measure(walk, trace);
     Sheet sheet = {
         .canvas = canvas, .area = area, .cursor = walk->line, .checks = walk->checks};
@@ -317,4 +317,6 @@ void explain_draw(const Trace *trace, const View *view, Rect area, Canvas *canva
     canvas_clip(canvas, area);
     write_subject(&sheet, trace, &walk->subject);
     canvas_unclip(canvas);
+    size_t end = sheet.first + (size_t)area.height;
+    return sheet.lines > end ? sheet.lines - end : 0;
 }

@@ -8,7 +8,9 @@
 #include "core/trace.h"
 #include "view/view.h"
 
-void explain_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas);
+/* Draws the lines that `area` has room for, the one looked at among them, and returns how many
+ * follow below. */
+size_t explain_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas);
 
 /* Makes what has been selected elsewhere the subject; to be called before drawing or moving. */
 void explain_follow(View *view, const Trace *trace);

@@ -21,6 +21,15 @@ static void number(const Update *u, const char *label, double v, const char *not
     sheet_number(u->sheet, u->place, NULL, label, u->known, v, note);
 }
 
+/* The mean gradient over the mini-batch, known before there is an update. */
+static void write_mean(const Update *u, const char *label, const char *note)
+{
+    size_t parameter = u->terms->parameter;
+    size_t layer = net_place(&u->trace->net, parameter).layer;
+    sheet_number(u->sheet, u->place, NULL, label, trace_has_backward(u->trace, layer),
+                 (double)u->trace->gradient[parameter], note);
+}
+
 /* g: the gradient of the mini-batch, and what is done to it before the optimizer has it. */
 static void write_gradient(const Update *u)
 {
@@ -28,10 +37,10 @@ static void write_gradient(const Update *u)
     bool l2 = u->weight && h->l2 > 0;
     char note[48];
     if (h->clip_value <= 0 && h->clip_norm <= 0 && !l2) {
-        number(u, "g", u->terms->used, u->weight ? "∂L/∂w, the mean" : "∂L/∂b, the mean");
+        write_mean(u, "g", u->weight ? "∂L/∂w, the mean" : "∂L/∂b, the mean");
         return;
     }
-    number(u, u->weight ? "∂L/∂w" : "∂L/∂b", u->terms->gradient, "the mean");
+    write_mean(u, u->weight ? "∂L/∂w" : "∂L/∂b", "the mean");
     snprintf(note, sizeof note, "cut to ±%.4g", h->clip_value);
     if (h->clip_value > 0)
         number(u, "cut", u->terms->cut, note);

@@ -130,6 +130,8 @@ static const GlossaryEntry entries[] = {
 
     {{"opens", "this line opens an explanation of its own: Right"},
      "explanation", "→", "→->", KEY | MARK, NULL, NULL, NULL},
+    {{"more", "so many lines follow below those shown: Down"},
+     "explanation", "3 more ↓", "↓v", DIM, NULL, NULL, NULL},
     {{"rounded", "≈ stands where digits were left out, = where there are no more"},
      "explanation", "≈", "≈~=×+", DIM, NULL, NULL, NULL},
     {{"power of ten", "the numbers below are to be multiplied by it: 1e-2 is 0.01"},

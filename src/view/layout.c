@@ -4,7 +4,7 @@
 #include "view/scene.h"
 
 enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26, EXPLANATION = 42,
-       TWO_EXPLAINED = 76 };
+       TWO_EXPLAINED = 76, LOSS_EXPLAINED = 32 };
 
 static Rect rows(int width, int y, int height)
 {
@@ -34,15 +34,18 @@ static void lay_one_column(Layout *l, int width, int body, bool report)
         l->panel[report ? PANEL_REPORT : PANEL_LOSS] = rows(width, body - loss, loss);
 }
 
-/* The explanation stands beside the picture of what it is about, or below it, or where there is no
- * room for both, in its place. */
+/* The explanation stands beside the picture of what it is about, where there is room below the
+ * loss, or below the picture, or where there is no room for both, in its place. */
 static void lay_explanation(Layout *l, int width, int body)
 {
     int right = width * 45 / 100 > EXPLANATION ? width * 45 / 100 : EXPLANATION;
     int below = body >= TALL ? body * 60 / 100 : body;
     if (width >= TWO_EXPLAINED && body >= 10) {
         l->panel[PANEL_NETWORK] = (Rect){0, 0, width - right, body};
-        l->panel[PANEL_EXPLAIN] = (Rect){width - right, 0, right, body};
+        int loss = body >= LOSS_EXPLAINED ? body / 4 : 0;
+        if (loss > 0)
+            l->panel[PANEL_LOSS] = (Rect){width - right, 0, right, loss};
+        l->panel[PANEL_EXPLAIN] = (Rect){width - right, loss, right, body - loss};
         return;
     }
     if (below < body)

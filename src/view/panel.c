@@ -104,12 +104,16 @@ static void draw_explanation(const Scene *scene, Rect r, Rect inside, Canvas *ca
 {
     const Trace *t = scene->trace;
     char name[SELECTION_NAME_SIZE], title[SELECTION_NAME_SIZE + 16], note[48] = "";
-    explain_draw(t, scene->view, inside, canvas);
+    size_t more = explain_draw(t, scene->view, inside, canvas);
     selection_name(&scene->view->walk.subject, name);
     snprintf(title, sizeof title, "explain %s", name);
     if (t->rows > 1)
         snprintf(note, sizeof note, "sample %zu", t->sample + 1);
     panel_frame(scene, r, PANEL_EXPLAIN, title, note, canvas);
+    snprintf(note, sizeof note, " %zu more ↓ ", more);
+    if (more > 0)
+        canvas_text(canvas, r.x + r.width - 2 - canvas_text_width(canvas, note),
+                    r.y + r.height - 1, dim, note);
 }
 
 static void draw_matrices(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
