@@ -53,13 +53,6 @@ static void write_joint_delta(Pen *pen, const Trace *trace, size_t layer, size_t
     pen_result(pen, known, (double)trace->delta[l->first + unit]);
 }
 
-/* Where there is room for it. */
-static void write_if_fits(Pen *pen, const char *text)
-{
-    if (canvas_text_width(pen->canvas, text) <= pen->end - pen->x)
-        pen_write(pen, dim, "%s", text);
-}
-
 /* Which sample the numbers are of. */
 static void write_sample(Pen *pen, const Trace *trace)
 {
@@ -71,7 +64,7 @@ static void write_sample(Pen *pen, const Trace *trace)
     else
         snprintf(text, sizeof text, "   sample %zu, mini-batch of %zu", trace->sample + 1,
                  trace->rows);
-    write_if_fits(pen, text);
+    pen_write_if_fits(pen, dim, text);
 }
 
 /* ∂L/∂a of a unit: from the loss at the outputs, else the sum over the layer that follows. */
@@ -229,7 +222,7 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
         pen_result(pen, true, 0);
         pen_write(pen, plain, " (dropped)   ");
         pen_write(pen, dim, "∂a/∂z = 0");
-        write_if_fits(pen, f);
+        pen_write_if_fits(pen, dim, f);
         return;
     }
     pen_write(pen, plain, "a = ");
@@ -244,7 +237,7 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
         pen_write(pen, dim, "   ∂a/∂z = %s = ", l->activation->derivative);
     pen_number(pen, forward, chain_slope(trace, layer, unit));
     if (p > 0)
-        write_if_fits(pen, f);
+        pen_write_if_fits(pen, dim, f);
 }
 
 static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)

@@ -99,10 +99,7 @@ static bool write_formula(Pen *pen, const Trace *trace)
 {
     char text[96];
     snprintf(text, sizeof text, "   %s", chain_optimizer(trace)->formula);
-    bool fits = canvas_text_width(pen->canvas, text) <= pen->end - pen->x;
-    if (fits)
-        pen_write(pen, dim, "%s", text);
-    return fits;
+    return pen_write_if_fits(pen, dim, text);
 }
 
 /* A frozen unit's parameter: no update. */

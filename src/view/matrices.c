@@ -5,7 +5,8 @@
 
 #include <stdio.h>
 
-enum { CELL = COLUMN_WIDTH + 1, VECTORS = 3, HEADS = 4, NARROW = 40 };
+enum { CELL = COLUMN_WIDTH + 1, VECTORS = 3, HEADS = 4, GAPS = 2, NARROW = 40,
+       SHAPED = CELL + 6 };
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
@@ -21,6 +22,7 @@ typedef struct Page {
     Rect area;
     int y;
     int name, cell;  /* columns of the screen for names, and for a vector */
+    int gap;         /* empty lines between matrices */
     size_t first_row, rows, first_column, columns;
 } Page;
 
@@ -109,17 +111,23 @@ static Pen write_head(const Page *p, int x, const Block *b, int room)
     return pen;
 }
 
+/* Rows and columns of a matrix or vector, where the pen has room for them. */
+static void write_shape(Pen *pen, size_t rows, size_t columns)
+{
+    char text[48];
+    snprintf(text, sizeof text, "  %zu×%zu", rows, columns);
+    pen_write_if_fits(pen, dim, text);
+}
+
 /* The same for a matrix, with its shape and what it is the mean of where there is room. */
 static void write_matrix_head(const Page *p, const Block *b, bool mean)
 {
     char text[64];
     Pen pen = write_head(p, p->area.x, b, p->name + (int)p->columns * CELL);
-    snprintf(text, sizeof text, "  %zu×%zu", p->shape->units, p->shape->fan_in);
-    if (canvas_text_width(p->canvas, text) <= pen.end - pen.x)
-        pen_write(&pen, dim, "%s", text);
+    write_shape(&pen, p->shape->units, p->shape->fan_in);
     snprintf(text, sizeof text, "  mean of %zu", p->trace->rows);
-    if (mean && canvas_text_width(p->canvas, text) <= pen.end - pen.x)
-        pen_write(&pen, dim, "%s", text);
+    if (mean)
+        pen_write_if_fits(&pen, dim, text);
 }
 
 /* One number, behind a blank or, when it is marked, between brackets. */
@@ -166,7 +174,10 @@ static void write_sources(Page *p)
     for (size_t i = 0; i < p->columns; i++)
         write_cell(p, p->area.x + p->name + (int)i * CELL, &b,
                    entry_source(p, 0, p->first_column + i), is_source(p, p->first_column + i));
-    p->y++;
+    int end = p->area.x + p->name + (int)p->columns * CELL + 1;
+    Pen pen = {p->canvas, end, p->y, p->area.x + p->area.width};
+    write_shape(&pen, fan_in, 1);
+    p->y += 1 + p->gap;
 }
 
 /* Left edge of a vector. */
@@ -181,9 +192,13 @@ static void write_rows(Page *p, const Block *matrix, Entry entry, const Block ve
 {
     write_matrix_head(p, matrix, mean);
     for (size_t k = 0; k < VECTORS; k++)
-        if (entries[k])
-            write_head(p, slot_x(p, k) + 1, &vectors[k],
-                       k + 1 < VECTORS && !entries[k + 1] ? 2 * p->cell - 1 : p->cell - 1);
+        if (entries[k]) {
+            bool alone = k + 1 < VECTORS && !entries[k + 1];
+            Pen pen = write_head(p, slot_x(p, k) + 1, &vectors[k],
+                                 alone ? 2 * p->cell - 1 : p->cell - 1);
+            if (p->cell >= SHAPED)
+                write_shape(&pen, p->shape->units, 1);
+        }
     p->y++;
     for (size_t row = p->first_row; row < p->first_row + p->rows; row++, p->y++) {
         char name[FORMAT_SIZE];
@@ -201,6 +216,7 @@ static void write_rows(Page *p, const Block *matrix, Entry entry, const Block ve
                 write_cell(p, slot_x(p, k), &vectors[k], entries[k](p, row, 0),
                            here && (k > 0 || p->selected.kind == SELECT_BIAS));
     }
+    p->y += p->gap;
 }
 
 /* `shown` of `all` so that the one at `at` is in the middle, as far as there are so many. */
@@ -226,9 +242,13 @@ static void lay(Page *p)
     bool narrow = p->area.width < NARROW;
     p->name = narrow ? 4 : 8;
     p->cell = narrow ? CELL : CELL + 2;
+    int needed = p->name + 2 + (int)p->shape->fan_in * CELL + VECTORS * SHAPED;
+    if (p->shape->fan_in < (size_t)p->area.width && needed <= p->area.width)
+        p->cell = SHAPED;
     int wide = p->area.width - p->name - 2 - VECTORS * p->cell;
     p->rows = at_most((p->area.height - HEADS) / 2, p->shape->units);
     p->columns = at_most(wide / CELL, p->shape->fan_in);
+    p->gap = p->area.height >= HEADS + GAPS + 2 * (int)p->rows && p->rows == p->shape->units;
     p->first_row = window(row ? s->unit : 0, p->rows, p->shape->units);
     p->first_column = window(column, p->columns, p->shape->fan_in);
 }

@@ -25,6 +25,14 @@ void pen_write(Pen *pen, Style style, const char *format, ...)
     pen->x = pen->x + width > pen->end ? pen->end : pen->x + width;
 }
 
+bool pen_write_if_fits(Pen *pen, Style style, const char *text)
+{
+    bool fits = canvas_text_width(pen->canvas, text) <= pen->end - pen->x;
+    if (fits)
+        pen_write(pen, style, "%s", text);
+    return fits;
+}
+
 static void number(Pen *pen, bool known, double v, uint8_t attributes)
 {
     char text[FORMAT_SIZE];

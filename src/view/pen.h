@@ -15,6 +15,9 @@ typedef struct Pen {
 void pen_write(Pen *pen, Style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Writes `text` where there is room for all of it; false where not. */
+bool pen_write_if_fits(Pen *pen, Style style, const char *text);
+
 /* A number as format_number, coloured by its sign; "—" in dim when it is not `known`. */
 void pen_number(Pen *pen, bool known, double v);
 
