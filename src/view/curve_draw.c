@@ -139,16 +139,15 @@ static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
     Style dim = {.ink = INK_DIM}, line = {.ink = INK_FRAME};
-    char text[FORMAT_SIZE];
+    char text[FORMAT_SIZE], bottom_text[FORMAT_SIZE];
     if (p->x == area.x)
         return;
     double high = axes->log ? pow(10, axes->high) : axes->high;
     double low = axes->log ? pow(10, axes->low) : axes->low;
-    format_short(high, LABEL_WIDTH - 1, text);
+    format_apart(high, low, LABEL_WIDTH - 1, text, bottom_text);
     canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
-    format_short(low, LABEL_WIDTH - 1, text);
-    int left = p->x - 1 - canvas_text_width(canvas, text);
-    canvas_text(canvas, left, p->y + p->height - 1, dim, text);
+    int left = p->x - 1 - canvas_text_width(canvas, bottom_text);
+    canvas_text(canvas, left, p->y + p->height - 1, dim, bottom_text);
     for (int y = p->y; y < p->y + p->height; y++)
         canvas_text(canvas, p->x - 1, y, line, "│");
     int bottom = p->y + p->height;

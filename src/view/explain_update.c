@@ -98,6 +98,20 @@ static void write_settings(const Update *u)
         pen_write(&pen, dim, "  t %llu", (unsigned long long)u->terms->number);
 }
 
+/* − ηg is a product: where it is less than half of w's last digit, w stays what it was. */
+static void write_step(const Update *u)
+{
+    const Optimizer *optimizer = chain_optimizer(u->trace);
+    if (optimizer->slots > 0) {
+        number(u, "+ Δ", u->terms->step, optimizer->row.name);
+        return;
+    }
+    double product = -u->trace->rate * u->terms->used;
+    bool lost = fabs(product) > 0 && fabs(u->terms->step) <= 0;
+    number(u, "− ηg", product,
+           !lost ? "the step" : u->weight ? "too small for w" : "too small for b");
+}
+
 static void write_steps(const Update *u)
 {
     const Hyper *h = &u->trace->update_hyper;
@@ -118,8 +132,7 @@ static void write_steps(const Update *u)
                  (double)trace_used(u->trace)[u->terms->parameter], "before");
     if (u->weight && h->decay > 0)
         number(u, "− ηλw", u->terms->decay, "weight decay");
-    bool plain = optimizer->slots == 0;
-    number(u, plain ? "− ηg" : "+ Δ", u->terms->step, plain ? "the step" : optimizer->row.name);
+    write_step(u);
     if (u->weight && h->l1 > 0)
         number(u, "+ l1", u->terms->l1, "L1 penalty");
     number(u, u->weight ? "w ←" : "b ←", u->terms->after, "after");

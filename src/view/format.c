@@ -55,15 +55,32 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE])
     return out;
 }
 
-char *format_short(double v, int columns, char out[FORMAT_SIZE])
+/* With as many of `digits` (at most 9) as `columns` have room for. */
+static char *write_short(double v, int digits, int columns, char out[FORMAT_SIZE])
 {
-    for (int digits = 4; digits > 1; digits--) {
+    for (; digits > 1; digits--) {
         snprintf(out, FORMAT_SIZE, "%.*g", digits, v);
         if ((int)strlen(out) <= columns)
             return out;
     }
     snprintf(out, FORMAT_SIZE, "%.0e", v);
     return out;
+}
+
+char *format_short(double v, int columns, char out[FORMAT_SIZE])
+{
+    return write_short(v, 4, columns, out);
+}
+
+void format_apart(double v, double w, int columns, char out_v[FORMAT_SIZE],
+                  char out_w[FORMAT_SIZE])
+{
+    for (int digits = 4; digits <= 9; digits++) {
+        write_short(v, digits, columns, out_v);
+        write_short(w, digits, columns, out_w);
+        if (strcmp(out_v, out_w) != 0)
+            return;
+    }
 }
 
 char *format_subscript(size_t n, char out[FORMAT_SIZE])

@@ -320,6 +320,40 @@ static void test_moments(void **state)
     }
 }
 
+/* Gradient descent as a product, which is there before the update, and known to be lost where it is
+ * below half of the last digit of w. */
+static void test_steps_of_any_size(void **state)
+{
+    size_t kept = 0, lost = 0;
+    (void)state;
+    for (double rate = 1; rate > 1e-12; rate /= 10) {
+        Stage s;
+        stage_open_with(&s, NET_2_4_1, "sgd");
+        s.trainer.hyper.rate = rate;
+        for (int update = 0; update < 2; update++) {
+            stage_phases(&s, 5);
+            for (size_t p = 0; p < s.net.parameter_count; p++) {
+                page_open(&s, page_place(&s.net, p));
+                check("g", page_number(&s, "g", 0), (double)s.trainer.gradient[p]);
+                assert_non_null(strstr(page_line(&s, page_find(&s, "− ηg", 0)), "—"));
+            }
+            stage_phases(&s, 1);
+            for (size_t p = 0; p < s.net.parameter_count; p++) {
+                double g = (double)s.trainer.gradient[p];
+                bool same = memcmp(&s.trainer.before[p], &s.trainer.theta[p], sizeof(Real)) == 0;
+                page_open(&s, page_place(&s.net, p));
+                const char *line = page_line(&s, page_find(&s, "− ηg", 0));
+                Shown shown = page_number(&s, "− ηg", 0);
+                assert_true(fabs(shown.value + rate * g) <= shown.error + 1e-6 * fabs(rate * g));
+                assert_int_equal(strstr(line, "too small") != NULL, same && fabs(g) > 0);
+                *(same ? &lost : &kept) += 1;
+            }
+        }
+        stage_close(&s);
+    }
+    assert_true(kept > 20 && lost > 20);
+}
+
 /* c: the losses with each parameter moved, their quotient, backpropagation's value, the error. */
 static void test_check_by_differences(void **state)
 {
@@ -368,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_terms_make_the_gradient),
         cmocka_unit_test(test_effect_of_an_update),
         cmocka_unit_test(test_moments),
+        cmocka_unit_test(test_steps_of_any_size),
         cmocka_unit_test(test_check_by_differences),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

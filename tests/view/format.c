@@ -131,6 +131,29 @@ static void test_within(void **state)
     }
 }
 
+/* Two numbers that differ look different where there is room for the digits that do. */
+static void test_apart(void **state)
+{
+    uint64_t seed = 9;
+    char v[FORMAT_SIZE], w[FORMAT_SIZE];
+    (void)state;
+    for (size_t i = 0; i < RANDOM_VALUES; i++) {
+        double first = nth_value(i, &seed), second = first * (1 - 1e-4);
+        if (!isfinite(first))
+            continue;
+        format_apart(first, second, 7, v, w);
+        assert_true(strlen(v) <= 7 && strlen(w) <= 7);
+        if (fabs(first) > 0.1 && fabs(first) < 99999 && first > 0)
+            assert_string_not_equal(v, w);
+    }
+    format_apart(0.5, 0.25, 7, v, w);
+    assert_string_equal(v, "0.5");
+    assert_string_equal(w, "0.25");
+    format_apart(0.125049, 0.125012, 7, v, w);
+    assert_string_equal(v, "0.12505");
+    assert_string_equal(w, "0.12501");
+}
+
 /* Chips of 5 to 9 cells write activations of ordinary size with as many digits as fit. */
 static void test_within_uses_the_room(void **state)
 {
@@ -192,6 +215,7 @@ int main(void)
         cmocka_unit_test(test_not_finite),
         cmocka_unit_test(test_examples),
         cmocka_unit_test(test_within),
+        cmocka_unit_test(test_apart),
         cmocka_unit_test(test_within_uses_the_room),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_units),
