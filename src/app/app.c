@@ -95,6 +95,7 @@ static void put_parts(App *app, const Parts *parts)
     curve_clear(&app->curve);
     health_pasts_clear(&app->pasts);
     view_fit(&app->view, &app->setup->trainer.net);
+    app->followed_area = (Rect){0};
     app_state_jumped(app);
     if (!parts->has_past)
         app_say(app, true, "a new past begins: %s", parts->past_error.message);
@@ -320,6 +321,20 @@ Layout app_layout(const App *app)
     return layout_make(app->canvas.width, app->canvas.height, &app->view, app->map.data != NULL);
 }
 
+/* Another selection is to be seen, and the same one in another place. What a person has moved
+ * since stays where it is. */
+static void follow_selection(App *app, const Layout *layout)
+{
+    Rect area = layout_network(layout);
+    bool anew = !rect_same(area, app->followed_area);
+    if (area.width <= 0 || area.height <= 0 ||
+        (!anew && selection_same(&app->view.selection, &app->followed)))
+        return;
+    graph_follow(&app->view, &app->setup->trainer.net, area, app_symbols(app), anew);
+    app->followed = app->view.selection;
+    app->followed_area = area;
+}
+
 bool app_draw(App *app, int *cursor_x, Error *err)
 {
     Scene scene;
@@ -330,6 +345,7 @@ bool app_draw(App *app, int *cursor_x, Error *err)
     app->view.wave = app->timeline.replaying ? 1 : motion_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
     Layout layout = app_layout(app);
+    follow_selection(app, &layout);
     if (!capture(app, &layout, err))
         return false;
     overlay_refill(app);

@@ -70,6 +70,8 @@ typedef struct App {
     Prompt prompt;
     char message[APP_MESSAGE_SIZE];
     bool message_is_error;
+    Selection followed;    /* the picture has been moved for this selection in this area */
+    Rect followed_area;
     bool hovering;         /* the message is about what the mouse is over: `hovered`, at a time */
     Selection hovered;
     uint64_t hovered_ticks;

@@ -205,6 +205,11 @@ Rect rect_inset(Rect r, int by)
     return (Rect){r.x + by, r.y + by, r.width - 2 * by, r.height - 2 * by};
 }
 
+bool rect_same(Rect a, Rect b)
+{
+    return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
+}
+
 bool rect_contains(Rect r, int x, int y)
 {
     return x >= r.x && y >= r.y && x < r.x + r.width && y < r.y + r.height;

@@ -81,6 +81,7 @@ void canvas_dot(Canvas *canvas, int x, int y, Ink ink);
 uint32_t cell_code(const Cell *cell);
 
 Rect rect_inset(Rect rect, int by);
+bool rect_same(Rect a, Rect b);
 bool rect_contains(Rect rect, int x, int y);
 
 #endif

@@ -87,6 +87,8 @@ static const GlossaryEntry entries[] = {
      "network", "− +", "−+-.e", DIM, NULL, NULL, NULL},
     {{"links drawn", "of a large network, the strongest links of each layer"},
      "network", "120 of 2,048", ",", DIM, NULL, NULL, NULL},
+    {{"beyond", "there are more layers at this side: H and L go there, and so does selecting"},
+     "network", "← →", "←→<>-", MARK, NULL, NULL, NULL},
     {{"frame", "a panel; the one with the bright frame has the focus (p, z)"},
      "network", "╭─╮", "╭╮╯╰─│┌┐└┘+-|", FRAME, NULL, NULL, NULL},
     {{"title", "what a panel shows, and at its right which part of it"},

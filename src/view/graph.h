@@ -10,7 +10,9 @@
 #include "core/trace.h"
 #include "view/view.h"
 
-enum { GRAPH_COLUMNS_MAX = NET_LAYERS_MAX + 1 };
+/* Dots of a cell, and the cells kept free at the right. */
+enum { GRAPH_COLUMNS_MAX = NET_LAYERS_MAX + 1, GRAPH_DOTS_X = 2, GRAPH_DOTS_Y = 4,
+       GRAPH_MARGIN = 2 };
 
 typedef struct GraphColumn {
     size_t units;
@@ -39,6 +41,10 @@ typedef struct GraphLink {
 
 /* Finds the places for `net` in `area` under the view's camera. */
 void graph_layout(Graph *graph, const Net *net, Rect area, const View *view, Symbols symbols);
+
+/* Moves the view's camera so that the selection is inside `area`, no further than needed. `anew`:
+ * the area or the network is another one, so what was moved for the last one is moved back. */
+void graph_follow(View *view, const Net *net, Rect area, Symbols symbols, bool anew);
 
 /* Cells between the chips of a column as the camera shows them, at least 1. */
 int graph_pitch(const Graph *graph, size_t column);

@@ -3,7 +3,14 @@
 
 #include <math.h>
 
-enum { DOTS_X = 2, DOTS_Y = 4, MARGIN = 2, LEAST_GAP = 3, MOST_PITCH = 6 };
+enum {
+    DOTS_X = GRAPH_DOTS_X,
+    DOTS_Y = GRAPH_DOTS_Y,
+    MARGIN = GRAPH_MARGIN,
+    USUAL_GAP = 3,
+    LEAST_GAP = 2,
+    MOST_PITCH = 6
+};
 
 /* The side of the square that n units make, or 0. */
 static int square_side(size_t n)
@@ -91,7 +98,7 @@ void graph_layout(Graph *g, const Net *net, Rect area, const View *view, Symbols
     g->half_cells = symbols == SYMBOLS_BRAILLE && view->colour;
     glm_mat3_copy((vec3 *)view->camera, g->camera);
     for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++) {
-        int gap = chips[i] > 5 ? chips[i] - 2 : LEAST_GAP;
+        int gap = chips[i] > 5 ? chips[i] - 2 : USUAL_GAP;
         total = lay_columns(g, net, area, chips[i], view->camera[0][0]);
         if (total + 1 + MARGIN + gap * (int)net->layer_count <= area.width)
             break;
@@ -155,11 +162,12 @@ void graph_span(const Graph *g, size_t column, int *x, int *width)
 
 int graph_room(const Graph *g, size_t column, Rect inside)
 {
-    int x, next = inside.x + inside.width, width;
+    int x, next, width, end = inside.x + inside.width;
     graph_span(g, column, &x, &width);
-    if (column + 1 < g->columns)
-        graph_span(g, column + 1, &next, &width);
-    return next - x - 1;
+    if (column + 1 == g->columns)
+        return end - x - 1;
+    graph_span(g, column + 1, &next, &width);
+    return smaller(next - 1, end) - x;
 }
 
 /* Links that meet at a chip arrive at separate dots of its side. */

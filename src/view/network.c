@@ -71,13 +71,35 @@ static const char *column_title(const Net *net, size_t column, char out[FORMAT_S
     return out;
 }
 
+/* Arrows in the line of titles where layers have no room at a side; returns what is left between
+ * them. */
+static Rect draw_beyond(const Graph *g, Rect inside, Canvas *canvas)
+{
+    Style mark = {.ink = INK_MARK};
+    int first, last, width, arrow = canvas_text_width(canvas, "→");
+    Rect between = inside;
+    graph_span(g, 0, &first, &width);
+    if (first < inside.x) {
+        canvas_text(canvas, inside.x, inside.y, mark, "←");
+        between.x += arrow;
+        between.width -= arrow;
+    }
+    graph_span(g, g->columns - 1, &last, &width);
+    if (last + width > inside.x + inside.width) {
+        canvas_text(canvas, inside.x + inside.width - arrow, inside.y, mark, "→");
+        between.width -= arrow;
+    }
+    return between;
+}
+
 static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas *canvas)
 {
     const Net *net = &scene->trace->net;
     const Selection *s = &scene->view->selection;
+    Rect between = draw_beyond(g, inside, canvas);
     for (size_t column = 0; column < g->columns; column++) {
         char buffer[FORMAT_SIZE], text[64];
-        int x, width, room = graph_room(g, column, inside);
+        int x, width, room = graph_room(g, column, between);
         const char *title = column_title(net, column, buffer);
         graph_span(g, column, &x, &width);
         snprintf(text, sizeof text, "%s", title);
@@ -88,7 +110,7 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
             snprintf(text, sizeof text, "%s", title);
         if (canvas_text_width(canvas, text) > room)
             snprintf(text, sizeof text, column == 0 ? "in" : "%zu", column);
-        if (canvas_text_width(canvas, text) <= room)
+        if (canvas_text_width(canvas, text) <= room && x >= between.x)
             canvas_text_within(canvas, x, inside.y, room,
                                s->kind == SELECT_LAYER && s->column == column ? selected : dim,
                                text);

@@ -32,6 +32,13 @@ void view_init(View *view)
 void view_home(View *view)
 {
     glm_mat3_identity(view->camera);
+    view->led = false;
+}
+
+bool view_is_home(const View *view)
+{
+    mat3 home = GLM_MAT3_IDENTITY_INIT;
+    return memcmp(view->camera, home, sizeof home) == 0;
 }
 
 void view_zoom(View *view, float factor, float x, float y)
@@ -44,6 +51,7 @@ void view_zoom(View *view, float factor, float x, float y)
     glm_scale2d_uni(step, factor);
     glm_translate2d(step, (vec2){-x, -y});
     glm_mat3_mul(step, view->camera, view->camera);
+    view->led = false;
 }
 
 void view_pan(View *view, float dx, float dy)
@@ -51,6 +59,7 @@ void view_pan(View *view, float dx, float dy)
     const float far = 1e5f;
     view->camera[2][0] = glm_clamp(view->camera[2][0] + dx, -far, far);
     view->camera[2][1] = glm_clamp(view->camera[2][1] + dy, -far, far);
+    view->led = false;
 }
 
 /* Units in a column; column 0 is the inputs. */

@@ -51,6 +51,7 @@ typedef struct View {
     PanelId focus;
     bool zoomed;        /* the focused panel fills the screen */
     mat3 camera;        /* of the network, on dots of the screen */
+    bool led;           /* the camera has only been moved after the selection */
     bool log_loss;
     bool has_cursor;    /* the loss curve is read at `cursor` */
     double cursor;      /* 0 … 1 along its axis */
@@ -64,8 +65,9 @@ typedef struct View {
 /* The usual look: weights, the first link selected, nothing zoomed. */
 void view_init(View *view);
 
-/* Puts the camera back. */
+/* Puts the camera back; whether it is there. */
 void view_home(View *view);
+bool view_is_home(const View *view);
 
 /* Scales the picture by `factor` around screen dot (x, y), within reasonable limits; moves it by
  * (dx, dy) dots. */

@@ -4,6 +4,8 @@
 #include "../view/stage.h"
 #include "../view/tap.h"
 
+#include "view/graph.h"
+
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -299,6 +301,52 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
     player_close(&p);
 }
 
+/* Whether some of the selected unit's chip is on the screen. */
+static bool selection_is_seen(void)
+{
+    Graph g;
+    Layout layout = app_layout(&p.app);
+    Rect area = layout_network(&layout);
+    const Selection *s = &p.app.view.selection;
+    graph_layout(&g, &p.app.trace.net, area, &p.app.view, p.app.canvas.symbols);
+    Rect chip = graph_unit(&g, s->column, s->unit);
+    return rect_contains(area, chip.x, chip.y);
+}
+
+/* A deep network beside its explanation has no room: the picture goes along with what is selected,
+ * says that there is more, stays where a person has moved it, and comes home. */
+static void test_the_picture_follows_the_selection(void **state)
+{
+    char line[64];
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_do(&p, "hidden 4,4,4,4,4,4,4,4,4,4,4,4,4,4,4");
+    player_do(&p, "explain");
+    for (int i = 0; i < 60; i++) {
+        size_t layer = 1 + (size_t)(i * 11) % 15;
+        snprintf(line, sizeof line, "select w[%zu][%d,1]", layer, 1 + i % 4);
+        player_do(&p, line);
+        player_draw(&p);
+        assert_true(selection_is_seen());
+        assert_true(canvas_find(&p.app.canvas, "│←") == 1 ||
+                    canvas_find(&p.app.canvas, "→││") == 1);
+    }
+    player_do(&p, "select w[1][1,1]");
+    player_draw(&p);
+    for (int i = 0; i < 6; i++)
+        player_key(&p, 'L');
+    player_draw(&p);
+    assert_false(selection_is_seen());
+    player_do(&p, "camera home");
+    player_do(&p, "select a[15][4]");
+    player_draw(&p);
+    assert_false(view_is_home(&p.app.view));
+    player_size(&p, 300, 24);
+    player_draw(&p);
+    assert_true(view_is_home(&p.app.view));
+    player_close(&p);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -313,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_there_and_back_is_the_same_picture),
         cmocka_unit_test(test_hints_can_be_pressed),
         cmocka_unit_test(test_samples_are_numbered_as_in_the_data),
+        cmocka_unit_test(test_the_picture_follows_the_selection),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
