@@ -55,6 +55,19 @@ static void draw_samples(const Scene *scene, Rect r, Rect inside, Canvas *canvas
     panel_frame(scene, r, PANEL_SAMPLES, "samples", note, canvas);
 }
 
+/* "b2 · 30.0.backward1 of 40" in `room` columns: without what lies ahead where there is no room for
+ * it, and without the branch. */
+static void shorten_line(const char *line, int room, const Canvas *canvas, char *out, size_t size)
+{
+    const char *ahead = strstr(line, " of "), *branch = strstr(line, " · ");
+    snprintf(out, size, "%s", line);
+    if (ahead && canvas_text_width(canvas, out) > room)
+        snprintf(out, size, "%.*s", (int)(ahead - line), line);
+    if (branch && canvas_text_width(canvas, out) > room)
+        snprintf(out, size, "%.*s", (int)strcspn(branch + strlen(" · "), " "),
+                 branch + strlen(" · "));
+}
+
 /* With a test part the title says which mark is whose: "loss ─ ○ test". */
 static void draw_loss(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
 {
@@ -69,10 +82,11 @@ static void draw_loss(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
     canvas_clip(canvas, inside);
     curve_draw(scene->curve, scene->view, inside, canvas);
     canvas_unclip(canvas);
-    const char *shown = fits || !scene->line ? note : scene->line;
-    int width = canvas_text_width(canvas, shown), behind = r.x + 4 + title_width;
+    if (!fits && scene->line)
+        shorten_line(scene->line, r.width - 9 - title_width, canvas, note, sizeof note);
+    int width = canvas_text_width(canvas, note), behind = r.x + 4 + title_width;
     int end = r.x + r.width - 3 - (width > 11 ? width : 11);
-    panel_frame(scene, r, PANEL_LOSS, title, shown, canvas);
+    panel_frame(scene, r, PANEL_LOSS, title, note, canvas);
     if (!tested || end - behind < 9)
         return;
     Pen pen = {canvas, behind, r.y, end};

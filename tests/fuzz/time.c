@@ -117,6 +117,24 @@ static void test_the_pass_before(void **state)
     player_close(&p);
 }
 
+/* The loss panel's frame says where in time one is, with as much beside it as there is room for. */
+static void test_the_moment_in_the_frame(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 40");
+    line("goto 30");
+    line("rate 0.2");
+    line("epoch");
+    line("goto 30.0.backward1");
+    assert_true(screen_has("╭─ loss ─ b2 · 30.0.backward1 of 31 · linear ─╮"));
+    player_size(&p, 80, 24);
+    assert_true(screen_has("╭─ loss ─ b2 · 30.0.backward1 ─╮"));
+    player_size(&p, 72, 24);
+    assert_true(screen_has(" 30.0.backward1 ─╮"));
+    player_close(&p);
+}
+
 static void test_moments_that_are_not_there(void **state)
 {
     (void)state;
@@ -263,6 +281,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_goto_shows_what_was_there),
         cmocka_unit_test(test_the_pass_before),
+        cmocka_unit_test(test_the_moment_in_the_frame),
         cmocka_unit_test(test_moments_that_are_not_there),
         cmocka_unit_test(test_shift_arrows),
         cmocka_unit_test(test_the_mouse_on_the_axis),
