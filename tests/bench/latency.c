@@ -204,9 +204,23 @@ static void measure_pause(void) {
     finish(&run);
 }
 
-/* From the key : or Esc to the cursor, which the prompt shows and its end hides. */
-static void measure_keys(const char *data, const char *hidden) {
+/* Milliseconds from the key : or Esc to the cursor, which the prompt shows and its end hides. */
+static void wait_keys(Run *run, double waits[KEYS]) {
     static const char *const keys[] = {":", "\003"}, *const seen[] = {"\033[?25h", "\033[?25l"};
+    for (int i = 0; i < KEYS; i++) {
+        forget(run);
+        double pressed = now();
+        type(run, keys[i % 2]);
+        if (!wait_for(run, seen[i % 2]))
+            die("a key without effect");
+        waits[i] = 1000 * (now() - pressed);
+        /* The next key comes at another moment of the frame. */
+        for (double end = now() + 0.001 * (3 + i * 7 % 23); now() < end;)
+            take_in(run, 1);
+    }
+}
+
+static void measure_keys(const char *data, const char *hidden) {
     const char *const more[] = {"--speed", "max", "--hidden", hidden, data, NULL};
     double waits[KEYS];
     Run run;
@@ -217,17 +231,7 @@ static void measure_keys(const char *data, const char *hidden) {
         die("the program does not run");
     for (int i = 0; i < 20; i++)
         take_in(&run, 50);
-    for (int i = 0; i < KEYS; i++) {
-        forget(&run);
-        double pressed = now();
-        type(&run, keys[i % 2]);
-        if (!wait_for(&run, seen[i % 2]))
-            die("a key without effect");
-        waits[i] = 1000 * (now() - pressed);
-        /* The next key comes at another moment of the frame. */
-        for (double end = now() + 0.001 * (3 + i * 7 % 23); now() < end;)
-            take_in(&run, 1);
-    }
+    wait_keys(&run, waits);
     snprintf(what, sizeof what, "key to screen at full speed, %s %s, median", data, hidden);
     row(what, quantile(waits, KEYS, 0.5), "ms", 33, true);
     snprintf(what, sizeof what, "key to screen at full speed, %s %s, 99 %%", data, hidden);
@@ -250,7 +254,6 @@ static void write_digits(FILE *file) {
 /* A run by phases at 200 × 60 draws sixty frames of the wave a second. */
 static void measure_wave(const char *path, const char *speed) {
     const char *const more[] = {"--speed", speed, "--hidden", "32", path, NULL};
-    static const char *const keys[] = {":", "\003"}, *const seen[] = {"\033[?25h", "\033[?25l"};
     double waits[KEYS];
     char what[80];
     Run run;
@@ -269,16 +272,7 @@ static void measure_wave(const char *path, const char *speed) {
     row(what, 100 * used / took, "%", 25, true);
     snprintf(what, sizeof what, "wave, 64-32-10, 200 x 60, %s: output", speed);
     row(what, (double)(run.bytes - bytes) / took / 1e6, "MB/s", 1, true);
-    for (int i = 0; i < KEYS; i++) {
-        forget(&run);
-        double pressed = now();
-        type(&run, keys[i % 2]);
-        if (!wait_for(&run, seen[i % 2]))
-            die("a key without effect");
-        waits[i] = 1000 * (now() - pressed);
-        for (double next = now() + 0.001 * (3 + i * 7 % 23); now() < next;)
-            take_in(&run, 1);
-    }
+    wait_keys(&run, waits);
     snprintf(what, sizeof what, "key to screen during the wave, %s, 99 %%", speed);
     row(what, quantile(waits, KEYS, 0.99), "ms", 33, true);
     finish(&run);

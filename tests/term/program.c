@@ -155,6 +155,13 @@ int screen_differences_in(const Screen *a, const Screen *b, Rectangle area) {
     return count_differences(a, b, area, true);
 }
 
+void screen_check_again(const Session *s, Screen *before) {
+    Screen after = screen_take(s, before->columns, before->rows);
+    assert_int_equal(screen_differences(before, &after, (Rectangle){0}), 0);
+    screen_free(before);
+    screen_free(&after);
+}
+
 Rectangle screen_panel(const Session *session, const char *title) {
     char text[64];
     Rectangle r = {0};

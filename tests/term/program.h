@@ -60,6 +60,9 @@ int screen_differences(const Screen *a, const Screen *b, Rectangle hole);
 /* The same within an area. */
 int screen_differences_in(const Screen *a, const Screen *b, Rectangle area);
 
+/* Fails unless the whole screen looks as it did; frees what was taken. */
+void screen_check_again(const Session *session, Screen *before);
+
 /* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
 Rectangle screen_panel(const Session *session, const char *title);
 

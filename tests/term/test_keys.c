@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 enum { COLUMNS = 120, ROWS = 40 };
-static const Rectangle nowhere = {0};
 
 static void press_and_see(Session *s, const char *key, const char *text) {
     session_type(s, key);
@@ -110,10 +109,7 @@ static void links_show(void **state) {
         assert_true(session_wait_text(s, titles[i]));
     }
     assert_true(program_settle(s));
-    Screen after = screen_take(s, COLUMNS, ROWS);
-    assert_int_equal(screen_differences(&before, &after, nowhere), 0);
-    screen_free(&before);
-    screen_free(&after);
+    screen_check_again(s, &before);
     program_quit(s);
 }
 
@@ -132,10 +128,7 @@ static void panels_and_zoom(void **state) {
         program_press(s, "zp");
         assert_true(screen_panel(s, titles[i]).width < COLUMNS);
     }
-    Screen after = screen_take(s, COLUMNS, ROWS);
-    assert_int_equal(screen_differences(&before, &after, nowhere), 0);
-    screen_free(&before);
-    screen_free(&after);
+    screen_check_again(s, &before);
     program_quit(s);
 }
 
@@ -165,10 +158,7 @@ static void help(void **state) {
     session_key(s, SESSION_KEY_ESCAPE);
     assert_true(session_wait_absent(s, "Esc closes"));
     assert_true(program_settle(s));
-    Screen after = screen_take(s, COLUMNS, ROWS);
-    assert_int_equal(screen_differences(&before, &after, nowhere), 0);
-    screen_free(&before);
-    screen_free(&after);
+    screen_check_again(s, &before);
     program_quit(s);
 }
 

@@ -244,10 +244,7 @@ static void drag_pans(void **state) {
     assert_true(session_find(s, "h₁ b", &moved_x, NULL));
     assert_int_equal(moved_x - x, 5);
     program_press(s, "0");
-    Screen home = screen_take(s, COLUMNS, ROWS);
-    assert_int_equal(screen_differences(&before, &home, nowhere), 0);
-    screen_free(&before);
-    screen_free(&home);
+    screen_check_again(s, &before);
     program_quit(s);
 }
 
@@ -263,10 +260,7 @@ static void click_beside_everything(void **state) {
     assert_true(program_settle(s));
     assert_true(session_move(s, 12, 8));
     assert_true(program_settle(s));
-    Screen after = screen_take(s, COLUMNS, ROWS);
-    assert_int_equal(screen_differences(&before, &after, nowhere), 0);
-    screen_free(&before);
-    screen_free(&after);
+    screen_check_again(s, &before);
     program_quit(s);
 }
 

@@ -125,11 +125,8 @@ static void ctrl_z(void **state) {
     assert_true(session_wait(s, is_drawn, NULL, "the program's screen again"));
     assert_true(session_wait_row(s, -1, "epoch 2 "));
     assert_true(program_settle(s));
-    Screen after = screen_take(s, 80, 24);
-    assert_int_equal(screen_differences(&before, &after, (Rectangle){0}), 0);
+    screen_check_again(s, &before);
     assert_false(session_cursor_visible(s));
-    screen_free(&before);
-    screen_free(&after);
     session_type(s, " ");
     assert_true(program_at_epoch(s, 3));
     program_quit(s);
