@@ -145,7 +145,7 @@ bool timeline_jog(Timeline *tl, double amount, Error *err)
 
 /* Refused where the loss would not fit the targets any more: its δ would be wrong then, and a
  * session with them could not be loaded. */
-static bool edit_data(Timeline *tl, const Edit *edit, Error *err)
+static bool set_data(Timeline *tl, const Edit *edit, Error *err)
 {
     const Trainer *t = tl->trainer;
     const Activation *output = t->net.layers[t->net.layer_count - 1].activation;
@@ -158,27 +158,44 @@ static bool edit_data(Timeline *tl, const Edit *edit, Error *err)
     return false;
 }
 
+/* Sets the number; false, with nothing changed, where it may not stand there. */
+static bool set_number(Timeline *tl, const Edit *edit, Error *err)
+{
+    if (edit->is_data && !tl->data)
+        return error_set(err, "this data cannot be edited");
+    if (!isfinite(edit->value))
+        return error_set(err, "a finite number is needed");
+    if (!edit->is_data)
+        tl->trainer->theta[edit->index] = edit->value;
+    return !edit->is_data || set_data(tl, edit, err);
+}
+
+/* What stands there now; 0 where nothing can. */
+static Real number_before(const Timeline *tl, const Edit *edit)
+{
+    if (!edit->is_data)
+        return tl->trainer->theta[edit->index];
+    return tl->data ? *dataset_value(tl->data, edit->sample, edit->index) : 0;
+}
+
 bool timeline_edit(Timeline *tl, const Edit *edit, Error *err)
 {
     Trainer *t = tl->trainer;
     JournalEvent event = {.kind = JOURNAL_EDIT, .from = t->cursor, .hyper = t->hyper,
                           .edit = *edit};
-    timeline_end_footstep(tl, false);
-    if (edit->is_data && !tl->data)
-        return error_set(err, "this data cannot be edited");
-    if (!isfinite(edit->value))
-        return error_set(err, "a finite number is needed");
-    if (redo(tl, &event))
-        return true;
-    event.edit.before = edit->is_data ? *dataset_value(tl->data, edit->sample, edit->index)
-                                      : t->theta[edit->index];
-    if (!branch_off(tl, err) || !timeline_append(tl, event, err))
+    if (is_next(tl, &event)) {
+        timeline_end_footstep(tl, false);
+        return redo(tl, &event);
+    }
+    event.edit.before = number_before(tl, edit);
+    if (!set_number(tl, edit, err))
         return false;
-    if (edit->is_data && !edit_data(tl, edit, err)) {
-        tl->event = --tl->line.events - 1;
+    timeline_end_footstep(tl, false);
+    if (!branch_off(tl, err) || !timeline_append(tl, event, err)) {
+        put_value(tl, edit, event.edit.before);
         return false;
     }
-    event_apply(tl, timeline_present(tl));
+    trainer_drop_batch(t);
     timeline_present(tl)->to = t->cursor;
     return true;
 }
@@ -189,13 +206,11 @@ bool timeline_turn(Timeline *tl, const Edit *edit, Error *err)
     bool goes_on = timeline_at_front(tl) && e->kind == JOURNAL_EDIT && same_number(&e->edit, edit);
     if (!goes_on)
         return timeline_edit(tl, edit, err);
-    if (!isfinite(edit->value))
-        return error_set(err, "a finite number is needed");
-    if (edit->is_data && !edit_data(tl, edit, err))
+    if (!set_number(tl, edit, err))
         return false;
     /* No longer what branches may share. */
     e->serial = tl->next_serial++;
     e->edit.value = edit->value;
-    event_apply(tl, e);
+    trainer_drop_batch(tl->trainer);
     return true;
 }

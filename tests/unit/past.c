@@ -344,41 +344,6 @@ static void no_start_no_history(void **state)
     close_run(&run);
 }
 
-/* ∂L/∂z = a − t is right for softmax only while the targets of a sample sum to 1. */
-static void no_edit_against_the_loss(void **state)
-{
-    static const char classes[] = "a,c\n0,x\n1,y\n2,z\n";
-    const char *path = in_folder(state, "c.csv");
-    Net net = make_net("1-3-3", "tanh", "softmax");
-    Dataset data;
-    Trainer t;
-    Timeline tl;
-    Error err;
-    TrainerSpec spec = {.loss = loss_find("cross-entropy", &err),
-                        .optimizer = optimizer_find("sgd", &err),
-                        .init = init_find("glorot-uniform", &err)};
-    Hyper hyper = hyper_usual(spec.optimizer);
-    Edit target = {.is_data = true, .index = 1, .value = (Real)0.5};
-    put_file(path, classes, strlen(classes));
-    assert_true(csv_load(&data, path, &(CsvColumns){0}, &err));
-    assert_true(trainer_init(&t, &net, &data, &spec, &hyper, &err));
-    assert_true(timeline_init(&tl, &t, 0, &err));
-    tl.data = &data;
-    assert_false(timeline_edit(&tl, &target, &err));
-    assert_non_null(strstr(err.message, "sum to 1"));
-    assert_true(data.t[0] >= 1);
-    target.index = 0;
-    assert_true(timeline_edit(&tl, &target, &err));
-    hyper_set_loss(&hyper, loss_find("half-squared", &err));
-    assert_true(trainer_set_hyper(&t, &hyper, &err));
-    target.index = 1;
-    assert_true(timeline_edit(&tl, &target, &err));
-    assert_true(data.t[0] < 1);
-    timeline_free(&tl);
-    trainer_free(&t);
-    dataset_free(&data);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,7 +351,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(loaded_under_other_methods, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(pasts_that_cannot_be, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(no_start_no_history, folder_make, folder_remove),
-        cmocka_unit_test_setup_teardown(no_edit_against_the_loss, folder_make, folder_remove),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
