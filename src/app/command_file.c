@@ -236,6 +236,12 @@ static bool set_threads(App *app, const Option *option, const char *value, Error
     return true;
 }
 
+static bool set_freeze(App *app, const Option *option, const char *value, Error *err)
+{
+    (void)option;
+    return do_freeze(app, value, err);
+}
+
 /* The options that replace a method of the network on the screen, or how it is trained. */
 typedef struct MethodSetter {
     size_t offset; /* of the option in Options */
@@ -248,6 +254,7 @@ static const MethodSetter methods[] = {
     {offsetof(Options, loss), set_loss},
     {offsetof(Options, optimizer), set_optimizer},
     {offsetof(Options, threads), set_threads},
+    {offsetof(Options, freeze), set_freeze},
 };
 
 /* Options of how things look or run; they need nothing built anew. */
@@ -277,8 +284,6 @@ bool do_set(App *app, const char *argument, Error *err)
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
         if (option->offset == methods[i].offset)
             return methods[i].set(app, option, value, err);
-    if (option->offset == offsetof(Options, freeze))
-        return do_freeze(app, value, err);
     Options options = {0};
     if (setup_is_hyper(option))
         return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);

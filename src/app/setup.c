@@ -138,13 +138,19 @@ static const Init *chosen_init(const Options *o)
     return (const Init *)table_row(&init_table, (size_t)o->init);
 }
 
+/* Whether a restart is asked to begin with other weights than the data's or the session's own. */
+static bool starts_otherwise(const Options *o)
+{
+    return options_given(o, init) || options_given(o, bias);
+}
+
 /* The start weights of an example belong to its own shape, unless others are asked for. */
 static const Real *own_start(const Options *o, const Session *s)
 {
     const Net *net = &s->net;
     bool fits = s->data.start && s->data.start_count == net->parameter_count &&
                 net->layer_count == 2 && net->layers[0].units == net->inputs;
-    return fits && !options_given(o, init) && !options_given(o, bias) ? s->data.start : NULL;
+    return fits && !starts_otherwise(o) ? s->data.start : NULL;
 }
 
 /* Keeps the test part that is asked for and scales the inputs. */
@@ -221,15 +227,14 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
     if (!loss_fits(s->spec.loss, output, &s->data, err))
         return false;
     *status = STATUS_FAILURE;
-    if (options_given(o, init)) {
+    if (options_given(o, init))
         s->spec.init = chosen_init(o);
-        s->spec.start = NULL;
-    }
     if (options_given(o, bias)) {
         s->spec.has_bias = true;
         s->spec.bias = hyper_rate(o->bias);
-        s->spec.start = NULL;
     }
+    if (starts_otherwise(o))
+        s->spec.start = NULL;
     s->hyper = setup_hyper(o, s->hyper);
     *status = options_given(o, patience) ? STATUS_USAGE : STATUS_FAILURE;
     if (!setup_may_wait(&s->hyper, &s->data, err))
@@ -271,7 +276,7 @@ bool setup_recall(const Setup *setup, const Options *o, Timeline *timeline, Erro
         return true;
     if (past->unusable[0])
         return error_set(why, "%s", past->unusable);
-    if (options_given(o, init) || options_given(o, bias))
+    if (starts_otherwise(o))
         return error_set(why, "it was made with another initialiser");
     return past_fits(&past->past, timeline->trainer, why) &&
            timeline_recall(timeline, &past->past, why);
