@@ -84,9 +84,11 @@ static bool event_loop(App *app, Error *err)
 }
 
 /* What --save asks for, when the interactive program ends. */
-static bool save_at_end(const App *app, Error *err)
+static bool save_at_end(App *app, Error *err)
 {
-    return !app->options.save || session_save(app->options.save, &app->setup->trainer, err);
+    while (!timeline_replay(&app->timeline, &(uint64_t){UINT64_MAX}))
+        continue;
+    return !app->options.save || session_save_past(app->options.save, &app->timeline, err);
 }
 
 static Status show(Options *options)

@@ -23,6 +23,7 @@ typedef struct Parts {
     DecisionMap map;
     bool has_past;    /* what the session says of it could be used */
     Error past_error; /* why not */
+    size_t left_out;  /* its branches that there is no room for */
 } Parts;
 
 static void free_parts(Parts *parts)
@@ -54,7 +55,8 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
         if (!timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err))
             return false;
         parts->timeline.data = &parts->setup->session.data;
-        parts->has_past = setup_recall(parts->setup, options, &parts->timeline, &parts->past_error);
+        parts->has_past = setup_recall(parts->setup, options, &parts->timeline, &parts->left_out,
+                                       &parts->past_error);
         return true;
     }
     *status = STATUS_FAILURE;
@@ -99,6 +101,9 @@ static void put_parts(App *app, const Parts *parts)
     app_state_jumped(app);
     if (!parts->has_past)
         app_say(app, true, "a new past begins: %s", parts->past_error.message);
+    else if (parts->left_out > 0)
+        app_say(app, true, "%zu of the session's branches are left out: they do not fit; --memory "
+                "gives more room", parts->left_out);
 }
 
 bool app_init(App *app, Options *options, const Display *display, double (*clock)(void),

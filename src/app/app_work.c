@@ -206,6 +206,14 @@ static bool advance(App *app, bool paced, uint64_t *work)
     return reached;
 }
 
+/* What a session's file says of the end of a line is known to be true only there. */
+static void check_tip(App *app)
+{
+    if (!timeline_tip_holds(&app->timeline))
+        app_say(app, true, "%s does not end as it did when it was saved: this is what its history "
+                "leads to", app->timeline.line.name);
+}
+
 /* What training has passed since it was in line `from` is done again: that is said. */
 static void say_repeated(App *app, size_t from)
 {
@@ -231,14 +239,17 @@ static void train(App *app)
     if (!reached && timeline_advance(&app->timeline, app->grain, &more))
         steps_made(app, 1);
     say_repeated(app, line);
+    check_tip(app);
     app->dirty = true;
 }
 
 static void go_back(App *app)
 {
     uint64_t work = QUANTUM;
-    if (timeline_replay(&app->timeline, &work))
+    if (timeline_replay(&app->timeline, &work)) {
         app_state_jumped(app);
+        check_tip(app);
+    }
     app->dirty = true;
 }
 

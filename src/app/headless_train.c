@@ -21,6 +21,9 @@ static const double bar_interval = 0.1;
 typedef struct Training {
     const Options *options;
     Setup setup;
+    Timeline timeline; /* only written down in, for --save */
+    bool has_past;     /* it can be saved */
+    bool recorded;     /* the epochs have been begun in it */
     Evaluation evaluation;
     FILE *log;       /* NULL: none */
     uint64_t epochs; /* to train */
@@ -170,6 +173,47 @@ static uint64_t epochs_unseen(const Training *run)
     return every - run->done % every < left ? every - run->done % every : left;
 }
 
+/* What is trained goes on where the history of a loaded session ends. Training does without the
+ * timeline, which would take snapshots. */
+static bool begin_past(Training *run, Error *err)
+{
+    Error why, note;
+    size_t left_out = 0;
+    if (!run->options->save)
+        return true;
+    if (!timeline_init(&run->timeline, &run->setup.trainer, 0, err))
+        return false;
+    run->timeline.data = &run->setup.session.data;
+    run->has_past = setup_recall(&run->setup, run->options, &run->timeline, &left_out, &why);
+    if (!run->has_past)
+        error_set(&note, "%s will have no history of what was before: %s", run->options->save,
+                  why.message);
+    else if (left_out > 0)
+        error_set(&note, "%s: %zu branches are left out: they do not fit", run->options->save,
+                  left_out);
+    if (!run->has_past || left_out > 0)
+        headless_complain(note.message);
+    return true;
+}
+
+/* One line of the history for all epochs, begun with the first. */
+static void record(Training *run)
+{
+    if (run->has_past && !run->recorded)
+        run->has_past = run->recorded = timeline_begin_epochs(&run->timeline, NULL);
+}
+
+static bool save(Training *run, Error *err)
+{
+    const char *path = run->options->save;
+    if (!path)
+        return true;
+    if (run->recorded)
+        timeline_end_epochs(&run->timeline);
+    return run->has_past ? session_save_past(path, &run->timeline, err)
+                         : session_save(path, &run->setup.trainer, err);
+}
+
 static void train(Training *run)
 {
     Trainer *t = &run->setup.trainer;
@@ -179,6 +223,7 @@ static void train(Training *run)
         uint64_t first = t->cursor.epoch, before = run->done;
         uint64_t end = t->cursor.step + trainer_steps(t, epochs_unseen(run));
         bool reached = false;
+        record(run);
         while (!reached && !interrupted) {
             uint64_t work = 1 << 24;
             reached = trainer_advance_to(t, end, &work);
@@ -259,7 +304,7 @@ static Status finish(Training *run, Error *err)
     bool logged = close_log(run, err);
     if (!logged)
         headless_complain(err->message);
-    bool saved = !run->options->save || session_save(run->options->save, t, err);
+    bool saved = save(run, err);
     if (!saved)
         headless_complain(err->message);
     return logged && saved ? status : STATUS_FAILURE;
@@ -283,7 +328,7 @@ Status headless_train(const Options *options)
         run.epochs = options->epochs;
     if (!setup_make(&run.setup, options, &status, &err) ||
         !evaluation_init(&run.evaluation, &run.setup.trainer.net, run.setup.trainer.data, &err) ||
-        !open_log(&run, &err)) {
+        !begin_past(&run, &err) || !open_log(&run, &err)) {
         headless_complain(err.message);
     } else {
         catch_interrupts();
@@ -292,6 +337,7 @@ Status headless_train(const Options *options)
         status = finish(&run, &err);
     }
     evaluation_free(&run.evaluation);
+    timeline_free(&run.timeline);
     setup_free(&run.setup);
     if (interrupted)
         raise(interrupted);

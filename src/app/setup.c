@@ -269,17 +269,22 @@ bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
     return !o->freeze || freeze(&setup->trainer, o->freeze, status, err);
 }
 
-bool setup_recall(const Setup *setup, const Options *o, Timeline *timeline, Error *why)
+bool setup_recall(const Setup *setup, const Options *o, Timeline *timeline, size_t *left_out,
+                  Error *why)
 {
     const SessionPast *past = &setup->session.past;
-    if (past->past.events == 0)
+    *left_out = 0;
+    if (past->past.line.events == 0)
         return true;
     if (past->unusable[0])
         return error_set(why, "%s", past->unusable);
     if (starts_otherwise(o))
         return error_set(why, "it was made with another initialiser");
-    return past_fits(&past->past, timeline->trainer, why) &&
-           timeline_recall(timeline, &past->past, why);
+    if (!past_fits(&past->past, timeline->trainer, why) ||
+        !timeline_recall(timeline, &past->past, left_out, why))
+        return false;
+    *left_out += past->left_out;
+    return true;
 }
 
 void setup_free(Setup *setup)

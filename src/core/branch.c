@@ -13,8 +13,7 @@ static uint64_t training(const Timeline *tl, const JournalEvent *e)
     return e->kind == JOURNAL_TRAIN ? event_end(tl, e) - event_start(tl, e) : 0;
 }
 
-/* Events that both lines begin with. */
-static size_t shared_events(const Line *a, const Line *b)
+size_t branch_shared(const Line *a, const Line *b)
 {
     size_t i = 0;
     while (i < a->events && i < b->events && a->journal[i].serial == b->journal[i].serial)
@@ -24,7 +23,7 @@ static size_t shared_events(const Line *a, const Line *b)
 
 Place branch_fork(const Timeline *tl, const Line *branch)
 {
-    size_t last = shared_events(branch, &tl->line) - 1;
+    size_t last = branch_shared(branch, &tl->line) - 1;
     uint64_t a = event_end(tl, &branch->journal[last]);
     uint64_t b = event_end(tl, &tl->line.journal[last]);
     return (Place){last, a < b ? a : b};
@@ -170,6 +169,7 @@ bool branch_off(Timeline *tl, Error *err)
         name_line(tl);
     }
     line->events = events;
+    line->has_tip = false;
     line->journal[tl->event].to = tl->trainer->cursor;
     if (keeps)
         branches_fit(tl);
@@ -178,15 +178,18 @@ bool branch_off(Timeline *tl, Error *err)
 
 void branch_enter(Timeline *tl, size_t i)
 {
+    timeline_note_tip(tl);
     Line left = tl->line;
     /* The data is that of the last place that both have. */
-    size_t shared = shared_events(&tl->line, &tl->branches[i]) - 1;
+    size_t shared = branch_shared(&tl->line, &tl->branches[i]) - 1;
     if (tl->event > shared) {
         timeline_carry_data(tl, tl->event, shared);
         tl->event = shared;
     }
     tl->line = tl->branches[i];
     tl->branches[i] = left;
+    /* The trainer is nowhere in it yet. */
+    tl->replaying = true;
     const JournalEvent *last = &tl->line.journal[tl->line.events - 1];
     timeline_go(tl, (Place){tl->line.events - 1, event_end(tl, last)});
 }

@@ -9,6 +9,9 @@
  * dropped. Does nothing at the front. False without memory. */
 bool branch_off(Timeline *timeline, Error *err);
 
+/* Events that two lines begin with. In the last of them one may have gone further. */
+size_t branch_shared(const Line *a, const Line *b);
+
 /* Where a branch and the present line part: the last place that both have. */
 Place branch_fork(const Timeline *timeline, const Line *branch);
 

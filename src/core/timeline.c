@@ -48,6 +48,25 @@ static void take_snapshot(Timeline *tl)
                                .cursor = tl->trainer->cursor});
 }
 
+/* A line that has nothing but the present state. */
+static void begin(Timeline *tl)
+{
+    Trainer *t = tl->trainer;
+    tl->line.events = 1;
+    tl->line.has_tip = false;
+    tl->line.journal[0] = (JournalEvent){.kind = JOURNAL_START,
+                                         .serial = tl->next_serial++,
+                                         .from = t->cursor,
+                                         .to = t->cursor,
+                                         .hyper = t->hyper};
+    tl->event = 0;
+    /* No snapshot holds what was before. */
+    t->previous_rows = 0;
+    /* It is never thinned out, so every place stays within reach. */
+    take_snapshot(tl);
+    branches_fit(tl);
+}
+
 bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
 {
     *tl = (Timeline){.trainer = trainer, .line = {.name = "b1", .id = 1}, .next_id = 2};
@@ -58,18 +77,21 @@ bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
     if (!tl->line.journal)
         return error_memory(err);
     tl->line.capacity = FIRST_EVENTS;
-    tl->line.events = 1;
-    tl->line.journal[0] = (JournalEvent){.kind = JOURNAL_START,
-                                         .serial = tl->next_serial++,
-                                         .from = trainer->cursor,
-                                         .to = trainer->cursor,
-                                         .hyper = trainer->hyper};
-    /* No snapshot holds what was before. */
-    trainer->previous_rows = 0;
-    /* It is never thinned out, so every place stays within reach. */
-    take_snapshot(tl);
-    branches_fit(tl);
+    begin(tl);
     return true;
+}
+
+void timeline_forget(Timeline *tl)
+{
+    Snapshots *s = &tl->snapshots;
+    while (tl->branch_count > 0)
+        free(tl->branches[--tl->branch_count].journal);
+    while (s->count > 0)
+        s->free_slots[s->free_count++] = s->list[--s->count].slot;
+    tl->footstep_count = 0;
+    tl->stepping = tl->replaying = false;
+    tl->work = tl->snapshot_work = 0;
+    begin(tl);
 }
 
 void timeline_free(Timeline *tl)
@@ -176,6 +198,7 @@ bool timeline_append(Timeline *tl, JournalEvent event, Error *err)
         branches_fit(tl);
     }
     event.serial = tl->next_serial++;
+    line->has_tip = false;
     line->journal[line->events++] = event;
     tl->event = line->events - 1;
     return true;
@@ -204,6 +227,7 @@ static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
                        ? advance_phase(tl, work)
                        : advance_to(tl, t->cursor.step + steps_of(tl, grain, epochs), work);
     timeline_present(tl)->to = t->cursor;
+    tl->line.has_tip = false;
     return reached;
 }
 

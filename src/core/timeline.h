@@ -54,6 +54,8 @@ typedef struct Line {
     uint32_t id;           /* never given twice */
     JournalEvent *journal; /* owned */
     size_t events, capacity;
+    uint64_t tip;          /* checksum of the parameters at its end, where that is known: since */
+    bool has_tip;          /* training left it, or from a session's file */
 } Line;
 
 /* A place in the present line: training has come to `ticks` during or after journal[event]. */
@@ -97,8 +99,15 @@ typedef struct Timeline {
 bool timeline_init(Timeline *timeline, Trainer *trainer, size_t budget, Error *err);
 void timeline_free(Timeline *timeline);
 
+/* Forgets all that was: the past of the trainer begins at its present state, as after init. */
+void timeline_forget(Timeline *timeline);
+
 /* Whether nothing is ahead in the present line. */
 bool timeline_at_front(const Timeline *timeline);
+
+/* False where the trainer stands at the end of its line, and that is not the state in which the
+ * line was left. The checksum is that of now afterwards, so that it is said once. */
+bool timeline_tip_holds(Timeline *timeline);
 
 /* The present place. */
 Place timeline_place(const Timeline *timeline);

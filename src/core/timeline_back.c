@@ -1,6 +1,37 @@
 /* Places of the present line: the last step undone, any of them reached by replay. */
 #include "core/timeline_inside.h"
 
+uint64_t timeline_checksum(const Real *theta, size_t n)
+{
+    const unsigned char *bytes = (const unsigned char *)theta;
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < n * sizeof *theta; i++)
+        hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+static uint64_t present_checksum(const Timeline *tl)
+{
+    return timeline_checksum(tl->trainer->theta, tl->trainer->net.parameter_count);
+}
+
+void timeline_note_tip(Timeline *tl)
+{
+    if (tl->replaying || !timeline_at_front(tl))
+        return;
+    tl->line.tip = present_checksum(tl);
+    tl->line.has_tip = true;
+}
+
+bool timeline_tip_holds(Timeline *tl)
+{
+    uint64_t tip = tl->line.tip;
+    if (!tl->line.has_tip || tl->replaying || !timeline_at_front(tl))
+        return true;
+    tl->line.tip = present_checksum(tl);
+    return tl->line.tip == tip;
+}
+
 size_t timeline_era(const Timeline *tl, size_t event)
 {
     while (event > 0 && tl->line.journal[event].kind != JOURNAL_RESET)
@@ -123,6 +154,7 @@ static bool find_base(const Timeline *tl, Place target, size_t *event, size_t *s
 void timeline_go(Timeline *tl, Place target)
 {
     size_t snapshot, from = tl->event;
+    timeline_note_tip(tl);
     tl->footstep_count = 0;
     tl->stepping = false;
     bool found = find_base(tl, target, &tl->event, &snapshot);

@@ -210,6 +210,7 @@ bool timeline_turn(Timeline *tl, const Edit *edit, Error *err)
         return false;
     /* No longer what branches may share. */
     e->serial = tl->next_serial++;
+    tl->line.has_tip = false;
     e->edit.value = edit->value;
     trainer_drop_batch(tl->trainer);
     return true;

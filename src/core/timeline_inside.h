@@ -14,6 +14,12 @@ uint64_t event_start(const Timeline *tl, const JournalEvent *event);
 /* The journal line that the trainer stands in. */
 JournalEvent *timeline_present(const Timeline *tl);
 
+/* Before the trainer goes elsewhere: what its parameters are, where it stands at the line's end. */
+void timeline_note_tip(Timeline *tl);
+
+/* FNV-1a of the bytes of n parameters. */
+uint64_t timeline_checksum(const Real *theta, size_t n);
+
 /* Writes a line behind the present one, which is the last; false without memory. */
 bool timeline_append(Timeline *tl, JournalEvent event, Error *err);
 

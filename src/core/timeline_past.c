@@ -6,15 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t past_checksum(const Real *theta, size_t n)
-{
-    const unsigned char *bytes = (const unsigned char *)theta;
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < n * sizeof *theta; i++)
-        hash = (hash ^ bytes[i]) * UINT64_C(1099511628211);
-    return hash;
-}
-
 static bool is_start(const JournalEvent *first)
 {
     return first->kind == JOURNAL_START && first->to.step == 0 && first->to.phase == 0;
@@ -23,10 +14,17 @@ static bool is_start(const JournalEvent *first)
 bool past_of(const Timeline *tl, Past *past)
 {
     const Snapshots *s = &tl->snapshots;
-    *past = (Past){tl->line.journal, tl->line.events, tl->event, 0};
-    past->start = past_checksum(s->pool + s->list[0].slot * s->slot_size,
-                                tl->trainer->net.parameter_count);
-    return is_start(&tl->line.journal[0]);
+    const Trainer *t = tl->trainer;
+    size_t n = t->net.parameter_count;
+    *past = (Past){.line = tl->line, .branch_count = tl->branch_count, .present = tl->event};
+    memcpy(past->branches, tl->branches, tl->branch_count * sizeof *tl->branches);
+    past->start = timeline_checksum(s->pool + s->list[0].slot * s->slot_size, n);
+    if (timeline_at_front(tl)) {
+        past->line.tip = timeline_checksum(t->theta, n);
+        past->line.has_tip = true;
+    }
+    return is_start(&tl->line.journal[0]) &&
+           (!t->spec.start || t->spec.start == t->data->start);
 }
 
 static size_t batches(size_t samples, size_t batch)
@@ -82,16 +80,29 @@ static bool event_fits(const JournalEvent *e, const Trainer *t)
     return same_place(&e->from, &e->to) && (e->to.phase == 0 || e->to.phase == e->from.phase);
 }
 
+static bool line_fits(const Line *line, const Trainer *t, Error *err)
+{
+    if (line->events == 0 || !is_start(&line->journal[0]))
+        return error_set(err, "%s: a start is needed", line->name);
+    for (size_t i = 1; i < line->events; i++)
+        if (!same_place(&line->journal[i].from, &line->journal[i - 1].to) ||
+            !event_fits(&line->journal[i], t))
+            return error_set(err, "%s: line %zu does not follow from the one before it",
+                             line->name, i + 1);
+    return true;
+}
+
 bool past_fits(const Past *past, const Trainer *t, Error *err)
 {
     size_t phases = trainer_phases(t);
-    if (past->events == 0 || past->present >= past->events || !is_start(&past->journal[0]))
-        return error_set(err, "a start, and a present line after it, are needed");
-    for (size_t i = 1; i < past->events; i++)
-        if (!same_place(&past->journal[i].from, &past->journal[i - 1].to) ||
-            !event_fits(&past->journal[i], t))
-            return error_set(err, "line %zu does not follow from the one before it", i + 1);
-    const JournalEvent *here = &past->journal[past->present];
+    if (past->present >= past->line.events)
+        return error_set(err, "a present line is needed");
+    if (!line_fits(&past->line, t, err))
+        return false;
+    for (size_t i = 0; i < past->branch_count; i++)
+        if (!line_fits(&past->branches[i], t, err))
+            return false;
+    const JournalEvent *here = &past->line.journal[past->present];
     uint64_t now = trainer_ticks(t), end = cursor_ticks(&here->to, phases);
     uint64_t start = cursor_ticks(&here->from, phases);
     bool within = here->kind == JOURNAL_TRAIN ? now >= start && now <= end : now == end;
@@ -101,19 +112,22 @@ bool past_fits(const Past *past, const Trainer *t, Error *err)
 /* Begins at the start of the past; false when it is another one. */
 static bool return_to_start(Trainer *t, const Past *past, Error *err)
 {
-    const JournalEvent *first = &past->journal[0];
+    const JournalEvent *first = &past->line.journal[0];
     trainer_reset(t, first->hyper.seed);
     if (!trainer_set_hyper(t, &first->hyper, err))
         return false;
     trainer_drop_batch(t);
-    return past_checksum(t->theta, t->net.parameter_count) == past->start ||
+    return timeline_checksum(t->theta, t->net.parameter_count) == past->start ||
            error_set(err, "its start weights are others now");
 }
 
-static void take(Timeline *tl, uint32_t serial)
+/* `phase` is that of a start, 0, or of the end of a mini-batch: then there is a pass before to be
+ * seen, which a place within the next one is replayed for. */
+static void take(Timeline *tl, uint32_t serial, size_t phase)
 {
     const Trainer *t = tl->trainer;
     Snapshot where = {.serial = serial, .ticks = trainer_ticks(t), .cursor = t->cursor};
+    where.cursor.phase = phase;
     /* As many multiply-adds as this place may have cost: forward, backward, update. */
     where.work = tl->work = t->cursor.step * trainer_batch(t) * 3 * t->net.parameter_count;
     snapshots_take(&tl->snapshots, t, &where);
@@ -127,60 +141,120 @@ static bool rebase(Timeline *tl, const Past *past, const Real *copy, Error *err)
     Cursor here = t->cursor;
     Hyper hyper = t->hyper;
     size_t n = t->net.parameter_count, phases = here.phase < trainer_phases(t) ? here.phase : 0;
-    const JournalEvent *here_line = &past->journal[past->present];
+    const JournalEvent *here_line = &past->line.journal[past->present];
     bool same = return_to_start(t, past, err);
     if (same) {
         tl->snapshots.free_slots[tl->snapshots.free_count++] = tl->snapshots.list[0].slot;
         tl->snapshots.count = 0;
-        take(tl, past->journal[0].serial);
+        take(tl, past->line.journal[0].serial, 0);
     }
     trainer_restore(t, copy, copy + n, &here, &hyper);
     if (same && here_line->kind == JOURNAL_TRAIN && here_line->hyper.optimizer == hyper.optimizer)
-        take(tl, here_line->serial);
+        take(tl, here_line->serial, here.step > 0 ? trainer_phases(t) : 0);
     for (size_t i = 0; i < phases; i++)
         trainer_finish(t, GRAIN_PHASE);
     tl->snapshot_work = tl->work;
     return same;
 }
 
-bool timeline_recall(Timeline *tl, const Past *past, Error *err)
+/* Makes room for the optimizers of a line's events from `first` on. */
+static bool widen(Timeline *tl, const Line *line, size_t first, Error *err)
+{
+    for (size_t i = first; i < line->events; i++)
+        if (!timeline_widen(tl, &line->journal[i].hyper, err))
+            return false;
+    return true;
+}
+
+static bool copy_line(Timeline *tl, Line *to, const Line *from, Error *err)
+{
+    JournalEvent *journal = malloc(from->events * sizeof *journal);
+    if (!journal)
+        return error_memory(err);
+    memcpy(journal, from->journal, from->events * sizeof *journal);
+    *to = *from;
+    to->journal = journal;
+    to->capacity = from->events;
+    to->id = tl->next_id++;
+    uint32_t last = journal[from->events - 1].serial;
+    tl->next_serial = last >= tl->next_serial ? last + 1 : tl->next_serial;
+    return true;
+}
+
+/* As many as there is memory for; how many there is none for. */
+static size_t copy_branches(Timeline *tl, const Past *past)
+{
+    for (size_t i = 0; i < past->branch_count; i++) {
+        const Line *line = &past->branches[i];
+        bool ok = widen(tl, line, branch_shared(line, &past->line), NULL) &&
+                  copy_line(tl, &tl->branches[tl->branch_count], line, NULL);
+        tl->branch_count += ok;
+    }
+    branches_fit(tl);
+    return past->branch_count - tl->branch_count;
+}
+
+/* Hyper-parameters that the command line has set since are a change made now. */
+static bool set_asked(Timeline *tl, const Hyper *asked, uint64_t ticks, Error *err)
+{
+    Trainer *t = tl->trainer;
+    const Hyper *known = &timeline_present(tl)->hyper;
+    if (hyper_same(asked, known))
+        return true;
+    trainer_set_hyper(t, known, NULL);
+    while (trainer_ticks(t) < ticks)
+        trainer_finish(t, GRAIN_PHASE);
+    return timeline_set(tl, asked, err);
+}
+
+bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *err)
 {
     const Trainer *t = tl->trainer;
     size_t n = t->net.parameter_count, slots = n * t->spec.optimizer->slots;
     Hyper asked = t->hyper;
     uint64_t ticks = trainer_ticks(t);
-    for (size_t i = 0; i < past->events; i++)
-        if (!timeline_widen(tl, &past->journal[i].hyper, err))
-            return false;
-    JournalEvent *journal = malloc(past->events * sizeof *journal);
+    Line line = {0};
+    if (!widen(tl, &past->line, 0, err))
+        return false;
     Real *copy = malloc((n + slots) * sizeof *copy);
-    bool ok = journal && copy;
+    bool ok = copy ? copy_line(tl, &line, &past->line, err) : error_memory(err);
     if (ok) {
         memcpy(copy, t->theta, n * sizeof *copy);
         memcpy(copy + n, t->slots, slots * sizeof *copy);
-        memcpy(journal, past->journal, past->events * sizeof *journal);
-        for (size_t i = 0; i < past->events; i++)
-            journal[i].serial = (uint32_t)i;
-        ok = rebase(tl, &(Past){journal, past->events, past->present, past->start}, copy, err);
-    } else {
-        error_memory(err);
+        ok = rebase(tl, past, copy, err);
     }
     free(copy);
     if (!ok) {
-        free(journal);
+        free(line.journal);
         return false;
     }
     free(tl->line.journal);
-    tl->line.journal = journal;
-    tl->line.events = tl->line.capacity = past->events;
-    tl->next_serial = (uint32_t)past->events;
+    tl->line = line;
     tl->event = past->present;
-    branches_fit(tl);
-    /* Hyper-parameters that the command line has set since are a change made now. */
-    if (hyper_same(&asked, &journal[past->present].hyper))
-        return true;
-    trainer_set_hyper(tl->trainer, &journal[past->present].hyper, NULL);
-    while (trainer_ticks(t) < ticks)
-        trainer_finish(tl->trainer, GRAIN_PHASE);
-    return timeline_set(tl, &asked, err);
+    *left_out = copy_branches(tl, past);
+    return set_asked(tl, &asked, ticks, err);
+}
+
+bool timeline_begin_epochs(Timeline *tl, Error *err)
+{
+    const Trainer *t = tl->trainer;
+    if (!branch_off(tl, err))
+        return false;
+    const JournalEvent *last = timeline_present(tl);
+    JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = GRAIN_EPOCH, .from = t->cursor,
+                          .to = t->cursor, .hyper = t->hyper};
+    return (last->kind == JOURNAL_TRAIN && last->grain == GRAIN_EPOCH) ||
+           timeline_append(tl, train, err);
+}
+
+void timeline_end_epochs(Timeline *tl)
+{
+    JournalEvent *train = timeline_present(tl);
+    const Trainer *t = tl->trainer;
+    train->to = t->cursor;
+    if (t->divergence.happened)
+        train->to.phase = trainer_phases(t);
+    tl->line.has_tip = false;
+    if (event_end(tl, train) <= event_start(tl, train))
+        tl->event = --tl->line.events - 1;
 }

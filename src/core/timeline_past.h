@@ -1,31 +1,41 @@
-/* The journal of another time, put before the state that it led to: a session's past. */
+/* The journals of another time, put before the state that they led to: a session's past. */
 #ifndef CORE_TIMELINE_PAST_H
 #define CORE_TIMELINE_PAST_H
 
 #include "core/timeline.h"
 
+/* Lines with their journals, which belong to whoever made them. What lines share has the same
+ * serials, which grow along each. */
 typedef struct Past {
-    JournalEvent *journal; /* owned by whoever made it */
-    size_t events;
-    size_t present;        /* the line in which the trainer stands */
-    uint64_t start;        /* checksum of the parameters at the start */
+    Line line;                   /* the present one */
+    Line branches[BRANCHES_MAX]; /* the others */
+    size_t branch_count;
+    size_t present; /* the event of the present line in which the trainer stands */
+    uint64_t start; /* checksum of the parameters at the start */
 } Past;
 
-/* FNV-1a of a trainer's parameters. */
-uint64_t past_checksum(const Real *theta, size_t n);
-
-/* What `timeline` would have to know of itself to be recalled; the journal is the timeline's own.
- * False when it began in the midst of training: there is no start to come back to. */
+/* What `timeline` would have to know of itself to be recalled; the journals are the timeline's own.
+ * False when it began where no restart leads: in the midst of training, or with the weights of a
+ * file that has no seed. */
 bool past_of(const Timeline *timeline, Past *past);
 
-/* Whether a journal can have been written for `trainer`, which stands at its present line: each
- * line begins where the one before it ended, and training counts as training does. False with the
- * number of the first line that cannot be. */
+/* Whether a past can have been written for `trainer`, which stands at its present event: each event
+ * begins where the one before it ended, and training counts as training does. False with the first
+ * event that cannot be. */
 bool past_fits(const Past *past, const Trainer *trainer, Error *err);
 
 /* Gives a timeline that begins at the trainer's present state the past that led there, of which
- * past_fits is true. The parameters at its start follow from the seed; when they are not those
- * that the past began with, false with a sentence, and the timeline is as it was. */
-bool timeline_recall(Timeline *timeline, const Past *past, Error *err);
+ * past_fits is true. Branches for which the timeline has no memory are left out: *left_out of them.
+ * The parameters at the start follow from the seed; when they are not those that the past began
+ * with, false with a sentence, and the timeline is as it was. What else the past says is computed
+ * when it is gone to: core/tour.h does it at once. */
+bool timeline_recall(Timeline *timeline, const Past *past, size_t *left_out, Error *err);
+
+/* For epochs that whoever has the timeline trains without it. Begins an event for them in the
+ * present line, as training does: what is ahead is kept as a branch. False without memory. */
+bool timeline_begin_epochs(Timeline *timeline, Error *err);
+
+/* They are over, as far as the trainer has come; a mini-batch that diverged is left out. */
+void timeline_end_epochs(Timeline *timeline);
 
 #endif

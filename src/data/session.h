@@ -15,7 +15,10 @@
  *               "order": "stored" or "drawn"},
  *    "history": {"present": 2, "start": "fnv1a-…", "rounding": "fused" or "baseline",
  *                "lines": [{"did": "start", …},
- *                          {"did": "train", "by": "epoch", "epoch": …, …}, …]}}
+ *                          {"did": "train", "by": "epoch", "epoch": …, …}, …],
+ *                "name": "b2", "end": "fnv1a-…",
+ *                "branches": [{"name": "b1", "from": "b2", "line": 2, "end": "fnv1a-…",
+ *                              "lines": [line 2 as this one has it, …]}, …]}}
  *
  * `network` and `data` are enough; the rest has defaults. Edits are left out where another data set
  * is named. Parameters have nine digits, which hold a float exactly. The generator's state is a
@@ -43,7 +46,7 @@ typedef struct Session {
  * diverged. The file is replaced wholly or not at all. */
 bool session_save(const char *path, const Trainer *trainer, Error *err);
 
-/* The same with the timeline's present line as its history. */
+/* The same with the timeline's lines as its history. */
 bool session_save_past(const char *path, const Timeline *timeline, Error *err);
 
 /* Reads a session, with data set `data_name` instead of the file's own when it is not NULL.

@@ -2,6 +2,7 @@
 #include "core/freeze.h"
 #include "data/file.h"
 #include "data/json.h"
+#include "data/session_edits.h"
 #include "data/session_reading.h"
 #include "data/session_settings.h"
 #include "data/source.h"

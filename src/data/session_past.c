@@ -1,348 +1,245 @@
 #include "data/session_past.h"
 
+#include "core/branch.h"
 #include "core/freeze.h"
 #include "core/kernel.h"
-#include "data/json.h"
-#include "data/session_settings.h"
+#include "core/text.h"
+#include "data/session_line.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_undone(const DatasetEdit *edit)
-{
-    return memcmp(&edit->value, &edit->original, sizeof edit->value) == 0;
-}
+/* Events of all lines, those that lines share counted in each. */
+enum { EVENTS_MAX = 1000000, CHECKSUM_SIZE = 32 };
 
-/* "x1" or "t1": a column of the inputs or targets. */
-static const char *column_name(const Dataset *data, size_t column, char out[32])
+static const char *checksum_text(uint64_t checksum, char out[CHECKSUM_SIZE])
 {
-    bool is_input = column < data->inputs;
-    size_t first = is_input ? 0 : data->inputs;
-    snprintf(out, 32, "%c%zu", is_input ? 'x' : 't', column - first + 1);
+    snprintf(out, CHECKSUM_SIZE, "fnv1a-%016" PRIx64, checksum);
     return out;
 }
 
-static bool column_of(const Dataset *data, const char *name, size_t *column)
+/* The lines of a journal from event `first` on. */
+static json_t *lines_json(const Line *line, size_t first, const Trainer *trainer)
 {
-    unsigned long number;
-    int end = 0;
-    char letter;
-    if (!name || sscanf(name, "%c%6lu%n", &letter, &number, &end) != 2 || name[end] || number < 1)
-        return false;
-    *column = number - 1 + (letter == 't' ? data->inputs : 0);
-    return (letter == 'x' && number <= data->inputs) || (letter == 't' && number <= data->outputs);
+    json_t *lines = json_array();
+    for (size_t i = first; i < line->events; i++)
+        json_array_append_new(lines, line_json(&line->journal[i], trainer));
+    return lines;
 }
 
-json_t *edits_json(const Dataset *data)
+/* A branch from the line before it in the file that it has most in common with. */
+static json_t *branch_json(const Past *past, size_t i, const Trainer *trainer)
 {
-    json_t *array = NULL;
-    char name[32];
-    for (size_t i = 0; i < data->edit_count; i++) {
-        const DatasetEdit *e = &data->edits[i];
-        if (is_undone(e))
-            continue;
-        array = array ? array : json_array();
-        json_array_append_new(array, json_pack("{s:I, s:s, s:f}", "sample",
-                                               (json_int_t)e->sample + 1, "column",
-                                               column_name(data, e->column, name), "value",
-                                               (double)e->value));
-    }
-    return array;
+    const Line *branch = &past->branches[i], *from = &past->line;
+    char tip[CHECKSUM_SIZE];
+    for (size_t k = 0; k < i; k++)
+        if (branch_shared(branch, &past->branches[k]) > branch_shared(branch, from))
+            from = &past->branches[k];
+    size_t shared = branch_shared(branch, from);
+    return json_pack("{s:s, s:s, s:I, s:s*, s:o}", "name", branch->name, "from", from->name, "line",
+                     (json_int_t)shared, "end",
+                     branch->has_tip ? checksum_text(branch->tip, tip) : NULL, "lines",
+                     lines_json(branch, shared - 1, trainer));
 }
 
-bool edits_read(const json_t *edits, Dataset *data, Error *err)
+static json_t *branches_json(const Past *past, const Trainer *trainer)
 {
-    if (edits && !json_is_array(edits))
-        return error_set(err, "an array is needed");
-    for (size_t i = 0; i < json_array_size(edits); i++) {
-        const json_t *item = json_array_get(edits, i), *value = json_object_get(item, "value");
-        json_int_t sample = json_integer_value(json_object_get(item, "sample"));
-        size_t column;
-        if (!column_of(data, json_string_value(json_object_get(item, "column")), &column) ||
-            sample < 1 || (size_t)sample > data->count || !json_is_number(value))
-            return error_set(err, "entry %zu: a sample from 1 to %zu, a column like x1 or t1, and "
-                             "a value are needed", i + 1, data->count);
-        if (!dataset_edit(data, (size_t)sample - 1, column, (Real)json_number_value(value), err))
-            return false;
-    }
-    return true;
-}
-
-static const char *const kinds[] = {"start", "train", "set", "reset", "jog", "edit"};
-static const char *const grains[] = {"phase", "mini-batch", "epoch"};
-enum { KINDS = sizeof kinds / sizeof kinds[0], LINES_MAX = 1000000 };
-
-/* Adds a new value to an object; a NULL value is left out. */
-static void put(json_t *object, const char *name, json_t *value)
-{
-    if (value)
-        json_object_set_new(object, name, value);
-}
-
-/* For each layer the numbers of its frozen units; NULL when there are none. */
-static json_t *frozen_sets_json(const Net *net, const bool *frozen)
-{
-    json_t *layers = frozen ? json_array() : NULL;
-    for (size_t l = 0; frozen && l < net->layer_count; l++) {
-        json_t *units = frozen_json(&net->layers[l], frozen);
-        json_array_append_new(layers, units ? units : json_array());
-    }
-    return layers;
-}
-
-static void put_hyper(json_t *line, const JournalEvent *e, const Trainer *t)
-{
-    const Net *net = &t->net;
-    json_t *activations = json_array();
-    for (size_t l = 0; l < net->layer_count; l++)
-        json_array_append_new(activations,
-                              json_string(hyper_activation(&e->hyper, l)->row.name));
-    put(line, "rate", json_real(e->hyper.rate));
-    put(line, "batch", json_integer((json_int_t)e->hyper.batch));
-    put(line, "shuffle", json_boolean(e->hyper.shuffle));
-    put(line, "settings", settings_json(&e->hyper));
-    put(line, "activations", activations);
-    put(line, "loss", json_string(hyper_loss(&e->hyper)->row.name));
-    put(line, "optimizer", json_string(hyper_optimizer(&e->hyper)->row.name));
-    put(line, "frozen", frozen_sets_json(net, freeze_flags(t, e->hyper.frozen)));
-}
-
-static void put_edit(json_t *line, const Edit *edit, const Dataset *data)
-{
-    char name[32];
-    if (edit->is_data) {
-        put(line, "sample", json_integer((json_int_t)edit->sample + 1));
-        put(line, "column", json_string(column_name(data, edit->index, name)));
-    } else {
-        put(line, "parameter", json_integer((json_int_t)edit->index));
-    }
-    put(line, "value", json_real((double)edit->value));
-    put(line, "before", json_real((double)edit->before));
-}
-
-static json_t *line_json(const Timeline *tl, const JournalEvent *e)
-{
-    json_t *line = json_object();
-    put(line, "did", json_string(kinds[e->kind]));
-    if (e->kind == JOURNAL_TRAIN)
-        put(line, "by", json_string(grains[e->grain]));
-    if (e->kind == JOURNAL_START || e->kind == JOURNAL_RESET)
-        put(line, "seed", json_integer((json_int_t)e->hyper.seed));
-    if (e->kind == JOURNAL_START || e->kind == JOURNAL_SET)
-        put_hyper(line, e, tl->trainer);
-    if (e->kind == JOURNAL_JOG)
-        put(line, "amount", json_real(e->amount));
-    if (e->kind == JOURNAL_EDIT)
-        put_edit(line, &e->edit, tl->trainer->data);
-    put(line, "epoch", json_integer((json_int_t)e->to.epoch));
-    put(line, "step", json_integer((json_int_t)e->to.step));
-    put(line, "position", json_integer((json_int_t)e->to.position));
-    put(line, "phase", json_integer((json_int_t)e->to.phase));
-    return line;
+    json_t *branches = past->branch_count > 0 ? json_array() : NULL;
+    for (size_t i = 0; i < past->branch_count; i++)
+        json_array_append_new(branches, branch_json(past, i, trainer));
+    return branches;
 }
 
 json_t *history_json(const Timeline *tl)
 {
-    char start[32];
+    char start[CHECKSUM_SIZE], tip[CHECKSUM_SIZE];
     Past past;
-    json_t *lines;
-    if (!past_of(tl, &past) || !(lines = json_array()))
+    if (!past_of(tl, &past))
         return NULL;
-    for (size_t i = 0; i < past.events; i++)
-        json_array_append_new(lines, line_json(tl, &past.journal[i]));
-    snprintf(start, sizeof start, "fnv1a-%016" PRIx64, past.start);
-    return json_pack("{s:I, s:s, s:s, s:o}", "present", (json_int_t)past.present + 1, "start",
-                     start, "rounding", kernel_rounding(), "lines", lines);
+    return json_pack("{s:I, s:s, s:s, s:s, s:s*, s:o, s:o*}", "present",
+                     (json_int_t)past.present + 1, "start", checksum_text(past.start, start),
+                     "rounding", kernel_rounding(), "name", past.line.name, "end",
+                     past.line.has_tip ? checksum_text(past.line.tip, tip) : NULL, "lines",
+                     lines_json(&past.line, 0, tl->trainer), "branches",
+                     branches_json(&past, tl->trainer));
 }
 
-/* A whole number from 0 to `most`. */
-static bool whole(const json_t *object, const char *name, uint64_t most, uint64_t *out)
+/* What histories are read with. */
+typedef struct HistoryReading {
+    SessionPast *out;
+    const Net *net;
+    const Dataset *data;
+    const Hyper *hyper; /* of what no line says */
+    size_t events;      /* so far, of all lines */
+    uint32_t serial;    /* the next one */
+    Error *err;
+} HistoryReading;
+
+static bool read_checksum(const json_t *text, uint64_t *checksum)
 {
-    const json_t *value = json_object_get(object, name);
-    *out = (uint64_t)json_integer_value(value);
-    return json_is_integer(value) && json_integer_value(value) >= 0 && *out <= most;
+    const char *value = json_string_value(text);
+    return value && sscanf(value, "fnv1a-%16" SCNx64, checksum) == 1;
 }
 
-static int word(const json_t *object, const char *name, const char *const words[], int count)
+/* Reads lines behind the first `known` events of `from` (NULL: none) into *line. */
+static bool read_lines(HistoryReading *in, const json_t *lines, const Line *from, size_t known,
+                       Line *line)
 {
-    const char *text = json_string_value(json_object_get(object, name));
-    for (int i = 0; text && i < count; i++)
-        if (strcmp(words[i], text) == 0)
-            return i;
-    return -1;
-}
-
-static bool read_cursor(const json_t *line, Cursor *c)
-{
-    const uint64_t most = (uint64_t)1 << 53;
-    uint64_t position = 0, phase = 0;
-    bool ok = whole(line, "epoch", most, &c->epoch) && whole(line, "step", most, &c->step) &&
-              whole(line, "position", most, &position) && whole(line, "phase", most, &phase);
-    c->position = (size_t)position;
-    c->phase = (size_t)phase;
-    return ok;
-}
-
-/* The number of a set of frozen units, a new one where it has none yet; false without memory. */
-static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, uint32_t *number)
-{
-    size_t count = net->unit_count;
-    *number = 0;
-    if (freeze_count(net, flags) == 0)
-        return true;
-    for (uint32_t i = 0; i < past->frozen_count && *number == 0; i++)
-        if (memcmp(past->frozen + i * count, flags, count * sizeof *flags) == 0)
-            *number = i + 1;
-    if (*number > 0)
-        return true;
-    bool *larger = realloc(past->frozen, (past->frozen_count + 1) * count * sizeof *larger);
-    if (!larger)
-        return false;
-    memcpy(larger + past->frozen_count * count, flags, count * sizeof *flags);
-    past->frozen = larger;
-    *number = ++past->frozen_count;
+    size_t count = known + json_array_size(lines);
+    JournalEvent *journal = line->journal = calloc(count, sizeof *journal);
+    if (!journal)
+        return error_memory(in->err);
+    if (known > 0)
+        memcpy(journal, from->journal, known * sizeof *journal);
+    for (size_t i = known; i < count; i++) {
+        const JournalEvent *before = i > 0 ? &journal[i - 1] : NULL;
+        journal[i].hyper = before ? before->hyper : *in->hyper;
+        if (!line_read(json_array_get(lines, i - known), before, in->net, in->data, in->out,
+                       &journal[i]))
+            return error_set(in->err, "%s: line %zu: did, place or values are missing or wrong",
+                             line->name, i + 1);
+        journal[i].serial = in->serial++;
+    }
+    line->events = count;
+    in->events += count;
     return true;
 }
 
-static bool read_frozen(const json_t *layers, const Net *net, SessionPast *past, uint32_t *number)
+/* A name as it may stand on the screen, that no line before has. */
+static bool read_name(HistoryReading *in, const json_t *object, char out[BRANCH_NAME_SIZE])
 {
-    bool *flags = calloc(net->unit_count, sizeof *flags);
-    bool ok = flags && (!layers || json_array_size(layers) == net->layer_count);
-    for (size_t l = 0; ok && l < net->layer_count; l++)
-        ok = frozen_read(json_array_get(layers, l), &net->layers[l], flags, NULL);
-    ok = ok && number_frozen(past, net, flags, number);
-    free(flags);
-    return ok;
+    const char *name = json_string_value(object);
+    const Past *past = &in->out->past;
+    char shown[4 * BRANCH_NAME_SIZE];
+    if (!name || !*name || strlen(name) >= BRANCH_NAME_SIZE)
+        return error_set(in->err, "each branch needs a name of 1 to %d bytes",
+                         BRANCH_NAME_SIZE - 1);
+    text_visible(name, shown, sizeof shown);
+    if (strcmp(shown, name) != 0)
+        return error_set(in->err, "the name '%s' has characters that cannot be shown", shown);
+    bool taken = strcmp(past->line.name, name) == 0;
+    for (size_t i = 0; i < past->branch_count; i++)
+        taken = taken || strcmp(past->branches[i].name, name) == 0;
+    snprintf(out, BRANCH_NAME_SIZE, "%s", name);
+    return !taken || error_set(in->err, "there are two lines %s", name);
 }
 
-static bool read_methods(const json_t *line, Hyper *h)
+static const Line *find_line(const Past *past, const char *name)
 {
-    const char *loss = json_string_value(json_object_get(line, "loss"));
-    const char *optimizer = json_string_value(json_object_get(line, "optimizer"));
-    const Loss *l = loss ? loss_find(loss, NULL) : NULL;
-    const Optimizer *o = optimizer ? optimizer_find(optimizer, NULL) : NULL;
-    if (!l || !o)
-        return false;
-    hyper_set_loss(h, l);
-    hyper_set_optimizer(h, o);
-    return true;
+    if (name && strcmp(past->line.name, name) == 0)
+        return &past->line;
+    for (size_t i = 0; name && i < past->branch_count; i++)
+        if (strcmp(past->branches[i].name, name) == 0)
+            return &past->branches[i];
+    return NULL;
 }
 
-static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hyper *h)
+/* Whether the same was done: only training may have gone further in one of them. */
+static bool same_event(const JournalEvent *a, const JournalEvent *b)
 {
-    const json_t *rate = json_object_get(line, "rate");
-    const json_t *names = json_object_get(line, "activations");
-    const json_t *shuffle = json_object_get(line, "shuffle");
-    uint64_t batch;
-    if (!json_is_number(rate) || !(json_number_value(rate) >= 0) ||
-        !(json_number_value(rate) <= 1e9) || !json_is_boolean(shuffle) ||
-        !whole(line, "batch", DATASET_ROWS_MAX, &batch) ||
-        json_array_size(names) != net->layer_count ||
-        !settings_read(json_object_get(line, "settings"), h, NULL) || !read_methods(line, h) ||
-        !read_frozen(json_object_get(line, "frozen"), net, past, &h->frozen))
+    const Edit *x = &a->edit, *y = &b->edit;
+    bool same_end = a->kind == JOURNAL_TRAIN ||
+                    (a->to.step == b->to.step && a->to.epoch == b->to.epoch &&
+                     a->to.position == b->to.position && a->to.phase == b->to.phase);
+    return a->kind == b->kind && a->grain == b->grain && hyper_same(&a->hyper, &b->hyper) &&
+           memcmp(&a->amount, &b->amount, sizeof a->amount) == 0 && x->is_data == y->is_data &&
+           x->sample == y->sample && x->index == y->index &&
+           memcmp(&x->value, &y->value, sizeof x->value) == 0 &&
+           memcmp(&x->before, &y->before, sizeof x->before) == 0 && same_end;
+}
+
+/* The branch is with the past, to be released, also after failure. */
+static bool read_branch(HistoryReading *in, const json_t *object)
+{
+    Past *past = &in->out->past;
+    Line *branch = &past->branches[past->branch_count];
+    const json_t *lines = json_object_get(object, "lines"), *end = json_object_get(object, "end");
+    const char *from_name = json_string_value(json_object_get(object, "from"));
+    uint64_t shared;
+    char name[BRANCH_NAME_SIZE];
+    if (!read_name(in, json_object_get(object, "name"), name))
         return false;
-    h->rate = hyper_rate(json_number_value(rate));
-    h->batch = (size_t)batch;
-    h->shuffle = json_is_true(shuffle);
-    for (size_t l = 0; l < net->layer_count; l++) {
-        const char *name = json_string_value(json_array_get(names, l));
-        const Activation *f = name ? activation_find(name, NULL) : NULL;
-        if (!f || (f->couples && l + 1 < net->layer_count))
+    const Line *from = find_line(past, from_name);
+    if (!from)
+        return error_set(in->err, "%s: from is to name a line before it", name);
+    if (!line_whole(object, "line", from->events, &shared) || shared == 0)
+        return error_set(in->err, "%s: line is to be a line of %s, from 1 to %zu", name, from->name,
+                         from->events);
+    if (json_array_size(lines) == 0)
+        return error_set(in->err, "%s: lines are needed", name);
+    *branch = (Line){.has_tip = end};
+    memcpy(branch->name, name, sizeof name);
+    past->branch_count++;
+    if (end && !read_checksum(end, &branch->tip))
+        return error_set(in->err, "%s: end is to be a checksum like fnv1a-0123456789abcdef", name);
+    if (in->events + shared - 1 + json_array_size(lines) > EVENTS_MAX) {
+        past->branch_count--;
+        in->out->left_out++;
+        return true;
+    }
+    if (!read_lines(in, lines, from, (size_t)shared - 1, branch))
+        return false;
+    JournalEvent *both = &branch->journal[shared - 1];
+    both->serial = from->journal[shared - 1].serial;
+    return same_event(both, &from->journal[shared - 1]) ||
+           error_set(in->err, "%s: line %zu is not that of %s", name, (size_t)shared, from->name);
+}
+
+/* What there are too many of is left out; nothing of it can be believed. */
+static bool read_branches(HistoryReading *in, const json_t *branches)
+{
+    size_t count = json_array_size(branches);
+    if (branches && !json_is_array(branches))
+        return error_set(in->err, "branches is to be an array");
+    for (size_t i = 0; i < count && in->out->left_out == 0; i++) {
+        if (in->out->past.branch_count == BRANCHES_MAX) {
+            in->out->left_out = count - i;
+            return true;
+        }
+        if (!read_branch(in, json_array_get(branches, i)))
             return false;
-        hyper_set_activation(h, l, f);
+        if (in->out->left_out > 0)
+            in->out->left_out = count - i;
     }
     return true;
 }
 
-static bool read_edit(const json_t *line, const Net *net, const Dataset *data, Edit *edit)
+static bool read_present(HistoryReading *in, const json_t *history)
 {
-    const json_t *value = json_object_get(line, "value"), *before = json_object_get(line, "before");
-    uint64_t sample = 0, parameter = 0;
-    edit->is_data = json_object_get(line, "sample");
-    edit->value = (Real)json_number_value(value);
-    edit->before = (Real)json_number_value(before);
-    if (!json_is_number(value) || !json_is_number(before) || !isfinite(edit->value) ||
-        !isfinite(edit->before))
+    Past *past = &in->out->past;
+    const json_t *name = json_object_get(history, "name"), *end = json_object_get(history, "end");
+    const json_t *lines = json_object_get(history, "lines");
+    const char *rounding = json_string_value(json_object_get(history, "rounding"));
+    size_t count = json_array_size(lines);
+    uint64_t present;
+    if (!read_checksum(json_object_get(history, "start"), &past->start) || !rounding ||
+        count == 0 || count > EVENTS_MAX || !line_whole(history, "present", count, &present) ||
+        present == 0)
+        return error_set(in->err, "an object with present, start, rounding and lines is needed");
+    past->line.has_tip = end;
+    if (end && !read_checksum(end, &past->line.tip))
+        return error_set(in->err, "end is to be a checksum like fnv1a-0123456789abcdef");
+    char own[BRANCH_NAME_SIZE] = "b1";
+    if (name && !read_name(in, name, own))
         return false;
-    if (edit->is_data) {
-        const char *column = json_string_value(json_object_get(line, "column"));
-        bool ok = whole(line, "sample", data->count, &sample) && sample > 0 &&
-                  column_of(data, column, &edit->index);
-        edit->sample = (size_t)sample - ok;
-        return ok;
-    }
-    bool ok = whole(line, "parameter", net->parameter_count - 1, &parameter);
-    edit->index = (size_t)parameter;
-    return ok;
-}
-
-static bool read_amount(const json_t *line, double *amount)
-{
-    const json_t *value = json_object_get(line, "amount");
-    *amount = json_number_value(value);
-    return json_is_number(value) && *amount >= 0 && *amount <= 1e9;
-}
-
-/* One line after `before` (NULL: the first), whose hyper-parameters it has where it names none. */
-static bool read_line(const json_t *line, const JournalEvent *before, const Net *net,
-                      const Dataset *data, SessionPast *past, JournalEvent *e)
-{
-    int kind = word(line, "did", kinds, KINDS), grain = word(line, "by", grains, 3);
-    uint64_t seed = e->hyper.seed;
-    if (kind < 0 || !read_cursor(line, &e->to))
-        return false;
-    e->kind = (JournalKind)kind;
-    e->from = before ? before->to : e->to;
-    if (e->kind == JOURNAL_TRAIN && grain < 0)
-        return false;
-    e->grain = grain < 0 ? GRAIN_PHASE : (Grain)grain;
-    if ((e->kind == JOURNAL_START || e->kind == JOURNAL_RESET) &&
-        !whole(line, "seed", UINT32_MAX, &seed))
-        return false;
-    e->hyper.seed = seed;
-    if ((e->kind == JOURNAL_START || e->kind == JOURNAL_SET) &&
-        !read_hyper(line, net, past, &e->hyper))
-        return false;
-    if (e->kind == JOURNAL_JOG)
-        return read_amount(line, &e->amount);
-    return e->kind != JOURNAL_EDIT || read_edit(line, net, data, &e->edit);
+    memcpy(past->line.name, own, sizeof own);
+    past->present = (size_t)present - 1;
+    if (strcmp(rounding, kernel_rounding()) != 0)
+        snprintf(in->out->unusable, sizeof in->out->unusable, "it was computed with %s rounding, "
+                 "and this processor has %s", strcmp(rounding, "fused") == 0 ? "fused" : "baseline",
+                 kernel_rounding());
+    return read_lines(in, lines, NULL, 0, &past->line);
 }
 
 bool history_read(const json_t *history, const Net *net, const Dataset *data, const Hyper *hyper,
                   SessionPast *out, Error *err)
 {
-    const json_t *lines = json_object_get(history, "lines");
-    const char *start = json_string_value(json_object_get(history, "start"));
-    const char *rounding = json_string_value(json_object_get(history, "rounding"));
-    size_t count = json_array_size(lines);
-    uint64_t present;
+    HistoryReading in = {.out = out, .net = net, .data = data, .hyper = hyper, .err = err};
     *out = (SessionPast){0};
-    if (!history)
-        return true;
-    if (!start || !rounding || sscanf(start, "fnv1a-%16" SCNx64, &out->past.start) != 1 ||
-        count == 0 || count > LINES_MAX || !whole(history, "present", count, &present) ||
-        present == 0)
-        return error_set(err, "an object with present, start, rounding and lines is needed");
-    JournalEvent *journal = calloc(count, sizeof *journal);
-    out->past.journal = journal;
-    if (!journal)
-        return error_memory(err);
-    for (size_t i = 0; i < count; i++) {
-        journal[i].hyper = i > 0 ? journal[i - 1].hyper : *hyper;
-        if (!read_line(json_array_get(lines, i), i > 0 ? &journal[i - 1] : NULL, net, data, out,
-                       &journal[i]))
-            return error_set(err, "line %zu: did, place or values are missing or wrong", i + 1);
-    }
-    out->past.events = count;
-    out->past.present = (size_t)present - 1;
-    if (strcmp(rounding, kernel_rounding()) != 0)
-        snprintf(out->unusable, sizeof out->unusable, "it was computed with %s rounding, and this "
-                 "processor has %s", strcmp(rounding, "fused") == 0 ? "fused" : "baseline",
-                 kernel_rounding());
-    return true;
+    return !history || (read_present(&in, history) &&
+                        read_branches(&in, json_object_get(history, "branches")));
 }
 
 bool session_past_freeze(const SessionPast *past, Trainer *trainer, Error *err)
@@ -357,6 +254,8 @@ bool session_past_freeze(const SessionPast *past, Trainer *trainer, Error *err)
 void session_past_free(SessionPast *past)
 {
     free(past->frozen);
-    free(past->past.journal);
+    free(past->past.line.journal);
+    for (size_t i = 0; i < past->past.branch_count; i++)
+        free(past->past.branches[i].journal);
     *past = (SessionPast){0};
 }

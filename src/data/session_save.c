@@ -3,6 +3,7 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
+#include "data/session_edits.h"
 #include "data/session_past.h"
 #include "data/session_settings.h"
 

@@ -64,6 +64,17 @@ run train --load c.json --epochs 0 --save d.json
 ok "loaded and saved, nothing changes" same c.json d.json
 run train --load d.json --epochs 0 --save d.json
 ok "a session may be saved over itself" same c.json d.json
+# The history is kept and goes on: a line for all epochs in a row, another rate is one of its own.
+ok "30 epochs are one line" [ "$(grep -c '"did": "train"' c.json)" = 1 ]
+ok "which ends where the state is" has c.json '"by": "epoch", "epoch": 30, "step": 60,'
+run train --load c.json --rate 0.25 --epochs 5 --save rated.json
+ok "another rate is a line" [ "$(grep -c '"did": "set"' rated.json)" = 1 ]
+ok "and what follows it" has rated.json '"by": "epoch", "epoch": 35, "step": 70,'
+ok "nothing is complained of" sh -c "! grep -q backprop: '$tmp/err'"
+sed 's/"start": "fnv1a-/"start": "fnv1a-1/' c.json >elsewhere.json
+run train --load elsewhere.json --epochs 1 --save e.json --quiet
+ok "a history of other start weights is not gone on with" has "$tmp/err" 'other.* now'
+ok "nor saved" sh -c '! grep -q history e.json'
 run train --load c.json --rate 0.25 --epochs 1 --log -
 ok "an option given with --load counts" [ "$(field "$tmp/out" 5)" = 0.25 ]
 ok "and epochs are counted on" [ "$(field "$tmp/out" 1)" = 31 ]

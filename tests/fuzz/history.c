@@ -234,6 +234,43 @@ static void test_a_prepared_demonstration(void **state)
     unlink("demo.json");
 }
 
+/* What lies ahead, and the branches, are there again after :load, as far as a screen can tell. */
+static void test_branches_are_opened_again(void **state)
+{
+    uint64_t left, right;
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 30");
+    line("branch slow");
+    p.app.message[0] = '\0';
+    left = player_picture_without_past(&p);
+    line("goto 10");
+    line("rate 0.3");
+    line("epoch 40");
+    p.app.message[0] = '\0';
+    right = player_picture_without_past(&p);
+    line("goto 20");
+    line("save branched.json");
+    line("data nand");
+    line("load branched.json");
+    assert_non_null(strstr(p.app.message, "loaded branched.json"));
+    check_at(20, 20, p.app.setup->trainer.cursor.phase);
+    assert_true(screen_has("b2 · 20 of 50"));
+    player_line(&p, "branches");
+    assert_true(screen_has("slow"));
+    assert_true(screen_has("to epoch 30, step 30, rate 1; left after step 10"));
+    player_key(&p, KEY_ESCAPE);
+    line("goto last");
+    p.app.message[0] = '\0';
+    assert_true(player_picture_without_past(&p) == right);
+    line("branch slow");
+    assert_string_equal(p.app.message, "branch slow");
+    p.app.message[0] = '\0';
+    assert_true(player_picture_without_past(&p) == left);
+    player_close(&p);
+    unlink("branched.json");
+}
+
 static void test_history(void **state)
 {
     (void)state;
@@ -303,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_a_drag_turns_a_number),
         cmocka_unit_test(test_what_cannot_be_edited),
         cmocka_unit_test(test_a_prepared_demonstration),
+        cmocka_unit_test(test_branches_are_opened_again),
         cmocka_unit_test(test_history),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

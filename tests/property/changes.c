@@ -28,7 +28,7 @@ void draw_hyper(Trainer *t, uint64_t *seed, Hyper *hyper)
     if (what == 2)
         hyper->shuffle = !hyper->shuffle;
     if (what == 3) {
-        hyper->l2 = draw_uniform(seed, 0, 0.1);
+        hyper->l2 = hyper_rate(draw_uniform(seed, 0, 0.1));
         hyper->schedule = (unsigned char)draw_below(seed, schedule_table.count);
         hyper->warmup = (double)draw_below(seed, 3);
     }
@@ -37,7 +37,7 @@ void draw_hyper(Trainer *t, uint64_t *seed, Hyper *hyper)
     if (what == 5)
         hyper_set_loss(hyper, loss_find(losses[draw_below(seed, 4)], NULL));
     if (what == 6)
-        hyper->dropout = hyper->dropout > 0 ? 0 : draw_uniform(seed, 0, 0.9);
+        hyper->dropout = hyper->dropout > 0 ? 0 : hyper_rate(draw_uniform(seed, 0, 0.9));
     for (size_t j = 0; j < t->net.unit_count; j++)
         flags[j] = draw_below(seed, 3) == 0;
     if (what == 7)

@@ -169,7 +169,7 @@ static bool load_under(Run *run, const char *path, const Hyper *asked, Error *er
     if (run->session.past.unusable[0])
         return error_set(err, "%s", run->session.past.unusable);
     return past_fits(&run->session.past.past, &run->trainer, err) &&
-           timeline_recall(&run->timeline, &run->session.past.past, err);
+           timeline_recall(&run->timeline, &run->session.past.past, &(size_t){0}, err);
 }
 
 static bool load(Run *run, const char *path, Error *err)
@@ -332,7 +332,7 @@ static void no_start_no_history(void **state)
     advance(&run, GRAIN_EPOCH, 2);
     assert_true(session_save(path, &run.trainer, &err));
     assert_true(session_load(&loaded.session, path, NULL, &(CsvColumns){0}, &err));
-    assert_int_equal(loaded.session.past.past.events, 0);
+    assert_int_equal(loaded.session.past.past.line.events, 0);
     session_free(&loaded.session);
     timeline_free(&run.timeline);
     assert_true(timeline_init(&run.timeline, &run.trainer, 0, &err));

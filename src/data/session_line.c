@@ -1,0 +1,235 @@
+#include "data/session_line.h"
+
+#include "core/freeze.h"
+#include "data/session_edits.h"
+#include "data/session_settings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kinds[] = {"start", "train", "set", "reset", "jog", "edit"};
+static const char *const grains[] = {"phase", "mini-batch", "epoch"};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+/* Adds a new value to an object; a NULL value is left out. */
+static void put(json_t *object, const char *name, json_t *value)
+{
+    if (value)
+        json_object_set_new(object, name, value);
+}
+
+/* For each layer the numbers of its frozen units; NULL when there are none. */
+static json_t *frozen_sets_json(const Net *net, const bool *frozen)
+{
+    json_t *layers = frozen ? json_array() : NULL;
+    for (size_t l = 0; frozen && l < net->layer_count; l++) {
+        json_t *units = frozen_json(&net->layers[l], frozen);
+        json_array_append_new(layers, units ? units : json_array());
+    }
+    return layers;
+}
+
+static void put_hyper(json_t *line, const JournalEvent *e, const Trainer *t)
+{
+    const Net *net = &t->net;
+    json_t *activations = json_array();
+    for (size_t l = 0; l < net->layer_count; l++)
+        json_array_append_new(activations,
+                              json_string(hyper_activation(&e->hyper, l)->row.name));
+    put(line, "rate", json_real(e->hyper.rate));
+    put(line, "batch", json_integer((json_int_t)e->hyper.batch));
+    put(line, "shuffle", json_boolean(e->hyper.shuffle));
+    put(line, "settings", settings_json(&e->hyper));
+    put(line, "activations", activations);
+    put(line, "loss", json_string(hyper_loss(&e->hyper)->row.name));
+    put(line, "optimizer", json_string(hyper_optimizer(&e->hyper)->row.name));
+    put(line, "frozen", frozen_sets_json(net, freeze_flags(t, e->hyper.frozen)));
+}
+
+static void put_edit(json_t *line, const Edit *edit, const Dataset *data)
+{
+    char name[32];
+    if (edit->is_data) {
+        put(line, "sample", json_integer((json_int_t)edit->sample + 1));
+        put(line, "column", json_string(edit_column_name(data, edit->index, name)));
+    } else {
+        put(line, "parameter", json_integer((json_int_t)edit->index));
+    }
+    put(line, "value", json_real((double)edit->value));
+    put(line, "before", json_real((double)edit->before));
+}
+
+json_t *line_json(const JournalEvent *e, const Trainer *t)
+{
+    json_t *line = json_object();
+    put(line, "did", json_string(kinds[e->kind]));
+    if (e->kind == JOURNAL_TRAIN)
+        put(line, "by", json_string(grains[e->grain]));
+    if (e->kind == JOURNAL_START || e->kind == JOURNAL_RESET)
+        put(line, "seed", json_integer((json_int_t)e->hyper.seed));
+    if (e->kind == JOURNAL_START || e->kind == JOURNAL_SET)
+        put_hyper(line, e, t);
+    if (e->kind == JOURNAL_JOG)
+        put(line, "amount", json_real(e->amount));
+    if (e->kind == JOURNAL_EDIT)
+        put_edit(line, &e->edit, t->data);
+    put(line, "epoch", json_integer((json_int_t)e->to.epoch));
+    put(line, "step", json_integer((json_int_t)e->to.step));
+    put(line, "position", json_integer((json_int_t)e->to.position));
+    put(line, "phase", json_integer((json_int_t)e->to.phase));
+    return line;
+}
+
+bool line_whole(const json_t *object, const char *name, uint64_t most, uint64_t *out)
+{
+    const json_t *value = json_object_get(object, name);
+    *out = (uint64_t)json_integer_value(value);
+    return json_is_integer(value) && json_integer_value(value) >= 0 && *out <= most;
+}
+
+static int word(const json_t *object, const char *name, const char *const words[], int count)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    for (int i = 0; text && i < count; i++)
+        if (strcmp(words[i], text) == 0)
+            return i;
+    return -1;
+}
+
+static bool read_cursor(const json_t *line, Cursor *c)
+{
+    const uint64_t most = (uint64_t)1 << 53;
+    uint64_t position = 0, phase = 0;
+    bool ok = line_whole(line, "epoch", most, &c->epoch) &&
+              line_whole(line, "step", most, &c->step) &&
+              line_whole(line, "position", most, &position) &&
+              line_whole(line, "phase", most, &phase);
+    c->position = (size_t)position;
+    c->phase = (size_t)phase;
+    return ok;
+}
+
+/* The number of a set of frozen units, a new one where it has none yet; false without memory. */
+static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, uint32_t *number)
+{
+    size_t count = net->unit_count;
+    *number = 0;
+    if (freeze_count(net, flags) == 0)
+        return true;
+    for (uint32_t i = 0; i < past->frozen_count && *number == 0; i++)
+        if (memcmp(past->frozen + i * count, flags, count * sizeof *flags) == 0)
+            *number = i + 1;
+    if (*number > 0)
+        return true;
+    bool *larger = realloc(past->frozen, (past->frozen_count + 1) * count * sizeof *larger);
+    if (!larger)
+        return false;
+    memcpy(larger + past->frozen_count * count, flags, count * sizeof *flags);
+    past->frozen = larger;
+    *number = ++past->frozen_count;
+    return true;
+}
+
+static bool read_frozen(const json_t *layers, const Net *net, SessionPast *past, uint32_t *number)
+{
+    bool *flags = calloc(net->unit_count, sizeof *flags);
+    bool ok = flags && (!layers || json_array_size(layers) == net->layer_count);
+    for (size_t l = 0; ok && l < net->layer_count; l++)
+        ok = frozen_read(json_array_get(layers, l), &net->layers[l], flags, NULL);
+    ok = ok && number_frozen(past, net, flags, number);
+    free(flags);
+    return ok;
+}
+
+static bool read_methods(const json_t *line, Hyper *h)
+{
+    const char *loss = json_string_value(json_object_get(line, "loss"));
+    const char *optimizer = json_string_value(json_object_get(line, "optimizer"));
+    const Loss *l = loss ? loss_find(loss, NULL) : NULL;
+    const Optimizer *o = optimizer ? optimizer_find(optimizer, NULL) : NULL;
+    if (!l || !o)
+        return false;
+    hyper_set_loss(h, l);
+    hyper_set_optimizer(h, o);
+    return true;
+}
+
+static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hyper *h)
+{
+    const json_t *rate = json_object_get(line, "rate");
+    const json_t *names = json_object_get(line, "activations");
+    const json_t *shuffle = json_object_get(line, "shuffle");
+    uint64_t batch;
+    if (!json_is_number(rate) || !(json_number_value(rate) >= 0) ||
+        !(json_number_value(rate) <= 1e9) || !json_is_boolean(shuffle) ||
+        !line_whole(line, "batch", DATASET_ROWS_MAX, &batch) ||
+        json_array_size(names) != net->layer_count ||
+        !settings_read(json_object_get(line, "settings"), h, NULL) || !read_methods(line, h) ||
+        !read_frozen(json_object_get(line, "frozen"), net, past, &h->frozen))
+        return false;
+    h->rate = hyper_rate(json_number_value(rate));
+    h->batch = (size_t)batch;
+    h->shuffle = json_is_true(shuffle);
+    for (size_t l = 0; l < net->layer_count; l++) {
+        const char *name = json_string_value(json_array_get(names, l));
+        const Activation *f = name ? activation_find(name, NULL) : NULL;
+        if (!f || (f->couples && l + 1 < net->layer_count))
+            return false;
+        hyper_set_activation(h, l, f);
+    }
+    return true;
+}
+
+static bool read_edit(const json_t *line, const Net *net, const Dataset *data, Edit *edit)
+{
+    const json_t *value = json_object_get(line, "value"), *before = json_object_get(line, "before");
+    uint64_t sample = 0, parameter = 0;
+    edit->is_data = json_object_get(line, "sample");
+    edit->value = (Real)json_number_value(value);
+    edit->before = (Real)json_number_value(before);
+    if (!json_is_number(value) || !json_is_number(before) || !isfinite(edit->value) ||
+        !isfinite(edit->before))
+        return false;
+    if (edit->is_data) {
+        const char *column = json_string_value(json_object_get(line, "column"));
+        bool ok = line_whole(line, "sample", data->count, &sample) && sample > 0 &&
+                  edit_column_find(data, column, &edit->index);
+        edit->sample = (size_t)sample - ok;
+        return ok;
+    }
+    bool ok = line_whole(line, "parameter", net->parameter_count - 1, &parameter);
+    edit->index = (size_t)parameter;
+    return ok;
+}
+
+static bool read_amount(const json_t *line, double *amount)
+{
+    const json_t *value = json_object_get(line, "amount");
+    *amount = json_number_value(value);
+    return json_is_number(value) && *amount >= 0 && *amount <= 1e9;
+}
+
+bool line_read(const json_t *line, const JournalEvent *before, const Net *net, const Dataset *data,
+               SessionPast *past, JournalEvent *e)
+{
+    int kind = word(line, "did", kinds, KINDS), grain = word(line, "by", grains, 3);
+    uint64_t seed = e->hyper.seed;
+    if (kind < 0 || !read_cursor(line, &e->to))
+        return false;
+    e->kind = (JournalKind)kind;
+    e->from = before ? before->to : e->to;
+    if (e->kind == JOURNAL_TRAIN && grain < 0)
+        return false;
+    e->grain = grain < 0 ? GRAIN_PHASE : (Grain)grain;
+    if ((e->kind == JOURNAL_START || e->kind == JOURNAL_RESET) &&
+        !line_whole(line, "seed", UINT32_MAX, &seed))
+        return false;
+    e->hyper.seed = seed;
+    if ((e->kind == JOURNAL_START || e->kind == JOURNAL_SET) &&
+        !read_hyper(line, net, past, &e->hyper))
+        return false;
+    if (e->kind == JOURNAL_JOG)
+        return read_amount(line, &e->amount);
+    return e->kind != JOURNAL_EDIT || read_edit(line, net, data, &e->edit);
+}

@@ -1,0 +1,18 @@
+/* One line of a session's history: what was done, and where it led. */
+#ifndef DATA_SESSION_LINE_H
+#define DATA_SESSION_LINE_H
+
+#include "data/session_past.h"
+
+/* {"did": "train", "by": "epoch", "epoch": …, …} of an event of `trainer`'s past, a new object. */
+json_t *line_json(const JournalEvent *event, const Trainer *trainer);
+
+/* Reads the line after `before` (NULL: the first) into *event, which has the hyper-parameters of
+ * that already; new sets of frozen units go to *past. False when something is missing or wrong. */
+bool line_read(const json_t *line, const JournalEvent *before, const Net *net, const Dataset *data,
+               SessionPast *past, JournalEvent *event);
+
+/* A whole number from 0 to `most`. */
+bool line_whole(const json_t *object, const char *name, uint64_t most, uint64_t *out);
+
+#endif

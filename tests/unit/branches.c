@@ -1,0 +1,366 @@
+/* Branches in a session's file: listed and named as they were, and each leads where it did. */
+#include "../property/changes.h"
+#include "../property/copy.h"
+#include "support.h"
+
+#include "core/branch.h"
+#include "data/csv.h"
+#include "data/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char csv[] = "a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n.5,.25,1\n.75,.125,0\n.3,.1,1\n";
+
+typedef struct Run {
+    Dataset data;
+    Session session;
+    Trainer trainer;
+    Timeline timeline;
+    uint64_t seed;
+    size_t left_out;
+} Run;
+
+static void open_run(Run *run, void **state, uint64_t seed)
+{
+    const char *path = in_folder(state, "d.csv");
+    Net net = make_net("2-5-3-1", "tanh", "sigmoid");
+    Hyper hyper = {.rate = 0.3, .batch = 3, .shuffle = true, .seed = 4};
+    Error err;
+    *run = (Run){.seed = seed};
+    put_file(path, csv, strlen(csv));
+    assert_true(csv_load(&run->data, path, &(CsvColumns){0}, &err));
+    make_trainer(&run->trainer, &net, &run->data, &hyper, NULL);
+    assert_true(timeline_init(&run->timeline, &run->trainer, 0, &err));
+    run->timeline.data = &run->data;
+}
+
+static void close_run(Run *run)
+{
+    timeline_free(&run->timeline);
+    trainer_free(&run->trainer);
+    session_free(&run->session);
+    dataset_free(&run->data);
+}
+
+static void advance(Run *run, Grain grain, size_t n)
+{
+    while (n-- > 0)
+        while (!timeline_advance(&run->timeline, grain, &(uint64_t){5000}))
+            continue;
+}
+
+static void arrive(Run *run)
+{
+    while (!timeline_replay(&run->timeline, &(uint64_t){5000}))
+        continue;
+    assert_true(timeline_tip_holds(&run->timeline));
+}
+
+static Place random_place(Run *run)
+{
+    const Timeline *tl = &run->timeline;
+    size_t event = draw_below(&run->seed, tl->line.events);
+    const JournalEvent *e = &tl->line.journal[event];
+    uint64_t from = cursor_ticks(&e->from, trainer_phases(&run->trainer));
+    uint64_t to = cursor_ticks(&e->to, trainer_phases(&run->trainer));
+    bool trains = e->kind == JOURNAL_TRAIN && to > from;
+    return (Place){event, trains ? from + 1 + draw_below(&run->seed, to - from) : to};
+}
+
+static void go_anywhere(Run *run)
+{
+    timeline_go(&run->timeline, random_place(run));
+    arrive(run);
+}
+
+/* Something of everything, with jumps, so that lines part within lines that have parted. */
+static void live(Run *run)
+{
+    Error err;
+    Hyper hyper;
+    for (size_t i = 0; i < 60; i++) {
+        size_t what = draw_below(&run->seed, 10);
+        if (what < 5)
+            advance(run, (Grain)(what % 3), 1 + draw_below(&run->seed, 4));
+        if (what == 5 || what == 6) {
+            draw_hyper(&run->trainer, &run->seed, &hyper);
+            assert_true(timeline_set(&run->timeline, &hyper, &err));
+        }
+        if (what == 7) {
+            Edit edit = draw_edit(&run->trainer, &run->seed);
+            timeline_edit(&run->timeline, &edit, &err);
+        }
+        if (what == 8)
+            go_anywhere(run);
+        if (what == 9 && run->timeline.branch_count > 0) {
+            branch_enter(&run->timeline, draw_below(&run->seed, run->timeline.branch_count));
+            arrive(run);
+        }
+        if (i % 25 == 24)
+            assert_true(timeline_reset(&run->timeline, 90 + i, &err));
+    }
+}
+
+/* Through setup_recall's steps; false with the reason when the past cannot be used. */
+static bool load(Run *run, const char *path, size_t budget, Error *err)
+{
+    *run = (Run){0};
+    if (!session_load(&run->session, path, NULL, &(CsvColumns){0}, err))
+        fail_msg("%s", err->message);
+    if (!session_resume(&run->session, &run->trainer, err) ||
+        !timeline_init(&run->timeline, &run->trainer, budget, err))
+        fail_msg("%s", err->message);
+    run->timeline.data = &run->session.data;
+    return past_fits(&run->session.past.past, &run->trainer, err) &&
+           timeline_recall(&run->timeline, &run->session.past.past, &run->left_out, err);
+}
+
+static void enter(Run *run, const char *name)
+{
+    int i = branch_find(&run->timeline, name);
+    assert_true(i >= 0);
+    branch_enter(&run->timeline, (size_t)i);
+    arrive(run);
+}
+
+static void check_same(const Run *a, const Run *b)
+{
+    Copy copy = copy_state(&a->trainer, NOTHING_PENDING);
+    check_copy(&b->trainer, &copy);
+    free(copy.bytes);
+}
+
+/* The same line, gone through at random in both. */
+static void check_line(Run *a, Run *b)
+{
+    assert_string_equal(a->timeline.line.name, b->timeline.line.name);
+    assert_int_equal(a->timeline.line.events, b->timeline.line.events);
+    for (size_t i = 0; i < 8; i++) {
+        Place place = random_place(a);
+        timeline_go(&a->timeline, place);
+        timeline_go(&b->timeline, place);
+        arrive(a);
+        arrive(b);
+        check_same(a, b);
+    }
+}
+
+static void branches_lead_where_they_did(void **state)
+{
+    size_t branches = 0;
+    for (uint64_t seed = 1; seed <= 30; seed++) {
+        Run run, loaded;
+        Error err = {""};
+        open_run(&run, state, seed);
+        const char *path = in_folder(state, "s.json"), *again = in_folder(state, "t.json");
+        live(&run);
+        assert_true(session_save_past(path, &run.timeline, &err));
+        if (!load(&loaded, path, 0, &err))
+            fail_msg("%s", err.message);
+        assert_int_equal(loaded.left_out, 0);
+        assert_int_equal(loaded.timeline.event, run.timeline.event);
+        assert_int_equal(loaded.timeline.branch_count, run.timeline.branch_count);
+        branches += run.timeline.branch_count;
+        /* Saved anew before anything is computed, nothing is lost. */
+        size_t one_size, two_size;
+        assert_true(session_save_past(again, &loaded.timeline, &err));
+        char *one = get_file(path, &one_size), *two = get_file(again, &two_size);
+        assert_string_equal(one, two);
+        free(one);
+        free(two);
+        check_line(&run, &loaded);
+        for (size_t i = 0; i < run.timeline.branch_count; i++) {
+            char name[BRANCH_NAME_SIZE];
+            memcpy(name, run.timeline.branches[i].name, sizeof name);
+            Place fork = branch_fork(&run.timeline, &run.timeline.branches[i]);
+            Place same = branch_fork(&loaded.timeline, &loaded.timeline.branches[i]);
+            assert_int_equal(fork.event, same.event);
+            assert_int_equal(fork.ticks, same.ticks);
+            enter(&run, name);
+            enter(&loaded, name);
+            check_same(&run, &loaded);
+            check_line(&run, &loaded);
+        }
+        close_run(&run);
+        close_run(&loaded);
+    }
+    assert_true(branches > 60);
+}
+
+/* Two branches: b1 parts from the present b2 in line 2, b3 was named good. */
+static char *make_file(void **state, size_t *size)
+{
+    const char *path = in_folder(state, "s.json");
+    Run run;
+    Error err = {""};
+    open_run(&run, state, 1);
+    advance(&run, GRAIN_EPOCH, 6);
+    timeline_go(&run.timeline, (Place){1, 3 * 3 * trainer_phases(&run.trainer)});
+    arrive(&run);
+    Hyper hyper = run.trainer.hyper;
+    hyper.rate = 0.125;
+    assert_true(timeline_set(&run.timeline, &hyper, &err));
+    advance(&run, GRAIN_EPOCH, 4);
+    assert_true(session_save_past(path, &run.timeline, &err));
+    close_run(&run);
+    return get_file(path, size);
+}
+
+/* One change to the file. Of a whole that cannot be a NULL part: the file is refused. */
+static const struct {
+    const char *was, *is, *part;
+    bool refused; /* the file, not only its past */
+} changes[] = {
+    {"\"branches\": [", "\"branches\": 7, \"rest\": [", "branches is to be an array", true},
+    {"\"branches\": [", "\"branches\": [3, ", "needs a name", true},
+    {"\"name\": \"b1\"", "\"title\": \"b1\"", "needs a name", true},
+    {"\"name\": \"b1\"", "\"name\": \"\"", "needs a name", true},
+    {"\"name\": \"b1\"", "\"name\": \"a name of twenty-four b.\"", "needs a name", true},
+    {"\"name\": \"b1\"", "\"name\": \"\\u001b[2J\"", "cannot be shown", true},
+    {"\"name\": \"b1\"", "\"name\": \"b2\"", "two lines b2", true},
+    {"\"name\": \"b2\"", "\"name\": \"\\u0007\"", "cannot be shown", true},
+    {"\"from\": \"b2\"", "\"from\": \"b7\"", "b1: from is to name", true},
+    {"\"from\": \"b2\"", "\"from\": \"b1\"", "b1: from is to name", true},
+    {"\"from\": \"b2\"", "\"from\": 2", "b1: from is to name", true},
+    {"\"line\": 2", "\"line\": 0", "b1: line is to be", true},
+    {"\"line\": 2", "\"line\": 5", "from 1 to 4", true},
+    {"\"line\": 2", "\"line\": -1", "b1: line is to be", true},
+    {"\"line\": 2", "\"line\": 3", "line 3 is not that of b2", true},
+    {"\"line\": 2", "\"line\": 1", "line 1 is not that of b2", true},
+    {"\"lines\": [", "\"lines\": [], \"other\": [", "lines are needed", true},
+    {"\"lines\": [", "\"lines\": [9, ", "b1: line 2: did", true},
+    {"\"end\": \"fnv1a-", "\"end\": \"crc-", "end is to be a checksum", true},
+    {"\"by\": \"epoch\", \"epoch\": 6", "\"by\": \"day\", \"epoch\": 6", "b1: line 2: did", true},
+    {"\"by\": \"epoch\", \"epoch\": 6", "\"by\": \"phase\", \"epoch\": 6",
+     "line 2 is not that of b2", true},
+    {"\"epoch\": 6, \"step\": 18", "\"epoch\": 7, \"step\": 18", "b1: line 2 does not follow",
+     false},
+    {"\"epoch\": 6, \"step\": 18", "\"epoch\": 6, \"step\": 1", "b1: line 2 does not follow",
+     false},
+};
+
+static void put_changed(const char *path, const char *text, const char *was, const char *is)
+{
+    /* The last one: that of the branch, where the present line has it too. */
+    const char *at = NULL;
+    for (const char *next = text; (next = strstr(next, was)); next++)
+        at = next;
+    size_t size;
+    char *changed;
+    if (!at)
+        fail_msg("no %s in %s", was, text);
+    FILE *out = open_memstream(&changed, &size);
+    fprintf(out, "%.*s%s%s", (int)(at - text), text, is, at + strlen(was));
+    fclose(out);
+    put_file(path, changed, size);
+    free(changed);
+}
+
+static void branches_that_cannot_be(void **state)
+{
+    const char *other = in_folder(state, "o.json");
+    size_t size;
+    char *text = make_file(state, &size);
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        Error err = {""};
+        Run loaded;
+        put_changed(other, text, changes[i].was, changes[i].is);
+        if (changes[i].refused) {
+            Session session;
+            if (session_load(&session, other, NULL, &(CsvColumns){0}, &err))
+                fail_msg("taken: %s", changes[i].is);
+            session_free(&session);
+            check_holds(err.message, "history: ");
+        } else {
+            if (load(&loaded, other, 0, &err))
+                fail_msg("taken: %s", changes[i].is);
+            assert_int_equal(loaded.timeline.line.events, 1);
+            assert_int_equal(loaded.timeline.branch_count, 0);
+            close_run(&loaded);
+        }
+        check_holds(err.message, changes[i].part);
+    }
+    free(text);
+}
+
+/* A branch that can be, but does not end in what its checksum says: seen on arrival, and once. */
+static void a_branch_that_leads_elsewhere(void **state)
+{
+    static const char *const others[][2] = {
+        {"\"end\": \"fnv1a-", "\"end\": \"fnv1a-0123456789abcdef"},
+        {"\"epoch\": 6, \"step\": 18", "\"epoch\": 5, \"step\": 15"},
+    };
+    const char *other = in_folder(state, "o.json");
+    size_t size;
+    char *text = make_file(state, &size);
+    for (size_t i = 0; i < 2; i++) {
+        Error err = {""};
+        Run loaded;
+        put_changed(other, text, others[i][0], others[i][1]);
+        if (!load(&loaded, other, 0, &err))
+            fail_msg("%s", err.message);
+        branch_enter(&loaded.timeline, 0);
+        while (!timeline_replay(&loaded.timeline, &(uint64_t){5000}))
+            continue;
+        assert_false(timeline_tip_holds(&loaded.timeline));
+        assert_true(timeline_tip_holds(&loaded.timeline));
+        enter(&loaded, "b2");
+        close_run(&loaded);
+    }
+    free(text);
+}
+
+/* More branches than can be held are left out, and so are those that the budget has no room for:
+ * how many is known. */
+static void too_many_branches_are_left_out(void **state)
+{
+    const char *other = in_folder(state, "o.json");
+    size_t size, many_size;
+    char *text = make_file(state, &size), *many;
+    const char *branch = strstr(strstr(text, "\"branches\": ["), "{\"name\": \"b1\"");
+    if (!branch)
+        branch = strchr(strstr(text, "\"branches\": ["), '{');
+    const char *end = strrchr(text, ']');
+    FILE *out = open_memstream(&many, &many_size);
+    fprintf(out, "%.*s", (int)(end - text), text);
+    for (size_t i = 0; i < 30; i++) {
+        const char *name = strstr(branch, "\"b1\"");
+        fprintf(out, ",%.*s\"c%zu\"%.*s", (int)(name - branch), branch, i,
+                (int)(end - name - 4), name + 4);
+    }
+    fprintf(out, "%s", end);
+    fclose(out);
+    put_file(other, many, many_size);
+    Run loaded;
+    Error err = {""};
+    if (!load(&loaded, other, 0, &err))
+        fail_msg("%s", err.message);
+    assert_int_equal(loaded.session.past.left_out, 31 - BRANCHES_MAX);
+    assert_int_equal(loaded.timeline.branch_count, BRANCHES_MAX);
+    assert_int_equal(loaded.left_out, 0);
+    close_run(&loaded);
+    size_t budget = 60 * sizeof(JournalEvent);
+    if (!load(&loaded, other, budget, &err))
+        fail_msg("%s", err.message);
+    assert_true(loaded.left_out > 0);
+    assert_int_equal(loaded.timeline.branch_count + loaded.left_out, BRANCHES_MAX);
+    assert_true(timeline_bytes(&loaded.timeline) <= budget);
+    close_run(&loaded);
+    free(many);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(branches_lead_where_they_did, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(branches_that_cannot_be, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(a_branch_that_leads_elsewhere, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(too_many_branches_are_left_out, folder_make,
+                                        folder_remove),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
