@@ -2,8 +2,8 @@
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
-#include "core/net.h"
 #include "view/canvas.h"
+#include "view/selection.h"
 
 #include <cglm/cglm.h>
 
@@ -21,17 +21,6 @@ typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANE
 /* Those that one walks through with p; the others have keys of their own. */
 enum { PANELS_WALKED = PANEL_REPORT + 1 };
 extern const Table panel_table; /* rows in the order of PanelId */
-
-typedef enum SelectionKind {
-    SELECT_NONE, SELECT_UNIT, SELECT_LINK, SELECT_BIAS, SELECT_LAYER, SELECT_LOSS, SELECT_RATE
-} SelectionKind;
-
-/* A unit: `column` 0 is the inputs, column l + 1 is layer l. A link: into `unit` of that column,
- * from `source` of the column before. A bias: of `unit`. A layer: `column`, from 1. */
-typedef struct Selection {
-    SelectionKind kind;
-    size_t column, unit, source;
-} Selection;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
  * view/explain.h. */
@@ -83,16 +72,5 @@ void view_cycle(View *view, const Net *net, int by);
 
 /* Makes the selection one that exists in `net`. */
 void view_fit(View *view, const Net *net);
-
-bool selection_same(const Selection *a, const Selection *b);
-
-/* The weight of the link selected, or the bias of the unit; false when it has none. */
-bool selection_parameter(const Selection *selection, const Net *net, size_t *parameter);
-
-/* "w[2][3,1]", "b[2][3]", "a[2][3]", "x[1]", "layer[2]" (1-based), "loss", "rate" or "none": how
- * commands name what is selected. */
-enum { SELECTION_NAME_SIZE = 48 };
-void selection_name(const Selection *selection, char out[SELECTION_NAME_SIZE]);
-bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err);
 
 #endif
