@@ -77,7 +77,7 @@ static const Command commands[] = {
     {{"links", "show other values on the links: weights, gradients, sample-gradients, updates"},
      "[NAME]", &quantity_table, do_links},
     {{"select", "select w[layer][unit,source], a[layer][unit], b[layer][unit], x[input], "
-      "layer[layer], loss, rate or none"}, "NAME", NULL, do_select},
+      "t[output], layer[layer], loss, rate or none"}, "NAME", NULL, do_select},
     {{"move", "move the selection"}, "DIRECTION", &direction_table, do_move},
     {{"sample", "put the next, previous or Nth sample of the data in the spotlight"},
      "[next|previous|N]", NULL, do_sample},

@@ -30,19 +30,12 @@ static void selected_name(const Selection *s, char out[SELECTION_NAME_SIZE])
 static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
 {
     const Net *net = &app->setup->trainer.net;
-    unsigned long output = 0;
-    int end = 0;
     Selection s;
     *edit = (Edit){.sample = spotlight_sample(app)};
-    if (sscanf(name, "t[%6lu]%n", &output, &end) == 1 && !name[end] && output > 0 &&
-        output <= net_outputs(net)) {
-        edit->is_data = true;
-        edit->index = net->inputs + output - 1;
-        return true;
-    }
     if (selection_parse(&s, name, net, NULL)) {
-        edit->is_data = s.kind == SELECT_UNIT && s.column == 0;
-        edit->index = s.unit;
+        bool target = s.kind == SELECT_TARGET;
+        edit->is_data = target || (s.kind == SELECT_UNIT && s.column == 0);
+        edit->index = target ? net->inputs + s.unit : s.unit;
         if (edit->is_data ||
             (s.kind != SELECT_UNIT && selection_parameter(&s, net, &edit->index)))
             return true;

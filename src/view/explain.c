@@ -104,6 +104,34 @@ static void write_loss(Sheet *sheet, const Trace *t, const Selection *place)
     }
 }
 
+/* What an output is to be, what it is, and what the difference does to the loss. */
+static void write_target(Sheet *sheet, const Trace *t, const Selection *place)
+{
+    const Loss *loss = t->spec.loss;
+    size_t last = place->column - 1;
+    const Layer *layer = &t->net.layers[last];
+    const Real *a = t->a + layer->first, *z = t->z + layer->first;
+    bool forward = trace_has_forward(t, last), joint = loss->delta != NULL;
+    Selection unit = {SELECT_UNIT, place->column, place->unit, 0}, whole = {.kind = SELECT_LOSS};
+    char text[96], symbol[FORMAT_SIZE];
+    snprintf(text, sizeof text, "t: what %s is to be",
+             format_unit(&t->net, place->column, place->unit, symbol));
+    sheet_heading(sheet, *place, text);
+    sheet->start = sheet->lines + 1;
+    sheet_number(sheet, *place, NULL, "t", true, (double)t->t[place->unit], "e changes it");
+    snprintf(text, sizeof text, "a of %s", symbol);
+    sheet_number(sheet, unit, &unit, "a", forward, (double)a[place->unit], text);
+    sheet_number(sheet, *place, NULL, "a − t", forward,
+                 (double)a[place->unit] - (double)t->t[place->unit], "how far it is off");
+    snprintf(text, sizeof text, "L = %s", loss->formula);
+    sheet_heading(sheet, whole, text);
+    sheet_number(sheet, whole, &whole, "term", trace_has_loss(t),
+                 loss_term(loss, layer->units, place->unit, z, a, t->t), "its part in L");
+    sheet_number(sheet, unit, &unit, joint ? "∂L/∂z" : "∂L/∂a", trace_has_backward(t, last),
+                 (double)(joint ? t->delta : t->a_gradient)[layer->first + place->unit],
+                 joint ? loss->delta_formula : loss->derivative);
+}
+
 static Term unit_row(const Trace *t, const Selection *place, size_t k)
 {
     size_t at = t->net.layers[place->column - 1].first + k;
@@ -190,7 +218,7 @@ static void write_subject(Sheet *sheet, const Trace *t, const Selection *subject
         [SELECT_NONE] = write_all,        [SELECT_UNIT] = explain_unit,
         [SELECT_LINK] = write_parameter,  [SELECT_BIAS] = write_parameter,
         [SELECT_LAYER] = write_layer,     [SELECT_LOSS] = write_loss,
-        [SELECT_RATE] = write_rate};
+        [SELECT_RATE] = write_rate,       [SELECT_TARGET] = write_target};
     writers[subject->kind](sheet, t, subject);
 }
 

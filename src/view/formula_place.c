@@ -61,6 +61,25 @@ static void write_loss(const Trace *t, Pen *title,
               loss->delta ? loss->delta_formula : loss->derivative);
 }
 
+/* What the answer is to be, what it is, and what follows for the gradient. */
+static void write_target(const Trace *t, const Selection *s, Pen *title,
+                         Pen lines[FORMULA_PLACE_LINES])
+{
+    size_t layer = s->column - 1, at = t->net.layers[layer].first + s->unit;
+    const Loss *loss = t->spec.loss;
+    char name[FORMAT_SIZE];
+    pen_write(title, strong, "t of %s", format_unit(&t->net, s->column, s->unit, name));
+    pen_write(&lines[0], plain, "t = ");
+    pen_number(&lines[0], true, (double)t->t[s->unit]);
+    pen_write(&lines[0], plain, "   a = ");
+    pen_number(&lines[0], trace_has_forward(t, layer), (double)t->a[at]);
+    pen_write(&lines[0], dim, "   L = %s", loss->formula);
+    pen_write(&lines[1], plain, "%s = %s = ", loss->delta ? "∂L/∂z" : "∂L/∂a",
+              loss->delta ? loss->delta_formula : loss->derivative);
+    pen_result(&lines[1], trace_has_backward(t, layer),
+               (double)(loss->delta ? t->delta : t->a_gradient)[at]);
+}
+
 static void write_rate(const Trace *t, Pen *title,
                    Pen lines[FORMULA_PLACE_LINES])
 {
@@ -80,6 +99,8 @@ void formula_place(const Trace *trace, const Selection *place, Pen *title,
         write_layer(trace, place, title, lines);
     else if (place->kind == SELECT_LOSS)
         write_loss(trace, title, lines);
+    else if (place->kind == SELECT_TARGET)
+        write_target(trace, place, title, lines);
     else
         write_rate(trace, title, lines);
 }

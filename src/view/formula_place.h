@@ -1,5 +1,5 @@
-/* The formula strip for what is neither a weight nor a neuron: a bias, a layer, the loss, the
- * rate. */
+/* The formula strip for what is neither a weight nor a neuron: a bias, a target, a layer, the
+ * loss, the rate. */
 #ifndef VIEW_FORMULA_PLACE_H
 #define VIEW_FORMULA_PLACE_H
 

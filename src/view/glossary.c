@@ -42,7 +42,8 @@ static const GlossaryEntry entries[] = {
     {{"output", "a chip at the right: what the network answers; the target is below it"},
      "network", "ŷ +0.617", "+-.~", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b t delta"},
-    {{"selected", "brackets around the neuron, or the numbers of a matrix, that are selected"},
+    {{"selected", "brackets around the neuron, or the numbers of a matrix, that are selected; "
+      "around a neuron also where its bias or target is, and has no room of its own"},
      "network", "[+0.519]", "[]", BRIGHT, NULL, NULL, NULL},
     {{"frozen", "a neuron that updates leave as it is: f freezes it, F lets it learn again"},
      "network", "❄ +0.519", "❄*", ON, NULL, NULL, NULL},
@@ -54,7 +55,7 @@ static const GlossaryEntry entries[] = {
     {{"delta", "how the loss changes with the sum z of a neuron: what travels back"},
      "network", "δ -0.046", "+-.", VALUE | DIM, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
     {{"target", "what the output is to be for this sample"},
-     "network", "target 1", "-.+", DIM, NULL, NULL, NULL},
+     "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L = L(a, t)", "L a t"},
     {{"cells", "a layer that is too tall for chips, each cell a neuron (or several): its colour is "
       "the activation; without colour, darker is larger and - is negative"},
      "network", "▀▄ ░▒▓█", "▀▄█▓▒░·-#%:.*", VALUE | DIM | BAR, NULL, NULL, NULL},
@@ -228,7 +229,7 @@ const GlossaryEntry *glossary_of_selection(const Selection *s, const Net *net)
     static const char *const names[] = {
         [SELECT_NONE] = "formula", [SELECT_UNIT] = "neuron", [SELECT_LINK] = "weight",
         [SELECT_BIAS] = "bias",    [SELECT_LAYER] = "layer", [SELECT_LOSS] = "loss",
-        [SELECT_RATE] = "rate"};
+        [SELECT_RATE] = "rate",    [SELECT_TARGET] = "target"};
     const char *name = names[s->kind];
     if (s->kind == SELECT_UNIT && s->column == 0)
         name = "input";
@@ -251,6 +252,9 @@ bool glossary_value(const Trace *t, const Selection *s, double *value)
     case SELECT_LOSS:
         *value = t->sample_loss;
         return trace_has_loss(t);
+    case SELECT_TARGET:
+        *value = (double)t->t[s->unit];
+        return true;
     case SELECT_RATE:
         *value = t->next_rate;
         return true;

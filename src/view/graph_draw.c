@@ -10,6 +10,9 @@
 
 /* What the phase under way is about. */
 static const Style fresh = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
+static const Style dim = {.ink = INK_DIM};
+/* A label of what is selected. */
+static const Style chosen = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 
 static bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
 {
@@ -110,11 +113,9 @@ static void chip_text(double value, int width, char text[FORMAT_SIZE])
 }
 
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                      const View *view, double scale, Canvas *canvas)
+                      const View *view, double scale, bool bracketed, Canvas *canvas)
 {
     Rect r = graph_unit(g, column, unit);
-    const Selection *s = &view->selection;
-    bool selected = s->kind == SELECT_UNIT && s->column == column && s->unit == unit;
     char text[FORMAT_SIZE] = "—";
     double value;
     Style style = {INK_DIM, INK_BAR, 0};
@@ -133,7 +134,7 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     if (column > 0 && trace->frozen &&
         trace->frozen[trace->net.layers[column - 1].first + unit])
         canvas_text(canvas, r.x, r.y, style, "❄");
-    if (selected) {
+    if (bracketed) {
         Style bracket = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
         canvas_text(canvas, r.x - 1, r.y, bracket, "[");
         canvas_text(canvas, r.x + r.width, r.y, bracket, "]");
@@ -168,14 +169,15 @@ static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int 
     const char *name = data_name(trace, column, unit);
     format_unit(&trace->net, column, unit, symbol);
     if (!name)
-        return canvas_text_within(canvas, x, y, room, (Style){.ink = INK_DIM}, symbol);
+        return canvas_text_within(canvas, x, y, room, dim, symbol);
     snprintf(both, sizeof both, "%s %s", symbol, name);
     bool fit = canvas_text_width(canvas, both) <= room;
-    return canvas_text_within(canvas, x, y, room, (Style){.ink = INK_DIM}, fit ? both : name);
+    return canvas_text_within(canvas, x, y, room, dim, fit ? both : name);
 }
 
-/* Above a chip: its name, and its bias where there is room for that. */
-static void draw_label(const Graph *g, size_t column, size_t unit, const Trace *trace,
+/* Above a chip: its name, and its bias where there is room for that. True when the bias is what is
+ * selected, and is marked. */
+static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *trace,
                        const View *view, Canvas *canvas)
 {
     const Selection *s = &view->selection;
@@ -185,34 +187,40 @@ static void draw_label(const Graph *g, size_t column, size_t unit, const Trace *
     char number[FORMAT_SIZE], bias[FORMAT_SIZE + 8];
     if (column == 0) {
         draw_name(trace, column, unit, r.x, r.y - 1, room, canvas);
-        return;
+        return false;
     }
     const Layer *layer = &trace->net.layers[column - 1];
     double b = (double)trace->theta[layer->biases + unit];
     snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
     int rest = room - canvas_text_width(canvas, bias) - 1;
     int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, canvas);
-    Style style = {.ink = (uint8_t)(selected ? INK_BRIGHT : ink_sign(b)),
-                   .attributes = selected ? ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE : 0};
+    Style style = selected ? chosen : (Style){.ink = (uint8_t)ink_sign(b)};
     if (used <= rest)
         canvas_text(canvas, r.x + used + 1, r.y - 1, style, bias);
+    return selected && used <= rest;
 }
 
-/* Below a chip: δ once the backward pass has reached it, and the target of an output. */
-static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       bool lit, Canvas *canvas)
+/* Below a chip: δ once the backward pass has reached it, and the target of an output; of the two,
+ * where there is room for one, the target that is selected. True when that is marked. */
+static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                       const View *view, bool lit, Canvas *canvas)
 {
+    const Selection *s = &view->selection;
     Rect r = graph_unit(g, column, unit);
     int room = label_room(g, column), pitch = graph_pitch(g, column), y = r.y + 1;
     bool roomy = pitch >= 4 || g->column[column].units == 1;
+    bool selected = s->kind == SELECT_TARGET && s->column == column && s->unit == unit;
     char text[FORMAT_SIZE + 8], number[FORMAT_SIZE];
     if (column == 0 || pitch < 3)
-        return;
-    if (column == trace->net.layer_count && roomy) {
+        return false;
+    if (column == trace->net.layer_count && (roomy || selected)) {
         snprintf(text, sizeof text, "target %.4g", (double)trace->t[unit]);
         if ((int)strlen(text) > room) /* a number cut short would be another number */
             snprintf(text, sizeof text, "t %.4g", (double)trace->t[unit]);
-        canvas_text_within(canvas, r.x, y++, room, lit ? fresh : (Style){.ink = INK_DIM}, text);
+        canvas_text_within(canvas, r.x, y++, room,
+                           selected ? chosen : lit ? fresh : dim, text);
+        if (!roomy)
+            return selected;
     }
     bool known = trace_has_backward(trace, column - 1);
     const Real *deltas = known ? trace->delta : trace->old_delta;
@@ -223,12 +231,20 @@ static void draw_below(const Graph *g, size_t column, size_t unit, const Trace *
     snprintf(text, sizeof text, "δ %s", known || trace->has_old ? number : "—");
     canvas_text_within(canvas, r.x, y, room,
                        (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
+    return selected;
 }
 
 static bool on_screen(const Graph *g, Rect r)
 {
     return r.y >= g->area.y - 2 && r.y < g->area.y + g->area.height + 2 &&
            r.x + r.width >= g->area.x - 40 && r.x < g->area.x + g->area.width;
+}
+
+/* A neuron is selected, or what is its own and may have no place of its own in the picture. */
+static bool is_of_unit(const Selection *s, size_t column, size_t unit)
+{
+    bool own = s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
+    return own && s->column == column && s->unit == unit;
 }
 
 static void draw_column(const Graph *g, size_t column, const Trace *trace, const View *view,
@@ -240,17 +256,18 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
     for (size_t unit = 0; unit < c->units; unit++) {
         if (!on_screen(g, graph_unit(g, column, unit)))
             continue;
-        if (labels) {
-            draw_label(g, column, unit, trace, view, canvas);
-            draw_below(g, column, unit, trace, lit, canvas);
-        }
-        draw_chip(g, column, unit, trace, view, scale, canvas);
+        bool marked = labels && draw_label(g, column, unit, trace, view, canvas);
+        if (labels && draw_below(g, column, unit, trace, view, lit, canvas))
+            marked = true;
+        bool bracketed = !marked && is_of_unit(&view->selection, column, unit);
+        draw_chip(g, column, unit, trace, view, scale, bracketed, canvas);
     }
 }
 
 /* The loss appears at the targets: they are lit while it is computed, and L of the sample stands
  * below them then. */
-static void draw_loss(const Graph *g, const Trace *trace, bool lit, Canvas *canvas)
+static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool lit,
+                      Canvas *canvas)
 {
     size_t column = g->columns - 1, units = g->column[column].units;
     Rect r = graph_unit(g, column, units - 1);
@@ -261,7 +278,7 @@ static void draw_loss(const Graph *g, const Trace *trace, bool lit, Canvas *canv
         return;
     snprintf(text, sizeof text, "L %s", format_plain(trace->sample_loss, number));
     canvas_text_within(canvas, r.x, y, label_room(g, column),
-                       lit ? fresh : (Style){.ink = INK_DIM}, text);
+                       view->selection.kind == SELECT_LOSS ? chosen : lit ? fresh : dim, text);
 }
 
 void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *canvas,
@@ -278,5 +295,5 @@ void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *ca
         else
             draw_column(g, column, shown, view, lit, canvas);
     }
-    draw_loss(g, shown, lit, canvas);
+    draw_loss(g, shown, view, lit, canvas);
 }

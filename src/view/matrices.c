@@ -317,8 +317,8 @@ static bool enter(Selection *s, const Net *net)
     if (s->kind == SELECT_LINK || s->kind == SELECT_BIAS ||
         (s->kind == SELECT_UNIT && s->column > 0))
         return false;
-    if (s->kind == SELECT_LOSS)
-        *s = (Selection){SELECT_UNIT, net->layer_count, 0, 0};
+    if (s->kind == SELECT_LOSS || s->kind == SELECT_TARGET)
+        *s = (Selection){SELECT_UNIT, net->layer_count, s->unit, 0};
     else
         *s = (Selection){SELECT_LINK, s->kind == SELECT_LAYER ? s->column : 1, 0,
                          s->kind == SELECT_UNIT ? s->unit : 0};

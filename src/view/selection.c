@@ -16,6 +16,8 @@ bool selection_fits(const Selection *s, const Net *net)
         return false;
     if (s->kind == SELECT_LAYER)
         return true;
+    if (s->kind == SELECT_TARGET && s->column != net->layer_count)
+        return false;
     return s->unit < selection_units(net, s->column) &&
            (s->kind != SELECT_LINK || s->source < selection_units(net, s->column - 1));
 }
@@ -45,6 +47,8 @@ void selection_name(const Selection *s, char out[SELECTION_NAME_SIZE])
                  s->source + 1);
     else if (s->kind == SELECT_LAYER)
         snprintf(out, SELECTION_NAME_SIZE, "layer[%zu]", s->column);
+    else if (s->kind == SELECT_TARGET)
+        snprintf(out, SELECTION_NAME_SIZE, "t[%zu]", s->unit + 1);
     else if (s->kind != SELECT_UNIT && s->kind != SELECT_BIAS)
         snprintf(out, SELECTION_NAME_SIZE, "%s", words[s->kind]);
     else if (s->column == 0)
@@ -55,7 +59,7 @@ void selection_name(const Selection *s, char out[SELECTION_NAME_SIZE])
 }
 
 /* The selection called `name`, whether there is such a thing or not; false for no name at all. */
-static bool read_name(const char *name, Selection *s)
+static bool read_name(const char *name, const Net *net, Selection *s)
 {
     unsigned long column = 0, unit = 0, source = 0;
     int end = 0;
@@ -75,6 +79,8 @@ static bool read_name(const char *name, Selection *s)
         *s = (Selection){SELECT_LAYER, column, 0, 0};
     else if (sscanf(name, "x[%6lu]%n", &unit, &end) == 1 && !name[end])
         *s = (Selection){SELECT_UNIT, 0, unit - 1, 0};
+    else if (sscanf(name, "t[%6lu]%n", &unit, &end) == 1 && !name[end])
+        *s = (Selection){SELECT_TARGET, net->layer_count, unit - 1, 0};
     else
         return false;
     return true;
@@ -83,10 +89,11 @@ static bool read_name(const char *name, Selection *s)
 bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err)
 {
     Selection s;
-    if (!read_name(name, &s) || !selection_fits(&s, net))
+    if (!read_name(name, net, &s) || !selection_fits(&s, net))
         return error_set(err, "'%.40s' is nothing in this network; there are x[1] to x[%zu], "
-                         "a[layer][unit], b[layer][unit], w[layer][unit,source] and layer[layer], "
-                         "counted from 1, loss, rate and none", name, net->inputs);
+                         "t[1] to t[%zu], a[layer][unit], b[layer][unit], w[layer][unit,source] "
+                         "and layer[layer], counted from 1, loss, rate and none", name,
+                         net->inputs, net_outputs(net));
     *selection = s;
     return true;
 }

@@ -5,11 +5,13 @@
 #include "core/net.h"
 
 typedef enum SelectionKind {
-    SELECT_NONE, SELECT_UNIT, SELECT_LINK, SELECT_BIAS, SELECT_LAYER, SELECT_LOSS, SELECT_RATE
+    SELECT_NONE, SELECT_UNIT, SELECT_LINK, SELECT_BIAS, SELECT_LAYER, SELECT_LOSS, SELECT_RATE,
+    SELECT_TARGET
 } SelectionKind;
 
 /* A unit: `column` 0 is the inputs, column l + 1 is layer l. A link: into `unit` of that column,
- * from `source` of the column before. A bias: of `unit`. A layer: `column`, from 1. */
+ * from `source` of the column before. A bias: of `unit`. A layer: `column`, from 1. A target:
+ * of output `unit`, `column` the last. */
 typedef struct Selection {
     SelectionKind kind;
     size_t column, unit, source;
@@ -26,8 +28,8 @@ bool selection_same(const Selection *a, const Selection *b);
 /* The weight of the link selected, or the bias of the unit; false when it has none. */
 bool selection_parameter(const Selection *selection, const Net *net, size_t *parameter);
 
-/* "w[2][3,1]", "b[2][3]", "a[2][3]", "x[1]", "layer[2]" (1-based), "loss", "rate" or "none": how
- * commands name what is selected. */
+/* "w[2][3,1]", "b[2][3]", "a[2][3]", "x[1]", "t[1]", "layer[2]" (1-based), "loss", "rate" or
+ * "none": how commands name what is selected. */
 enum { SELECTION_NAME_SIZE = 48 };
 void selection_name(const Selection *selection, char out[SELECTION_NAME_SIZE]);
 bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err);

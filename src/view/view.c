@@ -84,9 +84,10 @@ static void move_across(Selection *s, const Net *net, int by)
 /* The unit nearest to a selection that is neither a unit nor a link. */
 static void become_unit(Selection *s, const Net *net)
 {
-    bool inside = s->kind == SELECT_BIAS || s->kind == SELECT_LAYER;
+    bool of_unit = s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
+    bool inside = of_unit || s->kind == SELECT_LAYER;
     size_t column = inside ? s->column : s->kind == SELECT_LOSS ? net->layer_count : 0;
-    *s = (Selection){SELECT_UNIT, column, s->kind == SELECT_BIAS ? s->unit : 0, 0};
+    *s = (Selection){SELECT_UNIT, column, of_unit ? s->unit : 0, 0};
 }
 
 /* Links are walked through source by source, so that those of one neuron follow each other. */

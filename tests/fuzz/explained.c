@@ -24,7 +24,8 @@ static void test_what_is_selected(void **state)
 {
     static const char *const names[][2] = {
         {"w[1][2,1]", "weight"}, {"b[1][2]", "bias"}, {"a[1][3]", "neuron"}, {"a[2][1]", "output"},
-        {"x[2]", "input"},       {"layer[2]", "layer"}, {"loss", "loss"},    {"rate", "rate"}};
+        {"x[2]", "input"},       {"layer[2]", "layer"}, {"loss", "loss"},    {"rate", "rate"},
+        {"t[1]", "target"}};
     (void)state;
     player_open(&p, "xor", 120, 40);
     player_draw(&p);

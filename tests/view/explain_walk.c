@@ -5,6 +5,7 @@
 #include "view/explain.h"
 
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 
 /* Right leads from every parameter to the loss, each place on the way being a selection; Left
@@ -83,14 +84,15 @@ static void test_every_place_is_marked(void **state)
 static void test_every_page_at_every_phase(void **state)
 {
     static const SelectionKind every[] = {SELECT_NONE, SELECT_UNIT, SELECT_LINK, SELECT_BIAS,
-                                          SELECT_LAYER, SELECT_LOSS, SELECT_RATE};
+                                          SELECT_LAYER, SELECT_LOSS, SELECT_RATE,
+                                          SELECT_TARGET};
     (void)state;
     for (size_t phases = 0; phases <= 6; phases++)
         for (size_t k = 0; k < sizeof every / sizeof every[0]; k++) {
             Stage s;
             stage_open(&s, NET_2_4_1);
             stage_phases(&s, phases);
-            page_open(&s, (Selection){every[k], 1, 0, 0});
+            page_open(&s, (Selection){every[k], every[k] == SELECT_TARGET ? 2 : 1, 0, 0});
             bool absent = false;
             for (int y = 0; y < 100; y++)
                 absent = absent || strstr(page_line(&s, y), "—");
@@ -107,12 +109,34 @@ static void test_every_page_at_every_phase(void **state)
         }
 }
 
+/* A target: what it is, how far the answer is off, and its part in L; all parts make up L. */
+static void test_targets(void **state)
+{
+    Stage s;
+    double sum = 0, error = 1e-6;
+    (void)state;
+    stage_open(&s, NET_2_2_2);
+    stage_phases(&s, 6);
+    for (size_t k = 0; k < 2; k++) {
+        page_open(&s, (Selection){SELECT_TARGET, 2, k, 0});
+        double t = (double)s.trace.t[k], a = (double)s.trace.a[s.net.layers[1].first + k];
+        Shown off = page_number(&s, "a − t", 1), term = page_number(&s, "term", 1);
+        assert_float_equal(page_number(&s, "t", 1).value, t, 1e-6);
+        assert_true(fabs(off.value - (a - t)) <= off.error + 1e-6);
+        sum += term.value;
+        error += term.error;
+    }
+    assert_true(fabs(sum - s.trace.sample_loss) <= error);
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_walk_to_the_loss_and_back),
         cmocka_unit_test(test_every_place_is_marked),
         cmocka_unit_test(test_every_page_at_every_phase),
+        cmocka_unit_test(test_targets),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
