@@ -3,7 +3,6 @@
 #include "core/effect.h"
 #include "core/gradcheck.h"
 #include "view/explain.h"
-#include "view/format.h"
 #include "view/glossary.h"
 
 /* The most multiply-adds that a frame may cost for measuring what an update did. */
@@ -51,10 +50,9 @@ static bool check_gradient(App *app, size_t parameter, Error *err)
 void app_hover(App *app, const Layout *layout, int x, int y)
 {
     const Net *net = &app->trace.net;
-    char name[SELECTION_NAME_SIZE], number[FORMAT_SIZE];
+    char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE];
     Selection found = {0};
     Graph graph;
-    double value = 0;
     if (rect_contains(layout->panel[PANEL_NETWORK], x, y)) {
         graph_layout(&graph, net, layout_network(layout), &app->view, app_symbols(app));
         found = graph_pick(&graph, net, x, y);
@@ -67,9 +65,9 @@ void app_hover(App *app, const Layout *layout, int x, int y)
         app_say(app, false, "%s", "");
     if (found.kind == SELECT_NONE || (app->message[0] && !app->hovering))
         return;
-    bool known = glossary_value(&app->trace, &found, &value);
+    const char *number = glossary_number(&app->trace, &found, out);
     selection_name(&found, name);
-    app_say(app, false, "%s %s: %s", name, known ? format_number(value, number) : "—",
+    app_say(app, false, "%s%s%s: %s", name, number ? " " : "", number ? number : "",
             glossary_of_selection(&found, net)->row.summary);
     app->hovering = true;
     app->hovered = found;

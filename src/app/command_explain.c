@@ -3,7 +3,6 @@
 #include "app/command.h"
 #include "app/overlay.h"
 #include "view/explain.h"
-#include "view/format.h"
 #include "view/glossary.h"
 
 #include <stdio.h>
@@ -115,19 +114,21 @@ static void add_selection(App *app)
 {
     const Selection *s = &app->view.selection;
     const GlossaryEntry *entry = glossary_of_selection(s, &app->trace.net);
-    char name[SELECTION_NAME_SIZE], number[FORMAT_SIZE];
+    char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE], formula[GLOSSARY_FORMULA_SIZE];
     char text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
-    double value = 0;
-    bool known = glossary_value(&app->trace, s, &value);
+    const char *number = glossary_number(&app->trace, s, out);
+    const char *own = glossary_own_formula(&app->trace, s, formula);
     selection_name(s, name);
     snprintf(text, sizeof text, "%s: %s", s->kind == SELECT_NONE ? "nothing selected" : name,
              entry->row.name);
     overlay_heading(app, text);
     overlay_text(app, "what it is", entry->row.summary);
-    if (s->kind != SELECT_NONE && s->kind != SELECT_LAYER)
-        overlay_text(app, "now", known ? format_number(value, number) : "— (not computed yet)");
+    if (number)
+        overlay_text(app, "now", strcmp(number, "—") == 0 ? "— (not computed yet)" : number);
     if (entry->formula)
         overlay_text(app, "formula", entry->formula);
+    if (own)
+        overlay_text(app, "here", own);
     if (entry->symbols)
         add_symbols(app, entry->symbols);
     overlay_heading(app, "x works it out with its numbers; :glossary lists every mark");

@@ -2,6 +2,7 @@
 
 #include "view/chain.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define BIT(ink) (UINT32_C(1) << (ink))
@@ -55,7 +56,7 @@ static const GlossaryEntry entries[] = {
     {{"delta", "how the loss changes with the sum z of a neuron: what travels back"},
      "network", "δ -0.046", "+-.", VALUE | DIM, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
     {{"target", "what the output is to be for this sample"},
-     "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L = L(a, t)", "L a t"},
+     "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L(a, t)", "L a t"},
     {{"cells", "a layer that is too tall for chips, each cell a neuron (or several): its colour is "
       "the activation; without colour, darker is larger and - is negative"},
      "network", "▀▄ ░▒▓█", "▀▄█▓▒░·-#%:.*", VALUE | DIM | BAR, NULL, NULL, NULL},
@@ -167,9 +168,9 @@ static const GlossaryEntry entries[] = {
      "status bar", "epoch 71", "", BAR, "epoch", NULL, NULL},
     {{"step", "how many mini-batches have been trained on: updates made"},
      "status bar", "step 284", "", BAR, "step", NULL, NULL},
-    {{"loss", "how wrong the network is: the mean over the training part. With @ it is that of the "
-      "end of that epoch"},
-     "status bar", "loss 0.12 @71", "@.-+…", BAR, "loss", "L, the mean over samples", "L"},
+    {{"loss", "how wrong the network is for the sample shown; the status bar has the mean over the "
+      "training part, with @ that of the end of that epoch"},
+     "status bar", "loss 0.12 @71", "@.-+…", BAR, "loss", "L(a, t)", "L a t"},
     {{"penalty", "what L1 and L2 add to the loss, which leaves them out"},
      "status bar", "+ penalty 0.1", "+.-", BAR, "penalty", "l1 Σ|w| + l2/2 Σ w²", "w"},
     {{"rate", "the learning rate: how far the next update goes against the gradient"},
@@ -238,29 +239,51 @@ const GlossaryEntry *glossary_of_selection(const Selection *s, const Net *net)
     return glossary_find(name);
 }
 
-bool glossary_value(const Trace *t, const Selection *s, double *value)
+/* What is no loss has its sign. */
+static const char *write_number(bool known, double value, bool has_sign, char out[FORMAT_SIZE])
+{
+    if (!known)
+        return "—";
+    return has_sign ? format_number(value, out) : format_plain(value, out);
+}
+
+const char *glossary_number(const Trace *t, const Selection *s, char out[FORMAT_SIZE])
 {
     size_t parameter;
     switch (s->kind) {
     case SELECT_UNIT:
-        *value = chain_activation(t, s->column, s->unit);
-        return chain_has_activation(t, s->column);
+        return write_number(chain_has_activation(t, s->column),
+                            chain_activation(t, s->column, s->unit), true, out);
     case SELECT_LINK:
     case SELECT_BIAS:
-        *value = selection_parameter(s, &t->net, &parameter) ? (double)t->theta[parameter] : 0;
-        return true;
-    case SELECT_LOSS:
-        *value = t->sample_loss;
-        return trace_has_loss(t);
+        return selection_parameter(s, &t->net, &parameter)
+                   ? write_number(true, (double)t->theta[parameter], true, out) : NULL;
     case SELECT_TARGET:
-        *value = (double)t->t[s->unit];
-        return true;
+        return write_number(true, (double)t->t[s->unit], true, out);
+    case SELECT_LOSS:
+        return write_number(trace_has_loss(t), t->sample_loss, false, out);
     case SELECT_RATE:
-        *value = t->next_rate;
-        return true;
+        snprintf(out, FORMAT_SIZE, "%.6g", t->next_rate); /* as it is set */
+        return out;
     case SELECT_NONE:
     case SELECT_LAYER:
         break;
     }
-    return false;
+    return NULL;
+}
+
+const char *glossary_own_formula(const Trace *t, const Selection *s,
+                                 char out[GLOSSARY_FORMULA_SIZE])
+{
+    const Optimizer *optimizer = chain_optimizer(t);
+    if (s->kind == SELECT_LOSS || s->kind == SELECT_TARGET)
+        snprintf(out, GLOSSARY_FORMULA_SIZE, "L = %s", t->spec.loss->formula);
+    else if (s->kind == SELECT_RATE)
+        snprintf(out, GLOSSARY_FORMULA_SIZE, "%s: %s", optimizer->row.name, optimizer->formula);
+    else if ((s->kind == SELECT_UNIT && s->column > 0) || s->kind == SELECT_LAYER)
+        snprintf(out, GLOSSARY_FORMULA_SIZE, "a = %s",
+                 t->net.layers[s->column - 1].activation->formula);
+    else
+        return NULL;
+    return out;
 }

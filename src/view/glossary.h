@@ -4,6 +4,7 @@
 #define VIEW_GLOSSARY_H
 
 #include "core/trace.h"
+#include "view/format.h"
 #include "view/view.h"
 
 typedef struct GlossaryEntry {
@@ -30,7 +31,15 @@ const GlossaryEntry *glossary_find(const char *name);
 /* The row that says what is selected. */
 const GlossaryEntry *glossary_of_selection(const Selection *selection, const Net *net);
 
-/* The number that is selected, and whether it has one that is known; a layer has none. */
-bool glossary_value(const Trace *trace, const Selection *selection, double *value);
+/* Writes the number that is selected as the screen has it, "—" when it is not computed; NULL when it
+ * has none, as a layer. */
+const char *glossary_number(const Trace *trace, const Selection *selection,
+                            char out[FORMAT_SIZE]);
+
+/* Writes the formula that the loss, the optimizer or the layer in question has here: "a = tanh(z)".
+ * NULL for what has none. */
+enum { GLOSSARY_FORMULA_SIZE = 128 };
+const char *glossary_own_formula(const Trace *trace, const Selection *selection,
+                                 char out[GLOSSARY_FORMULA_SIZE]);
 
 #endif
