@@ -354,10 +354,15 @@ bool app_draw(App *app, int *cursor_x, Error *err)
     if (!capture(app, &layout, err))
         return false;
     overlay_refill(app);
-    if (app->hovering && app->message[0])
-        app_hover(app, &layout, app->mouse_x, app->mouse_y);
+    app_hover_again(app);
     make_scene(app, &scene, hints, &line);
     scene_draw(&scene, canvas, cursor_x);
+    /* The picture has moved under the mouse. */
+    if (app->hovering && app->message[0] &&
+        app_hover(app, &layout, app->mouse_x, app->mouse_y)) {
+        make_scene(app, &scene, hints, &line);
+        scene_draw(&scene, canvas, cursor_x);
+    }
     app->dirty = false;
     return true;
 }

@@ -72,9 +72,8 @@ typedef struct App {
     bool message_is_error;
     Selection followed;    /* the picture has been moved for this selection in this area */
     Rect followed_area;
-    bool hovering;         /* the message is about what the mouse is over: `hovered`, at a time */
+    bool hovering;         /* the message is about what the mouse is over: `hovered` */
     Selection hovered;
-    uint64_t hovered_ticks;
     OverlayLine overlay[OVERLAY_MAX];
     char overlay_store[OVERLAY_STORE]; /* their texts; see app/overlay.h */
     size_t overlay_used;
@@ -140,8 +139,13 @@ const char *app_hint_at(App *app, int x, int y);
 void app_say(App *app, bool is_error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Says what of the network is at cell (x, y), or no longer. */
-void app_hover(App *app, const Layout *layout, int x, int y);
+/* What can be selected at cell (x, y) of the last frame; nothing under an overlay. */
+Selection app_pick(const App *app, const Layout *layout, int x, int y);
+
+/* Says what that is, or no longer, unless there is another message; whether what is said has
+ * changed. And says it again, with its present number. */
+bool app_hover(App *app, const Layout *layout, int x, int y);
+void app_hover_again(App *app);
 
 /* Starts `count` steps of `grain` (ENDLESS: a run), or stops. */
 void app_step(App *app, Grain grain, long count);

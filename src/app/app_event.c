@@ -31,17 +31,13 @@ static PanelId panel_at(const Layout *layout, int x, int y)
     return PANEL_COUNT;
 }
 
-static void press_network(App *app, const Layout *layout, int x, int y)
+/* Selects what was found, if anything was. */
+static void select_found(App *app, const Selection *found)
 {
     char name[SELECTION_NAME_SIZE], line[SELECTION_NAME_SIZE + 16];
-    Graph graph;
-    const Net *net = &app->trace.net;
-    graph_layout(&graph, net, layout_network(layout), &app->view, app_symbols(app));
-    Selection found = graph_pick(&graph, net, x, y);
-    app->dragging = found.kind == SELECT_NONE;
-    if (app->dragging)
+    if (found->kind == SELECT_NONE)
         return;
-    selection_name(&found, name);
+    selection_name(found, name);
     snprintf(line, sizeof line, "select %s", name);
     app_command(app, line);
 }
@@ -83,14 +79,17 @@ static void press(App *app, int x, int y)
         app_command(app, "close");
         return;
     }
+    Selection found = app_pick(app, &layout, x, y);
     app->turning = rect_contains(layout.formula, x, y);
-    if (panel == PANEL_COUNT)
+    app->dragging = panel == PANEL_NETWORK && found.kind == SELECT_NONE;
+    if (panel == PANEL_COUNT) {
+        select_found(app, &found);
         return;
+    }
     snprintf(line, sizeof line, "panel %s", table_row(&panel_table, panel)->name);
     app_command(app, line);
-    if (panel == PANEL_NETWORK)
-        press_network(app, &layout, x, y);
-    else if (panel == PANEL_LOSS)
+    select_found(app, &found);
+    if (panel == PANEL_LOSS)
         press_curve(app, &layout, x, y);
     else if (panel == PANEL_EXPLAIN)
         explain_press(&app->view, &app->trace, layout_inside(&layout, panel), y);

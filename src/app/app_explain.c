@@ -46,32 +46,43 @@ static bool check_gradient(App *app, size_t parameter, Error *err)
     return true;
 }
 
-/* "w[1][2,1] +0.5012: a link: …", as a message, unless there is another. */
-void app_hover(App *app, const Layout *layout, int x, int y)
+Selection app_pick(const App *app, const Layout *layout, int x, int y)
+{
+    if (app->overlay_count > 0)
+        return (Selection){0};
+    return scene_pick(&app->canvas, layout, &app->trace.net, &app->view, x, y);
+}
+
+/* "w[1][2,1] +0.5012: a link: …", as a message. */
+static void say_hovered(App *app, Selection found)
 {
     const Net *net = &app->trace.net;
     char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE];
-    Selection found = {0};
-    Graph graph;
-    if (rect_contains(layout->panel[PANEL_NETWORK], x, y)) {
-        graph_layout(&graph, net, layout_network(layout), &app->view, app_symbols(app));
-        found = graph_pick(&graph, net, x, y);
-    }
-    bool same = app->hovering && selection_same(&found, &app->hovered) &&
-                app->hovered_ticks == app->trace.ticks;
-    if (same)
-        return;
-    if (found.kind == SELECT_NONE && app->hovering)
-        app_say(app, false, "%s", "");
-    if (found.kind == SELECT_NONE || (app->message[0] && !app->hovering))
-        return;
     const char *number = glossary_number(&app->trace, &found, out);
     selection_name(&found, name);
     app_say(app, false, "%s%s%s: %s", name, number ? " " : "", number ? number : "",
             glossary_of_selection(&found, net)->row.summary);
     app->hovering = true;
     app->hovered = found;
-    app->hovered_ticks = app->trace.ticks;
+}
+
+bool app_hover(App *app, const Layout *layout, int x, int y)
+{
+    Selection found = app_pick(app, layout, x, y);
+    bool none = found.kind == SELECT_NONE, said = app->hovering && app->message[0];
+    if (said ? selection_same(&found, &app->hovered) : none || app->message[0])
+        return false;
+    if (none)
+        app_say(app, false, "%s", "");
+    else
+        say_hovered(app, found);
+    return true;
+}
+
+void app_hover_again(App *app)
+{
+    if (app->hovering && app->message[0] && selection_fits(&app->hovered, &app->trace.net))
+        say_hovered(app, app->hovered);
 }
 
 bool app_capture_explained(App *app, Error *err)

@@ -35,6 +35,12 @@ void canvas_clear(Canvas *canvas)
     if (n > 0)
         memset(canvas->cells, 0, n * sizeof *canvas->cells);
     canvas_unclip(canvas);
+    canvas_about(canvas, 0);
+}
+
+void canvas_about(Canvas *canvas, uint32_t about)
+{
+    canvas->about = about;
 }
 
 void canvas_unclip(Canvas *canvas)
@@ -91,10 +97,10 @@ void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style)
     if (columns == 2 && !next)
         c = ' ';
     unpair(canvas, cell);
-    *cell = (Cell){.c = c, .style = style};
+    *cell = (Cell){.c = c, .style = style, .about = canvas->about};
     if (columns == 2 && next) {
         unpair(canvas, next);
-        *next = (Cell){.c = CELL_CONTINUED, .style = style};
+        *next = (Cell){.c = CELL_CONTINUED, .style = style, .about = canvas->about};
     }
 }
 

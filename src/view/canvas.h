@@ -29,6 +29,7 @@ typedef struct Cell {
     uint32_t c;   /* code point; 0: nothing, or dots */
     uint8_t dots; /* braille dots, bit i for U+2800 + 2^i */
     Style style;
+    uint32_t about; /* what it shows, in the words of who drew it; 0: nothing in particular */
 } Cell;
 
 typedef struct Rect {
@@ -41,6 +42,7 @@ typedef struct Canvas {
     size_t room;
     Rect clip;
     Symbols symbols;
+    uint32_t about; /* what the text being drawn is about */
 } Canvas;
 
 /* Gives the canvas a size, all cells empty; allocates only when it grows. A zeroed canvas is a
@@ -48,7 +50,8 @@ typedef struct Canvas {
 bool canvas_resize(Canvas *canvas, int width, int height, Error *err);
 void canvas_free(Canvas *canvas);
 
-/* Empties all cells and sets the clip rectangle to the whole canvas. */
+/* Empties all cells and sets the clip rectangle to the whole canvas; what is drawn is about
+ * nothing. */
 void canvas_clear(Canvas *canvas);
 
 /* Restricts drawing to the part of `rect` that is on the canvas. */
@@ -57,6 +60,10 @@ void canvas_unclip(Canvas *canvas);
 
 /* The cell at (x, y), which is on the canvas. */
 const Cell *canvas_cell(const Canvas *canvas, int x, int y);
+
+/* Cells written from now on are about `about`, so that a cell can tell later what it shows: 0 for
+ * nothing in particular. Whatever is written over them takes their place in this too. */
+void canvas_about(Canvas *canvas, uint32_t about);
 
 /* Writes one code point, or text, from (x, y) on; canvas_text returns the columns it takes. */
 void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style);

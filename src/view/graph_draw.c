@@ -195,6 +195,7 @@ static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *
     int rest = room - canvas_text_width(canvas, bias) - 1;
     int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, canvas);
     Style style = selected ? chosen : (Style){.ink = (uint8_t)ink_sign(b)};
+    canvas_about(canvas, selection_code(SELECT_BIAS, column, unit));
     if (used <= rest)
         canvas_text(canvas, r.x + used + 1, r.y - 1, style, bias);
     return selected && used <= rest;
@@ -217,8 +218,10 @@ static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *
         snprintf(text, sizeof text, "target %.4g", (double)trace->t[unit]);
         if ((int)strlen(text) > room) /* a number cut short would be another number */
             snprintf(text, sizeof text, "t %.4g", (double)trace->t[unit]);
+        canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
         canvas_text_within(canvas, r.x, y++, room,
                            selected ? chosen : lit ? fresh : dim, text);
+        canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
         if (!roomy)
             return selected;
     }
@@ -256,12 +259,15 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
     for (size_t unit = 0; unit < c->units; unit++) {
         if (!on_screen(g, graph_unit(g, column, unit)))
             continue;
+        canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
         bool marked = labels && draw_label(g, column, unit, trace, view, canvas);
+        canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
         if (labels && draw_below(g, column, unit, trace, view, lit, canvas))
             marked = true;
         bool bracketed = !marked && is_of_unit(&view->selection, column, unit);
         draw_chip(g, column, unit, trace, view, scale, bracketed, canvas);
     }
+    canvas_about(canvas, 0);
 }
 
 /* The loss appears at the targets: they are lit while it is computed, and L of the sample stands
@@ -277,8 +283,10 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
         !trace_has_loss(trace))
         return;
     snprintf(text, sizeof text, "L %s", format_plain(trace->sample_loss, number));
+    canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
     canvas_text_within(canvas, r.x, y, label_room(g, column),
                        view->selection.kind == SELECT_LOSS ? chosen : lit ? fresh : dim, text);
+    canvas_about(canvas, 0);
 }
 
 void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *canvas,

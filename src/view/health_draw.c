@@ -229,11 +229,14 @@ void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect in
         if (room < 1)
             continue;
         graph_span(g, layer + 1, &x, &width);
+        canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
+        canvas_fill(canvas, (Rect){x, y, room, lines}, ' ', (Style){0});
         int bar = room < BAR_WIDTH ? room : BAR_WIDTH;
         draw_bar(t, layer, (Rect){x, y, width < bar ? width : bar, rows}, largest, canvas);
         draw_layer(t, past, layer, (Rect){x, y + rows, room, 1}, y + lines, is_dense(lines),
                    texts, canvas);
     }
+    canvas_about(canvas, 0);
 }
 
 bool health_words(const Trace *t, int room, char *out, size_t size)

@@ -31,7 +31,9 @@ static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
     pen_write(&pen, forward > 0 ? lit : dim, " fwd %zu/%zu", forward, layers);
     bool chosen = scene->view->selection.kind == SELECT_LOSS;
     pen_write(&pen, dim, " ");
+    canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
     pen_write(&pen, chosen ? selected : trace_has_loss(t) ? lit : dim, "loss");
+    canvas_about(canvas, 0);
     pen_write(&pen, backward > 0 ? lit : dim, " back %zu/%zu", backward, layers);
     pen_write(&pen, trace_has_update(t) ? lit : dim, " update ");
     return pen.x;
@@ -110,11 +112,13 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
             snprintf(text, sizeof text, "%s", title);
         if (canvas_text_width(canvas, text) > room)
             snprintf(text, sizeof text, column == 0 ? "in" : "%zu", column);
+        canvas_about(canvas, column > 0 ? selection_code(SELECT_LAYER, column, 0) : 0);
         if (canvas_text_width(canvas, text) <= room && x >= between.x)
             canvas_text_within(canvas, x, inside.y, room,
                                s->kind == SELECT_LAYER && s->column == column ? selected : dim,
                                text);
     }
+    canvas_about(canvas, 0);
 }
 
 /* What the picture leaves out, the links first, as far as it fits into `room` columns. */

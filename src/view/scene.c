@@ -110,12 +110,13 @@ static int draw_hints(const Scene *scene, Rect r, Canvas *canvas)
     return -1;
 }
 
-/* A piece of the status bar; those of high rank are left out first. */
+/* A piece of the status bar; those of high rank are left out first. Some can be selected. */
 typedef struct StatusItem {
     char text[96];
     int rank;
+    SelectionKind about;
 } StatusItem;
-enum { STATUS_RATE = 6, STATUS_ITEMS = 10 };
+enum { STATUS_LOSS = 4, STATUS_RATE = 6, STATUS_ITEMS = 10 };
 
 static void shape_text(const Net *net, char *out, size_t size)
 {
@@ -148,10 +149,12 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
     unsigned long long epoch = t->cursor.epoch, step = t->cursor.step;
     snprintf(items[2].text, sizeof items[2].text, "epoch %llu", epoch);
     snprintf(items[3].text, sizeof items[3].text, "step %llu", step);
-    loss_text(scene, items[4].text, sizeof items[4].text);
+    loss_text(scene, items[STATUS_LOSS].text, sizeof items[STATUS_LOSS].text);
+    items[STATUS_LOSS].about = SELECT_LOSS;
     if (scene->has_metrics && scene->has_penalty)
         snprintf(items[5].text, sizeof items[5].text, "+ penalty %.4g", scene->penalty);
     snprintf(items[STATUS_RATE].text, sizeof items[STATUS_RATE].text, "rate %.6g", t->next_rate);
+    items[STATUS_RATE].about = SELECT_RATE;
     const Metrics *m = &scene->metrics;
     if (scene->has_metrics && !isnan(m->training.accuracy))
         snprintf(items[7].text, sizeof items[7].text, "accuracy %.3g%%",
@@ -176,10 +179,12 @@ static int status_width(const Canvas *canvas, const StatusItem *items, int rank,
     return width - gap;
 }
 
-static void write_item(Pen *pen, Style style, const char *text, int gap, bool selected)
+static void write_item(Pen *pen, Style style, const StatusItem *item, int gap, bool selected)
 {
     style.attributes = selected ? ATTRIBUTE_BOLD | ATTRIBUTE_UNDERLINE : 0;
-    pen_write(pen, style, "%s", text);
+    canvas_about(pen->canvas, selection_code(item->about, 0, 0));
+    pen_write(pen, style, "%s", item->text);
+    canvas_about(pen->canvas, 0);
     style.attributes = 0;
     pen_write(pen, style, "%*s", gap, "");
 }
@@ -200,8 +205,23 @@ static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
     Pen pen = {canvas, r.x + 1, r.y, r.x + r.width};
     for (int i = 0; i < STATUS_ITEMS; i++)
         if (items[i].rank <= rank && items[i].text[0])
-            write_item(&pen, bar, items[i].text, gap,
-                       i == STATUS_RATE && scene->view->selection.kind == SELECT_RATE);
+            write_item(&pen, bar, &items[i], gap,
+                       items[i].about && items[i].about == scene->view->selection.kind);
+}
+
+Selection scene_pick(const Canvas *canvas, const Layout *layout, const Net *net, const View *view,
+                     int x, int y)
+{
+    Graph graph;
+    if (!rect_contains((Rect){0, 0, canvas->width, canvas->height}, x, y))
+        return (Selection){0};
+    Selection found = selection_decode(canvas_cell(canvas, x, y)->about);
+    if (found.kind != SELECT_NONE)
+        return selection_fits(&found, net) ? found : (Selection){0};
+    if (!rect_contains(layout_network(layout), x, y))
+        return found;
+    graph_layout(&graph, net, layout_network(layout), view, canvas->symbols);
+    return graph_pick(&graph, net, x, y);
 }
 
 int scene_overlay_rows(int height)

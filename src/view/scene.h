@@ -75,6 +75,11 @@ int layout_sample_rows(const Layout *layout);
 /* Draws everything; *cursor_x is the column of the text cursor on the hints' row, or −1. */
 void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x);
 
+/* What there is at cell (x, y) of the canvas that the scene was drawn on last: what a label or chip
+ * there is about, else the link that is near; nothing where there is neither. */
+Selection scene_pick(const Canvas *canvas, const Layout *layout, const Net *net, const View *view,
+                     int x, int y);
+
 /* The command of the hint at cell (x, y), or NULL. */
 const char *scene_hint_at(const Scene *scene, const Canvas *canvas, int x, int y);
 

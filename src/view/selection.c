@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Bits of a code: the unit, above it the column, above that the kind. */
+enum { CODE_UNIT = 20, CODE_COLUMN = 8 };
+
 size_t selection_units(const Net *net, size_t column)
 {
     return column == 0 ? net->inputs : net->layers[column - 1].units;
@@ -96,4 +99,18 @@ bool selection_parse(Selection *selection, const char *name, const Net *net, Err
                          net->inputs, net_outputs(net));
     *selection = s;
     return true;
+}
+
+uint32_t selection_code(SelectionKind kind, size_t column, size_t unit)
+{
+    return (uint32_t)kind << (CODE_UNIT + CODE_COLUMN) | (uint32_t)column << CODE_UNIT |
+           (uint32_t)unit;
+}
+
+Selection selection_decode(uint32_t code)
+{
+    const uint32_t units = (1u << CODE_UNIT) - 1, columns = (1u << CODE_COLUMN) - 1;
+    return (Selection){.kind = (SelectionKind)(code >> (CODE_UNIT + CODE_COLUMN)),
+                       .column = code >> CODE_UNIT & columns,
+                       .unit = code & units};
 }

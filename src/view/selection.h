@@ -4,6 +4,8 @@
 
 #include "core/net.h"
 
+#include <stdint.h>
+
 typedef enum SelectionKind {
     SELECT_NONE, SELECT_UNIT, SELECT_LINK, SELECT_BIAS, SELECT_LAYER, SELECT_LOSS, SELECT_RATE,
     SELECT_TARGET
@@ -33,5 +35,9 @@ bool selection_parameter(const Selection *selection, const Net *net, size_t *par
 enum { SELECTION_NAME_SIZE = 48 };
 void selection_name(const Selection *selection, char out[SELECTION_NAME_SIZE]);
 bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err);
+
+/* What is no link in one number, which is 0 only for nothing; and back. For canvas_about. */
+uint32_t selection_code(SelectionKind kind, size_t column, size_t unit);
+Selection selection_decode(uint32_t code);
 
 #endif
