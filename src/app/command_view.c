@@ -25,8 +25,7 @@ bool do_select(App *app, const char *argument, Error *err)
     const Net *net = &app->setup->trainer.net;
     if (!selection_parse(&app->view.selection, argument, net, err))
         return false;
-    if (app->view.selection.kind == SELECT_UNIT && app->view.selection.column == net->layer_count)
-        app->view.map_output = app->view.selection.unit;
+    view_show_output(&app->view, net);
     return true;
 }
 

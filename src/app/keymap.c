@@ -22,7 +22,7 @@ static const KeyRow keys[] = {
      10},
     {{"Left", "select towards the inputs; loss panel: earlier; explanation: back"},
      KEY_LEFT_ARROW, 0, "move left", "↑↓", "select", 7},
-    {{"Right", "select towards the outputs; loss panel: later; explanation: open"},
+    {{"Right", "select towards outputs, loss, rate; loss panel: later; explanation: open"},
      KEY_RIGHT_ARROW, 0, "move right", NULL, NULL, 0},
     {{"Up", "select the one above; samples panel: previous sample"}, KEY_UP_ARROW, 0, "move up",
      NULL, NULL, 0},

@@ -31,8 +31,8 @@ const GlossaryEntry *glossary_find(const char *name);
 /* The row that says what is selected. */
 const GlossaryEntry *glossary_of_selection(const Selection *selection, const Net *net);
 
-/* Writes the number that is selected as the screen has it, "—" when it is not computed; NULL when it
- * has none, as a layer. */
+/* Writes the number that is selected as the screen has it, "—" when it is not computed; NULL when
+ * it has none, as a layer. */
 const char *glossary_number(const Trace *trace, const Selection *selection,
                             char out[FORMAT_SIZE]);
 

@@ -66,19 +66,40 @@ static size_t step(size_t at, size_t n, int by)
     return by < 0 ? (at + n - 1) % n : (at + 1) % n;
 }
 
-static void move_across(Selection *s, const Net *net, int by)
+/* From the answer on: what it is to be, the loss that comes of both, how far the update goes. */
+static void move_right(View *view, const Net *net)
 {
-    if (s->kind == SELECT_LINK) {
+    Selection *s = &view->selection;
+    if (s->kind == SELECT_LINK)
         s->kind = SELECT_UNIT;
-        if (by < 0) {
-            s->column--;
-            s->unit = s->source;
-        }
-    } else if (by > 0 && s->column < net->layer_count) {
+    else if (s->kind == SELECT_UNIT && s->column < net->layer_count)
         *s = (Selection){SELECT_LINK, s->column + 1, 0, s->unit};
-    } else if (by < 0 && s->column > 0) {
+    else if (s->kind == SELECT_UNIT)
+        s->kind = SELECT_TARGET;
+    else if (s->kind == SELECT_LAYER && s->column < net->layer_count)
+        s->column++;
+    else
+        *s = (Selection){.kind = s->kind == SELECT_LOSS || s->kind == SELECT_RATE ? SELECT_RATE
+                                                                                  : SELECT_LOSS};
+}
+
+static void move_left(View *view, const Net *net)
+{
+    Selection *s = &view->selection;
+    if (s->kind == SELECT_LINK)
+        *s = (Selection){SELECT_UNIT, s->column - 1, s->source, 0};
+    else if (s->kind == SELECT_UNIT && s->column > 0)
         *s = (Selection){SELECT_LINK, s->column, s->unit, 0};
-    }
+    else if (s->kind == SELECT_LAYER && s->column > 1)
+        s->column--;
+    else if (s->kind == SELECT_LAYER)
+        *s = (Selection){.kind = SELECT_UNIT};
+    else if (s->kind == SELECT_TARGET)
+        s->kind = SELECT_UNIT;
+    else if (s->kind == SELECT_LOSS)
+        *s = (Selection){SELECT_TARGET, net->layer_count, view->map_output, 0};
+    else if (s->kind == SELECT_RATE)
+        *s = (Selection){.kind = SELECT_LOSS};
 }
 
 /* The unit nearest to a selection that is neither a unit nor a link. */
@@ -90,29 +111,51 @@ static void become_unit(Selection *s, const Net *net)
     *s = (Selection){SELECT_UNIT, column, of_unit ? s->unit : 0, 0};
 }
 
-/* Links are walked through source by source, so that those of one neuron follow each other. */
-static void move_down(Selection *s, const Net *net, int by)
+/* Units stand in a ring, with the title of their layer above the first. */
+static void move_unit(Selection *s, const Net *net, int by)
 {
     size_t units = selection_units(net, s->column);
-    if (s->kind == SELECT_UNIT) {
+    bool leaves = by < 0 ? s->unit == 0 : s->unit + 1 == units;
+    if (s->kind == SELECT_LAYER)
+        *s = (Selection){SELECT_UNIT, s->column, by < 0 ? units - 1 : 0, 0};
+    else if (leaves && s->kind == SELECT_UNIT && s->column > 0)
+        *s = (Selection){SELECT_LAYER, s->column, 0, 0};
+    else
         s->unit = step(s->unit, units, by);
-        return;
-    }
+}
+
+/* Links are walked through source by source, so that those of one neuron follow each other. */
+static void move_link(Selection *s, const Net *net, int by)
+{
+    size_t units = selection_units(net, s->column);
     size_t i = step(s->source * units + s->unit, units * selection_units(net, s->column - 1), by);
     s->source = i / units;
     s->unit = i % units;
 }
 
+void view_show_output(View *view, const Net *net)
+{
+    const Selection *s = &view->selection;
+    bool output = s->kind == SELECT_TARGET || s->kind == SELECT_UNIT;
+    if (output && s->column == net->layer_count)
+        view->map_output = s->unit;
+}
+
 void view_move(View *view, const Net *net, int across, int down)
 {
     Selection *s = &view->selection;
-    bool placed = s->kind == SELECT_UNIT || s->kind == SELECT_LINK;
-    if (!placed)
+    bool alone = s->kind == SELECT_LOSS || s->kind == SELECT_RATE; /* nothing above or below */
+    if (s->kind == SELECT_NONE || s->kind == SELECT_BIAS)
         become_unit(s, net);
-    else if (across != 0)
-        move_across(s, net, across);
+    else if (across > 0 || (alone && down > 0))
+        move_right(view, net);
+    else if (across < 0 || (alone && down < 0))
+        move_left(view, net);
+    else if (s->kind == SELECT_LINK)
+        move_link(s, net, down);
     else
-        move_down(s, net, down);
+        move_unit(s, net, down);
+    view_show_output(view, net);
 }
 
 void view_cycle(View *view, const Net *net, int by)

@@ -63,9 +63,13 @@ bool view_is_home(const View *view);
 void view_zoom(View *view, float factor, float x, float y);
 void view_pan(View *view, float dx, float dy);
 
-/* Moves the selection: to the next or previous column (a unit's links lie between), or within it.
- * From nothing it goes to the first unit. */
+/* Moves the selection: to the next or previous column (a unit's links lie between; behind the
+ * outputs are their targets, the loss, the rate), or within it, where the layer's title stands
+ * above its units. From nothing it goes to the first unit. */
 void view_move(View *view, const Net *net, int across, int down);
+
+/* The decision map is that of the output or target selected. */
+void view_show_output(View *view, const Net *net);
 
 /* The next unit (or the previous one, by < 0) over all columns. */
 void view_cycle(View *view, const Net *net, int by);

@@ -44,7 +44,6 @@ static bool is_letter(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The column behind the word that starts at x. */
 static int word_end(int x, int y)
 {
     while (code_at(x, y) != ' ' && x < p.app.canvas.width)
@@ -52,7 +51,6 @@ static int word_end(int x, int y)
     return x;
 }
 
-/* Where a number starts. */
 static bool is_number(int x, int y)
 {
     uint32_t c = code_at(x, y);

@@ -245,6 +245,35 @@ static void test_selection_walks_everywhere(void **state)
     }
 }
 
+/* Right goes from the answer to the target, the loss and the rate, Left back the same way; above
+ * the first unit is its layer, and beside that the next one's. */
+static void test_selection_walks_to_the_rate(void **state)
+{
+    static const char *const way[] = {"a[2][2]", "t[2]", "loss", "rate", "rate"};
+    static const char *const layers[] = {"a[1][1]", "layer[1]", "layer[2]", "loss"};
+    Stage s;
+    Error err;
+    char name[SELECTION_NAME_SIZE];
+    (void)state;
+    stage_open(&s, NET_2_2_2);
+    assert_true(selection_parse(&s.view.selection, way[0], &s.net, &err));
+    for (int i = 0; i < 9; i++) {
+        selection_name(&s.view.selection, name);
+        assert_string_equal(name, way[i < 5 ? i : 8 - i]);
+        if (i != 3 && i != 4)
+            view_move(&s.view, &s.net, i < 4 ? 1 : -1, 0);
+        else
+            view_move(&s.view, &s.net, i == 3 ? 1 : 0, i == 3 ? 0 : 1);
+    }
+    assert_true(selection_parse(&s.view.selection, layers[0], &s.net, &err));
+    for (int i = 0; i < 4; i++) {
+        selection_name(&s.view.selection, name);
+        assert_string_equal(name, layers[i]);
+        view_move(&s.view, &s.net, i > 0, -(i == 0));
+    }
+    stage_close(&s);
+}
+
 /* Closing leaves nothing selected, whatever was selected before; the next key starts anew. */
 static void test_selection_starts_anew_from_nothing(void **state)
 {
@@ -328,6 +357,7 @@ int main(void)
         cmocka_unit_test(test_gradients_of_samples),
         cmocka_unit_test(test_links_under_a_camera),
         cmocka_unit_test(test_selection_walks_everywhere),
+        cmocka_unit_test(test_selection_walks_to_the_rate),
         cmocka_unit_test(test_selection_starts_anew_from_nothing),
         cmocka_unit_test(test_cycling_is_symmetrical),
     };
