@@ -53,7 +53,7 @@ static const Command commands[] = {
     {{"branches", "list the branches"}, NULL, NULL, do_branches},
     {{"history", "list what was done, or go to the end of a line of that list"}, "[N]", NULL,
      do_history},
-    {{"edit", "set a weight, a bias, or an input or target of the sample shown"},
+    {{"edit", "set a weight, a bias, the rate, or an input or target of the sample shown"},
      "[NAME] VALUE|up|down", &turn_table, do_edit},
     {{"run", "run, or pause"}, NULL, NULL, do_run},
     {{"faster", "run faster"}, NULL, NULL, do_faster},

@@ -41,7 +41,8 @@ static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
             return true;
     }
     return error_set(err, "'%.40s' cannot be edited; w[layer][unit,source], b[layer][unit], and "
-                     "x[input] and t[output] of the sample shown, counted from 1, can", name);
+                     "x[input] and t[output] of the sample shown, counted from 1, and rate can",
+                     name);
 }
 
 static bool read_value(const char *text, Real *value, Error *err)
@@ -62,12 +63,20 @@ static Real turned(Real value, int by)
 }
 
 /* Opens the prompt with what is selected in it. */
-static void ask(App *app)
+static bool ask(App *app, Error *err)
 {
+    const Selection *s = &app->view.selection;
     char name[SELECTION_NAME_SIZE], line[SELECTION_NAME_SIZE + 16];
-    selected_name(&app->view.selection, name);
+    selected_name(s, name);
+    if (s->kind == SELECT_LAYER || s->kind == SELECT_LOSS)
+        return error_set(err, "edit: %s", s->kind == SELECT_LOSS
+                                              ? "the loss follows from all else; a weight, a bias, "
+                                                "an input, a target or the rate can be set"
+                                              : "a layer has no number of its own; select a "
+                                                "neuron or a link in it");
     snprintf(line, sizeof line, "edit %s%s", name, name[0] ? " " : "");
     prompt_open(&app->prompt, line);
+    return true;
 }
 
 /* The loss and the picture follow; a run goes on. */
@@ -107,11 +116,11 @@ bool do_edit(App *app, const char *argument, Error *err)
     Edit edit;
     if (tl->replaying)
         return true;
-    if (!*argument) {
-        ask(app);
-        return true;
-    }
+    if (!*argument)
+        return ask(app, err);
     const char *value = split(app, argument, name);
+    if (strcmp(name, "rate") == 0)
+        return do_rate(app, value, err);
     bool up = strcmp(value, "up") == 0, turns = up || strcmp(value, "down") == 0;
     if (!name[0])
         return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");

@@ -54,6 +54,10 @@ bool do_matrices(App *app, const char *argument, Error *err)
     (void)argument;
     (void)err;
     bool open = app->view.focus == PANEL_MATRICES;
+    SelectionKind kind = app->view.selection.kind;
+    if (!open && (kind == SELECT_NONE || kind == SELECT_RATE))
+        app_say(app, false, "%s: this is layer 1",
+                kind == SELECT_RATE ? "the rate belongs to no layer" : "nothing is selected");
     app->view.focus = open ? PANEL_NETWORK : PANEL_MATRICES;
     app->view.has_cursor = false;
     return true;

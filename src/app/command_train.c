@@ -109,9 +109,13 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
     Hyper hyper = t->hyper;
     if (app->timeline.replaying)
         return true;
-    if (!*argument && (s->kind == SELECT_NONE || s->column == 0))
+    bool of_unit = s->kind == SELECT_UNIT || s->kind == SELECT_LINK || s->kind == SELECT_BIAS;
+    if (!*argument && s->kind != SELECT_LAYER && (!of_unit || s->column == 0))
         return error_set(err, "select a neuron that is no input, or name it: a[layer][unit]");
-    snprintf(name, sizeof name, "a[%zu][%zu]", s->column, s->unit + 1);
+    if (s->kind == SELECT_LAYER)
+        snprintf(name, sizeof name, "a[%zu]", s->column);
+    else
+        snprintf(name, sizeof name, "a[%zu][%zu]", s->column, s->unit + 1);
     bool *flags = calloc(count, sizeof *flags);
     if (!flags)
         return error_memory(err);

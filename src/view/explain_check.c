@@ -17,6 +17,15 @@ static void write_loss(Sheet *sheet, const Selection *place, const char *label, 
         pen_number(&pen, false, 0);
 }
 
+/* Why there is nothing to compare. */
+static void write_reason(Sheet *sheet, const Trace *trace, const Selection *place)
+{
+    Pen pen = sheet_line(sheet, *place, NULL);
+    pen_write(&pen, (Style){.ink = INK_DIM}, "%s",
+              trace_has_backward(trace, 0) ? "too large to be checked live; :check does it once"
+                                           : "when the backward pass is through");
+}
+
 static void write_verdict(Sheet *sheet, const Selection *place, const ParameterCheck *c)
 {
     bool right = c->error <= gradcheck_limit;
@@ -51,4 +60,6 @@ void explain_check(Sheet *sheet, const Trace *trace, const Selection *place)
                                                                              : "relative");
     if (known)
         write_verdict(sheet, place, c);
+    else
+        write_reason(sheet, trace, place);
 }

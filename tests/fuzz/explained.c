@@ -236,6 +236,75 @@ static void test_check_is_live(void **state)
     player_close(&p);
 }
 
+/* Brings training to a state: at the start, in the middle of a pass, after an update, running,
+ * diverged. */
+static void reach(int state)
+{
+    static const char *const lines[] = {NULL, "phase 3", "epoch", "run",
+                                        "output-activation identity"};
+    if (lines[state])
+        player_line(&p, lines[state]);
+    if (state == 4) {
+        player_draw(&p);
+        player_line(&p, "rate 1e9");
+        player_line(&p, "epoch 50");
+    }
+    if (state != 3)
+        player_settle(&p);
+    assert_true(state != 4 || p.app.setup->trainer.divergence.happened);
+}
+
+/* Each of the keys opens something, or says in words why not, whatever is selected and whenever. */
+static void test_every_key_on_every_kind(void **state)
+{
+    static const char *const names[] = {"none", "w[1][1,1]", "b[1][1]", "a[1][1]", "a[2][1]",
+                                        "x[1]", "t[1]", "layer[1]", "loss", "rate"};
+    static const char keys[] = "ixcme";
+    (void)state;
+    for (int at = 0; at < 5; at++)
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            for (const char *key = keys; *key; key++) {
+                char line[64];
+                player_open(&p, "xor", 80, 24);
+                reach(at);
+                snprintf(line, sizeof line, "select %s", names[i]);
+                player_line(&p, line);
+                player_key(&p, (uint32_t)*key);
+                player_draw(&p);
+                bool opened = p.app.overlay_count > 0 || p.app.prompt.open ||
+                              p.app.view.focus == PANEL_EXPLAIN ||
+                              p.app.view.focus == PANEL_MATRICES;
+                if (!opened && !strchr(p.app.message, ' '))
+                    fail_msg("state %d: %c on %s does nothing", at, *key, names[i]);
+                bool number = strchr("wbaxtr", names[i][0]) != NULL;
+                if (*key == 'e' && number && !p.app.message_is_error)
+                    assert_true(p.app.prompt.open);
+                if (*key == 'e' && (*names[i] == 'l'))
+                    assert_true(p.app.message_is_error && !p.app.prompt.open);
+                player_close(&p);
+            }
+}
+
+/* The rate is set and turned like every other number that is selected; f takes a whole layer. */
+static void test_rate_and_layer_are_at_hand(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_line(&p, "select rate");
+    player_line(&p, "edit 0.25");
+    assert_true(player_shows(&p, "rate 0.25"));
+    double before = p.app.setup->trainer.hyper.rate;
+    player_line(&p, "edit up");
+    assert_true(p.app.setup->trainer.hyper.rate > before);
+    player_line(&p, "select layer[1]");
+    player_key(&p, 'f');
+    assert_true(player_shows(&p, "4 of 5 neurons are frozen"));
+    player_line(&p, "select t[1]");
+    player_key(&p, 'f');
+    assert_true(p.app.message_is_error);
+    player_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +315,8 @@ int main(void)
         cmocka_unit_test(test_explanation_by_mouse),
         cmocka_unit_test(test_hovering),
         cmocka_unit_test(test_check_is_live),
+        cmocka_unit_test(test_every_key_on_every_kind),
+        cmocka_unit_test(test_rate_and_layer_are_at_hand),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
