@@ -20,6 +20,7 @@ typedef struct Parts {
     Timeline timeline;
     Trace trace;
     Evaluation evaluation;
+    Measure measure;
     DecisionMap map;
     bool has_past;    /* what the session says of it could be used */
     Error past_error; /* why not */
@@ -31,6 +32,7 @@ static void free_parts(Parts *parts)
     timeline_free(&parts->timeline);
     trace_free(&parts->trace);
     evaluation_free(&parts->evaluation);
+    measure_free(&parts->measure);
     map_free(&parts->map);
     if (parts->setup)
         setup_free(parts->setup);
@@ -49,7 +51,8 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
     Trainer *trainer = &parts->setup->trainer;
     map_init(&parts->map, trainer->data);
     if (trace_init(&parts->trace, trainer, err) &&
-        evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err)) {
+        evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err) &&
+        measure_init(&parts->measure, &trainer->net, err)) {
         trace_capture(&parts->trace, trainer, 0, 0);
         *status = STATUS_USAGE;
         if (!timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err))
@@ -69,6 +72,7 @@ static Parts take_parts(const App *app)
                    .timeline = app->timeline,
                    .trace = app->trace,
                    .evaluation = app->evaluation,
+                   .measure = app->measure,
                    .map = app->map};
 }
 
@@ -88,10 +92,10 @@ static void put_parts(App *app, const Parts *parts)
     app->timeline = parts->timeline;
     app->trace = parts->trace;
     app->evaluation = parts->evaluation;
+    app->measure = parts->measure;
     app->map = parts->map;
     app->pending = 0;
     app->evaluating = app->has_metrics = app->has_penalty = false;
-    app->has_effect = app->has_check = false;
     patience_start(&app->patience);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);

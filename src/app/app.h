@@ -7,6 +7,7 @@
 #define APP_APP_H
 
 #include "app/event.h"
+#include "app/measure.h"
 #include "app/motion.h"
 #include "app/prompt.h"
 #include "app/setup.h"
@@ -35,6 +36,7 @@ typedef struct App {
     Timeline timeline;
     Trace trace;
     Evaluation evaluation;
+    Measure measure;     /* for what is explained */
     Curve curve;
     HealthPasts pasts;   /* norms of the mini-batches that have been looked at */
     DecisionMap map;
@@ -57,12 +59,6 @@ typedef struct App {
     Metrics metrics;
     uint64_t metrics_version; /* of the parameters that they belong to */
     uint64_t metrics_epoch;
-    bool has_check;           /* of the explained parameter, at this place and version */
-    uint64_t check_version, check_ticks;
-    ParameterCheck check;
-    bool has_effect;          /* of the last update, measured at this version of the parameters */
-    uint64_t effect_version;
-    Effect effect;
     bool has_penalty;         /* beside their loss, and how much it is */
     double penalty;
     Patience patience;
@@ -157,7 +153,7 @@ void app_measure_penalty(App *app);
 /* After the timeline has begun to go to another place: `to` is its moment, or "". */
 void app_jump(App *app, const char *to);
 
-/* Adds to the trace what the explanation shows, where it is open; false without memory. */
+/* Adds to the trace what the explanation shows, where it is open; false without an oracle. */
 bool app_capture_explained(App *app, Error *err);
 
 /* Tells the norms' past and the loss curve in which run training now stands, and where. */

@@ -1,4 +1,4 @@
-/* Training, going back and evaluating in slices; the pace of a run and of frames. */
+/* Training, going back, evaluating and measuring in slices; the pace of a run and of frames. */
 #include "app/app.h"
 #include "app/history.h"
 #include "app/speed.h"
@@ -261,6 +261,14 @@ static bool may_evaluate(const App *app)
     return t->row == 0 && (app->pending == 0 || app->grain != GRAIN_EPOCH || epoch_ended);
 }
 
+/* What an explanation waits for. A frame shows how far it is. */
+static void measure(App *app)
+{
+    uint64_t work = QUANTUM;
+    measure_work(&app->measure, &app->setup->trainer, &work);
+    app->dirty = true;
+}
+
 /* Does one quantum of the most urgent work; false when there is none now. */
 static bool work_once(App *app)
 {
@@ -272,6 +280,8 @@ static bool work_once(App *app)
         start_evaluation(app);
     else if (app->pending != 0 && app->due <= app->clock())
         train(app);
+    else if (measure_going(&app->measure, &app->setup->trainer))
+        measure(app);
     else
         return false;
     return true;
@@ -287,7 +297,8 @@ void app_work(App *app, double seconds)
 double app_wait(const App *app)
 {
     double wait = INFINITY, now = app->clock();
-    if (app->timeline.replaying || app->evaluating || (app->metrics_wanted && may_evaluate(app)))
+    if (app->timeline.replaying || app->evaluating || (app->metrics_wanted && may_evaluate(app)) ||
+        measure_going(&app->measure, &app->setup->trainer))
         return 0;
     if (app->pending != 0)
         wait = fmax(0, app->due - now);

@@ -5,11 +5,6 @@
 
 #include <stdlib.h>
 
-uint64_t effect_work(const Trainer *t)
-{
-    return (uint64_t)t->batch_rows * net_work(&t->net) + t->net.parameter_count;
-}
-
 static double predicted_change(const Trainer *t)
 {
     double sum = 0;
@@ -38,18 +33,35 @@ static double row_loss(const Trainer *t, size_t r, Real *memory[3])
     return t->spec.loss->value(n, memory[0], memory[1], t->target + r * n);
 }
 
-bool effect_measure(const Trainer *t, Effect *effect, Error *err)
+bool effect_init(EffectRun *run, const Net *net, Error *err)
 {
-    double sum = 0;
-    if (t->cursor.phase != trainer_phases(t))
-        return error_set(err, "there is no update yet");
-    Real *memory = malloc(3 * t->net.widest * sizeof *memory);
-    if (!memory)
-        return error_memory(err);
-    for (size_t r = 0; r < t->batch_rows; r++)
-        sum += row_loss(t, r, (Real *[]){memory, memory + t->net.widest,
-                                         memory + 2 * t->net.widest});
-    free(memory);
-    *effect = (Effect){t->batch_loss, predicted_change(t), sum / (double)t->batch_rows};
+    *run = (EffectRun){.memory = malloc(3 * net->widest * sizeof *run->memory)};
+    return run->memory || error_memory(err);
+}
+
+void effect_free(EffectRun *run)
+{
+    free(run->memory);
+    *run = (EffectRun){0};
+}
+
+void effect_start(EffectRun *run)
+{
+    run->rows = 0;
+    run->sum = 0;
+}
+
+bool effect_advance(EffectRun *run, const Trainer *t, uint64_t *work, Effect *effect)
+{
+    const uint64_t row_work = net_work(&t->net);
+    size_t width = t->net.widest;
+    do {
+        run->sum += row_loss(t, run->rows++, (Real *[]){run->memory, run->memory + width,
+                                                        run->memory + 2 * width});
+        *work -= *work < row_work ? *work : row_work;
+    } while (run->rows < t->batch_rows && *work > 0);
+    if (run->rows < t->batch_rows)
+        return false;
+    *effect = (Effect){t->batch_loss, predicted_change(t), run->sum / (double)t->batch_rows};
     return true;
 }

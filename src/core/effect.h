@@ -10,11 +10,24 @@ typedef struct Effect {
     double after;     /* L of the same samples under the new parameters */
 } Effect;
 
-/* Multiply-adds that effect_measure would take. */
-uint64_t effect_work(const Trainer *trainer);
+/* A measurement on its way, sample by sample. */
+typedef struct EffectRun {
+    Real *memory;  /* owned */
+    size_t rows;   /* samples done */
+    double sum;    /* of their losses */
+} EffectRun;
 
-/* Measures the last update, of the mini-batch held, by a forward pass under the new parameters.
- * False without memory, or when that mini-batch's update has not been made. */
-bool effect_measure(const Trainer *trainer, Effect *effect, Error *err);
+/* Takes memory for networks of this shape; effect_free releases it. */
+bool effect_init(EffectRun *run, const Net *net, Error *err);
+void effect_free(EffectRun *run);
+
+/* Starts over. */
+void effect_start(EffectRun *run);
+
+/* Goes on measuring the last update, of the mini-batch held, by a forward pass under the new
+ * parameters: for about *work multiply-adds, which is lowered by what was done, and at least one
+ * sample. True with *effect filled when all are done. That update must have been made, and the
+ * trainer stay as it is from start to end. Allocates nothing. */
+bool effect_advance(EffectRun *run, const Trainer *trainer, uint64_t *work, Effect *effect);
 
 #endif

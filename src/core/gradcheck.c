@@ -19,7 +19,7 @@ const double gradcheck_least = 1e-4;
 static const double epsilon = 6e-6;
 
 /* One sample on its way: values before and after the change, of all units. */
-typedef struct Check {
+struct Check {
     const Trainer *trainer;
     const Real *theta;
     const OracleActivation *activation[NET_LAYERS_MAX];
@@ -27,11 +27,12 @@ typedef struct Check {
     double *z, *a;             /* [unit_count] of the sample as it is */
     double *factor;            /* [unit_count] what dropout multiplies its activations by */
     double *moved_z, *moved_a; /* after a change of one parameter */
-    double *difference;        /* [parameters] sum of L(w+ε) − L(w−ε) */
-    unsigned char *kinked;     /* [parameters] */
+    double *difference;        /* [parameters] sum of L(w+ε) − L(w−ε); */
+    unsigned char *kinked;     /* [parameters] of a check of all of them, else NULL */
     size_t row;
     double *memory;
-} Check;
+    ParameterCheck one;        /* of a check of one parameter, as far as it has come */
+};
 
 static double source(const Check *c, const double *a, size_t l, size_t i)
 {
@@ -189,10 +190,29 @@ static void add_moved(Check *c, ParameterPlace place, ParameterCheck *out)
     out->kinked = out->kinked || above != below;
 }
 
-static bool prepare(Check *c, const Trainer *t, const Real *theta, Error *err)
+/* Memory for the values of one sample, and `more` numbers besides. */
+static bool reserve(Check *c, const Net *net, size_t more, Error *err)
 {
-    size_t units = t->net.unit_count, n = t->net.parameter_count;
-    *c = (Check){.trainer = t, .theta = theta, .loss = oracle_loss(t->spec.loss->row.name)};
+    size_t units = net->unit_count;
+    *c = (Check){.memory = calloc(5 * units + more, sizeof *c->memory)};
+    if (!c->memory)
+        return error_memory(err);
+    c->z = c->memory;
+    c->a = c->z + units;
+    c->moved_z = c->a + units;
+    c->moved_a = c->moved_z + units;
+    c->factor = c->moved_a + units;
+    c->difference = c->factor + units;
+    return true;
+}
+
+/* Starts at the first row, with the formulas that belong to the trainer's. */
+static bool begin(Check *c, const Trainer *t, const Real *theta, Error *err)
+{
+    c->trainer = t;
+    c->theta = theta;
+    c->row = 0;
+    c->loss = oracle_loss(t->spec.loss->row.name);
     if (!c->loss)
         return error_set(err, "there is no independent formula for the loss %s",
                          t->spec.loss->row.name);
@@ -202,16 +222,6 @@ static bool prepare(Check *c, const Trainer *t, const Real *theta, Error *err)
             return error_set(err, "there is no independent formula for the activation %s",
                              t->net.layers[l].activation->row.name);
     }
-    c->memory = calloc(5 * units + n, sizeof *c->memory);
-    c->kinked = calloc(n, 1);
-    if (!c->memory || !c->kinked)
-        return error_memory(err);
-    c->z = c->memory;
-    c->a = c->z + units;
-    c->moved_z = c->a + units;
-    c->moved_a = c->moved_z + units;
-    c->factor = c->moved_a + units;
-    c->difference = c->factor + units;
     return true;
 }
 
@@ -245,8 +255,12 @@ static void judge(const Check *c, size_t l, LayerCheck *out)
 bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers, Error *err)
 {
     Check c;
-    bool ok = prepare(&c, trainer, theta, err);
-    for (c.row = 0; ok && c.row < trainer->batch_rows; c.row++)
+    size_t n = trainer->net.parameter_count;
+    bool ok = reserve(&c, &trainer->net, n, err) && begin(&c, trainer, theta, err);
+    c.kinked = calloc(n, 1);
+    if (ok && !c.kinked)
+        ok = error_memory(err);
+    for (; ok && c.row < trainer->batch_rows; c.row++)
         add_row(&c);
     for (size_t l = 0; ok && l < trainer->net.layer_count; l++)
         judge(&c, l, &layers[l]);
@@ -255,25 +269,56 @@ bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers
     return ok;
 }
 
-bool gradcheck_parameter(const Trainer *trainer, const Real *theta, size_t parameter,
-                         ParameterCheck *out, Error *err)
+Check *gradcheck_new(const Net *net, Error *err)
 {
-    Check c;
-    double rows = (double)trainer->batch_rows;
-    *out = (ParameterCheck){.parameter = parameter,
-                            .epsilon = epsilon,
-                            .gradient = (double)trainer->gradient[parameter]};
-    bool ok = prepare(&c, trainer, theta, err);
-    for (c.row = 0; ok && c.row < trainer->batch_rows; c.row++)
-        add_moved(&c, net_place(&trainer->net, parameter), out);
+    Check *c = malloc(sizeof *c);
+    if (!c || !reserve(c, net, 0, err)) {
+        free(c);
+        error_memory(err);
+        return NULL;
+    }
+    return c;
+}
+
+void gradcheck_delete(Check *c)
+{
+    if (c)
+        free(c->memory);
+    free(c);
+}
+
+bool gradcheck_start(Check *c, const Trainer *trainer, const Real *theta, size_t parameter,
+                     Error *err)
+{
+    c->one = (ParameterCheck){.parameter = parameter,
+                              .epsilon = epsilon,
+                              .gradient = (double)trainer->gradient[parameter]};
+    return begin(c, trainer, theta, err);
+}
+
+bool gradcheck_advance(Check *c, uint64_t *work, ParameterCheck *out)
+{
+    const Trainer *t = c->trainer;
+    const uint64_t row_work = GRADCHECK_COST * (uint64_t)net_work(&t->net);
+    double rows = (double)t->batch_rows;
+    do {
+        add_moved(c, net_place(&t->net, c->one.parameter), &c->one);
+        *work -= *work < row_work ? *work : row_work;
+    } while (++c->row < t->batch_rows && *work > 0);
+    if (c->row < t->batch_rows)
+        return false;
+    *out = c->one;
     out->up /= rows;
     out->down /= rows;
     out->quotient = (out->up - out->down) / (2 * epsilon);
     out->error = fabs(out->gradient - out->quotient) /
                  fmax(fmax(fabs(out->gradient), fabs(out->quotient)), gradcheck_least);
-    free(c.memory);
-    free(c.kinked);
-    return ok;
+    return true;
+}
+
+size_t gradcheck_rows(const Check *c)
+{
+    return c->row;
 }
 
 size_t gradcheck_worst(const LayerCheck *layers, size_t count)

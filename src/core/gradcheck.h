@@ -39,9 +39,25 @@ typedef struct ParameterCheck {
     bool kinked;               /* a kink lies between: the quotient is no derivative */
 } ParameterCheck;
 
-/* The same for one parameter, as the mean over the mini-batch. */
-bool gradcheck_parameter(const Trainer *trainer, const Real *theta, size_t parameter,
-                         ParameterCheck *out, Error *err);
+/* What a multiply-add of the oracle costs beside one of training. */
+enum { GRADCHECK_COST = 4 };
+
+/* The same for one parameter, as the mean over the mini-batch, sample by sample, with memory of
+ * its own for networks of one shape; NULL without memory. Released by gradcheck_delete. */
+typedef struct Check Check;
+Check *gradcheck_new(const Net *net, Error *err);
+void gradcheck_delete(Check *check);
+
+/* Starts with the first sample; false when there is no oracle. The trainer, which is borrowed, must
+ * stay as it is until the check has come to its end or is started anew. */
+bool gradcheck_start(Check *check, const Trainer *trainer, const Real *theta, size_t parameter,
+                     Error *err);
+
+/* Goes on for about *work multiply-adds of training; *work is lowered by what was done, which is
+ * at least one sample. True with *out filled
+ * when all are done; gradcheck_rows says how many are. Allocates nothing. */
+bool gradcheck_advance(Check *check, uint64_t *work, ParameterCheck *out);
+size_t gradcheck_rows(const Check *check);
 
 /* The index of the layer with the largest error; 0 when none was judged. */
 size_t gradcheck_worst(const LayerCheck *layers, size_t count);

@@ -142,6 +142,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->rate = trace_has_update(trace) ? t->update_rate : trace->next_rate;
     trace->update_hyper = trace_has_update(trace) ? t->update_hyper : t->hyper;
     trace->has_terms = trace->has_subject = trace->has_effect = trace->has_check = false;
+    trace->effect_share = trace->check_share = NAN;
     trace->frozen = freeze_flags(t, t->hyper.frozen);
     trace->held = freeze_flags(t, trace->update_hyper.frozen);
     trace->ticks = trainer_ticks(t);

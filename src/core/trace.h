@@ -49,6 +49,8 @@ typedef struct Trace {
     ParameterCheck check;
     bool has_effect;       /* `effect` is that of the update shown */
     Effect effect;
+    double check_share;    /* of the samples that have been measured for them; NaN where that is */
+    double effect_share;   /* not under way */
 
     size_t list_first, list_rows; /* rows of the mini-batch listed */
     size_t list_sample[TRACE_ROWS_MAX];

@@ -39,6 +39,13 @@ static void write_verdict(Sheet *sheet, const Selection *place, const ParameterC
               gradcheck_limit);
 }
 
+void explain_measured(Sheet *sheet, const Selection *place, const char *text, double share)
+{
+    Pen pen = sheet_heading(sheet, *place, text);
+    if (!isnan(share))
+        pen_write(&pen, (Style){.ink = INK_DIM}, " · %d %%", (int)(100 * share));
+}
+
 void explain_check(Sheet *sheet, const Trace *trace, const Selection *place)
 {
     size_t parameter = 0;
@@ -48,8 +55,8 @@ void explain_check(Sheet *sheet, const Trace *trace, const Selection *place)
     const ParameterCheck *c = known ? &trace->check : &none;
     bool weight = place->kind == SELECT_LINK;
     sheet->check = sheet->lines;
-    sheet_heading(sheet, *place,
-                  weight ? "check: (L(w+ε) − L(w−ε)) / 2ε" : "check: (L(b+ε) − L(b−ε)) / 2ε");
+    const char *title = weight ? "check: (L(w+ε) − L(w−ε)) / 2ε" : "check: (L(b+ε) − L(b−ε)) / 2ε";
+    explain_measured(sheet, place, title, trace->check_share);
     sheet_number(sheet, *place, NULL, "ε", known, c->epsilon, "moved up and down");
     write_loss(sheet, place, weight ? "L(w+ε)" : "L(b+ε)", known, c->up);
     write_loss(sheet, place, weight ? "L(w−ε)" : "L(b−ε)", known, c->down);

@@ -28,6 +28,9 @@ typedef struct TermTable {
 
 void explain_table(Sheet *sheet, const Trace *trace, const TermTable *table);
 
+/* A heading, with the share of the samples behind it while its numbers are being measured. */
+void explain_measured(Sheet *sheet, const Selection *place, const char *text, double share);
+
 /* A neuron or an input. */
 void explain_unit(Sheet *sheet, const Trace *trace, const Selection *place);
 

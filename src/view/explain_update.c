@@ -143,7 +143,7 @@ static void write_effect(const Update *u)
     const Effect *e = &u->trace->effect;
     bool known = u->trace->has_effect;
     Selection loss = {.kind = SELECT_LOSS};
-    sheet_heading(u->sheet, loss, "what the update of all did to L");
+    explain_measured(u->sheet, &loss, "what the update of all did to L", u->trace->effect_share);
     sheet_number(u->sheet, loss, &loss, "L", trace_has_loss(u->trace), u->trace->batch_loss,
                  u->trace->rows > 1 ? "mean, before" : "before");
     sheet_number(u->sheet, loss, NULL, "predicted", known, e->predicted, "Σ ∂L/∂θ · Δθ");

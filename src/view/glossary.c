@@ -138,6 +138,9 @@ static const GlossaryEntry entries[] = {
      "explanation", "3 more ↓", "↓v", DIM, NULL, NULL, NULL},
     {{"rounded", "≈ stands where digits were left out, = where there are no more"},
      "explanation", "≈", "≈~=×+", DIM, NULL, NULL, NULL},
+    {{"measured", "the share of the samples that the numbers below have taken in so far; it grows "
+      "while training does not go on"},
+     "explanation", "· 43 %", "·%", DIM, NULL, NULL, NULL},
     {{"power of ten", "the numbers below are to be multiplied by it: 1e-2 is 0.01"},
      "explanation", "×1e-2", "×-x", DIM, NULL, NULL, NULL},
     {{"curve of f", "the activation function around the neuron's z"},

@@ -8,6 +8,7 @@
 #include "../view/stage.h"
 
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -305,6 +306,69 @@ static void test_rate_and_layer_are_at_hand(void **state)
     player_close(&p);
 }
 
+/* Works a slice at a time, until the explanation has no "%" behind what it measures; returns the
+ * frames that had one. */
+static int measure_out(void)
+{
+    for (int frames = 0; frames < 1000; frames++) {
+        player_draw(&p);
+        if (isnan(p.app.trace.effect_share) && isnan(p.app.trace.check_share))
+            return frames;
+        assert_true(canvas_find(&p.app.canvas, " %") >= 0);
+        assert_true(app_wait(&p.app) <= 0);
+        app_work(&p.app, 0);
+    }
+    fail_msg("the measurement does not come to its end");
+    return 0;
+}
+
+/* What a frame has no time for is measured while nothing else is to be done, and comes to the loss
+ * that the evaluation finds. */
+static void test_large_is_measured_in_slices(void **state)
+{
+    (void)state;
+    player_open(&p, "parity:10", 120, 40);
+    player_line(&p, "set hidden 128,128");
+    player_line(&p, "set batch full");
+    player_line(&p, "select w[1][2,1]");
+    player_do(&p, "epoch");
+    player_key(&p, 'c');
+    assert_true(measure_out() > 5);
+    assert_true(p.app.trace.has_effect && p.app.trace.has_check);
+    assert_true(p.app.metrics_version == p.app.setup->trainer.version);
+    assert_true(fabs(p.app.trace.effect.after - p.app.metrics.training.loss) < 1e-6);
+    assert_true(p.app.trace.check.error < gradcheck_limit);
+    assert_true(app_wait(&p.app) > 0);
+    /* It goes on where the person looks at something else of the same step, */
+    player_line(&p, "links");
+    player_draw(&p);
+    assert_true(p.app.trace.has_effect && p.app.trace.has_check);
+    /* begins anew for another, and is given up where nobody looks. */
+    player_key(&p, ' ');
+    player_settle(&p);
+    player_draw(&p);
+    assert_false(p.app.trace.has_effect || p.app.trace.has_check);
+    app_work(&p.app, 0);
+    player_key(&p, KEY_ESCAPE);
+    player_draw(&p);
+    assert_true(app_wait(&p.app) > 0);
+    player_key(&p, 'x');
+    assert_true(measure_out() > 5);
+    assert_true(p.app.trace.has_effect && p.app.trace.has_check);
+    assert_true(fabs(p.app.trace.effect.after - p.app.metrics.training.loss) < 1e-6);
+    /* Half measured, and then another step back: nothing of it is shown. */
+    player_key(&p, ' ');
+    player_settle(&p);
+    player_draw(&p);
+    app_work(&p.app, 0);
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
+    assert_false(measure_going(&p.app.measure, &p.app.setup->trainer));
+    assert_true(measure_out() > 5);
+    assert_true(fabs(p.app.trace.effect.after - p.app.metrics.training.loss) < 1e-6);
+    player_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_check_is_live),
         cmocka_unit_test(test_every_key_on_every_kind),
         cmocka_unit_test(test_rate_and_layer_are_at_hand),
+        cmocka_unit_test(test_large_is_measured_in_slices),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -103,6 +103,7 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
     assert_true(trace_init(&s->trace, &s->trainer, &err));
     assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
+    assert_true(measure_init(&s->measure, &s->net, &err));
     assert_true(curve_init(&s->curve, &err));
     map_init(&s->map, &s->data);
     view_init(&s->view);
@@ -168,6 +169,7 @@ void stage_close(Stage *s)
     trainer_free(&s->trainer);
     trace_free(&s->trace);
     evaluation_free(&s->evaluation);
+    measure_free(&s->measure);
     curve_free(&s->curve);
     map_free(&s->map);
     canvas_free(&s->canvas);
@@ -207,13 +209,13 @@ static void capture_explained(Stage *s)
     explain_follow(&s->view, &s->trace);
     if (selection_parameter(&s->view.walk.subject, &s->net, &parameter))
         trace_capture_subject(&s->trace, &s->trainer, parameter);
-    s->trace.has_check = s->view.walk.checks && trace_has_backward(&s->trace, 0);
-    if (s->trace.has_check)
-        assert_true(gradcheck_parameter(&s->trainer, trace_used(&s->trace), parameter,
-                                        &s->trace.check, &err));
-    s->trace.has_effect = trace_has_update(&s->trace);
-    if (s->trace.has_effect)
-        assert_true(effect_measure(&s->trainer, &s->trace.effect, &err));
+    for (uint64_t work = UINT64_MAX;; measure_work(&s->measure, &s->trainer, &work)) {
+        measure_effect(&s->measure, &s->trainer, &s->trace);
+        if (s->view.walk.checks)
+            assert_true(measure_check(&s->measure, &s->trainer, parameter, &s->trace, &err));
+        if (!measure_going(&s->measure, &s->trainer))
+            break;
+    }
 }
 
 void stage_draw(Stage *s, int width, int height)

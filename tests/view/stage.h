@@ -3,6 +3,7 @@
 #ifndef TESTS_VIEW_STAGE_H
 #define TESTS_VIEW_STAGE_H
 
+#include "app/measure.h"
 #include "core/trainer.h"
 #include "view/scene.h"
 
@@ -30,6 +31,7 @@ typedef struct Stage {
     Trainer trainer;
     Trace trace;
     Evaluation evaluation;
+    Measure measure;
     Curve curve;
     DecisionMap map;
     View view;
