@@ -10,12 +10,10 @@
 
 bool do_explain(App *app, const char *argument, Error *err)
 {
-    bool open = app->view.focus == PANEL_EXPLAIN;
-    if (*argument) {
-        if (!do_select(app, argument, err))
-            return false;
-        open = false;
-    }
+    if (*argument && !do_select(app, argument, err))
+        return false;
+    bool covered = overlay_close(app);
+    bool open = app->view.focus == PANEL_EXPLAIN && !covered && !*argument;
     app->view.focus = open ? PANEL_NETWORK : PANEL_EXPLAIN;
     app->view.has_cursor = false;
     if (open)
@@ -31,7 +29,7 @@ bool do_differences(App *app, const char *argument, Error *err)
     Selection subject = open ? view->walk.subject : view->selection;
     size_t parameter;
     (void)argument;
-    if (open && view->walk.checks) {
+    if (!overlay_close(app) && open && view->walk.checks) {
         view->walk.checks = false;
         return true;
     }
@@ -53,7 +51,7 @@ bool do_matrices(App *app, const char *argument, Error *err)
 {
     (void)argument;
     (void)err;
-    bool open = app->view.focus == PANEL_MATRICES;
+    bool covered = overlay_close(app), open = app->view.focus == PANEL_MATRICES && !covered;
     SelectionKind kind = app->view.selection.kind;
     if (!open && (kind == SELECT_NONE || kind == SELECT_RATE))
         app_say(app, false, "%s: this is layer 1",

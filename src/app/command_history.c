@@ -57,7 +57,7 @@ bool do_history(App *app, const char *argument, Error *err)
     if (app->timeline.replaying)
         return true;
     if (*argument) {
-        app->overlay_count = app->overlay_first = 0;
+        overlay_close(app);
         return go_to_line(app, argument, err);
     }
     overlay_toggle(app, "history", fill_history);

@@ -131,6 +131,7 @@ bool do_panel(App *app, const char *argument, Error *err)
         return false;
     if (index == PANEL_MAP && !app->map.data)
         return error_set(err, "the decision map is for data with two inputs");
+    overlay_close(app);
     if (index != PANEL_LOSS)
         app->view.has_cursor = false;
     app->view.focus = (PanelId)index;
@@ -141,7 +142,7 @@ bool do_zoom(App *app, const char *argument, Error *err)
 {
     (void)argument;
     (void)err;
-    app->view.zoomed = !app->view.zoomed;
+    app->view.zoomed = overlay_close(app) || !app->view.zoomed;
     return true;
 }
 
@@ -223,9 +224,9 @@ bool do_prompt(App *app, const char *argument, Error *err)
 bool do_close(App *app, const char *argument, Error *err)
 {
     (void)argument;
-    if (app->overlay_count > 0)
-        app->overlay_count = 0;
-    else if (app->view.has_cursor)
+    if (overlay_close(app))
+        return true;
+    if (app->view.has_cursor)
         app->view.has_cursor = false;
     else if (app->view.zoomed)
         app->view.zoomed = false;
@@ -233,6 +234,8 @@ bool do_close(App *app, const char *argument, Error *err)
         return do_explain(app, "", err);
     else if (app->view.focus == PANEL_MATRICES)
         return do_matrices(app, "", err);
+    else if (app->view.focus == PANEL_REPORT)
+        app->view.focus = PANEL_NETWORK;
     else
         app->view.selection.kind = SELECT_NONE;
     return true;

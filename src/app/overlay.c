@@ -15,6 +15,13 @@ void overlay_toggle(App *app, const char *title, void (*fill)(App *app))
     fill(app);
 }
 
+bool overlay_close(App *app)
+{
+    bool was_open = app->overlay_count > 0;
+    app->overlay_count = app->overlay_first = 0;
+    return was_open;
+}
+
 void overlay_refill(App *app)
 {
     int height = scene_overlay_rows(app->canvas.height);

@@ -10,6 +10,10 @@
 void overlay_toggle(App *app, const char *title, void (*fill)(App *app));
 void overlay_refill(App *app);
 
+/* Closes it, for something else is opened; false when none is open. What would be closed where it
+ * is in sight is only uncovered by that. */
+bool overlay_close(App *app);
+
 /* Adds a heading, or a text beside its key, both copied; what is too much is left out. */
 void overlay_heading(App *app, const char *text);
 void overlay_text(App *app, const char *key, const char *text);
