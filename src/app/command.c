@@ -113,28 +113,38 @@ static const char *split(const char *line, char *name, size_t size)
     return line + strspn(line, " ");
 }
 
-static bool is_option(const char *name)
+/* Whether a row is called just so: not by the beginning of its name. */
+static bool is_in(const Table *table, const char *name)
 {
-    for (size_t i = 0; i < option_table.count; i++)
-        if (strcmp(table_row(&option_table, i)->name, name) == 0)
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table_row(table, i)->name, name) == 0)
             return true;
     return false;
+}
+
+/* What is no command is an option to be set, or perhaps the name of a panel. */
+static bool run_other(App *app, const char *line, const char *name, bool alone,
+                      const Error *unknown, Error *err)
+{
+    bool option = is_in(&option_table, name);
+    if (is_in(&panel_table, name) && (alone || !option))
+        return error_set(err, "%s is a panel: ':panel %s' shows it%s", name, name,
+                         option ? "; as an option it needs a value" : "");
+    return option ? do_set(app, line, err) : error_set(err, "%s", unknown->message);
 }
 
 bool command_run(App *app, const char *line, Error *err)
 {
     char name[64], argument[PROMPT_SIZE];
-    Error ignored;
+    Error unknown;
     snprintf(argument, sizeof argument, "%s", split(line, name, sizeof name));
     for (size_t n = strlen(argument); n > 0 && argument[n - 1] == ' '; n--)
         argument[n - 1] = '\0';
     if (name[0] == '\0')
         return true;
-    int index = table_find(&command_table, name, &ignored);
-    if (index < 0 && is_option(name))
-        return do_set(app, line + strspn(line, " "), err);
+    int index = table_find(&command_table, name, &unknown);
     if (index < 0)
-        return error_set(err, "%s", ignored.message);
+        return run_other(app, line + strspn(line, " "), name, !argument[0], &unknown, err);
     const Command *command = &commands[index];
     if (!command->argument && argument[0])
         return error_set(err, "'%s' takes nothing after it", command->row.name);

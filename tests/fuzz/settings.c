@@ -8,6 +8,7 @@
 #include "core/team.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 static Player p; /* an App is too much for some stacks */
@@ -125,9 +126,35 @@ static void test_a_new_shape_keeps_the_methods(void **state)
     player_close(&p);
 }
 
+/* The name of every panel shows it, or says which command does; a loss can still be set. */
+static void test_panels_are_found_by_name(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < panel_table.count; i++) {
+        char line[64];
+        const char *name = table_row(&panel_table, i)->name;
+        player_open(&p, "xor", 120, 40);
+        app_command(&p.app, name);
+        snprintf(line, sizeof line, "panel %s", name);
+        if (p.app.view.focus == PANEL_NETWORK) {
+            assert_true(p.app.message_is_error);
+            if (!strstr(p.app.message, line))
+                fail_msg("'%s' does not say '%s'", p.app.message, line);
+        }
+        app_command(&p.app, line);
+        assert_int_equal(p.app.view.focus, i);
+        player_close(&p);
+    }
+    player_open(&p, "xor", 120, 40);
+    player_line(&p, "loss huber");
+    assert_string_equal(p.app.setup->trainer.spec.loss->row.name, "huber");
+    player_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_panels_are_found_by_name),
         cmocka_unit_test(test_a_penalty_comes_and_goes),
         cmocka_unit_test(test_methods_change_live),
         cmocka_unit_test(test_threads_change_live),
