@@ -18,6 +18,7 @@
 #error "PACKAGE_VERSION comes from configure"
 #endif
 
+static void print_lists(void);
 static void print_man(void);
 static void print_completion(void);
 
@@ -41,11 +42,33 @@ static const Listing listings[] = {
     {{"speeds", "speeds of a run"}, &speed_table, NULL},
     {{"palettes", "palettes"}, &palette_table, NULL},
     {{"panels", "panels of the screen"}, &panel_table, NULL},
+    {{"lists", "these lists"}, NULL, print_lists},
     {{"man", "the manual page, in troff"}, NULL, print_man},
     {{"completion", "completion for bash"}, NULL, print_completion},
 };
-static const Table listing_table = {"list", listings, sizeof listings[0],
-                                    sizeof listings / sizeof listings[0]};
+enum { LISTINGS = sizeof listings / sizeof listings[0], LISTINGS_MAX = 64 };
+
+static bool has_table(const Listing *all, size_t count, const Table *table)
+{
+    for (size_t i = 0; i < count; i++)
+        if (all[i].table == table)
+            return true;
+    return false;
+}
+
+/* The lists above, and the values of every option that has named ones, under the option's name
+ * where they are not among those; they go to all[LISTINGS_MAX]. */
+static Table collect_listings(Listing *all)
+{
+    size_t count = LISTINGS;
+    memcpy(all, listings, sizeof listings);
+    for (size_t i = 0; i < option_table.count && count < LISTINGS_MAX; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        if (option->table && !has_table(all, count, option->table))
+            all[count++] = (Listing){option->row, option->table, NULL};
+    }
+    return (Table){"list", all, sizeof *all, count};
+}
 
 /* "-r, --rate RATE" */
 static void option_words(const Option *option, char *out, size_t size)
@@ -86,20 +109,26 @@ static void print_table(const Table *table)
         printf("%-*s  %s\n", width, table_row(table, i)->name, table_row(table, i)->summary);
 }
 
+static void print_lists(void)
+{
+    Listing all[LISTINGS_MAX];
+    const Table table = collect_listings(all);
+    print_table(&table);
+}
+
 Status headless_list(const Options *options)
 {
     Error err;
-    int index = -1;
-    if (options->data)
-        index = table_find(&listing_table, options->data, &err);
-    else
-        error_set(&err, "list: one of data, activations, losses, optimizers, init, keys, options, "
-                  "commands, speeds, palettes, panels, man or completion is needed");
+    Listing all[LISTINGS_MAX];
+    const Table table = collect_listings(all);
+    if (!options->data)
+        error_set(&err, "list needs a name; 'backprop list lists' has all of them");
+    int index = options->data ? table_find(&table, options->data, &err) : -1;
     if (index < 0) {
         headless_complain(err.message);
         return STATUS_USAGE;
     }
-    const Listing *listing = &listings[index];
+    const Listing *listing = &all[index];
     if (listing->print)
         listing->print();
     else if (listing->table == &option_table)
@@ -210,6 +239,8 @@ static void print_names(const Table *table)
 
 static void print_completion(void)
 {
+    Listing all[LISTINGS_MAX];
+    const Table lists = collect_listings(all);
     puts("_backprop() {\n"
          "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
          "    case $before in");
@@ -222,7 +253,7 @@ static void print_completion(void)
         puts("\" -- \"$word\")); return ;;");
     }
     fputs("    list) COMPREPLY=($(compgen -W \"", stdout);
-    print_names(&listing_table);
+    print_names(&lists);
     puts("\" -- \"$word\")); return ;;\n"
          "    esac\n"
          "    case $word in");

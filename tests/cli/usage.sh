@@ -33,7 +33,10 @@ for row in data:vowels data:xor data:parity data:mazur data:encoder data:majorit
     run list "${row%%:*}"
     ok "list ${row%%:*} has ${row#*:}" has "$tmp/out" "^${row#*:}  *[^ ]"
 done
-for table in data activations losses optimizers init keys commands speeds palettes panels; do
+"$BACKPROP" list lists >"$tmp/lists"
+tables=$(sed 's/ .*//' "$tmp/lists" | grep -vxE 'options|man|completion')
+ok "list lists: names and sentences" grep -q '^lists  *[^ ]' "$tmp/lists"
+for table in $tables; do
     run list "$table"
     ok "list $table: names and sentences" two_columns
     ok "list $table: no name twice" names_unique
@@ -46,6 +49,15 @@ cp "$tmp/out" "$tmp/options"
 "$BACKPROP" --help >"$tmp/help"
 "$BACKPROP" list man >"$tmp/man"
 "$BACKPROP" list completion >"$tmp/completion"
+# Every option with named values, which completion offers, has a list of just those.
+for table in $tables; do
+    "$BACKPROP" list "$table" | sed 's/ .*//' | paste -sd ' ' -
+done >"$tmp/names"
+sed -n 's/^    --\([a-z-]*\)) .* -W "\(.*\)" -- .*/\1 \2/p' "$tmp/completion" >"$tmp/values"
+ok "completion has options with named values" grep -q '^scaling none ' "$tmp/values"
+while read -r option names; do
+    ok "the values of --$option can be listed" grep -qxF "$names" "$tmp/names"
+done <"$tmp/values"
 options=$(sed -n 's/^  \(-., \)\{0,1\}--\([a-z0-9-]*\).*/\2/p' "$tmp/options")
 while read -r line; do
     [ -n "$line" ] && ok "list options shows $line" has "$tmp/options" "^  $line"
@@ -119,7 +131,7 @@ fails 2 "did you mean 'xor'" train xro
 fails 2 majority train nosuch
 fails 2 'majority, mazur' train ma
 fails 2 optimizers list nosuch
-fails 2 optimizers list
+fails 2 'list lists' list
 fails 2 "did you mean 'losses'" list lossse
 
 # Missing, malformed, out of range.
