@@ -268,15 +268,8 @@ static bool set_look(App *app, const Option *option, const char *value, Error *e
     return true;
 }
 
-bool do_set(App *app, const char *argument, Error *err)
+static bool set_option(App *app, const Option *option, const char *value, Error *err)
 {
-    char name[64];
-    size_t length = strcspn(argument, " ");
-    snprintf(name, sizeof name, "%.*s", (int)length, argument);
-    const char *value = argument + length + strspn(argument + length, " ");
-    const Option *option = option_find(name, err);
-    if (!option)
-        return false;
     if (!option->live)
         return error_set(err, "--%s can only be given on the command line", option->row.name);
     if (option->verbs == 1u << VERB_SHOW)
@@ -300,4 +293,15 @@ bool do_set(App *app, const char *argument, Error *err)
         return false;
     app_say(app, false, "%s %s: a new start", option->row.name, value);
     return true;
+}
+
+bool do_set(App *app, const char *argument, Error *err)
+{
+    char name[64];
+    size_t length = strcspn(argument, " ");
+    snprintf(name, sizeof name, "%.*s", (int)length, argument);
+    const char *value = argument + length + strspn(argument + length, " ");
+    const Option *option = option_find(name, err);
+    return option &&
+           (set_option(app, option, value, err) || option_complain(option, "set ", err));
 }

@@ -46,10 +46,10 @@ bool options_given_at(const Options *options, size_t offset)
     return false;
 }
 
-/* "--rate: …": the sentence names the option as it is typed. */
+/* "rate: …": whoever knows how the option was typed puts that before it. */
 static bool wrong(const Option *option, const char *value, const char *right, Error *err)
 {
-    return error_set(err, "--%s: '%.64s' is wrong; %s", option->row.name, value, right);
+    return error_set(err, "%s: '%.64s' is wrong; %s", option->row.name, value, right);
 }
 
 static bool out_of_range(const Option *option, const char *value, Error *err)
@@ -195,13 +195,24 @@ static bool set_value(const Option *option, const char *value, void *place, Erro
 bool option_set(Options *options, const Option *option, const char *value, Error *err)
 {
     if (!value && option->type != OPTION_FLAG)
-        return error_set(err, "--%s needs a value: %s", option->row.name, option->argument);
+        return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
     if (!set_value(option, value, (char *)options + option->offset, err))
         return false;
     for (size_t i = 0; i < option_table.count; i++)
         if (option_at(i) == option)
             options->given[i] = true;
     return true;
+}
+
+bool option_complain(const Option *option, const char *before, Error *err)
+{
+    const char *name = option->row.name;
+    const size_t length = strlen(name);
+    Error bare = *err;
+    if (strncmp(bare.message, name, length) == 0 &&
+        (bare.message[length] == ':' || strncmp(bare.message + length, " needs a value", 14) == 0))
+        error_set(err, "%s%s", before, bare.message);
+    return false;
 }
 
 /* getopt_long's tables, made from ours; long options answer 256 + row. */
@@ -289,7 +300,7 @@ bool options_parse(Options *options, int argc, char **argv, Error *err)
         if (!option)
             return unknown_option(c, argv, err);
         if (!option_set(options, option, optarg, err))
-            return false;
+            return option_complain(option, "--", err);
     }
     for (; optind < argc; optind++)
         if (!take_operand(options, argv[optind], err))

@@ -74,8 +74,12 @@ void options_free(Options *options);
 /* The option called `name` (a unique prefix will do), or NULL with a sentence. */
 const Option *option_find(const char *name, Error *err);
 
-/* Reads `value` (NULL for a flag) into its place; false with what would be right. */
+/* Reads `value` (NULL for a flag) into its place; false with what would be right, in a sentence
+ * that begins with the option's name where it names it. */
 bool option_set(Options *options, const Option *option, const char *value, Error *err);
+
+/* Puts what was typed before the option's name ("--", "set ") into such a sentence; false. */
+bool option_complain(const Option *option, const char *before, Error *err);
 
 /* Whether the option whose value is `member` of Options has been given. */
 #define options_given(options, member) options_given_at((options), offsetof(Options, member))

@@ -57,29 +57,12 @@ void overlay_heading(App *app, const char *text)
     add(app, NULL, keep(app, text, strlen(text)));
 }
 
-/* Bytes of `text` that fit into `columns`, up to a blank where there is one. */
-static size_t fitting(const App *app, const char *text, int columns)
-{
-    char part[512];
-    size_t best = 0, length = strlen(text), at = 0;
-    for (;;) {
-        at += strcspn(text + at, " ");
-        snprintf(part, sizeof part, "%.*s", (int)at, text);
-        if (canvas_text_width(&app->canvas, part) > columns)
-            return best > 0 ? best : at;
-        best = at;
-        if (at >= length)
-            return length;
-        at++;
-    }
-}
-
 void overlay_text(App *app, const char *key, const char *text)
 {
     int columns = scene_overlay_columns(app->canvas.width);
     key = keep(app, key, strlen(key));
     do {
-        size_t n = fitting(app, text, columns);
+        size_t n = canvas_text_fit(&app->canvas, text, columns);
         add(app, key, keep(app, text, n));
         key = "";
         text += n + strspn(text + n, " ");

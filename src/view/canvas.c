@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "view/symbols.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -156,6 +157,54 @@ int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, c
         return run_text(canvas, x, y, columns, style, text, true);
     int used = run_text(canvas, x, y, columns - mark, style, text, true);
     return used + canvas_text(canvas, x + used, y, style, "…");
+}
+
+size_t canvas_text_fit(const Canvas *canvas, const char *text, int columns)
+{
+    size_t length = strlen(text), blank = 0, n;
+    int used = 0;
+    for (size_t at = 0; at < length; at += n) {
+        char one[8];
+        text_decode(text + at, length - at, &n);
+        snprintf(one, sizeof one, "%.*s", (int)n, text + at);
+        used += canvas_text_width(canvas, one);
+        if (text[at] == ' ')
+            blank = at;
+        if (used > columns && at > 0)
+            return blank > 0 ? blank : at;
+    }
+    return length;
+}
+
+/* The line after one of `n` bytes. */
+static const char *next_line(const char *text, size_t n)
+{
+    return text + n + strspn(text + n, " ");
+}
+
+int canvas_text_lines(const Canvas *canvas, const char *text, int columns)
+{
+    int lines = 0;
+    for (; *text; lines++)
+        text = next_line(text, canvas_text_fit(canvas, text, columns));
+    return lines;
+}
+
+int canvas_text_wrapped(Canvas *canvas, Rect area, Style style, const char *text)
+{
+    int y = 0;
+    for (; y < area.height && *text; y++) {
+        char line[CANVAS_LINE_SIZE];
+        size_t n = canvas_text_fit(canvas, text, area.width);
+        bool last = y == area.height - 1;
+        snprintf(line, sizeof line, "%.*s", (int)n, text);
+        text = next_line(text, n);
+        bool cut = last && *text;
+        if (cut && strlen(line) + sizeof "…" <= sizeof line)
+            memcpy(line + strlen(line), "…", sizeof "…");
+        canvas_text_within(canvas, area.x, area.y + y, area.width, style, line);
+    }
+    return y;
 }
 
 void canvas_fill(Canvas *canvas, Rect rect, uint32_t c, Style style)

@@ -17,6 +17,8 @@
 typedef enum Symbols { SYMBOLS_BRAILLE, SYMBOLS_BOX, SYMBOLS_ASCII } Symbols;
 
 enum { ATTRIBUTE_BOLD = 1, ATTRIBUTE_UNDERLINE = 2, ATTRIBUTE_REVERSE = 4 };
+/* Bytes of a line that text is broken into; more are not written. */
+enum { CANVAS_LINE_SIZE = 1024 };
 /* Stands in the cell behind a character that takes two columns. */
 enum { CELL_CONTINUED = 0x110001 };
 
@@ -71,6 +73,16 @@ int canvas_text(Canvas *canvas, int x, int y, Style style, const char *text);
 
 /* canvas_text of at most `columns` columns, cut with … */
 int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, const char *text);
+
+/* Bytes of `text` for a line of so many columns: up to a blank where there is one, and at least a
+ * character. */
+size_t canvas_text_fit(const Canvas *canvas, const char *text, int columns);
+
+/* Lines that text takes when it goes on below, broken at blanks; canvas_text_wrapped writes them
+ * into `area`, whose last line is cut with … when there are more, and returns how many it has
+ * written. */
+int canvas_text_lines(const Canvas *canvas, const char *text, int columns);
+int canvas_text_wrapped(Canvas *canvas, Rect area, Style style, const char *text);
 
 /* Columns that canvas_text would take. */
 int canvas_text_width(const Canvas *canvas, const char *text);

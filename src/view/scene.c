@@ -12,14 +12,17 @@
 
 static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD}, dim = {.ink = INK_DIM};
 
-enum { OVERLAY_WIDTH = 78, OVERLAY_KEYS = 18 };
+enum { OVERLAY_WIDTH = 78, OVERLAY_KEYS = 18, HINTS_LEAST = 18 };
 
 static void draw_too_small(Canvas *canvas)
 {
     char text[64];
     snprintf(text, sizeof text, "backprop needs %d × %d, not %d × %d; q quits", SCENE_WIDTH_MIN,
              SCENE_HEIGHT_MIN, canvas->width, canvas->height);
-    canvas_text_within(canvas, 0, canvas->height - 1, canvas->width, (Style){0}, text);
+    int lines = canvas_text_lines(canvas, text, canvas->width);
+    int rows = lines < canvas->height ? lines : canvas->height;
+    Rect foot = {0, canvas->height - rows, canvas->width, rows};
+    canvas_text_wrapped(canvas, foot, (Style){0}, text);
 }
 
 static int hint_width(const Canvas *canvas, const Hint *hint)
@@ -40,13 +43,18 @@ static int fitting_rank(const Scene *scene, const Canvas *canvas, int columns)
     }
 }
 
+/* Whether there is a message that has room in the line of the prompt or the hints. */
+static bool message_is_short(const Scene *scene, const Canvas *canvas)
+{
+    const PromptLine *prompt = scene->prompt;
+    int room = canvas->width - (prompt ? canvas_text_width(canvas, prompt->text) + 1 : HINTS_LEAST);
+    return scene->message && canvas_text_width(canvas, scene->message) + 3 <= room;
+}
+
 /* Room at the left of the hints that a message takes from them. */
 static int message_width(const Scene *scene, const Canvas *canvas)
 {
-    if (!scene->message)
-        return 0;
-    int width = canvas_text_width(canvas, scene->message) + 3, most = canvas->width - 18;
-    return width < most ? width : most;
+    return message_is_short(scene, canvas) ? canvas_text_width(canvas, scene->message) + 3 : 0;
 }
 
 /* Walks over the hints shown; returns the one at column `x`, or draws them when x < 0. */
@@ -91,21 +99,35 @@ static int draw_prompt(const Scene *scene, Rect r, Canvas *canvas)
     pen_write(&pen, key_style, ":");
     pen_write(&pen, (Style){0}, "%s", prompt->text);
     if (scene->message && scene->message_is_error)
-        pen_write(&pen, (Style){.ink = INK_ERROR}, "   %s", scene->message);
+        pen_write(&pen, (Style){.ink = INK_ERROR}, "   %s",
+                  message_is_short(scene, canvas) ? scene->message : "");
     else if (prompt->completions)
         pen_write(&pen, dim, "   %s", prompt->completions);
     return at - shift;
 }
 
+/* What has no room in its line goes over the lines above. */
+static void draw_message(const Scene *scene, Rect r, Canvas *canvas)
+{
+    Style style = {scene->message_is_error ? INK_ERROR : INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
+    if (message_is_short(scene, canvas)) {
+        canvas_text(canvas, 1, r.y, style, scene->message);
+        return;
+    }
+    int lines = canvas_text_lines(canvas, scene->message, r.width - 2);
+    int rows = lines < r.y ? lines : r.y;
+    canvas_fill(canvas, (Rect){r.x, r.y - rows, r.width, rows}, ' ', (Style){0});
+    canvas_text_wrapped(canvas, (Rect){r.x + 1, r.y - rows, r.width - 2, rows}, style,
+                        scene->message);
+}
+
 static int draw_hints(const Scene *scene, Rect r, Canvas *canvas)
 {
+    bool beside = scene->prompt && (!scene->message_is_error || message_is_short(scene, canvas));
+    if (scene->message && !beside)
+        draw_message(scene, r, canvas);
     if (scene->prompt)
         return draw_prompt(scene, r, canvas);
-    if (scene->message)
-        canvas_text_within(canvas, 1, r.y, message_width(scene, canvas) - 2,
-                           (Style){scene->message_is_error ? INK_ERROR : INK_MARK, INK_TEXT,
-                                   ATTRIBUTE_BOLD},
-                           scene->message);
     walk_hints(scene, canvas, r.y, -1);
     return -1;
 }

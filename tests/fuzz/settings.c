@@ -151,10 +151,76 @@ static void test_panels_are_found_by_name(void **state)
     player_close(&p);
 }
 
+/* Appends text without its blanks. */
+static void append_words(char *out, size_t size, const char *text)
+{
+    size_t used = strlen(out);
+    for (; *text && used < size - 1; text++)
+        if (*text != ' ')
+            out[used++] = *text;
+    out[used] = '\0';
+}
+
+static void check_message(const char *line, const char *start)
+{
+    app_command(&p.app, line);
+    assert_true(p.app.message_is_error);
+    if (strncmp(p.app.message, start, strlen(start)) != 0)
+        fail_msg("%s: '%s'", line, p.app.message);
+}
+
+/* What is wrong names the setting as it is typed here. */
+static void test_errors_name_the_setting(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    check_message("set momentum 7", "set momentum: '7' is wrong; it is to be a number from 0 to");
+    check_message("momentum 7", "set momentum: '7' is wrong");
+    check_message("set batch 0", "set batch: '0' is wrong");
+    check_message("set hidden 0,x", "set hidden: '0,x' is wrong");
+    check_message("set loss nosuch", "unknown loss 'nosuch'");
+    check_message("set load x.json", "--load can only");
+    player_close(&p);
+}
+
+/* A message that is longer than its line is whole on the lines above, at every width, and the
+ * status bar and the prompt stay. */
+static void test_long_messages_are_whole(void **state)
+{
+    static const int sizes[][2] = {{40, 24}, {47, 24}, {60, 24}, {80, 24}, {120, 40}, {200, 60}};
+    static const char line[] = "set activation nosuchactivation";
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        char all[1 << 14] = "", message[APP_MESSAGE_SIZE] = "", row[ROW_SIZE];
+        int width = sizes[i][0], height = sizes[i][1];
+        player_open(&p, "xor", width, height);
+        player_key(&p, ':');
+        for (size_t k = 0; line[k]; k++)
+            player_key(&p, (uint32_t)line[k]);
+        player_key(&p, KEY_RETURN);
+        player_draw(&p);
+        assert_true(p.app.prompt.open && strlen(p.app.message) > 100);
+        for (int y = 0; y < height - 1; y++) {
+            canvas_row(&p.app.canvas, y, row, sizeof row);
+            append_words(all, sizeof all, row);
+        }
+        append_words(message, sizeof message, p.app.message);
+        if (!strstr(all, message))
+            fail_msg("%d columns: '%s' is not whole", width, message);
+        canvas_row(&p.app.canvas, height - 2, row, sizeof row);
+        assert_non_null(strstr(row, ":set activation nosuch"));
+        canvas_row(&p.app.canvas, height - 1, row, sizeof row);
+        assert_non_null(strstr(row, "epoch 0"));
+        player_close(&p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_panels_are_found_by_name),
+        cmocka_unit_test(test_errors_name_the_setting),
+        cmocka_unit_test(test_long_messages_are_whole),
         cmocka_unit_test(test_a_penalty_comes_and_goes),
         cmocka_unit_test(test_methods_change_live),
         cmocka_unit_test(test_threads_change_live),

@@ -37,24 +37,32 @@ static void check_layout(const Layout *l, int width, int height)
                     l->panel[PANEL_REPORT].width > 0);
 }
 
-/* One sentence on the last row, cut to the width; nothing else. */
+static void append_without_blanks(char *out, const char *text)
+{
+    size_t used = strlen(out);
+    for (; *text && used < ROW_SIZE - 1; text++)
+        if (*text != ' ')
+            out[used++] = *text;
+    out[used] = '\0';
+}
+
+/* One sentence down to the last row, whole where it fits; nothing else. */
 static void check_too_small(const Canvas *canvas)
 {
-    char expected[128], row[ROW_SIZE];
-    snprintf(expected, sizeof expected, "backprop needs 40 × 12, not %d × %d; q quits",
+    char sentence[128], expected[ROW_SIZE] = "", all[ROW_SIZE] = "", row[ROW_SIZE] = "";
+    snprintf(sentence, sizeof sentence, "backprop needs 40 × 12, not %d × %d; q quits",
              canvas->width, canvas->height);
+    append_without_blanks(expected, sentence);
     for (int y = 0; y < canvas->height; y++) {
         canvas_row(canvas, y, row, sizeof row);
-        size_t n = strlen(row);
-        if (y < canvas->height - 1) {
-            assert_int_equal(n, 0);
-            continue;
-        }
-        const char *cut = strstr(row, "…");
-        n = cut ? (size_t)(cut - row) : n;
-        if (strncmp(row, expected, n) != 0 || (!cut && n != strlen(expected)))
-            fail_msg("%d × %d: '%s'", canvas->width, canvas->height, row);
+        append_without_blanks(all, row);
     }
+    assert_true(row[0] != '\0');
+    char *cut = strstr(all, "…");
+    if (cut && canvas->width * canvas->height < 100)
+        *cut = '\0';
+    if (cut ? strncmp(expected, all, strlen(all)) != 0 : strcmp(expected, all) != 0)
+        fail_msg("%d × %d: '%s'", canvas->width, canvas->height, all);
 }
 
 /* The status row is the bar alone, and begins with the data or the epoch. */
