@@ -151,16 +151,6 @@ static void test_panels_are_found_by_name(void **state)
     player_close(&p);
 }
 
-/* Appends text without its blanks. */
-static void append_words(char *out, size_t size, const char *text)
-{
-    size_t used = strlen(out);
-    for (; *text && used < size - 1; text++)
-        if (*text != ' ')
-            out[used++] = *text;
-    out[used] = '\0';
-}
-
 static void check_message(const char *line, const char *start)
 {
     app_command(&p.app, line);
@@ -202,9 +192,9 @@ static void test_long_messages_are_whole(void **state)
         assert_true(p.app.prompt.open && strlen(p.app.message) > 100);
         for (int y = 0; y < height - 1; y++) {
             canvas_row(&p.app.canvas, y, row, sizeof row);
-            append_words(all, sizeof all, row);
+            append_without_blanks(all, sizeof all, row);
         }
-        append_words(message, sizeof message, p.app.message);
+        append_without_blanks(message, sizeof message, p.app.message);
         if (!strstr(all, message))
             fail_msg("%d columns: '%s' is not whole", width, message);
         canvas_row(&p.app.canvas, height - 2, row, sizeof row);

@@ -37,25 +37,16 @@ static void check_layout(const Layout *l, int width, int height)
                     l->panel[PANEL_REPORT].width > 0);
 }
 
-static void append_without_blanks(char *out, const char *text)
-{
-    size_t used = strlen(out);
-    for (; *text && used < ROW_SIZE - 1; text++)
-        if (*text != ' ')
-            out[used++] = *text;
-    out[used] = '\0';
-}
-
 /* One sentence down to the last row, whole where it fits; nothing else. */
 static void check_too_small(const Canvas *canvas)
 {
     char sentence[128], expected[ROW_SIZE] = "", all[ROW_SIZE] = "", row[ROW_SIZE] = "";
     snprintf(sentence, sizeof sentence, "backprop needs 40 × 12, not %d × %d; q quits",
              canvas->width, canvas->height);
-    append_without_blanks(expected, sentence);
+    append_without_blanks(expected, sizeof expected, sentence);
     for (int y = 0; y < canvas->height; y++) {
         canvas_row(canvas, y, row, sizeof row);
-        append_without_blanks(all, row);
+        append_without_blanks(all, sizeof all, row);
     }
     assert_true(row[0] != '\0');
     char *cut = strstr(all, "…");

@@ -262,6 +262,15 @@ void canvas_part(const Canvas *canvas, Rect r, char *out, size_t size)
     out[used] = '\0';
 }
 
+void append_without_blanks(char *out, size_t size, const char *text)
+{
+    size_t used = strlen(out);
+    for (; *text && used < size - 1; text++)
+        if (*text != ' ')
+            out[used++] = *text;
+    out[used] = '\0';
+}
+
 void canvas_row(const Canvas *canvas, int y, char *out, size_t size)
 {
     canvas_part(canvas, (Rect){0, y, canvas->width, 1}, out, size);

@@ -69,6 +69,9 @@ void stage_draw(Stage *stage, int width, int height);
 /* Lines of the key table as an overlay; the caller's `lines` has room for `most`. */
 void stage_help(Stage *stage, OverlayLine *lines, size_t most);
 
+/* Appends text without its blanks to out[size]: what is said, wherever lines are broken. */
+void append_without_blanks(char *out, size_t size, const char *text);
+
 /* Row y of the canvas as UTF-8 without blanks at the end, in out[size]. */
 void canvas_row(const Canvas *canvas, int y, char *out, size_t size);
 
