@@ -2,6 +2,7 @@
 
 #include "tap.h"
 
+#include <math.h>
 #include <string.h>
 
 Selection page_place(const Net *net, size_t parameter)
@@ -48,4 +49,10 @@ Shown page_number(const Stage *s, const char *label, int from)
 {
     const char *at = page_line(s, page_find(s, label, from)) + strlen(label);
     return read_number(&at);
+}
+
+void page_check(const char *what, Shown shown, double value)
+{
+    if (!(fabs(shown.value - value) <= shown.error + 2e-5 * fabs(value) + 2e-6))
+        fail_msg("%s: %.9g is shown for %.9g", what, shown.value, value);
 }

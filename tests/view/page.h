@@ -21,4 +21,7 @@ int page_find(const Stage *stage, const char *label, int from);
 /* The number behind that label. */
 Shown page_number(const Stage *stage, const char *label, int from);
 
+/* Fails where the screen shows another number than `value`, which the core computes in float. */
+void page_check(const char *what, Shown shown, double value);
+
 #endif
