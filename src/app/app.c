@@ -103,6 +103,8 @@ static void put_parts(App *app, const Parts *parts)
     view_fit(&app->view, &app->setup->trainer.net);
     app->followed_area = (Rect){0};
     app_state_jumped(app);
+    if (parts->has_past && app->timeline.line.events > 1)
+        app_find_past(app);
     if (!parts->has_past)
         app_say(app, true, "a new past begins: %s", parts->past_error.message);
     else if (parts->left_out > 0)

@@ -98,6 +98,13 @@ void app_free(App *app);
  * when it fails. */
 bool app_rebuild(App *app, Options *options, Error *err);
 
+/* Goes to a place of the present line without slices, for the loss there. */
+void app_look_at(App *app, Place place);
+
+/* Draws the loss curve of a past that a session brought, its branches too, as far as that takes no
+ * more than a fraction of a second. */
+void app_find_past(App *app);
+
 /* Runs the commands of the configuration file; one that fails leaves its message. */
 void app_startup(App *app);
 

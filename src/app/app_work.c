@@ -253,6 +253,18 @@ static void go_back(App *app)
     app->dirty = true;
 }
 
+void app_look_at(App *app, Place place)
+{
+    uint64_t work = UINT64_MAX;
+    timeline_go(&app->timeline, place);
+    timeline_replay(&app->timeline, &work);
+    app_state_jumped(app);
+    check_tip(app);
+    start_evaluation(app);
+    while (app->evaluating)
+        evaluate(app);
+}
+
 /* A run of epochs is looked at when an epoch ends, every other state when it is reached. */
 static bool may_evaluate(const App *app)
 {

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Multiply-adds of a past that is gone through at once: a fraction of a second. */
+enum { PROVEN_WORK = 1 << 27 };
+
 static bool is_start(const JournalEvent *first)
 {
     return first->kind == JOURNAL_START && first->to.step == 0 && first->to.phase == 0;
@@ -133,28 +136,83 @@ static void take(Timeline *tl, uint32_t serial, size_t phase)
     snapshots_take(&tl->snapshots, t, &where);
 }
 
-/* The trainer goes to the start, for the first snapshot, and back to `here`, where theta and slots
- * are a copy's. */
-static bool rebase(Timeline *tl, const Past *past, const Real *copy, Error *err)
+/* The trainer's state when it is recalled; theta and slots are one block of memory, owned. */
+typedef struct Kept {
+    Real *theta, *slots;
+    size_t parameters, slot_numbers;
+    Cursor cursor;
+    Hyper hyper;
+} Kept;
+
+static bool keep(Kept *kept, const Trainer *t, Error *err)
+{
+    size_t n = t->net.parameter_count, slots = n * t->spec.optimizer->slots;
+    *kept = (Kept){.parameters = n, .slot_numbers = slots, .cursor = t->cursor, .hyper = t->hyper};
+    kept->theta = malloc((n + slots) * sizeof *kept->theta);
+    if (!kept->theta)
+        return error_memory(err);
+    kept->slots = kept->theta + n;
+    memcpy(kept->theta, t->theta, n * sizeof *t->theta);
+    memcpy(kept->slots, t->slots, slots * sizeof *t->slots);
+    return true;
+}
+
+static void put_back(Trainer *t, const Kept *kept)
+{
+    size_t phase = kept->cursor.phase;
+    trainer_restore(t, kept->theta, kept->slots, &kept->cursor, &kept->hyper);
+    for (size_t i = 0; phase < trainer_phases(t) && i < phase; i++)
+        trainer_finish(t, GRAIN_PHASE);
+}
+
+static bool is_kept(const Trainer *t, const Kept *kept)
+{
+    bool same_slots = t->hyper.optimizer != kept->hyper.optimizer ||
+                      memcmp(t->slots, kept->slots, kept->slot_numbers * sizeof *t->slots) == 0;
+    return same_slots && memcmp(t->theta, kept->theta, kept->parameters * sizeof *t->theta) == 0;
+}
+
+/* The trainer goes to the start, for the first snapshot, and back to what was kept. */
+static bool rebase(Timeline *tl, const Past *past, const Kept *kept, Error *err)
 {
     Trainer *t = tl->trainer;
-    Cursor here = t->cursor;
-    Hyper hyper = t->hyper;
-    size_t n = t->net.parameter_count, phases = here.phase < trainer_phases(t) ? here.phase : 0;
-    const JournalEvent *here_line = &past->line.journal[past->present];
+    const JournalEvent *here = &past->line.journal[past->present];
     bool same = return_to_start(t, past, err);
     if (same) {
         tl->snapshots.free_slots[tl->snapshots.free_count++] = tl->snapshots.list[0].slot;
         tl->snapshots.count = 0;
         take(tl, past->line.journal[0].serial, 0);
     }
-    trainer_restore(t, copy, copy + n, &here, &hyper);
-    if (same && here_line->kind == JOURNAL_TRAIN && here_line->hyper.optimizer == hyper.optimizer)
-        take(tl, here_line->serial, here.step > 0 ? trainer_phases(t) : 0);
-    for (size_t i = 0; i < phases; i++)
-        trainer_finish(t, GRAIN_PHASE);
+    trainer_restore(t, kept->theta, kept->slots, &kept->cursor, &kept->hyper);
+    if (same && here->kind == JOURNAL_TRAIN && here->hyper.optimizer == kept->hyper.optimizer)
+        take(tl, here->serial, kept->cursor.step > 0 ? trainer_phases(t) : 0);
+    put_back(t, kept);
     tl->snapshot_work = tl->work;
     return same;
+}
+
+/* Whether the way from the start of the present run to here is a short one. */
+static bool is_short(const Timeline *tl)
+{
+    const Trainer *t = tl->trainer;
+    double epochs = (double)t->cursor.epoch + 1, samples = (double)t->data->count;
+    return epochs * samples * 3 * (double)t->net.parameter_count <= PROVEN_WORK;
+}
+
+/* Goes that way again, without what is said to have come of it. */
+static bool leads_here(Timeline *tl, const Kept *kept)
+{
+    Snapshots *s = &tl->snapshots;
+    uint64_t work = UINT64_MAX;
+    Place here = timeline_place(tl);
+    while (s->count > 1)
+        s->free_slots[s->free_count++] = s->list[--s->count].slot;
+    timeline_go(tl, here);
+    timeline_replay(tl, &work);
+    if (is_kept(tl->trainer, kept))
+        return true;
+    put_back(tl->trainer, kept);
+    return false;
 }
 
 /* Makes room for the optimizers of a line's events from `first` on. */
@@ -209,30 +267,28 @@ static bool set_asked(Timeline *tl, const Hyper *asked, uint64_t ticks, Error *e
 
 bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *err)
 {
-    const Trainer *t = tl->trainer;
-    size_t n = t->net.parameter_count, slots = n * t->spec.optimizer->slots;
-    Hyper asked = t->hyper;
-    uint64_t ticks = trainer_ticks(t);
+    uint64_t ticks = trainer_ticks(tl->trainer);
     Line line = {0};
-    if (!widen(tl, &past->line, 0, err))
+    Kept kept;
+    if (!widen(tl, &past->line, 0, err) || !keep(&kept, tl->trainer, err))
         return false;
-    Real *copy = malloc((n + slots) * sizeof *copy);
-    bool ok = copy ? copy_line(tl, &line, &past->line, err) : error_memory(err);
+    bool ok = copy_line(tl, &line, &past->line, err) && rebase(tl, past, &kept, err);
     if (ok) {
-        memcpy(copy, t->theta, n * sizeof *copy);
-        memcpy(copy + n, t->slots, slots * sizeof *copy);
-        ok = rebase(tl, past, copy, err);
-    }
-    free(copy);
-    if (!ok) {
+        free(tl->line.journal);
+        tl->line = line;
+        tl->event = past->present;
+        ok = !is_short(tl) || leads_here(tl, &kept) ||
+             error_set(err, "it does not lead to the weights that the session has");
+        if (!ok)
+            timeline_forget(tl);
+    } else {
         free(line.journal);
-        return false;
     }
-    free(tl->line.journal);
-    tl->line = line;
-    tl->event = past->present;
+    free(kept.theta);
+    if (!ok)
+        return false;
     *left_out = copy_branches(tl, past);
-    return set_asked(tl, &asked, ticks, err);
+    return set_asked(tl, &kept.hyper, ticks, err);
 }
 
 bool timeline_begin_epochs(Timeline *tl, Error *err)

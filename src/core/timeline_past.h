@@ -27,8 +27,9 @@ bool past_fits(const Past *past, const Trainer *trainer, Error *err);
 /* Gives a timeline that begins at the trainer's present state the past that led there, of which
  * past_fits is true. Branches for which the timeline has no memory are left out: *left_out of them.
  * The parameters at the start follow from the seed; when they are not those that the past began
- * with, false with a sentence, and the timeline is as it was. What else the past says is computed
- * when it is gone to: core/tour.h does it at once. */
+ * with, false with a sentence, and the timeline is as it was. A past that takes no more than a
+ * fraction of a second is gone through at once: where it does not lead to the very state that the
+ * trainer has, false likewise. What else the past says is computed when it is gone to. */
 bool timeline_recall(Timeline *timeline, const Past *past, size_t *left_out, Error *err);
 
 /* For epochs that whoever has the timeline trains without it. Begins an event for them in the

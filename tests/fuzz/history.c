@@ -234,10 +234,25 @@ static void test_a_prepared_demonstration(void **state)
     unlink("demo.json");
 }
 
+/* The cells of the loss panel, without its frame. */
+static uint64_t curves(void)
+{
+    uint64_t hash = 1;
+    player_draw(&p);
+    Layout layout = app_layout(&p.app);
+    Rect r = layout_inside(&layout, PANEL_LOSS);
+    for (int y = r.y; y < r.y + r.height; y++)
+        for (int x = r.x; x < r.x + r.width; x++) {
+            const Cell *cell = canvas_cell(&p.app.canvas, x, y);
+            hash = (hash ^ cell_code(cell) ^ (uint64_t)cell->style.ink << 32) * 1099511628211u;
+        }
+    return hash;
+}
+
 /* What lies ahead, and the branches, are there again after :load, as far as a screen can tell. */
 static void test_branches_are_opened_again(void **state)
 {
-    uint64_t left, right;
+    uint64_t left, right, losses;
     (void)state;
     player_open(&p, "xor", 120, 40);
     line("epoch 30");
@@ -250,10 +265,18 @@ static void test_branches_are_opened_again(void **state)
     p.app.message[0] = '\0';
     right = player_picture_without_past(&p);
     line("goto 20");
+    losses = curves();
     line("save branched.json");
     line("data nand");
     line("load branched.json");
     assert_non_null(strstr(p.app.message, "loaded branched.json"));
+    assert_true(curves() == losses);
+    const CurvePoint *early = curve_at(&p.app.curve, 7);
+    assert_non_null(early);
+    double loss = early->last;
+    line("goto 7");
+    assert_true(fabs(early->epoch - 7) < 1e-9 && fabs(p.app.metrics.training.loss - loss) < 1e-9);
+    line("goto 20");
     check_at(20, 20, p.app.setup->trainer.cursor.phase);
     assert_true(screen_has("b2 · 20 of 50"));
     player_line(&p, "branches");

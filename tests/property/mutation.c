@@ -199,6 +199,7 @@ static char *history_text(const char *path, size_t *size)
     assert_true(timeline_init(&timeline, &trainer, 0, &err));
     timeline.data = &data;
     for (size_t i = 0; i < 6; i++) {
+        hyper = trainer.hyper;
         hyper.rate = hyper_rate(0.1 * (double)(i + 1));
         timeline_advance(&timeline, (Grain)(i % 3), &(uint64_t){UINT64_MAX});
         assert_true(i == 2 ? timeline_reset(&timeline, 5, &err)
@@ -211,6 +212,7 @@ static char *history_text(const char *path, size_t *size)
     for (size_t i = 0; i < 2; i++) { /* and two branches, one of the other */
         timeline_go(&timeline, (Place){timeline.event, trainer_ticks(&trainer) - 5});
         timeline_replay(&timeline, &(uint64_t){UINT64_MAX});
+        hyper = trainer.hyper;
         hyper.rate = hyper_rate(0.03 * (double)(i + 1));
         assert_true(timeline_set(&timeline, &hyper, &err));
         timeline_advance(&timeline, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});

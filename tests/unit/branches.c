@@ -7,6 +7,7 @@
 #include "data/csv.h"
 #include "data/session.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -312,6 +313,33 @@ static void a_branch_that_leads_elsewhere(void **state)
     free(text);
 }
 
+/* A past that is quickly gone through is to end in the very weights that the session has. Where it
+ * does not, there is none, and the trainer has what the file says. */
+static void the_present_line_leads_here(void **state)
+{
+    const char *other = in_folder(state, "o.json");
+    size_t size;
+    char *text = make_file(state, &size), was[64];
+    Error err = {""};
+    Run loaded;
+    const char *number = strstr(text, "\"weights\": [") + strlen("\"weights\": [");
+    number += strspn(number, " \n[");
+    snprintf(was, sizeof was, "%.*s", (int)strcspn(number, ",]"), number);
+    put_changed(other, text, was, "0.625");
+    if (load(&loaded, other, 0, &err))
+        fail_msg("a past that leads elsewhere is taken");
+    check_holds(err.message, "does not lead to the weights");
+    assert_true(fabs((double)loaded.trainer.theta[0] - 0.625) < 1e-9);
+    assert_int_equal(loaded.timeline.line.events, 1);
+    assert_int_equal(loaded.timeline.branch_count, 0);
+    advance(&loaded, GRAIN_EPOCH, 1);
+    assert_true(timeline_back(&loaded.timeline));
+    arrive(&loaded);
+    assert_true(fabs((double)loaded.trainer.theta[0] - 0.625) < 1e-9);
+    close_run(&loaded);
+    free(text);
+}
+
 /* More branches than can be held are left out, and so are those that the budget has no room for:
  * how many is known. */
 static void too_many_branches_are_left_out(void **state)
@@ -358,6 +386,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(branches_lead_where_they_did, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(branches_that_cannot_be, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_branch_that_leads_elsewhere, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(the_present_line_leads_here, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(too_many_branches_are_left_out, folder_make,
                                         folder_remove),
     };

@@ -1,0 +1,73 @@
+/* What a session's file leaves out of its past: the losses on the way. */
+#include "app/app.h"
+#include "core/branch.h"
+#include "core/moment.h"
+
+#include <math.h>
+
+/* How often the loss is looked at on a line, and the multiply-adds that the way and the looks may
+ * take, a fraction of a second each: what takes longer is found when one goes there. */
+enum { LOOKS = 256, WAY_WORK = 1 << 27, LOOK_WORK = 1 << 28 };
+
+/* Multiply-adds of a forward pass over all samples. */
+static double pass_work(const App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    const Dataset *data = t->data;
+    return (double)(data->count + data->test_count) * (double)t->net.parameter_count;
+}
+
+static bool is_short(const App *app, const Line *line)
+{
+    double epochs = (double)line->journal[line->events - 1].to.epoch + 1;
+    return 3 * epochs * pass_work(app) <= WAY_WORK;
+}
+
+/* Looks at the loss from epoch to epoch of the present run, from here to its end. */
+static void go_along(App *app)
+{
+    const Timeline *tl = &app->timeline;
+    Moment from = moment_present(tl), first, last;
+    Place place;
+    moment_range(tl, &first, &last);
+    double epochs = (double)(last.epoch - from.epoch);
+    double most = fmin(LOOKS, LOOK_WORK / pass_work(app)), looks = fmin(epochs, floor(most));
+    for (double i = 1; i < looks; i++) {
+        Moment moment = {.epoch = from.epoch + (uint64_t)(epochs * i / looks)};
+        if (moment_find(tl, &moment, &place, NULL))
+            app_look_at(app, place);
+    }
+    if (moment_find(tl, &last, &place, NULL))
+        app_look_at(app, place);
+}
+
+/* Makes branch i the present line, and the present line branch i, at a place that both have. */
+static void change_line(App *app, size_t i, Place fork)
+{
+    uint64_t work = UINT64_MAX;
+    branch_enter(&app->timeline, i);
+    timeline_replay(&app->timeline, &work);
+    app_look_at(app, fork);
+}
+
+void app_find_past(App *app)
+{
+    Timeline *tl = &app->timeline;
+    Place here = timeline_place(tl), start;
+    Moment first, last;
+    if (!is_short(app, &tl->line))
+        return;
+    moment_range(tl, &first, &last);
+    if (moment_find(tl, &first, &start, NULL))
+        app_look_at(app, start);
+    go_along(app);
+    for (size_t i = 0; i < tl->branch_count; i++) {
+        if (!is_short(app, &tl->branches[i]))
+            continue;
+        Place fork = branch_fork(tl, &tl->branches[i]);
+        change_line(app, i, fork);
+        go_along(app);
+        change_line(app, i, fork);
+    }
+    app_look_at(app, here);
+}
