@@ -7,19 +7,48 @@
 #include "view/formula_update.h"
 #include "view/pen.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
-enum { INDENT = 10, TERM_WIDTH = 17, REST_WIDTH = 20, ORIGIN_WIDTH = 45, NARROW = 60 };
+enum { INDENT = 10, ORIGIN_WIDTH = 45, NARROW = 60 };
 
-/* Whether the pen's line has room for so many terms of a sum and what follows them. */
-static bool terms_fit(const Pen *pen, size_t terms)
+/* A sum's terms as text, as long as they may have room on a line. */
+typedef struct Terms {
+    char text[512];
+    size_t used;
+} Terms;
+
+static bool has_room(const Terms *terms)
 {
-    int room = pen->end - pen->x - REST_WIDTH;
-    return terms == 1 || (room > 0 && terms <= (size_t)(room / TERM_WIDTH));
+    return terms->used < sizeof terms->text;
+}
+
+static void add_term(Terms *terms, const char *w, const char *factor)
+{
+    size_t room = sizeof terms->text - terms->used;
+    int n = snprintf(terms->text + terms->used, room, "%s%s×%s", terms->used > 0 ? " + " : "", w,
+                     factor);
+    terms->used += (size_t)n < room ? (size_t)n : room;
+}
+
+/* The terms, or how many there are where the line has no room for them, for `behind` and for the
+ * sum; then `behind`, and the sum. */
+static void write_terms(Pen *pen, const Terms *terms, size_t count, const char *behind, double sum)
+{
+    char number[FORMAT_SIZE];
+    int width = canvas_text_width(pen->canvas, terms->text) +
+                canvas_text_width(pen->canvas, behind) +
+                canvas_text_width(pen->canvas, format_number(sum, number));
+    if (has_room(terms) && (count == 1 || width <= pen->end - pen->x))
+        pen_write(pen, plain, "%s", terms->text);
+    else
+        pen_write(pen, plain, "%zu terms", count);
+    pen_write(pen, plain, "%s", behind);
+    pen_result(pen, true, sum);
 }
 
 /* ∂a/∂z as a number, and that it is 0 because the unit is dropped. */
@@ -85,19 +114,17 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
         return;
     }
     pen_write(pen, plain, "∂L/∂a = Σ wδ = ");
-    bool fit = terms_fit(pen, next->units);
-    for (size_t k = 0; k < next->units && known && fit; k++) {
+    Terms terms = {.used = 0};
+    for (size_t k = 0; k < next->units && known && has_room(&terms); k++) {
         char w[FORMAT_SIZE], delta[FORMAT_SIZE];
         size_t weight = net_parameter(net, (ParameterPlace){layer + 1, k, (long)unit});
-        pen_write(pen, plain, "%s%s×%s", k > 0 ? " + " : "",
-                  format_number((double)trace_used(trace)[weight], w),
-                  format_number((double)trace->delta[next->first + k], delta));
+        add_term(&terms, format_number((double)trace_used(trace)[weight], w),
+                 format_number((double)trace->delta[next->first + k], delta));
     }
-    if (known && !fit)
-        pen_write(pen, plain, "%zu terms", next->units);
     if (known)
-        pen_write(pen, plain, " = ");
-    pen_result(pen, known, value);
+        write_terms(pen, &terms, next->units, " = ", value);
+    else
+        pen_result(pen, false, NAN);
 }
 
 /* How the parameter changes, in rows 3 and 4 of the strip. */
@@ -171,21 +198,21 @@ static void write_sum(Pen *pen, const Trace *trace, size_t layer, size_t unit)
     const Real *theta = trace_used(trace);
     bool known = trace_has_forward(trace, layer);
     pen_write(pen, plain, "z = Σ wa + b = ");
-    bool fit = terms_fit(pen, l->fan_in);
-    for (size_t i = 0; i < l->fan_in && known && fit; i++) {
+    Terms terms = {.used = 0};
+    for (size_t i = 0; i < l->fan_in && known && has_room(&terms); i++) {
         char w[FORMAT_SIZE], a[FORMAT_SIZE];
         size_t weight = net_parameter(net, (ParameterPlace){layer, unit, (long)i});
-        pen_write(pen, plain, "%s%s×%s", i > 0 ? " + " : "",
-                  format_number((double)theta[weight], w),
-                  format_plain(chain_activation(trace, layer, i), a));
+        add_term(&terms, format_number((double)theta[weight], w),
+                 format_plain(chain_activation(trace, layer, i), a));
     }
-    if (known && !fit)
-        pen_write(pen, plain, "%zu terms", l->fan_in);
-    if (known) {
-        char b[FORMAT_SIZE];
-        pen_write(pen, plain, " + b %s = ", format_number((double)theta[l->biases + unit], b));
+    if (!known) {
+        pen_result(pen, false, NAN);
+        return;
     }
-    pen_result(pen, known, (double)trace->z[l->first + unit]);
+    char b[FORMAT_SIZE], behind[FORMAT_SIZE + 16];
+    snprintf(behind, sizeof behind, " + b %s = ",
+             format_number((double)theta[l->biases + unit], b));
+    write_terms(pen, &terms, l->fan_in, behind, (double)trace->z[l->first + unit]);
 }
 
 /* δ of a unit: its two factors, and where the first comes from as far as there is room. */

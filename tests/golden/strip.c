@@ -135,6 +135,34 @@ static void test_outputs_are_never_dropped(void **state)
     stage_close(&s);
 }
 
+/* A sum in the strip ends with all of its result; its terms, where they are there, add up to it. */
+static void test_sums_are_whole(void **state)
+{
+    int with_terms = 0, counted = 0;
+    (void)state;
+    for (int width = 76; width <= 240; width++) {
+        char row[ROW_SIZE];
+        Stage s;
+        stage_open(&s, NET_8_3_8);
+        stage_phases(&s, 6);
+        s.view.selection = (Selection){SELECT_LINK, 1, 1, 0};
+        stage_draw(&s, width, 30);
+        double sum = 0;
+        for (size_t k = 0; k < 8; k++)
+            sum += (double)s.trainer.before[s.net.layers[1].weights + 3 * k + 1] *
+                   (double)s.trainer.delta[trainer_unit_offset(&s.trainer, 1) + k];
+        check_says(&s, "∂L/∂a = Σ wδ = ");
+        canvas_row(&s.canvas, canvas_find(&s.canvas, "∂L/∂a = Σ wδ = "), row, sizeof row);
+        const char *at = strrchr(row, '=') + 1;
+        Shown shown = read_number(&at);
+        if (strstr(row, "…") || !(fabs(shown.value - sum) <= shown.error + 1e-6))
+            fail_msg("%d columns: '%s' for %g", width, row, sum);
+        *(strstr(row, "8 terms") ? &counted : &with_terms) += 1;
+        stage_close(&s);
+    }
+    assert_true(with_terms > 20 && counted > 20);
+}
+
 /* The mean stands in the strip with all of its number, or not at all. */
 static void test_the_mean_is_whole(void **state)
 {
@@ -262,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),
+        cmocka_unit_test(test_sums_are_whole),
         cmocka_unit_test(test_the_mean_is_whole),
         cmocka_unit_test(test_targets_are_whole),
         cmocka_unit_test(test_frozen_units_are_marked),
