@@ -1,5 +1,5 @@
 /* Time in both directions, as a person at the keyboard meets it. */
-#include "player.h"
+#include "story.h"
 
 #include "../view/stage.h"
 #include "../view/tap.h"
@@ -8,28 +8,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static Player p; /* an App is too much for some stacks */
-
-static void line(const char *text)
-{
-    player_do(&p, text);
-}
-
-static void check_at(uint64_t epoch, uint64_t step, size_t phase)
-{
-    player_check_at(&p, epoch, step, phase);
-}
-
-static bool screen_has(const char *text)
-{
-    return player_shows(&p, text);
-}
-
-static uint64_t picture(void)
-{
-    return player_picture(&p);
-}
 
 /* The screen of each moment, taken on the way, is there again after a jump to it. */
 static void test_goto_shows_what_was_there(void **state)
