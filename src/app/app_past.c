@@ -23,6 +23,16 @@ static bool is_short(const App *app, const Line *line)
     return 3 * epochs * pass_work(app) <= WAY_WORK;
 }
 
+/* Looks at the loss at `to`, and on the way there before each change: the curve steps at those. */
+static void look_at(App *app, Place to)
+{
+    const Timeline *tl = &app->timeline;
+    size_t phases = trainer_phases(tl->trainer);
+    for (size_t i = tl->event; i < to.event && tl->line.events < LOOKS; i++)
+        app_look_at(app, (Place){i, cursor_ticks(&tl->line.journal[i].to, phases)});
+    app_look_at(app, to);
+}
+
 /* Looks at the loss from epoch to epoch of the present run, from here to its end. */
 static void go_along(App *app)
 {
@@ -35,10 +45,10 @@ static void go_along(App *app)
     for (double i = 1; i < looks; i++) {
         Moment moment = {.epoch = from.epoch + (uint64_t)(epochs * i / looks)};
         if (moment_find(tl, &moment, &place, NULL))
-            app_look_at(app, place);
+            look_at(app, place);
     }
     if (moment_find(tl, &last, &place, NULL))
-        app_look_at(app, place);
+        look_at(app, place);
 }
 
 /* Makes branch i the present line, and the present line branch i, at a place that both have. */

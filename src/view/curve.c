@@ -28,6 +28,7 @@ void curve_clear(Curve *curve)
     curve->now.spacing = 0;
     curve->now.run = 0;
     curve->present = 0;
+    curve->present_loss = curve->present_test = NAN;
 }
 
 /* The number of points at or before `epoch`. */
@@ -54,6 +55,16 @@ static Branch *new_old_branch(Curve *curve)
         curve->old_count--;
     }
     return &curve->old[curve->old_count++];
+}
+
+/* What has been changed by hand at an epoch counts as it is now, but for what the point stands for
+ * besides. */
+static void change(CurvePoint *point, double loss, double test, bool alone)
+{
+    point->low = fmin(alone ? point->first : point->low, loss);
+    point->high = fmax(alone ? point->first : point->high, loss);
+    point->last = loss;
+    point->test = test;
 }
 
 static void join(CurvePoint *into, const CurvePoint *next)
@@ -83,11 +94,13 @@ void curve_add(Curve *curve, double epoch, double loss, double test)
 {
     Branch *now = &curve->now;
     curve->present = epoch;
+    curve->present_loss = loss;
+    curve->present_test = test;
     if (!isfinite(loss) || (now->count > 0 && now->points[now->count - 1].epoch > epoch))
         return;
-    CurvePoint point = {epoch, loss, loss, loss, test};
+    CurvePoint point = {epoch, loss, loss, loss, loss, test};
     if (now->count > 0 && now->points[now->count - 1].epoch >= epoch) {
-        now->points[now->count - 1] = point;
+        change(&now->points[now->count - 1], loss, test, now->spacing <= 0);
         return;
     }
     if (now->count == CURVE_POINTS)
@@ -167,6 +180,8 @@ void curve_go(Curve *curve, uint64_t run, double epoch)
         bool here = same_start(curve->now.run, run);
         begin(curve, run, here ? fmin(epoch, curve->present) : epoch);
     }
+    if (epoch < curve->present || epoch > curve->present)
+        curve->present_loss = curve->present_test = NAN;
     curve->present = epoch;
 }
 

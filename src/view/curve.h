@@ -14,7 +14,8 @@ enum { CURVE_POINTS = 2048, CURVE_BRANCHES = 24 };
 
 typedef struct CurvePoint {
     double epoch;           /* of the last loss in it; fractions between epochs */
-    double low, high, last;
+    double first, low, high, last; /* where an epoch's weights or data were edited, or its loss is
+                                      another one now, what training came to is the first */
     double test;            /* last test loss, NaN where there is no test part */
 } CurvePoint;
 
@@ -30,7 +31,8 @@ typedef struct Curve {
     Branch now;
     Branch old[CURVE_BRANCHES]; /* oldest first */
     size_t old_count;
-    double present;             /* epoch at which training stands */
+    double present;             /* epoch at which training stands, */
+    double present_loss, present_test; /* and its losses, NaN until they are known */
     CurvePoint *memory;         /* owned */
 } Curve;
 
@@ -42,7 +44,8 @@ void curve_free(Curve *curve);
 void curve_clear(Curve *curve);
 
 /* The loss at `epoch`, and the test loss or NaN. Where the curve has later points only the present
- * moves. A loss that is not finite leaves no point. */
+ * moves. A loss that is not finite leaves no point. Another loss at the last epoch, after an edit,
+ * makes it a step. */
 void curve_add(Curve *curve, double epoch, double loss, double test);
 
 /* Training now stands at `epoch` of `run` (timeline_run). A run that is not the present one takes

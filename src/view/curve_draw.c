@@ -101,7 +101,7 @@ static void plot_points(const Axes *axes, const Branch *branch, size_t from, siz
         const CurvePoint *p = &branch->points[i], *before = i > from ? p - 1 : p;
         int x = dot_x(axes, p->epoch);
         plot_line(axes, canvas, dot_x(axes, before->epoch), dot_y(axes, before->last), x,
-                  dot_y(axes, p->last), ink);
+                  dot_y(axes, p->first), ink);
         plot_line(axes, canvas, x, dot_y(axes, p->high), x, dot_y(axes, p->low), ink);
     }
 }
@@ -182,6 +182,22 @@ static void draw_readout(const Axes *axes, const Curve *curve, const View *view,
                        (Style){INK_BRIGHT, INK_BAR, 0}, text);
 }
 
+/* Where training stands, at its own losses where they are known: an undone edit has others than the
+ * last point until then. */
+static void draw_present(const Axes *axes, const Curve *curve, const CurvePoint *before,
+                         Canvas *canvas)
+{
+    bool known = isfinite(curve->present_loss);
+    double loss = known ? curve->present_loss : before->last;
+    double test = known ? curve->present_test : before->test;
+    int x = dot_x(axes, known ? curve->present : before->epoch) / axes->per_x;
+    if (isfinite(test))
+        canvas_text(canvas, x, dot_y(axes, test) / axes->per_y,
+                    (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
+    canvas_text(canvas, x, dot_y(axes, loss) / axes->per_y,
+                (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
+}
+
 void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
 {
     Axes axes;
@@ -205,15 +221,8 @@ void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
     plot_points(&axes, now, until > 0 ? until - 1 : 0, now->count, canvas, INK_CURVE_OLD);
     plot_points(&axes, now, 0, until, canvas, INK_CURVE);
     plot_test(&axes, now, until, canvas);
-    if (until > 0) {
-        const CurvePoint *p = &now->points[until - 1];
-        int x = dot_x(&axes, p->epoch) / axes.per_x;
-        if (isfinite(p->test))
-            canvas_text(canvas, x, dot_y(&axes, p->test) / axes.per_y,
-                        (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
-        canvas_text(canvas, x, dot_y(&axes, p->last) / axes.per_y,
-                    (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
-    }
+    if (until > 0)
+        draw_present(&axes, curve, &now->points[until - 1], canvas);
     if (view->has_cursor)
         draw_readout(&axes, curve, view, canvas);
 }

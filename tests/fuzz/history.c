@@ -239,7 +239,9 @@ static void test_branches_are_opened_again(void **state)
     left = player_picture_without_past(&p);
     line("goto 10");
     line("rate 0.3");
-    line("epoch 40");
+    line("epoch 5");
+    line("edit w[1][1,2] 2.5");
+    line("epoch 35");
     p.app.message[0] = '\0';
     right = player_picture_without_past(&p);
     line("goto 20");

@@ -301,6 +301,25 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
     player_close(&p);
 }
 
+/* The marker of the loss curve stands at the loss that the status bar has, wherever one goes. */
+static void test_the_marker_is_at_the_loss(void **state)
+{
+    static const char *const lines[] = {
+        "epoch 10", "goto 9", "edit w[1][1,1] 5", "epoch", "back", "back", "back", "goto last",
+        "edit t[1] 0.5", "back", "jog 0.5", "loss huber", "back", "goto 9", "rate 0.1", "epoch 3",
+        "branch b1", "goto 9", "goto first"};
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        player_do(&p, lines[i]);
+        player_draw(&p);
+        if (!(fabs(p.app.curve.present_loss - p.app.metrics.training.loss) < 1e-12))
+            fail_msg("after %s the curve stands at %g, but the loss is %g", lines[i],
+                     p.app.curve.present_loss, p.app.metrics.training.loss);
+    }
+    player_close(&p);
+}
+
 /* Whether some of the selected unit's chip is on the screen. */
 static bool selection_is_seen(void)
 {
@@ -362,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_hints_can_be_pressed),
         cmocka_unit_test(test_samples_are_numbered_as_in_the_data),
         cmocka_unit_test(test_the_picture_follows_the_selection),
+        cmocka_unit_test(test_the_marker_is_at_the_loss),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

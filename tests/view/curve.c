@@ -20,6 +20,7 @@ static void check_branch(const Branch *b)
         const CurvePoint *p = &b->points[i];
         assert_true(isfinite(p->low) && isfinite(p->high) && isfinite(p->epoch));
         assert_true(p->low <= p->last && p->last <= p->high);
+        assert_true(p->low <= p->first && p->first <= p->high);
         if (i > 0)
             assert_true(p->epoch > p[-1].epoch);
     }
@@ -79,6 +80,34 @@ static void test_points_are_kept_as_they_are(void **state)
     assert_null(curve_at(&c, -1));
     curve_clear(&c);
     assert_null(curve_at(&c, 1e9));
+    curve_free(&c);
+}
+
+/* An edit is a step upright at its epoch, from what training came to up to the value tried last;
+ * the marker is where the loss of now is, before the edit too. */
+static void test_an_edit_is_a_step(void **state)
+{
+    static const double tried[] = {9, 0.7, 5, 3};
+    Curve c;
+    (void)state;
+    open_curve(&c);
+    for (int i = 0; i <= 10; i++)
+        curve_add(&c, i, 1, NAN);
+    for (size_t i = 0; i < 4; i++) {
+        curve_add(&c, 10, tried[i], NAN);
+        check_curve(&c);
+        assert_true(fabs(c.present_loss - tried[i]) < 1e-12);
+    }
+    curve_add(&c, 11, 2, NAN);
+    assert_int_equal(c.now.count, 12);
+    const CurvePoint *p = curve_at(&c, 10);
+    assert_true(fabs(p->first - 1) < 1e-12 && fabs(p->low - 1) < 1e-12);
+    assert_true(fabs(p->last - 3) < 1e-12 && fabs(p->high - 3) < 1e-12);
+    curve_go(&c, c.now.run, 10);
+    assert_true(isnan(c.present_loss));
+    curve_add(&c, 10, 1, NAN);
+    assert_true(fabs(c.present_loss - 1) < 1e-12);
+    assert_true(fabs(curve_at(&c, 10)->last - 3) < 1e-12);
     curve_free(&c);
 }
 
@@ -343,6 +372,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_points_are_kept_as_they_are),
+        cmocka_unit_test(test_an_edit_is_a_step),
         cmocka_unit_test(test_thinning_keeps_the_extremes),
         cmocka_unit_test(test_losses_that_are_no_numbers_leave_no_point),
         cmocka_unit_test(test_going_back_moves_the_marker_only),
