@@ -9,9 +9,15 @@
 /* Multiply-adds of a past that is gone through at once: a fraction of a second. */
 enum { PROVEN_WORK = 1 << 27 };
 
+static bool same_place(const Cursor *a, const Cursor *b)
+{
+    return a->epoch == b->epoch && a->step == b->step && a->position == b->position;
+}
+
 static bool is_start(const JournalEvent *first)
 {
-    return first->kind == JOURNAL_START && first->to.step == 0 && first->to.phase == 0;
+    return first->kind == JOURNAL_START && same_place(&first->to, &(Cursor){0}) &&
+           first->to.phase == 0;
 }
 
 bool past_of(const Timeline *tl, Past *past)
@@ -53,14 +59,8 @@ static bool counts_right(const JournalEvent *e, size_t count, size_t phases)
     return e->to.epoch == epoch && e->to.position == position;
 }
 
-static bool same_place(const Cursor *a, const Cursor *b)
-{
-    return a->epoch == b->epoch && a->step == b->step && a->position == b->position;
-}
-
 static bool event_fits(const JournalEvent *e, const Trainer *t)
 {
-    const Cursor zero = {0};
     size_t phases = trainer_phases(t), values = t->data->inputs + t->data->outputs;
     if (e->to.phase > phases || e->to.position >= t->data->count)
         return false;
@@ -70,7 +70,7 @@ static bool event_fits(const JournalEvent *e, const Trainer *t)
     case JOURNAL_TRAIN:
         return counts_right(e, t->data->count, phases);
     case JOURNAL_RESET:
-        return same_place(&e->to, &zero) && e->to.phase == 0;
+        return same_place(&e->to, &(Cursor){0}) && e->to.phase == 0;
     case JOURNAL_EDIT:
         if (e->edit.is_data ? e->edit.sample >= t->data->count || e->edit.index >= values
                             : e->edit.index >= t->net.parameter_count)
@@ -95,9 +95,20 @@ static bool line_fits(const Line *line, const Trainer *t, Error *err)
     return true;
 }
 
-bool past_fits(const Past *past, const Trainer *t, Error *err)
+/* Whether the trainer stands in training `e`, or where a change `e` was made. */
+static bool leads_to(const JournalEvent *e, const Trainer *t)
 {
     size_t phases = trainer_phases(t);
+    uint64_t now = trainer_ticks(t), end = cursor_ticks(&e->to, phases);
+    JournalEvent part = *e;
+    part.to = t->cursor;
+    if (e->kind == JOURNAL_TRAIN)
+        return now <= end && counts_right(&part, t->data->count, phases);
+    return now == end && same_place(&t->cursor, &e->to);
+}
+
+bool past_fits(const Past *past, const Trainer *t, Error *err)
+{
     if (past->present >= past->line.events)
         return error_set(err, "a present line is needed");
     if (!line_fits(&past->line, t, err))
@@ -105,11 +116,8 @@ bool past_fits(const Past *past, const Trainer *t, Error *err)
     for (size_t i = 0; i < past->branch_count; i++)
         if (!line_fits(&past->branches[i], t, err))
             return false;
-    const JournalEvent *here = &past->line.journal[past->present];
-    uint64_t now = trainer_ticks(t), end = cursor_ticks(&here->to, phases);
-    uint64_t start = cursor_ticks(&here->from, phases);
-    bool within = here->kind == JOURNAL_TRAIN ? now >= start && now <= end : now == end;
-    return within || error_set(err, "it does not lead to where the session stands");
+    return leads_to(&past->line.journal[past->present], t) ||
+           error_set(err, "it does not lead to where the session stands");
 }
 
 /* Begins at the start of the past; false when it is another one. */
