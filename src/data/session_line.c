@@ -12,6 +12,10 @@ static const char *const kinds[] = {"start", "train", "set", "reset", "jog", "ed
 static const char *const grains[] = {"phase", "mini-batch", "epoch"};
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
+/* Each set of frozen units is compared with those before it, and kept: more than a person makes,
+ * and no more than a file that is meant to take long may ask for. */
+enum { FROZEN_SETS_MAX = 4096, FROZEN_FLAGS_MAX = 1 << 26 };
+
 /* Adds a new value to an object; a NULL value is left out. */
 static void put(json_t *object, const char *name, json_t *value)
 {
@@ -110,7 +114,8 @@ static bool read_cursor(const json_t *line, Cursor *c)
     return ok;
 }
 
-/* The number of a set of frozen units, a new one where it has none yet; false without memory. */
+/* The number of a set of frozen units, a new one where it has none yet; false without memory, or
+ * where there are too many. */
 static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, uint32_t *number)
 {
     size_t count = net->unit_count;
@@ -122,6 +127,9 @@ static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, 
             *number = i + 1;
     if (*number > 0)
         return true;
+    if (past->frozen_count == FROZEN_SETS_MAX ||
+        (past->frozen_count + 1) * count > FROZEN_FLAGS_MAX)
+        return false;
     bool *larger = realloc(past->frozen, (past->frozen_count + 1) * count * sizeof *larger);
     if (!larger)
         return false;
@@ -133,8 +141,11 @@ static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, 
 
 static bool read_frozen(const json_t *layers, const Net *net, SessionPast *past, uint32_t *number)
 {
+    *number = 0;
+    if (!layers)
+        return true;
     bool *flags = calloc(net->unit_count, sizeof *flags);
-    bool ok = flags && (!layers || json_array_size(layers) == net->layer_count);
+    bool ok = flags && json_array_size(layers) == net->layer_count;
     for (size_t l = 0; ok && l < net->layer_count; l++)
         ok = frozen_read(json_array_get(layers, l), &net->layers[l], flags, NULL);
     ok = ok && number_frozen(past, net, flags, number);

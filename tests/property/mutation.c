@@ -8,6 +8,7 @@
 #include "data/session.h"
 #include "data/source.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,21 +184,29 @@ static bool check_history(Session *session, uint64_t *seed)
     return there;
 }
 
-/* A short life with something of everything, as its file. */
-static char *history_text(const char *path, size_t *size)
+/* A run of a network of this shape at its start. */
+static void start(Dataset *data, Trainer *trainer, Timeline *timeline, const char *shape)
 {
-    Net net = make_net("2-2-1", "tanh", "sigmoid");
+    Net net = make_net(shape, "tanh", "sigmoid");
     Hyper hyper = {.rate = 0.5, .batch = 1, .shuffle = true, .seed = 1};
-    Dataset data;
-    Trainer trainer;
-    Timeline timeline;
     const Generator *generator;
     bool unknown;
     Error err;
-    assert_true(source_open(&data, "xor", &(CsvColumns){0}, &generator, &unknown, &err));
-    make_trainer(&trainer, &net, &data, &hyper, NULL);
-    assert_true(timeline_init(&timeline, &trainer, 0, &err));
-    timeline.data = &data;
+    assert_true(source_open(data, "xor", &(CsvColumns){0}, &generator, &unknown, &err));
+    make_trainer(trainer, &net, data, &hyper, NULL);
+    assert_true(timeline_init(timeline, trainer, 0, &err));
+    timeline->data = data;
+}
+
+/* A short life with something of everything, as its file. */
+static char *history_text(const char *path, size_t *size)
+{
+    Dataset data;
+    Trainer trainer;
+    Timeline timeline;
+    Error err;
+    start(&data, &trainer, &timeline, "2-2-1");
+    Hyper hyper = trainer.hyper;
     for (size_t i = 0; i < 6; i++) {
         hyper = trainer.hyper;
         hyper.rate = hyper_rate(0.1 * (double)(i + 1));
@@ -247,6 +256,57 @@ static void damaged_histories(void **state)
     assert_true(recalled > accepted / 20 && recalled < accepted);
 }
 
+/* Writes a file again with `count` changes, each of which freezes another set of the first hidden
+ * layer's units, made after the start. */
+static void freeze_often(const char *path, size_t count)
+{
+    json_t *root = json_load_file(path, 0, NULL);
+    json_t *history = json_object_get(root, "history"), *lines = json_object_get(history, "lines");
+    json_object_set_new(history, "present", json_integer((json_int_t)count + 1));
+    for (size_t i = 1; i <= count; i++) {
+        json_t *line = json_deep_copy(json_array_get(lines, 0)), *units = json_array();
+        for (size_t j = 0; i >> j > 0; j++)
+            if (i >> j & 1)
+                json_array_append_new(units, json_integer((json_int_t)j + 1));
+        json_object_set_new(line, "did", json_string("set"));
+        json_object_set_new(line, "frozen", json_pack("[o, []]", units));
+        json_array_insert_new(lines, i, line);
+    }
+    assert_int_equal(json_dump_file(root, path, 0), 0);
+    json_decref(root);
+}
+
+/* Writes a session that has nothing behind it but its start. */
+static void put_started(const char *path, const char *shape)
+{
+    Dataset data;
+    Trainer trainer;
+    Timeline timeline;
+    Error err;
+    start(&data, &trainer, &timeline, shape);
+    assert_true(session_save_past(path, &timeline, &err));
+    timeline_free(&timeline);
+    trainer_free(&trainer);
+    dataset_free(&data);
+}
+
+/* Each is compared with all before it: no file may make that take for ever. */
+static void frozen_sets_have_a_limit(void **state)
+{
+    const char *path = in_folder(state, "s.json");
+    for (size_t more = 0; more < 2; more++) {
+        Session session;
+        Error err = {""};
+        put_started(path, "2-13-1");
+        freeze_often(path, 4096 + more);
+        bool loaded = session_load(&session, path, NULL, &(CsvColumns){0}, &err);
+        if (loaded == (more > 0))
+            fail_msg("%zu sets: %s", 4096 + more, err.message);
+        assert_true(loaded || strstr(err.message, "line 4098: "));
+        session_free(&session);
+    }
+}
+
 /* Every sentence about a session says which file it is about, that about its data set too. */
 static void an_unknown_data_set_is_said_of_the_session(void **state)
 {
@@ -268,6 +328,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(damaged_csv, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(damaged_sessions, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(damaged_histories, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(frozen_sets_have_a_limit, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(an_unknown_data_set_is_said_of_the_session, folder_make,
                                         folder_remove),
     };
