@@ -17,13 +17,13 @@ static void write_loss(Sheet *sheet, const Selection *place, const char *label, 
         pen_number(&pen, false, 0);
 }
 
-/* Why there is nothing to compare. */
+/* Why there is nothing to compare: the gradient is not whole yet, or what is measured is. */
 static void write_reason(Sheet *sheet, const Trace *trace, const Selection *place)
 {
     Pen pen = sheet_line(sheet, *place, NULL);
     pen_write(&pen, (Style){.ink = INK_DIM}, "%s",
-              trace_has_backward(trace, 0) ? "too large to be checked live; :check does it once"
-                                           : "when the backward pass is through");
+              isnan(trace->check_share) ? "when the backward pass is through"
+                                        : "when all samples have been measured");
 }
 
 static void write_verdict(Sheet *sheet, const Selection *place, const ParameterCheck *c)

@@ -333,6 +333,8 @@ static void test_large_is_measured_in_slices(void **state)
     player_line(&p, "select w[1][2,1]");
     player_do(&p, "epoch");
     player_key(&p, 'c');
+    player_draw(&p);
+    expect("when all samples have been measured");
     assert_true(measure_out() > 5);
     assert_true(p.app.trace.has_effect && p.app.trace.has_check);
     assert_true(p.app.metrics_version == p.app.setup->trainer.version);
