@@ -83,12 +83,15 @@ static bool event_loop(App *app, Error *err)
     return true;
 }
 
-/* What --save asks for, when the interactive program ends. */
+/* What --save asks for, when the interactive program ends. Only that has to wait for the place that
+ * training is on its way to. */
 static bool save_at_end(App *app, Error *err)
 {
+    if (!app->options.save)
+        return true;
     while (!timeline_replay(&app->timeline, &(uint64_t){UINT64_MAX}))
         continue;
-    return !app->options.save || session_save_past(app->options.save, &app->timeline, err);
+    return session_save_past(app->options.save, &app->timeline, err);
 }
 
 static Status show(Options *options)

@@ -185,6 +185,44 @@ static void ways_to_quit(void **state) {
     }
 }
 
+/* Lets a session saved after one epoch and mini-batch say that there were 10^12 of them. */
+static void forge_length(const char *path) {
+    static const char was[] = "\"epoch\": 1, \"step\": 1,";
+    char text[16384], *at = text, *next;
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    file = fopen(path, "we");
+    assert_non_null(file);
+    for (; (next = strstr(at, was)); at = next + sizeof was - 1)
+        fprintf(file, "%.*s\"epoch\": 1000000000000, \"step\": 1000000000000,",
+                (int)(next - at), at);
+    fputs(at, file);
+    fclose(file);
+}
+
+/* Training on its way back to where it would not arrive for years is simply left. */
+static void quit_on_a_long_way(void **state) {
+    char path[4200], line[4300], *folder = folder_make();
+    const char *const full[] = {"--batch", "full", NULL}, *const load[] = {"--load", path, NULL};
+    SessionOptions options = {.columns = 80, .rows = 24};
+    (void)state;
+    snprintf(path, sizeof path, "%s/long.json", folder);
+    snprintf(line, sizeof line, "save %s", path);
+    Session *s = program_start(&options, full);
+    program_press(s, " ");
+    program_command(s, line);
+    assert_true(session_wait_row(s, -2, "saved "));
+    program_quit(s);
+    forge_length(path);
+    s = program_start(&options, load);
+    assert_true(session_wait_row(s, -1, "epoch 1000000000000 "));
+    session_key(s, SESSION_KEY_BACKSPACE);
+    program_quit(s);
+    folder_remove(folder);
+}
+
 /* Names in a file cannot speak to the terminal. */
 static void escape_sequences_in_a_file(void **state) {
     static const char text[] = "in\033[2J\033]0;owned\007put,b\303\202\302\233m,t\n0,1,0\n1,0,1\n";
@@ -216,6 +254,7 @@ int main(void) {
         cmocka_unit_test(hang_up_idle),
         cmocka_unit_test(hang_up_running),
         cmocka_unit_test(ways_to_quit),
+        cmocka_unit_test(quit_on_a_long_way),
         cmocka_unit_test(escape_sequences_in_a_file),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
