@@ -144,7 +144,7 @@ static DatasetEdit *note_edit(Dataset *data, size_t sample, size_t column)
     return &data->edits[data->edit_count++];
 }
 
-bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err)
+bool dataset_edit_one(Dataset *data, size_t sample, size_t column, Real value, Error *err)
 {
     bool bound = column >= data->inputs && data->kind != TARGET_REAL;
     if (!isfinite(value))
@@ -156,6 +156,13 @@ bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error
     if (!edit)
         return error_memory(err);
     *dataset_value(data, sample, column) = edit->value = value;
+    return true;
+}
+
+bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err)
+{
+    if (!dataset_edit_one(data, sample, column, value, err))
+        return false;
     if (column < data->inputs)
         dataset_find_range(data);
     return true;

@@ -92,6 +92,10 @@ Real *dataset_value(const Dataset *data, size_t sample, size_t column);
  * value that has been there before. What the targets are is not asked anew. */
 bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err);
 
+/* The same for one of many: x_min and x_max, for which all inputs are looked at, are as they were
+ * until dataset_find_range. */
+bool dataset_edit_one(Dataset *data, size_t sample, size_t column, Real value, Error *err);
+
 void dataset_free(Dataset *data);
 
 #endif

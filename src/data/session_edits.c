@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Each is compared with those before it: more than a person makes, fewer than take long. */
+enum { EDITS_MAX = 1 << 16 };
+
 static bool is_undone(const DatasetEdit *edit)
 {
     return memcmp(&edit->value, &edit->original, sizeof edit->value) == 0;
@@ -48,6 +51,9 @@ bool edits_read(const json_t *edits, Dataset *data, Error *err)
 {
     if (edits && !json_is_array(edits))
         return error_set(err, "an array is needed");
+    if (json_array_size(edits) > EDITS_MAX)
+        return error_set(err, "there are %zu, but at most %d can be read", json_array_size(edits),
+                         EDITS_MAX);
     for (size_t i = 0; i < json_array_size(edits); i++) {
         const json_t *item = json_array_get(edits, i), *value = json_object_get(item, "value");
         json_int_t sample = json_integer_value(json_object_get(item, "sample"));
@@ -56,8 +62,10 @@ bool edits_read(const json_t *edits, Dataset *data, Error *err)
             sample < 1 || (size_t)sample > data->count || !json_is_number(value))
             return error_set(err, "entry %zu: a sample from 1 to %zu, a column like x1 or t1, and "
                              "a value are needed", i + 1, data->count);
-        if (!dataset_edit(data, (size_t)sample - 1, column, (Real)json_number_value(value), err))
+        if (!dataset_edit_one(data, (size_t)sample - 1, column, (Real)json_number_value(value),
+                              err))
             return false;
     }
+    dataset_find_range(data);
     return true;
 }

@@ -59,6 +59,9 @@ for edit in '{"sample": 5, "column": "x1", "value": 1}' \
     '{"sample": 1, "column": "t1", "value": 7}' '{"sample": 1, "column": "x1", "value": 1e99}'; do
     broken edits "{$network, \"data\": \"xor\", \"edits\": [$edit]}"
 done
+edit='{"sample": 1, "column": "x1", "value": 1}'
+edits=$(yes "$edit," | head -n 65536 && echo "$edit")
+broken 'at most 65536' "{$network, \"data\": \"xor\", \"edits\": [$edits]}"
 broken weights "$(changed '1\.0, -2\.5' '1, 1e39')"
 broken weights "$(changed '1\.0, -2\.5' '1')"
 broken weights "$(changed '1\.0, -2\.5' '1, 2, 3')"

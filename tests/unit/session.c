@@ -152,6 +152,7 @@ static void edited_data_goes_on(void **state)
     assert_true(dataset_edit(&data, 3, 2, (Real)0.75, &err));
     assert_true(dataset_edit(&data, 2, 0, 5, &err));
     assert_true(dataset_edit(&data, 2, 0, 1, &err)); /* as it was */
+    assert_true(dataset_edit(&data, 0, 0, -3, &err));
     assert_false(dataset_edit(&data, 3, 2, 2, &err));
     check_holds(err.message, "from 0 to 1");
     assert_false(dataset_edit(&data, 3, 0, (Real)INFINITY, &err));
@@ -163,6 +164,7 @@ static void edited_data_goes_on(void **state)
     assert_true(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
     assert_memory_equal(session.data.x, data.x, data.count * 2 * sizeof(Real));
     assert_memory_equal(session.data.t, data.t, data.count * sizeof(Real));
+    assert_true(session.data.x_min <= -3);
     assert_true(session_resume(&session, &two, &err));
     train(&one, GRAIN_EPOCH, 2);
     train(&two, GRAIN_EPOCH, 2);
