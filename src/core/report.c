@@ -120,14 +120,6 @@ double report_r2(const Report *r, size_t output)
     return r->spread[output] > 0 ? 1 - r->error[output] / r->spread[output] : NAN;
 }
 
-double report_mean_r2(const Report *r)
-{
-    double sum = 0;
-    for (size_t j = 0; j < r->outputs; j++)
-        sum += report_r2(r, j);
-    return sum / (double)r->outputs;
-}
-
 const char *report_class_name(const Dataset *data, size_t c, char buffer[DATASET_NAME_SIZE])
 {
     if (data->outputs > 1)

@@ -41,10 +41,9 @@ void report_add(Report *report, const Dataset *data, size_t k, const Real *a);
 double report_precision(const Report *report, size_t c);
 double report_recall(const Report *report, size_t c);
 
-/* R² = 1 − Σ(t−a)² / Σ(t−t̄)², the coefficient of determination, of an output and as the mean of
- * all. NaN where a target is constant. */
+/* R² = 1 − Σ(t−a)² / Σ(t−t̄)², the coefficient of determination, of an output. NaN where its target
+ * is constant. */
 double report_r2(const Report *report, size_t output);
-double report_mean_r2(const Report *report);
 
 /* What class c is called; the text is the data set's, or `buffer`. */
 const char *report_class_name(const Dataset *data, size_t c, char buffer[DATASET_NAME_SIZE]);
