@@ -150,7 +150,8 @@ static bool same_event(const JournalEvent *a, const JournalEvent *b)
            memcmp(&x->before, &y->before, sizeof x->before) == 0 && same_end;
 }
 
-/* The branch is with the past, to be released, also after failure. */
+/* The branch is with the past, to be released, also after failure; left out where its events are
+ * too many. */
 static bool read_branch(HistoryReading *in, const json_t *object)
 {
     Past *past = &in->out->past;
@@ -169,16 +170,15 @@ static bool read_branch(HistoryReading *in, const json_t *object)
                          from->events);
     if (json_array_size(lines) == 0)
         return error_set(in->err, "%s: lines are needed", name);
+    if (in->events + shared - 1 + json_array_size(lines) > EVENTS_MAX) {
+        in->out->left_out++;
+        return true;
+    }
     *branch = (Line){.has_tip = end};
     memcpy(branch->name, name, sizeof name);
     past->branch_count++;
     if (end && !read_checksum(end, &branch->tip))
         return error_set(in->err, "%s: end is to be a checksum like fnv1a-0123456789abcdef", name);
-    if (in->events + shared - 1 + json_array_size(lines) > EVENTS_MAX) {
-        past->branch_count--;
-        in->out->left_out++;
-        return true;
-    }
     if (!read_lines(in, lines, from, (size_t)shared - 1, branch))
         return false;
     JournalEvent *both = &branch->journal[shared - 1];
@@ -187,20 +187,17 @@ static bool read_branch(HistoryReading *in, const json_t *object)
            error_set(in->err, "%s: line %zu is not that of %s", name, (size_t)shared, from->name);
 }
 
-/* What there are too many of is left out; nothing of it can be believed. */
+/* From the first that there is no room for on, all are left out: they may go on from that one. */
 static bool read_branches(HistoryReading *in, const json_t *branches)
 {
     size_t count = json_array_size(branches);
     if (branches && !json_is_array(branches))
         return error_set(in->err, "branches is to be an array");
     for (size_t i = 0; i < count && in->out->left_out == 0; i++) {
-        if (in->out->past.branch_count == BRANCHES_MAX) {
-            in->out->left_out = count - i;
-            return true;
-        }
-        if (!read_branch(in, json_array_get(branches, i)))
+        bool room = in->out->past.branch_count < BRANCHES_MAX;
+        if (room && !read_branch(in, json_array_get(branches, i)))
             return false;
-        if (in->out->left_out > 0)
+        if (!room || in->out->left_out > 0)
             in->out->left_out = count - i;
     }
     return true;
