@@ -20,12 +20,26 @@ static bool is_start(const JournalEvent *first)
            first->to.phase == 0;
 }
 
+/* The event in which the state that is kept stands: that of a diverged run is from before the
+ * mini-batch, within which the present event may have begun. */
+static size_t kept_event(const Timeline *tl)
+{
+    const Trainer *t = tl->trainer;
+    uint64_t before = t->cursor.step * trainer_phases(t);
+    size_t event = tl->event;
+    while (t->divergence.happened && event > 0 &&
+           event_start(tl, &tl->line.journal[event]) > before)
+        event--;
+    return event;
+}
+
 bool past_of(const Timeline *tl, Past *past)
 {
     const Snapshots *s = &tl->snapshots;
     const Trainer *t = tl->trainer;
     size_t n = t->net.parameter_count;
-    *past = (Past){.line = tl->line, .branch_count = tl->branch_count, .present = tl->event};
+    *past = (Past){.line = tl->line, .branch_count = tl->branch_count,
+                   .present = kept_event(tl)};
     memcpy(past->branches, tl->branches, tl->branch_count * sizeof *tl->branches);
     past->start = timeline_checksum(s->pool + s->list[0].slot * s->slot_size, n);
     if (timeline_at_front(tl)) {

@@ -324,6 +324,36 @@ static void pasts_that_cannot_be(void **state)
     close_run(&run);
 }
 
+/* Its state is from before the mini-batch, the last line begins within it. */
+static void diverged_after_some_phases(void **state)
+{
+    const char *path = in_folder(state, "s.json");
+    Run run, loaded;
+    Error err = {""};
+    open_run(&run, state, "sgd");
+    advance(&run, GRAIN_EPOCH, 2);
+    Hyper hyper = run.trainer.hyper;
+    hyper.rate = 1e9;
+    for (size_t l = 0; l < run.trainer.net.layer_count; l++)
+        hyper_set_activation(&hyper, l, activation_find("identity", &err));
+    assert_true(timeline_set(&run.timeline, &hyper, &err));
+    while (!run.trainer.divergence.happened) {
+        advance(&run, GRAIN_PHASE, 3);
+        advance(&run, GRAIN_BATCH, 1);
+    }
+    assert_true(session_save_past(path, &run.timeline, &err));
+    if (!load(&loaded, path, &err))
+        fail_msg("%s", err.message);
+    size_t events = loaded.timeline.line.events;
+    assert_int_equal(events, run.timeline.line.events);
+    while (!loaded.trainer.divergence.happened)
+        advance(&loaded, GRAIN_BATCH, 1);
+    assert_int_equal(loaded.timeline.line.events, events);
+    assert_int_equal(trainer_ticks(&loaded.trainer), trainer_ticks(&run.trainer));
+    close_run(&run);
+    close_run(&loaded);
+}
+
 /* What goes on from a file without history has no start to come back to: it saves none. */
 static void no_start_no_history(void **state)
 {
@@ -353,6 +383,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_loaded_run_has_its_past, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(loaded_under_other_methods, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(pasts_that_cannot_be, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(diverged_after_some_phases, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(no_start_no_history, folder_make, folder_remove),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
