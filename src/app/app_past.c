@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "core/branch.h"
 #include "core/moment.h"
+#include "core/timeline_past.h"
 
 #include <math.h>
 
@@ -19,8 +20,7 @@ static double pass_work(const App *app)
 
 static bool is_short(const App *app, const Line *line)
 {
-    double epochs = (double)line->journal[line->events - 1].to.epoch + 1;
-    return 3 * epochs * pass_work(app) <= WAY_WORK;
+    return timeline_way(&app->timeline, line, line->events - 1) <= WAY_WORK;
 }
 
 /* Looks at the loss at `to`, and on the way there before each change: the curve steps at those. */

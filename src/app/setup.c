@@ -269,10 +269,9 @@ bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
     return !o->freeze || freeze(&setup->trainer, o->freeze, status, err);
 }
 
-bool setup_recall(const Setup *setup, const Options *o, Timeline *timeline, size_t *left_out,
-                  Error *why)
+static bool recall(const SessionPast *past, const Options *o, Timeline *timeline,
+                   size_t *left_out, Error *why)
 {
-    const SessionPast *past = &setup->session.past;
     *left_out = 0;
     if (past->past.line.events == 0)
         return true;
@@ -285,6 +284,13 @@ bool setup_recall(const Setup *setup, const Options *o, Timeline *timeline, size
         return false;
     *left_out += past->left_out;
     return true;
+}
+
+bool setup_recall(Setup *setup, const Options *o, Timeline *timeline, size_t *left_out, Error *why)
+{
+    bool ok = recall(&setup->session.past, o, timeline, left_out, why);
+    session_past_free(&setup->session.past);
+    return ok;
 }
 
 void setup_free(Setup *setup)

@@ -38,8 +38,8 @@ bool setup_is_hyper(const Option *option);
 
 /* Puts the past that a loaded session has before the state it stands in. False, with the reason,
  * when that past cannot be come back to: `timeline` begins at the present state then. *left_out:
- * how many of its branches there is no room for. */
-bool setup_recall(const Setup *setup, const Options *options, Timeline *timeline, size_t *left_out,
+ * how many of its branches there is no room for. The session's own copy is released. */
+bool setup_recall(Setup *setup, const Options *options, Timeline *timeline, size_t *left_out,
                   Error *why);
 
 #endif

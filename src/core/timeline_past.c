@@ -213,12 +213,23 @@ static bool rebase(Timeline *tl, const Past *past, const Kept *kept, Error *err)
     return same;
 }
 
-/* Whether the way from the start of the present run to here is a short one. */
-static bool is_short(const Timeline *tl)
+double timeline_way(const Timeline *tl, const Line *line, size_t event)
 {
+    /* What it costs to draw a random number, and to do whatever an event is. */
+    enum { DRAW_WORK = 64, EVENT_WORK = 1024 };
     const Trainer *t = tl->trainer;
-    double epochs = (double)t->cursor.epoch + 1, samples = (double)t->data->count;
-    return epochs * samples * 3 * (double)t->net.parameter_count <= PROVEN_WORK;
+    const Dataset *data = t->data;
+    double n = (double)t->net.parameter_count, samples = (double)data->count;
+    double work = 3 * n * samples * ((double)line->journal[event].to.epoch + 1);
+    for (size_t i = 0; i <= event; i++) {
+        const JournalEvent *e = &line->journal[i];
+        if (e->kind == JOURNAL_JOG || e->kind == JOURNAL_RESET)
+            work += DRAW_WORK * n;
+        else if (e->kind == JOURNAL_EDIT && e->edit.is_data)
+            work += samples * (double)(data->inputs + data->outputs);
+        work += EVENT_WORK;
+    }
+    return work;
 }
 
 /* Goes that way again, without what is said to have come of it. */
@@ -299,7 +310,7 @@ bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *er
         free(tl->line.journal);
         tl->line = line;
         tl->event = past->present;
-        ok = !is_short(tl) || leads_here(tl, &kept) ||
+        ok = timeline_way(tl, &tl->line, tl->event) > PROVEN_WORK || leads_here(tl, &kept) ||
              error_set(err, "it does not lead to the weights that the session has");
         if (!ok)
             timeline_forget(tl);
@@ -310,7 +321,11 @@ bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *er
     if (!ok)
         return false;
     *left_out = copy_branches(tl, past);
-    return set_asked(tl, &kept.hyper, ticks, err);
+    if (set_asked(tl, &kept.hyper, ticks, err))
+        return true;
+    trainer_set_hyper(tl->trainer, &kept.hyper, NULL); /* it has been in force: there is memory */
+    timeline_forget(tl);
+    return false;
 }
 
 bool timeline_begin_epochs(Timeline *tl, Error *err)

@@ -32,6 +32,10 @@ bool past_fits(const Past *past, const Trainer *trainer, Error *err);
  * trainer has, false likewise. What else the past says is computed when it is gone to. */
 bool timeline_recall(Timeline *timeline, const Past *past, size_t *left_out, Error *err);
 
+/* About the multiply-adds that it takes to go through one of the timeline's lines, from the start
+ * of its last run to the end of `event`. */
+double timeline_way(const Timeline *timeline, const Line *line, size_t event);
+
 /* For epochs that whoever has the timeline trains without it. Begins an event for them in the
  * present line, as training does: what is ahead is kept as a branch. False without memory. */
 bool timeline_begin_epochs(Timeline *timeline, Error *err);
