@@ -1,62 +1,22 @@
 /* Branches in a session's file: listed and named as they were, and each leads where it did. */
 #include "../property/changes.h"
 #include "../property/copy.h"
-#include "support.h"
+#include "run.h"
 
 #include "core/branch.h"
-#include "data/csv.h"
-#include "data/session.h"
+#include "core/timeline_past.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char csv[] = "a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n.5,.25,1\n.75,.125,0\n.3,.1,1\n";
-
-typedef struct Run {
-    Dataset data;
-    Session session;
-    Trainer trainer;
-    Timeline timeline;
-    uint64_t seed;
-    size_t left_out;
-} Run;
-
 static void open_run(Run *run, void **state, uint64_t seed)
 {
-    const char *path = in_folder(state, "d.csv");
     Net net = make_net("2-5-3-1", "tanh", "sigmoid");
-    Hyper hyper = {.rate = 0.3, .batch = 3, .shuffle = true, .seed = 4};
-    Error err;
-    *run = (Run){.seed = seed};
-    put_file(path, csv, strlen(csv));
-    assert_true(csv_load(&run->data, path, &(CsvColumns){0}, &err));
-    make_trainer(&run->trainer, &net, &run->data, &hyper, NULL);
-    assert_true(timeline_init(&run->timeline, &run->trainer, 0, &err));
-    run->timeline.data = &run->data;
-}
-
-static void close_run(Run *run)
-{
-    timeline_free(&run->timeline);
-    trainer_free(&run->trainer);
-    session_free(&run->session);
-    dataset_free(&run->data);
-}
-
-static void advance(Run *run, Grain grain, size_t n)
-{
-    while (n-- > 0)
-        while (!timeline_advance(&run->timeline, grain, &(uint64_t){5000}))
-            continue;
-}
-
-static void arrive(Run *run)
-{
-    while (!timeline_replay(&run->timeline, &(uint64_t){5000}))
-        continue;
-    assert_true(timeline_tip_holds(&run->timeline));
+    run_open(run, state, run_csv, &net, "half-squared", "sgd",
+             &(Hyper){.rate = 0.3, .batch = 3, .shuffle = true, .seed = 4});
+    run->seed = seed;
 }
 
 static Place random_place(Run *run)
@@ -73,7 +33,7 @@ static Place random_place(Run *run)
 static void go_anywhere(Run *run)
 {
     timeline_go(&run->timeline, random_place(run));
-    arrive(run);
+    run_arrive(run);
 }
 
 /* Something of everything, with jumps, so that lines part within lines that have parted. */
@@ -84,7 +44,7 @@ static void live(Run *run)
     for (size_t i = 0; i < 60; i++) {
         size_t what = draw_below(&run->seed, 10);
         if (what < 5)
-            advance(run, (Grain)(what % 3), 1 + draw_below(&run->seed, 4));
+            run_advance(run, (Grain)(what % 3), 1 + draw_below(&run->seed, 4));
         if (what == 5 || what == 6) {
             draw_hyper(&run->trainer, &run->seed, &hyper);
             assert_true(timeline_set(&run->timeline, &hyper, &err));
@@ -97,7 +57,7 @@ static void live(Run *run)
             go_anywhere(run);
         if (what == 9 && run->timeline.branch_count > 0) {
             branch_enter(&run->timeline, draw_below(&run->seed, run->timeline.branch_count));
-            arrive(run);
+            run_arrive(run);
         }
         if (i % 25 == 24)
             assert_true(timeline_reset(&run->timeline, 90 + i, &err));
@@ -123,7 +83,7 @@ static void enter(Run *run, const char *name)
     int i = branch_find(&run->timeline, name);
     assert_true(i >= 0);
     branch_enter(&run->timeline, (size_t)i);
-    arrive(run);
+    run_arrive(run);
 }
 
 static void check_same(const Run *a, const Run *b)
@@ -142,8 +102,8 @@ static void check_line(Run *a, Run *b)
         Place place = random_place(a);
         timeline_go(&a->timeline, place);
         timeline_go(&b->timeline, place);
-        arrive(a);
-        arrive(b);
+        run_arrive(a);
+        run_arrive(b);
         check_same(a, b);
     }
 }
@@ -184,8 +144,8 @@ static void branches_lead_where_they_did(void **state)
             check_same(&run, &loaded);
             check_line(&run, &loaded);
         }
-        close_run(&run);
-        close_run(&loaded);
+        run_close(&run);
+        run_close(&loaded);
     }
     assert_true(branches > 60);
 }
@@ -197,15 +157,15 @@ static char *make_file(void **state, size_t *size)
     Run run;
     Error err = {""};
     open_run(&run, state, 1);
-    advance(&run, GRAIN_EPOCH, 6);
+    run_advance(&run, GRAIN_EPOCH, 6);
     timeline_go(&run.timeline, (Place){1, 3 * 3 * trainer_phases(&run.trainer)});
-    arrive(&run);
+    run_arrive(&run);
     Hyper hyper = run.trainer.hyper;
     hyper.rate = 0.125;
     assert_true(timeline_set(&run.timeline, &hyper, &err));
-    advance(&run, GRAIN_EPOCH, 4);
+    run_advance(&run, GRAIN_EPOCH, 4);
     assert_true(session_save_past(path, &run.timeline, &err));
-    close_run(&run);
+    run_close(&run);
     return get_file(path, size);
 }
 
@@ -279,7 +239,7 @@ static void branches_that_cannot_be(void **state)
                 fail_msg("taken: %s", changes[i].is);
             assert_int_equal(loaded.timeline.line.events, 1);
             assert_int_equal(loaded.timeline.branch_count, 0);
-            close_run(&loaded);
+            run_close(&loaded);
         }
         check_holds(err.message, changes[i].part);
     }
@@ -308,7 +268,7 @@ static void a_branch_that_leads_elsewhere(void **state)
         assert_false(timeline_tip_holds(&loaded.timeline));
         assert_true(timeline_tip_holds(&loaded.timeline));
         enter(&loaded, "b2");
-        close_run(&loaded);
+        run_close(&loaded);
     }
     free(text);
 }
@@ -332,12 +292,33 @@ static void the_present_line_leads_here(void **state)
     assert_true(fabs((double)loaded.trainer.theta[0] - 0.625) < 1e-9);
     assert_int_equal(loaded.timeline.line.events, 1);
     assert_int_equal(loaded.timeline.branch_count, 0);
-    advance(&loaded, GRAIN_EPOCH, 1);
+    run_advance(&loaded, GRAIN_EPOCH, 1);
     assert_true(timeline_back(&loaded.timeline));
-    arrive(&loaded);
+    run_arrive(&loaded);
     assert_true(fabs((double)loaded.trainer.theta[0] - 0.625) < 1e-9);
-    close_run(&loaded);
+    run_close(&loaded);
     free(text);
+}
+
+/* What makes a way long is counted: epochs, and what is done between them. */
+static void a_long_way_is_known(void **state)
+{
+    Run run;
+    Error err;
+    open_run(&run, state, 3);
+    const Timeline *tl = &run.timeline;
+    double n = (double)run.trainer.net.parameter_count;
+    double way = timeline_way(tl, &tl->line, tl->event);
+    run_advance(&run, GRAIN_EPOCH, 5);
+    double trained = timeline_way(tl, &tl->line, tl->event);
+    assert_true(trained - way >= 5 * 3 * n * (double)run.data.count);
+    assert_true(timeline_jog(&run.timeline, 0.1, &err));
+    double jogged = timeline_way(tl, &tl->line, tl->event);
+    assert_true(jogged - trained >= 10 * n);
+    assert_true(timeline_edit(&run.timeline, &(Edit){true, 1, 0, 0.75f, 0}, &err));
+    double edited = timeline_way(tl, &tl->line, tl->event);
+    assert_true(edited - jogged >= (double)run.data.count);
+    run_close(&run);
 }
 
 /* More branches than can be held are left out, and so are those that the budget has no room for:
@@ -368,14 +349,14 @@ static void too_many_branches_are_left_out(void **state)
     assert_int_equal(loaded.session.past.left_out, 31 - BRANCHES_MAX);
     assert_int_equal(loaded.timeline.branch_count, BRANCHES_MAX);
     assert_int_equal(loaded.left_out, 0);
-    close_run(&loaded);
+    run_close(&loaded);
     size_t budget = 60 * sizeof(JournalEvent);
     if (!load(&loaded, other, budget, &err))
         fail_msg("%s", err.message);
     assert_true(loaded.left_out > 0);
     assert_int_equal(loaded.timeline.branch_count + loaded.left_out, BRANCHES_MAX);
     assert_true(timeline_bytes(&loaded.timeline) <= budget);
-    close_run(&loaded);
+    run_close(&loaded);
     free(many);
     free(text);
 }
@@ -387,6 +368,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(branches_that_cannot_be, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_branch_that_leads_elsewhere, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(the_present_line_leads_here, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(a_long_way_is_known, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(too_many_branches_are_left_out, folder_make,
                                         folder_remove),
     };

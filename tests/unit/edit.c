@@ -1,47 +1,14 @@
 /* Numbers set by hand that cannot stand where they were meant to go: refused, and nothing else. */
-#include "support.h"
+#include "run.h"
 
 #include "core/branch.h"
-#include "data/csv.h"
 
 #include <math.h>
 #include <string.h>
 
-typedef struct Run {
-    Dataset data;
-    Trainer trainer;
-    Timeline timeline;
-} Run;
-
 static void open_run(Run *run, void **state, const char *csv, const Net *net, const char *loss)
 {
-    const char *path = in_folder(state, "d.csv");
-    Error err = {""};
-    TrainerSpec spec = {.loss = loss_find(loss, &err),
-                        .optimizer = optimizer_find("sgd", &err),
-                        .init = init_find("glorot-uniform", &err)};
-    Hyper hyper = hyper_usual(spec.optimizer);
-    hyper.rate = 0.1;
-    hyper.batch = 2;
-    put_file(path, csv, strlen(csv));
-    assert_true(csv_load(&run->data, path, &(CsvColumns){0}, &err));
-    assert_true(trainer_init(&run->trainer, net, &run->data, &spec, &hyper, &err));
-    assert_true(timeline_init(&run->timeline, &run->trainer, 0, &err));
-    run->timeline.data = &run->data;
-}
-
-static void close_run(Run *run)
-{
-    timeline_free(&run->timeline);
-    trainer_free(&run->trainer);
-    dataset_free(&run->data);
-}
-
-static void advance(Run *run, Grain grain, size_t n)
-{
-    while (n-- > 0)
-        while (!timeline_advance(&run->timeline, grain, &(uint64_t){5000}))
-            continue;
+    run_open(run, state, csv, net, loss, "sgd", &(Hyper){.rate = 0.1, .batch = 2});
 }
 
 /* ∂L/∂z = a − t is right for softmax only while the targets of a sample sum to 1. */
@@ -63,7 +30,7 @@ static void no_edit_against_the_loss(void **state)
     target.index = 1;
     assert_true(timeline_edit(&run.timeline, &target, &err));
     assert_true(run.data.t[0] < 1);
-    close_run(&run);
+    run_close(&run);
 }
 
 /* Where training is known ahead an edit begins a branch; one that is refused leaves the line, its
@@ -79,13 +46,13 @@ static void a_refused_edit_leaves_all_as_it_was(void **state)
     Net net = make_net("2-3-1", "tanh", "sigmoid");
     Run run;
     open_run(&run, state, "a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n", &net, "half-squared");
-    advance(&run, GRAIN_EPOCH, 5);
+    run_advance(&run, GRAIN_EPOCH, 5);
     for (size_t i = 0; i < 3; i++) {
         assert_true(timeline_back(&run.timeline));
         while (!timeline_replay(&run.timeline, &(uint64_t){5000}))
             continue;
     }
-    advance(&run, GRAIN_PHASE, 3);
+    run_advance(&run, GRAIN_PHASE, 3);
     const Timeline *tl = &run.timeline;
     for (size_t i = 0; i < 2 * sizeof refused / sizeof refused[0]; i++) {
         Timeline before = *tl;
@@ -106,7 +73,7 @@ static void a_refused_edit_leaves_all_as_it_was(void **state)
     run.timeline.data = NULL;
     assert_false(timeline_edit(&run.timeline, &(Edit){.is_data = true}, &(Error){""}));
     assert_int_equal(tl->branch_count, 0);
-    close_run(&run);
+    run_close(&run);
 }
 
 int main(void)

@@ -1,63 +1,18 @@
 /* The history in a session's file: a loaded run has the past of the one that was saved. */
-#include "support.h"
+#include "run.h"
 
 #include "core/freeze.h"
-#include "data/csv.h"
-#include "data/session.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char csv[] = "a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n.5,.25,1\n.75,.125,0\n.3,.1,1\n";
-
-typedef struct Run {
-    Dataset data;
-    Session session;
-    Trainer trainer;
-    Timeline timeline;
-    uint64_t seed;
-} Run;
-
 static void open_run(Run *run, void **state, const char *optimizer)
 {
-    const char *path = in_folder(state, "d.csv");
     Net net = make_net("2-5-3-1", "tanh", "sigmoid");
-    Hyper hyper = {.rate = 0.3, .batch = 3, .shuffle = true, .seed = 4};
-    Error err;
-    TrainerSpec spec = {.loss = loss_find("half-squared", &err),
-                        .optimizer = optimizer_find(optimizer, &err),
-                        .init = init_find("glorot-uniform", &err)};
-    hyper.settings = spec.optimizer->settings;
-    *run = (Run){.seed = 7};
-    put_file(path, csv, strlen(csv));
-    assert_true(csv_load(&run->data, path, &(CsvColumns){0}, &err));
-    assert_true(trainer_init(&run->trainer, &net, &run->data, &spec, &hyper, &err));
-    assert_true(timeline_init(&run->timeline, &run->trainer, 0, &err));
-    run->timeline.data = &run->data;
-}
-
-static void close_run(Run *run)
-{
-    timeline_free(&run->timeline);
-    trainer_free(&run->trainer);
-    session_free(&run->session);
-    dataset_free(&run->data);
-}
-
-static void advance(Run *run, Grain grain, size_t n)
-{
-    while (n-- > 0)
-        while (!timeline_advance(&run->timeline, grain, &(uint64_t){5000}))
-            continue;
-}
-
-static void go(Run *run, Place place)
-{
-    timeline_go(&run->timeline, place);
-    while (!timeline_replay(&run->timeline, &(uint64_t){5000}))
-        continue;
+    run_open(run, state, run_csv, &net, "half-squared", optimizer,
+             &(Hyper){.rate = 0.3, .batch = 3, .shuffle = true, .seed = 4});
 }
 
 static void change(Run *run, size_t what)
@@ -103,7 +58,7 @@ static void live(Run *run)
     for (size_t i = 0; i < 40; i++) {
         size_t what = draw_below(&run->seed, 14);
         if (what < 3)
-            advance(run, (Grain)what, 1 + draw_below(&run->seed, 5));
+            run_advance(run, (Grain)what, 1 + draw_below(&run->seed, 5));
         else if (what < 11)
             change(run, what - 3);
         else if (what == 11)
@@ -191,7 +146,7 @@ static void a_loaded_run_has_its_past(void **state)
         if (seed % 2) { /* saved where it was rewound to */
             size_t event = draw_below(&run.seed, tl->line.events);
             size_t phases = trainer_phases(&run.trainer);
-            go(&run, (Place){event, cursor_ticks(&tl->line.journal[event].to, phases)});
+            run_go(&run, (Place){event, cursor_ticks(&tl->line.journal[event].to, phases)});
         }
         assert_true(session_save_past(path, tl, &err));
         if (!load(&loaded, path, &err))
@@ -206,12 +161,12 @@ static void a_loaded_run_has_its_past(void **state)
             uint64_t to = cursor_ticks(&e->to, trainer_phases(&run.trainer));
             bool trains = e->kind == JOURNAL_TRAIN && to > from;
             Place place = {event, trains ? from + 1 + draw_below(&run.seed, to - from) : to};
-            go(&run, place);
-            go(&loaded, place);
+            run_go(&run, place);
+            run_go(&loaded, place);
             check_same(&run, &loaded, event);
         }
-        close_run(&run);
-        close_run(&loaded);
+        run_close(&run);
+        run_close(&loaded);
     }
 }
 
@@ -225,9 +180,9 @@ static void loaded_under_other_methods(void **state)
         Run run, loaded;
         Error err = {""};
         open_run(&run, state, optimizers[i % 3]);
-        advance(&run, GRAIN_EPOCH, 2);
+        run_advance(&run, GRAIN_EPOCH, 2);
         change(&run, 7);
-        advance(&run, GRAIN_PHASE, 11);
+        run_advance(&run, GRAIN_PHASE, 11);
         assert_true(session_save_past(path, &run.timeline, &err));
         Hyper asked = run.trainer.hyper;
         hyper_set_optimizer(&asked, optimizer_find(optimizers[i / 3], &err));
@@ -238,18 +193,18 @@ static void loaded_under_other_methods(void **state)
         assert_true(hyper_same(&loaded.trainer.hyper, &asked));
         assert_int_equal(loaded.timeline.line.events, run.timeline.line.events + 1);
         assert_int_equal(loaded.timeline.branch_count, 0);
-        advance(&loaded, GRAIN_EPOCH, 1);
-        go(&loaded, timeline_place(&run.timeline));
+        run_advance(&loaded, GRAIN_EPOCH, 1);
+        run_go(&loaded, timeline_place(&run.timeline));
         check_same(&run, &loaded, i);
         for (size_t event = 0; event < run.timeline.line.events; event++) {
             uint64_t end = cursor_ticks(&run.timeline.line.journal[event].to,
                                         trainer_phases(&run.trainer));
-            go(&run, (Place){event, end});
-            go(&loaded, (Place){event, end});
+            run_go(&run, (Place){event, end});
+            run_go(&loaded, (Place){event, end});
             check_same(&run, &loaded, event);
         }
-        close_run(&run);
-        close_run(&loaded);
+        run_close(&run);
+        run_close(&loaded);
     }
 }
 
@@ -286,12 +241,12 @@ static void pasts_that_cannot_be(void **state)
     Error err = {""};
     size_t size;
     open_run(&run, state, "sgd");
-    advance(&run, GRAIN_EPOCH, 2);
+    run_advance(&run, GRAIN_EPOCH, 2);
     assert_true(timeline_edit(&run.timeline, &(Edit){.value = (Real)0.5}, &err));
-    advance(&run, GRAIN_EPOCH, 2);
+    run_advance(&run, GRAIN_EPOCH, 2);
     assert_true(session_save_past(path, &run.timeline, &err));
     assert_true(load(&loaded, path, &err));
-    close_run(&loaded);
+    run_close(&loaded);
     char *text = get_file(path, &size);
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         char *at = strstr(text, changes[i].was), *broken;
@@ -318,10 +273,10 @@ static void pasts_that_cannot_be(void **state)
         check_same(&run, &loaded, 0);
         assert_int_equal(loaded.timeline.line.events, 1);
         assert_false(timeline_back(&loaded.timeline));
-        close_run(&loaded);
+        run_close(&loaded);
     }
     free(text);
-    close_run(&run);
+    run_close(&run);
 }
 
 /* Its state is from before the mini-batch, the last line begins within it. */
@@ -331,15 +286,15 @@ static void diverged_after_some_phases(void **state)
     Run run, loaded;
     Error err = {""};
     open_run(&run, state, "sgd");
-    advance(&run, GRAIN_EPOCH, 2);
+    run_advance(&run, GRAIN_EPOCH, 2);
     Hyper hyper = run.trainer.hyper;
     hyper.rate = 1e9;
     for (size_t l = 0; l < run.trainer.net.layer_count; l++)
         hyper_set_activation(&hyper, l, activation_find("identity", &err));
     assert_true(timeline_set(&run.timeline, &hyper, &err));
     while (!run.trainer.divergence.happened) {
-        advance(&run, GRAIN_PHASE, 3);
-        advance(&run, GRAIN_BATCH, 1);
+        run_advance(&run, GRAIN_PHASE, 3);
+        run_advance(&run, GRAIN_BATCH, 1);
     }
     assert_true(session_save_past(path, &run.timeline, &err));
     if (!load(&loaded, path, &err))
@@ -347,11 +302,11 @@ static void diverged_after_some_phases(void **state)
     size_t events = loaded.timeline.line.events;
     assert_int_equal(events, run.timeline.line.events);
     while (!loaded.trainer.divergence.happened)
-        advance(&loaded, GRAIN_BATCH, 1);
+        run_advance(&loaded, GRAIN_BATCH, 1);
     assert_int_equal(loaded.timeline.line.events, events);
     assert_int_equal(trainer_ticks(&loaded.trainer), trainer_ticks(&run.trainer));
-    close_run(&run);
-    close_run(&loaded);
+    run_close(&run);
+    run_close(&loaded);
 }
 
 /* What goes on from a file without history has no start to come back to: it saves none. */
@@ -362,19 +317,19 @@ static void no_start_no_history(void **state)
     Error err;
     size_t size;
     open_run(&run, state, "sgd");
-    advance(&run, GRAIN_EPOCH, 2);
+    run_advance(&run, GRAIN_EPOCH, 2);
     assert_true(session_save(path, &run.trainer, &err));
     assert_true(session_load(&loaded.session, path, NULL, &(CsvColumns){0}, &err));
     assert_int_equal(loaded.session.past.past.line.events, 0);
     session_free(&loaded.session);
     timeline_free(&run.timeline);
     assert_true(timeline_init(&run.timeline, &run.trainer, 0, &err));
-    advance(&run, GRAIN_EPOCH, 2);
+    run_advance(&run, GRAIN_EPOCH, 2);
     assert_true(session_save_past(path, &run.timeline, &err));
     char *text = get_file(path, &size);
     assert_null(strstr(text, "history"));
     free(text);
-    close_run(&run);
+    run_close(&run);
 }
 
 int main(void)
