@@ -70,6 +70,7 @@ typedef struct App {
     Rect followed_area;
     bool hovering;         /* the message is about what the mouse is over: `hovered` */
     Selection hovered;
+    const struct GlossaryEntry *hovered_entry; /* that explains it, or the part of the screen */
     OverlayLine overlay[OVERLAY_MAX];
     char overlay_store[OVERLAY_STORE]; /* their texts; see app/overlay.h */
     size_t overlay_used;

@@ -22,15 +22,6 @@ static void catch_up(App *app)
         app_work(app, patience);
 }
 
-/* The panel at a cell; PANEL_COUNT: none. */
-static PanelId panel_at(const Layout *layout, int x, int y)
-{
-    for (int i = 0; i < PANEL_COUNT; i++)
-        if (rect_contains(layout->panel[i], x, y))
-            return (PanelId)i;
-    return PANEL_COUNT;
-}
-
 /* Selects what was found, if anything was. */
 static void select_found(App *app, const Selection *found)
 {
@@ -67,7 +58,7 @@ static void press_curve(App *app, const Layout *layout, int x, int y)
 static void press(App *app, int x, int y)
 {
     Layout layout = app_layout(app);
-    PanelId panel = panel_at(&layout, x, y);
+    PanelId panel = layout_panel_at(&layout, x, y);
     const char *hint = app_hint_at(app, x, y);
     char line[64];
     size_t row;
@@ -116,7 +107,7 @@ static void move(App *app, int x, int y)
     } else if (app->dragging) {
         view_pan(&app->view, (float)(2 * (x - app->mouse_x)), (float)(4 * (y - app->mouse_y)));
         app->dirty = true;
-    } else if (app->overlay_count == 0 && panel_at(&layout, x, y) == PANEL_LOSS) {
+    } else if (app->overlay_count == 0 && layout_panel_at(&layout, x, y) == PANEL_LOSS) {
         read_curve(app, &layout, x);
     } else if (app->view.has_cursor && app->view.focus != PANEL_LOSS) {
         app->view.has_cursor = false;
@@ -129,7 +120,7 @@ static void move(App *app, int x, int y)
 static void wheel(App *app, int x, int y, int by)
 {
     Layout layout = app_layout(app);
-    PanelId panel = panel_at(&layout, x, y);
+    PanelId panel = layout_panel_at(&layout, x, y);
     if (app->overlay_count > 0)
         app_command(app, by < 0 ? "move up" : "move down");
     else if (panel == PANEL_NETWORK)

@@ -10,36 +10,58 @@ Selection app_pick(const App *app, const Layout *layout, int x, int y)
     return scene_pick(&app->canvas, layout, &app->trace.net, &app->view, x, y);
 }
 
-/* "w[1][2,1] +0.5012: a link: …", as a message. */
-static void say_hovered(App *app, Selection found)
+/* What explains cell (x, y), where `found` is: rows below the layers are about gradients, and where
+ * nothing can be selected, the panel. NULL: nothing does. */
+static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x, int y,
+                                     const Selection *found)
 {
-    const Net *net = &app->trace.net;
+    Rect picture = layout_network(layout);
+    PanelId panel = layout_panel_at(layout, x, y);
+    bool below = panel == PANEL_NETWORK && y >= picture.y + picture.height &&
+                 rect_contains(layout_inside(layout, panel), x, y);
+    if (app->overlay_count > 0)
+        return NULL;
+    if (below)
+        return glossary_find("norm");
+    if (found->kind != SELECT_NONE)
+        return glossary_of_selection(found, &app->trace.net);
+    return panel < PANEL_COUNT ? glossary_of_panel(panel) : NULL;
+}
+
+/* "w[1][2,1] +0.5012: a link: …", as a message. The loss is known by more numbers than one. */
+static void say_hovered(App *app)
+{
     char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE];
-    const char *number = glossary_number(&app->trace, &found, out);
-    selection_name(&found, name);
-    app_say(app, false, "%s%s%s: %s", name, number ? " " : "", number ? number : "",
-            glossary_of_selection(&found, net)->row.summary);
+    const Selection *s = &app->hovered;
+    const char *number = s->kind == SELECT_LOSS ? NULL : glossary_number(&app->trace, s, out);
+    const TableRow *row = &app->hovered_entry->row;
+    selection_name(s, name);
+    app_say(app, false, "%s%s%s: %s", s->kind == SELECT_NONE ? row->name : name, number ? " " : "",
+            number ? number : "", row->summary);
     app->hovering = true;
-    app->hovered = found;
 }
 
 bool app_hover(App *app, const Layout *layout, int x, int y)
 {
     Selection found = app_pick(app, layout, x, y);
-    bool none = found.kind == SELECT_NONE, said = app->hovering && app->message[0];
-    if (said ? selection_same(&found, &app->hovered) : none || app->message[0])
+    const GlossaryEntry *entry = entry_at(app, layout, x, y, &found);
+    bool said = app->hovering && app->message[0];
+    if (said ? entry == app->hovered_entry && selection_same(&found, &app->hovered)
+             : !entry || app->message[0])
         return false;
-    if (none)
-        app_say(app, false, "%s", "");
+    app->hovered = found;
+    app->hovered_entry = entry;
+    if (entry)
+        say_hovered(app);
     else
-        say_hovered(app, found);
+        app_say(app, false, "%s", "");
     return true;
 }
 
 void app_hover_again(App *app)
 {
     if (app->hovering && app->message[0] && selection_fits(&app->hovered, &app->trace.net))
-        say_hovered(app, app->hovered);
+        say_hovered(app);
 }
 
 bool app_capture_explained(App *app, Error *err)

@@ -61,15 +61,6 @@ bool do_matrices(App *app, const char *argument, Error *err)
     return true;
 }
 
-/* The part of the screen that a panel's marks belong to, or NULL: what is selected is there. */
-static const char *part_of(PanelId panel)
-{
-    static const char *const parts[PANEL_COUNT] = {
-        [PANEL_LOSS] = "loss panel", [PANEL_MAP] = "map", [PANEL_SAMPLES] = "samples",
-        [PANEL_REPORT] = "report"};
-    return parts[panel];
-}
-
 static void add_entry(App *app, const GlossaryEntry *entry)
 {
     char text[512];
@@ -138,9 +129,9 @@ static void add_selection(App *app)
 
 static void fill_what(App *app)
 {
-    const char *part = part_of(app->view.focus);
-    if (part)
-        add_part(app, part);
+    const GlossaryEntry *panel = glossary_of_panel(app->view.focus);
+    if (panel)
+        add_part(app, panel->where);
     else
         add_selection(app);
 }

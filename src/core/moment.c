@@ -40,7 +40,9 @@ bool moment_parse(Moment *moment, const char *text, size_t layers, Error *err)
     }
     if (ok && *at == '.') {
         moment->phase = phase_named(at + 1, layers);
-        ok = moment->phase > 0;
+        if (moment->phase == 0)
+            return error_set(err, "'%.40s': the phases of a mini-batch are forward1 to forward%zu, "
+                             "loss, backward%zu to backward1, and update", at + 1, layers, layers);
     } else {
         ok = ok && *at == '\0';
     }

@@ -6,10 +6,14 @@
 #ifndef CORE_REAL_H
 #define CORE_REAL_H
 
+#include <float.h>
+
 #ifdef BACKPROP_DOUBLE
 typedef double Real;
+#define REAL_LARGEST DBL_MAX
 #else
 typedef float Real;
+#define REAL_LARGEST FLT_MAX
 #endif
 
 static inline void real_swap(Real **a, Real **b)

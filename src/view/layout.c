@@ -81,6 +81,14 @@ Rect layout_inside(const Layout *layout, PanelId panel)
     return r.width > 2 && r.height > 2 ? rect_inset(r, 1) : (Rect){r.x, r.y, 0, 0};
 }
 
+PanelId layout_panel_at(const Layout *layout, int x, int y)
+{
+    for (int i = 0; i < PANEL_COUNT; i++)
+        if (rect_contains(layout->panel[i], x, y))
+            return (PanelId)i;
+    return PANEL_COUNT;
+}
+
 /* Without the line of titles above and, where there is room, those of the gradient below. */
 Rect layout_network(const Layout *layout)
 {

@@ -69,6 +69,9 @@ Layout layout_make(int width, int height, const View *view, bool has_map);
 Rect layout_inside(const Layout *layout, PanelId panel);
 Rect layout_network(const Layout *layout);
 
+/* The panel at a cell; PANEL_COUNT: none. */
+PanelId layout_panel_at(const Layout *layout, int x, int y);
+
 /* Rows that the samples' list has. */
 int layout_sample_rows(const Layout *layout);
 

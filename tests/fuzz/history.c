@@ -151,7 +151,7 @@ static void test_what_cannot_be_edited(void **state)
         {"edit x[0] 1", "cannot be edited"},
         {"edit w[0][1,1] 1", "cannot be edited"},
         {"edit w[1][1,1] one", "a number is needed"},
-        {"edit w[1][1,1] 1e50", "a number is needed"},
+        {"edit w[1][1,1] 1e50", "too large: numbers go up to 3.4e+38"},
         {"edit t[1] 2", "from 0 to 1"},
     };
     (void)state;

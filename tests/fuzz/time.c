@@ -123,6 +123,7 @@ static void test_moments_that_are_not_there(void **state)
     } wrong[] = {
         {"goto 6", "training has not come to 6; this run goes from 0 to 5"},
         {"goto x", "120 is after 120 epochs"},
+        {"goto 3.0.backward7", "are forward1 to forward2, loss, backward2 to backward1"},
         {"goto 3.2", "the last mini-batch of epoch 4 is number 1"},
         {"goto", "which moment?"},
     };
