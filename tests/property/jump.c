@@ -230,8 +230,10 @@ static void moments_have_names(void **state)
     refuse(w, "10", "training has not come to 10; this run goes from 0 to 9");
     refuse(w, "9.0.loss", "from 0 to 9");
     refuse(w, "7.4", "7.4: the last mini-batch of epoch 8 is number 3");
-    static const char *const wrong[] = {"7.1.forward3", "7.", "-1", "7.1.loss.2", "",
-                                        "99999999999999999999999"};
+    static const char *const wrong[] = {"7.", "-1", "", "99999999999999999999999"};
+    static const char *const phases[] = {"7.1.forward3", "7.1.loss.2", "7.1.", "7.1.backward0"};
+    for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++)
+        refuse(w, phases[i], "forward1 to forward2, loss, backward2 to backward1, and update");
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         refuse(w, wrong[i], "120 is after 120 epochs, 120.3 three mini-batches later, 120.3.forw");
     world_delete(w);
