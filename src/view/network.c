@@ -170,27 +170,27 @@ static void add_frozen(const Scene *scene, char *title, size_t size)
 }
 
 /* The note of the header: what is left out, what has happened to the gradient, or else the epoch.
- * Where there is no room for two, the gradient comes first. */
-static void draw_header(const Scene *scene, const Graph *g, size_t shown, Rect r, Canvas *canvas)
+ * Where there is no room for two, the gradient comes first. The title says what flows at present,
+ * the note what is shown in the trace `now`. */
+static void draw_header(const Scene *scene, const Trace *now, const Graph *g, size_t links, Rect r,
+                        Canvas *canvas)
 {
     char title[64], left_out[128], warning[128], note[300];
     links_title(scene, r.width, title, sizeof title);
     add_frozen(scene, title, sizeof title);
     int room = r.width - 9 - canvas_text_width(canvas, title);
-    note_of(scene, g, shown, room, left_out, sizeof left_out);
+    note_of(scene, g, links, room, left_out, sizeof left_out);
     int used = left_out[0] ? (int)strlen(left_out) + 2 : 0;
-    bool warned = health_words(scene->trace, room - used, warning, sizeof warning);
-    if (!warned && health_words(scene->trace, room, warning, sizeof warning)) {
+    bool warned = health_words(now, room - used, warning, sizeof warning);
+    if (!warned && health_words(now, room, warning, sizeof warning)) {
         warned = true;
         used = 0;
     }
     snprintf(note, sizeof note, "%s%s%s", used > 0 || !warned ? left_out : "",
              used > 0 && warned ? ", " : "", warned ? warning : "");
     if (!*note)
-        snprintf(note, sizeof note, "epoch %llu", (unsigned long long)scene->trace->cursor.epoch);
+        snprintf(note, sizeof note, "epoch %llu", (unsigned long long)now->cursor.epoch);
     /* Values of the pass before are dim until this one has come to its end. */
-    Trace before;
-    const Trace *now = wave_shown(scene->trace, scene->view->wave, &before);
     bool old = now->has_old && !trace_has_backward(now, 0);
     size_t length = strlen(note);
     if (old && (int)(length + strlen(old_mark)) <= room)
@@ -221,6 +221,6 @@ void network_draw(const Scene *scene, const Layout *layout, Canvas *canvas)
     if (area.y + area.height < inside.y + inside.height)
         health_draw(shown.trace, scene->past, &g, inside, canvas);
     canvas_unclip(canvas);
-    draw_header(scene, &g, links, r, canvas);
+    draw_header(scene, shown.trace, &g, links, r, canvas);
     draw_legend(scene, r, draw_phases(&shown, r, canvas), canvas);
 }

@@ -5,6 +5,7 @@
 #include "view/formula.h"
 #include "view/panel.h"
 #include "view/pen.h"
+#include "view/wave.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -297,9 +298,14 @@ void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x)
         draw_too_small(canvas);
         return;
     }
+    /* Until the wave arrives, only what flows, in the network, and the status bar know of its
+     * phase. */
+    Trace before;
+    Scene shown = *scene;
+    shown.trace = wave_shown(scene->trace, scene->view->wave, &before);
     for (int panel = 0; panel < PANEL_COUNT; panel++)
-        panel_draw(scene, &layout, (PanelId)panel, canvas);
-    formula_draw(scene->trace, scene->view, layout.formula, canvas);
+        panel_draw(panel == PANEL_NETWORK ? scene : &shown, &layout, (PanelId)panel, canvas);
+    formula_draw(shown.trace, scene->view, layout.formula, canvas);
     if (scene->overlay)
         draw_overlay(scene, canvas);
     *cursor_x = draw_hints(scene, layout.hints, canvas);

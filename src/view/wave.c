@@ -29,6 +29,22 @@ const char *wave_name(const Trace *trace)
     return first ? "← ∂L/∂a" : names[wave.kind];
 }
 
+/* What the update has moved on or taken apart is as it was in the phase before it. */
+static void before_update(Trace *trace)
+{
+    Cursor *c = &trace->cursor;
+    c->step--;
+    if (c->position == 0) {
+        c->epoch--;
+        c->position = trace->data->count;
+    }
+    c->position -= trace->rows;
+    trace->theta = trace->before;
+    trace->next_rate = trace->rate;
+    trace->has_terms = trace->has_subject = trace->has_effect = false;
+    trace->effect_share = NAN;
+}
+
 const Trace *wave_shown(const Trace *trace, float progress, Trace *before)
 {
     if (progress >= arrival || trace->phases == 0)
@@ -36,14 +52,18 @@ const Trace *wave_shown(const Trace *trace, float progress, Trace *before)
     Wave wave = wave_of(trace);
     *before = *trace;
     before->phases--;
+    before->cursor.phase = before->phases;
     for (size_t l = 0; l < trace->net.layer_count; l++)
         before->health[l].share = trace_has_update(trace) ? before->health[l].share : NAN;
     if (wave.kind == WAVE_FORWARD)
         before->health[wave.layer].saturated = before->health[wave.layer].dead = NAN;
-    if (wave.kind == WAVE_BACKWARD)
+    if (wave.kind == WAVE_BACKWARD) {
         before->health[wave.layer].norm = NAN;
-    if (trace_has_update(trace))
-        before->theta = trace->before;
+        before->has_check = false;
+        before->check_share = NAN;
+    }
+    if (wave.kind == WAVE_UPDATE)
+        before_update(before);
     return before;
 }
 

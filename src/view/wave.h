@@ -24,7 +24,7 @@ Wave wave_of(const Trace *trace);
 const char *wave_name(const Trace *trace);
 
 /* The trace as it is to be shown at `progress`: the present one, or, before the pulses arrive, as
- * it was before the phase, in *before, which borrows from it. */
+ * it was before the phase, in *before, which borrows from it. Its counters are those of then. */
 const Trace *wave_shown(const Trace *trace, float progress, Trace *before);
 
 /* Whether the links into `layer` step back: the present pass has not reached them, or pulses run

@@ -325,37 +325,6 @@ static void test_links_not_reached_are_faint(void **state)
     }
 }
 
-/* Any net, any phase, any moment, any set of symbols: it can be drawn, and stays in its panel. */
-static void test_everywhere(void **state)
-{
-    (void)state;
-    for (int net = 0; net < STAGE_NETS; net++)
-        for (size_t phases = 1; phases <= 6; phases++)
-            for (int symbols = 0; symbols < 3; symbols++) {
-                Stage s;
-                stage_open(&s, (StageNet)net);
-                s.canvas.symbols = (Symbols)symbols;
-                s.view.colour = phases % 2;
-                stage_phases(&s, phases < trainer_phases(&s.trainer) ? phases : 2);
-                stage_draw(&s, 80, 24);
-                Layout layout = layout_make(80, 24, &s.view, s.map.data != NULL);
-                Rect panel = layout.panel[PANEL_NETWORK];
-                Canvas *canvas = &s.canvas, still = {0};
-                Error err;
-                assert_true(canvas_resize(&still, 80, 24, &err));
-                memcpy(still.cells, canvas->cells, 80 * 24 * sizeof *still.cells);
-                s.view.wave = 0.4f;
-                stage_draw(&s, 80, 24);
-                for (int y = 0; y < 24; y++)
-                    for (int x = 0; x < 80; x++)
-                        if (!rect_contains(panel, x, y))
-                            assert_int_equal(cell_code(canvas_cell(canvas, x, y)),
-                                             cell_code(canvas_cell(&still, x, y)));
-                canvas_free(&still);
-                stage_close(&s);
-            }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -366,7 +335,6 @@ int main(void)
         cmocka_unit_test(test_values_come_with_the_wave),
         cmocka_unit_test(test_old_values),
         cmocka_unit_test(test_links_not_reached_are_faint),
-        cmocka_unit_test(test_everywhere),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
