@@ -14,7 +14,7 @@ static const Style dim = {.ink = INK_DIM};
 static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
-static const char old_mark[] = ", dim: last pass";
+static const char old_mark[] = "dim: last pass";
 
 /* "fwd 2/2 loss back 1/2 update": the phases of the mini-batch, those computed lit. Returns the
  * column behind it. */
@@ -169,6 +169,20 @@ static void add_frozen(const Scene *scene, char *title, size_t size)
         snprintf(title + length, size - length, " · %zu frozen", frozen);
 }
 
+/* Adds to a note of `room` columns that values of the pass before are dim, as they are until this
+ * one has come to its end. An empty note gets the epoch too, where it has room beside that. */
+static void add_time(const Trace *t, int room, char *note, size_t size)
+{
+    bool old = t->has_old && !trace_has_backward(t, 0), empty = !*note;
+    if (empty)
+        snprintf(note, size, "epoch %llu", (unsigned long long)t->cursor.epoch);
+    size_t length = strlen(note);
+    if (old && (int)(length + strlen(old_mark)) + 2 <= room)
+        snprintf(note + length, size - length, ", %s", old_mark);
+    else if (old && empty && (int)strlen(old_mark) <= room)
+        snprintf(note, size, "%s", old_mark);
+}
+
 /* The note of the header: what is left out, what has happened to the gradient, or else the epoch.
  * Where there is no room for two, the gradient comes first. The title says what flows at present,
  * the note what is shown in the trace `now`. */
@@ -188,13 +202,7 @@ static void draw_header(const Scene *scene, const Trace *now, const Graph *g, si
     }
     snprintf(note, sizeof note, "%s%s%s", used > 0 || !warned ? left_out : "",
              used > 0 && warned ? ", " : "", warned ? warning : "");
-    if (!*note)
-        snprintf(note, sizeof note, "epoch %llu", (unsigned long long)now->cursor.epoch);
-    /* Values of the pass before are dim until this one has come to its end. */
-    bool old = now->has_old && !trace_has_backward(now, 0);
-    size_t length = strlen(note);
-    if (old && (int)(length + strlen(old_mark)) <= room)
-        snprintf(note + length, sizeof note - length, "%s", old_mark);
+    add_time(now, room, note, sizeof note);
     panel_frame(scene, r, PANEL_NETWORK, title, note, canvas);
     if (warned)
         canvas_text(canvas, r.x + r.width - 3 - (int)strlen(warning), r.y,

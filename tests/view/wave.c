@@ -302,6 +302,28 @@ static void test_old_values(void **state)
     stage_close(&s);
 }
 
+/* At the standard size the label takes the place of the epoch while old values are shown; what has
+ * no old values keeps the epoch. */
+static void test_old_values_are_labelled_at_80_columns(void **state)
+{
+    Stage s;
+    char row[ROW_SIZE];
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    for (size_t phase = 1; phase <= 12; phase++) {
+        bool old = phase > 6 && phase < 11;
+        stage_phases(&s, 1);
+        stage_draw(&s, 80, 24);
+        canvas_row(&s.canvas, 0, row, sizeof row);
+        assert_int_equal(strstr(row, " dim: last pass ") != NULL, old);
+        assert_int_equal(strstr(row, " epoch ") != NULL, !old);
+        stage_draw(&s, 120, 40);
+        canvas_row(&s.canvas, 0, row, sizeof row);
+        assert_int_equal(strstr(row, " epoch 1, dim: last pass ") != NULL, old);
+    }
+    stage_close(&s);
+}
+
 /* The links that the pass has not reached step back to the faintest inks; when it is over all
  * stand as before. */
 static void test_links_not_reached_are_faint(void **state)
@@ -334,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_each_phase_changes_its_own),
         cmocka_unit_test(test_values_come_with_the_wave),
         cmocka_unit_test(test_old_values),
+        cmocka_unit_test(test_old_values_are_labelled_at_80_columns),
         cmocka_unit_test(test_links_not_reached_are_faint),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
