@@ -14,7 +14,7 @@ static const Style dim = {.ink = INK_DIM};
 static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
-static const char old_mark[] = "dim: last pass";
+static const char short_title[] = "network", old_mark[] = "dim: last pass";
 
 /* "fwd 2/2 loss back 1/2 update": the phases of the mini-batch, those computed lit. Returns the
  * column behind it. */
@@ -183,16 +183,27 @@ static void add_time(const Trace *t, int room, char *note, size_t size)
         snprintf(note, size, "%s", old_mark);
 }
 
+/* Columns for a note beside a title. */
+static int note_room(Rect r, const char *title, const Canvas *canvas)
+{
+    return r.width - 9 - canvas_text_width(canvas, title);
+}
+
 /* The note of the header: what is left out, what has happened to the gradient, or else the epoch.
- * Where there is no room for two, the gradient comes first. The title says what flows at present,
- * the note what is shown in the trace `now`. */
+ * Where there is no room for two, the gradient comes first, before the end of the title too. The
+ * title says what flows at present, the note what is shown in the trace `now`. */
 static void draw_header(const Scene *scene, const Trace *now, const Graph *g, size_t links, Rect r,
                         Canvas *canvas)
 {
     char title[64], left_out[128], warning[128], note[300];
     links_title(scene, r.width, title, sizeof title);
     add_frozen(scene, title, sizeof title);
-    int room = r.width - 9 - canvas_text_width(canvas, title);
+    int room = note_room(r, title, canvas), most = note_room(r, short_title, canvas);
+    if (!health_words(now, room, warning, sizeof warning) &&
+        health_words(now, most, warning, sizeof warning)) {
+        snprintf(title, sizeof title, "%s", short_title);
+        room = most;
+    }
     note_of(scene, g, links, room, left_out, sizeof left_out);
     int used = left_out[0] ? (int)strlen(left_out) + 2 : 0;
     bool warned = health_words(now, room - used, warning, sizeof warning);

@@ -70,11 +70,12 @@ static void test_bars_say_the_norms(void **state)
  * well or not known yet. */
 static void test_words(void **state)
 {
-    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
-    static const char *const words[] = {"vanishes at layer 2", "vanishes: layer 2 has 7e-5 of 10's",
+    static const int sizes[][2] = {{40, 12}, {80, 24}, {120, 40}, {200, 60}};
+    static const char *const words[] = {"network ────── vanishes at layer 2", "vanishes at layer 2",
+                                        "vanishes: layer 2 has 7e-5 of 10's",
                                         "gradient vanishes: layer 2 has 7e-5 of layer 10's"};
     (void)state;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         Stage s;
         open_vanishing(&s, 0.25f);
         stage_draw(&s, sizes[i][0], sizes[i][1]);
