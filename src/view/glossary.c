@@ -78,8 +78,9 @@ static const GlossaryEntry entries[] = {
     {{"pulse", "what flows along a link in this phase: w·a forward, w·δ back, Δw in the update; "
       "full is plus, empty minus"},
      "network", "● ○", "●○Oo", VALUE, NULL, NULL, "w a delta"},
-    {{"vanishing", "a layer whose gradient is less than a thousandth of another's"},
-     "network", "vanishes: …", ":'-.", ERROR, "vanishes explodes", NULL, NULL},
+    {{"vanishing", "a layer whose gradient is less than a thousandth of another's; or every ∂L/∂w "
+      "is 0, while a bias may still have a gradient"},
+     "network", "vanishes: …", ":'-.∇", ERROR, "vanishes explodes everywhere", NULL, NULL},
     {{"phases", "the phases of the mini-batch: layers forward, the loss, layers backward, the "
       "update; lit as far as they are computed"},
      "network", "fwd 2/2 loss", "/", CURVE | DIM, "fwd loss back update", NULL, NULL},

@@ -239,7 +239,7 @@ void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect in
     canvas_about(canvas, 0);
 }
 
-bool health_words(const Trace *t, int room, char *out, size_t size)
+bool health_words(const Trace *t, const Canvas *canvas, int room, char *out, size_t size)
 {
     HealthVerdict v = health_verdict(t->net.layer_count, t->health);
     bool vanishes = v.flow == FLOW_VANISHES;
@@ -249,16 +249,16 @@ bool health_words(const Trace *t, int room, char *out, size_t size)
     if (v.flow == FLOW_EVEN)
         return false;
     if (v.flow == FLOW_NONE) {
-        snprintf(out, size, "the gradient is 0");
-        return (int)strlen(out) <= room;
+        snprintf(out, size, "∇W is 0 everywhere");
+        return canvas_text_width(canvas, out) <= room;
     }
     if (v.ratio > 0)
         power_text(vanishes ? v.ratio : 1 / v.ratio, ratio);
     snprintf(out, size, "gradient %s: layer %zu has %s %s layer %zu's", verb, here, ratio, of,
              there);
-    if ((int)strlen(out) > room)
+    if (canvas_text_width(canvas, out) > room)
         snprintf(out, size, "%s: layer %zu has %s %s %zu's", verb, here, ratio, of, there);
-    if ((int)strlen(out) > room)
+    if (canvas_text_width(canvas, out) > room)
         snprintf(out, size, "%s at layer %zu", verb, here);
-    return (int)strlen(out) <= room;
+    return canvas_text_width(canvas, out) <= room;
 }

@@ -14,8 +14,9 @@ int health_lines(int height);
 void health_draw(const Trace *trace, const HealthPast *past, const Graph *graph, Rect inside,
                  Canvas *canvas);
 
-/* The sentence for a gradient that vanishes or explodes, the longest one that fits into `room`
- * columns; false when there is nothing to say. */
-bool health_words(const Trace *trace, int room, char *out, size_t size);
+/* The sentence for a gradient that vanishes or explodes, or is 0 for all weights (biases may still
+ * learn), the longest one that fits into `room` columns of the canvas; false when there is nothing
+ * to say. */
+bool health_words(const Trace *trace, const Canvas *canvas, int room, char *out, size_t size);
 
 #endif

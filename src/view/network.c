@@ -199,15 +199,15 @@ static void draw_header(const Scene *scene, const Trace *now, const Graph *g, si
     links_title(scene, r.width, title, sizeof title);
     add_frozen(scene, title, sizeof title);
     int room = note_room(r, title, canvas), most = note_room(r, short_title, canvas);
-    if (!health_words(now, room, warning, sizeof warning) &&
-        health_words(now, most, warning, sizeof warning)) {
+    if (!health_words(now, canvas, room, warning, sizeof warning) &&
+        health_words(now, canvas, most, warning, sizeof warning)) {
         snprintf(title, sizeof title, "%s", short_title);
         room = most;
     }
     note_of(scene, g, links, room, left_out, sizeof left_out);
     int used = left_out[0] ? (int)strlen(left_out) + 2 : 0;
-    bool warned = health_words(now, room - used, warning, sizeof warning);
-    if (!warned && health_words(now, room, warning, sizeof warning)) {
+    bool warned = health_words(now, canvas, room - used, warning, sizeof warning);
+    if (!warned && health_words(now, canvas, room, warning, sizeof warning)) {
         warned = true;
         used = 0;
     }
@@ -216,7 +216,7 @@ static void draw_header(const Scene *scene, const Trace *now, const Graph *g, si
     add_time(now, room, note, sizeof note);
     panel_frame(scene, r, PANEL_NETWORK, title, note, canvas);
     if (warned)
-        canvas_text(canvas, r.x + r.width - 3 - (int)strlen(warning), r.y,
+        canvas_text(canvas, r.x + r.width - 3 - canvas_text_width(canvas, warning), r.y,
                     (Style){INK_ERROR, INK_TEXT, ATTRIBUTE_BOLD}, warning);
 }
 

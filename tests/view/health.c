@@ -91,6 +91,37 @@ static void test_words(void **state)
     }
 }
 
+/* Where no weight has a gradient, the output's bias can still have one: the words are about the
+ * weights, and fit at every size in every set of symbols. */
+static void test_words_for_no_gradient(void **state)
+{
+    static const int sizes[][2] = {{40, 12}, {60, 30}, {80, 24}, {120, 40}};
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        Stage s;
+        char row[ROW_SIZE];
+        int width = sizes[i % 4][0];
+        stage_open(&s, NET_2_4_1);
+        s.canvas.symbols = (Symbols)(i / 4);
+        for (size_t k = 0; k < s.net.parameter_count; k++)
+            s.trainer.theta[k] = 0;
+        s.trainer.theta[s.net.layers[1].biases] = 0.5f;
+        stage_phases(&s, 6);
+        assert_true(norm(&s, 0) <= 0 && norm(&s, 1) <= 0);
+        assert_true(fabs((double)s.trainer.gradient[s.net.layers[1].biases]) > 0);
+        stage_draw(&s, width, sizes[i % 4][1]);
+        canvas_row(&s.canvas, 0, row, sizeof row);
+        const char *words = i < 4 ? "∇W is 0 everywhere " : "grad W is 0 everywhere ";
+        if (!strstr(row, words))
+            fail_msg("'%s' does not say '%s'", row, words);
+        int red = 0;
+        for (int x = 0; x < width; x++)
+            red += canvas_cell(&s.canvas, x, 0)->style.ink == INK_ERROR;
+        assert_int_equal(red, i < 4 ? 18 : 22);
+        stage_close(&s);
+    }
+}
+
 /* Norm, share and units of 2-4-1, as printf has them; the past is one step for each mini-batch. */
 static void test_numbers(void **state)
 {
@@ -162,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars_say_the_norms),
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_words_for_no_gradient),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_the_picture_stays_in_its_place),
     };
