@@ -317,6 +317,8 @@ static bool capture(App *app, const Layout *layout, Error *err)
     app_follow_line(app);
     trace_capture(&app->trace, t, app->view.spotlight,
                   samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout)));
+    if (timeline_at_edit(&app->timeline))
+        trace_capture_ahead(&app->trace, t);
     if (!app_capture_explained(app, err))
         return false;
     if (selection_parameter(&app->view.selection, &t->net, &parameter))

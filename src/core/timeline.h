@@ -105,6 +105,9 @@ void timeline_forget(Timeline *timeline);
 /* Whether nothing is ahead in the present line. */
 bool timeline_at_front(const Timeline *timeline);
 
+/* Whether what was done last, since training, is an edit or a jog, and what was set beside it. */
+bool timeline_at_edit(const Timeline *timeline);
+
 /* False where the trainer stands at the end of its line, and that is not the state in which the
  * line was left. The checksum is that of now afterwards, so that it is said once. */
 bool timeline_tip_holds(Timeline *timeline);

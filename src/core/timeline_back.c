@@ -32,6 +32,15 @@ bool timeline_tip_holds(Timeline *tl)
     return tl->line.tip == tip;
 }
 
+bool timeline_at_edit(const Timeline *tl)
+{
+    size_t i = tl->trainer->cursor.phase == 0 ? tl->event : 0;
+    while (i > 0 && tl->line.journal[i].kind == JOURNAL_SET)
+        i--;
+    return i > 0 && (tl->line.journal[i].kind == JOURNAL_EDIT ||
+                     tl->line.journal[i].kind == JOURNAL_JOG);
+}
+
 size_t timeline_era(const Timeline *tl, size_t event)
 {
     while (event > 0 && tl->line.journal[event].kind != JOURNAL_RESET)

@@ -13,7 +13,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
     size_t outputs = net_outputs(&trainer->net);
     *trace = (Trace){0};
-    Real *m = calloc(3 * n + 7 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
+    Real *m = calloc(3 * n + 8 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
     if (!m)
         return error_memory(err);
     trace->memory = trace->gradient = m;
@@ -26,7 +26,8 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     trace->factor = trace->a_gradient + units;
     trace->old_a = trace->factor + units;
     trace->old_delta = trace->old_a + units;
-    trace->list_output = trace->old_delta + units;
+    trace->ahead = trace->old_delta + units;
+    trace->list_output = trace->ahead + units;
     return true;
 }
 
@@ -141,6 +142,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->next_rate = trainer_rate(t);
     trace->rate = trace_has_update(trace) ? t->update_rate : trace->next_rate;
     trace->update_hyper = trace_has_update(trace) ? t->update_hyper : t->hyper;
+    trace->has_ahead = false;
     trace->has_terms = trace->has_subject = trace->has_effect = trace->has_check = false;
     trace->effect_share = trace->check_share = NAN;
     trace->frozen = freeze_flags(t, t->hyper.frozen);
@@ -173,6 +175,22 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
                                                       trace->z + t->net.layers[last].first,
                                                       outputs, trace->t)
                              : NAN;
+}
+
+void trace_capture_ahead(Trace *trace, const Trainer *t)
+{
+    const Real *in = trace->x;
+    if (trace->phases > 0)
+        return;
+    for (size_t l = 0; l < t->net.layer_count; l++) {
+        const Layer *layer = &t->net.layers[l];
+        Real *z = trace->z + layer->first, *a = trace->ahead + layer->first;
+        kernel_forward(1, layer->units, layer->fan_in, in, t->theta + layer->weights,
+                       t->theta + layer->biases, z);
+        activation_forward(layer->activation, 1, layer->units, z, a);
+        in = a;
+    }
+    trace->has_ahead = true;
 }
 
 void trace_capture_terms(Trace *trace, const Trainer *t, size_t parameter)

@@ -34,6 +34,8 @@ typedef struct Trace {
     Real *factor;          /* [unit_count] ∂a/∂f of the spotlight: 0 where dropout has dropped it */
     bool has_old;          /* the pass before, of the same row, is there to be shown where this */
     Real *old_a, *old_delta; /* one has not come yet: [unit_count] */
+    bool has_ahead;        /* the pass to come has been looked at: trace_capture_ahead */
+    Real *ahead;           /* [unit_count] the activations that it would have */
     double sample_loss;    /* L of the spotlight */
     double batch_loss;
     const bool *frozen;    /* [unit_count] units frozen now, and in the update shown or to come; */
@@ -70,6 +72,10 @@ void trace_free(Trace *trace);
 /* Copies the present state, with row `spotlight` of the mini-batch (the last one where there are
  * fewer) in the spotlight, and the outputs of rows from `list_first` on. Allocates nothing. */
 void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
+
+/* Between mini-batches, what a forward pass of the spotlight under the present parameters gives,
+ * with nothing dropped: what a change by hand does is seen before training goes on with it. */
+void trace_capture_ahead(Trace *trace, const Trainer *trainer);
 
 /* Takes the update apart for one parameter, once it has been made. */
 void trace_capture_terms(Trace *trace, const Trainer *trainer, size_t parameter);

@@ -24,12 +24,15 @@ static bool unit_value(const Trace *trace, size_t column, size_t unit, double *v
     return trace_has_forward(trace, column - 1);
 }
 
-/* The value of the pass before, where this one has not come yet. */
-static bool unit_old(const Trace *trace, size_t column, size_t unit, double *value)
+/* The value of the pass before, or after a change by hand of the one to come, where this one has
+ * not come yet. */
+static bool unit_other(const Trace *trace, size_t column, size_t unit, double *value)
 {
-    if (column == 0 || trace_has_forward(trace, column - 1) || !trace->has_old)
+    if (column == 0 || trace_has_forward(trace, column - 1) ||
+        (!trace->has_old && !trace->has_ahead))
         return false;
-    *value = (double)trace->old_a[trace->net.layers[column - 1].first + unit];
+    const Real *other = trace->has_old ? trace->old_a : trace->ahead;
+    *value = (double)other[trace->net.layers[column - 1].first + unit];
     return true;
 }
 
@@ -86,7 +89,7 @@ static void draw_grid(const Graph *g, size_t column, const Trace *trace, Canvas 
         bool known = cell_value(g, column, unit, trace, &value);
         Rect halves = graph_cell(g, column, unit);
         Ink ink = known ? ink_value(value, scale) : INK_BAR;
-        if (!known && unit_old(trace, column, unit, &value))
+        if (!known && unit_other(trace, column, unit, &value))
             ink = ink_faint(value);
         for (int y = halves.y; y < halves.y + halves.height; y++)
             for (int x = halves.x; x < halves.x + halves.width; x++) {
@@ -123,7 +126,7 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
         chip_text(value, r.width, text);
-    } else if (unit_old(trace, column, unit, &value)) {
+    } else if (unit_other(trace, column, unit, &value)) {
         style.paper = view->colour ? INK_BAR : INK_TEXT;
         chip_text(value, r.width, text);
     } else if (r.width < 3) {

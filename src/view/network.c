@@ -14,7 +14,8 @@ static const Style dim = {.ink = INK_DIM};
 static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
-static const char short_title[] = "network", old_mark[] = "dim: last pass";
+static const char short_title[] = "network", old_mark[] = "dim: last pass",
+                  ahead_mark[] = "dim: pass to come";
 
 /* "fwd 2/2 loss back 1/2 update": the phases of the mini-batch, those computed lit. Returns the
  * column behind it. */
@@ -170,17 +171,19 @@ static void add_frozen(const Scene *scene, char *title, size_t size)
 }
 
 /* Adds to a note of `room` columns that values of the pass before are dim, as they are until this
- * one has come to its end. An empty note gets the epoch too, where it has room beside that. */
+ * one has come to its end, or those of the pass to come. An empty note gets the epoch too, where it
+ * has room beside that. */
 static void add_time(const Trace *t, int room, char *note, size_t size)
 {
     bool old = t->has_old && !trace_has_backward(t, 0), empty = !*note;
+    const char *mark = old ? old_mark : t->has_ahead ? ahead_mark : NULL;
     if (empty)
         snprintf(note, size, "epoch %llu", (unsigned long long)t->cursor.epoch);
     size_t length = strlen(note);
-    if (old && (int)(length + strlen(old_mark)) + 2 <= room)
-        snprintf(note + length, size - length, ", %s", old_mark);
-    else if (old && empty && (int)strlen(old_mark) <= room)
-        snprintf(note, size, "%s", old_mark);
+    if (mark && (int)(length + strlen(mark)) + 2 <= room)
+        snprintf(note + length, size - length, ", %s", mark);
+    else if (mark && empty && (int)strlen(mark) <= room)
+        snprintf(note, size, "%s", mark);
 }
 
 /* Columns for a note beside a title. */

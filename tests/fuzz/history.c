@@ -77,6 +77,48 @@ static void test_edits(void **state)
 }
 
 /* So does a drag that begins on the strip: right and up are more, left and down less. */
+/* The output of the sample shown, in double: tanh units and a sigmoid. */
+static double output_now(void)
+{
+    const Trainer *t = &p.app.setup->trainer;
+    const Real *theta = t->theta, *x = p.app.trace.x;
+    double z = (double)theta[t->net.layers[1].biases];
+    for (size_t j = 0; j < 4; j++)
+        z += (double)theta[t->net.layers[1].weights + j] *
+             tanh((double)theta[2 * j] * (double)x[0] + (double)theta[2 * j + 1] * (double)x[1] +
+                  (double)theta[t->net.layers[0].biases + j]);
+    return 1 / (1 + exp(-z));
+}
+
+/* While numbers are changed by hand the picture shows what a pass would make of them, and says so;
+ * training, and going back before the change, end that. */
+static void test_the_picture_follows(void **state)
+{
+    static const char *const changes[] = {"edit w[1][1,1] 2", "edit up", "edit b[2][1] -1",
+                                          "rate 0.3", "edit x[1] 0.5", "jog 0.4", "sample next"};
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 5");
+    line("select w[2][1,3]");
+    assert_false(screen_has("dim: pass to come"));
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        char chip[32];
+        line(changes[i]);
+        player_draw(&p);
+        double output = output_now();
+        assert_true(p.app.trace.has_ahead);
+        assert_true(fabs((double)p.app.trace.ahead[4] - output) < 1e-6);
+        snprintf(chip, sizeof chip, "%+.3f", output);
+        assert_true(screen_has(chip) && screen_has("dim: pass to come"));
+    }
+    player_key(&p, 's');
+    player_settle(&p);
+    assert_false(screen_has("dim: pass to come"));
+    line("goto 3");
+    assert_false(screen_has("dim: pass to come"));
+    player_close(&p);
+}
+
 static void test_a_drag_turns_a_number(void **state)
 {
     (void)state;
@@ -340,6 +382,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_edits),
         cmocka_unit_test(test_the_wheel_turns_a_number),
+        cmocka_unit_test(test_the_picture_follows),
         cmocka_unit_test(test_a_drag_turns_a_number),
         cmocka_unit_test(test_what_cannot_be_edited),
         cmocka_unit_test(test_a_prepared_demonstration),
