@@ -53,8 +53,9 @@ static const GlossaryEntry entries[] = {
      "network", "x₁ h₂.₁ ŷ", "₀₁₂₃₄₅₆₇₈₉._-", DIM | TEXT | BRIGHT, NULL, NULL, NULL},
     {{"bias", "what is added to the sum of a neuron whatever comes in"},
      "network", "b +0.188", "+-.~", VALUE | BRIGHT, NULL, "∂L/∂b = δ", "b delta"},
-    {{"delta", "how the loss changes with the sum z of a neuron: what travels back"},
-     "network", "δ -0.046", "+-.", VALUE | DIM, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
+    {{"delta", "how the loss changes with the sum z of a neuron: what travels back; without "
+      "colour, one of the pass before is in parentheses"},
+     "network", "δ -0.046", "+-.()", VALUE | DIM, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
     {{"target", "what the output is to be for this sample"},
      "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L(a, t)", "L a t"},
     {{"cells", "a layer that is too tall for chips, each cell a neuron (or several): its colour is "

@@ -204,8 +204,9 @@ static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *
     return selected && used <= rest;
 }
 
-/* Below a chip: δ once the backward pass has reached it, and the target of an output; of the two,
- * where there is room for one, the target that is selected. True when that is marked. */
+/* Below a chip: δ once the backward pass has reached it (an old one before), and the target of an
+ * output; of the two, where there is room for one, the target that is selected. True when that is
+ * marked. */
 static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *trace,
                        const View *view, bool lit, Canvas *canvas)
 {
@@ -231,10 +232,14 @@ static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *
     bool known = trace_has_backward(trace, column - 1);
     const Real *deltas = known ? trace->delta : trace->old_delta;
     double delta = (double)deltas[trace->net.layers[column - 1].first + unit];
+    /* Dim ink does not tell an old δ from a new one without colour. */
+    bool enclosed = !known && trace->has_old && !view->colour;
+    int around = enclosed ? 4 : 2;
     format_number(delta, number);
-    if ((int)strlen(number) + 2 > room)
-        format_within(delta, room > 6 ? room - 2 : 4, number);
-    snprintf(text, sizeof text, "δ %s", known || trace->has_old ? number : "—");
+    if ((int)strlen(number) + around > room)
+        format_within(delta, room > 4 + around ? room - around : 4, number);
+    snprintf(text, sizeof text, enclosed ? "(δ %s)" : "δ %s",
+             known || trace->has_old ? number : "—");
     canvas_text_within(canvas, r.x, y, room,
                        (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
     return selected;

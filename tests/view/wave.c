@@ -324,6 +324,35 @@ static void test_old_values_are_labelled_at_80_columns(void **state)
     stage_close(&s);
 }
 
+/* Without colour an old δ is in parentheses, whole, and a new one and an absent one are not. */
+static void test_old_deltas_without_colour(void **state)
+{
+    static const int widths[] = {60, 80, 120};
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        s.view.colour = i >= 3;
+        for (size_t phase = 1; phase <= 12; phase++) {
+            stage_phases(&s, 1);
+            stage_draw(&s, widths[i % 3], 40);
+            Graph g = graph_of(&s);
+            for (size_t column = 1; column <= 2; column++) {
+                char text[64];
+                Rect r = graph_unit(&g, column, 0);
+                int below = column == 2 ? 2 : 1, width = column == 2 ? 11 : 16;
+                bool old = phase > 6 && phase < (column == 2 ? 10 : 11);
+                canvas_part(&s.canvas, (Rect){r.x, r.y + below, width, 1}, text, sizeof text);
+                const char *start = strstr(text, "(δ "), *end = strchr(text, ')');
+                assert_int_equal(start == text && end && end > start + 5, old && !s.view.colour);
+                if (!(old && !s.view.colour))
+                    assert_true(strstr(text, "δ ") == text && !start && !end);
+            }
+        }
+        stage_close(&s);
+    }
+}
+
 /* The links that the pass has not reached step back to the faintest inks; when it is over all
  * stand as before. */
 static void test_links_not_reached_are_faint(void **state)
@@ -357,6 +386,7 @@ int main(void)
         cmocka_unit_test(test_values_come_with_the_wave),
         cmocka_unit_test(test_old_values),
         cmocka_unit_test(test_old_values_are_labelled_at_80_columns),
+        cmocka_unit_test(test_old_deltas_without_colour),
         cmocka_unit_test(test_links_not_reached_are_faint),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
