@@ -146,6 +146,32 @@ int canvas_text_width(const Canvas *canvas, const char *text)
     return run_text((Canvas *)canvas, 0, 0, NO_LIMIT, (Style){0}, text, false);
 }
 
+/* Subscripts number what they belong to; an e stands in a number, but does not begin it. */
+static bool is_in_number(uint32_t c, bool inside)
+{
+    return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == ',' ||
+           (c >= 0x2080 && c <= 0x2089) || (inside && c == 'e');
+}
+
+/* Columns of the longest beginning of `text` within `limit` that ends in no number: half a number
+ * reads as another one. */
+static int whole_columns(const Canvas *canvas, const char *text, int limit)
+{
+    size_t length = strlen(text), n;
+    int column = 0, number = -1;
+    for (size_t i = 0; i < length; i += n) {
+        char one[8];
+        uint32_t c = text_decode(text + i, length - i, &n);
+        bool inside = is_in_number(c, number >= 0);
+        number = !inside ? -1 : number < 0 ? column : number;
+        snprintf(one, sizeof one, "%.*s", (int)n, text + i);
+        column += canvas_text_width(canvas, one);
+        if (column > limit)
+            return number >= 0 ? number : limit;
+    }
+    return column;
+}
+
 int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, const char *text)
 {
     int mark = canvas_text_width(canvas, "…");
@@ -154,8 +180,9 @@ int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, c
     if (canvas_text_width(canvas, text) <= columns)
         return canvas_text(canvas, x, y, style, text);
     if (columns < mark)
-        return run_text(canvas, x, y, columns, style, text, true);
-    int used = run_text(canvas, x, y, columns - mark, style, text, true);
+        return run_text(canvas, x, y, whole_columns(canvas, text, columns), style, text, true);
+    int limit = whole_columns(canvas, text, columns - mark);
+    int used = run_text(canvas, x, y, limit, style, text, true);
     return used + canvas_text(canvas, x + used, y, style, "…");
 }
 

@@ -71,7 +71,7 @@ void canvas_about(Canvas *canvas, uint32_t about);
 void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style);
 int canvas_text(Canvas *canvas, int x, int y, Style style, const char *text);
 
-/* canvas_text of at most `columns` columns, cut with … */
+/* canvas_text of at most `columns` columns, cut with …, but never within a number. */
 int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, const char *text);
 
 /* Bytes of `text` for a line of so many columns: up to a blank where there is one, and at least a

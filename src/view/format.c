@@ -55,6 +55,21 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE])
     return out;
 }
 
+char *format_whole(double v, int columns, char out[FORMAT_SIZE])
+{
+    format_number(v, out);
+    if (strchr(out, 'e'))
+        for (int digits = 2; digits >= 0 && (int)strlen(out) > columns; digits--)
+            snprintf(out, FORMAT_SIZE, "%+.*e", digits, v);
+    else if ((int)strlen(out) > columns && columns >= 3)
+        format_within(v, columns, out);
+    /* -1 for -0.9976 would be another number. */
+    bool coarse = fabs(v) < 10 && isfinite(v) && !strpbrk(out, ".e");
+    if ((int)strlen(out) > columns || coarse || strchr(out, '~'))
+        snprintf(out, FORMAT_SIZE, "…");
+    return out;
+}
+
 /* With as many of `digits` (at most 9) as `columns` have room for. */
 static char *write_short(double v, int digits, int columns, char out[FORMAT_SIZE])
 {

@@ -290,9 +290,13 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
     if (g->column[column].grid || r.width < 5 || y >= g->area.y + g->area.height ||
         !trace_has_loss(trace))
         return;
-    snprintf(text, sizeof text, "L %s", format_plain(trace->sample_loss, number));
+    int room = label_room(g, column);
+    format_plain(trace->sample_loss, number);
+    if ((int)strlen(number) + 2 > room)
+        format_short(trace->sample_loss, room - 2, number);
+    snprintf(text, sizeof text, "L %s", number);
     canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
-    canvas_text_within(canvas, r.x, y, label_room(g, column),
+    canvas_text_within(canvas, r.x, y, room,
                        view->selection.kind == SELECT_LOSS ? chosen : lit ? fresh : dim, text);
     canvas_about(canvas, 0);
 }

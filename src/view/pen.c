@@ -33,21 +33,22 @@ bool pen_write_if_fits(Pen *pen, Style style, const char *text)
     return fits;
 }
 
-static void number(Pen *pen, bool known, double v, uint8_t attributes)
+static void number(Pen *pen, bool known, double v, const char *text, uint8_t attributes)
 {
-    char text[FORMAT_SIZE];
     Style style = {.ink = INK_DIM};
     if (known)
         style = (Style){(uint8_t)ink_sign(v), INK_TEXT, attributes};
-    pen_write(pen, style, "%s", known ? format_number(v, text) : "—");
+    pen_write(pen, style, "%s", known ? text : "—");
 }
 
 void pen_number(Pen *pen, bool known, double v)
 {
-    number(pen, known, v, 0);
+    char text[FORMAT_SIZE];
+    number(pen, known, v, format_number(v, text), 0);
 }
 
 void pen_result(Pen *pen, bool known, double v)
 {
-    number(pen, known, v, ATTRIBUTE_BOLD);
+    char text[FORMAT_SIZE];
+    number(pen, known, v, format_whole(v, pen->end - pen->x, text), ATTRIBUTE_BOLD);
 }

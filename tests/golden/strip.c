@@ -189,6 +189,68 @@ static void test_the_mean_is_whole(void **state)
     assert_true(seen > 40 && seen < 81);
 }
 
+/* However narrow: a link's gradient ends its line as a whole number, or is not there. */
+static void test_results_are_whole(void **state)
+{
+    int seen = 0, cut = 0;
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_TEN_LAYERS);
+    stage_phases(&s, 2 * s.net.layer_count + 2);
+    s.view.selection = (Selection){SELECT_LINK, 1, 1, 0};
+    for (int width = 40; width <= 100; width++) {
+        char row[ROW_SIZE];
+        stage_draw(&s, width, 12);
+        s.trace.delta[1] *= (Real)1e-6; /* so that the product has a power of ten */
+        double product = (double)(s.trace.delta[1] * s.trace.x[0]);
+        scene_draw(&s.scene, &s.canvas, &s.cursor_x);
+        canvas_row(&s.canvas, canvas_find(&s.canvas, "∂L/∂w = ") + 1, row, sizeof row);
+        char *mean = strstr(row, "   mean");
+        if (mean)
+            *mean = '\0';
+        const char *at = strrchr(row, '=') + 1;
+        if (strcmp(at, " …") == 0) {
+            cut++;
+            continue;
+        }
+        Shown shown = read_number(&at);
+        if (!(fabs(shown.value - product) <= 1.01 * shown.error) || !(fabs(shown.value) > 0) ||
+            strstr(at, "…"))
+            fail_msg("%d columns: '%s' for %g", width, row, product);
+        seen++;
+    }
+    assert_true(seen > 40 && seen + cut == 61);
+    stage_close(&s);
+}
+
+/* So does the loss below an output. */
+static void test_losses_are_whole(void **state)
+{
+    int seen = 0;
+    (void)state;
+    for (int width = 60; width <= 120; width++) {
+        char row[ROW_SIZE];
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        stage_phases(&s, 6);
+        stage_draw(&s, width, 30);
+        s.trace.sample_loss = 0.0012345678;
+        scene_draw(&s.scene, &s.canvas, &s.cursor_x);
+        int y = canvas_find(&s.canvas, " L ");
+        if (y >= 0) {
+            canvas_row(&s.canvas, y, row, sizeof row);
+            const char *at = strstr(row, " L ") + 2;
+            Shown shown = read_number(&at);
+            if (!(fabs(shown.value - 0.0012345678) <= 1.01 * shown.error) ||
+                strncmp(at, "…", strlen("…")) == 0)
+                fail_msg("%d columns: '%s'", width, row);
+            seen++;
+        }
+        stage_close(&s);
+    }
+    assert_true(seen > 40);
+}
+
 /* A target that is no short number is there with all its digits, or under its letter. */
 static void test_targets_are_whole(void **state)
 {
@@ -292,6 +354,8 @@ int main(void)
         cmocka_unit_test(test_outputs_are_never_dropped),
         cmocka_unit_test(test_sums_are_whole),
         cmocka_unit_test(test_the_mean_is_whole),
+        cmocka_unit_test(test_results_are_whole),
+        cmocka_unit_test(test_losses_are_whole),
         cmocka_unit_test(test_targets_are_whole),
         cmocka_unit_test(test_frozen_units_are_marked),
         cmocka_unit_test(test_the_strip_of_a_frozen_unit),

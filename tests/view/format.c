@@ -131,6 +131,33 @@ static void test_within(void **state)
     }
 }
 
+/* Whole, with its power of ten, or not there at all; with as many digits as there is room for. */
+static void test_whole(void **state)
+{
+    uint64_t seed = 11;
+    char text[FORMAT_SIZE], number[FORMAT_SIZE];
+    (void)state;
+    for (size_t i = 0; i < RANDOM_VALUES; i++) {
+        double v = nth_value(i, &seed);
+        for (int columns = 1; columns <= 12; columns++) {
+            assert_ptr_equal(format_whole(v, columns, text), text);
+            if (strcmp(text, "…") == 0)
+                continue;
+            if ((int)strlen(text) > columns || (isfinite(v) && !shows(text, v)))
+                fail_msg("%.17g in %d columns is '%s'", v, columns, text);
+            if (isfinite(v) && fabs(v) > 0 && !(fabs(strtod(text, NULL)) > 0))
+                fail_msg("%.17g in %d columns looks like 0: '%s'", v, columns, text);
+        }
+        assert_string_equal(format_whole(v, 11, text), format_number(v, number));
+    }
+    assert_string_equal(format_whole(-3.833e-08, 9, text), "-3.83e-08");
+    assert_string_equal(format_whole(-3.833e-08, 7, text), "-4e-08");
+    assert_string_equal(format_whole(-3.833e-08, 5, text), "…");
+    assert_string_equal(format_whole(0.5, 6, text), "+0.500");
+    assert_string_equal(format_whole(-0.9976, 3, text), "…");
+    assert_string_equal(format_whole(INFINITY, 3, text), "…");
+}
+
 /* Two numbers that differ look different where there is room for the digits that do. */
 static void test_apart(void **state)
 {
@@ -215,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_not_finite),
         cmocka_unit_test(test_examples),
         cmocka_unit_test(test_within),
+        cmocka_unit_test(test_whole),
         cmocka_unit_test(test_apart),
         cmocka_unit_test(test_within_uses_the_room),
         cmocka_unit_test(test_counts),
