@@ -14,7 +14,14 @@
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
-enum { INDENT = 10, ORIGIN_WIDTH = 45, NARROW = 60 };
+enum { INDENT = 10, ORIGIN_WIDTH = 45, NARROW = 60, ROOMY = 100, TITLE_SIZE = 80 };
+
+/* Where the strip is, and what is left free for the title. */
+typedef struct Strip {
+    Canvas *canvas;
+    Rect area;
+    int indent;
+} Strip;
 
 /* A sum's terms as text, as long as they may have room on a line. */
 typedef struct Terms {
@@ -60,10 +67,11 @@ static void write_slope(Pen *pen, const Trace *trace, size_t layer, size_t unit)
 }
 
 /* Row 0 stands beside the title, the others below it where the strip is narrow. */
-static Pen line(Canvas *canvas, Rect area, int row)
+static Pen line(const Strip *strip, int row)
 {
-    int indent = row > 0 && area.width < NARROW ? 0 : INDENT;
-    return (Pen){canvas, area.x + indent + 1, area.y + row, area.x + area.width};
+    Rect area = strip->area;
+    int indent = row > 0 && area.width < NARROW ? 0 : strip->indent;
+    return (Pen){strip->canvas, area.x + indent + 1, area.y + row, area.x + area.width};
 }
 
 /* ∂L/∂z of a unit whose δ is no product (chain_is_joint), which stands for both factors. */
@@ -128,10 +136,9 @@ static void write_a_gradient(Pen *pen, const Trace *trace, size_t layer, size_t 
 }
 
 /* How the parameter changes, in rows 3 and 4 of the strip. */
-static void draw_update(const Trace *trace, size_t layer, size_t parameter, Rect area,
-                        Canvas *canvas)
+static void draw_update(const Trace *trace, size_t layer, size_t parameter, const Strip *strip)
 {
-    Pen first = line(canvas, area, 3), second = line(canvas, area, 4);
+    Pen first = line(strip, 3), second = line(strip, 4);
     formula_update(trace, layer, parameter, &first, &second);
 }
 
@@ -150,24 +157,21 @@ static void write_mean(Pen *pen, const Trace *trace, size_t layer, size_t parame
     pen_number(pen, known, mean);
 }
 
-static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
+static void draw_link(const Trace *trace, const Selection *s, const Strip *strip)
 {
-    char to[FORMAT_SIZE], from[FORMAT_SIZE];
     size_t layer = s->column - 1;
     ParameterPlace place = {layer, s->unit, (long)s->source};
     size_t parameter = net_parameter(&trace->net, place);
     const Layer *l = &trace->net.layers[layer];
     bool back = trace_has_backward(trace, layer);
     double input = chain_activation(trace, s->column - 1, s->source);
-    Pen title = {canvas, area.x + 1, area.y, area.x + INDENT}, pen = line(canvas, area, 0);
-    pen_write(&title, strong, "%s ← %s", format_unit(&trace->net, s->column, s->unit, to),
-              format_unit(&trace->net, s->column - 1, s->source, from));
+    Pen pen = line(strip, 0);
     bool joint = chain_is_joint(trace, layer);
     pen_write(&pen, plain, joint ? "∂L/∂w = ∂L/∂z · ∂z/∂w" : "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
     write_sample(&pen, trace);
 
-    pen = line(canvas, area, 1);
-    if (area.width >= NARROW)
+    pen = line(strip, 1);
+    if (strip->area.width >= NARROW)
         pen_write(&pen, plain, "= ");
     if (joint) {
         pen_number(&pen, back, (double)trace->delta[l->first + s->unit]);
@@ -185,9 +189,9 @@ static void draw_link(const Trace *trace, const Selection *s, Rect area, Canvas 
     pen_result(&pen, back, (double)product);
     write_mean(&pen, trace, layer, parameter);
 
-    pen = line(canvas, area, 2);
+    pen = line(strip, 2);
     (joint ? write_joint_delta : write_a_gradient)(&pen, trace, layer, s->unit);
-    draw_update(trace, layer, parameter, area, canvas);
+    draw_update(trace, layer, parameter, strip);
 }
 
 /* z = Σ w a + b, its terms where there are few. */
@@ -267,11 +271,10 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
         pen_write_if_fits(pen, dim, f);
 }
 
-static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
+static void draw_unit(const Trace *trace, const Selection *s, const Strip *strip)
 {
-    char name[FORMAT_SIZE], number[FORMAT_SIZE], buffer[DATASET_NAME_SIZE];
-    Pen title = {canvas, area.x + 1, area.y, area.x + INDENT}, pen = line(canvas, area, 0);
-    pen_write(&title, strong, "%s", format_unit(&trace->net, s->column, s->unit, name));
+    char number[FORMAT_SIZE], buffer[DATASET_NAME_SIZE];
+    Pen pen = line(strip, 0);
     if (s->column == 0) {
         pen_write(&pen, plain, "input %s = %s",
                   dataset_input_name(trace->data, s->unit, buffer),
@@ -284,50 +287,87 @@ static void draw_unit(const Trace *trace, const Selection *s, Rect area, Canvas 
     write_sum(&pen, trace, layer, s->unit);
     write_sample(&pen, trace);
 
-    pen = line(canvas, area, 1);
+    pen = line(strip, 1);
     write_activation(&pen, trace, layer, s->unit);
 
-    pen = line(canvas, area, 2);
+    pen = line(strip, 2);
     write_delta(&pen, trace, layer, s->unit);
-    draw_update(trace, layer, l->biases + s->unit, area, canvas);
+    draw_update(trace, layer, l->biases + s->unit, strip);
 }
 
-static void draw_rule(const Trace *trace, Rect area, Canvas *canvas)
+static void draw_rule(const Trace *trace, const Strip *strip)
 {
     char loss[FORMAT_SIZE];
-    Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
+    Rect area = strip->area;
+    Pen pen = {strip->canvas, area.x + 1, area.y, area.x + area.width};
     pen_write(&pen, strong, "chain rule ");
     pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w,  %s",
               formula_of_update(trace));
-    pen = line(canvas, area, 1);
+    pen = line(strip, 1);
     pen_write(&pen, plain, "L = %s = %s", trace->spec.loss->formula,
               trace_has_loss(trace) ? format_plain(trace->sample_loss, loss) : "—");
     write_sample(&pen, trace);
-    pen = line(canvas, area, 2);
+    pen = line(strip, 2);
     pen_write(&pen, dim, "arrows or the mouse select a neuron or a link");
 }
 
-static void draw_place(const Trace *trace, const Selection *s, Rect area, Canvas *canvas)
+static void draw_place(const Trace *trace, const Selection *s, const Strip *strip)
 {
-    Pen title = {canvas, area.x + 1, area.y, area.x + INDENT};
-    Pen lines[FORMULA_PLACE_LINES] = {line(canvas, area, 0), line(canvas, area, 1)};
+    Pen lines[FORMULA_PLACE_LINES] = {line(strip, 0), line(strip, 1)};
     size_t parameter;
-    formula_place(trace, s, &title, lines);
+    formula_place(trace, s, lines);
     if (selection_parameter(s, &trace->net, &parameter))
-        draw_update(trace, s->column - 1, parameter, area, canvas);
+        draw_update(trace, s->column - 1, parameter, strip);
+}
+
+/* What is selected; of a link, with `arrow` between its ends. */
+static void title_text(const Net *net, const Selection *s, const char *arrow,
+                       char out[TITLE_SIZE])
+{
+    char name[FORMAT_SIZE] = "", from[FORMAT_SIZE];
+    bool has_unit = s->kind != SELECT_LAYER && s->kind != SELECT_LOSS && s->kind != SELECT_RATE;
+    if (has_unit)
+        format_unit(net, s->column, s->unit, name);
+    if (s->kind == SELECT_LINK)
+        snprintf(out, TITLE_SIZE, "%s%s%s", name, arrow,
+                 format_unit(net, s->column - 1, s->source, from));
+    else if (s->kind == SELECT_LAYER)
+        snprintf(out, TITLE_SIZE, "layer %zu", s->column);
+    else
+        snprintf(out, TITLE_SIZE, "%s%s", s->kind == SELECT_BIAS     ? "b of "
+                                          : s->kind == SELECT_TARGET ? "t of "
+                                          : s->kind == SELECT_LOSS   ? "loss"
+                                          : s->kind == SELECT_RATE   ? "rate" : "", name);
+}
+
+/* A long title moves the lines to the right; where the strip is not wide, an arrow without blanks
+ * is enough. */
+static void draw_title(const Trace *trace, const Selection *s, Strip *strip)
+{
+    char title[TITLE_SIZE];
+    title_text(&trace->net, s, " ← ", title);
+    if (strip->area.width < ROOMY && canvas_text_width(strip->canvas, title) >= INDENT)
+        title_text(&trace->net, s, "←", title);
+    int width = canvas_text_width(strip->canvas, title);
+    strip->indent = width < INDENT ? INDENT : width + 1;
+    Rect area = strip->area;
+    canvas_text_within(strip->canvas, area.x + 1, area.y, area.width - 1, strong, title);
 }
 
 void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas)
 {
     const Selection *s = &view->selection;
+    Strip strip = {canvas, area, INDENT};
     canvas_clip(canvas, area);
+    if (s->kind != SELECT_NONE)
+        draw_title(trace, s, &strip);
     if (s->kind == SELECT_LINK)
-        draw_link(trace, s, area, canvas);
+        draw_link(trace, s, &strip);
     else if (s->kind == SELECT_UNIT)
-        draw_unit(trace, s, area, canvas);
+        draw_unit(trace, s, &strip);
     else if (s->kind != SELECT_NONE)
-        draw_place(trace, s, area, canvas);
+        draw_place(trace, s, &strip);
     else
-        draw_rule(trace, area, canvas);
+        draw_rule(trace, &strip);
     canvas_unclip(canvas);
 }

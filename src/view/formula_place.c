@@ -2,10 +2,8 @@
 
 #include "core/schedule.h"
 #include "view/chain.h"
-#include "view/format.h"
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
-static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
 static void write_mean(Pen *pen, const Trace *t, bool known, double mean)
 {
@@ -16,14 +14,11 @@ static void write_mean(Pen *pen, const Trace *t, bool known, double mean)
 }
 
 /* ∂L/∂b = δ, for ∂z/∂b is 1. */
-static void write_bias(const Trace *t, const Selection *s, Pen *title,
-                   Pen lines[FORMULA_PLACE_LINES])
+static void write_bias(const Trace *t, const Selection *s, Pen lines[FORMULA_PLACE_LINES])
 {
     size_t layer = s->column - 1, at = t->net.layers[layer].first + s->unit, parameter = 0;
     bool back = trace_has_backward(t, layer);
-    char name[FORMAT_SIZE];
     selection_parameter(s, &t->net, &parameter);
-    pen_write(title, strong, "b of %s", format_unit(&t->net, s->column, s->unit, name));
     if (chain_is_joint(t, layer)) {
         pen_write(&lines[0], plain, "∂L/∂b = ∂L/∂z · ∂z/∂b = δ");
     } else {
@@ -39,21 +34,17 @@ static void write_bias(const Trace *t, const Selection *s, Pen *title,
     write_mean(&lines[1], t, back, (double)t->gradient[parameter]);
 }
 
-static void write_layer(const Trace *t, const Selection *s, Pen *title,
-                   Pen lines[FORMULA_PLACE_LINES])
+static void write_layer(const Trace *t, const Selection *s, Pen lines[FORMULA_PLACE_LINES])
 {
     const Layer *l = &t->net.layers[s->column - 1];
-    pen_write(title, strong, "layer %zu", s->column);
     pen_write(&lines[0], plain, "z = W a + b, a = %s", l->activation->formula);
     pen_write(&lines[1], plain, "W %zu × %zu, b %zu", l->units, l->fan_in, l->units);
     pen_write(&lines[1], dim, "   %zu parameters", l->units * (l->fan_in + 1));
 }
 
-static void write_loss(const Trace *t, Pen *title,
-                   Pen lines[FORMULA_PLACE_LINES])
+static void write_loss(const Trace *t, Pen lines[FORMULA_PLACE_LINES])
 {
     const Loss *loss = t->spec.loss;
-    pen_write(title, strong, "loss");
     pen_write(&lines[0], plain, "L = %s = ", loss->formula);
     pen_result(&lines[0], trace_has_loss(t), t->sample_loss);
     write_mean(&lines[0], t, trace_has_loss(t), t->batch_loss);
@@ -62,13 +53,10 @@ static void write_loss(const Trace *t, Pen *title,
 }
 
 /* What the answer is to be, what it is, and what follows for the gradient. */
-static void write_target(const Trace *t, const Selection *s, Pen *title,
-                         Pen lines[FORMULA_PLACE_LINES])
+static void write_target(const Trace *t, const Selection *s, Pen lines[FORMULA_PLACE_LINES])
 {
     size_t layer = s->column - 1, at = t->net.layers[layer].first + s->unit;
     const Loss *loss = t->spec.loss;
-    char name[FORMAT_SIZE];
-    pen_write(title, strong, "t of %s", format_unit(&t->net, s->column, s->unit, name));
     pen_write(&lines[0], plain, "t = ");
     pen_number(&lines[0], true, (double)t->t[s->unit]);
     pen_write(&lines[0], plain, "   a = ");
@@ -80,27 +68,24 @@ static void write_target(const Trace *t, const Selection *s, Pen *title,
                (double)(loss->delta ? t->delta : t->a_gradient)[at]);
 }
 
-static void write_rate(const Trace *t, Pen *title,
-                   Pen lines[FORMULA_PLACE_LINES])
+static void write_rate(const Trace *t, Pen lines[FORMULA_PLACE_LINES])
 {
-    pen_write(title, strong, "rate");
     pen_write(&lines[0], plain, "η = %.6g", t->rate);
     pen_write(&lines[0], dim, "   next %.6g, schedule %s", t->next_rate,
               table_row(&schedule_table, t->hyper.schedule)->name);
     pen_write(&lines[1], plain, "%s", chain_optimizer(t)->formula);
 }
 
-void formula_place(const Trace *trace, const Selection *place, Pen *title,
-                   Pen lines[FORMULA_PLACE_LINES])
+void formula_place(const Trace *trace, const Selection *place, Pen lines[FORMULA_PLACE_LINES])
 {
     if (place->kind == SELECT_BIAS)
-        write_bias(trace, place, title, lines);
+        write_bias(trace, place, lines);
     else if (place->kind == SELECT_LAYER)
-        write_layer(trace, place, title, lines);
+        write_layer(trace, place, lines);
     else if (place->kind == SELECT_LOSS)
-        write_loss(trace, title, lines);
+        write_loss(trace, lines);
     else if (place->kind == SELECT_TARGET)
-        write_target(trace, place, title, lines);
+        write_target(trace, place, lines);
     else
-        write_rate(trace, title, lines);
+        write_rate(trace, lines);
 }

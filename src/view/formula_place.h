@@ -9,8 +9,7 @@
 
 enum { FORMULA_PLACE_LINES = 2 };
 
-/* Writes the title and the first lines; a bias has its update below them. */
-void formula_place(const Trace *trace, const Selection *place, Pen *title,
-                   Pen lines[FORMULA_PLACE_LINES]);
+/* Writes the first lines; a bias has its update below them. */
+void formula_place(const Trace *trace, const Selection *place, Pen lines[FORMULA_PLACE_LINES]);
 
 #endif

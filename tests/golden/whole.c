@@ -67,6 +67,44 @@ static void test_the_mean_is_whole(void **state)
     assert_true(seen > 40 && seen < 81);
 }
 
+/* The whole name, and a blank behind it; the arrow has blanks around it where the strip is wide. */
+static void test_names_are_whole(void **state)
+{
+    static const struct {
+        Selection place;
+        const char *wide, *narrow, *behind;
+    } names[] = {
+        {{SELECT_LINK, 9, 1, 2}, " h₉.₂ ← h₈.₃ ", " h₉.₂←h₈.₃ ", "∂L/∂w = "},
+        {{SELECT_LINK, 10, 0, 1}, " ŷ₁ ← h₉.₂ ", " ŷ₁ ← h₉.₂ ", "∂L/∂w = "},
+        {{SELECT_LINK, 1, 2, 1}, " h₁.₃ ← x₂ ", " h₁.₃ ← x₂ ", "∂L/∂w = "},
+        {{SELECT_BIAS, 9, 2, 0}, " b of h₉.₃ ", " b of h₉.₃ ", "∂L/∂b = "},
+        {{SELECT_UNIT, 9, 2, 0}, " h₉.₃ ", " h₉.₃ ", "z = "},
+    };
+    static const char *const ascii[] = {"h9.2 <- h8.3 dL", "h9.2<-h8.3 dL"};
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_TEN_LAYERS);
+    for (int width = 40; width <= 120; width++) {
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+            char row[ROW_SIZE];
+            s.view.selection = names[i].place;
+            s.canvas.symbols = SYMBOLS_BRAILLE;
+            stage_draw(&s, width, 24);
+            const char *name = width >= 100 ? names[i].wide : names[i].narrow;
+            canvas_row(&s.canvas, canvas_find(&s.canvas, names[i].behind), row, sizeof row);
+            const char *at = row + strlen(name);
+            if (strncmp(row, name, strlen(name)) != 0 ||
+                strncmp(at + strspn(at, " "), names[i].behind, strlen(names[i].behind)) != 0)
+                fail_msg("%d columns: '%s' for '%s'", width, row, name);
+        }
+        s.view.selection = names[0].place;
+        s.canvas.symbols = SYMBOLS_ASCII;
+        stage_draw(&s, width, 24);
+        assert_true(canvas_find(&s.canvas, ascii[width < 100]) >= 0);
+    }
+    stage_close(&s);
+}
+
 /* However narrow: a link's gradient ends its line as a whole number, or is not there. */
 static void test_results_are_whole(void **state)
 {
@@ -150,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sums_are_whole),
         cmocka_unit_test(test_the_mean_is_whole),
+        cmocka_unit_test(test_names_are_whole),
         cmocka_unit_test(test_results_are_whole),
         cmocka_unit_test(test_losses_are_whole),
         cmocka_unit_test(test_targets_are_whole),
