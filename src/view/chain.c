@@ -1,6 +1,7 @@
 #include "view/chain.h"
 
 #include <stdio.h>
+#include <string.h>
 
 double chain_activation(const Trace *trace, size_t column, size_t unit)
 {
@@ -66,6 +67,21 @@ const Optimizer *chain_optimizer(const Trace *trace)
 {
     const Optimizer *named = hyper_optimizer(&trace->update_hyper);
     return named ? named : trace->spec.optimizer;
+}
+
+char *chain_rule_text(const Trace *trace, bool is_weight, char out[CHAIN_TEXT_SIZE])
+{
+    static const char decay[] = " (1 − η λ)";
+    snprintf(out, CHAIN_TEXT_SIZE, "%s", chain_optimizer(trace)->formula);
+    if (is_weight)
+        return out;
+    char *at = strstr(out, decay);
+    if (at)
+        memmove(at, at + strlen(decay), strlen(at + strlen(decay)) + 1);
+    for (char *c = out; *c; c++)
+        if (*c == 'w')
+            *c = 'b';
+    return out;
 }
 
 double chain_gradient(const Trace *trace, size_t parameter)

@@ -28,6 +28,10 @@ bool chain_is_joint(const Trace *trace, size_t layer);
 /* The optimizer of the update shown, or of the one to come. */
 const Optimizer *chain_optimizer(const Trace *trace);
 
+/* Its rule in letters for a weight or, when not `is_weight`, for a bias: b in place of w, and no
+ * decay. */
+char *chain_rule_text(const Trace *trace, bool is_weight, char out[CHAIN_TEXT_SIZE]);
+
 /* ∂L/∂w of the sample in the spotlight: δ · a of the source, or δ for a bias. */
 double chain_gradient(const Trace *trace, size_t parameter);
 

@@ -116,8 +116,9 @@ static void write_steps(const Update *u)
 {
     const Hyper *h = &u->trace->update_hyper;
     const Optimizer *optimizer = chain_optimizer(u->trace);
-    char text[128];
-    snprintf(text, sizeof text, "%s: %s", optimizer->row.name, optimizer->formula);
+    char rule[CHAIN_TEXT_SIZE], text[CHAIN_TEXT_SIZE + 32];
+    snprintf(text, sizeof text, "%s: %s", optimizer->row.name,
+             chain_rule_text(u->trace, u->weight, rule));
     if (freeze_holds(&u->trace->net, u->trace->held, u->terms->parameter)) {
         sheet_heading(u->sheet, u->place, "frozen: the update leaves it as it is");
         sheet_number(u->sheet, u->place, NULL, u->weight ? "w" : "b", true,

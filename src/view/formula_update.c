@@ -95,10 +95,10 @@ static void write_used_gradient(Pen *pen, const Trace *trace, size_t layer, size
 }
 
 /* The optimizer's formula, if the pen's line has room for it. */
-static bool write_formula(Pen *pen, const Trace *trace)
+static bool write_formula(Pen *pen, const Trace *trace, char letter)
 {
-    char text[96];
-    snprintf(text, sizeof text, "   %s", chain_optimizer(trace)->formula);
+    char rule[CHAIN_TEXT_SIZE], text[CHAIN_TEXT_SIZE + 3];
+    snprintf(text, sizeof text, "   %s", chain_rule_text(trace, letter == 'w', rule));
     return pen_write_if_fits(pen, dim, text);
 }
 
@@ -127,8 +127,8 @@ void formula_update(const Trace *trace, size_t layer, size_t parameter, Pen *fir
         return;
     }
     write_terms(first, trace, parameter, letter);
-    bool written = write_formula(first, trace);
+    bool written = write_formula(first, trace, letter);
     write_used_gradient(second, trace, layer, parameter, letter);
     if (!written)
-        write_formula(second, trace);
+        write_formula(second, trace, letter);
 }

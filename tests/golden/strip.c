@@ -215,6 +215,29 @@ static void test_the_strip_of_a_frozen_unit(void **state)
     stage_close(&s);
 }
 
+/* The rule of a bias is one for b, without the decay that is for weights. */
+static void test_the_rule_of_a_bias(void **state)
+{
+    const Optimizer *optimizers = optimizer_table.rows;
+    (void)state;
+    for (size_t i = 0; i < optimizer_table.count; i++)
+        for (int of_weight = 0; of_weight < 2; of_weight++) {
+            Stage s;
+            stage_open_with(&s, NET_2_4_1, optimizers[i].row.name);
+            stage_phases(&s, 6);
+            s.view.selection = (Selection){of_weight ? SELECT_LINK : SELECT_BIAS, 1, 1, 0};
+            for (int explained = 0; explained < 2; explained++) {
+                s.view.focus = explained ? PANEL_EXPLAIN : PANEL_NETWORK;
+                stage_draw(&s, 200, 60);
+                check_says(&s, of_weight ? "w ← w " : "b ← b ");
+                check_silent(&s, of_weight ? "b ← b " : "w ← w ");
+                if (!of_weight)
+                    check_silent(&s, "b (1 − η λ)");
+            }
+            stage_close(&s);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +245,7 @@ int main(void)
         cmocka_unit_test(test_outputs_are_never_dropped),
         cmocka_unit_test(test_frozen_units_are_marked),
         cmocka_unit_test(test_the_strip_of_a_frozen_unit),
+        cmocka_unit_test(test_the_rule_of_a_bias),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
