@@ -105,6 +105,30 @@ void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style)
     }
 }
 
+enum { SPELLING_SIZE = 16 };
+
+/* The first character of text[length] as the canvas's symbols spell it; *n is its bytes. A spelling
+ * that ends with a blank to stand apart from a letter has none where there is a blank already. */
+static char *spell(const Canvas *canvas, const char *text, size_t length, size_t *n,
+                   char out[SPELLING_SIZE])
+{
+    uint32_t c = text_decode(text, length, n);
+    if (c == TEXT_INVALID)
+        c = '?';
+    const char *spelling = symbols_spell(canvas->symbols, c);
+    if (!spelling) {
+        memset(out, 0, SPELLING_SIZE);
+        text_encode(c, out);
+        return out;
+    }
+    size_t end = strlen(spelling);
+    bool apart = end > 1 && spelling[end - 1] == ' ';
+    if (apart && *n < length && strchr(" ,", text[*n]))
+        end--;
+    snprintf(out, SPELLING_SIZE, "%.*s", (int)end, spelling);
+    return out;
+}
+
 /* Draws (when `draw`) and measures text, at most `limit` columns. */
 static int run_text(Canvas *canvas, int x, int y, int limit, Style style, const char *text,
                     bool draw)
@@ -112,15 +136,8 @@ static int run_text(Canvas *canvas, int x, int y, int limit, Style style, const 
     size_t length = strlen(text), n;
     int column = 0;
     for (size_t i = 0; i < length; i += n) {
-        char raw[5] = "";
-        uint32_t c = text_decode(text + i, length - i, &n);
-        if (c == TEXT_INVALID)
-            c = '?';
-        const char *spelling = symbols_spell(canvas->symbols, c);
-        if (!spelling) {
-            text_encode(c, raw);
-            spelling = raw;
-        }
+        char spelling[SPELLING_SIZE];
+        spell(canvas, text + i, length - i, &n, spelling);
         for (size_t j = 0, m, end = strlen(spelling); j < end; j += m) {
             uint32_t piece = text_decode(spelling + j, end - j, &m);
             int columns = columns_of(piece);
@@ -160,12 +177,11 @@ static int whole_columns(const Canvas *canvas, const char *text, int limit)
     size_t length = strlen(text), n;
     int column = 0, number = -1;
     for (size_t i = 0; i < length; i += n) {
-        char one[8];
+        char one[SPELLING_SIZE];
         uint32_t c = text_decode(text + i, length - i, &n);
         bool inside = is_in_number(c, number >= 0);
         number = !inside ? -1 : number < 0 ? column : number;
-        snprintf(one, sizeof one, "%.*s", (int)n, text + i);
-        column += canvas_text_width(canvas, one);
+        column += canvas_text_width(canvas, spell(canvas, text + i, length - i, &n, one));
         if (column > limit)
             return number >= 0 ? number : limit;
     }
@@ -191,10 +207,8 @@ size_t canvas_text_fit(const Canvas *canvas, const char *text, int columns)
     size_t length = strlen(text), blank = 0, n;
     int used = 0;
     for (size_t at = 0; at < length; at += n) {
-        char one[8];
-        text_decode(text + at, length - at, &n);
-        snprintf(one, sizeof one, "%.*s", (int)n, text + at);
-        used += canvas_text_width(canvas, one);
+        char one[SPELLING_SIZE];
+        used += canvas_text_width(canvas, spell(canvas, text + at, length - at, &n, one));
         if (text[at] == ' ')
             blank = at;
         if (used > columns && at > 0)

@@ -238,6 +238,24 @@ static void test_formulas_are_spelt(void **state)
     check_spelt("f(z)/(1−0.2) f′(z) (dropped)");
 }
 
+/* Words for letters stand apart from what follows by one blank. */
+static void test_spellings_stand_apart(void **state)
+{
+    static const char *const rows[][2] = {
+        {"Σ wδ = Σwδ", "sum wd = sum wd"}, {"∇W μv, μ β, μ, Σ", "grad W mu v, mu beta, mu, sum"},
+        {"e^z/Σe^z", "e^z/sum e^z"},       {"½Σ(a−t)²", "1/2sum (a-t)^2"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Canvas c = make(40, 1, SYMBOLS_ASCII);
+        int width = canvas_text_width(&c, rows[i][0]);
+        assert_int_equal(canvas_text(&c, 0, 0, mark, rows[i][0]), width);
+        assert_row(&c, 0, rows[i][1]);
+        assert_int_equal(canvas_text_fit(&c, rows[i][0], width), strlen(rows[i][0]));
+        canvas_free(&c);
+    }
+}
+
 /* Random drawing: pairs stay pairs, and text is as wide as it says. */
 static void test_random_drawing(void **state)
 {
@@ -314,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_dots_are_braille),
         cmocka_unit_test(test_every_character_is_spelt),
         cmocka_unit_test(test_formulas_are_spelt),
+        cmocka_unit_test(test_spellings_stand_apart),
         cmocka_unit_test(test_random_drawing),
         cmocka_unit_test(test_pen_stops_at_its_end),
         cmocka_unit_test(test_resizing),
