@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { EIGHTHS = 8, DECADES = 8, PAST_MOST = 16, BAR_WIDTH = 4 };
@@ -132,20 +133,44 @@ static void power_text(double ratio, char out[FORMAT_SIZE])
     snprintf(out, FORMAT_SIZE, "%.0fe%d", floor(ratio / pow(10, exponent) + 1e-9), exponent);
 }
 
-/* Norm, and share where it is wanted and fits. */
+/* Three significant digits or two, with their zeros, as norms beside each other need them:
+ * "0.0129", "0.0090"; where they do not fit, "9e-7" says how much is left. */
+static void norm_number(double v, int columns, char out[FORMAT_SIZE])
+{
+    char power[FORMAT_SIZE];
+    for (int digits = 3; digits >= 2; digits--) {
+        snprintf(power, sizeof power, "%.*e", digits - 1, v);
+        int places = digits - 1 - atoi(strchr(power, 'e') + 1);
+        snprintf(out, FORMAT_SIZE, "%.*f", places > 0 ? places : 0, v);
+        if ((int)strlen(out) <= columns)
+            return;
+    }
+    snprintf(power, sizeof power, "%.0e", v);
+    snprintf(out, FORMAT_SIZE, "%ce%d", power[0], atoi(strchr(power, 'e') + 1));
+}
+
+/* Norm, and share where it is wanted and fits, if need be with a single blank. */
 static void norm_text(const LayerHealth *h, int room, bool with_share, char *out)
 {
-    char norm[FORMAT_SIZE];
+    char norm[FORMAT_SIZE], both[TEXT_SIZE];
     if (isnan(h->norm)) {
         snprintf(out, TEXT_SIZE, "—");
         return;
     }
-    format_short(h->norm, room < 6 ? TEXT_LEAST : 6, norm);
-    if (strchr(norm, 'e') && h->norm > 0)
-        power_text(h->norm, norm);
+    if (h->norm > 0 && isfinite(h->norm))
+        norm_number(h->norm, room < 6 ? TEXT_LEAST : 6, norm);
+    else
+        format_short(h->norm, TEXT_LEAST, norm);
     snprintf(out, TEXT_SIZE, "%s", norm);
-    if (with_share && !isnan(h->share) && (int)strlen(norm) + 5 <= room)
-        snprintf(out, TEXT_SIZE, "%s %3.0f%%", norm, 100 * h->share);
+    if (!with_share || isnan(h->share))
+        return;
+    for (int width = 3; width >= 0; width -= 3) {
+        snprintf(both, sizeof both, "%s %*.0f%%", norm, width, 100 * h->share);
+        if ((int)strlen(both) <= room) {
+            snprintf(out, TEXT_SIZE, "%s", both);
+            return;
+        }
+    }
 }
 
 static void draw_line(const Trace *t, const HealthPast *past, size_t layer, Line line, bool dense,

@@ -156,6 +156,31 @@ static void test_numbers(void **state)
     stage_close(&s);
 }
 
+/* Two or three digits with their zeros, and each layer's share at the usual size. */
+static void test_digits_of_norms(void **state)
+{
+    static const struct {
+        double norm;
+        const char *text;
+    } rows[] = {{0.00899, " 0.0090 33% "}, {0.0129, " 0.0129 33% "}, {0.05, " 0.0500 33% "},
+                {0.2, " 0.200  33% "},     {1.5, " 1.50  33% "},     {123.44, " 123  33% "},
+                {9.1e-7, " 9e-7  33% "},   {9.96e-4, " 0.0010 33% "}, {0.9996, " 1.00  33% "}};
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_phases(&s, 6);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        stage_draw(&s, 80, 24);
+        s.trace.health[0].share = 0.67;
+        s.trace.health[1].share = 0.33;
+        s.trace.health[1].norm = rows[i].norm;
+        scene_draw(&s.scene, &s.canvas, &s.cursor_x);
+        if (canvas_find(&s.canvas, rows[i].text) < 0 || canvas_find(&s.canvas, " 67% ") < 0)
+            fail_msg("'%s' is not there for %g", rows[i].text, rows[i].norm);
+    }
+    stage_close(&s);
+}
+
 static bool has_dots(const Stage *s, int y, Rect inside)
 {
     for (int x = inside.x; x < inside.x + inside.width; x++) {
@@ -195,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_words_for_no_gradient),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_digits_of_norms),
         cmocka_unit_test(test_the_picture_stays_in_its_place),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
