@@ -49,6 +49,10 @@ void graph_follow(View *view, const Net *net, Rect area, Symbols symbols, bool a
 /* Cells between the chips of a column as the camera shows them, at least 1. */
 int graph_pitch(const Graph *graph, size_t column);
 
+/* Lines that texts take below a chip of a column whose chips are `pitch` cells apart: δ, and an
+ * output's target; none below narrow chips. */
+int graph_lines_below(const Graph *graph, size_t column, int pitch);
+
 /* Left edge and width of a column on the screen, and the cells from that edge until the next column
  * starts, or the inside of the panel ends. */
 void graph_span(const Graph *graph, size_t column, int *x, int *width);

@@ -213,10 +213,11 @@ static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *
     const Selection *s = &view->selection;
     Rect r = graph_unit(g, column, unit);
     int room = label_room(g, column), pitch = graph_pitch(g, column), y = r.y + 1;
-    bool roomy = pitch >= 4 || g->column[column].units == 1;
+    int lines = graph_lines_below(g, column, pitch);
     bool selected = s->kind == SELECT_TARGET && s->column == column && s->unit == unit;
+    bool roomy = lines == 2;
     char text[FORMAT_SIZE + 8], number[FORMAT_SIZE];
-    if (column == 0 || pitch < 3)
+    if (lines == 0)
         return false;
     if (column == trace->net.layer_count && (roomy || selected)) {
         snprintf(text, sizeof text, "target %.4g", (double)trace->t[unit]);

@@ -67,6 +67,28 @@ static int lay_columns(Graph *g, const Net *net, Rect area, int chip, float zoom
     return total;
 }
 
+int graph_lines_below(const Graph *g, size_t column, int pitch)
+{
+    const GraphColumn *c = &g->column[column];
+    bool roomy = pitch >= 4 || c->units == 1;
+    if (column == 0 || c->width < 5 || pitch < 3)
+        return 0;
+    return column + 1 == g->columns && roomy ? 2 : 1;
+}
+
+/* The line of the first of a column's chips: in the middle, or higher where texts below the last
+ * need it. */
+static float first_line(const Graph *g, size_t column, Rect area)
+{
+    const GraphColumn *c = &g->column[column];
+    float span = c->pitch * (float)(c->units - 1), top = (float)area.y;
+    float middle = top + (float)area.height / 2 - span / 2;
+    int below = graph_lines_below(g, column, (int)c->pitch);
+    float missing = floorf(middle + span) + (float)below + 1 - (top + (float)area.height);
+    float most = floorf(middle) - top - 1; /* names are above chips */
+    return below > 0 ? middle - fmaxf(fminf(missing, most), 0) : middle;
+}
+
 static void place(Graph *g, Rect area, int total)
 {
     float left = (float)(area.x + 1);
@@ -82,7 +104,7 @@ static void place(Graph *g, Rect area, int total)
         if (c->pitch < 1)
             c->pitch = pitch;
         c->x = (left + (float)c->width / 2) * DOTS_X;
-        c->y = c->grid ? middle : middle - c->pitch * (float)(c->units - 1) / 2;
+        c->y = c->grid ? middle : first_line(g, i, area);
         c->y *= DOTS_Y;
         c->pitch *= DOTS_Y;
         left += (float)c->width + gap;

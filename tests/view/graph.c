@@ -348,9 +348,41 @@ static void test_gradients_of_samples(void **state)
     }
 }
 
+/* However high the picture, what is written below the last chip is above the bars. */
+static void test_the_last_chip_has_its_lines(void **state)
+{
+    static const StageNet nets[] = {NET_64_32_10, NET_2_4_1, NET_8_3_8};
+    size_t seen = 0;
+    (void)state;
+    for (size_t n = 0; n < sizeof nets / sizeof nets[0]; n++) {
+        Stage s;
+        stage_open(&s, nets[n]);
+        stage_phases(&s, trainer_phases(&s.trainer));
+        for (int height = 16; height <= 75; height++) {
+            Graph g;
+            stage_draw(&s, 200, height);
+            Layout layout = layout_make(200, height, &s.view, s.map.data != NULL);
+            graph_layout(&g, &s.net, layout_network(&layout), &s.view, s.canvas.symbols);
+            size_t last = g.columns - 1;
+            int deltas = 0, wanted = (int)g.column[last].units;
+            Rect first = graph_unit(&g, last, 0);
+            if (g.column[last].grid || graph_lines_below(&g, last, graph_pitch(&g, last)) == 0)
+                continue;
+            for (int y = first.y; y < height; y++)
+                deltas += cell_code(canvas_cell(&s.canvas, first.x, y)) == 0x03b4; /* δ */
+            if (deltas != wanted || first.y <= g.area.y - 1)
+                fail_msg("%d lines: %d of %d outputs have their δ", height, deltas, wanted);
+            seen++;
+        }
+        stage_close(&s);
+    }
+    assert_true(seen > 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_last_chip_has_its_lines),
         cmocka_unit_test(test_units_are_picked),
         cmocka_unit_test(test_links_are_picked),
         cmocka_unit_test(test_any_camera),
