@@ -211,10 +211,16 @@ static void write_rows(Page *p, const Block *matrix, Entry entry, const Block ve
                        entry(p, row, p->first_column + i),
                        here && p->selected.kind == SELECT_LINK &&
                            is_source(p, p->first_column + i));
-        for (size_t k = 0; k < VECTORS; k++)
+        bool open = false;
+        for (size_t k = 0; k < VECTORS; k++) {
+            bool marked = here && entries[k] && (k > 0 || p->selected.kind == SELECT_BIAS);
             if (entries[k])
-                write_cell(p, slot_x(p, k), &vectors[k], entries[k](p, row, 0),
-                           here && (k > 0 || p->selected.kind == SELECT_BIAS));
+                write_cell(p, slot_x(p, k), &vectors[k], entries[k](p, row, 0), marked);
+            /* Without a column between them, neighbours stand in the same brackets. */
+            if (marked && open && p->cell == CELL)
+                canvas_text(p->canvas, slot_x(p, k), p->y, plain, " ");
+            open = marked;
+        }
     }
     p->y += p->gap;
 }

@@ -29,11 +29,13 @@ static size_t marked(const Stage *s, Shown out[MARKS_MAX])
     for (int y = r.y; y < r.y + r.height; y++) {
         char row[ROW_SIZE];
         canvas_part(&s->canvas, (Rect){r.x, y, r.width, 1}, row, sizeof row);
-        for (const char *at = row; (at = strchr(at, '[')); n++) {
-            assert_true(n < MARKS_MAX);
+        for (const char *at = row; (at = strchr(at, '['));) {
             at++;
-            out[n] = read_number(&at);
-            if (*at != ']' && *at != '[')
+            do { /* neighbours may share their brackets */
+                assert_true(n < MARKS_MAX);
+                out[n++] = read_number(&at);
+            } while (*at == ' ');
+            if (*at != ']')
                 fail_msg("'%s': the mark does not end at '%s'", row, at);
         }
     }
