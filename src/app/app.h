@@ -151,6 +151,9 @@ Selection app_pick(const App *app, const Layout *layout, int x, int y);
 bool app_hover(App *app, const Layout *layout, int x, int y);
 void app_hover_again(App *app);
 
+/* Changes the row of the table of speeds that runs go by, one under way too. */
+void app_set_speed(App *app, int speed);
+
 /* Starts `count` steps of `grain` (ENDLESS: a run), or stops. */
 void app_step(App *app, Grain grain, long count);
 void app_stop(App *app);

@@ -35,6 +35,14 @@ void app_step(App *app, Grain grain, long count)
     app->dirty = true;
 }
 
+void app_set_speed(App *app, int speed)
+{
+    app->speed = speed;
+    if (app_is_running(app))
+        app_step(app, speed_at(speed)->grain, ENDLESS);
+    app_say(app, false, "speed %s", speed_at(speed)->text);
+}
+
 static bool mid_batch(const Trainer *t)
 {
     return t->cursor.phase > 0 && t->cursor.phase < trainer_phases(t);

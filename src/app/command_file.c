@@ -1,7 +1,6 @@
 /* Commands that build anew or reach files: data, settings, sessions. */
 #include "app/app.h"
 #include "app/command.h"
-#include "app/speed.h"
 #include "core/team.h"
 #include "data/generators.h"
 
@@ -236,6 +235,14 @@ static bool set_threads(App *app, const Option *option, const char *value, Error
     return true;
 }
 
+static bool set_speed(App *app, const Option *option, const char *value, Error *err)
+{
+    if (!option_set(&app->options, option, value, err))
+        return false;
+    app_set_speed(app, app->options.speed);
+    return true;
+}
+
 static bool set_freeze(App *app, const Option *option, const char *value, Error *err)
 {
     (void)option;
@@ -255,6 +262,7 @@ static const MethodSetter methods[] = {
     {offsetof(Options, optimizer), set_optimizer},
     {offsetof(Options, threads), set_threads},
     {offsetof(Options, freeze), set_freeze},
+    {offsetof(Options, speed), set_speed},
 };
 
 /* Options of how things look or run; they need nothing built anew. */
@@ -262,7 +270,6 @@ static bool set_look(App *app, const Option *option, const char *value, Error *e
 {
     if (!option_set(&app->options, option, value, err))
         return false;
-    app->speed = options_given(&app->options, speed) ? app->options.speed : app->speed;
     app->motion.slow_frames = 0;
     app->display_changed = true;
     return true;
@@ -272,11 +279,11 @@ static bool set_option(App *app, const Option *option, const char *value, Error 
 {
     if (!option->live)
         return error_set(err, "--%s can only be given on the command line", option->row.name);
-    if (option->verbs == 1u << VERB_SHOW)
-        return set_look(app, option, value, err);
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
         if (option->offset == methods[i].offset)
             return methods[i].set(app, option, value, err);
+    if (option->verbs == 1u << VERB_SHOW)
+        return set_look(app, option, value, err);
     Options options = {0};
     if (setup_is_hyper(option))
         return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);

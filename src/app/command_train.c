@@ -165,10 +165,7 @@ static bool change_speed(App *app, int by)
     int next = app->speed + by;
     if (next < 0 || next >= (int)speed_table.count)
         return true;
-    app->speed = next;
-    if (app_is_running(app))
-        app_step(app, speed_at(next)->grain, ENDLESS);
-    app_say(app, false, "speed %s", speed_at(next)->text);
+    app_set_speed(app, next);
     return true;
 }
 

@@ -205,6 +205,27 @@ static void test_long_messages_are_whole(void **state)
     }
 }
 
+/* A run under way takes a speed that is set, by the same grain as with the keys, and nothing else
+ * that is set changes it. */
+static void test_speed_while_running(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    player_do(&p, "set speed 1-phase");
+    player_line(&p, "run");
+    assert_int_equal(p.app.grain, GRAIN_PHASE);
+    player_line(&p, "set speed 100");
+    assert_true(app_is_running(&p.app));
+    assert_int_equal(p.app.grain, GRAIN_EPOCH);
+    player_key(&p, '>');
+    int speed = p.app.speed;
+    player_line(&p, "set theme light");
+    player_line(&p, "set motion off");
+    assert_int_equal(p.app.speed, speed);
+    assert_true(app_is_running(&p.app));
+    player_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_methods_change_live),
         cmocka_unit_test(test_threads_change_live),
         cmocka_unit_test(test_a_new_shape_keeps_the_methods),
+        cmocka_unit_test(test_speed_while_running),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
