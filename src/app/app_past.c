@@ -6,21 +6,19 @@
 
 #include <math.h>
 
-/* How often the loss is looked at on a line, and the multiply-adds that the way and the looks may
- * take, a fraction of a second each: what takes longer is found when one goes there. */
-enum { LOOKS = 256, WAY_WORK = 1 << 27, LOOK_WORK = 1 << 28 };
+/* How often the loss is looked at on a line at most, and the multiply-adds that all ways may take,
+ * a fraction of a second: the losses of what is longer are found when one goes there. A look costs
+ * a third of the epoch before it. */
+enum { LOOKS = 256, WAY_WORK = 1 << 27 };
 
-/* Multiply-adds of a forward pass over all samples. */
-static double pass_work(const App *app)
+/* Whether what is left of that is enough for a line; it is less then. */
+static bool can_afford(const App *app, const Line *line, double *left)
 {
-    const Trainer *t = &app->setup->trainer;
-    const Dataset *data = t->data;
-    return (double)(data->count + data->test_count) * (double)t->net.parameter_count;
-}
-
-static bool is_short(const App *app, const Line *line)
-{
-    return timeline_way(&app->timeline, line, line->events - 1) <= WAY_WORK;
+    double way = timeline_way(&app->timeline, line, line->events - 1);
+    if (way > *left)
+        return false;
+    *left -= way;
+    return true;
 }
 
 /* Looks at the loss at `to`, and on the way there before each change: the curve steps at those. */
@@ -41,7 +39,7 @@ static void go_along(App *app)
     Place place;
     moment_range(tl, &first, &last);
     double epochs = (double)(last.epoch - from.epoch);
-    double most = fmin(LOOKS, LOOK_WORK / pass_work(app)), looks = fmin(epochs, floor(most));
+    double looks = fmin(epochs, LOOKS);
     for (double i = 1; i < looks; i++) {
         Moment moment = {.epoch = from.epoch + (uint64_t)(epochs * i / looks)};
         if (moment_find(tl, &moment, &place, NULL))
@@ -65,14 +63,15 @@ void app_find_past(App *app)
     Timeline *tl = &app->timeline;
     Place here = timeline_place(tl), start;
     Moment first, last;
-    if (!is_short(app, &tl->line))
+    double left = WAY_WORK;
+    if (!can_afford(app, &tl->line, &left))
         return;
     moment_range(tl, &first, &last);
     if (moment_find(tl, &first, &start, NULL))
         app_look_at(app, start);
     go_along(app);
     for (size_t i = 0; i < tl->branch_count; i++) {
-        if (!is_short(app, &tl->branches[i]))
+        if (!can_afford(app, &tl->branches[i], &left))
             continue;
         Place fork = branch_fork(tl, &tl->branches[i]);
         change_line(app, i, fork);
