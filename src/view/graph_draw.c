@@ -109,10 +109,13 @@ static void centre(Canvas *canvas, Rect r, Style style, const char *text)
 
 static void chip_text(double value, int width, char text[FORMAT_SIZE])
 {
-    if (width >= 5)
+    if (width >= 5) {
         format_within(value, width - 2 < 6 ? width - 2 : 6, text);
-    else
+        if (strchr(text, '~')) /* without a margin there may be room */
+            format_within(value, width, text);
+    } else {
         snprintf(text, FORMAT_SIZE, width < 3 ? "" : value < 0 ? "-" : value > 0 ? "+" : "0");
+    }
 }
 
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,

@@ -167,6 +167,20 @@ static void test_losses_are_whole(void **state)
     assert_true(seen > 40);
 }
 
+/* A chip of five cells has room for an activation in the hundreds without a margin. */
+static void test_large_activations_are_whole(void **state)
+{
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_TEN_LAYERS);
+    stage_phases(&s, 1);
+    stage_draw(&s, 200, 40);
+    s.trace.a[0] = 538;
+    scene_draw(&s.scene, &s.canvas, &s.cursor_x);
+    assert_true(canvas_find(&s.canvas, "+538") > 0);
+    stage_close(&s);
+}
+
 /* A target that is no short number is there with all its digits, or under its letter. */
 static void test_targets_are_whole(void **state)
 {
@@ -191,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_names_are_whole),
         cmocka_unit_test(test_results_are_whole),
         cmocka_unit_test(test_losses_are_whole),
+        cmocka_unit_test(test_large_activations_are_whole),
         cmocka_unit_test(test_targets_are_whole),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
