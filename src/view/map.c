@@ -149,9 +149,10 @@ static void draw_samples(const DecisionMap *map, const View *view, Canvas *canva
     for (size_t k = 0; k < d->count; k++) {
         double across = ((double)d->x[2 * k] - map->x_low) / (map->x_high - map->x_low);
         double down = (map->y_high - (double)d->x[2 * k + 1]) / (map->y_high - map->y_low);
-        int x = area.x + (int)(across * area.width), y = area.y + (int)(down * area.height);
-        if (!rect_contains(canvas->clip, x, y))
+        /* What has been edited may be anywhere. */
+        if (!(across >= 0 && across < 1 && down >= 0 && down < 1))
             continue;
+        int x = area.x + (int)(across * area.width), y = area.y + (int)(down * area.height);
         Style style = {INK_ON, canvas_cell(canvas, x, y)->style.paper, ATTRIBUTE_BOLD};
         if (!view->colour)
             style = (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};

@@ -15,7 +15,8 @@ static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
 static const char short_title[] = "network", old_mark[] = "dim: last pass",
-                  ahead_mark[] = "dim: pass to come";
+                  ahead_mark[] = "dim: pass to come",
+                  whole_mark[] = "dim: nothing dropped";
 
 /* "fwd 2/2 loss back 1/2 update": the phases of the mini-batch, those computed lit. Returns the
  * column behind it. */
@@ -176,7 +177,8 @@ static void add_frozen(const Scene *scene, char *title, size_t size)
 static void add_time(const Trace *t, int room, char *note, size_t size)
 {
     bool old = t->has_old && !trace_has_backward(t, 0), empty = !*note;
-    const char *mark = old ? old_mark : t->has_ahead ? ahead_mark : NULL;
+    const char *ahead = t->hyper.dropout > 0 ? whole_mark : ahead_mark;
+    const char *mark = old ? old_mark : t->has_ahead ? ahead : NULL;
     if (empty)
         snprintf(note, size, "epoch %llu", (unsigned long long)t->cursor.epoch);
     size_t length = strlen(note);

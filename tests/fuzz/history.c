@@ -111,9 +111,14 @@ static void test_the_picture_follows(void **state)
         snprintf(chip, sizeof chip, "%+.3f", output);
         assert_true(screen_has(chip) && screen_has("dim: pass to come"));
     }
+    line("edit x[1] 1e10"); /* far outside the map */
+    player_draw(&p);
+    line("edit x[1] 0.5");
+    line("dropout 0.4");
+    assert_true(screen_has("dim: nothing dropped"));
     player_key(&p, 's');
     player_settle(&p);
-    assert_false(screen_has("dim: pass to come"));
+    assert_false(screen_has("dim: nothing dropped"));
     line("goto 3");
     assert_false(screen_has("dim: pass to come"));
     player_close(&p);
