@@ -3,8 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Multiply-adds a map may take: a few milliseconds. */
-enum { MOST_WORK = 3000000 };
+/* Multiply-adds a map may take: a few milliseconds. Samples that are few enough to be looked
+ * through for each: their inputs may be edited. */
+enum { MOST_WORK = 3000000, FOLLOWED = 4096 };
 
 static void range(const Real *v, size_t count, size_t stride, double *low, double *high)
 {
@@ -18,21 +19,28 @@ static void range(const Real *v, size_t count, size_t stride, double *low, doubl
         *high = *low + 1;
 }
 
-void map_init(DecisionMap *map, const Dataset *data)
+/* All samples, with a margin around them. */
+static void find_plane(DecisionMap *map)
 {
-    *map = (DecisionMap){0};
-    if (data->inputs != 2)
-        return;
-    map->data = data;
+    const Dataset *data = map->data;
     range(data->x, data->count, 2, &map->x_low, &map->x_high);
     range(data->x + 1, data->count, 2, &map->y_low, &map->y_high);
-    range(data->t, data->count * data->outputs, 1, &map->t_low, &map->t_high);
     double margin = data->count <= 16 ? 0.4 : 0.1;
     double dx = margin * (map->x_high - map->x_low), dy = margin * (map->y_high - map->y_low);
     map->x_low -= dx;
     map->x_high += dx;
     map->y_low -= dy;
     map->y_high += dy;
+}
+
+void map_init(DecisionMap *map, const Dataset *data)
+{
+    *map = (DecisionMap){0};
+    if (data->inputs != 2)
+        return;
+    map->data = data;
+    find_plane(map);
+    range(data->t, data->count * data->outputs, 1, &map->t_low, &map->t_high);
 }
 
 void map_free(DecisionMap *map)
@@ -109,6 +117,8 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
     map->output = output;
     if (!reserve(map, net, err))
         return false;
+    if (map->data->count <= FOLLOWED)
+        find_plane(map);
     for (int row = 0; row < down; row++)
         compute_row(map, net, theta, row);
     map->valid = true;

@@ -345,6 +345,30 @@ static void test_what_is_left_out_is_said(void **state)
     }
 }
 
+/* An input that is edited takes its sample's mark along, and the map grows with it. */
+static void test_edited_samples_stay_on_the_map(void **state)
+{
+    static const float places[] = {2, -0.45f, 40, 1e10f, -1e30f};
+    (void)state;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        int marks = 0;
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        *dataset_value(&s.data, 1, 0) = (Real)places[i];
+        s.trainer.version++;
+        stage_draw(&s, 120, 40);
+        Layout layout = layout_make(120, 40, &s.view, true);
+        Rect r = layout_inside(&layout, PANEL_MAP);
+        for (int y = r.y; y < r.y + r.height; y++)
+            for (int x = r.x; x < r.x + r.width; x++) {
+                uint32_t c = canvas_cell(&s.canvas, x, y)->c;
+                marks += c == 0x25cf || c == 0x25cb;
+            }
+        assert_int_equal(marks, places[i] > 30 || places[i] < -30 ? 3 : 4); /* two coincide */
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_small_screens_name_quit),
         cmocka_unit_test(test_status_is_complete),
         cmocka_unit_test(test_symbols_keep_to_their_set),
+        cmocka_unit_test(test_edited_samples_stay_on_the_map),
         cmocka_unit_test(test_what_is_left_out_is_said),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
