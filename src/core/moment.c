@@ -70,17 +70,6 @@ void moment_text(const Moment *m, size_t layers, char out[MOMENT_SIZE])
                  m->phase <= layers ? m->phase : 2 * layers + 2 - m->phase);
 }
 
-static size_t batch_of(const Timeline *tl, const JournalEvent *e)
-{
-    size_t count = tl->trainer->data->count;
-    return e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
-}
-
-static size_t batches(size_t samples, size_t batch)
-{
-    return (samples + batch - 1) / batch;
-}
-
 /* The line after the last one of the run that began with line `era`. */
 static size_t run_end(const Timeline *tl, size_t era)
 {
@@ -96,16 +85,16 @@ static bool steps_until(const Timeline *tl, size_t era, uint64_t epoch, uint64_t
     const JournalEvent *first = &tl->line.journal[era];
     size_t count = tl->trainer->data->count, end = run_end(tl, era);
     /* A run that went on from a file may have begun within an epoch. */
-    *step = first->to.step - batches(first->to.position, batch_of(tl, first));
+    *step = first->to.step - batches_for(first->to.position, event_batch(first, count));
     if (epoch <= first->to.epoch)
         return epoch == first->to.epoch;
     for (size_t i = era + 1; i < end; i++) {
         const JournalEvent *e = &tl->line.journal[i];
-        size_t batch = batch_of(tl, e);
+        size_t batch = event_batch(e, count);
         if (e->from.epoch >= epoch || e->to.epoch < epoch)
             continue;
-        *step = e->from.step + batches(count - e->from.position, batch) +
-                (epoch - e->from.epoch - 1) * batches(count, batch);
+        *step = e->from.step + batches_for(count - e->from.position, batch) +
+                (epoch - e->from.epoch - 1) * batches_for(count, batch);
         return true;
     }
     return false;

@@ -1,6 +1,16 @@
 /* Places of the present line: the last step undone, any of them reached by replay. */
 #include "core/timeline_inside.h"
 
+size_t event_batch(const JournalEvent *e, size_t count)
+{
+    return e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
+}
+
+size_t batches_for(size_t samples, size_t batch)
+{
+    return (samples + batch - 1) / batch;
+}
+
 uint64_t timeline_checksum(const Real *theta, size_t n)
 {
     const unsigned char *bytes = (const unsigned char *)theta;
@@ -58,9 +68,9 @@ uint64_t timeline_run(const Timeline *tl)
 static uint64_t previous_epoch(const Timeline *tl, const JournalEvent *e)
 {
     size_t phases = trainer_phases(tl->trainer), count = tl->trainer->data->count;
-    size_t batch = e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
-    uint64_t per_epoch = (count + batch - 1) / batch;
-    uint64_t in_epoch = (e->to.position + batch - 1) / batch; /* steps made since its start */
+    size_t batch = event_batch(e, count);
+    uint64_t per_epoch = batches_for(count, batch);
+    uint64_t in_epoch = batches_for(e->to.position, batch); /* steps made since its start */
     bool at_end = in_epoch == 0 && event_end(tl, e) % phases == 0;
     uint64_t back = at_end ? per_epoch : in_epoch;
     uint64_t start = event_start(tl, e);

@@ -11,6 +11,11 @@ int place_compare(Place a, Place b);
 uint64_t event_end(const Timeline *tl, const JournalEvent *event);
 uint64_t event_start(const Timeline *tl, const JournalEvent *event);
 
+/* Samples in a mini-batch under an event of a run on `count` samples, and mini-batches of so many
+ * samples that hold `samples`, the last one perhaps smaller. */
+size_t event_batch(const JournalEvent *event, size_t count);
+size_t batches_for(size_t samples, size_t batch);
+
 /* The journal line that the trainer stands in. */
 JournalEvent *timeline_present(const Timeline *tl);
 

@@ -50,16 +50,11 @@ bool past_of(const Timeline *tl, Past *past)
            (!t->spec.start || t->spec.start == t->data->start);
 }
 
-static size_t batches(size_t samples, size_t batch)
-{
-    return (samples + batch - 1) / batch;
-}
-
 /* The counters after training from e->from to the step and phase of e->to. */
 static bool counts_right(const JournalEvent *e, size_t count, size_t phases)
 {
-    size_t batch = e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
-    size_t left = batches(count - e->from.position, batch), whole = batches(count, batch);
+    size_t batch = event_batch(e, count);
+    size_t left = batches_for(count - e->from.position, batch), whole = batches_for(count, batch);
     if (e->to.step < e->from.step || cursor_ticks(&e->to, phases) < cursor_ticks(&e->from, phases))
         return false;
     uint64_t steps = e->to.step - e->from.step, epoch = e->from.epoch;
