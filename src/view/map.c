@@ -23,14 +23,35 @@ static void range(const Real *v, size_t count, size_t stride, double *low, doubl
 static void find_plane(DecisionMap *map)
 {
     const Dataset *data = map->data;
-    range(data->x, data->count, 2, &map->x_low, &map->x_high);
-    range(data->x + 1, data->count, 2, &map->y_low, &map->y_high);
-    double margin = data->count <= 16 ? 0.4 : 0.1;
-    double dx = margin * (map->x_high - map->x_low), dy = margin * (map->y_high - map->y_low);
-    map->x_low -= dx;
-    map->x_high += dx;
-    map->y_low -= dy;
-    map->y_high += dy;
+    double margin = data->count <= 16 ? 0.4 : 0.1, low, high;
+    range(data->x, data->count, 2, &low, &high);
+    map->across.first = low - margin * (high - low);
+    map->across.last = high + margin * (high - low);
+    range(data->x + 1, data->count, 2, &low, &high);
+    map->down.first = high + margin * (high - low);
+    map->down.last = low - margin * (high - low);
+}
+
+double map_value(const MapAxis *axis, double cell)
+{
+    return axis->first + cell / axis->cells * (axis->last - axis->first);
+}
+
+double map_cell(const MapAxis *axis, double value)
+{
+    return (value - axis->first) / (axis->last - axis->first) * axis->cells;
+}
+
+int map_blocks(const DecisionMap *map, const MapAxis *axis)
+{
+    return (axis->cells + map->block - 1) / map->block;
+}
+
+/* The input at the middle of what is painted of a block. */
+static double block_middle(const DecisionMap *map, const MapAxis *axis, int block)
+{
+    int first = block * map->block, end = first + map->block;
+    return map_value(axis, (first + (end < axis->cells ? end : axis->cells)) / 2.0);
 }
 
 void map_init(DecisionMap *map, const Dataset *data)
@@ -68,7 +89,8 @@ static bool grow(Real **buffer, size_t n)
 
 static bool reserve(DecisionMap *map, const Net *net, Error *err)
 {
-    size_t values = (size_t)map->width * (size_t)map->height, row = (size_t)map->width;
+    size_t row = (size_t)map_blocks(map, &map->across);
+    size_t values = row * (size_t)map_blocks(map, &map->down);
     size_t row_room = row * (net->widest + net->inputs);
     if (values > map->room) {
         if (!grow(&map->values, values))
@@ -86,16 +108,15 @@ static bool reserve(DecisionMap *map, const Net *net, Error *err)
 
 static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int row)
 {
-    size_t outputs = net_outputs(net), width = (size_t)map->width;
-    double down = ((double)row + 0.5) / map->height;
-    for (size_t i = 0; i < width; i++) {
-        double across = ((double)i + 0.5) / map->width;
-        map->x[2 * i] = (Real)(map->x_low + across * (map->x_high - map->x_low));
-        map->x[2 * i + 1] = (Real)(map->y_high - down * (map->y_high - map->y_low));
+    size_t outputs = net_outputs(net);
+    int blocks = map_blocks(map, &map->across);
+    for (int i = 0; i < blocks; i++) {
+        map->x[2 * i] = (Real)block_middle(map, &map->across, i);
+        map->x[2 * i + 1] = (Real)block_middle(map, &map->down, row);
     }
-    net_predict(net, theta, width, map->x, map->scratch, map->out);
-    for (size_t i = 0; i < width; i++)
-        map->values[(size_t)row * width + i] = map->out[i * outputs + map->output];
+    net_predict(net, theta, (size_t)blocks, map->x, map->scratch, map->out);
+    for (int i = 0; i < blocks; i++)
+        map->values[row * blocks + i] = map->out[(size_t)i * outputs + map->output];
 }
 
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
@@ -105,13 +126,12 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
     int block = 1;
     while (work > (double)MOST_WORK * block * block && block < 64)
         block *= 2;
-    int across = (width + block - 1) / block, down = (height + block - 1) / block;
-    if (map->valid && map->version == version && map->output == output && map->width == across &&
-        map->height == down && map->block == block)
+    if (map->valid && map->version == version && map->output == output &&
+        map->across.cells == width && map->down.cells == height && map->block == block)
         return true;
     map->valid = false;
-    map->width = across;
-    map->height = down;
+    map->across.cells = width;
+    map->down.cells = height;
     map->block = block;
     map->version = version;
     map->output = output;
@@ -119,7 +139,7 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
         return false;
     if (map->data->count <= FOLLOWED)
         find_plane(map);
-    for (int row = 0; row < down; row++)
+    for (int row = 0; row < map_blocks(map, &map->down); row++)
         compute_row(map, net, theta, row);
     map->valid = true;
     return true;
@@ -128,7 +148,7 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
 /* The value at cell (x, y) on the colours' scale from −1 to 1. */
 static double shade(const DecisionMap *map, int x, int y)
 {
-    size_t i = (size_t)(y / map->block) * (size_t)map->width + (size_t)(x / map->block);
+    int i = y / map->block * map_blocks(map, &map->across) + x / map->block;
     double middle = (map->t_low + map->t_high) / 2;
     return ((double)map->values[i] - middle) / ((map->t_high - map->t_low) / 2);
 }
@@ -152,17 +172,19 @@ static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, 
         canvas_text(canvas, area.x + x, area.y + y, (Style){0}, shades[step]);
 }
 
-/* Filled where the target of the shown output is in the upper half. */
-static void draw_samples(const DecisionMap *map, const View *view, Canvas *canvas, Rect area)
+/* Filled where the target of the shown output is in the upper half. `halves` cells of the map are
+ * one below the other in a character. */
+static void draw_samples(const DecisionMap *map, const View *view, Canvas *canvas, Rect area,
+                         int halves)
 {
     const Dataset *d = map->data;
     for (size_t k = 0; k < d->count; k++) {
-        double across = ((double)d->x[2 * k] - map->x_low) / (map->x_high - map->x_low);
-        double down = (map->y_high - (double)d->x[2 * k + 1]) / (map->y_high - map->y_low);
+        double across = map_cell(&map->across, (double)d->x[2 * k]);
+        double down = map_cell(&map->down, (double)d->x[2 * k + 1]);
         /* What has been edited may be anywhere. */
-        if (!(across >= 0 && across < 1 && down >= 0 && down < 1))
+        if (!(across >= 0 && across < map->across.cells && down >= 0 && down < map->down.cells))
             continue;
-        int x = area.x + (int)(across * area.width), y = area.y + (int)(down * area.height);
+        int x = area.x + (int)across, y = area.y + (int)down / halves;
         Style style = {INK_ON, canvas_cell(canvas, x, y)->style.paper, ATTRIBUTE_BOLD};
         if (!view->colour)
             style = (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
@@ -176,10 +198,10 @@ void map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canva
     int width, height;
     map_size(canvas, view, area, &width, &height);
     /* While training is on its way back, the map may be one for another size of the panel. */
-    if (!map->valid || map->width * map->block < width || map->height * map->block < height)
+    if (!map->valid || map->across.cells != width || map->down.cells != height)
         return;
     for (int y = 0; y < area.height; y++)
         for (int x = 0; x < area.width; x++)
             draw_cell(map, view, canvas, area, x, y);
-    draw_samples(map, view, canvas, area);
+    draw_samples(map, view, canvas, area, height / area.height);
 }

@@ -1,20 +1,27 @@
 /* The decision map: what the network answers over the plane of its two inputs.
  *
  * Values are computed by the core's forward pass at the middle of each cell (two to a character
- * where there are half blocks). */
+ * where there are half blocks), or of each block of cells that is painted in one colour. Everything
+ * on the map is placed by map_value and map_cell. */
 #ifndef VIEW_MAP_H
 #define VIEW_MAP_H
 
 #include "core/trace.h"
 #include "view/view.h"
 
+/* One side of the map: what the input is at its first edge, at the left or the top, and at its last,
+ * and its cells. */
+typedef struct MapAxis {
+    double first, last;
+    int cells;
+} MapAxis;
+
 typedef struct DecisionMap {
     const Dataset *data;           /* borrowed; NULL: no map, the data has other than two inputs */
-    double x_low, x_high, y_low, y_high;
+    MapAxis across, down;          /* of the first and of the second input */
     double t_low, t_high;          /* range of the targets: the ends of the colours */
-    int width, height;             /* values, of which each stands for block × block */
-    int block;
-    Real *values;                  /* [height][width], owned */
+    int block;                     /* cells that a value is painted on, each way; fewer at the end */
+    Real *values;                  /* [blocks down][blocks across], owned */
     Real *x, *scratch, *out;       /* one row of samples, owned */
     size_t room, row_room;
     uint64_t version;              /* of the parameters it was computed from */
@@ -26,7 +33,14 @@ typedef struct DecisionMap {
 void map_init(DecisionMap *map, const Dataset *data);
 void map_free(DecisionMap *map);
 
-/* Computes width × height values of output `output` under `theta`, whose version is `version`;
+/* What the input is at a place on an axis, in cells from its first edge, and the reverse. */
+double map_value(const MapAxis *axis, double cell);
+double map_cell(const MapAxis *axis, double value);
+
+/* Blocks along an axis. */
+int map_blocks(const DecisionMap *map, const MapAxis *axis);
+
+/* Computes width × height cells of output `output` under `theta`, whose version is `version`;
  * nothing when they are known already. Where the network is large, blocks of cells share one
  * value, so that a frame stays short. Allocates only when it grows. */
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
@@ -35,7 +49,7 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
 /* Draws the map and the samples into the inside of a panel: filled where the target is high. */
 void map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas);
 
-/* Values across and down for a panel's inside. */
+/* Cells across and down for a panel's inside. */
 void map_size(const Canvas *canvas, const View *view, Rect area, int *width, int *height);
 
 #endif

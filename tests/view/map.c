@@ -1,0 +1,211 @@
+/* The decision map shows the network's answer where it is: a network that is a step at a known
+ * place is painted with its border there, in every size of the map and of the network, and the
+ * samples stand where they are. Places are worked out here, from the samples' range. */
+#include "tap.h"
+
+#include "view/map.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Two samples at (0, 0) and (1, 1) and a margin of 0.4 of their range. */
+static const double low = -0.4, high = 1.4, steepness = 1e4;
+
+typedef struct Step {
+    Dataset data;
+    Net net;
+    Real *theta;
+    DecisionMap map;
+    Canvas canvas;
+    View view;
+} Step;
+
+static void open_step(Step *s, size_t units)
+{
+    Error err;
+    const Activation *f = activation_find("hard-tanh", &err);
+    LayerSpec layers[] = {{units, f}, {units, f}, {1, f}};
+    *s = (Step){0};
+    assert_true(net_init(&s->net, 2, 3, layers, &err));
+    assert_true(dataset_init(&s->data, "step", 2, 2, 1, &err));
+    s->data.x[2] = s->data.x[3] = s->data.t[1] = 1;
+    s->data.t[0] = -1;
+    dataset_finish(&s->data);
+    s->theta = calloc(s->net.parameter_count, sizeof *s->theta);
+    assert_non_null(s->theta);
+    for (size_t l = 1; l < 3; l++)
+        s->theta[s->net.layers[l].weights] = 1;
+    map_init(&s->map, &s->data);
+    view_init(&s->view);
+}
+
+static void close_step(Step *s)
+{
+    map_free(&s->map);
+    canvas_free(&s->canvas);
+    dataset_free(&s->data);
+    free(s->theta);
+}
+
+/* The answer is −1 where input `axis` is below `place`, else 1. */
+static void put_step(Step *s, size_t axis, double place)
+{
+    const Layer *first = &s->net.layers[0];
+    s->theta[first->weights + axis] = (Real)steepness;
+    s->theta[first->weights + 1 - axis] = 0;
+    s->theta[first->biases] = (Real)(-steepness * place);
+}
+
+/* A map as a panel with this inside has it, a column and a row away from the screen's edges. */
+static Rect draw(Step *s, int width, int height, uint64_t version)
+{
+    Error err;
+    Rect area = {1, 1, width, height};
+    int across, down;
+    if (s->canvas.width != width + 2 || s->canvas.height != height + 2)
+        assert_true(canvas_resize(&s->canvas, width + 2, height + 2, &err));
+    canvas_clear(&s->canvas);
+    map_size(&s->canvas, &s->view, area, &across, &down);
+    assert_true(map_update(&s->map, &s->net, s->theta, version, 0, across, down, &err));
+    map_draw(&s->map, &s->view, area, &s->canvas);
+    return area;
+}
+
+/* Cells of the map in a character, one below the other. */
+static int halves(const Step *s)
+{
+    return s->canvas.symbols == SYMBOLS_BRAILLE && s->view.colour ? 2 : 1;
+}
+
+/* Anything but half blocks, blanks and full blocks. */
+static bool is_sample(const Cell *cell)
+{
+    return cell->c != 0x2580 && cell->c != ' ' && cell->c != 0x2588;
+}
+
+/* Whether cell (x, y) of the map is painted as plus; of a sample's character, its paper. */
+static bool is_high(const Step *s, Rect area, int x, int y)
+{
+    const Cell *cell = canvas_cell(&s->canvas, area.x + x, area.y + y / halves(s));
+    if (!s->view.colour)
+        return cell->c == 0x2588; /* █ */
+    bool upper = halves(s) == 2 && y % 2 == 0 && !is_sample(cell);
+    return (upper ? cell->style.ink : cell->style.paper) > INK_MAP + LEVELS;
+}
+
+/* The share of `count` cells that lies before the middle of the block that cell `i` belongs to. */
+static double share_before(int i, int count, int block)
+{
+    int first = i / block * block, end = first + block < count ? first + block : count;
+    return (first + end) / 2.0 / count;
+}
+
+/* Every cell has the answer at the middle of its block, so that the border is within half a block
+ * of where the step is. */
+static void check_map(const Step *s, Rect area, size_t axis, double place)
+{
+    int across = area.width, down = area.height * halves(s), block = s->map.block;
+    for (int y = 0; y < down; y++)
+        for (int x = 0; x < across; x++) {
+            double value = axis == 0 ? low + share_before(x, across, block) * (high - low)
+                                     : high - share_before(y, down, block) * (high - low);
+            bool plain = !is_sample(canvas_cell(&s->canvas, area.x + x, area.y + y / halves(s)));
+            bool whole = halves(s) == 1 || y % 2 == 1;
+            if (fabs(value - place) < 1e-5 || (!plain && (!whole || !s->view.colour)))
+                continue;
+            if (is_high(s, area, x, y) != (value > place))
+                fail_msg("%zu units, %d × %d, blocks of %d, step at %g of input %zu: cell %d, %d "
+                         "(%g) is painted %s", s->net.layers[0].units, across, down, block, place,
+                         axis + 1, x, y, value, value > place ? "-" : "+");
+        }
+}
+
+static void test_steps_are_painted_where_they_are(void **state)
+{
+    static const size_t units[] = {1, 20, 60, 200, 400, 800, 1600};
+    static const int sizes[][2] = {{29, 9}, {23, 3}, {45, 17}, {118, 31}, {196, 50}, {38, 6}};
+    static const double places[] = {0.88, -0.31, 0.0123, 0.25, 0.517, 1.09, 1.37};
+    unsigned blocks = 0;
+    (void)state;
+    for (size_t n = 0; n < sizeof units / sizeof units[0]; n++) {
+        Step s;
+        uint64_t version = 0;
+        open_step(&s, units[n]);
+        for (size_t i = 0; i < 3 * sizeof sizes / sizeof sizes[0]; i++) {
+            s.canvas.symbols = i % 3 == 0 ? SYMBOLS_BRAILLE : SYMBOLS_BOX;
+            s.view.colour = i % 3 < 2;
+            for (size_t k = 0; k < 2 * sizeof places / sizeof places[0]; k++) {
+                put_step(&s, k % 2, places[k / 2]);
+                Rect area = draw(&s, sizes[i / 3][0], sizes[i / 3][1], ++version);
+                check_map(&s, area, k % 2, places[k / 2]);
+                blocks |= (unsigned)s.map.block;
+            }
+        }
+        close_step(&s);
+    }
+    assert_int_equal(blocks & 63, 63);
+}
+
+/* The mark is on the character whose part of the plane the sample is in. */
+static void test_samples_stand_where_they_are(void **state)
+{
+    static const size_t units[] = {1, 200};
+    (void)state;
+    for (size_t n = 0; n < 2; n++)
+        for (int width = 20; width < 130; width += 7)
+            for (int height = 3; height < 40; height += 5) {
+                Step s;
+                open_step(&s, units[n]);
+                s.canvas.symbols = SYMBOLS_BRAILLE;
+                s.view.colour = true;
+                Rect area = draw(&s, width, height, 1);
+                for (int k = 0; k < 2; k++) {
+                    int x = (int)((k - low) / (high - low) * width);
+                    int y = (int)((high - k) / (high - low) * height);
+                    const Cell *cell = canvas_cell(&s.canvas, area.x + x, area.y + y);
+                    assert_int_equal(cell->c, k == 0 ? 0x25cb : 0x25cf);
+                }
+                close_step(&s);
+            }
+}
+
+/* What is found for a cell's middle is in that cell. */
+static void test_places_and_values_are_inverse(void **state)
+{
+    static const MapAxis axes[] = {{-0.4, 1.4, 29}, {1.4, -0.4, 34}, {-3e5, 7e5, 118}, {1e-6, 0, 1}};
+    (void)state;
+    for (size_t i = 0; i < 4; i++)
+        for (int cell = 0; cell < axes[i].cells; cell++) {
+            double there = map_cell(&axes[i], map_value(&axes[i], cell + 0.5));
+            assert_true(fabs(there - cell - 0.5) < 1e-9);
+        }
+}
+
+/* A map that was computed for another size has its answers elsewhere: it is not drawn. */
+static void test_a_map_of_another_size_is_not_drawn(void **state)
+{
+    Step s;
+    (void)state;
+    open_step(&s, 1);
+    s.canvas.symbols = SYMBOLS_BRAILLE;
+    s.view.colour = true;
+    Rect area = draw(&s, 40, 20, 1);
+    canvas_clear(&s.canvas);
+    map_draw(&s.map, &s.view, (Rect){area.x, area.y, 30, 10}, &s.canvas);
+    assert_int_equal(canvas_cell(&s.canvas, area.x, area.y)->c, 0);
+    close_step(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steps_are_painted_where_they_are),
+        cmocka_unit_test(test_samples_stand_where_they_are),
+        cmocka_unit_test(test_places_and_values_are_inverse),
+        cmocka_unit_test(test_a_map_of_another_size_is_not_drawn),
+    };
+    assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("map", tests, NULL, NULL);
+}
