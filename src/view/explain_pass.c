@@ -181,14 +181,16 @@ static void write_curve(Sheet *sheet, const Trace *trace, const Selection *place
               plot.a_high);
 }
 
-/* ∂L/∂a of a hidden unit or an input as the sum over what it goes to. */
+/* ∂L/∂a of a hidden unit or an input as the sum over what it goes to. Training has it once the
+ * backward pass has come to the unit's own layer; that of an input is added up here alone. */
 static void write_sum(Sheet *sheet, const Trace *trace, const Selection *place, double sum)
 {
-    bool known = trace_has_backward(trace, place->column);
+    bool delta = trace_has_backward(trace, place->column);
+    bool known = place->column == 0 ? delta : trace_has_backward(trace, place->column - 1);
     TermTable table = {.titles = {"w", "δ", "wδ"},
                        .signs = {"×", "="},
                        .n = trace->net.layers[place->column].units,
-                       .known = {true, known, known},
+                       .known = {true, delta, known},
                        .place = *place,
                        .term = backward_term,
                        .total = place->column == 0 ? "∂L/∂x" : "∂L/∂a",
