@@ -36,6 +36,9 @@ static const Choice choices[] = {
     {{"avx2", "x86-64 with AVX2 and FMA"}, &kernel_avx2, with_avx2},
     {{"avx512", "x86-64 with AVX-512"}, &kernel_avx512, with_avx512},
 #endif
+#ifdef KERNEL_ARM
+    {{"neon", "aarch64"}, &kernel_neon, anywhere},
+#endif
 };
 
 const Table kernel_table = {"kernel", choices, sizeof choices[0],

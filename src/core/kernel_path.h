@@ -32,11 +32,15 @@ typedef struct KernelPath {
 
 extern const KernelPath kernel_baseline;
 
-/* AVX2 and AVX-512 are chosen at run time; other processors have the baseline only. */
+/* What this processor can do is found out at run time, where it may differ. */
 #if defined __x86_64__ && (defined __GNUC__ || defined __clang__)
 #define KERNEL_X86 1
 extern const KernelPath kernel_avx2;
 extern const KernelPath kernel_avx512;
+#endif
+#if defined __aarch64__ && (defined __GNUC__ || defined __clang__)
+#define KERNEL_ARM 1
+extern const KernelPath kernel_neon;
 #endif
 
 #endif

@@ -24,7 +24,7 @@ includes() {
 }
 c_library="<($standard)\\.h>"
 ok "core includes core and the C library" includes core \
-    "\"core/|$c_library|<(cblas|[ei]mmintrin|pthread|sched|unistd)\\.h>"
+    "\"core/|$c_library|<(arm_neon|cblas|[ei]mmintrin|pthread|sched|unistd)\\.h>"
 only_team() { ! search '<(pthread|sched|unistd)\.h>' "$srcdir/src/core" | grep -v /team.c; }
 ok "only the team knows threads" only_team
 ok "data includes core, data, never a screen" includes data \

@@ -230,6 +230,7 @@ static void sums_are_chains_in_ascending_order(void **state)
     check_chain("baseline", false);
     check_chain("avx2", true);
     check_chain("avx512", true);
+    check_chain("neon", true);
 }
 
 /* The distance in units in the last place of a Real near `wanted`; in double, `wanted` may be as
