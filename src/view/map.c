@@ -12,8 +12,9 @@ static void range(const Real *v, size_t count, size_t stride, double *low, doubl
     *low = INFINITY;
     *high = -INFINITY;
     for (size_t k = 0; k < count; k++) {
-        *low = fmin(*low, (double)v[k * stride]);
-        *high = fmax(*high, (double)v[k * stride]);
+        double at = (double)v[k * stride];
+        *low = at < *low ? at : *low;
+        *high = at > *high ? at : *high;
     }
     if (!(*high > *low))
         *high = *low + 1;
