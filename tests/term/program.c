@@ -177,7 +177,7 @@ Rectangle screen_panel(const Session *session, const char *title) {
     return r;
 }
 
-char *folder_make(void) {
+char *folder_new(void) {
     const char *base = getenv("TMPDIR");
     char *folder = malloc(4096);
     assert_non_null(folder);
@@ -186,7 +186,7 @@ char *folder_make(void) {
     return folder;
 }
 
-void folder_remove(char *folder) {
+void folder_delete(char *folder) {
     char path[8192];
     DIR *directory = opendir(folder);
     for (struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {

@@ -66,11 +66,11 @@ void screen_check_again(const Session *session, Screen *before);
 /* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
 Rectangle screen_panel(const Session *session, const char *title);
 
-/* A new empty folder below TMPDIR or /tmp; to be given to folder_remove. */
-char *folder_make(void);
+/* A new empty folder below TMPDIR or /tmp; to be given to folder_delete. */
+char *folder_new(void);
 
 /* Removes a folder with the files in it and frees its name. */
-void folder_remove(char *folder);
+void folder_delete(char *folder);
 
 /* Whether the process has, after its name, the state letter given in /proc/PID/stat. */
 bool process_in_state(pid_t pid, char state);

@@ -114,7 +114,7 @@ static bool find_link(Session *s, int unit, int source, const char *wanted) {
 
 /* The gradients on the screen after a step are those of the parameters before it. */
 static void link_gradients(void **state) {
-    char path[4200], line[4300], *folder = folder_make(), wanted[64], more[32];
+    char path[4200], line[4300], *folder = folder_new(), wanted[64], more[32];
     (void)state;
     Session *s = program_open(COLUMNS, ROWS);
     program_press(s, "   ");
@@ -142,7 +142,7 @@ static void link_gradients(void **state) {
             check_link(s, panel.height, path, unit, source, number);
         }
     program_quit(s);
-    folder_remove(folder);
+    folder_delete(folder);
 }
 
 /* Clicks on each neuron, `below` rows under its name, and expects it selected. */

@@ -125,7 +125,7 @@ static bool same_network(const Session *s, const Screen *before, Rectangle panel
 
 /* A session saved after `keys` shows the same network when it is loaded and goes on with `then`. */
 static void save_and_load(const char *keys, const char *then) {
-    char path[4200], line[4300], *folder = folder_make();
+    char path[4200], line[4300], *folder = folder_new();
     snprintf(path, sizeof path, "%s/session.json", folder);
     snprintf(line, sizeof line, "save %s", path);
     SessionOptions options = {.columns = 120, .rows = 40};
@@ -153,7 +153,7 @@ static void save_and_load(const char *keys, const char *then) {
     bool same_by_command = same_network(s, &before, panel);
     program_quit(s);
     screen_free(&before);
-    folder_remove(folder);
+    folder_delete(folder);
     assert_true(same);
     assert_true(same_by_command);
 }

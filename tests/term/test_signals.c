@@ -204,7 +204,7 @@ static void forge_length(const char *path) {
 
 /* Training on its way back to where it would not arrive for years is simply left. */
 static void quit_on_a_long_way(void **state) {
-    char path[4200], line[4300], *folder = folder_make();
+    char path[4200], line[4300], *folder = folder_new();
     const char *const full[] = {"--batch", "full", NULL}, *const load[] = {"--load", path, NULL};
     SessionOptions options = {.columns = 80, .rows = 24};
     (void)state;
@@ -220,13 +220,13 @@ static void quit_on_a_long_way(void **state) {
     assert_true(session_wait_row(s, -1, "epoch 1000000000000 "));
     session_key(s, SESSION_KEY_BACKSPACE);
     program_quit(s);
-    folder_remove(folder);
+    folder_delete(folder);
 }
 
 /* Names in a file cannot speak to the terminal. */
 static void escape_sequences_in_a_file(void **state) {
     static const char text[] = "in\033[2J\033]0;owned\007put,b\303\202\302\233m,t\n0,1,0\n1,0,1\n";
-    char path[4200], *folder = folder_make();
+    char path[4200], *folder = folder_new();
     (void)state;
     snprintf(path, sizeof path, "%s/evil\033[31m.csv", folder);
     FILE *file = fopen(path, "we");
@@ -241,7 +241,7 @@ static void escape_sequences_in_a_file(void **state) {
     assert_true(session_find(s, "in\\x1b[2J", NULL, NULL));
     assert_true(session_wait_row(s, -1, "evil\\x1b[31m.csv"));
     program_quit(s);
-    folder_remove(folder);
+    folder_delete(folder);
 }
 
 int main(void) {
