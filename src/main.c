@@ -41,7 +41,7 @@ static bool read_config(Options *options, Error *err)
 
 static bool draw(App *app, Error *err)
 {
-    int cursor_x;
+    TextCursor cursor;
     double started = seconds_now();
     if (app->display_changed) {
         Scheme scheme = app_scheme(app);
@@ -49,9 +49,9 @@ static bool draw(App *app, Error *err)
         app->display_changed = false;
         app->redraw_all = true;
     }
-    if (!app_draw(app, &cursor_x, err))
+    if (!app_draw(app, &cursor, err))
         return false;
-    term_show(&app->canvas, cursor_x, app->canvas.height - 2, app->redraw_all);
+    term_show(&app->canvas, &cursor, app->redraw_all);
     app->redraw_all = false;
     app_frame_shown(app, seconds_now() - started);
     return true;

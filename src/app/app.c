@@ -348,7 +348,7 @@ static void follow_selection(App *app, const Layout *layout)
     app->followed_area = area;
 }
 
-bool app_draw(App *app, int *cursor_x, Error *err)
+bool app_draw(App *app, TextCursor *cursor, Error *err)
 {
     Scene scene;
     Hint hints[HINTS_MAX];
@@ -364,12 +364,12 @@ bool app_draw(App *app, int *cursor_x, Error *err)
     overlay_refill(app);
     app_hover_again(app);
     make_scene(app, &scene, hints, &line);
-    scene_draw(&scene, canvas, cursor_x);
+    scene_draw(&scene, canvas, cursor);
     /* The picture has moved under the mouse. */
     if (app->hovering && app->message[0] &&
         app_hover(app, &layout, app->mouse_x, app->mouse_y)) {
         make_scene(app, &scene, hints, &line);
-        scene_draw(&scene, canvas, cursor_x);
+        scene_draw(&scene, canvas, cursor);
     }
     app->dirty = false;
     return true;

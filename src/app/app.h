@@ -124,9 +124,9 @@ double app_wait(const App *app);
 /* Whether a frame is to be drawn now. */
 bool app_frame_due(const App *app);
 
-/* Draws the state onto app->canvas; *cursor_x as scene_draw. app_frame_shown is told afterwards
+/* Draws the state onto app->canvas; *cursor as scene_draw. app_frame_shown is told afterwards
  * how long the whole frame took. */
-bool app_draw(App *app, int *cursor_x, Error *err);
+bool app_draw(App *app, TextCursor *cursor, Error *err);
 void app_frame_shown(App *app, double seconds);
 
 /* The scheme and symbols in force, from options and display. */

@@ -176,14 +176,13 @@ void term_size(int *width, int *height)
     resizeterm(*height, *width);
 }
 
-void term_show(const Canvas *canvas, int cursor_x, int cursor_y, bool all)
+void term_show(const Canvas *canvas, const TextCursor *cursor, bool all)
 {
     if (all)
         clearok(stdscr, TRUE);
     paint(canvas);
-    curs_set(cursor_x >= 0 ? 1 : 0);
-    if (cursor_x >= 0)
-        move(cursor_y, cursor_x);
+    curs_set(cursor->visible ? 1 : 0);
+    move(cursor->y, cursor->x);
     refresh();
 }
 

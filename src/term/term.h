@@ -37,9 +37,9 @@ void term_set_scheme(const Scheme *scheme);
 /* Columns and rows of the terminal now. */
 void term_size(int *width, int *height);
 
-/* Sends what changed since the last frame; the text cursor is shown at (cursor_x, cursor_y), or
- * hidden when cursor_x < 0. `all` paints everything anew. */
-void term_show(const Canvas *canvas, int cursor_x, int cursor_y, bool all);
+/* Sends what changed since the last frame, and moves the cursor, also while it is invisible. `all`
+ * paints everything anew. */
+void term_show(const Canvas *canvas, const TextCursor *cursor, bool all);
 
 /* Waits until there is input or a signal, at most `seconds` (INFINITY: for ever). */
 TermSignal term_wait(double seconds);

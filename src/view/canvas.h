@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "view/colour.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What a terminal can show: braille and half blocks; box drawing and shades (the Linux console);
@@ -37,6 +38,13 @@ typedef struct Cell {
 typedef struct Rect {
     int x, y, width, height;
 } Rect;
+
+/* Where the terminal's cursor stands, which readers and braille displays follow also while it
+ * cannot be seen. */
+typedef struct TextCursor {
+    int x, y;
+    bool visible;
+} TextCursor;
 
 typedef struct Canvas {
     int width, height;

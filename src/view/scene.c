@@ -122,15 +122,15 @@ static void draw_message(const Scene *scene, Rect r, Canvas *canvas)
                         scene->message);
 }
 
-static int draw_hints(const Scene *scene, Rect r, Canvas *canvas)
+static void draw_hints(const Scene *scene, Rect r, Canvas *canvas, TextCursor *cursor)
 {
     bool beside = scene->prompt && (!scene->message_is_error || message_is_short(scene, canvas));
     if (scene->message && !beside)
         draw_message(scene, r, canvas);
     if (scene->prompt)
-        return draw_prompt(scene, r, canvas);
-    walk_hints(scene, canvas, r.y, -1);
-    return -1;
+        *cursor = (TextCursor){draw_prompt(scene, r, canvas), r.y, true};
+    else
+        walk_hints(scene, canvas, r.y, -1);
 }
 
 /* A piece of the status bar; those of high rank are left out first. Some can be selected. */
@@ -288,10 +288,10 @@ static void draw_overlay(const Scene *scene, Canvas *canvas)
     pen_write(&foot, dim, more ? " ↓ more · Esc closes " : " Esc closes ");
 }
 
-void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x)
+void scene_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
 {
     canvas_clear(canvas);
-    *cursor_x = -1;
+    *cursor = (TextCursor){0, canvas->height - 1, false};
     Layout layout =
         layout_make(canvas->width, canvas->height, scene->view, scene->map->data != NULL);
     if (layout.too_small) {
@@ -308,6 +308,6 @@ void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x)
     formula_draw(shown.trace, scene->view, layout.formula, canvas);
     if (scene->overlay)
         draw_overlay(scene, canvas);
-    *cursor_x = draw_hints(scene, layout.hints, canvas);
+    draw_hints(scene, layout.hints, canvas, cursor);
     draw_status(scene, layout.status, canvas);
 }

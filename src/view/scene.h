@@ -75,8 +75,8 @@ PanelId layout_panel_at(const Layout *layout, int x, int y);
 /* Rows that the samples' list has. */
 int layout_sample_rows(const Layout *layout);
 
-/* Draws everything; *cursor_x is the column of the text cursor on the hints' row, or −1. */
-void scene_draw(const Scene *scene, Canvas *canvas, int *cursor_x);
+/* Draws everything; *cursor is on the canvas, and visible in the prompt. */
+void scene_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor);
 
 /* What there is at cell (x, y) of the canvas that the scene was drawn on last: what a label or chip
  * there is about, else the link that is near; nothing where there is neither. */

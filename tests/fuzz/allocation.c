@@ -71,8 +71,8 @@ static size_t frames, waves; /* drawn, and those that show a wave under way */
 static void draw(void)
 {
     Error err;
-    int cursor_x;
-    if (!app_draw(&p.app, &cursor_x, &err))
+    TextCursor cursor;
+    if (!app_draw(&p.app, &cursor, &err))
         fail_msg("%s", err.message);
     frames++;
     waves += p.app.view.wave < 1;

@@ -149,12 +149,13 @@ void player_draw(Player *p)
     App *app = &p->app;
     const Trainer *t = &app->setup->trainer;
     Error err;
-    if (!app_draw(app, &p->cursor_x, &err))
+    if (!app_draw(app, &p->cursor, &err))
         fail_msg("%s", err.message);
     app_frame_shown(app, 0.001);
-    if (p->cursor_x < -1 || p->cursor_x >= app->canvas.width)
-        fail_msg("%d × %d: the cursor is in column %d", app->canvas.width, app->canvas.height,
-                 p->cursor_x);
+    Rect screen = {0, 0, app->canvas.width, app->canvas.height};
+    if (!rect_contains(screen, p->cursor.x, p->cursor.y))
+        fail_msg("%d × %d: the cursor is at %d, %d", screen.width, screen.height, p->cursor.x,
+                 p->cursor.y);
     for (size_t i = 0; i < t->net.parameter_count; i++)
         assert_true(isfinite(t->theta[i]));
     if (app->timeline.replaying)

@@ -6,7 +6,7 @@
 
 typedef struct Player {
     App app;
-    int cursor_x;
+    TextCursor cursor;
     Setup *setup;     /* the one whose start is known */
     Real *start;      /* [start_count] its parameters when it was made, owned */
     size_t start_count;

@@ -175,6 +175,9 @@ bool session_alternate(const Session *session);
 /* Whether the cursor is visible. */
 bool session_cursor_visible(const Session *session);
 
+/* Where the cursor stands, visible or not. */
+void session_cursor(const Session *session, int *column, int *row);
+
 /* Which mouse events the program has asked for: one of SESSION_MOUSE_*. */
 int session_mouse_mode(const Session *session);
 

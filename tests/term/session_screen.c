@@ -239,6 +239,13 @@ bool session_cursor_visible(const Session *session) {
     return session->cursor_visible;
 }
 
+void session_cursor(const Session *session, int *column, int *row) {
+    VTermPos position;
+    vterm_state_get_cursorpos(vterm_obtain_state(session->terminal), &position);
+    *column = position.col;
+    *row = position.row;
+}
+
 int session_mouse_mode(const Session *session) {
     return session->mouse;
 }

@@ -73,6 +73,26 @@ static bool cursor_shows(const Session *session, const void *context) {
     return session_cursor_visible(session);
 }
 
+/* Behind what has been typed, and elsewhere when the prompt has closed, though it cannot be seen. */
+static void cursor_follows(void **state) {
+    int column, row;
+    (void)state;
+    Session *s = program_open(80, 24);
+    assert_true(program_settle(s));
+    session_type(s, ":räte");
+    assert_true(session_wait_row(s, -2, ":räte"));
+    assert_true(session_wait(s, cursor_shows, NULL, "the cursor"));
+    session_cursor(s, &column, &row);
+    assert_int_equal(column, 5);
+    assert_int_equal(row, 22);
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_row(s, -2, "q quit"));
+    assert_true(program_settle(s));
+    session_cursor(s, &column, &row);
+    assert_int_not_equal(row, 22);
+    program_quit(s);
+}
+
 static void editing(void **state) {
     (void)state;
     Session *s = program_open(80, 24);
@@ -191,8 +211,9 @@ static void refused_files(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(completion),           cmocka_unit_test(error_in_place),
-        cmocka_unit_test(history),              cmocka_unit_test(editing),
-        cmocka_unit_test(closing),              cmocka_unit_test(save_before_any_step),
+        cmocka_unit_test(history),              cmocka_unit_test(cursor_follows),
+        cmocka_unit_test(editing),              cmocka_unit_test(closing),
+        cmocka_unit_test(save_before_any_step),
         cmocka_unit_test(save_after_epochs),    cmocka_unit_test(save_within_a_minibatch),
         cmocka_unit_test(refused_files),
     };

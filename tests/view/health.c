@@ -174,7 +174,7 @@ static void test_digits_of_norms(void **state)
         s.trace.health[0].share = 0.67;
         s.trace.health[1].share = 0.33;
         s.trace.health[1].norm = rows[i].norm;
-        scene_draw(&s.scene, &s.canvas, &s.cursor_x);
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
         if (canvas_find(&s.canvas, rows[i].text) < 0 || canvas_find(&s.canvas, " 67% ") < 0)
             fail_msg("'%s' is not there for %g", rows[i].text, rows[i].norm);
     }

@@ -235,7 +235,7 @@ void stage_draw(Stage *s, int width, int height)
     if (s->map.data && across > 0 && down > 0)
         assert_true(map_update(&s->map, &s->net, s->trainer.theta, s->trainer.version,
                                s->view.map_output, across, down, &err));
-    scene_draw(&s->scene, &s->canvas, &s->cursor_x);
+    scene_draw(&s->scene, &s->canvas, &s->cursor);
 }
 
 void stage_help(Stage *s, OverlayLine *lines, size_t most)

@@ -38,7 +38,7 @@ typedef struct Stage {
     Canvas canvas;
     Hint hints[STAGE_HINTS];
     Scene scene;
-    int cursor_x;
+    TextCursor cursor;
 } Stage;
 
 /* Puts everything up at the start of training; stage_close takes it down. */
