@@ -46,7 +46,7 @@ const char *in_folder(void **state, const char *name);
 void put_file(const char *path, const char *bytes, size_t size);
 char *get_file(const char *path, size_t *size);
 
-/* Entries of the folder, to see that no temporary file is left over. */
+/* Entries of the folder, hidden ones too, to see that no temporary file is left over. */
 size_t count_files(const char *folder);
 
 #endif

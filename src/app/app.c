@@ -146,6 +146,7 @@ bool app_rebuild(App *app, Options *options, Error *err)
 {
     Parts now = take_parts(app), next;
     Status status;
+    options->files = FILE_REGULAR;
     if (!make_parts(&next, options, &status, err)) {
         free_parts(&next);
         return false;

@@ -368,7 +368,7 @@ bool options_read_config(Options *options, const char *path, Error *err)
 {
     char *bytes;
     size_t size, line = 0;
-    if (!file_read_text(path, CONFIG_BYTES_MAX, &bytes, &size, err))
+    if (!file_read_text(path, FILE_ANY, CONFIG_BYTES_MAX, &bytes, &size, err))
         return false;
     Config config = {.options = options};
     memcpy(config.given, options->given, sizeof config.given);

@@ -5,6 +5,7 @@
 
 #include "core/net.h"
 #include "core/table.h"
+#include "data/file.h"
 
 #include <stdint.h>
 
@@ -52,6 +53,7 @@ typedef struct NameList {
 /* The values. What has not been given is 0, off, empty or NULL; see options_given. */
 typedef struct Options {
     Verb verb;
+    FileKind files; /* that may be read: on the screen none that could keep it waiting */
     char *data;    /* the operand, owned; NULL: none */
     char *startup; /* commands to run at the start of the interactive program, a line each; owned */
     SizeList hidden;

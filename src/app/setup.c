@@ -172,7 +172,7 @@ bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err)
 static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
-    CsvColumns columns = {o->inputs, o->targets};
+    CsvColumns columns = {o->inputs, o->targets, o->files};
     const Generator *generator;
     bool unknown;
     if (!source_open(&s->data, o->data ? o->data : "xor", &columns, &generator, &unknown, err)) {
@@ -208,7 +208,7 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
 static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
-    CsvColumns columns = {o->inputs, o->targets};
+    CsvColumns columns = {o->inputs, o->targets, o->files};
     *status = STATUS_USAGE;
     if (options_given(o, hidden) || options_given(o, activation) ||
         options_given(o, output_activation))

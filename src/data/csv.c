@@ -232,7 +232,7 @@ bool csv_load(Dataset *data, const char *path, const CsvColumns *columns, Error 
     char *bytes;
     size_t size;
     *data = (Dataset){0};
-    if (!file_read_text(path, CSV_BYTES_MAX, &bytes, &size, err))
+    if (!file_read_text(path, columns->kind, CSV_BYTES_MAX, &bytes, &size, err))
         return false;
     data->checksum = file_checksum(bytes, size);
     csv_reader_init(&loader.reader, path, bytes, size);

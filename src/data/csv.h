@@ -7,16 +7,18 @@
 #define DATA_CSV_H
 
 #include "core/dataset.h"
+#include "data/file.h"
 
 #include <stdio.h>
 
 enum { CSV_BYTES_MAX = 256 << 20, CSV_CLASSES_MAX = 256 };
 
 /* Which columns to use: names, numbers from 1, and ranges of numbers, with commas between
- * ("height,3,5-8"); NULL for the default. */
+ * ("height,3,5-8"); NULL for the default. And which kinds of files they may be read from. */
 typedef struct CsvColumns {
     const char *inputs;
     const char *targets;
+    FileKind kind;
 } CsvColumns;
 
 /* Reads the file; the limits are CSV_BYTES_MAX and those of core/dataset.h, and are checked before

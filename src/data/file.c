@@ -63,116 +63,52 @@ static bool read_all(int fd, const char *path, size_t limit, char **bytes, size_
     return true;
 }
 
-bool file_read_text(const char *path, size_t limit, char **bytes, size_t *size, Error *err)
+/* Whether what was found may be read. */
+static bool check_kind(const char *path, FileKind kind, mode_t mode, Error *err)
 {
+    if (S_ISDIR(mode))
+        return error_set(err, "%s: a folder; a file is needed", path);
+    return kind == FILE_ANY || S_ISREG(mode) ||
+           error_set(err, "%s: a pipe, a device or a socket; here only a file can be read", path);
+}
+
+/* What is to be a regular file is looked at before it is opened, so that nobody at the other end of
+ * a pipe notices, and afterwards, for it may be another by then. */
+static int open_to_read(const char *path, FileKind kind, Error *err)
+{
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (kind == FILE_REGULAR ? O_NONBLOCK : 0);
     struct stat status;
+    int fd;
+    if (stat(path, &status) == 0 && !check_kind(path, kind, status.st_mode, err))
+        return -1;
+    do
+        fd = open(path, flags);
+    while (fd < 0 && errno == EINTR);
+    if (fd < 0) {
+        fail(path, "open", err);
+        return -1;
+    }
+    bool ok = fstat(fd, &status) == 0 || fail(path, "read", err);
+    if (ok && check_kind(path, kind, status.st_mode, err))
+        return fd;
+    close(fd);
+    return -1;
+}
+
+bool file_read_text(const char *path, FileKind kind, size_t limit, char **bytes, size_t *size,
+                    Error *err)
+{
     *bytes = NULL;
     *size = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = open_to_read(path, kind, err);
     if (fd < 0)
-        return fail(path, "open", err);
-    bool ok = fstat(fd, &status) == 0 || fail(path, "read", err);
-    if (ok && S_ISDIR(status.st_mode))
-        ok = error_set(err, "%s: a folder; a file is needed", path);
-    ok = ok && read_all(fd, path, limit, bytes, size, err);
+        return false;
+    bool ok = read_all(fd, path, limit, bytes, size, err);
     close(fd);
     if (!ok) {
         free(*bytes);
         *bytes = NULL;
     }
-    return ok;
-}
-
-static bool write_all(int fd, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t n = write(fd, bytes, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return false;
-        bytes += n;
-        size -= (size_t)n;
-    }
-    return true;
-}
-
-static bool write_special(const char *path, const char *bytes, size_t size, Error *err)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0)
-        return fail(path, "open", err);
-    bool ok = write_all(fd, bytes, size) || fail(path, "write", err);
-    close(fd);
-    return ok;
-}
-
-/* The rename is on disk only when its folder is. */
-static void sync_folder(const char *path)
-{
-    char *folder = strdup(path);
-    char *slash = folder ? strrchr(folder, '/') : NULL;
-    if (slash)
-        slash[slash == folder ? 1 : 0] = '\0';
-    int fd = folder ? open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-    free(folder);
-}
-
-static bool write_temporary(const char *path, char *temporary, mode_t mode, const char *bytes,
-                            size_t size, Error *err)
-{
-    int fd = mkostemp(temporary, O_CLOEXEC);
-    if (fd < 0)
-        return fail(path, "create", err);
-    bool ok = write_all(fd, bytes, size) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
-    if (!ok)
-        fail(path, "write", err);
-    if (close(fd) != 0 && ok)
-        ok = fail(path, "write", err);
-    return ok;
-}
-
-static bool write_regular(const char *path, mode_t mode, const char *bytes, size_t size, Error *err)
-{
-    static const char suffix[] = ".XXXXXX";
-    size_t length = strlen(path);
-    char *temporary = malloc(length + sizeof suffix);
-    if (!temporary)
-        return error_memory(err);
-    memcpy(temporary, path, length);
-    memcpy(temporary + length, suffix, sizeof suffix);
-    bool ok = write_temporary(path, temporary, mode, bytes, size, err);
-    if (ok && rename(temporary, path) != 0)
-        ok = fail(path, "replace", err);
-    if (ok)
-        sync_folder(path);
-    else
-        unlink(temporary);
-    free(temporary);
-    return ok;
-}
-
-bool file_write(const char *path, const char *bytes, size_t size, Error *err)
-{
-    struct stat status;
-    if (stat(path, &status) != 0) {
-        mode_t mask = umask(0);
-        umask(mask);
-        return write_regular(path, 0666 & ~mask, bytes, size, err);
-    }
-    if (S_ISDIR(status.st_mode))
-        return error_set(err, "%s: a folder; name a file", path);
-    if (!S_ISREG(status.st_mode))
-        return write_special(path, bytes, size, err);
-    char *real = realpath(path, NULL);
-    if (!real)
-        return fail(path, "write", err);
-    bool ok = write_regular(real, status.st_mode & 07777, bytes, size, err);
-    free(real);
     return ok;
 }
 

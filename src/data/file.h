@@ -7,15 +7,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads all of `path` (a file, a pipe, a device that ends) into *bytes, with a NUL after it that
- * *size does not count. At most `limit` bytes, and no NUL bytes: what is not text is refused as
- * soon as it is seen. The caller frees *bytes. Messages start with the path. */
-bool file_read_text(const char *path, size_t limit, char **bytes, size_t *size, Error *err);
+/* What may be read: whatever there is, or only what never lets anybody wait. */
+typedef enum FileKind { FILE_ANY, FILE_REGULAR } FileKind;
 
-/* Replaces `path` by `size` bytes, wholly or not at all: a temporary file in the same folder is
- * written, synchronised and renamed. A symbolic link is followed; what is no regular file is
- * written to as it is. */
+/* Reads all of `path` (a file or, where that may be, a pipe or a device that ends) into *bytes,
+ * with a NUL after it that *size does not count. At most `limit` bytes, and no NUL bytes: what is
+ * not text is refused as soon as it is seen. The caller frees *bytes. Messages start with the path.
+ */
+bool file_read_text(const char *path, FileKind kind, size_t limit, char **bytes, size_t *size,
+                    Error *err);
+
+/* Replaces the regular file `path` by one of `size` bytes, wholly or not at all: a new file in the
+ * same folder is written, synchronised and renamed. Symbolic links are followed, also where they
+ * lead to no file yet. Owner, group and mode stay as far as the system lets them, but for setuid,
+ * setgid and sticky bits. New files that killed saves to this name have left are removed. False
+ * with a sentence, and the old file as it was; only a sentence that begins with "written" is about
+ * a new file, of which it is not known whether it outlasts a power failure. SIGXFSZ is to be
+ * ignored: a limit is a failure like others then. */
 bool file_write(const char *path, const char *bytes, size_t size, Error *err);
+
+/* Whether file_write could begin to write there now; false with its sentence. */
+bool file_may_write(const char *path, Error *err);
+
+/* Whether two paths lead to the same regular file, or to the same place where there is none yet. */
+bool file_same(const char *a, const char *b);
 
 /* The path of a file that comes with the program: below $BACKPROP_ASSETS where that is set, else
  * where it is installed, else in the source tree it was built from. */

@@ -108,9 +108,9 @@ static bool open_data(const Reading *in, const char *name, const CsvColumns *col
     return source_open(&in->session->data, other, columns, &generator, &unknown, in->err);
 }
 
-static bool get_data(const Reading *in, const json_t *data)
+static bool get_data(const Reading *in, const json_t *data, FileKind kind)
 {
-    CsvColumns columns = {0};
+    CsvColumns columns = {.kind = kind};
     const char *name = json_string_value(data), *checksum = NULL;
     char now[32];
     if (json_is_object(data) && (!reading_name(in, data, "file", "data", &name) ||
@@ -288,7 +288,7 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
         !get_shape(in, network) || !get_parameters(in, network))
         return false;
     bool ok = data_name ? open_data(in, data_name, columns)
-                        : get_data(in, json_object_get(root, "data"));
+                        : get_data(in, json_object_get(root, "data"), columns->kind);
     if (!ok)
         return false;
     if (s->data.inputs != s->net.inputs || s->data.outputs != net_outputs(&s->net))
@@ -308,7 +308,7 @@ bool session_load(Session *session, const char *path, const char *data_name,
     char *bytes;
     size_t size;
     *session = (Session){0};
-    if (!file_read_text(path, SESSION_BYTES_MAX, &bytes, &size, err))
+    if (!file_read_text(path, columns->kind, SESSION_BYTES_MAX, &bytes, &size, err))
         return false;
     json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &where);
     free(bytes);

@@ -14,7 +14,7 @@ static void load_with(Dataset *data, const char *text, const char *inputs, const
     const char *path = in_folder(folder, "data.csv");
     Error err = {""};
     put_file(path, text, strlen(text));
-    if (!csv_load(data, path, &(CsvColumns){inputs, targets}, &err))
+    if (!csv_load(data, path, &(CsvColumns){inputs, targets, FILE_ANY}, &err))
         fail_msg("refused: %s", err.message);
 }
 
@@ -218,7 +218,7 @@ static void check_round_trip(const char *text, const char *targets)
     fclose(out);
     char last[12];
     snprintf(last, sizeof last, "%zu-%zu", data.inputs + 1, data.inputs + data.outputs);
-    assert_true(csv_load(&copy, path, &(CsvColumns){NULL, targets ? last : NULL}, &err));
+    assert_true(csv_load(&copy, path, &(CsvColumns){NULL, targets ? last : NULL, FILE_ANY}, &err));
     check_same_data(&data, &copy);
     dataset_free(&copy);
     dataset_free(&data);

@@ -1,16 +1,12 @@
-/* Files that are refused, each with its exact place, and files written wholly or not at all. */
+/* Files that are refused, each with its exact place. */
 #include "support.h"
 
 #include "data/csv.h"
 #include "data/file.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static void **folder;
 
@@ -23,7 +19,7 @@ static void check_choice(const char *text, const char *inputs, const char *targe
     Dataset data;
     Error err = {""};
     put_file(path, text, strlen(text));
-    if (csv_load(&data, path, &(CsvColumns){inputs, targets}, &err))
+    if (csv_load(&data, path, &(CsvColumns){inputs, targets, FILE_ANY}, &err))
         fail_msg("not refused: %s", text);
     dataset_free(&data);
     if (strncmp(err.message, path, length) != 0 ||
@@ -137,7 +133,7 @@ static void check_read(const char *path, size_t limit, const char *wanted)
     char *bytes;
     size_t size;
     Error err = {""};
-    assert_false(file_read_text(path, limit, &bytes, &size, &err));
+    assert_false(file_read_text(path, FILE_ANY, limit, &bytes, &size, &err));
     assert_null(bytes);
     assert_memory_equal(err.message, path, strlen(path));
     check_holds(err.message, wanted);
@@ -156,78 +152,10 @@ static void what_is_no_text_file(void **state)
     char *bytes;
     size_t size;
     Error err;
-    assert_true(file_read_text(path, 10, &bytes, &size, &err));
+    assert_true(file_read_text(path, FILE_ANY, 10, &bytes, &size, &err));
     assert_int_equal(size, 10);
     assert_string_equal(bytes, "0123456789");
     free(bytes);
-}
-
-static void check_content(const char *path, const char *wanted)
-{
-    size_t size;
-    char *bytes = get_file(path, &size);
-    assert_string_equal(bytes, wanted);
-    free(bytes);
-}
-
-static void files_are_replaced(void **state)
-{
-    const char *path = in_folder(state, "file"), *link = in_folder(state, "link");
-    struct stat status;
-    Error err;
-    assert_true(file_write(path, "one", 3, &err));
-    check_content(path, "one");
-    assert_int_equal(chmod(path, 0640), 0);
-    assert_int_equal(symlink("file", link), 0);
-    assert_true(file_write(link, "two", 3, &err));
-    check_content(path, "two");
-    assert_int_equal(lstat(link, &status), 0);
-    assert_true(S_ISLNK(status.st_mode));
-    assert_int_equal(stat(path, &status), 0);
-    assert_int_equal(status.st_mode & 0777, 0640);
-    assert_int_equal(count_files(*state), 2);
-}
-
-/* The process may write ten bytes and no more: the write fails half-way. */
-static void a_failed_write_leaves_the_old_file(void **state)
-{
-    const char *path = in_folder(state, "file");
-    struct rlimit old, least;
-    char more[100];
-    Error err = {""};
-    memset(more, 'x', sizeof more);
-    put_file(path, "old", 3);
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
-    least = (struct rlimit){10, old.rlim_max};
-    signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &least), 0);
-    bool ok = file_write(path, more, sizeof more, &err);
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
-    signal(SIGXFSZ, SIG_DFL);
-    assert_false(ok);
-    check_holds(err.message, "cannot write");
-    check_content(path, "old");
-    assert_int_equal(count_files(*state), 1);
-}
-
-static void places_that_cannot_be_written(void **state)
-{
-    const char *path = in_folder(state, "file");
-    Error err = {""};
-    put_file(path, "old", 3);
-    assert_false(file_write(*state, "x", 1, &err));
-    check_holds(err.message, "a folder; name a file");
-    assert_false(file_write(in_folder(state, "none/file"), "x", 1, &err));
-    check_holds(err.message, "No such file");
-    assert_false(file_write(in_folder(state, "file/x"), "x", 1, &err));
-    check_holds(err.message, "Not a directory");
-    assert_int_equal(chmod(*state, 0555), 0);
-    /* For root every folder can be written to. */
-    bool ok = geteuid() != 0 && file_write(path, "x", 1, &err);
-    assert_int_equal(chmod(*state, 0755), 0);
-    assert_false(ok);
-    check_content(path, "old");
-    assert_int_equal(count_files(*state), 1);
 }
 
 /* Published values of FNV-1a with 64 bits. */
@@ -250,11 +178,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(broken_choices, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(limits, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(what_is_no_text_file, folder_make, folder_remove),
-        cmocka_unit_test_setup_teardown(files_are_replaced, folder_make, folder_remove),
-        cmocka_unit_test_setup_teardown(a_failed_write_leaves_the_old_file, folder_make,
-                                        folder_remove),
-        cmocka_unit_test_setup_teardown(places_that_cannot_be_written, folder_make,
-                                        folder_remove),
         cmocka_unit_test(checksums),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
