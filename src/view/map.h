@@ -9,8 +9,8 @@
 #include "core/trace.h"
 #include "view/view.h"
 
-/* One side of the map: what the input is at its first edge, at the left or the top, and at its last,
- * and its cells. */
+/* One side of the map: what the input is at its first edge (at the left or the top) and at its
+ * last, and its cells. */
 typedef struct MapAxis {
     double first, last;
     int cells;
@@ -20,7 +20,7 @@ typedef struct DecisionMap {
     const Dataset *data;           /* borrowed; NULL: no map, the data has other than two inputs */
     MapAxis across, down;          /* of the first and of the second input */
     double t_low, t_high;          /* range of the targets: the ends of the colours */
-    int block;                     /* cells that a value is painted on, each way; fewer at the end */
+    int block;                     /* cells of one value, each way; fewer at the end */
     Real *values;                  /* [blocks down][blocks across], owned */
     Real *x, *scratch, *out;       /* one row of samples, owned */
     size_t room, row_room;

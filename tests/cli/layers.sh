@@ -58,8 +58,8 @@ ok "includes are written from src/" written_from_src
 # Generated files and builds do not count.
 sources=$(find src tests -name '*.[ch]' -o -name '*.sh' | sort)
 # shellcheck disable=SC2086
-short_files() { ! wc -l $sources | awk '$2 != "total" && $1 > 400' | grep .; }
-ok "no file is longer than 400 lines" short_files
+short_files() { ! wc -l $sources | awk '$2 != "total" && $1 > 600' | grep .; }
+ok "no file is longer than 600 lines" short_files
 # Characters, not bytes: what continues one in UTF-8 does not count.
 short_lines() {
     for file in $sources; do

@@ -73,7 +73,7 @@ static bool cursor_shows(const Session *session, const void *context) {
     return session_cursor_visible(session);
 }
 
-/* Behind what has been typed, and elsewhere when the prompt has closed, though it cannot be seen. */
+/* Behind what has been typed, and elsewhere, though unseen, when the prompt has closed. */
 static void cursor_follows(void **state) {
     int column, row;
     (void)state;

@@ -173,7 +173,8 @@ static void test_samples_stand_where_they_are(void **state)
 /* What is found for a cell's middle is in that cell. */
 static void test_places_and_values_are_inverse(void **state)
 {
-    static const MapAxis axes[] = {{-0.4, 1.4, 29}, {1.4, -0.4, 34}, {-3e5, 7e5, 118}, {1e-6, 0, 1}};
+    static const MapAxis axes[] = {
+        {-0.4, 1.4, 29}, {1.4, -0.4, 34}, {-3e5, 7e5, 118}, {1e-6, 0, 1}};
     (void)state;
     for (size_t i = 0; i < 4; i++)
         for (int cell = 0; cell < axes[i].cells; cell++) {
