@@ -83,15 +83,39 @@ static bool event_loop(App *app, Error *err)
     return true;
 }
 
-/* What --save asks for, when the interactive program ends. Only that has to wait for the place that
- * training is on its way to. */
-static bool save_at_end(App *app, Error *err)
+/* The terminal is itself again: the session is kept for --resume, and saved where that is asked. */
+static bool leave(App *app, Error *err)
 {
-    if (!app->options.save)
-        return true;
-    while (!timeline_replay(&app->timeline, &(uint64_t){UINT64_MAX}))
-        continue;
-    return session_save_past(app->options.save, &app->timeline, err);
+    Error why, note;
+    bool changed = recovery_is_due(app);
+    if (!recovery_keep(app, &why)) {
+        error_set(&note, "the session is not kept for --resume: %s", why.message);
+        headless_complain(note.message);
+    }
+    bool saved = app_save_at_end(app, changed, &note, err);
+    if (saved && note.message[0])
+        headless_complain(note.message);
+    return saved;
+}
+
+/* Makes the app, for --resume from the session left last. */
+static bool open_app(App *app, Options *options, Status *status, Error *err)
+{
+    static char last[RECOVERY_PATH_SIZE];
+    const Display display = {DEPTH_DIRECT, SYMBOLS_BRAILLE, THEME_DARK};
+    Error why;
+    bool resume = options->resume, has_place = recovery_path(last, &why);
+    *status = STATUS_FAILURE;
+    if (resume && !has_place)
+        return error_set(err, "%s", why.message);
+    if (resume && !recovery_ask(options, last, err))
+        return false;
+    if (!app_init(app, options, &display, seconds_now, status, err))
+        return false;
+    app->last_path = has_place ? last : NULL;
+    if (resume)
+        recovery_say(app);
+    return true;
 }
 
 static Status show(Options *options)
@@ -104,26 +128,27 @@ static Status show(Options *options)
         headless_complain("standard output is no terminal; 'backprop train' works without one");
         return status;
     }
-    Display display = {DEPTH_DIRECT, SYMBOLS_BRAILLE, THEME_DARK};
-    if (!app_init(&app, options, &display, seconds_now, &status, &err)) {
+    if (!open_app(&app, options, &status, &err)) {
         headless_complain(err.message);
         app_free(&app);
         return status;
     }
-    status = STATUS_FAILURE;
-    if (term_open(!app.options.no_mouse, &abilities, &err)) {
+    bool opened = term_open(!app.options.no_mouse, &abilities, &err), ok = opened;
+    if (opened) {
         app.display = (Display){abilities.depth, abilities.symbols, abilities.theme};
         app.display_changed = true;
-        bool ok = event_loop(&app, &err);
+        ok = event_loop(&app, &err);
         term_close();
-        if (ok && save_at_end(&app, &err))
-            status = STATUS_OK;
     }
-    if (status != STATUS_OK)
+    if (!ok)
         headless_complain(err.message);
+    if (opened && !leave(&app, &err)) {
+        headless_complain(err.message);
+        ok = false;
+    }
     app_free(&app);
     term_die_of_signal();
-    return status;
+    return ok ? STATUS_OK : STATUS_FAILURE;
 }
 
 static Status run(Options *options)

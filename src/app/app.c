@@ -105,6 +105,8 @@ static void put_parts(App *app, const Parts *parts)
     app_state_jumped(app);
     if (parts->has_past && app->timeline.line.events > 1)
         app_find_past(app);
+    recovery_mark(app);
+    app_own(app, app->options.load);
     if (!parts->has_past)
         app_say(app, true, "a new past begins: %s", parts->past_error.message);
     else if (parts->left_out > 0)
@@ -151,6 +153,7 @@ bool app_rebuild(App *app, Options *options, Error *err)
         free_parts(&next);
         return false;
     }
+    recovery_keep_before(app);
     free_parts(&now);
     options_free(&app->options);
     app->options = *options;

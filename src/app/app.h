@@ -10,6 +10,8 @@
 #include "app/measure.h"
 #include "app/motion.h"
 #include "app/prompt.h"
+#include "app/recovery.h"
+#include "app/saving.h"
 #include "app/setup.h"
 #include "core/health_past.h"
 #include "core/moment.h"
@@ -24,13 +26,20 @@ typedef struct Display {
     Theme theme;
 } Display;
 
-enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 480, OVERLAY_STORE = 24576, RUN_STATE_SIZE = 160 };
+enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 480, OVERLAY_STORE = 24576, RUN_STATE_SIZE = 160,
+       APP_BEFORE_SIZE = 320 };
 enum { ENDLESS = -1 };
 
 typedef struct App {
     Options options;
     Display display;     /* what the terminal can do */
     double (*clock)(void); /* seconds, never going back */
+
+    const char *last_path; /* where the session left last is kept; NULL: nowhere. Borrowed */
+    SessionMark kept;    /* what is on the screen as it was when it was opened or kept last */
+    bool unkept_said;    /* that there is no place to keep it is said once */
+    char before[APP_BEFORE_SIZE]; /* how to come back to the session that this one replaced */
+    OwnFiles own;
 
     Setup *setup;        /* owned */
     Timeline timeline;
@@ -96,7 +105,8 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
 void app_free(App *app);
 
 /* Builds everything for other options, which it takes over when it succeeds; the app is as it was
- * when it fails. */
+ * when it fails. The session before is kept (app/recovery.h) where something was done to it, which
+ * app->before says, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
 
 /* Goes to a place of the present line without slices, for the loss there. */

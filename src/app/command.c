@@ -72,8 +72,12 @@ static const Command commands[] = {
     {{"jog", "add normal noise of this deviation to all weights that are not frozen; else of 0.1"},
      "[AMOUNT]", NULL, do_jog},
     {{"check", "compare the gradient with differences of the loss"}, NULL, NULL, do_check},
-    {{"save", "write the session to a file"}, "FILE", NULL, do_save},
+    {{"save", "write the session to a file: a new one, or its own"}, "FILE", NULL, do_save},
+    {{"save!", "write the session to a file, also over one that is not its own"}, "FILE", NULL,
+     do_save_over},
     {{"load", "go on with a saved session"}, "FILE", NULL, do_load},
+    {{"resume", "go on with the session left last; the one on the screen takes its place"}, NULL,
+     NULL, do_resume},
     {{"links", "show other values on the links: weights, gradients, sample-gradients, updates"},
      "[NAME]", &quantity_table, do_links},
     {{"select", "select w[layer][unit,source], a[layer][unit], b[layer][unit], x[input], "

@@ -4,6 +4,7 @@
 #include "core/team.h"
 #include "data/generators.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,9 +71,25 @@ static void replace(char **text, const char *with)
 
 static bool rebuild(App *app, Options *options, Error *err)
 {
+    app->message[0] = '\0';
     bool ok = app_rebuild(app, options, err);
     options_free(options);
     return ok;
+}
+
+/* What is new, or what is to be said of its past instead, and how to come back. */
+static void say_rebuilt(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say_rebuilt(App *app, const char *format, ...)
+{
+    char text[APP_MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (app->message[0] && app->message_is_error)
+        memcpy(text, app->message, sizeof text);
+    app_say(app, app->message[0] && app->message_is_error, "%.300s%s", text, app->before);
 }
 
 static const char *next_data(const App *app)
@@ -101,36 +118,71 @@ bool do_data(App *app, const char *argument, Error *err)
     replace(&options.freeze, NULL);
     if (!rebuild(app, &options, err))
         return false;
-    app_say(app, false, "data set: %s", app->setup->trainer.data->name);
+    say_rebuilt(app, "data set: %s", app->setup->trainer.data->name);
     return true;
+}
+
+static bool load(App *app, const char *path, Error *err)
+{
+    Options options;
+    options_init(&options);
+    bool ok = option_set(&options, option_find("load", NULL), path, err) &&
+              rebuild(app, &options, err);
+    options_free(&options);
+    return ok;
 }
 
 bool do_load(App *app, const char *argument, Error *err)
 {
-    Options options;
     if (!*argument)
         return error_set(err, "load: the name of a session's file is needed");
-    options_init(&options);
-    app->message[0] = '\0';
-    bool ok = option_set(&options, option_find("load", NULL), argument, err) &&
-              rebuild(app, &options, err);
-    options_free(&options);
-    /* Why its past cannot be come back to is said already. */
-    if (ok && !app->message[0])
-        app_say(app, false, "loaded %s", argument);
-    return ok;
+    if (!load(app, argument, err))
+        return false;
+    say_rebuilt(app, "loaded %s", argument);
+    return true;
+}
+
+/* The session left last and the one on the screen change places. */
+bool do_resume(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    bool due = recovery_is_due(app);
+    if (!app->last_path)
+        return error_set(err, "resume: there is no folder for the session left last");
+    if (!load(app, app->last_path, err))
+        return false;
+    app_own(app, NULL);
+    if (due)
+        recovery_unmark(app);
+    say_rebuilt(app, "resumed the session left last");
+    return true;
+}
+
+static bool save(App *app, const char *path, const char *command, SaveMode mode, Error *err)
+{
+    if (app->timeline.replaying)
+        return error_set(err, "%s: still going back; try again in a moment", command);
+    if (!*path)
+        return error_set(err, "%s: the name of a file is needed", command);
+    bool free = mode != SAVE_NEW || !app_is_foreign(app, path);
+    if (free && app_save(app, path, mode, err)) {
+        app_say(app, false, "saved %s", path);
+        return true;
+    }
+    /* It may have come to be in the meantime. */
+    if (mode == SAVE_NEW && app_is_foreign(app, path))
+        return error_set(err, "%s exists; :save! %s overwrites", path, path);
+    return false;
 }
 
 bool do_save(App *app, const char *argument, Error *err)
 {
-    if (app->timeline.replaying)
-        return error_set(err, "save: still going back; try again in a moment");
-    if (!*argument)
-        return error_set(err, "save: the name of a file is needed");
-    if (!session_save_past(argument, &app->timeline, err))
-        return false;
-    app_say(app, false, "saved %s", argument);
-    return true;
+    return save(app, argument, "save", SAVE_NEW, err);
+}
+
+bool do_save_over(App *app, const char *argument, Error *err)
+{
+    return save(app, argument, "save!", SAVE_OVER, err);
 }
 
 /* Hyper-parameters change live; --seed starts again. */
@@ -298,7 +350,7 @@ static bool set_option(App *app, const Option *option, const char *value, Error 
     }
     if (!rebuild(app, &options, err))
         return false;
-    app_say(app, false, "%s %s: a new start", option->row.name, value);
+    say_rebuilt(app, "%s %s: a new start", option->row.name, value);
     return true;
 }
 

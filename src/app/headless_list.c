@@ -228,6 +228,11 @@ static void print_man(void)
     print_man_table("DATA SETS", &generator_table);
     puts(".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/backprop/config\nSettings: one option a line, as in "
          "\\(lqset rate 0.5\\(rq or \\(lqrate 0.5\\(rq; # starts a comment.\n"
+         ".TP\n.I $XDG_STATE_HOME/backprop/last.json\nThe session left last, or the one that "
+         "another has taken the place of: \\-\\-resume and the command resume go on there. Below "
+         "~/.local/state where that is not set. It is written when the program ends, also by a "
+         "signal; \\-\\-save writes its own file beside it, but leaves one from before alone where "
+         "nothing was done.\n"
          ".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged.");
 }
 

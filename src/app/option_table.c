@@ -128,6 +128,9 @@ static const Option options[] = {
      "never", 0, 1e300, NULL, TRAIN, false, AT(until)},
     {{"load", "go on with a saved session"}, 0, OPTION_TEXT, "FILE", NULL, 0, 0, NULL, RUNS | DATA,
      false, AT(load)},
+    {{"resume", "go on with the session left last; it is kept in "
+      "$XDG_STATE_HOME/backprop/last.json"}, 0, OPTION_FLAG, NULL, NULL, 0, 0, NULL, SHOW, false,
+     AT(resume)},
     {{"save", "write the session at the end"}, 0, OPTION_TEXT, "FILE", NULL, 0, 0, NULL,
      SHOW | TRAIN, false, AT(save)},
     {{"log", "write a line of CSV for each epoch; - is standard output"}, 0, OPTION_TEXT, "FILE",

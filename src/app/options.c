@@ -278,6 +278,14 @@ static bool check_verbs(const Options *options, Error *err)
     return true;
 }
 
+static bool check_resume(const Options *options, Error *err)
+{
+    if (!options->resume || (!options->load && !options->data))
+        return true;
+    return error_set(err, "--resume goes on with the session left last: it does not go with %s",
+                     options->load ? "--load" : "a data set");
+}
+
 static Verb find_verb(const char *word)
 {
     for (size_t i = 1; i < verb_table.count; i++)
@@ -305,7 +313,7 @@ bool options_parse(Options *options, int argc, char **argv, Error *err)
     for (; optind < argc; optind++)
         if (!take_operand(options, argv[optind], err))
             return false;
-    return check_verbs(options, err);
+    return check_verbs(options, err) && check_resume(options, err);
 }
 
 static bool add_startup(Options *options, const char *line, Error *err)
@@ -331,6 +339,9 @@ static bool set_unless_given(Config *config, const Option *option, const char *v
     for (size_t i = 0; i < option_table.count; i++)
         if (option_at(i) == option && config->given[i])
             return true;
+    /* A session that is gone on with has its own network and goes by its own settings. */
+    if (o->resume && option->verbs & 1u << VERB_GRADIENTS)
+        return true;
     if (option->type == OPTION_FLAG && *value)
         return set_switch(option, value, (bool *)((char *)o + option->offset), err);
     if (option->type == OPTION_FLAG || *value)
@@ -355,7 +366,7 @@ static bool read_line(Config *config, char *line, Error *err)
     if (!*name)
         return true;
     if (strcmp(name, "data") == 0 && !set)
-        return options->data || set_text(value, &options->data, err);
+        return options->data || options->resume || set_text(value, &options->data, err);
     const Option *option = option_find(name, set ? err : NULL);
     if (option && (set || strcmp(option->row.name, name) == 0))
         return set_unless_given(config, option, value, err);

@@ -128,7 +128,8 @@ int table_find(const Table *table, const char *wanted, Error *err)
         const char *name = name_at(table, i, &row);
         if (name && strcmp(name, wanted) == 0)
             return (int)row;
-        if (name && length > 0 && strncmp(name, wanted, length) == 0) {
+        /* What overrides a refusal is meant only where it is written out: "save!". */
+        if (name && length > 0 && strncmp(name, wanted, length) == 0 && !strchr(name, '!')) {
             ambiguous = ambiguous || (found >= 0 && found != (int)row);
             found = (int)row;
         }

@@ -26,6 +26,10 @@ bool file_read_text(const char *path, FileKind kind, size_t limit, char **bytes,
  * ignored: a limit is a failure like others then. */
 bool file_write(const char *path, const char *bytes, size_t size, Error *err);
 
+/* The same where there is no file of that name, also not one that another program has made in the
+ * meantime: else false, with "PATH exists". */
+bool file_write_new(const char *path, const char *bytes, size_t size, Error *err);
+
 /* Whether file_write could begin to write there now; false with its sentence. */
 bool file_may_write(const char *path, Error *err);
 

@@ -255,15 +255,37 @@ static bool write_temporary(Target *t, const char *bytes, size_t size, int *lock
     return ok;
 }
 
+/* Gives the new file its name where no file has it: in one step, as far as the file system can. */
+static int name_new(const Target *t)
+{
+#ifdef RENAME_NOREPLACE
+    if (renameat2(t->folder, t->temporary, t->folder, t->name, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS && errno != EPERM)
+        return -1;
+#endif
+    if (linkat(t->folder, t->temporary, t->folder, t->name, 0) == 0)
+        return unlinkat(t->folder, t->temporary, 0);
+    struct stat status;
+    if (errno != EEXIST && fstatat(t->folder, t->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return renameat(t->folder, t->temporary, t->folder, t->name);
+    errno = EEXIST;
+    return -1;
+}
+
 /* Gives the new file its name, and puts that on the disk where the file system can. */
-static bool put_in_place(const Target *t, Error *err)
+static bool put_in_place(const Target *t, bool fresh, Error *err)
 {
     int result;
     do
-        result = renameat(t->folder, t->temporary, t->folder, t->name);
+        result = fresh ? name_new(t)
+                       : renameat(t->folder, t->temporary, t->folder, t->name);
     while (result != 0 && errno == EINTR);
     if (result != 0) {
-        fail(t, "replace", err);
+        if (fresh && errno == EEXIST)
+            error_set(err, "%s exists", t->path);
+        else
+            fail(t, "replace", err);
         unlinkat(t->folder, t->temporary, 0);
         return false;
     }
@@ -273,18 +295,28 @@ static bool put_in_place(const Target *t, Error *err)
                      t->path, strerror(errno));
 }
 
-bool file_write(const char *path, const char *bytes, size_t size, Error *err)
+static bool write_file(const char *path, bool fresh, const char *bytes, size_t size, Error *err)
 {
     Target t;
     int lock = -1;
     if (!target_open(&t, path, err))
         return false;
     remove_leftovers(&t);
-    bool ok = write_temporary(&t, bytes, size, &lock, err) && put_in_place(&t, err);
+    bool ok = write_temporary(&t, bytes, size, &lock, err) && put_in_place(&t, fresh, err);
     if (lock >= 0)
         close(lock);
     close(t.folder);
     return ok;
+}
+
+bool file_write(const char *path, const char *bytes, size_t size, Error *err)
+{
+    return write_file(path, false, bytes, size, err);
+}
+
+bool file_write_new(const char *path, const char *bytes, size_t size, Error *err)
+{
+    return write_file(path, true, bytes, size, err);
 }
 
 bool file_may_write(const char *path, Error *err)

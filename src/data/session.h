@@ -42,11 +42,23 @@ typedef struct Session {
     SessionPast past;
 } Session;
 
+/* What a file is to hold, all of it borrowed. */
+typedef struct SessionSaving {
+    const Trainer *trainer;
+    const Timeline *timeline; /* its lines are the history; NULL: none */
+    bool anywhere;            /* the data's file is to be found from any folder */
+    bool fresh;               /* a file that is there already is not replaced: that is an error */
+} SessionSaving;
+
 /* Writes the trainer's state; a diverged one as its last finite state, before the mini-batch that
- * diverged. The file is replaced wholly or not at all. */
+ * diverged, and one that a timeline has on its way to another place as it is on that way. The file
+ * is replaced wholly or not at all. */
+bool session_write(const char *path, const SessionSaving *what, Error *err);
+
+/* The same without a history. */
 bool session_save(const char *path, const Trainer *trainer, Error *err);
 
-/* The same with the timeline's lines as its history. */
+/* And with the timeline's lines as one. */
 bool session_save_past(const char *path, const Timeline *timeline, Error *err);
 
 /* Reads a session, with data set `data_name` instead of the file's own when it is not NULL.

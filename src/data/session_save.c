@@ -32,14 +32,19 @@ static json_t *network_json(const Net *net, const Real *theta, const bool *froze
     return json_pack("{s:I, s:o}", "inputs", (json_int_t)net->inputs, "layers", layers);
 }
 
-static json_t *data_json(const Dataset *data)
+/* `anywhere`: a file's path is from the root, for whoever opens the session in another folder. */
+static json_t *data_json(const Dataset *data, bool anywhere)
 {
     char checksum[32];
     if (!data->path)
         return json_string(data->name);
+    char *whole = anywhere ? realpath(data->path, NULL) : NULL;
     snprintf(checksum, sizeof checksum, "fnv1a-%016" PRIx64, data->checksum);
-    return json_pack("{s:s, s:s, s:s*, s:s*}", "file", data->path, "checksum", checksum, "inputs",
-                     data->input_columns, "targets", data->target_columns);
+    json_t *json = json_pack("{s:s, s:s, s:s*, s:s*}", "file", whole ? whole : data->path,
+                             "checksum", checksum, "inputs", data->input_columns, "targets",
+                             data->target_columns);
+    free(whole);
+    return json;
 }
 
 /* Where to go on: a mini-batch that diverged is left out. */
@@ -62,8 +67,9 @@ static json_t *preparation_json(const Preparation *p)
                      table_row(&scaling_table, p->scaling)->name);
 }
 
-static json_t *session_json(const Trainer *t, const Timeline *timeline)
+static json_t *session_json(const SessionSaving *what)
 {
+    const Trainer *t = what->trainer;
     const TrainerSpec *s = &t->spec;
     const Hyper *h = &t->hyper;
     json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
@@ -73,7 +79,8 @@ static json_t *session_json(const Trainer *t, const Timeline *timeline)
                      "s:o, s:b, s:I, s:{s:s, s:I}, s:o, s:o*}",
                      "backprop", 1, "network",
                      network_json(&t->net, t->theta, freeze_flags(t, h->frozen)), "data",
-                     data_json(t->data), "preparation", preparation_json(&t->data->preparation),
+                     data_json(t->data, what->anywhere), "preparation",
+                     preparation_json(&t->data->preparation),
                      "edits", edits_json(t->data),
                      "loss", s->loss->row.name, "optimizer", "name",
                      s->optimizer->row.name, "updates",
@@ -83,14 +90,14 @@ static json_t *session_json(const Trainer *t, const Timeline *timeline)
                      "settings", settings_json(h), "batch", batch, "shuffle", h->shuffle, "seed",
                      (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
                      (json_int_t)h->seed, "cursor", cursor_json(t), "history",
-                     timeline ? history_json(timeline) : NULL);
+                     what->timeline ? history_json(what->timeline) : NULL);
 }
 
-static bool save(const char *path, const Trainer *trainer, const Timeline *timeline, Error *err)
+bool session_write(const char *path, const SessionSaving *what, Error *err)
 {
     char *text;
     size_t size;
-    json_t *json = session_json(trainer, timeline);
+    json_t *json = session_json(what);
     if (!json)
         return error_set(err, "%s: the data's file name is not UTF-8, or memory is short; nothing "
                          "was written", path);
@@ -98,17 +105,18 @@ static bool save(const char *path, const Trainer *trainer, const Timeline *timel
     json_decref(json);
     if (!ok)
         return false;
-    ok = file_write(path, text, size, err);
+    ok = (what->fresh ? file_write_new : file_write)(path, text, size, err);
     free(text);
     return ok;
 }
 
 bool session_save(const char *path, const Trainer *trainer, Error *err)
 {
-    return save(path, trainer, NULL, err);
+    return session_write(path, &(SessionSaving){.trainer = trainer}, err);
 }
 
 bool session_save_past(const char *path, const Timeline *timeline, Error *err)
 {
-    return save(path, timeline->trainer, timeline, err);
+    return session_write(
+        path, &(SessionSaving){.trainer = timeline->trainer, .timeline = timeline}, err);
 }

@@ -17,9 +17,9 @@
 enum { DEFAULT_TIMEOUT_S = 20 };
 
 static void set_environment(const SessionOptions *options) {
-    static const char *const kept[] = {"PATH",         "HOME",         "TMPDIR",
-                                       "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
-                                       "TSAN_OPTIONS", "GCOV_PREFIX",  "GCOV_PREFIX_STRIP"};
+    static const char *const kept[] = {
+        "PATH",         "HOME",          "TMPDIR",       "XDG_STATE_HOME", "ASAN_OPTIONS",
+        "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "GCOV_PREFIX",    "GCOV_PREFIX_STRIP"};
     enum { KEPT = sizeof kept / sizeof *kept };
     const char *values[KEPT];
     for (size_t i = 0; i < KEPT; i++)
@@ -28,6 +28,8 @@ static void set_environment(const SessionOptions *options) {
     for (size_t i = 0; i < KEPT; i++)
         if (values[i] != NULL)
             setenv(kept[i], values[i], 1);
+    /* Whoever runs the tests has sessions of their own in the usual place. */
+    setenv("XDG_STATE_HOME", "/tmp/backprop-tests-state", 0);
     setenv("LANG", "C.UTF-8", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("TERM", options->term != NULL ? options->term : "xterm-256color", 1);

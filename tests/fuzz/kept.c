@@ -1,0 +1,249 @@
+/* What takes the place of a session keeps it, and a save destroys no other's file. */
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static Player p; /* an App is too much for some stacks */
+static char folder[] = "/tmp/backprop-kept-XXXXXX", last[64];
+
+static void line(const char *text)
+{
+    player_do(&p, text);
+}
+
+static void check_at(uint64_t epoch, uint64_t step, size_t phase)
+{
+    player_check_at(&p, epoch, step, phase);
+}
+
+static void open_xor(void)
+{
+    player_open(&p, "xor", 100, 30);
+    p.app.last_path = last;
+}
+
+static bool said(const char *text)
+{
+    return strstr(p.app.message, text) != NULL;
+}
+
+/* Everything that builds anew leaves the session before, and the way back is one word. */
+static void test_what_replaces_a_session_keeps_it(void **state)
+{
+    static const char *const lines[] = {"data", "data nand", "hidden 3", "init normal", "bias 0.1",
+                                        "test 0.3", "scaling standard", "load other.json"};
+    (void)state;
+    open_xor();
+    line("epoch 2");
+    line("save other.json");
+    player_close(&p);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        open_xor();
+        line("epoch 3");
+        line("rate 0.3");
+        line("epoch 4");
+        line(lines[i]);
+        if (!said("; the session before: :resume"))
+            fail_msg("%s: %s", lines[i], p.app.message);
+        line("resume");
+        check_at(7, 7, 6);
+        assert_true(player_shows(&p, "rate 0.3"));
+        line("back");
+        check_at(6, 6, 6);
+        player_close(&p);
+    }
+}
+
+/* The two change places: neither is lost. */
+static void test_resume_twice_returns(void **state)
+{
+    (void)state;
+    open_xor();
+    line("epoch 3");
+    line("data nand");
+    line("epoch 5");
+    line("resume");
+    assert_string_equal(p.app.setup->trainer.data->name, "xor");
+    check_at(3, 3, 6);
+    line("resume");
+    assert_string_equal(p.app.setup->trainer.data->name, "nand");
+    check_at(5, 5, 6);
+    /* A session that was swapped in is kept nowhere else: it is due. */
+    assert_true(recovery_is_due(&p.app));
+    line("resume");
+    assert_string_equal(p.app.setup->trainer.data->name, "xor");
+    player_close(&p);
+}
+
+/* Looking at one data set after the other does not push the trained one out. */
+static void test_what_was_not_touched_is_not_kept(void **state)
+{
+    (void)state;
+    unlink(last);
+    open_xor();
+    line("data");
+    assert_false(said("resume"));
+    assert_int_equal(access(last, F_OK), -1);
+    line("epoch 2");
+    line("data or");
+    assert_true(said("the session before: :resume"));
+    line("data nand");
+    assert_false(said("the session before"));
+    line("resume");
+    check_at(2, 2, 6);
+    player_close(&p);
+}
+
+/* On the way to another moment, it is kept as it is there, with all that lies ahead. */
+static void test_a_way_that_is_left(void **state)
+{
+    (void)state;
+    open_xor();
+    line("epoch 20");
+    line("goto 2");
+    timeline_go(&p.app.timeline, (Place){1, 19 * 6});
+    app_jump(&p.app, "19");
+    assert_true(p.app.timeline.replaying);
+    app_command(&p.app, "data nand");
+    assert_true(said("the session before: :resume"));
+    line("resume");
+    line("goto last");
+    check_at(20, 20, 6);
+    player_close(&p);
+}
+
+/* Without a place that is said once, with one that cannot be written each time. */
+static void test_no_place(void **state)
+{
+    (void)state;
+    open_xor();
+    p.app.last_path = NULL;
+    line("epoch 1");
+    line("data or");
+    assert_true(said("the session before is not kept: neither XDG_STATE_HOME nor HOME"));
+    line("epoch 1");
+    line("data and");
+    assert_false(said("not kept"));
+    p.app.last_path = "/dev/null/backprop/last.json";
+    line("epoch 1");
+    line("data or");
+    assert_true(said("is not kept: /dev/null/backprop: cannot make this folder"));
+    player_close(&p);
+}
+
+/* The data's file is found from any folder. */
+static void test_data_of_a_file(void **state)
+{
+    FILE *file = fopen("points.csv", "w");
+    (void)state;
+    assert_non_null(file);
+    fputs("a,b,t\n0,1,1\n1,0,0\n1,1,1\n", file);
+    fclose(file);
+    player_open(&p, "points.csv", 100, 30);
+    p.app.last_path = last;
+    line("epoch 2");
+    line("data xor");
+    assert_int_equal(chdir("/"), 0);
+    line("resume");
+    check_at(2, 2, 6);
+    player_close(&p);
+    assert_int_equal(chdir(folder), 0);
+    unlink("points.csv");
+}
+
+static char *read_all(const char *path)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_true(getdelim(&text, &size, '\0', file) > 0);
+    fclose(file);
+    return text;
+}
+
+/* A file that is not the session's own stays as it is, until that is asked for. */
+static void test_save_overwrites_its_own_only(void **state)
+{
+    (void)state;
+    open_xor();
+    line("epoch 1");
+    line("save mine.json");
+    assert_true(said("saved mine.json"));
+    line("epoch 1");
+    line("save mine.json");
+    assert_true(said("saved mine.json"));
+    line("data nand");
+    char *before = read_all("mine.json");
+    app_command(&p.app, "save mine.json");
+    assert_true(said("mine.json exists; :save! mine.json overwrites"));
+    char *after = read_all("mine.json");
+    assert_string_equal(before, after);
+    free(before);
+    free(after);
+    line("save! mine.json");
+    assert_true(said("saved mine.json"));
+    line("save mine.json");
+    assert_true(said("saved mine.json"));
+    line("data xor");
+    line("load mine.json");
+    line("epoch 1");
+    line("save mine.json");
+    assert_true(said("saved mine.json"));
+    /* Written anew by somebody else, under the same name, it is another file. */
+    rename("mine.json", "old.json");
+    FILE *file = fopen("mine.json", "w");
+    assert_non_null(file);
+    fputs("notes\n", file);
+    fclose(file);
+    app_command(&p.app, "save mine.json");
+    assert_true(said("exists; :save! mine.json overwrites"));
+    line("sav new.json");
+    assert_true(said("saved new.json"));
+    player_close(&p);
+    unlink("mine.json");
+    unlink("old.json");
+    unlink("new.json");
+}
+
+static int open_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder) || chdir(folder) != 0)
+        return -1;
+    snprintf(last, sizeof last, "%s/state/backprop/last.json", folder);
+    return 0;
+}
+
+static int close_folder(void **state)
+{
+    (void)state;
+    unlink("other.json");
+    unlink(last);
+    rmdir("state/backprop");
+    rmdir("state");
+    return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_replaces_a_session_keeps_it),
+        cmocka_unit_test(test_resume_twice_returns),
+        cmocka_unit_test(test_what_was_not_touched_is_not_kept),
+        cmocka_unit_test(test_a_way_that_is_left),
+        cmocka_unit_test(test_no_place),
+        cmocka_unit_test(test_data_of_a_file),
+        cmocka_unit_test(test_save_overwrites_its_own_only),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("kept", tests, open_folder, close_folder);
+}

@@ -1,0 +1,225 @@
+/* However the program ends, what was done is there again with --resume. */
+#include "program.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { PATH_SIZE = 4300 };
+
+static char *folder, home[PATH_SIZE], kept[PATH_SIZE], saved[PATH_SIZE];
+static const char *environment[] = {home, NULL};
+static const SessionOptions options = {.columns = 120, .rows = 30, .environment = environment};
+static const char *const resume[] = {"--resume", NULL};
+
+static int make_folder(void **state) {
+    (void)state;
+    folder = folder_new();
+    snprintf(home, sizeof home, "XDG_STATE_HOME=%s/state", folder);
+    snprintf(kept, sizeof kept, "%s/state/backprop/last.json", folder);
+    snprintf(saved, sizeof saved, "%s/saved.json", folder);
+    return 0;
+}
+
+static int delete_folder(void **state) {
+    (void)state;
+    folder_delete(folder);
+    return 0;
+}
+
+static bool exists(const char *path) {
+    return access(path, F_OK) == 0;
+}
+
+/* Starts afresh and trains n epochs. */
+static Session *train(int n, const char *const more[]) {
+    Session *s = program_start(&options, more);
+    for (int i = 0; i < n; i++)
+        session_type(s, " ");
+    assert_true(program_at_epoch(s, n));
+    return s;
+}
+
+static void check_resumed(int epoch) {
+    Session *s = program_start(&options, resume);
+    assert_true(program_at_epoch(s, epoch));
+    assert_true(session_wait_row(s, -2, "resumed the session left on 20"));
+    session_key(s, SESSION_KEY_BACKSPACE); /* its past is there too */
+    assert_true(program_at_epoch(s, epoch - 1));
+    assert_false(session_find(s, "resumed", NULL, NULL));
+    program_quit(s);
+}
+
+static void after_quitting(void **state) {
+    struct stat status;
+    (void)state;
+    assert_false(exists(kept));
+    program_quit(program_start(&options, NULL));
+    assert_false(exists(kept)); /* nothing had been done */
+    program_quit(train(3, NULL));
+    assert_int_equal(stat(kept, &status), 0);
+    *strrchr(kept, '/') = '\0';
+    assert_int_equal(stat(kept, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0700);
+    kept[strlen(kept)] = '/';
+    check_resumed(3);
+    check_resumed(2); /* it was left there */
+}
+
+static void after_signals(void **state) {
+    static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        Session *s = train(i + 2, NULL);
+        session_signal(s, signals[i]);
+        assert_int_equal(session_wait_exit(s), 128 + signals[i]);
+        session_end(s);
+        check_resumed(i + 2);
+    }
+}
+
+static void after_the_terminal_is_lost(void **state) {
+    (void)state;
+    Session *s = train(4, NULL);
+    session_hang_up(s);
+    session_wait_exit(s);
+    session_end(s);
+    check_resumed(4);
+}
+
+/* Status and output of a start that shows no screen. */
+static void check_refused(const char *const more[], int status, const char *text) {
+    const char *argv[PROGRAM_ARGUMENTS] = {program_path(), "--no-config", "--resume"};
+    for (int i = 0; more[i]; i++)
+        argv[3 + i] = more[i];
+    Session *s = session_start(&options, argv);
+    assert_non_null(s);
+    assert_true(session_wait_text(s, text));
+    assert_int_equal(session_wait_exit(s), status);
+    session_end(s);
+}
+
+static void refused(void **state) {
+    const char *const nothing[] = {NULL}, *const load[] = {"--load", saved, NULL};
+    const char *const data[] = {"nand", NULL};
+    (void)state;
+    unlink(kept);
+    check_refused(nothing, 1, "there is no session to resume: ");
+    check_refused(load, 2, "it does not go with --load");
+    check_refused(data, 2, "it does not go with a data set");
+}
+
+/* Where it cannot be written that is said when the terminal is itself again. */
+static void no_place(void **state) {
+    char blocked[PATH_SIZE];
+    const char *const none[] = {"XDG_STATE_HOME", "HOME", NULL};
+    const char *const wrong[] = {blocked, NULL};
+    SessionOptions elsewhere = {.columns = 160, .rows = 24, .environment = none};
+    (void)state;
+    snprintf(blocked, sizeof blocked, "XDG_STATE_HOME=%s/file", folder);
+    FILE *file = fopen(blocked + strlen("XDG_STATE_HOME="), "we");
+    assert_non_null(file);
+    fclose(file);
+    for (int i = 0; i < 2; i++) {
+        Session *s = program_start(&elsewhere, NULL);
+        session_type(s, " ");
+        assert_true(program_at_epoch(s, 1));
+        session_type(s, "q");
+        assert_true(session_wait_text(s, i == 0 ? "neither XDG_STATE_HOME nor HOME is set"
+                                                : "cannot make this folder"));
+        assert_int_equal(session_wait_exit(s), 0);
+        session_end(s);
+        elsewhere.environment = wrong;
+    }
+}
+
+/* Lets a session saved after one epoch and mini-batch say that there were 10^12 of them. */
+static void forge_length(const char *path) {
+    static const char was[] = "\"epoch\": 1, \"step\": 1,";
+    char text[16384], *at = text, *next;
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    file = fopen(path, "we");
+    assert_non_null(file);
+    for (; (next = strstr(at, was)); at = next + sizeof was - 1)
+        fprintf(file, "%.*s\"epoch\": 1000000000000, \"step\": 1000000000000,",
+                (int)(next - at), at);
+    fputs(at, file);
+    fclose(file);
+}
+
+/* A way that would take years is ended by leaving, and the session is saved as it is there. */
+static void save_ends_a_jump(void **state) {
+    char path[PATH_SIZE];
+    const char *const make[] = {"--batch", "full", "--save", path, NULL};
+    const char *const again[] = {"--load", path, "--save", saved, NULL};
+    const char *const load[] = {"--load", saved, NULL};
+    static const int ends[] = {0, SIGTERM};
+    (void)state;
+    snprintf(path, sizeof path, "%s/long.json", folder);
+    program_quit(train(1, make));
+    forge_length(path);
+    for (int i = 0; i < 2; i++) {
+        unlink(saved);
+        Session *s = program_start(&options, again);
+        session_key(s, SESSION_KEY_BACKSPACE);
+        assert_true(session_wait_row(s, -1, "going back 0 %"));
+        if (ends[i])
+            session_signal(s, ends[i]);
+        else
+            session_type(s, "q");
+        assert_true(session_wait_text(s, "on the way that was ended"));
+        assert_int_equal(session_wait_exit(s), ends[i] ? 128 + ends[i] : 0);
+        session_end(s);
+        s = program_start(&options, load);
+        program_command(s, "history");
+        assert_true(session_wait_text(s, "trained 1000000000000 epochs"));
+        session_key(s, SESSION_KEY_ESCAPE);
+        program_quit(s);
+    }
+}
+
+/* Started just to look, the program leaves a file from before alone. */
+static void looking_overwrites_nothing(void **state) {
+    const char *const save[] = {"--save", saved, NULL}, *const load[] = {"--load", saved, NULL};
+    (void)state;
+    unlink(saved);
+    program_quit(train(2, save));
+    Session *s = program_start(&options, save);
+    session_type(s, "q");
+    assert_true(session_wait_text(s, "is left as it was: nothing has been done"));
+    assert_int_equal(session_wait_exit(s), 0);
+    session_end(s);
+    s = program_start(&options, load);
+    assert_true(program_at_epoch(s, 2));
+    program_quit(s);
+    program_quit(train(5, save));
+    s = program_start(&options, load);
+    assert_true(program_at_epoch(s, 5));
+    program_quit(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(after_quitting),
+        cmocka_unit_test(after_signals),
+        cmocka_unit_test(after_the_terminal_is_lost),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(no_place),
+        cmocka_unit_test(save_ends_a_jump),
+        cmocka_unit_test(looking_overwrites_nothing),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, make_folder, delete_folder);
+}
