@@ -1,6 +1,7 @@
 /* The command that sets one number by hand: a weight, a bias, an input or a target. */
 #include "app/app.h"
 #include "app/command.h"
+#include "core/mathematics.h"
 #include "data/number.h"
 
 #include <math.h>
@@ -61,7 +62,7 @@ static bool read_value(const char *text, Real *value, Error *err)
 static Real turned(Real value, int by)
 {
     double size = fmax(fabs((double)value), 0.1) * (1 + 1e-6);
-    double step = pow(10, floor(log10(size)) - 1);
+    double step = math_power_of_ten(math_decade(size) - 1);
     return (Real)((floor((double)value / step + 0.5) + by) * step);
 }
 

@@ -4,6 +4,7 @@
 #include "app/speed.h"
 #include "core/freeze.h"
 #include "core/gradcheck.h"
+#include "core/mathematics.h"
 #include "data/number.h"
 
 #include <math.h>
@@ -189,7 +190,7 @@ static double next_notch(double rate, int by)
     static const double notches[] = {1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10};
     if (rate <= 0)
         return by > 0 ? 1e-6 : 0;
-    double decade = pow(10, floor(log10(rate) + 1e-9)), share = rate / decade;
+    double decade = math_power_of_ten(math_decade(rate * (1 + 2e-9))), share = rate / decade;
     for (int i = 0; by > 0 && i <= 10; i++)
         if (notches[i] > share * (1 + 1e-9))
             return notches[i] * decade;

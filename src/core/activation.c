@@ -67,64 +67,48 @@ static void relu_backward(size_t n, const Real *z, const Real *a, const Real *a_
         }                                                                                          \
     }
 
-/* σ(z) and ln(1+eᶻ) by exponentials of −|z|, which cannot overflow. */
-static Real logistic(Real z)
-{
-    Real e = exp(-fabs(z));
-    return (z < 0 ? e : 1) / (1 + e);
-}
-
-static Real soft_plus(Real z)
-{
-    return (z < 0 ? 0 : z) + log1p(exp(-fabs(z)));
-}
-
 /* Maas, Hannun, Ng 2013. */
 static const Real leak = (Real)0.01;
 ELEMENTWISE(leaky_relu, z <= 0 ? leak * z : z, z > 0 ? 1 : leak)
 
-/* Clevert, Unterthiner, Hochreiter 2016, with α = 1. */
-ELEMENTWISE(elu, z <= 0 ? expm1(z) : z, z > 0 ? 1 : exp(z))
+/* What core/kernel.h computes. */
+#define CURVE_OF_KERNEL(name, curve)                                                               \
+    static void name##_forward(size_t n, const Real *z, Real *a)                                   \
+    {                                                                                              \
+        kernel_curve(curve, n, z, a);                                                              \
+    }                                                                                              \
+    static void name##_backward(size_t n, const Real *z, const Real *a, const Real *a_gradient,    \
+                                Real *delta)                                                       \
+    {                                                                                              \
+        (void)a;                                                                                   \
+        kernel_curve_backward(curve, n, z, a_gradient, delta);                                     \
+    }
 
-/* Klambauer et al. 2017, eq. 2 and 14: with these constants means 0 and variances 1 are kept. */
-static const Real selu_scale = (Real)1.0507009873554804934;
-static const Real selu_alpha = (Real)1.6732632423543772848;
-ELEMENTWISE(selu, selu_scale * (z <= 0 ? selu_alpha * expm1(z) : z),
-            selu_scale * (z > 0 ? 1 : selu_alpha * exp(z)))
+/* Clevert, Unterthiner, Hochreiter 2016, with α = 1. */
+CURVE_OF_KERNEL(elu, KERNEL_ELU)
+
+/* Klambauer et al. 2017. */
+CURVE_OF_KERNEL(selu, KERNEL_SELU)
 
 /* Dugas et al. 2001. */
-ELEMENTWISE(softplus, soft_plus(z), logistic(z))
+CURVE_OF_KERNEL(softplus, KERNEL_SOFTPLUS)
 
 /* Turian, Bergstra, Bengio 2009. */
 ELEMENTWISE(softsign, isinf(z) ? copysign((Real)1, z) : z / (1 + fabs(z)),
             1 / ((1 + fabs(z)) * (1 + fabs(z))))
 
 /* Elfwing, Uchibe, Doya 2018; Ramachandran, Zoph, Le 2017 as swish. */
-ELEMENTWISE(silu, z * logistic(z), logistic(z) * (1 + z * logistic(-z)))
+CURVE_OF_KERNEL(silu, KERNEL_SILU)
 
 /* Hendrycks and Gimpel 2016: z times the normal distribution function Φ(z), not an approximation
- * of it. erfc keeps the digits of Φ where it is small. */
-static const Real half_root = (Real)0.70710678118654752440;
-static const Real normal_peak = (Real)0.39894228040143267794;
-
-static Real normal_share(Real z)
-{
-    return erfc(-z * half_root) / 2;
-}
-
-ELEMENTWISE(gelu, z * normal_share(z), normal_share(z) + z * normal_peak * exp(-z * z / 2))
+ * of it. */
+CURVE_OF_KERNEL(gelu, KERNEL_GELU)
 
 /* Misra 2019. */
-static Real mish_slope(Real z)
-{
-    Real t = tanh(soft_plus(z));
-    return t + z * (1 - t * t) * logistic(z);
-}
-
-ELEMENTWISE(mish, z * tanh(soft_plus(z)), mish_slope(z))
+CURVE_OF_KERNEL(mish, KERNEL_MISH)
 
 /* Sitzmann et al. 2020. */
-ELEMENTWISE(sine, sin(z), cos(z))
+CURVE_OF_KERNEL(sine, KERNEL_SINE)
 
 /* Collobert 2004. NaN comes through. */
 ELEMENTWISE(hard_tanh, z < -1 ? -1 : z > 1 ? 1 : z, z > -1 && z < 1 ? 1 : 0)

@@ -3,7 +3,6 @@
 #include "core/kernel_path.h"
 #include "core/team.h"
 
-#include <math.h>
 #include <stdatomic.h>
 
 typedef struct Choice {
@@ -167,52 +166,7 @@ void kernel_gradient(size_t rows, size_t units, size_t fan_in, const Real *delta
                        bias_gradient});
 }
 
-#ifdef BACKPROP_DOUBLE
-void kernel_sigmoid(size_t n, const Real *z, Real *a)
-{
-    for (size_t i = 0; i < n; i++)
-        a[i] = 1 / (1 + exp(-z[i]));
-}
-
-void kernel_sigmoid_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta)
-{
-    for (size_t i = 0; i < n; i++) {
-        Real e = exp(-fabs(z[i])), sum = 1 + e;
-        delta[i] = a_gradient[i] * (e / (sum * sum));
-    }
-}
-
-void kernel_tanh(size_t n, const Real *z, Real *a)
-{
-    for (size_t i = 0; i < n; i++)
-        a[i] = tanh(z[i]);
-}
-
-void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real *delta)
-{
-    for (size_t i = 0; i < n; i++) {
-        Real e = exp(-2 * fabs(z[i])), sum = 1 + e;
-        delta[i] = a_gradient[i] * (4 * e / (sum * sum));
-    }
-}
-
-void kernel_exp_negative(size_t n, const Real *x, Real *e)
-{
-    for (size_t i = 0; i < n; i++)
-        e[i] = exp(x[i]);
-}
-
-size_t kernel_lanes(void)
-{
-    return 0;
-}
-
-void kernel_train(Fused *fused, size_t steps)
-{
-    (void)fused;
-    (void)steps;
-}
-#else
+#ifndef BACKPROP_DOUBLE
 void kernel_sigmoid(size_t n, const Real *z, Real *a)
 {
     path()->sigmoid(n, z, a);
@@ -246,5 +200,16 @@ size_t kernel_lanes(void)
 void kernel_train(Fused *fused, size_t steps)
 {
     path()->train(fused, steps);
+}
+
+void kernel_curve(KernelCurve curve, size_t n, const Real *z, Real *a)
+{
+    path()->curves[curve].forward(n, z, a);
+}
+
+void kernel_curve_backward(KernelCurve curve, size_t n, const Real *z, const Real *a_gradient,
+                           Real *delta)
+{
+    path()->curves[curve].backward(n, z, a_gradient, delta);
 }
 #endif

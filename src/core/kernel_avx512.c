@@ -2,6 +2,8 @@
 #include "core/kernel_path.h"
 #include "core/team.h"
 
+#include <string.h>
+
 #ifdef KERNEL_X86
 #include <immintrin.h>
 
@@ -133,6 +135,7 @@ static inline __attribute__((always_inline)) Vec where_lane(size_t width, size_t
 
 #include "core/kernel_product.h"
 #include "core/kernel_curve.h"
+#include "core/kernel_wide.h"
 #include "core/kernel_batch.h"
 #include "core/kernel_shared.h"
 #include "core/kernel_tiny.h"

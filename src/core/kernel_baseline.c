@@ -2,6 +2,8 @@
 #include "core/kernel_path.h"
 #include "core/team.h"
 
+#include <string.h>
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -35,6 +37,7 @@ static inline bool any_less(Vec a, Vec b)
 
 #include "core/kernel_product.h"
 #include "core/kernel_curve.h"
+#include "core/kernel_wide.h"
 #include "core/kernel_batch.h"
 #include "core/kernel_shared.h"
 #include "core/kernel_tiny.h"

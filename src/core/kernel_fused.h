@@ -115,7 +115,7 @@ static void train(Fused *f, size_t steps)
 
 const KernelPath KERNEL_PATH = {
     forward, backward, gradient, sigmoid_forward, sigmoid_backward, tanh_forward, tanh_backward,
-    exp_of_negative, LANES, train};
+    exp_of_negative, WIDE_CURVES, LANES, train};
 #else
 const KernelPath KERNEL_PATH = {forward, backward, gradient};
 #endif

@@ -6,6 +6,7 @@
 #define CORE_KERNEL_PATH_H
 
 #include "core/fused_layout.h"
+#include "core/kernel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +26,10 @@ typedef struct KernelPath {
     void (*tanh)(size_t n, const Real *z, Real *a);
     void (*tanh_backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);
     void (*exp_negative)(size_t n, const Real *x, Real *e);
+    struct {
+        void (*forward)(size_t n, const Real *z, Real *a);
+        void (*backward)(size_t n, const Real *z, const Real *a_gradient, Real *delta);
+    } curves[KERNEL_CURVES];
     size_t lanes;
     void (*train)(Fused *fused, size_t steps);
 #endif

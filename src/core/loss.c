@@ -1,5 +1,7 @@
 #include "core/loss.h"
 
+#include "core/mathematics.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -87,7 +89,7 @@ static double binary_cross_entropy_value(size_t n, const Real *z, const Real *a,
     double sum = 0;
     for (size_t k = 0; k < n; k++) {
         double x = (double)z[k];
-        sum += (x < 0 ? 0 : x) - x * (double)t[k] + log1p(exp(-fabs(x)));
+        sum += (x < 0 ? 0 : x) - x * (double)t[k] + math_log1p(math_exp(-fabs(x)));
     }
     return sum / (double)n;
 }
@@ -111,7 +113,7 @@ static void binary_cross_entropy_delta(size_t count, size_t n, const Real *a, co
 static double cross_entropy_value(size_t n, const Real *z, const Real *a, const Real *t)
 {
     size_t most = dataset_largest(n, z);
-    double rest = -log((double)a[most]), loss = 0;
+    double rest = -math_log((double)a[most]), loss = 0;
     for (size_t k = 0; k < n; k++)
         loss += (double)t[k] * (rest - ((double)z[k] - (double)z[most]));
     return loss;
@@ -128,7 +130,7 @@ static void cross_entropy_gradient(size_t count, size_t n, const Real *a, const 
 static double cross_entropy_term(size_t n, size_t k, const Real *z, const Real *a, const Real *t)
 {
     size_t most = dataset_largest(n, z);
-    double surprise = -log((double)a[most]) - ((double)z[k] - (double)z[most]);
+    double surprise = -math_log((double)a[most]) - ((double)z[k] - (double)z[most]);
     return t[k] > 0 ? (double)t[k] * surprise : 0;
 }
 

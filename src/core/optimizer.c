@@ -1,5 +1,7 @@
 #include "core/optimizer.h"
 
+#include "core/mathematics.h"
+
 #include <tgmath.h>
 
 static void sgd(const OptimizerStep *step, size_t n)
@@ -79,8 +81,8 @@ static void adam(const OptimizerStep *step, size_t n)
     double number = (double)step->number;
     Real beta1 = (Real)s->beta1, rest1 = (Real)(1 - s->beta1);
     Real beta2 = (Real)s->beta2, rest2 = (Real)(1 - s->beta2), epsilon = (Real)s->epsilon;
-    Real eta = (Real)(step->rate / (1 - pow(s->beta1, number)));
-    Real root = (Real)sqrt(1 - pow(s->beta2, number));
+    Real eta = (Real)(step->rate / (1 - math_pow(s->beta1, number)));
+    Real root = (Real)sqrt(1 - math_pow(s->beta2, number));
     for (size_t i = 0; i < n; i++) {
         Real g = step->gradient[i];
         Real m = beta1 * step->slots[0][i] + rest1 * g;

@@ -1,5 +1,7 @@
 #include "core/rng.h"
 
+#include "core/mathematics.h"
+
 #include <math.h>
 
 void rng_init(Rng *rng, uint64_t seed, uint64_t stream)
@@ -42,7 +44,7 @@ double rng_normal(Rng *rng)
         double u = rng_uniform(rng, -1, 1), v = rng_uniform(rng, -1, 1);
         double s = u * u + v * v;
         if (s > 0 && s < 1)
-            return u * sqrt(-2 * log(s) / s);
+            return u * sqrt(-2 * math_log(s) / s);
     }
 }
 

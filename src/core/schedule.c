@@ -1,5 +1,7 @@
 #include "core/schedule.h"
 
+#include "core/mathematics.h"
+
 #include <math.h>
 
 static const double pi = 3.14159265358979323846;
@@ -14,19 +16,19 @@ static double constant(double progress, double epochs, double factor)
 
 static double step(double progress, double epochs, double factor)
 {
-    return pow(factor, floor(progress / epochs));
+    return math_pow(factor, floor(progress / epochs));
 }
 
 static double exponential(double progress, double epochs, double factor)
 {
     (void)epochs;
-    return pow(factor, progress);
+    return math_pow(factor, progress);
 }
 
 /* From 1 at share 0 to 0 at share 1, on half a cosine. */
 static double half_cosine(double share)
 {
-    return (1 + cos(pi * fmin(share, 1))) / 2;
+    return (1 + math_cos(pi * fmin(share, 1))) / 2;
 }
 
 /* Loshchilov and Hutter 2017, eq. 5, without restarts, down to 0. */

@@ -1,5 +1,6 @@
 /* The update of one parameter explained number by number, and what the whole update did. */
 #include "core/freeze.h"
+#include "core/mathematics.h"
 #include "view/chain.h"
 #include "view/explain_place.h"
 
@@ -67,8 +68,8 @@ static void write_memory(const Update *u)
         return;
     const OptimizerSettings *s = &u->trace->update_hyper.settings;
     double t = (double)u->terms->number;
-    number(u, "m′", u->terms->slot_after[0] / (1 - pow(s->beta1, t)), "m/(1−β₁^t)");
-    number(u, "v′", u->terms->slot_after[1] / (1 - pow(s->beta2, t)), "v/(1−β₂^t)");
+    number(u, "m′", u->terms->slot_after[0] / (1 - math_pow(s->beta1, t)), "m/(1−β₁^t)");
+    number(u, "v′", u->terms->slot_after[1] / (1 - math_pow(s->beta2, t)), "v/(1−β₂^t)");
 }
 
 static bool uses(const Optimizer *optimizer, const char *symbol)
