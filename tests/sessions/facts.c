@@ -75,8 +75,8 @@ static json_t *losses_along(Player *p, bool *trouble)
 
 static void go_to_branch(Player *p, const char *name, bool *trouble)
 {
-    char go[64];
-    snprintf(go, sizeof go, "branch %s", name);
+    char go[sizeof "branch " + BRANCH_NAME_SIZE];
+    snprintf(go, sizeof go, "branch %.*s", BRANCH_NAME_SIZE, name);
     player_do(p, go);
     *trouble = *trouble || p->app.message_is_error;
 }
