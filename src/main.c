@@ -5,13 +5,15 @@
 #include "core/team.h"
 #include "term/term.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
-static const double slice = 0.004; /* seconds of training between two looks at the keyboard */
+/* Seconds of training between two looks at the keyboard, and of events between two frames. */
+static const double slice = 0.004, event_slice = 0.02;
 
 static double seconds_now(void)
 {
@@ -66,19 +68,22 @@ static bool event_loop(App *app, Error *err)
     app_startup(app);
     while (!app->quit) {
         app_work(app, slice);
-        if (app_frame_due(app) && !draw(app, err))
+        if (term_ready() && app_frame_due(app) && !draw(app, err))
             return false;
-        TermSignal signal = term_wait(app_wait(app));
+        TermSignal signal = term_wait(app_wait(app, term_ready()));
         if (signal == TERM_SIGNAL_END)
             return true;
         if (signal == TERM_SIGNAL_STOP)
             term_suspend();
+        if (signal == TERM_SIGNAL_CONTINUE)
+            term_continue();
         if (signal != TERM_SIGNAL_NONE) {
             app->redraw_all = app->dirty = true;
             app->next_frame = 0;
         }
-        while (!app->quit && term_event(&event))
-            app_event(app, &event);
+        while (app_has_room(app) && term_event(&event))
+            app_receive(app, &event);
+        app_obey(app, event_slice);
     }
     return true;
 }
@@ -186,6 +191,18 @@ static bool choose_kernels(Error *err)
     return !name || !name[0] || kernel_choose(name, err);
 }
 
+/* A file opened later must not get into the place of a closed descriptor: messages would be
+ * written into it. Reading and writing there fail as before. */
+static void occupy_descriptors(void)
+{
+    if (fcntl(STDIN_FILENO, F_GETFD) < 0)
+        open("/dev/null", O_WRONLY);
+    if (fcntl(STDOUT_FILENO, F_GETFD) < 0)
+        open("/dev/null", O_RDONLY);
+    if (fcntl(STDERR_FILENO, F_GETFD) < 0)
+        open("/dev/null", O_WRONLY);
+}
+
 int main(int argc, char **argv)
 {
     Options options;
@@ -193,6 +210,7 @@ int main(int argc, char **argv)
     Status status = STATUS_USAGE;
     /* Only characters follow the locale; numbers are written and read with a point everywhere. */
     setlocale(LC_CTYPE, "");
+    occupy_descriptors();
     options_init(&options);
     if (choose_kernels(&err) && options_parse(&options, argc, argv, &err) &&
         read_config(&options, &err))

@@ -7,6 +7,7 @@
 #define APP_APP_H
 
 #include "app/event.h"
+#include "app/inbox.h"
 #include "app/measure.h"
 #include "app/motion.h"
 #include "app/prompt.h"
@@ -72,6 +73,8 @@ typedef struct App {
     double penalty;
     Patience patience;
 
+    Inbox inbox;
+    unsigned long asked;       /* times that a step or another moment was asked for */
     Prompt prompt;
     char message[APP_MESSAGE_SIZE];
     bool message_is_error;
@@ -128,8 +131,9 @@ void app_command(App *app, const char *line);
 /* Works for at most about `seconds`, or until there is nothing to do now. */
 void app_work(App *app, double seconds);
 
-/* Seconds until the app has something to do: 0 now, INFINITY for nothing before an event. */
-double app_wait(const App *app);
+/* Seconds until the app has something to do: 0 now, INFINITY for nothing before an event. `frames`:
+ * a frame that is due can be shown. */
+double app_wait(const App *app, bool frames);
 
 /* Whether a frame is to be drawn now. */
 bool app_frame_due(const App *app);

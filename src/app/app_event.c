@@ -170,7 +170,8 @@ static void prompt_event(App *app, uint32_t key)
 static void key_event(App *app, uint32_t key)
 {
     const KeyRow *row = keymap_find(key);
-    catch_up(app);
+    if (!app->prompt.open || key == KEY_RETURN)
+        catch_up(app);
     if (app->prompt.open) {
         prompt_event(app, key);
         return;
@@ -178,6 +179,15 @@ static void key_event(App *app, uint32_t key)
     app->message[0] = '\0';
     if (row)
         app_command(app, row->command);
+}
+
+/* What is pasted goes into the prompt or nowhere. */
+static void text_event(App *app, uint32_t c)
+{
+    if (!app->prompt.open)
+        return;
+    app->message[0] = '\0';
+    prompt_insert(&app->prompt, c);
 }
 
 void app_event(App *app, const Event *event)
@@ -188,6 +198,8 @@ void app_event(App *app, const Event *event)
         motion_finish(app);
     if (event->kind == EVENT_KEY)
         key_event(app, event->key);
+    else if (event->kind == EVENT_TEXT)
+        text_event(app, event->key);
     else if (event->kind == EVENT_MOUSE)
         mouse_event(app, event);
     else if (!canvas_resize(&app->canvas, event->x, event->y, &err))

@@ -30,6 +30,7 @@ void app_step(App *app, Grain grain, long count)
 {
     bool same = app->pending > 0 && app->grain == grain && count > 0;
     app->pending = same ? app->pending + count : count;
+    app->asked++;
     app->grain = grain;
     app->due = app->clock();
     app->dirty = true;
@@ -62,6 +63,7 @@ void app_stop(App *app)
 
 void app_jump(App *app, const char *to)
 {
+    app->asked++;
     app->pending = 0;
     app->evaluating = false;
     app->jump_start = app->clock();
@@ -314,15 +316,15 @@ void app_work(App *app, double seconds)
         continue;
 }
 
-double app_wait(const App *app)
+double app_wait(const App *app, bool frames)
 {
     double wait = INFINITY, now = app->clock();
     if (app->timeline.replaying || app->evaluating || (app->metrics_wanted && may_evaluate(app)) ||
-        measure_going(&app->measure, &app->setup->trainer))
+        measure_going(&app->measure, &app->setup->trainer) || app->inbox.count > 0)
         return 0;
     if (app->pending != 0)
         wait = fmax(0, app->due - now);
-    if (app->dirty || app->motion.playing)
+    if (frames && (app->dirty || app->motion.playing))
         wait = fmin(wait, fmax(0, app->next_frame - now));
     return wait;
 }

@@ -1,4 +1,4 @@
-/* What reaches the program from the person: keys, the mouse, a new size. */
+/* What reaches the program from the person: keys, text that is pasted, the mouse, a new size. */
 #ifndef APP_EVENT_H
 #define APP_EVENT_H
 
@@ -25,7 +25,8 @@ typedef enum EventKey {
 
 enum { KEY_TAB = '\t', KEY_RETURN = '\r', KEY_ESCAPE = 27, KEY_CONTROL_C = 3 };
 
-typedef enum EventKind { EVENT_KEY, EVENT_MOUSE, EVENT_SIZE } EventKind;
+/* EVENT_TEXT is a character of a paste, which is no key: it can only be written somewhere. */
+typedef enum EventKind { EVENT_KEY, EVENT_TEXT, EVENT_MOUSE, EVENT_SIZE } EventKind;
 
 typedef enum MouseAction {
     MOUSE_PRESS,

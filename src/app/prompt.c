@@ -107,9 +107,15 @@ static void complete(Prompt *p)
         insert(p, " ", 1);
 }
 
-static void edit(Prompt *p, uint32_t key)
+void prompt_insert(Prompt *p, uint32_t c)
 {
     char bytes[5];
+    if (c < KEY_NONE && !text_is_control(c))
+        insert(p, bytes, text_encode(c, bytes));
+}
+
+static void edit(Prompt *p, uint32_t key)
+{
     switch (key) {
     case KEY_BACK_SPACE:
         erase(p, before(p), p->cursor);
@@ -149,8 +155,7 @@ static void edit(Prompt *p, uint32_t key)
         walk_history(p, 1);
         break;
     default:
-        if (key < KEY_NONE && !text_is_control(key))
-            insert(p, bytes, text_encode(key, bytes));
+        prompt_insert(p, key);
     }
 }
 

@@ -23,6 +23,9 @@ typedef enum PromptResult { PROMPT_EDITING, PROMPT_ENTERED, PROMPT_CANCELLED } P
 /* Opens the line with `text` in it. */
 void prompt_open(Prompt *prompt, const char *text);
 
+/* Writes a character at the cursor; nothing where it is a control character or the line is full. */
+void prompt_insert(Prompt *prompt, uint32_t c);
+
 /* Takes a key. PROMPT_ENTERED leaves the line in text, closed and written into the history. */
 PromptResult prompt_key(Prompt *prompt, uint32_t key);
 

@@ -86,9 +86,9 @@ static attr_t attributes_of(const Style *style)
     return attributes;
 }
 
-void paint(const Canvas *canvas)
+void paint(const Canvas *canvas, int first, int end)
 {
-    for (int y = 0; y < canvas->height; y++)
+    for (int y = first; y < end; y++)
         for (int x = 0; x < canvas->width; x++) {
             const Cell *cell = canvas_cell(canvas, x, y);
             wchar_t text[2] = {(wchar_t)cell_code(cell), L'\0'};

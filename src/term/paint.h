@@ -7,7 +7,7 @@
 /* Makes the colour pairs of a scheme: all of them once, none in a frame. */
 void paint_set_scheme(const Scheme *scheme);
 
-/* Writes the cells into curses' window; the caller refreshes. */
-void paint(const Canvas *canvas);
+/* Writes the cells of the rows first … end − 1 into curses' window; the caller refreshes. */
+void paint(const Canvas *canvas, int first, int end);
 
 #endif

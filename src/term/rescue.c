@@ -2,32 +2,112 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { RESET_MAX = 512 };
+enum { RESET_MAX = 512, RESET_TRIES = 6, RESET_WAIT = 50 };
 
-static const int polite[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
-static const int fatal[] = {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPIPE,
-                            SIGSYS,  SIGTRAP, SIGXCPU, SIGXFSZ};
-enum { FATAL_COUNT = sizeof fatal / sizeof fatal[0] };
+/* They end the event loop. */
+static const int polite[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU};
+/* They make a write fail, which is reported where it happens. */
+static const int ignored[] = {SIGPIPE, SIGXFSZ};
+/* They do not end a program by default, or cannot be caught. */
+static const int harmless[] = {SIGCHLD, SIGCONT, SIGURG,  SIGWINCH, SIGTSTP,
+                               SIGTTIN, SIGTTOU, SIGSTOP, SIGKILL};
+#define IS_ONE_OF(list, number) is_one_of(list, sizeof(list) / sizeof((list)[0]), number)
+
+/* A second polite signal within this time is the first once more: a closed window, timeout(1) and
+ * service managers send several. */
+static const double one_signal = 0.05, one_hang_up = 1;
 
 /* A handler can reach nothing but what stands at file scope. */
 static char reset[RESET_MAX];
 static size_t reset_size;
+static int terminal = -1, descriptor_flags;
 static struct termios saved;
+static struct timespec asked;
 static volatile sig_atomic_t active, ending, stopping, continuing, resizing;
-static struct sigaction before[FATAL_COUNT];
+static struct sigaction before[NSIG];
 static int wake[2] = {-1, -1};
+
+static bool is_one_of(const int *list, size_t count, int number)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == number)
+            return true;
+    return false;
+}
 
 static void wake_up(void)
 {
     int error = errno;
-    ssize_t ignored = write(wake[1], "", 1);
-    (void)ignored;
+    ssize_t lost = write(wake[1], "", 1);
+    (void)lost;
+    errno = error;
+}
+
+static void write_reset(void)
+{
+    size_t done = 0;
+    for (int tries = 0; done < reset_size && tries < RESET_TRIES;) {
+        struct pollfd fd = {.fd = terminal, .events = POLLOUT};
+        ssize_t n = write(terminal, reset + done, reset_size - done);
+        if (n > 0) {
+            done += (size_t)n;
+        } else if (n < 0 && errno != EINTR && errno != EAGAIN) {
+            return;
+        } else {
+            poll(&fd, 1, RESET_WAIT);
+            tries++;
+        }
+    }
+}
+
+/* Only what is safe in a handler. */
+void rescue_restore(void)
+{
+    if (!active)
+        return;
+    active = 0;
+    tcflush(terminal, TCOFLUSH);
+    write_reset();
+    rescue_end();
+}
+
+void rescue_end(void)
+{
+    active = 0;
+    tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+    fcntl(STDOUT_FILENO, F_SETFL, descriptor_flags);
+}
+
+/* Then the handler from before (a sanitizer's, or the default) gets the signal. */
+static void rescue(int number)
+{
+    rescue_restore();
+    sigaction(number, &before[number], NULL);
+    raise(number);
+}
+
+static double seconds_since(const struct timespec *then)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) * 1e-9;
+}
+
+/* The first is obeyed when the event loop comes round, the second now. */
+static void end_politely(int number)
+{
+    int error = errno;
+    if (!ending)
+        rescue_set_ending(number);
+    else if (seconds_since(&asked) > (number == SIGHUP ? one_hang_up : one_signal))
+        rescue(number);
     errno = error;
 }
 
@@ -40,27 +120,8 @@ static void note(int number)
     else if (number == SIGWINCH)
         resizing = 1;
     else
-        ending = number;
+        end_politely(number);
     wake_up();
-}
-
-/* Only what is safe in a handler: write and tcsetattr. Then the handler from before (a
- * sanitizer's, or the default) gets the signal. */
-static void rescue(int number)
-{
-    for (size_t done = 0; active && done < reset_size;) {
-        ssize_t n = write(STDOUT_FILENO, reset + done, reset_size - done);
-        if (n <= 0 && errno != EINTR && errno != EAGAIN)
-            break;
-        done += n > 0 ? (size_t)n : 0;
-    }
-    if (active)
-        tcsetattr(STDIN_FILENO, TCSANOW, &saved);
-    active = 0;
-    for (size_t i = 0; i < FATAL_COUNT; i++)
-        if (fatal[i] == number)
-            sigaction(number, &before[i], NULL);
-    raise(number);
 }
 
 /* A stack that overflowed has no room for a handler. */
@@ -80,33 +141,44 @@ static void handle(int number, void (*handler)(int), int flags)
     sigaction(number, &action, NULL);
 }
 
+/* What was ignored from the start stays so: nohup, or a shell's "&". */
+static void handle_unless_ignored(int number, void (*handler)(int), int flags)
+{
+    if (sigaction(number, NULL, &before[number]) == 0 && before[number].sa_handler != SIG_IGN)
+        handle(number, handler, flags);
+}
+
 void rescue_watch(void)
 {
     tcgetattr(STDIN_FILENO, &saved);
+    descriptor_flags = fcntl(STDOUT_FILENO, F_GETFL);
     if (pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0)
         wake[0] = wake[1] = -1;
     make_signal_stack();
-    for (size_t i = 0; i < sizeof polite / sizeof polite[0]; i++)
-        handle(polite[i], note, SA_RESTART);
-    handle(SIGTSTP, note, SA_RESTART);
+    for (size_t i = 0; i < sizeof ignored / sizeof ignored[0]; i++)
+        handle(ignored[i], SIG_IGN, 0);
+    handle_unless_ignored(SIGTSTP, note, SA_RESTART);
     handle(SIGCONT, note, SA_RESTART);
     handle(SIGWINCH, note, SA_RESTART);
-    for (size_t i = 0; i < FATAL_COUNT; i++) {
-        sigaction(fatal[i], NULL, &before[i]);
-        handle(fatal[i], rescue, SA_ONSTACK | SA_NODEFER);
-    }
+    for (int number = 1; number < NSIG; number++)
+        if (IS_ONE_OF(polite, number))
+            handle_unless_ignored(number, note, SA_RESTART | SA_NODEFER);
+        else if (!IS_ONE_OF(ignored, number) && !IS_ONE_OF(harmless, number))
+            handle_unless_ignored(number, rescue, SA_ONSTACK | SA_NODEFER);
 }
 
-void rescue_begin(const char *sequence, size_t size)
+const struct termios *rescue_modes(void)
 {
-    reset_size = size < RESET_MAX ? size : RESET_MAX;
-    memcpy(reset, sequence, reset_size);
-    active = 1;
+    return &saved;
 }
 
-void rescue_end(void)
+void rescue_begin(const char *sequence, size_t size, int to)
 {
     active = 0;
+    reset_size = size < RESET_MAX ? size : RESET_MAX;
+    memcpy(reset, sequence, reset_size);
+    terminal = to;
+    active = 1;
 }
 
 int rescue_descriptor(void)
@@ -150,8 +222,10 @@ int rescue_ending(void)
 
 void rescue_set_ending(int number)
 {
-    if (!ending)
-        ending = number;
+    if (ending)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &asked);
+    ending = number;
 }
 
 void rescue_stop_here(void)

@@ -1,20 +1,29 @@
-/* Signals: the polite ones are written down for the event loop, the fatal ones put the terminal
- * back before they take their course. Part of term/. */
+/* Signals: the polite ones are written down for the event loop, those that end a program put the
+ * terminal back before they take their course. Part of term/. */
 #ifndef TERM_RESCUE_H
 #define TERM_RESCUE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <termios.h>
 
-/* Notes the terminal's modes, which are what is to be put back, and installs the handlers. To be
- * called before curses starts: else it takes SIGTSTP for itself, and loses it while it draws. */
+/* Notes the terminal's modes, which are what is to be put back, and installs the handlers; what
+ * was ignored at the start stays so. To be called before curses starts: else it takes SIGTSTP for
+ * itself, and loses it while it draws. */
 void rescue_watch(void);
 
-/* From here on the terminal is ours; `reset` is what puts the screen back when it is written to
- * the terminal (copied). */
-void rescue_begin(const char *reset, size_t size);
+/* The modes of the terminal as they were found. */
+const struct termios *rescue_modes(void);
 
-/* The terminal is ours no more: nothing to put back. */
+/* From here on the terminal is ours; `reset` is what puts the screen back when it is written to
+ * the terminal (copied), of which `terminal` is a descriptor that never blocks. */
+void rescue_begin(const char *reset, size_t size, int terminal);
+
+/* Puts the terminal back, as far as it takes anything within a part of a second: output that it
+ * has not taken is dropped. Nothing when it is not ours. */
+void rescue_restore(void);
+
+/* The terminal is ours no more: nothing to put back but its modes, which are put back here. */
 void rescue_end(void);
 
 /* A descriptor that becomes readable when a signal has arrived; rescue_drain empties it. */

@@ -1,12 +1,11 @@
 #include "term/term.h"
 
-#include "term/mouse.h"
+#include "term/input.h"
+#include "term/output.h"
 #include "term/paint.h"
 #include "term/rescue.h"
 
-#include <errno.h>
 #include <langinfo.h>
-#include <locale.h>
 #include <math.h>
 #include <ncurses.h>
 #include <poll.h>
@@ -22,20 +21,19 @@
 #undef lines
 #undef columns
 
-enum { ESCAPE_DELAY = 25, SEQUENCE_SIZE = 512 };
+enum { SEQUENCE_SIZE = 512 };
+/* More than curses writes for a cell. */
+enum { CELL_BYTES = 128 };
+/* Milliseconds that a terminal may take for the last bytes. */
+enum { LAST_WAIT = 300 };
 
 static const char mouse_on[] = "\033[?1000h\033[?1003h\033[?1006h";
 static const char mouse_off[] = "\033[?1003l\033[?1000l\033[?1006l";
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
 /* The one terminal of the process. */
 static SCREEN *screen;
-static bool mouse_wanted, mouse_works, size_pending;
-
-static void write_out(const char *bytes)
-{
-    fputs(bytes, stdout);
-    fflush(stdout);
-}
+static bool mouse_works, paste_works, size_pending;
 
 static void append(char *to, const char *sequence)
 {
@@ -43,17 +41,23 @@ static void append(char *to, const char *sequence)
         strcat(to, sequence);
 }
 
-/* What puts any terminal of this kind back, for the handlers of fatal signals. */
+static const char *capability(const char *name)
+{
+    const char *text = tigetstr(name);
+    return text == (char *)-1 ? NULL : text;
+}
+
+/* What puts any terminal of this kind back. It begins with ESC, which ends whatever was cut. */
 static void prepare_rescue(void)
 {
     static const char *const names[] = {"sgr0", "op", "cnorm", "rmkx", "rmcup"};
     char reset[SEQUENCE_SIZE] = "";
-    if (mouse_works)
-        append(reset, mouse_off);
+    append(reset, mouse_works ? mouse_off : "");
+    append(reset, paste_works ? paste_off : "");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        append(reset, tigetstr(names[i]));
+        append(reset, capability(names[i]));
     append(reset, "\r");
-    rescue_begin(reset, strlen(reset));
+    rescue_begin(reset, strlen(reset), output_descriptor());
 }
 
 /* The entry with 24-bit colours of a terminal that says it has them, or NULL. */
@@ -96,49 +100,92 @@ static Theme find_theme(void)
     return number == 7 || (number > 8 && number < 16) ? THEME_LIGHT : THEME_DARK;
 }
 
-static void start_mouse(void)
+/* Bytes come as they are, one by one. Ctrl-C is a key, Ctrl-S and Ctrl-Q stop nothing; Ctrl-Z and
+ * Ctrl-\ are signals. */
+static void set_modes(void)
 {
-    if (!mouse_wanted || !mouse_known())
-        return;
-    mouse_works = true;
-    write_out(mouse_on);
+    struct termios mode = *rescue_modes();
+    mode.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP | IXON);
+    mode.c_oflag &= ~(tcflag_t)OPOST;
+    mode.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN);
+    mode.c_cc[VINTR] = _POSIX_VDISABLE;
+    mode.c_cc[VMIN] = mode.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSANOW, &mode);
 }
 
-/* Ctrl-C and Ctrl-\ are keys like others; signals come from outside. */
-static void tame_keys(void)
+/* What is left to do when curses has the screen. */
+static void go_on(void)
 {
-    struct termios mode;
-    if (tcgetattr(STDIN_FILENO, &mode) != 0)
+    prepare_rescue();
+    if (mouse_works)
+        output_text(mouse_on);
+    if (paste_works)
+        output_text(paste_on);
+    size_pending = true;
+}
+
+/* Gives the terminal back. One that takes nothing holds nothing up. */
+static void give_back(void)
+{
+    output_text(mouse_works ? mouse_off : "");
+    output_text(paste_works ? paste_off : "");
+    endwin();
+    if (output_finish(LAST_WAIT)) {
+        rescue_end();
         return;
-    mode.c_cc[VINTR] = _POSIX_VDISABLE;
-    tcsetattr(STDIN_FILENO, TCSANOW, &mode);
+    }
+    output_discard();
+    rescue_restore();
+}
+
+static bool is_drawable(const char *term)
+{
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && *term &&
+           strcmp(term, "dumb") != 0;
+}
+
+/* Starts curses, which draws into the pipe. */
+static bool start_screen(const char *term, Error *err)
+{
+    char name[128];
+    FILE *stream = output_open(err);
+    if (!stream)
+        return false;
+    screen = newterm(direct_entry(name, sizeof name), stream, stdin);
+    if (!screen) {
+        output_close();
+        return error_set(err, "the terminal type '%.60s' is not known here; set TERM, or use "
+                         "'backprop train'", term);
+    }
+    cbreak();
+    noecho();
+    nonl();
+    if (!output_divert(err)) {
+        endwin();
+        rescue_end();
+        return false;
+    }
+    keypad(stdscr, TRUE);
+    typeahead(-1); /* a frame is drawn to its end, whatever has been typed */
+    curs_set(0);
+    leaveok(stdscr, FALSE);
+    return true;
 }
 
 bool term_open(bool mouse, TermAbilities *abilities, Error *err)
 {
-    char name[128];
     const char *term = getenv("TERM");
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !term || !*term ||
-        strcmp(term, "dumb") == 0)
+    if (!is_drawable(term))
         return error_set(err, "this is no terminal to draw on; 'backprop train' works without one");
-    mouse_wanted = mouse;
     rescue_watch();
-    set_escdelay(ESCAPE_DELAY);
-    screen = newterm(direct_entry(name, sizeof name), stdout, stdin);
-    if (!screen)
-        return error_set(err, "the terminal type '%.60s' is not known here; set TERM, or use "
-                         "'backprop train'", term);
-    cbreak();
-    noecho();
-    nonl();
-    keypad(stdscr, TRUE);
-    timeout(0);
-    curs_set(0);
-    leaveok(stdscr, FALSE);
-    tame_keys();
-    prepare_rescue();
-    start_mouse();
-    prepare_rescue();
+    if (!start_screen(term, err))
+        return false;
+    const char *address = capability("cup");
+    mouse_works = mouse && capability("kmous");
+    paste_works = address && strncmp(address, "\033[", 2) == 0;
+    input_open(mouse_works);
+    set_modes();
+    go_on();
     if (has_colors()) {
         start_color();
         use_default_colors();
@@ -151,11 +198,9 @@ void term_close(void)
 {
     if (!screen)
         return;
-    if (mouse_works)
-        write_out(mouse_off);
-    endwin();
-    rescue_end();
+    give_back();
     delscreen(screen);
+    output_close();
     screen = NULL;
 }
 
@@ -176,25 +221,63 @@ void term_size(int *width, int *height)
     resizeterm(*height, *width);
 }
 
+static void refresh_screen(void)
+{
+    refresh();
+    output_collect();
+}
+
+/* As many rows at a time as the pipe is sure to hold. */
 void term_show(const Canvas *canvas, const TextCursor *cursor, bool all)
 {
-    if (all)
+    size_t row_bytes = (size_t)CELL_BYTES * (size_t)canvas->width;
+    int rows = (int)(output_room() / (row_bytes ? row_bytes : 1));
+    rows = rows < 1 ? 1 : rows;
+    if (all || output_take_lost()) {
         clearok(stdscr, TRUE);
-    paint(canvas);
+        if (rows < canvas->height) {
+            erase();
+            refresh_screen();
+        }
+    }
     curs_set(cursor->visible ? 1 : 0);
-    move(cursor->y, cursor->x);
-    refresh();
+    for (int y = 0; y < canvas->height; y += rows) {
+        paint(canvas, y, y + rows < canvas->height ? y + rows : canvas->height);
+        move(cursor->y, cursor->x);
+        refresh_screen();
+    }
+    output_send();
+}
+
+bool term_ready(void)
+{
+    return !output_waits();
+}
+
+/* Waits, and sends what the terminal takes. False when the terminal is gone. */
+static bool wait_for_something(double seconds)
+{
+    enum { GONE = POLLHUP | POLLERR | POLLNVAL };
+    struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                           {.fd = rescue_descriptor(), .events = POLLIN},
+                           {.fd = output_waits() ? output_descriptor() : -1, .events = POLLOUT}};
+    double wait = input_wait(seconds);
+    int milliseconds = wait > 1000 ? -1 : (int)ceil(wait * 1000);
+    bool found = poll(fds, 1, 0) > 0;
+    if (!found) {
+        input_silent();
+        found = poll(fds, sizeof fds / sizeof fds[0], milliseconds) > 0;
+        input_silent();
+    }
+    if (found && fds[1].revents)
+        rescue_drain();
+    return output_send() && !(found && ((fds[0].revents | fds[2].revents) & GONE));
 }
 
 TermSignal term_wait(double seconds)
 {
-    struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
-                           {.fd = rescue_descriptor(), .events = POLLIN}};
-    int milliseconds = isinf(seconds) || seconds > 1000 ? -1 : (int)ceil(seconds * 1000);
-    bool found = poll(fds, 2, milliseconds) > 0;
-    if (found && fds[1].revents)
-        rescue_drain();
-    if (found && (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)))
+    input_allow();
+    if (!wait_for_something(seconds))
         rescue_set_ending(SIGHUP);
     if (rescue_ending())
         return TERM_SIGNAL_END;
@@ -205,68 +288,38 @@ TermSignal term_wait(double seconds)
     return rescue_take_continue() ? TERM_SIGNAL_CONTINUE : TERM_SIGNAL_NONE;
 }
 
-static uint32_t special_key(wint_t code)
-{
-    static const struct {
-        int code;
-        uint32_t key;
-    } keys[] = {
-        {KEY_UP, KEY_UP_ARROW},       {KEY_DOWN, KEY_DOWN_ARROW},   {KEY_LEFT, KEY_LEFT_ARROW},
-        {KEY_RIGHT, KEY_RIGHT_ARROW}, {KEY_PPAGE, KEY_PAGE_UP},     {KEY_NPAGE, KEY_PAGE_DOWN},
-        {KEY_HOME, KEY_HOME_KEY},     {KEY_END, KEY_END_KEY},       {KEY_BTAB, KEY_BACK_TAB},
-        {KEY_BACKSPACE, KEY_BACK_SPACE}, {KEY_DC, KEY_DELETE},      {KEY_F(1), KEY_FUNCTION_1},
-        {KEY_ENTER, KEY_RETURN},       {KEY_SLEFT, KEY_SHIFT_LEFT}, {KEY_SRIGHT, KEY_SHIFT_RIGHT},
-    };
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if ((wint_t)keys[i].code == code)
-            return keys[i].key;
-    return KEY_NONE;
-}
-
 bool term_event(Event *event)
 {
-    wint_t code;
     if (size_pending) {
         size_pending = false;
         *event = (Event){.kind = EVENT_SIZE};
         term_size(&event->x, &event->y);
         return true;
     }
-    for (;;) {
-        int kind = get_wch(&code);
-        if (kind == ERR)
-            return false;
-        if (mouse_takes(kind == KEY_CODE_YES, code, event)) {
-            if (event->kind == EVENT_MOUSE)
-                return true;
-            continue;
-        }
-        uint32_t key = kind == KEY_CODE_YES ? special_key(code) : (uint32_t)code;
-        if (kind == OK && (code == 127 || code == 8))
-            key = KEY_BACK_SPACE;
-        else if (kind == OK && code == '\n')
-            key = KEY_RETURN;
-        if (key == KEY_NONE)
-            continue;
-        *event = (Event){.kind = EVENT_KEY, .key = key};
-        return true;
-    }
+    return input_event(event);
+}
+
+/* The first refresh after an end takes the screen up again. */
+static void come_back(void)
+{
+    set_modes();
+    erase();
+    refresh_screen();
+    go_on();
 }
 
 void term_suspend(void)
 {
-    if (mouse_works)
-        write_out(mouse_off);
-    endwin();
-    rescue_end();
+    give_back();
     rescue_stop_here();
-    tame_keys();
-    refresh();
-    tame_keys();
-    prepare_rescue();
-    if (mouse_works)
-        write_out(mouse_on);
-    size_pending = true;
+    come_back();
+}
+
+void term_continue(void)
+{
+    endwin();
+    output_discard();
+    come_back();
 }
 
 void term_die_of_signal(void)

@@ -20,7 +20,7 @@ typedef struct TermAbilities {
 typedef enum TermSignal {
     TERM_SIGNAL_NONE,
     TERM_SIGNAL_STOP,     /* Ctrl-Z: call term_suspend */
-    TERM_SIGNAL_CONTINUE, /* back from elsewhere: paint everything anew */
+    TERM_SIGNAL_CONTINUE, /* back from elsewhere: call term_continue */
     TERM_SIGNAL_END,      /* asked to end, or the terminal is gone */
 } TermSignal;
 
@@ -38,17 +38,26 @@ void term_set_scheme(const Scheme *scheme);
 void term_size(int *width, int *height);
 
 /* Sends what changed since the last frame, and moves the cursor, also while it is invisible. `all`
- * paints everything anew. */
+ * paints everything anew. Nothing waits for the terminal: what it does not take at once is sent
+ * during later waits. */
 void term_show(const Canvas *canvas, const TextCursor *cursor, bool all);
 
-/* Waits until there is input or a signal, at most `seconds` (INFINITY: for ever). */
+/* Whether the terminal has taken the last frame whole; the next one is better drawn then. */
+bool term_ready(void);
+
+/* Waits until there is input or a signal, or the terminal takes more of a frame, at most `seconds`
+ * (INFINITY: for ever). */
 TermSignal term_wait(double seconds);
 
-/* The next event that is there; false when there is none. */
+/* The next event that is there; false when there is none, or there were very many since term_wait:
+ * a flood does not keep frames and signals waiting. */
 bool term_event(Event *event);
 
 /* Stops the program as Ctrl-Z does, and takes the terminal up again when it goes on. */
 void term_suspend(void);
+
+/* Takes the terminal up again after a stop that nobody announced. */
+void term_continue(void);
 
 /* After term_close: ends with the status of the signal that asked for it, if one did. */
 void term_die_of_signal(void);

@@ -315,7 +315,7 @@ static int measure_out(void)
         if (isnan(p.app.trace.effect_share) && isnan(p.app.trace.check_share))
             return frames;
         assert_true(canvas_find(&p.app.canvas, " %") >= 0);
-        assert_true(app_wait(&p.app) <= 0);
+        assert_true(app_wait(&p.app, true) <= 0);
         app_work(&p.app, 0);
     }
     fail_msg("the measurement does not come to its end");
@@ -340,7 +340,7 @@ static void test_large_is_measured_in_slices(void **state)
     assert_true(p.app.metrics_version == p.app.setup->trainer.version);
     assert_true(fabs(p.app.trace.effect.after - p.app.metrics.training.loss) < 1e-6);
     assert_true(p.app.trace.check.error < gradcheck_limit);
-    assert_true(app_wait(&p.app) > 0);
+    assert_true(app_wait(&p.app, true) > 0);
     /* It goes on where the person looks at something else of the same step, */
     player_line(&p, "links");
     player_draw(&p);
@@ -353,7 +353,7 @@ static void test_large_is_measured_in_slices(void **state)
     app_work(&p.app, 0);
     player_key(&p, KEY_ESCAPE);
     player_draw(&p);
-    assert_true(app_wait(&p.app) > 0);
+    assert_true(app_wait(&p.app, true) > 0);
     player_key(&p, 'x');
     assert_true(measure_out() > 5);
     assert_true(p.app.trace.has_effect && p.app.trace.has_check);

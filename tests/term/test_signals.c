@@ -12,8 +12,16 @@
 
 #include <cmocka.h>
 
-static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGABRT,
-                              SIGSEGV, SIGBUS, SIGFPE, SIGILL,  SIGPIPE};
+static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,    SIGQUIT, SIGXCPU,  SIGABRT,
+                              SIGSEGV, SIGBUS,  SIGFPE,    SIGILL,  SIGTRAP,  SIGSYS,
+                              SIGUSR1, SIGUSR2, SIGALRM,   SIGPROF, SIGVTALRM, SIGPOLL,
+#ifdef SIGSTKFLT
+                              SIGSTKFLT,
+#endif
+#ifdef SIGPWR
+                              SIGPWR,
+#endif
+};
 enum { SIGNALS = sizeof signals / sizeof signals[0] };
 static const char *const flat_out[] = {"--speed", "max", NULL};
 

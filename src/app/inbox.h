@@ -1,0 +1,47 @@
+/* Events that have come and are still to be obeyed.
+ *
+ * A person who types faster than the program works, or a flood, does not get it all seconds later:
+ * a key that only repeats waits for the step that it asks for again, not longer than half a
+ * second, and is dropped then. Keys that differ are obeyed one after the other; only when there
+ * are more of them than anybody types does what has waited too long go, with all that comes until
+ * it is quiet. */
+#ifndef APP_INBOX_H
+#define APP_INBOX_H
+
+#include "app/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct App;
+
+enum { INBOX_SIZE = 1024 };
+
+/* The same event, so many times. */
+typedef struct InboxEntry {
+    Event event;
+    size_t times;
+    double since; /* when the first of them came, by the app's clock */
+} InboxEntry;
+
+typedef struct Inbox {
+    InboxEntry list[INBOX_SIZE]; /* a ring */
+    size_t first, count;
+    size_t in_a_row;     /* events obeyed since it was empty */
+    bool has_last;
+    Event last;          /* that was obeyed; */
+    bool last_asked;     /* it asked for a step, or another moment */
+    bool flooded;        /* all is dropped until it is quiet; the last event is in the list */
+    double latest;       /* when an event came last */
+} Inbox;
+
+/* Takes an event in; the size of the terminal is obeyed at once. */
+void app_receive(struct App *app, const Event *event);
+
+/* Whether another event can be taken in. */
+bool app_has_room(const struct App *app);
+
+/* Obeys events for at most about `seconds`. */
+void app_obey(struct App *app, double seconds);
+
+#endif
