@@ -19,7 +19,7 @@ typedef struct Parts {
     Setup *setup;
     Timeline timeline;
     Trace trace;
-    Evaluation evaluation;
+    Evaluation evaluation, looks;
     Measure measure;
     DecisionMap map;
     bool has_past;    /* what the session says of it could be used */
@@ -32,6 +32,7 @@ static void free_parts(Parts *parts)
     timeline_free(&parts->timeline);
     trace_free(&parts->trace);
     evaluation_free(&parts->evaluation);
+    evaluation_free(&parts->looks);
     measure_free(&parts->measure);
     map_free(&parts->map);
     if (parts->setup)
@@ -52,6 +53,7 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
     map_init(&parts->map, trainer->data);
     if (trace_init(&parts->trace, trainer, err) &&
         evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err) &&
+        evaluation_init(&parts->looks, &trainer->net, trainer->data, err) &&
         measure_init(&parts->measure, &trainer->net, err)) {
         trace_capture(&parts->trace, trainer, 0, 0);
         *status = STATUS_USAGE;
@@ -72,6 +74,7 @@ static Parts take_parts(const App *app)
                    .timeline = app->timeline,
                    .trace = app->trace,
                    .evaluation = app->evaluation,
+                   .looks = app->looks,
                    .measure = app->measure,
                    .map = app->map};
 }
@@ -92,6 +95,7 @@ static void put_parts(App *app, const Parts *parts)
     app->timeline = parts->timeline;
     app->trace = parts->trace;
     app->evaluation = parts->evaluation;
+    app->looks = parts->looks;
     app->measure = parts->measure;
     app->map = parts->map;
     app->pending = 0;
@@ -99,6 +103,7 @@ static void put_parts(App *app, const Parts *parts)
     patience_start(&app->patience);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
+    app->curve_unproven = false;
     health_pasts_clear(&app->pasts);
     view_fit(&app->view, &app->setup->trainer.net);
     app->followed_area = (Rect){0};

@@ -48,6 +48,9 @@ typedef struct App {
     Evaluation evaluation;
     Measure measure;     /* for what is explained */
     Curve curve;
+    bool curve_unproven; /* it is from a file, and no loss has been compared with it yet */
+    Evaluation looks;    /* for losses on the way to another moment */
+    double looked;       /* the epoch of the last of them */
     HealthPasts pasts;   /* norms of the mini-batches that have been looked at */
     DecisionMap map;
     View view;
@@ -115,9 +118,15 @@ bool app_rebuild(App *app, Options *options, Error *err);
 /* Goes to a place of the present line without slices, for the loss there. */
 void app_look_at(App *app, Place place);
 
-/* Draws the loss curve of a past that a session brought, its branches too, as far as that takes no
- * more than a fraction of a second. */
+/* Draws the loss curve of a past that a session brought, its branches too: computed where that
+ * takes no more than a fraction of a second, else as far as the session has it. */
 void app_find_past(App *app);
+
+/* After a loss was found: a curve from a session's file that has another one there is given up. */
+void app_prove_curve(App *app);
+
+/* On the way to another moment: finds the loss here where the curve has none for long. */
+void app_look_around(App *app);
 
 /* Runs the commands of the configuration file; one that fails leaves its message. */
 void app_startup(App *app);

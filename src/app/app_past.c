@@ -1,4 +1,4 @@
-/* What a session's file leaves out of its past: the losses on the way. */
+/* The losses of a session's past: computed anew, or as its file has them. */
 #include "app/app.h"
 #include "core/branch.h"
 #include "core/moment.h"
@@ -8,8 +8,8 @@
 
 /* How often the loss is looked at on a line at most, and the multiply-adds that all ways may take,
  * a fraction of a second: the losses of what is longer are found when one goes there. A look costs
- * a third of the epoch before it. */
-enum { LOOKS = 256, WAY_WORK = 1 << 27 };
+ * a third of the epoch before it. And what one on such a way may cost. */
+enum { LOOKS = 256, WAY_WORK = 1 << 27, LOOK_WORK = 1 << 23 };
 
 /* Whether what is left of that is enough for a line; it is less then. */
 static bool can_afford(const App *app, const Line *line, double *left)
@@ -58,13 +58,75 @@ static void change_line(App *app, size_t i, Place fork)
     app_look_at(app, fork);
 }
 
+/* Whether all of the past is computed in no time. */
+static bool is_short(const App *app)
+{
+    const Timeline *tl = &app->timeline;
+    double left = WAY_WORK;
+    bool all = can_afford(app, &tl->line, &left);
+    for (size_t i = 0; i < tl->branch_count; i++)
+        all = all && can_afford(app, &tl->branches[i], &left);
+    return all;
+}
+
+/* Takes the curves that the file has; false when it has none. */
+static bool take_curves(App *app)
+{
+    const SessionCurves *curves = &app->setup->session.curves;
+    for (size_t i = 0; i < curves->count; i++) {
+        Branch losses = curves->list[i].losses;
+        if (session_curve_run(&curves->list[i], &app->timeline, &losses.run))
+            curve_take(&app->curve, &losses);
+    }
+    app->curve_unproven = curves->count > 0;
+    return app->curve_unproven;
+}
+
+void app_prove_curve(App *app)
+{
+    const Trainer *t = &app->setup->trainer;
+    double epoch = trainer_epochs(t), loss = app->metrics.training.loss;
+    const CurvePoint *point = app->curve_unproven ? curve_at(&app->curve, epoch) : NULL;
+    app->curve_unproven = false;
+    if (!point || point->epoch < epoch ||
+        fabs(point->last - loss) <= 1e-4 * fmax(fabs(loss), fabs(point->last)))
+        return;
+    curve_clear(&app->curve);
+    curve_go(&app->curve, timeline_run(&app->timeline), epoch);
+    app_say(app, true, "the session's loss curve is left out: it has another loss here, %.6g",
+            point->last);
+}
+
+/* Whether the way leads through the run that it ends in. */
+static bool is_in_run(const Timeline *tl)
+{
+    for (size_t i = tl->event + 1; i <= tl->target.event; i++)
+        if (tl->line.journal[i].kind == JOURNAL_RESET)
+            return false;
+    return true;
+}
+
+void app_look_around(App *app)
+{
+    const Timeline *tl = &app->timeline;
+    const Trainer *t = &app->setup->trainer;
+    double epoch = trainer_epochs(t), apart = fmax(1, curve_extent(&app->curve) / LOOKS);
+    double cost = (double)(t->data->count + t->data->test_count) * (double)net_work(&t->net);
+    if (fabs(epoch - app->looked) < apart || cost > LOOK_WORK || !is_in_run(tl) ||
+        timeline_run(tl) != app->curve.now.run || t->divergence.happened)
+        return;
+    app->looked = epoch;
+    Metrics m = evaluation_run(&app->looks, &t->net, t->theta, t->data, t->spec.loss);
+    curve_fill(&app->curve, epoch, m.training.loss, m.test.loss);
+}
+
 void app_find_past(App *app)
 {
     Timeline *tl = &app->timeline;
     Place here = timeline_place(tl), start;
     Moment first, last;
     double left = WAY_WORK;
-    if (!can_afford(app, &tl->line, &left))
+    if ((!is_short(app) && take_curves(app)) || !can_afford(app, &tl->line, &left))
         return;
     moment_range(tl, &first, &last);
     if (moment_find(tl, &first, &start, NULL))

@@ -67,6 +67,7 @@ void app_jump(App *app, const char *to)
     app->pending = 0;
     app->evaluating = false;
     app->jump_start = app->clock();
+    app->looked = -INFINITY;
     snprintf(app->jump_to, sizeof app->jump_to, "%s", to);
     app->dirty = true;
 }
@@ -133,6 +134,7 @@ static void evaluate(App *app)
     app->metrics_epoch = t->cursor.epoch;
     app_measure_penalty(app);
     app_follow_line(app);
+    app_prove_curve(app);
     curve_add(&app->curve, trainer_epochs(t), app->metrics.training.loss,
               app->metrics.test.loss);
     app->dirty = true;
@@ -253,12 +255,15 @@ static void train(App *app)
     app->dirty = true;
 }
 
+/* In smaller parts, between which losses are found. */
 static void go_back(App *app)
 {
-    uint64_t work = QUANTUM;
+    uint64_t work = QUANTUM / 4;
     if (timeline_replay(&app->timeline, &work)) {
         app_state_jumped(app);
         check_tip(app);
+    } else {
+        app_look_around(app);
     }
     app->dirty = true;
 }

@@ -210,8 +210,10 @@ static bool save(Training *run, Error *err)
         return true;
     if (run->recorded)
         timeline_end_epochs(&run->timeline);
-    return run->has_past ? session_save_past(path, &run->timeline, err)
-                         : session_save(path, &run->setup.trainer, err);
+    const SessionSaving what = {.trainer = &run->setup.trainer,
+                                .timeline = run->has_past ? &run->timeline : NULL,
+                                .curves = run->has_past ? &run->setup.session.curves : NULL};
+    return session_write(path, &what, err);
 }
 
 static void train(Training *run)

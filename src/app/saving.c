@@ -67,8 +67,13 @@ bool app_is_foreign(const App *app, const char *path)
 
 bool app_save(App *app, const char *path, SaveMode mode, Error *err)
 {
+    Branch losses[CURVE_BRANCHES + 1];
+    losses[0] = app->curve.now;
+    memcpy(losses + 1, app->curve.old, app->curve.old_count * sizeof *losses);
     const SessionSaving what = {.trainer = &app->setup->trainer,
                                 .timeline = &app->timeline,
+                                .losses = losses,
+                                .loss_count = app->curve.old_count + 1,
                                 .anywhere = mode == SAVE_ELSEWHERE,
                                 .fresh = mode == SAVE_NEW && access(path, F_OK) != 0};
     if (!session_write(path, &what, err))

@@ -44,6 +44,19 @@ static bool holds_containers(const json_t *value)
     return false;
 }
 
+bool json_put(json_t *object, const char *name, json_t *value)
+{
+    return json_is_null(value) || json_object_set_new(object, name, value) == 0;
+}
+
+json_t *json_if(bool whole, json_t *value)
+{
+    if (whole)
+        return value;
+    json_decref(value);
+    return NULL;
+}
+
 static void write_flat(const json_t *value, FILE *out)
 {
     json_dumpf(value, out, JSON_ENCODE_ANY | JSON_REAL_PRECISION(DIGITS) | JSON_ENSURE_ASCII);

@@ -15,6 +15,13 @@ json_t *json_numbers(const Real *v, size_t n);
 /* A matrix [rows][columns] as an array of arrays. */
 json_t *json_matrix(const Real *v, size_t rows, size_t columns);
 
+/* Sets a member to a new value, which it takes over; JSON's null, for what there is nothing to say
+ * of, is left out. False where object or value is NULL, or without memory. */
+bool json_put(json_t *object, const char *name, json_t *value);
+
+/* `value` where it is whole, else NULL, and it is released. */
+json_t *json_if(bool whole, json_t *value);
+
 /* Writes `value` as text with a line end; the caller frees *text. */
 bool json_text(const json_t *value, char **text, size_t *size, Error *err);
 

@@ -18,7 +18,9 @@
  *                          {"did": "train", "by": "epoch", "epoch": …, …}, …],
  *                "name": "b2", "end": "fnv1a-…",
  *                "branches": [{"name": "b1", "from": "b2", "line": 2, "end": "fnv1a-…",
- *                              "lines": [line 2 as this one has it, …]}, …]}}
+ *                              "lines": [line 2 as this one has it, …]}, …]},
+ *    "curves": [{"line": "b2", "from": 1, "start": 0, "spacing": 0,
+ *                "points": [[epoch, loss, test loss], …]}, …]}
  *
  * `network` and `data` are enough; the rest has defaults. Edits are left out where another data set
  * is named. Parameters have nine digits, which hold a float exactly. The generator's state is a
@@ -28,6 +30,7 @@
 
 #include "core/trainer.h"
 #include "data/csv.h"
+#include "data/session_curve.h"
 #include "data/session_past.h"
 
 typedef struct Session {
@@ -40,12 +43,16 @@ typedef struct Session {
     Cursor cursor;         /* phase 0; `phases` more are to be computed */
     size_t phases;
     SessionPast past;
+    SessionCurves curves;  /* owned */
 } Session;
 
 /* What a file is to hold, all of it borrowed. */
 typedef struct SessionSaving {
     const Trainer *trainer;
     const Timeline *timeline; /* its lines are the history; NULL: none */
+    const Branch *losses;     /* curves of the timeline's runs, the present one first: */
+    size_t loss_count;        /* so many */
+    const SessionCurves *curves; /* or those that were read, as they were */
     bool anywhere;            /* the data's file is to be found from any folder */
     bool fresh;               /* a file that is there already is not replaced: that is an error */
 } SessionSaving;

@@ -264,7 +264,7 @@ static bool get_cursor(const Reading *in, const json_t *root)
     return true;
 }
 
-/* Edits and history belong to the file's own data set. */
+/* Edits, history and what was measured belong to the file's own data set. */
 static bool get_past(const Reading *in, const json_t *root)
 {
     Session *s = in->session;
@@ -272,8 +272,10 @@ static bool get_past(const Reading *in, const json_t *root)
     Error why;
     if (!edits_read(edits, &s->data, &why))
         return reading_fail(in, "edits", "%s", why.message);
-    return history_read(past, &s->net, &s->data, &s->hyper, &s->past, &why) ||
-           reading_fail(in, "history", "%s", why.message);
+    if (!history_read(past, &s->net, &s->data, &s->hyper, &s->past, &why))
+        return reading_fail(in, "history", "%s", why.message);
+    return curves_read(json_object_get(root, "curves"), &s->curves, &why) ||
+           reading_fail(in, "curves", "%s", why.message);
 }
 
 static bool get_session(const Reading *in, const json_t *root, const char *data_name,
@@ -325,6 +327,7 @@ void session_free(Session *session)
     free(session->slots);
     free(session->frozen);
     session_past_free(&session->past);
+    session_curves_free(&session->curves);
     dataset_free(&session->data);
     *session = (Session){0};
 }

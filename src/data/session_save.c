@@ -93,11 +93,21 @@ static json_t *session_json(const SessionSaving *what)
                      what->timeline ? history_json(what->timeline) : NULL);
 }
 
+/* What was measured, which no history leads to. */
+static json_t *measured_json(const SessionSaving *what)
+{
+    if (what->curves)
+        return curves_json(what->curves);
+    return what->timeline ? curves_of_timeline(what->timeline, what->losses, what->loss_count)
+                          : json_null();
+}
+
 bool session_write(const char *path, const SessionSaving *what, Error *err)
 {
     char *text;
     size_t size;
     json_t *json = session_json(what);
+    json = json_if(json_put(json, "curves", measured_json(what)), json);
     if (!json)
         return error_set(err, "%s: the data's file name is not UTF-8, or memory is short; nothing "
                          "was written", path);

@@ -6,7 +6,7 @@
 
 bool curve_init(Curve *curve, Error *err)
 {
-    *curve = (Curve){0};
+    *curve = (Curve){.present_loss = NAN, .present_test = NAN};
     curve->memory = malloc((CURVE_BRANCHES + 1) * CURVE_POINTS * sizeof *curve->memory);
     if (!curve->memory)
         return error_memory(err);
@@ -67,48 +67,80 @@ static void change(CurvePoint *point, double loss, double test, bool alone)
     point->test = test;
 }
 
-static void join(CurvePoint *into, const CurvePoint *next)
+/* Whether there is no point near `epoch`, before the last one, where the curve would have some if
+ * training had been looked at all the time. */
+static bool is_hole(const Curve *curve, const Branch *b, double epoch)
 {
-    into->low = fmin(into->low, next->low);
-    into->high = fmax(into->high, next->high);
-    into->last = next->last;
-    into->test = next->test;
-    into->epoch = next->epoch;
+    const double wide = 1.0 / 32, near = 1.0 / 512;
+    double extent = curve_extent(curve);
+    size_t i = points_until(b, epoch);
+    double before = i > 0 ? b->points[i - 1].epoch : -extent, after = b->points[i].epoch;
+    return after - fmax(before, 0) > wide * extent && epoch - before > near * extent &&
+           after - epoch > near * extent;
 }
 
-/* Halves the points; the first, the start of training, stays alone. */
-static void thin(Branch *branch)
+static void insert(Branch *b, const CurvePoint *point)
 {
-    size_t kept = 1;
-    for (size_t i = 1; i < branch->count; i += 2) {
-        branch->points[kept] = branch->points[i];
-        if (i + 1 < branch->count)
-            join(&branch->points[kept], &branch->points[i + 1]);
-        kept++;
-    }
-    branch->count = kept;
-    branch->spacing = branch->points[kept - 1].epoch / (double)kept;
+    if (b->count == CURVE_POINTS)
+        losses_thin(b);
+    size_t i = points_until(b, point->epoch);
+    memmove(b->points + i + 1, b->points + i, (b->count - i) * sizeof *b->points);
+    b->points[i] = *point;
+    b->count++;
 }
 
-void curve_add(Curve *curve, double epoch, double loss, double test)
+/* Adds a point; what the curve has at its epoch is changed by it only where that is the last. */
+static void add(Curve *curve, double epoch, double loss, double test)
 {
     Branch *now = &curve->now;
-    curve->present = epoch;
-    curve->present_loss = loss;
-    curve->present_test = test;
-    if (!isfinite(loss) || (now->count > 0 && now->points[now->count - 1].epoch > epoch))
-        return;
     CurvePoint point = {epoch, loss, loss, loss, loss, test};
+    if (!isfinite(loss))
+        return;
+    if (now->count > 0 && now->points[now->count - 1].epoch > epoch) {
+        if (is_hole(curve, now, epoch))
+            insert(now, &point);
+        return;
+    }
     if (now->count > 0 && now->points[now->count - 1].epoch >= epoch) {
         change(&now->points[now->count - 1], loss, test, now->spacing <= 0);
         return;
     }
     if (now->count == CURVE_POINTS)
-        thin(now);
+        losses_thin(now);
     if (now->count > 2 && epoch - now->points[now->count - 2].epoch < now->spacing)
-        join(&now->points[now->count - 1], &point);
+        losses_join(&now->points[now->count - 1], &point);
     else
         now->points[now->count++] = point;
+}
+
+void curve_add(Curve *curve, double epoch, double loss, double test)
+{
+    curve->present = epoch;
+    curve->present_loss = loss;
+    curve->present_test = test;
+    add(curve, epoch, loss, test);
+}
+
+void curve_fill(Curve *curve, double epoch, double loss, double test)
+{
+    const Branch *now = &curve->now;
+    if (now->count == 0 || now->points[now->count - 1].epoch < epoch ||
+        now->points[now->count - 1].epoch > epoch)
+        add(curve, epoch, loss, test);
+}
+
+void curve_take(Curve *curve, const Branch *losses)
+{
+    Branch *to = &curve->now;
+    if (losses->run != curve->now.run) {
+        if (curve->old_count == CURVE_BRANCHES)
+            return;
+        to = &curve->old[curve->old_count++];
+    }
+    Branch taken = *losses;
+    taken.points = to->points;
+    memcpy(taken.points, losses->points, losses->count * sizeof *taken.points);
+    *to = taken;
 }
 
 /* Points that both have, from the first on. */

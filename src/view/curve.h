@@ -2,30 +2,15 @@
  *
  * Points are added as training goes on. A curve has a branch for each run of training; the present
  * one is drawn bright as far as training stands, the others dim from where they part from it. Long
- * curves are thinned by joining neighbours; of what is joined the least, the greatest and the last
- * loss stay. */
+ * curves are thinned (core/losses.h). */
 #ifndef VIEW_CURVE_H
 #define VIEW_CURVE_H
 
 #include "core/error.h"
+#include "core/losses.h"
 #include "view/view.h"
 
 enum { CURVE_POINTS = 2048, CURVE_BRANCHES = 24 };
-
-typedef struct CurvePoint {
-    double epoch;           /* of the last loss in it; fractions between epochs */
-    double first, low, high, last; /* where an epoch's weights or data were edited, or its loss is
-                                      another one now, what training came to is the first */
-    double test;            /* last test loss, NaN where there is no test part */
-} CurvePoint;
-
-typedef struct Branch {
-    size_t count;
-    CurvePoint *points; /* [CURVE_POINTS] */
-    double start;       /* where it leaves the branch that replaced it */
-    uint64_t run;       /* that it belongs to, as core/timeline.h names them */
-    double spacing;     /* epochs that one point stands for at least */
-} Branch;
 
 typedef struct Curve {
     Branch now;
@@ -44,13 +29,21 @@ void curve_free(Curve *curve);
 void curve_clear(Curve *curve);
 
 /* The loss at `epoch`, and the test loss or NaN. Where the curve has later points only the present
- * moves. A loss that is not finite leaves no point. Another loss at the last epoch, after an edit,
- * makes it a step. */
+ * moves, unless there was none for long. A loss that is not finite leaves no point. Another loss at
+ * the last epoch, after an edit, makes it a step. */
 void curve_add(Curve *curve, double epoch, double loss, double test);
 
 /* Training now stands at `epoch` of `run` (timeline_run). A run that is not the present one takes
  * its place; a new one begins with what it shares with the others, as far as the present epoch. */
 void curve_go(Curve *curve, uint64_t run, double epoch);
+
+/* The loss at an epoch that is gone through on the way to another: a point where the curve has none
+ * for long; the present does not move. */
+void curve_fill(Curve *curve, double epoch, double loss, double test);
+
+/* Takes a copy of a run's losses, at most CURVE_POINTS of them, from a session's file; those of the
+ * present run are the present branch. Nothing where there is no more room. */
+void curve_take(Curve *curve, const Branch *losses);
 
 /* The last point at or before `epoch` of the present branch; NULL when there is none. */
 const CurvePoint *curve_at(const Curve *curve, double epoch);

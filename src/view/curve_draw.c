@@ -34,6 +34,17 @@ static void widen(Axes *axes, const Branch *branch)
     }
 }
 
+/* The loss of the present is within the axis, wherever the curve has come to. */
+static void widen_present(Axes *axes, const Curve *curve)
+{
+    double losses[] = {curve->present_loss, curve->present_test};
+    for (size_t i = 0; i < 2; i++)
+        if (isfinite(losses[i]) && (!axes->log || losses[i] > 0)) {
+            axes->low = fmin(axes->low, scaled(axes, losses[i]));
+            axes->high = fmax(axes->high, scaled(axes, losses[i]));
+        }
+}
+
 enum { LABEL_WIDTH = 8 };
 
 static bool find_axes(Axes *axes, const Curve *curve, const View *view, Rect area,
@@ -52,6 +63,7 @@ static bool find_axes(Axes *axes, const Curve *curve, const View *view, Rect are
     widen(axes, &curve->now);
     for (size_t i = 0; i < curve->old_count; i++)
         widen(axes, &curve->old[i]);
+    widen_present(axes, curve);
     /* A flat curve runs along the middle. */
     if (axes->high - axes->low < 1e-12 * fabs(axes->high)) {
         axes->high += 0.5 * fabs(axes->high) + 1e-12;
@@ -183,7 +195,7 @@ static void draw_readout(const Axes *axes, const Curve *curve, const View *view,
 }
 
 /* Where training stands, at its own losses where they are known: an undone edit has others than the
- * last point until then. */
+ * last point until then, which may be NULL where they are. */
 static void draw_present(const Axes *axes, const Curve *curve, const CurvePoint *before,
                          Canvas *canvas)
 {
@@ -221,8 +233,8 @@ void curve_draw(const Curve *curve, const View *view, Rect area, Canvas *canvas)
     plot_points(&axes, now, until > 0 ? until - 1 : 0, now->count, canvas, INK_CURVE_OLD);
     plot_points(&axes, now, 0, until, canvas, INK_CURVE);
     plot_test(&axes, now, until, canvas);
-    if (until > 0)
-        draw_present(&axes, curve, &now->points[until - 1], canvas);
+    if (until > 0 || isfinite(curve->present_loss))
+        draw_present(&axes, curve, until > 0 ? &now->points[until - 1] : NULL, canvas);
     if (view->has_cursor)
         draw_readout(&axes, curve, view, canvas);
 }

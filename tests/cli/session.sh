@@ -59,6 +59,20 @@ for edit in '{"sample": 5, "column": "x1", "value": 1}' \
     '{"sample": 1, "column": "t1", "value": 7}' '{"sample": 1, "column": "x1", "value": 1e99}'; do
     broken edits "{$network, \"data\": \"xor\", \"edits\": [$edit]}"
 done
+# A curve is only drawn, and still checked.
+curve() { printf '%s' "{$network, \"data\": \"xor\", \"curves\": $1}"; }
+of='"line": "b1", "from": 1, "start": 0, "spacing": 0'
+for curves in 1 '{}' '[1]' "[{$of}]" "[{$of, \"points\": []}]" "[{$of, \"points\": [1]}]" \
+    "[{$of, \"points\": [[1]]}]" "[{$of, \"points\": [[0, 1], [0, 2]]}]" \
+    "[{$of, \"points\": [[0, null]]}]" "[{$of, \"points\": [[-1, 1]]}]" \
+    "[{$of, \"points\": [[0, \"1\"]]}]" "[{$of, \"points\": [[0, 1, 1, 1]]}]" \
+    "[{$of, \"points\": [[0, 1, 2, 3, 1, null]]}]" "[{\"line\": \"b1\", \"points\": [[0, 1]]}]" \
+    "[{$of, \"points\": [$(yes '[0, 1],' | head -n 2048) [0, 1]]}]"; do
+    broken curves "$(curve "$curves")"
+done
+curve "[{$of, \"points\": [[0, 1], [1, 0.5, 0.6], [2, 0.4, 0.3, 0.5, 0.4, null]]}]" >drawn.json
+run train --load drawn.json --epochs 1
+ok "what is right is taken" is_status 0
 edit='{"sample": 1, "column": "x1", "value": 1}'
 edits=$(yes "$edit," | head -n 65536 && echo "$edit")
 broken 'at most 65536' "{$network, \"data\": \"xor\", \"edits\": [$edits]}"
