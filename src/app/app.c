@@ -62,7 +62,10 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
         parts->timeline.data = &parts->setup->session.data;
         parts->has_past = setup_recall(parts->setup, options, &parts->timeline, &parts->left_out,
                                        &parts->past_error);
-        return true;
+        if (parts->has_past || !parts->past_error.is_memory)
+            return true;
+        *status = STATUS_FAILURE;
+        return error_memory(err);
     }
     *status = STATUS_FAILURE;
     return false;

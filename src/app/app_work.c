@@ -211,6 +211,8 @@ static bool advance(App *app, bool paced, uint64_t *work)
     bool reached = many ? timeline_advance_epochs(&app->timeline, most, work)
                         : timeline_advance(&app->timeline, app->grain, work);
     uint64_t epochs = t->cursor.epoch - before;
+    if (app->timeline.short_of_memory)
+        return false;
     if (reached)
         steps_made(app, many ? epochs : 1);
     else if (many)
@@ -237,6 +239,16 @@ static void say_repeated(App *app, size_t from)
     app_say(app, false, "again: %s", words);
 }
 
+/* There is no memory to write down what would be trained now. */
+static void stop_short(App *app)
+{
+    Error err;
+    app->timeline.short_of_memory = false;
+    app->pending = 0;
+    error_memory(&err);
+    app_say(app, true, "%s", err.message);
+}
+
 /* Trains for a quantum, or until a step is to be waited for. Small networks always stop between
  * two steps; a step larger than a quantum is left where it is. */
 static void train(App *app)
@@ -248,7 +260,9 @@ static void train(App *app)
     do {
         reached = advance(app, paced, &work);
     } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
-    if (!reached && timeline_advance(&app->timeline, app->grain, &more))
+    if (app->timeline.short_of_memory)
+        stop_short(app);
+    else if (!reached && timeline_advance(&app->timeline, app->grain, &more))
         steps_made(app, 1);
     say_repeated(app, line);
     check_tip(app);

@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "data/json.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -32,54 +33,68 @@ static Status with_trainer(const Options *options,
 static json_t *layer_gradients(const Trainer *t)
 {
     json_t *layers = json_array();
-    for (size_t l = 0; l < t->net.layer_count; l++) {
+    bool ok = layers;
+    for (size_t l = 0; ok && l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
         json_t *json = json_pack(
             "{s:o, s:o}", "weights",
             json_matrix(t->gradient + layer->weights, layer->units, layer->fan_in), "biases",
             json_numbers(t->gradient + layer->biases, layer->units));
-        if (json_array_append_new(layers, json) != 0) {
-            json_decref(layers);
-            return NULL;
-        }
+        ok = json_array_append_new(layers, json) == 0;
     }
-    return layers;
+    return json_if(ok, layers);
 }
 
 /* One array a layer from [units] values of sample k. */
 static json_t *layer_values(const Trainer *t, const Real *values, size_t k)
 {
     json_t *layers = json_array();
-    for (size_t l = 0; l < t->net.layer_count; l++) {
+    bool ok = layers;
+    for (size_t l = 0; ok && l < t->net.layer_count; l++) {
         size_t units = t->net.layers[l].units;
         const Real *row = values + trainer_unit_offset(t, l) + k * units;
-        if (json_array_append_new(layers, json_numbers(row, units)) != 0) {
-            json_decref(layers);
-            return NULL;
-        }
+        ok = json_array_append_new(layers, json_numbers(row, units)) == 0;
     }
-    return layers;
+    return json_if(ok, layers);
 }
 
+/* NULL without memory, or when a value is not finite. */
 static json_t *gradients_json(const Trainer *t, uint64_t sample)
 {
     json_t *root =
         json_pack("{s:f, s:o}", "loss", t->batch_loss, "layers", layer_gradients(t));
-    if (!root || sample == 0)
+    if (sample == 0)
         return root;
-    size_t k = (size_t)sample - 1;
-    const Real *x = t->data->x + k * t->net.inputs, *target = t->data->t + k * t->data->outputs;
-    json_t *more = json_pack(
-        "{s:I, s:o, s:o, s:o, s:o, s:o}", "sample", (json_int_t)sample, "inputs",
-        json_numbers(x, t->net.inputs), "targets", json_numbers(target, t->data->outputs),
-        "preactivations", layer_values(t, t->z, k), "activations", layer_values(t, t->a, k),
-        "deltas", layer_values(t, t->delta, k));
-    if (!more || json_object_update(root, more) != 0) {
-        json_decref(root);
-        root = NULL;
+    size_t k = (size_t)sample - 1, outputs = t->data->outputs;
+    const Real *x = t->data->x + k * t->net.inputs, *target = t->data->t + k * outputs;
+    bool ok = json_put(root, "sample", json_integer((json_int_t)sample)) &&
+              json_put(root, "inputs", json_numbers(x, t->net.inputs)) &&
+              json_put(root, "targets", json_numbers(target, outputs)) &&
+              json_put(root, "preactivations", layer_values(t, t->z, k)) &&
+              json_put(root, "activations", layer_values(t, t->a, k)) &&
+              json_put(root, "deltas", layer_values(t, t->delta, k));
+    return json_if(ok, root);
+}
+
+static bool all_finite(const Real *values, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(values[i]))
+            return false;
+    return true;
+}
+
+/* Whether JSON can hold what gradients_json says. */
+static bool pass_is_finite(const Trainer *t, uint64_t sample)
+{
+    bool finite = isfinite(t->batch_loss) && all_finite(t->gradient, t->net.parameter_count);
+    for (size_t l = 0; finite && sample > 0 && l < t->net.layer_count; l++) {
+        size_t units = t->net.layers[l].units;
+        size_t row = trainer_unit_offset(t, l) + ((size_t)sample - 1) * units;
+        finite = all_finite(t->z + row, units) && all_finite(t->a + row, units) &&
+                 all_finite(t->delta + row, units);
     }
-    json_decref(more);
-    return root;
+    return finite;
 }
 
 /* Everything but the update, over the whole data set as one mini-batch in stored order. */
@@ -107,12 +122,12 @@ static Status print_gradients(Trainer *t, const Options *options, Error *err)
     }
     if (!whole_pass(t, err))
         return STATUS_FAILURE;
-    json_t *json = gradients_json(t, options->sample);
-    if (!json) {
+    if (!pass_is_finite(t, options->sample)) {
         error_set(err, "a value of the pass is not finite, which JSON cannot hold");
         return STATUS_DIVERGED;
     }
-    bool ok = json_text(json, &text, &size, err);
+    json_t *json = gradients_json(t, options->sample);
+    bool ok = json ? json_text(json, &text, &size, err) : error_memory(err);
     json_decref(json);
     if (!ok)
         return STATUS_FAILURE;

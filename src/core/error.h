@@ -10,6 +10,7 @@
 
 typedef struct Error {
     char message[640];
+    bool is_memory; /* it is error_memory's */
 } Error;
 
 /* Formats the sentence (cut to fit) and returns false. `err` may be NULL. */

@@ -210,6 +210,14 @@ static uint64_t steps_of(const Timeline *tl, Grain grain, uint64_t epochs)
     return grain == GRAIN_BATCH ? 1 : trainer_steps(tl->trainer, epochs);
 }
 
+/* Nothing is trained that cannot be written down. */
+static bool stop_short(Timeline *tl, uint64_t *work)
+{
+    tl->short_of_memory = true;
+    *work = 0;
+    return true;
+}
+
 /* What is new goes on at the front. */
 static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
 {
@@ -218,10 +226,8 @@ static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
     if (last->kind != JOURNAL_TRAIN || last->grain != grain) {
         JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = grain, .from = t->cursor,
                               .to = t->cursor, .hyper = t->hyper};
-        if (!timeline_append(tl, train, NULL)) {
-            *work = 0;
-            return true;
-        }
+        if (!timeline_append(tl, train, NULL))
+            return stop_short(tl, work);
     }
     bool reached = grain == GRAIN_PHASE
                        ? advance_phase(tl, work)
@@ -342,10 +348,8 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
     else
         front = true;
     if (front && !reached) {
-        if (!branch_off(tl, NULL)) {
-            *work = 0;
-            return true;
-        }
+        if (!branch_off(tl, NULL))
+            return stop_short(tl, work);
         reached = train_on(tl, grain, tl->stepping ? 1 : epochs, work);
     }
     if (reached)

@@ -267,17 +267,22 @@ static bool copy_line(Timeline *tl, Line *to, const Line *from, Error *err)
     return true;
 }
 
-/* As many as there is memory for; how many there is none for. */
-static size_t copy_branches(Timeline *tl, const Past *past)
+/* As many as the budget has room for; *left_out: how many it has none for. False where the system
+ * has no memory. */
+static bool copy_branches(Timeline *tl, const Past *past, size_t *left_out, Error *err)
 {
+    Error why = {.is_memory = false};
     for (size_t i = 0; i < past->branch_count; i++) {
         const Line *line = &past->branches[i];
-        bool ok = widen(tl, line, branch_shared(line, &past->line), NULL) &&
-                  copy_line(tl, &tl->branches[tl->branch_count], line, NULL);
+        bool ok = widen(tl, line, branch_shared(line, &past->line), &why) &&
+                  copy_line(tl, &tl->branches[tl->branch_count], line, &why);
+        if (!ok && why.is_memory)
+            return error_memory(err);
         tl->branch_count += ok;
     }
     branches_fit(tl);
-    return past->branch_count - tl->branch_count;
+    *left_out = past->branch_count - tl->branch_count;
+    return true;
 }
 
 /* Hyper-parameters that the command line has set since are a change made now. */
@@ -315,8 +320,7 @@ bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *er
     free(kept.theta);
     if (!ok)
         return false;
-    *left_out = copy_branches(tl, past);
-    if (set_asked(tl, &kept.hyper, ticks, err))
+    if (copy_branches(tl, past, left_out, err) && set_asked(tl, &kept.hyper, ticks, err))
         return true;
     trainer_set_hyper(tl->trainer, &kept.hyper, NULL); /* it has been in force: there is memory */
     timeline_forget(tl);

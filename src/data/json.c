@@ -57,47 +57,60 @@ json_t *json_if(bool whole, json_t *value)
     return NULL;
 }
 
-static void write_flat(const json_t *value, FILE *out)
+static bool write_value(const json_t *value, int depth, FILE *out);
+
+/* What stands before an item on a line of its own. */
+static void begin_item(size_t i, int depth, FILE *out)
 {
-    json_dumpf(value, out, JSON_ENCODE_ANY | JSON_REAL_PRECISION(DIGITS) | JSON_ENSURE_ASCII);
+    fprintf(out, "%s\n%*s", i > 0 ? "," : "", (depth + 1) * INDENT, "");
+}
+
+static bool write_items(const json_t *value, int depth, FILE *out)
+{
+    const char *key;
+    json_t *item;
+    size_t i;
+    if (json_is_array(value)) {
+        json_array_foreach(value, i, item) {
+            begin_item(i, depth, out);
+            if (!write_value(item, depth + 1, out))
+                return false;
+        }
+        return true;
+    }
+    i = 0;
+    json_object_foreach((json_t *)value, key, item) {
+        begin_item(i++, depth, out);
+        fprintf(out, "\"%s\": ", key);
+        if (!write_value(item, depth + 1, out))
+            return false;
+    }
+    return true;
 }
 
 /* Containers of containers are broken over lines; the depth is that of what this program makes. */
-static void write_value(const json_t *value, int depth, FILE *out)
+static bool write_value(const json_t *value, int depth, FILE *out)
 {
-    const char *key, *separator = "";
-    json_t *item;
-    size_t i;
-    if (!holds_containers(value) && !(depth == 0 && json_is_object(value))) {
-        write_flat(value, out);
-        return;
-    }
+    const size_t flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(DIGITS) | JSON_ENSURE_ASCII;
+    if (!holds_containers(value) && !(depth == 0 && json_is_object(value)))
+        return json_dumpf(value, out, flags) == 0;
     fputc(json_is_array(value) ? '[' : '{', out);
-    if (json_is_array(value)) {
-        json_array_foreach(value, i, item) {
-            fprintf(out, "%s\n%*s", separator, (depth + 1) * INDENT, "");
-            write_value(item, depth + 1, out);
-            separator = ",";
-        }
-    } else {
-        json_object_foreach((json_t *)value, key, item) {
-            fprintf(out, "%s\n%*s\"%s\": ", separator, (depth + 1) * INDENT, "", key);
-            write_value(item, depth + 1, out);
-            separator = ",";
-        }
-    }
+    bool ok = write_items(value, depth, out);
     fprintf(out, "\n%*s%c", depth * INDENT, "", json_is_array(value) ? ']' : '}');
+    return ok;
 }
 
 bool json_text(const json_t *value, char **text, size_t *size, Error *err)
 {
+    *text = NULL;
     FILE *out = open_memstream(text, size);
     if (!out)
         return error_memory(err);
-    write_value(value, 0, out);
-    fputc('\n', out);
-    if (fclose(out) == 0)
+    bool ok = write_value(value, 0, out);
+    ok = fputc('\n', out) != EOF && !ferror(out) && ok;
+    if (fclose(out) == 0 && ok)
         return true;
     free(*text);
+    *text = NULL;
     return error_memory(err);
 }

@@ -11,8 +11,8 @@
 const char *edit_column_name(const Dataset *data, size_t column, char out[32]);
 bool edit_column_find(const Dataset *data, const char *name, size_t *column);
 
-/* All of them, each {"sample": 1, "column": "x1" or "t1", "value": …}; NULL where there are none,
- * or without memory. */
+/* All of them, each {"sample": 1, "column": "x1" or "t1", "value": …}, as a new array; NULL without
+ * memory. */
 json_t *edits_json(const Dataset *data);
 
 /* Does edits (NULL: none) to `data` as it was prepared; false with what would be right. */

@@ -1,6 +1,7 @@
 #include "data/session_line.h"
 
 #include "core/freeze.h"
+#include "data/json.h"
 #include "data/session_edits.h"
 #include "data/session_settings.h"
 
@@ -16,73 +17,82 @@ enum { KINDS = sizeof kinds / sizeof kinds[0] };
  * and no more than a file that is meant to take long may ask for. */
 enum { FROZEN_SETS_MAX = 4096, FROZEN_FLAGS_MAX = 1 << 26 };
 
-/* Adds a new value to an object; a NULL value is left out. */
-static void put(json_t *object, const char *name, json_t *value)
-{
-    if (value)
-        json_object_set_new(object, name, value);
-}
-
-/* For each layer the numbers of its frozen units; NULL when there are none. */
+/* For each layer the numbers of its frozen units; null when there is no set of them. */
 static json_t *frozen_sets_json(const Net *net, const bool *frozen)
 {
-    json_t *layers = frozen ? json_array() : NULL;
-    for (size_t l = 0; frozen && l < net->layer_count; l++) {
-        json_t *units = frozen_json(&net->layers[l], frozen);
-        json_array_append_new(layers, units ? units : json_array());
-    }
-    return layers;
+    if (!frozen)
+        return json_null();
+    json_t *layers = json_array();
+    bool ok = layers;
+    for (size_t l = 0; ok && l < net->layer_count; l++)
+        ok = json_array_append_new(layers, frozen_json(&net->layers[l], frozen)) == 0;
+    return json_if(ok, layers);
 }
 
-static void put_hyper(json_t *line, const JournalEvent *e, const Trainer *t)
+static json_t *activations_json(const Net *net, const Hyper *hyper)
 {
-    const Net *net = &t->net;
-    json_t *activations = json_array();
-    for (size_t l = 0; l < net->layer_count; l++)
-        json_array_append_new(activations,
-                              json_string(hyper_activation(&e->hyper, l)->row.name));
-    put(line, "rate", json_real(e->hyper.rate));
-    put(line, "batch", json_integer((json_int_t)e->hyper.batch));
-    put(line, "shuffle", json_boolean(e->hyper.shuffle));
-    put(line, "settings", settings_json(&e->hyper));
-    put(line, "activations", activations);
-    put(line, "loss", json_string(hyper_loss(&e->hyper)->row.name));
-    put(line, "optimizer", json_string(hyper_optimizer(&e->hyper)->row.name));
-    put(line, "frozen", frozen_sets_json(net, freeze_flags(t, e->hyper.frozen)));
+    json_t *names = json_array();
+    bool ok = names;
+    for (size_t l = 0; ok && l < net->layer_count; l++)
+        ok = json_array_append_new(names, json_string(hyper_activation(hyper, l)->row.name)) == 0;
+    return json_if(ok, names);
 }
 
-static void put_edit(json_t *line, const Edit *edit, const Dataset *data)
+static bool put_whole(json_t *object, const char *name, uint64_t number)
+{
+    return json_put(object, name, json_integer((json_int_t)number));
+}
+
+static bool put_hyper(json_t *line, const Hyper *h, const Trainer *t)
+{
+    return json_put(line, "rate", json_real(h->rate)) && put_whole(line, "batch", h->batch) &&
+           json_put(line, "shuffle", json_boolean(h->shuffle)) &&
+           json_put(line, "settings", settings_json(h)) &&
+           json_put(line, "activations", activations_json(&t->net, h)) &&
+           json_put(line, "loss", json_string(hyper_loss(h)->row.name)) &&
+           json_put(line, "optimizer", json_string(hyper_optimizer(h)->row.name)) &&
+           json_put(line, "frozen", frozen_sets_json(&t->net, freeze_flags(t, h->frozen)));
+}
+
+static bool put_edit(json_t *line, const Edit *edit, const Dataset *data)
 {
     char name[32];
-    if (edit->is_data) {
-        put(line, "sample", json_integer((json_int_t)edit->sample + 1));
-        put(line, "column", json_string(edit_column_name(data, edit->index, name)));
-    } else {
-        put(line, "parameter", json_integer((json_int_t)edit->index));
+    bool ok = edit->is_data
+                  ? put_whole(line, "sample", edit->sample + 1) &&
+                        json_put(line, "column",
+                                 json_string(edit_column_name(data, edit->index, name)))
+                  : put_whole(line, "parameter", edit->index);
+    return ok && json_put(line, "value", json_real((double)edit->value)) &&
+           json_put(line, "before", json_real((double)edit->before));
+}
+
+/* What an event of this kind has to say besides its place. */
+static bool put_event(json_t *line, const JournalEvent *e, const Trainer *t)
+{
+    switch (e->kind) {
+    case JOURNAL_START:
+        return put_whole(line, "seed", e->hyper.seed) && put_hyper(line, &e->hyper, t);
+    case JOURNAL_TRAIN:
+        return json_put(line, "by", json_string(grains[e->grain]));
+    case JOURNAL_SET:
+        return put_hyper(line, &e->hyper, t);
+    case JOURNAL_RESET:
+        return put_whole(line, "seed", e->hyper.seed);
+    case JOURNAL_JOG:
+        return json_put(line, "amount", json_real(e->amount));
+    case JOURNAL_EDIT:
+        return put_edit(line, &e->edit, t->data);
     }
-    put(line, "value", json_real((double)edit->value));
-    put(line, "before", json_real((double)edit->before));
+    return true;
 }
 
 json_t *line_json(const JournalEvent *e, const Trainer *t)
 {
     json_t *line = json_object();
-    put(line, "did", json_string(kinds[e->kind]));
-    if (e->kind == JOURNAL_TRAIN)
-        put(line, "by", json_string(grains[e->grain]));
-    if (e->kind == JOURNAL_START || e->kind == JOURNAL_RESET)
-        put(line, "seed", json_integer((json_int_t)e->hyper.seed));
-    if (e->kind == JOURNAL_START || e->kind == JOURNAL_SET)
-        put_hyper(line, e, t);
-    if (e->kind == JOURNAL_JOG)
-        put(line, "amount", json_real(e->amount));
-    if (e->kind == JOURNAL_EDIT)
-        put_edit(line, &e->edit, t->data);
-    put(line, "epoch", json_integer((json_int_t)e->to.epoch));
-    put(line, "step", json_integer((json_int_t)e->to.step));
-    put(line, "position", json_integer((json_int_t)e->to.position));
-    put(line, "phase", json_integer((json_int_t)e->to.phase));
-    return line;
+    bool ok = json_put(line, "did", json_string(kinds[e->kind])) && put_event(line, e, t) &&
+              put_whole(line, "epoch", e->to.epoch) && put_whole(line, "step", e->to.step) &&
+              put_whole(line, "position", e->to.position) && put_whole(line, "phase", e->to.phase);
+    return json_if(ok, line);
 }
 
 bool line_whole(const json_t *object, const char *name, uint64_t most, uint64_t *out)
@@ -116,7 +126,8 @@ static bool read_cursor(const json_t *line, Cursor *c)
 
 /* The number of a set of frozen units, a new one where it has none yet; false without memory, or
  * where there are too many. */
-static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, uint32_t *number)
+static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, uint32_t *number,
+                          Error *err)
 {
     size_t count = net->unit_count;
     *number = 0;
@@ -132,23 +143,26 @@ static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, 
         return false;
     bool *larger = realloc(past->frozen, (past->frozen_count + 1) * count * sizeof *larger);
     if (!larger)
-        return false;
+        return error_memory(err);
     memcpy(larger + past->frozen_count * count, flags, count * sizeof *flags);
     past->frozen = larger;
     *number = ++past->frozen_count;
     return true;
 }
 
-static bool read_frozen(const json_t *layers, const Net *net, SessionPast *past, uint32_t *number)
+static bool read_frozen(const json_t *layers, const Net *net, SessionPast *past, uint32_t *number,
+                        Error *err)
 {
     *number = 0;
     if (!layers)
         return true;
     bool *flags = calloc(net->unit_count, sizeof *flags);
-    bool ok = flags && json_array_size(layers) == net->layer_count;
+    if (!flags)
+        return error_memory(err);
+    bool ok = json_array_size(layers) == net->layer_count;
     for (size_t l = 0; ok && l < net->layer_count; l++)
         ok = frozen_read(json_array_get(layers, l), &net->layers[l], flags, NULL);
-    ok = ok && number_frozen(past, net, flags, number);
+    ok = ok && number_frozen(past, net, flags, number, err);
     free(flags);
     return ok;
 }
@@ -166,7 +180,7 @@ static bool read_methods(const json_t *line, Hyper *h)
     return true;
 }
 
-static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hyper *h)
+static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hyper *h, Error *err)
 {
     const json_t *rate = json_object_get(line, "rate");
     const json_t *names = json_object_get(line, "activations");
@@ -177,7 +191,7 @@ static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hy
         !line_whole(line, "batch", DATASET_ROWS_MAX, &batch) ||
         json_array_size(names) != net->layer_count ||
         !settings_read(json_object_get(line, "settings"), h, NULL) || !read_methods(line, h) ||
-        !read_frozen(json_object_get(line, "frozen"), net, past, &h->frozen))
+        !read_frozen(json_object_get(line, "frozen"), net, past, &h->frozen, err))
         return false;
     h->rate = hyper_rate(json_number_value(rate));
     h->batch = (size_t)batch;
@@ -222,10 +236,11 @@ static bool read_amount(const json_t *line, double *amount)
 }
 
 bool line_read(const json_t *line, const JournalEvent *before, const Net *net, const Dataset *data,
-               SessionPast *past, JournalEvent *e)
+               SessionPast *past, JournalEvent *e, Error *err)
 {
     int kind = word(line, "did", kinds, KINDS), grain = word(line, "by", grains, 3);
     uint64_t seed = e->hyper.seed;
+    error_set(err, "did, place or values are missing or wrong");
     if (kind < 0 || !read_cursor(line, &e->to))
         return false;
     e->kind = (JournalKind)kind;
@@ -238,7 +253,7 @@ bool line_read(const json_t *line, const JournalEvent *before, const Net *net, c
         return false;
     e->hyper.seed = seed;
     if ((e->kind == JOURNAL_START || e->kind == JOURNAL_SET) &&
-        !read_hyper(line, net, past, &e->hyper))
+        !read_hyper(line, net, past, &e->hyper, err))
         return false;
     if (e->kind == JOURNAL_JOG)
         return read_amount(line, &e->amount);

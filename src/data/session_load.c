@@ -314,6 +314,8 @@ bool session_load(Session *session, const char *path, const char *data_name,
         return false;
     json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &where);
     free(bytes);
+    if (!root && json_error_code(&where) == json_error_out_of_memory)
+        return error_memory(err);
     if (!root)
         return error_set(err, "%s:%d:%d: not JSON: %s", path, where.line, where.column, where.text);
     bool ok = get_session(&in, root, data_name, columns);

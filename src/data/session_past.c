@@ -4,6 +4,7 @@
 #include "core/freeze.h"
 #include "core/kernel.h"
 #include "core/text.h"
+#include "data/json.h"
 #include "data/session_line.h"
 
 #include <inttypes.h>
@@ -24,46 +25,56 @@ static const char *checksum_text(uint64_t checksum, char out[CHECKSUM_SIZE])
 static json_t *lines_json(const Line *line, size_t first, const Trainer *trainer)
 {
     json_t *lines = json_array();
-    for (size_t i = first; i < line->events; i++)
-        json_array_append_new(lines, line_json(&line->journal[i], trainer));
-    return lines;
+    bool ok = lines;
+    for (size_t i = first; ok && i < line->events; i++)
+        ok = json_array_append_new(lines, line_json(&line->journal[i], trainer)) == 0;
+    return json_if(ok, lines);
+}
+
+/* The end of a line, where it is known. */
+static json_t *tip_json(const Line *line)
+{
+    char tip[CHECKSUM_SIZE];
+    return line->has_tip ? json_string(checksum_text(line->tip, tip)) : json_null();
 }
 
 /* A branch from the line before it in the file that it has most in common with. */
 static json_t *branch_json(const Past *past, size_t i, const Trainer *trainer)
 {
     const Line *branch = &past->branches[i], *from = &past->line;
-    char tip[CHECKSUM_SIZE];
     for (size_t k = 0; k < i; k++)
         if (branch_shared(branch, &past->branches[k]) > branch_shared(branch, from))
             from = &past->branches[k];
     size_t shared = branch_shared(branch, from);
-    return json_pack("{s:s, s:s, s:I, s:s*, s:o}", "name", branch->name, "from", from->name, "line",
-                     (json_int_t)shared, "end",
-                     branch->has_tip ? checksum_text(branch->tip, tip) : NULL, "lines",
-                     lines_json(branch, shared - 1, trainer));
+    json_t *object = json_pack("{s:s, s:s, s:I}", "name", branch->name, "from", from->name, "line",
+                               (json_int_t)shared);
+    return json_if(json_put(object, "end", tip_json(branch)) &&
+                       json_put(object, "lines", lines_json(branch, shared - 1, trainer)), object);
 }
 
 static json_t *branches_json(const Past *past, const Trainer *trainer)
 {
-    json_t *branches = past->branch_count > 0 ? json_array() : NULL;
-    for (size_t i = 0; i < past->branch_count; i++)
-        json_array_append_new(branches, branch_json(past, i, trainer));
-    return branches;
+    if (past->branch_count == 0)
+        return json_null();
+    json_t *branches = json_array();
+    bool ok = branches;
+    for (size_t i = 0; ok && i < past->branch_count; i++)
+        ok = json_array_append_new(branches, branch_json(past, i, trainer)) == 0;
+    return json_if(ok, branches);
 }
 
 json_t *history_json(const Timeline *tl)
 {
-    char start[CHECKSUM_SIZE], tip[CHECKSUM_SIZE];
+    char start[CHECKSUM_SIZE];
     Past past;
     if (!past_of(tl, &past))
-        return NULL;
-    return json_pack("{s:I, s:s, s:s, s:s, s:s*, s:o, s:o*}", "present",
-                     (json_int_t)past.present + 1, "start", checksum_text(past.start, start),
-                     "rounding", kernel_rounding(), "name", past.line.name, "end",
-                     past.line.has_tip ? checksum_text(past.line.tip, tip) : NULL, "lines",
-                     lines_json(&past.line, 0, tl->trainer), "branches",
-                     branches_json(&past, tl->trainer));
+        return json_null();
+    json_t *history = json_pack("{s:I, s:s, s:s, s:s}", "present", (json_int_t)past.present + 1,
+                                "start", checksum_text(past.start, start), "rounding",
+                                kernel_rounding(), "name", past.line.name);
+    return json_if(json_put(history, "end", tip_json(&past.line)) &&
+                       json_put(history, "lines", lines_json(&past.line, 0, tl->trainer)) &&
+                       json_put(history, "branches", branches_json(&past, tl->trainer)), history);
 }
 
 /* What histories are read with. */
@@ -96,10 +107,10 @@ static bool read_lines(HistoryReading *in, const json_t *lines, const Line *from
     for (size_t i = known; i < count; i++) {
         const JournalEvent *before = i > 0 ? &journal[i - 1] : NULL;
         journal[i].hyper = before ? before->hyper : *in->hyper;
+        Error why;
         if (!line_read(json_array_get(lines, i - known), before, in->net, in->data, in->out,
-                       &journal[i]))
-            return error_set(in->err, "%s: line %zu: did, place or values are missing or wrong",
-                             line->name, i + 1);
+                       &journal[i], &why))
+            return error_set(in->err, "%s: line %zu: %s", line->name, i + 1, why.message);
         journal[i].serial = in->serial++;
     }
     line->events = count;

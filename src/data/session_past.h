@@ -15,7 +15,7 @@ typedef struct SessionPast {
     char unusable[256]; /* why it cannot, or "" */
 } SessionPast;
 
-/* The journals of all lines, or NULL where they did not begin at a start, or without memory. Of
+/* The journals of all lines, null where they did not begin at a start; NULL without memory. Of
  * what a branch shares with a line before it, it has only the event where they part. */
 json_t *history_json(const Timeline *timeline);
 

@@ -1,5 +1,6 @@
 /* Sessions to JSON. */
 #include "core/freeze.h"
+#include "core/text.h"
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"
@@ -8,43 +9,51 @@
 #include "data/session_settings.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* `array`, or null where it is empty. */
+static json_t *unless_empty(json_t *array)
+{
+    if (!array || json_array_size(array) > 0)
+        return array;
+    json_decref(array);
+    return json_null();
+}
 
 static json_t *layer_json(const Net *net, size_t l, const Real *theta, const bool *frozen)
 {
     const Layer *layer = &net->layers[l];
-    return json_pack("{s:I, s:s, s:o, s:o, s:o*}", "units", (json_int_t)layer->units, "activation",
-                     layer->activation->row.name, "weights",
-                     json_matrix(theta + layer->weights, layer->units, layer->fan_in), "biases",
-                     json_numbers(theta + layer->biases, layer->units), "frozen",
-                     frozen_json(layer, frozen));
+    json_t *object = json_pack(
+        "{s:I, s:s, s:o, s:o}", "units", (json_int_t)layer->units, "activation",
+        layer->activation->row.name, "weights",
+        json_matrix(theta + layer->weights, layer->units, layer->fan_in), "biases",
+        json_numbers(theta + layer->biases, layer->units));
+    return json_if(json_put(object, "frozen", unless_empty(frozen_json(layer, frozen))), object);
 }
 
 static json_t *network_json(const Net *net, const Real *theta, const bool *frozen)
 {
     json_t *layers = json_array();
-    for (size_t l = 0; l < net->layer_count; l++)
-        if (json_array_append_new(layers, layer_json(net, l, theta, frozen)) != 0) {
-            json_decref(layers);
-            return NULL;
-        }
-    return json_pack("{s:I, s:o}", "inputs", (json_int_t)net->inputs, "layers", layers);
+    bool ok = layers;
+    for (size_t l = 0; ok && l < net->layer_count; l++)
+        ok = json_array_append_new(layers, layer_json(net, l, theta, frozen)) == 0;
+    return json_pack("{s:I, s:o}", "inputs", (json_int_t)net->inputs, "layers",
+                     json_if(ok, layers));
 }
 
 /* `anywhere`: a file's path is from the root, for whoever opens the session in another folder. */
 static json_t *data_json(const Dataset *data, bool anywhere)
 {
-    char checksum[32];
+    char checksum[32], whole[PATH_MAX];
     if (!data->path)
         return json_string(data->name);
-    char *whole = anywhere ? realpath(data->path, NULL) : NULL;
+    bool is_whole = anywhere && realpath(data->path, whole);
     snprintf(checksum, sizeof checksum, "fnv1a-%016" PRIx64, data->checksum);
-    json_t *json = json_pack("{s:s, s:s, s:s*, s:s*}", "file", whole ? whole : data->path,
-                             "checksum", checksum, "inputs", data->input_columns, "targets",
-                             data->target_columns);
-    free(whole);
-    return json;
+    return json_pack("{s:s, s:s, s:s*, s:s*}", "file", is_whole ? whole : data->path, "checksum",
+                     checksum, "inputs", data->input_columns, "targets", data->target_columns);
 }
 
 /* Where to go on: a mini-batch that diverged is left out. */
@@ -58,39 +67,40 @@ static json_t *cursor_json(const Trainer *t)
                      c->shuffled ? "drawn" : "stored");
 }
 
-/* NULL where nothing was done to the data. */
+/* Null where nothing was done to the data. */
 static json_t *preparation_json(const Preparation *p)
 {
     if (p->test <= 0 && p->scaling == 0)
-        return NULL;
+        return json_null();
     return json_pack("{s:f, s:I, s:s}", "test", p->test, "seed", (json_int_t)p->seed, "scaling",
                      table_row(&scaling_table, p->scaling)->name);
 }
 
-static json_t *session_json(const SessionSaving *what)
+static json_t *optimizer_json(const Trainer *t)
 {
-    const Trainer *t = what->trainer;
-    const TrainerSpec *s = &t->spec;
-    const Hyper *h = &t->hyper;
-    json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
-    /* Start weights that belong to the data need no initialiser. */
-    const char *init = s->start && s->start == t->data->start ? NULL : s->init->row.name;
-    return json_pack("{s:i, s:o, s:o, s:o*, s:o*, s:s, s:{s:s, s:I, s:o}, s:s*, s:o*, s:f, s:o, "
-                     "s:o, s:b, s:I, s:{s:s, s:I}, s:o, s:o*}",
-                     "backprop", 1, "network",
-                     network_json(&t->net, t->theta, freeze_flags(t, h->frozen)), "data",
-                     data_json(t->data, what->anywhere), "preparation",
-                     preparation_json(&t->data->preparation),
-                     "edits", edits_json(t->data),
-                     "loss", s->loss->row.name, "optimizer", "name",
-                     s->optimizer->row.name, "updates",
+    const Optimizer *optimizer = t->spec.optimizer;
+    return json_pack("{s:s, s:I, s:o}", "name", optimizer->row.name, "updates",
                      (json_int_t)(t->cursor.step - t->cursor.optimizer_step), "slots",
-                     json_matrix(t->slots, s->optimizer->slots, t->net.parameter_count), "init",
-                     init, "bias", s->has_bias ? json_real(s->bias) : NULL, "rate", h->rate,
-                     "settings", settings_json(h), "batch", batch, "shuffle", h->shuffle, "seed",
-                     (json_int_t)h->seed, "rng", "generator", "pcg32", "seed",
-                     (json_int_t)h->seed, "cursor", cursor_json(t), "history",
-                     what->timeline ? history_json(what->timeline) : NULL);
+                     json_matrix(t->slots, optimizer->slots, t->net.parameter_count));
+}
+
+/* How the start weights were drawn; those that belong to the data were not. */
+static bool put_init(json_t *object, const TrainerSpec *s, const Dataset *data)
+{
+    bool drawn = !s->start || s->start != data->start;
+    return json_put(object, "init", drawn ? json_string(s->init->row.name) : json_null()) &&
+           json_put(object, "bias", s->has_bias ? json_real(s->bias) : json_null());
+}
+
+static bool put_hyper(json_t *object, const Hyper *h)
+{
+    json_t *batch = h->batch == 0 ? json_string("full") : json_integer((json_int_t)h->batch);
+    return json_put(object, "rate", json_real(h->rate)) &&
+           json_put(object, "settings", settings_json(h)) && json_put(object, "batch", batch) &&
+           json_put(object, "shuffle", json_boolean(h->shuffle)) &&
+           json_put(object, "seed", json_integer((json_int_t)h->seed)) &&
+           json_put(object, "rng", json_pack("{s:s, s:I}", "generator", "pcg32", "seed",
+                                             (json_int_t)h->seed));
 }
 
 /* What was measured, which no history leads to. */
@@ -102,19 +112,60 @@ static json_t *measured_json(const SessionSaving *what)
                           : json_null();
 }
 
+static json_t *session_json(const SessionSaving *what)
+{
+    const Trainer *t = what->trainer;
+    json_t *root = json_pack("{s:i}", "backprop", 1);
+    bool ok =
+        json_put(root, "network",
+                 network_json(&t->net, t->theta, freeze_flags(t, t->hyper.frozen))) &&
+        json_put(root, "data", data_json(t->data, what->anywhere)) &&
+        json_put(root, "preparation", preparation_json(&t->data->preparation)) &&
+        json_put(root, "edits", unless_empty(edits_json(t->data))) &&
+        json_put(root, "loss", json_string(t->spec.loss->row.name)) &&
+        json_put(root, "optimizer", optimizer_json(t)) && put_init(root, &t->spec, t->data) &&
+        put_hyper(root, &t->hyper) && json_put(root, "cursor", cursor_json(t)) &&
+        json_put(root, "history",
+                 what->timeline ? history_json(what->timeline) : json_null()) &&
+        json_put(root, "curves", measured_json(what));
+    return json_if(ok, root);
+}
+
+static bool is_utf8(const char *text)
+{
+    size_t left = text ? strlen(text) : 0, size;
+    for (; left > 0; text += size, left -= size)
+        if (text_decode(text, left, &size) == TEXT_INVALID)
+            return false;
+    return true;
+}
+
+/* What JSON cannot hold: text in another encoding. */
+static bool check_names(const char *path, const SessionSaving *what, Error *err)
+{
+    const Dataset *d = what->trainer->data;
+    const Timeline *timeline = what->timeline;
+    bool ok = is_utf8(d->path) && is_utf8(d->input_columns) && is_utf8(d->target_columns);
+    if (!ok)
+        return error_set(err, "%s: the data's file name or columns are not UTF-8; nothing was "
+                         "written", path);
+    ok = !timeline || is_utf8(timeline->line.name);
+    for (size_t i = 0; timeline && i < timeline->branch_count; i++)
+        ok = ok && is_utf8(timeline->branches[i].name);
+    return ok || error_set(err, "%s: a branch's name is not UTF-8; nothing was written", path);
+}
+
 bool session_write(const char *path, const SessionSaving *what, Error *err)
 {
     char *text;
     size_t size;
+    if (!check_names(path, what, err))
+        return false;
     json_t *json = session_json(what);
-    json = json_if(json_put(json, "curves", measured_json(what)), json);
-    if (!json)
-        return error_set(err, "%s: the data's file name is not UTF-8, or memory is short; nothing "
-                         "was written", path);
-    bool ok = json_text(json, &text, &size, err);
+    bool ok = json && json_text(json, &text, &size, err);
     json_decref(json);
     if (!ok)
-        return false;
+        return error_set(err, "%s: not enough memory to write it; nothing was written", path);
     ok = (what->fresh ? file_write_new : file_write)(path, text, size, err);
     free(text);
     return ok;

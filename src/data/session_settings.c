@@ -2,24 +2,19 @@
 #include "data/session_settings.h"
 
 #include "core/schedule.h"
+#include "data/json.h"
 
 json_t *settings_json(const Hyper *hyper)
 {
     json_t *object = json_object();
     Hyper copy = *hyper;
-    for (size_t i = 0; i < hyper_number_table.count; i++) {
-        const char *name = table_row(&hyper_number_table, i)->name;
-        if (json_object_set_new(object, name, json_real(*hyper_number(&copy, i))) != 0) {
-            json_decref(object);
-            return NULL;
-        }
-    }
-    const char *schedule = table_row(&schedule_table, hyper->schedule)->name;
-    if (json_object_set_new(object, "schedule", json_string(schedule)) != 0) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    bool ok = true;
+    for (size_t i = 0; ok && i < hyper_number_table.count; i++)
+        ok = json_put(object, table_row(&hyper_number_table, i)->name,
+                      json_real(*hyper_number(&copy, i)));
+    ok = ok && json_put(object, "schedule",
+                        json_string(table_row(&schedule_table, hyper->schedule)->name));
+    return json_if(ok, object);
 }
 
 static bool read_schedule(const json_t *name, Hyper *hyper, Error *err)
@@ -51,16 +46,12 @@ bool settings_read(const json_t *object, Hyper *hyper, Error *err)
 
 json_t *frozen_json(const Layer *layer, const bool *frozen)
 {
-    json_t *array = NULL;
-    for (size_t j = 0; frozen && j < layer->units; j++) {
-        if (!frozen[layer->first + j])
-            continue;
-        if (!array)
-            array = json_array();
-        if (json_array_append_new(array, json_integer((json_int_t)j + 1)) != 0)
-            return array;
-    }
-    return array;
+    json_t *array = json_array();
+    bool ok = array;
+    for (size_t j = 0; ok && frozen && j < layer->units; j++)
+        if (frozen[layer->first + j])
+            ok = json_array_append_new(array, json_integer((json_int_t)j + 1)) == 0;
+    return json_if(ok, array);
 }
 
 bool frozen_read(const json_t *array, const Layer *layer, bool *frozen, Error *err)

@@ -13,8 +13,8 @@ json_t *settings_json(const Hyper *hyper);
 /* Puts those that are in `object` (NULL: none) in *hyper; false with what would be right. */
 bool settings_read(const json_t *object, Hyper *hyper, Error *err);
 
-/* The numbers, from 1, of the layer's units that are frozen, as a new array; NULL when there are
- * none. `frozen` is [unit_count] or NULL. */
+/* The numbers, from 1, of the layer's units that are frozen, as a new array, or NULL without
+ * memory. `frozen` is [unit_count] or NULL. */
 json_t *frozen_json(const Layer *layer, const bool *frozen);
 
 /* Sets the flags of the units in `array` (NULL: none); false with what would be right. */

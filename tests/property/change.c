@@ -157,7 +157,7 @@ static void a_session_knows_when_its_optimizer_began(void **state)
 {
     Trainer t, again;
     Session session;
-    Error err = {""};
+    Error err = {.message = ""};
     Hyper hyper = usual(optimizer_at(0)), then;
     const Optimizer *adam = optimizer_find("adam", &err);
     const char *path = in_folder(state, "changed.json");

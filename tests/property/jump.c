@@ -121,7 +121,7 @@ static void go_to(World *w, const char *text)
 {
     Moment moment;
     Place place = {0};
-    Error err = {""};
+    Error err = {.message = ""};
     if (!moment_parse(&moment, text, w->net.layer_count, &err) ||
         !moment_find(&w->timeline, &moment, &place, &err))
         fail_msg("%s", err.message);
@@ -133,7 +133,7 @@ static void refuse(World *w, const char *text, const char *part)
 {
     Moment moment;
     Place place;
-    Error err = {""};
+    Error err = {.message = ""};
     assert_false(moment_parse(&moment, text, w->net.layer_count, &err) &&
                  moment_find(&w->timeline, &moment, &place, &err));
     check_holds(err.message, part);

@@ -94,7 +94,7 @@ static void train_on(World *w)
 static void change(World *w)
 {
     Hyper hyper;
-    Error err = {""};
+    Error err = {.message = ""};
     size_t width = w->timeline.snapshots.slot_size;
     draw_hyper(&w->trainer, &w->seed, &hyper);
     if (!timeline_set(&w->timeline, &hyper, &err))

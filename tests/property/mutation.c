@@ -108,7 +108,7 @@ static void damaged_csv(void **state)
     for (size_t i = 0; i < ROUNDS; i++) {
         char bytes[SIZE_MAX_BYTES];
         Dataset data;
-        Error err = {""};
+        Error err = {.message = ""};
         put_file(path, bytes, damage(&seed, csv_texts[i % 4], bytes));
         if (csv_load(&data, path, &(CsvColumns){0}, &err)) {
             check_data(&data);
@@ -142,7 +142,7 @@ static void damaged_sessions(void **state)
     for (size_t i = 0; i < ROUNDS; i++) {
         char bytes[SIZE_MAX_BYTES];
         Session session;
-        Error err = {""};
+        Error err = {.message = ""};
         put_file(path, bytes, damage(&seed, session_text, bytes));
         if (session_load(&session, path, NULL, &(CsvColumns){0}, &err)) {
             check_session(&session);
@@ -243,7 +243,7 @@ static void damaged_histories(void **state)
     assert_non_null(bytes);
     for (size_t i = 0; i < ROUNDS; i++) {
         Session session;
-        Error err = {""};
+        Error err = {.message = ""};
         put_file(path, bytes, damage(&seed, text, bytes));
         bool loaded = session_load(&session, path, NULL, &(CsvColumns){0}, &err);
         accepted += loaded;
@@ -296,7 +296,7 @@ static void frozen_sets_have_a_limit(void **state)
     const char *path = in_folder(state, "s.json");
     for (size_t more = 0; more < 2; more++) {
         Session session;
-        Error err = {""};
+        Error err = {.message = ""};
         put_started(path, "2-13-1");
         freeze_often(path, 4096 + more);
         bool loaded = session_load(&session, path, NULL, &(CsvColumns){0}, &err);
@@ -313,7 +313,7 @@ static void an_unknown_data_set_is_said_of_the_session(void **state)
     const char *path = in_folder(state, "s.json");
     char text[SIZE_MAX_BYTES];
     Session session;
-    Error err = {""};
+    Error err = {.message = ""};
     snprintf(text, sizeof text, "%s", session_text);
     memcpy(strstr(text, "xor"), "xyz", 3);
     put_file(path, text, strlen(text));

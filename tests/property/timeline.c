@@ -212,7 +212,7 @@ static void too_small_a_budget_is_refused(void **state)
 {
     World *w = world_new("2-3-1", 9, 2, 1);
     Timeline other;
-    Error err = {""};
+    Error err = {.message = ""};
     (void)state;
     assert_false(timeline_init(&other, &w->trainer, bytes_for(&w->trainer, 2) - 1, &err));
     check_holds(err.message, "at least");

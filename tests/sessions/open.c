@@ -141,7 +141,7 @@ static void test_stored_sessions_open(void **state)
         json_t *list = json_load_file("list.json", 0, NULL);
         assert_true(json_object_size(list) > 0);
         for (size_t k = 0; k < kernel_table.count; k++) {
-            if (!kernel_choose(table_row(&kernel_table, k)->name, &(Error){""}))
+            if (!kernel_choose(table_row(&kernel_table, k)->name, &(Error){.message = ""}))
                 continue;
             json_object_foreach(list, name, wanted) {
                 check_headless(name, json_object_get(wanted, "state"));

@@ -113,7 +113,7 @@ static void branches_lead_where_they_did(void **state)
     size_t branches = 0;
     for (uint64_t seed = 1; seed <= 30; seed++) {
         Run run, loaded;
-        Error err = {""};
+        Error err = {.message = ""};
         open_run(&run, state, seed);
         const char *path = in_folder(state, "s.json"), *again = in_folder(state, "t.json");
         live(&run);
@@ -155,7 +155,7 @@ static char *make_file(void **state, size_t *size)
 {
     const char *path = in_folder(state, "s.json");
     Run run;
-    Error err = {""};
+    Error err = {.message = ""};
     open_run(&run, state, 1);
     run_advance(&run, GRAIN_EPOCH, 6);
     timeline_go(&run.timeline, (Place){1, 3 * 3 * trainer_phases(&run.trainer)});
@@ -225,7 +225,7 @@ static void branches_that_cannot_be(void **state)
     size_t size;
     char *text = make_file(state, &size);
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-        Error err = {""};
+        Error err = {.message = ""};
         Run loaded;
         put_changed(other, text, changes[i].was, changes[i].is);
         if (changes[i].refused) {
@@ -257,7 +257,7 @@ static void a_branch_that_leads_elsewhere(void **state)
     size_t size;
     char *text = make_file(state, &size);
     for (size_t i = 0; i < 2; i++) {
-        Error err = {""};
+        Error err = {.message = ""};
         Run loaded;
         put_changed(other, text, others[i][0], others[i][1]);
         if (!load(&loaded, other, 0, &err))
@@ -280,7 +280,7 @@ static void the_present_line_leads_here(void **state)
     const char *other = in_folder(state, "o.json");
     size_t size;
     char *text = make_file(state, &size), was[64];
-    Error err = {""};
+    Error err = {.message = ""};
     Run loaded;
     const char *number = strstr(text, "\"weights\": [") + strlen("\"weights\": [");
     number += strspn(number, " \n[");
@@ -343,7 +343,7 @@ static void too_many_branches_are_left_out(void **state)
     fclose(out);
     put_file(other, many, many_size);
     Run loaded;
-    Error err = {""};
+    Error err = {.message = ""};
     if (!load(&loaded, other, 0, &err))
         fail_msg("%s", err.message);
     assert_int_equal(loaded.session.past.left_out, 31 - BRANCHES_MAX);

@@ -12,7 +12,7 @@ static void **folder;
 static void load_with(Dataset *data, const char *text, const char *inputs, const char *targets)
 {
     const char *path = in_folder(folder, "data.csv");
-    Error err = {""};
+    Error err = {.message = ""};
     put_file(path, text, strlen(text));
     if (!csv_load(data, path, &(CsvColumns){inputs, targets, FILE_ANY}, &err))
         fail_msg("refused: %s", err.message);

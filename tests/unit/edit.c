@@ -57,7 +57,7 @@ static void a_refused_edit_leaves_all_as_it_was(void **state)
     for (size_t i = 0; i < 2 * sizeof refused / sizeof refused[0]; i++) {
         Timeline before = *tl;
         Trainer trainer = run.trainer;
-        Error err = {""};
+        Error err = {.message = ""};
         JournalEvent present = tl->line.journal[tl->event];
         const Edit *edit = &refused[i / 2];
         assert_false(i % 2 ? timeline_turn(&run.timeline, edit, &err)
@@ -71,7 +71,7 @@ static void a_refused_edit_leaves_all_as_it_was(void **state)
     for (size_t k = 0; k < 4; k++)
         assert_true(isfinite(run.data.t[k]) && run.data.t[k] <= 1);
     run.timeline.data = NULL;
-    assert_false(timeline_edit(&run.timeline, &(Edit){.is_data = true}, &(Error){""}));
+    assert_false(timeline_edit(&run.timeline, &(Edit){.is_data = true}, &(Error){.message = ""}));
     assert_int_equal(tl->branch_count, 0);
     run_close(&run);
 }

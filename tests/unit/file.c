@@ -50,7 +50,7 @@ static void a_failed_write_leaves_the_old_file(void **state)
     const char *path = in_folder(state, "file");
     struct rlimit old, least;
     char more[100];
-    Error err = {""};
+    Error err = {.message = ""};
     memset(more, 'x', sizeof more);
     put_file(path, "old", 3);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
@@ -69,7 +69,7 @@ static void a_failed_write_leaves_the_old_file(void **state)
 static void places_that_cannot_be_written(void **state)
 {
     const char *path = in_folder(state, "file");
-    Error err = {""};
+    Error err = {.message = ""};
     put_file(path, "old", 3);
     assert_false(file_write(*state, "x", 1, &err));
     check_holds(err.message, "a folder; name a file");
@@ -102,7 +102,7 @@ static void check_written(const char *path, const char *text)
 
 static void check_not_written(const char *path, const char *why)
 {
-    Error err = {""};
+    Error err = {.message = ""};
     assert_false(file_may_write(path, &err));
     check_holds(err.message, why);
     assert_false(file_write(path, "x", 1, &err));
@@ -236,7 +236,7 @@ static void what_a_killed_save_left(void **state)
 
 static void check_not_read(const char *path)
 {
-    Error err = {""};
+    Error err = {.message = ""};
     char *bytes;
     size_t size;
     assert_false(file_read_text(path, FILE_REGULAR, 100, &bytes, &size, &err));

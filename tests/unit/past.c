@@ -138,7 +138,7 @@ static void a_loaded_run_has_its_past(void **state)
     for (uint64_t seed = 1; seed <= 24; seed++) {
         const char *path = in_folder(state, "s.json");
         Run run, loaded;
-        Error err = {""};
+        Error err = {.message = ""};
         open_run(&run, state, optimizers[seed % 3]);
         run.seed = seed;
         live(&run);
@@ -178,7 +178,7 @@ static void loaded_under_other_methods(void **state)
     for (size_t i = 0; i < 9; i++) {
         const char *path = in_folder(state, "s.json");
         Run run, loaded;
-        Error err = {""};
+        Error err = {.message = ""};
         open_run(&run, state, optimizers[i % 3]);
         run_advance(&run, GRAIN_EPOCH, 2);
         change(&run, 7);
@@ -238,7 +238,7 @@ static void pasts_that_cannot_be(void **state)
 {
     const char *path = in_folder(state, "s.json"), *other = in_folder(state, "o.json");
     Run run, loaded;
-    Error err = {""};
+    Error err = {.message = ""};
     size_t size;
     open_run(&run, state, "sgd");
     run_advance(&run, GRAIN_EPOCH, 2);
@@ -284,7 +284,7 @@ static void diverged_after_some_phases(void **state)
 {
     const char *path = in_folder(state, "s.json");
     Run run, loaded;
-    Error err = {""};
+    Error err = {.message = ""};
     open_run(&run, state, "sgd");
     run_advance(&run, GRAIN_EPOCH, 2);
     Hyper hyper = run.trainer.hyper;

@@ -17,7 +17,7 @@ static void check_choice(const char *text, const char *inputs, const char *targe
     const char *path = in_folder(folder, "d.csv");
     size_t length = strlen(path);
     Dataset data;
-    Error err = {""};
+    Error err = {.message = ""};
     put_file(path, text, strlen(text));
     if (csv_load(&data, path, &(CsvColumns){inputs, targets, FILE_ANY}, &err))
         fail_msg("not refused: %s", text);
@@ -132,7 +132,7 @@ static void check_read(const char *path, size_t limit, const char *wanted)
 {
     char *bytes;
     size_t size;
-    Error err = {""};
+    Error err = {.message = ""};
     assert_false(file_read_text(path, FILE_ANY, limit, &bytes, &size, &err));
     assert_null(bytes);
     assert_memory_equal(err.message, path, strlen(path));

@@ -11,7 +11,7 @@ void run_open(Run *run, void **state, const char *csv, const Net *net, const cha
               const char *optimizer, const Hyper *hyper)
 {
     const char *path = in_folder(state, "d.csv");
-    Error err = {""};
+    Error err = {.message = ""};
     TrainerSpec spec = {.loss = loss_find(loss, &err),
                         .optimizer = optimizer_find(optimizer, &err),
                         .init = init_find("glorot-uniform", &err)};

@@ -58,7 +58,7 @@ static void check_place(void **state, size_t epochs, size_t batches, size_t phas
     Dataset data;
     Trainer one, two;
     Session session;
-    Error err = {""};
+    Error err = {.message = ""};
     put_file(data_path, csv, strlen(csv));
     assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
     make_trainer(&one, &net, &data, &hyper, NULL);
@@ -142,7 +142,7 @@ static void edited_data_goes_on(void **state)
     Dataset data;
     Trainer one, two;
     Session session;
-    Error err = {""};
+    Error err = {.message = ""};
     size_t size;
     put_file(data_path, csv, strlen(csv));
     assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
@@ -191,7 +191,7 @@ static void a_minimal_session(void **state)
     const char *path = in_folder(state, "s.json");
     Session session;
     Trainer trainer;
-    Error err = {""};
+    Error err = {.message = ""};
     put_file(path, text, strlen(text));
     if (!session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
         !session_resume(&session, &trainer, &err))
@@ -213,7 +213,7 @@ static void check_refused(void **state, const char *text, const char *wanted)
 {
     const char *path = in_folder(state, "s.json");
     Session session;
-    Error err = {""};
+    Error err = {.message = ""};
     put_file(path, text, strlen(text));
     if (session_load(&session, path, NULL, &(CsvColumns){0}, &err))
         fail_msg("not refused: %s", text);
@@ -293,7 +293,7 @@ static void a_changed_file_is_noticed(void **state)
     Dataset data;
     Trainer trainer;
     Session session;
-    Error err = {""};
+    Error err = {.message = ""};
     static const char other[] = "a,b,t\n0,0,1\n0,1,1\n1,0,1\n1,1,0\n";
     put_file(data_path, csv, strlen(csv));
     assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));

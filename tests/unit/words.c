@@ -94,7 +94,7 @@ static void random_bytes_become_clean_text(void **state)
 
 static void check_miss(const Table *table, const char *wanted, const char *part)
 {
-    Error err = {""};
+    Error err = {.message = ""};
     assert_int_equal(table_find(table, wanted, &err), -1);
     check_holds(err.message, part);
     assert_int_equal(table_find(table, wanted, NULL), -1);
@@ -170,7 +170,7 @@ static void parameters_have_places_and_names(void **state)
 static void check_net(size_t inputs, size_t count, size_t units, bool fits)
 {
     LayerSpec layers[NET_LAYERS_MAX + 1];
-    Error err = {""};
+    Error err = {.message = ""};
     Net net;
     for (size_t l = 0; l <= NET_LAYERS_MAX; l++)
         layers[l] = (LayerSpec){units, activation_find("tanh", NULL)};
