@@ -1,14 +1,17 @@
 /* Options, then a verb without a screen or the interactive program; the result is its status. */
 #include "app/app.h"
 #include "app/headless.h"
+#include "app/paths.h"
 #include "core/kernel.h"
 #include "core/team.h"
 #include "term/term.h"
 
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,7 +41,9 @@ static bool read_config(Options *options, Error *err)
         n = snprintf(path, sizeof path, "%s/.config/backprop/config", home);
     if (n < 0 || (size_t)n >= sizeof path || access(path, F_OK) != 0)
         return true;
-    return options_read_config(options, path, err);
+    /* Known by its path: nothing is to be written there. */
+    options->config = strdup(path);
+    return options->config ? options_read_config(options, path, err) : error_memory(err);
 }
 
 static bool draw(App *app, Error *err)
@@ -116,6 +121,8 @@ static bool open_app(App *app, Options *options, Status *status, Error *err)
     if (resume && !recovery_ask(options, last, err))
         return false;
     if (!app_init(app, options, &display, seconds_now, status, err))
+        return false;
+    if (!paths_ready(&app->options, app->setup->trainer.data, status, err))
         return false;
     app->last_path = has_place ? last : NULL;
     if (resume)
@@ -203,6 +210,12 @@ static void occupy_descriptors(void)
         open("/dev/null", O_WRONLY);
 }
 
+/* A write beyond the limit of file sizes fails and is reported, as on a full disk. */
+static void ignore_size_limit(void)
+{
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 int main(int argc, char **argv)
 {
     Options options;
@@ -211,13 +224,15 @@ int main(int argc, char **argv)
     /* Only characters follow the locale; numbers are written and read with a point everywhere. */
     setlocale(LC_CTYPE, "");
     occupy_descriptors();
+    ignore_size_limit();
     options_init(&options);
     if (choose_kernels(&err) && options_parse(&options, argc, argv, &err) &&
         read_config(&options, &err))
         status = run(&options);
     else
         headless_complain(err.message);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && status != STATUS_FAILURE) {
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (!written && !headless_reader_left(stdout) && status != STATUS_FAILURE) {
         headless_complain("cannot write to standard output");
         status = STATUS_FAILURE;
     }

@@ -63,10 +63,18 @@ static bool keep_methods(Options *options, const Setup *setup, Error *err)
     return ok;
 }
 
-static void replace(char **text, const char *with)
+static bool replace(char **text, const char *with, Error *err)
 {
     free(*text);
     *text = with ? strdup(with) : NULL;
+    return *text || !with || error_memory(err);
+}
+
+/* Those of the network and data before that do not go with others. */
+static void drop_own_options(Options *options)
+{
+    replace(&options->load, NULL, NULL);
+    replace(&options->freeze, NULL, NULL);
 }
 
 static bool rebuild(App *app, Options *options, Error *err)
@@ -107,15 +115,14 @@ bool do_data(App *app, const char *argument, Error *err)
 {
     Options options;
     if (!copy_options(&options, &app->options, err) ||
-        !keep_methods(&options, app->setup, err)) {
+        !keep_methods(&options, app->setup, err) ||
+        !replace(&options.data, *argument ? argument : next_data(app), err)) {
         options_free(&options);
         return false;
     }
-    replace(&options.data, *argument ? argument : next_data(app));
-    replace(&options.inputs, NULL);
-    replace(&options.targets, NULL);
-    replace(&options.load, NULL);
-    replace(&options.freeze, NULL);
+    replace(&options.inputs, NULL, NULL);
+    replace(&options.targets, NULL, NULL);
+    drop_own_options(&options);
     if (!rebuild(app, &options, err))
         return false;
     say_rebuilt(app, "data set: %s", app->setup->trainer.data->name);
@@ -126,7 +133,9 @@ static bool load(App *app, const char *path, Error *err)
 {
     Options options;
     options_init(&options);
-    bool ok = option_set(&options, option_find("load", NULL), path, err) &&
+    bool ok = replace(&options.save, app->options.save, err) &&
+              replace(&options.config, app->options.config, err) &&
+              option_set(&options, option_find("load", NULL), path, err) &&
               rebuild(app, &options, err);
     options_free(&options);
     return ok;
@@ -340,8 +349,7 @@ static bool set_option(App *app, const Option *option, const char *value, Error 
     if (setup_is_hyper(option))
         return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);
     bool ok = copy_options(&options, &app->options, err);
-    replace(&options.load, NULL);
-    replace(&options.freeze, NULL);
+    drop_own_options(&options);
     ok = ok && keep_methods(&options, app->setup, err) &&
          option_set(&options, option, value, err);
     if (!ok) {

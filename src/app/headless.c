@@ -5,6 +5,7 @@
 #include "data/json.h"
 
 #include <math.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,6 +14,12 @@ void headless_complain(const char *message)
     char visible[1280];
     text_visible(message, visible, sizeof visible);
     fprintf(stderr, "backprop: %s\n", visible);
+}
+
+bool headless_reader_left(FILE *out)
+{
+    struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
+    return poll(&fd, 1, 0) > 0 && (fd.revents & POLLERR);
 }
 
 /* Runs a verb on the trainer that the options ask for; its sentence goes to standard error. */

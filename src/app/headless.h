@@ -10,6 +10,9 @@
 /* Prints an error as "backprop: …" on standard error, its bytes made visible. */
 void headless_complain(const char *message);
 
+/* Whether `out` is a pipe whose reader has gone away. */
+bool headless_reader_left(FILE *out);
+
 /* Each runs its verb and returns the exit status, having printed what went wrong. */
 Status headless_train(const Options *options);
 Status headless_gradients(const Options *options);

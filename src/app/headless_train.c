@@ -1,5 +1,7 @@
 /* `train`: progress, log, result, what to do when it diverges or is interrupted. */
+#include "app/ending.h"
 #include "app/headless.h"
+#include "app/paths.h"
 
 #include "core/evaluation.h"
 #include "core/patience.h"
@@ -8,7 +10,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,13 +37,6 @@ typedef struct Training {
     Patience patience;
     bool waited;     /* the test loss has not fallen for as long as was to be waited */
 } Training;
-
-static volatile sig_atomic_t interrupted;
-
-static void interrupt(int number)
-{
-    interrupted = number;
-}
 
 static double now(void)
 {
@@ -147,7 +141,7 @@ static void show_progress(Training *run)
 static bool wants_more(Training *run)
 {
     bool log_failed = run->log && ferror(run->log);
-    if (run->done >= run->epochs || run->setup.trainer.divergence.happened || interrupted ||
+    if (run->done >= run->epochs || run->setup.trainer.divergence.happened || ending_signal() ||
         log_failed || run->waited)
         return false;
     return !options_given(run->options, until) ||
@@ -177,30 +171,32 @@ static uint64_t epochs_unseen(const Training *run)
  * timeline, which would take snapshots. */
 static bool begin_past(Training *run, Error *err)
 {
-    Error why, note;
+    const char *path = run->options->save;
+    Error why = {.is_memory = false}, note;
     size_t left_out = 0;
-    if (!run->options->save)
+    if (!path)
         return true;
     if (!timeline_init(&run->timeline, &run->setup.trainer, 0, err))
         return false;
     run->timeline.data = &run->setup.session.data;
     run->has_past = setup_recall(&run->setup, run->options, &run->timeline, &left_out, &why);
+    if (why.is_memory)
+        return error_memory(err);
     if (!run->has_past)
-        error_set(&note, "%s will have no history of what was before: %s", run->options->save,
-                  why.message);
+        error_set(&note, "%s will have no history of what was before: %s", path, why.message);
     else if (left_out > 0)
-        error_set(&note, "%s: %zu branches are left out: they do not fit", run->options->save,
-                  left_out);
+        error_set(&note, "%s: %zu branches are left out: they do not fit", path, left_out);
     if (!run->has_past || left_out > 0)
         headless_complain(note.message);
     return true;
 }
 
 /* One line of the history for all epochs, begun with the first. */
-static void record(Training *run)
+static bool record(Training *run, Error *err)
 {
     if (run->has_past && !run->recorded)
-        run->has_past = run->recorded = timeline_begin_epochs(&run->timeline, NULL);
+        run->recorded = timeline_begin_epochs(&run->timeline, err);
+    return !run->has_past || run->recorded;
 }
 
 static bool save(Training *run, Error *err)
@@ -216,17 +212,17 @@ static bool save(Training *run, Error *err)
     return session_write(path, &what, err);
 }
 
-static void train(Training *run)
+static bool train(Training *run, Error *err)
 {
     Trainer *t = &run->setup.trainer;
+    bool recorded = true;
     log_epoch(run);
     watch_test_loss(run);
-    while (wants_more(run)) {
+    while (wants_more(run) && (recorded = record(run, err))) {
         uint64_t first = t->cursor.epoch, before = run->done;
         uint64_t end = t->cursor.step + trainer_steps(t, epochs_unseen(run));
         bool reached = false;
-        record(run);
-        while (!reached && !interrupted) {
+        while (!reached && !ending_signal()) {
             uint64_t work = 1 << 24;
             reached = trainer_advance_to(t, end, &work);
             run->measured = false;
@@ -242,6 +238,7 @@ static void train(Training *run)
     }
     if (run->bar_shown)
         fputs("\r\033[K", stderr);
+    return recorded;
 }
 
 /* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1" and the report. With the log on
@@ -276,49 +273,62 @@ static void print_result(Training *run)
         headless_print_report(out, &run->evaluation.report, t->data);
 }
 
+/* A reader who has had enough is no failure. */
 static bool close_log(Training *run, Error *err)
 {
-    if (!run->log)
+    FILE *log = run->log;
+    if (!log)
         return true;
-    bool ok = fflush(run->log) == 0 && !ferror(run->log);
-    if (run->log != stdout && fclose(run->log) != 0)
-        ok = false;
-    return ok || error_set(err, "%s: cannot write: %s", run->options->log, strerror(errno));
+    bool ok = (fflush(log) == 0 && !ferror(log)) || headless_reader_left(log);
+    int error = errno;
+    if (log != stdout && fclose(log) != 0 && ok)
+        ok = (error = errno) == EPIPE;
+    return ok || error_set(err, "%s: cannot write: %s", run->options->log, strerror(error));
 }
 
-static Status finish(Training *run, Error *err)
+/* What came of it, in words. */
+static Status report(Training *run)
 {
     const Trainer *t = &run->setup.trainer;
     char why[640];
-    Status status = STATUS_OK;
     if (t->divergence.happened) {
         trainer_explain_divergence(t, why, sizeof why);
         headless_complain(why);
-        status = STATUS_DIVERGED;
-    } else if (!isfinite(measure(run)->training.loss)) {
+        return STATUS_DIVERGED;
+    }
+    if (!isfinite(measure(run)->training.loss)) {
         headless_complain("training diverged: the loss is not finite any more; a smaller learning "
                           "rate would help");
-        status = STATUS_DIVERGED;
-    } else {
-        print_result(run);
+        return STATUS_DIVERGED;
     }
-    /* A log that cannot be written does not keep the session from being saved. */
-    bool logged = close_log(run, err);
-    if (!logged)
-        headless_complain(err->message);
-    bool saved = save(run, err);
+    print_result(run);
+    return STATUS_OK;
+}
+
+/* Saves first: what follows may take long, or wait for a reader. */
+static Status finish(Training *run)
+{
+    Error err;
+    bool saved = save(run, &err);
     if (!saved)
-        headless_complain(err->message);
+        headless_complain(err.message);
+    Status status = report(run);
+    bool logged = close_log(run, &err);
+    if (!logged)
+        headless_complain(err.message);
     return logged && saved ? status : STATUS_FAILURE;
 }
 
-/* Interrupted, the run still saves what it has, and then ends as the signal asks. */
-static void catch_interrupts(void)
+/* Everything that can be wrong before the first epoch. */
+static bool begin(Training *run, Status *status, Error *err)
 {
-    struct sigaction action = {.sa_handler = interrupt,
-                               .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    const Options *options = run->options;
+    const Trainer *t = &run->setup.trainer;
+    if (!setup_make(&run->setup, options, status, err) ||
+        !paths_ready(options, t->data, status, err))
+        return false;
+    return evaluation_init(&run->evaluation, &t->net, t->data, err) && begin_past(run, err) &&
+           open_log(run, err);
 }
 
 Status headless_train(const Options *options)
@@ -328,20 +338,17 @@ Status headless_train(const Options *options)
     Error err;
     if (options_given(options, epochs))
         run.epochs = options->epochs;
-    if (!setup_make(&run.setup, options, &status, &err) ||
-        !evaluation_init(&run.evaluation, &run.setup.trainer.net, run.setup.trainer.data, &err) ||
-        !begin_past(&run, &err) || !open_log(&run, &err)) {
+    bool begun = begin(&run, &status, &err);
+    if (begun)
+        ending_catch();
+    run.started = now();
+    if (begun && train(&run, &err))
+        status = finish(&run);
+    else
         headless_complain(err.message);
-    } else {
-        catch_interrupts();
-        run.started = now();
-        train(&run);
-        status = finish(&run, &err);
-    }
     evaluation_free(&run.evaluation);
     timeline_free(&run.timeline);
     setup_free(&run.setup);
-    if (interrupted)
-        raise(interrupted);
+    ending_obey();
     return status;
 }

@@ -1,6 +1,7 @@
 #include "app/saving.h"
 
 #include "app/app.h"
+#include "app/paths.h"
 #include "data/file.h"
 
 #include <stdlib.h>
@@ -76,7 +77,8 @@ bool app_save(App *app, const char *path, SaveMode mode, Error *err)
                                 .loss_count = app->curve.old_count + 1,
                                 .anywhere = mode == SAVE_ELSEWHERE,
                                 .fresh = mode == SAVE_NEW && access(path, F_OK) != 0};
-    if (!session_write(path, &what, err))
+    if (!paths_may_save(&app->options, what.trainer->data, path, err) ||
+        !session_write(path, &what, err))
         return false;
     if (mode != SAVE_ELSEWHERE)
         note(&app->own, path);
