@@ -117,9 +117,9 @@ bool timeline_tip_holds(Timeline *timeline);
 Place timeline_place(const Timeline *timeline);
 
 /* trainer_advance, written down; without memory for that nothing is trained, and short_of_memory
- * is set. Where the line is known, what it has is done again, changes of hyper-parameters too; but a
- * step made right before a change, which was undone, begins a branch, and so does training on where
- * the line has a reset. */
+ * is set. Where the line is known, what it has is done again, changes of hyper-parameters too; but
+ * a step made right before a change, which was undone, begins a branch, and so does training on
+ * where the line has a reset. */
 bool timeline_advance(Timeline *timeline, Grain grain, uint64_t *work);
 
 /* The same for `epochs` (at least 1) ends of epochs by one call: faster where nothing is known. */

@@ -57,6 +57,14 @@ json_t *json_if(bool whole, json_t *value)
     return NULL;
 }
 
+json_t *json_unless_empty(json_t *array)
+{
+    if (!array || json_array_size(array) > 0)
+        return array;
+    json_decref(array);
+    return json_null();
+}
+
 static bool write_value(const json_t *value, int depth, FILE *out);
 
 /* What stands before an item on a line of its own. */

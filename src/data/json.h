@@ -22,6 +22,9 @@ bool json_put(json_t *object, const char *name, json_t *value);
 /* `value` where it is whole, else NULL, and it is released. */
 json_t *json_if(bool whole, json_t *value);
 
+/* `array`, or JSON's null in its place where it is empty. */
+json_t *json_unless_empty(json_t *array);
+
 /* Writes `value` as text with a line end; the caller frees *text. False without memory. */
 bool json_text(const json_t *value, char **text, size_t *size, Error *err);
 

@@ -83,15 +83,6 @@ static const Line *find_run(const Timeline *tl, uint64_t run, size_t *event)
     return NULL;
 }
 
-/* JSON's null where there are none. */
-static json_t *unless_empty(json_t *array)
-{
-    if (!array || json_array_size(array) > 0)
-        return array;
-    json_decref(array);
-    return json_null();
-}
-
 json_t *curves_of_timeline(const Timeline *tl, const Branch *branches, size_t count)
 {
     json_t *all = json_array();
@@ -102,7 +93,7 @@ json_t *curves_of_timeline(const Timeline *tl, const Branch *branches, size_t co
         if (line && branches[i].count > 0)
             ok = put(all, curve_json(line->name, event, &branches[i], share(i, count)));
     }
-    return unless_empty(json_if(ok, all));
+    return json_unless_empty(json_if(ok, all));
 }
 
 json_t *curves_json(const SessionCurves *curves)
@@ -112,7 +103,7 @@ json_t *curves_json(const SessionCurves *curves)
     for (size_t i = 0; ok && i < curves->count; i++)
         ok = put(all, curve_json(curves->list[i].line, curves->list[i].event,
                                  &curves->list[i].losses, SESSION_POINTS_MAX));
-    return unless_empty(json_if(ok, all));
+    return json_unless_empty(json_if(ok, all));
 }
 
 static bool read_number(const json_t *value, double *x)

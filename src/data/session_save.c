@@ -14,15 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* `array`, or null where it is empty. */
-static json_t *unless_empty(json_t *array)
-{
-    if (!array || json_array_size(array) > 0)
-        return array;
-    json_decref(array);
-    return json_null();
-}
-
 static json_t *layer_json(const Net *net, size_t l, const Real *theta, const bool *frozen)
 {
     const Layer *layer = &net->layers[l];
@@ -31,7 +22,8 @@ static json_t *layer_json(const Net *net, size_t l, const Real *theta, const boo
         layer->activation->row.name, "weights",
         json_matrix(theta + layer->weights, layer->units, layer->fan_in), "biases",
         json_numbers(theta + layer->biases, layer->units));
-    return json_if(json_put(object, "frozen", unless_empty(frozen_json(layer, frozen))), object);
+    json_t *units = json_unless_empty(frozen_json(layer, frozen));
+    return json_if(json_put(object, "frozen", units), object);
 }
 
 static json_t *network_json(const Net *net, const Real *theta, const bool *frozen)
@@ -121,7 +113,7 @@ static json_t *session_json(const SessionSaving *what)
                  network_json(&t->net, t->theta, freeze_flags(t, t->hyper.frozen))) &&
         json_put(root, "data", data_json(t->data, what->anywhere)) &&
         json_put(root, "preparation", preparation_json(&t->data->preparation)) &&
-        json_put(root, "edits", unless_empty(edits_json(t->data))) &&
+        json_put(root, "edits", json_unless_empty(edits_json(t->data))) &&
         json_put(root, "loss", json_string(t->spec.loss->row.name)) &&
         json_put(root, "optimizer", optimizer_json(t)) && put_init(root, &t->spec, t->data) &&
         put_hyper(root, &t->hyper) && json_put(root, "cursor", cursor_json(t)) &&
