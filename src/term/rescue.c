@@ -73,6 +73,7 @@ void rescue_restore(void)
     if (!active)
         return;
     active = 0;
+    tcflow(terminal, TCOON);
     tcflush(terminal, TCOFLUSH);
     write_reset();
     rescue_end();

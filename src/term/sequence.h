@@ -1,7 +1,7 @@
 /* What a whole escape sequence of a terminal says: a key with its modifiers, or what the mouse
  * did. Pure. Sources: ECMA-48 section 5.4 (the shape), xterm's "Control Sequences" (keys,
- * modifiers, mouse reports), the keys of rxvt and of the Linux console, the kitty keyboard protocol (CSI u).
- * Part of term/. */
+ * modifiers, mouse reports), the keys of rxvt and of the Linux console, the kitty keyboard protocol
+ * (CSI u). Part of term/. */
 #ifndef TERM_SEQUENCE_H
 #define TERM_SEQUENCE_H
 

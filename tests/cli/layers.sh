@@ -32,7 +32,7 @@ ok "data includes core, data, never a screen" includes data \
 ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cglm/"
 ok "app includes app, core, data, view" includes app '"(app|core|data|view)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, curses" includes term \
-    '"(view/canvas|app/event|core/error|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
+    '"(view/canvas|app/event|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
     '"(app/|term/|core/(kernel|team)\.h)|<[a-z/]*\.h>'
 

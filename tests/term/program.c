@@ -39,6 +39,7 @@ void program_quit(Session *session) {
     assert_false(session_alternate(session));
     assert_true(session_cursor_visible(session));
     assert_int_equal(session_mouse_mode(session), SESSION_MOUSE_OFF);
+    assert_false(session_paste_marks(session));
     session_end(session);
 }
 

@@ -151,6 +151,19 @@ bool session_tty_sane(const Session *session) {
            now.c_oflag == then->c_oflag && now.c_lflag == then->c_lflag;
 }
 
+void session_stop_output(Session *session, bool stopped) {
+    tcflow(session->slave, stopped ? TCOOFF : TCOON);
+}
+
+bool session_flow_control(const Session *session) {
+    struct termios now;
+    return tcgetattr(session->slave, &now) == 0 && (now.c_iflag & IXON) != 0;
+}
+
+void session_restore_modes(Session *session) {
+    tcsetattr(session->slave, TCSANOW, &session->original);
+}
+
 pid_t session_pid(const Session *session) {
     return session->pid;
 }

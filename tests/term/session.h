@@ -169,6 +169,30 @@ SessionCell session_cell(const Session *session, int column, int row);
  */
 char *session_dump(const Session *session, bool colours);
 
+/* Sends text as a terminal sends what is pasted: between marks where the program asked for them. */
+void session_paste(Session *session, const char *text);
+
+/* Stops the terminal's output as flow control does, or lets it go on. */
+void session_stop_output(Session *session, bool stopped);
+
+/* Whether Ctrl-S would stop the output. */
+bool session_flow_control(const Session *session);
+
+/* Sets the modes of the tty back to those at the start, as a shell does with a stopped job. */
+void session_restore_modes(Session *session);
+
+/* Sends a byte without taking in any output. */
+void session_press_unread(Session *session, char key);
+
+/*
+ * Waits for the program's end without taking in any output: its status as session_wait_exit gives
+ * it, or -1 when it has not ended after so many milliseconds.
+ */
+int session_wait_exit_unread(Session *session, int milliseconds);
+
+/* Whether the program has asked for marks around what is pasted. */
+bool session_paste_marks(const Session *session);
+
 /* Whether the program shows the alternate screen. */
 bool session_alternate(const Session *session);
 

@@ -18,7 +18,7 @@ struct Session {
     struct termios original;
     VTerm *terminal;
     VTermScreen *screen;
-    bool alternate, cursor_visible;
+    bool alternate, cursor_visible, paste_marks;
     int mouse;
     char sequence[64]; /* the part read so far of an "ESC [ ? numbers" */
     size_t sequence_length;

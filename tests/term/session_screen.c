@@ -81,6 +81,8 @@ static void finish_mode_sequence(Session *session, char final) {
     bool visible = session->cursor_visible;
     vterm_input_write(session->terminal, &final, 1);
     bool about_cursor = atoi(session->sequence + 3) == 25;
+    if (atoi(session->sequence + 3) == 2004)
+        session->paste_marks = final == 'h';
     for (const char *at = session->sequence; (at = strchr(at, ';')) != NULL;) {
         int mode = atoi(++at);
         about_cursor = about_cursor || mode == 25;
@@ -229,6 +231,10 @@ char *session_dump(const Session *session, bool colours) {
     if (fclose(out) != 0)
         abort();
     return dump;
+}
+
+bool session_paste_marks(const Session *session) {
+    return session->paste_marks;
 }
 
 bool session_alternate(const Session *session) {

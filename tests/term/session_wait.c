@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -215,6 +216,27 @@ void session_send(Session *session, const char *bytes, size_t length) {
 
 void session_type(Session *session, const char *text) {
     session_send(session, text, strlen(text));
+}
+
+void session_paste(Session *session, const char *text) {
+    session_pump(session); /* for the mode */
+    vterm_keyboard_start_paste(session->terminal);
+    session_keep(session, text, strlen(text));
+    vterm_keyboard_end_paste(session->terminal);
+    holds_in_time(session, has_sent_all, NULL);
+}
+
+void session_press_unread(Session *session, char key) {
+    session_keep(session, &key, 1);
+    write_some(session);
+}
+
+int session_wait_exit_unread(Session *session, int milliseconds) {
+    int descriptor = (int)syscall(SYS_pidfd_open, session->pid, 0);
+    struct pollfd ended = {descriptor, POLLIN, 0};
+    int found = poll(&ended, 1, milliseconds);
+    close(descriptor);
+    return found == 1 ? session_wait_exit(session) : -1;
 }
 
 void session_key(Session *session, SessionKey key) {

@@ -25,14 +25,19 @@ static const int signals[] = {SIGTERM, SIGINT,  SIGHUP,    SIGQUIT, SIGXCPU,  SI
 enum { SIGNALS = sizeof signals / sizeof signals[0] };
 static const char *const flat_out[] = {"--speed", "max", NULL};
 
+static bool is_restored(const Session *s, const void *context) {
+    (void)context;
+    return session_tty_sane(s) && !session_alternate(s) && session_cursor_visible(s) &&
+           session_mouse_mode(s) == SESSION_MOUSE_OFF && !session_paste_marks(s);
+}
+
 /* Whether the terminal is as it was; else says what is wrong. */
 static bool check_restored(const Session *s, int signal) {
-    if (session_tty_sane(s) && !session_alternate(s) && session_cursor_visible(s) &&
-        session_mouse_mode(s) == SESSION_MOUSE_OFF)
+    if (is_restored(s, NULL))
         return true;
-    fprintf(stderr, "# signal %d: tty sane %d, alternate %d, cursor %d, mouse %d\n", signal,
-            session_tty_sane(s), session_alternate(s), session_cursor_visible(s),
-            session_mouse_mode(s));
+    fprintf(stderr, "# signal %d: tty sane %d, alternate %d, cursor %d, mouse %d, paste %d\n",
+            signal, session_tty_sane(s), session_alternate(s), session_cursor_visible(s),
+            session_mouse_mode(s), session_paste_marks(s));
     return false;
 }
 
@@ -95,15 +100,10 @@ static void in_prompt_and_help(void **state) {
     assert_int_equal(wrong, 0);
 }
 
-static bool is_restored(const Session *s, const void *context) {
-    (void)context;
-    return session_tty_sane(s) && !session_alternate(s) && session_cursor_visible(s) &&
-           session_mouse_mode(s) == SESSION_MOUSE_OFF;
-}
-
 static bool is_drawn(const Session *s, const void *context) {
     (void)context;
-    return session_alternate(s) && session_mouse_mode(s) == SESSION_MOUSE_MOVES;
+    return session_alternate(s) && session_mouse_mode(s) == SESSION_MOUSE_MOVES &&
+           session_paste_marks(s) && !session_flow_control(s);
 }
 
 /* A shell with job control around the program, since an orphaned process group cannot stop. */
@@ -140,7 +140,27 @@ static void ctrl_z(void **state) {
     program_quit(s);
 }
 
+/* The terminal may have another size when the program goes on. */
+static void another_size_after_ctrl_z(void **state) {
+    (void)state;
+    Session *s = open_below_shell();
+    assert_true(program_settle(s));
+    session_type(s, "\032");
+    assert_true(session_wait_text(s, "stopped"));
+    assert_true(session_resize(s, 100, 30));
+    session_type(s, "\n");
+    assert_true(session_wait_row(s, 29, "epoch 0 "));
+    assert_true(program_settle(s));
+    assert_true(session_find(s, "q quit", NULL, NULL));
+    program_quit(s);
+}
+
 /* SIGSTOP cannot be caught; what can be done is to draw everything anew on SIGCONT. */
+static bool has_our_modes(const Session *s, const void *context) {
+    (void)context;
+    return !session_tty_sane(s);
+}
+
 static void stop_and_continue(void **state) {
     (void)state;
     Session *s = program_open(80, 24);
@@ -150,9 +170,12 @@ static void stop_and_continue(void **state) {
     assert_int_equal(waitid(P_PID, (id_t)session_pid(s), &info, WSTOPPED | WNOWAIT), 0);
     assert_true(process_in_state(session_pid(s), 'T'));
     size_t bytes = session_output_bytes(s);
+    session_restore_modes(s);
     session_signal(s, SIGCONT);
+    assert_true(session_wait(s, has_our_modes, NULL, "the program's modes again"));
     session_type(s, " ");
     assert_true(program_at_epoch(s, 1));
+    assert_true(session_wait(s, is_drawn, NULL, "the program's screen again"));
     assert_true(session_output_bytes(s) > bytes);
     program_quit(s);
 }
@@ -179,6 +202,120 @@ static void hang_up_idle(void **state) {
 static void hang_up_running(void **state) {
     (void)state;
     hang_up(true);
+}
+
+/* As a shell's trap leaves them to a program; `more` stands behind the program. */
+static Session *open_below(const char *before, const char *more) {
+    char script[512];
+    snprintf(script, sizeof script, "%s; exec '%s' --no-config %s", before, program_path(), more);
+    const char *const argv[] = {"sh", "-c", script, NULL};
+    Session *s = session_start(NULL, argv);
+    assert_non_null(s);
+    assert_true(session_wait_row(s, -1, "epoch "));
+    assert_true(program_settle(s));
+    return s;
+}
+
+static void goes_on_after(Session *s, int signal, int epoch) {
+    session_signal(s, signal);
+    session_type(s, " ");
+    assert_true(program_at_epoch(s, epoch));
+    assert_true(is_drawn(s, NULL));
+}
+
+static void what_was_ignored_stays_ignored(void **state) {
+    static const int ignored[] = {SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGUSR1, SIGALRM};
+    (void)state;
+    Session *s = open_below("trap '' INT QUIT HUP TSTP USR1 ALRM", "");
+    for (int i = 0; i < 6; i++)
+        goes_on_after(s, ignored[i], i + 1);
+    session_type(s, "\034\032"); /* Ctrl-\ and Ctrl-Z are such signals */
+    assert_true(program_settle(s));
+    assert_int_equal(kill_with(s, SIGTERM), 0);
+}
+
+/* A write that fails says so where it happens. */
+static void writing_too_much_ends_nothing(void **state) {
+    static const char *const before[] = {":", "trap '' PIPE XFSZ"};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        Session *s = open_below(before[i], "");
+        goes_on_after(s, SIGPIPE, 1);
+        goes_on_after(s, SIGXFSZ, 2);
+        program_quit(s);
+    }
+}
+
+static void ctrl_backslash(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    assert_true(program_settle(s));
+    session_type(s, "\034");
+    assert_int_equal(session_wait_exit(s), 128 + SIGQUIT);
+    assert_true(check_restored(s, SIGQUIT));
+    session_end(s);
+}
+
+/* Ctrl-S is a key without meaning. */
+static void flow_control_is_off(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    assert_true(program_settle(s));
+    assert_false(session_flow_control(s));
+    session_type(s, "\023 ");
+    assert_true(program_at_epoch(s, 1));
+    program_quit(s);
+}
+
+/* A terminal that takes no output: training goes on, and so does everything that ends it. */
+static void no_output_holds_nothing_up(void **state) {
+    static const int ends[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGUSR1, 0};
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        Session *s = program_start(NULL, flat_out);
+        session_type(s, "\r");
+        assert_true(session_wait(s, runs, NULL, "a hundred epochs"));
+        session_stop_output(s, true);
+        assert_int_equal(session_wait_exit_unread(s, 50), -1);
+        if (ends[i] != 0)
+            session_signal(s, ends[i]);
+        else
+            session_type(s, "q");
+        int status = session_wait_exit_unread(s, 5000);
+        if (!is_sanitized())
+            assert_int_equal(status, ends[i] ? 128 + ends[i] : 0);
+        assert_true(status >= 0);
+        assert_true(session_tty_sane(s));
+        assert_true(check_restored(s, ends[i]));
+        session_end(s);
+    }
+}
+
+/* The same where the other side just does not read. */
+static void nobody_reads(void **state) {
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        Session *s = program_start(NULL, flat_out);
+        session_type(s, "\r");
+        assert_true(session_wait(s, runs, NULL, "a hundred epochs"));
+        for (int n = 0; n < 20; n++) {
+            assert_int_equal(session_wait_exit_unread(s, 20), -1);
+            session_press_unread(s, '\f'); /* all of the screen anew */
+        }
+        session_signal(s, i == 0 ? SIGTERM : SIGHUP);
+        assert_int_equal(session_wait_exit_unread(s, 5000), i == 0 ? 128 + SIGTERM : 128 + SIGHUP);
+        assert_true(session_tty_sane(s));
+        session_end(s);
+    }
+}
+
+/* timeout(1) and a window that is closed send what they send twice. */
+static void the_same_signal_twice(void **state) {
+    (void)state;
+    Session *s = program_open(80, 24);
+    assert_true(program_settle(s));
+    session_signal(s, SIGHUP);
+    assert_int_equal(kill_with(s, SIGHUP), 0);
 }
 
 static void ways_to_quit(void **state) {
@@ -258,7 +395,15 @@ int main(void) {
         cmocka_unit_test(while_running),
         cmocka_unit_test(in_prompt_and_help),
         cmocka_unit_test(ctrl_z),
+        cmocka_unit_test(another_size_after_ctrl_z),
         cmocka_unit_test(stop_and_continue),
+        cmocka_unit_test(what_was_ignored_stays_ignored),
+        cmocka_unit_test(writing_too_much_ends_nothing),
+        cmocka_unit_test(ctrl_backslash),
+        cmocka_unit_test(flow_control_is_off),
+        cmocka_unit_test(no_output_holds_nothing_up),
+        cmocka_unit_test(nobody_reads),
+        cmocka_unit_test(the_same_signal_twice),
         cmocka_unit_test(hang_up_idle),
         cmocka_unit_test(hang_up_running),
         cmocka_unit_test(ways_to_quit),

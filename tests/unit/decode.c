@@ -338,7 +338,8 @@ static void keys_of_a_terminal_of_its_own(void **state)
 /* However long a sequence is, it takes no more room and is swallowed. */
 static void endless_sequences(void **state)
 {
-    static const char *const starts[] = {"\033[", "\033[?1;", "\033]0;", "\033P", "\033O", "\033_G"};
+    static const char *const starts[] = {"\033[",  "\033[?1;", "\033]0;",
+                                         "\033P", "\033O",    "\033_G"};
     static const char *const ends[] = {"m", "c", "\a", "\033\\", "A", "\033\\"};
     (void)state;
     for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
@@ -355,11 +356,13 @@ static void endless_sequences(void **state)
 static void random_piece(uint64_t *seed, char *out, size_t size)
 {
     static const char *const pieces[] = {
-        "q", "é", "∂", "🎈", "\033[A", "\033OB", "\033[1;2D", "\033[<35;12;7M", "\033[<0;1;1M",
-        "\033[<0;1;1m", "\033[200~rate 3\nx\033[201~", "\033]11;rgb:1e/1e/1e\033\\", "\033[24;80R",
-        "\033P>|x(1)\033\\", "\033[97;5u", "\033[[A", "\033[5$", "\033[M !!", "\033", "\033[", "\033]",
-        "\303", "\360\237", "\377", "\233", "\033x", "\033\033", "\033[200~", "\033[201~", "\r", "\003",
-        "\033[12;", "\033[<1;", "\030", "\033_G", "\033O",
+        "q",          "é",          "∂",          "🎈",        "\033[A",    "\033OB",
+        "\033[1;2D",  "\033[<0;1;1M", "\033[<0;1;1m", "\033[97;5u", "\033[[A",   "\033[5$",
+        "\033[M !!",  "\033",       "\033[",      "\033]",     "\303",      "\360\237",
+        "\377",       "\233",       "\033x",      "\033\033",  "\033[200~", "\033[201~",
+        "\r",         "\003",       "\033[12;",   "\033[<1;",  "\030",      "\033_G",
+        "\033O",      "\033[24;80R", "\033[<35;12;7M", "\033P>|x(1)\033\\",
+        "\033[200~rate 3\nx\033[201~", "\033]11;rgb:1e/1e/1e\033\\",
     };
     snprintf(out, size, "%s", pieces[draw_below(seed, sizeof pieces / sizeof pieces[0])]);
     if (draw_below(seed, 4) == 0)
@@ -410,7 +413,8 @@ static void random_sequence(uint64_t *seed, char *out, size_t size)
     out[n++] = '\033';
     out[n++] = string ? introducers[draw_below(seed, 5)] : '[';
     for (size_t i = 0; i < length && n + 4 < size; i++)
-        out[n++] = string ? (char)(' ' + draw_below(seed, 0x5f)) : "0123456789;:"[draw_below(seed, 12)];
+        out[n++] = string ? (char)(' ' + draw_below(seed, 0x5f))
+                          : "0123456789;:"[draw_below(seed, 12)];
     if (!string)
         out[n++] = "?>="[draw_below(seed, 3)];
     snprintf(out + n, size - n, "%s", string ? draw_below(seed, 2) ? "\a" : "\033\\" : "");
