@@ -233,6 +233,18 @@ static void print_man(void)
          "~/.local/state where that is not set. It is written when the program ends, also by a "
          "signal; \\-\\-save writes its own file beside it, but leaves one from before alone where "
          "nothing was done.\n"
+         ".SH TERMINAL\nThe terminal is left as it was found, however the program ends; one that "
+         "takes no output holds nothing up. What is pasted goes into the open prompt, its first "
+         "line without control characters, or nowhere. A key that only repeats is dropped when it "
+         "has waited half a second; what a terminal answers is never taken for keys. Flow control "
+         "is off: Ctrl\\-S stops nothing. Ctrl\\-Z suspends; Ctrl\\-\\e ends the program as "
+         "SIGQUIT does. Esc is a key when nothing follows for 25 milliseconds, or as many as the variable "
+         "ESCDELAY says.\n"
+         ".SH SIGNALS\nSIGTERM, SIGINT, SIGHUP, SIGQUIT and SIGXCPU end the interactive program "
+         "in order, with what is to be saved, and then as the system says; a second one ends it "
+         "at once. Every other signal that ends a program puts the terminal back first. What was "
+         "ignored at the start, as below nohup, stays ignored; SIGPIPE and SIGXFSZ are: the write "
+         "fails and says so.\n"
          ".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged.");
 }
 

@@ -50,6 +50,16 @@ ok "nor standard error" is_status 0
 run train --load noerr.json --epochs 1
 ok "and the session is whole" is_status 0
 
+# Messages of a program without standard error go nowhere, whatever file is opened then.
+run train xor --epochs 300 --log with.csv
+status=0
+"$BACKPROP" train xor --epochs 300 --log without.csv 2>&- >"$tmp/out" || status=$?
+ok "with standard error closed a log is as it is" same with.csv without.csv
+"$BACKPROP" train xor --epochs 300 --log none.csv <&- >&- 2>&- || status=$?
+ok "with all closed too" same with.csv none.csv
+"$BACKPROP" train xor --rate fast --log message.csv 2>&- || status=$?
+ok "a message goes into no file" test ! -s message.csv
+
 # --save and --log where they cannot be written.
 run train xor --epochs 5 --quiet --save old.json
 cp old.json copy.json

@@ -1,4 +1,4 @@
-/* What a terminal sends besides keys: bytes that are no text, answers, sequences in pieces, pastes. */
+/* What a terminal sends besides keys: bytes that are no text, answers, pieces, pastes. */
 #include "program.h"
 
 #include <setjmp.h>
@@ -12,10 +12,12 @@
 
 /* Each followed by a key, which counts. */
 static const char *const garbage[] = {
-    "\377", "\303", "\342\210", "\360\237\216", "\300\200", "\355\240\200", "\233", "\200\201\202",
+    "\377", "\303", "\342\210", "\360\237\216", "\300\200", "\355\240\200", "\233",
+    "\200\201\202",
     "\033[>0;276;0c", "\033[24;80R", "\033[?62;22c", "\033[?0u", "\033[?2026;2$y", "\033[I",
-    "\033]11;rgb:1e1e/1e1e/1e1e\a", "\033]11;rgb:1e1e/1e1e/1e1e\033\\", "\033P>|XTerm(370)\033\\",
-    "\033_Gi=31;OK\033\\", "\033[8;24;80t", "\033[1;5C", "\033OQ", "\033[34~", "\033[200~q\033[201~",
+    "\033]11;rgb:1e1e/1e1e/1e1e\a", "\033]11;rgb:1e1e/1e1e/1e1e\033\\",
+    "\033P>|XTerm(370)\033\\", "\033_Gi=31;OK\033\\", "\033[8;24;80t", "\033[1;5C", "\033OQ",
+    "\033[34~", "\033[200~q\033[201~",
 };
 enum { GARBAGE = sizeof garbage / sizeof garbage[0] };
 
