@@ -21,6 +21,7 @@ typedef struct Parts {
     Trace trace;
     Evaluation evaluation, looks;
     Measure measure;
+    Answers answers;
     DecisionMap map;
     bool has_past;    /* what the session says of it could be used */
     Error past_error; /* why not */
@@ -34,6 +35,7 @@ static void free_parts(Parts *parts)
     evaluation_free(&parts->evaluation);
     evaluation_free(&parts->looks);
     measure_free(&parts->measure);
+    answers_free(&parts->answers);
     map_free(&parts->map);
     if (parts->setup)
         setup_free(parts->setup);
@@ -54,7 +56,8 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
     if (trace_init(&parts->trace, trainer, err) &&
         evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err) &&
         evaluation_init(&parts->looks, &trainer->net, trainer->data, err) &&
-        measure_init(&parts->measure, &trainer->net, err)) {
+        measure_init(&parts->measure, &trainer->net, err) &&
+        answers_init(&parts->answers, &trainer->net, err)) {
         trace_capture(&parts->trace, trainer, 0, 0);
         *status = STATUS_USAGE;
         if (!timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err))
@@ -79,6 +82,7 @@ static Parts take_parts(const App *app)
                    .evaluation = app->evaluation,
                    .looks = app->looks,
                    .measure = app->measure,
+                   .answers = app->answers,
                    .map = app->map};
 }
 
@@ -100,6 +104,7 @@ static void put_parts(App *app, const Parts *parts)
     app->evaluation = parts->evaluation;
     app->looks = parts->looks;
     app->measure = parts->measure;
+    app->answers = parts->answers;
     app->map = parts->map;
     app->pending = 0;
     app->evaluating = app->has_metrics = app->has_penalty = false;
@@ -291,6 +296,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .curve = &app->curve,
                      .past = app->pasts.list[0],
                      .map = &app->map,
+                     .answers = &app->answers,
                      .metrics = app->metrics,
                      .has_metrics = app->has_metrics,
                      .report = &app->evaluation.report,
@@ -321,9 +327,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
 static bool capture(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->setup->trainer;
-    Rect map = layout_inside(layout, PANEL_MAP);
     size_t parameter;
-    int width, height;
     if (app->timeline.replaying)
         return true;
     app_follow_line(app);
@@ -335,10 +339,7 @@ static bool capture(App *app, const Layout *layout, Error *err)
         return false;
     if (selection_parameter(&app->view.selection, &t->net, &parameter))
         trace_capture_terms(&app->trace, t, parameter);
-    map_size(&app->canvas, &app->view, map, &width, &height);
-    return !app->map.data || width == 0 || height == 0 ||
-           map_update(&app->map, &t->net, t->theta, t->version, app->view.map_output, width, height,
-                      err);
+    return app_judge(app, layout, err);
 }
 
 Layout app_layout(const App *app)

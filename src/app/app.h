@@ -14,6 +14,7 @@
 #include "app/recovery.h"
 #include "app/saving.h"
 #include "app/setup.h"
+#include "core/answers.h"
 #include "core/health_past.h"
 #include "core/moment.h"
 #include "core/patience.h"
@@ -47,6 +48,7 @@ typedef struct App {
     Trace trace;
     Evaluation evaluation;
     Measure measure;     /* for what is explained */
+    Answers answers;     /* to the samples that are listed */
     Curve curve;
     bool curve_unproven; /* it is from a file, and no loss has been compared with it yet */
     Evaluation looks;    /* for losses on the way to another moment */
@@ -189,6 +191,18 @@ void app_jump(App *app, const char *to);
 
 /* Adds to the trace what the explanation shows, where it is open; false without an oracle. */
 bool app_capture_explained(App *app, Error *err);
+
+/* Brings what judges the network, the decision map and the answers to the listed samples, to the
+ * parameters that are shown: the present ones, or while the wave of an update is on its way those
+ * before it. Of a large network some answers may be left for app_work. */
+bool app_judge(App *app, const Layout *layout, Error *err);
+
+/* Whether such answers are still to be found, and finding some. */
+bool app_is_answering(const App *app);
+void app_answer(App *app);
+
+/* Whether the update made last is still on its way to the screen, as a wave. */
+bool app_update_is_on_its_way(const App *app);
 
 /* Tells the norms' past and the loss curve in which run training now stands, and where. */
 void app_follow_line(App *app);

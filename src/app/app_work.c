@@ -294,11 +294,15 @@ void app_look_at(App *app, Place place)
         evaluate(app);
 }
 
-/* A run of epochs is looked at when an epoch ends, every other state when it is reached. */
+/* A run of epochs is looked at when an epoch ends, every other state when it is reached, and is on
+ * the screen: the loss of the new parameters comes with them, unless the next step is due. */
 static bool may_evaluate(const App *app)
 {
     const Trainer *t = &app->setup->trainer;
     bool epoch_ended = t->cursor.position == 0 && !mid_batch(t);
+    bool steps = app->pending != 0 && app->due <= app->clock();
+    if (!steps && app_update_is_on_its_way(app))
+        return false;
     return t->row == 0 && (app->pending == 0 || app->grain != GRAIN_EPOCH || epoch_ended);
 }
 
@@ -323,6 +327,8 @@ static bool work_once(App *app)
         train(app);
     else if (measure_going(&app->measure, &app->setup->trainer))
         measure(app);
+    else if (app_is_answering(app))
+        app_answer(app);
     else
         return false;
     return true;
@@ -339,10 +345,13 @@ double app_wait(const App *app, bool frames)
 {
     double wait = INFINITY, now = app->clock();
     if (app->timeline.replaying || app->evaluating || (app->metrics_wanted && may_evaluate(app)) ||
-        measure_going(&app->measure, &app->setup->trainer) || app->inbox.count > 0)
+        measure_going(&app->measure, &app->setup->trainer) || app_is_answering(app) ||
+        app->inbox.count > 0)
         return 0;
     if (app->pending != 0)
         wait = fmax(0, app->due - now);
+    if (app->metrics_wanted && app_update_is_on_its_way(app))
+        wait = fmin(wait, frame_interval);
     if (frames && (app->dirty || app->motion.playing))
         wait = fmin(wait, fmax(0, app->next_frame - now));
     return wait;

@@ -11,9 +11,8 @@
 bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
 {
     size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
-    size_t outputs = net_outputs(&trainer->net);
     *trace = (Trace){0};
-    Real *m = calloc(3 * n + 8 * units + TRACE_ROWS_MAX * outputs, sizeof *m);
+    Real *m = calloc(3 * n + 8 * units, sizeof *m);
     if (!m)
         return error_memory(err);
     trace->memory = trace->gradient = m;
@@ -27,7 +26,6 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     trace->old_a = trace->factor + units;
     trace->old_delta = trace->old_a + units;
     trace->ahead = trace->old_delta + units;
-    trace->list_output = trace->ahead + units;
     return true;
 }
 
@@ -93,16 +91,11 @@ static void a_gradient(Trace *trace, size_t l)
 
 static void copy_list(Trace *trace, const Trainer *t, size_t first)
 {
-    size_t outputs = net_outputs(&t->net);
-    size_t at = trainer_unit_offset(t, t->net.layer_count - 1);
     trace->list_first = first < trace->rows ? first : 0;
     size_t left = trace->rows - trace->list_first;
     trace->list_rows = left < TRACE_ROWS_MAX ? left : TRACE_ROWS_MAX;
     for (size_t r = 0; r < trace->list_rows; r++)
         trace->list_sample[r] = trainer_sample(t, trace->list_first + r);
-    if (trace_has_forward(trace, t->net.layer_count - 1))
-        memcpy(trace->list_output, t->a + at + trace->list_first * outputs,
-               trace->list_rows * outputs * sizeof *t->a);
 }
 
 /* Before the first mini-batch the picture shows the data in stored order. */

@@ -12,7 +12,7 @@
 #include "core/health.h"
 #include "core/update.h"
 
-/* Rows of the mini-batch whose outputs are kept for lists. */
+/* Rows of the mini-batch that are noted for lists. */
 enum { TRACE_ROWS_MAX = 128 };
 
 typedef struct Trace {
@@ -56,7 +56,6 @@ typedef struct Trace {
 
     size_t list_first, list_rows; /* rows of the mini-batch listed */
     size_t list_sample[TRACE_ROWS_MAX];
-    Real *list_output;     /* [list_rows][outputs] */
 
     LayerHealth health[NET_LAYERS_MAX]; /* NaN where it is not computed */
 
@@ -70,7 +69,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err);
 void trace_free(Trace *trace);
 
 /* Copies the present state, with row `spotlight` of the mini-batch (the last one where there are
- * fewer) in the spotlight, and the outputs of rows from `list_first` on. Allocates nothing. */
+ * fewer) in the spotlight, and notes the samples from row `list_first` on. Allocates nothing. */
 void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
 
 /* Between mini-batches, what a forward pass of the spotlight under the present parameters gives,

@@ -6,6 +6,7 @@
 #include "view/formula_place.h"
 #include "view/formula_update.h"
 #include "view/pen.h"
+#include "view/when.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -167,7 +168,9 @@ static void draw_link(const Trace *trace, const Selection *s, const Strip *strip
     double input = chain_activation(trace, s->column - 1, s->source);
     Pen pen = line(strip, 0);
     bool joint = chain_is_joint(trace, layer);
-    pen_write(&pen, plain, joint ? "∂L/∂w = ∂L/∂z · ∂z/∂w" : "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
+    const char *rule = joint ? "∂L/∂w = ∂L/∂z · ∂z/∂w" : "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w";
+    if (!pen_write_if_fits(&pen, plain, rule))
+        pen_write(&pen, plain, joint ? "∂L/∂w = ∂L/∂z·∂z/∂w" : "∂L/∂w = ∂L/∂a·∂a/∂z·∂z/∂w");
     write_sample(&pen, trace);
 
     pen = line(strip, 1);
@@ -295,12 +298,31 @@ static void draw_unit(const Trace *trace, const Selection *s, const Strip *strip
     draw_update(trace, layer, l->biases + s->unit, strip);
 }
 
+/* That the numbers are of the time before the update: below the title, where lines below the first
+ * leave room, else in it. */
+static void draw_when(const Trace *trace, const Strip *strip, char title[TITLE_SIZE])
+{
+    Rect area = strip->area;
+    size_t used = strlen(title);
+    if (!when_is_before(trace))
+        return;
+    if (area.width < NARROW) {
+        snprintf(title + used, TITLE_SIZE - used, " before");
+        return;
+    }
+    canvas_text(strip->canvas, area.x + 1, area.y + 1, dim, "before");
+    if (area.height > 2)
+        canvas_text(strip->canvas, area.x + 1, area.y + 2, dim, "update");
+}
+
 static void draw_rule(const Trace *trace, const Strip *strip)
 {
     char loss[FORMAT_SIZE];
     Rect area = strip->area;
     Pen pen = {strip->canvas, area.x + 1, area.y, area.x + area.width};
-    pen_write(&pen, strong, "chain rule ");
+    char title[TITLE_SIZE] = "chain rule";
+    draw_when(trace, strip, title);
+    pen_write(&pen, strong, "%s ", title);
     pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w,  %s",
               formula_of_update(trace));
     pen = line(strip, 1);
@@ -346,8 +368,11 @@ static void draw_title(const Trace *trace, const Selection *s, Strip *strip)
 {
     char title[TITLE_SIZE];
     title_text(&trace->net, s, " ← ", title);
-    if (strip->area.width < ROOMY && canvas_text_width(strip->canvas, title) >= INDENT)
+    draw_when(trace, strip, title);
+    if (strip->area.width < ROOMY && canvas_text_width(strip->canvas, title) >= INDENT) {
         title_text(&trace->net, s, "←", title);
+        draw_when(trace, strip, title);
+    }
     int width = canvas_text_width(strip->canvas, title);
     strip->indent = width < INDENT ? INDENT : width + 1;
     Rect area = strip->area;

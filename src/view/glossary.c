@@ -97,6 +97,9 @@ static const GlossaryEntry entries[] = {
      "network", "╭─╮", "╭╮╯╰─│┌┐└┘+-|", FRAME, NULL, NULL, NULL},
     {{"title", "what a panel shows, and at its right which part of it"},
      "network", "network · …", "·:[],-()", BRIGHT | DIM, NULL, NULL, NULL},
+    {{"before", "in a title: what the pass has computed, with the parameters from before "
+      "its update; what judges the network is of the parameters now"},
+     "network", "before the update, now", "·", BRIGHT | DIM, NULL, NULL, NULL},
     {{"not computed", "a number that has not been computed yet: never 0"},
      "network", "—", "—-·", DIM, NULL, NULL, NULL},
     {{"cut", "something more that has no room here"},
@@ -125,7 +128,8 @@ static const GlossaryEntry entries[] = {
     {{"spotlight", "the sample whose numbers are in the picture ([ and ] take another), and in an "
       "explanation the line that is looked at"},
      "samples", "▸", "▸>", MARK, NULL, NULL, NULL},
-    {{"right", "the network decides as the target says; of a gradient, that differences agree"},
+    {{"right", "with its present parameters the network decides as the target says; of a gradient, "
+      "that differences agree"},
      "samples", "✓", "✓", CURVE, NULL, NULL, NULL},
     {{"wrong", "the network decides otherwise; of a gradient, that differences do not agree"},
      "samples", "✗", "✗", ERROR, NULL, NULL, NULL},
@@ -174,8 +178,8 @@ static const GlossaryEntry entries[] = {
     {{"step", "how many mini-batches have been trained on: updates made"},
      "status bar", "step 284", "", BAR, "step", NULL, NULL},
     {{"loss", "how wrong the network is for the sample shown; the status bar has the mean over the "
-      "training part, with @ that of the end of that epoch"},
-     "status bar", "loss 0.12 @71", "@.-+…", BAR, "loss", "L(a, t)", "L a t"},
+      "training part, now or, with @, at the end of that epoch; accuracy and test belong to it"},
+     "status bar", "loss 0.12 now, loss 0.12 @71", "@.-+…", BAR, "loss now", "L(a, t)", "L a t"},
     {{"penalty", "what L1 and L2 add to the loss, which leaves them out"},
      "status bar", "+ penalty 0.1", "+.-", BAR, "penalty", "l1 Σ|w| + l2/2 Σ w²", "w"},
     {{"rate", "the learning rate: how far the next update goes against the gradient"},

@@ -6,15 +6,19 @@
 #include "view/panel.h"
 #include "view/pen.h"
 #include "view/wave.h"
+#include "view/when.h"
 
 #include <stdio.h>
 #include <string.h>
 
+/* Where a warning leaves no more room, the last two with what is else in the note. */
+enum { TITLES = 3 };
+static const char *const short_titles[TITLES] = {"network", "net before", "before"};
 static const Style dim = {.ink = INK_DIM};
 static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
-static const char short_title[] = "network", old_mark[] = "dim: last pass",
+static const char old_mark[] = "dim: last pass",
                   ahead_mark[] = "dim: pass to come",
                   whole_mark[] = "dim: nothing dropped";
 
@@ -171,6 +175,21 @@ static void add_frozen(const Scene *scene, char *title, size_t size)
         snprintf(title + length, size - length, " · %zu frozen", frozen);
 }
 
+/* Adds to a note of `room` columns that a and δ are those of the pass, beside the new parameters of
+ * its update; to an empty one the epoch too, where that costs no more than words. */
+static void add_before(const Trace *t, const Canvas *canvas, int room, bool has_epoch, char *note,
+                       size_t size)
+{
+    char first[300], epoch[32];
+    snprintf(first, sizeof first, "%s", note);
+    snprintf(epoch, sizeof epoch, ", epoch %llu", (unsigned long long)t->cursor.epoch);
+    int left = room - (int)strlen(epoch);
+    has_epoch = has_epoch && !*note && left >= canvas_text_width(canvas, "a, δ before");
+    when_add(canvas, WHEN_ACTIVATIONS, has_epoch ? left : room, first, note, size);
+    size_t used = strlen(note);
+    snprintf(note + used, size - used, "%s", has_epoch ? epoch : "");
+}
+
 /* Adds to a note of `room` columns that values of the pass before are dim, as they are until this
  * one has come to its end, or those of the pass to come. An empty note gets the epoch too, where it
  * has room beside that. */
@@ -203,22 +222,37 @@ static void draw_header(const Scene *scene, const Trace *now, const Graph *g, si
     char title[64], left_out[128], warning[128], note[300];
     links_title(scene, r.width, title, sizeof title);
     add_frozen(scene, title, sizeof title);
-    int room = note_room(r, title, canvas), most = note_room(r, short_title, canvas);
-    if (!health_words(now, canvas, room, warning, sizeof warning) &&
-        health_words(now, canvas, most, warning, sizeof warning)) {
-        snprintf(title, sizeof title, "%s", short_title);
+    bool before = when_is_before(now), marks = before;
+    int kept = before ? when_shortest(canvas) + 2 : 0;
+    if (before && note_room(r, title, canvas) < when_shortest(canvas))
+        memmove(title, title + strlen("network · "), strlen(title + strlen("network · ")) + 1);
+    int room = note_room(r, title, canvas);
+    for (size_t i = 0; i < (before ? TITLES : 1) &&
+                       !health_words(now, canvas, room - kept, warning, sizeof warning); i++) {
+        int most = note_room(r, short_titles[i], canvas), beside = i == 0 ? kept : 0;
+        if (!health_words(now, canvas, most - beside, warning, sizeof warning))
+            continue;
+        snprintf(title, sizeof title, "%s", short_titles[i]);
+        marks = before && i == 0;
         room = most;
+        kept = beside;
     }
-    note_of(scene, g, links, room, left_out, sizeof left_out);
+    note_of(scene, g, links, room - kept, left_out, sizeof left_out);
     int used = left_out[0] ? (int)strlen(left_out) + 2 : 0;
-    bool warned = health_words(now, canvas, room - used, warning, sizeof warning);
-    if (!warned && health_words(now, canvas, room, warning, sizeof warning)) {
+    bool warned = health_words(now, canvas, room - kept - used, warning, sizeof warning);
+    if (!warned && health_words(now, canvas, room - kept, warning, sizeof warning)) {
         warned = true;
         used = 0;
     }
-    snprintf(note, sizeof note, "%s%s%s", used > 0 || !warned ? left_out : "",
-             used > 0 && warned ? ", " : "", warned ? warning : "");
-    add_time(now, room, note, sizeof note);
+    int end = warned ? canvas_text_width(canvas, warning) + 2 : 0;
+    snprintf(note, sizeof note, "%s", used > 0 || !warned ? left_out : "");
+    if (marks)
+        add_before(now, canvas, room - end, !warned, note, sizeof note);
+    else if (!before && !warned)
+        add_time(now, room, note, sizeof note);
+    size_t length = strlen(note);
+    if (warned)
+        snprintf(note + length, sizeof note - length, "%s%s", length > 0 ? ", " : "", warning);
     panel_frame(scene, r, PANEL_NETWORK, title, note, canvas);
     if (warned)
         canvas_text(canvas, r.x + r.width - 3 - canvas_text_width(canvas, warning), r.y,

@@ -88,13 +88,12 @@ static void share_columns(const Trace *trace, Rect area, int *inputs, int *outpu
 }
 
 static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs, int outputs,
-                     Canvas *canvas)
+                     const Real *out, Canvas *canvas)
 {
     const Dataset *d = trace->data;
     size_t k = trace->list_sample[i], row = trace->list_first + i;
-    bool known = trace_has_forward(trace, trace->net.layer_count - 1), lit = row == trace->row;
+    bool known = out != NULL, lit = row == trace->row;
     Pen pen = {canvas, area.x, y, area.x + area.width};
-    const Real *out = trace->list_output + i * d->outputs;
     pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
               "%s%*zu ", lit ? "▸" : " ", index_width(trace) - 2, k + 1);
     int at = pen.x;
@@ -109,7 +108,7 @@ static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs,
     }
 }
 
-void samples_draw(const Trace *trace, Rect area, Canvas *canvas)
+void samples_draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas)
 {
     int inputs, outputs;
     share_columns(trace, area, &inputs, &outputs);
@@ -119,7 +118,8 @@ void samples_draw(const Trace *trace, Rect area, Canvas *canvas)
     pen_write(&pen, dim, "%*s", outputs, "target");
     pen_write(&pen, dim, "%*s", outputs, "output");
     for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list_rows; y++)
-        draw_row(trace, area, area.y + y, (size_t)(y - 1), inputs, outputs, canvas);
+        draw_row(trace, area, area.y + y, (size_t)(y - 1), inputs, outputs,
+                 answers ? answers_of(answers, trace->data, (size_t)(y - 1)) : NULL, canvas);
 }
 
 bool samples_pick(const Trace *trace, Rect area, int y, size_t *row)

@@ -1,12 +1,15 @@
-/* The samples of the mini-batch: inputs, targets and, where computed, outputs. */
+/* The samples of the mini-batch: inputs, targets, and what the network answers to them under the
+ * present parameters, which is not what the pass has computed once those have been updated. */
 #ifndef VIEW_SAMPLES_H
 #define VIEW_SAMPLES_H
 
+#include "core/answers.h"
 #include "core/trace.h"
 #include "view/view.h"
 
-/* Draws the list into the inside of a panel; the spotlight's row is kept in sight. */
-void samples_draw(const Trace *trace, Rect area, Canvas *canvas);
+/* Draws the list into the inside of a panel; the spotlight's row is kept in sight. `answers` are to
+ * the trace's list from its first row on; NULL: none are known. */
+void samples_draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas);
 
 /* Row of the mini-batch at cell row y of that inside; false where there is none. */
 bool samples_pick(const Trace *trace, Rect area, int y, size_t *row);

@@ -136,6 +136,7 @@ static void draw_hints(const Scene *scene, Rect r, Canvas *canvas, TextCursor *c
 /* A piece of the status bar; those of high rank are left out first. Some can be selected. */
 typedef struct StatusItem {
     char text[96];
+    const char *after; /* words that are no part of it, or NULL */
     int rank;
     SelectionKind about;
 } StatusItem;
@@ -198,7 +199,8 @@ static int status_width(const Canvas *canvas, const StatusItem *items, int rank,
     int width = 1;
     for (int i = 0; i < STATUS_ITEMS; i++)
         if (items[i].rank <= rank && items[i].text[0])
-            width += canvas_text_width(canvas, items[i].text) + gap;
+            width += canvas_text_width(canvas, items[i].text) + gap +
+                     (items[i].after ? (int)strlen(items[i].after) : 0);
     return width - gap;
 }
 
@@ -209,7 +211,7 @@ static void write_item(Pen *pen, Style style, const StatusItem *item, int gap, b
     pen_write(pen, style, "%s", item->text);
     canvas_about(pen->canvas, 0);
     style.attributes = 0;
-    pen_write(pen, style, "%*s", gap, "");
+    pen_write(pen, style, "%s%*s", item->after ? item->after : "", gap, "");
 }
 
 static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
@@ -218,6 +220,10 @@ static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
     Style bar = {INK_BAR, INK_BAR, 0};
     int rank = STATUS_ITEMS, gap = 2;
     fill_status(scene, items);
+    if (scene->has_metrics && !scene->metrics_old)
+        items[STATUS_LOSS].after = " now";
+    if (status_width(canvas, items, rank, 1) > r.width)
+        items[STATUS_LOSS].after = NULL;
     while (rank > 0 && status_width(canvas, items, rank, gap) > r.width) {
         if (gap > 1)
             gap--;

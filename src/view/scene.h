@@ -4,6 +4,7 @@
 #ifndef VIEW_SCENE_H
 #define VIEW_SCENE_H
 
+#include "core/answers.h"
 #include "core/evaluation.h"
 #include "core/health_past.h"
 #include "view/curve.h"
@@ -35,6 +36,7 @@ typedef struct Scene {
     const Curve *curve;
     const HealthPast *past;  /* of the gradient's norms, or NULL */
     const DecisionMap *map;
+    const Answers *answers;  /* to the samples that the trace lists, or NULL */
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */
     const Report *report;    /* computed with them */

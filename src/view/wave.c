@@ -45,9 +45,14 @@ static void before_update(Trace *trace)
     trace->effect_share = NAN;
 }
 
+bool wave_has_arrived(float progress)
+{
+    return progress >= arrival;
+}
+
 const Trace *wave_shown(const Trace *trace, float progress, Trace *before)
 {
-    if (progress >= arrival || trace->phases == 0)
+    if (wave_has_arrived(progress) || trace->phases == 0)
         return trace;
     Wave wave = wave_of(trace);
     *before = *trace;
@@ -98,7 +103,7 @@ static LinkValue *carried(const Trace *t, size_t layer)
 
 bool wave_quiet(const Trace *trace, float progress, size_t layer)
 {
-    size_t phases = trace->phases - (trace->phases > 0 && progress < arrival);
+    size_t phases = trace->phases - (trace->phases > 0 && !wave_has_arrived(progress));
     if (trace->phases == 0)
         return false;
     return phases <= layer || (progress < 1 && carried(trace, layer));

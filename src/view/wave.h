@@ -27,6 +27,9 @@ const char *wave_name(const Trace *trace);
  * it was before the phase, in *before, which borrows from it. Its counters are those of then. */
 const Trace *wave_shown(const Trace *trace, float progress, Trace *before);
 
+/* Whether at `progress` the pulses have arrived, and what the phase has computed is shown. */
+bool wave_has_arrived(float progress);
+
 /* Whether the links into `layer` step back: the present pass has not reached them, or pulses run
  * along them. */
 bool wave_quiet(const Trace *trace, float progress, size_t layer);

@@ -71,7 +71,7 @@ static void test_bars_say_the_norms(void **state)
 static void test_words(void **state)
 {
     static const int sizes[][2] = {{40, 12}, {80, 24}, {120, 40}, {200, 60}};
-    static const char *const words[] = {"network ────── vanishes at layer 2", "vanishes at layer 2",
+    static const char *const words[] = {"net before ─── vanishes at layer 2", "vanishes at layer 2",
                                         "vanishes: layer 2 has 7e-5 of 10's",
                                         "gradient vanishes: layer 2 has 7e-5 of layer 10's"};
     (void)state;

@@ -1,6 +1,7 @@
 #include "stage.h"
 
 #include "app/keymap.h"
+#include "view/wave.h"
 #include "core/text.h"
 #include "core/update.h"
 #include "view/explain.h"
@@ -104,11 +105,13 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     assert_true(trace_init(&s->trace, &s->trainer, &err));
     assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
     assert_true(measure_init(&s->measure, &s->net, &err));
+    assert_true(answers_init(&s->answers, &s->net, &err));
     assert_true(curve_init(&s->curve, &err));
     map_init(&s->map, &s->data);
     view_init(&s->view);
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curve = &s->curve, .map = &s->map,
-                       .report = &s->evaluation.report, .run_state = "paused 30/s",
+                       .answers = &s->answers, .report = &s->evaluation.report,
+                       .run_state = "paused 30/s",
                        .hints = s->hints};
     fill_hints(s);
 }
@@ -170,6 +173,7 @@ void stage_close(Stage *s)
     trace_free(&s->trace);
     evaluation_free(&s->evaluation);
     measure_free(&s->measure);
+    answers_free(&s->answers);
     curve_free(&s->curve);
     map_free(&s->map);
     canvas_free(&s->canvas);
@@ -218,11 +222,27 @@ static void capture_explained(Stage *s)
     }
 }
 
+/* The map and the answers of the parameters that are shown, as app_judge has them. */
+static void judge(Stage *s, const Layout *layout)
+{
+    const Trainer *t = &s->trainer;
+    bool before = t->cursor.phase == trainer_phases(t) && !wave_has_arrived(s->view.wave);
+    const Real *theta = before ? t->before : t->theta;
+    uint64_t version = t->version - before, work = UINT64_MAX;
+    Error err;
+    int across, down;
+    answers_ask(&s->answers, version, s->trace.list_sample, s->trace.list_rows);
+    assert_true(answers_advance(&s->answers, &s->net, theta, &s->data, &work));
+    map_size(&s->canvas, &s->view, layout_inside(layout, PANEL_MAP), &across, &down);
+    if (s->map.data && across > 0 && down > 0)
+        assert_true(map_update(&s->map, &s->net, theta, version, s->view.map_output, across, down,
+                               &err));
+}
+
 void stage_draw(Stage *s, int width, int height)
 {
     Error err;
     size_t parameter;
-    int across, down;
     if (s->canvas.width != width || s->canvas.height != height)
         assert_true(canvas_resize(&s->canvas, width, height, &err));
     Layout layout = layout_make(width, height, &s->view, s->map.data != NULL);
@@ -231,10 +251,7 @@ void stage_draw(Stage *s, int width, int height)
         capture_explained(s);
     if (selection_parameter(&s->view.selection, &s->net, &parameter))
         trace_capture_terms(&s->trace, &s->trainer, parameter);
-    map_size(&s->canvas, &s->view, layout_inside(&layout, PANEL_MAP), &across, &down);
-    if (s->map.data && across > 0 && down > 0)
-        assert_true(map_update(&s->map, &s->net, s->trainer.theta, s->trainer.version,
-                               s->view.map_output, across, down, &err));
+    judge(s, &layout);
     scene_draw(&s->scene, &s->canvas, &s->cursor);
 }
 

@@ -32,6 +32,7 @@ typedef struct Stage {
     Trace trace;
     Evaluation evaluation;
     Measure measure;
+    Answers answers;
     Curve curve;
     DecisionMap map;
     View view;

@@ -1,0 +1,28 @@
+/* Words in titles for the moment that the numbers of a panel belong to. What judges the network is
+ * of the present parameters, "now"; what a pass has computed is, once its update has been made, of
+ * the parameters "before the update". */
+#ifndef VIEW_WHEN_H
+#define VIEW_WHEN_H
+
+#include "core/trace.h"
+#include "view/canvas.h"
+
+/* What of a panel is older than the parameters: all of it, or the activations and δ beside new
+ * weights. */
+typedef enum WhenPart { WHEN_ALL, WHEN_ACTIVATIONS } WhenPart;
+
+/* Whether what the trace has of the pass is older than its parameters. */
+bool when_is_before(const Trace *trace);
+
+/* "before the update", as short as `room` columns ask for, but at least "before"; and how wide it
+ * is at its longest and at its shortest. */
+const char *when_before(const Canvas *canvas, WhenPart part, int room);
+int when_longest(const Canvas *canvas, WhenPart part);
+int when_shortest(const Canvas *canvas);
+
+/* Puts `first`, a comma where it is not empty, and those words into a note of `room` columns; false
+ * where `first` is left out, for there is no room for both. */
+bool when_add(const Canvas *canvas, WhenPart part, int room, const char *first, char *out,
+              size_t size);
+
+#endif
