@@ -96,6 +96,17 @@ static size_t telling_sample(const Dataset *data)
     return 0;
 }
 
+/* What the session has of the lowest test loss: the waiting for a lower one goes on. */
+static void recall_best(App *app)
+{
+    const SessionBest *saved = &app->setup->session.best;
+    uint64_t epoch = app->setup->trainer.cursor.epoch;
+    best_recall(&app->best, saved, &app->timeline);
+    patience_start(&app->patience);
+    if (app->best.known)
+        patience_recall(&app->patience, saved->loss, saved->epoch, epoch);
+}
+
 static void put_parts(App *app, const Parts *parts)
 {
     app->setup = parts->setup;
@@ -108,7 +119,7 @@ static void put_parts(App *app, const Parts *parts)
     app->map = parts->map;
     app->pending = 0;
     app->evaluating = app->has_metrics = app->has_penalty = false;
-    patience_start(&app->patience);
+    recall_best(app);
     app->view.spotlight = telling_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
     app->curve_unproven = false;

@@ -6,6 +6,7 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "app/best.h"
 #include "app/event.h"
 #include "app/inbox.h"
 #include "app/measure.h"
@@ -77,6 +78,7 @@ typedef struct App {
     bool has_penalty;         /* beside their loss, and how much it is */
     double penalty;
     Patience patience;
+    Best best;
 
     Inbox inbox;
     unsigned long asked;       /* times that a step or another moment was asked for */

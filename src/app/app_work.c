@@ -97,6 +97,23 @@ void app_follow_line(App *app)
     health_go(&app->pasts, t, timeline_run(tl), tl->line.journal[tl->event].serial);
 }
 
+/* Back to the weights of the lowest test loss, by doing again what led there. */
+static void restore_best(App *app)
+{
+    char text[MOMENT_SIZE];
+    Place place;
+    Error err;
+    if (!best_find(&app->best, &app->timeline, &place, &err)) {
+        app_say(app, true, "%s", err.message);
+        return;
+    }
+    moment_text(&app->best.moment, app->setup->trainer.net.layer_count, text);
+    timeline_go(&app->timeline, place);
+    app_jump(app, text);
+    app_say(app, false, "stopped: no lower test loss in %g epochs; these are the weights of the "
+            "lowest, %.5g at epoch %s", app->setup->trainer.hyper.patience, app->best.loss, text);
+}
+
 /* A run stops when the test loss has not fallen for as long as the patience asks for. */
 static void watch_test_loss(App *app)
 {
@@ -108,6 +125,8 @@ static void watch_test_loss(App *app)
     app_stop(app);
     app_say(app, false, "stopped: no test loss below the %.5g of epoch %llu in %g epochs",
             app->patience.best, (unsigned long long)app->patience.best_epoch, epochs);
+    if (app->options.restore_best)
+        restore_best(app);
 }
 
 /* Once for each loss: where that belongs to parameters of the past, the next one brings both. */
@@ -137,6 +156,7 @@ static void evaluate(App *app)
     app_prove_curve(app);
     curve_add(&app->curve, trainer_epochs(t), app->metrics.training.loss,
               app->metrics.test.loss);
+    best_see(&app->best, &app->timeline, app->metrics.test.loss);
     app->dirty = true;
     watch_test_loss(app);
 }

@@ -25,6 +25,7 @@ static const TableRow moments[] = {
     {"next", "an epoch later, or a column"},
     {"first", "the start of this run"},
     {"last", "as far as training has come"},
+    {"best", "the lowest test loss that has been looked at"},
 };
 static const Table moment_table = {"moment", moments, sizeof moments[0],
                                    sizeof moments / sizeof moments[0]};
@@ -47,7 +48,7 @@ static const Command commands[] = {
      "[N]", NULL, do_phase},
     {{"back", "undo the last step, rate change or restart"}, NULL, NULL, do_back},
     {{"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of the next"},
-     "120|120.3|120.3.loss|previous|next|first|last", &moment_table, do_goto},
+     "120|120.3|120.3.loss|previous|next|first|last|best", &moment_table, do_goto},
     {{"branch", "go to the branch of that name, or give the present one another"}, "NAME", NULL,
      do_branch},
     {{"branches", "list the branches"}, NULL, NULL, do_branches},

@@ -52,8 +52,14 @@ bool do_goto(App *app, const char *argument, Error *err)
         return true;
     if (!*argument)
         return error_set(err, "goto: which moment? 120 is after 120 epochs");
-    if (!read_moment(app, argument, &moment, err) || !moment_find(tl, &moment, &place, err))
+    if (strcmp(argument, "best") == 0) {
+        if (!best_find(&app->best, tl, &place, err))
+            return false;
+        moment = app->best.moment;
+    } else if (!read_moment(app, argument, &moment, err) ||
+               !moment_find(tl, &moment, &place, err)) {
         return false;
+    }
     moment_text(&moment, app->setup->trainer.net.layer_count, text);
     timeline_go(tl, place);
     app_jump(app, text);

@@ -1,4 +1,5 @@
 /* `train`: progress, log, result, what to do when it diverges or is interrupted. */
+#include "app/best_weights.h"
 #include "app/ending.h"
 #include "app/headless.h"
 #include "app/paths.h"
@@ -35,6 +36,8 @@ typedef struct Training {
     Metrics metrics; /* of the present parameters, when `measured` */
     bool measured;
     Patience patience;
+    BestWeights best;
+    bool restored;   /* they have been put in place */
     bool waited;     /* the test loss has not fallen for as long as was to be waited */
 } Training;
 
@@ -148,33 +151,54 @@ static bool wants_more(Training *run)
            !(measure(run)->training.loss <= run->options->until);
 }
 
+static bool watches_test_loss(const Training *run)
+{
+    return run->setup.trainer.hyper.patience > 0 || run->options->restore_best;
+}
+
 static void watch_test_loss(Training *run)
 {
     const Trainer *t = &run->setup.trainer;
+    if (!watches_test_loss(run))
+        return;
+    double loss = measure(run)->test.loss;
     if (t->hyper.patience > 0)
-        run->waited = patience_is_over(&run->patience, t->hyper.patience, t->cursor.epoch,
-                                       measure(run)->test.loss);
+        run->waited = patience_is_over(&run->patience, t->hyper.patience, t->cursor.epoch, loss);
+    best_weights_see(&run->best, t, run->timeline.event, loss);
 }
 
 /* Epochs until somebody looks at a loss: the bar looks whenever it is time. */
 static uint64_t epochs_unseen(const Training *run)
 {
     uint64_t left = run->epochs - run->done, every = line_interval(run);
-    if (run->log || options_given(run->options, until) || run->setup.trainer.hyper.patience > 0)
+    if (run->log || options_given(run->options, until) || watches_test_loss(run))
         return 1;
     if (run->options->quiet || run->bar)
         return left;
     return every - run->done % every < left ? every - run->done % every : left;
 }
 
+/* The waiting for a lower test loss goes on where a loaded session left off, in the same loss. */
+static bool begin_best(Training *run, Error *err)
+{
+    const Setup *setup = &run->setup;
+    const Options *o = run->options;
+    SessionBest known = setup->session.best;
+    known.known = known.known && !options_given(o, loss);
+    if (known.known)
+        patience_recall(&run->patience, known.loss, known.epoch, setup->trainer.cursor.epoch);
+    return best_weights_init(&run->best, &known, &setup->trainer, o->restore_best, err);
+}
+
 /* What is trained goes on where the history of a loaded session ends. Training does without the
  * timeline, which would take snapshots. */
 static bool begin_past(Training *run, Error *err)
 {
-    const char *path = run->options->save;
     Error why = {.is_memory = false}, note;
     size_t left_out = 0;
-    if (!path)
+    bool goes_back = run->options->restore_best && run->best.place.known;
+    const char *name = run->options->save ? run->options->save : "training";
+    if (!run->options->save && !goes_back)
         return true;
     if (!timeline_init(&run->timeline, &run->setup.trainer, 0, err))
         return false;
@@ -183,9 +207,9 @@ static bool begin_past(Training *run, Error *err)
     if (why.is_memory)
         return error_memory(err);
     if (!run->has_past)
-        error_set(&note, "%s will have no history of what was before: %s", path, why.message);
+        error_set(&note, "%s will have no history of what was before: %s", name, why.message);
     else if (left_out > 0)
-        error_set(&note, "%s: %zu branches are left out: they do not fit", path, left_out);
+        error_set(&note, "%s: %zu branches are left out: they do not fit", name, left_out);
     if (!run->has_past || left_out > 0)
         headless_complain(note.message);
     return true;
@@ -204,12 +228,31 @@ static bool save(Training *run, Error *err)
     const char *path = run->options->save;
     if (!path)
         return true;
-    if (run->recorded)
-        timeline_end_epochs(&run->timeline);
     const SessionSaving what = {.trainer = &run->setup.trainer,
                                 .timeline = run->has_past ? &run->timeline : NULL,
+                                .best = run->best.place,
                                 .curves = run->has_past ? &run->setup.session.curves : NULL};
     return session_write(path, &what, err);
+}
+
+/* Training is over: with --restore-best the weights of the lowest test loss take the place of the
+ * last ones, and the log has a line of them. */
+static void end_training(Training *run)
+{
+    Trainer *t = &run->setup.trainer;
+    const SessionBest *best = &run->best.place;
+    if (run->recorded)
+        timeline_end_epochs(&run->timeline);
+    if (!run->options->restore_best || t->divergence.happened || !best->known ||
+        best->step == t->cursor.step)
+        return;
+    run->restored = best_weights_restore(&run->best, t, run->has_past ? &run->timeline : NULL);
+    run->measured = false;
+    if (run->restored)
+        log_epoch(run);
+    else
+        headless_complain("the weights of the lowest test loss are from before and cannot be "
+                          "computed again: those of the last epoch stay");
 }
 
 static bool train(Training *run, Error *err)
@@ -268,6 +311,9 @@ static void print_result(Training *run)
     if (run->waited)
         fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",
                 run->patience.best, (unsigned long long)run->patience.best_epoch);
+    if (run->restored)
+        fprintf(out, "; restored: the weights of the lowest test loss, at epoch %llu",
+                (unsigned long long)t->cursor.epoch);
     fputc('\n', out);
     if (!run->options->quiet)
         headless_print_report(out, &run->evaluation.report, t->data);
@@ -327,8 +373,8 @@ static bool begin(Training *run, Status *status, Error *err)
     if (!setup_make(&run->setup, options, status, err) ||
         !paths_ready(options, t->data, status, err))
         return false;
-    return evaluation_init(&run->evaluation, &t->net, t->data, err) && begin_past(run, err) &&
-           open_log(run, err);
+    return evaluation_init(&run->evaluation, &t->net, t->data, err) && begin_best(run, err) &&
+           begin_past(run, err) && open_log(run, err);
 }
 
 Status headless_train(const Options *options)
@@ -342,11 +388,14 @@ Status headless_train(const Options *options)
     if (begun)
         ending_catch();
     run.started = now();
-    if (begun && train(&run, &err))
+    if (begun && train(&run, &err)) {
+        end_training(&run);
         status = finish(&run);
-    else
+    } else {
         headless_complain(err.message);
+    }
     evaluation_free(&run.evaluation);
+    best_weights_free(&run.best);
     timeline_free(&run.timeline);
     setup_free(&run.setup);
     ending_obey();

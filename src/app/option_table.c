@@ -120,6 +120,8 @@ static const Option options[] = {
      0, 0, &scaling_table, RUNS | DATA, true, AT(scaling)},
     {{"patience", "stop after so many epochs without a lower test loss, or none"}, 0, OPTION_REAL,
      "EPOCHS", "none", 1, 1e15, NULL, RUNS, true, AT(patience), .zero = "none"},
+    {{"restore-best", "when training ends, or patience stops a run, go back to the lowest test "
+      "loss"}, 0, OPTION_FLAG, NULL, NULL, 0, 0, NULL, SHOW | TRAIN, false, AT(restore_best)},
     {{"freeze", "units that stay as they are: a[1][2], a layer a[1], all or none"}, 0, OPTION_TEXT,
      "UNITS", "none, or as in the session", 0, 0, NULL, RUNS, true, AT(freeze)},
     {{"epochs", "epochs to train, after --load so many more"}, 'e', OPTION_COUNT, "N", "1000", 0,

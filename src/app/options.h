@@ -64,7 +64,7 @@ typedef struct Options {
         schedule_epochs, schedule_factor, warmup, dropout, test, patience;
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads;
-    bool shuffle, no_mouse, no_config, quiet, help, version, resume;
+    bool shuffle, no_mouse, no_config, quiet, help, version, resume, restore_best;
     char *freeze, *load, *save, *log, *inputs, *targets, *config;
     bool given[64]; /* by row of option_table */
 } Options;

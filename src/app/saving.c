@@ -75,6 +75,7 @@ bool app_save(App *app, const char *path, SaveMode mode, Error *err)
                                 .timeline = &app->timeline,
                                 .losses = losses,
                                 .loss_count = app->curve.old_count + 1,
+                                .best = best_saved(&app->best, &app->timeline),
                                 .anywhere = mode == SAVE_ELSEWHERE,
                                 .fresh = mode == SAVE_NEW && access(path, F_OK) != 0};
     if (!paths_may_save(&app->options, what.trainer->data, path, err) ||

@@ -266,6 +266,10 @@ bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
     *setup = (Setup){0};
     if (!(o->load ? start_loaded : start_fresh)(setup, o, status, err))
         return false;
+    *status = STATUS_USAGE;
+    if (o->restore_best && setup->session.data.test_count == 0)
+        return error_set(err, "--restore-best goes by the test loss, but no samples are kept for "
+                         "testing; --test 0.3 would keep some");
     return !o->freeze || freeze(&setup->trainer, o->freeze, status, err);
 }
 

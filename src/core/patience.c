@@ -5,6 +5,11 @@ void patience_start(Patience *p)
     *p = (Patience){0};
 }
 
+void patience_recall(Patience *p, double best, uint64_t best_epoch, uint64_t last)
+{
+    *p = (Patience){best_epoch <= last, best, best_epoch, last};
+}
+
 bool patience_is_over(Patience *p, double epochs, uint64_t epoch, double test_loss)
 {
     if (!p->watching || epoch < p->last_epoch || test_loss < p->best) {

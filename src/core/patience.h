@@ -1,5 +1,5 @@
 /* Early stopping: whether the test loss has stopped falling (Prechelt 1998, "Early Stopping - But
- * When?"). The parameters stay those at which training stops. */
+ * When?"). */
 #ifndef CORE_PATIENCE_H
 #define CORE_PATIENCE_H
 
@@ -15,6 +15,9 @@ typedef struct Patience {
 
 /* Forgets what it has seen. */
 void patience_start(Patience *patience);
+
+/* What it had seen when it was saved, at the end of epoch `last`. */
+void patience_recall(Patience *patience, double best, uint64_t best_epoch, uint64_t last);
 
 /* Takes notice of the test loss at the end of `epoch`; true when for `epochs` (0: without end)
  * there has been no lower one than the best. An epoch before the last one seen, after a step back,

@@ -349,4 +349,5 @@ void timeline_end_epochs(Timeline *tl)
     tl->line.has_tip = false;
     if (event_end(tl, train) <= event_start(tl, train))
         tl->event = --tl->line.events - 1;
+    timeline_note_tip(tl);
 }

@@ -40,7 +40,8 @@ double timeline_way(const Timeline *timeline, const Line *line, size_t event);
  * present line, as training does: what is ahead is kept as a branch. False without memory. */
 bool timeline_begin_epochs(Timeline *timeline, Error *err);
 
-/* They are over, as far as the trainer has come; a mini-batch that diverged is left out. */
+/* They are over, as far as the trainer has come, which may go elsewhere in the line then; a
+ * mini-batch that diverged is left out. */
 void timeline_end_epochs(Timeline *timeline);
 
 #endif

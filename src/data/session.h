@@ -19,6 +19,7 @@
  *                "name": "b2", "end": "fnv1a-…",
  *                "branches": [{"name": "b1", "from": "b2", "line": 2, "end": "fnv1a-…",
  *                              "lines": [line 2 as this one has it, …]}, …]},
+ *    "best": {"loss": …, "rest": …, "line": 2, "epoch": …, "step": …},
  *    "curves": [{"line": "b2", "from": 1, "start": 0, "spacing": 0,
  *                "points": [[epoch, loss, test loss], …]}, …]}
  *
@@ -33,6 +34,15 @@
 #include "data/session_curve.h"
 #include "data/session_past.h"
 
+/* The lowest test loss that was looked at: after `step` mini-batches, `epoch` whole epochs, in an
+ * event of the present line. */
+typedef struct SessionBest {
+    bool known;
+    double loss;
+    size_t event;
+    uint64_t epoch, step;
+} SessionBest;
+
 typedef struct Session {
     Net net;
     Real *theta, *slots;   /* owned */
@@ -44,6 +54,7 @@ typedef struct Session {
     size_t phases;
     SessionPast past;
     SessionCurves curves;  /* owned */
+    SessionBest best;
 } Session;
 
 /* What a file is to hold, all of it borrowed. */
@@ -53,6 +64,7 @@ typedef struct SessionSaving {
     const Branch *losses;     /* curves of the timeline's runs, the present one first: */
     size_t loss_count;        /* so many */
     const SessionCurves *curves; /* or those that were read, as they were */
+    SessionBest best;         /* left out where the timeline's line does not have its place */
     bool anywhere;            /* the data's file is to be found from any folder */
     bool fresh;               /* a file that is there already is not replaced: that is an error */
 } SessionSaving;

@@ -8,6 +8,7 @@
 #include "data/source.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -264,6 +265,25 @@ static bool get_cursor(const Reading *in, const json_t *root)
     return true;
 }
 
+static bool get_best(const Reading *in, const json_t *best)
+{
+    const json_int_t most = (json_int_t)1 << 53;
+    const json_t *loss = json_object_get(best, "loss");
+    json_int_t line = 0, epoch = 0, step = 0;
+    if (!best)
+        return true;
+    if (!reading_count(in, best, "line", "best", 1, most, &line) ||
+        !reading_count(in, best, "epoch", "best", 0, most, &epoch) ||
+        !reading_count(in, best, "step", "best", 0, most, &step))
+        return false;
+    double sum = json_number_value(loss) + json_number_value(json_object_get(best, "rest"));
+    if (!json_is_number(loss) || !isfinite(sum) || line == 0)
+        return reading_fail(in, "best", "loss, line, epoch and step are needed");
+    in->session->best = (SessionBest){true, sum, (size_t)line - 1, (uint64_t)epoch,
+                                      (uint64_t)step};
+    return true;
+}
+
 /* Edits, history and what was measured belong to the file's own data set. */
 static bool get_past(const Reading *in, const json_t *root)
 {
@@ -274,8 +294,9 @@ static bool get_past(const Reading *in, const json_t *root)
         return reading_fail(in, "edits", "%s", why.message);
     if (!history_read(past, &s->net, &s->data, &s->hyper, &s->past, &why))
         return reading_fail(in, "history", "%s", why.message);
-    return curves_read(json_object_get(root, "curves"), &s->curves, &why) ||
-           reading_fail(in, "curves", "%s", why.message);
+    if (!curves_read(json_object_get(root, "curves"), &s->curves, &why))
+        return reading_fail(in, "curves", "%s", why.message);
+    return get_best(in, json_object_get(root, "best"));
 }
 
 static bool get_session(const Reading *in, const json_t *root, const char *data_name,

@@ -104,6 +104,24 @@ static json_t *measured_json(const SessionSaving *what)
                           : json_null();
 }
 
+/* The loss to the last bit, which nine digits do not hold: they, and what they leave. */
+static json_t *best_json(const SessionSaving *what)
+{
+    const SessionBest *best = &what->best;
+    const Timeline *tl = what->timeline;
+    char digits[32];
+    if (!best->known || !tl || best->event >= tl->line.events)
+        return json_null();
+    const JournalEvent *e = &tl->line.journal[best->event];
+    if (best->step < e->from.step || best->step > e->to.step)
+        return json_null();
+    snprintf(digits, sizeof digits, "%.9g", best->loss);
+    double rest = best->loss - strtod(digits, NULL);
+    return json_pack("{s:f, s:f, s:I, s:I, s:I}", "loss", best->loss, "rest", rest, "line",
+                     (json_int_t)best->event + 1, "epoch", (json_int_t)best->epoch, "step",
+                     (json_int_t)best->step);
+}
+
 static json_t *session_json(const SessionSaving *what)
 {
     const Trainer *t = what->trainer;
@@ -119,7 +137,7 @@ static json_t *session_json(const SessionSaving *what)
         put_hyper(root, &t->hyper) && json_put(root, "cursor", cursor_json(t)) &&
         json_put(root, "history",
                  what->timeline ? history_json(what->timeline) : json_null()) &&
-        json_put(root, "curves", measured_json(what));
+        json_put(root, "best", best_json(what)) && json_put(root, "curves", measured_json(what));
     return json_if(ok, root);
 }
 

@@ -5,6 +5,7 @@
 #include "../view/tap.h"
 
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,6 +214,70 @@ static void test_save_overwrites_its_own_only(void **state)
     unlink("new.json");
 }
 
+/* Epoch by epoch the test loss is looked at here too: the best is where it was least. */
+static uint64_t lowest_of(int epochs)
+{
+    double least = HUGE_VAL;
+    uint64_t at = 0;
+    for (int i = 0; i < epochs; i++) {
+        line("epoch 1");
+        if (p.app.metrics.test.loss < least) {
+            least = p.app.metrics.test.loss;
+            at = p.app.setup->trainer.cursor.epoch;
+        }
+    }
+    return at;
+}
+
+static void test_the_best_moment(void **state)
+{
+    (void)state;
+    FILE *file = fopen("noisy.csv", "w");
+    assert_non_null(file);
+    fputs("a,b,t\n", file);
+    for (int i = 0; i < 40; i++) {
+        double a = i * 37 % 41 / 41.0, b = i * 17 % 43 / 43.0;
+        fprintf(file, "%g,%g,%d\n", a, b, (a + b > 1) != (i % 5 == 0));
+    }
+    fclose(file);
+    player_open(&p, "noisy.csv", 100, 30);
+    app_command(&p.app, "goto best");
+    assert_true(said("no samples are kept for testing"));
+    line("test 0.4");
+    line("hidden 20");
+    line("rate 1");
+    line("batch 4");
+    uint64_t at = lowest_of(120);
+    assert_true(at > 0 && at < 110);
+    line("goto best");
+    player_check_at(&p, at, 6 * at, 6);
+    line("goto last");
+    line("save noisy.json");
+    line("load noisy.json");
+    line("goto best");
+    player_check_at(&p, at, 6 * at, 6);
+    /* A branch that leaves before it has another one. */
+    line("goto 3");
+    line("rate 0.001");
+    line("epoch 2");
+    line("goto best");
+    assert_true(p.app.setup->trainer.cursor.epoch <= 5);
+    line("branch b1");
+    line("restart");
+    p.app.options.restore_best = true;
+    line("patience 20");
+    line("speed max");
+    line("run");
+    for (int i = 0; i < 100000 && (app_is_running(&p.app) || p.app.timeline.replaying); i++)
+        app_work(&p.app, 0.02);
+    assert_true(said("these are the weights of the lowest"));
+    player_settle(&p);
+    player_check_at(&p, at, 6 * at, 6);
+    player_close(&p);
+    unlink("noisy.csv");
+    unlink("noisy.json");
+}
+
 static int open_folder(void **state)
 {
     (void)state;
@@ -242,6 +307,7 @@ int main(void)
         cmocka_unit_test(test_no_place),
         cmocka_unit_test(test_data_of_a_file),
         cmocka_unit_test(test_save_overwrites_its_own_only),
+        cmocka_unit_test(test_the_best_moment),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
