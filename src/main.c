@@ -220,7 +220,7 @@ int main(int argc, char **argv)
 {
     Options options;
     Error err;
-    Status status = STATUS_USAGE;
+    Status status;
     /* Only characters follow the locale; numbers are written and read with a point everywhere. */
     setlocale(LC_CTYPE, "");
     occupy_descriptors();
@@ -230,7 +230,7 @@ int main(int argc, char **argv)
         read_config(&options, &err))
         status = run(&options);
     else
-        headless_complain(err.message);
+        status = headless_refuse(&err);
     bool written = fflush(stdout) == 0 && !ferror(stdout);
     if (!written && !headless_reader_left(stdout) && status != STATUS_FAILURE) {
         headless_complain("cannot write to standard output");

@@ -59,9 +59,10 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
         measure_init(&parts->measure, &trainer->net, err) &&
         answers_init(&parts->answers, &trainer->net, err)) {
         trace_capture(&parts->trace, trainer, 0, 0);
-        *status = STATUS_USAGE;
-        if (!timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err))
+        if (!timeline_init(&parts->timeline, trainer, (size_t)options->memory << 20, err)) {
+            *status = err->is_memory ? STATUS_FAILURE : STATUS_USAGE;
             return false;
+        }
         parts->timeline.data = &parts->setup->session.data;
         parts->has_past = setup_recall(parts->setup, options, &parts->timeline, &parts->left_out,
                                        &parts->past_error);

@@ -16,6 +16,12 @@ void headless_complain(const char *message)
     fprintf(stderr, "backprop: %s\n", visible);
 }
 
+Status headless_refuse(const Error *err)
+{
+    headless_complain(err->message);
+    return err->is_memory ? STATUS_FAILURE : STATUS_USAGE;
+}
+
 bool headless_reader_left(FILE *out)
 {
     struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};

@@ -10,6 +10,9 @@
 /* Prints an error as "backprop: …" on standard error, its bytes made visible. */
 void headless_complain(const char *message);
 
+/* The same for what was asked for, and the status of it: wrong usage, but for want of memory. */
+Status headless_refuse(const Error *err);
+
 /* Whether `out` is a pipe whose reader has gone away. */
 bool headless_reader_left(FILE *out);
 

@@ -389,8 +389,11 @@ bool options_read_config(Options *options, const char *path, Error *err)
         Error why;
         char *text = strsep(&next, "\n");
         line++;
-        ok = read_line(&config, text, &why) ||
-             error_set(err, "%s:%zu: %s", path, line, why.message);
+        ok = read_line(&config, text, &why);
+        if (!ok && why.is_memory)
+            error_memory(err);
+        else if (!ok)
+            error_set(err, "%s:%zu: %s", path, line, why.message);
     }
     free(bytes);
     return ok;

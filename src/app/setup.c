@@ -264,13 +264,18 @@ static bool freeze(Trainer *t, const char *names, Status *status, Error *err)
 bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
 {
     *setup = (Setup){0};
-    if (!(o->load ? start_loaded : start_fresh)(setup, o, status, err))
+    if (!(o->load ? start_loaded : start_fresh)(setup, o, status, err)) {
+        *status = err->is_memory ? STATUS_FAILURE : *status;
         return false;
+    }
     *status = STATUS_USAGE;
     if (o->restore_best && setup->session.data.test_count == 0)
         return error_set(err, "--restore-best goes by the test loss, but no samples are kept for "
                          "testing; --test 0.3 would keep some");
-    return !o->freeze || freeze(&setup->trainer, o->freeze, status, err);
+    if (!o->freeze || freeze(&setup->trainer, o->freeze, status, err))
+        return true;
+    *status = err->is_memory ? STATUS_FAILURE : *status;
+    return false;
 }
 
 static bool recall(const SessionPast *past, const Options *o, Timeline *timeline,

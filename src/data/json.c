@@ -116,7 +116,8 @@ bool json_text(const json_t *value, char **text, size_t *size, Error *err)
         return error_memory(err);
     bool ok = write_value(value, 0, out);
     ok = fputc('\n', out) != EOF && !ferror(out) && ok;
-    if (fclose(out) == 0 && ok)
+    /* The last that the stream asks memory for is not told by fclose. */
+    if (fclose(out) == 0 && ok && *text)
         return true;
     free(*text);
     *text = NULL;
