@@ -1,5 +1,6 @@
 #include "data/json.h"
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,6 +15,33 @@ json_t *json_numbers(const Real *v, size_t n)
             return NULL;
         }
     return array;
+}
+
+/* Where reading goes when there is no memory: jansson (2.14) goes on with a text that lacks bytes
+ * then, and writes beyond it. Its allocator has no other way to tell. */
+static jmp_buf no_memory;
+
+static void *allocate(size_t size)
+{
+    void *memory = malloc(size);
+    if (!memory)
+        longjmp(no_memory, 1);
+    return memory;
+}
+
+json_t *json_read(const char *bytes, size_t size, json_error_t *where)
+{
+    json_set_alloc_funcs(allocate, free);
+    if (setjmp(no_memory) == 0) {
+        json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, where);
+        json_set_alloc_funcs(malloc, free);
+        return root;
+    }
+    /* What was read so far is lost, with the memory that it has. */
+    json_set_alloc_funcs(malloc, free);
+    *where = (json_error_t){.line = -1, .column = -1};
+    where->text[JSON_ERROR_TEXT_LENGTH - 1] = json_error_out_of_memory;
+    return NULL;
 }
 
 json_t *json_matrix(const Real *v, size_t rows, size_t columns)

@@ -12,6 +12,9 @@
 /* An array of n numbers; NULL without memory or when one is not finite. */
 json_t *json_numbers(const Real *v, size_t n);
 
+/* Reads text of `size` bytes; NULL with what jansson says of it in *where. */
+json_t *json_read(const char *bytes, size_t size, json_error_t *where);
+
 /* A matrix [rows][columns] as an array of arrays. */
 json_t *json_matrix(const Real *v, size_t rows, size_t columns);
 

@@ -333,7 +333,7 @@ bool session_load(Session *session, const char *path, const char *data_name,
     *session = (Session){0};
     if (!file_read_text(path, columns->kind, SESSION_BYTES_MAX, &bytes, &size, err))
         return false;
-    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &where);
+    json_t *root = json_read(bytes, size, &where);
     free(bytes);
     if (!root && json_error_code(&where) == json_error_out_of_memory)
         return error_memory(err);
