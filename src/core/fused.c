@@ -11,8 +11,9 @@
 #include <string.h>
 
 enum {
-    SIZE_MAX_NUMBERS = 1 << 22, /* a layout larger than that does not stay near the processor */
-    RUN_WORK = 1 << 24,         /* of what is undone together when it was not finite */
+    SIZE_MAX_NUMBERS = 1 << 23, /* a larger layout takes more memory than it saves time */
+    RUN_WORK = 1 << 24,         /* of what is undone together when it was not finite, or so many */
+    RUN_STEPS = 64,             /* mini-batches: weights are laid out anew for each such run */
     MOST_GROUPS = 8,            /* of the kernels' way FUSED_SHORT */
     KEEPING_MOST = 1 << 14,
 };
@@ -258,7 +259,7 @@ static uint64_t run(Trainer *t, uint64_t steps)
 
 void fused_advance(Trainer *t, uint64_t steps, uint64_t *work)
 {
-    uint64_t each = phase_batch_work(t), most = RUN_WORK / each + 1;
+    uint64_t each = phase_batch_work(t), most = RUN_WORK / each + RUN_STEPS;
     if (steps == 0 || *work / each < 2 || !fused_applies(t) || !prepare(t))
         return;
     steps = steps < *work / each ? steps : *work / each - 1;

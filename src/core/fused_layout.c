@@ -128,20 +128,47 @@ void fused_lay_out(Fused *f, const Net *net, size_t slots, size_t rows, size_t l
     fill_indices(f);
 }
 
+/* The weights of `units` units, of one block, a few columns at a time: both sides of these stay near
+ * the processor, or each number of a large layer would come from a line of its own. */
+static void import_block(size_t width, size_t units, size_t fan_in, const Real *w, Real *forward)
+{
+    for (size_t first = 0; first < fan_in; first += FUSED_LANES) {
+        const size_t end = fan_in - first < FUSED_LANES ? fan_in : first + FUSED_LANES;
+        for (size_t j = 0; j < units; j++)
+            for (size_t i = first; i < end; i++)
+                forward[i * width + j] = w[j * fan_in + i];
+    }
+}
+
+static void export_block(size_t width, size_t units, size_t fan_in, const Real *forward, Real *w)
+{
+    for (size_t first = 0; first < fan_in; first += FUSED_LANES) {
+        const size_t end = fan_in - first < FUSED_LANES ? fan_in : first + FUSED_LANES;
+        for (size_t j = 0; j < units; j++)
+            for (size_t i = first; i < end; i++)
+                w[j * fan_in + i] = forward[i * width + j];
+    }
+}
+
+static size_t units_of_block(const Fused *f, const FusedLayer *l, size_t block)
+{
+    const size_t left = l->units - block * f->width;
+    return left < f->width ? left : f->width;
+}
+
 void fused_import(const Fused *f, const Net *net, const Real *from, Real *array)
 {
     const size_t width = f->width;
     for (size_t k = 0; k < net->layer_count; k++) {
         const FusedLayer *l = &f->layers[k];
         const Real *w = from + net->layers[k].weights, *b = from + net->layers[k].biases;
-        for (size_t j = 0; j < l->units; j++, w += l->fan_in) {
-            Real *forward = array + l->forward_at + j / width * l->forward_size + j % width;
-            Real *bias = array + l->bias_at + j / width * f->lanes;
-            for (size_t i = 0; i < l->fan_in; i++)
-                forward[i * width] = w[i];
+        Real *forward = array + l->forward_at, *bias = array + l->bias_at;
+        for (size_t block = 0; block < l->blocks; block++)
+            import_block(width, units_of_block(f, l, block), l->fan_in,
+                         w + block * width * l->fan_in, forward + block * l->forward_size);
+        for (size_t j = 0; j < l->units; j++)
             for (size_t lane = j % width; lane < f->lanes; lane += width)
-                bias[lane] = b[j];
-        }
+                bias[j / width * f->lanes + lane] = b[j];
     }
 }
 
@@ -150,13 +177,13 @@ void fused_export(const Fused *f, const Net *net, const Real *array, Real *to)
     const size_t width = f->width;
     for (size_t k = 0; k < net->layer_count; k++) {
         const FusedLayer *l = &f->layers[k];
+        const Real *forward = array + l->forward_at, *bias = array + l->bias_at;
         Real *w = to + net->layers[k].weights, *b = to + net->layers[k].biases;
-        for (size_t j = 0; j < l->units; j++, w += l->fan_in) {
-            const Real *forward = array + l->forward_at + j / width * l->forward_size + j % width;
-            for (size_t i = 0; i < l->fan_in; i++)
-                w[i] = forward[i * width];
-            b[j] = array[l->bias_at + j / width * f->lanes + j % width];
-        }
+        for (size_t block = 0; block < l->blocks; block++)
+            export_block(width, units_of_block(f, l, block), l->fan_in,
+                         forward + block * l->forward_size, w + block * width * l->fan_in);
+        for (size_t j = 0; j < l->units; j++)
+            b[j] = bias[j / width * f->lanes + j % width];
     }
 }
 

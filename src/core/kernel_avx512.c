@@ -16,7 +16,7 @@
 #pragma GCC target("avx512f,avx2,fma")
 #endif
 
-enum { LANES = 64 / sizeof(Real), BLOCK = 8 };
+enum { LANES = 64 / sizeof(Real), BLOCK = 12 };
 
 typedef Real Vec __attribute__((vector_size(64)));
 typedef Real Loose __attribute__((vector_size(64), aligned(sizeof(Real)), may_alias));

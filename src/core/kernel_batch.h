@@ -56,10 +56,10 @@ ALWAYS void crossing_column(const Fused *f, size_t width, size_t vectors, const 
     size_t g = 0;
     for (; g + BLOCK <= c->groups; g += BLOCK)
         crossing_tile(f, width, BLOCK, vectors, c, g, block);
-    if (BLOCK > 4 && g + 4 <= c->groups) {
+    for (; BLOCK > 8 && g + 8 <= c->groups; g += 8)
+        crossing_tile(f, width, 8, vectors, c, g, block);
+    for (; BLOCK > 4 && g + 4 <= c->groups; g += 4)
         crossing_tile(f, width, 4, vectors, c, g, block);
-        g += 4;
-    }
     if (g + 2 <= c->groups) {
         crossing_tile(f, width, 2, vectors, c, g, block);
         g += 2;
@@ -207,10 +207,10 @@ ALWAYS void outer_column(const Fused *f, size_t width, size_t vectors, const Out
     size_t i = 0;
     for (; i + BLOCK <= count; i += BLOCK)
         outer_tile(f, width, BLOCK, vectors, o, i, block);
-    if (BLOCK > 4 && i + 4 <= count) {
+    for (; BLOCK > 8 && i + 8 <= count; i += 8)
+        outer_tile(f, width, 8, vectors, o, i, block);
+    for (; BLOCK > 4 && i + 4 <= count; i += 4)
         outer_tile(f, width, 4, vectors, o, i, block);
-        i += 4;
-    }
     if (i + 2 <= count) {
         outer_tile(f, width, 2, vectors, o, i, block);
         i += 2;

@@ -10,7 +10,7 @@
 #ifdef __clang__
 #define UNROLLED _Pragma("clang loop unroll(full)")
 #else
-#define UNROLLED _Pragma("GCC unroll 8")
+#define UNROLLED _Pragma("GCC unroll 16")
 #endif
 
 /* B is used in panels of two vectors' width and at most DEPTH steps, which the stack holds. */
@@ -87,10 +87,10 @@ ALWAYS void column(size_t vectors, Product *p)
     const size_t lanes = p->n - (vectors - 1) * LANES;
     for (; p->m >= BLOCK; rows_down(p, BLOCK))
         tile(BLOCK, vectors, p, lanes);
-    if (BLOCK > 4 && p->m >= 4) {
+    for (; BLOCK > 8 && p->m >= 8; rows_down(p, 8))
+        tile(8, vectors, p, lanes);
+    for (; BLOCK > 4 && p->m >= 4; rows_down(p, 4))
         tile(4, vectors, p, lanes);
-        rows_down(p, 4);
-    }
     if (p->m >= 2) {
         tile(2, vectors, p, lanes);
         rows_down(p, 2);
