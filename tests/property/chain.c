@@ -54,7 +54,7 @@ static void check_shape(bool fuses, size_t rows, size_t units, size_t fan_in, si
 static void every_element_is_one_chain(void **state)
 {
     (void)state;
-    static const size_t large[][3] = {{131, 257, 300}, {12, 128, 300}, {64, 33, 257}, {37, 300, 64}};
+    static const size_t large[][3] = {{131, 257, 300}, {64, 33, 257}, {37, 300, 64}};
     uint64_t seed = 1;
     for (size_t i = 0; i <= MOST; i++) {
         input[i] = (float)draw_uniform(&seed, -1, 1);
