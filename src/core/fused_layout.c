@@ -128,8 +128,8 @@ void fused_lay_out(Fused *f, const Net *net, size_t slots, size_t rows, size_t l
     fill_indices(f);
 }
 
-/* The weights of `units` units, of one block, a few columns at a time: both sides of these stay near
- * the processor, or each number of a large layer would come from a line of its own. */
+/* The weights of `units` units, of one block, a few columns at a time: both sides of these stay
+ * near the processor, or each number of a large layer would come from a line of its own. */
 static void import_block(size_t width, size_t units, size_t fan_in, const Real *w, Real *forward)
 {
     for (size_t first = 0; first < fan_in; first += FUSED_LANES) {
