@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { SHARE = 7, NAME_MAX = 12, SHARE_MIN = 5 };
+enum { SHARE = 7, NAME_MAX = 12, SHARE_MIN = 5, FIT = 10 };
 static const Style dim = {.ink = INK_DIM}, bright = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
 /* Columns of the longest class name, within limits. */
@@ -101,15 +101,15 @@ static void draw_fits(const Report *r, const Dataset *data, size_t rows, Rect ar
                       Canvas *canvas)
 {
     Pen head = {canvas, area.x, area.y, area.x + area.width};
-    pen_write(&head, dim, "%*s", 10, "R²");
+    pen_write(&head, dim, "%*s", FIT, "R²");
     for (size_t j = 0; j < rows; j++) {
         char buffer[DATASET_NAME_SIZE];
         double r2 = report_r2(r, j);
         Pen pen = {canvas, area.x, area.y + 1 + (int)j, area.x + area.width};
         if (isnan(r2))
-            pen_write(&pen, dim, "%9s—", "");
+            pen_write(&pen, dim, "%*s—", FIT - 1, "");
         else
-            pen_write(&pen, (Style){0}, "%10.5f", r2);
+            pen_write(&pen, (Style){0}, fabs(r2) < 1000 ? "%*.5f" : "%*.2e", FIT, r2);
         pen_write(&pen, bright, "  %s", dataset_output_name(data, j, buffer));
     }
 }
