@@ -200,25 +200,51 @@ static double next_notch(double rate, int by)
     return by > 0 ? 12.5 * decade : 0.8 * decade;
 }
 
+/* What a key makes of a rate, within the range; false where `how` is no such word. */
+static bool step_rate(const char *how, double old, double *rate)
+{
+    if (strcmp(how, "up") == 0 || strcmp(how, "down") == 0)
+        *rate = next_notch(old, *how == 'u' ? 1 : -1);
+    else if (strcmp(how, "x10") == 0)
+        *rate = old * 10;
+    else if (strcmp(how, "/10") == 0)
+        *rate = old / 10;
+    else
+        return false;
+    if (*rate > 0)
+        *rate = hyper_rate(fmin(fmax(*rate, HYPER_RATE_LEAST), HYPER_RATE_MOST));
+    return true;
+}
+
+/* A key that is pressed at an end of the range says why nothing more happens. */
+static bool say_rate(App *app, double old, double rate)
+{
+    const char *end = rate >= HYPER_RATE_MOST    ? ": the largest"
+                      : rate <= 0                ? ""
+                      : rate <= HYPER_RATE_LEAST ? ": the smallest but 0" : "";
+    if (rate < old || rate > old)
+        app_say(app, false, "rate %.6g → %.6g%s", old, rate, end);
+    else if (rate <= 0)
+        app_say(app, false, "rate 0: training changes nothing; + or :rate 0.1 sets another");
+    else
+        app_say(app, false, "rate %.6g%s", rate, end);
+    return true;
+}
+
 bool do_rate(App *app, const char *argument, Error *err)
 {
     Hyper hyper = app->setup->trainer.hyper;
-    double old = hyper.rate, rate = old;
+    Options options = {0};
+    double old = hyper.rate;
     if (app->timeline.replaying)
         return true;
-    if (strcmp(argument, "up") == 0 || strcmp(argument, "down") == 0)
-        rate = next_notch(old, *argument == 'u' ? 1 : -1);
-    else if (strcmp(argument, "x10") == 0)
-        rate = old * 10;
-    else if (strcmp(argument, "/10") == 0)
-        rate = old / 10;
-    else if (!number_parse(argument, strlen(argument), false, &rate) || rate < 0 || rate > 1e9)
-        return error_set(err, "rate: a number from 0 to 1e9, or up, down, x10 or /10");
-    hyper.rate = hyper_rate(fmin(fmax(rate, rate > 0 ? 1e-9 : 0), 1e9));
-    if (!timeline_set(&app->timeline, &hyper, err))
-        return false;
-    app_say(app, false, "rate %.6g → %.6g", old, hyper.rate);
-    return true;
+    bool stepped = step_rate(argument, old, &hyper.rate);
+    if (!stepped && !option_set(&options, option_find("rate", err), argument, err))
+        return error_set(err, "rate: '%.40s': it is to be " HYPER_RATE_RANGE
+                              ", or up, down, x10 or /10", argument);
+    if (!stepped)
+        hyper.rate = hyper_rate(options.rate);
+    return timeline_set(&app->timeline, &hyper, err) && say_rate(app, old, hyper.rate);
 }
 
 static bool restart(App *app, uint64_t seed, Error *err)

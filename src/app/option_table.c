@@ -8,6 +8,7 @@
 #include "core/preparation.h"
 #include "core/schedule.h"
 #include "core/team.h"
+#include "core/trainer.h"
 #include "view/symbols.h"
 
 #include <stddef.h>
@@ -74,7 +75,7 @@ static const Option options[] = {
     {{"optimizer", "how the gradient becomes an update; with --load, from there on"}, 'o',
      OPTION_CHOICE, "NAME", "sgd", 0, 0, &optimizer_table, RUNS, true, AT(optimizer)},
     {{"rate", "learning rate"}, 'r', OPTION_REAL, "RATE", "by the optimizer or the data",
-     0, 1e9, NULL, RUNS, true, AT(rate)},
+     HYPER_RATE_LEAST, HYPER_RATE_MOST, NULL, RUNS, true, AT(rate), .zero = "0"},
     {{"momentum", "share of the velocity that momentum and nesterov keep"}, 0, OPTION_REAL,
      "X", "0.9", 0, 1, NULL, RUNS, true, AT(momentum)},
     {{"beta1", "decay of the mean gradient in adam and adamw"}, 0, OPTION_REAL,

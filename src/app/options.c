@@ -5,6 +5,7 @@
 #include "data/number.h"
 
 #include <getopt.h>
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,15 +63,25 @@ static bool out_of_range(const Option *option, const char *value, Error *err)
     return wrong(option, value, right, err);
 }
 
+/* Whether a number is 0 as it is written, and not only too small for a double. */
+static bool is_written_zero(const char *value, double number)
+{
+    const char *first = value + strcspn(value, "123456789eE");
+    return fabs(number) <= 0 && (*first == '\0' || *first == 'e' || *first == 'E');
+}
+
 static bool set_number(const Option *option, const char *value, double *out, Error *err)
 {
     if (option->zero && strcmp(value, option->zero) == 0) {
         *out = 0;
         return true;
     }
-    bool ok = number_parse(value, strlen(value), false, out) && *out >= option->least &&
-              *out <= option->most;
-    return ok || out_of_range(option, value, err);
+    bool number = number_parse(value, strlen(value), false, out);
+    if (number && option->zero && strcmp(option->zero, "0") == 0 && is_written_zero(value, *out)) {
+        *out = 0;
+        return true;
+    }
+    return (number && *out >= option->least && *out <= option->most) || out_of_range(option, value, err);
 }
 
 static bool set_count(const Option *option, const char *value, size_t length, uint64_t *out,

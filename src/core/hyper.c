@@ -31,11 +31,25 @@ double *hyper_number(Hyper *hyper, size_t index)
     return (double *)((char *)hyper + numbers[index].offset);
 }
 
+static bool same(double a, double b)
+{
+    return a <= b && a >= b;
+}
+
 double hyper_rate(double rate)
 {
     char digits[32];
     snprintf(digits, sizeof digits, "%.9g", rate);
     return strtod(digits, NULL);
+}
+
+bool hyper_take_rate(double number, double *rate)
+{
+    bool zero = same(number, 0);
+    if (!zero && !(number >= HYPER_RATE_LEAST && number <= HYPER_RATE_MOST))
+        return false;
+    *rate = zero ? 0 : hyper_rate(number);
+    return true;
 }
 
 Hyper hyper_usual(const Optimizer *optimizer)
@@ -50,11 +64,6 @@ Hyper hyper_usual(const Optimizer *optimizer)
 bool hyper_has_penalty(const Hyper *h)
 {
     return h->l1 > 0 || h->l2 > 0;
-}
-
-static bool same(double a, double b)
-{
-    return a <= b && a >= b;
 }
 
 bool hyper_same(const Hyper *a, const Hyper *b)

@@ -85,7 +85,8 @@ double trainer_epochs(const Trainer *t)
 double trainer_rate(const Trainer *t)
 {
     const Hyper *h = &t->hyper;
-    double part = (double)trainer_batch(t) / (double)t->data->count;
+    size_t left = t->data->count - t->cursor.position, batch = trainer_batch(t);
+    double part = (double)(batch < left ? batch : left) / (double)t->data->count;
     return h->rate * schedule_multiplier(h->schedule, trainer_epochs(t), part,
                                          h->schedule_epochs, h->schedule_factor, h->warmup);
 }

@@ -186,14 +186,13 @@ static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hy
     const json_t *names = json_object_get(line, "activations");
     const json_t *shuffle = json_object_get(line, "shuffle");
     uint64_t batch;
-    if (!json_is_number(rate) || !(json_number_value(rate) >= 0) ||
-        !(json_number_value(rate) <= 1e9) || !json_is_boolean(shuffle) ||
+    if (!json_is_number(rate) || !hyper_take_rate(json_number_value(rate), &h->rate) ||
+        !json_is_boolean(shuffle) ||
         !line_whole(line, "batch", DATASET_ROWS_MAX, &batch) ||
         json_array_size(names) != net->layer_count ||
         !settings_read(json_object_get(line, "settings"), h, NULL) || !read_methods(line, h) ||
         !read_frozen(json_object_get(line, "frozen"), net, past, &h->frozen, err))
         return false;
-    h->rate = hyper_rate(json_number_value(rate));
     h->batch = (size_t)batch;
     h->shuffle = json_is_true(shuffle);
     for (size_t l = 0; l < net->layer_count; l++) {

@@ -212,11 +212,8 @@ static bool get_hyper(const Reading *in, const json_t *root)
         h->rate = 0.1;
     if (!settings_read(json_object_get(root, "settings"), h, &why))
         return reading_fail(in, "settings", "%s", why.message);
-    if (rate && (!json_is_number(rate) || !(json_number_value(rate) >= 0) ||
-                 !(json_number_value(rate) <= 1e9)))
-        return reading_fail(in, "session", "rate is to be a number from 0 to 1e9");
-    if (rate)
-        h->rate = hyper_rate(json_number_value(rate));
+    if (rate && (!json_is_number(rate) || !hyper_take_rate(json_number_value(rate), &h->rate)))
+        return reading_fail(in, "session", "rate is to be " HYPER_RATE_RANGE);
     if (shuffle && !json_is_boolean(shuffle))
         return reading_fail(in, "session", "shuffle is to be true or false");
     if (shuffle)

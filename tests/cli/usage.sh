@@ -139,7 +139,7 @@ fails 2 --rate train xor --rate
 fails 2 -r train xor -r
 fails 2 --hidden train --hidden
 fails 2 --rate train --rate=
-for value in x -1 nan inf 1e10 1,5 0x1; do fails 2 --rate train --rate "$value"; done
+for value in x -1 nan inf 1e10 1,5 0x1 1e-30 9e-10 1e-400 -1e-9; do fails 2 --rate train --rate "$value"; done
 for value in -3 1.5 x '' 99999999999999999999; do fails 2 --epochs train --epochs "$value"; done
 for value in 0 -1 x 1.5; do fails 2 --batch train --batch "$value"; done
 for value in x '0,4' '4,' ',4' -4 65537 '4,,4'; do fails 2 --hidden train --hidden "$value"; done
@@ -169,6 +169,10 @@ fails 2 --inputs train xor --inputs 1
 fails 2 --sample train --sample 1
 fails 2 --speed train --speed 30
 fails 2 --epochs gradients --epochs 3
+for value in 0 0.0 -0 0e5 1e-9 1e9; do
+    run train xor --rate "$value" --epochs 1 -q
+    ok "--rate $value" is_status 0
+done
 fails 2 --rate data --rate 3
 fails 2 --rate list data --rate 3
 fails 2 --log --log -

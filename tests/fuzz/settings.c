@@ -41,6 +41,46 @@ static void test_a_penalty_comes_and_goes(void **state)
     player_close(&p);
 }
 
+static void check_rate(const char *command, double rate, const char *message)
+{
+    player_line(&p, command);
+    if (strcmp(p.app.message, message) != 0)
+        fail_msg("%s: '%s', not '%s'", command, p.app.message, message);
+    assert_true(p.app.setup->trainer.hyper.rate >= rate && p.app.setup->trainer.hyper.rate <= rate);
+}
+
+/* Rates are 0 or from 1e-9 to 1e9, whichever way they are set; at an end the keys say why they
+ * stop, and nothing is added to what can be undone. */
+static void test_rates_have_ends(void **state)
+{
+    static const char *const refused[] = {"rate 1e-30", "rate 9e-10", "rate 2e9", "rate -1",
+                                          "rate nan", "rate inf", "rate 1e-400", "rate upp",
+                                          "set rate 1e-30", "set rate 1e10", "edit rate 1e-30"};
+    Error err;
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    check_rate("rate 1e-9", 1e-9, "rate 1 → 1e-09: the smallest but 0");
+    size_t events = p.app.timeline.line.events;
+    check_rate("rate down", 1e-9, "rate 1e-09: the smallest but 0");
+    check_rate("rate /10", 1e-9, "rate 1e-09: the smallest but 0");
+    assert_int_equal(p.app.timeline.line.events, events);
+    check_rate("rate up", 1.25e-9, "rate 1e-09 → 1.25e-09");
+    check_rate("rate /10", 1e-9, "rate 1.25e-09 → 1e-09: the smallest but 0");
+    check_rate("rate 5e8", 5e8, "rate 1e-09 → 5e+08");
+    check_rate("rate x10", 1e9, "rate 5e+08 → 1e+09: the largest");
+    check_rate("rate up", 1e9, "rate 1e+09: the largest");
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        assert_false(command_run(&p.app, refused[i], &err));
+        assert_non_null(strstr(err.message, "it is to be 0 or a number from 1e-"));
+        assert_true(p.app.setup->trainer.hyper.rate >= 1e9);
+    }
+    check_rate("rate -0", 0, "rate 1e+09 → 0");
+    check_rate("rate x10", 0, "rate 0: training changes nothing; + or :rate 0.1 sets another");
+    check_rate("rate down", 0, "rate 0: training changes nothing; + or :rate 0.1 sets another");
+    check_rate("rate up", 1e-6, "rate 0 → 1e-06");
+    player_close(&p);
+}
+
 /* Another optimizer or loss starts nothing anew: the weights stay, a run of an optimizer goes on,
  * and a step back leads to the one before. */
 static void test_methods_change_live(void **state)
@@ -233,6 +273,7 @@ int main(void)
         cmocka_unit_test(test_errors_name_the_setting),
         cmocka_unit_test(test_long_messages_are_whole),
         cmocka_unit_test(test_a_penalty_comes_and_goes),
+        cmocka_unit_test(test_rates_have_ends),
         cmocka_unit_test(test_methods_change_live),
         cmocka_unit_test(test_threads_change_live),
         cmocka_unit_test(test_a_new_shape_keeps_the_methods),

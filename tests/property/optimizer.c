@@ -160,11 +160,59 @@ static void schedules_are_as_defined(void **state)
     }
 }
 
+/* With a warm-up of two epochs an update's rate is the share of those that is done with it, in
+ * samples; the last mini-batch of an epoch, smaller than the others, is so much less. */
+static void warm_up_counts_samples(void **state)
+{
+    enum { COUNT = 10, BATCH = 4 };
+    static const double done[] = {4, 8, 10, 14, 18, 20, 24};
+    Dataset ten;
+    Trainer t;
+    Error err;
+    Hyper hyper = {.rate = 0.5, .batch = BATCH, .seed = 1, .warmup = 2};
+    TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err),
+                        init_find("zeros", &err), false, 0, NULL};
+    (void)state;
+    make_points(&ten, COUNT, 1, 1, 3);
+    assert_true(trainer_init(&t, &net, &ten, &spec, &hyper, &err));
+    for (size_t i = 0; i < sizeof done / sizeof done[0]; i++) {
+        trainer_finish(&t, GRAIN_BATCH);
+        check_near(t.update_rate, 0.5 * fmin(1, done[i] / (2 * COUNT)), 1e-15);
+    }
+    trainer_free(&t);
+    dataset_free(&ten);
+}
+
+/* The range is said in words and in numbers. */
+static void rates_have_a_range(void **state)
+{
+    static const double allowed[] = {0, -0.0, 1e-9, 0.1, 1e9};
+    static const double refused[] = {1e-30, 9.99e-10, -1e-9, -1, 1.001e9, 1e300, INFINITY,
+                                     -INFINITY, NAN, 5e-324};
+    double rate, least, most;
+    (void)state;
+    assert_int_equal(sscanf(HYPER_RATE_RANGE, "0 or a number from %lf to %lf", &least, &most), 2);
+    check_near(least, HYPER_RATE_LEAST, 0);
+    check_near(most, HYPER_RATE_MOST, 0);
+    for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
+        assert_true(hyper_take_rate(allowed[i], &rate));
+        check_near(rate, allowed[i], 0);
+        assert_false(signbit(rate));
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        rate = 7;
+        assert_false(hyper_take_rate(refused[i], &rate));
+        check_near(rate, 7, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(updates_are_those_of_pytorch),
         cmocka_unit_test(schedules_are_as_defined),
+        cmocka_unit_test(warm_up_counts_samples),
+        cmocka_unit_test(rates_have_a_range),
         cmocka_unit_test(l1_stops_at_zero),
         cmocka_unit_test(decay_shrinks_weights_only),
     };

@@ -264,6 +264,8 @@ static void wrong_members_are_named(void **state)
     check_refused(state, "{" NETWORK ", \"data\": {\"file\": 3}}", ": data: file");
     check_refused(state, WITH("\"backprop\": 2"), "backprop is to be");
     check_refused(state, WITH("\"rate\": -1"), "rate is to be");
+    check_refused(state, WITH("\"rate\": 1e-30"), "rate is to be 0 or a number from 1e-9 to 1e9");
+    check_refused(state, WITH("\"rate\": 2e9"), "rate is to be");
     check_refused(state, WITH("\"rate\": \"fast\""), "rate is to be");
     check_refused(state, WITH("\"batch\": 0"), "batch is to be");
     check_refused(state, WITH("\"settings\": {\"dropout\": 1}"), "from 0 to 0.9999999");
