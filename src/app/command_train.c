@@ -244,7 +244,9 @@ bool do_rate(App *app, const char *argument, Error *err)
                               ", or up, down, x10 or /10", argument);
     if (!stepped)
         hyper.rate = hyper_rate(options.rate);
-    return timeline_set(&app->timeline, &hyper, err) && say_rate(app, old, hyper.rate);
+    bool changed = hyper.rate < old || hyper.rate > old;
+    return (!changed || timeline_set(&app->timeline, &hyper, err)) &&
+           say_rate(app, old, hyper.rate);
 }
 
 static bool restart(App *app, uint64_t seed, Error *err)

@@ -1,6 +1,7 @@
 #include "app/headless.h"
 
 #include "core/gradcheck.h"
+#include "core/health.h"
 #include "core/text.h"
 #include "data/json.h"
 
@@ -45,14 +46,16 @@ static Status with_trainer(const Options *options,
 
 static json_t *layer_gradients(const Trainer *t)
 {
+    LayerHealth health[NET_LAYERS_MAX];
     json_t *layers = json_array();
     bool ok = layers;
+    health_norms(t, health);
     for (size_t l = 0; ok && l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
         json_t *json = json_pack(
-            "{s:o, s:o}", "weights",
+            "{s:o, s:o, s:f}", "weights",
             json_matrix(t->gradient + layer->weights, layer->units, layer->fan_in), "biases",
-            json_numbers(t->gradient + layer->biases, layer->units));
+            json_numbers(t->gradient + layer->biases, layer->units), "rms", health[l].rms);
         ok = json_array_append_new(layers, json) == 0;
     }
     return json_if(ok, layers);

@@ -77,11 +77,13 @@ static bool set_number(const Option *option, const char *value, double *out, Err
         return true;
     }
     bool number = number_parse(value, strlen(value), false, out);
-    if (number && option->zero && strcmp(option->zero, "0") == 0 && is_written_zero(value, *out)) {
+    bool zero = option->zero && strcmp(option->zero, "0") == 0;
+    if (number && zero && is_written_zero(value, *out)) {
         *out = 0;
         return true;
     }
-    return (number && *out >= option->least && *out <= option->most) || out_of_range(option, value, err);
+    return (number && *out >= option->least && *out <= option->most) ||
+           out_of_range(option, value, err);
 }
 
 static bool set_count(const Option *option, const char *value, size_t length, uint64_t *out,

@@ -117,9 +117,9 @@ void health_remember(HealthPast *past, uint64_t step, size_t layer_count,
     past->batch = step;
     size_t at = health_until(past, step);
     for (size_t l = 0; l < layer_count; l++) {
-        if (isnan(layers[l].norm))
+        if (isnan(layers[l].rms))
             return;
-        norm[l] = (float)layers[l].norm;
+        norm[l] = (float)layers[l].rms;
     }
     bool known = at > 0 && past->step[at - 1] == step &&
                  memcmp(past->norm[at - 1], norm, sizeof norm) == 0;

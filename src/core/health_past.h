@@ -1,5 +1,5 @@
-/* The norms of mini-batches that have been shown, each run's own: going back in a run, forward
- * again, or to another run and back shows what was shown there.
+/* The norms (LayerHealth.rms) of mini-batches that have been shown, each run's own: going back in
+ * a run, forward again, or to another run and back shows what was shown there.
  *
  * A run has the name that core/timeline.h gives it; a place in it is a journal line, by its serial,
  * and a mini-batch, counted from 1 since the start. Entries after the present place stay, and
@@ -19,7 +19,7 @@ typedef struct HealthPast {
     size_t count;
     uint32_t lines[HEALTH_PAST];               /* places of the entries, in the run's order */
     uint64_t step[HEALTH_PAST];
-    float norm[HEALTH_PAST][NET_LAYERS_MAX];
+    float norm[HEALTH_PAST][NET_LAYERS_MAX];   /* rms */
 } HealthPast;
 
 typedef struct HealthPasts {

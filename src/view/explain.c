@@ -165,6 +165,8 @@ static void write_layer(Sheet *sheet, const Trace *t, const Selection *place)
              l->units * (l->fan_in + 1));
     write_text(sheet, *place, NULL, text);
     sheet_number(sheet, *place, NULL, "‖W‖", true, norm(trace_used(t), l), "root of Σ w²");
+    snprintf(text, sizeof text, "of one (rms of %zu)", health_rows(t->rows));
+    sheet_number(sheet, *place, NULL, "‖∇W‖", back, t->health[place->column - 1].rms, text);
     sheet_number(sheet, *place, NULL, "‖∇W‖", back, norm(t->gradient, l),
                  "of the mean");
     TermTable table = {.titles = {"z", "a", "δ"},

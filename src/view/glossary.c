@@ -64,13 +64,23 @@ static const GlossaryEntry entries[] = {
     {{"layer", "a column of neurons: its number or name and its activation function"},
      "network", "hidden tanh", "-", DIM | BRIGHT, "hidden input output", "z = W a + b,  a = f(z)",
      "z a b f"},
-    {{"norm", "under each layer, how large the gradient of its weights is as a whole, and its "
-      "share of all; in red far below the largest"},
-     "network", "‖∇W‖ 0.12 46%", "‖∇|.-%<,", DIM | KEY | ERROR, NULL, "‖∇W‖ = √(Σ (∂L/∂w)²)",
-     "L w"},
-    {{"gradient bar", "the logarithm of each layer's norm, from 1e-8 of the largest up: stairs "
-      "down to the left are a gradient that vanishes"},
-     "network", "▃▅▇█", "▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_", KEY | ERROR, "log", NULL, NULL},
+    {{"norm", "under each layer, how large the gradient of its weights is for one sample (root "
+      "mean square over the mini-batch, of at most 256 spread over a larger one), and the share of "
+      "its square in the sum over all layers; in red below a thousandth of the largest"},
+     "network", "‖∇W‖ 0.12 46%", "‖∇|.-%<,", DIM | KEY | ERROR, NULL, "‖∇W‖ = ‖δ‖ ‖a‖", "delta a"},
+    {{"mean", "the norm of the mean gradient of the mini-batch, which the update uses: the thin "
+      "grey bar at the right of the norm's"},
+     "network", "mean 0.03", "▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_↑↓^v-", DIM | KEY, "mean",
+     "‖mean ∇W‖ = √(Σ (∂L/∂w)²)", "L w"},
+    {{"samples cancel", "a layer whose mean gradient has less than a hundredth of the norm of one "
+      "sample's: the samples pull in opposite directions, and the update hardly moves"},
+     "network", "samples cancel", ":-,.", KEY | ERROR, "samples cancel mean of layer has", NULL,
+     NULL},
+    {{"gradient bar", "the logarithm of each layer's norm on a scale that stays, from 1e-8 to "
+      "1e2: stairs down to the left are a gradient that vanishes; ↑ ↓ are beyond the scale"},
+     "network", "▃▅▇█ ↑↓", "▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_↑↓^v", KEY | ERROR, NULL, NULL, NULL},
+    {{"not finite", "an infinite gradient, or none that is a number, as a full bar with !"},
+     "network", "!", "!▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_∇", ERROR | CURVE, "inf not finite", NULL, NULL},
     {{"past of the norm", "the norms of the mini-batches shown before, the newest at the right"},
      "network", "▁▂▃▅▇", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", CURVE, "past", NULL, NULL},
     {{"saturated and dead", "units whose f′(z) is nearly 0, as a share of units and samples, and "
@@ -159,8 +169,8 @@ static const GlossaryEntry entries[] = {
     {{"formula", "what is selected, first in letters, then in the numbers just used"},
      "strip", "∂L/∂w = …", "=×·∂Σ∇←→−-+*./()[]²½′³‖≤≈±ₖ^|,:<>", TEXT | DIM | BRIGHT, NULL, NULL,
      "L w a z f delta eta"},
-    {{"number", "its colour is its sign; at least four digits"},
-     "strip", "+0.01360", "+-.", VALUE, NULL, NULL, NULL},
+    {{"number", "its colour is its sign; at least four digits, or … (~) for those left out"},
+     "strip", "+0.01360", "+-.…~", VALUE, NULL, NULL, NULL},
     {{"letter", "x, h, ŷ, w, b, z, a, δ, L, η and what else a formula has; subscripts count"},
      "strip", "h₁ ← x₁", "₀₁₂₃₄₅₆₇₈₉←-<", TEXT | BRIGHT | DIM, NULL, NULL, NULL},
 

@@ -70,8 +70,9 @@ double graph_scale(const Trace *trace, Quantity quantity)
 
 Stroke graph_stroke(double value, double scale, bool colour)
 {
-    Ink ink = scale > 0 ? ink_value(value, scale) : INK_VALUE + LEVELS;
-    double share = scale > 0 ? fabs(value) / scale : 0;
+    /* What is not finite is beyond any scale; NaN has an ink of its own. */
+    Ink ink = scale > 0 || !isfinite(value) ? ink_value(value, scale) : INK_VALUE + LEVELS;
+    double share = !isfinite(value) ? 1 : scale > 0 ? fabs(value) / scale : 0;
     int thickness = share > 0.6 ? 3 : share > 0.25 ? 2 : 1;
     int on = value < 0 ? 6 : 1;
     return (Stroke){colour ? ink : INK_TEXT, thickness, on, value < 0 ? 3 : 0};
@@ -168,6 +169,8 @@ size_t graph_strongest(const Trace *trace, LinkValue *value_of, size_t l, LinkCh
     for (size_t i = layer->weights; i < layer->biases; i++) {
         double value = 0;
         float size = value_of(trace, l, i, &value) ? (float)fabs(value) : -1;
+        if (isnan(size))
+            size = INFINITY;
         if (n < most) {
             heap[n++] = (LinkChoice){size, i};
             for (size_t j = n / 2; n == most && j-- > 0;)

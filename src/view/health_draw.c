@@ -7,14 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EIGHTHS = 8, DECADES = 8, PAST_MOST = 16, BAR_WIDTH = 4 };
+enum { EIGHTHS = 8, PAST_MOST = 16, BAR_WIDTH = 4 };
+/* The scale of the bars is the same in every frame: from 1e-8 to 1e2. */
+enum { LEAST_POWER = -8, MOST_POWER = 2, DECADES = MOST_POWER - LEAST_POWER };
 /* Columns that texts need, and that those of the units take when the past stands beside them. */
 enum { TEXT_LEAST = 4, DENSE_UNITS = 9, TEXT_SIZE = 64 };
 
 static const Style dim = {.ink = INK_DIM};
 
 /* What the lines below the bars show, from top to bottom. */
-typedef enum Line { LINE_NORM, LINE_SHARE, LINE_UNITS, LINE_PAST } Line;
+typedef enum Line { LINE_NORM, LINE_MEAN, LINE_SHARE, LINE_UNITS, LINE_PAST } Line;
 
 int health_lines(int height)
 {
@@ -22,7 +24,8 @@ int health_lines(int height)
            : height >= 9 ? 1 : 0;
 }
 
-/* Few lines hold two things each: the norm and its share, the past and the units. */
+/* Few lines hold two things each: the norm and its share, the past and the units; the norm of the
+ * mean takes the place of the share where it is small. */
 static bool is_dense(int lines)
 {
     return lines < 8;
@@ -30,7 +33,7 @@ static bool is_dense(int lines)
 
 static int bar_rows(int lines)
 {
-    return is_dense(lines) ? lines - 2 : lines - 4;
+    return is_dense(lines) ? lines - 2 : lines - 5;
 }
 
 /* A cell filled from below by 1 … 8 eighths. */
@@ -45,34 +48,56 @@ static double largest_norm(const Trace *t)
 {
     double largest = 0;
     for (size_t l = 0; l < t->net.layer_count; l++)
-        if (t->health[l].norm > largest)
-            largest = t->health[l].norm;
+        if (t->health[l].rms > largest)
+            largest = t->health[l].rms;
     return largest;
 }
 
-/* The bar of a layer in steps of 1 … `steps`; 0 where there is none. */
-static int bar_height(const Trace *t, size_t layer, double largest, int steps)
+/* A bar in steps of 1 … `steps`; 0 for what is 0 or not known. What is not finite is as high as
+ * what is beyond the scale. */
+static int bar_height(double norm, int steps)
 {
-    double norm = t->health[layer].norm;
-    if (!(norm > 0) || !isfinite(norm))
+    if (!(norm > 0))
         return 0;
-    int height = (int)floor((1 + log10(norm / largest) / DECADES) * steps + 0.5);
-    return height < 1 ? 1 : height;
+    double share = (log10(norm) - LEAST_POWER) / DECADES;
+    return share >= 1 ? steps : share <= 0 ? 1 : (int)fmax(1, floor(share * steps + 0.5));
+}
+
+/* "!" for what is not finite, and an arrow for what is beyond an end of the scale. */
+static const char *bar_mark(double norm)
+{
+    return isinf(norm) ? "!" : log10(norm) > MOST_POWER ? "↑"
+           : norm > 0 && log10(norm) < LEAST_POWER ? "↓" : NULL;
 }
 
 /* A layer whose gradient has vanished beside the largest has the ink of a warning. */
 static Ink norm_ink(const Trace *t, size_t layer, double largest)
 {
-    return t->health[layer].norm < 1e-3 * largest ? INK_ERROR : INK_KEY;
+    double rms = t->health[layer].rms;
+    return rms < 1e-3 * largest || isinf(rms) ? INK_ERROR : INK_KEY;
 }
 
-static void draw_bar(const Trace *t, size_t layer, Rect r, double largest, Canvas *canvas)
+static void draw_bar(double norm, Rect r, Ink ink, Canvas *canvas)
 {
-    int height = bar_height(t, layer, largest, r.height * EIGHTHS);
-    Ink ink = norm_ink(t, layer, largest);
-    for (int i = 0; i < r.height && height > i * EIGHTHS; i++)
-        for (int x = r.x; x < r.x + r.width; x++)
+    int height = bar_height(norm, r.height * EIGHTHS);
+    const char *mark = bar_mark(norm);
+    for (int x = r.x; x < r.x + r.width && r.height > 0; x++) {
+        for (int i = 0; i < r.height && height > i * EIGHTHS; i++)
             draw_block(canvas, x, r.y + r.height - 1 - i, height - i * EIGHTHS, ink);
+        if (mark)
+            canvas_text(canvas, x, norm > 1 ? r.y : r.y + r.height - 1,
+                        (Style){.ink = (uint8_t)ink}, mark);
+    }
+}
+
+/* The norm of one sample's gradient, and a column at the right of it for that of the mean. */
+static void draw_bars(const Trace *t, size_t layer, Rect r, Ink ink, Canvas *canvas)
+{
+    const LayerHealth *h = &t->health[layer];
+    int mean = r.width >= 3 ? 1 : 0;
+    draw_bar(h->rms, (Rect){r.x, r.y, r.width - mean, r.height}, ink, canvas);
+    draw_bar(h->norm, (Rect){r.x + r.width - mean, r.y, mean, r.height},
+             isinf(h->norm) ? INK_ERROR : INK_DIM, canvas);
 }
 
 /* The last norms up to the mini-batch shown, on a logarithmic scale of a decade at least. */
@@ -92,11 +117,14 @@ static void draw_past(const Trace *t, const HealthPast *past, size_t layer, int 
     }
     least = fmin(least, most - 1);
     for (size_t i = first; i < end; i++) {
-        double norm = (double)past->norm[i][layer];
-        bool shown = norm > 0 && isfinite(norm);
-        int step = shown ? 1 + (int)((log10(norm) - least) / (most - least) * (EIGHTHS - 2) + 0.5)
-                         : 1;
-        draw_block(canvas, x + (int)(i - first), y, step, INK_CURVE);
+        double norm = (double)past->norm[i][layer], share = (log10(norm) - least) / (most - least);
+        int at = x + (int)(i - first);
+        if (isinf(norm))
+            canvas_text(canvas, at, y, (Style){.ink = INK_ERROR}, "!");
+        else if (!(norm > 0))
+            canvas_text(canvas, at, y, dim, "0");
+        else
+            draw_block(canvas, at, y, 1 + (int)(share * (EIGHTHS - 2) + 0.5), INK_CURVE);
     }
 }
 
@@ -149,21 +177,36 @@ static void norm_number(double v, int columns, char out[FORMAT_SIZE])
     snprintf(out, FORMAT_SIZE, "%ce%d", power[0], atoi(strchr(power, 'e') + 1));
 }
 
-/* Norm, and share where it is wanted and fits, if need be with a single blank. */
-static void norm_text(const LayerHealth *h, int room, bool with_share, char *out)
+/* One norm; of what has no room otherwise, its power of ten. */
+static void one_norm(double norm, int room, char out[FORMAT_SIZE])
 {
-    char norm[FORMAT_SIZE], both[TEXT_SIZE];
-    if (isnan(h->norm)) {
+    if (norm > 0 && isfinite(norm))
+        norm_number(norm, room < 6 ? TEXT_LEAST : 6, out);
+    else
+        format_short(norm, TEXT_LEAST, out);
+    if ((int)strlen(out) > room)
+        snprintf(out, FORMAT_SIZE, "e%d", (int)floor(log10(norm)));
+}
+
+/* Norm, and where it is wanted and fits, its share (if need be with a single blank) or, where the
+ * samples cancel, the norm of the mean. */
+static void norm_text(const LayerHealth *h, int room, bool with_more, char *out)
+{
+    char norm[FORMAT_SIZE], mean[FORMAT_SIZE], both[TEXT_SIZE];
+    if (isnan(h->rms)) {
         snprintf(out, TEXT_SIZE, "—");
         return;
     }
-    if (h->norm > 0 && isfinite(h->norm))
-        norm_number(h->norm, room < 6 ? TEXT_LEAST : 6, norm);
-    else
-        format_short(h->norm, TEXT_LEAST, norm);
+    one_norm(h->rms, room, norm);
     snprintf(out, TEXT_SIZE, "%s", norm);
-    if (!with_share || isnan(h->share))
+    if (!with_more || isnan(h->share))
         return;
+    one_norm(h->norm, TEXT_LEAST, mean);
+    snprintf(both, sizeof both, "%.20s mean %.20s", norm, mean);
+    if (health_cancels(h) && (int)strlen(both) <= room) {
+        snprintf(out, TEXT_SIZE, "%s", both);
+        return;
+    }
     for (int width = 3; width >= 0; width -= 3) {
         snprintf(both, sizeof both, "%s %*.0f%%", norm, width, 100 * h->share);
         if ((int)strlen(both) <= room) {
@@ -182,7 +225,10 @@ static void draw_line(const Trace *t, const HealthPast *past, size_t layer, Line
     Ink ink = INK_DIM;
     if (line == LINE_NORM) {
         norm_text(h, r.width, dense, text);
-        ink = isnan(h->norm) ? INK_DIM : norm_ink(t, layer, largest);
+        ink = isnan(h->rms) ? INK_DIM : norm_ink(t, layer, largest);
+    } else if (line == LINE_MEAN && !isnan(h->norm)) {
+        one_norm(h->norm, r.width, text);
+        ink = health_cancels(h) ? INK_KEY : isinf(h->norm) ? INK_ERROR : INK_DIM;
     } else if (line == LINE_SHARE && !isnan(h->share)) {
         snprintf(text, sizeof text, h->share > 0 && h->share < 0.005 ? "<1%%" : "%.0f%%",
                  100 * h->share);
@@ -207,18 +253,19 @@ static void draw_label(int x, int y, int room, const char *text, Canvas *canvas)
 
 static void draw_labels(int x, int y, int room, int lines, bool bars, Canvas *canvas)
 {
-    static const char *const single[] = {"‖∇W‖", "share", "units", "past"};
+    static const char *const single[] = {"‖∇W‖", "mean", "share", "units", "past"};
     static const char *const twofold[] = {"‖∇W‖, share", "units, past"};
+    static const int first[] = {0, 3};
     bool dense = is_dense(lines);
-    int rows = bar_rows(lines), count = dense ? 2 : 4;
+    int rows = bar_rows(lines), count = dense ? 2 : 5;
     if (bars && rows > 1) {
-        draw_label(x, y, room, "1", canvas);
+        draw_label(x, y, room, "1e2", canvas);
         draw_label(x, y + rows - 1, room, "1e-8", canvas);
     }
     for (int i = 0; i < count && rows + i < lines; i++) {
         bool fits = dense && canvas_text_width(canvas, twofold[i]) <= room;
         draw_label(x, y + (rows > 0 ? rows : 0) + i, room,
-                   fits ? twofold[i] : single[dense ? 2 * i : i], canvas);
+                   fits ? twofold[i] : single[dense ? first[i] : i], canvas);
     }
 }
 
@@ -228,12 +275,13 @@ static void draw_layer(const Trace *t, const HealthPast *past, size_t layer, Rec
 {
     double largest = largest_norm(t);
     for (Line line = LINE_NORM; line <= LINE_PAST && r.y < end; line++) {
-        if (dense && (line == LINE_SHARE || line == (texts ? LINE_PAST : LINE_UNITS)))
+        if (dense && (line == LINE_MEAN || line == LINE_SHARE ||
+                      line == (texts ? LINE_PAST : LINE_UNITS)))
             continue;
         if (texts || line == LINE_PAST)
             draw_line(t, past, layer, line, dense, r, canvas);
         else if (line == LINE_NORM)
-            draw_bar(t, layer, r, largest, canvas);
+            draw_bar(t->health[layer].rms, r, norm_ink(t, layer, largest), canvas);
         r.y++;
     }
 }
@@ -257,33 +305,87 @@ void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect in
         canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
         canvas_fill(canvas, (Rect){x, y, room, lines}, ' ', (Style){0});
         int bar = room < BAR_WIDTH ? room : BAR_WIDTH;
-        draw_bar(t, layer, (Rect){x, y, width < bar ? width : bar, rows}, largest, canvas);
+        draw_bars(t, layer, (Rect){x, y, width < bar ? width : bar, rows},
+                  norm_ink(t, layer, largest), canvas);
         draw_layer(t, past, layer, (Rect){x, y + rows, room, 1}, y + lines, is_dense(lines),
                    texts, canvas);
     }
     canvas_about(canvas, 0);
 }
 
+/* The first of three texts, of which each is shorter than the one before, that fits. */
+static bool first_fitting(const Canvas *canvas, int room, char text[3][2 * TEXT_SIZE], char *out,
+                          size_t size)
+{
+    for (int i = 0; i < 3; i++) {
+        snprintf(out, size, "%s", text[i]);
+        if (canvas_text_width(canvas, out) <= room)
+            return true;
+    }
+    return false;
+}
+
+static bool some_cancel(const Trace *t)
+{
+    bool some = false;
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        some = some || health_cancels(&t->health[l]);
+    return some;
+}
+
+/* That the samples cancel too is said rather than how much is left. */
+static void flow_texts(const HealthVerdict *v, bool cancels, char text[3][2 * TEXT_SIZE])
+{
+    const char *too = cancels ? ", samples cancel" : "";
+    bool vanishes = v->flow == FLOW_VANISHES;
+    const char *verb = vanishes ? "vanishes" : "explodes", *of = vanishes ? "of" : "times";
+    size_t here = (vanishes ? v->least : v->most) + 1, there = (vanishes ? v->most : v->least) + 1;
+    char ratio[FORMAT_SIZE] = "nothing";
+    if (v->ratio > 0)
+        power_text(vanishes ? v->ratio : 1 / v->ratio, ratio);
+    snprintf(text[0], sizeof text[0], "gradient %s: layer %zu has %.12s %s layer %zu's%s", verb,
+             here, ratio, of, there, too);
+    if (cancels)
+        snprintf(text[1], sizeof text[1], "%s at layer %zu%s", verb, here, too);
+    else
+        snprintf(text[1], sizeof text[1], "%s: layer %zu has %s %s %zu's", verb, here, ratio, of,
+                 there);
+    snprintf(text[2], sizeof text[2], "%s at layer %zu", verb, here);
+}
+
+static void cancel_texts(const HealthVerdict *v, char text[3][2 * TEXT_SIZE])
+{
+    char ratio[FORMAT_SIZE] = "nothing";
+    if (v->ratio > 0)
+        power_text(v->ratio, ratio);
+    snprintf(text[0], sizeof text[0], "the samples cancel: layer %zu's mean has %s of one's",
+             v->least + 1, ratio);
+    snprintf(text[1], sizeof text[1], "samples cancel in layer %zu", v->least + 1);
+    snprintf(text[2], sizeof text[2], "samples cancel");
+}
+
 bool health_words(const Trace *t, const Canvas *canvas, int room, char *out, size_t size)
 {
+    char text[3][2 * TEXT_SIZE];
     HealthVerdict v = health_verdict(t->net.layer_count, t->health);
-    bool vanishes = v.flow == FLOW_VANISHES;
-    const char *verb = vanishes ? "vanishes" : "explodes", *of = vanishes ? "of" : "times";
-    size_t here = (vanishes ? v.least : v.most) + 1, there = (vanishes ? v.most : v.least) + 1;
-    char ratio[FORMAT_SIZE] = "nothing";
     if (v.flow == FLOW_EVEN)
         return false;
-    if (v.flow == FLOW_NONE) {
-        snprintf(out, size, "∇W is 0 everywhere");
-        return canvas_text_width(canvas, out) <= room;
+    if (v.flow == FLOW_CANCELS)
+        cancel_texts(&v, text);
+    else if (v.flow == FLOW_VANISHES || v.flow == FLOW_EXPLODES)
+        flow_texts(&v, some_cancel(t), text);
+    for (int i = 0; i < 3 && v.flow == FLOW_NONE; i++)
+        snprintf(text[i], sizeof text[i], "∇W is 0 everywhere");
+    if (v.flow == FLOW_INFINITE) {
+        snprintf(text[0], sizeof text[0], "∇W of layer %zu is not finite", v.most + 1);
+        snprintf(text[1], sizeof text[1], "layer %zu is not finite", v.most + 1);
+        snprintf(text[2], sizeof text[2], "∇W not finite");
     }
-    if (v.ratio > 0)
-        power_text(vanishes ? v.ratio : 1 / v.ratio, ratio);
-    snprintf(out, size, "gradient %s: layer %zu has %s %s layer %zu's", verb, here, ratio, of,
-             there);
-    if (canvas_text_width(canvas, out) > room)
-        snprintf(out, size, "%s: layer %zu has %s %s %zu's", verb, here, ratio, of, there);
-    if (canvas_text_width(canvas, out) > room)
-        snprintf(out, size, "%s at layer %zu", verb, here);
-    return canvas_text_width(canvas, out) <= room;
+    return first_fitting(canvas, room, text, out, size);
+}
+
+Ink health_ink(const Trace *t)
+{
+    HealthVerdict v = health_verdict(t->net.layer_count, t->health);
+    return v.flow == FLOW_CANCELS ? INK_KEY : INK_ERROR;
 }

@@ -9,14 +9,16 @@
 /* Lines for it below a network in a panel of `height` rows inside. */
 int health_lines(int height);
 
-/* Draws them at the foot of `inside`: bars of log₁₀ ‖∂L/∂W‖ from a hundred-millionth of the largest
- * to the largest, the norm, its share, its past, and the units. `past` may be NULL. */
+/* Draws them at the foot of `inside`: bars of log₁₀ ‖∂L/∂W‖ of one sample (LayerHealth.rms) from
+ * 1e-8 to 1e2 and, a column wide, of the mean; both norms, the first one's share, its past, and the
+ * units. `past` may be NULL. */
 void health_draw(const Trace *trace, const HealthPast *past, const Graph *graph, Rect inside,
                  Canvas *canvas);
 
-/* The sentence for a gradient that vanishes or explodes, or is 0 for all weights (biases may still
- * learn), the longest one that fits into `room` columns of the canvas; false when there is nothing
- * to say. */
+/* The sentence for a gradient that vanishes or explodes, is not finite, is 0 for all weights
+ * (biases may still learn), or whose samples cancel: the longest one that fits into `room` columns
+ * of the canvas; false when there is nothing to say. And the ink that it has. */
 bool health_words(const Trace *trace, const Canvas *canvas, int room, char *out, size_t size);
+Ink health_ink(const Trace *trace);
 
 #endif

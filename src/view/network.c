@@ -256,7 +256,7 @@ static void draw_header(const Scene *scene, const Trace *now, const Graph *g, si
     panel_frame(scene, r, PANEL_NETWORK, title, note, canvas);
     if (warned)
         canvas_text(canvas, r.x + r.width - 3 - canvas_text_width(canvas, warning), r.y,
-                    (Style){INK_ERROR, INK_TEXT, ATTRIBUTE_BOLD}, warning);
+                    (Style){(uint8_t)health_ink(now), INK_TEXT, ATTRIBUTE_BOLD}, warning);
 }
 
 void network_draw(const Scene *scene, const Layout *layout, Canvas *canvas)

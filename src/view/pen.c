@@ -6,6 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Text for which nothing is left of the line: its last cell says so. A pen without a canvas is that
+ * of a line that is not in the picture. */
+static void mark_cut(const Pen *pen, Style style, const char *text)
+{
+    if (pen->canvas && text[strspn(text, " ")] != '\0')
+        canvas_text(pen->canvas, pen->end - canvas_text_width(pen->canvas, "…"), pen->y, style,
+                    "…");
+}
+
 void pen_write(Pen *pen, Style style, const char *format, ...)
 {
     char text[512];
@@ -13,8 +22,10 @@ void pen_write(Pen *pen, Style style, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (pen->x >= pen->end)
+    if (pen->x >= pen->end) {
+        mark_cut(pen, style, text);
         return;
+    }
     int width = canvas_text_width(pen->canvas, text);
     /* Blanks that do not fit are no text that is missing. */
     for (size_t n = strlen(text); pen->x + width > pen->end && n > 0 && text[n - 1] == ' '; n--) {
@@ -49,6 +60,14 @@ void pen_number(Pen *pen, bool known, double v)
 
 void pen_result(Pen *pen, bool known, double v)
 {
-    char text[FORMAT_SIZE];
-    number(pen, known, v, format_whole(v, pen->end - pen->x, text), ATTRIBUTE_BOLD);
+    char text[FORMAT_SIZE], whole[FORMAT_SIZE], fewer[2 * FORMAT_SIZE];
+    int room = pen->end - pen->x;
+    /* Three points for … would cost two digits more. */
+    bool narrow = room > 0 && canvas_text_width(pen->canvas, "…") == 1;
+    format_number(v, whole);
+    if ((int)strlen(whole) > room && strcmp(format_whole(v, room - 1, text), "…") != 0)
+        snprintf(fewer, sizeof fewer, "%s%s", text, narrow ? "…" : "~");
+    else
+        snprintf(fewer, sizeof fewer, "%s", (int)strlen(whole) > room ? "…" : whole);
+    number(pen, known, v, fewer, ATTRIBUTE_BOLD);
 }

@@ -10,8 +10,8 @@ typedef struct Pen {
     int end; /* the first column not to be written */
 } Pen;
 
-/* Writes formatted text in `style` and moves on; what does not fit is cut with …, and nothing
- * more is written then. */
+/* Writes formatted text in `style` and moves on; what does not fit is cut with …, and so is the
+ * line for which more text comes then. */
 void pen_write(Pen *pen, Style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -22,7 +22,7 @@ bool pen_write_if_fits(Pen *pen, Style style, const char *text);
 void pen_number(Pen *pen, bool known, double v);
 
 /* The same in bold: a result, with which a line ends, so it has fewer digits where its room is
- * small. */
+ * small, and … or ~ for those left out. */
 void pen_result(Pen *pen, bool known, double v);
 
 #endif

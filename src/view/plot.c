@@ -17,6 +17,8 @@ Plot plot_range(const Activation *f, double z)
     Plot p = {-reach, reach, 0, 0};
     for (int i = 0; i < SAMPLES; i++) {
         double a = value_at(f, p.z_low + (p.z_high - p.z_low) * i / (SAMPLES - 1));
+        if (!isfinite(a))
+            continue;
         p.a_low = fmin(p.a_low, a);
         p.a_high = fmax(p.a_high, a);
     }
@@ -38,10 +40,11 @@ static int down(const Canvas *canvas)
     return canvas->symbols == SYMBOLS_BRAILLE ? 4 : 1;
 }
 
-/* The row of value `a` in the area's raster, from its top. */
+/* The row of value `a` in the area's raster, from its top; outside it for what is not in the
+ * range or no number. */
 static int row_of(const Plot *p, double a, int rows)
 {
-    double share = (a - p->a_low) / (p->a_high - p->a_low);
+    double share = fmin(fmax((a - p->a_low) / (p->a_high - p->a_low), -1), 2);
     return (int)floor((1 - share) * (rows - 1) + 0.5);
 }
 

@@ -63,7 +63,7 @@ const Trace *wave_shown(const Trace *trace, float progress, Trace *before)
     if (wave.kind == WAVE_FORWARD)
         before->health[wave.layer].saturated = before->health[wave.layer].dead = NAN;
     if (wave.kind == WAVE_BACKWARD) {
-        before->health[wave.layer].norm = NAN;
+        before->health[wave.layer].rms = before->health[wave.layer].norm = NAN;
         before->has_check = false;
         before->check_share = NAN;
     }

@@ -68,16 +68,18 @@ awk 'BEGIN { print "x,y"; for (i = -20; i <= 20; i++)
 run train line.csv --hidden none --epochs 2000 --rate 0.1
 ok "a line is explained" number_is "$(awk '/^R2/ { print $6 }' "$tmp/out")" '>' 0.9999
 # columns_apart COUNT: the report has lines of so many columns.
-columns_apart() { awk -v n="$1" '/^R2/ { if (NF != n) exit 1; seen++ } END { exit !seen }' "$tmp/out"; }
-for shift in 0.00094 -0.00094 1e-8 3e4 1e15; do
+columns_apart() {
+    awk -v n="$1" '/^R2/ { if (NF != n) exit 1; seen++ } END { exit !seen }' "$tmp/out"
+}
+for shift in 0.00094 -0.00094 3e4 1e15; do
     awk -v s="$shift" 'BEGIN { print "x,y"; print "1," 1 + s; print "2," s - 1 }' >far.csv
     run train far.csv --hidden none --init zero --epochs 0 --output-activation identity
     ok "R2 stands apart from its label: targets around $shift" columns_apart 7
 done
 awk 'BEGIN { print "x,c"; for (i = 0; i < 8097; i++) print i ",c" (i % 2600 == 0) }' >rare.csv
 run train rare.csv --hidden 2 --epochs 1 --seed 3
-ok "recall of one in thousands stands apart" awk '$1 == 1 || $1 == 2 { if (NF != 5) exit 1; seen++ }
-    END { exit seen != 2 }' "$tmp/out"
+ok "recall of one in thousands stands apart" awk '
+    $1 ~ /^[12]$/ && !/class$/ { if (NF != 5) exit 1; seen++ } END { exit seen != 2 }' "$tmp/out"
 printf 'a,b,c\n0,1,0\n1,1,1\n1,0,0\n0,0,1\n' >labels.csv
 run train labels.csv --inputs a --targets b,c --epochs 5
 ok "several labels have a line each" sh -c 'grep -c "  [bc]$" "$1" | grep -q 2' - "$tmp/out"

@@ -139,7 +139,9 @@ fails 2 --rate train xor --rate
 fails 2 -r train xor -r
 fails 2 --hidden train --hidden
 fails 2 --rate train --rate=
-for value in x -1 nan inf 1e10 1,5 0x1 1e-30 9e-10 1e-400 -1e-9; do fails 2 --rate train --rate "$value"; done
+for value in x -1 nan inf 1e10 1,5 0x1 1e-30 9e-10 1e-400 -1e-9; do
+    fails 2 --rate train --rate "$value"
+done
 for value in -3 1.5 x '' 99999999999999999999; do fails 2 --epochs train --epochs "$value"; done
 for value in 0 -1 x 1.5; do fails 2 --batch train --batch "$value"; done
 for value in x '0,4' '4,' ',4' -4 65537 '4,,4'; do fails 2 --hidden train --hidden "$value"; done

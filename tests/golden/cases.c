@@ -182,6 +182,30 @@ static void vanishing(Stage *s)
     stage_measure(s);
 }
 
+/* All hidden units say the same, the outputs' weights cancel, and so does XOR's gradient: each
+ * sample has one, their mean is 0. */
+static void cancelling(Stage *s)
+{
+    const Layer *hidden = &s->net.layers[0], *output = &s->net.layers[1];
+    for (size_t i = 0; i < s->net.parameter_count; i++)
+        s->trainer.theta[i] = 0;
+    for (size_t j = 0; j < hidden->units; j++) {
+        s->trainer.theta[hidden->biases + j] = 0.5f;
+        s->trainer.theta[output->weights + j] = j % 2 == 0 ? 0.5f : -0.5f;
+    }
+    stage_phases(s, 6);
+    stage_measure(s);
+}
+
+/* The gradient of the first layer has overflowed. */
+static void infinite(Stage *s)
+{
+    stage_phases(s, 5);
+    s->trainer.delta[0] = INFINITY;
+    s->trainer.gradient[0] = INFINITY;
+    s->trainer.gradient[1] = NAN;
+}
+
 static void report(Stage *s)
 {
     stage_phases(s, 6);
@@ -259,6 +283,11 @@ const Case golden_cases[] = {
     {"mnist-box-80x24", NET_784_128_10, 80, 24, SYMBOLS_BOX, false, 0, NULL},
     {"deep-120x40", NET_TEN_LAYERS, 120, 40, SYMBOLS_BRAILLE, false, 14, NULL},
     {"deep-60x30", NET_TEN_LAYERS, 60, 30, SYMBOLS_BRAILLE, false, 22, NULL},
+    {"cancelling-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, cancelling},
+    {"cancelling-120x40", NET_2_4_1, 120, 40, SYMBOLS_BRAILLE, false, 0, cancelling},
+    {"cancelling-ascii-mono-40x12", NET_2_4_1, 40, 12, SYMBOLS_ASCII, true, 0, cancelling},
+    {"infinite-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, infinite},
+    {"infinite-box-120x40", NET_2_4_1, 120, 40, SYMBOLS_BOX, false, 0, infinite},
     {"no-hidden-80x24", NET_NO_HIDDEN, 80, 24, SYMBOLS_BRAILLE, false, 4, measured},
     {"surrounded-80x24", NET_2_4_1, 80, 24, SYMBOLS_BRAILLE, false, 0, surrounded},
     {"surrounded-ascii-mono-40x12", NET_2_4_1, 40, 12, SYMBOLS_ASCII, true, 0, surrounded},

@@ -1,6 +1,8 @@
 /* Numbers and names are never cut, however narrow the screen is: half of one reads as another. */
 #include "../view/stage.h"
 
+#include "view/formula.h"
+
 #include <locale.h>
 #include <math.h>
 #include <setjmp.h>
@@ -105,10 +107,11 @@ static void test_names_are_whole(void **state)
     stage_close(&s);
 }
 
-/* However narrow: a link's gradient ends its line as a whole number, or is not there. */
+/* However narrow: a link's gradient ends its line as a whole number; where it has fewer digits than
+ * usual or is not there, … says so. */
 static void test_results_are_whole(void **state)
 {
-    int seen = 0, cut = 0;
+    int seen = 0, cut = 0, fewer = 0;
     Stage s;
     (void)state;
     stage_open(&s, NET_TEN_LAYERS);
@@ -130,13 +133,97 @@ static void test_results_are_whole(void **state)
             continue;
         }
         Shown shown = read_number(&at);
+        char usual[64];
+        snprintf(usual, sizeof usual, "= %+.3e", product);
+        bool all = strstr(row, usual), marked = strcmp(at, "…") == 0;
         if (!(fabs(shown.value - product) <= 1.01 * shown.error) || !(fabs(shown.value) > 0) ||
-            strstr(at, "…"))
+            all == marked)
             fail_msg("%d columns: '%s' for %g", width, row, product);
+        fewer += marked;
         seen++;
     }
-    assert_true(seen > 40 && seen + cut == 61);
+    assert_true(seen > 40 && seen + cut == 61 && fewer > 0);
     stage_close(&s);
+}
+
+enum { STRIP_ROWS = 5, STRIP_SIZE = STRIP_ROWS * ROW_SIZE };
+
+/* The rows of the strip alone, `width` columns wide, each ended by a line end. */
+static void strip_text(Stage *s, int width, char out[STRIP_SIZE])
+{
+    Rect area = {0, 0, width, STRIP_ROWS};
+    canvas_fill(&s->canvas, (Rect){0, 0, s->canvas.width, STRIP_ROWS}, ' ', (Style){0});
+    formula_draw(&s->trace, &s->view, area, &s->canvas);
+    out[0] = '\0';
+    for (int y = 0; y < STRIP_ROWS; y++) {
+        canvas_row(&s->canvas, y, out + strlen(out), ROW_SIZE);
+        strcat(out, "\n");
+    }
+}
+
+/* Columns of the number at `at`; 0 where there is none. */
+static size_t number_length(const char *at)
+{
+    size_t n = strspn(at, "0123456789.e+-");
+    return strcspn(at, "0123456789") < n ? n : 0;
+}
+
+/* Whether the number of so many columns stands whole in `text`. */
+static bool has_number(const char *text, const char *number, size_t length)
+{
+    for (const char *at = text; *at;) {
+        size_t n = number_length(at);
+        if (n == length && strncmp(at, number, n) == 0)
+            return true;
+        at += n > 0 ? n : strspn(at, "e+-.") > 0 ? strspn(at, "e+-.") : 1;
+    }
+    return false;
+}
+
+/* Each number of a narrow strip is in the wide one too, or is followed by …; no line ends where a
+ * number is to follow. */
+static void check_strip(const char *narrow, const char *wide, int width)
+{
+    for (const char *at = narrow; *at;) {
+        size_t n = number_length(at);
+        bool marked = strncmp(at + n, "…", strlen("…")) == 0 ||
+                      strncmp(at + n, "...", 3) == 0;
+        bool counted = strncmp(at + n, " terms", strlen(" terms")) == 0;
+        if (n > 0 && !marked && !counted && !has_number(wide, at, n))
+            fail_msg("%d columns: '%.*s' of\n%s is not in\n%s", width, (int)n, at, narrow, wide);
+        at += n > 0 ? n : strspn(at, "e+-.") > 0 ? strspn(at, "e+-.") : 1;
+    }
+    if (strstr(narrow, "=\n") || strstr(narrow, "×\n") || strstr(narrow, ":\n"))
+        fail_msg("%d columns: a line without its number:\n%s", width, narrow);
+}
+
+/* Whatever is selected, however large its numbers are. */
+static void test_strips_are_whole(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_8_3_8, NET_TEN_LAYERS};
+    static const Real factors[] = {1, 1e-6f, 3e4f};
+    static const SelectionKind kinds[] = {SELECT_LINK,  SELECT_UNIT, SELECT_BIAS,  SELECT_LAYER,
+                                          SELECT_LOSS, SELECT_RATE, SELECT_TARGET};
+    static char narrow[STRIP_SIZE], wide[STRIP_SIZE];
+    (void)state;
+    for (size_t i = 0; i < 9; i++) {
+        Stage s;
+        stage_open(&s, nets[i / 3]);
+        for (size_t k = 0; k < s.net.parameter_count; k++)
+            s.trainer.theta[k] *= factors[i % 3];
+        stage_phases(&s, trainer_phases(&s.trainer) - i % 2);
+        stage_draw(&s, 300, 40);
+        for (size_t k = 0; k < 2 * sizeof kinds / sizeof kinds[0]; k++) {
+            size_t column = k % 2 == 0 ? s.net.layer_count : 1;
+            s.view.selection = (Selection){kinds[k / 2], column, 0, 1};
+            strip_text(&s, 300, wide);
+            for (int width = 40; width <= 120; width++) {
+                strip_text(&s, width, narrow);
+                check_strip(narrow, wide, width);
+            }
+        }
+        stage_close(&s);
+    }
 }
 
 /* So does the loss below an output. */
@@ -204,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_the_mean_is_whole),
         cmocka_unit_test(test_names_are_whole),
         cmocka_unit_test(test_results_are_whole),
+        cmocka_unit_test(test_strips_are_whole),
         cmocka_unit_test(test_losses_are_whole),
         cmocka_unit_test(test_large_activations_are_whole),
         cmocka_unit_test(test_targets_are_whole),

@@ -171,7 +171,7 @@ static void warm_up_counts_samples(void **state)
     Error err;
     Hyper hyper = {.rate = 0.5, .batch = BATCH, .seed = 1, .warmup = 2};
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err),
-                        init_find("zeros", &err), false, 0, NULL};
+                        init_find("zero", &err), false, 0, NULL};
     (void)state;
     make_points(&ten, COUNT, 1, 1, 3);
     assert_true(trainer_init(&t, &net, &ten, &spec, &hyper, &err));

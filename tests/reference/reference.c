@@ -227,6 +227,33 @@ static void check_gradient(const json_t *root, const PlainNet *net)
     }
 }
 
+/* The root mean square over the samples of the norm of one's ∂L/∂W, which is made whole for that;
+ * of more than 256 samples, every second, third … that leaves no more. */
+static void check_rms(const json_t *root, PlainNet *net, const Samples *samples)
+{
+    enum { LOOKED_AT = 256 };
+    double sum[PLAIN_LAYERS] = {0};
+    size_t stride = (samples->count + LOOKED_AT - 1) / LOOKED_AT, looked_at = 0;
+    for (size_t k = 0; k < samples->count; k += stride, looked_at++) {
+        const double *x = samples->x + k * net->inputs, *t = samples->t + k * net->outputs;
+        memset(net->gradient, 0, net->parameters * sizeof *net->gradient);
+        plain_forward(net, x, t);
+        plain_backward(net, x, t, 1);
+        for (size_t l = 0; l < net->count; l++)
+            for (size_t i = 0; i < net->layer[l].units * net->layer[l].fan_in; i++)
+                sum[l] += net->layer[l].gw[i] * net->layer[l].gw[i];
+    }
+    for (size_t l = 0; l < net->count; l++) {
+        double right = sqrt(sum[l] / (double)looked_at);
+        const json_t *layer = json_array_get(json_object_get(root, "layers"), l);
+        const json_t *rms = json_object_get(layer, "rms");
+        if (!json_is_number(rms) ||
+            !(fabs(json_number_value(rms) - right) <= 10 * tolerance * right + 1e-37))
+            stop(1, "rms of layer %zu: %.9g is printed, %.9g is right", l + 1,
+                 json_number_value(rms), right);
+    }
+}
+
 /* What `--sample K` adds. */
 static void check_sample(const json_t *root, PlainNet *net, const Samples *samples)
 {
@@ -264,6 +291,7 @@ static int compare(const char *session, const char *gradients)
     if (!(fabs(printed - loss) <= tolerance * fabs(loss)))
         stop(1, "loss %.9g is printed, %.9g is right", printed, loss);
     check_gradient(root, &net);
+    check_rms(root, &net, &samples);
     if (json_object_get(root, "sample"))
         check_sample(root, &net, &samples);
     return 0;

@@ -26,7 +26,24 @@ static void stop(Trainer *t, Dataset *data)
     dataset_free(data);
 }
 
-/* What has not been computed is NaN; what has is what a plain sum gives. */
+/* What has not been computed is NaN; what has is what a plain sum gives. The gradient of one sample
+ * is summed weight by weight here. */
+static double rms_by_weights(const Trainer *t, size_t l)
+{
+    const Layer *layer = &t->net.layers[l];
+    double sum = 0;
+    for (size_t r = 0; r < t->batch_rows; r++)
+        for (size_t j = 0; j < layer->units; j++)
+            for (size_t i = 0; i < layer->fan_in; i++) {
+                double delta = (double)t->delta[trainer_unit_offset(t, l) + r * layer->units + j];
+                double a = (double)(l == 0 ? t->input[r * layer->fan_in + i]
+                                           : t->a[trainer_unit_offset(t, l - 1) +
+                                                  r * layer->fan_in + i]);
+                sum += pow(delta * a, 2);
+            }
+    return sqrt(sum / (double)t->batch_rows);
+}
+
 static void test_phase_by_phase(void **state)
 {
     Net net;
@@ -42,17 +59,21 @@ static void test_phase_by_phase(void **state)
             double norm = 0;
             assert_int_equal(isnan(h[l].saturated), phase <= l);
             assert_int_equal(isnan(h[l].norm), phase <= 6 - l);
+            assert_int_equal(isnan(h[l].rms), phase <= 6 - l);
             assert_int_equal(isnan(h[l].share), phase <= 6);
             for (size_t i = net.layers[l].weights; i < net.layers[l].biases; i++)
                 norm += pow((double)t.gradient[i], 2);
-            if (phase > 6 - l)
+            double rms = rms_by_weights(&t, l);
+            if (phase > 6 - l) {
                 check_near(h[l].norm, sqrt(norm), 1e-9);
-            sum += norm;
+                check_near(h[l].rms, rms, 1e-9 * rms);
+            }
+            sum += rms * rms;
             shares += h[l].share;
         }
         if (phase > 6) {
             check_near(shares, 1, 1e-9);
-            check_near(h[1].share, h[1].norm * h[1].norm / sum, 1e-9);
+            check_near(h[1].share, h[1].rms * h[1].rms / sum, 1e-9);
         }
         trainer_finish(&t, GRAIN_PHASE);
     }
@@ -102,32 +123,81 @@ static void test_dead(void **state)
     check_near(with_z("relu", 2, 130, wide).dead, 129.0 / 130, 1e-12);
 }
 
+/* Of three layers: rms and norm of each. */
+static HealthVerdict verdict(const double rms[3], const double norm[3])
+{
+    LayerHealth h[3];
+    for (int l = 0; l < 3; l++)
+        h[l] = (LayerHealth){.rms = rms[l], .norm = norm[l]};
+    return health_verdict(3, h);
+}
+
+static void check_flow(GradientFlow flow, size_t least, size_t most, double ratio,
+                       const double rms[3], const double norm[3])
+{
+    HealthVerdict v = verdict(rms, norm);
+    assert_int_equal(v.flow, flow);
+    assert_int_equal(v.least, least);
+    assert_int_equal(v.most, most);
+    check_near(v.ratio, ratio, 1e-15);
+}
+
 static void test_verdict(void **state)
 {
-    LayerHealth h[3] = {{1e-5, 0, 0, 0}, {1e-2, 0, 0, 0}, {1, 0, 0, 0}};
+    static const double inf = (double)INFINITY, nan = (double)NAN;
     (void)state;
-    HealthVerdict v = health_verdict(3, h);
-    assert_int_equal(v.flow, FLOW_VANISHES);
-    assert_int_equal(v.least, 0);
-    assert_int_equal(v.most, 2);
-    check_near(v.ratio, 1e-5, 1e-15);
-    h[0].norm = 1e4;
-    v = health_verdict(3, h);
-    assert_int_equal(v.flow, FLOW_EXPLODES);
-    assert_int_equal(v.most, 0);
-    h[0].norm = 5;
-    assert_int_equal(health_verdict(3, h).flow, FLOW_EVEN);
-    h[0].norm = h[1].norm = h[2].norm = 0;
-    assert_int_equal(health_verdict(3, h).flow, FLOW_NONE);
-    h[2].norm = NAN;
-    assert_int_equal(health_verdict(3, h).flow, FLOW_EVEN);
+#define OF(...) (const double[]){__VA_ARGS__}
+    check_flow(FLOW_VANISHES, 0, 2, 1e-5, OF(1e-5, 1e-2, 1), OF(1e-5, 1e-2, 1));
+    check_flow(FLOW_VANISHES, 0, 2, 1e-5, OF(1e-5, 1e-2, 1), OF(1e-9, 1e-9, 1e-9));
+    check_flow(FLOW_EXPLODES, 1, 0, 1e-6, OF(1e4, 1e-2, 1), OF(1, 1e-2, 1));
+    check_flow(FLOW_EVEN, 0, 0, 1, OF(5, 1e-2, 1), OF(1, 1e-2, 1));
+    check_flow(FLOW_EVEN, 0, 0, 1, OF(5, 1e-2, 1), OF(0.051, 1.01e-4, 0.0101));
+    check_flow(FLOW_CANCELS, 2, 2, 1e-4, OF(5, 1e-2, 1), OF(0.049, 1e-2, 1e-4));
+    check_flow(FLOW_CANCELS, 1, 1, 0, OF(5, 1e-2, 1), OF(5, 0, 1));
+    check_flow(FLOW_NONE, 0, 0, 1, OF(0, 0, 0), OF(0, 0, 0));
+    check_flow(FLOW_EVEN, 0, 0, 1, OF(nan, 1e-9, 1), OF(nan, 1e-9, 1));
+    check_flow(FLOW_INFINITE, 1, 1, 1, OF(nan, inf, 1), OF(nan, inf, 1));
+    check_flow(FLOW_INFINITE, 2, 2, 1, OF(1, 1, 1), OF(1, 1, inf));
+#undef OF
+}
+
+/* Targets that pull in opposite directions: each sample's gradient is 2, their mean's is 0; what is
+ * not finite is infinite, also where it is not a number. */
+static void test_cancelling(void **state)
+{
+    Net net = make_net("1-1", "identity", "identity");
+    Real x[] = {1, 1}, target[] = {2, -2}, zero[2] = {0, 0};
+    Dataset data = {.count = 2, .inputs = 1, .outputs = 1, .x = x, .t = target};
+    Error err;
+    Hyper hyper = {.rate = 0.1, .seed = 5};
+    TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err), NULL, false,
+                        0, zero};
+    Trainer t;
+    LayerHealth h[NET_LAYERS_MAX];
+    (void)state;
+    assert_true(trainer_init(&t, &net, &data, &spec, &hyper, &err));
+    for (int phase = 0; phase < 3; phase++)
+        trainer_finish(&t, GRAIN_PHASE);
+    health_measure(&t, h);
+    check_near(h[0].rms, 2, 1e-12);
+    check_near(h[0].norm, 0, 1e-12);
+    check_near(h[0].share, 1, 1e-12);
+    assert_true(health_cancels(h));
+    t.delta[0] = INFINITY;
+    health_measure(&t, h);
+    assert_true(isinf(h[0].rms) && isnan(h[0].share) && !health_cancels(h));
+    x[0] = 0;
+    t.gradient[0] = NAN;
+    health_measure(&t, h);
+    assert_true(isinf(h[0].rms) && isinf(h[0].norm));
+    trainer_free(&t);
 }
 
 /* Training comes to the end of mini-batch `step`, in a line of a run; its norms are seen. */
 static void see(HealthPasts *pasts, uint64_t run, uint32_t line, uint64_t step, double norm)
 {
     Trainer t = {.net.layer_count = 2, .cursor = {.step = step, .phase = 6}};
-    LayerHealth h[2] = {{norm, 0, 0, 0}, {2 * norm, 0, 0, 0}};
+    LayerHealth h[2] = {{.rms = norm}, {.rms = 2 * norm}};
     health_go(pasts, &t, run, line);
     health_remember(pasts->list[0], health_batch(&t), 2, h);
 }
@@ -209,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phase_by_phase), cmocka_unit_test(test_saturated),
         cmocka_unit_test(test_dead),           cmocka_unit_test(test_verdict),
+        cmocka_unit_test(test_cancelling),
         cmocka_unit_test(test_past),           cmocka_unit_test(test_past_of_runs),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -2,6 +2,8 @@
 #include "stage.h"
 #include "tap.h"
 
+#include "view/graph_links.h"
+
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
@@ -379,6 +381,38 @@ static void test_the_last_chip_has_its_lines(void **state)
     assert_true(seen > 100);
 }
 
+/* What is not finite is drawn beyond the largest, never as the smallest; 0 is the smallest on any
+ * scale, and numbers of any size lie between. */
+static void test_strokes_of_any_number(void **state)
+{
+    static const struct {
+        double value, scale;
+        int thickness;
+        Ink ink;
+    } rows[] = {{0, 0, 1, INK_VALUE + LEVELS},
+                {0, 1, 1, INK_VALUE + LEVELS},
+                {1e-300, 1, 1, INK_VALUE + LEVELS + 1},
+                {-5e-324, 1, 1, INK_VALUE + LEVELS - 1},
+                {1e-45, 1e-45, 3, INK_VALUE_END},
+                {-1e300, 1, 3, INK_VALUE},
+                {(double)INFINITY, 1, 3, INK_VALUE_END},
+                {-(double)INFINITY, 1, 3, INK_VALUE},
+                {(double)INFINITY, 0, 3, INK_VALUE_END},
+                {(double)NAN, 1, 3, INK_ERROR},
+                {(double)NAN, 0, 3, INK_ERROR}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Stroke stroke = graph_stroke(rows[i].value, rows[i].scale, true);
+        assert_int_equal(stroke.thickness, rows[i].thickness);
+        assert_int_equal(stroke.ink, rows[i].ink);
+        assert_int_equal(graph_stroke(rows[i].value, rows[i].scale, false).thickness,
+                         rows[i].thickness);
+    }
+    assert_int_equal(ink_value(0, 0), INK_VALUE + LEVELS);
+    assert_int_equal(ink_map(0, 0), INK_MAP + LEVELS);
+    assert_int_equal(ink_map(-(double)INFINITY, 1), INK_MAP);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +426,7 @@ int main(void)
         cmocka_unit_test(test_selection_walks_to_the_rate),
         cmocka_unit_test(test_selection_starts_anew_from_nothing),
         cmocka_unit_test(test_cycling_is_symmetrical),
+        cmocka_unit_test(test_strokes_of_any_number),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -25,6 +25,22 @@ static double norm(const Stage *s, size_t layer)
     return sqrt(sum);
 }
 
+/* The root mean square over the samples, weight by weight. */
+static double rms(const Stage *s, size_t layer)
+{
+    const Trainer *t = &s->trainer;
+    const Layer *l = &s->net.layers[layer];
+    double sum = 0;
+    for (size_t r = 0; r < t->batch_rows; r++)
+        for (size_t k = 0; k < l->units * l->fan_in; k++) {
+            size_t j = k / l->fan_in, i = k % l->fan_in;
+            const Real *in = layer == 0 ? t->input : t->a + trainer_unit_offset(t, layer - 1);
+            Real delta = t->delta[trainer_unit_offset(t, layer) + r * l->units + j];
+            sum += pow((double)delta * (double)in[r * l->fan_in + i], 2);
+        }
+    return sqrt(sum / (double)t->batch_rows);
+}
+
 static Rect inside_of(const Stage *s, Graph *g)
 {
     Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
@@ -32,38 +48,119 @@ static Rect inside_of(const Stage *s, Graph *g)
     return layout_inside(&layout, PANEL_NETWORK);
 }
 
-/* Eighths of a cell in the bar of a column, counted in the cells themselves. */
-static int bar_of(const Stage *s, size_t column, int top, int bottom)
+static const char *first_row(const Stage *s)
+{
+    static char row[ROW_SIZE];
+    canvas_row(&s->canvas, 0, row, sizeof row);
+    return row;
+}
+
+/* Eighths of a cell in a bar, counted in the cells themselves; `right` columns from its left. */
+static int bar_of(const Stage *s, size_t column, int right, int top, int bottom)
 {
     Graph g;
     int eighths = 0;
     inside_of(s, &g);
     for (int y = top; y <= bottom; y++) {
-        uint32_t c = cell_code(canvas_cell(&s->canvas, graph_unit(&g, column, 0).x, y));
+        uint32_t c = cell_code(canvas_cell(&s->canvas, graph_unit(&g, column, 0).x + right, y));
         eighths += c >= 0x2581 && c <= 0x2588 ? (int)(c - 0x2580) : 0;
     }
     return eighths;
 }
 
-/* Four rows are eight decades: an eighth of a cell is a quarter of a decade. */
+/* Three rows are ten decades from 1e-8 to 1e2, whatever the largest is. The column at
+ * the right is the norm of the mean. */
 static void test_bars_say_the_norms(void **state)
 {
-    Stage s;
-    Graph g;
+    static const Real factors[] = {0.25f, 0.5f, 1};
     (void)state;
-    open_vanishing(&s, 0.25f);
-    stage_draw(&s, 120, 40);
-    Rect inside = inside_of(&s, &g);
-    int bottom = inside.y + inside.height - 5, last = 0;
-    for (size_t layer = 0; layer < 10; layer++) {
-        double wanted = 32 + 4 * log10(norm(&s, layer) / norm(&s, 9));
-        int bar = bar_of(&s, layer + 1, bottom - 3, bottom);
-        if (fabs(bar - fmax(wanted, 1)) > 0.51)
-            fail_msg("layer %zu: %d eighths for %g", layer + 1, bar, wanted);
-        last = bar;
+    for (int i = 0; i < 3; i++) {
+        Stage s;
+        Graph g;
+        open_vanishing(&s, factors[i]);
+        stage_draw(&s, 120, 40);
+        Rect inside = inside_of(&s, &g);
+        int bottom = inside.y + inside.height - 6;
+        for (size_t layer = 0; layer < 10; layer++) {
+            double wanted[] = {2.4 * (log10(rms(&s, layer)) + 8),
+                               2.4 * (log10(norm(&s, layer)) + 8)};
+            for (int k = 0; k < 2; k++) {
+                int right = k == 0 ? 0 : graph_unit(&g, layer + 1, 0).width < 4 ? 2 : 3;
+                int bar = bar_of(&s, layer + 1, right, bottom - 2, bottom);
+                if (fabs(bar - fmax(wanted[k], 1)) > 0.51)
+                    fail_msg("layer %zu, bar %d: %d eighths for %g", layer + 1, k, bar, wanted[k]);
+            }
+        }
+        stage_close(&s);
     }
-    assert_int_equal(last, 32);
+}
+
+/* What is beyond the scale ends in an arrow; what is not finite is a full bar with a mark of its
+ * own, also in the past; 0 has no bar. */
+static void test_bars_beyond_the_scale(void **state)
+{
+    static const struct {
+        double norm;
+        int eighths;
+        const char *mark, *text;
+    } rows[] = {{0, 0, NULL, "0 "},             {1e-300, 0, "↓", "e-300"}, {1e-8, 1, NULL, "1e-8"},
+                {9.9e-9, 0, "↓", "1e-8"},       {1e2, 24, NULL, "100"},    {1.2e2, 16, "↑", "120"},
+                {3e38, 16, "↑", "3e38"},        {(double)INFINITY, 16, "!", "inf"}};
+    static HealthPast past;
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    s.scene.past = &past;
+    stage_phases(&s, 6);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Graph g;
+        char row[ROW_SIZE];
+        stage_draw(&s, 120, 40);
+        Rect inside = inside_of(&s, &g);
+        int bottom = inside.y + inside.height - 6;
+        s.trace.health[0].rms = s.trace.health[0].norm = rows[i].norm;
+        past.count = 0;
+        health_remember(&past, 1, 2, s.trace.health);
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        int eighths = bar_of(&s, 1, 0, bottom - 2, bottom), marks = 0;
+        if (eighths != rows[i].eighths)
+            fail_msg("%d eighths for %g", eighths, rows[i].norm);
+        for (int y = bottom - 2; y <= bottom; y++) {
+            canvas_part(&s.canvas, (Rect){graph_unit(&g, 1, 0).x, y, 1, 1}, row, sizeof row);
+            marks += rows[i].mark && strcmp(row, rows[i].mark) == 0;
+        }
+        assert_int_equal(marks, rows[i].mark ? 1 : 0);
+        canvas_row(&s.canvas, canvas_find(&s.canvas, "‖∇W‖"), row, sizeof row);
+        if (!strstr(row, rows[i].text))
+            fail_msg("'%s' is not in '%s'", rows[i].text, row);
+        canvas_row(&s.canvas, canvas_find(&s.canvas, "past "), row, sizeof row);
+        if (isinf(rows[i].norm))
+            assert_non_null(strchr(row, '!'));
+    }
     stage_close(&s);
+}
+
+/* Samples that cancel are said to, at every size, and the mean stands below. */
+static void test_words_for_cancelling(void **state)
+{
+    static const int sizes[][2] = {{40, 12}, {60, 20}, {80, 24}, {120, 40}};
+    static const char *const words[] = {"samples cancel ", "samples cancel ", "samples cancel ",
+                                        "samples cancel in layer 2 "};
+    for (int i = 0; i < 12; i++) {
+        Stage s;
+        (void)state;
+        stage_open(&s, NET_2_4_1);
+        s.canvas.symbols = (Symbols)(i / 4);
+        stage_phases(&s, 6);
+        stage_draw(&s, sizes[i % 4][0], sizes[i % 4][1]);
+        assert_int_equal(canvas_find(&s.canvas, "cancel"), -1);
+        s.trace.health[1].norm = 2e-5 * s.trace.health[1].rms;
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        if (canvas_find(&s.canvas, words[i % 4]) != 0)
+            fail_msg("'%s' is not there at %d columns: '%s'", words[i % 4], sizes[i % 4][0],
+                     first_row(&s));
+        stage_close(&s);
+    }
 }
 
 /* The header says what happens to the gradient and where, at every size, and nothing when all is
@@ -71,15 +168,17 @@ static void test_bars_say_the_norms(void **state)
 static void test_words(void **state)
 {
     static const int sizes[][2] = {{40, 12}, {80, 24}, {120, 40}, {200, 60}};
-    static const char *const words[] = {"net before ─── vanishes at layer 2", "vanishes at layer 2",
-                                        "vanishes: layer 2 has 7e-5 of 10's",
-                                        "gradient vanishes: layer 2 has 7e-5 of layer 10's"};
+    static const char *const words[] = {"net before ─── vanishes at layer 1", "vanishes at layer 1",
+                                        "vanishes: layer 1 has 7e-5 of 10's",
+                                        "gradient vanishes: layer 1 has 7e-5 of layer 10's"};
     (void)state;
     for (int i = 0; i < 4; i++) {
         Stage s;
         open_vanishing(&s, 0.25f);
         stage_draw(&s, sizes[i][0], sizes[i][1]);
-        assert_int_equal(canvas_find(&s.canvas, words[i]), 0);
+        if (canvas_find(&s.canvas, words[i]) != 0)
+            fail_msg("'%s' is not there at %d columns: '%s'", words[i], sizes[i][0],
+                     first_row(&s));
         stage_phases(&s, 20);
         stage_draw(&s, sizes[i][0], sizes[i][1]);
         assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
@@ -89,6 +188,27 @@ static void test_words(void **state)
         assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
         stage_close(&s);
     }
+}
+
+/* Where the gradient vanishes and the samples cancel, both are said where there is room. */
+static void test_words_for_both(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
+    static const char *const words[] = {
+        "vanishes at layer 1", "vanishes at layer 1, samples cancel",
+        "gradient vanishes: layer 1 has 7e-5 of layer 10's, samples cancel"};
+    Stage s;
+    (void)state;
+    open_vanishing(&s, 0.25f);
+    for (int i = 0; i < 3; i++) {
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        s.trace.health[9].norm = 1e-3 * s.trace.health[9].rms;
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        if (canvas_find(&s.canvas, words[i]) != 0)
+            fail_msg("'%s' is not there at %d columns: '%s'", words[i], sizes[i][0],
+                     first_row(&s));
+    }
+    stage_close(&s);
 }
 
 /* Where no weight has a gradient, the output's bias can still have one: the words are about the
@@ -139,7 +259,7 @@ static void test_numbers(void **state)
         health_remember(&past, (uint64_t)step, 2, health);
     }
     stage_draw(&s, 120, 40);
-    double first = norm(&s, 0), second = norm(&s, 1);
+    double first = rms(&s, 0), second = rms(&s, 1);
     canvas_row(&s.canvas, canvas_find(&s.canvas, "‖∇W‖"), row, sizeof row);
     snprintf(text, sizeof text, "%.3g", first);
     assert_non_null(strstr(row, text));
@@ -173,7 +293,7 @@ static void test_digits_of_norms(void **state)
         stage_draw(&s, 80, 24);
         s.trace.health[0].share = 0.67;
         s.trace.health[1].share = 0.33;
-        s.trace.health[1].norm = rows[i].norm;
+        s.trace.health[1].rms = s.trace.health[1].norm = rows[i].norm;
         scene_draw(&s.scene, &s.canvas, &s.cursor);
         if (canvas_find(&s.canvas, rows[i].text) < 0 || canvas_find(&s.canvas, " 67% ") < 0)
             fail_msg("'%s' is not there for %g", rows[i].text, rows[i].norm);
@@ -217,7 +337,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars_say_the_norms),
+        cmocka_unit_test(test_bars_beyond_the_scale),
+        cmocka_unit_test(test_words_for_cancelling),
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_words_for_both),
         cmocka_unit_test(test_words_for_no_gradient),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_digits_of_norms),
