@@ -58,15 +58,18 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE])
 char *format_whole(double v, int columns, char out[FORMAT_SIZE])
 {
     format_number(v, out);
-    if (strchr(out, 'e'))
-        for (int digits = 2; digits >= 0 && (int)strlen(out) > columns; digits--)
-            snprintf(out, FORMAT_SIZE, "%+.*e", digits, v);
-    else if ((int)strlen(out) > columns && columns >= 3)
-        format_within(v, columns, out);
-    /* -1 for -0.9976 would be another number. */
-    bool coarse = fabs(v) < 10 && isfinite(v) && !strpbrk(out, ".e");
-    if ((int)strlen(out) > columns || coarse || strchr(out, '~'))
+    size_t length = strlen(out), point = strcspn(out, "."), power = strcspn(out, "e");
+    if (columns >= 0 && length <= (size_t)columns)
+        return out;
+    size_t tail = length - power, kept = columns < (int)tail ? 0 : (size_t)columns - tail;
+    /* -0 for -0.9976 or +0.0 for +0.0136 would be another number. */
+    bool only_zeros = fabs(v) > 0 && strcspn(out, "123456789") >= kept;
+    if (point == length || kept < (tail > 0 ? 2 : point + 2) || only_zeros) {
         snprintf(out, FORMAT_SIZE, "…");
+        return out;
+    }
+    kept -= kept == point + 1;
+    memmove(out + kept, out + power, tail + 1);
     return out;
 }
 

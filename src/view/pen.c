@@ -60,14 +60,14 @@ void pen_number(Pen *pen, bool known, double v)
 
 void pen_result(Pen *pen, bool known, double v)
 {
-    char text[FORMAT_SIZE], whole[FORMAT_SIZE], fewer[2 * FORMAT_SIZE];
+    char whole[FORMAT_SIZE], digits[FORMAT_SIZE], text[2 * FORMAT_SIZE];
     int room = pen->end - pen->x;
     /* Three points for … would cost two digits more. */
     bool narrow = room > 0 && canvas_text_width(pen->canvas, "…") == 1;
-    format_number(v, whole);
-    if ((int)strlen(whole) > room && strcmp(format_whole(v, room - 1, text), "…") != 0)
-        snprintf(fewer, sizeof fewer, "%s%s", text, narrow ? "…" : "~");
+    bool fits = (int)strlen(format_number(v, whole)) <= room;
+    if (!fits && strcmp(format_whole(v, room - 1, digits), "…") != 0)
+        snprintf(text, sizeof text, "%s%s", digits, narrow ? "…" : "~");
     else
-        snprintf(fewer, sizeof fewer, "%s", (int)strlen(whole) > room ? "…" : whole);
-    number(pen, known, v, fewer, ATTRIBUTE_BOLD);
+        snprintf(text, sizeof text, "%s", fits ? whole : "…");
+    number(pen, known, v, text, ATTRIBUTE_BOLD);
 }

@@ -21,8 +21,8 @@ bool pen_write_if_fits(Pen *pen, Style style, const char *text);
 /* A number as format_number, coloured by its sign; "—" in dim when it is not `known`. */
 void pen_number(Pen *pen, bool known, double v);
 
-/* The same in bold: a result, with which a line ends, so it has fewer digits where its room is
- * small, and … or ~ for those left out. */
+/* The same in bold: a result, with which a line ends, so only its first digits stand where its
+ * room is small, and … or ~ for the others. */
 void pen_result(Pen *pen, bool known, double v);
 
 #endif
