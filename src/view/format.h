@@ -17,8 +17,8 @@ char *format_plain(double v, char out[FORMAT_SIZE]);
  * even the power of ten fits. */
 char *format_within(double v, int columns, char out[FORMAT_SIZE]);
 
-/* As format_number, in at most `columns` columns: its first digits, and all of its power of ten; "…"
- * where they have no room. */
+/* As format_number, in at most `columns` columns: its first digits, and all of its power of ten;
+ * "…" where they have no room. */
 char *format_whole(double v, int columns, char out[FORMAT_SIZE]);
 
 /* Without a sign for plus, in at most `columns` columns (5 or more) by giving up digits. */
