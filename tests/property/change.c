@@ -174,7 +174,8 @@ static void a_session_knows_when_its_optimizer_began(void **state)
     hyper_change_optimizer(&then, optimizer_at(0), adam, 0.1);
     assert_true(trainer_set_hyper(&t, &then, &err));
     train(&t, GRAIN_BATCH, 2);
-    if (!session_save(path, &t, &err) || !session_load(&session, path, NULL, NULL, &err) ||
+    if (!session_save(path, &t, &err) ||
+        !session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
         !session_resume(&session, &again, &err))
         fail_msg("%s", err.message);
     assert_int_equal(again.cursor.optimizer_step, 5);
