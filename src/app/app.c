@@ -288,11 +288,17 @@ static const char *line_text(App *app)
     return app->line_text[0] ? app->line_text : NULL;
 }
 
-static size_t collect_hints(Hint hints[HINTS_MAX])
+const Table *app_keys(const App *app)
 {
+    return app->overlay_count > 0 && !app_layout(app).too_small ? &overlay_key_table : &key_table;
+}
+
+static size_t collect_hints(const App *app, Hint hints[HINTS_MAX])
+{
+    const Table *keys = app_keys(app);
     size_t n = 0;
-    for (size_t i = 0; i < key_table.count && n < HINTS_MAX; i++) {
-        const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
+    for (size_t i = 0; i < keys->count && n < HINTS_MAX; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(keys, i);
         if (row->hint_key)
             hints[n++] = (Hint){row->hint_key, row->hint, row->command, row->rank};
     }
@@ -321,7 +327,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .message = app->message[0] ? app->message : NULL,
                      .message_is_error = app->message_is_error,
                      .hints = hints,
-                     .hint_count = collect_hints(hints)};
+                     .hint_count = collect_hints(app, hints)};
     if (app->prompt.open) {
         *line = (PromptLine){app->prompt.text, app->prompt.cursor,
                              app->prompt.list[0] ? app->prompt.list : NULL};
@@ -332,6 +338,8 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
         scene->overlay = app->overlay;
         scene->overlay_count = app->overlay_count;
         scene->overlay_first = app->overlay_first;
+        scene->overlay_search = app->overlay_search;
+        scene->overlay_match = app->overlay_match;
     }
 }
 

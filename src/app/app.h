@@ -29,7 +29,8 @@ typedef struct Display {
     Theme theme;
 } Display;
 
-enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 480, OVERLAY_STORE = 24576, RUN_STATE_SIZE = 160,
+enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 480, OVERLAY_STORE = 32768,
+       OVERLAY_SEARCH = 128, RUN_STATE_SIZE = 160,
        APP_BEFORE_SIZE = 320 };
 enum { ENDLESS = -1 };
 
@@ -96,6 +97,8 @@ typedef struct App {
     size_t overlay_count, overlay_first; /* an overlay is open when the count is not 0 */
     const char *overlay_title;
     void (*overlay_fill)(struct App *app);
+    char overlay_search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
+    size_t overlay_match;  /* the line found, or OVERLAY_NO_MATCH */
     char run_state[RUN_STATE_SIZE], line_text[RUN_STATE_SIZE];
     int mouse_x, mouse_y;
     bool dragging;         /* the picture; */
@@ -162,6 +165,9 @@ Symbols app_symbols(const App *app);
 
 /* Where everything stands on the screen now. */
 Layout app_layout(const App *app);
+
+/* The keys in force: those of the list that is open, unless the screen is too small to show it. */
+const Table *app_keys(const App *app);
 
 /* The command of the hint drawn at cell (x, y), or NULL. */
 const char *app_hint_at(App *app, int x, int y);

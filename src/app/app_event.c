@@ -122,7 +122,7 @@ static void wheel(App *app, int x, int y, int by)
     Layout layout = app_layout(app);
     PanelId panel = layout_panel_at(&layout, x, y);
     if (app->overlay_count > 0)
-        app_command(app, by < 0 ? "move up" : "move down");
+        app_command(app, by < 0 ? "scroll up" : "scroll down");
     else if (panel == PANEL_NETWORK)
         view_zoom(&app->view, by < 0 ? wheel_factor : 1 / wheel_factor, (float)(2 * x),
                   (float)(4 * y));
@@ -169,7 +169,7 @@ static void prompt_event(App *app, uint32_t key)
 
 static void key_event(App *app, uint32_t key)
 {
-    const KeyRow *row = keymap_find(key);
+    const KeyRow *row = keymap_find(app_keys(app), key);
     if (!app->prompt.open || key == KEY_RETURN)
         catch_up(app);
     if (app->prompt.open) {

@@ -30,6 +30,19 @@ static const TableRow moments[] = {
 static const Table moment_table = {"moment", moments, sizeof moments[0],
                                    sizeof moments / sizeof moments[0]};
 
+static const TableRow scrolls[] = {
+    {"up", "a line up"}, {"down", "a line down"}, {"page-up", "a page up"},
+    {"page-down", "a page down"}, {"first", "to the first line"}, {"last", "to the last line"},
+};
+static const Table scroll_table = {"scroll", scrolls, sizeof scrolls[0],
+                                   sizeof scrolls / sizeof scrolls[0]};
+
+static const TableRow matches[] = {
+    {"next", "the next line"}, {"previous", "the line before"},
+};
+static const Table match_table = {"match", matches, sizeof matches[0],
+                                  sizeof matches / sizeof matches[0]};
+
 static const TableRow turns[] = {
     {"up", "a little more"}, {"down", "a little less"},
 };
@@ -99,6 +112,12 @@ static const Command commands[] = {
     {{"what", "say what the selection is, or the marks of the focused panel"}, NULL, NULL, do_what},
     {{"glossary", "list every mark on the screen and what it means"}, NULL, NULL, do_glossary},
     {{"help", "show the keys"}, NULL, NULL, do_help},
+    {{"scroll", "move the lines of the list that is open"},
+     "up|down|page-up|page-down|first|last", &scroll_table, do_scroll},
+    {{"search", "find a text in the list that is open; capitals count where it has any"}, "[TEXT]",
+     NULL, do_search},
+    {{"match", "go to the next or previous line that the search finds"}, "next|previous",
+     &match_table, do_match},
     {{"prompt", "type a command"}, NULL, NULL, do_prompt},
     {{"close", "close what is open, or select nothing"}, NULL, NULL, do_close},
     {{"redraw", "paint the screen anew"}, NULL, NULL, do_redraw},

@@ -27,7 +27,7 @@ size_t command_complete(const char *text, size_t start, size_t cursor, char *com
                         char *list, size_t list_size);
 
 /* The functions of the rows, by subject: command_train.c, command_time.c, command_history.c,
- * command_edit.c, command_view.c, command_file.c, command_explain.c. */
+ * command_edit.c, command_view.c, command_overlay.c, command_file.c, command_explain.c. */
 bool do_epoch(App *app, const char *argument, Error *err);
 bool do_minibatch(App *app, const char *argument, Error *err);
 bool do_phase(App *app, const char *argument, Error *err);
@@ -67,6 +67,9 @@ bool do_matrices(App *app, const char *argument, Error *err);
 bool do_glossary(App *app, const char *argument, Error *err);
 bool do_what(App *app, const char *argument, Error *err);
 bool do_help(App *app, const char *argument, Error *err);
+bool do_scroll(App *app, const char *argument, Error *err);
+bool do_search(App *app, const char *argument, Error *err);
+bool do_match(App *app, const char *argument, Error *err);
 bool do_prompt(App *app, const char *argument, Error *err);
 bool do_close(App *app, const char *argument, Error *err);
 bool do_redraw(App *app, const char *argument, Error *err);

@@ -58,18 +58,6 @@ bool do_sample(App *app, const char *argument, Error *err)
     return true;
 }
 
-static void scroll_overlay(App *app, int by)
-{
-    size_t rows = (size_t)(scene_overlay_rows(app->canvas.height) > 1
-                               ? scene_overlay_rows(app->canvas.height)
-                               : 1);
-    size_t last = app->overlay_count > rows ? app->overlay_count - rows : 0;
-    if (by < 0 && app->overlay_first > 0)
-        app->overlay_first--;
-    else if (by > 0 && app->overlay_first < last)
-        app->overlay_first++;
-}
-
 static void move_cursor(App *app, int by)
 {
     double extent = curve_extent(&app->curve);
@@ -89,9 +77,7 @@ bool do_move(App *app, const char *argument, Error *err)
         i++;
     if (i == 6)
         return error_set(err, "move: left, right, up, down, next or previous");
-    if (app->overlay_count > 0)
-        scroll_overlay(app, i == 2 || i == 0 || i == 5 ? -1 : 1);
-    else if (i >= 4)
+    if (i >= 4)
         view_cycle(&app->view, net, i == 4 ? 1 : -1);
     else if (app->view.focus == PANEL_LOSS && across[i] != 0)
         move_cursor(app, across[i]);
@@ -198,10 +184,18 @@ static const char *const legend[] = {
     "i says what is selected, :glossary what every mark means.",
 };
 
+static void add_keys(App *app, const Table *keys)
+{
+    for (size_t i = 0; i < keys->count; i++)
+        overlay_text(app, table_row(keys, i)->name, table_row(keys, i)->summary);
+}
+
 static void fill_help(App *app)
 {
-    for (size_t i = 0; i < key_table.count; i++)
-        overlay_text(app, table_row(&key_table, i)->name, table_row(&key_table, i)->summary);
+    add_keys(app, &key_table);
+    overlay_heading(app, "In a list that is open, as this one:");
+    add_keys(app, &overlay_key_table);
+    overlay_heading(app, "What the picture means:");
     for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
         overlay_heading(app, legend[i]);
 }

@@ -85,7 +85,7 @@ static void obey(App *app)
 static void end_flood(App *app)
 {
     Inbox *inbox = &app->inbox;
-    const KeyRow *row = keymap_find(entry(inbox, 0)->event.key);
+    const KeyRow *row = keymap_find(app_keys(app), entry(inbox, 0)->event.key);
     bool quits = entry(inbox, 0)->event.kind == EVENT_KEY && row && row->key == 'q';
     inbox->flooded = false;
     if (quits)

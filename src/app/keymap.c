@@ -70,10 +70,35 @@ static const KeyRow keys[] = {
 
 const Table key_table = {"key", keys, sizeof keys[0], sizeof keys / sizeof keys[0]};
 
-const KeyRow *keymap_find(uint32_t key)
+/* Whatever is not here does nothing: no key acts on what a list hides. */
+static const KeyRow overlay_keys[] = {
+    {{"q Esc", "close the list; q ends the program only where none is open"}, 'q', KEY_ESCAPE,
+     "close", "q", "close", 0},
+    {{"Up k", "a line up"}, KEY_UP_ARROW, 'k', "scroll up", "↑↓", "line", 4},
+    {{"Down j", "a line down"}, KEY_DOWN_ARROW, 'j', "scroll down", NULL, NULL, 0},
+    {{"PgUp b", "a page up"}, KEY_PAGE_UP, 'b', "scroll page-up", NULL, NULL, 0},
+    {{"PgDn Space", "a page down"}, KEY_PAGE_DOWN, ' ', "scroll page-down", "space", "page", 2},
+    {{"Home g", "the first line"}, KEY_HOME_KEY, 'g', "scroll first", NULL, NULL, 0},
+    {{"End G", "the last line"}, KEY_END_KEY, 'G', "scroll last", "g G", "ends", 6},
+    {{"/", "search; capitals count where the text has any"}, '/', 0, "search", "/", "search", 1},
+    {{"n", "the next line found"}, 'n', 0, "match next", "n N", "next", 5},
+    {{"N", "the line found before"}, 'N', 0, "match previous", NULL, NULL, 0},
+    {{"? F1", "the keys; close them"}, '?', KEY_FUNCTION_1, "help", "?", "keys", 3},
+    {{"i", "what the selection is; close that"}, 'i', 0, "what", NULL, NULL, 0},
+    {{":", "type a command"}, ':', 0, "prompt", ":", "command", 7},
+    {{"Ctrl-L", "paint the screen anew"}, 'l' & 0x1f, 0, "redraw", NULL, NULL, 0},
+    {{"Ctrl-C", "quit"}, KEY_CONTROL_C, 0, "quit", NULL, NULL, 0},
+};
+
+const Table overlay_key_table = {"key", overlay_keys, sizeof overlay_keys[0],
+                                 sizeof overlay_keys / sizeof overlay_keys[0]};
+
+const KeyRow *keymap_find(const Table *table, uint32_t key)
 {
-    for (size_t i = 0; i < key_table.count; i++)
-        if (keys[i].key == key || (keys[i].other != 0 && keys[i].other == key))
-            return &keys[i];
+    for (size_t i = 0; i < table->count; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(table, i);
+        if (row->key == key || (row->other != 0 && row->other == key))
+            return row;
+    }
     return NULL;
 }

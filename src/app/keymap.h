@@ -1,5 +1,6 @@
-/* The keys: one row each. Key handling, hints, the in-program help, `list keys`, the README's table
- * and the manual page are made from it. */
+/* The keys: one row each, those of the screen and those of a list that lies over it. Key handling,
+ * hints, the in-program help, `list keys`, the README's table and the manual page are made from
+ * them. */
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
 
@@ -15,9 +16,9 @@ typedef struct KeyRow {
     int rank;                    /* of the hint: high ones are left out first */
 } KeyRow;
 
-extern const Table key_table;
+extern const Table key_table, overlay_key_table;
 
-/* The row of a key, or NULL. */
-const KeyRow *keymap_find(uint32_t key);
+/* The row of a key in one of the two, or NULL. */
+const KeyRow *keymap_find(const Table *table, uint32_t key);
 
 #endif

@@ -8,6 +8,8 @@ void overlay_toggle(App *app, const char *title, void (*fill)(App *app))
 {
     bool was_open = app->overlay_count > 0 && app->overlay_fill == fill;
     app->overlay_count = app->overlay_first = app->overlay_used = 0;
+    app->overlay_search[0] = '\0';
+    app->overlay_match = OVERLAY_NO_MATCH;
     if (was_open)
         return;
     app->overlay_title = title;
@@ -22,16 +24,67 @@ bool overlay_close(App *app)
     return was_open;
 }
 
+/* Lines on the screen at a time. */
+static size_t page(const App *app)
+{
+    int rows = scene_overlay_rows(app->canvas.height);
+    return rows > 1 ? (size_t)rows : 1;
+}
+
+/* Puts line `first` at the top, or the last that leaves no row empty. */
+static void go(App *app, size_t first)
+{
+    size_t rows = page(app);
+    size_t last = app->overlay_count > rows ? app->overlay_count - rows : 0;
+    app->overlay_first = first < last ? first : last;
+}
+
 void overlay_refill(App *app)
 {
-    int height = scene_overlay_rows(app->canvas.height);
-    size_t first = app->overlay_first, rows = height > 1 ? (size_t)height : 1;
     if (app->overlay_count == 0)
         return;
     app->overlay_count = app->overlay_used = 0;
     app->overlay_fill(app);
-    size_t last = app->overlay_count > rows ? app->overlay_count - rows : 0;
-    app->overlay_first = first < last ? first : last;
+    go(app, app->overlay_first);
+}
+
+void overlay_show_line(App *app, size_t line)
+{
+    size_t rows = page(app);
+    if (line < app->overlay_first || line >= app->overlay_first + rows)
+        go(app, line > rows / 3 ? line - rows / 3 : 0);
+}
+
+void overlay_scroll(App *app, long by)
+{
+    size_t first = app->overlay_first, back = (size_t)-by;
+    app->overlay_match = OVERLAY_NO_MATCH;
+    if (by < 0)
+        go(app, first > back ? first - back : 0);
+    else
+        go(app, (size_t)by < app->overlay_count ? first + (size_t)by : app->overlay_count);
+}
+
+void overlay_page(App *app, int by)
+{
+    overlay_scroll(app, by * (long)page(app));
+}
+
+bool overlay_find(App *app, int by, bool *wrapped)
+{
+    size_t count = app->overlay_count, match = app->overlay_match;
+    bool anew = match >= count;
+    size_t at = !anew ? match : by > 0 ? app->overlay_first + count - 1 : app->overlay_first;
+    for (size_t i = 1; i <= count; i++) {
+        size_t line = (by > 0 ? at + i : at + count - i) % count;
+        if (!overlay_line_matches(app->overlay, count, line, app->overlay_search))
+            continue;
+        *wrapped = !anew && (by > 0 ? line <= match : line >= match);
+        app->overlay_match = line;
+        overlay_show_line(app, line);
+        return true;
+    }
+    return false;
 }
 
 /* A copy that lives as long as the overlay; "" when there is no more room. */

@@ -14,6 +14,16 @@ void overlay_refill(App *app);
  * is in sight is only uncovered by that. */
 bool overlay_close(App *app);
 
+/* Moves its lines by so many, or pages; moves them so that `line` is in sight. */
+void overlay_scroll(App *app, long by);
+void overlay_page(App *app, int by);
+void overlay_show_line(App *app, size_t line);
+
+/* Goes to the next line (by < 0: the one before) that has app->overlay_search in it, from the line
+ * found last or the top of the page; false where there is none. *wrapped: it went on at the other
+ * end. */
+bool overlay_find(App *app, int by, bool *wrapped);
+
 /* Adds a heading, or a text beside its key, both copied; what is too much is left out. */
 void overlay_heading(App *app, const char *text);
 void overlay_text(App *app, const char *key, const char *text);

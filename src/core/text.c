@@ -55,6 +55,26 @@ bool text_is_control(uint32_t c)
     return false;
 }
 
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+const char *text_find(const char *text, const char *part)
+{
+    bool exact = strpbrk(part, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+    size_t length = strlen(part);
+    for (;; text++) {
+        size_t i = 0;
+        while (i < length && (exact ? text[i] : small(text[i])) == part[i])
+            i++;
+        if (i == length)
+            return text;
+        if (!*text)
+            return NULL;
+    }
+}
+
 /* One character as it may be shown, in piece[16]. */
 static void visible_piece(uint32_t c, const char *bytes, size_t n, char piece[16])
 {

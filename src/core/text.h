@@ -21,6 +21,9 @@ size_t text_encode(uint32_t c, char out[5]);
  * controls, zero-width and other format characters. */
 bool text_is_control(uint32_t c);
 
+/* Where `text` has `part` in it, or NULL; capitals of the alphabet count where `part` has any. */
+const char *text_find(const char *text, const char *part);
+
 /* Copies `length` bytes into out[size], control characters and invalid bytes written as \n, \t,
  * \xHH or \u{HHHH}; cut at a whole character with … where it does not fit. Always ends in NUL. */
 void text_visible_bytes(const char *text, size_t length, char *out, size_t size);

@@ -37,6 +37,15 @@ void canvas_clear(Canvas *canvas)
         memset(canvas->cells, 0, n * sizeof *canvas->cells);
     canvas_unclip(canvas);
     canvas_about(canvas, 0);
+    canvas->mark_x = canvas->mark_y = -1;
+}
+
+void canvas_mark(Canvas *canvas, int x, int y)
+{
+    if (!rect_contains(canvas->clip, x, y))
+        return;
+    canvas->mark_x = x;
+    canvas->mark_y = y;
 }
 
 void canvas_about(Canvas *canvas, uint32_t about)
@@ -123,7 +132,7 @@ static char *spell(const Canvas *canvas, const char *text, size_t length, size_t
     }
     size_t end = strlen(spelling);
     bool apart = end > 1 && spelling[end - 1] == ' ';
-    if (apart && *n < length && strchr(" ,", text[*n]))
+    if (apart && *n < length && strchr(" ,.;:)=/", text[*n]))
         end--;
     snprintf(out, SPELLING_SIZE, "%.*s", (int)end, spelling);
     return out;

@@ -53,6 +53,7 @@ typedef struct Canvas {
     Rect clip;
     Symbols symbols;
     uint32_t about; /* what the text being drawn is about */
+    int mark_x, mark_y; /* the first cell of what is selected; mark_x < 0: it is not drawn */
 } Canvas;
 
 /* Gives the canvas a size, all cells empty; allocates only when it grows. A zeroed canvas is a
@@ -74,6 +75,10 @@ const Cell *canvas_cell(const Canvas *canvas, int x, int y);
 /* Cells written from now on are about `about`, so that a cell can tell later what it shows: 0 for
  * nothing in particular. Whatever is written over them takes their place in this too. */
 void canvas_about(Canvas *canvas, uint32_t about);
+
+/* Says that what is selected begins at (x, y), unless that is not drawn: the terminal's cursor is
+ * to stand there. The last mark counts. */
+void canvas_mark(Canvas *canvas, int x, int y);
 
 /* Writes one code point, or text, from (x, y) on; canvas_text returns the columns it takes. */
 void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style);

@@ -13,7 +13,7 @@
 
 static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD}, dim = {.ink = INK_DIM};
 
-enum { OVERLAY_WIDTH = 78, OVERLAY_KEYS = 18, HINTS_LEAST = 18 };
+enum { HINTS_LEAST = 18 };
 
 static void draw_too_small(Canvas *canvas)
 {
@@ -207,6 +207,8 @@ static int status_width(const Canvas *canvas, const StatusItem *items, int rank,
 static void write_item(Pen *pen, Style style, const StatusItem *item, int gap, bool selected)
 {
     style.attributes = selected ? ATTRIBUTE_BOLD | ATTRIBUTE_UNDERLINE : 0;
+    if (selected)
+        canvas_text(pen->canvas, pen->x - 1, pen->y, style, "▸");
     canvas_about(pen->canvas, selection_code(item->about, 0, 0));
     pen_write(pen, style, "%s", item->text);
     canvas_about(pen->canvas, 0);
@@ -253,45 +255,20 @@ Selection scene_pick(const Canvas *canvas, const Layout *layout, const Net *net,
     return graph_pick(&graph, net, x, y);
 }
 
-int scene_overlay_rows(int height)
+/* A panel; where it has the focus, the cursor goes to what is selected in it, or to its title. */
+static void draw_panel(const Scene *scene, const Layout *layout, PanelId panel, Canvas *canvas)
 {
-    return height - 4;
-}
-
-static int overlay_width(int width)
-{
-    return width < OVERLAY_WIDTH ? width : OVERLAY_WIDTH;
-}
-
-int scene_overlay_columns(int width)
-{
-    int columns = overlay_width(width) - OVERLAY_KEYS - 2;
-    return columns > 1 ? columns : 1;
-}
-
-static void draw_overlay(const Scene *scene, Canvas *canvas)
-{
-    int width = overlay_width(canvas->width), height = canvas->height - 2;
-    Rect r = {(canvas->width - width) / 2, 0, width, height};
-    canvas_fill(canvas, r, ' ', (Style){0});
-    canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});
-    Pen title = {canvas, r.x + 2, 0, r.x + width - 2};
-    pen_write(&title, (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD}, " %s ", scene->overlay_title);
-    int rows = scene_overlay_rows(canvas->height);
-    for (int i = 0; i < rows && scene->overlay_first + (size_t)i < scene->overlay_count; i++) {
-        const OverlayLine *line = &scene->overlay[scene->overlay_first + (size_t)i];
-        Pen pen = {canvas, r.x + 2, 1 + i, r.x + width - 2};
-        if (line->key) {
-            pen_write(&pen, key_style, "%s", line->key);
-            pen.x = r.x + OVERLAY_KEYS > pen.x ? r.x + OVERLAY_KEYS : pen.x + 1;
-            pen_write(&pen, (Style){0}, "%s", line->text);
-        } else {
-            pen_write(&pen, (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD}, "%s", line->text);
-        }
+    int x = canvas->mark_x, y = canvas->mark_y;
+    Rect r = layout->panel[panel];
+    bool focused = scene->view->focus == panel && r.width > 0;
+    canvas->mark_x = -1;
+    panel_draw(scene, layout, panel, canvas);
+    if (focused && canvas->mark_x < 0 && panel != PANEL_NETWORK)
+        canvas_mark(canvas, r.x + 3, r.y);
+    if (!focused || canvas->mark_x < 0) {
+        canvas->mark_x = x;
+        canvas->mark_y = y;
     }
-    Pen foot = {canvas, r.x + 2, height - 1, r.x + width - 2};
-    bool more = scene->overlay_first + (size_t)rows < scene->overlay_count;
-    pen_write(&foot, dim, more ? " ↓ more · Esc closes " : " Esc closes ");
 }
 
 void scene_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
@@ -309,11 +286,13 @@ void scene_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
     Trace before;
     Scene shown = *scene;
     shown.trace = wave_shown(scene->trace, scene->view->wave, &before);
-    for (int panel = 0; panel < PANEL_COUNT; panel++)
-        panel_draw(panel == PANEL_NETWORK ? scene : &shown, &layout, (PanelId)panel, canvas);
     formula_draw(shown.trace, scene->view, layout.formula, canvas);
+    for (int panel = 0; panel < PANEL_COUNT; panel++)
+        draw_panel(panel == PANEL_NETWORK ? scene : &shown, &layout, (PanelId)panel, canvas);
     if (scene->overlay)
-        draw_overlay(scene, canvas);
+        overlay_draw(scene, canvas);
+    if (canvas->mark_x >= 0)
+        *cursor = (TextCursor){canvas->mark_x, canvas->mark_y, false};
     draw_hints(scene, layout.hints, canvas, cursor);
     draw_status(scene, layout.status, canvas);
 }

@@ -10,6 +10,7 @@
 #include "view/curve.h"
 #include "view/graph.h"
 #include "view/map.h"
+#include "view/overlay_draw.h"
 
 /* A key that can be pressed now: "space" "epoch". */
 typedef struct Hint {
@@ -25,12 +26,7 @@ typedef struct PromptLine {
     const char *completions; /* names that could follow, or NULL */
 } PromptLine;
 
-/* A line of an overlay such as the help: a heading when `key` is NULL. */
-typedef struct OverlayLine {
-    const char *key, *text;
-} OverlayLine;
-
-typedef struct Scene {
+struct Scene {
     const View *view;
     const Trace *trace;
     const Curve *curve;
@@ -54,7 +50,9 @@ typedef struct Scene {
     const char *overlay_title;
     const OverlayLine *overlay; /* or NULL */
     size_t overlay_count, overlay_first;
-} Scene;
+    const char *overlay_search; /* what is marked in its lines; NULL or "": nothing */
+    size_t overlay_match;       /* the line that the search has found, or OVERLAY_NO_MATCH */
+};
 
 enum { SCENE_WIDTH_MIN = 40, SCENE_HEIGHT_MIN = 12 };
 
@@ -77,7 +75,9 @@ PanelId layout_panel_at(const Layout *layout, int x, int y);
 /* Rows that the samples' list has. */
 int layout_sample_rows(const Layout *layout);
 
-/* Draws everything; *cursor is on the canvas, and visible in the prompt. */
+/* Draws everything; *cursor is in the prompt and visible there, else on the first cell of what is
+ * selected: a line of the overlay or explanation, a sample or the title of the panel that has the
+ * focus, a neuron, or its name in the strip. */
 void scene_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor);
 
 /* What there is at cell (x, y) of the canvas that the scene was drawn on last: what a label or chip
@@ -87,10 +87,5 @@ Selection scene_pick(const Canvas *canvas, const Layout *layout, const Net *net,
 
 /* The command of the hint at cell (x, y), or NULL. */
 const char *scene_hint_at(const Scene *scene, const Canvas *canvas, int x, int y);
-
-/* Lines of an overlay that fit on a screen of this height, and columns for the text of one on a
- * screen of this width. */
-int scene_overlay_rows(int height);
-int scene_overlay_columns(int width);
 
 #endif

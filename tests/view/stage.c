@@ -79,10 +79,11 @@ static void fill_theta(Stage *s, StageNet which)
     }
 }
 
-static void fill_hints(Stage *s)
+static void fill_hints(Stage *s, const Table *keys)
 {
-    for (size_t i = 0; i < key_table.count && s->scene.hint_count < HINTS_MAX; i++) {
-        const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
+    s->scene.hint_count = 0;
+    for (size_t i = 0; i < keys->count && s->scene.hint_count < HINTS_MAX; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(keys, i);
         if (row->hint_key)
             s->hints[s->scene.hint_count++] =
                 (Hint){row->hint_key, row->hint, row->command, row->rank};
@@ -113,7 +114,7 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
                        .answers = &s->answers, .report = &s->evaluation.report,
                        .run_state = "paused 30/s",
                        .hints = s->hints};
-    fill_hints(s);
+    fill_hints(s, &key_table);
 }
 
 void stage_open_with(Stage *s, StageNet which, const char *optimizer)
@@ -259,6 +260,8 @@ void stage_help(Stage *s, OverlayLine *lines, size_t most)
 {
     s->scene.overlay_title = "keys";
     s->scene.overlay = lines;
+    s->scene.overlay_match = OVERLAY_NO_MATCH;
+    fill_hints(s, &overlay_key_table);
     for (size_t i = 0; i < key_table.count && s->scene.overlay_count < most; i++)
         lines[s->scene.overlay_count++] =
             (OverlayLine){table_row(&key_table, i)->name, table_row(&key_table, i)->summary};

@@ -1,0 +1,27 @@
+/* A list over the picture, such as the help: lines, of which a page is shown. */
+#ifndef VIEW_OVERLAY_DRAW_H
+#define VIEW_OVERLAY_DRAW_H
+
+#include "view/canvas.h"
+
+typedef struct Scene Scene;
+
+/* A heading when `key` is NULL; a text that goes on from the line above when it is "". */
+typedef struct OverlayLine {
+    const char *key, *text;
+} OverlayLine;
+
+enum { OVERLAY_NO_MATCH = 1 << 30 };
+
+/* Lines that fit on a screen of this height, and columns for the text of one on a screen of this
+ * width. */
+int scene_overlay_rows(int height);
+int scene_overlay_columns(int width);
+
+/* Whether `part`, which is not "", begins in this line: a text that goes on below counts as one. */
+bool overlay_line_matches(const OverlayLine *lines, size_t count, size_t line, const char *part);
+
+/* Draws the scene's overlay; marks are beside the lines that the search finds. */
+void overlay_draw(const Scene *scene, Canvas *canvas);
+
+#endif

@@ -1,0 +1,287 @@
+/* While a list lies over the picture, keys are its own: nothing that it hides is changed. */
+#include "player.h"
+
+#include "../view/stage.h"
+#include "../view/tap.h"
+
+#include "app/keymap.h"
+#include "app/overlay.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static Player p; /* an App is too much for some stacks */
+
+static const char *const openers[] = {"help", "glossary", "history", "branches", "what"};
+enum { OPENERS = sizeof openers / sizeof openers[0] };
+
+static void open_with(const char *line, int width, int height)
+{
+    player_open(&p, "xor", width, height);
+    player_do(&p, "epoch 2");
+    player_do(&p, "goto 1");
+    player_do(&p, "rate up");
+    player_do(&p, "epoch");
+    player_line(&p, "select w[1][2,1]");
+    player_do(&p, "phase");
+    player_draw(&p);
+    app_command(&p.app, line);
+    player_draw(&p);
+    assert_true(p.app.overlay_count > 0);
+}
+
+/* Everything that a key could change below the list. */
+typedef struct Below {
+    View view;
+    Hyper hyper;
+    Cursor cursor;
+    uint64_t version;
+    int speed;
+    long pending;
+    size_t events, event, branches, frozen;
+    Setup *setup;
+    double loss;
+} Below;
+
+static Below below(void)
+{
+    const Trainer *t = &p.app.setup->trainer;
+    Below b;
+    memset(&b, 0, sizeof b);
+    b.view = p.app.view;
+    b.view.wave = 0; /* what is moving is ended by any key */
+    b.hyper = t->hyper;
+    b.cursor = t->cursor;
+    b.version = t->version;
+    b.speed = p.app.speed;
+    b.pending = p.app.pending;
+    b.events = p.app.timeline.line.events;
+    b.event = p.app.timeline.event;
+    b.branches = p.app.timeline.branch_count;
+    b.setup = p.app.setup;
+    b.loss = p.app.metrics.training.loss;
+    return b;
+}
+
+/* As app_event, without the player's forgiving of q. */
+static void press(uint32_t key)
+{
+    app_event(&p.app, &(Event){.kind = EVENT_KEY, .key = key});
+}
+
+static void check_key(const char *line, uint32_t key, int width, int height)
+{
+    open_with(line, width, height);
+    Below before = below();
+    press(key);
+    bool quit = p.app.quit;
+    p.app.quit = false;
+    player_draw(&p);
+    Below after = below();
+    if (memcmp(&before, &after, sizeof before) != 0)
+        fail_msg("%s, key %u: something below has changed", line, (unsigned)key);
+    assert_true(quit == (key == KEY_CONTROL_C));
+    player_close(&p);
+}
+
+static void test_no_key_acts_on_what_is_hidden(void **state)
+{
+    static const uint32_t others[] = {KEY_RETURN, KEY_TAB,  KEY_HOME_KEY, KEY_END_KEY, KEY_DELETE,
+                                      KEY_NONE,   '/',      'n',          'N',         'j', 'k',
+                                      'g',        'G',      0x00e9,       0x1f600,     1,   26};
+    (void)state;
+    for (size_t o = 0; o < OPENERS; o++) {
+        for (size_t i = 0; i < key_table.count; i++) {
+            const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
+            check_key(openers[o], row->key, 80, 24);
+            if (row->other)
+                check_key(openers[o], row->other, 40, 12);
+        }
+        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+            check_key(openers[o], others[i], 80, 24);
+    }
+}
+
+static void test_q_and_esc_close_one_thing(void **state)
+{
+    static const uint32_t keys[] = {'q', KEY_ESCAPE};
+    (void)state;
+    for (size_t o = 0; o < OPENERS; o++)
+        for (int k = 0; k < 2; k++) {
+            open_with(openers[o], 80, 24);
+            Below before = below();
+            press(keys[k]);
+            assert_int_equal(p.app.overlay_count, 0);
+            assert_false(p.app.quit);
+            Below after = below();
+            assert_memory_equal(&before, &after, sizeof before);
+            press('q');
+            assert_true(p.app.quit);
+            player_close(&p);
+        }
+}
+
+/* A screen that says "q quits" is quit by it. */
+static void test_too_small_a_screen(void **state)
+{
+    (void)state;
+    open_with("help", 80, 24);
+    player_size(&p, 30, 8);
+    player_draw(&p);
+    assert_true(player_shows(&p, "quits"));
+    press('q');
+    assert_true(p.app.quit);
+    player_close(&p);
+}
+
+static size_t rows_shown(void)
+{
+    return (size_t)scene_overlay_rows(p.app.canvas.height);
+}
+
+static void test_paging(void **state)
+{
+    static const int heights[] = {12, 24, 40, 60, 100};
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        open_with("glossary", 80, heights[i]);
+        size_t rows = rows_shown(), count = p.app.overlay_count;
+        size_t last = count > rows ? count - rows : 0, second = rows < last ? rows : last;
+        press(KEY_PAGE_DOWN);
+        assert_int_equal(p.app.overlay_first, second);
+        press('b');
+        assert_int_equal(p.app.overlay_first, 0);
+        press(KEY_PAGE_UP);
+        assert_int_equal(p.app.overlay_first, 0);
+        press(' ');
+        assert_int_equal(p.app.overlay_first, second);
+        press(KEY_END_KEY);
+        assert_int_equal(p.app.overlay_first, last);
+        press('j');
+        assert_int_equal(p.app.overlay_first, last);
+        press('k');
+        assert_int_equal(p.app.overlay_first, last > 0 ? last - 1 : 0);
+        player_mouse(&p, MOUSE_WHEEL_DOWN, 10, 5);
+        assert_int_equal(p.app.overlay_first, last);
+        press(KEY_HOME_KEY);
+        assert_int_equal(p.app.overlay_first, 0);
+        player_draw(&p);
+        char position[64];
+        snprintf(position, sizeof position, "lines 1–%zu of %zu", rows < count ? rows : count,
+                 count);
+        assert_true(player_shows(&p, position));
+        player_close(&p);
+    }
+}
+
+static void type(const char *text)
+{
+    while (*text)
+        press((uint32_t)*text++);
+    press(KEY_RETURN);
+    player_draw(&p);
+}
+
+/* Row of the screen whose first cell in the list is the mark of the line found. */
+static int found_row(void)
+{
+    char row[ROW_SIZE];
+    for (int y = 0; y < p.app.canvas.height - 2; y++) {
+        canvas_row(&p.app.canvas, y, row, sizeof row);
+        if (strstr(row, "│▸"))
+            return y;
+    }
+    return -1;
+}
+
+static void expect_found(const char *text)
+{
+    char row[ROW_SIZE];
+    int y = found_row();
+    assert_true(y > 0);
+    canvas_row(&p.app.canvas, y, row, sizeof row);
+    if (!strstr(row, text))
+        fail_msg("'%s' is not in '%s'", text, row);
+}
+
+static void test_searching(void **state)
+{
+    (void)state;
+    open_with("help", 80, 24);
+    press('/');
+    assert_true(p.app.prompt.open);
+    type("MINI-batch"); /* capitals count */
+    assert_int_equal(found_row(), -1);
+    assert_true(player_shows(&p, "'MINI-batch' is nowhere in this list"));
+    press('/');
+    type("mini-batch");
+    expect_found("train one mini-batch");
+    assert_true(player_shows(&p, "found 1 of 3"));
+    press('n');
+    player_draw(&p);
+    expect_found("previous sample of the mini-batch");
+    press('n');
+    player_draw(&p);
+    expect_found("next sample of the mini-batch");
+    press('n');
+    player_draw(&p);
+    expect_found("train one mini-batch");
+    assert_true(player_shows(&p, "went on at the first line"));
+    press('N');
+    player_draw(&p);
+    expect_found("next sample of the mini-batch");
+    assert_true(player_shows(&p, "went on at the last line"));
+    player_close(&p);
+}
+
+/* What is broken over two lines is found, and a key by its name. */
+static void test_searching_across_lines(void **state)
+{
+    (void)state;
+    open_with("help", 40, 12);
+    press('n');
+    player_draw(&p);
+    assert_true(player_shows(&p, "nothing has been searched for"));
+    press('/');
+    type("undo the last step, rate change or restart");
+    expect_found("Backspace");
+    press('/');
+    type("F1");
+    expect_found("? F1");
+    player_close(&p);
+}
+
+static void test_hints_are_of_the_list(void **state)
+{
+    static const int widths[] = {40, 60, 80, 120};
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        open_with("help", widths[i], 24);
+        char row[ROW_SIZE];
+        canvas_row(&p.app.canvas, 22, row, sizeof row);
+        assert_non_null(strstr(row, "q close"));
+        assert_non_null(strstr(row, "/ search"));
+        assert_null(strstr(row, "epoch"));
+        assert_null(strstr(row, "quit"));
+        player_mouse(&p, MOUSE_PRESS, 2, 22); /* the hint is a button */
+        assert_int_equal(p.app.overlay_count, 0);
+        player_close(&p);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_key_acts_on_what_is_hidden),
+        cmocka_unit_test(test_q_and_esc_close_one_thing),
+        cmocka_unit_test(test_too_small_a_screen),
+        cmocka_unit_test(test_paging),
+        cmocka_unit_test(test_searching),
+        cmocka_unit_test(test_searching_across_lines),
+        cmocka_unit_test(test_hints_are_of_the_list),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("overlays", tests, NULL, NULL);
+}
