@@ -113,11 +113,13 @@ static uint8_t ramp_colour(const Scheme *s, Ink ink, bool is_background)
     int n = (int)ink - (map ? INK_MAP : INK_VALUE) - LEVELS;
     const Palette *p = s->palette;
     if (!rich) {
-        uint8_t bright = !is_background && s->theme == THEME_DARK && s->depth == DEPTH_16 ? 8 : 0;
+        uint8_t bright = s->theme == THEME_DARK && s->depth == DEPTH_16 ? 8 : 0;
         if (n == 0)
-            return is_background ? background.basic[s->theme] : plain[INK_DIM].basic[s->theme];
-        /* Plain blue is unreadable on black. */
-        if (n > 0 && !is_background && p->basic_positive == 4 && s->theme == THEME_DARK)
+            return is_background || map ? background.basic[s->theme]
+                                        : plain[INK_DIM].basic[s->theme];
+        /* Plain blue is unreadable on black. The background is the same, for both are halves of
+         * one cell in the map and in grids. */
+        if (n > 0 && p->basic_positive == 4 && s->theme == THEME_DARK)
             return (uint8_t)(6 + bright);
         return (uint8_t)((n > 0 ? p->basic_positive : p->basic_negative) + bright);
     }
@@ -145,6 +147,9 @@ uint8_t scheme_colour(const Scheme *s, Ink ink, Ink paper, bool is_background)
         return ramp_colour(s, ink, is_background);
     if (ink == INK_ON && !is_background)
         return black_or_white(s, paper);
+    /* With few colours the bar is as pale as pale ink. */
+    if (!is_background && !rich && paper == INK_BAR)
+        from = &plain[INK_BAR];
     if (is_background && ink == INK_TEXT)
         from = &background;
     else if (is_background && ink == INK_BAR)

@@ -322,6 +322,7 @@ static void draw_rule(const Trace *trace, const Strip *strip)
     Pen pen = {strip->canvas, area.x + 1, area.y, area.x + area.width};
     char title[TITLE_SIZE] = "chain rule";
     draw_when(trace, strip, title);
+    canvas_mark(strip->canvas, pen.x, pen.y);
     pen_write(&pen, strong, "%s ", title);
     pen_write(&pen, plain, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w,  %s",
               formula_of_update(trace));
@@ -376,7 +377,9 @@ static void draw_title(const Trace *trace, const Selection *s, Strip *strip)
     int width = canvas_text_width(strip->canvas, title);
     strip->indent = width < INDENT ? INDENT : width + 1;
     Rect area = strip->area;
+    canvas_text(strip->canvas, area.x, area.y, (Style){.ink = INK_MARK}, "▸");
     canvas_text_within(strip->canvas, area.x + 1, area.y, area.width - 1, strong, title);
+    canvas_mark(strip->canvas, area.x + 1, area.y);
 }
 
 void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas)

@@ -2,6 +2,7 @@
 #include "view/format.h"
 #include "view/graph.h"
 #include "view/graph_links.h"
+#include "view/names.h"
 #include "view/wave.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@ static const Style fresh = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 static const Style dim = {.ink = INK_DIM};
 /* A label of what is selected. */
 static const Style chosen = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
+static const Style chosen_mark = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 
 static bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
 {
@@ -59,15 +61,24 @@ static bool cell_value(const Graph *g, size_t column, size_t unit, const Trace *
     return known;
 }
 
-/* One half cell: the lower half joins the upper one that is there already. */
+static bool is_zero(uint8_t ink)
+{
+    return ink == INK_VALUE + LEVELS;
+}
+
+/* One half cell: the lower half joins the upper one that is there already. With few colours the
+ * background has another colour for 0 than the foreground, so 0 is background wherever it can. */
 static void draw_half(Canvas *canvas, int x, int y, bool lower, uint8_t ink)
 {
     if (!rect_contains(canvas->clip, x, y))
         return;
     Style style = {.ink = ink};
     const Cell *there = canvas_cell(canvas, x, y);
-    if (lower && there->c == 0x2580)
-        canvas_put(canvas, x, y, 0x2580, (Style){there->style.ink, ink, 0}); /* ▀ */
+    uint8_t upper = there->style.ink;
+    if (lower && there->c == 0x2580 && is_zero(upper))
+        canvas_put(canvas, x, y, is_zero(ink) ? ' ' : 0x2584, (Style){ink, upper, 0}); /* ▄ */
+    else if (lower && there->c == 0x2580)
+        canvas_put(canvas, x, y, 0x2580, (Style){upper, ink, 0}); /* ▀ */
     else
         canvas_put(canvas, x, y, lower ? 0x2584 : 0x2580, style); /* ▄ ▀ */
 }
@@ -80,8 +91,28 @@ static void draw_shade(Canvas *canvas, int x, int y, bool known, double share)
     canvas_text(canvas, x, y, style, !known || shade == 0 ? "·" : share < 0 ? "-" : shades[shade]);
 }
 
-static void draw_grid(const Graph *g, size_t column, const Trace *trace, Canvas *canvas)
+/* A neuron is selected, or what is its own and may have no place of its own in the picture. */
+static bool is_of_unit(const Selection *s, size_t column, size_t unit)
 {
+    bool own = s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
+    return own && s->column == column && s->unit == unit;
+}
+
+/* Arrows at the row of a cell and, where there are several columns of them, above it. */
+static void mark_in_grid(const Graph *g, size_t column, size_t unit, Canvas *canvas)
+{
+    const GraphColumn *c = &g->column[column];
+    Rect cell = graph_unit(g, column, unit), first = graph_unit(g, column, 0);
+    canvas_text(canvas, first.x - 1, cell.y, chosen_mark, "▸");
+    if (c->across > 1)
+        canvas_text(canvas, cell.x, first.y - 1, chosen_mark, "↓");
+    canvas_mark(canvas, cell.x, cell.y);
+}
+
+static void draw_grid(const Graph *g, size_t column, const Trace *trace, const View *view,
+                      Canvas *canvas)
+{
+    const Selection *s = &view->selection;
     const GraphColumn *c = &g->column[column];
     double scale = column_scale(trace, column, c->units);
     for (size_t unit = 0; unit < c->units; unit += c->share) {
@@ -99,6 +130,8 @@ static void draw_grid(const Graph *g, size_t column, const Trace *trace, Canvas 
                     draw_half(canvas, x, y >> 1, y & 1, (uint8_t)ink);
             }
     }
+    if (is_of_unit(s, column, s->unit))
+        mark_in_grid(g, column, s->unit, canvas);
 }
 
 static void centre(Canvas *canvas, Rect r, Style style, const char *text)
@@ -144,6 +177,7 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
         Style bracket = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
         canvas_text(canvas, r.x - 1, r.y, bracket, "[");
         canvas_text(canvas, r.x + r.width, r.y, bracket, "]");
+        canvas_mark(canvas, r.x, r.y);
     }
 }
 
@@ -171,14 +205,29 @@ static const char *data_name(const Trace *trace, size_t column, size_t unit)
 static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int y, int room,
                      Canvas *canvas)
 {
-    char symbol[FORMAT_SIZE], both[160];
+    char symbol[FORMAT_SIZE], both[160], cut[NAMES_SIZE];
     const char *name = data_name(trace, column, unit);
     format_unit(&trace->net, column, unit, symbol);
     if (!name)
         return canvas_text_within(canvas, x, y, room, dim, symbol);
     snprintf(both, sizeof both, "%s %s", symbol, name);
-    bool fit = canvas_text_width(canvas, both) <= room;
-    return canvas_text_within(canvas, x, y, room, dim, fit ? both : name);
+    if (canvas_text_width(canvas, both) <= room)
+        return canvas_text(canvas, x, y, dim, both);
+    NameCut names = names_cut(canvas, trace->data,
+                              column == 0 ? dataset_input_name : dataset_output_name,
+                              selection_units(&trace->net, column), room);
+    return canvas_text_within(canvas, x, y, room, dim, names_text(&names, unit, cut));
+}
+
+/* A label, with a mark of its own where it is selected: not all see the style. */
+static void draw_choosable(Canvas *canvas, int x, int y, int room, bool selected, Style style,
+                           const char *text)
+{
+    if (selected)
+        canvas_text(canvas, x - 1, y, chosen_mark, "▸");
+    if (selected)
+        canvas_mark(canvas, x, y);
+    canvas_text_within(canvas, x, y, room, selected ? chosen : style, text);
 }
 
 /* Above a chip: its name, and its bias where there is room for that. True when the bias is what is
@@ -200,10 +249,10 @@ static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *
     snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
     int rest = room - canvas_text_width(canvas, bias) - 1;
     int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, canvas);
-    Style style = selected ? chosen : (Style){.ink = (uint8_t)ink_sign(b)};
     canvas_about(canvas, selection_code(SELECT_BIAS, column, unit));
     if (used <= rest)
-        canvas_text(canvas, r.x + used + 1, r.y - 1, style, bias);
+        draw_choosable(canvas, r.x + used + 1, r.y - 1, room - used - 1, selected,
+                       (Style){.ink = (uint8_t)ink_sign(b)}, bias);
     return selected && used <= rest;
 }
 
@@ -227,8 +276,7 @@ static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *
         if ((int)strlen(text) > room) /* a number cut short would be another number */
             snprintf(text, sizeof text, "t %.4g", (double)trace->t[unit]);
         canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
-        canvas_text_within(canvas, r.x, y++, room,
-                           selected ? chosen : lit ? fresh : dim, text);
+        draw_choosable(canvas, r.x, y++, room, selected, lit ? fresh : dim, text);
         canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
         if (!roomy)
             return selected;
@@ -253,13 +301,6 @@ static bool on_screen(const Graph *g, Rect r)
 {
     return r.y >= g->area.y - 2 && r.y < g->area.y + g->area.height + 2 &&
            r.x + r.width >= g->area.x - 40 && r.x < g->area.x + g->area.width;
-}
-
-/* A neuron is selected, or what is its own and may have no place of its own in the picture. */
-static bool is_of_unit(const Selection *s, size_t column, size_t unit)
-{
-    bool own = s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
-    return own && s->column == column && s->unit == unit;
 }
 
 static void draw_column(const Graph *g, size_t column, const Trace *trace, const View *view,
@@ -300,8 +341,8 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
         format_short(trace->sample_loss, room - 2, number);
     snprintf(text, sizeof text, "L %s", number);
     canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
-    canvas_text_within(canvas, r.x, y, room,
-                       view->selection.kind == SELECT_LOSS ? chosen : lit ? fresh : dim, text);
+    draw_choosable(canvas, r.x, y, room, view->selection.kind == SELECT_LOSS, lit ? fresh : dim,
+                   text);
     canvas_about(canvas, 0);
 }
 
@@ -315,7 +356,7 @@ void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *ca
     bool lit = view->wave < 1 && wave_of(trace).kind == WAVE_LOSS;
     for (size_t column = 0; column < g->columns; column++) {
         if (g->column[column].grid)
-            draw_grid(g, column, shown, canvas);
+            draw_grid(g, column, shown, view, canvas);
         else
             draw_column(g, column, shown, view, lit, canvas);
     }

@@ -286,22 +286,46 @@ static void draw_layer(const Trace *t, const HealthPast *past, size_t layer, Rec
     }
 }
 
+/* Where the lines of a column begin and how far they may go; the picture may be larger than its
+ * place, and a column be cut off by its left end. */
+static int room_inside(const Graph *g, size_t column, Rect inside, int *x, int *width)
+{
+    int room = graph_room(g, column, inside);
+    graph_span(g, column, x, width);
+    int hidden = *x < inside.x ? inside.x - *x : 0;
+    *x += hidden;
+    *width -= hidden;
+    return column > 0 && *width < 1 ? 0 : room - hidden;
+}
+
+/* Texts stand below all layers or none. One that has no room because the picture ends there takes
+ * them from no other. */
+static bool have_texts(const Graph *g, Rect inside)
+{
+    bool some = false;
+    for (size_t column = 1; column < g->columns; column++) {
+        int x, width, room = room_inside(g, column, inside, &x, &width);
+        bool ends = x + width > inside.x + inside.width;
+        if (room > 0 && room < TEXT_LEAST && !ends)
+            return false;
+        some = some || room >= TEXT_LEAST;
+    }
+    return some;
+}
+
 void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect inside,
                  Canvas *canvas)
 {
     int lines = health_lines(inside.height), rows = bar_rows(lines) > 0 ? bar_rows(lines) : 0;
     int x, width, y = inside.y + inside.height - lines;
     double largest = largest_norm(t);
-    bool texts = true;
-    for (size_t column = 1; column < g->columns; column++)
-        texts = texts && graph_room(g, column, inside) >= TEXT_LEAST;
-    graph_span(g, 0, &x, &width);
-    draw_labels(x, y, graph_room(g, 0, inside), lines, largest > 0, canvas);
+    bool texts = have_texts(g, inside);
+    int room = room_inside(g, 0, inside, &x, &width);
+    draw_labels(x, y, room, lines, largest > 0, canvas);
     for (size_t layer = 0; layer < t->net.layer_count; layer++) {
-        int room = graph_room(g, layer + 1, inside);
+        room = room_inside(g, layer + 1, inside, &x, &width);
         if (room < 1)
             continue;
-        graph_span(g, layer + 1, &x, &width);
         canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
         canvas_fill(canvas, (Rect){x, y, room, lines}, ' ', (Style){0});
         int bar = room < BAR_WIDTH ? room : BAR_WIDTH;

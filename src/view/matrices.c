@@ -139,6 +139,8 @@ static void write_cell(const Page *p, int x, const Block *b, double v, bool mark
         return;
     canvas_text(p->canvas, x, p->y, strong, "[");
     canvas_text(p->canvas, x + CELL, p->y, strong, "]");
+    if (p->canvas->mark_y < p->area.y || p->canvas->mark_y >= p->area.y + p->area.height)
+        canvas_mark(p->canvas, x, p->y); /* the first of several */
 }
 
 static bool is_row(const Page *p, size_t row)

@@ -16,6 +16,7 @@ enum { TITLES = 3 };
 static const char *const short_titles[TITLES] = {"network", "net before", "before"};
 static const Style dim = {.ink = INK_DIM};
 static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
+static const Style pointing = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
 static const char old_mark[] = "dim: last pass",
@@ -36,7 +37,9 @@ static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
     Pen pen = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 2};
     pen_write(&pen, forward > 0 ? lit : dim, " fwd %zu/%zu", forward, layers);
     bool chosen = scene->view->selection.kind == SELECT_LOSS;
-    pen_write(&pen, dim, " ");
+    pen_write(&pen, chosen ? pointing : dim, chosen ? "▸" : " ");
+    if (chosen)
+        canvas_mark(canvas, pen.x, pen.y);
     canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
     pen_write(&pen, chosen ? selected : trace_has_loss(t) ? lit : dim, "loss");
     canvas_about(canvas, 0);
@@ -67,34 +70,49 @@ static void draw_legend(const Scene *scene, Rect r, int left, Canvas *canvas)
     pen_write(&pen, dim, "+ %s ", text);
 }
 
-static const char *column_title(const Net *net, size_t column, char out[FORMAT_SIZE])
+/* A layer's name, or with `number` what is short enough for narrow columns: all in a picture have
+ * the one or the other. */
+static void column_title(const Net *net, size_t column, bool number, char out[64])
 {
-    if (column == 0)
-        return "input";
-    if (column == net->layer_count)
-        return "output";
-    if (net->layer_count == 2)
-        return "hidden";
-    snprintf(out, FORMAT_SIZE, "hidden %zu", column);
-    return out;
+    bool input = column == 0, output = column == net->layer_count;
+    const char *name = number ? (input ? "in" : output ? "out" : "")
+                       : input ? "input" : output ? "output" : "hidden";
+    int used = snprintf(out, 64, "%s", name);
+    if (!input && !output && (number || net->layer_count > 2))
+        snprintf(out + used, 64 - (size_t)used, "%s%zu", *name ? " " : "", column);
+}
+
+/* Whether a layer in sight has no room for its name; what is cut off by an end of the picture takes
+ * nothing from the others. */
+static bool titles_are_numbers(const Net *net, const Graph *g, Rect between, const Canvas *canvas)
+{
+    for (size_t column = 0; column < g->columns; column++) {
+        int x, width;
+        char text[64];
+        graph_span(g, column, &x, &width);
+        column_title(net, column, false, text);
+        if (x >= between.x && x + width <= between.x + between.width &&
+            canvas_text_width(canvas, text) > graph_room(g, column, between))
+            return true;
+    }
+    return false;
 }
 
 /* Arrows in the line of titles where layers have no room at a side; returns what is left between
  * them. */
 static Rect draw_beyond(const Graph *g, Rect inside, Canvas *canvas)
 {
-    Style mark = {.ink = INK_MARK};
     int first, last, width, arrow = canvas_text_width(canvas, "→");
     Rect between = inside;
     graph_span(g, 0, &first, &width);
     if (first < inside.x) {
-        canvas_text(canvas, inside.x, inside.y, mark, "←");
+        canvas_text(canvas, inside.x, inside.y, pointing, "←");
         between.x += arrow;
         between.width -= arrow;
     }
     graph_span(g, g->columns - 1, &last, &width);
     if (last + width > inside.x + inside.width) {
-        canvas_text(canvas, inside.x + inside.width - arrow, inside.y, mark, "→");
+        canvas_text(canvas, inside.x + inside.width - arrow, inside.y, pointing, "→");
         between.width -= arrow;
     }
     return between;
@@ -105,24 +123,25 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
     const Net *net = &scene->trace->net;
     const Selection *s = &scene->view->selection;
     Rect between = draw_beyond(g, inside, canvas);
+    bool numbers = titles_are_numbers(net, g, between, canvas);
     for (size_t column = 0; column < g->columns; column++) {
-        char buffer[FORMAT_SIZE], text[64];
+        char text[64], both[128];
         int x, width, room = graph_room(g, column, between);
-        const char *title = column_title(net, column, buffer);
         graph_span(g, column, &x, &width);
-        snprintf(text, sizeof text, "%s", title);
-        if (column > 0)
-            snprintf(text, sizeof text, "%s %s", title,
-                     net->layers[column - 1].activation->row.name);
-        if (canvas_text_width(canvas, text) > room)
-            snprintf(text, sizeof text, "%s", title);
-        if (canvas_text_width(canvas, text) > room)
-            snprintf(text, sizeof text, column == 0 ? "in" : "%zu", column);
+        column_title(net, column, numbers, text);
+        snprintf(both, sizeof both, "%s %s", text,
+                 column > 0 ? net->layers[column - 1].activation->row.name : "");
+        if (column > 0 && !numbers && canvas_text_width(canvas, both) <= room)
+            snprintf(text, sizeof text, "%.63s", both);
+        if (canvas_text_width(canvas, text) > room || x < between.x)
+            continue;
+        bool chosen = s->kind == SELECT_LAYER && s->column == column;
+        if (chosen)
+            canvas_text(canvas, x - 1, inside.y, pointing, "▸");
+        if (chosen)
+            canvas_mark(canvas, x, inside.y);
         canvas_about(canvas, column > 0 ? selection_code(SELECT_LAYER, column, 0) : 0);
-        if (canvas_text_width(canvas, text) <= room && x >= between.x)
-            canvas_text_within(canvas, x, inside.y, room,
-                               s->kind == SELECT_LAYER && s->column == column ? selected : dim,
-                               text);
+        canvas_text_within(canvas, x, inside.y, room, chosen ? selected : dim, text);
     }
     canvas_about(canvas, 0);
 }

@@ -1,5 +1,6 @@
 #include "view/report_draw.h"
 
+#include "view/names.h"
 #include "view/pen.h"
 
 #include <math.h>
@@ -36,12 +37,15 @@ static void write_share(Pen *pen, int width, double share)
         pen_write(pen, (Style){0}, "%*.*f%%", width - 1, width < SHARE ? 0 : 1, 100 * share);
 }
 
-static void write_name(Pen *pen, int width, const Dataset *data, size_t c)
+/* Behind its number in `number` columns, where there is one. */
+static void write_name(Pen *pen, int number, const NameCut *names, size_t c)
 {
-    char buffer[DATASET_NAME_SIZE];
-    canvas_text_within(pen->canvas, pen->x, pen->y, width, bright,
-                       report_class_name(data, c, buffer));
-    pen->x += width;
+    char text[NAMES_SIZE];
+    int end = pen->x + number + names->columns;
+    if (number > 0)
+        pen_write(pen, bright, "%*zu ", number - 1, c + 1);
+    pen_write(pen, bright, "%s", names_text(names, c, text));
+    pen->x = end;
 }
 
 /* A cell of the matrix: the more of its class, the stronger; right in the one hue, wrong in the
@@ -56,21 +60,28 @@ static Style cell_style(const Report *r, size_t c, size_t d)
                    c == d ? 0 : ATTRIBUTE_UNDERLINE};
 }
 
-static void draw_matrix(const Report *r, const Dataset *data, int name, int cell, Rect area,
-                        Canvas *canvas)
+/* Columns are headed by names or, where those would look alike, by their numbers, which stand
+ * before the rows then, in `number` columns. */
+static void draw_matrix(const Report *r, const Dataset *data, int number, int name, int cell,
+                        Rect area, Canvas *canvas)
 {
+    NameCut heads = names_cut(canvas, data, report_class_name, r->classes, cell - 1);
+    NameCut names = names_cut(canvas, data, report_class_name, r->classes, name);
+    name += number;
     Pen head = {canvas, area.x + name, area.y, area.x + area.width};
     Pen foot = {canvas, area.x, area.y + 1 + (int)r->classes, area.x + area.width};
-    char buffer[DATASET_NAME_SIZE];
+    char text[NAMES_SIZE];
     for (size_t d = 0; d < r->classes; d++, head.x += cell) {
-        const char *text = report_class_name(data, d, buffer);
-        int width = canvas_text_width(canvas, text), left = width < cell ? cell - width : 1;
-        canvas_text_within(canvas, head.x + left, head.y, cell - left, dim, text);
+        if (number > 0)
+            snprintf(text, sizeof text, "%zu", d + 1);
+        else
+            names_text(&heads, d, text);
+        canvas_text(canvas, head.x + cell - canvas_text_width(canvas, text), head.y, dim, text);
     }
     pen_write(&head, dim, "%*s", SHARE + 1, "recall");
     for (size_t c = 0; c < r->classes; c++) {
         Pen pen = {canvas, area.x, area.y + 1 + (int)c, area.x + area.width};
-        write_name(&pen, name, data, c);
+        write_name(&pen, number, &names, c);
         for (size_t d = 0; d < r->classes; d++)
             pen_write(&pen, cell_style(r, c, d), "%*llu", cell,
                       (unsigned long long)r->confused[c * r->classes + d]);
@@ -88,9 +99,10 @@ static void draw_classes(const Report *r, const Dataset *data, int name, size_t 
 {
     Pen head = {canvas, area.x + name, area.y, area.x + area.width};
     pen_write(&head, dim, "%*s%*s%*s", SHARE, "in", SHARE + 3, "precision", SHARE + 1, "recall");
+    NameCut names = names_cut(canvas, data, report_class_name, r->classes, name);
     for (size_t c = 0; c < rows; c++) {
         Pen pen = {canvas, area.x, area.y + 1 + (int)c, area.x + area.width};
-        write_name(&pen, name, data, c);
+        write_name(&pen, 0, &names, c);
         pen_write(&pen, (Style){0}, "%*llu", SHARE, (unsigned long long)r->in[c]);
         write_share(&pen, SHARE + 3, report_precision(r, c));
         write_share(&pen, SHARE + 1, report_recall(r, c));
@@ -124,10 +136,16 @@ void report_draw(const Report *r, const Dataset *data, Rect area, Canvas *canvas
     int most = (area.width - name - SHARE - 1) / (int)rows;
     int wide = name + 1 > SHARE ? name + 1 : SHARE;
     bool all = rows <= room, matrix = r->matrix && rows + 1 <= room && least <= most;
-    int cell = most < wide ? most : wide;
+    int cell = most < wide ? most : wide, number = 0;
+    if (matrix && !names_cut(canvas, data, report_class_name, r->classes, cell - 1).differ) {
+        number = digits(r->classes) + 1;
+        most = (area.width - number - name - SHARE - 1) / (int)rows;
+        matrix = least <= most && number <= most;
+        cell = most < wide ? most : wide;
+    }
     size_t shown = all ? rows : room - 1;
     if (matrix)
-        draw_matrix(r, data, name, cell, area, canvas);
+        draw_matrix(r, data, number, name, cell, area, canvas);
     else if (r->classes > 0)
         draw_classes(r, data, name, shown, area, canvas);
     else

@@ -1,6 +1,7 @@
 #include "view/samples.h"
 
 #include "view/format.h"
+#include "view/names.h"
 #include "view/pen.h"
 
 #include <math.h>
@@ -54,15 +55,16 @@ static int input_width(const Trace *trace)
 static void write_outputs(Pen *pen, int columns, const Trace *trace, const Real *v, bool known)
 {
     const Dataset *d = trace->data;
-    char buffer[DATASET_NAME_SIZE];
+    char text[NAMES_SIZE];
     size_t n = d->outputs;
     if (d->kind != TARGET_ONE_HOT) {
         write_values(pen, columns, NUMBER_WIDTH, n, v, known);
         return;
     }
-    const char *name = known ? dataset_output_name(d, dataset_largest(n, v), buffer) : "—";
+    NameCut names = names_cut(pen->canvas, d, dataset_output_name, n, columns - 2);
+    const char *name = known ? names_text(&names, dataset_largest(n, v), text) : "—";
     int from = pen->x;
-    pen_write(pen, (Style){.ink = known ? INK_TEXT : INK_DIM}, " %.*s", columns - 2, name);
+    pen_write(pen, (Style){.ink = known ? INK_TEXT : INK_DIM}, " %s", name);
     pen->x = from + columns;
 }
 
@@ -96,6 +98,8 @@ static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs,
     Pen pen = {canvas, area.x, y, area.x + area.width};
     pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
               "%s%*zu ", lit ? "▸" : " ", index_width(trace) - 2, k + 1);
+    if (lit)
+        canvas_mark(canvas, area.x, y);
     int at = pen.x;
     write_values(&pen, inputs, input_width(trace), d->inputs, d->x + k * d->inputs, true);
     pen.x = at + inputs;

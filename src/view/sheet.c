@@ -19,8 +19,10 @@ Pen sheet_line(Sheet *s, Selection place, const Selection *door)
         return (Pen){0};
     int y = s->area.y + (int)(line - s->first), end = s->area.x + s->area.width;
     Style mark = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
-    if (line == s->cursor)
+    if (line == s->cursor) {
         canvas_text(s->canvas, s->area.x, y, mark, "▸");
+        canvas_mark(s->canvas, s->area.x, y);
+    }
     if (door) {
         end -= canvas_text_width(s->canvas, "→");
         canvas_text(s->canvas, end, y, line == s->cursor ? mark : key, "→");

@@ -118,6 +118,8 @@ void player_settle(Player *p)
 
 void player_undo_all(Player *p)
 {
+    if (p->app.overlay_count > 0)
+        app_command(&p->app, "close");
     if (p->app.prompt.open)
         player_key(p, KEY_ESCAPE);
     if (app_is_running(&p->app))

@@ -214,12 +214,29 @@ static void test_few_colours_stay_in_range(void **state)
             int most = s.depth == DEPTH_8 ? 7 : 15;
             assert_true(scheme_colour(&s, ink, INK_TEXT, false) <= most);
             assert_true(scheme_colour(&s, ink, ink, true) <= most);
-            if (ink != INK_BAR && ink != INK_ON) /* never ink on ink */
+            /* Never ink on ink; what is on neither side of the map may be background. */
+            if (ink != INK_BAR && ink != INK_ON && ink != INK_MAP + LEVELS)
                 assert_int_not_equal(scheme_colour(&s, ink, INK_TEXT, false),
                                      scheme_colour(&s, INK_TEXT, INK_TEXT, true));
             assert_int_not_equal(scheme_colour(&s, INK_ON, ink, false),
                                  scheme_colour(&s, ink, ink, true));
         }
+}
+
+/* Halves of a cell are foreground and background: the same answer has one colour, whatever half. */
+static void test_halves_of_the_map_are_alike(void **state)
+{
+    (void)state;
+    for (int depth = DEPTH_8; depth <= DEPTH_DIRECT; depth++)
+        for (int theme = THEME_DARK; theme <= THEME_LIGHT; theme++)
+            for (size_t p = 0; p < palette_table.count; p++) {
+                Scheme s = {(Depth)depth, (Theme)theme,
+                            (const Palette *)table_row(&palette_table, p)};
+                for (int ink = INK_VALUE; ink < INK_COUNT; ink++)
+                    if (ink != INK_VALUE + LEVELS) /* a 0 in a grid is always background */
+                        assert_int_equal(scheme_colour(&s, (Ink)ink, INK_TEXT, false),
+                                         scheme_colour(&s, (Ink)ink, (Ink)ink, true));
+            }
 }
 
 static void test_rgb_of_xterm_colours(void **state)
@@ -242,6 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_is_readable),
+        cmocka_unit_test(test_halves_of_the_map_are_alike),
         cmocka_unit_test(test_absent_values_are_seen),
         cmocka_unit_test(test_values_on_chips_are_readable),
         cmocka_unit_test(test_lines_are_seen),

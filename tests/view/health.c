@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Ten layers of three units whose weights are made so small that nothing comes through. */
@@ -333,6 +334,57 @@ static void test_the_picture_stays_in_its_place(void **state)
     stage_close(&s);
 }
 
+/* The longest piece of a row that is drawn as a bar. */
+static int longest_bar(const Stage *s, int y, Rect inside)
+{
+    int longest = 0, run = 0;
+    for (int x = inside.x; x < inside.x + inside.width; x++) {
+        const Cell *cell = canvas_cell(&s->canvas, x, y);
+        bool bar = cell->c >= 0x2581 && cell->c <= 0x2588 &&
+                   (cell->style.ink == INK_KEY || cell->style.ink == INK_ERROR);
+        run = bar ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+/* A larger or smaller picture moves the rows below the layers with them and takes nothing else:
+ * numbers stay numbers, bars stay narrow. */
+static void test_rows_below_a_zoomed_picture(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_8_3_8, NET_64_32_10};
+    static const int sizes[][2] = {{80, 24}, {100, 30}, {120, 40}, {160, 50}, {200, 60}};
+    (void)state;
+    for (int n = 0; n < 4; n++)
+        for (int i = 0; i < 5; i++)
+            for (int notches = -3; notches <= 3; notches++) {
+                Stage s;
+                Graph g;
+                char row[ROW_SIZE];
+                bool shares = false;
+                stage_open(&s, nets[n]);
+                stage_phases(&s, 2 * s.net.layer_count + 2);
+                stage_draw(&s, sizes[i][0], sizes[i][1]);
+                Rect inside = inside_of(&s, &g);
+                for (int k = 0; k < abs(notches); k++)
+                    view_zoom(&s.view, notches > 0 ? 1.25f : 0.8f, (float)(inside.width),
+                              (float)(2 * inside.height));
+                stage_draw(&s, sizes[i][0], sizes[i][1]);
+                inside = inside_of(&s, &g);
+                for (int y = g.area.y + g.area.height; y < inside.y + inside.height; y++) {
+                    canvas_part(&s.canvas, (Rect){inside.x, y, inside.width, 1}, row, sizeof row);
+                    shares = shares || strchr(row, '%');
+                    if (longest_bar(&s, y, inside) > 4)
+                        fail_msg("net %d, %d × %d, %d notches: a bar of %d cells", n, sizes[i][0],
+                                 sizes[i][1], notches, longest_bar(&s, y, inside));
+                }
+                if (!shares)
+                    fail_msg("net %d, %d × %d, %d notches: no shares", n, sizes[i][0], sizes[i][1],
+                             notches);
+                stage_close(&s);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +397,7 @@ int main(void)
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_digits_of_norms),
         cmocka_unit_test(test_the_picture_stays_in_its_place),
+        cmocka_unit_test(test_rows_below_a_zoomed_picture),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
