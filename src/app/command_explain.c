@@ -124,7 +124,9 @@ static void add_selection(App *app)
         overlay_text(app, "here", own);
     if (entry->symbols)
         add_symbols(app, entry->symbols);
-    overlay_heading(app, "x works it out with its numbers; :glossary lists every mark");
+    overlay_heading(app, "x works it out with its numbers; what else is on the screen:");
+    add_part(app, app->view.focus == PANEL_EXPLAIN ? "explanation" : "network");
+    add_part(app, "strip");
 }
 
 static void fill_what(App *app)
@@ -134,6 +136,7 @@ static void fill_what(App *app)
         add_part(app, panel->where);
     else
         add_selection(app);
+    add_part(app, "letters");
 }
 
 bool do_glossary(App *app, const char *argument, Error *err)

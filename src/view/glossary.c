@@ -20,7 +20,9 @@ enum {
     ERROR = BIT(INK_ERROR),
     ON = BIT(INK_ON),
     VALUE = BIT(INK_VALUE),
-    MAP = BIT(INK_MAP)
+    MAP = BIT(INK_MAP),
+    /* What letters of formulas are written in. */
+    INKS = TEXT | DIM | BRIGHT | VALUE | KEY | MARK | ERROR | CURVE
 };
 
 static const GlossaryEntry entries[] = {
@@ -35,27 +37,28 @@ static const GlossaryEntry entries[] = {
     {{"selected link", "the link that the strip below works out: thick, bright"},
      "network", "⣿⣿⣿", "⣿─═│║/\\-=H|", BRIGHT, NULL, NULL, NULL},
     {{"input", "a chip at the left: one number of the sample in the spotlight"},
-     "network", "x₁ +1.000", "+-.~", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
+     "network", "x₁ +1.000", "+-.", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
     {{"neuron", "a chip: the activation of a neuron for the sample in the spotlight; blue is plus, "
       "orange minus, a strong colour large"},
-     "network", "h₁ +0.519", "+-.~", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "network", "h₁ +0.519", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b delta"},
     {{"output", "a chip at the right: what the network answers; the target is below it"},
-     "network", "ŷ +0.617", "+-.~", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "network", "ŷ +0.617", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b t delta"},
     {{"selected", "brackets around the neuron, or the numbers of a matrix, that are selected; "
-      "around a neuron also where its bias or target is, and has no room of its own"},
-     "network", "[+0.519]", "[]", BRIGHT, NULL, NULL, NULL},
+      "around a neuron also where its bias or target is, and has no room of its own; ▸ before "
+      "what else is selected, and at a row of cells, with ↓ at their column"},
+     "network", "[+0.519] ▸", "[]▸↓>v", BRIGHT | MARK | BAR, NULL, NULL, NULL},
     {{"frozen", "a neuron that updates leave as it is: f freezes it, F lets it learn again"},
      "network", "❄ +0.519", "❄*", ON, NULL, NULL, NULL},
     {{"name", "x is an input, h a hidden neuron, ŷ an output; of several hidden layers, h₂.₁ is "
       "the first neuron of the second. Names of the data stand beside them"},
      "network", "x₁ h₂.₁ ŷ", "₀₁₂₃₄₅₆₇₈₉._-", DIM | TEXT | BRIGHT, NULL, NULL, NULL},
     {{"bias", "what is added to the sum of a neuron whatever comes in"},
-     "network", "b +0.188", "+-.~", VALUE | BRIGHT, NULL, "∂L/∂b = δ", "b delta"},
+     "network", "b +0.188", "+-.", VALUE | BRIGHT, NULL, "∂L/∂b = δ", "b delta"},
     {{"delta", "how the loss changes with the sum z of a neuron: what travels back; without "
       "colour, one of the pass before is in parentheses"},
-     "network", "δ -0.046", "+-.()", VALUE | DIM, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
+     "network", "δ -0.046", "δ+-.()", INKS, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
     {{"target", "what the output is to be for this sample"},
      "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L(a, t)", "L a t"},
     {{"cells", "a layer that is too tall for chips, each cell a neuron (or several): its colour is "
@@ -84,8 +87,9 @@ static const GlossaryEntry entries[] = {
     {{"past of the norm", "the norms of the mini-batches shown before, the newest at the right"},
      "network", "▁▂▃▅▇", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", CURVE, "past", NULL, NULL},
     {{"saturated and dead", "units whose f′(z) is nearly 0, as a share of units and samples, and "
-      "units whose f′(z) is 0 in every sample; in red where they hold the gradient up"},
-     "network", "sat 50%", "%", DIM | ERROR, "sat dead units", NULL, "f z"},
+      "units whose f′(z) is 0 in every sample; s and d where room is short; in red where they hold "
+      "the gradient up"},
+     "network", "sat 50% d12%", "%", DIM | ERROR, "sat dead s d units", NULL, "f z"},
     {{"pulse", "what flows along a link in this phase: w·a forward, w·δ back, Δw in the update; "
       "full is plus, empty minus"},
      "network", "● ○", "●○Oo", VALUE, NULL, NULL, "w a delta"},
@@ -110,6 +114,9 @@ static const GlossaryEntry entries[] = {
     {{"before", "in a title: what the pass has computed, with the parameters from before "
       "its update; what judges the network is of the parameters now"},
      "network", "before the update, now", "·", BRIGHT | DIM, NULL, NULL, NULL},
+    {{"no room", "a number, or its power of ten, that has no room here: select it, and the strip "
+      "has it"},
+     "network", "~", "~", ON | DIM | VALUE | TEXT, NULL, NULL, NULL},
     {{"not computed", "a number that has not been computed yet: never 0"},
      "network", "—", "—-·", DIM, NULL, NULL, NULL},
     {{"cut", "something more that has no room here"},
@@ -175,11 +182,11 @@ static const GlossaryEntry entries[] = {
      "strip", "h₁ ← x₁", "₀₁₂₃₄₅₆₇₈₉←-<", TEXT | BRIGHT | DIM, NULL, NULL, NULL},
 
     {{"key", "a key that does something now; its hint can be clicked"},
-     "hints", "? help", "+−⌫↑↓<>?:[]()^-.", KEY, NULL, NULL, NULL},
+     "hints", "? help", "+−⌫↑↓<>?:[]()^-./", KEY, NULL, NULL, NULL},
     {{"message", "what has just been done, or in red why not"},
      "hints", "rate 0.5 → 1", "→->.+/,;:()'[]", MARK | ERROR, NULL, NULL, NULL},
     {{"text", "words: hints, help, what is typed at the prompt"},
-     "hints", "abc", "↓·,.:;()/'-+<>[]?÷×²%|=&_", TEXT | DIM | BRIGHT, NULL, NULL, NULL},
+     "hints", "abc", "↓·,.:;()/'-–+<>[]?÷×²%|=&_", TEXT | DIM | BRIGHT, NULL, NULL, NULL},
 
     {{"data", "the data set, and the shape of the network: inputs, hidden neurons, outputs"},
      "status bar", "xor 2-4-1", "-._…", BAR, NULL, NULL, NULL},
@@ -213,10 +220,15 @@ static const GlossaryEntry entries[] = {
     {{"f", "the activation function of the layer, f′ its slope"}, "letters", "f, f′", "", 0, NULL,
      NULL, NULL},
     {{"t", "a target"}, "letters", "t", "", 0, NULL, NULL, NULL},
-    {{"eta", "the learning rate"}, "letters", "η", "", 0, NULL, NULL, NULL},
+    {{"delta of", "Δ: a change, such as Δw, what the update adds to w"}, "letters", "Δw", "Δ", INKS,
+     NULL, "Δw = w after − w before", "w"},
+    {{"theta", "all weights and biases together"}, "letters", "θ", "θ", INKS, NULL, NULL, NULL},
+    {{"functions", "σ is the sigmoid; φ and Φ are the density and the distribution of the normal "
+      "distribution"}, "letters", "σ φ Φ", "σφΦ", INKS, NULL, "σ(z) = 1/(1 + e^(−z))", "z"},
+    {{"eta", "the learning rate"}, "letters", "η", "η", INKS, NULL, NULL, NULL},
     {{"g", "the gradient that the optimizer takes: the mean of the mini-batch, after clipping and "
       "with the L2 penalty"}, "letters", "g", "", 0, NULL, NULL, NULL},
-    {{"sum", "the sum over everything of that kind"}, "letters", "Σ", "", 0, NULL, NULL, NULL},
+    {{"sum", "the sum over everything of that kind"}, "letters", "Σ", "Σ", INKS, NULL, NULL, NULL},
     {{"partial", "∂L/∂w: by how much L changes for a small change of w alone"}, "letters", "∂", "",
      0, NULL, NULL, NULL},
     {{"nabla", "all derivatives of the weights together"}, "letters", "∇W", "", 0, NULL, NULL,
@@ -225,7 +237,7 @@ static const GlossaryEntry entries[] = {
       "their squares, m′ and v′ corrected for their start at 0"}, "letters", "v, m", "", 0, NULL,
      NULL, NULL},
     {{"settings", "μ, β₁, β₂: what share of v and m is kept; ε keeps a denominator from 0; λ is "
-      "the weight decay"}, "letters", "μ β₁ β₂ ε λ", "", 0, NULL, NULL, NULL},
+      "the weight decay"}, "letters", "μ β₁ β₂ ε λ", "μβελ", INKS, NULL, NULL, NULL},
 };
 
 const Table glossary_table = {"entry", entries, sizeof entries[0],

@@ -1,5 +1,6 @@
 /* Every mark in every golden scene has an entry of the glossary: each character in its ink, and
  * each word of the status bar and of the line of phases. */
+#include "../view/stage.h"
 #include "../view/tap.h"
 
 #include "core/text.h"
@@ -76,11 +77,11 @@ static bool is_explained(uint32_t c, uint32_t ink)
     return false;
 }
 
-/* Letters and digits are words and numbers. */
+/* Letters and digits are words and numbers; those of Greek are marks. */
 static bool is_letter(uint32_t c)
 {
     bool latin = c < 0x80 && isalnum((int)c);
-    return c == ' ' || latin || (c >= 0xc0 && c < 0x2000 && c != 0xd7 && c != 0xf7);
+    return c == ' ' || latin || (c >= 0xc0 && c < 0x370 && c != 0xd7 && c != 0xf7);
 }
 
 static void check_marks(void)
@@ -148,6 +149,110 @@ static void test_every_mark_has_an_entry(void **state)
     globfree(&files);
 }
 
+static uint32_t bit_of(uint8_t ink)
+{
+    return UINT32_C(1) << (ink >= INK_MAP ? INK_MAP : ink >= INK_VALUE ? INK_VALUE : ink);
+}
+
+/* "s0%", "d12%": the letters before a share are words too. */
+static void check_shares(const char *row, const char *how)
+{
+    for (const char *at = row; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+        char word[8];
+        size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyz");
+        size_t digits = strspn(at + n, "0123456789");
+        if (n == 0 || n >= sizeof word || digits == 0 || at[n + digits] != '%')
+            continue;
+        snprintf(word, sizeof word, "%.*s", (int)n, at);
+        if (!is_word(word, n))
+            fail_msg("%s: '%.8s' has no entry", how, at);
+    }
+}
+
+static void check_canvas(const Canvas *canvas, const char *how)
+{
+    char row[ROW_SIZE];
+    for (int y = 0; y < canvas->height; y++) {
+        for (int x = 0; x < canvas->width; x++) {
+            const Cell *cell = canvas_cell(canvas, x, y);
+            uint32_t c = cell_code(cell);
+            if (cell->c != CELL_CONTINUED && !is_letter(c) &&
+                !is_explained(c, bit_of(cell->style.ink)))
+                fail_msg("%s, cell %d, %d: U+%04X in ink %u has no entry", how, x, y, (unsigned)c,
+                         cell->style.ink);
+        }
+        canvas_row(canvas, y, row, sizeof row);
+        check_shares(row, how);
+    }
+}
+
+/* A stage as it is, at every size, with every ladder, with colour and without. */
+static void check_stage(Stage *s, const char *name)
+{
+    static const int sizes[][2] = {{40, 12}, {60, 18}, {60, 30}, {80, 24}, {120, 40}, {160, 60}};
+    for (int i = 0; i < 6; i++)
+        for (int ladder = SYMBOLS_BRAILLE; ladder <= SYMBOLS_ASCII; ladder++)
+            for (int colour = 0; colour < 2; colour++) {
+                char how[96];
+                snprintf(how, sizeof how, "%s, %d × %d, symbols %d, colour %d", name, sizes[i][0],
+                         sizes[i][1], ladder, colour);
+                s->canvas.symbols = (Symbols)ladder;
+                s->view.colour = colour;
+                stage_draw(s, sizes[i][0], sizes[i][1]);
+                check_canvas(&s->canvas, how);
+            }
+}
+
+static void test_every_mark_at_every_size(void **state)
+{
+    static const char *const activations[] = {"tanh", "sigmoid", "relu", "hard-tanh", "gelu"};
+    (void)state;
+    for (int net = 0; net < STAGE_NETS; net++)
+        for (size_t f = 0; f < sizeof activations / sizeof activations[0]; f++) {
+            Stage s;
+            Error err;
+            char name[64];
+            if ((net == NET_784_128_10 || net == NET_64_32_10) && f > 0)
+                continue;
+            stage_open(&s, (StageNet)net);
+            for (size_t l = 0; l + 1 < s.net.layer_count; l++)
+                s.net.layers[l].activation = activation_find(activations[f], &err);
+            snprintf(name, sizeof name, "net %d, %s", net, activations[f]);
+            check_stage(&s, name);
+            stage_phases(&s, 2 * s.net.layer_count + 2);
+            stage_measure(&s);
+            check_stage(&s, name);
+            stage_phases(&s, 1);
+            check_stage(&s, name);
+            s.view.focus = PANEL_EXPLAIN;
+            for (size_t line = 0; line < 40; line += 13) {
+                s.view.walk = (Walk){
+                    .subject = s.view.selection, .place = s.view.selection, .line = line};
+                check_stage(&s, name);
+            }
+            s.view.focus = PANEL_MATRICES;
+            check_stage(&s, name);
+            s.view.focus = PANEL_REPORT;
+            check_stage(&s, name);
+            stage_close(&s);
+        }
+}
+
+/* Numbers beyond all bounds, and no numbers. */
+static void test_every_mark_of_a_divergence(void **state)
+{
+    (void)state;
+    for (int net = NET_1_1; net <= NET_8_3_8; net++) {
+        Stage s;
+        stage_open(&s, (StageNet)net);
+        for (size_t i = 0; i < s.net.parameter_count; i++)
+            s.trainer.theta[i] *= i % 2 == 0 ? 1e30f : 1e-30f;
+        stage_phases(&s, 2 * s.net.layer_count + 2);
+        check_stage(&s, "diverged");
+        stage_close(&s);
+    }
+}
+
 /* Names are unique, parts stand together, and every symbol that an entry needs is there. */
 static void test_entries_are_in_order(void **state)
 {
@@ -170,6 +275,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_mark_has_an_entry),
+        cmocka_unit_test(test_every_mark_at_every_size),
+        cmocka_unit_test(test_every_mark_of_a_divergence),
         cmocka_unit_test(test_entries_are_in_order),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
