@@ -4,6 +4,7 @@
 #include "app/keymap.h"
 #include "app/speed.h"
 #include "core/init.h"
+#include "core/kernel.h"
 #include "core/loss.h"
 #include "core/optimizer.h"
 #include "core/schedule.h"
@@ -247,7 +248,11 @@ static void print_man(void)
          "at once. Every other signal that ends a program puts the terminal back first. What was "
          "ignored at the start, as below nohup, stays ignored; SIGPIPE and SIGXFSZ are: the write "
          "fails and says so.\n"
-         ".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged.");
+         ".SH ENVIRONMENT\n.TP\n.B BACKPROP_KERNELS\nThe kernels that compute, one of those below; "
+         "what suits the processor is chosen when it is not set. A session goes on with others, "
+         "and on another machine, to the last bit, but not from or to baseline.");
+    print_man_table("KERNELS", &kernel_table);
+    puts(".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged.");
 }
 
 static void print_names(const Table *table)

@@ -79,11 +79,11 @@ static inline Vec spread_near(size_t width, Vec v, const int *index)
     return permute(v, index);
 }
 
-/* `yes` in lane g, else `no`. */
+/* `yes` in lane g, else `no`; the remainder tells compilers that there is no lane behind. */
 static inline Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
 {
     (void)width;
-    no[g] = yes[g];
+    no[g % LANES] = yes[g % LANES];
     return no;
 }
 

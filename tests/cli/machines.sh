@@ -46,7 +46,7 @@ goes_on() {
         is_sum end.json "$sum" && same "$name.json" end.json
 }
 
-# session NAME SUM EPOCHS ARGUMENT...: with the kernels that were chosen, and half by half with those
+# session NAME SUM EPOCHS ARGUMENT...: with the kernels chosen, and half by half with those
 # that each machine chooses by itself.
 session() {
     ok "$1 on $kernels" ends "$@"
