@@ -81,7 +81,8 @@ bool session_save(const char *path, const Trainer *trainer, Error *err);
 bool session_save_past(const char *path, const Timeline *timeline, Error *err);
 
 /* Reads a session, with data set `data_name` instead of the file's own when it is not NULL; the
- * columns of that one, and the kinds of files that may be read, are `columns`'. Released by session_free also after failure. */
+ * columns of that one, and the kinds of files that may be read, are `columns`'. Released by
+ * session_free also after failure. */
 bool session_load(Session *session, const char *path, const char *data_name,
                   const CsvColumns *columns, Error *err);
 void session_free(Session *session);

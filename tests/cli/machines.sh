@@ -59,7 +59,7 @@ session() {
 sessions() {
     session xor 1312719496 300 xor
     session vowels 2867782377 60 vowels --batch 3 --optimizer adam --dropout 0.1 --test 0.2
-    session deep 722455626 40 parity:4 --batch 5 --hidden 8,8,8,8 --activation gelu \
+    session deep 501681372 40 parity:4 --batch 5 --hidden 8,8,8,8 --activation gelu \
         --optimizer momentum --schedule cosine --schedule-epochs 50 --warmup 3 --rate 0.05
     session regression 3716023039 40 reals.csv --batch 7 --hidden 7 --scaling standard \
         --test 0.25 --optimizer rmsprop --l1 1e-4 --l2 1e-3 --clip-norm 1

@@ -43,16 +43,17 @@ static void test_what_is_selected(void **state)
         assert_int_equal(canvas_find(&p.app.canvas, line), -1);
     }
     player_line(&p, "select w[1][2,1]");
-    player_key(&p, 'i');
     for (int steps = 0; steps < 3; steps++) {
         const Trainer *t = &p.app.setup->trainer;
         char number[FORMAT_SIZE], line[64];
         player_key(&p, ' ');
         player_settle(&p);
+        player_key(&p, 'i');
         player_draw(&p);
         snprintf(line, sizeof line, "now             %s",
                  format_number((double)t->theta[2], number));
         expect(line);
+        player_key(&p, 'i');
     }
     player_close(&p);
 }

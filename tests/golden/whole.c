@@ -76,11 +76,11 @@ static void test_names_are_whole(void **state)
         Selection place;
         const char *wide, *narrow, *behind;
     } names[] = {
-        {{SELECT_LINK, 9, 1, 2}, " h₉.₂ ← h₈.₃ ", " h₉.₂←h₈.₃ ", "∂L/∂w = "},
-        {{SELECT_LINK, 10, 0, 1}, " ŷ₁ ← h₉.₂ ", " ŷ₁ ← h₉.₂ ", "∂L/∂w = "},
-        {{SELECT_LINK, 1, 2, 1}, " h₁.₃ ← x₂ ", " h₁.₃ ← x₂ ", "∂L/∂w = "},
-        {{SELECT_BIAS, 9, 2, 0}, " b of h₉.₃ ", " b of h₉.₃ ", "∂L/∂b = "},
-        {{SELECT_UNIT, 9, 2, 0}, " h₉.₃ ", " h₉.₃ ", "z = "},
+        {{SELECT_LINK, 9, 1, 2}, "▸h₉.₂ ← h₈.₃ ", "▸h₉.₂←h₈.₃ ", "∂L/∂w = "},
+        {{SELECT_LINK, 10, 0, 1}, "▸ŷ₁ ← h₉.₂ ", "▸ŷ₁ ← h₉.₂ ", "∂L/∂w = "},
+        {{SELECT_LINK, 1, 2, 1}, "▸h₁.₃ ← x₂ ", "▸h₁.₃ ← x₂ ", "∂L/∂w = "},
+        {{SELECT_BIAS, 9, 2, 0}, "▸b of h₉.₃ ", "▸b of h₉.₃ ", "∂L/∂b = "},
+        {{SELECT_UNIT, 9, 2, 0}, "▸h₉.₃ ", "▸h₉.₃ ", "z = "},
     };
     static const char *const ascii[] = {"h9.2 <- h8.3 dL", "h9.2<-h8.3 dL"};
     Stage s;

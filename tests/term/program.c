@@ -73,7 +73,7 @@ bool program_settle(Session *session) {
         !session_wait(session, stands_still, NULL, "a pause with the loss known"))
         return false;
     session_key(session, SESSION_KEY_ESCAPE);
-    return session_wait_row(session, -2, "q quit");
+    return session_wait_row(session, -2, "q "); /* quit, or close a list */
 }
 
 void program_press(Session *session, const char *keys) {
@@ -176,6 +176,11 @@ Rectangle screen_panel(const Session *session, const char *title) {
         if (++r.height > 1000)
             return (Rectangle){0};
     return r;
+}
+
+const char *program_selected(const char *row) {
+    static const char mark[] = "▸";
+    return row + (strncmp(row, mark, strlen(mark)) == 0 ? strlen(mark) : strspn(row, " "));
 }
 
 char *folder_new(void) {

@@ -66,6 +66,9 @@ void screen_check_again(const Session *session, Screen *before);
 /* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
 Rectangle screen_panel(const Session *session, const char *title);
 
+/* The name of what is selected, in the first line of the formula strip: behind its mark. */
+const char *program_selected(const char *row);
+
 /* A new empty folder below TMPDIR or /tmp; to be given to folder_delete. */
 char *folder_new(void);
 

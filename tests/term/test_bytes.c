@@ -83,9 +83,9 @@ static void behind_a_late_escape(void **state) {
     for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
         Session *s = program_open(80, 24);
         session_type(s, "?");
-        assert_true(session_wait_text(s, "Esc closes"));
+        assert_true(session_wait_text(s, "q close"));
         session_type(s, "\033");
-        assert_true(session_wait_absent(s, "Esc closes"));
+        assert_true(session_wait_absent(s, "q close"));
         session_type(s, rest[i]);
         session_type(s, ":x");
         assert_true(session_wait_row(s, -2, ":x"));
@@ -141,9 +141,9 @@ static void strings_without_an_end(void **state) {
         Session *s = program_open(80, 24);
         session_type(s, strings[i]);
         session_type(s, "\033[D\033OP");
-        assert_true(session_wait_text(s, "Esc closes"));
+        assert_true(session_wait_text(s, "q close"));
         session_type(s, "?");
-        assert_true(session_wait_absent(s, "Esc closes"));
+        assert_true(session_wait_absent(s, "q close"));
         session_type(s, strings[i]);
         session_type(s, "\003");
         assert_int_equal(session_wait_exit(s), 0);
@@ -160,9 +160,9 @@ static void keys_of_other_terminals(void **state) {
     Session *s = program_open(80, 24);
     for (size_t i = 0; i < sizeof help / sizeof help[0]; i++) {
         session_type(s, help[i]);
-        assert_true(session_wait_text(s, "Esc closes"));
+        assert_true(session_wait_text(s, "q close"));
         session_type(s, "\033[27u");
-        assert_true(session_wait_absent(s, "Esc closes"));
+        assert_true(session_wait_absent(s, "q close"));
     }
     for (size_t i = 0; i < sizeof up / sizeof up[0]; i++) {
         session_type(s, up[i]);
