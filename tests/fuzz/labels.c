@@ -139,7 +139,8 @@ static void read_titles(Rect inside, int starts[NET_LAYERS_MAX + 1])
         snprintf(numbered, sizeof numbered, "hidden %zu", c);
         snprintf(number, sizeof number, "%zu", c);
         const char *names[] = {c == net->layer_count ? "output" : numbered,
-                               net->layer_count == 2 && c == 1 ? "hidden" : numbered, number};
+                               net->layer_count == 2 && c == 1 ? "hidden" : numbered,
+                               c == net->layer_count ? "out" : number};
         starts[c] = -1;
         for (int at = x; at < inside.x + inside.width && starts[c] < 0; at++)
             for (size_t i = 0; i < 3 && starts[c] < 0; i++) {
@@ -248,6 +249,7 @@ static void check_cell(int x, int y, int below)
  * `stride`-th. */
 static void check_screen(int stride)
 {
+    player_settle(&p); /* the loss is measured in slices */
     player_draw(&p);
     Layout layout = app_layout(&p.app);
     Rect panel = layout.panel[PANEL_NETWORK], area = layout_network(&layout);

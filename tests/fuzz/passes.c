@@ -358,9 +358,9 @@ static void check_layer(const Truth *m, size_t layer)
     open(SELECT_LAYER, layer + 1, 0, 0);
     number("‖W‖", 1, true, sqrt(norm));
     /* The first such line is of single samples, see tests/unit/health.c; the next is of the mean. */
-    int mean = find("‖∇W‖", 1) + 1;
-    number("‖∇W‖", mean, back, sqrt(gradient));
-    check_table(&t, mean + 1);
+    int y_mean = find("‖∇W‖", 1) + 1;
+    number("‖∇W‖", y_mean, back, sqrt(gradient));
+    check_table(&t, y_mean + 1);
 }
 
 static void check_loss(const Truth *m)
