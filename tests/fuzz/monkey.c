@@ -134,12 +134,9 @@ static void random_size(Player *p, uint64_t *seed)
 static void keep_the_pace(Player *p)
 {
     enum { MOST = 8 };
-    if (p->app.speed <= MOST)
-        return;
-    if (p->app.prompt.open)
-        player_key(p, KEY_ESCAPE);
+    /* Not by its key, which a list or a prompt may have. */
     while (p->app.speed > MOST)
-        player_key(p, '<');
+        app_command(&p->app, "slower");
 }
 
 static void random_event(Player *p, uint64_t *seed)

@@ -357,7 +357,7 @@ static void check_layer(const Truth *m, size_t layer)
         memcpy(t.value[k], (double[]){y->z[k], y->a[k], y->delta[k]}, sizeof t.value[k]);
     open(SELECT_LAYER, layer + 1, 0, 0);
     number("‖W‖", 1, true, sqrt(norm));
-    /* The first such line is of single samples, see tests/unit/health.c; the next is of the mean. */
+    /* The first such line is of single samples: tests/unit/health.c. The next is of the mean. */
     int y_mean = find("‖∇W‖", 1) + 1;
     number("‖∇W‖", y_mean, back, sqrt(gradient));
     check_table(&t, y_mean + 1);

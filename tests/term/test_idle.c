@@ -77,6 +77,8 @@ static void with_the_help_open(void **state) {
     session_type(s, "?");
     assert_true(session_wait_text(s, "train one epoch"));
     watch_quiet(s);
+    session_key(s, SESSION_KEY_ESCAPE);
+    assert_true(session_wait_absent(s, "q close"));
     program_quit(s);
 }
 
