@@ -44,9 +44,11 @@ static bool is_letter(uint32_t c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+enum { MARK = 0x25b8 }; /* ▸ before what is selected */
+
 static int word_end(int x, int y)
 {
-    while (code_at(x, y) != ' ' && x < p.app.canvas.width)
+    while (code_at(x, y) != ' ' && code_at(x, y) != MARK && x < p.app.canvas.width)
         x++;
     return x;
 }
