@@ -179,11 +179,11 @@ static void read_words(Rect panel)
     Selection loss = {.kind = SELECT_LOSS}, rate = {.kind = SELECT_RATE};
     int y = p.app.canvas.height - 1, foot = panel.y + panel.height - 1;
     for (int x = 0; x < p.app.canvas.width; x++) {
-        if (match(x, y, " loss ")) {
+        if (!is_letter(code_at(x, y)) && match(x + 1, y, "loss ")) {
             int end = word_end(x + 6, y);
             expect_cells(x + 1, match(end, y, " @") ? word_end(end + 1, y) : end, y, loss);
         }
-        if (match(x, y, " rate "))
+        if (!is_letter(code_at(x, y)) && match(x + 1, y, "rate "))
             expect_cells(x + 1, word_end(x + 6, y), y, rate);
     }
     for (int x = panel.x; x < panel.x + panel.width; x++)
