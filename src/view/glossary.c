@@ -77,7 +77,7 @@ static const GlossaryEntry entries[] = {
      "‖mean ∇W‖ = √(Σ (∂L/∂w)²)", "L w"},
     {{"samples cancel", "a layer whose mean gradient has less than a hundredth of the norm of one "
       "sample's: the samples pull in opposite directions, and the update hardly moves"},
-     "network", "samples cancel", ":-,.", KEY | ERROR, "samples cancel mean of layer has", NULL,
+     "network", "samples cancel", ":-,.'", KEY | ERROR, "samples cancel mean of layer has", NULL,
      NULL},
     {{"gradient bar", "the logarithm of each layer's norm on a scale that stays, from 1e-8 to "
       "1e2: stairs down to the left are a gradient that vanishes; ↑ ↓ are beyond the scale"},
