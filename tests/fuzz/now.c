@@ -102,7 +102,7 @@ static void check_judges(void)
 {
     PlainNet net;
     const Dataset *d = p.app.setup->trainer.data;
-    size_t rows = 0, good = 0, doubtful = 0, k;
+    size_t rows = 0, good = 0, k;
     bool right, close;
     do
         player_draw(&p);
@@ -116,7 +116,6 @@ static void check_judges(void)
                      right ? "right" : "wrong");
         rows++;
         good += right;
-        doubtful += close;
     }
     plain_free(&net);
     assert_true(rows > 0 && canvas_find(&p.app.canvas, "samples · now") >= 0);
