@@ -1,10 +1,11 @@
 #include "term/paint.h"
 
 #include <ncurses.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
-enum { COLOURS_MAX = 64, NO_COLOUR = 255 };
+enum { COLOURS_MAX = 64, NO_COLOUR = 255, NO_BREAK_SPACE = 0xa0 };
 
 /* The different colours of the scheme in force; pair 1 + f·count + b is colour f on colour b. */
 static Scheme scheme;
@@ -86,6 +87,13 @@ static attr_t attributes_of(const Style *style)
     return attributes;
 }
 
+/* A blank on a paper at the end of a row. Curses would erase to it, and not every terminal fills
+ * what it erases with the colour behind: another character is written. */
+static bool needs_paint(const Cell *cell)
+{
+    return cell_code(cell) == ' ' && cell->style.paper != INK_TEXT && MB_CUR_MAX > 1;
+}
+
 void paint(const Canvas *canvas, int first, int end)
 {
     for (int y = first; y < end; y++)
@@ -95,6 +103,8 @@ void paint(const Canvas *canvas, int first, int end)
             cchar_t c;
             if (cell->c == CELL_CONTINUED)
                 continue;
+            if (x == canvas->width - 1 && needs_paint(cell))
+                text[0] = NO_BREAK_SPACE;
             int pair = pairs[cell->style.ink][cell->style.paper];
             setcchar(&c, text, attributes_of(&cell->style), 0, &pair);
             mvadd_wch(y, x, &c);
