@@ -170,6 +170,8 @@ static double sin_near_0(double r, double low)
 /* x = k π/2 + r with π/2 in three parts of 33, 33 and 53 digits. */
 double math_cos(double x)
 {
+    if (!isfinite(x))
+        return NAN;
     double k = nearest(x * 0.63661977236758134);
     Pair most = sum_of(x - k * 0x1.921fb544p+0, -k * 0x1.0b4611a6p-34);
     Pair r = sum_of(most.high, most.low - k * 0x1.3198a2e037073p-69);
