@@ -277,18 +277,24 @@ static void finish_sequence(Decoder *d)
     }
 }
 
-/* Whether the byte breaks a sequence off. */
-static bool breaks(unsigned char byte)
-{
-    return byte < ' ' || byte >= DEL;
-}
-
 static void break_off(Decoder *d, unsigned char byte)
 {
     if (byte == CANCEL || byte == SUBSTITUTE)
         d->state = DECODER_PLAIN;
     else
         start_over(d, byte);
+}
+
+/* Whether the byte belongs to the sequence. Where it does not, it is taken for what it is. */
+static bool goes_on(Decoder *d, unsigned char byte)
+{
+    if (is_key_after_all(d, byte))
+        give_key_after_all(d, byte);
+    else if (byte < ' ' || byte >= DEL)
+        break_off(d, byte);
+    else
+        return true;
+    return false;
 }
 
 /* "5$" is a whole key of rxvt's; in all others "$" is followed by a letter. */
@@ -301,14 +307,8 @@ static bool is_rxvt_key(const Decoder *d)
 
 static void take_control(Decoder *d, unsigned char byte)
 {
-    if (is_key_after_all(d, byte)) {
-        give_key_after_all(d, byte);
+    if (!goes_on(d, byte))
         return;
-    }
-    if (breaks(byte)) {
-        break_off(d, byte);
-        return;
-    }
     keep(d, byte);
     if (byte == '[' && d->length == 3)
         d->state = DECODER_CONSOLE;
@@ -331,14 +331,8 @@ static void take_console(Decoder *d, unsigned char byte)
 
 static void take_keypad(Decoder *d, unsigned char byte)
 {
-    if (is_key_after_all(d, byte)) {
-        give_key_after_all(d, byte);
+    if (!goes_on(d, byte))
         return;
-    }
-    if (breaks(byte)) {
-        break_off(d, byte);
-        return;
-    }
     keep(d, byte);
     if (byte == ' ' || byte >= '@')
         finish_sequence(d);

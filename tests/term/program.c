@@ -183,6 +183,22 @@ const char *program_selected(const char *row) {
     return row + (strncmp(row, mark, strlen(mark)) == 0 ? strlen(mark) : strspn(row, " "));
 }
 
+void program_forge_length(const char *path) {
+    static const char was[] = "\"epoch\": 1, \"step\": 1,";
+    char text[16384], *at = text, *next;
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    file = fopen(path, "we");
+    assert_non_null(file);
+    for (; (next = strstr(at, was)); at = next + sizeof was - 1)
+        fprintf(file, "%.*s\"epoch\": 1000000000000, \"step\": 1000000000000,",
+                (int)(next - at), at);
+    fputs(at, file);
+    fclose(file);
+}
+
 char *folder_new(void) {
     const char *base = getenv("TMPDIR");
     char *folder = malloc(4096);

@@ -69,6 +69,9 @@ Rectangle screen_panel(const Session *session, const char *title);
 /* The name of what is selected, in the first line of the formula strip: behind its mark. */
 const char *program_selected(const char *row);
 
+/* Lets a session saved after one epoch and mini-batch say that there were 10^12 of them. */
+void program_forge_length(const char *path);
+
 /* A new empty folder below TMPDIR or /tmp; to be given to folder_delete. */
 char *folder_new(void);
 

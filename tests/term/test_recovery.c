@@ -142,23 +142,6 @@ static void no_place(void **state) {
     }
 }
 
-/* Lets a session saved after one epoch and mini-batch say that there were 10^12 of them. */
-static void forge_length(const char *path) {
-    static const char was[] = "\"epoch\": 1, \"step\": 1,";
-    char text[16384], *at = text, *next;
-    FILE *file = fopen(path, "re");
-    assert_non_null(file);
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    file = fopen(path, "we");
-    assert_non_null(file);
-    for (; (next = strstr(at, was)); at = next + sizeof was - 1)
-        fprintf(file, "%.*s\"epoch\": 1000000000000, \"step\": 1000000000000,",
-                (int)(next - at), at);
-    fputs(at, file);
-    fclose(file);
-}
-
 /* A way that would take years is ended by leaving, and the session is saved as it is there. */
 static void save_ends_a_jump(void **state) {
     char path[PATH_SIZE];
@@ -169,7 +152,7 @@ static void save_ends_a_jump(void **state) {
     (void)state;
     snprintf(path, sizeof path, "%s/long.json", folder);
     program_quit(train(1, make));
-    forge_length(path);
+    program_forge_length(path);
     for (int i = 0; i < 2; i++) {
         unlink(saved);
         Session *s = program_start(&options, again);

@@ -330,23 +330,6 @@ static void ways_to_quit(void **state) {
     }
 }
 
-/* Lets a session saved after one epoch and mini-batch say that there were 10^12 of them. */
-static void forge_length(const char *path) {
-    static const char was[] = "\"epoch\": 1, \"step\": 1,";
-    char text[16384], *at = text, *next;
-    FILE *file = fopen(path, "re");
-    assert_non_null(file);
-    text[fread(text, 1, sizeof text - 1, file)] = '\0';
-    fclose(file);
-    file = fopen(path, "we");
-    assert_non_null(file);
-    for (; (next = strstr(at, was)); at = next + sizeof was - 1)
-        fprintf(file, "%.*s\"epoch\": 1000000000000, \"step\": 1000000000000,",
-                (int)(next - at), at);
-    fputs(at, file);
-    fclose(file);
-}
-
 /* Training on its way back to where it would not arrive for years is simply left. */
 static void quit_on_a_long_way(void **state) {
     char path[4200], line[4300], *folder = folder_new();
@@ -360,7 +343,7 @@ static void quit_on_a_long_way(void **state) {
     program_command(s, line);
     assert_true(session_wait_row(s, -2, "saved "));
     program_quit(s);
-    forge_length(path);
+    program_forge_length(path);
     s = program_start(&options, load);
     assert_true(session_wait_row(s, -1, "epoch 1000000000000 "));
     session_key(s, SESSION_KEY_BACKSPACE);
