@@ -1,5 +1,6 @@
 /* Options, then a verb without a screen or the interactive program; the result is its status. */
 #include "app/app.h"
+#include "app/clock.h"
 #include "app/headless.h"
 #include "app/paths.h"
 #include "core/kernel.h"
@@ -12,18 +13,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Seconds of training between two looks at the keyboard, and of events between two frames. */
 static const double slice = 0.004, event_slice = 0.02;
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 /* Settings from --config, or from the usual place when there is a file. */
 static bool read_config(Options *options, Error *err)
@@ -49,7 +42,7 @@ static bool read_config(Options *options, Error *err)
 static bool draw(App *app, Error *err)
 {
     TextCursor cursor;
-    double started = seconds_now();
+    double started = clock_seconds();
     if (app->display_changed) {
         Scheme scheme = app_scheme(app);
         term_set_scheme(&scheme);
@@ -60,7 +53,7 @@ static bool draw(App *app, Error *err)
         return false;
     term_show(&app->canvas, &cursor, app->redraw_all);
     app->redraw_all = false;
-    app_frame_shown(app, seconds_now() - started);
+    app_frame_shown(app, clock_seconds() - started);
     return true;
 }
 
@@ -120,7 +113,7 @@ static bool open_app(App *app, Options *options, Status *status, Error *err)
         return error_set(err, "%s", why.message);
     if (resume && !recovery_ask(options, last, err))
         return false;
-    if (!app_init(app, options, &display, seconds_now, status, err))
+    if (!app_init(app, options, &display, clock_seconds, status, err))
         return false;
     if (!paths_ready(&app->options, app->setup->trainer.data, status, err))
         return false;

@@ -1,9 +1,10 @@
 #include "app/ending.h"
 
+#include "app/clock.h"
+
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
 
 static const int caught[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU};
 
@@ -12,23 +13,16 @@ static const int caught[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU};
 static const double one_signal = 0.05, one_hang_up = 1;
 
 static volatile sig_atomic_t ending;
-static struct timespec asked;
-
-static double seconds_since(const struct timespec *then)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - then->tv_sec) + (double)(now.tv_nsec - then->tv_nsec) * 1e-9;
-}
+static double asked;
 
 /* Of processor time that is up the system tells every second: the last word is SIGKILL. */
 static void note(int number)
 {
     if (!ending) {
-        clock_gettime(CLOCK_MONOTONIC, &asked);
+        asked = clock_seconds();
         ending = number;
     } else if (number != SIGXCPU &&
-               seconds_since(&asked) > (number == SIGHUP ? one_hang_up : one_signal)) {
+               clock_seconds() - asked > (number == SIGHUP ? one_hang_up : one_signal)) {
         signal(number, SIG_DFL);
         raise(number);
     }

@@ -1,5 +1,6 @@
 /* `train`: progress, log, result, what to do when it diverges or is interrupted. */
 #include "app/best_weights.h"
+#include "app/clock.h"
 #include "app/ending.h"
 #include "app/headless.h"
 #include "app/paths.h"
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { USUAL_EPOCHS = 1000, BAR_WIDTH = 24, PLAIN_LINES = 10 };
@@ -40,13 +40,6 @@ typedef struct Training {
     bool restored;   /* they have been put in place */
     bool waited;     /* the test loss has not fallen for as long as was to be waited */
 } Training;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 /* Loss and accuracy, computed only when somebody looks. */
 static const Metrics *measure(Training *run)
@@ -130,7 +123,7 @@ static uint64_t line_interval(const Training *run)
 
 static void show_progress(Training *run)
 {
-    double at = now();
+    double at = clock_seconds();
     if (run->options->quiet)
         return;
     if (run->bar && at - run->last_shown >= bar_interval) {
@@ -387,7 +380,7 @@ Status headless_train(const Options *options)
     bool begun = begin(&run, &status, &err);
     if (begun)
         ending_catch();
-    run.started = now();
+    run.started = clock_seconds();
     if (begun && train(&run, &err)) {
         end_training(&run);
         status = finish(&run);
