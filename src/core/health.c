@@ -131,6 +131,11 @@ void health_measure(const Trainer *t, LayerHealth *layers)
             measure_units(t, l, &layers[l]);
 }
 
+bool health_has_vanished(double rms, double largest)
+{
+    return rms / largest < vanished;
+}
+
 bool health_cancels(const LayerHealth *layer)
 {
     return isfinite(layer->rms) && layer->norm < cancelled * layer->rms;
@@ -165,7 +170,7 @@ HealthVerdict health_verdict(size_t layer_count, const LayerHealth *layers)
     if (!(layers[v.most].rms > 0))
         return (HealthVerdict){FLOW_NONE, 0, 0, 1};
     v.ratio = layers[v.least].rms / layers[v.most].rms;
-    if (v.ratio >= vanished)
+    if (!health_has_vanished(layers[v.least].rms, layers[v.most].rms))
         return cancelling(layer_count, layers);
     v.flow = v.least < v.most ? FLOW_VANISHES : FLOW_EXPLODES;
     return v;

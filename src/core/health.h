@@ -40,6 +40,9 @@ void health_measure(const Trainer *trainer, LayerHealth *layers);
 /* The norms and shares of these alone, which cost less. */
 void health_norms(const Trainer *trainer, LayerHealth *layers);
 
+/* Whether a layer's rms has vanished beside the largest one of the network. */
+bool health_has_vanished(double rms, double largest);
+
 /* Whether the norm of the mean is less than a hundredth of the root mean square. */
 bool health_cancels(const LayerHealth *layer);
 

@@ -74,7 +74,7 @@ static const char *bar_mark(double norm)
 static Ink norm_ink(const Trace *t, size_t layer, double largest)
 {
     double rms = t->health[layer].rms;
-    return rms < 1e-3 * largest || isinf(rms) ? INK_ERROR : INK_KEY;
+    return health_has_vanished(rms, largest) || isinf(rms) ? INK_ERROR : INK_KEY;
 }
 
 static void draw_bar(double norm, Rect r, Ink ink, Canvas *canvas)
