@@ -51,21 +51,27 @@ static int input_width(const Trace *trace)
     return WHOLE_WIDTH;
 }
 
+/* What all rows have in common: columns, and how names of classes are cut to those of a target. */
+typedef struct RowForm {
+    int input, inputs, outputs; /* of one input, all inputs, targets or outputs */
+    NameCut names; /* for one-hot targets only */
+} RowForm;
+
 /* For one-hot targets the class by name, else the numbers. */
-static void write_outputs(Pen *pen, int columns, const Trace *trace, const Real *v, bool known)
+static void write_outputs(Pen *pen, const RowForm *form, const Trace *trace, const Real *v,
+                          bool known)
 {
     const Dataset *d = trace->data;
     char text[NAMES_SIZE];
     size_t n = d->outputs;
     if (d->kind != TARGET_ONE_HOT) {
-        write_values(pen, columns, NUMBER_WIDTH, n, v, known);
+        write_values(pen, form->outputs, NUMBER_WIDTH, n, v, known);
         return;
     }
-    NameCut names = names_cut(pen->canvas, d, dataset_output_name, n, columns - 2);
-    const char *name = known ? names_text(&names, dataset_largest(n, v), text) : "—";
+    const char *name = known ? names_text(&form->names, dataset_largest(n, v), text) : "—";
     int from = pen->x;
     pen_write(pen, (Style){.ink = known ? INK_TEXT : INK_DIM}, " %s", name);
-    pen->x = from + columns;
+    pen->x = from + form->outputs;
 }
 
 /* The marker and the number of the largest sample. */
@@ -77,19 +83,23 @@ static int index_width(const Trace *trace)
     return digits + 2;
 }
 
-/* Columns for inputs, targets and outputs. */
-static void share_columns(const Trace *trace, Rect area, int *inputs, int *outputs)
+static RowForm find_form(const Trace *trace, Rect area, const Canvas *canvas)
 {
+    RowForm form = {0};
+    const Dataset *d = trace->data;
     int room = area.width - index_width(trace) - 2;
-    int width = input_width(trace), wanted = (int)trace->data->inputs * width;
-    bool named = trace->data->kind == TARGET_ONE_HOT;
-    int target = named ? CLASS_WIDTH : (int)trace->data->outputs * NUMBER_WIDTH;
+    int width = form.input = input_width(trace), wanted = (int)d->inputs * width;
+    bool named = d->kind == TARGET_ONE_HOT;
+    int target = named ? CLASS_WIDTH : (int)d->outputs * NUMBER_WIDTH;
     int rest = room - 2 * target;
-    *inputs = rest >= wanted ? wanted : rest > width + 2 ? rest : room / 3;
-    *outputs = (room - *inputs) / 2 < target ? (room - *inputs) / 2 : target;
+    form.inputs = rest >= wanted ? wanted : rest > width + 2 ? rest : room / 3;
+    form.outputs = (room - form.inputs) / 2 < target ? (room - form.inputs) / 2 : target;
+    if (named)
+        form.names = names_cut(canvas, d, dataset_output_name, d->outputs, form.outputs - 2);
+    return form;
 }
 
-static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs, int outputs,
+static void draw_row(const Trace *trace, const RowForm *form, Rect area, int y, size_t i,
                      const Real *out, Canvas *canvas)
 {
     const Dataset *d = trace->data;
@@ -101,11 +111,11 @@ static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs,
     if (lit)
         canvas_mark(canvas, area.x, y);
     int at = pen.x;
-    write_values(&pen, inputs, input_width(trace), d->inputs, d->x + k * d->inputs, true);
-    pen.x = at + inputs;
-    write_outputs(&pen, outputs, trace, d->t + k * d->outputs, true);
-    pen.x = at + inputs + outputs;
-    write_outputs(&pen, outputs, trace, out, known);
+    write_values(&pen, form->inputs, form->input, d->inputs, d->x + k * d->inputs, true);
+    pen.x = at + form->inputs;
+    write_outputs(&pen, form, trace, d->t + k * d->outputs, true);
+    pen.x = at + form->inputs + form->outputs;
+    write_outputs(&pen, form, trace, out, known);
     if (known && d->kind != TARGET_REAL) {
         bool right = dataset_is_correct(d, k, out);
         pen_write(&pen, (Style){.ink = right ? INK_CURVE : INK_ERROR}, right ? " ✓" : " ✗");
@@ -114,15 +124,14 @@ static void draw_row(const Trace *trace, Rect area, int y, size_t i, int inputs,
 
 void samples_draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas)
 {
-    int inputs, outputs;
-    share_columns(trace, area, &inputs, &outputs);
+    const RowForm form = find_form(trace, area, canvas);
     Pen pen = {canvas, area.x + index_width(trace), area.y, area.x + area.width};
     Style dim = {.ink = INK_DIM};
-    pen_write(&pen, dim, "%*s", inputs, inputs >= 6 ? "inputs" : "in");
-    pen_write(&pen, dim, "%*s", outputs, "target");
-    pen_write(&pen, dim, "%*s", outputs, "output");
+    pen_write(&pen, dim, "%*s", form.inputs, form.inputs >= 6 ? "inputs" : "in");
+    pen_write(&pen, dim, "%*s", form.outputs, "target");
+    pen_write(&pen, dim, "%*s", form.outputs, "output");
     for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list_rows; y++)
-        draw_row(trace, area, area.y + y, (size_t)(y - 1), inputs, outputs,
+        draw_row(trace, &form, area, area.y + y, (size_t)(y - 1),
                  answers ? answers_of(answers, trace->data, (size_t)(y - 1)) : NULL, canvas);
 }
 
