@@ -201,9 +201,9 @@ static const char *data_name(const Trace *trace, size_t column, size_t unit)
 }
 
 /* Writes symbol and name of a unit into `room` columns, the name alone where both do not fit;
- * returns the columns used. */
+ * returns the columns used. *names is how the column's names have been cut last. */
 static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int y, int room,
-                     Canvas *canvas)
+                     NameCut *names, Canvas *canvas)
 {
     char symbol[FORMAT_SIZE], both[160], cut[NAMES_SIZE];
     const char *name = data_name(trace, column, unit);
@@ -213,10 +213,11 @@ static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int 
     snprintf(both, sizeof both, "%s %s", symbol, name);
     if (canvas_text_width(canvas, both) <= room)
         return canvas_text(canvas, x, y, dim, both);
-    NameCut names = names_cut(canvas, trace->data,
-                              column == 0 ? dataset_input_name : dataset_output_name,
-                              selection_units(&trace->net, column), room);
-    return canvas_text_within(canvas, x, y, room, dim, names_text(&names, unit, cut));
+    if (names->columns != room)
+        *names = names_cut(canvas, trace->data,
+                           column == 0 ? dataset_input_name : dataset_output_name,
+                           selection_units(&trace->net, column), room);
+    return canvas_text_within(canvas, x, y, room, dim, names_text(names, unit, cut));
 }
 
 /* A label, with a mark of its own where it is selected: not all see the style. */
@@ -233,7 +234,7 @@ static void draw_choosable(Canvas *canvas, int x, int y, int room, bool selected
 /* Above a chip: its name, and its bias where there is room for that. True when the bias is what is
  * selected, and is marked. */
 static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       const View *view, Canvas *canvas)
+                       const View *view, NameCut *names, Canvas *canvas)
 {
     const Selection *s = &view->selection;
     bool selected = s->kind == SELECT_BIAS && s->column == column && s->unit == unit;
@@ -241,14 +242,15 @@ static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *
     int room = label_room(g, column), least = data_name(trace, column, unit) ? 3 : 2;
     char number[FORMAT_SIZE], bias[FORMAT_SIZE + 8];
     if (column == 0) {
-        draw_name(trace, column, unit, r.x, r.y - 1, room, canvas);
+        draw_name(trace, column, unit, r.x, r.y - 1, room, names, canvas);
         return false;
     }
     const Layer *layer = &trace->net.layers[column - 1];
     double b = (double)trace->theta[layer->biases + unit];
     snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
     int rest = room - canvas_text_width(canvas, bias) - 1;
-    int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, canvas);
+    int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, names,
+                         canvas);
     canvas_about(canvas, selection_code(SELECT_BIAS, column, unit));
     if (used <= rest)
         draw_choosable(canvas, r.x + used + 1, r.y - 1, room - used - 1, selected,
@@ -308,12 +310,13 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
 {
     const GraphColumn *c = &g->column[column];
     double scale = column_scale(trace, column, c->units);
+    NameCut names = {0};
     bool labels = c->width >= 5 && graph_pitch(g, column) >= 2;
     for (size_t unit = 0; unit < c->units; unit++) {
         if (!on_screen(g, graph_unit(g, column, unit)))
             continue;
         canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
-        bool marked = labels && draw_label(g, column, unit, trace, view, canvas);
+        bool marked = labels && draw_label(g, column, unit, trace, view, &names, canvas);
         canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
         if (labels && draw_below(g, column, unit, trace, view, lit, canvas))
             marked = true;
