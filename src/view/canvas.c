@@ -60,14 +60,7 @@ void canvas_unclip(Canvas *canvas)
 
 void canvas_clip(Canvas *canvas, Rect rect)
 {
-    int right = rect.x + rect.width, bottom = rect.y + rect.height;
-    rect.x = rect.x > 0 ? rect.x : 0;
-    rect.y = rect.y > 0 ? rect.y : 0;
-    right = right < canvas->width ? right : canvas->width;
-    bottom = bottom < canvas->height ? bottom : canvas->height;
-    rect.width = right > rect.x ? right - rect.x : 0;
-    rect.height = bottom > rect.y ? bottom - rect.y : 0;
-    canvas->clip = rect;
+    canvas->clip = rect_common(rect, (Rect){0, 0, canvas->width, canvas->height});
 }
 
 const Cell *canvas_cell(const Canvas *canvas, int x, int y)
@@ -308,6 +301,18 @@ uint32_t cell_code(const Cell *cell)
 Rect rect_inset(Rect r, int by)
 {
     return (Rect){r.x + by, r.y + by, r.width - 2 * by, r.height - 2 * by};
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+Rect rect_common(Rect a, Rect b)
+{
+    int x = a.x > b.x ? a.x : b.x, y = a.y > b.y ? a.y : b.y;
+    int right = least(a.x + a.width, b.x + b.width), bottom = least(a.y + a.height, b.y + b.height);
+    return (Rect){x, y, right > x ? right - x : 0, bottom > y ? bottom - y : 0};
 }
 
 bool rect_same(Rect a, Rect b)

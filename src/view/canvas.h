@@ -113,6 +113,9 @@ void canvas_dot(Canvas *canvas, int x, int y, Ink ink);
 uint32_t cell_code(const Cell *cell);
 
 Rect rect_inset(Rect rect, int by);
+
+/* What lies in both; of no width or height where nothing does. */
+Rect rect_common(Rect a, Rect b);
 bool rect_same(Rect a, Rect b);
 bool rect_contains(Rect rect, int x, int y);
 

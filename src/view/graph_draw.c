@@ -154,22 +154,22 @@ static void chip_text(double value, int width, char text[FORMAT_SIZE])
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
                       const View *view, double scale, bool bracketed, Canvas *canvas)
 {
-    Rect r = graph_unit(g, column, unit);
+    Rect r = graph_unit(g, column, unit), seen = rect_common(r, canvas->clip);
     char text[FORMAT_SIZE] = "—";
     double value;
     Style style = {INK_DIM, INK_BAR, 0};
     bool known = unit_value(trace, column, unit, &value);
     if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
-        chip_text(value, r.width, text);
+        chip_text(value, seen.width, text);
     } else if (unit_other(trace, column, unit, &value)) {
         style.paper = view->colour ? INK_BAR : INK_TEXT;
-        chip_text(value, r.width, text);
+        chip_text(value, seen.width, text);
     } else if (r.width < 3) {
         snprintf(text, sizeof text, "·");
     }
     canvas_fill(canvas, r, ' ', style);
-    centre(canvas, r, style, text);
+    centre(canvas, seen, style, text); /* half a number would be another one */
     if (column > 0 && trace->frozen &&
         trace->frozen[trace->net.layers[column - 1].first + unit])
         canvas_text(canvas, r.x, r.y, style, "❄");

@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static Graph graph_of(const Stage *s)
 {
@@ -197,6 +198,51 @@ static void test_any_camera(void **state)
         }
         stage_close(&s);
     }
+}
+
+/* The number that stands on the visible part of a chip, if one does, is the unit's: where there is
+ * no room for it no part of it is there. */
+static size_t check_number(const Stage *s, const Graph *g, size_t column, size_t unit)
+{
+    Rect r = graph_unit(g, column, unit), seen = rect_common(r, g->area);
+    char text[64];
+    int n = 0;
+    for (int x = seen.x; x < seen.x + seen.width && seen.height > 0; x++)
+        text[n++] = (char)cell_code(canvas_cell(&s->canvas, x, seen.y));
+    text[n] = '\0';
+    const char *at = text + strspn(text, " ["), *digit = at + strspn(at, "+-");
+    if (r.width < 5 || *digit < '0' || *digit > '9' || strchr(text, '~'))
+        return 0;
+    size_t first = column > 0 ? s->net.layers[column - 1].first : 0;
+    double value = (double)(column > 0 ? s->trace.a[first + unit] : s->trace.x[unit]);
+    Shown shown = read_number(&at);
+    if (!(fabs(shown.value - value) <= 1.01 * shown.error + 1e-9))
+        fail_msg("'%s' stands for %g", text, value);
+    return seen.width < r.width;
+}
+
+static void test_numbers_on_chips_are_whole(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_8_3_8};
+    size_t cut = 0;
+    (void)state;
+    for (size_t n = 0; n < sizeof nets / sizeof nets[0]; n++) {
+        Stage s;
+        stage_open(&s, nets[n]);
+        stage_phases(&s, trainer_phases(&s.trainer));
+        for (int shift = -120; shift <= 120; shift++) {
+            view_home(&s.view);
+            view_zoom(&s.view, 1.25f, 60, 60);
+            view_pan(&s.view, (float)shift, 0);
+            stage_draw(&s, 120, 40);
+            Graph g = graph_of(&s);
+            for (size_t c = 0; c < g.columns; c++)
+                for (size_t u = 0; u < g.column[c].units && !g.column[c].grid; u++)
+                    cut += check_number(&s, &g, c, u);
+        }
+        stage_close(&s);
+    }
+    assert_true(cut > 20);
 }
 
 /* A link stays under its own curve when the camera moves. */
@@ -420,6 +466,7 @@ int main(void)
         cmocka_unit_test(test_units_are_picked),
         cmocka_unit_test(test_links_are_picked),
         cmocka_unit_test(test_any_camera),
+        cmocka_unit_test(test_numbers_on_chips_are_whole),
         cmocka_unit_test(test_gradients_of_samples),
         cmocka_unit_test(test_links_under_a_camera),
         cmocka_unit_test(test_selection_walks_everywhere),
