@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <math.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -68,12 +69,35 @@ static bool open_prompt(Session *session) {
     return session_wait(session, has_prompt, NULL, "the prompt");
 }
 
+static bool has_keys_row(const Session *session, const void *context) {
+    char row[2048];
+    session_row(session, -2, row, sizeof row);
+    return !has_prompt(session, context) && strstr(row, "q ") != NULL; /* quit, or close a list */
+}
+
 bool program_settle(Session *session) {
     if (!open_prompt(session) ||
         !session_wait(session, stands_still, NULL, "a pause with the loss known"))
         return false;
     session_key(session, SESSION_KEY_ESCAPE);
-    return session_wait_row(session, -2, "q "); /* quit, or close a list */
+    if (!session_wait(session, has_keys_row, NULL, "the keys in the prompt's place"))
+        return false;
+    program_come_to_rest(session);
+    return true;
+}
+
+/* The program writes a frame without a pause, but the pty hands it on in pieces. Asleep, with
+ * nothing in the pty, it has no piece left: one that waited for room would have been woken. */
+void program_come_to_rest(Session *session) {
+    enum { WAITS_AT_MOST = 10000 };
+    for (int ms = 0; ms < WAITS_AT_MOST; ms++) {
+        bool asleep = process_in_state(session_pid(session), 'S');
+        size_t before = session_output_bytes(session);
+        session_pump(session);
+        if (asleep && session_output_bytes(session) == before)
+            return;
+        poll(NULL, 0, 1);
+    }
 }
 
 void program_press(Session *session, const char *keys) {
@@ -100,7 +124,8 @@ double program_number(const Session *session, const char *word) {
     return end > at ? number : NAN;
 }
 
-Screen screen_take(const Session *session, int columns, int rows) {
+Screen screen_take(Session *session, int columns, int rows) {
+    program_come_to_rest(session);
     size_t count = (size_t)columns * (size_t)rows;
     Screen screen = {columns, rows, calloc(count, sizeof *screen.cells)};
     assert_non_null(screen.cells);
@@ -156,7 +181,7 @@ int screen_differences_in(const Screen *a, const Screen *b, Rectangle area) {
     return count_differences(a, b, area, true);
 }
 
-void screen_check_again(const Session *s, Screen *before) {
+void screen_check_again(Session *s, Screen *before) {
     Screen after = screen_take(s, before->columns, before->rows);
     assert_int_equal(screen_differences(before, &after, (Rectangle){0}), 0);
     screen_free(before);

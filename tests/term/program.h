@@ -41,6 +41,9 @@ bool program_at_epoch(Session *session, int epoch);
  */
 bool program_settle(Session *session);
 
+/* Waits until the program waits, and takes in all that it has written: the frame is whole then. */
+void program_come_to_rest(Session *session);
+
 /* Types keys one by one and settles after each. */
 void program_press(Session *session, const char *keys);
 
@@ -50,8 +53,8 @@ void program_command(Session *session, const char *line);
 /* The number after a word on the last row; NAN when there is none. */
 double program_number(const Session *session, const char *word);
 
-/* The cells of the screen, to be freed with screen_free. */
-Screen screen_take(const Session *session, int columns, int rows);
+/* The cells of the screen after a whole frame, to be freed with screen_free. */
+Screen screen_take(Session *session, int columns, int rows);
 void screen_free(Screen *screen);
 
 /* How many cells look different outside the hole; the first few are named on stderr. */
@@ -61,7 +64,7 @@ int screen_differences(const Screen *a, const Screen *b, Rectangle hole);
 int screen_differences_in(const Screen *a, const Screen *b, Rectangle area);
 
 /* Fails unless the whole screen looks as it did; frees what was taken. */
-void screen_check_again(const Session *session, Screen *before);
+void screen_check_again(Session *session, Screen *before);
 
 /* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
 Rectangle screen_panel(const Session *session, const char *title);

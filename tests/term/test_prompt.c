@@ -133,7 +133,7 @@ static void closing(void **state) {
 
 /* The network panel's cells, wherever it stands; but the line above its border shows the past,
  * which no session holds. */
-static bool same_network(const Session *s, const Screen *before, Rectangle panel) {
+static bool same_network(Session *s, const Screen *before, Rectangle panel) {
     Screen now = screen_take(s, before->columns, before->rows);
     Rectangle border = {panel.x, panel.y + panel.height - 1, panel.width, 1};
     panel.height -= 2;
