@@ -98,7 +98,7 @@ static inline bool any_less(Vec a, Vec b)
 }
 
 /* `width` numbers again and again. */
-static inline __attribute__((always_inline)) Vec chunk(const Real *from, size_t width)
+ALWAYS Vec chunk(const Real *from, size_t width)
 {
     if (width == 4)
         return _mm256_broadcast_ps((const __m128 *)from);
@@ -112,7 +112,7 @@ static inline Vec permute(Vec v, const int *index)
 }
 
 /* The same for a lane of its own sample, which is quicker where that is near. */
-static inline __attribute__((always_inline)) Vec spread_near(size_t width, Vec v, const int *index)
+ALWAYS Vec spread_near(size_t width, Vec v, const int *index)
 {
     if (width == 4)
         return _mm256_permutevar_ps(v, _mm256_loadu_si256((const __m256i_u *)index));
@@ -120,7 +120,7 @@ static inline __attribute__((always_inline)) Vec spread_near(size_t width, Vec v
 }
 
 /* `yes` in lane g of each sample, else `no`. */
-static inline __attribute__((always_inline)) Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
+ALWAYS Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
 {
     Int lanes = {0};
     for (size_t lane = g; lane < LANES; lane += width)

@@ -94,7 +94,7 @@ static inline bool any_less(Vec a, Vec b)
 }
 
 /* `width` numbers again and again. */
-static inline __attribute__((always_inline)) Vec chunk(const Real *from, size_t width)
+ALWAYS Vec chunk(const Real *from, size_t width)
 {
     if (width == 4)
         return _mm512_broadcast_f32x4(_mm_loadu_ps(from));
@@ -110,7 +110,7 @@ static inline Vec permute(Vec v, const int *index)
 }
 
 /* The same for a lane of its own sample, which is quicker where that is near. */
-static inline __attribute__((always_inline)) Vec spread_near(size_t width, Vec v, const int *index)
+ALWAYS Vec spread_near(size_t width, Vec v, const int *index)
 {
     if (width == 4)
         return _mm512_permutevar_ps(v, _mm512_loadu_si512(index));
@@ -118,7 +118,7 @@ static inline __attribute__((always_inline)) Vec spread_near(size_t width, Vec v
 }
 
 /* `yes` in lane g of each sample, else `no`. */
-static inline __attribute__((always_inline)) Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
+ALWAYS Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
 {
     unsigned lanes = 0;
     for (size_t lane = g; lane < LANES; lane += width)

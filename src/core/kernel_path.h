@@ -11,6 +11,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What makes a constant of a count, and registers of an array, where it is called. With a check of
+ * the sanitizers in each of the copies a compiler takes minutes: there it may keep one of them. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define KERNEL_CHECKED 1
+#endif
+#elif defined __SANITIZE_ADDRESS__
+#define KERNEL_CHECKED 1
+#endif
+#if defined KERNEL_CHECKED
+#define ALWAYS static inline
+#define UNROLLED
+#elif defined __clang__
+#define ALWAYS static inline __attribute__((always_inline))
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define ALWAYS static inline __attribute__((always_inline))
+#define UNROLLED _Pragma("GCC unroll 16")
+#endif
+
 typedef struct KernelPath {
     void (*forward)(size_t rows, size_t units, size_t fan_in, const Real *input,
                     const Real *weights, const Real *biases, Real *z, size_t row);

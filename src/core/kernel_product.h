@@ -5,13 +5,7 @@
  * is one chain of multiply_add over ascending k: vectors, blocks and edges divide m and n only, so
  * they cannot change a bit, and a chain cut between two blocks of k goes on from C as stored. */
 
-#define ALWAYS static inline __attribute__((always_inline))
 #define UNLIKELY(condition) __builtin_expect((condition), 0)
-#ifdef __clang__
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#else
-#define UNROLLED _Pragma("GCC unroll 16")
-#endif
 
 /* B is used in panels of two vectors' width and at most DEPTH steps, which the stack holds. */
 enum { WIDTH = 2 * LANES, DEPTH = 256, SMALL_DEPTH = 32 };

@@ -46,11 +46,7 @@ ALWAYS Wide wide_size(Wide x)
 ALWAYS Wide wide_polynomial(const double *c, int n, Wide x)
 {
     Wide sum = wide_splat(c[n - 1]);
-#ifdef __clang__
-#pragma clang loop unroll(full)
-#else
-#pragma GCC unroll 16
-#endif
+    UNROLLED
     for (int i = n - 2; i >= 0; i--)
         sum = sum * x + c[i];
     return sum;
