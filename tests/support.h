@@ -29,6 +29,14 @@ void make_trainer(Trainer *trainer, const Net *net, const Dataset *data, const H
 /* Trains for `n` ends of `grain`. */
 void train(Trainer *trainer, Grain grain, size_t n);
 
+/* FNV-1a (Fowler, Noll and Vo 1991) of one word more: what is computed is the same everywhere when
+ * this comes out. */
+#define BITS_NONE UINT64_C(0xcbf29ce484222325)
+static inline uint64_t bits_more(uint64_t bits, uint64_t word)
+{
+    return (bits ^ word) * UINT64_C(0x100000001b3);
+}
+
 /* Fails when the numbers differ by more than `tolerance`, or one is NaN. */
 void check_near(double got, double wanted, double tolerance);
 

@@ -353,11 +353,8 @@ static const char *absolute(const char *path)
 
 int main(int argc, char **argv)
 {
-    const char *srcdir = absolute(getenv("srcdir") ? getenv("srcdir") : ".");
     const char *const sessions[] = {"branches.json", "edits.json", "frozen.json", "dropout.json",
                                     "points.csv", "reals.csv", "trio.csv"};
-    program = absolute(getenv("BACKPROP") ? getenv("BACKPROP") : "./backprop");
-    library = absolute(getenv("FAULT") ? getenv("FAULT") : "tests/fault/fault.so");
     if (getenv("BACKPROP_SANITIZED")) {
         puts("1..0 # SKIP a sanitizer has an allocator of its own");
         return 0;
@@ -366,6 +363,9 @@ int main(int argc, char **argv)
         puts("1..0 # SKIP it takes a minute; BACKPROP_SWEEP=1 runs it");
         return 0;
     }
+    const char *srcdir = absolute(getenv("srcdir") ? getenv("srcdir") : ".");
+    program = absolute(getenv("BACKPROP") ? getenv("BACKPROP") : "./backprop");
+    library = absolute(getenv("FAULT") ? getenv("FAULT") : "tests/fault/fault.so");
     if (!library || access(library, R_OK) != 0 || !mkdtemp(folder) || chdir(folder) != 0) {
         puts("Bail out! no library or no folder");
         return 1;

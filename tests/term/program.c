@@ -18,6 +18,10 @@ const char *program_path(void) {
     return path != NULL && *path != '\0' ? path : "./backprop";
 }
 
+bool program_is_sanitized(void) {
+    return getenv("BACKPROP_SANITIZED") != NULL;
+}
+
 Session *program_start(const SessionOptions *options, const char *const more[]) {
     const char *argv[PROGRAM_ARGUMENTS + 3] = {program_path(), "--no-config"};
     for (int i = 0; more != NULL && more[i] != NULL && i < PROGRAM_ARGUMENTS; i++)

@@ -23,6 +23,9 @@ typedef struct Rectangle {
 /* The path of the program. */
 const char *program_path(void);
 
+/* Sanitizers end with a status of their own after fatal signals, and train slowly. */
+bool program_is_sanitized(void);
+
 /* Starts the program with more arguments, a list that ends with NULL, and awaits its last row. */
 Session *program_start(const SessionOptions *options, const char *const more[]);
 

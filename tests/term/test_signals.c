@@ -41,17 +41,12 @@ static bool check_restored(const Session *s, int signal) {
     return false;
 }
 
-/* Sanitizers end with a status of their own after fatal signals; only the terminal counts then. */
-static bool is_sanitized(void) {
-    return getenv("BACKPROP_SANITIZED") != NULL;
-}
-
 /* 1 when the signal leaves a mark on the terminal or another exit status than its own. */
 static int kill_with(Session *s, int signal) {
     session_signal(s, signal);
     int status = session_wait_exit(s);
     bool good = check_restored(s, signal);
-    if (!is_sanitized() && status != 128 + signal) {
+    if (!program_is_sanitized() && status != 128 + signal) {
         fprintf(stderr, "# signal %d: status %d\n", signal, status);
         good = false;
     }
@@ -282,7 +277,7 @@ static void no_output_holds_nothing_up(void **state) {
         else
             session_type(s, "q");
         int status = session_wait_exit_unread(s, 5000);
-        if (!is_sanitized())
+        if (!program_is_sanitized())
             assert_int_equal(status, ends[i] ? 128 + ends[i] : 0);
         assert_true(status >= 0);
         assert_true(session_tty_sane(s));
