@@ -87,8 +87,8 @@ chosen() {
 }
 
 jobs=$(nproc 2>/dev/null || echo 2)
-# What takes minutes in an emulator and depends on no processor, or is tested in small by others: lives
-# gone through again, all sizes of products, all scenes. Layers are of the sources.
+# What takes minutes in an emulator and depends on no processor, or is tested in small by others:
+# lives gone through again, all sizes of products, all scenes. Layers are of the sources.
 left_out='cli/(accuracy|big|check|layers)\.sh|golden/(facts|glossary)|'\
 'property/(agreement|gradcheck|jump|lines|mutation|product|product-double|threads|timeline)'
 install_tools

@@ -110,8 +110,8 @@ static void values_are_the_nearest_to_libm(void **state)
     on_each_path(accuracy);
 }
 
-/* The bits of all that the curves answer. The sum was taken once on x86-64: the same comes out on every
- * path, and on every machine that the tests run on. */
+/* The bits of all that the curves answer. The sum was taken once on x86-64: the same comes out on
+ * every path, and on every machine that the tests run on. */
 static void bits(void)
 {
     static float z[COUNT], out[COUNT];

@@ -72,9 +72,10 @@ static void steps(void **state) {
     (void)state;
     Session *s = program_start(NULL, heavy);
     assert_true(program_settle(s));
+    session_type(s, " ");
+    assert_true(program_at_epoch(s, 1));
     session_type(s, many(" ", 4000));
     assert_true(program_settle(s));
-    assert_true(program_number(s, "epoch ") >= 1);
     assert_true(program_number(s, "epoch ") < 1000);
     session_type(s, many("\177", 4000));
     assert_true(program_settle(s));
