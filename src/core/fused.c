@@ -82,14 +82,6 @@ static FusedWay way_of(const Fused *f)
     return !fits ? FUSED_ANY : groups > 1 || f->keeps ? FUSED_SHORT : FUSED_TINY;
 }
 
-/* Vectors of a layer's weights in the one direction and in the other. */
-static bool outer_back_pays(const Fused *f, const FusedLayer *l)
-{
-    size_t share = f->lanes / f->width;
-    return l->in_blocks * ((l->units + share - 1) / share) <
-           l->blocks * ((l->fan_in + share - 1) / share);
-}
-
 /* An optimizer goes through all lanes, also those that nobody reads, and weights have to be turned
  * after it: worth it only where that is little beside forward and backward. */
 static bool keeping_pays(const Fused *f, size_t parameters)
@@ -109,11 +101,12 @@ static bool prepare(Trainer *t)
     Fused *f = t->fused;
     const Dataset *data = t->data;
     size_t n = t->net.parameter_count, slots = t->spec.optimizer->slots;
-    if (f->lanes != kernel_lanes() || f->capacity != trainer_batch(t) || f->slot_count != slots)
-        fused_lay_out(f, &t->net, slots, trainer_batch(t), kernel_lanes());
+    const bool keeps = !optimizer_is_descent(t->spec.optimizer);
+    if (f->lanes != kernel_lanes() || f->capacity != trainer_batch(t) || f->keeps != keeps ||
+        f->slot_count != slots)
+        fused_lay_out(f, &t->net, keeps, slots, trainer_batch(t), kernel_lanes());
     f->loss = t->spec.loss;
     f->difference = loss_is_difference(f->loss);
-    f->keeps = !optimizer_is_descent(t->spec.optimizer);
     if (f->keeps && !keeping_pays(f, n))
         return false;
     f->order = t->order;
@@ -125,7 +118,6 @@ static bool prepare(Trainer *t)
     f->batch = trainer_batch(t);
     for (size_t l = 0; l < f->layer_count; l++) {
         f->layers[l].activation = t->net.layers[l].activation;
-        f->layers[l].outer_back = l > 0 && !f->keeps && outer_back_pays(f, &f->layers[l]);
         f->layers[l].keeps_z = l + 1 == f->layer_count && f->loss->delta;
         f->layers[l].shared = f->width == f->lanes && team_pays(layer_work(f, l), TEAM_PRODUCT);
     }
@@ -165,9 +157,9 @@ static void note_loss(Trainer *t)
     const FusedLayer *last = &f->layers[f->layer_count - 1];
     double sum = 0;
     for (size_t r = 0; r < f->rows; r++) {
-        fused_export_row(f, f->outputs, last->value, r, t->a);
-        fused_export_row(f, f->outputs, last->slope, r, t->z);
-        fused_export_row(f, f->outputs, f->target[f->side], r, t->target_store);
+        fused_export_output(f, last->value, r, t->a);
+        fused_export_output(f, last->slope, r, t->z);
+        fused_export_output(f, f->target[f->side], r, t->target_store);
         sum += f->loss->value(f->outputs, t->z, t->a, t->target_store);
     }
     t->divergence.last_loss = sum / (double)f->rows;

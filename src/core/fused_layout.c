@@ -5,15 +5,26 @@
 /* A step of a product takes two operations where several samples share a vector. */
 enum { LEAST_WIDTH = 4, CURVE_COST = 30, SHARED_COST = 2 };
 
+/* Numbers of a layer whose weights are held once, and of a line of a processor's cache. */
+enum { LARGE_LAYER = 1024, LINE = 16, LONG_ROW = 8 * LINE };
+
 static size_t divide_up(size_t n, size_t by)
 {
     return (n + by - 1) / by;
 }
 
-/* Each array is padded by at most 15 in every direction, and starts at a multiple of 64 bytes. */
+/* Each array is padded by less than this in every direction, and starts at a multiple of 64 bytes. */
 static size_t padded(size_t rows, size_t columns)
 {
-    return (rows + FUSED_LANES) * (columns + FUSED_LANES);
+    return (rows + FUSED_LANES) * (columns + FUSED_LANES + 2 * LINE);
+}
+
+/* Numbers from one group of values to the next. An odd number of lines: the same column of many
+ * groups, which the gradient needs together, would share the few places of a cache otherwise. */
+static size_t row_of(size_t blocks, size_t lanes)
+{
+    const size_t row = blocks * lanes, lines = divide_up(row, LINE);
+    return row < LONG_ROW ? row : (lines | 1) * LINE;
 }
 
 size_t fused_layout_size(const Net *net, size_t slots, size_t rows)
@@ -57,20 +68,33 @@ static Real *take(Real **next, size_t n)
     return taken;
 }
 
+/* Whether the gradient takes fewer vectors in the weights' other direction. */
+static bool outer_back_pays(const Fused *f, const FusedLayer *l)
+{
+    const size_t share = f->lanes / f->width;
+    return l->in_blocks * divide_up(l->units, share) < l->blocks * divide_up(l->fan_in, share);
+}
+
 static void lay_out_layer(Fused *f, FusedLayer *to, const Layer *layer, size_t groups, Real **next)
 {
-    size_t width = f->width, lanes = f->lanes;
+    const size_t width = f->width, lanes = f->lanes;
     to->units = layer->units;
     to->fan_in = layer->fan_in;
     to->blocks = divide_up(layer->units, width);
     to->in_blocks = divide_up(layer->fan_in, width);
     to->forward_size = divide_up(layer->fan_in, LEAST_WIDTH) * LEAST_WIDTH * width;
     to->backward_size = to->blocks * width * width;
-    size_t values = groups * to->blocks * lanes;
-    to->value = take(next, values);
-    to->slope = take(next, values);
-    to->delta = take(next, values);
-    to->backward = layer->first > 0 ? take(next, to->in_blocks * to->backward_size) : NULL;
+    to->row = row_of(to->blocks, lanes);
+    to->in_row = row_of(to->in_blocks, lanes);
+    to->value = take(next, groups * to->row);
+    to->slope = take(next, groups * to->row);
+    to->delta = take(next, groups * to->row);
+    const bool first = layer->first == 0;
+    const bool large = width == lanes && layer->units * layer->fan_in >= LARGE_LAYER;
+    to->outer_back = !first && !f->keeps && outer_back_pays(f, to);
+    to->backward = first || (large && !to->outer_back)
+                       ? NULL
+                       : take(next, to->in_blocks * to->backward_size);
     to->bias_at = f->numbers;
     to->forward_at = f->numbers + to->blocks * lanes;
     f->numbers = to->forward_at + to->blocks * to->forward_size;
@@ -99,21 +123,23 @@ static void fill_indices(Fused *f)
 }
 
 /* Three groups more than needed, for the kernels round their number up. */
-void fused_lay_out(Fused *f, const Net *net, size_t slots, size_t rows, size_t lanes)
+void fused_lay_out(Fused *f, const Net *net, bool keeps, size_t slots, size_t rows, size_t lanes)
 {
     Real *next = f->store;
+    f->keeps = keeps;
     f->lanes = lanes;
     f->capacity = rows;
     f->width = best_width(net, rows, lanes);
     f->layer_count = net->layer_count;
     f->numbers = 0;
     f->slot_count = slots;
+    f->input_row = row_of(divide_up(net->inputs, f->width), lanes);
     size_t groups = divide_up(rows, lanes / f->width) + 3;
     memset(f->store, 0, f->size * sizeof *f->store);
     f->bad = take(&next, lanes);
     for (size_t side = 0; side < 2; side++) {
-        f->input[side] = take(&next, groups * divide_up(net->inputs, f->width) * lanes);
-        f->target[side] = take(&next, groups * divide_up(net_outputs(net), f->width) * lanes);
+        f->input[side] = take(&next, groups * f->input_row);
+        f->target[side] = take(&next, groups * row_of(divide_up(net_outputs(net), f->width), lanes));
     }
     for (size_t l = 0; l < net->layer_count; l++)
         lay_out_layer(f, &f->layers[l], &net->layers[l], groups, &next);
@@ -195,10 +221,11 @@ void fused_swap(Fused *f, size_t slots)
     point_layers(f);
 }
 
-void fused_export_row(const Fused *f, size_t units, const Real *values, size_t r, Real *to)
+void fused_export_output(const Fused *f, const Real *values, size_t r, Real *to)
 {
-    const size_t width = f->width, share = f->lanes / width, blocks = divide_up(units, width);
-    const Real *from = values + r / share * blocks * f->lanes + r % share * width;
-    for (size_t j = 0; j < units; j++)
+    const FusedLayer *last = &f->layers[f->layer_count - 1];
+    const size_t width = f->width, share = f->lanes / width;
+    const Real *from = values + r / share * last->row + r % share * width;
+    for (size_t j = 0; j < last->units; j++)
         to[j] = from[j / width * f->lanes + j % width];
 }

@@ -8,30 +8,47 @@ ALWAYS Vec spread(const Fused *f, size_t width, const Real *from, size_t i)
     return width == LANES ? splat(from[i]) : permute(load(from), f->spread[i]);
 }
 
+/* Terms whose weights for two blocks stay in the nearest cache while groups go by. */
+enum { NEAR_TERMS = (1 << 14) / (2 * sizeof(Vec)) };
+
 /* A layer crossed in one direction: out = start + Σ_k in[k] · weights[k]. */
 typedef struct Crossing {
-    size_t groups, terms, in_blocks, out_blocks;
+    size_t groups, terms, in_row, out_blocks, out_row;
     size_t block_size; /* from one block's weights to the next's */
     const Real *in, *weights, *start;
+    const Real *turned; /* or weights of the other direction, [terms/width][outputs][width] */
+    size_t outputs, turned_size;
     Real *out;
     bool shared; /* by several threads, see core/kernel_shared.h */
 } Crossing;
 
+/* Some of the terms, with weights of their own for these blocks; from the first one the sums begin,
+ * else they go on. */
+typedef struct Terms {
+    bool first;
+    size_t count, block_size;
+    const Real *in, *weights;
+} Terms;
+
 ALWAYS void crossing_tile(const Fused *f, size_t width, size_t height, size_t vectors,
-                          const Crossing *c, size_t group, size_t block)
+                          const Crossing *c, const Terms *t, size_t group, size_t block)
 {
     Vec sum[BLOCK][2];
-    const size_t row = c->in_blocks * LANES, last = vectors - 1;
-    const Real *in = c->in + group * row, *w = c->weights + block * c->block_size;
+    const size_t row = c->in_row, last = vectors - 1;
+    const Real *in = t->in + group * row, *w = t->weights;
+    Real *out = c->out + group * c->out_row + block * LANES;
     UNROLLED
     for (size_t h = 0; h < height; h++) {
-        sum[h][0] = c->start ? load(c->start + block * LANES) : splat(0);
-        sum[h][last] = c->start ? load(c->start + (block + last) * LANES) : splat(0);
+        const Real *start = !t->first ? out + h * c->out_row
+                            : c->start ? c->start + block * LANES
+                                       : NULL;
+        sum[h][0] = start ? load(start) : splat(0);
+        sum[h][last] = start ? load(start + last * LANES) : splat(0);
     }
-    for (size_t k = 0; k < c->terms; k += width, in += LANES) {
-        const size_t here = c->terms - k < width ? c->terms - k : width;
+    for (size_t k = 0; k < t->count; k += width, in += LANES) {
+        const size_t here = t->count - k < width ? t->count - k : width;
         for (size_t i = 0; i < here; i++, w += width) {
-            const Vec w0 = chunk(w, width), w1 = chunk(w + last * c->block_size, width);
+            const Vec w0 = chunk(w, width), w1 = chunk(w + last * t->block_size, width);
             UNROLLED
             for (size_t h = 0; h < height; h++) {
                 const Vec factor = spread(f, width, in + h * row, i);
@@ -42,30 +59,72 @@ ALWAYS void crossing_tile(const Fused *f, size_t width, size_t height, size_t ve
         }
     }
     UNROLLED
-    for (size_t h = 0; h < height; h++) {
-        Real *out = c->out + ((group + h) * c->out_blocks + block) * LANES;
+    for (size_t h = 0; h < height; h++, out += c->out_row) {
         if (vectors == 2)
             store(out, sum[h][0]);
         store(out + last * LANES, sum[h][last]);
     }
 }
 
-ALWAYS void crossing_column(const Fused *f, size_t width, size_t vectors, const Crossing *c,
-                            size_t block)
+ALWAYS void crossing_groups(const Fused *f, size_t width, size_t vectors, const Crossing *c,
+                            const Terms *t, size_t block)
 {
     size_t g = 0;
     for (; g + BLOCK <= c->groups; g += BLOCK)
-        crossing_tile(f, width, BLOCK, vectors, c, g, block);
+        crossing_tile(f, width, BLOCK, vectors, c, t, g, block);
     for (; BLOCK > 8 && g + 8 <= c->groups; g += 8)
-        crossing_tile(f, width, 8, vectors, c, g, block);
+        crossing_tile(f, width, 8, vectors, c, t, g, block);
     for (; BLOCK > 4 && g + 4 <= c->groups; g += 4)
-        crossing_tile(f, width, 4, vectors, c, g, block);
+        crossing_tile(f, width, 4, vectors, c, t, g, block);
     if (g + 2 <= c->groups) {
-        crossing_tile(f, width, 2, vectors, c, g, block);
+        crossing_tile(f, width, 2, vectors, c, t, g, block);
         g += 2;
     }
     if (g < c->groups)
-        crossing_tile(f, width, 1, vectors, c, g, block);
+        crossing_tile(f, width, 1, vectors, c, t, g, block);
+}
+
+/* to[column block][row][column] = from[row block][column][row], for rows × columns weights. */
+ALWAYS void turn(size_t width, size_t rows, size_t columns, const Real *from, size_t from_size,
+                 Real *to, size_t to_size)
+{
+    for (size_t j = 0; j < rows; j += 4)
+        for (size_t i = 0; i < columns; i += 4)
+            transpose_four(from + j / width * from_size + i * width + j % width, width,
+                           to + i / width * to_size + j * width + i % width, width);
+}
+
+/* One block or two, with a vector for each sample, near terms by near terms: a sum that is cut
+ * between them goes on from what is stored, so that no bit changes. */
+ALWAYS void crossing_wide(const Fused *f, size_t vectors, const Crossing *c, size_t block)
+{
+    Real panel[2 * NEAR_TERMS * LANES] __attribute__((aligned(64)));
+    const size_t left = c->outputs - block * LANES;
+    for (size_t k = 0; k < c->terms; k += NEAR_TERMS) {
+        const size_t count = c->terms - k < NEAR_TERMS ? c->terms - k : NEAR_TERMS;
+        Terms t = {k == 0, count, c->block_size, c->in + k, NULL};
+        if (c->turned) {
+            turn(LANES, count, left < vectors * LANES ? left : vectors * LANES,
+                 c->turned + k / LANES * c->turned_size + block * LANES * LANES, c->turned_size,
+                 panel, NEAR_TERMS * LANES);
+            t.weights = panel;
+            t.block_size = NEAR_TERMS * LANES;
+        } else {
+            t.weights = c->weights + block * c->block_size + k * LANES;
+        }
+        crossing_groups(f, LANES, vectors, c, &t, block);
+    }
+}
+
+ALWAYS void crossing_column(const Fused *f, size_t width, size_t vectors, const Crossing *c,
+                            size_t block)
+{
+    if (width == LANES)
+        crossing_wide(f, vectors, c, block);
+    else
+        crossing_groups(f, width, vectors, c,
+                        &(Terms){true, c->terms, c->block_size, c->in,
+                                 c->weights + block * c->block_size}, block);
 }
 
 static void crossing_shared(const Fused *f, const Crossing *c);
@@ -151,7 +210,7 @@ ALWAYS void descend(Vec sum, Vec scale, Vec rate, Real *weight, Real *gradient)
 typedef struct Outer {
     const Real *across, *along;
     size_t count; /* of `across` */
-    size_t across_blocks, along_blocks;
+    size_t across_row, along_row, along_blocks;
     size_t size;  /* from one block's weights to the next's */
     Real *weights, *gradient;
     bool shared; /* as above */
@@ -163,7 +222,6 @@ ALWAYS void outer_tile(const Fused *f, size_t width, size_t height, size_t vecto
 {
     Vec sum[BLOCK][2];
     const size_t share = LANES / width, last = vectors - 1;
-    const size_t along_group = o->along_blocks * LANES, across_group = o->across_blocks * LANES;
     const Real *along = o->along + block * LANES, *across[BLOCK];
     const int *index[BLOCK];
     UNROLLED
@@ -186,10 +244,10 @@ ALWAYS void outer_tile(const Fused *f, size_t width, size_t height, size_t vecto
                 sum[h][last] = multiply_add(factor, v1, sum[h][last]);
             }
         }
-        along += along_group;
+        along += o->along_row;
         UNROLLED
         for (size_t h = 0; h < height; h++)
-            across[h] += across_group;
+            across[h] += o->across_row;
     }
     const Vec scale = splat(1 / (Real)f->rows), rate = splat(f->rate);
     UNROLLED
@@ -289,20 +347,10 @@ ALWAYS void bias_gradient(const Fused *f, size_t width, const FusedLayer *l, siz
     for (size_t left = f->rows; left > 0; left -= left < share ? left : share) {
         for (size_t s = 0; s < (left < share ? left : share); s++)
             sum += chunk(delta + s * width, width);
-        delta += l->blocks * LANES;
+        delta += l->row;
     }
     descend(sum, splat(1 / (Real)f->rows), splat(f->rate), l->bias + block * LANES,
             f->keeps ? l->bias_gradient + block * LANES : NULL);
-}
-
-/* to[column block][row][column] = from[row block][column][row], for rows × columns weights. */
-ALWAYS void turn(size_t width, size_t rows, size_t columns, const Real *from, size_t from_size,
-                 Real *to, size_t to_size)
-{
-    for (size_t j = 0; j < rows; j += 4)
-        for (size_t i = 0; i < columns; i += 4)
-            transpose_four(from + j / width * from_size + i * width + j % width, width,
-                           to + i / width * to_size + j * width + i % width, width);
 }
 
 /* Gradients and the step of a layer whose values before are `values`, in that direction of its
@@ -311,14 +359,15 @@ ALWAYS void layer_gradient(const Fused *f, size_t width, const FusedLayer *l, co
 {
     if (l->outer_back)
         outer(f, width, &(Outer){.across = l->delta, .along = values, .count = l->units,
-                                 .across_blocks = l->blocks, .along_blocks = l->in_blocks,
-                                 .size = l->backward_size, .weights = l->backward,
-                                 .shared = l->shared});
+                                 .across_row = l->row, .along_row = l->in_row,
+                                 .along_blocks = l->in_blocks, .size = l->backward_size,
+                                 .weights = l->backward, .shared = l->shared});
     else
         outer(f, width, &(Outer){.across = values, .along = l->delta, .count = l->fan_in,
-                                 .across_blocks = l->in_blocks, .along_blocks = l->blocks,
-                                 .size = l->forward_size, .weights = l->forward,
-                                 .gradient = l->gradient, .shared = l->shared});
+                                 .across_row = l->in_row, .along_row = l->row,
+                                 .along_blocks = l->blocks, .size = l->forward_size,
+                                 .weights = l->forward, .gradient = l->gradient,
+                                 .shared = l->shared});
     for (size_t block = 0; block < l->blocks; block++)
         bias_gradient(f, width, l, block);
     if (l->outer_back)
@@ -350,8 +399,8 @@ ALWAYS void loss_backward(Fused *f, const FusedLayer *last, const Real *target, 
 ALWAYS void softmax_rows(const Fused *f, size_t width, const FusedLayer *l, size_t groups)
 {
     for (size_t g = 0; g < groups; g++) {
-        const Real *z = l->slope + g * l->blocks * LANES;
-        Real *a = l->value + g * l->blocks * LANES;
+        const Real *z = l->slope + g * l->row;
+        Real *a = l->value + g * l->row;
         Vec most = spread(f, width, z, 0), sum = splat(0);
         for (size_t j = 1; j < l->units; j++)
             most = larger(spread(f, width, z + j / width * LANES, j % width), most);
@@ -370,14 +419,14 @@ ALWAYS void batch_forward(const Fused *f, size_t width, size_t groups, const Rea
     for (size_t k = 0; k < f->layer_count; k++) {
         const FusedLayer *l = &f->layers[k];
         crossing(f, width, &(Crossing){.groups = groups, .terms = l->fan_in,
-                                       .in_blocks = l->in_blocks, .out_blocks = l->blocks,
-                                       .block_size = l->forward_size, .in = in,
-                                       .weights = l->forward, .start = l->bias, .out = l->slope,
-                                       .shared = l->shared});
+                                       .in_row = l->in_row, .out_blocks = l->blocks,
+                                       .out_row = l->row, .block_size = l->forward_size,
+                                       .in = in, .weights = l->forward, .start = l->bias,
+                                       .out = l->slope, .shared = l->shared});
         if (l->activation->couples)
             softmax_rows(f, width, l, groups);
         else
-            curve_forward(l, groups * l->blocks * LANES);
+            curve_forward(l, groups * l->row);
         in = l->value;
     }
 }
@@ -388,11 +437,14 @@ ALWAYS void batch_backward(const Fused *f, size_t width, size_t groups, const Re
         const FusedLayer *l = &f->layers[k], *before = k > 0 ? l - 1 : l;
         if (k > 0) {
             crossing(f, width, &(Crossing){.groups = groups, .terms = l->units,
-                                           .in_blocks = l->blocks, .out_blocks = l->in_blocks,
+                                           .in_row = l->row, .out_blocks = l->in_blocks,
+                                           .out_row = l->in_row, .outputs = l->fan_in,
                                            .block_size = l->backward_size, .in = l->delta,
-                                           .weights = l->backward, .out = before->delta,
-                                           .shared = l->shared});
-            curve_backward(before, groups * l->in_blocks * LANES);
+                                           .weights = l->backward,
+                                           .turned = l->backward ? NULL : l->forward,
+                                           .turned_size = l->forward_size,
+                                           .out = before->delta, .shared = l->shared});
+            curve_backward(before, groups * before->row);
         }
         layer_gradient(f, width, l, k > 0 ? before->value : input);
     }

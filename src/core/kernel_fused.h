@@ -4,11 +4,11 @@
 #ifndef BACKPROP_DOUBLE
 /* Samples into the layout; lanes without a sample hold what was there. */
 ALWAYS void gather_columns(size_t width, size_t rows, size_t columns, const uint32_t *order,
-                           const Real *from, Real *to)
+                           const Real *from, Real *to, size_t to_row)
 {
     const size_t share = LANES / width, last = columns % width > 0 ? columns % width : width;
-    const size_t whole = columns - last, group = whole / width * LANES + LANES;
-    for (; rows > 0; rows -= rows < share ? rows : share, to += group)
+    const size_t whole = columns - last;
+    for (; rows > 0; rows -= rows < share ? rows : share, to += to_row)
         for (size_t s = 0; s < (rows < share ? rows : share); s++) {
             const Real *row = from + *order++ * columns;
             Real *place = to + s * width;
@@ -28,8 +28,9 @@ ALWAYS void gather_batch(const Fused *f, size_t width, size_t position, size_t s
 {
     const uint32_t *order = f->order + position;
     const size_t rows = rows_at(f, position);
-    gather_columns(width, rows, f->inputs, order, f->x, f->input[side]);
-    gather_columns(width, rows, f->outputs, order, f->t, f->target[side]);
+    gather_columns(width, rows, f->inputs, order, f->x, f->input[side], f->input_row);
+    gather_columns(width, rows, f->outputs, order, f->t, f->target[side],
+                   f->layers[f->layer_count - 1].row);
 }
 
 /* The next mini-batch is gathered while this one is computed. */
@@ -39,7 +40,8 @@ ALWAYS void train_steps(Fused *f, size_t width, FusedWay way, size_t steps)
     const size_t share = LANES / width;
     Held held = tiny_hold(width, f->layers);
     for (const FusedLayer *l = f->layers + 1; l <= last; l++)
-        turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
+        if (l->backward)
+            turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
              l->backward_size);
     size_t side = 0;
     gather_batch(f, width, f->position, side);
@@ -56,7 +58,7 @@ ALWAYS void train_steps(Fused *f, size_t width, FusedWay way, size_t steps)
             short_batch(f, width, groups, f->input[side], f->target[side]);
         } else {
             batch_forward(f, width, groups, f->input[side]);
-            loss_backward(f, last, f->target[side], groups * last->blocks * LANES);
+            loss_backward(f, last, f->target[side], groups * last->row);
             batch_backward(f, width, groups, f->input[side]);
         }
         f->position = next;

@@ -30,8 +30,8 @@ static void crossing_piece(void *job, size_t i)
     const size_t part = i % s->splits, block = i / s->splits * 2;
     const size_t from = part_start(c.groups, BLOCK, part, s->splits);
     c.groups = part_start(c.groups, BLOCK, part + 1, s->splits) - from;
-    c.in += from * c.in_blocks * LANES;
-    c.out += from * c.out_blocks * LANES;
+    c.in += from * c.in_row;
+    c.out += from * c.out_row;
     if (block + 2 <= c.out_blocks)
         crossing_column(s->f, LANES, 2, &c, block);
     else

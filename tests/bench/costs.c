@@ -66,7 +66,7 @@ static void print_sizes(void)
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++)
         print_shape("samples (2-8-8-1)", "samples", samples[i], samples[i], 2, 8);
     for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
-        print_shape("width (2-W-W-1)", "units", widths[i], POINTS / 8, 2, widths[i]);
+        print_shape("width (2-W-W-1)", "units", widths[i], POINTS, 2, widths[i]);
     for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++)
         print_shape("depth (16 units)", "hidden layers", depths[i], POINTS, depths[i], 16);
 }

@@ -207,6 +207,25 @@ static void random_cases(void **state)
     on_each_path(draw_cases);
 }
 
+/* Layers whose weights are held once, whose sums are cut between near terms, and whose rows have room
+ * between them; with a last vector and a last pair of vectors that are not whole. */
+static void walk_large_layers(void)
+{
+    static const char *const shapes[] = {"3-300-40-9", "33-570-70-2", "260-24-530-5", "4-128-128-1",
+                                         "2-37-1030-3", "2-1030-37-300"};
+    for (size_t i = 0; i < 2 * sizeof shapes / sizeof shapes[0]; i++)
+        compare(&(Case){shapes[i / 2], i % 4, i % loss_table.count, 0,
+                        {.rate = 0.01, .batch = i % 2 ? 7 : 0, .shuffle = true, .seed = i}, NULL,
+                        NULL},
+                2, UINT64_MAX);
+}
+
+static void large_layers(void **state)
+{
+    (void)state;
+    on_each_path(walk_large_layers);
+}
+
 /* Rates that soon lead out of all bounds, at first, late, or never; what is noted of the end. */
 static void diverge(void)
 {
@@ -283,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_of_every_table),
         cmocka_unit_test(random_cases),
+        cmocka_unit_test(large_layers),
         cmocka_unit_test(divergence_is_found_where_it_is),
         cmocka_unit_test(losses_that_are_not_finite),
         cmocka_unit_test(small_networks_are_trained_in_a_row),
