@@ -108,6 +108,22 @@ static void recall_best(App *app)
         patience_recall(&app->patience, saved->loss, saved->epoch, epoch);
 }
 
+/* What is to be said of a session that is open now. */
+static void say_parts(App *app, const Parts *parts)
+{
+    Error rate = {.message = ""};
+    bool fits = setup_rate_fits(parts->setup, &rate);
+    const char *and = fits ? "" : "; ";
+    if (!parts->has_past)
+        app_say(app, true, "a new past begins: %s%s%s", parts->past_error.message, and,
+                rate.message);
+    else if (parts->left_out > 0)
+        app_say(app, true, "%zu of the session's branches are left out: they do not fit; --memory "
+                "gives more room%s%s", parts->left_out, and, rate.message);
+    else if (!fits)
+        app_say(app, true, "%s", rate.message);
+}
+
 static void put_parts(App *app, const Parts *parts)
 {
     app->setup = parts->setup;
@@ -132,11 +148,7 @@ static void put_parts(App *app, const Parts *parts)
         app_find_past(app);
     recovery_mark(app);
     app_own(app, app->options.load);
-    if (!parts->has_past)
-        app_say(app, true, "a new past begins: %s", parts->past_error.message);
-    else if (parts->left_out > 0)
-        app_say(app, true, "%zu of the session's branches are left out: they do not fit; --memory "
-                "gives more room", parts->left_out);
+    say_parts(app, parts);
 }
 
 bool app_init(App *app, Options *options, const Display *display, double (*clock)(void),

@@ -200,11 +200,13 @@ static double next_notch(double rate, int by)
     return by > 0 ? 12.5 * decade : 0.8 * decade;
 }
 
-/* What a key makes of a rate, within the range; false where `how` is no such word. */
+/* What a key makes of a rate, within the range; false where `how` is no such word. A rate beyond
+ * an end, as an old session may have, is not led back by the key that leads away. */
 static bool step_rate(const char *how, double old, double *rate)
 {
+    bool up = strcmp(how, "up") == 0 || strcmp(how, "x10") == 0;
     if (strcmp(how, "up") == 0 || strcmp(how, "down") == 0)
-        *rate = next_notch(old, *how == 'u' ? 1 : -1);
+        *rate = next_notch(old, up ? 1 : -1);
     else if (strcmp(how, "x10") == 0)
         *rate = old * 10;
     else if (strcmp(how, "/10") == 0)
@@ -213,13 +215,16 @@ static bool step_rate(const char *how, double old, double *rate)
         return false;
     if (*rate > 0)
         *rate = hyper_rate(fmin(fmax(*rate, HYPER_RATE_LEAST), HYPER_RATE_MOST));
+    if (old > 0 && (up ? *rate < old : *rate > old))
+        *rate = old;
     return true;
 }
 
 /* A key that is pressed at an end of the range says why nothing more happens. */
 static bool say_rate(App *app, double old, double rate)
 {
-    const char *end = rate >= HYPER_RATE_MOST    ? ": the largest"
+    const char *end = !hyper_rate_fits(rate)     ? ": outside 1e-9 … 1e9"
+                      : rate >= HYPER_RATE_MOST  ? ": the largest"
                       : rate <= 0                ? ""
                       : rate <= HYPER_RATE_LEAST ? ": the smallest but 0" : "";
     if (rate < old || rate > old)

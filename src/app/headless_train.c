@@ -208,6 +208,13 @@ static bool begin_past(Training *run, Error *err)
     return true;
 }
 
+static void say_rate(const Training *run)
+{
+    Error note;
+    if (!setup_rate_fits(&run->setup, &note))
+        headless_complain(note.message);
+}
+
 /* One line of the history for all epochs, begun with the first. */
 static bool record(Training *run, Error *err)
 {
@@ -378,8 +385,10 @@ Status headless_train(const Options *options)
     if (options_given(options, epochs))
         run.epochs = options->epochs;
     bool begun = begin(&run, &status, &err);
-    if (begun)
+    if (begun) {
+        say_rate(&run);
         ending_catch();
+    }
     run.started = clock_seconds();
     if (begun && train(&run, &err)) {
         end_training(&run);

@@ -162,6 +162,14 @@ static bool prepare(const Options *o, Dataset *data, Error *err)
     return preparation_apply(&preparation, data, err);
 }
 
+bool setup_rate_fits(const Setup *setup, Error *note)
+{
+    double rate = setup->trainer.hyper.rate;
+    return hyper_rate_fits(rate) ||
+           error_set(note, "the rate %.9g is outside 1e-9 … 1e9: it stays until you change it",
+                     rate);
+}
+
 bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err)
 {
     return hyper->patience <= 0 || data->test_count > 0 ||

@@ -27,6 +27,9 @@ void setup_free(Setup *setup);
 /* The hyper-parameters that the options ask for, those not given as in `hyper`. */
 Hyper setup_hyper(const Options *options, Hyper hyper);
 
+/* Whether the rate is one that may be set; a sentence when it is not, as in an old session. */
+bool setup_rate_fits(const Setup *setup, Error *note);
+
 /* Whether there is a test loss for the patience in `hyper` to watch; a sentence when not. */
 bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err);
 

@@ -1,6 +1,7 @@
 /* What a person may change while training goes on: its usual values, and its numbers as a table. */
 #include "core/trainer.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,12 +44,16 @@ double hyper_rate(double rate)
     return strtod(digits, NULL);
 }
 
+bool hyper_rate_fits(double rate)
+{
+    return same(rate, 0) || (rate >= HYPER_RATE_LEAST && rate <= HYPER_RATE_MOST);
+}
+
 bool hyper_take_rate(double number, double *rate)
 {
-    bool zero = same(number, 0);
-    if (!zero && !(number >= HYPER_RATE_LEAST && number <= HYPER_RATE_MOST))
+    if (!(number >= 0) || !isfinite(number))
         return false;
-    *rate = zero ? 0 : hyper_rate(number);
+    *rate = same(number, 0) ? 0 : hyper_rate(number);
     return true;
 }
 

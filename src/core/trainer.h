@@ -123,13 +123,17 @@ typedef struct Trainer {
     uint64_t fused_again; /* no such before this step */
 } Trainer;
 
-/* A rate is 0 or in this range. (What a schedule makes of it may be smaller.) */
+/* A rate that a person sets is 0 or in this range. (What a schedule makes of it may be smaller.) */
 #define HYPER_RATE_LEAST 1e-9
 #define HYPER_RATE_MOST 1e9
 #define HYPER_RATE_RANGE "0 or a number from 1e-9 to 1e9"
 
-/* Takes `number` as a rate, rounded as by hyper_rate; false where it is out of range, and *rate
- * stays as it was. */
+/* Whether it is one that may be set. */
+bool hyper_rate_fits(double rate);
+
+/* Takes `number` from a file as a rate, rounded as by hyper_rate; false where it is negative or not
+ * finite, and *rate stays as it was. It need not be in the range: there was none at first, and
+ * what was saved then goes on. */
 bool hyper_take_rate(double number, double *rate);
 
 /* Rounds a rate to the nine digits that files hold, so that a saved run goes on bit for bit. */

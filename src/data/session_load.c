@@ -213,7 +213,7 @@ static bool get_hyper(const Reading *in, const json_t *root)
     if (!settings_read(json_object_get(root, "settings"), h, &why))
         return reading_fail(in, "settings", "%s", why.message);
     if (rate && (!json_is_number(rate) || !hyper_take_rate(json_number_value(rate), &h->rate)))
-        return reading_fail(in, "session", "rate is to be " HYPER_RATE_RANGE);
+        return reading_fail(in, "session", "rate is to be 0 or a positive number");
     if (shuffle && !json_is_boolean(shuffle))
         return reading_fail(in, "session", "shuffle is to be true or false");
     if (shuffle)

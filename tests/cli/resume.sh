@@ -75,6 +75,13 @@ sed 's/"start": "fnv1a-/"start": "fnv1a-1/' c.json >elsewhere.json
 run train --load elsewhere.json --epochs 1 --save e.json --quiet
 ok "a history of other start weights is not gone on with" has "$tmp/err" 'other.* now'
 ok "nor saved" sh -c '! grep -q history e.json'
+sed 's/"rate": [0-9.e-]*,/"rate": 1e-30,/' c.json >slow.json
+run train --load slow.json --epochs 1 --quiet
+ok "a rate from before rates had a range is said" has "$tmp/err" \
+    'the rate 1e-30 is outside 1e-9 … 1e9: it stays until you change it'
+run train --load slow.json --epochs 1 --quiet --rate 0.25
+ok "and another may be given" is_empty "$tmp/err"
+fails 2 "--rate" train --load slow.json --rate 1e-30
 run train --load c.json --rate 0.25 --epochs 1 --log -
 ok "an option given with --load counts" [ "$(field "$tmp/out" 5)" = 0.25 ]
 ok "and epochs are counted on" [ "$(field "$tmp/out" 1)" = 31 ]

@@ -278,6 +278,71 @@ static void test_the_best_moment(void **state)
     unlink("noisy.json");
 }
 
+/* As a version without a range of rates did it. */
+static void set_any_rate(double rate)
+{
+    Hyper hyper = p.app.setup->trainer.hyper;
+    Error err;
+    hyper.rate = rate;
+    assert_true(timeline_set(&p.app.timeline, &hyper, &err));
+}
+
+static bool rate_is(double rate)
+{
+    double now = p.app.setup->trainer.hyper.rate;
+    return now >= rate && now <= rate;
+}
+
+/* Rates from before there was a range: in the state it is said, in what was done they are gone back
+ * to, and so are those of branches. */
+static void test_rates_without_a_range(void **state)
+{
+    (void)state;
+    open_xor();
+    line("epoch 2");
+    set_any_rate(2e9);
+    line("epoch 1");
+    line("back");
+    line("back");
+    set_any_rate(1e-30);
+    line("epoch 3");
+    const Trainer *t = &p.app.setup->trainer;
+    Real theta[32];
+    size_t n = t->net.parameter_count;
+    assert_true(n <= 32);
+    memcpy(theta, t->theta, n * sizeof *theta);
+    line("save old.json");
+    line("epoch 1");
+    line("data nand");
+    line("load old.json");
+    assert_true(said("the rate 1e-30 is outside 1e-9 … 1e9: it stays until you change it"));
+    check_at(5, 5, 6);
+    t = &p.app.setup->trainer;
+    assert_true(rate_is(1e-30));
+    assert_memory_equal(t->theta, theta, n * sizeof *theta);
+    line("epoch 1");
+    assert_true(rate_is(1e-30));
+    line("rate down");
+    assert_true(said("rate 1e-30: outside 1e-9 … 1e9") && rate_is(1e-30));
+    line("rate up");
+    assert_true(rate_is(1e-9));
+    line("branch b1");
+    line("goto last");
+    assert_true(rate_is(2e9));
+    line("rate x10");
+    assert_true(said("rate 2e+09: outside 1e-9 … 1e9") && rate_is(2e9));
+    app_command(&p.app, "rate 2e9");
+    assert_true(said("0 or a number from 1e-9 to 1e9"));
+    line("rate 0.1");
+    line("save old.json");
+    line("load old.json");
+    assert_true(said("loaded old.json"));
+    line("back");
+    assert_true(rate_is(2e9));
+    player_close(&p);
+    unlink("old.json");
+}
+
 static int open_folder(void **state)
 {
     (void)state;
@@ -308,6 +373,7 @@ int main(void)
         cmocka_unit_test(test_data_of_a_file),
         cmocka_unit_test(test_save_overwrites_its_own_only),
         cmocka_unit_test(test_the_best_moment),
+        cmocka_unit_test(test_rates_without_a_range),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -183,24 +183,31 @@ static void warm_up_counts_samples(void **state)
     dataset_free(&ten);
 }
 
-/* The range is said in words and in numbers. */
+/* The range is said in words and in numbers. Files may have others from before there was one. */
 static void rates_have_a_range(void **state)
 {
     static const double allowed[] = {0, -0.0, 1e-9, 0.1, 1e9};
-    static const double refused[] = {1e-30, 9.99e-10, -1e-9, -1, 1.001e9, 1e300, INFINITY,
-                                     -INFINITY, NAN, 5e-324};
+    static const double old[] = {1e-30, 9.99e-10, 1.001e9, 1e300, 5e-324};
+    static const double refused[] = {-1e-9, -1, -1e300, INFINITY, -INFINITY, NAN};
     double rate, least, most;
     (void)state;
     assert_int_equal(sscanf(HYPER_RATE_RANGE, "0 or a number from %lf to %lf", &least, &most), 2);
     check_near(least, HYPER_RATE_LEAST, 0);
     check_near(most, HYPER_RATE_MOST, 0);
     for (size_t i = 0; i < sizeof allowed / sizeof allowed[0]; i++) {
+        assert_true(hyper_rate_fits(allowed[i]));
         assert_true(hyper_take_rate(allowed[i], &rate));
         check_near(rate, allowed[i], 0);
         assert_false(signbit(rate));
     }
+    for (size_t i = 0; i < sizeof old / sizeof old[0]; i++) {
+        assert_false(hyper_rate_fits(old[i]));
+        assert_true(hyper_take_rate(old[i], &rate));
+        assert_true(rate >= hyper_rate(old[i]) && rate <= hyper_rate(old[i]));
+    }
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         rate = 7;
+        assert_false(hyper_rate_fits(refused[i]));
         assert_false(hyper_take_rate(refused[i], &rate));
         check_near(rate, 7, 0);
     }

@@ -105,6 +105,17 @@ static void goes_on_bit_for_bit(void **state)
         }
 }
 
+/* Rates that could be set before they had a range. */
+static void goes_on_at_any_rate(void **state)
+{
+    static const double rates[] = {1e-30, 9.99e-10, 5e-324, 1.001e9, 2e9, 1e30};
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        Hyper hyper = {.rate = hyper_rate(rates[i]), .batch = 2, .shuffle = true, .seed = 4};
+        check_place(state, 0, 0, 0, hyper);
+        check_place(state, 0, 1, 3, hyper);
+    }
+}
+
 /* Between an order that was drawn and a setting that no longer asks for it. */
 static void goes_on_in_the_order_begun(void **state)
 {
@@ -264,8 +275,9 @@ static void wrong_members_are_named(void **state)
     check_refused(state, "{" NETWORK ", \"data\": {\"file\": 3}}", ": data: file");
     check_refused(state, WITH("\"backprop\": 2"), "backprop is to be");
     check_refused(state, WITH("\"rate\": -1"), "rate is to be");
-    check_refused(state, WITH("\"rate\": 1e-30"), "rate is to be 0 or a number from 1e-9 to 1e9");
-    check_refused(state, WITH("\"rate\": 2e9"), "rate is to be");
+    check_refused(state, WITH("\"rate\": -1e-30"), "rate is to be 0 or a positive number");
+    check_refused(state, WITH("\"rate\": 1e400"), "not JSON");
+    check_refused(state, WITH("\"rate\": NaN"), "not JSON");
     check_refused(state, WITH("\"rate\": \"fast\""), "rate is to be");
     check_refused(state, WITH("\"batch\": 0"), "batch is to be");
     check_refused(state, WITH("\"settings\": {\"dropout\": 1}"), "from 0 to 0.9999999");
@@ -316,6 +328,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(goes_on_bit_for_bit, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(goes_on_at_any_rate, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(goes_on_in_the_order_begun, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(edited_data_goes_on, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(a_minimal_session, folder_make, folder_remove),
