@@ -133,8 +133,7 @@ static bool load(App *app, const char *path, Error *err)
 {
     Options options;
     options_init(&options);
-    bool ok = replace(&options.save, app->options.save, err) &&
-              replace(&options.config, app->options.config, err) &&
+    bool ok = options_keep(&options, &app->options, err) &&
               option_set(&options, option_find("load", NULL), path, err) &&
               rebuild(app, &options, err);
     options_free(&options);

@@ -205,6 +205,38 @@ static bool set_value(const Option *option, const char *value, void *place, Erro
     return false;
 }
 
+static bool is_of_person(const Option *option)
+{
+    static const size_t others[] = {offsetof(Options, threads), offsetof(Options, save),
+                                    offsetof(Options, config), offsetof(Options, no_config)};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (option->offset == others[i])
+            return true;
+    return option->verbs == 1u << VERB_SHOW;
+}
+
+bool options_keep(Options *options, const Options *from, Error *err)
+{
+    static const size_t sizes[] = {
+        [OPTION_FLAG] = sizeof(bool),       [OPTION_SWITCH] = sizeof(bool),
+        [OPTION_COUNT] = sizeof(uint64_t),  [OPTION_REAL] = sizeof(double),
+        [OPTION_CHOICE] = sizeof(int),      [OPTION_NAMES] = sizeof(NameList),
+        [OPTION_SIZES] = sizeof(SizeList),  [OPTION_BATCH] = sizeof(size_t)};
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *o = option_at(i);
+        const char *value = (const char *)from + o->offset;
+        char *place = (char *)options + o->offset;
+        if (!is_of_person(o))
+            continue;
+        options->given[i] = from->given[i];
+        if (o->type != OPTION_TEXT)
+            memcpy(place, value, sizes[o->type]);
+        else if (*(char *const *)value && !set_text(*(char *const *)value, (char **)place, err))
+            return false;
+    }
+    return true;
+}
+
 bool option_set(Options *options, const Option *option, const char *value, Error *err)
 {
     if (!value && option->type != OPTION_FLAG)

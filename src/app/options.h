@@ -87,6 +87,10 @@ bool option_complain(const Option *option, const char *before, Error *err);
 #define options_given(options, member) options_given_at((options), offsetof(Options, member))
 bool options_given_at(const Options *options, size_t offset);
 
+/* Takes over what is the person's and not the session's: what concerns the screen and the machine
+ * alone, such as colours, speed and memory, and where to save and what was read. */
+bool options_keep(Options *options, const Options *from, Error *err);
+
 /* Reads the command line: a verb first, then options and one operand in any order. False for a
  * usage error (exit status 2). */
 bool options_parse(Options *options, int argc, char **argv, Error *err);

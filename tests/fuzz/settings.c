@@ -9,7 +9,9 @@
 
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static Player p; /* an App is too much for some stacks */
 
@@ -266,6 +268,80 @@ static void test_speed_while_running(void **state)
     player_close(&p);
 }
 
+/* What was given on the command line for the screen and the machine, an option a line. */
+static const char *const of_person[] = {
+    "speed max", "motion off", "color never", "theme light", "palette green-purple",
+    "symbols ascii", "no-mouse", "memory 32", "threads 2", "save end.json", "config /dev/null",
+    "no-config"};
+
+static const void *value_of(const Options *options, const Option *option)
+{
+    return (const char *)options + option->offset;
+}
+
+/* Whether both have the same in an option, which is to have been given. */
+static bool same_value(const Options *a, const Options *b, const Option *o)
+{
+    const void *x = value_of(a, o), *y = value_of(b, o);
+    if (o->type == OPTION_TEXT)
+        return strcmp(*(char *const *)x, *(char *const *)y) == 0;
+    if (o->type == OPTION_FLAG)
+        return *(const bool *)x && *(const bool *)y;
+    return o->type == OPTION_CHOICE ? *(const int *)x == *(const int *)y
+                                    : *(const uint64_t *)x == *(const uint64_t *)y;
+}
+
+/* How a person looks at it outlasts what is looked at. */
+static void check_kept(const char *line)
+{
+    Options given = {0};
+    for (size_t i = 0; i < sizeof of_person / sizeof of_person[0]; i++) {
+        char name[64], *value;
+        Error err;
+        snprintf(name, sizeof name, "%s", of_person[i]);
+        value = strchr(name, ' ');
+        if (value)
+            *value++ = '\0';
+        const Option *option = option_find(name, &err);
+        if (!option || !option_set(&given, option, value, &err))
+            fail_msg("%s", err.message);
+        assert_true(option_set(&p.app.options, option, value, &err));
+    }
+    app_command(&p.app, line);
+    assert_false(p.app.message_is_error);
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        if (given.given[i] && (!p.app.options.given[i] ||
+                               !same_value(&p.app.options, &given, option)))
+            fail_msg("%s: --%s is forgotten", line, option->row.name);
+        /* One that is added has to be kept too. */
+        if (option->verbs == 1u << VERB_SHOW && option->offset != offsetof(Options, resume))
+            assert_true(given.given[i]);
+    }
+    options_free(&given);
+}
+
+static void test_the_screen_is_the_persons(void **state)
+{
+    char folder[] = "/tmp/backprop-settings-XXXXXX", path[64], line[80];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/s.json", folder);
+    player_open(&p, "nand", 80, 24);
+    p.app.last_path = path;
+    snprintf(line, sizeof line, "save %s", path);
+    player_do(&p, line);
+    snprintf(line, sizeof line, "load %s", path);
+    check_kept(line);
+    check_kept("data or");
+    check_kept("hidden 3");
+    check_kept("resume");
+    assert_true(app_symbols(&p.app) == SYMBOLS_ASCII && app_scheme(&p.app).depth == DEPTH_NONE);
+    player_close(&p);
+    unlink(path);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_threads_change_live),
         cmocka_unit_test(test_a_new_shape_keeps_the_methods),
         cmocka_unit_test(test_speed_while_running),
+        cmocka_unit_test(test_the_screen_is_the_persons),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
