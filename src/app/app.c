@@ -1,7 +1,6 @@
 #include "app/app.h"
 
 #include "app/command.h"
-#include "app/keymap.h"
 #include "app/overlay.h"
 #include "app/speed.h"
 #include "core/text.h"
@@ -300,21 +299,14 @@ static const char *line_text(App *app)
     return app->line_text[0] ? app->line_text : NULL;
 }
 
-const Table *app_keys(const App *app)
+KeySet app_keys(const App *app)
 {
-    return app->overlay_count > 0 && !app_layout(app).too_small ? &overlay_key_table : &key_table;
-}
-
-static size_t collect_hints(const App *app, Hint hints[HINTS_MAX])
-{
-    const Table *keys = app_keys(app);
-    size_t n = 0;
-    for (size_t i = 0; i < keys->count && n < HINTS_MAX; i++) {
-        const KeyRow *row = (const KeyRow *)table_row(keys, i);
-        if (row->hint_key)
-            hints[n++] = (Hint){row->hint_key, row->hint, row->command, row->rank};
-    }
-    return n;
+    Layout layout = app_layout(app);
+    if (layout.too_small)
+        return KEYS_SCREEN;
+    if (app->overlay_count > 0)
+        return KEYS_LIST;
+    return layout_is_covered(&layout, &app->view) ? KEYS_COVER : KEYS_SCREEN;
 }
 
 /* Fills the scene with what there is to show; it borrows from the app. */
@@ -339,7 +331,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .message = app->message[0] ? app->message : NULL,
                      .message_is_error = app->message_is_error,
                      .hints = hints,
-                     .hint_count = collect_hints(app, hints)};
+                     .hint_count = keymap_hints(app_keys(app), hints)};
     if (app->prompt.open) {
         *line = (PromptLine){app->prompt.text, app->prompt.cursor,
                              app->prompt.list[0] ? app->prompt.list : NULL};

@@ -9,6 +9,7 @@
 #include "app/best.h"
 #include "app/event.h"
 #include "app/inbox.h"
+#include "app/keymap.h"
 #include "app/measure.h"
 #include "app/motion.h"
 #include "app/prompt.h"
@@ -166,8 +167,8 @@ Symbols app_symbols(const App *app);
 /* Where everything stands on the screen now. */
 Layout app_layout(const App *app);
 
-/* The keys in force: those of the list that is open, unless the screen is too small to show it. */
-const Table *app_keys(const App *app);
+/* The keys in force: those of what is open, unless the screen is too small to show it. */
+KeySet app_keys(const App *app);
 
 /* The command of the hint drawn at cell (x, y), or NULL. */
 const char *app_hint_at(App *app, int x, int y);

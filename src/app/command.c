@@ -9,6 +9,8 @@
 static const TableRow directions[] = {
     {"left", "towards the inputs"}, {"right", "towards the outputs"}, {"up", "up"},
     {"down", "down"}, {"next", "the next neuron"}, {"previous", "the previous neuron"},
+    {"page-up", "a page of the explanation or the matrices up"}, {"page-down", "a page down"},
+    {"first", "to its first line"}, {"last", "to its last line"},
 };
 static const Table direction_table = {"direction", directions, sizeof directions[0],
                                       sizeof directions / sizeof directions[0]};

@@ -67,16 +67,39 @@ static void move_cursor(App *app, int by)
     app->view.has_cursor = true;
 }
 
+/* As many lines or rows as there are on the screen, or all. */
+static bool move_page(App *app, int i, Error *err)
+{
+    static const int by[] = {-1, 1, -1, 1};
+    Layout layout = app_layout(app);
+    PanelId focus = app->view.focus;
+    Rect area = layout_inside(&layout, focus);
+    int rows = focus == PANEL_MATRICES ? matrices_rows(area) : area.height;
+    long step = by[i] * (i > 1 ? (long)NET_UNITS_MAX : rows > 1 ? rows : 1);
+    if (focus == PANEL_EXPLAIN)
+        explain_page(&app->view, &app->trace, step);
+    else if (focus == PANEL_MATRICES)
+        matrices_page(&app->view, &app->setup->trainer.net, step);
+    else
+        return error_set(err, "move: the explanation and the matrices have pages; x and m open "
+                         "them");
+    return true;
+}
+
 bool do_move(App *app, const char *argument, Error *err)
 {
-    static const char *const names[] = {"left", "right", "up", "down", "next", "previous"};
+    static const char *const names[] = {"left", "right",    "up",   "down",  "next",
+                                        "previous", "page-up", "page-down", "first", "last"};
     static const int across[] = {-1, 1, 0, 0}, down[] = {0, 0, -1, 1};
     const Net *net = &app->setup->trainer.net;
     int i = 0;
-    while (i < 6 && strcmp(argument, names[i]) != 0)
+    while (i < 10 && strcmp(argument, names[i]) != 0)
         i++;
-    if (i == 6)
-        return error_set(err, "move: left, right, up, down, next or previous");
+    if (i == 10)
+        return error_set(err, "move: left, right, up, down, next, previous, page-up, page-down, "
+                         "first or last");
+    if (i >= 6)
+        return move_page(app, i - 6, err);
     if (i >= 4)
         view_cycle(&app->view, net, i == 4 ? 1 : -1);
     else if (app->view.focus == PANEL_LOSS && across[i] != 0)
@@ -124,11 +147,25 @@ bool do_panel(App *app, const char *argument, Error *err)
     return true;
 }
 
+/* Whether the picture is covered also where nothing is zoomed. */
+static bool is_covered_anyway(const App *app)
+{
+    View view = app->view;
+    view.zoomed = false;
+    Layout layout =
+        layout_make(app->canvas.width, app->canvas.height, &view, app->map.data != NULL);
+    return layout_is_covered(&layout, &view);
+}
+
 bool do_zoom(App *app, const char *argument, Error *err)
 {
     (void)argument;
     (void)err;
-    app->view.zoomed = overlay_close(app) || !app->view.zoomed;
+    bool covered = overlay_close(app);
+    if (is_covered_anyway(app))
+        app_say(app, false, "this fills the screen already");
+    else
+        app->view.zoomed = covered || !app->view.zoomed;
     return true;
 }
 
@@ -193,6 +230,8 @@ static void add_keys(App *app, const Table *keys)
 static void fill_help(App *app)
 {
     add_keys(app, &key_table);
+    overlay_heading(app, "Where the explanation or the matrices cover the picture:");
+    add_keys(app, &cover_key_table);
     overlay_heading(app, "In a list that is open, as this one:");
     add_keys(app, &overlay_key_table);
     overlay_heading(app, "What the picture means:");
@@ -223,7 +262,7 @@ bool do_close(App *app, const char *argument, Error *err)
         return true;
     if (app->view.has_cursor)
         app->view.has_cursor = false;
-    else if (app->view.zoomed)
+    else if (app->view.zoomed && !is_covered_anyway(app))
         app->view.zoomed = false;
     else if (app->view.focus == PANEL_EXPLAIN)
         return do_explain(app, "", err);

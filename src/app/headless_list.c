@@ -38,6 +38,8 @@ static const Listing listings[] = {
     {{"schedules", "learning-rate schedules"}, &schedule_table, NULL},
     {{"init", "initialisers"}, &init_table, NULL},
     {{"keys", "keys of the interactive program"}, &key_table, NULL},
+    {{"cover-keys", "its keys where the explanation or the matrices cover the picture"},
+     &cover_key_table, NULL},
     {{"overlay-keys", "its keys while a list such as the help is open"}, &overlay_key_table, NULL},
     {{"options", "options of the command line"}, &option_table, NULL},
     {{"commands", "commands of the : prompt"}, &command_table, NULL},
@@ -226,6 +228,7 @@ static void print_man(void)
         print_man_item(words, help);
     }
     print_man_table("KEYS", &key_table);
+    print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
     print_man_table("KEYS OF A LIST", &overlay_key_table);
     print_man_table("COMMANDS", &command_table);
     print_man_table("DATA SETS", &generator_table);

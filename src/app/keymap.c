@@ -68,6 +68,26 @@ static const KeyRow keys[] = {
     {{"q", "quit; Ctrl-C too"}, 'q', KEY_CONTROL_C, "quit", "q", "quit", 1},
 };
 
+/* Where the explanation or the matrices cover the picture, before those of the screen. */
+static const KeyRow cover_keys[] = {
+    {{"q Esc", "close what covers the picture; q ends the program only where nothing does"}, 'q',
+     KEY_ESCAPE, "close", "q", "close", 0},
+    {{"PgUp", "a page of lines or rows up"}, KEY_PAGE_UP, 0, "move page-up", NULL, NULL, 0},
+    {{"PgDn", "a page of lines or rows down"}, KEY_PAGE_DOWN, 0, "move page-down", "PgDn", "page",
+     2},
+    {{"Home", "the first line or row"}, KEY_HOME_KEY, 0, "move first", NULL, NULL, 0},
+    {{"End", "the last line or row"}, KEY_END_KEY, 0, "move last", NULL, NULL, 0},
+    {{"v l", "nothing: links and loss curve are covered"}, 'v', 'l', NULL, NULL, NULL, 0},
+    {{"( )", "nothing: the picture is covered"}, '(', ')', NULL, NULL, NULL, 0},
+    {{"0", "nothing, for the same reason"}, '0', 0, NULL, NULL, NULL, 0},
+    {{"H L", "nothing"}, 'H', 'L', NULL, NULL, NULL, 0},
+    {{"K J", "nothing; all other keys are as always"}, 'K', 'J', NULL, NULL, NULL, 0},
+    {{"Ctrl-C", "quit"}, KEY_CONTROL_C, 0, "quit", NULL, NULL, 0},
+};
+
+const Table cover_key_table = {"key", cover_keys, sizeof cover_keys[0],
+                               sizeof cover_keys / sizeof cover_keys[0]};
+
 const Table key_table = {"key", keys, sizeof keys[0], sizeof keys / sizeof keys[0]};
 
 /* Whatever is not here does nothing: no key acts on what a list hides. */
@@ -93,7 +113,7 @@ static const KeyRow overlay_keys[] = {
 const Table overlay_key_table = {"key", overlay_keys, sizeof overlay_keys[0],
                                  sizeof overlay_keys / sizeof overlay_keys[0]};
 
-const KeyRow *keymap_find(const Table *table, uint32_t key)
+static const KeyRow *find(const Table *table, uint32_t key)
 {
     for (size_t i = 0; i < table->count; i++) {
         const KeyRow *row = (const KeyRow *)table_row(table, i);
@@ -101,4 +121,30 @@ const KeyRow *keymap_find(const Table *table, uint32_t key)
             return row;
     }
     return NULL;
+}
+
+const KeyRow *keymap_find(KeySet set, uint32_t key)
+{
+    if (set == KEYS_LIST)
+        return find(&overlay_key_table, key);
+    const KeyRow *row = set == KEYS_COVER ? find(&cover_key_table, key) : NULL;
+    if (!row)
+        row = find(&key_table, key);
+    return row && row->command ? row : NULL;
+}
+
+static size_t add_hints(KeySet set, const Table *table, Hint *hints, size_t n)
+{
+    for (size_t i = 0; i < table->count && n < HINTS_MAX; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(table, i);
+        if (row->hint_key && keymap_find(set, row->key) == row)
+            hints[n++] = (Hint){row->hint_key, row->hint, row->command, row->rank};
+    }
+    return n;
+}
+
+size_t keymap_hints(KeySet set, Hint hints[HINTS_MAX])
+{
+    size_t n = set == KEYS_COVER ? add_hints(set, &cover_key_table, hints, 0) : 0;
+    return add_hints(set, set == KEYS_LIST ? &overlay_key_table : &key_table, hints, n);
 }

@@ -314,6 +314,16 @@ void explain_move(View *view, const Trace *trace, int across, int down)
         look_at(view, trace, line - 1);
 }
 
+void explain_page(View *view, const Trace *trace, long by)
+{
+    explain_follow(view, trace);
+    size_t line = view->walk.line, back = (size_t)-by;
+    if (by < 0)
+        look_at(view, trace, line > back ? line - back : 0);
+    else
+        look_at(view, trace, line + (size_t)by);
+}
+
 /* The line at the top: the one looked at is in the upper half, and the page is full. */
 static size_t first_line(const Sheet *sheet, size_t line, size_t rows)
 {

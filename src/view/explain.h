@@ -22,6 +22,9 @@ void explain_press(View *view, const Trace *trace, Rect area, int y);
 /* Looks at the check of the gradient, where the explanation has one. */
 void explain_find_check(View *view, const Trace *trace);
 
+/* So many lines down, or up (by < 0); the first and the last end it. */
+void explain_page(View *view, const Trace *trace, long by);
+
 /* Up and down: another line, whose place becomes the selection. Right: what the line opens, or
  * the first line that opens something. Left: back to where that was done. */
 void explain_move(View *view, const Trace *trace, int across, int down);

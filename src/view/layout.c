@@ -102,6 +102,12 @@ Rect layout_network(const Layout *layout)
     return r;
 }
 
+bool layout_is_covered(const Layout *layout, const View *view)
+{
+    return !layout->too_small && layout->panel[PANEL_NETWORK].width == 0 &&
+           (view->focus == PANEL_EXPLAIN || view->focus == PANEL_MATRICES);
+}
+
 int layout_sample_rows(const Layout *layout)
 {
     return layout_inside(layout, PANEL_SAMPLES).height;

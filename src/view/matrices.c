@@ -240,6 +240,11 @@ static size_t at_most(int room, size_t all)
     return n < all ? n : all;
 }
 
+int matrices_rows(Rect area)
+{
+    return (area.height - HEADS) / 2;
+}
+
 /* Finds out which rows and columns there is room for. */
 static void lay(Page *p)
 {
@@ -254,7 +259,7 @@ static void lay(Page *p)
     if (p->shape->fan_in < (size_t)p->area.width && needed <= p->area.width)
         p->cell = SHAPED;
     int wide = p->area.width - p->name - 2 - VECTORS * p->cell;
-    p->rows = at_most((p->area.height - HEADS) / 2, p->shape->units);
+    p->rows = at_most(matrices_rows(p->area), p->shape->units);
     p->columns = at_most(wide / CELL, p->shape->fan_in);
     p->gap = p->area.height >= HEADS + GAPS + 2 * (int)p->rows && p->rows == p->shape->units;
     p->first_row = window(row ? s->unit : 0, p->rows, p->shape->units);
@@ -369,4 +374,16 @@ void matrices_move(View *view, const Net *net, int across, int down)
         move_left(s, net);
     else
         s->unit = down < 0 ? (s->unit + units - 1) % units : (s->unit + 1) % units;
+}
+
+void matrices_page(View *view, const Net *net, long by)
+{
+    Selection *s = &view->selection;
+    if (enter(s, net))
+        return;
+    size_t last = net->layers[s->column - 1].units - 1, back = (size_t)-by;
+    if (by < 0)
+        s->unit = s->unit > back ? s->unit - back : 0;
+    else
+        s->unit = (size_t)by < last - s->unit ? s->unit + (size_t)by : last;
 }

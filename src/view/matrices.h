@@ -13,6 +13,11 @@ size_t matrices_column(const View *view, const Net *net);
 void matrices_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas, char *note,
                    size_t size);
 
+/* Rows of each matrix that there is room for in `area`, of a layer that has so many; and so many
+ * rows down, or up (by < 0), as far as there are any. */
+int matrices_rows(Rect area);
+void matrices_page(View *view, const Net *net, long by);
+
 /* Moves the selection as in a matrix: along a row through the weights to the bias and the neuron,
  * and on to the next layer; down a column through the neurons of the layer. */
 void matrices_move(View *view, const Net *net, int across, int down);

@@ -72,6 +72,9 @@ Rect layout_network(const Layout *layout);
 /* The panel at a cell; PANEL_COUNT: none. */
 PanelId layout_panel_at(const Layout *layout, int x, int y);
 
+/* Whether the explanation or the matrices stand where the picture would be. */
+bool layout_is_covered(const Layout *layout, const View *view);
+
 /* Rows that the samples' list has. */
 int layout_sample_rows(const Layout *layout);
 

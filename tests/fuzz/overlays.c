@@ -270,6 +270,116 @@ static void test_hints_are_of_the_list(void **state)
     }
 }
 
+/* The picture covered by what a key has opened, at sizes where it is. */
+static const struct Cover {
+    const char *line;
+    int width, height;
+    bool zoomed;
+} covers[] = {
+    {"matrices", 40, 12, false}, {"matrices", 80, 24, false}, {"matrices", 120, 40, true},
+    {"explain", 40, 12, false},  {"explain", 60, 20, false},  {"explain", 80, 24, true},
+    {"explain", 40, 12, true},
+};
+enum { COVERS = sizeof covers / sizeof covers[0] };
+
+static void open_cover(const struct Cover *c)
+{
+    player_open(&p, "xor", c->width, c->height);
+    player_do(&p, "hidden 30");
+    player_do(&p, "epoch 3");
+    player_line(&p, "select w[1][2,1]");
+    if (c->zoomed && strcmp(c->line, "explain") == 0)
+        p.app.view.zoomed = true;
+    app_command(&p.app, c->line);
+    player_draw(&p);
+    assert_true(app_keys(&p.app) == KEYS_COVER);
+    assert_true(player_shows(&p, "q close"));
+    assert_false(player_shows(&p, "q quit"));
+}
+
+static void test_q_uncovers_the_picture(void **state)
+{
+    static const uint32_t keys[] = {'q', KEY_ESCAPE};
+    (void)state;
+    for (size_t i = 0; i < 2 * (size_t)COVERS; i++) {
+        open_cover(&covers[i / 2]);
+        press(keys[i % 2]);
+        player_draw(&p);
+        assert_false(p.app.quit);
+        assert_true(app_keys(&p.app) == KEYS_SCREEN);
+        assert_true(player_shows(&p, "q quit"));
+        press('q');
+        assert_true(p.app.quit);
+        player_close(&p);
+    }
+}
+
+/* All but paging, which moves what is looked at. */
+static void test_keys_of_a_covered_picture_do_nothing(void **state)
+{
+    static const uint32_t still[] = {'v', 'l', '(', ')', '0', 'H', 'L', 'K', 'J', 'Q'};
+    static const uint32_t pages[] = {KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_HOME_KEY, KEY_END_KEY};
+    (void)state;
+    for (size_t i = 0; i < COVERS; i++) {
+        open_cover(&covers[i]);
+        Below before = below();
+        for (size_t k = 0; k < sizeof still / sizeof still[0]; k++)
+            press(still[k]);
+        Below after = below();
+        assert_memory_equal(&before, &after, sizeof before);
+        for (size_t k = 0; k < 4; k++)
+            press(pages[k]);
+        after = below();
+        after.view = before.view;
+        assert_memory_equal(&before, &after, sizeof before);
+        unsigned long asked = p.app.asked;
+        press('b');
+        assert_int_equal(p.app.asked, asked + 1);
+        player_close(&p);
+    }
+}
+
+static void test_covers_have_pages(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COVERS; i++) {
+        open_cover(&covers[i]);
+        const View *view = &p.app.view;
+        bool matrices = view->focus == PANEL_MATRICES;
+        const size_t *at = matrices ? &view->selection.unit : &view->walk.line;
+        press(KEY_HOME_KEY);
+        assert_int_equal(*at, 0);
+        press(KEY_PAGE_UP);
+        assert_int_equal(*at, 0);
+        press(KEY_PAGE_DOWN);
+        size_t second = *at;
+        assert_true(second > 0);
+        press(KEY_PAGE_UP);
+        assert_int_equal(*at, 0);
+        press(KEY_END_KEY);
+        size_t last = *at;
+        assert_true(last >= second && (!matrices || last == 29));
+        press(KEY_PAGE_DOWN);
+        assert_int_equal(*at, last);
+        player_close(&p);
+    }
+}
+
+/* Beside the picture an explanation leaves the keys as they are. */
+static void test_an_explanation_beside_the_picture(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    app_command(&p.app, "explain");
+    player_draw(&p);
+    assert_true(player_shows(&p, "q quit"));
+    press(KEY_PAGE_DOWN);
+    assert_string_equal(p.app.message, "rate 1 → 0.1");
+    press('q');
+    assert_true(p.app.quit);
+    player_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +390,10 @@ int main(void)
         cmocka_unit_test(test_searching),
         cmocka_unit_test(test_searching_across_lines),
         cmocka_unit_test(test_hints_are_of_the_list),
+        cmocka_unit_test(test_q_uncovers_the_picture),
+        cmocka_unit_test(test_keys_of_a_covered_picture_do_nothing),
+        cmocka_unit_test(test_covers_have_pages),
+        cmocka_unit_test(test_an_explanation_beside_the_picture),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -79,17 +79,6 @@ static void fill_theta(Stage *s, StageNet which)
     }
 }
 
-static void fill_hints(Stage *s, const Table *keys)
-{
-    s->scene.hint_count = 0;
-    for (size_t i = 0; i < keys->count && s->scene.hint_count < HINTS_MAX; i++) {
-        const KeyRow *row = (const KeyRow *)table_row(keys, i);
-        if (row->hint_key)
-            s->hints[s->scene.hint_count++] =
-                (Hint){row->hint_key, row->hint, row->command, row->rank};
-    }
-}
-
 void stage_open(Stage *s, StageNet which)
 {
     stage_open_with(s, which, "sgd");
@@ -114,7 +103,6 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
                        .answers = &s->answers, .report = &s->evaluation.report,
                        .run_state = "paused 30/s",
                        .hints = s->hints};
-    fill_hints(s, &key_table);
 }
 
 void stage_open_with(Stage *s, StageNet which, const char *optimizer)
@@ -253,6 +241,10 @@ void stage_draw(Stage *s, int width, int height)
     if (selection_parameter(&s->view.selection, &s->net, &parameter))
         trace_capture_terms(&s->trace, &s->trainer, parameter);
     judge(s, &layout);
+    s->scene.hint_count = keymap_hints(s->scene.overlay ? KEYS_LIST
+                                       : layout_is_covered(&layout, &s->view) ? KEYS_COVER
+                                                                              : KEYS_SCREEN,
+                                       s->hints);
     scene_draw(&s->scene, &s->canvas, &s->cursor);
 }
 
@@ -261,7 +253,6 @@ void stage_help(Stage *s, OverlayLine *lines, size_t most)
     s->scene.overlay_title = "keys";
     s->scene.overlay = lines;
     s->scene.overlay_match = OVERLAY_NO_MATCH;
-    fill_hints(s, &overlay_key_table);
     for (size_t i = 0; i < key_table.count && s->scene.overlay_count < most; i++)
         lines[s->scene.overlay_count++] =
             (OverlayLine){table_row(&key_table, i)->name, table_row(&key_table, i)->summary};
