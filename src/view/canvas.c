@@ -190,6 +190,36 @@ static int whole_columns(const Canvas *canvas, const char *text, int limit)
     return column;
 }
 
+static bool is_digit_at(const Canvas *canvas, int x, int y)
+{
+    uint32_t c = rect_contains(canvas->clip, x, y) ? canvas_cell(canvas, x, y)->c : 0;
+    return (c >= '0' && c <= '9') || c == '.' || (c >= 0x2080 && c <= 0x2089);
+}
+
+static bool is_cell(const Canvas *canvas, int x, int y, const char *any)
+{
+    uint32_t c = rect_contains(canvas->clip, x, y) ? canvas_cell(canvas, x, y)->c : 0;
+    return c > 0 && c < 0x80 && strchr(any, (int)c);
+}
+
+int canvas_number_start(const Canvas *canvas, int x, int y)
+{
+    int start = x;
+    bool exponent = false;
+    if (!is_digit_at(canvas, x, y) && !is_cell(canvas, x, y, "e+-"))
+        return x;
+    do {
+        while (is_digit_at(canvas, start - 1, y))
+            start--;
+        if (is_cell(canvas, start - 1, y, "+-"))
+            start--;
+        /* The sign was that of a power of ten, behind the digits that it belongs to. */
+        exponent = is_cell(canvas, start - 1, y, "e") && is_digit_at(canvas, start - 2, y);
+        start -= exponent;
+    } while (exponent);
+    return start;
+}
+
 int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, const char *text)
 {
     int mark = canvas_text_width(canvas, "…");

@@ -87,6 +87,10 @@ int canvas_text(Canvas *canvas, int x, int y, Style style, const char *text);
 /* canvas_text of at most `columns` columns, cut with …, but never within a number. */
 int canvas_text_within(Canvas *canvas, int x, int y, int columns, Style style, const char *text);
 
+/* Where the number begins that cells on both sides of the left edge of cell (x, y) are of; x where
+ * there is none. */
+int canvas_number_start(const Canvas *canvas, int x, int y);
+
 /* Bytes of `text` for a line of so many columns: up to a blank where there is one, and at least a
  * character. */
 size_t canvas_text_fit(const Canvas *canvas, const char *text, int columns);

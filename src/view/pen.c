@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Text for which nothing is left of the line: its last cell says so. A pen without a canvas is that
- * of a line that is not in the picture. */
-static void mark_cut(const Pen *pen, Style style, const char *text)
+/* The line is cut: its last cells say so, instead of a number that would be left half. */
+static void mark_cut(Pen *pen, Style style)
 {
-    if (pen->canvas && text[strspn(text, " ")] != '\0')
-        canvas_text(pen->canvas, pen->end - canvas_text_width(pen->canvas, "…"), pen->y, style,
-                    "…");
+    int x = pen->end - canvas_text_width(pen->canvas, "…");
+    x = canvas_number_start(pen->canvas, x, pen->y);
+    for (x += canvas_text(pen->canvas, x, pen->y, style, "…"); x < pen->end; x++)
+        canvas_put(pen->canvas, x, pen->y, ' ', style);
 }
 
 void pen_write(Pen *pen, Style style, const char *format, ...)
@@ -22,18 +22,23 @@ void pen_write(Pen *pen, Style style, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (pen->x >= pen->end) {
-        mark_cut(pen, style, text);
+    /* That of a line that is not in the picture. */
+    if (!pen->canvas)
         return;
-    }
-    int width = canvas_text_width(pen->canvas, text);
+    int width = canvas_text_width(pen->canvas, text), room = pen->end - pen->x;
     /* Blanks that do not fit are no text that is missing. */
-    for (size_t n = strlen(text); pen->x + width > pen->end && n > 0 && text[n - 1] == ' '; n--) {
+    for (size_t n = strlen(text); width > room && n > 0 && text[n - 1] == ' '; n--) {
         text[n - 1] = '\0';
         width--;
     }
-    canvas_text_within(pen->canvas, pen->x, pen->y, pen->end - pen->x, style, text);
-    pen->x = pen->x + width > pen->end ? pen->end : pen->x + width;
+    if (text[0] == '\0' || room < 0)
+        return;
+    bool cut = width > room;
+    if (cut && room < canvas_text_width(pen->canvas, "…"))
+        mark_cut(pen, style);
+    else
+        canvas_text_within(pen->canvas, pen->x, pen->y, room, style, text);
+    pen->x = cut ? pen->end + 1 : pen->x + width;
 }
 
 bool pen_write_if_fits(Pen *pen, Style style, const char *text)

@@ -6,8 +6,8 @@
 
 typedef struct Pen {
     Canvas *canvas;
-    int x, y;
-    int end; /* the first column not to be written */
+    int x, y; /* x is beyond `end` once the line is cut */
+    int end;  /* the first column not to be written */
 } Pen;
 
 /* Writes formatted text in `style` and moves on; what does not fit is cut with …, and so is the
