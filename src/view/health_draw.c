@@ -3,6 +3,7 @@
 #include "view/format.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -337,16 +338,24 @@ void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect in
     canvas_about(canvas, 0);
 }
 
-/* The first of three texts, of which each is shorter than the one before, that fits. */
-static bool first_fitting(const Canvas *canvas, int room, char text[3][2 * TEXT_SIZE], char *out,
-                          size_t size)
+/* Texts from the longest to the shortest, and the worst that each is. */
+enum { TEXTS = 4 };
+typedef struct Texts {
+    char text[TEXTS][2 * TEXT_SIZE];
+    HealthWords words[TEXTS];
+    int count;
+} Texts;
+
+static void add_text(Texts *texts, HealthWords words, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void add_text(Texts *texts, HealthWords words, const char *format, ...)
 {
-    for (int i = 0; i < 3; i++) {
-        snprintf(out, size, "%s", text[i]);
-        if (canvas_text_width(canvas, out) <= room)
-            return true;
-    }
-    return false;
+    va_list arguments;
+    texts->words[texts->count] = words;
+    va_start(arguments, format);
+    vsnprintf(texts->text[texts->count++], sizeof texts->text[0], format, arguments);
+    va_end(arguments);
 }
 
 static bool some_cancel(const Trace *t)
@@ -357,8 +366,8 @@ static bool some_cancel(const Trace *t)
     return some;
 }
 
-/* That the samples cancel too is said rather than how much is left. */
-static void flow_texts(const HealthVerdict *v, bool cancels, char text[3][2 * TEXT_SIZE])
+/* That the samples cancel too is said rather than how much is left, or in which layer. */
+static void flow_texts(const HealthVerdict *v, bool cancels, Texts *texts)
 {
     const char *too = cancels ? ", samples cancel" : "";
     bool vanishes = v->flow == FLOW_VANISHES;
@@ -367,45 +376,50 @@ static void flow_texts(const HealthVerdict *v, bool cancels, char text[3][2 * TE
     char ratio[FORMAT_SIZE] = "nothing";
     if (v->ratio > 0)
         power_text(vanishes ? v->ratio : 1 / v->ratio, ratio);
-    snprintf(text[0], sizeof text[0], "gradient %s: layer %zu has %.12s %s layer %zu's%s", verb,
-             here, ratio, of, there, too);
-    if (cancels)
-        snprintf(text[1], sizeof text[1], "%s at layer %zu%s", verb, here, too);
-    else
-        snprintf(text[1], sizeof text[1], "%s: layer %zu has %s %s %zu's", verb, here, ratio, of,
-                 there);
-    snprintf(text[2], sizeof text[2], "%s at layer %zu", verb, here);
+    add_text(texts, WORDS_CLEAR, "gradient %s: layer %zu has %.12s %s layer %zu's%s", verb, here,
+             ratio, of, there, too);
+    if (cancels) {
+        add_text(texts, WORDS_CLEAR, "%s at layer %zu%s", verb, here, too);
+        add_text(texts, WORDS_SHORT, "%s%s", verb, too);
+    } else {
+        add_text(texts, WORDS_CLEAR, "%s: layer %zu has %s %s %zu's", verb, here, ratio, of, there);
+    }
+    add_text(texts, cancels ? WORDS_PART : WORDS_CLEAR, "%s at layer %zu", verb, here);
 }
 
-static void cancel_texts(const HealthVerdict *v, char text[3][2 * TEXT_SIZE])
+static void cancel_texts(const HealthVerdict *v, Texts *texts)
 {
     char ratio[FORMAT_SIZE] = "nothing";
     if (v->ratio > 0)
         power_text(v->ratio, ratio);
-    snprintf(text[0], sizeof text[0], "the samples cancel: layer %zu's mean has %s of one's",
+    add_text(texts, WORDS_CLEAR, "the samples cancel: layer %zu's mean has %s of one's",
              v->least + 1, ratio);
-    snprintf(text[1], sizeof text[1], "samples cancel in layer %zu", v->least + 1);
-    snprintf(text[2], sizeof text[2], "samples cancel");
+    add_text(texts, WORDS_CLEAR, "samples cancel in layer %zu", v->least + 1);
+    add_text(texts, WORDS_CLEAR, "samples cancel");
 }
 
-bool health_words(const Trace *t, const Canvas *canvas, int room, char *out, size_t size)
+bool health_words(const Trace *t, const Canvas *canvas, int room, HealthWords worst, char *out,
+                  size_t size)
 {
-    char text[3][2 * TEXT_SIZE];
+    Texts texts = {.count = 0};
     HealthVerdict v = health_verdict(t->net.layer_count, t->health);
-    if (v.flow == FLOW_EVEN)
-        return false;
     if (v.flow == FLOW_CANCELS)
-        cancel_texts(&v, text);
+        cancel_texts(&v, &texts);
     else if (v.flow == FLOW_VANISHES || v.flow == FLOW_EXPLODES)
-        flow_texts(&v, some_cancel(t), text);
-    for (int i = 0; i < 3 && v.flow == FLOW_NONE; i++)
-        snprintf(text[i], sizeof text[i], "∇W is 0 everywhere");
+        flow_texts(&v, some_cancel(t), &texts);
+    else if (v.flow == FLOW_NONE)
+        add_text(&texts, WORDS_CLEAR, "∇W is 0 everywhere");
     if (v.flow == FLOW_INFINITE) {
-        snprintf(text[0], sizeof text[0], "∇W of layer %zu is not finite", v.most + 1);
-        snprintf(text[1], sizeof text[1], "layer %zu is not finite", v.most + 1);
-        snprintf(text[2], sizeof text[2], "∇W not finite");
+        add_text(&texts, WORDS_CLEAR, "∇W of layer %zu is not finite", v.most + 1);
+        add_text(&texts, WORDS_CLEAR, "layer %zu is not finite", v.most + 1);
+        add_text(&texts, WORDS_CLEAR, "∇W not finite");
     }
-    return first_fitting(canvas, room, text, out, size);
+    for (int i = 0; i < texts.count; i++)
+        if (texts.words[i] <= worst && canvas_text_width(canvas, texts.text[i]) <= room) {
+            snprintf(out, size, "%s", texts.text[i]);
+            return true;
+        }
+    return false;
 }
 
 Ink health_ink(const Trace *t)

@@ -15,10 +15,16 @@ int health_lines(int height);
 void health_draw(const Trace *trace, const HealthPast *past, const Graph *graph, Rect inside,
                  Canvas *canvas);
 
+/* A sentence about the gradient is clear, or all that there is to say in fewer words, or a part of
+ * it: that it vanishes, and not that the samples cancel too. */
+typedef enum HealthWords { WORDS_CLEAR, WORDS_SHORT, WORDS_PART } HealthWords;
+
 /* The sentence for a gradient that vanishes or explodes, is not finite, is 0 for all weights
  * (biases may still learn), or whose samples cancel: the longest one that fits into `room` columns
- * of the canvas; false when there is nothing to say. And the ink that it has. */
-bool health_words(const Trace *trace, const Canvas *canvas, int room, char *out, size_t size);
+ * of the canvas and is not worse than `worst`; false when there is nothing to say, or none fits.
+ * And the ink that it has. */
+bool health_words(const Trace *trace, const Canvas *canvas, int room, HealthWords worst, char *out,
+                  size_t size);
 Ink health_ink(const Trace *trace);
 
 #endif

@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where a warning leaves no more room, the last two with what is else in the note. */
-enum { TITLES = 3 };
-static const char *const short_titles[TITLES] = {"network", "net before", "before"};
+/* Titles of the panel, from the whole one to the shortest; the last two have in them what else
+ * would stand in the note. */
+enum { TITLES = 6, PLAIN_TITLES = 4, TITLE_SIZE = 64 };
 static const Style dim = {.ink = INK_DIM};
 static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 static const Style pointing = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
@@ -232,48 +232,97 @@ static int note_room(Rect r, const char *title, const Canvas *canvas)
     return r.width - 9 - canvas_text_width(canvas, title);
 }
 
+/* What the header is made of. */
+typedef struct Header {
+    char title[TITLE_SIZE];
+    int room;     /* for the note beside it */
+    bool marks;   /* the note says that values are of before the update, which takes */
+    int kept;     /* so many columns of it at least */
+    bool warned;  /* it says what has happened to the gradient, */
+    HealthWords worst; /* in such words at worst */
+} Header;
+
+static void title_of(const Scene *scene, int i, Rect r, char out[TITLE_SIZE])
+{
+    static const char *const fixed[] = {"network", "net before", "before"};
+    static const char network[] = "network · ";
+    if (i >= TITLES - 3) {
+        snprintf(out, TITLE_SIZE, "%s", fixed[i - (TITLES - 3)]);
+        return;
+    }
+    links_title(scene, r.width, out, TITLE_SIZE);
+    if (i < 2)
+        add_frozen(scene, out, TITLE_SIZE);
+    else
+        out[strcspn(out, ",")] = '\0';
+    if (i > 0)
+        memmove(out, out + strlen(network), strlen(out + strlen(network)) + 1);
+}
+
+/* Takes the longest title that leaves room for a warning, and for `before` beside it. */
+static bool make_room(const Scene *scene, const Trace *now, Rect r, HealthWords worst,
+                      WhenPart part, const Canvas *canvas, Header *h)
+{
+    char words[128];
+    bool old = when_is_before(now);
+    int titles = old && part == WHEN_ALL ? TITLES : PLAIN_TITLES;
+    int before =
+        part == WHEN_ALL ? when_shortest(canvas) : canvas_text_width(canvas, "a, δ before");
+    h->worst = worst;
+    for (int i = 0; i < titles && !h->warned; i++) {
+        title_of(scene, i, r, h->title);
+        h->room = note_room(r, h->title, canvas);
+        h->marks = old && i < PLAIN_TITLES;
+        h->kept = h->marks ? when_shortest(canvas) + 2 : 0;
+        h->warned = health_words(now, canvas, h->room - (h->marks ? before + 2 : 0), worst, words,
+                                 sizeof words);
+    }
+    return h->warned;
+}
+
+/* Without a warning; the title ends where it leaves no room for "before". */
+static void make_quiet(const Scene *scene, const Trace *now, Rect r, const Canvas *canvas,
+                       Header *h)
+{
+    h->marks = when_is_before(now);
+    h->kept = h->marks ? when_shortest(canvas) + 2 : 0;
+    title_of(scene, 0, r, h->title);
+    if (h->marks && note_room(r, h->title, canvas) < when_shortest(canvas))
+        title_of(scene, 1, r, h->title);
+    h->room = note_room(r, h->title, canvas);
+}
+
 /* The note of the header: what is left out, what has happened to the gradient, or else the epoch.
- * Where there is no room for two, the gradient comes first, before the end of the title too. The
+ * Where there is no room for all, the gradient comes first, before the end of the title too. The
  * title says what flows at present, the note what is shown in the trace `now`. */
 static void draw_header(const Scene *scene, const Trace *now, const Graph *g, size_t links, Rect r,
                         Canvas *canvas)
 {
-    char title[64], left_out[128], warning[128], note[300];
-    links_title(scene, r.width, title, sizeof title);
-    add_frozen(scene, title, sizeof title);
-    bool before = when_is_before(now), marks = before;
-    int kept = before ? when_shortest(canvas) + 2 : 0;
-    if (before && note_room(r, title, canvas) < when_shortest(canvas))
-        memmove(title, title + strlen("network · "), strlen(title + strlen("network · ")) + 1);
-    int room = note_room(r, title, canvas);
-    for (size_t i = 0; i < (before ? TITLES : 1) &&
-                       !health_words(now, canvas, room - kept, warning, sizeof warning); i++) {
-        int most = note_room(r, short_titles[i], canvas), beside = i == 0 ? kept : 0;
-        if (!health_words(now, canvas, most - beside, warning, sizeof warning))
-            continue;
-        snprintf(title, sizeof title, "%s", short_titles[i]);
-        marks = before && i == 0;
-        room = most;
-        kept = beside;
-    }
-    note_of(scene, g, links, room - kept, left_out, sizeof left_out);
+    char left_out[128], warning[128] = "", note[300];
+    Header h = {.warned = false};
+    if (!make_room(scene, now, r, WORDS_CLEAR, WHEN_ACTIVATIONS, canvas, &h) &&
+        !make_room(scene, now, r, WORDS_CLEAR, WHEN_ALL, canvas, &h) &&
+        !make_room(scene, now, r, WORDS_SHORT, WHEN_ALL, canvas, &h) &&
+        !make_room(scene, now, r, WORDS_PART, WHEN_ALL, canvas, &h))
+        make_quiet(scene, now, r, canvas, &h);
+    int room = h.room - h.kept;
+    note_of(scene, g, links, room, left_out, sizeof left_out);
     int used = left_out[0] ? (int)strlen(left_out) + 2 : 0;
-    bool warned = health_words(now, canvas, room - kept - used, warning, sizeof warning);
-    if (!warned && health_words(now, canvas, room - kept, warning, sizeof warning)) {
-        warned = true;
-        used = 0;
+    if (h.warned && !health_words(now, canvas, room - used, h.worst, warning, sizeof warning)) {
+        health_words(now, canvas, room, h.worst, warning, sizeof warning);
+        left_out[0] = '\0';
     }
-    int end = warned ? canvas_text_width(canvas, warning) + 2 : 0;
-    snprintf(note, sizeof note, "%s", used > 0 || !warned ? left_out : "");
-    if (marks)
-        add_before(now, canvas, room - end, !warned, note, sizeof note);
-    else if (!before && !warned)
-        add_time(now, room, note, sizeof note);
+    int end = h.warned ? canvas_text_width(canvas, warning) + 2 : 0;
+    snprintf(note, sizeof note, "%s", left_out);
+    if (h.marks)
+        add_before(now, canvas, h.room - end, !h.warned, note, sizeof note);
+    else if (!h.warned)
+        add_time(now, h.room, note, sizeof note);
     size_t length = strlen(note);
-    if (warned)
-        snprintf(note + length, sizeof note - length, "%s%s", length > 0 ? ", " : "", warning);
-    panel_frame(scene, r, PANEL_NETWORK, title, note, canvas);
-    if (warned)
+    if (h.warned)
+        snprintf(note + length, sizeof note - length, "%s%s", length > 0 ? "; " : "", warning);
+    panel_frame(scene, r, PANEL_NETWORK, h.title, note, canvas);
+    if (h.warned)
         canvas_text(canvas, r.x + r.width - 3 - canvas_text_width(canvas, warning), r.y,
                     (Style){(uint8_t)health_ink(now), INK_TEXT, ATTRIBUTE_BOLD}, warning);
 }

@@ -2,6 +2,8 @@
 #include "stage.h"
 #include "tap.h"
 
+#include "core/freeze.h"
+
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -164,6 +166,57 @@ static void test_words_for_cancelling(void **state)
     }
 }
 
+static void freeze_one(Stage *s)
+{
+    bool flags[1024] = {false};
+    Hyper hyper = s->trainer.hyper;
+    Error err;
+    flags[0] = true;
+    assert_true(freeze_number(&s->trainer, flags, &hyper.frozen, &err));
+    assert_true(trainer_set_hyper(&s->trainer, &hyper, &err));
+}
+
+/* Draws the stage where the samples cancel in the last layer. */
+static void draw_cancelling(Stage *s, const int size[2], bool vanishes)
+{
+    size_t last = s->net.layer_count - 1;
+    stage_draw(s, size[0], size[1]);
+    s->trace.health[last].norm = 2e-5 * s->trace.health[last].rms;
+    if (vanishes)
+        s->trace.health[0].rms = 2e-5 * s->trace.health[last].rms;
+    scene_draw(&s->scene, &s->canvas, &s->cursor);
+    if (!strstr(first_row(s), "samples cancel"))
+        fail_msg("no 'samples cancel' in '%s'", first_row(s));
+    if (vanishes && !strstr(first_row(s), "vanishes"))
+        fail_msg("no 'vanishes' in '%s'", first_row(s));
+    if (strstr(first_row(s), "before, samples"))
+        fail_msg("'%s'", first_row(s));
+}
+
+/* And in a header that is full: frozen units, a title with a sample, a gradient that vanishes too,
+ * links that are left out, an explanation beside it; before the update and after. */
+static void test_cancelling_in_a_full_header(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_TEN_LAYERS, NET_64_32_10};
+    static const int sizes[][2] = {{80, 24}, {120, 40}};
+    (void)state;
+    for (int i = 0; i < 3 * 3 * 2 * 4 * 3; i++) {
+        Stage s;
+        const int *size = sizes[i / 9 % 2];
+        int more = i / 72;
+        stage_open(&s, nets[i % 3]);
+        s.canvas.symbols = (Symbols)(i / 3 % 3);
+        s.view.links = (Quantity)(i / 18 % 4);
+        s.view.focus = more == 2 ? PANEL_EXPLAIN : PANEL_NETWORK;
+        freeze_one(&s);
+        stage_phases(&s, trainer_phases(&s.trainer) - 1);
+        draw_cancelling(&s, size, more == 1);
+        stage_phases(&s, 1);
+        draw_cancelling(&s, size, more == 1);
+        stage_close(&s);
+    }
+}
+
 /* The header says what happens to the gradient and where, at every size, and nothing when all is
  * well or not known yet. */
 static void test_words(void **state)
@@ -196,7 +249,7 @@ static void test_words_for_both(void **state)
 {
     static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
     static const char *const words[] = {
-        "vanishes at layer 1", "vanishes at layer 1, samples cancel",
+        "before; vanishes, samples cancel", "vanishes at layer 1, samples cancel",
         "gradient vanishes: layer 1 has 7e-5 of layer 10's, samples cancel"};
     Stage s;
     (void)state;
@@ -391,6 +444,7 @@ int main(void)
         cmocka_unit_test(test_bars_say_the_norms),
         cmocka_unit_test(test_bars_beyond_the_scale),
         cmocka_unit_test(test_words_for_cancelling),
+        cmocka_unit_test(test_cancelling_in_a_full_header),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_words_for_both),
         cmocka_unit_test(test_words_for_no_gradient),
