@@ -178,7 +178,7 @@ static void norm_number(double v, int columns, char out[FORMAT_SIZE])
     snprintf(out, FORMAT_SIZE, "%ce%d", power[0], atoi(strchr(power, 'e') + 1));
 }
 
-/* One norm; of what has no room otherwise, its power of ten. */
+/* One norm, or nothing where it has no room: a power of ten alone would read as half a number. */
 static void one_norm(double norm, int room, char out[FORMAT_SIZE])
 {
     if (norm > 0 && isfinite(norm))
@@ -186,7 +186,7 @@ static void one_norm(double norm, int room, char out[FORMAT_SIZE])
     else
         format_short(norm, TEXT_LEAST, out);
     if ((int)strlen(out) > room)
-        snprintf(out, FORMAT_SIZE, "e%d", (int)floor(log10(norm)));
+        out[0] = '\0';
 }
 
 /* Norm, and where it is wanted and fits, its share (if need be with a single blank) or, where the
@@ -200,7 +200,7 @@ static void norm_text(const LayerHealth *h, int room, bool with_more, char *out)
     }
     one_norm(h->rms, room, norm);
     snprintf(out, TEXT_SIZE, "%s", norm);
-    if (!with_more || isnan(h->share))
+    if (!with_more || !norm[0] || isnan(h->share))
         return;
     one_norm(h->norm, TEXT_LEAST, mean);
     snprintf(both, sizeof both, "%.20s mean %.20s", norm, mean);

@@ -98,6 +98,14 @@ static void test_bars_say_the_norms(void **state)
     }
 }
 
+/* A power of ten has digits before it. */
+static void check_no_half_number(const char *row)
+{
+    for (const char *e = strstr(row, "e-"); e; e = strstr(e + 1, "e-"))
+        if (e == row || !strchr("0123456789", e[-1]))
+            fail_msg("half a number in '%s'", row);
+}
+
 /* What is beyond the scale ends in an arrow; what is not finite is a full bar with a mark of its
  * own, also in the past; 0 has no bar. */
 static void test_bars_beyond_the_scale(void **state)
@@ -106,7 +114,7 @@ static void test_bars_beyond_the_scale(void **state)
         double norm;
         int eighths;
         const char *mark, *text;
-    } rows[] = {{0, 0, NULL, "0 "},             {1e-300, 0, "↓", "e-300"}, {1e-8, 1, NULL, "1e-8"},
+    } rows[] = {{0, 0, NULL, "0 "},             {1e-300, 0, "↓", ""}, {1e-8, 1, NULL, "1e-8"},
                 {9.9e-9, 0, "↓", "1e-8"},       {1e2, 24, NULL, "100"},    {1.2e2, 16, "↑", "120"},
                 {3e38, 16, "↑", "3e38"},        {(double)INFINITY, 16, "!", "inf"}};
     static HealthPast past;
@@ -136,6 +144,7 @@ static void test_bars_beyond_the_scale(void **state)
         canvas_row(&s.canvas, canvas_find(&s.canvas, "‖∇W‖"), row, sizeof row);
         if (!strstr(row, rows[i].text))
             fail_msg("'%s' is not in '%s'", rows[i].text, row);
+        check_no_half_number(row);
         canvas_row(&s.canvas, canvas_find(&s.canvas, "past "), row, sizeof row);
         if (isinf(rows[i].norm))
             assert_non_null(strchr(row, '!'));
@@ -427,6 +436,7 @@ static void test_rows_below_a_zoomed_picture(void **state)
                 for (int y = g.area.y + g.area.height; y < inside.y + inside.height; y++) {
                     canvas_part(&s.canvas, (Rect){inside.x, y, inside.width, 1}, row, sizeof row);
                     shares = shares || strchr(row, '%');
+                    check_no_half_number(row);
                     if (longest_bar(&s, y, inside) > 4)
                         fail_msg("net %d, %d × %d, %d notches: a bar of %d cells", n, sizes[i][0],
                                  sizes[i][1], notches, longest_bar(&s, y, inside));
@@ -438,11 +448,42 @@ static void test_rows_below_a_zoomed_picture(void **state)
             }
 }
 
+/* Norms of many layers at all sizes of the picture: whole, or absent. */
+static void test_no_half_norm(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_8_3_8, NET_TEN_LAYERS};
+    static const double norms[] = {0.0213, 1.2e-10, 3e-300, 2e15};
+    static const int sizes[][2] = {{40, 12}, {60, 30}, {80, 24}, {120, 40}};
+    (void)state;
+    for (int i = 0; i < 3 * 4 * 21; i++) {
+        Stage s;
+        Graph g;
+        char row[ROW_SIZE];
+        const int *size = sizes[i / 3 % 4];
+        int notches = i / 12 - 10;
+        stage_open(&s, nets[i % 3]);
+        stage_phases(&s, trainer_phases(&s.trainer));
+        stage_draw(&s, size[0], size[1]);
+        for (int k = 0; k < abs(notches); k++)
+            view_zoom(&s.view, notches > 0 ? 1.1f : 0.9f, (float)size[0] / 2, (float)size[1]);
+        for (size_t l = 0; l < s.net.layer_count; l++)
+            s.trace.health[l].rms = s.trace.health[l].norm = norms[l % 4];
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        Rect inside = inside_of(&s, &g);
+        for (int y = g.area.y + g.area.height; y < inside.y + inside.height; y++) {
+            canvas_part(&s.canvas, (Rect){inside.x, y, inside.width, 1}, row, sizeof row);
+            check_no_half_number(row);
+        }
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars_say_the_norms),
         cmocka_unit_test(test_bars_beyond_the_scale),
+        cmocka_unit_test(test_no_half_norm),
         cmocka_unit_test(test_words_for_cancelling),
         cmocka_unit_test(test_cancelling_in_a_full_header),
         cmocka_unit_test(test_words),
