@@ -80,10 +80,11 @@ static const GlossaryEntry entries[] = {
      "network", "samples cancel", ":-,.'", KEY | ERROR, "samples cancel mean of layer has", NULL,
      NULL},
     {{"gradient bar", "the logarithm of each layer's norm on a scale that stays, from 1e-8 to "
-      "1e2: stairs down to the left are a gradient that vanishes; ↑ ↓ are beyond the scale"},
-     "network", "▃▅▇█ ↑↓", "▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_↑↓^v", KEY | ERROR, NULL, NULL, NULL},
+      "1e2: stairs down to the left, or shorter bars further up, are a gradient that vanishes; "
+      "↑ ↓ are beyond the scale"},
+     "network", "▃▅▇█ ↑↓", "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓.:-=+*#%@_↑↓^v", KEY | ERROR, NULL, NULL, NULL},
     {{"not finite", "an infinite gradient, or none that is a number, as a full bar with !"},
-     "network", "!", "!▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_∇", ERROR | CURVE, "inf not finite", NULL, NULL},
+     "network", "!", "!▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓.:-=+*#%@_∇", ERROR | CURVE, "inf not finite", NULL, NULL},
     {{"past of the norm", "the norms of the mini-batches shown before, the newest at the right"},
      "network", "▁▂▃▅▇", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", CURVE, "past", NULL, NULL},
     {{"saturated and dead", "units whose f′(z) is nearly 0, as a share of units and samples, and "

@@ -9,6 +9,10 @@
 #include <string.h>
 
 enum { EIGHTHS = 8, PAST_MOST = 16, BAR_WIDTH = 4 };
+/* A line of its own for each layer: the columns of its bar, its norm with what stands beside that,
+ * its units, the past, and how many it takes at least. */
+enum { ROW_BAR = 8, ROW_BAR_WIDTH = 6, ROW_NORM = 15, ROW_NORM_WIDTH = 16, ROW_UNITS = 32,
+       ROW_UNITS_WIDTH = 8, ROW_PAST = 41, ROW_LEAST = 1 + ROW_UNITS + ROW_UNITS_WIDTH };
 /* The scale of the bars is the same in every frame: from 1e-8 to 1e2. */
 enum { LEAST_POWER = -8, MOST_POWER = 2, DECADES = MOST_POWER - LEAST_POWER };
 /* Columns that texts need, and that those of the units take when the past stands beside them. */
@@ -189,6 +193,21 @@ static void one_norm(double norm, int room, char out[FORMAT_SIZE])
         out[0] = '\0';
 }
 
+/* A bar from left to right, and at its end what bar_mark says. */
+static void draw_flat_bar(double norm, int x, int y, Ink ink, Canvas *canvas)
+{
+    static const char *const blocks[EIGHTHS] = {"▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
+    Style style = {.ink = (uint8_t)ink};
+    int length = bar_height(norm, ROW_BAR_WIDTH * EIGHTHS);
+    const char *mark = bar_mark(norm);
+    for (int i = 0; i * EIGHTHS < length; i++) {
+        int left = length - i * EIGHTHS;
+        canvas_text(canvas, x + i, y, style, blocks[(left < EIGHTHS ? left : EIGHTHS) - 1]);
+    }
+    if (mark)
+        canvas_text(canvas, norm > 1 ? x + ROW_BAR_WIDTH - 1 : x, y, style, mark);
+}
+
 /* Norm, and where it is wanted and fits, its share (if need be with a single blank) or, where the
  * samples cancel, the norm of the mean. */
 static void norm_text(const LayerHealth *h, int room, bool with_more, char *out)
@@ -287,6 +306,54 @@ static void draw_layer(const Trace *t, const HealthPast *past, size_t layer, Rec
     }
 }
 
+/* "layer 1 █████▎ 0.158   69% sat 0%   ▃▅▇": all of a layer in a line. */
+static void draw_row(const Trace *t, const HealthPast *past, size_t layer, Rect r, Canvas *canvas)
+{
+    const LayerHealth *h = &t->health[layer];
+    Ink ink = isnan(h->rms) ? INK_DIM : norm_ink(t, layer, largest_norm(t));
+    Style style = {.ink = (uint8_t)ink};
+    char text[TEXT_SIZE], norm[FORMAT_SIZE] = "—";
+    snprintf(text, sizeof text, "layer %zu", layer + 1);
+    canvas_text(canvas, r.x, r.y, dim, text);
+    draw_flat_bar(h->rms, r.x + ROW_BAR, r.y, ink, canvas);
+    if (health_cancels(h)) {
+        norm_text(h, ROW_NORM_WIDTH, true, text);
+    } else {
+        if (!isnan(h->rms))
+            one_norm(h->rms, ROW_NORM_WIDTH, norm);
+        snprintf(text, sizeof text, "%s", norm);
+        int used = canvas_text_width(canvas, text);
+        if (!isnan(h->share))
+            snprintf(text, sizeof text, "%s%*s %3.0f%%", norm, used < 6 ? 6 - used : 0, "",
+                     100 * h->share);
+    }
+    canvas_text(canvas, r.x + ROW_NORM, r.y, style, text);
+    draw_line(t, past, layer, LINE_UNITS, false,
+              (Rect){r.x + ROW_UNITS, r.y, ROW_UNITS_WIDTH, 1}, canvas);
+    if (r.width > ROW_PAST)
+        draw_line(t, past, layer, LINE_PAST, false,
+                  (Rect){r.x + ROW_PAST, r.y, r.width - ROW_PAST, 1}, canvas);
+}
+
+/* Without bars below the layers, layers that are as few as the lines have one each. */
+static bool has_rows(const Trace *t, int lines, int width)
+{
+    return bar_rows(lines) <= 0 && (int)t->net.layer_count <= lines && width >= ROW_LEAST;
+}
+
+static void draw_all_rows(const Trace *t, const HealthPast *past, Rect inside, int lines,
+                          Canvas *canvas)
+{
+    int y = inside.y + inside.height - lines;
+    for (size_t layer = 0; layer < t->net.layer_count; layer++) {
+        canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
+        Rect r = {inside.x, y + (int)layer, inside.width, 1};
+        canvas_fill(canvas, r, ' ', (Style){0});
+        draw_row(t, past, layer, (Rect){r.x + 1, r.y, r.width - 1, 1}, canvas);
+    }
+    canvas_about(canvas, 0);
+}
+
 /* Where the lines of a column begin and how far they may go; the picture may be larger than its
  * place, and a column be cut off by its left end. */
 static int room_inside(const Graph *g, size_t column, Rect inside, int *x, int *width)
@@ -320,6 +387,10 @@ void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect in
     int lines = health_lines(inside.height), rows = bar_rows(lines) > 0 ? bar_rows(lines) : 0;
     int x, width, y = inside.y + inside.height - lines;
     double largest = largest_norm(t);
+    if (has_rows(t, lines, inside.width)) {
+        draw_all_rows(t, past, inside, lines, canvas);
+        return;
+    }
     bool texts = have_texts(g, inside);
     int room = room_inside(g, 0, inside, &x, &width);
     draw_labels(x, y, room, lines, largest > 0, canvas);

@@ -11,7 +11,8 @@ int health_lines(int height);
 
 /* Draws them at the foot of `inside`: bars of log₁₀ ‖∂L/∂W‖ of one sample (LayerHealth.rms) from
  * 1e-8 to 1e2 and, a column wide, of the mean; both norms, the first one's share, its past, and the
- * units. `past` may be NULL. */
+ * units. They stand below the layers; where the panel has no room for bars there, each layer has a
+ * line with a bar from left to right if there are lines enough. `past` may be NULL. */
 void health_draw(const Trace *trace, const HealthPast *past, const Graph *graph, Rect inside,
                  Canvas *canvas);
 

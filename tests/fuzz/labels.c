@@ -160,10 +160,18 @@ static void read_titles(Rect inside, int starts[NET_LAYERS_MAX + 1])
     }
 }
 
-/* What stands below a layer, from its column to the next one's. */
+/* What stands below a layer, from its column to the next one's, or in its line. */
 static void read_health(Rect inside, int top, const int starts[NET_LAYERS_MAX + 1])
 {
     size_t layers = p.app.trace.net.layer_count;
+    if (match(inside.x + 1, top, "layer 1 ")) {
+        for (int y = top; y < top + (int)layers; y++)
+            for (int x = inside.x; x < inside.x + inside.width; x++)
+                if (code_at(x, y) != ' ')
+                    expect_cells(x, x + 1, y,
+                                 (Selection){SELECT_LAYER, (size_t)(y - top) + 1, 0, 0});
+        return;
+    }
     for (int y = top; y < inside.y + inside.height; y++)
         for (size_t c = 1; c <= layers; c++) {
             int end = c < layers ? starts[c + 1] - 1 : inside.x + inside.width;

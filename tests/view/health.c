@@ -345,9 +345,10 @@ static void test_digits_of_norms(void **state)
     static const struct {
         double norm;
         const char *text;
-    } rows[] = {{0.00899, " 0.0090 33% "}, {0.0129, " 0.0129 33% "}, {0.05, " 0.0500 33% "},
-                {0.2, " 0.200  33% "},     {1.5, " 1.50  33% "},     {123.44, " 123  33% "},
-                {9.1e-7, " 9e-7  33% "},   {9.96e-4, " 0.0010 33% "}, {0.9996, " 1.00  33% "}};
+    } rows[] = {{0.00899, " 0.0090  33% "}, {0.0129, " 0.0129  33% "}, {0.05, " 0.0500  33% "},
+                {0.2, " 0.200   33% "},     {1.5, " 1.50    33% "},     {123.44, " 123     33% "},
+                {9.1e-7, " 9e-7    33% "},  {9.96e-4, " 0.0010  33% "},
+                {0.9996, " 1.00    33% "}};
     Stage s;
     (void)state;
     stage_open(&s, NET_2_4_1);
@@ -360,6 +361,43 @@ static void test_digits_of_norms(void **state)
         scene_draw(&s.scene, &s.canvas, &s.cursor);
         if (canvas_find(&s.canvas, rows[i].text) < 0 || canvas_find(&s.canvas, " 67% ") < 0)
             fail_msg("'%s' is not there for %g", rows[i].text, rows[i].norm);
+    }
+    stage_close(&s);
+}
+
+/* At the usual size each layer has a line: its bar is as long as its norm says, from 1e-8 to 1e2. */
+static void test_a_line_for_each_layer(void **state)
+{
+    static const double norms[] = {1e-8, 3e-7, 0.0121, 1, 20, 1e2, 1e3, 1e-9, (double)INFINITY};
+    static const char *const marks[] = {"", "", "", "", "", "", "↑", "↓", "!"};
+    Stage s;
+    Graph g;
+    char row[ROW_SIZE], text[64];
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_phases(&s, 6);
+    for (size_t i = 0; i < sizeof norms / sizeof norms[0]; i++) {
+        stage_draw(&s, 80, 24);
+        Rect inside = inside_of(&s, &g);
+        s.trace.health[1].rms = norms[i];
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        for (int l = 0; l < 2; l++) {
+            int y = inside.y + inside.height - 2 + l, eighths = 0;
+            for (int x = inside.x; x < inside.x + 15; x++) {
+                uint32_t c = cell_code(canvas_cell(&s.canvas, x, y));
+                eighths += c >= 0x2588 && c <= 0x258f ? 0x2590 - (int)c : 0;
+            }
+            double power = log10(s.trace.health[l].rms), wanted = fmax(4.8 * (power + 8), 1);
+            canvas_part(&s.canvas, (Rect){inside.x, y, inside.width, 1}, row, sizeof row);
+            snprintf(text, sizeof text, " layer %d ", l + 1);
+            if (strstr(row, text) != row || !strstr(row, " sat 0%"))
+                fail_msg("'%s' is no line of layer %d", row, l + 1);
+            if (power >= -8 && power <= 2 && fabs(eighths - wanted) > 0.51)
+                fail_msg("'%s': %d eighths, not %g", row, eighths, wanted);
+            if (l == 1 && !strstr(row, marks[i]))
+                fail_msg("'%s' has no %s", row, marks[i]);
+            assert_true(eighths <= 48);
+        }
     }
     stage_close(&s);
 }
@@ -491,6 +529,7 @@ int main(void)
         cmocka_unit_test(test_words_for_no_gradient),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_digits_of_norms),
+        cmocka_unit_test(test_a_line_for_each_layer),
         cmocka_unit_test(test_the_picture_stays_in_its_place),
         cmocka_unit_test(test_rows_below_a_zoomed_picture),
     };
