@@ -65,6 +65,7 @@ typedef struct App {
     Grain grain;         /* what is being stepped */
     long pending;        /* steps still to be made; ENDLESS while running */
     double due;          /* when the next step of a paced run may start */
+    uint64_t stretch;    /* multiply-adds of a run at full speed between two looks at the clock */
 
     double jump_start;   /* when the way to another moment was begun */
     char jump_to[MOMENT_SIZE]; /* the moment, or "" */
@@ -72,6 +73,8 @@ typedef struct App {
 
     bool evaluating;     /* loss and accuracy of the whole data set are being computed */
     bool metrics_wanted; /* somebody looks: compute them at the next end of an epoch */
+    double look_start;   /* when that was begun, in a run at full speed; else INFINITY */
+    double next_look;    /* when a frame may want them again there */
     uint64_t unseen;     /* steps of a run since they were computed */
     bool has_metrics;
     Metrics metrics;

@@ -8,18 +8,24 @@
 #include <stdio.h>
 
 enum {
-    /* Multiply-adds between two looks at the clock: a fraction of a millisecond. */
+    /* Multiply-adds between two looks at the clock: a fraction of a millisecond. At full speed, up
+     * to so many as take about as long as is said below: each look costs a mini-batch by phases. */
     QUANTUM = 1 << 22,
+    LONGEST_STRETCH = 1 << 25,
     /* Epochs between two points of the loss curve at full speed: at least these, and later a share
-     * of the epochs so far, which is less than a dot of the curve, so that finding the loss costs
-     * next to nothing. Whoever steps sees every epoch. */
+     * of the epochs so far, which is about a dot of the curve, so that finding the loss costs next
+     * to nothing. Each frame has a point of its own, and whoever steps sees every epoch. */
     POINT_INTERVAL = 64,
-    POINT_SHARE = 256,
+    POINT_SHARE = 128,
 };
 
 static const double frame_interval = 1.0 / 60, longest_interval = 0.1;
-/* A frame may take this share of the time at full speed. */
-static const double frame_share = 1.0 / 40;
+/* Of the time at full speed, frames may take this share, and the losses that they want another,
+ * but for one a second. */
+static const double frame_share = 1.0 / 60, look_share = 1.0 / 60, longest_look = 1;
+/* Seconds between two looks at the clock at full speed: one that took less than the first is
+ * followed by a longer one, and one that took more than the second by a shorter one. */
+static const double short_stretch = 0.003, long_stretch = 0.006;
 
 bool app_is_running(const App *app)
 {
@@ -33,6 +39,8 @@ void app_step(App *app, Grain grain, long count)
     app->asked++;
     app->grain = grain;
     app->due = app->clock();
+    app->stretch = QUANTUM;
+    app->next_look = 0;
     app->dirty = true;
 }
 
@@ -42,6 +50,13 @@ void app_set_speed(App *app, int speed)
     if (app_is_running(app))
         app_step(app, speed_at(speed)->grain, ENDLESS);
     app_say(app, false, "speed %s", speed_at(speed)->text);
+}
+
+/* Whether epochs are run as fast as the machine can. */
+static bool is_flat_out(const App *app)
+{
+    return app_is_running(app) && app->grain == GRAIN_EPOCH &&
+           speed_at(app->speed)->per_second <= 0;
 }
 
 static bool mid_batch(const Trainer *t)
@@ -148,6 +163,10 @@ static void evaluate(App *app)
                             &app->metrics))
         return;
     app->evaluating = false;
+    if (is_flat_out(app)) {
+        double now = app->clock();
+        app->next_look = now + fmin((now - app->look_start) / look_share, longest_look);
+    }
     app->has_metrics = true;
     app->metrics_version = t->version;
     app->metrics_epoch = t->cursor.epoch;
@@ -180,6 +199,7 @@ static void start_evaluation(App *app)
         return;
     evaluation_start(&app->evaluation);
     app->evaluating = true;
+    app->look_start = is_flat_out(app) ? app->clock() : INFINITY;
 }
 
 static uint64_t point_interval(const App *app)
@@ -269,21 +289,35 @@ static void stop_short(App *app)
     app_say(app, true, "%s", err.message);
 }
 
-/* Trains for a quantum, or until a step is to be waited for. Small networks always stop between
- * two steps; a step larger than a quantum is left where it is. */
+/* How long the stretch just trained at full speed took decides on the length of the next. */
+static void measure_stretch(App *app, double seconds, bool whole)
+{
+    if (whole && seconds < short_stretch && app->stretch < LONGEST_STRETCH)
+        app->stretch *= 2;
+    else if (seconds > long_stretch && app->stretch > QUANTUM)
+        app->stretch /= 2;
+}
+
+/* Trains for a quantum, at full speed a stretch, or until a step is to be waited for. Small
+ * networks always stop between two steps; a step larger than a quantum is left where it is. */
 static void train(App *app)
 {
-    uint64_t work = QUANTUM, more = QUANTUM;
+    const Trainer *t = &app->setup->trainer;
+    bool flat_out = is_flat_out(app), reached;
     bool paced = app_is_running(app) && speed_at(app->speed)->per_second > 0;
-    bool reached;
     size_t line = app->timeline.event;
+    double start = flat_out ? app->clock() : 0;
+    uint64_t work = flat_out ? app->stretch : QUANTUM, more = QUANTUM;
     do {
         reached = advance(app, paced, &work);
     } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
+    bool between = flat_out && t->cursor.position == 0 && !mid_batch(t);
     if (app->timeline.short_of_memory)
         stop_short(app);
-    else if (!reached && timeline_advance(&app->timeline, app->grain, &more))
+    else if (!reached && !between && timeline_advance(&app->timeline, app->grain, &more))
         steps_made(app, 1);
+    if (flat_out)
+        measure_stretch(app, app->clock() - start, work == 0);
     say_repeated(app, line);
     check_tip(app);
     app->dirty = true;
@@ -384,10 +418,12 @@ bool app_frame_due(const App *app)
 
 void app_frame_shown(App *app, double seconds)
 {
-    bool flat_out = app_is_running(app) && speed_at(app->speed)->per_second <= 0;
+    bool flat_out = is_flat_out(app);
     double interval = fmax(frame_interval, flat_out ? seconds / frame_share : 0);
-    app->next_frame = app->clock() + fmin(interval, longest_interval);
+    double now = app->clock();
+    app->next_frame = now + fmin(interval, longest_interval);
     motion_frame_shown(app, seconds);
-    if (app->pending != 0)
+    /* The loss of a large data set may be of an epoch some frames ago, which stands beside it. */
+    if (app->pending != 0 && (!flat_out || now >= app->next_look))
         app->metrics_wanted = true;
 }

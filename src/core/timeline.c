@@ -1,6 +1,7 @@
 #include "core/timeline_inside.h"
 
 #include "core/branch.h"
+#include "core/phase.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +9,12 @@
 enum {
     FIRST_EVENTS = 16,
     /* Multiply-adds between snapshots: a few milliseconds of replay; and never more than a few
-     * per cent of training goes into copying. */
+     * per cent of training goes into copying, nor, while that leaves a gap short, into the
+     * mini-batch by phases that ends at each. */
     LEAST_GAP = 1 << 23,
     GAP_PER_NUMBER = 256,
+    GAP_BATCHES = 4096,
+    LONG_GAP = 1 << 25,
 };
 
 uint64_t event_end(const Timeline *tl, const JournalEvent *event)
@@ -106,7 +110,11 @@ void timeline_free(Timeline *tl)
 static uint64_t snapshot_gap(const Timeline *tl)
 {
     uint64_t gap = GAP_PER_NUMBER * (uint64_t)tl->snapshots.slot_size;
-    return gap > LEAST_GAP ? gap : LEAST_GAP;
+    uint64_t batches = GAP_BATCHES * phase_batch_work(tl->trainer);
+    uint64_t least = batches < LONG_GAP ? batches : LONG_GAP;
+    if (least < LEAST_GAP)
+        least = LEAST_GAP;
+    return gap > least ? gap : least;
 }
 
 /* Work until a snapshot is due. */

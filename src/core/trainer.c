@@ -292,13 +292,19 @@ static void advance_slice(Trainer *t, uint64_t *work)
 }
 
 /* All mini-batches but the last one go without phases where they can: that one's numbers are there
- * to be looked at. */
+ * to be looked at. Where the work runs out it is that one's end at which to stop: another begun by
+ * phases takes as long as many without. */
 bool trainer_advance_to(Trainer *t, uint64_t step, uint64_t *work)
 {
+    bool fused = false;
     while (!t->divergence.happened && t->cursor.step < step) {
+        uint64_t before = t->cursor.step;
         if (between_batches(t))
-            fused_advance(t, step - t->cursor.step - 1, work);
+            fused_advance(t, step - before - 1, work);
+        fused = fused || t->cursor.step > before;
         advance_slice(t, work);
+        if (fused && between_batches(t) && *work < phase_batch_work(t))
+            *work = 0;
         if (*work == 0)
             return t->divergence.happened || t->cursor.step >= step;
     }
