@@ -9,6 +9,7 @@
  */
 #include "compare.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,27 +34,18 @@ static void start_python(Peer *peer, const char *script)
     static const char *const interpreters[] = {"python3", "/usr/bin/python3"};
     for (size_t i = 0; i < 2 && !peer->present; i++) {
         const char *const ask[] = {interpreters[i], script, peer->name, "version", NULL};
+        const char *const count[] = {interpreters[i], script, peer->name, "threads", NULL};
         const char *const serve[] = {interpreters[i], script, peer->name, NULL};
         peer->present = process_line(ask, true, peer->version, sizeof peer->version) &&
+                        process_line(count, true, peer->threads, sizeof peer->threads) &&
                         process_start(&peer->process, serve, true);
     }
 }
 
-/* Family, model and name of the processor, where the system says them. */
-static void print_processor(void)
+static void print_processor(const Processor *p)
 {
-    static const char *const fields[] = {"cpu family", "model\t", "model name"};
-    static const char *const names[] = {"processor family", ", model", ","};
-    static const char *const ends[] = {"", "", "\n"};
-    char line[256];
-    FILE *file = fopen("/proc/cpuinfo", "r");
-    for (size_t i = 0; file && i < 3 && fgets(line, sizeof line, file);)
-        if (strncmp(line, fields[i], strlen(fields[i])) == 0 && strchr(line, ':')) {
-            printf("%s%s%s", names[i], strtok(strchr(line, ':') + 1, "\n"), ends[i]);
-            i++;
-        }
-    if (file)
-        fclose(file);
+    printf("processor: %s, family %s, model %s\n", *p->name ? p->name : "unknown",
+           *p->family ? p->family : "unknown", *p->model ? p->model : "unknown");
 }
 
 static void start_peers(Comparison *c, const char *train, const char *script, const char *fann)
@@ -77,7 +69,8 @@ static void start_peers(Comparison *c, const char *train, const char *script, co
         if (!c->peers[p].present)
             printf("%s: not installed, skipped\n", c->peers[p].name);
         else if (*c->peers[p].version)
-            printf("%s: version %s\n", c->peers[p].name, c->peers[p].version);
+            printf("%s: version %s%s%s\n", c->peers[p].name, c->peers[p].version,
+                   *c->peers[p].threads ? "; " : "", c->peers[p].threads);
     fflush(stdout);
 }
 
@@ -107,6 +100,43 @@ static const char *digits(double value, char out[32])
     return out;
 }
 
+/* The costs of this name, or NULL. */
+static const Cost *find_cost(const Comparison *c, const char *name)
+{
+    for (size_t i = 0; i < c->cost_count; i++)
+        if (strcmp(c->costs[i].name, name) == 0)
+            return &c->costs[i];
+    return NULL;
+}
+
+/* The dearest width from 64 to 1024 beside the cheapest. */
+static void print_width_aim(const Comparison *c)
+{
+    static const char *const names[] = {"64 units", "128 units", "256 units", "512 units",
+                                        "1024 units"};
+    double low = INFINITY, high = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const Cost *cost = find_cost(c, names[i]);
+        if (!cost)
+            return;
+        low = fmin(low, cost->value);
+        high = fmax(high, cost->value);
+    }
+    double more = 100 * (high / low - 1);
+    printf("aim: a multiply-add from width 64 to 1024 within 20 %%: %.0f%s\n", more,
+           more > 20 ? "   MISSED" : "");
+}
+
+static void print_threads_aim(const Comparison *c)
+{
+    const Cost *two = find_cost(c, "J4, two threads to one");
+    if (two)
+        printf("aim: J4 on 2 threads at least 1.7 times as fast as on one: %.3g%s\n", two->value,
+               two->value < 1.7 ? "   MISSED" : "");
+    else
+        puts("aim: J4 on 2 threads at least 1.7 times as fast as on one: there is one processor");
+}
+
 /* What training is to reach; a line says how far it is, and no more. */
 static void print_aims(const Comparison *c)
 {
@@ -125,6 +155,8 @@ static void print_aims(const Comparison *c)
     }
     double share = 100 * compare_share(c, 3);
     printf("aim: J4 at least 72 %% of the peak: %.1f%s\n", share, share < 72 ? "   MISSED" : "");
+    print_width_aim(c);
+    print_threads_aim(c);
 }
 
 static void print_jobs(const Comparison *c)
@@ -187,12 +219,15 @@ int main(int argc, char **argv)
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
+    /* peers.py looks whether they did as they were told. */
     setenv("OMP_NUM_THREADS", "1", 1);
     setenv("OPENBLAS_NUM_THREADS", "1", 1);
+    setenv("MKL_NUM_THREADS", "1", 1);
     /* The peers are measured at their best: OpenBLAS chooses its own kernels. */
     unsetenv("OPENBLAS_CORETYPE");
     unsetenv("OPENBLAS_L2_SIZE");
-    print_processor();
+    processor_read(&c.processor);
+    print_processor(&c.processor);
     start_peers(&c, argv[1], argv[2], argv[3]);
     for (size_t r = 0; r < RUNS; r++)
         run_round(&c, r);
@@ -204,8 +239,8 @@ int main(int argc, char **argv)
         }
     c.peak = bench_median(c.peaks, RUNS);
     print_jobs(&c);
-    print_aims(&c);
     measure_costs(&c, argv[1]);
+    print_aims(&c);
     if (json && !compare_write(&c, json))
         die("the JSON file cannot be written");
     return 0;

@@ -4,12 +4,14 @@
 
 #include "jobs.h"
 #include "process.h"
+#include "processor.h"
 
 enum { PEER_COUNT = 5, RUNS = 5, COSTS_MAX = 256 };
 
 typedef struct Peer {
     const char *name;
     char version[64];
+    char threads[192]; /* of the libraries that it computes with; "" where it has none */
     bool present;
     Process process;
     double rates[JOB_COUNT][RUNS]; /* samples in a second */
@@ -22,6 +24,7 @@ typedef struct Cost {
 } Cost;
 
 typedef struct Comparison {
+    Processor processor;
     Peer peers[PEER_COUNT]; /* the first is this program */
     double peaks[RUNS];     /* multiply-adds in a second */
     double peak;

@@ -28,6 +28,22 @@ static json_t *job_of(const Comparison *c, size_t j)
                      "ours_to_peer", ratios, "share_of_peak", compare_share(c, j));
 }
 
+static json_t *processor_of(const Comparison *c)
+{
+    return json_pack("{s:s, s:s, s:s}", "name", c->processor.name, "family", c->processor.family,
+                     "model", c->processor.model);
+}
+
+/* How many threads the libraries of each peer in Python had, and what saw to that. */
+static json_t *threads_of(const Comparison *c)
+{
+    json_t *threads = json_object();
+    for (size_t p = 0; p < PEER_COUNT; p++)
+        if (c->peers[p].present && c->peers[p].threads[0])
+            json_object_set_new(threads, c->peers[p].name, json_string(c->peers[p].threads));
+    return threads;
+}
+
 bool compare_write(const Comparison *c, const char *path)
 {
     json_t *list = json_array(), *costs = json_array(), *versions = json_object();
@@ -41,9 +57,10 @@ bool compare_write(const Comparison *c, const char *path)
     for (size_t p = 0; p < PEER_COUNT; p++)
         if (c->peers[p].present)
             json_object_set_new(versions, c->peers[p].name, json_string(c->peers[p].version));
-    json_t *all = json_pack("{s:i, s:s, s:f, s:o, s:o, s:o}", "runs", (int)RUNS,
-                            "output_for_classes", c->output, "peak_multiply_adds_per_second",
-                            c->peak, "versions", versions, "jobs", list, "costs", costs);
+    json_t *all = json_pack("{s:o, s:i, s:s, s:f, s:o, s:o, s:o, s:o}", "processor",
+                            processor_of(c), "runs", (int)RUNS, "output_for_classes", c->output,
+                            "peak_multiply_adds_per_second", c->peak, "versions", versions,
+                            "threads", threads_of(c), "jobs", list, "costs", costs);
     bool written = all && json_dump_file(all, path, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0;
     json_decref(all);
     return written;

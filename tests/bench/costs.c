@@ -12,7 +12,8 @@
 #endif
 
 #define SHORT_SECONDS 0.1
-enum { SLICE = 1 << 20, REPEATS = 15, OPTIMIZER_REPEATS = 5, POINTS = 1024, BATCH = 32 };
+enum { SLICE = 1 << 20, REPEATS = 15, OPTIMIZER_REPEATS = 5, SIZE_REPEATS = 3,
+       POINTS = 1024, BATCH = 32 };
 
 static void row(const char *section, const char *name, double value, const char *unit)
 {
@@ -48,7 +49,10 @@ static void print_shape(const char *section, const char *what, size_t value, siz
     Bench bench;
     char name[48];
     bench_shape(&bench, samples, BATCH, hidden, units);
-    double rate = bench_rate(&bench.trainer, SHORT_SECONDS);
+    double rates[SIZE_REPEATS];
+    for (size_t r = 0; r < SIZE_REPEATS; r++)
+        rates[r] = bench_rate(&bench.trainer, SHORT_SECONDS);
+    double rate = bench_median(rates, SIZE_REPEATS);
     const Net *net = &bench.trainer.net;
     double work = 3 * (double)net->parameter_count - 2 * (double)net->layers[0].units;
     snprintf(name, sizeof name, "%zu %s", value, what);
@@ -210,24 +214,30 @@ static double elapsed_rate(Trainer *trainer)
     return EPOCHS * (double)trainer->data->count / seconds;
 }
 
-/* J4 with one thread and with one for each processor, in turn. */
+/* J4 with one thread, with two and with one for each processor, in turn. */
 static void print_threads(void)
 {
     enum { RUNS = 9 };
     Bench bench;
-    double one[RUNS], all[RUNS];
+    double one[RUNS], two[RUNS], all[RUNS];
+    team_resize(0);
+    size_t processors = team_threads();
     bench_job(&bench, job_find("J4"), bench_optimizer("sgd"));
     trainer_finish(&bench.trainer, GRAIN_EPOCH);
     for (size_t r = 0; r < RUNS; r++) {
         team_resize(1);
         one[r] = elapsed_rate(&bench.trainer);
+        team_resize(processors < 2 ? 1 : 2);
+        two[r] = elapsed_rate(&bench.trainer);
         team_resize(0);
-        all[r] = elapsed_rate(&bench.trainer);
+        all[r] = processors > 2 ? elapsed_rate(&bench.trainer) : two[r];
     }
-    double rate = bench_median(all, RUNS), ratio = rate / bench_median(one, RUNS);
-    row("threads", "J4, all processors", (double)team_threads(), "threads");
-    row("threads", "J4, all processors", rate, "samples a second that passes");
-    row("threads", "J4, all processors to one thread", ratio, "times");
+    double least = bench_median(one, RUNS), most = bench_median(all, RUNS);
+    row("threads", "J4, all processors", (double)processors, "threads");
+    row("threads", "J4, all processors", most, "samples a second that passes");
+    row("threads", "J4, all processors to one thread", most / least, "times");
+    if (processors > 1)
+        row("threads", "J4, two threads to one", bench_median(two, RUNS) / least, "times");
     team_resize(1);
     bench_free(&bench);
 }

@@ -3,18 +3,22 @@
     peers.py PEER            answers each line on standard input, a job's name, with
                              "samples_per_second NUMBER"
     peers.py PEER version    says which version it is; exit status 1 without the library
+    peers.py PEER threads    says what its libraries compute with, on how many threads, and why
 
 BENCH_OUTPUT says what the last layer for classes is: softmax (with cross-entropy) or sigmoid (with
 half the squared error). sklearn always takes softmax for classes, and an identity output for the
-others. Samples keep their order; one thread; plain gradient descent; processor time.
+others. Samples keep their order; one thread (see one_thread); plain gradient descent; processor
+time.
 """
 import math
 import os
 import sys
 import time
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Read by the libraries when they are loaded, so before that.
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+for variable in THREAD_VARIABLES:
+    os.environ[variable] = "1"
 
 try:
     import numpy as np
@@ -120,7 +124,6 @@ def numpy_epoch(job):
 def torch_epoch(job):
     """A function that trains an epoch with torch.nn and torch.optim.SGD, eager."""
     import torch
-    torch.set_num_threads(1)
     torch.manual_seed(1)
     x, t = (torch.from_numpy(v) for v in samples_of(job))
     _, count, batch, sizes, hidden, _, rate = job
@@ -187,12 +190,35 @@ def version_of(peer):
         sys.exit(1)
 
 
+def one_thread(peer):
+    """Holds the libraries of the peer to one thread, by threadpoolctl where it is there, else by
+    the variables alone; says so, with what was found."""
+    module = __import__(peer)
+    told = ""
+    if peer == "torch":
+        module.set_num_threads(1)
+        told = "; torch itself: %d" % module.get_num_threads()
+    try:
+        import threadpoolctl
+    except ImportError:
+        return "threads: 1 by %s (no threadpoolctl to look)%s" % (", ".join(THREAD_VARIABLES), told)
+    threadpoolctl.threadpool_limits(limits=1)
+    pools = []
+    for pool in threadpoolctl.threadpool_info():
+        words = (pool["internal_api"], pool["version"], pool.get("architecture"))
+        pools.append("%s: %d" % (" ".join(w for w in words if w), pool["num_threads"]))
+    found = ", ".join(pools) or "no BLAS with threads is loaded (OpenBLAS is not)"
+    return "threads set by threadpoolctl: %s%s" % (found, told)
+
+
 def main():
     makers = {"numpy": numpy_epoch, "torch": torch_epoch, "sklearn": sklearn_epoch}
     if len(sys.argv) < 2 or sys.argv[1] not in makers:
-        sys.exit("usage: peers.py numpy|torch|sklearn [version]")
+        sys.exit("usage: peers.py numpy|torch|sklearn [version | threads]")
+    version = version_of(sys.argv[1])
+    threads = one_thread(sys.argv[1])
     if len(sys.argv) > 2:
-        print(version_of(sys.argv[1]))
+        print(threads if sys.argv[2] == "threads" else version)
         return
     epochs = {}
     for line in sys.stdin:
