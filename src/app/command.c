@@ -62,7 +62,7 @@ static const Command commands[] = {
     {{"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
      "[N]", NULL, do_phase},
     {{"back", "undo the last step, rate change or restart"}, NULL, NULL, do_back},
-    {{"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of the next"},
+    {{"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of it, the best"},
      "120|120.3|120.3.loss|previous|next|first|last|best", &moment_table, do_goto},
     {{"branch", "go to the branch of that name, or give the present one another"}, "NAME", NULL,
      do_branch},

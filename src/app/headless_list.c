@@ -205,6 +205,54 @@ static void print_man_table(const char *title, const Table *table)
         print_man_item(table_row(table, i)->name, table_row(table, i)->summary);
 }
 
+static void print_man_files(void)
+{
+    puts(".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/backprop/config\nSettings: one option a line, as in "
+         "\\(lqset rate 0.5\\(rq or \\(lqrate 0.5\\(rq; # starts a comment. Below ~/.config where "
+         "that is not set.\n"
+         ".TP\n.I $XDG_STATE_HOME/backprop/last.json\nThe session left last, or the one that "
+         "another has taken the place of: \\-\\-resume and the command resume go on there. Below "
+         "~/.local/state where that is not set. It is written when the program ends, also by a "
+         "signal; \\-\\-save writes its own file beside it, but leaves one from before alone where "
+         "nothing was done.\n"
+         ".SH SAVING\nA file is replaced wholly or not at all: a new one in the same folder, "
+         "\\(lq.backprop\\-\\(rq and a number, is written, synchronised and renamed; one that a "
+         "killed program has left is removed by the next save to that name. Symbolic links are "
+         "followed, also where they lead to no file yet. Owner, group and mode stay as far as the "
+         "system lets them, but for setuid, setgid and sticky bits. Names may be as long as the "
+         "system allows, 255 bytes as a rule. Where nothing can be written is found before "
+         "training.\n.PP\n"
+         "\\-\\-save, and the commands save, load and data, refuse what is no regular file; what "
+         "is read without a screen, and \\-\\-log, may be a pipe or a device. \\-\\-log is "
+         "refused, with status 2, where it is the file of the data, the settings, the session "
+         "loaded or the one saved, and \\-\\-save where it is that of the data or the settings, "
+         "by whatever name or link; \\-\\-load and \\-\\-save may be the same.\n.PP\n"
+         "The command save writes a new file, or one that this session was loaded from or saved "
+         "to and nobody else has changed; save! and \\-\\-save write over others too.");
+}
+
+static void print_man_terminal(void)
+{
+    puts(".SH TERMINAL\nThe terminal is left as it was found, however the program ends; one that "
+         "takes no output holds nothing up. What is pasted goes into the open prompt, its first "
+         "line without control characters, or nowhere. A key that only repeats is dropped when it "
+         "has waited half a second; what a terminal answers is never taken for keys. Flow control "
+         "is off: Ctrl\\-S stops nothing. Ctrl\\-Z suspends; Ctrl\\-\\e ends the program as "
+         "SIGQUIT does. Esc is a key when nothing follows for 25 milliseconds, or as many as the "
+         "variable ESCDELAY says.\n"
+         ".SH SIGNALS\nSIGTERM, SIGINT, SIGHUP, SIGQUIT and SIGXCPU end the interactive program "
+         "in order, with what is to be saved, and then as the system says; a second one ends it "
+         "at once. Every other signal that ends a program puts the terminal back first. What was "
+         "ignored at the start, as below nohup, stays ignored; SIGPIPE and SIGXFSZ are: the write "
+         "fails and says so. Training without a screen is ended by the same "
+         "five: it saves where \\-\\-save says, and then ends as the system says. When the "
+         "reader of \\-\\-log \\- goes, it saves and ends with status 0.\n"
+         ".SH ENVIRONMENT\n.TP\n.B BACKPROP_KERNELS\nThe kernels that compute, one of those below; "
+         "what suits the processor is chosen when it is not set. A session goes on with others, "
+         "and on another machine, x86\\-64 or aarch64, to the last bit, but not from or to "
+         "baseline, which rounds twice where the others round once.");
+}
+
 static void print_man(void)
 {
     puts(".TH BACKPROP 1 \"\" \"backprop " PACKAGE_VERSION "\" \"User Commands\"\n"
@@ -232,30 +280,11 @@ static void print_man(void)
     print_man_table("KEYS OF A LIST", &overlay_key_table);
     print_man_table("COMMANDS", &command_table);
     print_man_table("DATA SETS", &generator_table);
-    puts(".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/backprop/config\nSettings: one option a line, as in "
-         "\\(lqset rate 0.5\\(rq or \\(lqrate 0.5\\(rq; # starts a comment.\n"
-         ".TP\n.I $XDG_STATE_HOME/backprop/last.json\nThe session left last, or the one that "
-         "another has taken the place of: \\-\\-resume and the command resume go on there. Below "
-         "~/.local/state where that is not set. It is written when the program ends, also by a "
-         "signal; \\-\\-save writes its own file beside it, but leaves one from before alone where "
-         "nothing was done.\n"
-         ".SH TERMINAL\nThe terminal is left as it was found, however the program ends; one that "
-         "takes no output holds nothing up. What is pasted goes into the open prompt, its first "
-         "line without control characters, or nowhere. A key that only repeats is dropped when it "
-         "has waited half a second; what a terminal answers is never taken for keys. Flow control "
-         "is off: Ctrl\\-S stops nothing. Ctrl\\-Z suspends; Ctrl\\-\\e ends the program as "
-         "SIGQUIT does. Esc is a key when nothing follows for 25 milliseconds, or as many as the "
-         "variable ESCDELAY says.\n"
-         ".SH SIGNALS\nSIGTERM, SIGINT, SIGHUP, SIGQUIT and SIGXCPU end the interactive program "
-         "in order, with what is to be saved, and then as the system says; a second one ends it "
-         "at once. Every other signal that ends a program puts the terminal back first. What was "
-         "ignored at the start, as below nohup, stays ignored; SIGPIPE and SIGXFSZ are: the write "
-         "fails and says so.\n"
-         ".SH ENVIRONMENT\n.TP\n.B BACKPROP_KERNELS\nThe kernels that compute, one of those below; "
-         "what suits the processor is chosen when it is not set. A session goes on with others, "
-         "and on another machine, to the last bit, but not from or to baseline.");
+    print_man_files();
+    print_man_terminal();
     print_man_table("KERNELS", &kernel_table);
-    puts(".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged.");
+    puts(".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged; of a "
+         "signal, what the system makes of it.");
 }
 
 static void print_names(const Table *table)
