@@ -18,7 +18,13 @@ srcdir=$(absolute "${srcdir:-.}")
 BACKPROP=$(absolute "${BACKPROP:-./backprop}")
 [ -x "$BACKPROP" ] || { echo "Bail out! $BACKPROP: no such program; set BACKPROP" && exit 1; }
 tmp=$(mktemp -d) || { echo "Bail out! no temporary folder" && exit 1; }
-trap 'cd / && rm -rf "$tmp"' EXIT
+# What has just been forked has these traps still, and a watchdog may be ended that early: bash then
+# goes through them there. Only the test itself, whose process is $$ everywhere, cleans up.
+clean_up() {
+    # shellcheck disable=SC2016 # the inner shell knows its parent
+    [ "$(exec sh -c 'echo "$PPID"')" = $$ ] && cd / && rm -rf "$tmp"
+}
+trap clean_up EXIT
 trap 'exit 1' HUP INT TERM
 HOME=$tmp/home
 export HOME
