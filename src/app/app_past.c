@@ -9,7 +9,8 @@
 /* How often the loss is looked at on a line at most, and the multiply-adds that all ways may take,
  * a fraction of a second: the losses of what is longer are found when one goes there. A look costs
  * a third of the epoch before it. And what one on such a way may cost. */
-enum { LOOKS = 256, WAY_WORK = 1 << 27, LOOK_WORK = 1 << 23 };
+enum { LOOKS = 256 };
+static const double way_work = 1 << 27, look_work = 1 << 23;
 
 /* Whether what is left of that is enough for a line; it is less then. */
 static bool can_afford(const App *app, const Line *line, double *left)
@@ -62,7 +63,7 @@ static void change_line(App *app, size_t i, Place fork)
 static bool is_short(const App *app)
 {
     const Timeline *tl = &app->timeline;
-    double left = WAY_WORK;
+    double left = way_work;
     bool all = can_afford(app, &tl->line, &left);
     for (size_t i = 0; i < tl->branch_count; i++)
         all = all && can_afford(app, &tl->branches[i], &left);
@@ -110,9 +111,9 @@ void app_look_around(App *app)
 {
     const Timeline *tl = &app->timeline;
     const Trainer *t = &app->setup->trainer;
-    double epoch = trainer_epochs(t), apart = fmax(1, curve_extent(&app->curve) / LOOKS);
+    double epoch = trainer_epochs(t), apart = fmax(1, curve_extent(&app->curve) / (double)LOOKS);
     double cost = (double)(t->data->count + t->data->test_count) * (double)net_work(&t->net);
-    if (fabs(epoch - app->looked) < apart || cost > LOOK_WORK || !is_in_run(tl) ||
+    if (fabs(epoch - app->looked) < apart || cost > look_work || !is_in_run(tl) ||
         timeline_run(tl) != app->curve.now.run || t->divergence.happened)
         return;
     app->looked = epoch;
@@ -125,7 +126,7 @@ void app_find_past(App *app)
     Timeline *tl = &app->timeline;
     Place here = timeline_place(tl), start;
     Moment first, last;
-    double left = WAY_WORK;
+    double left = way_work;
     if ((!is_short(app) && take_curves(app)) || !can_afford(app, &tl->line, &left))
         return;
     moment_range(tl, &first, &last);

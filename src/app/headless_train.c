@@ -97,7 +97,7 @@ static void show_bar(Training *run, double at)
     double rate = at > run->started ? (double)run->done / (at - run->started) : 0;
     double left = rate > 0 ? (double)(run->epochs - run->done) / rate : 0;
     for (int i = 0; i < BAR_WIDTH; i++)
-        strcat(bar, i < (int)(share * BAR_WIDTH) ? "#" : "-");
+        strcat(bar, i < (int)(share * (double)BAR_WIDTH) ? "#" : "-");
     fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
             100 * share, (unsigned long long)run->setup.trainer.cursor.epoch,
             measure(run)->training.loss, rate, left);

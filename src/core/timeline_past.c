@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Multiply-adds of a past that is gone through at once: a fraction of a second. */
-enum { PROVEN_WORK = 1 << 27 };
+static const double proven_work = 1 << 27;
 
 static bool same_place(const Cursor *a, const Cursor *b)
 {
@@ -211,7 +211,7 @@ static bool rebase(Timeline *tl, const Past *past, const Kept *kept, Error *err)
 double timeline_way(const Timeline *tl, const Line *line, size_t event)
 {
     /* What it costs to draw a random number, and to do whatever an event is. */
-    enum { DRAW_WORK = 64, EVENT_WORK = 1024 };
+    const double draw_work = 64, event_work = 1024;
     const Trainer *t = tl->trainer;
     const Dataset *data = t->data;
     double n = (double)t->net.parameter_count, samples = (double)data->count;
@@ -219,10 +219,10 @@ double timeline_way(const Timeline *tl, const Line *line, size_t event)
     for (size_t i = 0; i <= event; i++) {
         const JournalEvent *e = &line->journal[i];
         if (e->kind == JOURNAL_JOG || e->kind == JOURNAL_RESET)
-            work += DRAW_WORK * n;
+            work += draw_work * n;
         else if (e->kind == JOURNAL_EDIT && e->edit.is_data)
             work += samples * (double)(data->inputs + data->outputs);
-        work += EVENT_WORK;
+        work += event_work;
     }
     return work;
 }
@@ -310,7 +310,7 @@ bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *er
         free(tl->line.journal);
         tl->line = line;
         tl->event = past->present;
-        ok = timeline_way(tl, &tl->line, tl->event) > PROVEN_WORK || leads_here(tl, &kept) ||
+        ok = timeline_way(tl, &tl->line, tl->event) > proven_work || leads_here(tl, &kept) ||
              error_set(err, "it does not lead to the weights that the session has");
         if (!ok)
             timeline_forget(tl);

@@ -50,7 +50,7 @@ static const uint8_t zero_map[2] = {235, 255};
 static int level(double v, double scale)
 {
     double share = fabs(v) > 0 ? fabs(v) / scale : 0;
-    int n = (int)ceil((share < 1 ? share : 1) * LEVELS);
+    int n = (int)ceil((share < 1 ? share : 1) * (double)LEVELS);
     return v < 0 ? -n : n;
 }
 

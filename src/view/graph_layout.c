@@ -11,6 +11,8 @@ enum {
     LEAST_GAP = 2,
     MOST_PITCH = 6
 };
+/* For places between the dots. */
+static const float dots_x = GRAPH_DOTS_X, dots_y = GRAPH_DOTS_Y;
 
 /* The side of the square that n units make, or 0. */
 static int square_side(size_t n)
@@ -103,10 +105,10 @@ static void place(Graph *g, Rect area, int total)
         c->pitch = floorf(fminf(pitch, MOST_PITCH));
         if (c->pitch < 1)
             c->pitch = pitch;
-        c->x = (left + (float)c->width / 2) * DOTS_X;
+        c->x = (left + (float)c->width / 2) * dots_x;
         c->y = c->grid ? middle : first_line(g, i, area);
-        c->y *= DOTS_Y;
-        c->pitch *= DOTS_Y;
+        c->y *= dots_y;
+        c->pitch *= dots_y;
         left += (float)c->width + gap;
     }
 }
@@ -138,7 +140,7 @@ static void through_camera(const Graph *g, float x, float y, vec2 out)
 
 int graph_pitch(const Graph *g, size_t column)
 {
-    int pitch = (int)(g->column[column].pitch * g->camera[1][1] / DOTS_Y + 0.01f);
+    int pitch = (int)(g->column[column].pitch * g->camera[1][1] / dots_y + 0.01f);
     return pitch > 1 ? pitch : 1;
 }
 
@@ -213,7 +215,7 @@ GraphLink graph_link(const Graph *g, size_t column, size_t unit, size_t source)
     if (to_column->grid)
         to.x = graph_unit(g, column, 0).x;
     float x0 = (float)((from.x + from.width) * DOTS_X), x1 = (float)(to.x * DOTS_X - 1);
-    float y0 = (float)from.y * DOTS_Y + 1.5f, y1 = (float)to.y * DOTS_Y + 1.5f;
+    float y0 = (float)from.y * dots_y + 1.5f, y1 = (float)to.y * dots_y + 1.5f;
     if (!from_column->grid)
         y0 += spread(unit, to_column->units);
     if (!to_column->grid)
@@ -231,7 +233,7 @@ static float link_distance(const GraphLink *link, float x, float y)
     enum { STEPS = 48 };
     float best = INFINITY;
     for (int i = 0; i <= STEPS; i++) {
-        float s = (float)i / STEPS;
+        float s = (float)i / (float)STEPS;
         vec2 p = {glm_bezier(s, link->point[0][0], link->point[1][0], link->point[2][0],
                              link->point[3][0]),
                   glm_bezier(s, link->point[0][1], link->point[1][1], link->point[2][1],
@@ -267,7 +269,7 @@ static size_t pick_gap(const Graph *g, float x, float y)
 Selection graph_pick(const Graph *g, const Net *net, int x, int y)
 {
     const float reach = 4.5f * 4.5f; /* dots, squared: about a cell */
-    float dot_x = (float)x * DOTS_X + 0.5f, dot_y = (float)y * DOTS_Y + 1.5f, best = reach;
+    float dot_x = (float)x * dots_x + 0.5f, dot_y = (float)y * dots_y + 1.5f, best = reach;
     Selection found = pick_unit(g, x, y);
     size_t column = pick_gap(g, dot_x, dot_y);
     /* The name above a chip stands for it. */

@@ -14,7 +14,7 @@ enum { EIGHTHS = 8, PAST_MOST = 16, BAR_WIDTH = 4 };
 enum { ROW_BAR = 8, ROW_BAR_WIDTH = 6, ROW_NORM = 15, ROW_NORM_WIDTH = 16, ROW_UNITS = 32,
        ROW_UNITS_WIDTH = 8, ROW_PAST = 41, ROW_LEAST = 1 + ROW_UNITS + ROW_UNITS_WIDTH };
 /* The scale of the bars is the same in every frame: from 1e-8 to 1e2. */
-enum { LEAST_POWER = -8, MOST_POWER = 2, DECADES = MOST_POWER - LEAST_POWER };
+static const double least_power = -8, most_power = 2;
 /* Columns that texts need, and that those of the units take when the past stands beside them. */
 enum { TEXT_LEAST = 4, DENSE_UNITS = 9, TEXT_SIZE = 64 };
 
@@ -64,15 +64,15 @@ static int bar_height(double norm, int steps)
 {
     if (!(norm > 0))
         return 0;
-    double share = (log10(norm) - LEAST_POWER) / DECADES;
+    double share = (log10(norm) - least_power) / (most_power - least_power);
     return share >= 1 ? steps : share <= 0 ? 1 : (int)fmax(1, floor(share * steps + 0.5));
 }
 
 /* "!" for what is not finite, and an arrow for what is beyond an end of the scale. */
 static const char *bar_mark(double norm)
 {
-    return isinf(norm) ? "!" : log10(norm) > MOST_POWER ? "↑"
-           : norm > 0 && log10(norm) < LEAST_POWER ? "↓" : NULL;
+    return isinf(norm) ? "!" : log10(norm) > most_power ? "↑"
+           : norm > 0 && log10(norm) < least_power ? "↓" : NULL;
 }
 
 /* A layer whose gradient has vanished beside the largest has the ink of a warning. */

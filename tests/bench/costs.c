@@ -211,7 +211,7 @@ static double elapsed_rate(Trainer *trainer)
     clock_gettime(CLOCK_MONOTONIC, &end);
     double seconds =
         (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
-    return EPOCHS * (double)trainer->data->count / seconds;
+    return (double)(EPOCHS * trainer->data->count) / seconds;
 }
 
 /* J4 with one thread, with two and with one for each processor, in turn. */

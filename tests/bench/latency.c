@@ -21,7 +21,8 @@
 #include <unistd.h>
 
 enum { STARTS = 21, KEYS = 300, KEPT = 1 << 16 };
-enum { PAUSE_MS = 2000, RUN_MS = 4000, DEADLINE_MS = 10000 };
+enum { DEADLINE_MS = 10000 };
+static const double pause_seconds = 2, run_seconds = 4;
 
 typedef struct Run {
     pid_t pid;
@@ -92,7 +93,7 @@ static bool take_in(Run *run, int milliseconds) {
 }
 
 static bool wait_for(Run *run, const char *text) {
-    double deadline = now() + DEADLINE_MS / 1000.0;
+    double deadline = now() + (double)DEADLINE_MS / 1000;
     while (strstr(run->tail, text) == NULL)
         if (now() > deadline || !take_in(run, DEADLINE_MS))
             return false;
@@ -195,11 +196,11 @@ static void measure_pause(void) {
     while (take_in(&run, 100))
         continue;
     size_t bytes = run.bytes;
-    double before = processor_seconds(run.pid), end = now() + PAUSE_MS / 1000.0;
+    double before = processor_seconds(run.pid), end = now() + pause_seconds;
     while (now() < end)
         take_in(&run, (int)(1000 * (end - now())) + 1);
     double used = processor_seconds(run.pid) - before;
-    row("processor time when paused", 100 * used / (PAUSE_MS / 1000.0), "%", 0.01, true);
+    row("processor time when paused", 100 * used / pause_seconds, "%", 0.01, true);
     row("bytes written when paused", (double)(run.bytes - bytes), "", 0, true);
     finish(&run);
 }
@@ -264,7 +265,7 @@ static void measure_wave(const char *path, const char *speed) {
     for (int i = 0; i < 20; i++)
         take_in(&run, 50);
     size_t bytes = run.bytes;
-    double before = processor_seconds(run.pid), begin = now(), end = begin + RUN_MS / 1000.0;
+    double before = processor_seconds(run.pid), begin = now(), end = begin + run_seconds;
     while (now() < end)
         take_in(&run, 20);
     double used = processor_seconds(run.pid) - before, took = now() - begin;
@@ -313,7 +314,7 @@ static double screen_rate(const char *data, const char *path) {
         die("no first frame");
     double before = processor_seconds(run.pid);
     type(&run, "\r");
-    for (double end = now() + RUN_MS / 1000.0; now() < end;)
+    for (double end = now() + run_seconds; now() < end;)
         take_in(&run, 100);
     double used = processor_seconds(run.pid) - before;
     finish(&run);

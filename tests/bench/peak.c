@@ -25,7 +25,7 @@ static volatile float sink;
         _Pragma("GCC unroll 12") for (int k = 1; k < SUMS; k++)                                  \
             s[0] += s[k];                                                                        \
         sink = s[0][0] * 0;                                                                      \
-        return (double)SUMS * ROUNDS * (bytes) / sizeof(float);                                  \
+        return (double)SUMS * (double)ROUNDS * (bytes) / sizeof(float);                          \
     }
 
 PEAK_LOOP(loop_plain, 16, )

@@ -125,7 +125,7 @@ static void gradient_is_that_of_the_loss_with_its_mask(void **state)
 static void the_share_is_right_and_draws_are_independent(void **state)
 {
     enum { STEPS = 20000 };
-    const double p = 0.3, limit = 5 * sqrt(STEPS * 0.3 * 0.7);
+    const double p = 0.3, steps = STEPS, limit = 5 * sqrt(steps * 0.3 * 0.7);
     Trainer t;
     Dataset data;
     Net net;
@@ -150,9 +150,9 @@ static void the_share_is_right_and_draws_are_independent(void **state)
     }
     for (size_t r = 0; r < 2; r++)
         for (size_t u = 0; u < 5; u++)
-            check_near((double)dropped[r][u], STEPS * p, limit);
+            check_near((double)dropped[r][u], steps * p, limit);
     for (size_t i = 0; i < 3; i++)
-        check_near((double)pairs[i], STEPS * p * p, limit);
+        check_near((double)pairs[i], steps * p * p, limit);
     end(&t, &data);
 }
 

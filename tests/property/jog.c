@@ -46,6 +46,7 @@ static double product(const double *a, const double *b)
  * correlation, all within 5 standard errors; and biases as they were. */
 static void the_noise_is_normal(void **state)
 {
+    const double weights = WEIGHTS;
     double noise[N], next[N], shifted[N] = {0}, sum = 0, within = 0;
     Trainer t;
     (void)state;
@@ -58,12 +59,12 @@ static void the_noise_is_normal(void **state)
         within += fabs(noise[p]) > 0 && fabs(noise[p]) < 0.2;
         shifted[p] = p > 0 ? noise[p - 1] : 0;
     }
-    check_near(sum / WEIGHTS, 0, 5 * 0.2 / sqrt(WEIGHTS));
-    check_near(sqrt(product(noise, noise) / WEIGHTS), 0.2, 5 * 0.2 / sqrt(2 * WEIGHTS));
-    check_near(within / WEIGHTS, 0.682689, 5 * sqrt(0.6827 * 0.3173 / WEIGHTS));
-    check_near(product(noise, shifted) / 0.04, 0, 5 * sqrt(WEIGHTS));
+    check_near(sum / weights, 0, 5 * 0.2 / sqrt(weights));
+    check_near(sqrt(product(noise, noise) / weights), 0.2, 5 * 0.2 / sqrt(2 * weights));
+    check_near(within / weights, 0.682689, 5 * sqrt(0.6827 * 0.3173 / weights));
+    check_near(product(noise, shifted) / 0.04, 0, 5 * sqrt(weights));
     jog(&t, 0.2, next);
-    check_near(product(noise, next) / 0.04, 0, 5 * sqrt(WEIGHTS));
+    check_near(product(noise, next) / 0.04, 0, 5 * sqrt(weights));
     trainer_free(&t);
 }
 

@@ -378,7 +378,7 @@ static void exponentials_of_negatives(void **state)
     Real x[EXPONENTS], all[EXPONENTS], one;
     (void)state;
     for (size_t i = 0; i < EXPONENTS; i++)
-        x[i] = (Real)(-0.2 * (double)i * (double)i / EXPONENTS);
+        x[i] = (Real)(-0.2 * (double)i * (double)i / (double)EXPONENTS);
     kernel_exp_negative(EXPONENTS, x, all);
     for (size_t i = 0; i < EXPONENTS; i++) {
         double wanted = exp((double)x[i]);

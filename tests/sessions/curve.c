@@ -112,7 +112,7 @@ static void test_it_is_there_at_once(void **state)
     load("long.json");
     const Branch *now = &p.app.curve.now;
     assert_true(now->count > 200);
-    assert_true(now->points[0].epoch < 1 && now->points[now->count - 1].epoch >= LONG);
+    assert_true(now->points[0].epoch < 1 && now->points[now->count - 1].epoch >= (double)LONG);
     check_marker();
     /* What it says of a moment is what is found there. */
     line("goto 500000");
@@ -128,7 +128,7 @@ static void test_branches_have_theirs(void **state)
     load("branched.json");
     assert_int_equal(p.app.curve.old_count, 1);
     const Branch *old = &p.app.curve.old[0], *now = &p.app.curve.now;
-    assert_true(old->points[old->count - 1].epoch >= LONG);
+    assert_true(old->points[old->count - 1].epoch >= (double)LONG);
     assert_true(now->points[now->count - 1].epoch >= LONG + 400000);
     line("branch b1");
     check_marker();

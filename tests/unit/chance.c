@@ -61,7 +61,7 @@ static void uniform_and_normal(void **state)
     }
     check_moments(sum[0], squares[0], DRAWS, 0.5, 5 / sqrt(12));
     check_moments(sum[1], squares[1], DRAWS, 0, 1);
-    check_near(beyond / DRAWS, 0.05, 0.003);
+    check_near(beyond / (double)DRAWS, 0.05, 0.003);
 }
 
 static void below_is_even(void **state)
@@ -84,7 +84,7 @@ static void below_is_even(void **state)
     size_t low = 0;
     for (size_t i = 0; i < DRAWS; i++)
         low += rng_below(&rng, UINT32_C(3) << 30) < UINT32_C(1) << 30;
-    check_near((double)low / DRAWS, 1.0 / 3, 0.006);
+    check_near((double)low / (double)DRAWS, 1.0 / 3, 0.006);
 }
 
 /* What a layer of 60 units and 90 inputs is to be filled with. */
@@ -115,20 +115,20 @@ static void check_values(size_t n, const Real *v, double limit, double mean, dou
 
 static void start_weights(void **state)
 {
-    double glorot = sqrt(6.0 / (UNITS + FAN_IN));
+    const double fan_in = FAN_IN, fans = UNITS + FAN_IN, glorot = sqrt(6 / fans);
     const Wanted wanted[] = {
         {"zero", 0, 0, 0, 0, 0, 0},
         {"constant", 0.5, 0.5, 0, 0.5, 0.5, 0},
         {"uniform", 0.5, 0, 0.5 / sqrt(3), 0.5, 0, 0.5 / sqrt(3)},
         {"normal", 0, 0, 1, 0, 0, 1},
         {"glorot-uniform", glorot, 0, glorot / sqrt(3), 0, 0, 0},
-        {"he-normal", 0, 0, sqrt(2.0 / FAN_IN), 0, 0, 0},
-        {"he-uniform", sqrt(6.0 / FAN_IN), 0, sqrt(2.0 / FAN_IN), 0, 0, 0},
-        {"lecun-normal", 0, 0, sqrt(1.0 / FAN_IN), 0, 0, 0},
-        {"lecun-uniform", sqrt(3.0 / FAN_IN), 0, sqrt(1.0 / FAN_IN), 0, 0, 0},
-        {"glorot-normal", 0, 0, sqrt(2.0 / (UNITS + FAN_IN)), 0, 0, 0},
-        {"orthogonal", 0, 0, sqrt(1.0 / FAN_IN), 0, 0, 0},
-        {"small-sparse", 0, 0, 0.1 * sqrt(15.0 / FAN_IN), 0, 0, 0},
+        {"he-normal", 0, 0, sqrt(2 / fan_in), 0, 0, 0},
+        {"he-uniform", sqrt(6 / fan_in), 0, sqrt(2 / fan_in), 0, 0, 0},
+        {"lecun-normal", 0, 0, sqrt(1 / fan_in), 0, 0, 0},
+        {"lecun-uniform", sqrt(3 / fan_in), 0, sqrt(1 / fan_in), 0, 0, 0},
+        {"glorot-normal", 0, 0, sqrt(2 / fans), 0, 0, 0},
+        {"orthogonal", 0, 0, sqrt(1 / fan_in), 0, 0, 0},
+        {"small-sparse", 0, 0, 0.1 * sqrt(15 / fan_in), 0, 0, 0},
     };
     (void)state;
     assert_int_equal(init_table.count, sizeof wanted / sizeof wanted[0]);

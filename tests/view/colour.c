@@ -189,7 +189,7 @@ static void test_values_become_levels(void **state)
     for (double v = -3; v <= 3; v += 0.0078125) {
         int value = (int)ink_value(v, 1) - INK_VALUE - LEVELS;
         int map = (int)ink_map(v, 1) - INK_MAP - LEVELS;
-        double share = fmin(fabs(v), 1) * LEVELS;
+        double share = fmin(fabs(v), 1) * (double)LEVELS;
         assert_int_equal(value, map);
         assert_int_equal(value > 0, v > 0);
         assert_int_equal(value < 0, v < 0);
