@@ -76,7 +76,8 @@ configure() {
     export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_LIBDIR
     mkdir -p "$folder/build" && cd "$folder/build" || exit 1
     quietly "$source/configure" -q --enable-werror --host=aarch64-linux-gnu \
-        --build="$("${CC:-cc}" -dumpmachine)" CC="aarch64-linux-gnu-gcc --sysroot=$root" ||
+        --build="$("${CC:-cc}" -dumpmachine)" CC="aarch64-linux-gnu-gcc --sysroot=$root" \
+        CFLAGS=-O2 ||
         die 'configure fails for aarch64'
 }
 
