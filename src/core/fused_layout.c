@@ -13,7 +13,8 @@ static size_t divide_up(size_t n, size_t by)
     return (n + by - 1) / by;
 }
 
-/* Each array is padded by less than this in every direction, and starts at a multiple of 64 bytes. */
+/* Each array is padded by at most so much in each direction, and starts at a multiple of 64
+ * bytes. */
 static size_t padded(size_t rows, size_t columns)
 {
     return (rows + FUSED_LANES) * (columns + FUSED_LANES + 2 * LINE);
@@ -134,12 +135,13 @@ void fused_lay_out(Fused *f, const Net *net, bool keeps, size_t slots, size_t ro
     f->numbers = 0;
     f->slot_count = slots;
     f->input_row = row_of(divide_up(net->inputs, f->width), lanes);
+    const size_t target_row = row_of(divide_up(net_outputs(net), f->width), lanes);
     size_t groups = divide_up(rows, lanes / f->width) + 3;
     memset(f->store, 0, f->size * sizeof *f->store);
     f->bad = take(&next, lanes);
     for (size_t side = 0; side < 2; side++) {
         f->input[side] = take(&next, groups * f->input_row);
-        f->target[side] = take(&next, groups * row_of(divide_up(net_outputs(net), f->width), lanes));
+        f->target[side] = take(&next, groups * target_row);
     }
     for (size_t l = 0; l < net->layer_count; l++)
         lay_out_layer(f, &f->layers[l], &net->layers[l], groups, &next);

@@ -3,9 +3,9 @@
  * A vector of `lanes` numbers holds `width` neighbouring values of each of lanes/width samples, a
  * group. A layer's values are [groups][blocks][lanes] with blocks = ⌈units/width⌉, and room between
  * large groups. Its weights are for the way forward in blocks of `width` units,
- * [blocks][fan_in][width]. Small layers hold them twice, so that neither direction has to turn them:
- * for the way back in blocks of `width` inputs, [in_blocks][units][width]. Lanes behind the last
- * value hold numbers that no other lane reads. */
+ * [blocks][fan_in][width]. Small layers hold them twice, so that neither direction has to turn
+ * them: for the way back in blocks of `width` inputs, [in_blocks][units][width]. Lanes behind the
+ * last value hold numbers that no other lane reads. */
 #ifndef CORE_FUSED_LAYOUT_H
 #define CORE_FUSED_LAYOUT_H
 
