@@ -74,8 +74,8 @@ typedef struct Fused {
 /* Numbers that fused->store has to have room for, whatever the path and its width. */
 size_t fused_layout_size(const Net *net, size_t slots, size_t rows);
 
-/* Lays out `net` for mini-batches of up to `rows` and a path of `lanes`, for gradients that are kept
- * or followed at once; all numbers become 0. */
+/* Lays out `net` for mini-batches of up to `rows` and a path of `lanes`, for gradients that are
+ * kept, or followed at once; all numbers become 0. */
 void fused_lay_out(Fused *fused, const Net *net, bool keeps, size_t slots, size_t rows,
                    size_t lanes);
 

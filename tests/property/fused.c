@@ -207,8 +207,8 @@ static void random_cases(void **state)
     on_each_path(draw_cases);
 }
 
-/* Layers whose weights are held once, whose sums are cut between near terms, and whose rows have room
- * between them; with a last vector and a last pair of vectors that are not whole. */
+/* Layers whose weights are held once, whose sums are cut between near terms, and whose rows have
+ * room between them; with a last vector and a last pair of vectors that are not whole. */
 static void walk_large_layers(void)
 {
     static const char *const shapes[] = {"3-300-40-9", "33-570-70-2", "260-24-530-5", "4-128-128-1",

@@ -365,7 +365,8 @@ static void test_digits_of_norms(void **state)
     stage_close(&s);
 }
 
-/* At the usual size each layer has a line: its bar is as long as its norm says, from 1e-8 to 1e2. */
+/* At the usual size each layer has a line: its bar is as long as its norm says, on the scale from
+ * 1e-8 to 1e2. */
 static void test_a_line_for_each_layer(void **state)
 {
     static const double norms[] = {1e-8, 3e-7, 0.0121, 1, 20, 1e2, 1e3, 1e-9, (double)INFINITY};
