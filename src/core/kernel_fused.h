@@ -2,6 +2,9 @@
  * core/kernel_tiny.h, in float. */
 
 #ifndef BACKPROP_DOUBLE
+/* Samples that are fetched from memory before they are copied: they lie anywhere in it. */
+enum { FETCHED = 3 };
+
 /* Samples into the layout; lanes without a sample hold what was there. */
 ALWAYS void gather_columns(size_t width, size_t rows, size_t columns, const uint32_t *order,
                            const Real *from, Real *to, size_t to_row)
@@ -10,8 +13,12 @@ ALWAYS void gather_columns(size_t width, size_t rows, size_t columns, const uint
     const size_t whole = columns - last;
     for (; rows > 0; rows -= rows < share ? rows : share, to += to_row)
         for (size_t s = 0; s < (rows < share ? rows : share); s++) {
-            const Real *row = from + *order++ * columns;
+            const Real *row = from + *order * columns;
             Real *place = to + s * width;
+            if (width == LANES && rows - s > FETCHED)
+                for (size_t i = 0; i < columns; i += LINE)
+                    __builtin_prefetch(from + order[FETCHED] * columns + i);
+            order++;
             for (size_t i = 0; i < whole; i += width, place += LANES)
                 store_part(place, load_part(row + i, width), width);
             store_part(place, load_part(row + whole, last), last);
