@@ -287,14 +287,18 @@ static const Option *by_getopt(int c)
     return NULL;
 }
 
-/* The sentence for an option that getopt_long does not take. */
+/* The sentence for an option that getopt_long does not take. Which word it stands in depends on the
+ * C library; optopt is its letter, 256 + row, or 0 for a long one that is not known. */
 static bool unknown_option(int c, char **argv, Error *err)
 {
-    const char *word = argv[optind - 1];
+    bool is_letter = optopt != 0 && optopt < 256;
+    if (c == ':' && is_letter)
+        return error_set(err, "-%c needs a value", optopt);
     if (c == ':')
-        return error_set(err, "%s needs a value", word);
-    if (strncmp(word, "--", 2) != 0)
+        return error_set(err, "--%s needs a value", by_getopt(optopt)->row.name);
+    if (is_letter)
         return error_set(err, "there is no option -%c; see 'backprop --help'", optopt);
+    const char *word = argv[optind - 1];
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
     if (optopt > 0)

@@ -135,8 +135,10 @@ fails 2 'list lists' list
 fails 2 "did you mean 'losses'" list lossse
 
 # Missing, malformed, out of range.
-fails 2 --rate train xor --rate
-fails 2 -r train xor -r
+fails 2 '--rate needs a value' train xor --rate
+fails 2 '-r needs a value' train xor -r
+fails 2 '-r needs a value' train xor -qr
+fails 2 'no option -x' train --quiet -xq
 fails 2 --hidden train --hidden
 fails 2 --rate train --rate=
 for value in x -1 nan inf 1e10 1,5 0x1 1e-30 9e-10 1e-400 -1e-9; do
