@@ -79,7 +79,7 @@ file/x Not a directory
 inner a folder
 pipe a pipe, a device or a socket
 /dev/null a pipe, a device or a socket
-$long File name too long
+$long name too long
 END
 ok "nothing is left of the attempts" [ "$(find . -name '.backprop*' | wc -l)" -eq 0 ]
 

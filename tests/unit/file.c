@@ -5,6 +5,7 @@
 #include "data/file.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -74,9 +75,9 @@ static void places_that_cannot_be_written(void **state)
     assert_false(file_write(*state, "x", 1, &err));
     check_holds(err.message, "a folder; name a file");
     assert_false(file_write(in_folder(state, "none/file"), "x", 1, &err));
-    check_holds(err.message, "No such file");
+    check_holds(err.message, strerror(ENOENT));
     assert_false(file_write(in_folder(state, "file/x"), "x", 1, &err));
-    check_holds(err.message, "Not a directory");
+    check_holds(err.message, strerror(ENOTDIR));
     assert_int_equal(chmod(*state, 0555), 0);
     /* For root every folder can be written to. */
     bool ok = geteuid() != 0 && file_write(path, "x", 1, &err);
@@ -124,7 +125,7 @@ static void the_longest_names(void **state)
     memset(name, 'n', sizeof name);
     char *longer = malloc(strlen(*state) + 300);
     sprintf(longer, "%s/%.256s", (const char *)*state, name);
-    check_not_written(longer, "File name too long");
+    check_not_written(longer, strerror(ENAMETOOLONG));
     free(longer);
     assert_int_equal(count_files(*state), 0);
 }
@@ -144,9 +145,9 @@ static void links_are_followed(void **state)
     assert_true(S_ISLNK(mode_of(in_folder(state, "inner/second"))));
     assert_true(S_ISLNK(mode_of(in_folder(state, "third"))));
     assert_int_equal(symlink("loop", in_folder(state, "loop")), 0);
-    check_not_written(in_folder(state, "loop"), "symbolic links");
+    check_not_written(in_folder(state, "loop"), strerror(ELOOP));
     assert_int_equal(symlink("none/file", in_folder(state, "lost")), 0);
-    check_not_written(in_folder(state, "lost"), "No such file");
+    check_not_written(in_folder(state, "lost"), strerror(ENOENT));
     assert_int_equal(unlink(in_folder(state, "inner/second")), 0);
     assert_int_equal(rmdir(in_folder(state, "inner")), 0);
 }
@@ -260,7 +261,7 @@ static void what_is_no_regular_file(void **state)
     }
     close(fd);
     check_not_written(*state, "a folder; name a file");
-    check_not_written(in_folder(state, "new/"), "No such file");
+    check_not_written(in_folder(state, "new/"), strerror(ENOENT));
     assert_int_equal(count_files(*state), 3);
 }
 
