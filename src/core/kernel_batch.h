@@ -102,11 +102,11 @@ ALWAYS void turn(size_t width, size_t rows, size_t columns, const Real *from, si
 ALWAYS void crossing_wide(const Fused *f, size_t vectors, const Crossing *c, size_t block)
 {
     Real panel[2 * NEAR_TERMS * LANES] __attribute__((aligned(64)));
-    const size_t left = c->outputs - block * LANES;
     for (size_t k = 0; k < c->terms; k += NEAR_TERMS) {
         const size_t count = c->terms - k < NEAR_TERMS ? c->terms - k : NEAR_TERMS;
         Terms t = {k == 0, count, c->block_size, c->in + k, NULL};
         if (c->turned) {
+            const size_t left = c->outputs - block * LANES;
             turn(LANES, count, left < vectors * LANES ? left : vectors * LANES,
                  c->turned + k / LANES * c->turned_size + block * LANES * LANES, c->turned_size,
                  panel, NEAR_TERMS * LANES);
