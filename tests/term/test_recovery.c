@@ -193,6 +193,38 @@ static void looking_overwrites_nothing(void **state) {
     program_quit(s);
 }
 
+/* A pipe that nobody is at the other end of, and devices, hold nothing up; nor is a file that this
+ * session has nothing to do with overwritten. */
+static void what_is_no_file_is_refused(void **state) {
+    static const char *const verbs[] = {"save", "save!", "load", "data"};
+    const char *places[] = {NULL, "/dev/null", "/dev/tty"};
+    char pipe[PATH_SIZE], table[PATH_SIZE], line[PATH_SIZE + 16];
+    (void)state;
+    snprintf(pipe, sizeof pipe, "%s/pipe", folder);
+    snprintf(table, sizeof table, "%s/table.csv", folder);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    places[0] = pipe;
+    FILE *file = fopen(table, "we");
+    assert_non_null(file);
+    fputs("a,b\n0,1\n1,0\n", file);
+    fclose(file);
+    Session *s = program_start(&options, NULL);
+    for (int i = 0; i < 12; i++) {
+        snprintf(line, sizeof line, "%s %s", verbs[i % 4], places[i / 4]);
+        program_command(s, line);
+        assert_true(session_wait_row(s, -2, "a pipe, a device or a socket"));
+        session_key(s, SESSION_KEY_ESCAPE);
+        assert_true(program_settle(s));
+    }
+    snprintf(line, sizeof line, "save %s", table);
+    program_command(s, line);
+    assert_true(session_wait_text(s, "exists; :save! "));
+    session_key(s, SESSION_KEY_ESCAPE);
+    session_signal(s, SIGTERM);
+    assert_int_equal(session_wait_exit(s), 128 + SIGTERM);
+    session_end(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(after_quitting),
@@ -202,6 +234,7 @@ int main(void) {
         cmocka_unit_test(no_place),
         cmocka_unit_test(save_ends_a_jump),
         cmocka_unit_test(looking_overwrites_nothing),
+        cmocka_unit_test(what_is_no_file_is_refused),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_folder, delete_folder);
