@@ -15,7 +15,8 @@
 
 #include <stdint.h>
 
-enum { FUSED_LANES = 16 }; /* the most of any path */
+/* Lanes: the most of any path. Numbers of a line of a processor's cache. */
+enum { FUSED_LANES = 16, FUSED_LINE = 16 };
 
 /* How a mini-batch is computed: with one vector for each layer, with a few, or with any number. */
 typedef enum FusedWay { FUSED_TINY, FUSED_SHORT, FUSED_ANY } FusedWay;

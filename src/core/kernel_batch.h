@@ -11,9 +11,6 @@ ALWAYS Vec spread(const Fused *f, size_t width, const Real *from, size_t i)
 /* Terms whose weights for two blocks stay in the nearest cache while groups go by. */
 enum { NEAR_TERMS = (1 << 14) / (2 * sizeof(Vec)) };
 
-/* Numbers of a line of the cache. */
-enum { LINE = 16 };
-
 /* A layer crossed in one direction: out = start + Σ_k in[k] · weights[k]. */
 typedef struct Crossing {
     size_t groups, terms, in_row, out_blocks, out_row;

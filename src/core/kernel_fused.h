@@ -16,7 +16,7 @@ ALWAYS void gather_columns(size_t width, size_t rows, size_t columns, const uint
             const Real *row = from + *order * columns;
             Real *place = to + s * width;
             if (width == LANES && rows - s > FETCHED)
-                for (size_t i = 0; i < columns; i += LINE)
+                for (size_t i = 0; i < columns; i += FUSED_LINE)
                     __builtin_prefetch(from + order[FETCHED] * columns + i);
             order++;
             for (size_t i = 0; i < whole; i += width, place += LANES)
