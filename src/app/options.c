@@ -205,16 +205,6 @@ static bool set_value(const Option *option, const char *value, void *place, Erro
     return false;
 }
 
-static bool is_of_person(const Option *option)
-{
-    static const size_t others[] = {offsetof(Options, threads), offsetof(Options, save),
-                                    offsetof(Options, config), offsetof(Options, no_config)};
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (option->offset == others[i])
-            return true;
-    return option->verbs == 1u << VERB_SHOW;
-}
-
 bool options_keep(Options *options, const Options *from, Error *err)
 {
     static const size_t sizes[] = {
@@ -226,7 +216,7 @@ bool options_keep(Options *options, const Options *from, Error *err)
         const Option *o = option_at(i);
         const char *value = (const char *)from + o->offset;
         char *place = (char *)options + o->offset;
-        if (!is_of_person(o))
+        if (!o->kept && o->verbs != 1u << VERB_SHOW)
             continue;
         options->given[i] = from->given[i];
         if (o->type != OPTION_TEXT)

@@ -36,6 +36,7 @@ typedef struct Option {
     bool live;             /* `set` works while the program runs */
     size_t offset;         /* of the value in Options */
     const char *zero;      /* the word for 0 where 0 is not in the range of a number */
+    bool kept;             /* the person's, not a session's, also where `verbs` does not say so */
 } Option;
 
 extern const Table option_table;
