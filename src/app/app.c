@@ -366,9 +366,14 @@ static bool capture(App *app, const Layout *layout, Error *err)
     return app_judge(app, layout, err);
 }
 
+Layout app_layout_of(const App *app, const View *view)
+{
+    return layout_make(app->canvas.width, app->canvas.height, view, app->map.data != NULL);
+}
+
 Layout app_layout(const App *app)
 {
-    return layout_make(app->canvas.width, app->canvas.height, &app->view, app->map.data != NULL);
+    return app_layout_of(app, &app->view);
 }
 
 /* Another selection is to be seen, and the same one in another place. What a person has moved

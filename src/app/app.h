@@ -167,8 +167,9 @@ void app_frame_shown(App *app, double seconds);
 Scheme app_scheme(const App *app);
 Symbols app_symbols(const App *app);
 
-/* Where everything stands on the screen now. */
+/* Where everything stands on the screen now, or would with another view. */
 Layout app_layout(const App *app);
+Layout app_layout_of(const App *app, const View *view);
 
 /* The keys in force: those of what is open, unless the screen is too small to show it. */
 KeySet app_keys(const App *app);

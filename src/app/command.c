@@ -12,8 +12,8 @@ static const TableRow directions[] = {
     {"page-up", "a page of the explanation or the matrices up"}, {"page-down", "a page down"},
     {"first", "to its first line"}, {"last", "to its last line"},
 };
-static const Table direction_table = {"direction", directions, sizeof directions[0],
-                                      sizeof directions / sizeof directions[0]};
+const Table direction_table = {"direction", directions, sizeof directions[0],
+                               sizeof directions / sizeof directions[0]};
 
 static const TableRow camera_moves[] = {
     {"in", "larger"}, {"out", "smaller"}, {"home", "the whole network"}, {"left", "left"},

@@ -16,7 +16,8 @@ typedef struct Command {
     bool (*run)(App *app, const char *argument, Error *err);
 } Command;
 
-extern const Table command_table;
+/* Of `move`, in the order that do_move knows. */
+extern const Table command_table, direction_table;
 
 /* Runs "NAME ARGUMENT"; the name of an option is as good as "set NAME". False with a sentence. */
 bool command_run(App *app, const char *line, Error *err);

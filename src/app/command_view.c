@@ -88,14 +88,12 @@ static bool move_page(App *app, int i, Error *err)
 
 bool do_move(App *app, const char *argument, Error *err)
 {
-    static const char *const names[] = {"left", "right",    "up",   "down",  "next",
-                                        "previous", "page-up", "page-down", "first", "last"};
     static const int across[] = {-1, 1, 0, 0}, down[] = {0, 0, -1, 1};
     const Net *net = &app->setup->trainer.net;
-    int i = 0;
-    while (i < 10 && strcmp(argument, names[i]) != 0)
+    int i = 0, count = (int)direction_table.count;
+    while (i < count && strcmp(argument, table_row(&direction_table, (size_t)i)->name) != 0)
         i++;
-    if (i == 10)
+    if (i == count)
         return error_set(err, "move: left, right, up, down, next, previous, page-up, page-down, "
                          "first or last");
     if (i >= 6)
@@ -152,8 +150,7 @@ static bool is_covered_anyway(const App *app)
 {
     View view = app->view;
     view.zoomed = false;
-    Layout layout =
-        layout_make(app->canvas.width, app->canvas.height, &view, app->map.data != NULL);
+    Layout layout = app_layout_of(app, &view);
     return layout_is_covered(&layout, &view);
 }
 
