@@ -97,7 +97,7 @@ unpack_packages
 configure
 tests=$(chosen | tr '\n' ' ')
 programs=$(chosen | grep -v '\.sh$')
-helpers='backprop tests/reference/reference tests/reference/broken tests/data/make_data'
+helpers="backprop $(make -s list-helpers)"
 # shellcheck disable=SC2086
 quietly make -s -j"$jobs" $helpers $programs || die 'the build for aarch64 fails'
 # shellcheck disable=SC2086
