@@ -39,6 +39,16 @@ static void keep_only(Inbox *inbox, const Event *event, double now)
     inbox->list[0] = (InboxEntry){*event, 1, now};
 }
 
+static void add(Inbox *inbox, const Event *event, double now)
+{
+    *entry(inbox, inbox->count++) =
+        (InboxEntry){*event, 1, inbox->crowded ? inbox->crowded_since : now};
+    if (inbox->count == INBOX_SIZE && !inbox->crowded) {
+        inbox->crowded = true;
+        inbox->crowded_since = now;
+    }
+}
+
 static void put(Inbox *inbox, const Event *event, double now)
 {
     InboxEntry *last = inbox->count > 0 ? entry(inbox, inbox->count - 1) : NULL;
@@ -50,7 +60,7 @@ static void put(Inbox *inbox, const Event *event, double now)
     else if (last && same_event(event, &last->event))
         last->times++;
     else if (inbox->count < INBOX_SIZE)
-        *entry(inbox, inbox->count++) = (InboxEntry){*event, 1, now};
+        add(inbox, event, now);
 }
 
 void app_receive(App *app, const Event *event)
@@ -87,7 +97,7 @@ static void end_flood(App *app)
     Inbox *inbox = &app->inbox;
     const KeyRow *row = keymap_find(app_keys(app), entry(inbox, 0)->event.key);
     bool quits = entry(inbox, 0)->event.kind == EVENT_KEY && row && row->key == 'q';
-    inbox->flooded = false;
+    inbox->flooded = inbox->crowded = false;
     if (quits)
         obey(app);
     inbox->count = 0;
@@ -120,6 +130,8 @@ void app_obey(App *app, double seconds)
 {
     Inbox *inbox = &app->inbox;
     double end = app->clock() + seconds;
+    if (inbox->count == 0)
+        inbox->crowded = false;
     if (inbox->flooded && app->clock() - inbox->latest > quiet)
         end_flood(app);
     while (inbox->count > 0 && !inbox->flooded && !app->quit && look_at_first(app) &&

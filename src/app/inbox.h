@@ -4,7 +4,8 @@
  * a key that only repeats waits for the step that it asks for again, not longer than half a
  * second, and is dropped then. Keys that differ are obeyed one after the other; only when there
  * are more of them than anybody types does what has waited too long go, with all that comes until
- * it is quiet. */
+ * it is quiet. What finds the inbox full has waited outside, nobody knows how long: since it was
+ * full first, or came empty last. */
 #ifndef APP_INBOX_H
 #define APP_INBOX_H
 
@@ -21,13 +22,15 @@ enum { INBOX_SIZE = 1024 };
 typedef struct InboxEntry {
     Event event;
     size_t times;
-    double since; /* when the first of them came, by the app's clock */
+    double since; /* when the first of them came, by the app's clock, or may have come */
 } InboxEntry;
 
 typedef struct Inbox {
     InboxEntry list[INBOX_SIZE]; /* a ring */
     size_t first, count;
     size_t in_a_row;     /* events obeyed since it was empty */
+    bool crowded;        /* it has been full since nothing came in, and that first at */
+    double crowded_since;
     bool has_last;
     Event last;          /* that was obeyed; */
     bool last_asked;     /* it asked for a step, or another moment */
