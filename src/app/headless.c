@@ -1,5 +1,6 @@
 #include "app/headless.h"
 
+#include "app/ending.h"
 #include "core/gradcheck.h"
 #include "core/health.h"
 #include "core/text.h"
@@ -10,11 +11,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Milliseconds between two looks at the signals while nobody reads, and for which a reader is
+ * waited for when one has come. */
+enum { READER_LOOK = 100, READER_LAST_WAIT = 300 };
+
 void headless_complain(const char *message)
 {
     char visible[1280];
     text_visible(message, visible, sizeof visible);
-    fprintf(stderr, "backprop: %s\n", visible);
+    if (headless_waits_for_reader(stderr))
+        fprintf(stderr, "backprop: %s\n", visible);
 }
 
 Status headless_refuse(const Error *err)
@@ -27,6 +33,20 @@ bool headless_reader_left(FILE *out)
 {
     struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
     return poll(&fd, 1, 0) > 0 && (fd.revents & POLLERR);
+}
+
+bool headless_takes_output(FILE *out, int milliseconds)
+{
+    struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
+    return poll(&fd, 1, milliseconds) > 0;
+}
+
+bool headless_waits_for_reader(FILE *out)
+{
+    while (!ending_signal())
+        if (headless_takes_output(out, READER_LOOK))
+            return true;
+    return headless_takes_output(out, READER_LAST_WAIT);
 }
 
 /* Runs a verb on the trainer that the options ask for; its sentence goes to standard error. */

@@ -16,6 +16,12 @@ Status headless_refuse(const Error *err);
 /* Whether `out` is a pipe whose reader has gone away. */
 bool headless_reader_left(FILE *out);
 
+/* Whether `out` takes output, or fails, within so many milliseconds. */
+bool headless_takes_output(FILE *out, int milliseconds);
+
+/* Waits until `out` does, but only for a moment once a signal has asked for the end: false then. */
+bool headless_waits_for_reader(FILE *out);
+
 /* Each runs its verb and returns the exit status, having printed what went wrong. */
 Status headless_train(const Options *options);
 Status headless_gradients(const Options *options);

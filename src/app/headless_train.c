@@ -28,6 +28,7 @@ typedef struct Training {
     bool recorded;     /* the epochs have been begun in it */
     Evaluation evaluation;
     FILE *log;       /* NULL: none */
+    bool log_stalled; /* nobody has read it since a signal asked for the end */
     uint64_t epochs; /* to train */
     uint64_t done;
     bool bar;        /* standard error is a terminal */
@@ -76,7 +77,10 @@ static void log_number(Training *run, double number)
 static void log_epoch(Training *run)
 {
     const Trainer *t = &run->setup.trainer;
-    if (!run->log)
+    if (!run->log || run->log_stalled)
+        return;
+    run->log_stalled = !headless_waits_for_reader(run->log);
+    if (run->log_stalled)
         return;
     const Metrics *m = measure(run);
     fprintf(run->log, "%llu,%llu,%.9g", (unsigned long long)t->cursor.epoch,
@@ -126,11 +130,12 @@ static void show_progress(Training *run)
     double at = clock_seconds();
     if (run->options->quiet)
         return;
-    if (run->bar && at - run->last_shown >= bar_interval) {
+    if (run->bar && at - run->last_shown >= bar_interval && headless_takes_output(stderr, 0)) {
         show_bar(run, at);
         run->last_shown = at;
     }
-    if (!run->bar && run->done > 0 && run->done % line_interval(run) == 0)
+    if (!run->bar && run->done > 0 && run->done % line_interval(run) == 0 &&
+        headless_waits_for_reader(stderr))
         print_line(run);
 }
 
@@ -292,7 +297,7 @@ static void print_result(Training *run)
     const Metrics *m = measure(run);
     FILE *out = run->log == stdout ? stderr : stdout;
     char name[256];
-    if (run->log == stdout && run->options->quiet)
+    if ((run->log == stdout && run->options->quiet) || !headless_waits_for_reader(out))
         return;
     text_visible(t->data->name, name, sizeof name);
     fprintf(out, "%s %zu", name, t->net.inputs);
@@ -325,6 +330,9 @@ static bool close_log(Training *run, Error *err)
     FILE *log = run->log;
     if (!log)
         return true;
+    if (run->log_stalled || (ending_signal() && !headless_waits_for_reader(log)))
+        return error_set(err, "%s: its reader takes nothing: the last lines are lost",
+                         run->options->log);
     bool ok = (fflush(log) == 0 && !ferror(log)) || headless_reader_left(log);
     int error = errno;
     if (log != stdout && fclose(log) != 0 && ok)

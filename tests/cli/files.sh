@@ -144,6 +144,30 @@ if [ -c /dev/full ]; then
     ok "and the session is saved" saved full.json
 fi
 
+# Nor does one who only stops reading keep a signal waiting: the run sleeps with its pipe full.
+if [ -d /proc/self ]; then
+    mkfifo stalled
+    exec 8<>stalled
+    for told in said stalled; do
+        "$BACKPROP" train xor --epochs 1000000000000 --quiet --log stalled --save stalled.json \
+            2>$told &
+        pid=$!
+        watchdog "$pid"
+        watch=$!
+        head -c 1 <&8 >/dev/null
+        until grep -q '^State:.S' "/proc/$pid/status"; do :; done
+        kill -TERM "$pid"
+        status=0
+        wait "$pid" || status=$?
+        kill "$watch" 2>/dev/null
+        ok "nobody reads the log, messages to $told: one TERM ends it" [ "$status" -eq 143 ]
+        ok "nobody reads the log, messages to $told: it is saved" saved stalled.json
+        rm -f stalled.json
+    done
+    exec 8<&-
+    ok "nobody reads the log: that is said" has said '^backprop: stalled: its reader takes nothing'
+fi
+
 # A limit of file sizes is a sentence, whatever is done.
 mkdir small
 cp s.json small/s.json
