@@ -7,7 +7,7 @@
 
 /* Seconds that an event may wait in a crowd, and that make the end of a flood. */
 static const double longest_wait = 0.5, quiet = 0.05;
-/* Events in a row that are obeyed however long it takes. */
+/* Events in a row, each unlike the one before, that are obeyed however long it takes. */
 enum { CROWD = 32 };
 
 static bool same_event(const Event *a, const Event *b)
@@ -82,9 +82,10 @@ static void obey(App *app)
 {
     Inbox *inbox = &app->inbox;
     unsigned long asked = app->asked;
-    inbox->last = entry(inbox, 0)->event;
+    const Event *event = &entry(inbox, 0)->event;
+    inbox->in_a_row += !inbox->has_last || !same_event(event, &inbox->last);
+    inbox->last = *event;
     inbox->has_last = true;
-    inbox->in_a_row++;
     if (--entry(inbox, 0)->times == 0)
         drop(inbox);
     app_event(app, &inbox->last);

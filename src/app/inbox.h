@@ -28,7 +28,7 @@ typedef struct InboxEntry {
 typedef struct Inbox {
     InboxEntry list[INBOX_SIZE]; /* a ring */
     size_t first, count;
-    size_t in_a_row;     /* events obeyed since it was empty */
+    size_t in_a_row;     /* events obeyed since it was empty, repeated ones not counted */
     bool crowded;        /* it has been full since nothing came in, and that first at */
     double crowded_since;
     bool has_last;
