@@ -1,10 +1,11 @@
 /* Random numbers for tests that are not the program's own: splitmix64 (Steele, Lea and Flood 2014)
- * on *state. The same state gives the same numbers everywhere. */
+ * on *state. The same state gives the same numbers everywhere. And how many cases are drawn. */
 #ifndef TESTS_DRAW_H
 #define TESTS_DRAW_H
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 static inline uint64_t draw_bits(uint64_t *state)
 {
@@ -22,6 +23,13 @@ static inline size_t draw_below(uint64_t *state, size_t bound)
 static inline double draw_uniform(uint64_t *state, double low, double high)
 {
     return low + (high - low) * ((double)(draw_bits(state) >> 11) * 0x1p-53);
+}
+
+/* How many of `cases` are tried: an eighth where each takes many times as long, with sanitizers, in
+ * valgrind or in an emulator, and at least one. */
+static inline size_t fewer(size_t cases)
+{
+    return getenv("BACKPROP_SANITIZED") || getenv("BACKPROP_SLOW") ? (cases + 7) / 8 : cases;
 }
 
 #endif

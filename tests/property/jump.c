@@ -168,22 +168,23 @@ static void thousand_jumps(const char *shape, size_t count, size_t batch, size_t
 {
     World *w = world_new(shape, count, batch, budget);
     static Wanted wanted[JUMPS];
+    const size_t epochs = fewer(EPOCHS) / CHANGES * CHANGES, jumps = fewer(JUMPS);
     Change changes[CHANGES];
     size_t phases = trainer_phases(&w->trainer), layers = w->net.layer_count, next = 0;
     uint64_t steps = trainer_steps_per_epoch(&w->trainer);
     for (size_t i = 0; i < CHANGES; i++) {
-        advance(w, GRAIN_EPOCH, EPOCHS / CHANGES);
+        advance(w, GRAIN_EPOCH, epochs / CHANGES);
         changes[i] = (Change){trainer_ticks(&w->trainer), 0.01 * (double)(1 + i % 7)};
         set_rate(w, changes[i].rate);
         assert_true(timeline_bytes(&w->timeline) <= budget);
     }
-    for (size_t i = 0; i < JUMPS; i++)
-        wanted[i].ticks = draw_bits(&w->seed) % (EPOCHS * steps * phases + 1);
-    qsort(wanted, JUMPS, sizeof wanted[0], by_ticks);
-    for (size_t i = 0; i < JUMPS; i++)
+    for (size_t i = 0; i < jumps; i++)
+        wanted[i].ticks = draw_bits(&w->seed) % (epochs * steps * phases + 1);
+    qsort(wanted, jumps, sizeof wanted[0], by_ticks);
+    for (size_t i = 0; i < jumps; i++)
         wanted[i].hash = hash_at(w, changes, CHANGES, &next, wanted[i].ticks);
-    for (size_t i = 0; i < JUMPS; i++) {
-        const Wanted *to = &wanted[draw_below(&w->seed, JUMPS)];
+    for (size_t i = 0; i < jumps; i++) {
+        const Wanted *to = &wanted[draw_below(&w->seed, jumps)];
         uint64_t step = to->ticks / phases;
         char text[MOMENT_SIZE];
         moment_text(&(Moment){step / steps, step % steps, to->ticks % phases}, layers, text);

@@ -103,9 +103,10 @@ static void check_data(const Dataset *data)
 static void damaged_csv(void **state)
 {
     const char *path = in_folder(state, "d.csv");
+    const size_t rounds = fewer(ROUNDS);
     uint64_t seed = 51;
     size_t accepted = 0;
-    for (size_t i = 0; i < ROUNDS; i++) {
+    for (size_t i = 0; i < rounds; i++) {
         char bytes[SIZE_MAX_BYTES];
         Dataset data;
         Error err = {.message = ""};
@@ -118,7 +119,7 @@ static void damaged_csv(void **state)
         }
         dataset_free(&data);
     }
-    assert_true(accepted > ROUNDS / 20 && accepted < ROUNDS - ROUNDS / 20);
+    assert_true(accepted > rounds / 20 && accepted < rounds - rounds / 20);
 }
 
 /* A session that is accepted can be gone on with. */
@@ -136,10 +137,11 @@ static void check_session(const Session *session)
 
 static void damaged_sessions(void **state)
 {
+    const size_t rounds = fewer(ROUNDS);
     uint64_t seed = 52;
     size_t accepted = 0;
     const char *path = in_folder(state, "s.json");
-    for (size_t i = 0; i < ROUNDS; i++) {
+    for (size_t i = 0; i < rounds; i++) {
         char bytes[SIZE_MAX_BYTES];
         Session session;
         Error err = {.message = ""};
@@ -154,7 +156,7 @@ static void damaged_sessions(void **state)
         }
         session_free(&session);
     }
-    assert_true(accepted > ROUNDS / 20 && accepted < ROUNDS - ROUNDS / 20);
+    assert_true(accepted > rounds / 20 && accepted < rounds - rounds / 20);
 }
 
 /* A history that is accepted can be gone through, wherever it leads. */
@@ -237,11 +239,12 @@ static char *history_text(const char *path, size_t *size)
 static void damaged_histories(void **state)
 {
     const char *path = in_folder(state, "s.json");
+    const size_t rounds = fewer(ROUNDS);
     uint64_t seed = 53;
     size_t accepted = 0, recalled = 0, size;
     char *text = history_text(path, &size), *bytes = malloc(size + SIZE_MAX_BYTES);
     assert_non_null(bytes);
-    for (size_t i = 0; i < ROUNDS; i++) {
+    for (size_t i = 0; i < rounds; i++) {
         Session session;
         Error err = {.message = ""};
         put_file(path, bytes, damage(&seed, text, bytes));
@@ -252,7 +255,7 @@ static void damaged_histories(void **state)
     }
     free(text);
     free(bytes);
-    assert_true(accepted > ROUNDS / 20 && accepted < ROUNDS - ROUNDS / 20);
+    assert_true(accepted > rounds / 20 && accepted < rounds - rounds / 20);
     assert_true(recalled > accepted / 20 && recalled < accepted);
 }
 

@@ -1,5 +1,7 @@
 /* The network's picture: what is picked is what is there, under any camera. */
 #include "stage.h"
+
+#include "draw.h"
 #include "tap.h"
 
 #include "view/graph_links.h"
@@ -272,7 +274,7 @@ static void test_selection_walks_everywhere(void **state)
         uint64_t seed = 99;
         Stage s;
         stage_open(&s, (StageNet)net);
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < (int)fewer(3000); i++) {
             Selection parsed, *now = &s.view.selection;
             char name[SELECTION_NAME_SIZE];
             Error err;
