@@ -105,5 +105,6 @@ emulated $helpers
 bin=$folder/bin
 make -s -j"$jobs" check-TESTS check_PROGRAMS= check_LIBRARIES= TESTS="$tests" \
     LOG_COMPILER="qemu-aarch64-static -L $root" \
-    TESTS_ENVIRONMENT="BACKPROP_SLOW=yes BACKPROP='$bin/backprop' REFERENCE='$bin/tests/reference/reference' \
+    TESTS_ENVIRONMENT="BACKPROP_SLOW=yes BACKPROP='$bin/backprop' \
+        REFERENCE='$bin/tests/reference/reference' \
         OTHER_BACKPROP='$own'"

@@ -7,6 +7,7 @@
 #include "core/timeline.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,17 +48,17 @@ static void each_piece_is_done_once(void **state)
     }
 }
 
-/* Waits until all pieces have begun, each on a thread of its own; for ten seconds at most. */
+/* Waits until all pieces have begun, each on a thread of its own, or for seconds in vain. */
 static void meet(void *job, size_t i)
 {
     atomic_int *here = job;
     (void)i;
     atomic_fetch_add(here, 1);
-    for (size_t left = 10000; left > 0 && atomic_load(here) < 3; left--)
-        usleep(1000);
+    for (size_t left = 1 << 25; left > 0 && atomic_load(here) < 3; left--)
+        sched_yield();
 }
 
-/* Also after the workers have gone to sleep. */
+/* Also, between two rounds, after the workers have gone to sleep. */
 static void pieces_are_done_at_once(void **state)
 {
     (void)state;
@@ -66,7 +67,8 @@ static void pieces_are_done_at_once(void **state)
         atomic_int here = 0;
         team_run(3, meet, &here);
         assert_int_equal(here, 3);
-        usleep(20000);
+        for (size_t looks = 0; looks < 20000; looks++) /* many more than theirs before they sleep */
+            sched_yield();
     }
 }
 
