@@ -2,6 +2,7 @@
  * the program's own code comes by here. What ncurses does with a finished frame is its own. */
 #include "player.h"
 #include "../view/tap.h"
+#include "draw.h"
 
 #include "core/text.h"
 
@@ -228,7 +229,7 @@ static void test_runs(void **state)
             app_command(&p.app, speed < 6 ? "faster" : "slower");
             begin_run(speed % 3 == 0 ? GRAIN_PHASE : GRAIN_EPOCH);
             size_t before = asked;
-            for (int slice = 0; slice < 20; slice++) {
+            for (int slice = 0; slice < (int)fewer(20); slice++) {
                 app_work(&p.app, 0.01);
                 draw();
             }
