@@ -43,19 +43,19 @@ static void add_term(Terms *terms, const char *w, const char *factor)
     terms->used += (size_t)n < room ? (size_t)n : room;
 }
 
-/* The terms, or how many there are where the line has no room for them, for `behind` and for the
- * sum; then `behind`, and the sum. */
+/* The terms and `behind`, or how many terms there are where the line has no room for them, and the
+ * sum; where it has none for that either, the sum alone: it matters most. */
 static void write_terms(Pen *pen, const Terms *terms, size_t count, const char *behind, double sum)
 {
-    char number[FORMAT_SIZE];
+    char number[FORMAT_SIZE], fewer[FORMAT_SIZE + 64];
+    const int room = pen->end - pen->x - canvas_text_width(pen->canvas, format_number(sum, number));
     int width = canvas_text_width(pen->canvas, terms->text) +
-                canvas_text_width(pen->canvas, behind) +
-                canvas_text_width(pen->canvas, format_number(sum, number));
-    if (has_room(terms) && (count == 1 || width <= pen->end - pen->x))
-        pen_write(pen, plain, "%s", terms->text);
-    else
-        pen_write(pen, plain, "%zu terms", count);
-    pen_write(pen, plain, "%s", behind);
+                canvas_text_width(pen->canvas, behind);
+    snprintf(fewer, sizeof fewer, "%zu terms%s", count, behind);
+    if (has_room(terms) && (count == 1 || width <= room))
+        pen_write(pen, plain, "%s%s", terms->text, behind);
+    else if (canvas_text_width(pen->canvas, fewer) <= room)
+        pen_write(pen, plain, "%s", fewer);
     pen_result(pen, true, sum);
 }
 
@@ -265,11 +265,19 @@ static void write_activation(Pen *pen, const Trace *trace, size_t layer, size_t 
     else
         pen_write(pen, plain, "%s = ", l->activation->formula);
     pen_result(pen, forward, (double)trace->a[l->first + unit]);
+    char rule[96], number[FORMAT_SIZE];
     if (p > 0)
-        pen_write(pen, dim, "   ∂a/∂z = f′(z)/(1−%.6g) = ", p);
+        snprintf(rule, sizeof rule, "f′(z)/(1−%.6g) = ", p);
     else
-        pen_write(pen, dim, "   ∂a/∂z = %s = ", l->activation->derivative);
-    pen_number(pen, forward, chain_slope(trace, layer, unit));
+        snprintf(rule, sizeof rule, "%s = ", l->activation->derivative);
+    double slope = chain_slope(trace, layer, unit);
+    int width = canvas_text_width(pen->canvas, rule) +
+                (forward ? canvas_text_width(pen->canvas, format_number(slope, number)) : 1);
+    pen_write(pen, dim, "   ∂a/∂z = ");
+    /* Where one of them has room, it is the number. */
+    if (width <= pen->end - pen->x)
+        pen_write(pen, dim, "%s", rule);
+    pen_number(pen, forward, slope);
     if (p > 0)
         pen_write_if_fits(pen, dim, f);
 }
