@@ -67,12 +67,20 @@ static void write_reset(void)
     }
 }
 
+bool rescue_in_background(void)
+{
+    pid_t owner = tcgetpgrp(STDIN_FILENO);
+    return owner > 0 && owner != getpgrp();
+}
+
 /* Only what is safe in a handler. */
 void rescue_restore(void)
 {
     if (!active)
         return;
     active = 0;
+    if (rescue_in_background())
+        return;
     tcflow(terminal, TCOON);
     tcflush(terminal, TCOFLUSH);
     write_reset();
@@ -82,7 +90,8 @@ void rescue_restore(void)
 void rescue_end(void)
 {
     active = 0;
-    tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+    if (!rescue_in_background())
+        tcsetattr(STDIN_FILENO, TCSANOW, &saved);
     fcntl(STDOUT_FILENO, F_SETFL, descriptor_flags);
 }
 

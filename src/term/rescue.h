@@ -23,6 +23,10 @@ void rescue_begin(const char *reset, size_t size, int terminal);
  * has not taken is dropped. Nothing when it is not ours. */
 void rescue_restore(void);
 
+/* Whether another group of processes has the terminal, as a shell has that of a job which it has
+ * stopped: then it is left alone, for who touches it is stopped again. */
+bool rescue_in_background(void);
+
 /* The terminal is ours no more: nothing to put back but its modes, which are put back here. */
 void rescue_end(void);
 

@@ -127,6 +127,10 @@ static void go_on(void)
 /* Gives the terminal back. One that takes nothing holds nothing up. */
 static void give_back(void)
 {
+    if (rescue_in_background()) {
+        rescue_restore();
+        return;
+    }
     output_text(mouse_works ? mouse_off : "");
     output_text(paste_works ? paste_off : "");
     endwin();
@@ -312,7 +316,8 @@ void term_suspend(void)
 {
     give_back();
     rescue_stop_here();
-    come_back();
+    if (!rescue_ending())
+        come_back();
 }
 
 void term_continue(void)

@@ -135,6 +135,28 @@ static void ctrl_z(void **state) {
     program_quit(s);
 }
 
+/* A job that the shell has stopped can be ended: it leaves the terminal alone, which is the
+ * shell's. */
+static void ended_while_stopped(void **state) {
+    static const char *const names[] = {"TERM", "HUP"};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        char script[512];
+        snprintf(script, sizeof script,
+                 "set -m; '%s' --no-config; echo stopped; kill -%s %%1; wait; echo all ended",
+                 program_path(), names[i]);
+        Session *s = session_start(NULL, (const char *const[]){"bash", "-c", script, NULL});
+        assert_non_null(s);
+        assert_true(session_wait_row(s, -1, "epoch "));
+        session_type(s, " ");
+        assert_true(program_at_epoch(s, 1));
+        session_type(s, "\032");
+        assert_true(session_wait_text(s, "all ended"));
+        assert_true(session_tty_sane(s));
+        session_end(s);
+    }
+}
+
 /* The terminal may have another size when the program goes on. */
 static void another_size_after_ctrl_z(void **state) {
     (void)state;
@@ -373,6 +395,7 @@ int main(void) {
         cmocka_unit_test(while_running),
         cmocka_unit_test(in_prompt_and_help),
         cmocka_unit_test(ctrl_z),
+        cmocka_unit_test(ended_while_stopped),
         cmocka_unit_test(another_size_after_ctrl_z),
         cmocka_unit_test(stop_and_continue),
         cmocka_unit_test(what_was_ignored_stays_ignored),
