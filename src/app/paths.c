@@ -1,6 +1,7 @@
 #include "app/paths.h"
 
 #include "data/file.h"
+#include "data/generators.h"
 
 #include <string.h>
 
@@ -12,9 +13,23 @@ static bool differs(const char *path, const char *other, const char *what, Error
                      what);
 }
 
+/* False for the file of a built-in data set, whichever is trained on. */
+static bool is_no_asset(const char *path, Error *err)
+{
+    const Generator *rows = generator_table.rows;
+    char asset[4096];
+    Error why;
+    for (size_t i = 0; i < generator_table.count; i++)
+        if (rows[i].asset && asset_find(rows[i].asset, asset, sizeof asset, &why) &&
+            !differs(path, asset, "the file of a built-in data set", err))
+            return false;
+    return true;
+}
+
 bool paths_may_save(const Options *o, const Dataset *data, const char *path, Error *err)
 {
-    return differs(path, data->path, "the file that the data come from", err) &&
+    return is_no_asset(path, err) &&
+           differs(path, data->path, "the file that the data come from", err) &&
            differs(path, o->config, "the file that the settings come from", err);
 }
 

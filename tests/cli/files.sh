@@ -60,6 +60,15 @@ cp s.json session.copy
 "$BACKPROP" train --epochs 0 --quiet /dev/stdin --log /dev/stdout <d.csv 2>err | cat >out
 ok "pipes and devices may be named as often as one likes" has out '^epoch,'
 
+cp -R "$BACKPROP_ASSETS" own
+for option in log save; do
+    status=0
+    BACKPROP_ASSETS=$PWD/own "$BACKPROP" train xor --epochs 1 --quiet --$option \
+        own/data/vowels.csv >out 2>err || status=$?
+    ok "refused: --$option to the file of a built-in data set" complained 2 "built-in data set"
+done
+ok "which stays as it was" same "$BACKPROP_ASSETS/data/vowels.csv" own/data/vowels.csv
+
 # What cannot be saved to is found before training: it would not end.
 mkfifo pipe
 long=$(printf '%0256d' 0)
