@@ -85,8 +85,9 @@ static const GlossaryEntry entries[] = {
      "network", "▃▅▇█ ↑↓", "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓.:-=+*#%@_↑↓^v", KEY | ERROR, NULL, NULL, NULL},
     {{"not finite", "an infinite gradient, or none that is a number, as a full bar with !"},
      "network", "!", "!▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓.:-=+*#%@_∇", ERROR | CURVE, "inf not finite", NULL, NULL},
-    {{"past of the norm", "the norms of the mini-batches shown before, the newest at the right"},
-     "network", "▁▂▃▅▇", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", CURVE, "past", NULL, NULL},
+    {{"past of the norm", "the norms of the mini-batches shown before, the newest at the right; 0 "
+      "where it was 0"},
+     "network", "▁▂▃▅▇0", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", CURVE | DIM, "past", NULL, NULL},
     {{"saturated and dead", "units whose f′(z) is nearly 0, as a share of units and samples, and "
       "units whose f′(z) is 0 in every sample; s and d where room is short; in red where they hold "
       "the gradient up"},
@@ -114,7 +115,12 @@ static const GlossaryEntry entries[] = {
      "network", "network · …", "·:[],-()", BRIGHT | DIM, NULL, NULL, NULL},
     {{"before", "in a title: what the pass has computed, with the parameters from before "
       "its update; what judges the network is of the parameters now"},
-     "network", "before the update, now", "·", BRIGHT | DIM, NULL, NULL, NULL},
+     "network", "before · now", "·", BRIGHT | DIM, NULL, NULL, NULL},
+    {{"dim", "in a title: the numbers in dim are not of this pass, but of the last one, or, after a "
+      "change, of the pass to come"},
+     "network", "dim: last pass", ":", DIM, NULL, NULL, NULL},
+    {{"dropped", "a unit that dropout has left out of this mini-batch: its a and slope are 0"},
+     "network", "(dropped)", "()", DIM, NULL, NULL, NULL},
     {{"no room", "a number, or its power of ten, that has no room here: select it, and the strip "
       "has it"},
      "network", "~", "~", ON | DIM | VALUE | TEXT, NULL, NULL, NULL},
@@ -133,7 +139,11 @@ static const GlossaryEntry entries[] = {
      "loss panel", "●", "●", MARK, NULL, NULL, NULL},
     {{"cursor", "the epoch and loss that are read off, with Left and Right or the mouse"},
      "loss panel", "│●", "│●|", FRAME | BRIGHT, NULL, NULL, NULL},
-    {{"axes", "epochs to the right, the loss upwards; l makes it logarithmic"},
+    {{"place in time", "in the title: the branch and the epoch or phase where training is, and how far "
+      "it has come on this line, where that is further"},
+     "loss panel", "40 of 100", "·.", DIM, NULL, NULL, NULL},
+    {{"axes", "epochs to the right, the loss upwards; l makes it logarithmic; -0.02 below, "
+      "where a number would read as the one above: so much less"},
      "loss panel", "└──", "└─│+-|.e", FRAME | DIM, NULL, NULL, NULL},
 
     {{"decision map", "what the output would be over the plane of two inputs; the colour is its "
@@ -146,14 +156,18 @@ static const GlossaryEntry entries[] = {
     {{"spotlight", "the sample whose numbers are in the picture ([ and ] take another), and in an "
       "explanation the line that is looked at"},
      "samples", "▸", "▸>", MARK, NULL, NULL, NULL},
+    {{"rows", "in the title: whether these are all samples of the training part, or those of the "
+      "mini-batch"},
+     "samples", "all 12", "", DIM, NULL, NULL, NULL},
     {{"right", "with its present parameters the network decides as the target says; of a gradient, "
       "that differences agree"},
      "samples", "✓", "✓", CURVE, NULL, NULL, NULL},
     {{"wrong", "the network decides otherwise; of a gradient, that differences do not agree"},
      "samples", "✗", "✗", ERROR, NULL, NULL, NULL},
 
-    {{"confusion", "a row for each class that samples have, a column for each that the network "
-      "decided; precision and recall in percent, or R² where targets are real"},
+    {{"confusion", "a row for each class that samples have, with how many are in it, a column "
+      "for each decision of the network; precision and recall in percent, or R² where targets are "
+      "real"},
      "report", "80.0%", "%.:·²", TEXT | DIM, NULL, "R² = 1 − Σ(t−a)²/Σ(t−mean t)²", "t a"},
 
     {{"opens", "this line opens an explanation of its own: Right"},
@@ -197,7 +211,7 @@ static const GlossaryEntry entries[] = {
      "status bar", "step 284", "", BAR, "step", NULL, NULL},
     {{"loss", "how wrong the network is for the sample shown; the status bar has the mean over the "
       "training part, now or, with @, at the end of that epoch; accuracy and test belong to it"},
-     "status bar", "loss 0.12 now, loss 0.12 @71", "@.-+…", BAR, "loss now", "L(a, t)", "L a t"},
+     "status bar", "loss 0.12 @71", "@.-+…", BAR, "loss now", "L(a, t)", "L a t"},
     {{"penalty", "what L1 and L2 add to the loss, which leaves them out"},
      "status bar", "+ penalty 0.1", "+.-", BAR, "penalty", "l1 Σ|w| + l2/2 Σ w²", "w"},
     {{"rate", "the learning rate: how far the next update goes against the gradient"},

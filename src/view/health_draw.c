@@ -16,7 +16,7 @@ enum { ROW_BAR = 8, ROW_BAR_WIDTH = 6, ROW_NORM = 15, ROW_NORM_WIDTH = 16, ROW_U
 /* The scale of the bars is the same in every frame: from 1e-8 to 1e2. */
 static const double least_power = -8, most_power = 2;
 /* Columns that texts need, and that those of the units take when the past stands beside them. */
-enum { TEXT_LEAST = 4, DENSE_UNITS = 9, TEXT_SIZE = 64 };
+enum { TEXT_LEAST = 4, DENSE_UNITS = 9, WORDS_LEAST = 8, TEXT_SIZE = 64 };
 
 static const Style dim = {.ink = INK_DIM};
 
@@ -133,25 +133,35 @@ static void draw_past(const Trace *t, const HealthPast *past, size_t layer, int 
     }
 }
 
-/* "sat 12%", "dead 25%", or both where they fit; nothing for units that can be neither. */
+/* "sat 12% dead 25%" in full words or in letters; "" where it does not fit. */
+static void units_words(const LayerHealth *h, bool saturated, bool dead, bool words, int room,
+                        char *out)
+{
+    int n = 0;
+    if (saturated)
+        n = snprintf(out, TEXT_SIZE, "%s%.0f%%", words ? "sat " : "s", 100 * h->saturated);
+    if (dead)
+        n += snprintf(out + n, TEXT_SIZE - (size_t)n, "%s%s%.0f%%", saturated ? " " : "",
+                      words ? "dead " : "d", 100 * h->dead);
+    if (n > room)
+        out[0] = '\0';
+}
+
+/* Both where they fit, else the one that matters; in words where there is room for most. Nothing for units that
+ * can be neither. */
 static void units_text(const Trace *t, size_t layer, int room, char *out)
 {
     const LayerHealth *h = &t->health[layer];
     const Activation *f = t->net.layers[layer].activation;
-    char saturated[TEXT_SIZE] = "", dead[TEXT_SIZE] = "";
+    const bool saturates = f->steepest > 0, dies = f->can_die;
+    const bool dead = dies && (!saturates || h->dead > 0);
     out[0] = '\0';
-    if (isnan(h->saturated))
+    if (isnan(h->saturated) || (!saturates && !dies))
         return;
-    if (f->steepest > 0)
-        snprintf(saturated, sizeof saturated, room < 8 ? "s%.0f%%" : "sat %.0f%%",
-                 100 * h->saturated);
-    if (f->can_die)
-        snprintf(dead, sizeof dead, room < 8 ? "d%.0f%%" : "dead %.0f%%", 100 * h->dead);
-    bool both = saturated[0] && dead[0];
-    if (both && (int)(strlen(saturated) + strlen(dead)) + 1 <= room)
-        snprintf(out, TEXT_SIZE, "%.20s %.20s", saturated, dead);
-    else
-        snprintf(out, TEXT_SIZE, "%s", !saturated[0] || (both && h->dead > 0) ? dead : saturated);
+    if (saturates && dies)
+        units_words(h, true, true, true, room, out);
+    for (int words = room >= WORDS_LEAST; words >= 0 && !out[0]; words--)
+        units_words(h, !dead, dead, words, room, out);
 }
 
 static Ink units_ink(const LayerHealth *h)
@@ -241,6 +251,7 @@ static void draw_line(const Trace *t, const HealthPast *past, size_t layer, Line
 {
     const LayerHealth *h = &t->health[layer];
     double largest = largest_norm(t);
+    const bool past_beside = dense && line == LINE_UNITS && r.width > DENSE_UNITS;
     char text[TEXT_SIZE] = "";
     Ink ink = INK_DIM;
     if (line == LINE_NORM) {
@@ -253,14 +264,14 @@ static void draw_line(const Trace *t, const HealthPast *past, size_t layer, Line
         snprintf(text, sizeof text, h->share > 0 && h->share < 0.005 ? "<1%%" : "%.0f%%",
                  100 * h->share);
     } else if (line == LINE_UNITS) {
-        units_text(t, layer, r.width, text);
+        units_text(t, layer, past_beside ? DENSE_UNITS - 1 : r.width, text);
         ink = units_ink(h);
     }
     int used = canvas_text_width(canvas, text);
     if (used <= r.width)
         canvas_text(canvas, r.x, r.y, (Style){.ink = (uint8_t)ink}, text);
-    int left = dense && line == LINE_UNITS ? DENSE_UNITS : 0;
-    if (line == LINE_PAST || (left > 0 && r.width > left))
+    int left = past_beside ? DENSE_UNITS : 0;
+    if (line == LINE_PAST || past_beside)
         draw_past(t, past, layer, r.x + left, r.y, r.width - left, canvas);
 }
 

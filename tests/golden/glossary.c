@@ -260,13 +260,16 @@ static void test_every_mark_of_a_divergence(void **state)
         }
 }
 
-/* Names are unique, parts stand together, and every symbol that an entry needs is there. */
+/* Names are unique, parts stand together, what an entry looks like has room in its column, and every
+ * symbol that it needs is there. */
 static void test_entries_are_in_order(void **state)
 {
+    Canvas canvas = {.symbols = SYMBOLS_BRAILLE};
     (void)state;
     for (size_t i = 0; i < glossary_table.count; i++) {
         const GlossaryEntry *entry = glossary_entry(i);
         assert_ptr_equal(glossary_find(entry->row.name), entry);
+        assert_in_range(canvas_text_width(&canvas, entry->show), 1, 14);
         for (size_t k = 0; k + 1 < i; k++)
             if (strcmp(glossary_entry(k)->where, entry->where) == 0 &&
                 strcmp(glossary_entry(i - 1)->where, entry->where) != 0)
