@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Axes {
     Rect plot;        /* cells inside the axes */
@@ -147,6 +148,12 @@ static void plot_test(const Axes *axes, const Branch *branch, size_t until, Canv
     }
 }
 
+/* Within an epoch, a hundredth of one is near enough. */
+static void epoch_text(double epoch, char out[FORMAT_SIZE])
+{
+    snprintf(out, FORMAT_SIZE, "%.*f", epoch > floor(epoch) ? 2 : 0, epoch);
+}
+
 static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
@@ -157,6 +164,8 @@ static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
     double high = axes->log ? pow(10, axes->high) : axes->high;
     double low = axes->log ? pow(10, axes->low) : axes->low;
     format_apart(high, low, LABEL_WIDTH - 1, text, bottom_text);
+    if (strcmp(text, bottom_text) == 0)
+        snprintf(bottom_text, sizeof bottom_text, "-%.1g", high - low);
     canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
     int left = p->x - 1 - canvas_text_width(canvas, bottom_text);
     canvas_text(canvas, left, p->y + p->height - 1, dim, bottom_text);
@@ -167,7 +176,7 @@ static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
     for (int x = p->x; x < p->x + p->width; x++)
         canvas_text(canvas, x, bottom, line, "─");
     canvas_text(canvas, p->x, bottom, dim, "0");
-    snprintf(text, sizeof text, "%.10g", axes->extent);
+    epoch_text(axes->extent, text);
     int width = canvas_text_width(canvas, text);
     canvas_text(canvas, p->x + p->width - width, bottom, dim, text);
     if (p->width > width + 20)
@@ -178,15 +187,17 @@ static void draw_readout(const Axes *axes, const Curve *curve, const View *view,
 {
     double epoch = view->cursor * axes->extent;
     const CurvePoint *point = curve_at(curve, epoch);
-    char text[4 * FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
+    char text[4 * FORMAT_SIZE], at[FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
     if (!point)
         return;
     int x = dot_x(axes, point->epoch) / axes->per_x;
+    if (view->focus == PANEL_LOSS)
+        canvas_mark(canvas, x, axes->plot.y);
     for (int y = axes->plot.y; y < axes->plot.y + axes->plot.height; y++)
         canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
     canvas_text(canvas, x, dot_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT}, "●");
-    int n = snprintf(text, sizeof text, " epoch %.10g  loss %s ", point->epoch,
-                     format_plain(point->last, loss));
+    epoch_text(point->epoch, at);
+    int n = snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
     if (isfinite(point->test))
         snprintf(text + n, sizeof text - (size_t)n, " test %s ", format_plain(point->test, test));
     int width = canvas_text_width(canvas, text);
