@@ -71,8 +71,8 @@ static bool event_loop(App *app, Error *err)
         TermSignal signal = term_wait(app_wait(app, term_ready()));
         if (signal == TERM_SIGNAL_END)
             return true;
-        if (signal == TERM_SIGNAL_STOP)
-            term_suspend();
+        if (signal == TERM_SIGNAL_STOP && !term_suspend())
+            return true;
         if (signal == TERM_SIGNAL_CONTINUE)
             term_continue();
         if (signal != TERM_SIGNAL_NONE) {

@@ -312,12 +312,14 @@ static void come_back(void)
     go_on();
 }
 
-void term_suspend(void)
+bool term_suspend(void)
 {
     give_back();
     rescue_stop_here();
-    if (!rescue_ending())
-        come_back();
+    if (rescue_ending())
+        return false;
+    come_back();
+    return true;
 }
 
 void term_continue(void)

@@ -53,8 +53,9 @@ TermSignal term_wait(double seconds);
  * a flood does not keep frames and signals waiting. */
 bool term_event(Event *event);
 
-/* Stops the program as Ctrl-Z does, and takes the terminal up again when it goes on. */
-void term_suspend(void);
+/* Stops the program as Ctrl-Z does, and takes the terminal up again when it goes on; false when it
+ * has been told to end while it stood: the terminal is another's then. */
+bool term_suspend(void);
 
 /* Takes the terminal up again after a stop that nobody announced. */
 void term_continue(void);

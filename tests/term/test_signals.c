@@ -143,7 +143,8 @@ static void ended_while_stopped(void **state) {
     for (int i = 0; i < 2; i++) {
         char script[512];
         snprintf(script, sizeof script,
-                 "set -m; '%s' --no-config; echo stopped; kill -%s %%1; wait; echo all ended",
+                 "set -m; '%s' --no-config; p=$(jobs -p); kill -%s %%1;"
+                 "while kill -0 $p 2>/dev/null; do :; done; echo all ended",
                  program_path(), names[i]);
         Session *s = session_start(NULL, (const char *const[]){"bash", "-c", script, NULL});
         assert_non_null(s);
