@@ -381,6 +381,9 @@ static bool begin(Training *run, Status *status, Error *err)
     if (!setup_make(&run->setup, options, status, err) ||
         !paths_ready(options, t->data, status, err))
         return false;
+    *status = STATUS_FAILURE;
+    if (options->save && !session_fits(t, err))
+        return false;
     return evaluation_init(&run->evaluation, &t->net, t->data, err) && begin_best(run, err) &&
            begin_past(run, err) && open_log(run, err);
 }

@@ -69,6 +69,12 @@ typedef struct SessionSaving {
     bool fresh;               /* a file that is there already is not replaced: that is an error */
 } SessionSaving;
 
+/* Bytes of a file: one that is larger is neither written nor read. */
+enum { SESSION_BYTES_MAX = 1 << 30 };
+
+/* Whether a file has room for a session of `trainer`, as far as the count of its numbers tells. */
+bool session_fits(const Trainer *trainer, Error *err);
+
 /* Writes the trainer's state; a diverged one as its last finite state, before the mini-batch that
  * diverged, and one that a timeline has on its way to another place as it is on that way. The file
  * is replaced wholly or not at all. */

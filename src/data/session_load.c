@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSION_BYTES_MAX = 256 << 20, PLACE_SIZE = 64 };
+enum { PLACE_SIZE = 64 };
 
 static bool get_layer_spec(const Reading *in, const json_t *layer, size_t l, LayerSpec *spec)
 {

@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,20 @@ static bool check_names(const char *path, const SessionSaving *what, Error *err)
     return ok || error_set(err, "%s: a branch's name is not UTF-8; nothing was written", path);
 }
 
+static bool fits(const char *path, double size, Error *err)
+{
+    return size <= SESSION_BYTES_MAX ||
+           error_set(err, "%s: the session would have about %.0f MiB, and %d MiB is the limit; "
+                     "nothing was written", path, ceil(size / (1 << 20)), SESSION_BYTES_MAX >> 20);
+}
+
+bool session_fits(const Trainer *t, Error *err)
+{
+    enum { BYTES_OF_A_NUMBER = 15 }; /* nine digits, sign, point, exponent, what parts them */
+    double numbers = (double)t->net.parameter_count * (double)(1 + t->spec.optimizer->slots);
+    return fits("--save", BYTES_OF_A_NUMBER * numbers, err);
+}
+
 bool session_write(const char *path, const SessionSaving *what, Error *err)
 {
     char *text;
@@ -176,7 +191,8 @@ bool session_write(const char *path, const SessionSaving *what, Error *err)
     json_decref(json);
     if (!ok)
         return error_set(err, "%s: not enough memory to write it; nothing was written", path);
-    ok = (what->fresh ? file_write_new : file_write)(path, text, size, err);
+    ok = fits(path, (double)size, err) &&
+         (what->fresh ? file_write_new : file_write)(path, text, size, err);
     free(text);
     return ok;
 }

@@ -324,6 +324,21 @@ static void a_changed_file_is_noticed(void **state)
     dataset_free(&data);
 }
 
+/* By nine digits, a point, an exponent, a sign and a comma for each number. */
+static void too_many_numbers_are_refused(void **state)
+{
+    Trainer trainer = {.spec.optimizer = optimizer_find("adam", NULL)};
+    Error err = {.message = ""};
+    (void)state;
+    trainer.net.parameter_count = 7000000;
+    assert_true(session_fits(&trainer, &err));
+    trainer.net.parameter_count = 30000000;
+    assert_false(session_fits(&trainer, &err));
+    check_holds(err.message, "1024 MiB is the limit; nothing was written");
+    trainer.spec.optimizer = optimizer_find("sgd", NULL);
+    assert_true(session_fits(&trainer, &err));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +346,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(goes_on_at_any_rate, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(goes_on_in_the_order_begun, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(edited_data_goes_on, folder_make, folder_remove),
+        cmocka_unit_test(too_many_numbers_are_refused),
         cmocka_unit_test_setup_teardown(a_minimal_session, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(wrong_shapes_are_named_by_place, folder_make,
                                         folder_remove),
