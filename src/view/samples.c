@@ -7,7 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NUMBER_WIDTH = 7, WHOLE_WIDTH = 3, CLASS_WIDTH = 12, COLUMNS_LOOKED_AT = 24 };
+enum { NUMBER_WIDTH = 7, WHOLE_WIDTH = 3, CLASS_WIDTH = 12, CLASS_LEAST = 8, MORE_WIDTH = 3,
+       COLUMNS_LOOKED_AT = 24 };
 
 size_t samples_first(const View *view, size_t rows, int height)
 {
@@ -83,6 +84,18 @@ static int index_width(const Trace *trace)
     return digits + 2;
 }
 
+/* Of the longest name of a class, as far as inputs leave room for more than is usual. */
+static int class_width(const Dataset *d, int spare, const Canvas *canvas)
+{
+    int longest = CLASS_LEAST - 2, most = spare > CLASS_WIDTH ? spare : CLASS_WIDTH;
+    char buffer[DATASET_NAME_SIZE];
+    for (size_t k = 0; k < d->outputs; k++) {
+        int width = canvas_text_width(canvas, dataset_output_name(d, k, buffer));
+        longest = width > longest ? width : longest;
+    }
+    return longest + 2 < most ? longest + 2 : most;
+}
+
 static RowForm find_form(const Trace *trace, Rect area, const Canvas *canvas)
 {
     RowForm form = {0};
@@ -90,9 +103,13 @@ static RowForm find_form(const Trace *trace, Rect area, const Canvas *canvas)
     int room = area.width - index_width(trace) - 2;
     int width = form.input = input_width(trace), wanted = (int)d->inputs * width;
     bool named = d->kind == TARGET_ONE_HOT;
-    int target = named ? CLASS_WIDTH : (int)d->outputs * NUMBER_WIDTH;
+    int target = named ? class_width(d, (room - wanted) / 2, canvas)
+                       : (int)d->outputs * NUMBER_WIDTH;
     int rest = room - 2 * target;
     form.inputs = rest >= wanted ? wanted : rest > width + 2 ? rest : room / 3;
+    /* A column that has no room for a number says only that there are some. */
+    if (form.inputs < wanted && form.inputs < width + 2)
+        form.inputs = MORE_WIDTH;
     form.outputs = (room - form.inputs) / 2 < target ? (room - form.inputs) / 2 : target;
     if (named)
         form.names = names_cut(canvas, d, dataset_output_name, d->outputs, form.outputs - 2);
