@@ -19,9 +19,10 @@ static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_
 static const Style pointing = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 /* Columns of a panel whose header has room for the sample beside all else. */
 enum { ROOMY = 60 };
-static const char old_mark[] = "dim: last pass",
-                  ahead_mark[] = "dim: pass to come",
-                  whole_mark[] = "dim: nothing dropped";
+/* What numbers in dim are of, in words and, where there is little room, in two. */
+static const char *const old_marks[] = {"dim: last pass", "dim: last"},
+                  *const ahead_marks[] = {"dim: pass to come", "dim: next"},
+                  *const whole_marks[] = {"dim: nothing dropped", "dim: whole"};
 
 /* "fwd 2/2 loss back 1/2 update": the phases of the mini-batch, those computed lit. Returns the
  * column behind it. */
@@ -215,15 +216,15 @@ static void add_before(const Trace *t, const Canvas *canvas, int room, bool has_
 static void add_time(const Trace *t, int room, char *note, size_t size)
 {
     bool old = t->has_old && !trace_has_backward(t, 0), empty = !*note;
-    const char *ahead = t->hyper.dropout > 0 ? whole_mark : ahead_mark;
-    const char *mark = old ? old_mark : t->has_ahead ? ahead : NULL;
+    const char *const *ahead = t->hyper.dropout > 0 ? whole_marks : ahead_marks;
+    const char *const *marks = old ? old_marks : t->has_ahead ? ahead : NULL;
     if (empty)
         snprintf(note, size, "epoch %llu", (unsigned long long)t->cursor.epoch);
     size_t length = strlen(note);
-    if (mark && (int)(length + strlen(mark)) + 2 <= room)
-        snprintf(note + length, size - length, ", %s", mark);
-    else if (mark && empty && (int)strlen(mark) <= room)
-        snprintf(note, size, "%s", mark);
+    if (marks && (int)(length + strlen(marks[0])) + 2 <= room)
+        snprintf(note + length, size - length, ", %s", marks[0]);
+    else if (marks && empty && (int)strlen(marks[1]) <= room)
+        snprintf(note, size, "%s", marks[(int)strlen(marks[0]) > room]);
 }
 
 /* Columns for a note beside a title. */
