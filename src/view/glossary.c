@@ -116,8 +116,8 @@ static const GlossaryEntry entries[] = {
     {{"before", "in a title: what the pass has computed, with the parameters from before "
       "its update; what judges the network is of the parameters now"},
      "network", "before · now", "·", BRIGHT | DIM, NULL, NULL, NULL},
-    {{"dim", "in a title: the numbers in dim are not of this pass, but of the last one, or, after a "
-      "change, of the pass to come"},
+    {{"dim", "in a title: the numbers in dim are not of this pass, but of the last one, or, after "
+      "a change, of the pass to come"},
      "network", "dim: last pass", ":", DIM, NULL, NULL, NULL},
     {{"dropped", "a unit that dropout has left out of this mini-batch: its a and slope are 0"},
      "network", "(dropped)", "()", DIM, NULL, NULL, NULL},
@@ -139,8 +139,8 @@ static const GlossaryEntry entries[] = {
      "loss panel", "●", "●", MARK, NULL, NULL, NULL},
     {{"cursor", "the epoch and loss that are read off, with Left and Right or the mouse"},
      "loss panel", "│●", "│●|", FRAME | BRIGHT, NULL, NULL, NULL},
-    {{"place in time", "in the title: the branch and the epoch or phase where training is, and how far "
-      "it has come on this line, where that is further"},
+    {{"place in time", "in the title: the branch and the epoch or phase where training is, and how "
+      "far it has come on this line, where that is further"},
      "loss panel", "40 of 100", "·.", DIM, NULL, NULL, NULL},
     {{"axes", "epochs to the right, the loss upwards; l makes it logarithmic; -0.02 below, "
       "where a number would read as the one above: so much less"},

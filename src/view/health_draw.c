@@ -147,8 +147,8 @@ static void units_words(const LayerHealth *h, bool saturated, bool dead, bool wo
         out[0] = '\0';
 }
 
-/* Both where they fit, else the one that matters; in words where there is room for most. Nothing for units that
- * can be neither. */
+/* Both where they fit, else the one that matters; in words where there is room for most. Nothing
+ * for units that can be neither. */
 static void units_text(const Trace *t, size_t layer, int room, char *out)
 {
     const LayerHealth *h = &t->health[layer];
