@@ -30,7 +30,7 @@ typedef struct Display {
     Theme theme;
 } Display;
 
-enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 480, OVERLAY_STORE = 32768,
+enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 720, OVERLAY_STORE = 49152,
        OVERLAY_SEARCH = 128, RUN_STATE_SIZE = 160,
        APP_BEFORE_SIZE = 320 };
 enum { ENDLESS = -1 };

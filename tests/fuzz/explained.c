@@ -86,7 +86,7 @@ static void test_glossary_is_whole(void **state)
         bool seen[128] = {false};
         player_open(&p, "xor", sizes[k][0], sizes[k][1]);
         player_line(&p, "glossary");
-        for (int down = 0; down < 600; down++) {
+        for (int down = 0; down < OVERLAY_MAX; down++) {
             player_draw(&p);
             for (size_t i = 0; i < glossary_table.count; i++) {
                 char text[40];

@@ -260,8 +260,8 @@ static void test_every_mark_of_a_divergence(void **state)
         }
 }
 
-/* Names are unique, parts stand together, what an entry looks like has room in its column, and every
- * symbol that it needs is there. */
+/* Names are unique, parts stand together, what an entry looks like has room in its column, and
+ * every symbol that it needs is there. */
 static void test_entries_are_in_order(void **state)
 {
     Canvas canvas = {.symbols = SYMBOLS_BRAILLE};
