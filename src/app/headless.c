@@ -29,16 +29,21 @@ Status headless_refuse(const Error *err)
     return err->is_memory ? STATUS_FAILURE : STATUS_USAGE;
 }
 
-bool headless_reader_left(FILE *out)
+/* What poll says of `out` after at most so long; 0 where nothing can be written yet. */
+static int poll_output(FILE *out, int milliseconds)
 {
     struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
-    return poll(&fd, 1, 0) > 0 && (fd.revents & POLLERR);
+    return poll(&fd, 1, milliseconds) > 0 ? fd.revents : 0;
+}
+
+bool headless_reader_left(FILE *out)
+{
+    return poll_output(out, 0) & POLLERR;
 }
 
 bool headless_takes_output(FILE *out, int milliseconds)
 {
-    struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
-    return poll(&fd, 1, milliseconds) > 0;
+    return poll_output(out, milliseconds) != 0;
 }
 
 bool headless_waits_for_reader(FILE *out)

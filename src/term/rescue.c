@@ -1,5 +1,7 @@
 #include "term/rescue.h"
 
+#include "app/polite.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,18 +13,12 @@
 
 enum { RESET_MAX = 512, RESET_TRIES = 6, RESET_WAIT = 50 };
 
-/* They end the event loop. */
-static const int polite[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU};
 /* They make a write fail, which is reported where it happens. */
 static const int ignored[] = {SIGPIPE, SIGXFSZ};
 /* They do not end a program by default, or cannot be caught. */
 static const int harmless[] = {SIGCHLD, SIGCONT, SIGURG,  SIGWINCH, SIGTSTP,
                                SIGTTIN, SIGTTOU, SIGSTOP, SIGKILL};
 #define IS_ONE_OF(list, number) is_one_of(list, sizeof(list) / sizeof((list)[0]), number)
-
-/* A second polite signal within this time is the first once more: a closed window, timeout(1) and
- * service managers send several. */
-static const double one_signal = 0.05, one_hang_up = 1;
 
 /* A handler can reach nothing but what stands at file scope. */
 static char reset[RESET_MAX];
@@ -116,7 +112,7 @@ static void end_politely(int number)
     int error = errno;
     if (!ending)
         rescue_set_ending(number);
-    else if (seconds_since(&asked) > (number == SIGHUP ? one_hang_up : one_signal))
+    else if (polite_means_now(number, seconds_since(&asked)))
         rescue(number);
     errno = error;
 }
@@ -171,7 +167,7 @@ void rescue_watch(void)
     handle(SIGCONT, note, SA_RESTART);
     handle(SIGWINCH, note, SA_RESTART);
     for (int number = 1; number < NSIG; number++)
-        if (IS_ONE_OF(polite, number))
+        if (polite_signal(number))
             handle_unless_ignored(number, note, SA_RESTART | SA_NODEFER);
         else if (!IS_ONE_OF(ignored, number) && !IS_ONE_OF(harmless, number))
             handle_unless_ignored(number, rescue, SA_ONSTACK | SA_NODEFER);

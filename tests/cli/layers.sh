@@ -31,8 +31,8 @@ ok "data includes core, data, never a screen" includes data \
     '"(core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
 ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cglm/"
 ok "app includes app, core, data, view" includes app '"(app|core|data|view)/|<[a-z/]*\.h>'
-ok "term includes the canvas, events, curses" includes term \
-    '"(view/canvas|app/event|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
+ok "term includes the canvas, events, polite signals, curses" includes term \
+    '"(view/canvas|app/(event|polite)|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
     '"(app/|term/|core/(kernel|team)\.h)|<[a-z/]*\.h>'
 
