@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Lines listed: the overlay has not room for all. */
+/* Entries listed: an overlay has not room for all. */
 enum { SHOWN = 160 };
 
 /* The first of them, so that the present one is among them. */
@@ -25,6 +25,11 @@ static void fill_history(App *app)
     const Timeline *tl = &app->timeline;
     size_t events = tl->line.events, first = first_line(tl);
     overlay_heading(app, ":history N goes to the end of line N; what follows it is kept.");
+    if (events > SHOWN) {
+        char shown[80];
+        snprintf(shown, sizeof shown, "Lines %zu to %zu of %zu:", first + 1, first + SHOWN, events);
+        overlay_heading(app, shown);
+    }
     for (size_t i = first; i < events && i < first + SHOWN; i++) {
         char key[24], to[MOMENT_SIZE];
         char words[HISTORY_SIZE];
@@ -61,8 +66,6 @@ bool do_history(App *app, const char *argument, Error *err)
         return go_to_line(app, argument, err);
     }
     overlay_toggle(app, "history", fill_history);
-    size_t rows = (size_t)scene_overlay_rows(app->canvas.height);
-    size_t at = app->timeline.event - first_line(&app->timeline);
-    app->overlay_first = app->overlay_count > 0 && at + 2 > rows ? at + 2 - rows : 0;
+    overlay_show_entry(app, app->timeline.event - first_line(&app->timeline));
     return true;
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+const char overlay_full[] = "… more lines than there is room for";
+
 void overlay_toggle(App *app, const char *title, void (*fill)(App *app))
 {
     bool was_open = app->overlay_count > 0 && app->overlay_fill == fill;
@@ -55,6 +57,19 @@ void overlay_show_line(App *app, size_t line)
         go(app, line > rows / 3 ? line - rows / 3 : 0);
 }
 
+void overlay_show_entry(App *app, size_t entry)
+{
+    size_t begun = 0, line = 0;
+    for (; line < app->overlay_count; line++) {
+        const char *key = app->overlay[line].key;
+        begun += key && key[0];
+        if (begun > entry + 1)
+            break;
+    }
+    if (line > 0)
+        overlay_show_line(app, line - 1);
+}
+
 void overlay_scroll(App *app, long by)
 {
     size_t first = app->overlay_first, back = (size_t)-by;
@@ -87,11 +102,11 @@ bool overlay_find(App *app, int by, bool *wrapped)
     return false;
 }
 
-/* A copy that lives as long as the overlay; "" when there is no more room. */
+/* A copy that lives as long as the overlay; NULL when there is no more room. */
 static const char *keep(App *app, const char *text, size_t length)
 {
     if (app->overlay_used + length + 1 > sizeof app->overlay_store)
-        return "";
+        return NULL;
     char *copy = app->overlay_store + app->overlay_used;
     memcpy(copy, text, length);
     copy[length] = '\0';
@@ -99,10 +114,14 @@ static const char *keep(App *app, const char *text, size_t length)
     return copy;
 }
 
+/* The last line there is room for says that more were to follow. */
 static void add(App *app, const char *key, const char *text)
 {
-    if (app->overlay_count < OVERLAY_MAX)
-        app->overlay[app->overlay_count++] = (OverlayLine){key, text};
+    bool full = !text || app->overlay_count + 1 >= OVERLAY_MAX;
+    if (app->overlay_count > 0 && app->overlay[app->overlay_count - 1].text == overlay_full)
+        return;
+    app->overlay[app->overlay_count++] =
+        full ? (OverlayLine){NULL, overlay_full} : (OverlayLine){key, text};
 }
 
 void overlay_heading(App *app, const char *text)
@@ -116,7 +135,7 @@ void overlay_text(App *app, const char *key, const char *text)
     key = keep(app, key, strlen(key));
     do {
         size_t n = canvas_text_fit(&app->canvas, text, columns);
-        add(app, key, keep(app, text, n));
+        add(app, key, key ? keep(app, text, n) : NULL);
         key = "";
         text += n + strspn(text + n, " ");
     } while (*text);

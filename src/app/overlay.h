@@ -19,12 +19,18 @@ void overlay_scroll(App *app, long by);
 void overlay_page(App *app, int by);
 void overlay_show_line(App *app, size_t line);
 
+/* The same for the last line of an entry, which is a text with a key, counted from 0. */
+void overlay_show_entry(App *app, size_t entry);
+
 /* Goes to the next line (by < 0: the one before) that has app->overlay_search in it, from the line
  * found last or the top of the page; false where there is none. *wrapped: it went on at the other
  * end. */
 bool overlay_find(App *app, int by, bool *wrapped);
 
-/* Adds a heading, or a text beside its key, both copied; what is too much is left out. */
+/* What the last line says where there were more than App has room for. */
+extern const char overlay_full[];
+
+/* Adds a heading, or a text beside its key, both copied. */
 void overlay_heading(App *app, const char *text);
 void overlay_text(App *app, const char *key, const char *text);
 void overlay_line(App *app, const char *key, const char *format, ...)

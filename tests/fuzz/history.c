@@ -359,12 +359,23 @@ static void test_history(void **state)
         assert_non_null(strstr(p.app.message, "from 1 to 10"));
     }
     /* More lines than an overlay has room for: the present one is on the screen. */
-    for (int i = 0; i < 150; i++)
+    for (int i = 0; i < 300; i++)
         player_key(&p, i % 2 ? '+' : '-');
-    player_line(&p, "history 70");
-    player_settle(&p);
-    player_line(&p, "history");
-    assert_true(screen_has("> 70"));
+    for (int narrow = 0; narrow < 2; narrow++)
+        for (int at = 1; at < 310; at += 77) {
+            char text[32];
+            snprintf(text, sizeof text, "history %d", at);
+            player_size(&p, narrow ? 40 : 120, narrow ? 12 : 40);
+            player_line(&p, text);
+            player_settle(&p);
+            player_line(&p, "history");
+            snprintf(text, sizeof text, "> %d ", at);
+            assert_true(screen_has(text));
+            player_line(&p, "scroll first");
+            player_draw(&p);
+            assert_true(screen_has(" of 310:"));
+            player_key(&p, KEY_ESCAPE);
+        }
     player_close(&p);
 }
 

@@ -380,6 +380,53 @@ static void test_an_explanation_beside_the_picture(void **state)
     player_close(&p);
 }
 
+/* More lines, or more text, than an App has room for: the last line says so. */
+static void fill_with_lines(App *app)
+{
+    for (int i = 0; i < 2 * OVERLAY_MAX; i++)
+        overlay_line(app, "n", "%d", i);
+}
+
+static void fill_with_text(App *app)
+{
+    char key[201] = {0};
+    memset(key, 'k', sizeof key - 1);
+    for (int i = 0; i < 2 * OVERLAY_STORE / 200; i++)
+        overlay_line(app, key, "%d", i);
+}
+
+static void test_too_much_is_said(void **state)
+{
+    static void (*const fills[])(App *) = {fill_with_lines, fill_with_text};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        player_open(&p, "xor", 300, 24);
+        overlay_toggle(&p.app, "too much", fills[i]);
+        player_draw(&p);
+        assert_true(player_shows(&p, i == 0 ? " 1 " : "kkk"));
+        assert_true(p.app.overlay_count <= OVERLAY_MAX);
+        player_line(&p, "scroll last");
+        player_draw(&p);
+        assert_true(player_shows(&p, overlay_full));
+        overlay_toggle(&p.app, "too much", fills[i]);
+        player_close(&p);
+    }
+}
+
+/* Nothing that the program itself has to list is too much, in the narrowest screen either. */
+static void test_own_lists_have_room(void **state)
+{
+    (void)state;
+    for (size_t o = 0; o < OPENERS; o++)
+        for (int width = 40; width <= 120; width += 20) {
+            open_with(openers[o], width, 24);
+            app_command(&p.app, "scroll last");
+            player_draw(&p);
+            assert_false(player_shows(&p, overlay_full));
+            player_close(&p);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +440,8 @@ int main(void)
         cmocka_unit_test(test_q_uncovers_the_picture),
         cmocka_unit_test(test_keys_of_a_covered_picture_do_nothing),
         cmocka_unit_test(test_covers_have_pages),
+        cmocka_unit_test(test_too_much_is_said),
+        cmocka_unit_test(test_own_lists_have_room),
         cmocka_unit_test(test_an_explanation_beside_the_picture),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
