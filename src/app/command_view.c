@@ -145,13 +145,23 @@ bool do_panel(App *app, const char *argument, Error *err)
     return true;
 }
 
-/* Whether the picture is covered also where nothing is zoomed. */
-static bool is_covered_anyway(const App *app)
+/* Whether a panel is on the screen also when it has not the focus. */
+static bool is_shown_anyway(const App *app, PanelId panel)
 {
     View view = app->view;
     view.zoomed = false;
-    Layout layout = app_layout_of(app, &view);
-    return layout_is_covered(&layout, &view);
+    view.focus = PANEL_NETWORK;
+    return app_layout_of(app, &view).panel[panel].width > 0;
+}
+
+/* Whether the focused panel has all the room there is also where nothing is zoomed. */
+static bool is_large_anyway(const App *app)
+{
+    View plain = app->view, zoomed = app->view;
+    plain.zoomed = false;
+    zoomed.zoomed = true;
+    Layout small = app_layout_of(app, &plain), large = app_layout_of(app, &zoomed);
+    return !small.too_small && rect_same(small.panel[plain.focus], large.panel[plain.focus]);
 }
 
 bool do_zoom(App *app, const char *argument, Error *err)
@@ -159,7 +169,7 @@ bool do_zoom(App *app, const char *argument, Error *err)
     (void)argument;
     (void)err;
     bool covered = overlay_close(app);
-    if (is_covered_anyway(app))
+    if (is_large_anyway(app))
         app_say(app, false, "this fills the screen already");
     else
         app->view.zoomed = covered || !app->view.zoomed;
@@ -259,13 +269,13 @@ bool do_close(App *app, const char *argument, Error *err)
         return true;
     if (app->view.has_cursor)
         app->view.has_cursor = false;
-    else if (app->view.zoomed && !is_covered_anyway(app))
+    else if (app->view.zoomed && !is_large_anyway(app))
         app->view.zoomed = false;
     else if (app->view.focus == PANEL_EXPLAIN)
         return do_explain(app, "", err);
     else if (app->view.focus == PANEL_MATRICES)
         return do_matrices(app, "", err);
-    else if (app->view.focus == PANEL_REPORT)
+    else if (app->view.focus != PANEL_NETWORK && !is_shown_anyway(app, app->view.focus))
         app->view.focus = PANEL_NETWORK;
     else
         app->view.selection.kind = SELECT_NONE;

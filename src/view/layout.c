@@ -11,27 +11,41 @@ static Rect rows(int width, int y, int height)
     return (Rect){0, y, width, height};
 }
 
-/* Network at the left, about 61 of 100 columns; loss, map and samples at the right. The report
- * takes the place below the loss while it has the focus. */
-static void lay_two_columns(Layout *l, int width, int body, bool has_map, bool report)
+/* The panel that shares a column with others: the focused one, where it has no place of its own. */
+static PanelId shared_place(const View *view, PanelId usual, bool has_map)
+{
+    bool can = view->focus == PANEL_LOSS || view->focus == PANEL_SAMPLES ||
+               view->focus == PANEL_REPORT || (view->focus == PANEL_MAP && has_map);
+    return can ? view->focus : usual;
+}
+
+/* Network at the left, about 61 of 100 columns; loss, map and samples at the right. */
+static void lay_two_columns(Layout *l, int width, int body, const View *view, bool has_map)
 {
     int left = width * 61 / 100, right = width - left;
     l->panel[PANEL_NETWORK] = (Rect){0, 0, left, body};
     bool three = has_map && body >= THREE_PANELS;
     int loss = three ? body * 34 / 100 : body * 47 / 100, samples = three ? 8 : 0;
-    PanelId second = report ? PANEL_REPORT : has_map ? PANEL_MAP : PANEL_SAMPLES;
+    PanelId usual = has_map ? PANEL_MAP : PANEL_SAMPLES;
+    PanelId second = shared_place(view, usual, has_map);
+    if (second == PANEL_LOSS || (three && second == PANEL_SAMPLES))
+        second = usual;
     l->panel[PANEL_LOSS] = (Rect){left, 0, right, loss};
     l->panel[second] = (Rect){left, loss, right, body - loss - samples};
     if (three)
         l->panel[PANEL_SAMPLES] = (Rect){left, body - samples, right, samples};
 }
 
-static void lay_one_column(Layout *l, int width, int body, bool report)
+static void lay_one_column(Layout *l, int width, int body, const View *view, bool has_map)
 {
-    int loss = body >= TALL ? body * 35 / 100 : 0;
-    l->panel[PANEL_NETWORK] = rows(width, 0, body - loss);
-    if (loss > 0)
-        l->panel[report ? PANEL_REPORT : PANEL_LOSS] = rows(width, body - loss, loss);
+    int below = body >= TALL ? body * 35 / 100 : 0;
+    PanelId panel = shared_place(view, below > 0 ? PANEL_LOSS : PANEL_NETWORK, has_map);
+    if (below > 0) {
+        l->panel[PANEL_NETWORK] = rows(width, 0, body - below);
+        l->panel[panel] = rows(width, body - below, below);
+    } else {
+        l->panel[panel] = rows(width, 0, body);
+    }
 }
 
 /* The explanation stands beside the picture of what it is about, where there is room below the
@@ -62,16 +76,15 @@ Layout layout_make(int width, int height, const View *view, bool has_map)
     l.status = rows(width, height - 1, 1);
     l.hints = rows(width, height - 2, 1);
     l.formula = rows(width, body, formula);
-    bool report = view->focus == PANEL_REPORT;
     bool whole = view->zoomed || view->focus == PANEL_MATRICES;
     if (whole && (has_map || view->focus != PANEL_MAP))
         l.panel[view->focus] = rows(width, 0, body);
     else if (view->focus == PANEL_EXPLAIN)
         lay_explanation(&l, width, body);
     else if (width >= TWO_COLUMNS_WIDTH && body >= 10)
-        lay_two_columns(&l, width, body, has_map, report);
+        lay_two_columns(&l, width, body, view, has_map);
     else
-        lay_one_column(&l, width, body, report);
+        lay_one_column(&l, width, body, view, has_map);
     return l;
 }
 

@@ -69,12 +69,13 @@ static bool overlay_is(const char *title)
     return p.app.overlay_count > 0 && strcmp(p.app.overlay_title, title) == 0;
 }
 
-/* How many things Esc has to close. */
+/* How many things Esc has to close: samples have a place of their own on larger screens only. */
 static int things(void)
 {
     const View *v = &p.app.view;
     return (p.app.overlay_count > 0) + v->zoomed + v->has_cursor +
-           (v->focus == PANEL_EXPLAIN || v->focus == PANEL_MATRICES || v->focus == PANEL_REPORT);
+           (v->focus == PANEL_EXPLAIN || v->focus == PANEL_MATRICES || v->focus == PANEL_REPORT ||
+            v->focus == PANEL_SAMPLES);
 }
 
 static void close_all(const char *how)
