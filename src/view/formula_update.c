@@ -15,20 +15,28 @@ static bool is_plain_descent(const Trace *trace)
     return chain_optimizer(trace)->slots == 0 && hyper_is_plain(&trace->update_hyper);
 }
 
-/* w ← w − η ∂L/∂w with its numbers, before and after. */
+/* w ← w − η ∂L/∂w with its numbers, before and after. Where there is no room for both, the
+ * numbers are what counts. */
 static void write_descent(Pen *pen, const Trace *trace, size_t layer, size_t parameter, char letter)
 {
-    char sign[FORMAT_SIZE];
+    double before = (double)trace_used(trace)[parameter], after = (double)trace->theta[parameter];
+    char used[FORMAT_SIZE], slope[FORMAT_SIZE] = "—", result[FORMAT_SIZE] = "—";
+    char rule[32], all[4 * FORMAT_SIZE + 32];
     bool graded = trace_has_backward(trace, layer), updated = trace_has_update(trace);
-    pen_write(pen, plain, "%c ← %c − η ∂L/∂%c = ", letter, letter, letter);
-    pen_number(pen, true, (double)trace_used(trace)[parameter]);
-    pen_write(pen, plain, " − %.6g × ", trace->rate);
     if (graded)
-        pen_write(pen, plain, "%s", format_number((double)trace->gradient[parameter], sign));
-    else
-        pen_number(pen, false, 0);
+        format_number((double)trace->gradient[parameter], slope);
+    if (updated)
+        format_number(after, result);
+    snprintf(rule, sizeof rule, "%c − η ∂L/∂%c = ", letter, letter);
+    snprintf(all, sizeof all, "%c ← %s%s − %.6g × %s = %s", letter, rule,
+             format_number(before, used), trace->rate, slope, result);
+    bool whole = pen_fits(pen, all);
+    pen_write(pen, plain, "%c ← %s", letter, whole ? rule : "");
+    pen_number(pen, true, before);
+    pen_write(pen, plain, " − %.6g × ", trace->rate);
+    pen_write(pen, graded ? plain : dim, "%s", slope);
     pen_write(pen, plain, " = ");
-    pen_result(pen, updated, updated ? (double)trace->theta[parameter] : NAN);
+    pen_result(pen, updated, after);
 }
 
 /* One more term of a sum and what it comes from. */

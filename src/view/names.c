@@ -83,6 +83,17 @@ static size_t shared_words(const NameCut *cut, size_t count)
     return words;
 }
 
+int names_width(const Canvas *canvas, const Dataset *data, NameOf *name, size_t count)
+{
+    char buffer[DATASET_NAME_SIZE];
+    int longest = 0;
+    for (size_t i = 0; i < count && i < COMPARED; i++) {
+        int width = canvas_text_width(canvas, name(data, i, buffer));
+        longest = width > longest ? width : longest;
+    }
+    return longest;
+}
+
 NameCut names_cut(const Canvas *canvas, const Dataset *data, NameOf *name, size_t count,
                   int columns)
 {

@@ -25,6 +25,9 @@ typedef struct NameCut {
 NameCut names_cut(const Canvas *canvas, const Dataset *data, NameOf *name, size_t count,
                   int columns);
 
+/* Columns of the longest of `count` names, of which only the first 40 are looked at. */
+int names_width(const Canvas *canvas, const Dataset *data, NameOf *name, size_t count);
+
 /* The i-th name: whole where it fits, else with … where something is left out. */
 const char *names_text(const NameCut *cut, size_t i, char out[NAMES_SIZE]);
 

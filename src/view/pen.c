@@ -41,9 +41,14 @@ void pen_write(Pen *pen, Style style, const char *format, ...)
     pen->x = cut ? pen->end + 1 : pen->x + width;
 }
 
+bool pen_fits(const Pen *pen, const char *text)
+{
+    return pen->canvas && canvas_text_width(pen->canvas, text) <= pen->end - pen->x;
+}
+
 bool pen_write_if_fits(Pen *pen, Style style, const char *text)
 {
-    bool fits = canvas_text_width(pen->canvas, text) <= pen->end - pen->x;
+    bool fits = pen_fits(pen, text);
     if (fits)
         pen_write(pen, style, "%s", text);
     return fits;

@@ -15,6 +15,9 @@ typedef struct Pen {
 void pen_write(Pen *pen, Style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Whether the line has room for all of `text`; one that is not in the picture has none. */
+bool pen_fits(const Pen *pen, const char *text);
+
 /* Writes `text` where there is room for all of it; false where not. */
 bool pen_write_if_fits(Pen *pen, Style style, const char *text);
 

@@ -6,19 +6,15 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { SHARE = 7, NAME_MAX = 12, SHARE_MIN = 5, FIT = 10 };
+enum { SHARE = 7, NAME_MAX = 12, SHARE_MIN = 5, PERCENT_MIN = 4, FIT = 10,
+       IN = 7, PRECISION = 10, RECALL = 8, NAME_LEAST = 8 };
 static const Style dim = {.ink = INK_DIM}, bright = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
 /* Columns of the longest class name, within limits. */
 static int name_width(const Dataset *data, size_t classes, const Canvas *canvas)
 {
-    char buffer[DATASET_NAME_SIZE];
-    int width = classes > 0 ? SHARE_MIN : 0;
-    for (size_t c = 0; c < classes && width < NAME_MAX; c++) {
-        int w = canvas_text_width(canvas, report_class_name(data, c, buffer));
-        width = w > width ? w : width;
-    }
-    return width < NAME_MAX ? width : NAME_MAX;
+    int width = classes > 0 ? names_width(canvas, data, report_class_name, classes) : 0;
+    return width > NAME_MAX ? NAME_MAX : classes > 0 && width < SHARE_MIN ? SHARE_MIN : width;
 }
 
 static int digits(uint64_t n)
@@ -34,7 +30,8 @@ static void write_share(Pen *pen, int width, double share)
     if (isnan(share))
         pen_write(pen, dim, "%*s—", width - 1, "");
     else
-        pen_write(pen, (Style){0}, "%*.*f%%", width - 1, width < SHARE ? 0 : 1, 100 * share);
+        pen_write(pen, (Style){0}, "%*.*f%s", width < SHARE_MIN ? width : width - 1,
+                  width < SHARE ? 0 : 1, 100 * share, width < SHARE_MIN ? "" : "%");
 }
 
 /* Behind its number in `number` columns, where there is one. */
@@ -60,6 +57,22 @@ static Style cell_style(const Report *r, size_t c, size_t d)
                    c == d ? 0 : ATTRIBUTE_UNDERLINE};
 }
 
+/* The last row of the matrix: in cells too narrow for "100%" the sign stands before them. */
+static void draw_precision(const Report *r, int name, int cell, Pen foot)
+{
+    Pen label = foot;
+    if (cell < PERCENT_MIN) {
+        pen_write(&foot, dim, "columns: decisions");
+        return;
+    }
+    foot.x += name;
+    for (size_t d = 0; d < r->classes; d++)
+        write_share(&foot, cell, report_precision(r, d));
+    pen_write_if_fits(&foot, dim, "  decisions");
+    pen_write(&label, dim, "%s%s", name > 8 ? "precision" : "prec.",
+              cell < SHARE_MIN ? "%" : "");
+}
+
 /* Columns are headed by names or, where those would look alike, by their numbers, which stand
  * before the rows then, in `number` columns. */
 static void draw_matrix(const Report *r, const Dataset *data, int number, int name, int cell,
@@ -78,34 +91,36 @@ static void draw_matrix(const Report *r, const Dataset *data, int number, int na
             names_text(&heads, d, text);
         canvas_text(canvas, head.x + cell - canvas_text_width(canvas, text), head.y, dim, text);
     }
-    pen_write(&head, dim, "%*s", SHARE + 1, "recall");
+    pen_write(&head, dim, "%*s", RECALL, "recall");
     for (size_t c = 0; c < r->classes; c++) {
         Pen pen = {canvas, area.x, area.y + 1 + (int)c, area.x + area.width};
         write_name(&pen, number, &names, c);
         for (size_t d = 0; d < r->classes; d++)
             pen_write(&pen, cell_style(r, c, d), "%*llu", cell,
                       (unsigned long long)r->confused[c * r->classes + d]);
-        write_share(&pen, SHARE + 1, report_recall(r, c));
+        write_share(&pen, RECALL, report_recall(r, c));
     }
-    pen_write(&foot, dim, "%-*s", name, name > 8 ? "precision" : "prec.");
-    foot.x = area.x + name;
-    for (size_t d = 0; d < r->classes && cell >= SHARE_MIN; d++)
-        write_share(&foot, cell, report_precision(r, d));
-    pen_write(&foot, dim, cell >= SHARE_MIN ? "  decisions" : " columns: decisions");
+    draw_precision(r, name, cell, foot);
 }
 
+/* How many there are of a class is left out where its name would have no room. */
 static void draw_classes(const Report *r, const Dataset *data, int name, size_t rows, Rect area,
                          Canvas *canvas)
 {
+    int room = area.width - PRECISION - RECALL, least = name < NAME_LEAST ? name : NAME_LEAST;
+    int in = room - IN >= least ? IN : 0;
+    name = name < room - in ? name : room - in;
     Pen head = {canvas, area.x + name, area.y, area.x + area.width};
-    pen_write(&head, dim, "%*s%*s%*s", SHARE, "in", SHARE + 3, "precision", SHARE + 1, "recall");
+    pen_write(&head, dim, "%*s%*s%*s", in, in > 0 ? "in" : "", PRECISION, "precision", RECALL,
+              "recall");
     NameCut names = names_cut(canvas, data, report_class_name, r->classes, name);
     for (size_t c = 0; c < rows; c++) {
         Pen pen = {canvas, area.x, area.y + 1 + (int)c, area.x + area.width};
         write_name(&pen, 0, &names, c);
-        pen_write(&pen, (Style){0}, "%*llu", SHARE, (unsigned long long)r->in[c]);
-        write_share(&pen, SHARE + 3, report_precision(r, c));
-        write_share(&pen, SHARE + 1, report_recall(r, c));
+        if (in > 0)
+            pen_write(&pen, (Style){0}, "%*llu", in, (unsigned long long)r->in[c]);
+        write_share(&pen, PRECISION, report_precision(r, c));
+        write_share(&pen, RECALL, report_recall(r, c));
     }
 }
 
@@ -133,13 +148,13 @@ void report_draw(const Report *r, const Dataset *data, Rect area, Canvas *canvas
     if (room == 0 || rows == 0)
         return;
     int name = name_width(data, r->classes, canvas), least = digits(r->samples) + 1;
-    int most = (area.width - name - SHARE - 1) / (int)rows;
+    int most = (area.width - name - RECALL) / (int)rows;
     int wide = name + 1 > SHARE ? name + 1 : SHARE;
     bool all = rows <= room, matrix = r->matrix && rows + 1 <= room && least <= most;
     int cell = most < wide ? most : wide, number = 0;
     if (matrix && !names_cut(canvas, data, report_class_name, r->classes, cell - 1).differ) {
         number = digits(r->classes) + 1;
-        most = (area.width - number - name - SHARE - 1) / (int)rows;
+        most = (area.width - number - name - RECALL) / (int)rows;
         matrix = least <= most && number <= most;
         cell = most < wide ? most : wide;
     }

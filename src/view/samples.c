@@ -87,13 +87,10 @@ static int index_width(const Trace *trace)
 /* Of the longest name of a class, as far as inputs leave room for more than is usual. */
 static int class_width(const Dataset *d, int spare, const Canvas *canvas)
 {
-    int longest = CLASS_LEAST - 2, most = spare > CLASS_WIDTH ? spare : CLASS_WIDTH;
-    char buffer[DATASET_NAME_SIZE];
-    for (size_t k = 0; k < d->outputs; k++) {
-        int width = canvas_text_width(canvas, dataset_output_name(d, k, buffer));
-        longest = width > longest ? width : longest;
-    }
-    return longest + 2 < most ? longest + 2 : most;
+    int longest = names_width(canvas, d, dataset_output_name, d->outputs) + 2;
+    int most = spare > CLASS_WIDTH ? spare : CLASS_WIDTH;
+    int wanted = longest > CLASS_LEAST ? longest : CLASS_LEAST;
+    return wanted < most ? wanted : most;
 }
 
 static RowForm find_form(const Trace *trace, Rect area, const Canvas *canvas)
