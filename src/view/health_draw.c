@@ -36,9 +36,11 @@ static bool is_dense(int lines)
     return lines < 8;
 }
 
-static int bar_rows(int lines)
+/* Lines of the bars: without texts, all but that of the past. */
+static int bar_rows(int lines, bool texts)
 {
-    return is_dense(lines) ? lines - 2 : lines - 5;
+    int below = !texts ? (lines > 1 ? 1 : 0) : is_dense(lines) ? 2 : 5;
+    return lines > below ? lines - below : 0;
 }
 
 /* A cell filled from below by 1 … 8 eighths. */
@@ -282,37 +284,39 @@ static void draw_label(int x, int y, int room, const char *text, Canvas *canvas)
         canvas_text(canvas, x, y, dim, text);
 }
 
-static void draw_labels(int x, int y, int room, int lines, bool bars, Canvas *canvas)
+static void draw_labels(int x, int y, int room, int lines, bool bars, bool texts, Canvas *canvas)
 {
     static const char *const single[] = {"‖∇W‖", "mean", "share", "units", "past"};
     static const char *const twofold[] = {"‖∇W‖, share", "units, past"};
     static const int first[] = {0, 3};
     bool dense = is_dense(lines);
-    int rows = bar_rows(lines), count = dense ? 2 : 5;
+    int rows = bar_rows(lines, texts), count = dense ? 2 : 5;
     if (bars && rows > 1) {
         draw_label(x, y, room, "1e2", canvas);
         draw_label(x, y + rows - 1, room, "1e-8", canvas);
     }
+    if (!texts) {
+        if (rows != 2)
+            draw_label(x, y + rows / 2, room, single[LINE_NORM], canvas);
+        if (rows < lines)
+            draw_label(x, y + rows, room, single[LINE_PAST], canvas);
+        return;
+    }
     for (int i = 0; i < count && rows + i < lines; i++) {
         bool fits = dense && canvas_text_width(canvas, twofold[i]) <= room;
-        draw_label(x, y + (rows > 0 ? rows : 0) + i, room,
-                   fits ? twofold[i] : single[dense ? first[i] : i], canvas);
+        draw_label(x, y + rows + i, room, fits ? twofold[i] : single[dense ? first[i] : i],
+                   canvas);
     }
 }
 
-/* The lines of a layer from row y to before row `end`; without texts, what needs none. */
+/* The lines of a layer below its bar, from row y to before row `end`. */
 static void draw_layer(const Trace *t, const HealthPast *past, size_t layer, Rect r, int end,
                        bool dense, bool texts, Canvas *canvas)
 {
-    double largest = largest_norm(t);
-    for (Line line = LINE_NORM; line <= LINE_PAST && r.y < end; line++) {
-        if (dense && (line == LINE_MEAN || line == LINE_SHARE ||
-                      line == (texts ? LINE_PAST : LINE_UNITS)))
+    for (Line line = texts ? LINE_NORM : LINE_PAST; line <= LINE_PAST && r.y < end; line++) {
+        if (texts && dense && (line == LINE_MEAN || line == LINE_SHARE || line == LINE_PAST))
             continue;
-        if (texts || line == LINE_PAST)
-            draw_line(t, past, layer, line, dense, r, canvas);
-        else if (line == LINE_NORM)
-            draw_bar(t->health[layer].rms, r, norm_ink(t, layer, largest), canvas);
+        draw_line(t, past, layer, line, dense, r, canvas);
         r.y++;
     }
 }
@@ -349,7 +353,7 @@ static void draw_row(const Trace *t, const HealthPast *past, size_t layer, Rect 
 /* Without bars below the layers, layers that are as few as the lines have one each. */
 static bool has_rows(const Trace *t, int lines, int width)
 {
-    return bar_rows(lines) <= 0 && (int)t->net.layer_count <= lines && width >= ROW_LEAST;
+    return bar_rows(lines, true) == 0 && (int)t->net.layer_count <= lines && width >= ROW_LEAST;
 }
 
 static void draw_all_rows(const Trace *t, const HealthPast *past, Rect inside, int lines,
@@ -395,24 +399,24 @@ static bool have_texts(const Graph *g, Rect inside)
 void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect inside,
                  Canvas *canvas)
 {
-    int lines = health_lines(inside.height), rows = bar_rows(lines) > 0 ? bar_rows(lines) : 0;
-    int x, width, y = inside.y + inside.height - lines;
+    int lines = health_lines(inside.height), x, width;
+    int y = inside.y + inside.height - lines;
     double largest = largest_norm(t);
     if (has_rows(t, lines, inside.width)) {
         draw_all_rows(t, past, inside, lines, canvas);
         return;
     }
     bool texts = have_texts(g, inside);
-    int room = room_inside(g, 0, inside, &x, &width);
-    draw_labels(x, y, room, lines, largest > 0, canvas);
+    int rows = bar_rows(lines, texts), room = room_inside(g, 0, inside, &x, &width);
+    draw_labels(x, y, room, lines, largest > 0, texts, canvas);
     for (size_t layer = 0; layer < t->net.layer_count; layer++) {
         room = room_inside(g, layer + 1, inside, &x, &width);
         if (room < 1)
             continue;
         canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
         canvas_fill(canvas, (Rect){x, y, room, lines}, ' ', (Style){0});
-        int bar = room < BAR_WIDTH ? room : BAR_WIDTH;
-        draw_bars(t, layer, (Rect){x, y, width < bar ? width : bar, rows},
+        int bar = !texts ? room : width < BAR_WIDTH ? width : BAR_WIDTH;
+        draw_bars(t, layer, (Rect){x, y, bar < room ? bar : room, rows},
                   norm_ink(t, layer, largest), canvas);
         draw_layer(t, past, layer, (Rect){x, y + rows, room, 1}, y + lines, is_dense(lines),
                    texts, canvas);

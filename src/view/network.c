@@ -125,6 +125,7 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
     const Selection *s = &scene->view->selection;
     Rect between = draw_beyond(g, inside, canvas);
     bool numbers = titles_are_numbers(net, g, between, canvas);
+    int free_from = between.x;
     for (size_t column = 0; column < g->columns; column++) {
         char text[64], both[128];
         int x, width, room = graph_room(g, column, between);
@@ -134,8 +135,15 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
                  column > 0 ? net->layers[column - 1].activation->row.name : "");
         if (column > 0 && !numbers && canvas_text_width(canvas, both) <= room)
             snprintf(text, sizeof text, "%.63s", both);
-        if (canvas_text_width(canvas, text) > room || x < between.x)
+        int title = canvas_text_width(canvas, text), beyond = title - room;
+        /* "out" may begin before its chips, where the picture ends with them. */
+        if (column + 1 == g->columns && beyond > 0 && room > 0 && x - beyond >= free_from) {
+            x -= beyond;
+            room = title;
+        }
+        if (title > room || x < between.x)
             continue;
+        free_from = x + title + 1;
         bool chosen = s->kind == SELECT_LAYER && s->column == column;
         if (chosen)
             canvas_text(canvas, x - 1, inside.y, pointing, "▸");

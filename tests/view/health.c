@@ -517,6 +517,34 @@ static void test_no_half_norm(void **state)
     }
 }
 
+/* What is headed has something beside it, however narrow the layers are. */
+static void test_no_label_alone(void **state)
+{
+    static const char *const labels[] = {"‖∇W‖", "mean", "share", "units"};
+    Stage s;
+    (void)state;
+    open_vanishing(&s, 0.5f);
+    for (int width = 40; width <= 160; width += 3)
+        for (int height = 12; height <= 60; height += 4) {
+            Graph g;
+            stage_draw(&s, width, height);
+            Rect inside = inside_of(&s, &g);
+            for (int y = inside.y; y < inside.y + inside.height; y++) {
+                char row[ROW_SIZE], *label = NULL;
+                canvas_row(&s.canvas, y, row, sizeof row);
+                for (size_t i = 0; i < 4 && !label; i++)
+                    label = strstr(row, labels[i]);
+                if (!label || label - row > 8)
+                    continue;
+                label = strchr(label, ' ');
+                if (!label || label[strspn(label, " ")] == '\0' ||
+                    strncmp(label + strspn(label, " "), "│", strlen("│")) == 0)
+                    fail_msg("%d × %d: nothing beside a label in '%s'", width, height, row);
+            }
+        }
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -532,6 +560,7 @@ int main(void)
         cmocka_unit_test(test_digits_of_norms),
         cmocka_unit_test(test_a_line_for_each_layer),
         cmocka_unit_test(test_the_picture_stays_in_its_place),
+        cmocka_unit_test(test_no_label_alone),
         cmocka_unit_test(test_rows_below_a_zoomed_picture),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
