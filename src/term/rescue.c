@@ -154,10 +154,20 @@ static void handle_unless_ignored(int number, void (*handler)(int), int flags)
         handle(number, handler, flags);
 }
 
+/* What touches a terminal that is another group's is stopped, and deaf to what asks it to end when
+ * it goes on in the middle of that; so it stops by itself, and looks around when it goes on. A
+ * group that nobody could continue is not stopped. */
+static void wait_for_foreground(void)
+{
+    for (continuing = 1; continuing && !ending && rescue_in_background();) {
+        continuing = 0;
+        raise(SIGTTOU);
+    }
+    continuing = 0;
+}
+
 void rescue_watch(void)
 {
-    tcgetattr(STDIN_FILENO, &saved);
-    descriptor_flags = fcntl(STDOUT_FILENO, F_GETFL);
     if (pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0)
         wake[0] = wake[1] = -1;
     make_signal_stack();
@@ -171,6 +181,9 @@ void rescue_watch(void)
             handle_unless_ignored(number, note, SA_RESTART | SA_NODEFER);
         else if (!IS_ONE_OF(ignored, number) && !IS_ONE_OF(harmless, number))
             handle_unless_ignored(number, rescue, SA_ONSTACK | SA_NODEFER);
+    wait_for_foreground();
+    tcgetattr(STDIN_FILENO, &saved);
+    descriptor_flags = fcntl(STDOUT_FILENO, F_GETFL);
 }
 
 const struct termios *rescue_modes(void)

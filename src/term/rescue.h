@@ -7,9 +7,10 @@
 #include <stddef.h>
 #include <termios.h>
 
-/* Notes the terminal's modes, which are what is to be put back, and installs the handlers; what
- * was ignored at the start stays so. To be called before curses starts: else it takes SIGTSTP for
- * itself, and loses it while it draws. */
+/* Installs the handlers; what was ignored at the start stays so. Then notes the terminal's modes,
+ * which are what is to be put back, as soon as this process has the terminal: a job that is started
+ * in the background is stopped until then, or until it is asked to end. To be called before curses
+ * starts: else it takes SIGTSTP for itself, and loses it while it draws. */
 void rescue_watch(void);
 
 /* The modes of the terminal as they were found. */

@@ -182,6 +182,8 @@ bool term_open(bool mouse, TermAbilities *abilities, Error *err)
     if (!is_drawable(term))
         return error_set(err, "this is no terminal to draw on; 'backprop train' works without one");
     rescue_watch();
+    if (rescue_ending())
+        return error_set(err, "asked to end before it had the terminal");
     if (!start_screen(term, err))
         return false;
     const char *address = capability("cup");

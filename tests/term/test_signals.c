@@ -158,6 +158,34 @@ static void ended_while_stopped(void **state) {
     }
 }
 
+/* Started in the background it waits, and can be ended or brought forward. */
+static void started_in_the_background(void **state) {
+    static const char *const ends[] = {"TERM", "HUP"};
+    static const char *const says[] = {"status 143", "status 129"};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        char script[512];
+        snprintf(script, sizeof script,
+                 "set -m; '%s' --no-config & p=$!;"
+                 "until grep -q '^State:.T' /proc/$p/status; do :; done; %s",
+                 program_path(), i == 2 ? "fg" : "");
+        if (i < 2)
+            snprintf(script + strlen(script), sizeof script - strlen(script),
+                     "kill -%s %%1; while kill -0 $p 2>/dev/null; do :; done; wait $p;"
+                     "echo status $?", ends[i]);
+        Session *s = session_start(NULL, (const char *const[]){"bash", "-c", script, NULL});
+        assert_non_null(s);
+        if (i == 2) {
+            assert_true(session_wait_row(s, -1, "epoch "));
+            program_quit(s);
+            continue;
+        }
+        assert_true(session_wait_text(s, says[i]));
+        assert_true(session_tty_sane(s));
+        session_end(s);
+    }
+}
+
 /* The terminal may have another size when the program goes on. */
 static void another_size_after_ctrl_z(void **state) {
     (void)state;
@@ -397,6 +425,7 @@ int main(void) {
         cmocka_unit_test(in_prompt_and_help),
         cmocka_unit_test(ctrl_z),
         cmocka_unit_test(ended_while_stopped),
+        cmocka_unit_test(started_in_the_background),
         cmocka_unit_test(another_size_after_ctrl_z),
         cmocka_unit_test(stop_and_continue),
         cmocka_unit_test(what_was_ignored_stays_ignored),
