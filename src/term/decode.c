@@ -6,6 +6,8 @@
 #include <string.h>
 
 enum { ESC = 0x1b, BEL = 7, CANCEL = 0x18, SUBSTITUTE = 0x1a, DEL = 0x7f };
+/* The control character that ends a string, and the byte that stands before it in UTF-8. */
+enum { STRING_END = 0x9c, WIDE_LEAD = 0xc2 };
 /* Milliseconds of silence that end a sequence, and a paste, which is not finished. */
 enum { SEQUENCE_SILENCE = 300, PASTE_SILENCE = 1000 };
 
@@ -110,7 +112,7 @@ static void begin_escape(Decoder *d)
 {
     d->state = DECODER_ESCAPE;
     d->length = 0;
-    d->late = d->wide_start = false;
+    d->late = d->wide_start = d->wide_lead = false;
     keep(d, ESC);
 }
 
@@ -121,13 +123,24 @@ static void begin_sequence(Decoder *d, unsigned char introducer)
 }
 
 /* The introducer that a control character of the upper half stands for, or 0. */
+static unsigned char introducer_of(uint32_t c)
+{
+    unsigned char introducer = (unsigned char)(c - 0x40);
+    return c >= 0x80 && c <= 0x9f && state_behind(introducer) != DECODER_PLAIN ? introducer : 0;
+}
+
+/* The same for a byte where bytes are characters. */
 static unsigned char wide_introducer(const Decoder *d, unsigned char byte)
 {
     uint32_t c = d->high && byte >= 0x80 ? d->high[byte - 0x80] : 0;
-    unsigned char introducer = (unsigned char)(byte - 0x40);
-    if (!d->high || byte < 0x80 || byte > 0x9f || (c != byte && c != TEXT_INVALID))
-        return 0;
-    return state_behind(introducer) != DECODER_PLAIN ? introducer : 0;
+    return c == byte || c == TEXT_INVALID ? introducer_of(byte) : 0;
+}
+
+static void begin_wide(Decoder *d, unsigned char introducer)
+{
+    begin_escape(d);
+    d->wide_start = true;
+    begin_sequence(d, introducer);
 }
 
 /* Bytes of the character that begins so; 0 when none does. */
@@ -143,9 +156,7 @@ static void take_high(Decoder *d, unsigned char byte)
 {
     unsigned char introducer = wide_introducer(d, byte);
     if (introducer && !d->pasting) {
-        begin_escape(d);
-        d->wide_start = true;
-        begin_sequence(d, introducer);
+        begin_wide(d, introducer);
     } else if (d->high) {
         if (d->high[byte - 0x80] < TEXT_INVALID)
             give_character(d, d->high[byte - 0x80]);
@@ -201,7 +212,10 @@ static void take_character(Decoder *d, unsigned char byte)
     if (d->have < d->need)
         return;
     d->state = DECODER_PLAIN;
-    give_character(d, c);
+    if (introducer_of(c) && !d->pasting)
+        begin_wide(d, introducer_of(c));
+    else
+        give_character(d, c);
 }
 
 static void take_escape(Decoder *d, unsigned char byte)
@@ -359,7 +373,9 @@ static void take_mouse(Decoder *d, unsigned char byte)
 
 static void take_string(Decoder *d, unsigned char byte)
 {
-    bool ends = byte == BEL || byte == CANCEL || byte == SUBSTITUTE || (d->high && byte == 0x9c);
+    bool wide_end = byte == STRING_END && (d->high || d->wide_lead);
+    bool ends = byte == BEL || byte == CANCEL || byte == SUBSTITUTE || wide_end;
+    d->wide_lead = byte == WIDE_LEAD;
     if (is_key_after_all(d, byte))
         give_key_after_all(d, byte);
     else if (byte == KEY_CONTROL_C)

@@ -46,7 +46,8 @@ typedef struct Decoder {
     char sequence[DECODER_SEQUENCE]; /* from ESC on, with a NUL */
     size_t length;                   /* of it, also of what is not kept */
     bool late;      /* ESC has been given as the key Esc: what follows may still be its sequence */
-    bool wide_start; /* the sequence began with a single byte, a control character beyond ASCII */
+    bool wide_start; /* the sequence began with a single control character beyond ASCII */
+    bool wide_lead;  /* the last byte of a string was the first of such a character in UTF-8 */
     char character[4];
     size_t have, need; /* bytes of the character */
     bool pasting, line_over;

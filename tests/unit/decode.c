@@ -244,6 +244,22 @@ static void characters(void **state)
     CHECK_ALL(cases, NULL, true);
 }
 
+/* What terminals send for ESC and a letter that are told to use eight bits. */
+static void wide_controls_in_utf8(void **state)
+{
+    static const Case cases[] = {
+        {"\302\233A\302\2331;2Dq", "<Up><S-Left>q"},
+        {"\302\23324;80R\302\233>0;276;0cq", "q"},
+        {"\302\217A\302\23511;rgb:x\302\234q", "<Up>q"},
+        {"\302\23511;\303\234d\033\\q", "q"}, /* its last byte ends no string within another */
+        {"\302\220x\007q\302\237G\033\\q\302\230 \302\236d\302\234q", "qqq"},
+        {"\302\233{300}q\302\200q", "q<80>q"},
+        {"\302\233200~a\302\233b\302\233201~q\033[201~q", "{a}{b}{2}{0}{1}{~}{q}q"},
+    };
+    (void)state;
+    CHECK_ALL(cases, NULL, true);
+}
+
 static void characters_of_one_byte(void **state)
 {
     static const Case latin[] = {
@@ -493,6 +509,7 @@ int main(void)
         cmocka_unit_test(escape_is_a_key_when_nothing_follows),
         cmocka_unit_test(what_does_not_end_is_given_up),
         cmocka_unit_test(characters),
+        cmocka_unit_test(wide_controls_in_utf8),
         cmocka_unit_test(characters_of_one_byte),
         cmocka_unit_test(the_mouse),
         cmocka_unit_test(a_paste_is_text_of_one_line),
