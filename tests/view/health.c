@@ -517,6 +517,32 @@ static void test_no_half_norm(void **state)
     }
 }
 
+/* However narrow, the title says of what pass the dim numbers are, or that those after an update
+ * were there before it. */
+static void test_title_says_when(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_NO_HIDDEN, NET_8_3_8};
+    (void)state;
+    for (size_t n = 0; n < 4; n++)
+        for (size_t phase = 0; phase <= 12; phase++) {
+            Stage s;
+            stage_open(&s, nets[n]);
+            size_t phases = trainer_phases(&s.trainer);
+            stage_phases(&s, phase);
+            bool updated = phase > 0 && phase % phases == 0;
+            bool old = phase > phases && !updated && phase % phases <= phases / 2;
+            for (int width = 40; width <= 130; width++) {
+                stage_draw(&s, width, width % 2 ? 24 : 40);
+                const char *row = first_row(&s);
+                if (old && !strstr(row, " dim"))
+                    fail_msg("%d columns, phase %zu: old values, and '%s'", width, phase, row);
+                if (updated && !strstr(row, "before"))
+                    fail_msg("%d columns, phase %zu: an update, and '%s'", width, phase, row);
+            }
+            stage_close(&s);
+        }
+}
+
 /* What is headed has something beside it, however narrow the layers are. */
 static void test_no_label_alone(void **state)
 {
@@ -560,6 +586,7 @@ int main(void)
         cmocka_unit_test(test_digits_of_norms),
         cmocka_unit_test(test_a_line_for_each_layer),
         cmocka_unit_test(test_the_picture_stays_in_its_place),
+        cmocka_unit_test(test_title_says_when),
         cmocka_unit_test(test_no_label_alone),
         cmocka_unit_test(test_rows_below_a_zoomed_picture),
     };
