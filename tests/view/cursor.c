@@ -146,6 +146,43 @@ static void test_panels(void **state)
     stage_close(&s);
 }
 
+/* Read off at an epoch, the curve has the cursor in the column of that epoch, which has a line
+ * down to its end. */
+static void test_the_loss_read_off(void **state)
+{
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_measure(&s);
+    for (int i = 0; i < 4; i++) {
+        stage_phases(&s, trainer_phases(&s.trainer));
+        stage_measure(&s);
+    }
+    s.view.focus = PANEL_LOSS;
+    s.view.has_cursor = true;
+    for (int w = 0; w < WIDTHS; w++)
+        for (int h = 0; h < HEIGHTS; h++) {
+            int last = 0;
+            for (int at = 0; at <= 4; at++) {
+                s.view.cursor = at / 4.0;
+                stage_draw(&s, widths[w], heights[h]);
+                Layout l = layout_make(widths[w], heights[h], &s.view, s.map.data != NULL);
+                Rect r = layout_inside(&l, PANEL_LOSS);
+                if (!rect_contains(r, s.cursor.x, s.cursor.y) || s.cursor.y != r.y)
+                    fail_msg("%s", how(&s, "outside"));
+                int lines = 0;
+                for (int y = r.y; y < r.y + r.height; y++) {
+                    uint32_t c = cell_code(canvas_cell(&s.canvas, s.cursor.x, y));
+                    lines += c == 0x2502 || c == 0x25cf;
+                }
+                assert_true(lines >= r.height - 2);
+                assert_true(s.cursor.x > last);
+                last = s.cursor.x;
+            }
+        }
+    stage_close(&s);
+}
+
 static void test_overlay_and_prompt(void **state)
 {
     OverlayLine lines[60];
@@ -175,6 +212,7 @@ int main(void)
         cmocka_unit_test(test_every_selection_at_every_size),
         cmocka_unit_test(test_units_of_a_grid),
         cmocka_unit_test(test_panels),
+        cmocka_unit_test(test_the_loss_read_off),
         cmocka_unit_test(test_overlay_and_prompt),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
