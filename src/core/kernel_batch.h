@@ -353,8 +353,19 @@ ALWAYS void bias_gradient(const Fused *f, size_t width, const FusedLayer *l, siz
             f->keeps ? l->bias_gradient + block * LANES : NULL);
 }
 
+/* The direction of the weights that no step was made in, from the other. */
+ALWAYS void layer_turn(const Fused *f, size_t width, const FusedLayer *l)
+{
+    if (l->outer_back)
+        turn(width, l->fan_in, l->units, l->backward, l->backward_size, l->forward,
+             l->forward_size);
+    else if (l->backward && !f->keeps)
+        turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
+             l->backward_size);
+}
+
 /* Gradients and the step of a layer whose values before are `values`, in that direction of its
- * weights which takes fewer vectors; the other one is turned from it. */
+ * weights which takes fewer vectors. */
 ALWAYS void layer_gradient(const Fused *f, size_t width, const FusedLayer *l, const Real *values)
 {
     if (l->outer_back)
@@ -370,12 +381,7 @@ ALWAYS void layer_gradient(const Fused *f, size_t width, const FusedLayer *l, co
                                  .shared = l->shared});
     for (size_t block = 0; block < l->blocks; block++)
         bias_gradient(f, width, l, block);
-    if (l->outer_back)
-        turn(width, l->fan_in, l->units, l->backward, l->backward_size, l->forward,
-             l->forward_size);
-    else if (l->backward && !f->keeps)
-        turn(width, l->units, l->fan_in, l->forward, l->forward_size, l->backward,
-             l->backward_size);
+    layer_turn(f, width, l);
 }
 
 /* ∂L/∂z of the outputs, and whether those are finite: 0 · a is 0 then, and NaN for good if not. */

@@ -242,6 +242,62 @@ ALWAYS void short_pass(const Fused *f, size_t width, size_t groups, const Real *
     }
 }
 
+/* A layer's gradients and step in one go over the samples, with `height` vectors of weights: the
+ * sums of its biases and weights do not wait for each other. */
+ALWAYS void short_outer(const Fused *f, size_t width, size_t height, const FusedLayer *l,
+                        const Real *values)
+{
+    const size_t share = LANES / width;
+    const Real *delta = l->delta, *across = l->outer_back ? delta : values;
+    const Real *along = l->outer_back ? values : delta;
+    const size_t across_row = l->outer_back ? l->row : l->in_row;
+    const size_t along_row = l->outer_back ? l->in_row : l->row;
+    Vec sums[HELD], sum = splat(0);
+    UNROLLED
+    for (size_t h = 0; h < height; h++)
+        sums[h] = splat(0);
+    for (size_t r = 0; r < f->rows; r += share) {
+        const Vec numbers = load(across);
+        UNROLLED
+        for (size_t s = 0; s < share; s++) {
+            if (r + s >= f->rows)
+                break;
+            const Vec v = chunk(along + s * width, width);
+            sum += chunk(delta + s * width, width);
+            UNROLLED
+            for (size_t h = 0; h < height; h++)
+                sums[h] = multiply_add(permute(numbers, f->shares[s * width + h * share]), v,
+                                       sums[h]);
+        }
+        across += across_row;
+        along += along_row;
+        delta += l->row;
+    }
+    const Vec scale = splat(1 / (Real)f->rows), rate = splat(f->rate);
+    Real *weights = l->outer_back ? l->backward : l->forward;
+    UNROLLED
+    for (size_t h = 0; h < height; h++)
+        descend(sums[h], scale, rate, weights + h * LANES,
+                f->keeps ? l->gradient + h * LANES : NULL);
+    descend(sum, scale, rate, l->bias, f->keeps ? l->bias_gradient : NULL);
+}
+
+/* Weights have room for a multiple of four inputs: a vector more than they fill hurts nothing. */
+ALWAYS void short_gradient(const Fused *f, size_t width, const FusedLayer *l, const Real *values)
+{
+    const size_t share = LANES / width, count = l->outer_back ? l->units : l->fan_in;
+    if (share == 1)
+        layer_gradient(f, width, l, values);
+    else if (count <= share)
+        short_outer(f, width, 1, l, values);
+    else if (count <= 2 * share)
+        short_outer(f, width, 2, l, values);
+    else
+        short_outer(f, width, 4, l, values);
+    if (share > 1)
+        layer_turn(f, width, l);
+}
+
 ALWAYS void short_batch(const Fused *f, size_t width, size_t groups, const Real *input,
                         const Real *target)
 {
@@ -254,6 +310,6 @@ ALWAYS void short_batch(const Fused *f, size_t width, size_t groups, const Real 
     else
         short_pass(f, width, 8, input, target);
     for (size_t k = 0; k < f->layer_count; k++)
-        layer_gradient(f, width, &f->layers[k], k > 0 ? f->layers[k - 1].value : input);
+        short_gradient(f, width, &f->layers[k], k > 0 ? f->layers[k - 1].value : input);
 }
 #endif
