@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Columns that a name takes beside its symbol at least. */
+enum { NAME_LEAST = 8 };
+
 /* What the phase under way is about. */
 static const Style fresh = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 static const Style dim = {.ink = INK_DIM};
@@ -200,12 +203,13 @@ static const char *data_name(const Trace *trace, size_t column, size_t unit)
     return output && data->output_names ? data->output_names[unit] : NULL;
 }
 
-/* Writes symbol and name of a unit into `room` columns, the name alone where both do not fit;
- * returns the columns used. *names is how the column's names have been cut last. */
+/* Writes symbol and name of a unit into `room` columns, the name cut where both do not fit, or
+ * alone where little would be left of it; returns the columns used. *names is how the column's
+ * names have been cut last. */
 static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int y, int room,
                      NameCut *names, Canvas *canvas)
 {
-    char symbol[FORMAT_SIZE], both[160], cut[NAMES_SIZE];
+    char symbol[FORMAT_SIZE], both[FORMAT_SIZE + NAMES_SIZE + 1], cut[NAMES_SIZE];
     const char *name = data_name(trace, column, unit);
     format_unit(&trace->net, column, unit, symbol);
     if (!name)
@@ -213,11 +217,15 @@ static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int 
     snprintf(both, sizeof both, "%s %s", symbol, name);
     if (canvas_text_width(canvas, both) <= room)
         return canvas_text(canvas, x, y, dim, both);
-    if (names->columns != room)
+    int left = room - canvas_text_width(canvas, symbol) - 1;
+    bool alone = left < NAME_LEAST;
+    if (names->columns != (alone ? room : left))
         *names = names_cut(canvas, trace->data,
                            column == 0 ? dataset_input_name : dataset_output_name,
-                           selection_units(&trace->net, column), room);
-    return canvas_text_within(canvas, x, y, room, dim, names_text(names, unit, cut));
+                           selection_units(&trace->net, column), alone ? room : left);
+    names_text(names, unit, cut);
+    snprintf(both, sizeof both, "%s %s", symbol, cut);
+    return canvas_text_within(canvas, x, y, room, dim, alone ? cut : both);
 }
 
 /* A label, with a mark of its own where it is selected: not all see the style. */

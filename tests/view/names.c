@@ -63,11 +63,37 @@ static void test_none_differ(void **state)
     assert_int_equal(names_cut(&canvas, NULL, listed, 2, 5).drop, 0);
 }
 
+/* In the picture a name that is cut keeps its symbol, which formulas have. */
+static void test_symbols_stay(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_NO_HIDDEN};
+    static const char *const symbols[] = {"x₁ a lo", "x₂ a lo", "x₃ a lo"};
+    (void)state;
+    for (size_t n = 0; n < 3; n++) {
+        char text[] = "a long name of a column, much longer than a chip or a picture is wide, and"
+                      " so on and on and on and on and on and on and on and on and on and on";
+        char *long_names[] = {text, text, text};
+        Stage s;
+        stage_open(&s, nets[n]);
+        char **own = s.data.input_names;
+        s.data.input_names = long_names;
+        for (int width = 60; width <= 160; width += 5) {
+            stage_draw(&s, width, 40);
+            for (size_t i = 0; i < s.data.inputs; i++)
+                if (canvas_find(&s.canvas, symbols[i]) < 0)
+                    fail_msg("net %zu, %d columns: no '%s'", n, width, symbols[i]);
+        }
+        s.data.input_names = own;
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_part_that_differs),
         cmocka_unit_test(test_none_differ),
+        cmocka_unit_test(test_symbols_stay),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
