@@ -2,8 +2,9 @@
  * core/kernel_tiny.h, in float. */
 
 #ifndef BACKPROP_DOUBLE
-/* Samples that are fetched from memory before they are copied: they lie anywhere in it. */
-enum { FETCHED = 3 };
+/* Samples that are fetched from memory before they are copied: they lie anywhere in it. And numbers
+ * that take longer to copy than threads to be told of it. */
+enum { FETCHED = 3, SHARED_NUMBERS = 1 << 14 };
 
 /* Samples into the layout; lanes without a sample hold what was there. */
 ALWAYS void gather_columns(size_t width, size_t rows, size_t columns, const uint32_t *order,
@@ -30,14 +31,39 @@ ALWAYS size_t rows_at(const Fused *f, size_t position)
     return f->count - position < f->batch ? f->count - position : f->batch;
 }
 
-/* The mini-batch at `position`. */
+/* Samples to gather. */
+typedef struct Gathering {
+    const uint32_t *order;
+    size_t rows, side;
+} Gathering;
+
+ALWAYS void gather_rows(const Fused *f, size_t width, const Gathering *g, size_t first)
+{
+    const size_t to_row = f->layers[f->layer_count - 1].row;
+    gather_columns(width, g->rows, f->inputs, g->order, f->x,
+                   f->input[g->side] + first * f->input_row, f->input_row);
+    gather_columns(width, g->rows, f->outputs, g->order, f->t, f->target[g->side] + first * to_row,
+                   to_row);
+}
+
+static void gather_piece(void *job, size_t i)
+{
+    const Shared *s = job;
+    Gathering g = *(const Gathering *)s->whole;
+    const size_t first = part_start(g.rows, 1, i, s->splits);
+    g.rows = part_start(g.rows, 1, i + 1, s->splits) - first;
+    g.order += first;
+    gather_rows(s->f, LANES, &g, first);
+}
+
+/* The mini-batch at `position`, by several threads where it is worth waking them. */
 ALWAYS void gather_batch(const Fused *f, size_t width, size_t position, size_t side)
 {
-    const uint32_t *order = f->order + position;
-    const size_t rows = rows_at(f, position);
-    gather_columns(width, rows, f->inputs, order, f->x, f->input[side], f->input_row);
-    gather_columns(width, rows, f->outputs, order, f->t, f->target[side],
-                   f->layers[f->layer_count - 1].row);
+    const Gathering g = {f->order + position, rows_at(f, position), side};
+    if (width == LANES && UNLIKELY(f->layers->shared) && g.rows * f->inputs >= SHARED_NUMBERS)
+        share(f, 1, gather_piece, &g);
+    else
+        gather_rows(f, width, &g, 0);
 }
 
 /* The next mini-batch is gathered while this one is computed. */
