@@ -264,6 +264,42 @@ static void trainings_have_the_same_bits(void **state)
 }
 
 /* Another number of threads at each step of one training. */
+/* Whole epochs at once go another way (core/fused.h), in which samples too are gathered by all. */
+static void train_in_a_row(void)
+{
+    static const Case rows[] = {
+        {"784-128-10", "relu", "sgd", 190, {.rate = 0.01, .batch = 64, .shuffle = true, .seed = 1}},
+        {"301-257-45-3", "tanh", "sgd", 150,
+         {.rate = 0.01, .batch = 59, .shuffle = true, .seed = 3}},
+        {"500-300-4", "sigmoid", "adam", 100, {.rate = 0.001, .batch = 45, .seed = 4}},
+        {"40-500-301-1", "tanh", "sgd", 203, {.rate = 0.01, .batch = 101, .seed = 5}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        World wanted, got;
+        team_resize(1);
+        begin(&wanted, &rows[i]);
+        for (size_t epoch = 0; epoch < 2; epoch++)
+            while (wanted.trainer.cursor.epoch == epoch)
+                trainer_finish(&wanted.trainer, GRAIN_BATCH);
+        for (size_t k = 0; k < TEAMS; k++) {
+            team_resize(teams[k]);
+            begin(&got, &rows[i]);
+            for (size_t epoch = 0; epoch < 2; epoch++)
+                trainer_finish(&got.trainer, GRAIN_EPOCH);
+            if (!same_numbers(&got.trainer, &wanted.trainer))
+                fail_msg("%s in a row: not the same with %zu threads", rows[i].shape, teams[k]);
+            end(&got);
+        }
+        end(&wanted);
+    }
+}
+
+static void trainings_in_a_row_have_the_same_bits(void **state)
+{
+    (void)state;
+    on_each_path(train_in_a_row);
+}
+
 static void threads_may_change_at_any_time(void **state)
 {
     World wanted, got;
@@ -318,6 +354,7 @@ int main(void)
         cmocka_unit_test_teardown(automatic_is_the_number_of_processors, end_team),
         cmocka_unit_test_teardown(products_have_the_same_bits, end_team),
         cmocka_unit_test_teardown(trainings_have_the_same_bits, end_team),
+        cmocka_unit_test_teardown(trainings_in_a_row_have_the_same_bits, end_team),
         cmocka_unit_test_teardown(threads_may_change_at_any_time, end_team),
         cmocka_unit_test_teardown(trainers_do_not_disturb_each_other, end_team),
     };
