@@ -52,7 +52,8 @@ static void outer_piece(void *job, size_t i)
     o.count = part_start(o.count, LANES, part + 1, s->splits) - from;
     o.across += from;
     o.weights += from * LANES;
-    o.gradient += o.gradient ? from * LANES : 0;
+    if (o.gradient)
+        o.gradient += from * LANES;
     if (block + 2 <= o.along_blocks)
         outer_column(s->f, LANES, 2, &o, block);
     else
