@@ -3,8 +3,8 @@
 #include "app/clock.h"
 #include "app/headless.h"
 #include "app/paths.h"
-#include "core/kernel.h"
-#include "core/team.h"
+#include "core/kernels.h"
+#include "kernel/team.h"
 #include "term/term.h"
 
 #include <fcntl.h>

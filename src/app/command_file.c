@@ -1,8 +1,8 @@
 /* Commands that build anew or reach files: data, settings, sessions. */
 #include "app/app.h"
 #include "app/command.h"
-#include "core/team.h"
 #include "data/generators.h"
+#include "kernel/team.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include "app/keymap.h"
 #include "app/speed.h"
 #include "core/init.h"
-#include "core/kernel.h"
+#include "core/kernels.h"
 #include "core/loss.h"
 #include "core/optimizer.h"
 #include "core/schedule.h"

@@ -7,8 +7,8 @@
 #include "core/optimizer.h"
 #include "core/preparation.h"
 #include "core/schedule.h"
-#include "core/team.h"
 #include "core/trainer.h"
+#include "kernel/team.h"
 #include "view/symbols.h"
 
 #include <stddef.h>

@@ -1,6 +1,6 @@
 #include "core/activation.h"
 
-#include "core/kernel.h"
+#include "kernel/kernel.h"
 
 #include <string.h>
 #include <tgmath.h>
@@ -71,7 +71,7 @@ static void relu_backward(size_t n, const Real *z, const Real *a, const Real *a_
 static const Real leak = (Real)0.01;
 ELEMENTWISE(leaky_relu, z <= 0 ? leak * z : z, z > 0 ? 1 : leak)
 
-/* What core/kernel.h computes. */
+/* What kernel/kernel.h computes. */
 #define CURVE_OF_KERNEL(name, curve)                                                               \
     static void name##_forward(size_t n, const Real *z, Real *a)                                   \
     {                                                                                              \

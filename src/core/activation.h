@@ -4,17 +4,8 @@
 #ifndef CORE_ACTIVATION_H
 #define CORE_ACTIVATION_H
 
-#include "core/real.h"
 #include "core/table.h"
-
-/* What the kernels' paths compute in vectors of their own when they train whole mini-batches. */
-typedef enum CurveKind {
-    CURVE_CALLED, /* nothing: the functions of Activation are called */
-    CURVE_IDENTITY,
-    CURVE_SIGMOID,
-    CURVE_TANH,
-    CURVE_RELU
-} CurveKind;
+#include "kernel/fused.h"
 
 typedef struct Activation {
     TableRow row;
@@ -28,7 +19,7 @@ typedef struct Activation {
      * not coupled; with a = f(z), which only coupled units read: dropout changes the others' a;
      * delta may be a_gradient. */
     void (*backward)(size_t n, const Real *z, const Real *a, const Real *a_gradient, Real *delta);
-    CurveKind curve;
+    CurveKind curve; /* as kernels train whole mini-batches of it */
     double steepest; /* max |f′| where f is flat at both ends, so that units can saturate; else 0 */
     bool can_die;    /* f′ is exactly 0 over a whole range of z */
 } Activation;

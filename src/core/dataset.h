@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/preparation.h"
-#include "core/real.h"
+#include "kernel/real.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 #include "core/effect.h"
 
 #include "core/dropout.h"
-#include "core/kernel.h"
+#include "kernel/kernel.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 #include "core/fused.h"
 
 #include "core/fused_layout.h"
-#include "core/kernel.h"
 #include "core/phase.h"
 #include "core/schedule.h"
-#include "core/team.h"
+#include "kernel/kernel.h"
+#include "kernel/team.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -78,7 +78,7 @@ static FusedWay way_of(const Fused *f)
     const size_t groups = (f->capacity + f->lanes / f->width - 1) / (f->lanes / f->width);
     bool fits = groups <= MOST_GROUPS && f->inputs <= f->width && f->difference;
     for (size_t l = 0; l < f->layer_count; l++)
-        fits = fits && f->layers[l].blocks == 1 && f->layers[l].activation->curve != CURVE_CALLED;
+        fits = fits && f->layers[l].blocks == 1 && f->layers[l].curve != CURVE_CALLED;
     return !fits ? FUSED_ANY : groups > 1 || f->keeps ? FUSED_SHORT : FUSED_TINY;
 }
 
@@ -105,8 +105,10 @@ static bool prepare(Trainer *t)
     if (f->lanes != kernel_lanes() || f->capacity != trainer_batch(t) || f->keeps != keeps ||
         f->slot_count != slots)
         fused_lay_out(f, &t->net, keeps, slots, trainer_batch(t), kernel_lanes());
-    f->loss = t->spec.loss;
-    f->difference = loss_is_difference(f->loss);
+    const Loss *loss = t->spec.loss;
+    f->joint = loss->delta != NULL;
+    f->loss = f->joint ? loss->delta : loss->gradient;
+    f->difference = loss_is_difference(loss);
     if (f->keeps && !keeping_pays(f, n))
         return false;
     f->order = t->order;
@@ -117,8 +119,12 @@ static bool prepare(Trainer *t)
     f->outputs = data->outputs;
     f->batch = trainer_batch(t);
     for (size_t l = 0; l < f->layer_count; l++) {
-        f->layers[l].activation = t->net.layers[l].activation;
-        f->layers[l].keeps_z = l + 1 == f->layer_count && f->loss->delta;
+        const Activation *activation = t->net.layers[l].activation;
+        f->layers[l].curve = activation->curve;
+        f->layers[l].softmax = activation->couples;
+        f->layers[l].called = activation->forward;
+        f->layers[l].called_back = activation->backward;
+        f->layers[l].keeps_z = l + 1 == f->layer_count && f->joint;
         f->layers[l].shared = f->width == f->lanes && team_pays(layer_work(f, l), TEAM_PRODUCT);
     }
     f->way = way_of(f);
@@ -160,7 +166,7 @@ static void note_loss(Trainer *t)
         fused_export_output(f, last->value, r, t->a);
         fused_export_output(f, last->slope, r, t->z);
         fused_export_output(f, f->target[f->side], r, t->target_store);
-        sum += f->loss->value(f->outputs, t->z, t->a, t->target_store);
+        sum += t->spec.loss->value(f->outputs, t->z, t->a, t->target_store);
     }
     t->divergence.last_loss = sum / (double)f->rows;
 }

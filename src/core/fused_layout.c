@@ -1,6 +1,11 @@
 #include "core/fused_layout.h"
 
+#include <assert.h>
 #include <string.h>
+
+static_assert((int)FUSED_LAYERS_MAX >= (int)NET_LAYERS_MAX &&
+                  (int)FUSED_SLOTS_MAX >= (int)OPTIMIZER_SLOTS_MAX,
+              "what the core trains has room in what a kernel trains");
 
 /* A step of a product takes two operations where several samples share a vector. */
 enum { LEAST_WIDTH = 4, CURVE_COST = 30, SHARED_COST = 2 };

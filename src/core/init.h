@@ -4,9 +4,9 @@
 #ifndef CORE_INIT_H
 #define CORE_INIT_H
 
-#include "core/real.h"
 #include "core/rng.h"
 #include "core/table.h"
+#include "kernel/real.h"
 
 typedef struct Init {
     TableRow row;

@@ -7,8 +7,8 @@
 
 #include "core/activation.h"
 #include "core/dataset.h"
-#include "core/real.h"
 #include "core/table.h"
+#include "kernel/real.h"
 
 typedef struct Loss {
     TableRow row;

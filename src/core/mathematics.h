@@ -2,7 +2,7 @@
  * exactly rounded operations alone (+ − · ÷): the same bits on every machine.
  *
  * For whatever ends in a parameter, an input or a rate. What is only shown may call libm. Curves
- * over whole arrays are in core/kernel_wide.h. */
+ * over whole arrays are in kernel/wide.inc. */
 #ifndef CORE_MATHEMATICS_H
 #define CORE_MATHEMATICS_H
 

@@ -1,6 +1,6 @@
 #include "core/net.h"
 
-#include "core/kernel.h"
+#include "kernel/kernel.h"
 
 #include <stdio.h>
 #include <string.h>

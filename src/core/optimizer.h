@@ -5,8 +5,8 @@
 #ifndef CORE_OPTIMIZER_H
 #define CORE_OPTIMIZER_H
 
-#include "core/real.h"
 #include "core/table.h"
+#include "kernel/real.h"
 
 #include <stdbool.h>
 #include <stdint.h>

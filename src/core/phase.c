@@ -1,9 +1,9 @@
 #include "core/phase.h"
 
 #include "core/dropout.h"
-#include "core/kernel.h"
 #include "core/rng.h"
 #include "core/update.h"
+#include "kernel/kernel.h"
 
 #include <math.h>
 #include <string.h>

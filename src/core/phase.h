@@ -1,6 +1,6 @@
 /* The phases of a mini-batch, in slices: what core/trainer.c calls in a row.
  *
- * The arithmetic of training is here and in core/kernel.c (and the same in other words behind
+ * The arithmetic of training is here and in kernel/kernel.c (and the same in other words behind
  * core/fused.c); how far to go, resets and changes are
  * the trainer's. */
 #ifndef CORE_PHASE_H

@@ -3,8 +3,8 @@
 #define CORE_PREPARATION_H
 
 #include "core/error.h"
-#include "core/real.h"
 #include "core/table.h"
+#include "kernel/real.h"
 
 #include <stddef.h>
 #include <stdint.h>

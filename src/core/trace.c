@@ -2,7 +2,7 @@
 
 #include "core/dropout.h"
 #include "core/freeze.h"
-#include "core/kernel.h"
+#include "kernel/kernel.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "core/update.h"
 
 #include "core/freeze.h"
-#include "core/team.h"
+#include "kernel/team.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
 #define DATA_JSON_H
 
 #include "core/error.h"
-#include "core/real.h"
+#include "kernel/real.h"
 
 #include <jansson.h>
 #include <stddef.h>

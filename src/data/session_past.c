@@ -2,10 +2,10 @@
 
 #include "core/branch.h"
 #include "core/freeze.h"
-#include "core/kernel.h"
 #include "core/text.h"
 #include "data/json.h"
 #include "data/session_line.h"
+#include "kernel/kernel.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "view/column.h"
 
-#include "core/real.h"
+#include "kernel/real.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* What training costs as sizes grow, what it keeps in memory, and what the past costs. */
 #include "core/moment.h"
-#include "core/team.h"
+#include "kernel/team.h"
 #include "ours.h"
 
 #include <stdio.h>

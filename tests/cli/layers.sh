@@ -11,7 +11,7 @@ standard="$standard|tgmath|threads|time|uchar|wchar|wctype"
 search() {
     pattern=$1
     shift
-    find "$@" -type f \( -name '*.[ch]' -o -name '*.sh' \) \
+    find "$@" -type f \( -name '*.[ch]' -o -name '*.inc' -o -name '*.sh' \) \
         -exec grep -nE -e "$pattern" /dev/null {} +
 }
 none() { ! search "$@" | grep .; }
@@ -23,40 +23,44 @@ includes() {
         sed "s|^$srcdir/||" | grep -vE "include[[:space:]]*($2)"
 }
 c_library="<($standard)\\.h>"
-ok "core includes core and the C library" includes core \
-    "\"core/|$c_library|<(arm_neon|cblas|[ei]mmintrin|pthread|sched|unistd)\\.h>"
-only_team() { ! search '<(pthread|sched|unistd)\.h>' "$srcdir/src/core" | grep -v /team.c; }
+ok "kernel includes kernel and the C library" includes kernel \
+    "\"kernel/|$c_library|<(arm_neon|[ei]mmintrin|pthread|sched|unistd)\\.h>"
+ok "core includes kernel, core and the C library" includes core "\"(kernel|core)/|$c_library"
+only_team() { ! search '<(pthread|sched|unistd)\.h>' "$srcdir/src/kernel" | grep -v /team.c; }
 ok "only the team knows threads" only_team
-ok "data includes core, data, never a screen" includes data \
-    '"(core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
-ok "view includes core, view, cglm" includes view "\"(core|view)/|$c_library|<cglm/"
-ok "app includes app, core, data, view" includes app '"(app|core|data|view)/|<[a-z/]*\.h>'
+ok "data includes kernel, core, data, never a screen" includes data \
+    '"(kernel|core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
+ok "view includes kernel, core, view, cglm" includes view "\"(kernel|core|view)/|$c_library|<cglm/"
+ok "app includes kernel, core, data, view, app" includes app \
+    '"(kernel|core|data|view|app)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, polite signals, curses" includes term \
     '"(view/canvas|app/(event|polite)|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
-    '"(app/|term/|core/(kernel|team)\.h)|<[a-z/]*\.h>'
+    '"(app/|term/|core/kernels\.h|kernel/team\.h)|<[a-z/]*\.h>'
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'
-for folder in core data view app main.c; do
+for folder in kernel core data view app main.c; do
     ok "$folder knows no curses" none "$curses" "src/$folder"
     ok "$folder knows no terminal settings" none 'include[[:space:]]*[<"](termios|sys/ioctl)' \
         "src/$folder"
 done
-for folder in core data view; do
+for folder in kernel core data view; do
     ok "$folder knows no clock" none '(clock_gettime|gettimeofday|[^a-z_]time) *\(' "src/$folder"
 done
 ok "core prints nothing and opens no file" none \
-    '[^a-z_](f?printf|puts|fputs|putchar|fopen|open|write|fwrite|abort|exit) *\(' src/core
+    '[^a-z_](f?printf|puts|fputs|putchar|fopen|open|write|fwrite|abort|exit) *\(' src/core \
+    src/kernel
 ok "view opens no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' src/view
-ok "only data includes jansson" none 'include <jansson' src/core src/view src/app src/term
+ok "only data includes jansson" none 'include <jansson' src/kernel src/core src/view src/app \
+    src/term
 written_from_src() {
-    ! search 'include "' src | grep -vE 'include "((core|data|view|app|term)/|config\.h")'
+    ! search 'include "' src | grep -vE 'include "((kernel|core|data|view|app|term)/|config\.h")'
 }
 ok "includes are written from src/" written_from_src
 
 # Generated files and builds do not count.
-sources=$(find src tests -name '*.[ch]' -o -name '*.sh' | sort)
+sources=$(find src tests -name '*.[ch]' -o -name '*.inc' -o -name '*.sh' | sort)
 # shellcheck disable=SC2086
 short_files() { ! wc -l $sources | awk '$2 != "total" && $1 > 600' | grep .; }
 ok "no file is longer than 600 lines" short_files
@@ -79,7 +83,8 @@ ok "nothing is left to do" none "${todo}DO|${fixme}ME" src tests
 if ctags --version 2>/dev/null | grep -q Universal; then
     short_functions() {
         # shellcheck disable=SC2086
-        ctags -x --languages=C --kinds-C=f --_xformat='%n %{end} %N %F' $sources >"$tmp/tags"
+        ctags -x --languages=C --langmap=C:+.inc --kinds-C=f --_xformat='%n %{end} %N %F' \
+            $sources >"$tmp/tags"
         [ -s "$tmp/tags" ] &&
             ! awk '$2 - $1 + 1 > 60 { print $4 ":" $1 ": " $3 }' "$tmp/tags" | grep .
     }

@@ -5,7 +5,7 @@
 #include "../view/tap.h"
 
 #include "app/command.h"
-#include "core/team.h"
+#include "kernel/team.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * beside this one. UPDATE_GOLDEN=1 in the environment writes them anew. */
 #include "cases.h"
 
-#include "core/kernel.h"
+#include "core/kernels.h"
 
 #include <locale.h>
 #include <setjmp.h>

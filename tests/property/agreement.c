@@ -7,7 +7,7 @@
 #include "reference/agreement_jobs.h"
 
 #include "core/evaluation.h"
-#include "core/kernel.h"
+#include "core/kernels.h"
 
 #include <math.h>
 #include <stdio.h>

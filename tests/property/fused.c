@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "core/fused_layout.h"
-#include "core/kernel.h"
+#include "core/kernels.h"
 #include "core/schedule.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * how rows are grouped or where a number stands. */
 #include "support.h"
 
-#include "core/kernel.h"
+#include "core/kernels.h"
 
 #include <float.h>
 #include <math.h>
@@ -239,7 +239,7 @@ static double units_apart(double got, double wanted)
 {
     const double least = sizeof(Real) == sizeof wanted ? DBL_MIN : (double)FLT_MIN;
     if (sizeof(Real) < sizeof wanted && got == 0 && fabs(wanted) < 4 * least)
-        return 0; /* core/kernel.h allows it */
+        return 0; /* kernel/kernel.h allows it */
     const double units = fabs(got - wanted) / ldexp(epsilon, ilogb(fmax(fabs(wanted), least)));
     return sizeof(Real) == sizeof wanted ? units / 2 : units;
 }

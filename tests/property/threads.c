@@ -2,9 +2,9 @@
  * on every path, and when two callers want the team at once. */
 #include "support.h"
 
-#include "core/kernel.h"
-#include "core/team.h"
+#include "core/kernels.h"
 #include "core/timeline.h"
+#include "kernel/team.h"
 
 #include <pthread.h>
 #include <sched.h>

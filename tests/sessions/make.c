@@ -5,7 +5,7 @@
 
 #include "../view/tap.h"
 
-#include "core/kernel.h"
+#include "core/kernels.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 
 #include "../view/tap.h"
 
-#include "core/kernel.h"
+#include "core/kernels.h"
 
 #include <locale.h>
 #include <math.h>

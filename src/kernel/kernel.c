@@ -1,15 +1,9 @@
-#include "core/kernel.h"
+#include "kernel/kernel.h"
 
-#include "core/kernel_path.h"
-#include "core/team.h"
+#include "kernel/path.h"
+#include "kernel/team.h"
 
 #include <stdatomic.h>
-
-typedef struct Choice {
-    TableRow row;
-    const KernelPath *path;
-    bool (*runs)(void); /* on this processor */
-} Choice;
 
 static bool anywhere(void)
 {
@@ -28,30 +22,36 @@ static bool with_avx512(void)
 }
 #endif
 
-/* From slow to fast: the last that runs is the automatic choice. */
-static const Choice choices[] = {
-    {{"baseline", "any processor"}, &kernel_baseline, anywhere},
+static const struct {
+    const KernelPath *path;
+    bool (*runs)(void); /* on this processor */
+} choices[KERNEL_PATHS] = {
+    [KERNEL_BASELINE] = {&kernel_baseline, anywhere},
 #ifdef KERNEL_X86
-    {{"avx2", "x86-64 with AVX2 and FMA"}, &kernel_avx2, with_avx2},
-    {{"avx512", "x86-64 with AVX-512"}, &kernel_avx512, with_avx512},
+    [KERNEL_AVX2] = {&kernel_avx2, with_avx2},
+    [KERNEL_AVX512] = {&kernel_avx512, with_avx512},
 #endif
 #ifdef KERNEL_ARM
-    {{"neon", "aarch64"}, &kernel_neon, anywhere},
+    [KERNEL_NEON] = {&kernel_neon, anywhere},
 #endif
 };
-
-const Table kernel_table = {"kernel", choices, sizeof choices[0],
-                            sizeof choices / sizeof choices[0]};
 
 /* Two threads that choose at once choose the same. */
 static _Atomic(const KernelPath *) chosen;
 
+bool kernel_use(KernelPathId id)
+{
+    if (!choices[id].path || !choices[id].runs())
+        return false;
+    atomic_store_explicit(&chosen, choices[id].path, memory_order_relaxed);
+    return true;
+}
+
 static const KernelPath *choose(void)
 {
-    size_t best = kernel_table.count - 1;
-    while (!choices[best].runs())
+    int best = KERNEL_PATHS - 1;
+    while (!kernel_use((KernelPathId)best))
         best--;
-    atomic_store_explicit(&chosen, choices[best].path, memory_order_relaxed);
     return choices[best].path;
 }
 
@@ -64,18 +64,6 @@ static inline const KernelPath *path(void)
 const char *kernel_rounding(void)
 {
     return path() == &kernel_baseline ? "baseline" : "fused";
-}
-
-bool kernel_choose(const char *name, Error *err)
-{
-    int index = table_find(&kernel_table, name, err);
-    if (index < 0)
-        return false;
-    if (!choices[index].runs())
-        return error_set(err, "this processor cannot run the kernels '%s'",
-                         choices[index].row.name);
-    atomic_store_explicit(&chosen, choices[index].path, memory_order_relaxed);
-    return true;
 }
 
 /* A product in pieces of up to SHARE of its columns, or of rows where those are few. A piece of

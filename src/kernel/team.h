@@ -3,8 +3,8 @@
  * Pieces write to different places and each is computed by the same arithmetic whoever takes it, so
  * the number of threads changes no bit. There is one team for the process, as there are no more
  * processors for two. */
-#ifndef CORE_TEAM_H
-#define CORE_TEAM_H
+#ifndef KERNEL_TEAM_H
+#define KERNEL_TEAM_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* The curves of the core in double, which only tests are built with: by libm, from the formulas. */
-#include "core/kernel.h"
+#include "kernel/kernel.h"
 
 #ifdef BACKPROP_DOUBLE
 #include <math.h>

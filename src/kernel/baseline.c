@@ -1,6 +1,6 @@
 /* The kernels for any processor: vectors of 16 bytes, a multiplication and then an addition. */
-#include "core/kernel_path.h"
-#include "core/team.h"
+#include "kernel/path.h"
+#include "kernel/team.h"
 
 #include <string.h>
 
@@ -12,7 +12,7 @@
 
 enum { BLOCK = 4 };
 
-#include "core/kernel_four.h"
+#include "kernel/four.inc"
 
 static inline Vec multiply_add(Vec a, Vec b, Vec c)
 {
@@ -35,10 +35,10 @@ static inline bool any_less(Vec a, Vec b)
 #define LN2_LOW -2.12194440e-4f
 #endif
 
-#include "core/kernel_product.h"
-#include "core/kernel_curve.h"
-#include "core/kernel_wide.h"
-#include "core/kernel_batch.h"
-#include "core/kernel_shared.h"
-#include "core/kernel_tiny.h"
-#include "core/kernel_fused.h"
+#include "kernel/product.inc"
+#include "kernel/curve.inc"
+#include "kernel/wide.inc"
+#include "kernel/batch.inc"
+#include "kernel/shared.inc"
+#include "kernel/tiny.inc"
+#include "kernel/fused.inc"

@@ -1,6 +1,6 @@
 /* The kernels for aarch64 processors: vectors of 16 bytes, fused multiply-add. */
-#include "core/kernel_path.h"
-#include "core/team.h"
+#include "kernel/path.h"
+#include "kernel/team.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@
 
 enum { BLOCK = 8 };
 
-#include "core/kernel_four.h"
+#include "kernel/four.inc"
 
 static inline Vec multiply_add(Vec a, Vec b, Vec c)
 {
@@ -34,11 +34,11 @@ static inline bool any_less(Vec a, Vec b)
 #define LN2_LOW -1.90465432e-9f
 #endif
 
-#include "core/kernel_product.h"
-#include "core/kernel_curve.h"
-#include "core/kernel_wide.h"
-#include "core/kernel_batch.h"
-#include "core/kernel_shared.h"
-#include "core/kernel_tiny.h"
-#include "core/kernel_fused.h"
+#include "kernel/product.inc"
+#include "kernel/curve.inc"
+#include "kernel/wide.inc"
+#include "kernel/batch.inc"
+#include "kernel/shared.inc"
+#include "kernel/tiny.inc"
+#include "kernel/fused.inc"
 #endif

@@ -1,12 +1,12 @@
-/* What one build of the kernels for one processor family offers to core/kernel.c.
+/* What one build of the kernels for one processor family offers to kernel/kernel.c.
  *
- * The arguments are those of the functions of the same name in core/kernel.h, for a layer or for
+ * The arguments are those of the functions of the same name in kernel/kernel.h, for a layer or for
  * some of its units or inputs: `row` is from one row of z, or of the weights, to the next. */
-#ifndef CORE_KERNEL_PATH_H
-#define CORE_KERNEL_PATH_H
+#ifndef KERNEL_PATH_H
+#define KERNEL_PATH_H
 
-#include "core/fused_layout.h"
-#include "core/kernel.h"
+#include "kernel/fused.h"
+#include "kernel/kernel.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* The kernels for x86-64 processors with AVX2: vectors of 32 bytes, fused multiply-add. */
-#include "core/kernel_path.h"
-#include "core/team.h"
+#include "kernel/path.h"
+#include "kernel/team.h"
 
 #include <string.h>
 
@@ -135,13 +135,13 @@ ALWAYS Vec where_lane(size_t width, size_t g, Vec yes, Vec no)
 #define WIDEST 8
 #endif
 
-#include "core/kernel_product.h"
-#include "core/kernel_curve.h"
-#include "core/kernel_wide.h"
-#include "core/kernel_batch.h"
-#include "core/kernel_shared.h"
-#include "core/kernel_tiny.h"
-#include "core/kernel_fused.h"
+#include "kernel/product.inc"
+#include "kernel/curve.inc"
+#include "kernel/wide.inc"
+#include "kernel/batch.inc"
+#include "kernel/shared.inc"
+#include "kernel/tiny.inc"
+#include "kernel/fused.inc"
 
 #ifdef __clang__
 #pragma clang attribute pop

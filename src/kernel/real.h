@@ -3,8 +3,8 @@
  * The product computes in float, as the frameworks do by default; the tests also build the whole
  * core with BACKPROP_DOUBLE to check gradients far below float's rounding. Losses and other sums
  * over many samples are always double. */
-#ifndef CORE_REAL_H
-#define CORE_REAL_H
+#ifndef KERNEL_REAL_H
+#define KERNEL_REAL_H
 
 #include <float.h>
 

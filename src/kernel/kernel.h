@@ -3,22 +3,27 @@
  * Matrices are row-major; rows are samples. Each sum is one chain in a fixed order, started where
  * the comment says and ascending, so the same numbers give the same bits however rows are grouped
  * into calls. The bits of "baseline" differ from the others, which fuse multiply-adds. */
-#ifndef CORE_KERNEL_H
-#define CORE_KERNEL_H
+#ifndef KERNEL_KERNEL_H
+#define KERNEL_KERNEL_H
 
-#include "core/fused_layout.h"
-#include "core/real.h"
-#include "core/table.h"
+#include "kernel/fused.h"
+#include "kernel/real.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* The paths: the same kernels for processors of different abilities. The best one is chosen when a
- * kernel is first called. */
-extern const Table kernel_table;
+/* The paths: the same kernels for processors of different abilities, from slow to fast. The last
+ * that this processor can run is chosen when a kernel is first called. */
+typedef enum KernelPathId {
+    KERNEL_BASELINE,
+    KERNEL_AVX2,
+    KERNEL_AVX512,
+    KERNEL_NEON,
+    KERNEL_PATHS
+} KernelPathId;
 
-/* From now on the path called `name` (a unique prefix will do); false with a sentence when there is
- * none or this processor cannot run it. */
-bool kernel_choose(const char *name, Error *err);
+/* Uses this path from now on; false, and nothing changes, where this processor cannot run it. */
+bool kernel_use(KernelPathId path);
 
 /* "fused" or "baseline": paths that give the same bits have the same word. */
 const char *kernel_rounding(void);

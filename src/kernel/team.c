@@ -1,4 +1,4 @@
-#include "core/team.h"
+#include "kernel/team.h"
 
 #include <pthread.h>
 #include <sched.h>
