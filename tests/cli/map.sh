@@ -19,7 +19,7 @@ first_sentence() {
 
 # Files of a folder: a source and its header are one, and the header speaks for both.
 files_of() {
-    find "$1" -maxdepth 1 -name '*.[ch]' -o -maxdepth 1 -name '*.inc' | sort | while read -r file; do
+    find "$1" -maxdepth 1 \( -name '*.[ch]' -o -name '*.inc' \) | while read -r file; do
         case $file in
         *.c) [ -e "${file%.c}.h" ] || echo "$file" ;;
         *.h) [ -e "${file%.h}.c" ] && echo "${file%.h}" || echo "$file" ;;
@@ -46,7 +46,8 @@ if [ "${UPDATE_MAP:-}" ]; then
         cat "$tmp/new" >src/README.md
 fi
 sed -n "/^$marker\$/,\$p" src/README.md >"$tmp/written"
-ok "the map in src/README.md is that of the files: make map writes it" same "$tmp/map" "$tmp/written"
+ok "the map in src/README.md is that of the files: make map writes it" \
+    same "$tmp/map" "$tmp/written"
 speaks() { ! grep '|  |$' "$tmp/map"; }
 ok "each file begins with a sentence that says what it is" speaks
 finish
