@@ -1,6 +1,7 @@
 /* Lists, help, manual page and completion, printed from the tables. */
 #include "app/command.h"
 #include "app/headless.h"
+#include "app/manual.h"
 #include "app/keymap.h"
 #include "app/speed.h"
 #include "core/init.h"
@@ -20,7 +21,6 @@
 #endif
 
 static void print_lists(void);
-static void print_man(void);
 static void print_completion(void);
 
 /* What `list` can print: a table, or something made from several. */
@@ -47,7 +47,7 @@ static const Listing listings[] = {
     {{"palettes", "palettes"}, &palette_table, NULL},
     {{"panels", "panels of the screen"}, &panel_table, NULL},
     {{"lists", "these lists"}, NULL, print_lists},
-    {{"man", "the manual page, in troff"}, NULL, print_man},
+    {{"man", "the manual page, in troff"}, NULL, manual_print},
     {{"completion", "completion for bash"}, NULL, print_completion},
 };
 enum { LISTINGS = sizeof listings / sizeof listings[0], LISTINGS_MAX = 64 };
@@ -72,23 +72,6 @@ static Table collect_listings(Listing *all)
             all[count++] = (Listing){option->row, option->table, NULL};
     }
     return (Table){"list", all, sizeof *all, count};
-}
-
-/* "-r, --rate RATE" */
-static void option_words(const Option *option, char *out, size_t size)
-{
-    char letter[8] = "";
-    if (option->letter)
-        snprintf(letter, sizeof letter, "-%c, ", option->letter);
-    snprintf(out, size, "%s--%s%s%s", letter, option->row.name, option->argument ? " " : "",
-             option->argument ? option->argument : "");
-}
-
-/* "learning rate; default: by the data" */
-static void option_help(const Option *option, char *out, size_t size)
-{
-    snprintf(out, size, "%s%s%s", option->row.summary, option->standard ? "; default: " : "",
-             option->standard ? option->standard : "");
 }
 
 static void print_options(void)
@@ -172,122 +155,6 @@ void headless_version(void)
          "Copyright (C) 2026 the backprop developers\n"
          "License MIT. This is free software; there is NO WARRANTY, to the extent permitted by "
          "law.");
-}
-
-/* Text of a table in troff: backslashes and hyphens must not be taken for requests. */
-static void print_troff(const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '\\')
-            fputs("\\e", stdout);
-        else if (*text == '-')
-            fputs("\\-", stdout);
-        else if (*text == '\'')
-            fputs("\\(aq", stdout);
-        else
-            putchar(*text);
-    }
-}
-
-static void print_man_item(const char *term, const char *text)
-{
-    fputs(".TP\n.B \\&", stdout);
-    print_troff(term);
-    fputs("\n\\&", stdout);
-    print_troff(text);
-    putchar('\n');
-}
-
-static void print_man_table(const char *title, const Table *table)
-{
-    printf(".SH %s\n", title);
-    for (size_t i = 0; i < table->count; i++)
-        print_man_item(table_row(table, i)->name, table_row(table, i)->summary);
-}
-
-static void print_man_files(void)
-{
-    puts(".SH FILES\n.TP\n.I $XDG_CONFIG_HOME/backprop/config\nSettings: one option a line, as in "
-         "\\(lqset rate 0.5\\(rq or \\(lqrate 0.5\\(rq; # starts a comment. Below ~/.config where "
-         "that is not set.\n"
-         ".TP\n.I $XDG_STATE_HOME/backprop/last.json\nThe session left last, or the one that "
-         "another has taken the place of: \\-\\-resume and the command resume go on there. Below "
-         "~/.local/state where that is not set. It is written when the program ends, also by a "
-         "signal; \\-\\-save writes its own file beside it, but leaves one from before alone where "
-         "nothing was done.\n"
-         ".SH SAVING\nA file is replaced wholly or not at all: a new one in the same folder, "
-         "\\(lq.backprop\\-\\(rq and a number, is written, synchronised and renamed; one that a "
-         "killed program has left is removed by the next save to that name. Symbolic links are "
-         "followed, also where they lead to no file yet. Owner, group and mode stay as far as the "
-         "system lets them, but for setuid, setgid and sticky bits. Names may be as long as the "
-         "system allows, 255 bytes as a rule. Where nothing can be written is found before "
-         "training, and so is a network too large: a session may have 1 GiB.\n.PP\n"
-         "\\-\\-save, and the commands save, load and data, refuse what is no regular file; what "
-         "is read without a screen, and \\-\\-log, may be a pipe or a device. \\-\\-log is "
-         "refused, with status 2, where it is the file of the data, the settings, the session "
-         "loaded or the one saved, and \\-\\-save where it is that of the data or the settings, "
-         "both where it is that of a built\\-in data set, "
-         "by whatever name or link; \\-\\-load and \\-\\-save may be the same.\n.PP\n"
-         "The command save writes a new file, or one that this session was loaded from or saved "
-         "to and nobody else has changed; save! and \\-\\-save write over others too.");
-}
-
-static void print_man_terminal(void)
-{
-    puts(".SH TERMINAL\nThe terminal is left as it was found, however the program ends; one that "
-         "takes no output holds nothing up. What is pasted goes into the open prompt, its first "
-         "line without control characters, or nowhere. A key that only repeats is dropped when it "
-         "has waited half a second; what a terminal answers is never taken for keys. A paste that "
-         "has no end is over after a second of silence, an answer after 0.3. Flow control "
-         "is off: Ctrl\\-S stops nothing. Ctrl\\-Z suspends; Ctrl\\-\\e ends the program as "
-         "SIGQUIT does. Esc is a key when nothing follows for 25 milliseconds, or as many as the "
-         "variable ESCDELAY says.\n"
-         ".SH SIGNALS\nSIGTERM, SIGINT, SIGHUP, SIGQUIT and SIGXCPU end the interactive program "
-         "in order, with what is to be saved, and then as the system says; a second one ends it "
-         "at once. Every other signal that ends a program puts the terminal back first. What was "
-         "ignored at the start, as below nohup, stays ignored; SIGPIPE and SIGXFSZ are: the write "
-         "fails and says so. Training without a screen is ended by the same "
-         "five: it saves where \\-\\-save says, and then ends as the system says. When the "
-         "reader of \\-\\-log \\- goes, it saves and ends with status 0; one who only stops "
-         "reading holds up the training, but not its end.\n"
-         ".SH ENVIRONMENT\n.TP\n.B BACKPROP_KERNELS\nThe kernels that compute, one of those below; "
-         "what suits the processor is chosen when it is not set. A session goes on with others, "
-         "and on another machine, x86\\-64 or aarch64, to the last bit, but not from or to "
-         "baseline, which rounds twice where the others round once.");
-}
-
-static void print_man(void)
-{
-    puts(".TH BACKPROP 1 \"\" \"backprop " PACKAGE_VERSION "\" \"User Commands\"\n"
-         ".SH NAME\nbackprop \\- a microscope for backpropagation\n"
-         ".SH SYNOPSIS\n.B backprop\n[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
-    for (size_t i = 1; i < verb_table.count; i++)
-        printf(".br\n.B backprop %s\n%s\n", table_row(&verb_table, i)->name,
-               i == VERB_LIST ? "\\fIWHAT\\fR" : "[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
-    puts(".SH DESCRIPTION\nShows a neural network on the terminal while it learns by "
-         "backpropagation: one epoch, mini\\-batch or phase per key, and back again.\n"
-         ".I DATA\nis a data set or a CSV file; xor by default.");
-    puts(".SH VERBS");
-    for (size_t i = 1; i < verb_table.count; i++)
-        print_man_item(table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
-    puts(".SH OPTIONS");
-    for (size_t i = 0; i < option_table.count; i++) {
-        const Option *option = (const Option *)table_row(&option_table, i);
-        char words[80], help[160];
-        option_words(option, words, sizeof words);
-        option_help(option, help, sizeof help);
-        print_man_item(words, help);
-    }
-    print_man_table("KEYS", &key_table);
-    print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
-    print_man_table("KEYS OF A LIST", &overlay_key_table);
-    print_man_table("COMMANDS", &command_table);
-    print_man_table("DATA SETS", &generator_table);
-    print_man_files();
-    print_man_terminal();
-    print_man_table("KERNELS", &kernel_table);
-    puts(".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged; of a "
-         "signal, what the system makes of it.");
 }
 
 static void print_names(const Table *table)

@@ -437,3 +437,18 @@ bool options_read_config(Options *options, const char *path, Error *err)
     free(bytes);
     return ok;
 }
+
+void option_words(const Option *option, char *out, size_t size)
+{
+    char letter[8] = "";
+    if (option->letter)
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    snprintf(out, size, "%s--%s%s%s", letter, option->row.name, option->argument ? " " : "",
+             option->argument ? option->argument : "");
+}
+
+void option_help(const Option *option, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s", option->row.summary, option->standard ? "; default: " : "",
+             option->standard ? option->standard : "");
+}

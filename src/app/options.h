@@ -102,4 +102,9 @@ bool options_parse(Options *options, int argc, char **argv, Error *err);
  * line. */
 bool options_read_config(Options *options, const char *path, Error *err);
 
+/* An option as help and manual write it: "-r, --rate RATE", and "learning rate; default: by the
+ * data". */
+void option_words(const Option *option, char *out, size_t size);
+void option_help(const Option *option, char *out, size_t size);
+
 #endif

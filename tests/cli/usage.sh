@@ -48,6 +48,19 @@ ok "list options" answers
 cp "$tmp/out" "$tmp/options"
 "$BACKPROP" --help >"$tmp/help"
 "$BACKPROP" list man >"$tmp/man"
+for section in SCREEN TIME TRAINING DATA SESSIONS KEYS FILES 'EXIT STATUS' EXAMPLES; do
+    ok "the manual has $section" has "$tmp/man" "^\\.SH .*$section"
+done
+fonts() { grep -o "\\\\f[$1]" "$tmp/man" | wc -l; }
+ok "what is bold in the manual ends" [ "$(fonts BI)" = "$(fonts R)" ]
+no_marks() { ! grep -E '`|\*\*' "$tmp/man"; }
+ok "no mark of the text is left in the manual" no_marks
+if groff --version >/dev/null 2>&1; then
+    no_warnings() { [ -z "$(groff -man -Kutf8 -Tutf8 -ww "$tmp/man" 2>&1 >/dev/null)" ]; }
+    ok "troff has nothing to say about the manual" no_warnings
+else
+    skip "troff has nothing to say about the manual" "no groff"
+fi
 "$BACKPROP" list completion >"$tmp/completion"
 # Every option with named values, which completion offers, has a list of just those.
 for table in $tables; do
