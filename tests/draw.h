@@ -25,6 +25,22 @@ static inline double draw_uniform(uint64_t *state, double low, double high)
     return low + (high - low) * ((double)(draw_bits(state) >> 11) * 0x1p-53);
 }
 
+/* The seed of a case that is called by these names (the last is NULL), so that a new row of a table
+ * changes no other case: FNV-1a (Fowler, Noll and Vo) over them. BACKPROP_SWEEP=1, 2, … draws other
+ * cases than those of every run. */
+static inline uint64_t draw_seed(const char *const *names)
+{
+    const char *sweep = getenv("BACKPROP_SWEEP");
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) + (sweep ? strtoull(sweep, NULL, 10) : 0);
+    for (; *names; names++)
+        for (const char *c = *names;; c++) {
+            hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+            if (!*c)
+                break;
+        }
+    return hash;
+}
+
 /* How many of `cases` are tried: an eighth where each takes many times as long, with sanitizers, in
  * valgrind or in an emulator, and at least one. */
 static inline size_t fewer(size_t cases)
