@@ -23,7 +23,7 @@ static const char *const the_screen[] = {
     "by itself it is off without colours and where three frames in a row take more than 50 ms.",
     "Below each layer, or at 80 × 24 in a line for each of two, stands how its gradient fares: "
     "‖∂L/∂W‖ of one sample, ‖δ‖·‖a‖ (root mean square over the mini-batch, of at most 256 samples "
-    "spread over a larger one), as a bar from 10⁻⁸ to 10², the same scale in every frame (↑ ↓ are "
+    "spread over a larger one), as a bar from 1e-8 to 1e2, the same scale in every frame (↑ ↓ are "
     "beyond it, `!` is not finite), and as a number; the norm of the mean, which the update uses, "
     "as a thin grey bar and in taller windows a number; the share (of the sum of the squared "
     "norms over all layers); the past, a step for each mini-batch that was looked at; and the "
@@ -131,7 +131,7 @@ static const char *const training[] = {
     "scaled inputs; `backprop data FILE --test 0.3 --scaling standard` prints them, the training "
     "part first.",
     "- After training comes the **report** on the test part, or on the training part where there "
-    "is none: confusion matrix, precision and recall of each class, or R² = 1 − Σ(t−a)²/Σ(t−t̄)² "
+    "is none: confusion matrix, precision and recall of each class, or R² = 1 − Σ(t−a)²/Σ(t−mean)² "
     "for real targets; `-` where there is nothing to divide by. On the screen it is the panel "
     "after the samples (**p**, or `:panel report`). `--quiet` leaves it out.",
     "- With `--log -` the result line goes to standard error, so that standard output stays CSV.",
