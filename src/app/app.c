@@ -88,7 +88,7 @@ static Parts take_parts(const App *app)
 
 /* The first sample whose first input is not 0: else the gradient of the link that is selected at
  * the start would be 0. */
-static size_t telling_sample(const Dataset *data)
+static size_t first_nonzero_sample(const Dataset *data)
 {
     for (size_t k = 0; k < data->count; k++)
         if (data->x[k * data->inputs] > 0 || data->x[k * data->inputs] < 0)
@@ -136,7 +136,7 @@ static void put_parts(App *app, const Parts *parts)
     app->pending = 0;
     app->evaluating = app->has_metrics = app->has_penalty = false;
     recall_best(app);
-    app->view.spotlight = telling_sample(app->setup->trainer.data);
+    app->view.spotlight = first_nonzero_sample(app->setup->trainer.data);
     curve_clear(&app->curve);
     app->curve_unproven = false;
     health_pasts_clear(&app->pasts);

@@ -232,7 +232,7 @@ static bool set_activation(App *app, const Option *option, const char *value, Er
                          "be right", count, last);
     for (size_t l = 0; l < last && count > 0; l++) {
         const Activation *wanted = &rows[asked.activation.index[count > 1 ? l : 0]];
-        if (wanted->couples)
+        if (!wanted->elementwise)
             return error_set(err, "%s is for the output layer only", wanted->row.name);
         hyper_set_activation(&hyper, l, wanted);
     }

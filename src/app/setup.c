@@ -88,7 +88,7 @@ static const Loss *fitting_loss(const Options *o, const Activation *output, Erro
 {
     if (options_given(o, loss))
         return loss_at(o->loss);
-    return loss_find(output->couples ? "cross-entropy" : "half-squared", err);
+    return loss_find(output->elementwise ? "half-squared" : "cross-entropy", err);
 }
 
 static bool make_net(const Options *o, const Suggestion *suggestion, const Dataset *data, Net *net,

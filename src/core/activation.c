@@ -140,47 +140,58 @@ static void softmax_backward(size_t n, const Real *z, const Real *a, const Real 
         delta[i] = a[i] * (a_gradient[i] - mean);
 }
 
-#define CURVED(function, low, high, curve)                                                         \
-    low, high, false, function##_forward, function##_backward, curve, 0, false
-#define ROW(function, low, high) CURVED(function, low, high, CURVE_CALLED)
-/* The same for one that is flat at both ends, at one of them exactly, or both. */
-#define FLAT_ROW(function, low, high, curve, steepest, can_die)                                    \
-    low, high, false, function##_forward, function##_backward, curve, steepest, can_die
+/* One whose units do not depend on each other. */
+#define BY_ELEMENTS(function)                                                                      \
+    .elementwise = true, .forward = function##_forward, .backward = function##_backward
 
 static const Activation activations[] = {
     {{"identity", "no bend: z itself, for real-valued outputs"},
-     "z", "1", CURVED(identity, -INFINITY, INFINITY, CURVE_IDENTITY)},
+     .formula = "z", .derivative = "1", .low = -INFINITY, .high = INFINITY,
+     BY_ELEMENTS(identity), .curve = CURVE_IDENTITY},
     {{"sigmoid", "the logistic function, from 0 to 1"},
-     "1/(1+e^-z)", "a(1-a)", 0, 1, false, kernel_sigmoid, sigmoid_backward,
-     CURVE_SIGMOID, 0.25, false},
+     .formula = "1/(1+e^-z)", .derivative = "a(1-a)", .low = 0, .high = 1,
+     .elementwise = true, .forward = kernel_sigmoid, .backward = sigmoid_backward,
+     .curve = CURVE_SIGMOID, .steepest = 0.25},
     {{"tanh", "the hyperbolic tangent, from -1 to 1"},
-     "tanh(z)", "1-a²", -1, 1, false, kernel_tanh, tanh_backward, CURVE_TANH, 1, false},
+     .formula = "tanh(z)", .derivative = "1-a²", .low = -1, .high = 1,
+     .elementwise = true, .forward = kernel_tanh, .backward = tanh_backward,
+     .curve = CURVE_TANH, .steepest = 1},
     {{"relu", "the rectified linear unit; its slope at 0 is taken as 0"},
-     "max(0,z)", "z>0", FLAT_ROW(relu, 0, INFINITY, CURVE_RELU, 0, true)},
+     .formula = "max(0,z)", .derivative = "z>0", .low = 0, .high = INFINITY,
+     BY_ELEMENTS(relu), .curve = CURVE_RELU, .can_die = true},
     {{"leaky-relu", "ReLU with slope 0.01 below 0"},
-     "z>0: z, else 0.01z", "z>0: 1, else 0.01", ROW(leaky_relu, -INFINITY, INFINITY)},
+     .formula = "z>0: z, else 0.01z", .derivative = "z>0: 1, else 0.01",
+     .low = -INFINITY, .high = INFINITY, BY_ELEMENTS(leaky_relu)},
     {{"elu", "the exponential linear unit: bends to -1 below 0"},
-     "z>0: z, else e^z-1", "z>0: 1, else e^z", ROW(elu, -1, INFINITY)},
+     .formula = "z>0: z, else e^z-1", .derivative = "z>0: 1, else e^z",
+     .low = -1, .high = INFINITY, BY_ELEMENTS(elu)},
     {{"selu", "ELU scaled so that means stay 0 and variances 1; goes with init lecun-normal"},
-     "1.0507(z>0: z, else 1.6733(e^z-1))", "1.0507(z>0: 1, else 1.6733e^z)",
-     ROW(selu, -1.7580993408473766, INFINITY)},
+     .formula = "1.0507(z>0: z, else 1.6733(e^z-1))",
+     .derivative = "1.0507(z>0: 1, else 1.6733e^z)",
+     .low = -1.7580993408473766, .high = INFINITY, BY_ELEMENTS(selu)},
     {{"softplus", "a smooth ReLU, always above 0"},
-     "ln(1+e^z)", "1/(1+e^-z)", ROW(softplus, 0, INFINITY)},
+     .formula = "ln(1+e^z)", .derivative = "1/(1+e^-z)", .low = 0, .high = INFINITY,
+     BY_ELEMENTS(softplus)},
     {{"softsign", "like tanh, but slower to saturate"},
-     "z/(1+|z|)", "1/(1+|z|)²", FLAT_ROW(softsign, -1, 1, CURVE_CALLED, 1, false)},
+     .formula = "z/(1+|z|)", .derivative = "1/(1+|z|)²", .low = -1, .high = 1,
+     BY_ELEMENTS(softsign), .steepest = 1},
     {{"silu", "z times its sigmoid, also called swish"},
-     "z/(1+e^-z)", "σ(z)(1+z(1-σ(z)))", ROW(silu, -0.27846454276107380, INFINITY)},
+     .formula = "z/(1+e^-z)", .derivative = "σ(z)(1+z(1-σ(z)))",
+     .low = -0.27846454276107380, .high = INFINITY, BY_ELEMENTS(silu)},
     {{"gelu", "z times the normal distribution function of z"},
-     "zΦ(z)", "Φ(z)+zφ(z)", ROW(gelu, -0.16997120747990369, INFINITY)},
+     .formula = "zΦ(z)", .derivative = "Φ(z)+zφ(z)",
+     .low = -0.16997120747990369, .high = INFINITY, BY_ELEMENTS(gelu)},
     {{"mish", "z times the tanh of its softplus"},
-     "z tanh(ln(1+e^z))", "t+z(1-t²)σ(z), t=a/z", ROW(mish, -0.30884341301725396, INFINITY)},
+     .formula = "z tanh(ln(1+e^z))", .derivative = "t+z(1-t²)σ(z), t=a/z",
+     .low = -0.30884341301725396, .high = INFINITY, BY_ELEMENTS(mish)},
     {{"sine", "periodic, for signals that are"},
-     "sin z", "cos z", ROW(sine, -1, 1)},
+     .formula = "sin z", .derivative = "cos z", .low = -1, .high = 1, BY_ELEMENTS(sine)},
     {{"hard-tanh", "z cut off at -1 and 1; its slope there is taken as 0"},
-     "max(-1,min(1,z))", "|z|<1", FLAT_ROW(hard_tanh, -1, 1, CURVE_CALLED, 1, true)},
+     .formula = "max(-1,min(1,z))", .derivative = "|z|<1", .low = -1, .high = 1,
+     BY_ELEMENTS(hard_tanh), .steepest = 1, .can_die = true},
     {{"softmax", "for outputs only: probabilities of classes, which sum to 1"},
-     "e^z/Σe^z", "a(1-a)", 0, 1, true, softmax_forward, softmax_backward,
-     CURVE_CALLED, 0, false},
+     .formula = "e^z/Σe^z", .derivative = "a(1-a)", .low = 0, .high = 1,
+     .forward = softmax_forward, .backward = softmax_backward},
 };
 
 const Table activation_table = {"activation", activations, sizeof activations[0],
@@ -195,7 +206,7 @@ const Activation *activation_find(const char *name, Error *err)
 void activation_forward(const Activation *activation, size_t rows, size_t units, const Real *z,
                         Real *a)
 {
-    size_t step = activation->couples ? units : rows * units;
+    size_t step = activation->elementwise ? rows * units : units;
     for (size_t i = 0; i < rows * units; i += step)
         activation->forward(step, z + i, a + i);
 }
@@ -203,16 +214,16 @@ void activation_forward(const Activation *activation, size_t rows, size_t units,
 void activation_backward(const Activation *activation, size_t rows, size_t units, const Real *z,
                          const Real *a, const Real *a_gradient, Real *delta)
 {
-    size_t step = activation->couples ? units : rows * units;
+    size_t step = activation->elementwise ? rows * units : units;
     for (size_t i = 0; i < rows * units; i += step)
         activation->backward(step, z + i, a + i, a_gradient + i, delta + i);
 }
 
-/* Of a coupled unit: the slope along its own z, a(1−a). */
+/* Of a unit of softmax: the slope along its own z, a(1−a). */
 Real activation_slope(const Activation *activation, Real z, Real a)
 {
     Real one = 1, slope;
-    if (activation->couples)
+    if (!activation->elementwise)
         return a * (1 - a);
     activation->backward(1, &z, &a, &one, &slope);
     return slope;

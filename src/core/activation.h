@@ -12,12 +12,12 @@ typedef struct Activation {
     const char *formula;    /* f(z) as the screen writes it */
     const char *derivative; /* f′(z) as the screen writes it */
     double low, high;       /* the range of a */
-    bool couples;           /* each a depends on every z of its layer: n is one sample's units */
+    bool elementwise;       /* each a depends on its own z; else n is the units of one sample */
     /* a[i] = f(z[i]) for i < n. */
     void (*forward)(size_t n, const Real *z, Real *a);
-    /* delta[i] = Σ_j a_gradient[j] · ∂a[j]/∂z[i], which is a_gradient[i] · f′(z[i]) where units are
-     * not coupled; with a = f(z), which only coupled units read: dropout changes the others' a;
-     * delta may be a_gradient. */
+    /* delta[i] = Σ_j a_gradient[j] · ∂a[j]/∂z[i], which is a_gradient[i] · f′(z[i]) where f is
+     * elementwise. a = f(z) is read only where it is not: dropout changes the other a. delta may be
+     * a_gradient. */
     void (*backward)(size_t n, const Real *z, const Real *a, const Real *a_gradient, Real *delta);
     CurveKind curve; /* as kernels train whole mini-batches of it */
     double steepest; /* max |f′| where f is flat at both ends, so that units can saturate; else 0 */

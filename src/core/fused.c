@@ -54,11 +54,11 @@ void fused_free(Trainer *t)
     t->fused_start = NULL;
 }
 
-/* Only the last layer may couple its units, and only where the loss gives its δ. */
+/* Only the last layer may be softmax, and only where the loss gives its δ. */
 static bool activations_fit(const Trainer *t)
 {
     for (size_t l = 0; l < t->net.layer_count; l++)
-        if (t->net.layers[l].activation->couples &&
+        if (!t->net.layers[l].activation->elementwise &&
             (l + 1 < t->net.layer_count || !t->spec.loss->delta))
             return false;
     return true;
@@ -121,7 +121,7 @@ static bool prepare(Trainer *t)
     for (size_t l = 0; l < f->layer_count; l++) {
         const Activation *activation = t->net.layers[l].activation;
         f->layers[l].curve = activation->curve;
-        f->layers[l].softmax = activation->couples;
+        f->layers[l].softmax = !activation->elementwise;
         f->layers[l].called = activation->forward;
         f->layers[l].called_back = activation->backward;
         f->layers[l].keeps_z = l + 1 == f->layer_count && f->joint;

@@ -95,8 +95,8 @@ static void measure_units(const Trainer *t, size_t layer, LayerHealth *out)
     const Layer *l = &t->net.layers[layer];
     size_t stride = stride_of(t->batch_rows), flat = 0, dead = 0;
     out->saturated = out->dead = 0;
-    /* A coupled unit's slope depends on all of its layer. */
-    if (l->activation->couples)
+    /* The slope of a unit of softmax depends on all of its layer. */
+    if (!l->activation->elementwise)
         return;
     for (size_t first = 0; first < l->units; first += BLOCK) {
         size_t left = l->units - first;

@@ -243,10 +243,10 @@ bool loss_fits(const Loss *loss, const Activation *output, const Dataset *data, 
                          "half-squared would be right", name, data->name);
     if (!activation_fits(loss, output, err))
         return false;
-    if (output->couples && data->outputs < 2)
+    if (!output->elementwise && data->outputs < 2)
         return error_set(err, "%s over the only output of %s is always 1; --output-activation "
                          "sigmoid would be right", output->row.name, data->name);
-    if (loss->partner && output->couples && !are_shares(data))
+    if (loss->partner && !output->elementwise && !are_shares(data))
         return error_set(err, "the loss %s needs targets that sum to 1 in each sample, as one "
                          "class of several does, and those of %s do not; --loss half-squared would "
                          "be right", name, data->name);

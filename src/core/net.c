@@ -43,7 +43,7 @@ bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *laye
         !size_fits("layers", layer_count, NET_LAYERS_MAX, err))
         return false;
     for (size_t l = 0; l < layer_count; l++)
-        if (l + 1 < layer_count && layers[l].activation->couples)
+        if (l + 1 < layer_count && !layers[l].activation->elementwise)
             return error_set(err, "%s is for the output layer only",
                              layers[l].activation->row.name);
         else if (!add_layer(net, &layers[l], err))

@@ -46,20 +46,20 @@ static OptimizerStep step_at(Trainer *t, size_t at)
     return step;
 }
 
-/* The numbers that surround one optimizer's step, of one kind of parameters. */
-typedef struct Surround {
+/* Clipping and penalties around one optimizer's step, for one kind of parameters. */
+typedef struct Regularisation {
     const Hyper *hyper;
     const Optimizer *optimizer;
     Real factor;  /* of clip-norm */
     Real l2;
     Real keep;    /* share of a weight that decay leaves */
     Real l1;      /* largest move towards 0 */
-} Surround;
+} Regularisation;
 
-static Surround surround(const Hyper *h, const Optimizer *optimizer, double rate, Real factor,
-                         bool weights)
+static Regularisation regularisation_of(const Hyper *h, const Optimizer *optimizer, double rate,
+                                        Real factor, bool weights)
 {
-    return (Surround){.hyper = h,
+    return (Regularisation){.hyper = h,
                       .optimizer = optimizer,
                       .factor = factor,
                       .l2 = (Real)(weights ? h->l2 : 0),
@@ -74,7 +74,8 @@ static Real soft_threshold(Real w, Real l1)
 
 /* Up to BLOCK parameters of one kind; `used` takes the gradients and `kept` the weights that the
  * optimizer sees, both [n]. */
-static void update_block(const Surround *s, OptimizerStep step, size_t n, Real *used, Real *kept)
+static void update_block(const Regularisation *s, OptimizerStep step, size_t n, Real *used,
+                         Real *kept)
 {
     for (size_t i = 0; i < n; i++) {
         used[i] = cut(s->hyper, step.gradient[i]) * s->factor + s->l2 * step.before[i];
@@ -90,7 +91,7 @@ static void update_block(const Surround *s, OptimizerStep step, size_t n, Real *
 /* Parameters of one kind for the team, PIECE at a time. */
 typedef struct Range {
     Trainer *trainer;
-    const Surround *surround; /* NULL: nothing surrounds the step */
+    const Regularisation *regularisation; /* NULL: the optimizer's step alone */
     size_t from, to;
 } Range;
 
@@ -99,19 +100,19 @@ static void update_piece(void *job, size_t i)
     const Range *r = job;
     Real used[BLOCK], kept[BLOCK];
     size_t at = r->from + i * PIECE, end = r->to - at < PIECE ? r->to : at + PIECE;
-    if (!r->surround) {
+    if (!r->regularisation) {
         OptimizerStep step = step_at(r->trainer, at);
         r->trainer->spec.optimizer->update(&step, end - at);
         return;
     }
     for (; at < end; at += BLOCK)
-        update_block(r->surround, step_at(r->trainer, at), end - at < BLOCK ? end - at : BLOCK,
-                     used, kept);
+        update_block(r->regularisation, step_at(r->trainer, at),
+                     end - at < BLOCK ? end - at : BLOCK, used, kept);
 }
 
-static void update_range(Trainer *t, size_t from, size_t to, const Surround *surround)
+static void update_range(Trainer *t, size_t from, size_t to, const Regularisation *regularisation)
 {
-    Range range = {t, surround, from, to};
+    Range range = {t, regularisation, from, to};
     size_t pieces = (to - from + PIECE - 1) / PIECE;
     if (team_pays((to - from) * (1 + t->spec.optimizer->slots), TEAM_UPDATE)) {
         team_run(pieces, update_piece, &range);
@@ -130,8 +131,8 @@ static void compute_all(Trainer *t)
         return;
     }
     Real factor = norm_factor(t, h);
-    Surround weights = surround(h, t->spec.optimizer, t->update_rate, factor, true);
-    Surround biases = surround(h, t->spec.optimizer, t->update_rate, factor, false);
+    Regularisation weights = regularisation_of(h, t->spec.optimizer, t->update_rate, factor, true);
+    Regularisation biases = regularisation_of(h, t->spec.optimizer, t->update_rate, factor, false);
     for (size_t l = 0; l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
         update_range(t, layer->weights, layer->biases, &weights);
@@ -168,7 +169,8 @@ void update_explain(const Trainer *t, size_t parameter, UpdateTerms *terms)
     size_t n = t->net.parameter_count;
     Real before = t->before[parameter], gradient = t->gradient[parameter];
     Real used, kept, stepped, after, next[OPTIMIZER_SLOTS_MAX];
-    Surround s = surround(h, hyper_optimizer(h), t->update_rate, norm_factor(t, h),
+    Regularisation s =
+        regularisation_of(h, hyper_optimizer(h), t->update_rate, norm_factor(t, h),
                           net_place(&t->net, parameter).source != NET_BIAS);
     OptimizerStep step = {.settings = h->settings,
                           .rate = t->update_rate,

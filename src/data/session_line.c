@@ -198,7 +198,7 @@ static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hy
     for (size_t l = 0; l < net->layer_count; l++) {
         const char *name = json_string_value(json_array_get(names, l));
         const Activation *f = name ? activation_find(name, NULL) : NULL;
-        if (!f || (f->couples && l + 1 < net->layer_count))
+        if (!f || (!f->elementwise && l + 1 < net->layer_count))
             return false;
         hyper_set_activation(h, l, f);
     }

@@ -60,7 +60,7 @@ char *chain_slope_text(const Trace *trace, size_t layer, size_t unit, char out[C
 bool chain_is_joint(const Trace *trace, size_t layer)
 {
     return layer + 1 == trace->net.layer_count &&
-           (trace->spec.loss->delta || trace->net.layers[layer].activation->couples);
+           (trace->spec.loss->delta || !trace->net.layers[layer].activation->elementwise);
 }
 
 const Optimizer *chain_optimizer(const Trace *trace)

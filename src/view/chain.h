@@ -22,7 +22,7 @@ char *chain_activation_text(const Trace *trace, size_t layer, size_t unit,
 char *chain_slope_text(const Trace *trace, size_t layer, size_t unit, char out[CHAIN_TEXT_SIZE]);
 
 /* Whether δ of this layer is no product ∂L/∂a · f′(z) of one unit: the loss is defined by the
- * logits, or the units are coupled. */
+ * logits, or its units depend on each other. */
 bool chain_is_joint(const Trace *trace, size_t layer);
 
 /* The optimizer of the update shown, or of the one to come. */

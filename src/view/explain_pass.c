@@ -163,7 +163,7 @@ static void write_curve(Sheet *sheet, const Trace *trace, const Selection *place
     sheet_heading(sheet, *place, text);
     sheet_number(sheet, *place, NULL, "a", known, a,
                  chain_activation_text(trace, layer, place->unit, text));
-    if (f->couples)
+    if (!f->elementwise)
         return;
     double slope = chain_slope(trace, layer, place->unit);
     sheet_number(sheet, *place, NULL, "∂a/∂z", known, slope,

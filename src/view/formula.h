@@ -6,7 +6,7 @@
 #include "core/trace.h"
 #include "view/view.h"
 
-/* Lines that the strip would like; the last is empty unless something surrounds the update. */
+/* Lines that the strip would like; the last is empty unless there is regularisation. */
 enum { FORMULA_LINES = 5 };
 
 void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas);

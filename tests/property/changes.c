@@ -11,7 +11,7 @@ static const Activation *draw_activation(uint64_t *seed)
 {
     const Activation *rows = activation_table.rows;
     const Activation *drawn = &rows[draw_below(seed, activation_table.count)];
-    return drawn->couples ? &rows[0] : drawn;
+    return drawn->elementwise ? drawn : &rows[0];
 }
 
 void draw_hyper(Trainer *t, uint64_t *seed, Hyper *hyper)

@@ -156,7 +156,7 @@ static void walk_tables(void)
 {
     const size_t losses = loss_table.count, optimizers = optimizer_table.count;
     for (size_t a = 0; a < activation_table.count; a++)
-        for (size_t l = 0; l < losses && !activation_at(a)->couples; l++)
+        for (size_t l = 0; l < losses && activation_at(a)->elementwise; l++)
             for (size_t o = 0; o < optimizers; o++)
                 compare(&(Case){"3-8-4", a, l, o, {.batch = 10, .shuffle = true, .seed = 1}, NULL,
                                 NULL},

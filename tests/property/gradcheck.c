@@ -84,7 +84,7 @@ static void right_gradients_pass(void **state)
         if (!generators[d].generate)
             continue;
         assert_true(generator_make(&generators[d], generators[d].number, &data, &err));
-        for (size_t k = 0; k < activation_table.count && !activations[k].couples; k++)
+        for (size_t k = 0; k < activation_table.count && activations[k].elementwise; k++)
             check_data(&data, &activations[k], &seed);
         dataset_free(&data);
     }
@@ -104,7 +104,7 @@ static void wrong_gradients_are_found(void **state)
         LayerCheck layers[NET_LAYERS_MAX];
         Trainer trainer;
         Error err;
-        if (hidden->couples)
+        if (!hidden->elementwise)
             continue;
         begin(&trainer, &data, hidden, activation_find("tanh", &err),
               loss_find("mean-squared", &err), &seed);

@@ -229,7 +229,7 @@ static void gradient_is_that_of_the_loss(void **state)
     uint64_t seed = 20;
     (void)state;
     for (size_t k = 0, turn = 0; k < kinds * kinds; k++)
-        for (size_t l = 0; l < loss_table.count && !activations[k % kinds].couples; l++)
+        for (size_t l = 0; l < loss_table.count && activations[k % kinds].elementwise; l++)
             for (size_t i = 0; i < 4; i++, turn++)
                 check_case(shapes[(turn + k) % SHAPES], &activations[k % kinds],
                            &activations[k / kinds], &losses[l], batches[turn / SHAPES % 3], &seed);
@@ -264,7 +264,7 @@ static void slopes(void **state)
 {
     const Activation *activations = activation_table.rows;
     (void)state;
-    for (size_t k = 0; k < activation_table.count && !activations[k].couples; k++)
+    for (size_t k = 0; k < activation_table.count && activations[k].elementwise; k++)
         for (Real z = -6; z < 6; z += (Real)0.37) {
             Real a, from[2] = {z - (Real)step, z + (Real)step}, to[2];
             activations[k].forward(1, &z, &a);

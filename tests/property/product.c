@@ -215,7 +215,7 @@ static void everything_is_as_defined(void **state)
     size_t updates = 0;
     (void)state;
     for (size_t h = 0; h < activation_table.count; h++)
-        for (size_t a = 0; a < activation_table.count && !activations[h].couples; a++)
+        for (size_t a = 0; a < activation_table.count && activations[h].elementwise; a++)
             for (size_t l = 0; l < loss_table.count; l++)
                 for (size_t s = 0; s < SHAPES; s++)
                     check_pair(shapes[s], &activations[h], &activations[a], &losses[l]);

@@ -49,9 +49,9 @@ static Pass forward(const Stage *s, size_t sample, const double *theta)
         }
         activate(s, sample, l, p.z + layer->first, p.a + layer->first);
     }
-    bool couples = s->net.layers[net->layer_count - 1].activation->couples;
+    bool softmax = !s->net.layers[net->layer_count - 1].activation->elementwise;
     for (size_t k = 0; k < n; k++)
-        p.loss += loss->term(couples ? log(p.a[first + k]) : p.z[first + k], p.a[first + k],
+        p.loss += loss->term(softmax ? log(p.a[first + k]) : p.z[first + k], p.a[first + k],
                              (double)s->data.t[sample * n + k]) /
                   (loss->mean ? (double)n : 1);
     return p;
