@@ -164,8 +164,9 @@ static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
     double high = axes->log ? pow(10, axes->high) : axes->high;
     double low = axes->log ? pow(10, axes->low) : axes->low;
     format_apart(high, low, LABEL_WIDTH - 1, text, bottom_text);
+    /* Where both ends would read the same, the lower one says how far it is below. */
     if (strcmp(text, bottom_text) == 0)
-        snprintf(bottom_text, sizeof bottom_text, "-%.1g", high - low);
+        snprintf(bottom_text, sizeof bottom_text, "Δ %.1g", high - low);
     canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
     int left = p->x - 1 - canvas_text_width(canvas, bottom_text);
     canvas_text(canvas, left, p->y + p->height - 1, dim, bottom_text);

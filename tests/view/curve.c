@@ -350,6 +350,25 @@ static void test_anything_can_happen(void **state)
     }
 }
 
+/* Losses that differ beyond the digits of the axis: no two ends read the same, and none reads as a
+ * loss that it is not. */
+static void test_ends_that_look_alike(void **state)
+{
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    curve_add(&s.curve, 1, 123456789.75, NAN);
+    curve_add(&s.curve, 2, 123456789.25, NAN);
+    stage_draw(&s, 80, 24);
+    int top = canvas_find(&s.canvas, "1.2e+08│"), bottom = canvas_find(&s.canvas, "Δ 0.5│");
+    if (top < 0 || bottom <= top) {
+        char row[ROW_SIZE];
+        canvas_row(&s.canvas, 1, row, sizeof row);
+        fail_msg("ends in rows %d and %d: '%s'", top, bottom, row);
+    }
+    stage_close(&s);
+}
+
 static void test_pick_is_the_axis(void **state)
 {
     double place = -1;
@@ -382,6 +401,7 @@ int main(void)
         cmocka_unit_test(test_a_run_shares_what_an_old_one_has),
         cmocka_unit_test(test_long_branches_come_back),
         cmocka_unit_test(test_anything_can_happen),
+        cmocka_unit_test(test_ends_that_look_alike),
         cmocka_unit_test(test_pick_is_the_axis),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
