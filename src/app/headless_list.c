@@ -1,8 +1,8 @@
 /* Lists, help, manual page and completion, printed from the tables. */
 #include "app/command.h"
 #include "app/headless.h"
-#include "app/manual.h"
 #include "app/keymap.h"
+#include "app/manual.h"
 #include "app/speed.h"
 #include "core/init.h"
 #include "core/kernels.h"

@@ -69,8 +69,7 @@ static void print_section(const ManualSection *section)
         if (example != was_example)
             puts(example ? ".PP\n.nf" : ".fi");
         if (strncmp(text, "* ", 2) == 0 && bar) {
-            printf(".TP\n.I ");
-            printf("%.*s\n", (int)(bar - text - 2), text + 2);
+            printf(".TP\n.I %.*s\n", (int)(bar - text - 2), text + 2);
             text = bar + 3;
         } else if (strncmp(text, "- ", 2) == 0) {
             puts(".IP \\(bu 2");

@@ -131,7 +131,8 @@ static const char *const training[] = {
     "scaled inputs; `backprop data FILE --test 0.3 --scaling standard` prints them, the training "
     "part first.",
     "- After training comes the **report** on the test part, or on the training part where there "
-    "is none: confusion matrix, precision and recall of each class, or R² = 1 − Σ(t−a)²/Σ(t−mean)² "
+    "is none: confusion matrix, precision and recall of each class, or R² = 1 − "
+    "Σ(t−a)²/Σ(t−mean t)² "
     "for real targets; `-` where there is nothing to divide by. On the screen it is the panel "
     "after the samples (**p**, or `:panel report`). `--quiet` leaves it out.",
     "- With `--log -` the result line goes to standard error, so that standard output stays CSV.",

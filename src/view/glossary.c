@@ -142,9 +142,9 @@ static const GlossaryEntry entries[] = {
     {{"place in time", "in the title: the branch and the epoch or phase where training is, and how "
       "far it has come on this line, where that is further"},
      "loss panel", "40 of 100", "·.", DIM, NULL, NULL, NULL},
-    {{"axes", "epochs to the right, the loss upwards; l makes it logarithmic; -0.02 below, "
+    {{"axes", "epochs to the right, the loss upwards; l makes it logarithmic; Δ 0.02 below, "
       "where a number would read as the one above: so much less"},
-     "loss panel", "└──", "└─│+-|.e", FRAME | DIM, NULL, NULL, NULL},
+     "loss panel", "└──", "└─│+-|.eΔ", FRAME | DIM, NULL, NULL, NULL},
 
     {{"decision map", "what the output would be over the plane of two inputs; the colour is its "
       "side and how sure it is; without colour, darker is larger"},
