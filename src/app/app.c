@@ -62,7 +62,7 @@ static bool make_parts(Parts *parts, const Options *options, Status *status, Err
             *status = err->is_memory ? STATUS_FAILURE : STATUS_USAGE;
             return false;
         }
-        parts->timeline.data = &parts->setup->session.data;
+        parts->timeline.replay.data = &parts->setup->session.data;
         parts->has_past = setup_recall(parts->setup, options, &parts->timeline, &parts->left_out,
                                        &parts->past_error);
         if (parts->has_past || !parts->past_error.is_memory)
@@ -101,9 +101,9 @@ static void recall_best(App *app)
 {
     const SessionBest *saved = &app->setup->session.best;
     uint64_t epoch = app->setup->trainer.cursor.epoch;
-    best_recall(&app->best, saved, &app->timeline);
+    session_best_take(saved, &app->timeline);
     patience_start(&app->patience);
-    if (app->best.known)
+    if (app->timeline.best.known)
         patience_recall(&app->patience, saved->loss, saved->epoch, epoch);
 }
 
@@ -137,13 +137,11 @@ static void put_parts(App *app, const Parts *parts)
     app->evaluating = app->has_metrics = app->has_penalty = false;
     recall_best(app);
     app->view.spotlight = first_nonzero_sample(app->setup->trainer.data);
-    curve_clear(&app->curve);
-    app->curve_unproven = false;
-    health_pasts_clear(&app->pasts);
+    curves_clear(&app->curves);
     view_fit(&app->view, &app->setup->trainer.net);
     app->followed_area = (Rect){0};
     app_state_jumped(app);
-    if (parts->has_past && app->timeline.line.events > 1)
+    if (parts->has_past && timeline_journal(&app->timeline)->present.count > 1)
         app_find_past(app);
     recovery_mark(app);
     app_own(app, app->options.load);
@@ -159,7 +157,7 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
     view_init(&app->view);
     app->speed = options_given(&app->options, speed) ? app->options.speed : SPEED_DEFAULT;
     *status = STATUS_FAILURE;
-    if (!curve_init(&app->curve, err) || !health_pasts_init(&app->pasts, err))
+    if (!curves_init(&app->curves, err))
         return false;
     if (!make_parts(&parts, &app->options, status, err)) {
         free_parts(&parts);
@@ -173,8 +171,7 @@ void app_free(App *app)
 {
     Parts parts = take_parts(app);
     free_parts(&parts);
-    curve_free(&app->curve);
-    health_pasts_free(&app->pasts);
+    curves_free(&app->curves);
     canvas_free(&app->canvas);
     options_free(&app->options);
     *app = (App){0};
@@ -263,7 +260,7 @@ static const char *run_state(App *app)
 {
     const Speed *speed = speed_at(app->speed);
     const char *sign = app_symbols(app) == SYMBOLS_BRAILLE ? "▶ " : "> ";
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         going(app);
     else if (app->setup->trainer.divergence.happened)
         snprintf(app->run_state, RUN_STATE_SIZE, "diverged");
@@ -276,27 +273,28 @@ static const char *run_state(App *app)
     return app->run_state;
 }
 
-/* "b2 · 120 of 300": the line where there are branches, and how far it is known where that is
+/* "b2 · 120 of 300": the branch where there are some, and how far it is known where that is
  * further. */
-static const char *line_text(App *app)
+static const char *branch_text(App *app)
 {
     const Timeline *tl = &app->timeline;
-    size_t layers = tl->trainer->net.layer_count, used = 0;
+    const Journal *j = timeline_journal(tl);
+    size_t layers = app->setup->trainer.net.layer_count, used = 0;
     char now[MOMENT_SIZE], end[MOMENT_SIZE];
     Moment first, last, here;
-    app->line_text[0] = '\0';
-    if (tl->replaying)
+    app->branch_text[0] = '\0';
+    if (timeline_is_replaying(tl))
         return NULL;
-    if (tl->branch_count > 0)
-        used = (size_t)snprintf(app->line_text, RUN_STATE_SIZE, "%s", tl->line.name);
-    here = moment_present(tl);
-    moment_range(tl, &first, &last);
+    if (j->branch_count > 0)
+        used = (size_t)snprintf(app->branch_text, RUN_STATE_SIZE, "%s", j->present.name);
+    here = timeline_moment(tl);
+    timeline_range(tl, &first, &last);
     moment_text(&here, layers, now);
     moment_text(&last, layers, end);
     if (strcmp(now, end) != 0)
-        snprintf(app->line_text + used, RUN_STATE_SIZE - used, "%s%s of %s", used > 0 ? " · " : "",
-                 now, end);
-    return app->line_text[0] ? app->line_text : NULL;
+        snprintf(app->branch_text + used, RUN_STATE_SIZE - used, "%s%s of %s",
+                 used > 0 ? " · " : "", now, end);
+    return app->branch_text[0] ? app->branch_text : NULL;
 }
 
 KeySet app_keys(const App *app)
@@ -315,8 +313,8 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
     const Trainer *t = &app->setup->trainer;
     *scene = (Scene){.view = &app->view,
                      .trace = &app->trace,
-                     .curve = &app->curve,
-                     .past = app->pasts.list[0],
+                     .curves = &app->curves,
+                     .norms = &app->norms,
                      .map = &app->map,
                      .answers = &app->answers,
                      .metrics = app->metrics,
@@ -327,7 +325,7 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .has_penalty = app->has_penalty,
                      .penalty = app->penalty,
                      .run_state = run_state(app),
-                     .line = line_text(app),
+                     .branch = branch_text(app),
                      .message = app->message[0] ? app->message : NULL,
                      .message_is_error = app->message_is_error,
                      .hints = hints,
@@ -347,17 +345,34 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
     }
 }
 
+const LossCurves *app_curves(App *app)
+{
+    const Timeline *tl = &app->timeline;
+    const Trainer *t = &app->setup->trainer;
+    LossCurves *curves = &app->curves;
+    bool known = app->has_metrics && app->metrics_version == t->version;
+    if (timeline_is_replaying(tl))
+        return curves;
+    curves_make(curves, timeline_journal(tl), &tl->measures, timeline_place(tl),
+                trainer_epochs(t));
+    curves->loss = known ? app->metrics.training.loss : NAN;
+    curves->test = known ? app->metrics.test.loss : NAN;
+    return curves;
+}
+
 /* Takes the state over from the trainer, unless it is on its way back. */
 static bool capture(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->setup->trainer;
+    const Timeline *tl = &app->timeline;
     size_t parameter;
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(tl))
         return true;
-    app_follow_line(app);
+    app_curves(app);
+    measures_last_norms(&tl->measures, timeline_journal(tl), timeline_place(tl), &app->norms);
     trace_capture(&app->trace, t, app->view.spotlight,
                   samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout)));
-    if (timeline_at_edit(&app->timeline))
+    if (timeline_at_edit(tl))
         trace_capture_ahead(&app->trace, t);
     if (!app_capture_explained(app, err))
         return false;
@@ -397,7 +412,7 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
     PromptLine line;
     Canvas *canvas = &app->canvas;
     canvas->symbols = app_symbols(app);
-    app->view.wave = app->timeline.replaying ? 1 : motion_progress(app);
+    app->view.wave = timeline_is_replaying(&app->timeline) ? 1 : motion_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
     Layout layout = app_layout(app);
     follow_selection(app, &layout);

@@ -6,7 +6,6 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
-#include "app/best.h"
 #include "app/event.h"
 #include "app/inbox.h"
 #include "app/keymap.h"
@@ -17,10 +16,9 @@
 #include "app/saving.h"
 #include "app/setup.h"
 #include "core/answers.h"
-#include "core/health_past.h"
-#include "core/moment.h"
+#include "time/measures.h"
 #include "core/patience.h"
-#include "core/timeline.h"
+#include "time/timeline.h"
 #include "view/scene.h"
 
 /* What the terminal can do, found out by its owner. */
@@ -52,11 +50,10 @@ typedef struct App {
     Evaluation evaluation;
     Measure measure;     /* for what is explained */
     Answers answers;     /* to the samples that are listed */
-    Curve curve;
-    bool curve_unproven; /* it is from a file, and no loss has been compared with it yet */
+    LossCurves curves;
+    Norms norms;         /* under the layers, of the mini-batches before */
     Evaluation looks;    /* for losses on the way to another moment */
     double looked;       /* the epoch of the last of them */
-    HealthPasts pasts;   /* norms of the mini-batches that have been looked at */
     DecisionMap map;
     View view;
     Canvas canvas;
@@ -83,7 +80,6 @@ typedef struct App {
     bool has_penalty;         /* beside their loss, and how much it is */
     double penalty;
     Patience patience;
-    Best best;
 
     Inbox inbox;
     unsigned long asked;       /* times that a step or another moment was asked for */
@@ -103,7 +99,7 @@ typedef struct App {
     void (*overlay_fill)(struct App *app);
     char overlay_search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
     size_t overlay_match;  /* the line found, or OVERLAY_NO_MATCH */
-    char run_state[RUN_STATE_SIZE], line_text[RUN_STATE_SIZE];
+    char run_state[RUN_STATE_SIZE], branch_text[RUN_STATE_SIZE];
     int mouse_x, mouse_y;
     bool dragging;         /* the picture; */
     bool turning;          /* the selected number, from the strip */
@@ -126,18 +122,13 @@ void app_free(App *app);
  * app->before says, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
 
-/* Goes to a place of the present line without slices, for the loss there. */
-void app_look_at(App *app, Place place);
-
-/* Draws the loss curve of a past that a session brought, its branches too: computed where that
- * takes no more than a fraction of a second, else as far as the session has it. */
+/* Finds the losses of a past that a session brought, its branches' too: computed where that takes
+ * no more than a fraction of a second, else as far as the session has them. */
 void app_find_past(App *app);
 
-/* After a loss was found: a curve from a session's file that has another one there is given up. */
-void app_prove_curve(App *app);
-
-/* On the way to another moment: finds the loss here where the curve has none for long. */
-void app_look_around(App *app);
+/* The loss curves of what has been measured so far; on the way to another moment, those from
+ * before. */
+const LossCurves *app_curves(App *app);
 
 /* Runs the commands of the configuration file; one that fails leaves its message. */
 void app_startup(App *app);
@@ -216,9 +207,6 @@ void app_answer(App *app);
 
 /* Whether the update made last is still on its way to the screen, as a wave. */
 bool app_update_is_on_its_way(const App *app);
-
-/* Tells the norms' past and the loss curve in which run training now stands, and where. */
-void app_follow_line(App *app);
 
 /* After training went somewhere else at one stroke: shows and evaluates the new state. */
 void app_state_jumped(App *app);

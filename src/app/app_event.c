@@ -18,7 +18,7 @@ static const double patience = 0.004;
 
 static void catch_up(App *app)
 {
-    if (app->pending > 0 || app->timeline.replaying)
+    if (app->pending > 0 || timeline_is_replaying(&app->timeline))
         app_work(app, patience);
 }
 
@@ -49,8 +49,8 @@ static void press_curve(App *app, const Layout *layout, int x, int y)
     read_curve(app, layout, x);
     if (!curve_on_axis(inside, y) || !curve_pick(inside, x, &place))
         return;
-    double epoch = place * curve_extent(&app->curve);
-    const CurvePoint *point = curve_at(&app->curve, epoch); /* the one that is read out */
+    double epoch = place * curves_extent(app_curves(app));
+    const LossPoint *point = curve_at(&app->curves, epoch); /* the one that is read out */
     snprintf(line, sizeof line, "goto %.0f", floor(point ? point->epoch : epoch));
     app_command(app, line);
 }

@@ -55,7 +55,8 @@ bool app_is_answering(const App *app)
 {
     const Answers *a = &app->answers;
     Judged of = judged(&app->setup->trainer, motion_progress(app));
-    return a->known < a->count && a->version == of.version && !app->timeline.replaying;
+    return a->known < a->count && a->version == of.version &&
+           !timeline_is_replaying(&app->timeline);
 }
 
 void app_answer(App *app)

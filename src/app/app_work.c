@@ -3,6 +3,7 @@
 #include "app/history.h"
 #include "app/speed.h"
 #include "core/update.h"
+#include "time/survey.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -68,7 +69,7 @@ static bool mid_batch(const Trainer *t)
 void app_stop(App *app)
 {
     bool finish = app->grain == GRAIN_EPOCH && app->pending != 0 &&
-                  mid_batch(&app->setup->trainer) && !app->timeline.replaying;
+                  mid_batch(&app->setup->trainer) && !timeline_is_replaying(&app->timeline);
     app->pending = 0;
     app->metrics_wanted = true;
     app->dirty = true;
@@ -89,27 +90,11 @@ void app_jump(App *app, const char *to)
 
 void app_state_jumped(App *app)
 {
-    const Trainer *t = &app->setup->trainer;
     motion_finish(app);
     app->pending = 0;
     app->evaluating = false;
     app->metrics_wanted = true;
-    if (!app->timeline.replaying) {
-        curve_go(&app->curve, timeline_run(&app->timeline), trainer_epochs(t));
-        app_follow_line(app);
-    }
     app->dirty = true;
-}
-
-/* The curve parts where the line does, not where the loss is next looked at; nor later, for what
- * changed the weights may be looked at before it is trained on. */
-void app_follow_line(App *app)
-{
-    const Trainer *t = &app->setup->trainer;
-    const Timeline *tl = &app->timeline;
-    if (app->curve.now.run >> 32 != tl->line.id)
-        curve_go(&app->curve, timeline_run(tl), trainer_epochs(t));
-    health_go(&app->pasts, t, timeline_run(tl), tl->line.journal[tl->event].serial);
 }
 
 /* Back to the weights of the lowest test loss, by doing again what led there. */
@@ -118,15 +103,16 @@ static void restore_best(App *app)
     char text[MOMENT_SIZE];
     Place place;
     Error err;
-    if (!best_find(&app->best, &app->timeline, &place, &err)) {
+    if (!timeline_find_best(&app->timeline, &place, &err)) {
         app_say(app, true, "%s", err.message);
         return;
     }
-    moment_text(&app->best.moment, app->setup->trainer.net.layer_count, text);
+    moment_text(&app->timeline.best.moment, app->setup->trainer.net.layer_count, text);
     timeline_go(&app->timeline, place);
     app_jump(app, text);
     app_say(app, false, "stopped: no lower test loss in %g epochs; these are the weights of the "
-            "lowest, %.5g at epoch %s", app->setup->trainer.hyper.patience, app->best.loss, text);
+            "lowest, %.5g at epoch %s", app->setup->trainer.hyper.patience,
+            app->timeline.best.loss, text);
 }
 
 /* A run stops when the test loss has not fallen for as long as the patience asks for. */
@@ -159,6 +145,7 @@ static void evaluate(App *app)
 {
     const Trainer *t = &app->setup->trainer;
     uint64_t work = QUANTUM;
+    double wrong;
     if (!evaluation_advance(&app->evaluation, &t->net, t->theta, t->data, t->spec.loss, &work,
                             &app->metrics))
         return;
@@ -171,28 +158,16 @@ static void evaluate(App *app)
     app->metrics_version = t->version;
     app->metrics_epoch = t->cursor.epoch;
     app_measure_penalty(app);
-    app_follow_line(app);
-    app_prove_curve(app);
-    curve_add(&app->curve, trainer_epochs(t), app->metrics.training.loss,
-              app->metrics.test.loss);
-    best_see(&app->best, &app->timeline, app->metrics.test.loss);
+    if (!timeline_measure(&app->timeline, &app->metrics, &wrong))
+        app_say(app, true, "the session's loss curve is left out: it has another loss here, %.6g",
+                wrong);
     app->dirty = true;
     watch_test_loss(app);
 }
 
-/* The norms under the layers, of the mini-batches that the loss curve has points of. */
-static void remember_norms(App *app)
-{
-    const Trainer *t = &app->setup->trainer;
-    LayerHealth layers[NET_LAYERS_MAX];
-    app_follow_line(app);
-    health_norms(t, layers);
-    health_remember(app->pasts.list[0], health_batch(t), t->net.layer_count, layers);
-}
-
 static void start_evaluation(App *app)
 {
-    remember_norms(app);
+    timeline_measure_norms(&app->timeline);
     app->metrics_wanted = false;
     app->unseen = 0;
     if (app->has_metrics && app->metrics_version == app->setup->trainer.version)
@@ -215,7 +190,6 @@ static void steps_made(App *app, uint64_t steps)
     const Trainer *t = &app->setup->trainer;
     double per_second = speed_at(app->speed)->per_second;
     app->dirty = true;
-    app_follow_line(app);
     if (app->grain == GRAIN_PHASE && !t->divergence.happened)
         motion_start(app);
     if (app->pending > 0)
@@ -260,15 +234,20 @@ static bool advance(App *app, bool paced, uint64_t *work)
     return reached;
 }
 
-/* What a session's file says of the end of a line is known to be true only there. */
+static void say_other_end(App *app, const char *branch)
+{
+    app_say(app, true, "%s does not end as it did when it was saved: this is what its history "
+            "leads to", branch);
+}
+
+/* What a session's file says of the end of a branch is known to be true only there. */
 static void check_tip(App *app)
 {
     if (!timeline_tip_holds(&app->timeline))
-        app_say(app, true, "%s does not end as it did when it was saved: this is what its history "
-                "leads to", app->timeline.line.name);
+        say_other_end(app, timeline_journal(&app->timeline)->present.name);
 }
 
-/* What training has passed since it was in line `from` is done again: that is said. */
+/* What training has passed since it was in event `from` is done again: that is said. */
 static void say_repeated(App *app, size_t from)
 {
     char words[HISTORY_SIZE];
@@ -305,7 +284,7 @@ static void train(App *app)
     const Trainer *t = &app->setup->trainer;
     bool flat_out = is_flat_out(app), reached;
     bool paced = app_is_running(app) && speed_at(app->speed)->per_second > 0;
-    size_t line = app->timeline.event;
+    size_t event = timeline_journal(&app->timeline)->event;
     double start = flat_out ? app->clock() : 0;
     uint64_t work = flat_out ? app->stretch : QUANTUM, more = QUANTUM;
     do {
@@ -318,7 +297,7 @@ static void train(App *app)
         steps_made(app, 1);
     if (flat_out)
         measure_stretch(app, app->clock() - start, work == 0);
-    say_repeated(app, line);
+    say_repeated(app, event);
     check_tip(app);
     app->dirty = true;
 }
@@ -331,18 +310,23 @@ static void go_back(App *app)
         app_state_jumped(app);
         check_tip(app);
     } else {
-        app_look_around(app);
+        survey_here(&app->timeline, &app->looks, curves_extent(&app->curves), &app->looked);
     }
     app->dirty = true;
 }
 
-void app_look_at(App *app, Place place)
+void app_find_past(App *app)
 {
-    uint64_t work = UINT64_MAX;
-    timeline_go(&app->timeline, place);
-    timeline_replay(&app->timeline, &work);
-    app_state_jumped(app);
-    check_tip(app);
+    Timeline *tl = &app->timeline;
+    const SessionCurves *curves = &app->setup->session.curves;
+    char odd[BRANCH_NAME_SIZE];
+    if (!survey_is_short(tl) && curves->count > 0) {
+        session_curves_take(curves, tl);
+        return;
+    }
+    survey_all(tl, &app->looks, odd);
+    if (odd[0])
+        say_other_end(app, odd);
     start_evaluation(app);
     while (app->evaluating)
         evaluate(app);
@@ -371,7 +355,7 @@ static void measure(App *app)
 /* Does one quantum of the most urgent work; false when there is none now. */
 static bool work_once(App *app)
 {
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         go_back(app);
     else if (app->evaluating)
         evaluate(app);
@@ -398,7 +382,8 @@ void app_work(App *app, double seconds)
 double app_wait(const App *app, bool frames)
 {
     double wait = INFINITY, now = app->clock();
-    if (app->timeline.replaying || app->evaluating || (app->metrics_wanted && may_evaluate(app)) ||
+    if (timeline_is_replaying(&app->timeline) || app->evaluating ||
+        (app->metrics_wanted && may_evaluate(app)) ||
         measure_going(&app->measure, &app->setup->trainer) || app_is_answering(app) ||
         app->inbox.count > 0)
         return 0;

@@ -47,10 +47,10 @@ bool best_weights_restore(const BestWeights *best, Trainer *t, Timeline *tl)
         trainer_restore(t, best->theta, best->theta + t->net.parameter_count, &best->cursor,
                         &hyper);
         if (tl)
-            tl->event = place->event;
+            tl->replay.journal.event = place->event;
         return true;
     }
-    if (!tl || place->event >= tl->line.events)
+    if (!tl || place->event >= timeline_journal(tl)->present.count)
         return false;
     timeline_go(tl, (Place){place->event, ticks});
     return timeline_replay(tl, &(uint64_t){UINT64_MAX});

@@ -2,7 +2,7 @@
 #ifndef APP_BEST_WEIGHTS_H
 #define APP_BEST_WEIGHTS_H
 
-#include "core/timeline.h"
+#include "time/timeline.h"
 #include "data/session.h"
 
 typedef struct BestWeights {

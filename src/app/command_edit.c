@@ -118,7 +118,7 @@ bool do_edit(App *app, const char *argument, Error *err)
     Timeline *tl = &app->timeline;
     char name[SELECTION_NAME_SIZE];
     Edit edit;
-    if (tl->replaying)
+    if (timeline_is_replaying(tl))
         return true;
     if (!*argument)
         return ask(app, err);
@@ -130,8 +130,8 @@ bool do_edit(App *app, const char *argument, Error *err)
         return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");
     if (!read_name(app, name, &edit, err) || (!turns && !read_value(value, &edit.value, err)))
         return false;
-    Real before = edit.is_data ? *dataset_value(tl->data, edit.sample, edit.index)
-                               : tl->trainer->theta[edit.index];
+    Real before = edit.is_data ? *dataset_value(tl->replay.data, edit.sample, edit.index)
+                               : tl->replay.trainer->theta[edit.index];
     if (turns)
         edit.value = turned(before, up ? 1 : -1);
     if (!(turns ? timeline_turn(tl, &edit, err) : timeline_edit(tl, &edit, err)))

@@ -168,7 +168,7 @@ bool do_resume(App *app, const char *argument, Error *err)
 
 static bool save(App *app, const char *path, const char *command, SaveMode mode, Error *err)
 {
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return error_set(err, "%s: still going back; try again in a moment", command);
     if (!*path)
         return error_set(err, "%s: the name of a file is needed", command);
@@ -196,7 +196,7 @@ bool do_save_over(App *app, const char *argument, Error *err)
 /* Hyper-parameters change live; --seed starts again. */
 static bool set_hyper(App *app, const Option *option, const Options *options, Error *err)
 {
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     Hyper hyper = setup_hyper(options, app->setup->trainer.hyper);
     if (option->offset == offsetof(Options, seed))
@@ -236,7 +236,7 @@ static bool set_activation(App *app, const Option *option, const char *value, Er
             return error_set(err, "%s is for the output layer only", wanted->row.name);
         hyper_set_activation(&hyper, l, wanted);
     }
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     if (!timeline_set(&app->timeline, &hyper, err))
         return false;
@@ -255,7 +255,7 @@ static bool set_loss(App *app, const Option *option, const char *value, Error *e
     if (!option_set(&asked, option, value, err) ||
         !loss_fits(&rows[asked.loss], output, t->data, err))
         return false;
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     hyper_set_loss(&hyper, &rows[asked.loss]);
     if (!timeline_set(&app->timeline, &hyper, err))
@@ -273,7 +273,7 @@ static bool set_optimizer(App *app, const Option *option, const char *value, Err
     double rate = t->hyper.rate;
     if (!option_set(&asked, option, value, err))
         return false;
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     Hyper hyper = setup_change_optimizer(app->setup, &asked, t->hyper);
     if (!timeline_set(&app->timeline, &hyper, err))

@@ -12,9 +12,9 @@
 enum { SHOWN = 160 };
 
 /* The first of them, so that the present one is among them. */
-static size_t first_line(const Timeline *tl)
+static size_t first_line(const Journal *j)
 {
-    size_t events = tl->line.events, first = tl->event > SHOWN / 2 ? tl->event - SHOWN / 2 : 0;
+    size_t events = j->present.count, first = j->event > SHOWN / 2 ? j->event - SHOWN / 2 : 0;
     if (events <= SHOWN)
         return 0;
     return first < events - SHOWN ? first : events - SHOWN;
@@ -22,8 +22,8 @@ static size_t first_line(const Timeline *tl)
 
 static void fill_history(App *app)
 {
-    const Timeline *tl = &app->timeline;
-    size_t events = tl->line.events, first = first_line(tl);
+    const Journal *j = timeline_journal(&app->timeline);
+    size_t events = j->present.count, first = first_line(j);
     overlay_heading(app, ":history N goes to the end of line N; what follows it is kept.");
     if (events > SHOWN) {
         char shown[80];
@@ -33,25 +33,24 @@ static void fill_history(App *app)
     for (size_t i = first; i < events && i < first + SHOWN; i++) {
         char key[24], to[MOMENT_SIZE];
         char words[HISTORY_SIZE];
-        Moment moment = moment_at(tl, i, &tl->line.journal[i].to);
-        moment_text(&moment, tl->trainer->net.layer_count, to);
-        history_words(tl, i, words);
-        snprintf(key, sizeof key, "%s %zu", i == tl->event ? ">" : " ", i + 1);
+        Moment moment = moment_at(j, &j->present, i, &j->present.events[i].to);
+        moment_text(&moment, app->setup->trainer.net.layer_count, to);
+        history_words(&app->timeline, i, words);
+        snprintf(key, sizeof key, "%s %zu", i == j->event ? ">" : " ", i + 1);
         overlay_line(app, key, "%s · %s", words, to);
     }
 }
 
 static bool go_to_line(App *app, const char *argument, Error *err)
 {
-    Timeline *tl = &app->timeline;
+    const Journal *j = timeline_journal(&app->timeline);
     unsigned long number = strtoul(argument, NULL, 10);
     char words[HISTORY_SIZE];
     if (strspn(argument, "0123456789") != strlen(argument) || strlen(argument) > 9 || number < 1 ||
-        number > tl->line.events)
-        return error_set(err, "history: the number of a line, from 1 to %zu", tl->line.events);
-    const JournalEvent *e = &tl->line.journal[number - 1];
-    history_words(tl, number - 1, words);
-    timeline_go(tl, (Place){number - 1, cursor_ticks(&e->to, trainer_phases(tl->trainer))});
+        number > j->present.count)
+        return error_set(err, "history: the number of a line, from 1 to %zu", j->present.count);
+    history_words(&app->timeline, number - 1, words);
+    timeline_go(&app->timeline, (Place){number - 1, event_end(j, &j->present.events[number - 1])});
     app_jump(app, "");
     app_say(app, false, "line %lu: %s", number, words);
     return true;
@@ -59,13 +58,14 @@ static bool go_to_line(App *app, const char *argument, Error *err)
 
 bool do_history(App *app, const char *argument, Error *err)
 {
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     if (*argument) {
         overlay_close(app);
         return go_to_line(app, argument, err);
     }
     overlay_toggle(app, "history", fill_history);
-    overlay_show_entry(app, app->timeline.event - first_line(&app->timeline));
+    const Journal *j = timeline_journal(&app->timeline);
+    overlay_show_entry(app, j->event - first_line(j));
     return true;
 }

@@ -28,7 +28,7 @@ static bool step(App *app, Grain grain, const char *argument, Error *err)
     long count;
     if (!read_count(argument, &count, err))
         return false;
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     if (app->setup->trainer.divergence.happened)
         return error_set(err, "training has diverged; Backspace goes back, r starts again");
@@ -60,7 +60,7 @@ bool do_run(App *app, const char *argument, Error *err)
     }
     if (!step(app, speed_at(app->speed)->grain, "", err))
         return false;
-    if (!app->timeline.replaying)
+    if (!timeline_is_replaying(&app->timeline))
         app->pending = ENDLESS;
     patience_start(&app->patience);
     return true;
@@ -69,7 +69,7 @@ bool do_run(App *app, const char *argument, Error *err)
 bool do_back(App *app, const char *argument, Error *err)
 {
     (void)argument;
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     app->pending = 0;
     if (!timeline_back(&app->timeline))
@@ -86,7 +86,7 @@ bool do_check(App *app, const char *argument, Error *err)
     char name[NET_PARAMETER_NAME_SIZE];
     size_t phases = trainer_phases(t);
     (void)argument;
-    if (app->timeline.replaying || t->row > 0 || t->cursor.phase + 1 < phases)
+    if (timeline_is_replaying(&app->timeline) || t->row > 0 || t->cursor.phase + 1 < phases)
         return error_set(err, "check: there is no whole gradient yet; Space computes one");
     bool updated = t->cursor.phase == phases;
     if (!gradcheck_run(t, updated ? t->before : t->theta, layers, err))
@@ -108,7 +108,7 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
     size_t count = t->net.unit_count;
     char name[SELECTION_NAME_SIZE];
     Hyper hyper = t->hyper;
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     bool of_unit = s->kind == SELECT_UNIT || s->kind == SELECT_LINK || s->kind == SELECT_BIAS;
     if (!*argument && s->kind != SELECT_LAYER && (!of_unit || s->column == 0))
@@ -149,7 +149,7 @@ bool do_jog(App *app, const char *argument, Error *err)
     if (*argument && (!number_parse(argument, strlen(argument), false, &amount) || amount < 0 ||
                       amount > 1000))
         return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     /* As a session's history holds it. */
     amount = hyper_rate(amount);
@@ -241,7 +241,7 @@ bool do_rate(App *app, const char *argument, Error *err)
     Hyper hyper = app->setup->trainer.hyper;
     Options options = {0};
     double old = hyper.rate;
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     bool stepped = step_rate(argument, old, &hyper.rate);
     if (!stepped && !option_set(&options, option_find("rate", err), argument, err))
@@ -256,7 +256,7 @@ bool do_rate(App *app, const char *argument, Error *err)
 
 static bool restart(App *app, uint64_t seed, Error *err)
 {
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return true;
     if (!timeline_reset(&app->timeline, seed, err))
         return false;

@@ -60,8 +60,8 @@ bool do_sample(App *app, const char *argument, Error *err)
 
 static void move_cursor(App *app, int by)
 {
-    double extent = curve_extent(&app->curve);
-    double place = app->view.has_cursor ? app->view.cursor : app->curve.present / extent;
+    double extent = curves_extent(app_curves(app));
+    double place = app->view.has_cursor ? app->view.cursor : app->curves.epoch / extent;
     double step = fmax(1 / extent, 0.01);
     app->view.cursor = fmin(fmax(place + by * step, 0), 1);
     app->view.has_cursor = true;

@@ -162,7 +162,7 @@ static void watch_test_loss(Training *run)
     double loss = measure(run)->test.loss;
     if (t->hyper.patience > 0)
         run->waited = patience_is_over(&run->patience, t->hyper.patience, t->cursor.epoch, loss);
-    best_weights_see(&run->best, t, run->timeline.event, loss);
+    best_weights_see(&run->best, t, timeline_journal(&run->timeline)->event, loss);
 }
 
 /* Epochs until somebody looks at a loss: the bar looks whenever it is time. */
@@ -200,7 +200,7 @@ static bool begin_past(Training *run, Error *err)
         return true;
     if (!timeline_init(&run->timeline, &run->setup.trainer, 0, err))
         return false;
-    run->timeline.data = &run->setup.session.data;
+    run->timeline.replay.data = &run->setup.session.data;
     run->has_past = setup_recall(&run->setup, run->options, &run->timeline, &left_out, &why);
     if (why.is_memory)
         return error_memory(err);
@@ -210,6 +210,7 @@ static bool begin_past(Training *run, Error *err)
         error_set(&note, "%s: %zu branches are left out: they do not fit", name, left_out);
     if (!run->has_past || left_out > 0)
         headless_complain(note.message);
+    session_curves_take(&run->setup.session.curves, &run->timeline);
     return true;
 }
 
@@ -235,8 +236,7 @@ static bool save(Training *run, Error *err)
         return true;
     const SessionSaving what = {.trainer = &run->setup.trainer,
                                 .timeline = run->has_past ? &run->timeline : NULL,
-                                .best = run->best.place,
-                                .curves = run->has_past ? &run->setup.session.curves : NULL};
+                                .best = run->best.place};
     return session_write(path, &what, err);
 }
 

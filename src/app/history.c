@@ -74,7 +74,7 @@ static const char *plural(uint64_t n)
 /* "trained 120 epochs", with the mini-batches and phases that make no whole of what was stepped. */
 static void add_training(Words *w, const Timeline *tl, const JournalEvent *e)
 {
-    size_t phases = trainer_phases(tl->trainer);
+    size_t phases = trainer_phases(tl->replay.trainer);
     uint64_t ticks = cursor_ticks(&e->to, phases) - cursor_ticks(&e->from, phases);
     unsigned long long epochs = e->to.epoch - e->from.epoch, steps = e->to.step - e->from.step;
     if (e->grain == GRAIN_EPOCH && epochs > 0)
@@ -88,9 +88,9 @@ static void add_training(Words *w, const Timeline *tl, const JournalEvent *e)
 static void add_edit(Words *w, const Timeline *tl, const Edit *e)
 {
     char name[NET_PARAMETER_NAME_SIZE];
-    size_t inputs = tl->trainer->data->inputs;
+    size_t inputs = tl->replay.trainer->data->inputs;
     if (!e->is_data)
-        net_parameter_name(&tl->trainer->net, e->index, name);
+        net_parameter_name(&tl->replay.trainer->net, e->index, name);
     else
         snprintf(name, sizeof name, "%c[%zu] of sample %zu", e->index < inputs ? 'x' : 't',
                  e->index < inputs ? e->index + 1 : e->index - inputs + 1, e->sample + 1);
@@ -100,7 +100,7 @@ static void add_edit(Words *w, const Timeline *tl, const Edit *e)
 void history_words(const Timeline *tl, size_t index, char out[HISTORY_SIZE])
 {
     Words words = {0}, *w = &words;
-    const JournalEvent *e = &tl->line.journal[index];
+    const JournalEvent *e = &timeline_journal(tl)->present.events[index];
     unsigned long long seed = e->hyper.seed, epoch = e->to.epoch;
     switch (e->kind) {
     case JOURNAL_START:
@@ -113,7 +113,7 @@ void history_words(const Timeline *tl, size_t index, char out[HISTORY_SIZE])
         add_training(w, tl, e);
         break;
     case JOURNAL_SET:
-        add_changes(w, tl->trainer, &e[-1].hyper, &e->hyper);
+        add_changes(w, tl->replay.trainer, &e[-1].hyper, &e->hyper);
         break;
     case JOURNAL_RESET:
         add(w, "started again from seed %llu", seed);
@@ -130,9 +130,9 @@ void history_words(const Timeline *tl, size_t index, char out[HISTORY_SIZE])
 
 size_t history_repeated(const Timeline *tl, size_t from)
 {
-    for (size_t i = tl->event; i > from; i--)
-        if (tl->line.journal[i].kind == JOURNAL_SET || tl->line.journal[i].kind == JOURNAL_JOG ||
-            tl->line.journal[i].kind == JOURNAL_EDIT)
+    const Journal *j = timeline_journal(tl);
+    for (size_t i = j->event; i > from; i--)
+        if (event_is_passed(&j->present.events[i]))
             return i;
     return 0;
 }

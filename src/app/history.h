@@ -1,8 +1,8 @@
-/* What was done, in words: lines of a timeline's journal as a person reads them. */
+/* What was done, in words: events of the journal as a person reads them. */
 #ifndef APP_HISTORY_H
 #define APP_HISTORY_H
 
-#include "core/timeline.h"
+#include "time/timeline.h"
 
 enum { HISTORY_SIZE = 100 };
 

@@ -110,7 +110,7 @@ static bool look_at_first(App *app)
     Inbox *inbox = &app->inbox;
     const InboxEntry *first = entry(inbox, 0);
     bool repeats = inbox->has_last && same_event(&first->event, &inbox->last);
-    bool busy = app->pending > 0 || app->timeline.replaying;
+    bool busy = app->pending > 0 || timeline_is_replaying(&app->timeline);
     bool late = app->clock() - first->since > longest_wait;
     if (app->prompt.open || first->event.kind == EVENT_TEXT) {
         obey(app);

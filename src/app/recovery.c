@@ -49,7 +49,8 @@ void recovery_say(App *app)
 static SessionMark mark_of(const App *app)
 {
     const Trainer *t = &app->setup->trainer;
-    return (SessionMark){t->version, trainer_ticks(t), app->timeline.next_serial};
+    return (SessionMark){t->version, trainer_ticks(t),
+                         timeline_journal(&app->timeline)->next_serial};
 }
 
 void recovery_mark(App *app)
@@ -65,8 +66,8 @@ void recovery_unmark(App *app)
 bool recovery_is_due(const App *app)
 {
     const SessionMark now = mark_of(app), *kept = &app->kept;
-    return app->timeline.replaying || now.version != kept->version || now.ticks != kept->ticks ||
-           now.serial != kept->serial;
+    return timeline_is_replaying(&app->timeline) || now.version != kept->version ||
+           now.ticks != kept->ticks || now.serial != kept->serial;
 }
 
 /* The folders above the file, each for nobody else where it is new. */

@@ -68,14 +68,9 @@ bool app_is_foreign(const App *app, const char *path)
 
 bool app_save(App *app, const char *path, SaveMode mode, Error *err)
 {
-    Branch losses[CURVE_BRANCHES + 1];
-    losses[0] = app->curve.now;
-    memcpy(losses + 1, app->curve.old, app->curve.old_count * sizeof *losses);
     const SessionSaving what = {.trainer = &app->setup->trainer,
                                 .timeline = &app->timeline,
-                                .losses = losses,
-                                .loss_count = app->curve.old_count + 1,
-                                .best = best_saved(&app->best, &app->timeline),
+                                .best = session_best(&app->timeline),
                                 .anywhere = mode == SAVE_ELSEWHERE,
                                 .fresh = mode == SAVE_NEW && access(path, F_OK) != 0};
     if (!paths_may_save(&app->options, what.trainer->data, path, err) ||
@@ -99,9 +94,9 @@ bool app_save_at_end(App *app, bool changed, Error *note, Error *err)
     }
     if (!app_save(app, path, SAVE_OVER, err))
         return false;
-    Moment here = moment_present(&app->timeline);
+    Moment here = timeline_moment(&app->timeline);
     moment_text(&here, app->setup->trainer.net.layer_count, moment);
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         error_set(note, "%s stands at epoch %s, on the way that was ended", path, moment);
     return true;
 }

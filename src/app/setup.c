@@ -290,13 +290,13 @@ static bool recall(const SessionPast *past, const Options *o, Timeline *timeline
                    size_t *left_out, Error *why)
 {
     *left_out = 0;
-    if (past->past.line.events == 0)
+    if (past->past.present.count == 0)
         return true;
     if (past->unusable[0])
         return error_set(why, "%s", past->unusable);
     if (starts_otherwise(o))
         return error_set(why, "it was made with another initialiser");
-    if (!past_fits(&past->past, timeline->trainer, why) ||
+    if (!past_fits(&past->past, timeline->replay.trainer, why) ||
         !timeline_recall(timeline, &past->past, left_out, why))
         return false;
     *left_out += past->left_out;

@@ -57,14 +57,15 @@ typedef struct Session {
     SessionBest best;
 } Session;
 
+/* The lowest test loss of a timeline, for its file, and from one into a timeline. */
+SessionBest session_best(const Timeline *timeline);
+void session_best_take(const SessionBest *best, Timeline *timeline);
+
 /* What a file is to hold, all of it borrowed. */
 typedef struct SessionSaving {
     const Trainer *trainer;
-    const Timeline *timeline; /* its lines are the history; NULL: none */
-    const Branch *losses;     /* curves of the timeline's runs, the present one first: */
-    size_t loss_count;        /* so many */
-    const SessionCurves *curves; /* or those that were read, as they were */
-    SessionBest best;         /* left out where the timeline's line does not have its place */
+    const Timeline *timeline; /* its journal is the history, with what was measured; NULL: none */
+    SessionBest best;         /* left out where the present branch does not have its place */
     bool anywhere;            /* the data's file is to be found from any folder */
     bool fresh;               /* a file that is there already is not replaced: that is an error */
 } SessionSaving;

@@ -24,7 +24,7 @@ static bool put(json_t *array, json_t *value)
     return json_array_append_new(array, value) == 0;
 }
 
-static json_t *point_json(const CurvePoint *p)
+static json_t *point_json(const LossPoint *p)
 {
     bool alone = same(p->first, p->last) && same(p->low, p->last) && same(p->high, p->last);
     json_t *json = json_array();
@@ -38,30 +38,39 @@ static json_t *point_json(const CurvePoint *p)
     return json_if(ok, json);
 }
 
-static json_t *points_json(const Branch *losses)
+/* Lets points at one epoch, before and after a change by hand, be one. Returns how many remain. */
+static size_t join_changes(LossPoint *points, size_t count)
 {
-    json_t *points = json_array();
-    bool ok = points;
-    for (size_t i = 0; ok && i < losses->count; i++)
-        ok = put(points, point_json(&losses->points[i]));
-    return json_if(ok, points);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        LossPoint *before = kept > 0 ? &points[kept - 1] : NULL;
+        if (!before || before->epoch < points[i].epoch) {
+            points[kept++] = points[i];
+            continue;
+        }
+        before->low = fmin(before->low, points[i].low);
+        before->high = fmax(before->high, points[i].high);
+        before->last = points[i].last;
+        before->test = points[i].test;
+    }
+    return kept;
 }
 
-/* Of a copy that has at most `most` points. */
-static json_t *curve_json(const char *line, size_t event, const Branch *losses, size_t most)
+/* A curve of at most `most` points; its own are joined and thinned for that. */
+static json_t *curve_json(const Branch *branch, LossCurve *curve, size_t most)
 {
-    Branch thin = *losses;
-    thin.points = malloc(losses->count * sizeof *thin.points);
-    if (!thin.points)
-        return NULL;
-    memcpy(thin.points, losses->points, losses->count * sizeof *thin.points);
-    while (thin.count > most)
-        losses_thin(&thin);
-    json_t *json = json_pack("{s:s, s:I, s:f, s:f}", "line", line, "from", (json_int_t)event + 1,
-                             "start", thin.start, "spacing", thin.spacing);
-    json = json_if(json_put(json, "points", points_json(&thin)), json);
-    free(thin.points);
-    return json;
+    double start = curve->shared > 0 ? curve->points[curve->shared - 1].epoch : 0;
+    size_t count = join_changes(curve->points, curve->count);
+    while (count > most)
+        count = losses_thin(curve->points, NULL, count);
+    json_t *points = json_array();
+    bool ok = points;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = put(points, point_json(&curve->points[i]));
+    json_t *json = json_pack("{s:s, s:I, s:f, s:f}", "line", branch->name, "from",
+                             (json_int_t)curve->era + 1, "start", start, "spacing",
+                             curve->points[count - 1].spacing);
+    return json_if(json_put(json, "points", json_if(ok, points)), json);
 }
 
 static size_t share(size_t i, size_t count)
@@ -70,39 +79,23 @@ static size_t share(size_t i, size_t count)
     return i == 0 ? FIRST_MAX : others > OTHERS_LEAST ? others : OTHERS_LEAST;
 }
 
-/* The line and event of a run; NULL when the timeline has none such. */
-static const Line *find_run(const Timeline *tl, uint64_t run, size_t *event)
+json_t *curves_json(const Timeline *tl)
 {
-    const Line *line = tl->line.id == run >> 32 ? &tl->line : NULL;
-    for (size_t i = 0; i < tl->branch_count; i++)
-        if (tl->branches[i].id == run >> 32)
-            line = &tl->branches[i];
-    for (*event = 0; line && *event < line->events; ++*event)
-        if (line->journal[*event].serial == (uint32_t)run)
-            return line;
-    return NULL;
-}
-
-json_t *curves_of_timeline(const Timeline *tl, const Branch *branches, size_t count)
-{
+    const Journal *j = timeline_journal(tl);
+    LossCurves curves;
     json_t *all = json_array();
-    size_t event;
-    bool ok = all;
+    bool ok = curves_init(&curves, NULL) && all;
+    if (ok)
+        curves_make(&curves, j, &tl->measures, timeline_place(tl), 0);
+    size_t count = curves.other_count + 1;
     for (size_t i = 0; ok && i < count; i++) {
-        const Line *line = find_run(tl, branches[i].run, &event);
-        if (line && branches[i].count > 0)
-            ok = put(all, curve_json(line->name, event, &branches[i], share(i, count)));
+        LossCurve *curve = i == 0 ? &curves.present : &curves.others[i - 1];
+        const Branch *branch = i == 0 || curve->branch == CURVE_PRESENT
+                                   ? &j->present : &j->branches[curve->branch];
+        if (curve->count > 0)
+            ok = put(all, curve_json(branch, curve, share(i, count)));
     }
-    return json_unless_empty(json_if(ok, all));
-}
-
-json_t *curves_json(const SessionCurves *curves)
-{
-    json_t *all = json_array();
-    bool ok = all;
-    for (size_t i = 0; ok && i < curves->count; i++)
-        ok = put(all, curve_json(curves->list[i].line, curves->list[i].event,
-                                 &curves->list[i].losses, SESSION_POINTS_MAX));
+    curves_free(&curves);
     return json_unless_empty(json_if(ok, all));
 }
 
@@ -112,7 +105,7 @@ static bool read_number(const json_t *value, double *x)
     return json_is_number(value) && isfinite(*x);
 }
 
-static bool read_point(const json_t *json, CurvePoint *p)
+static bool read_point(const json_t *json, LossPoint *p)
 {
     size_t n = json_array_size(json);
     const json_t *test = json_array_get(json, n == 6 ? 5 : 2);
@@ -131,37 +124,38 @@ static bool read_point(const json_t *json, CurvePoint *p)
            p->last <= p->high;
 }
 
-static bool read_points(const json_t *json, Branch *losses, Error *err)
+static bool read_points(const json_t *json, double spacing, SessionCurve *curve, Error *err)
 {
     size_t count = json_array_size(json);
-    if (count < 1 || count > SESSION_POINTS_MAX)
-        return error_set(err, "points is to be an array of 1 to %d points", SESSION_POINTS_MAX);
-    losses->points = calloc(count, sizeof *losses->points);
-    if (!losses->points)
+    if (count < 1 || count > LOSSES_MAX)
+        return error_set(err, "points is to be an array of 1 to %d points", LOSSES_MAX);
+    curve->points = calloc(count, sizeof *curve->points);
+    if (!curve->points)
         return error_memory(err);
     for (size_t i = 0; i < count; i++) {
-        CurvePoint *p = &losses->points[i];
+        LossPoint *p = &curve->points[i];
         if (!read_point(json_array_get(json, i), p) || (i > 0 && p->epoch <= p[-1].epoch))
             return error_set(err, "point %zu: a growing epoch and finite losses are needed", i + 1);
-        losses->count++;
+        p->spacing = spacing;
+        curve->count++;
     }
     return true;
 }
 
 static bool read_curve(const json_t *json, SessionCurve *curve, Error *err)
 {
-    const char *line = json_string_value(json_object_get(json, "line"));
+    const char *branch = json_string_value(json_object_get(json, "line"));
     const json_t *from = json_object_get(json, "from");
-    if (!line || strlen(line) >= sizeof curve->line || !json_is_integer(from) ||
+    double start, spacing;
+    if (!branch || strlen(branch) >= sizeof curve->branch || !json_is_integer(from) ||
         json_integer_value(from) < 1)
         return error_set(err, "line, the name of one, and from, a number in it, are needed");
-    strcpy(curve->line, line);
+    strcpy(curve->branch, branch);
     curve->event = (size_t)json_integer_value(from) - 1;
-    if (!read_number(json_object_get(json, "start"), &curve->losses.start) ||
-        !read_number(json_object_get(json, "spacing"), &curve->losses.spacing) ||
-        curve->losses.spacing < 0)
+    if (!read_number(json_object_get(json, "start"), &start) ||
+        !read_number(json_object_get(json, "spacing"), &spacing) || spacing < 0)
         return error_set(err, "start and spacing, numbers of epochs, are needed");
-    return read_points(json_object_get(json, "points"), &curve->losses, err);
+    return read_points(json_object_get(json, "points"), spacing, curve, err);
 }
 
 bool curves_read(const json_t *json, SessionCurves *curves, Error *err)
@@ -180,19 +174,31 @@ bool curves_read(const json_t *json, SessionCurves *curves, Error *err)
 void session_curves_free(SessionCurves *curves)
 {
     for (size_t i = 0; i < curves->count; i++)
-        free(curves->list[i].losses.points);
+        free(curves->list[i].points);
     curves->count = 0;
 }
 
-bool session_curve_run(const SessionCurve *curve, const Timeline *tl, uint64_t *run)
+static void take(const SessionCurve *curve, Timeline *tl)
 {
-    const Line *line = strcmp(tl->line.name, curve->line) == 0 ? &tl->line : NULL;
-    for (size_t i = 0; i < tl->branch_count; i++)
-        if (strcmp(tl->branches[i].name, curve->line) == 0)
-            line = &tl->branches[i];
-    if (!line || curve->event >= line->events)
-        return false;
-    const JournalEvent *first = &line->journal[curve->event];
-    *run = (uint64_t)line->id << 32 | first->serial;
-    return first->kind == JOURNAL_START || first->kind == JOURNAL_RESET;
+    const Journal *j = timeline_journal(tl);
+    const Branch *branch = journal_branch(j, curve->branch);
+    if (!branch || curve->event >= branch->count ||
+        branch_era(branch, curve->event) != curve->event)
+        return;
+    for (size_t i = 0; i < curve->count; i++) {
+        const LossPoint *point = &curve->points[i];
+        double epoch = floor(point->epoch), within = point->epoch - epoch;
+        Place place;
+        if (moment_find_samples(j, branch, curve->event, (uint64_t)epoch,
+                                (size_t)(within * (double)j->samples + 0.5), &place))
+            measures_take(&tl->measures, j, branch, place, point);
+    }
+}
+
+/* The present branch's own come first: the others leave out what they share with it. */
+void session_curves_take(const SessionCurves *curves, Timeline *tl)
+{
+    for (size_t i = 0; i < curves->count; i++)
+        take(&curves->list[i], tl);
+    tl->measures.unproven = curves->count > 0;
 }

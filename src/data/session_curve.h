@@ -3,18 +3,19 @@
 #ifndef DATA_SESSION_CURVE_H
 #define DATA_SESSION_CURVE_H
 
-#include "core/losses.h"
-#include "core/timeline.h"
+#include "time/curves.h"
+#include "time/timeline.h"
 
 #include <jansson.h>
 
-enum { SESSION_CURVES_MAX = BRANCHES_MAX + 1, SESSION_POINTS_MAX = 2048 };
+enum { SESSION_CURVES_MAX = BRANCHES_MAX + 1 };
 
-/* The curve of one run of one line. */
+/* The curve of one era of one branch. */
 typedef struct SessionCurve {
-    char line[BRANCH_NAME_SIZE];
-    size_t event;  /* of that line: the start or reset that the run began with */
-    Branch losses; /* its points are owned; without a run */
+    char branch[BRANCH_NAME_SIZE];
+    size_t event;      /* of that branch: the start or reset that the era began with */
+    LossPoint *points; /* owned */
+    size_t count;
 } SessionCurve;
 
 typedef struct SessionCurves {
@@ -22,19 +23,18 @@ typedef struct SessionCurves {
     size_t count;
 } SessionCurves;
 
-/* The curves of `timeline` among `branches`, thinned to some thousands of points, as
+/* The curves of what was measured in `timeline`, thinned to some thousands of points, as
  * [{"line": "b1", "from": 1, "start": …, "spacing": …, "points": [[epoch, loss] or
- * [epoch, loss, test] or [epoch, first, low, high, last, test or null], …]}, …]; and curves that
- * were read. JSON's null where there are none; NULL without memory. */
-json_t *curves_of_timeline(const Timeline *timeline, const Branch *branches, size_t count);
-json_t *curves_json(const SessionCurves *curves);
+ * [epoch, loss, test] or [epoch, first, low, high, last, test or null], …]}, …]. JSON's null where
+ * there are none; NULL without memory. */
+json_t *curves_json(const Timeline *timeline);
 
 /* Reads curves (NULL: none): numbers are finite, epochs grow, points are not too many. False with
  * what would be right. Released by session_curves_free also after failure. */
 bool curves_read(const json_t *json, SessionCurves *curves, Error *err);
 void session_curves_free(SessionCurves *curves);
 
-/* The run of `timeline` that a curve belongs to; false when it has no such run. */
-bool session_curve_run(const SessionCurve *curve, const Timeline *timeline, uint64_t *run);
+/* Gives a timeline the losses of those that belong to one of its branches, as not proven yet. */
+void session_curves_take(const SessionCurves *curves, Timeline *timeline);
 
 #endif

@@ -1,6 +1,6 @@
 #include "data/session_past.h"
 
-#include "core/branch.h"
+#include "time/journal.h"
 #include "core/freeze.h"
 #include "core/text.h"
 #include "data/json.h"
@@ -22,17 +22,17 @@ static const char *checksum_text(uint64_t checksum, char out[CHECKSUM_SIZE])
 }
 
 /* The lines of a journal from event `first` on. */
-static json_t *lines_json(const Line *line, size_t first, const Trainer *trainer)
+static json_t *lines_json(const Branch *branch, size_t first, const Trainer *trainer)
 {
     json_t *lines = json_array();
     bool ok = lines;
-    for (size_t i = first; ok && i < line->events; i++)
-        ok = json_array_append_new(lines, line_json(&line->journal[i], trainer)) == 0;
+    for (size_t i = first; ok && i < branch->count; i++)
+        ok = json_array_append_new(lines, line_json(&branch->events[i], trainer)) == 0;
     return json_if(ok, lines);
 }
 
 /* The end of a line, where it is known. */
-static json_t *tip_json(const Line *line)
+static json_t *tip_json(const Branch *line)
 {
     char tip[CHECKSUM_SIZE];
     return line->has_tip ? json_string(checksum_text(line->tip, tip)) : json_null();
@@ -41,7 +41,7 @@ static json_t *tip_json(const Line *line)
 /* A branch from the line before it in the file that it has most in common with. */
 static json_t *branch_json(const Past *past, size_t i, const Trainer *trainer)
 {
-    const Line *branch = &past->branches[i], *from = &past->line;
+    const Branch *branch = &past->branches[i], *from = &past->present;
     for (size_t k = 0; k < i; k++)
         if (branch_shared(branch, &past->branches[k]) > branch_shared(branch, from))
             from = &past->branches[k];
@@ -66,15 +66,16 @@ static json_t *branches_json(const Past *past, const Trainer *trainer)
 json_t *history_json(const Timeline *tl)
 {
     char start[CHECKSUM_SIZE];
+    const Trainer *t = tl->replay.trainer;
     Past past;
     if (!past_of(tl, &past))
         return json_null();
-    json_t *history = json_pack("{s:I, s:s, s:s, s:s}", "present", (json_int_t)past.present + 1,
+    json_t *history = json_pack("{s:I, s:s, s:s, s:s}", "present", (json_int_t)past.event + 1,
                                 "start", checksum_text(past.start, start), "rounding",
-                                kernel_rounding(), "name", past.line.name);
-    return json_if(json_put(history, "end", tip_json(&past.line)) &&
-                       json_put(history, "lines", lines_json(&past.line, 0, tl->trainer)) &&
-                       json_put(history, "branches", branches_json(&past, tl->trainer)), history);
+                                kernel_rounding(), "name", past.present.name);
+    return json_if(json_put(history, "end", tip_json(&past.present)) &&
+                       json_put(history, "lines", lines_json(&past.present, 0, t)) &&
+                       json_put(history, "branches", branches_json(&past, t)), history);
 }
 
 /* What histories are read with. */
@@ -95,25 +96,25 @@ static bool read_checksum(const json_t *text, uint64_t *checksum)
 }
 
 /* Reads lines behind the first `known` events of `from` (NULL: none) into *line. */
-static bool read_lines(HistoryReading *in, const json_t *lines, const Line *from, size_t known,
-                       Line *line)
+static bool read_lines(HistoryReading *in, const json_t *lines, const Branch *from, size_t known,
+                       Branch *line)
 {
     size_t count = known + json_array_size(lines);
-    JournalEvent *journal = line->journal = calloc(count, sizeof *journal);
-    if (!journal)
+    JournalEvent *events = line->events = calloc(count, sizeof *events);
+    if (!events)
         return error_memory(in->err);
     if (known > 0)
-        memcpy(journal, from->journal, known * sizeof *journal);
+        memcpy(events, from->events, known * sizeof *events);
     for (size_t i = known; i < count; i++) {
-        const JournalEvent *before = i > 0 ? &journal[i - 1] : NULL;
-        journal[i].hyper = before ? before->hyper : *in->hyper;
+        const JournalEvent *before = i > 0 ? &events[i - 1] : NULL;
+        events[i].hyper = before ? before->hyper : *in->hyper;
         Error why;
         if (!line_read(json_array_get(lines, i - known), before, in->net, in->data, in->out,
-                       &journal[i], &why))
+                       &events[i], &why))
             return error_set(in->err, "%s: line %zu: %s", line->name, i + 1, why.message);
-        journal[i].serial = in->serial++;
+        events[i].serial = in->serial++;
     }
-    line->events = count;
+    line->count = count;
     in->events += count;
     return true;
 }
@@ -130,17 +131,17 @@ static bool read_name(HistoryReading *in, const json_t *object, char out[BRANCH_
     text_visible(name, shown, sizeof shown);
     if (strcmp(shown, name) != 0)
         return error_set(in->err, "the name '%s' has characters that cannot be shown", shown);
-    bool taken = strcmp(past->line.name, name) == 0;
+    bool taken = strcmp(past->present.name, name) == 0;
     for (size_t i = 0; i < past->branch_count; i++)
         taken = taken || strcmp(past->branches[i].name, name) == 0;
     snprintf(out, BRANCH_NAME_SIZE, "%s", name);
     return !taken || error_set(in->err, "there are two lines %s", name);
 }
 
-static const Line *find_line(const Past *past, const char *name)
+static const Branch *find_line(const Past *past, const char *name)
 {
-    if (name && strcmp(past->line.name, name) == 0)
-        return &past->line;
+    if (name && strcmp(past->present.name, name) == 0)
+        return &past->present;
     for (size_t i = 0; name && i < past->branch_count; i++)
         if (strcmp(past->branches[i].name, name) == 0)
             return &past->branches[i];
@@ -166,35 +167,35 @@ static bool same_event(const JournalEvent *a, const JournalEvent *b)
 static bool read_branch(HistoryReading *in, const json_t *object)
 {
     Past *past = &in->out->past;
-    Line *branch = &past->branches[past->branch_count];
+    Branch *branch = &past->branches[past->branch_count];
     const json_t *lines = json_object_get(object, "lines"), *end = json_object_get(object, "end");
     const char *from_name = json_string_value(json_object_get(object, "from"));
     uint64_t shared;
     char name[BRANCH_NAME_SIZE];
     if (!read_name(in, json_object_get(object, "name"), name))
         return false;
-    const Line *from = find_line(past, from_name);
+    const Branch *from = find_line(past, from_name);
     if (!from)
         return error_set(in->err, "%s: from is to name a line before it", name);
-    if (!line_whole(object, "line", from->events, &shared) || shared == 0)
+    if (!line_whole(object, "line", from->count, &shared) || shared == 0)
         return error_set(in->err, "%s: line is to be a line of %s, from 1 to %zu", name, from->name,
-                         from->events);
+                         from->count);
     if (json_array_size(lines) == 0)
         return error_set(in->err, "%s: lines are needed", name);
     if (in->events + shared - 1 + json_array_size(lines) > EVENTS_MAX) {
         in->out->left_out++;
         return true;
     }
-    *branch = (Line){.has_tip = end};
+    *branch = (Branch){.has_tip = end};
     memcpy(branch->name, name, sizeof name);
     past->branch_count++;
     if (end && !read_checksum(end, &branch->tip))
         return error_set(in->err, "%s: end is to be a checksum like fnv1a-0123456789abcdef", name);
     if (!read_lines(in, lines, from, (size_t)shared - 1, branch))
         return false;
-    JournalEvent *both = &branch->journal[shared - 1];
-    both->serial = from->journal[shared - 1].serial;
-    return same_event(both, &from->journal[shared - 1]) ||
+    JournalEvent *both = &branch->events[shared - 1];
+    both->serial = from->events[shared - 1].serial;
+    return same_event(both, &from->events[shared - 1]) ||
            error_set(in->err, "%s: line %zu is not that of %s", name, (size_t)shared, from->name);
 }
 
@@ -226,19 +227,19 @@ static bool read_present(HistoryReading *in, const json_t *history)
         count == 0 || count > EVENTS_MAX || !line_whole(history, "present", count, &present) ||
         present == 0)
         return error_set(in->err, "an object with present, start, rounding and lines is needed");
-    past->line.has_tip = end;
-    if (end && !read_checksum(end, &past->line.tip))
+    past->present.has_tip = end;
+    if (end && !read_checksum(end, &past->present.tip))
         return error_set(in->err, "end is to be a checksum like fnv1a-0123456789abcdef");
     char own[BRANCH_NAME_SIZE] = "b1";
     if (name && !read_name(in, name, own))
         return false;
-    memcpy(past->line.name, own, sizeof own);
-    past->present = (size_t)present - 1;
+    memcpy(past->present.name, own, sizeof own);
+    past->event = (size_t)present - 1;
     if (strcmp(rounding, kernel_rounding()) != 0)
         snprintf(in->out->unusable, sizeof in->out->unusable, "it was computed with %s rounding, "
                  "and this processor has %s", strcmp(rounding, "fused") == 0 ? "fused" : "baseline",
                  kernel_rounding());
-    return read_lines(in, lines, NULL, 0, &past->line);
+    return read_lines(in, lines, NULL, 0, &past->present);
 }
 
 bool history_read(const json_t *history, const Net *net, const Dataset *data, const Hyper *hyper,
@@ -262,8 +263,8 @@ bool session_past_freeze(const SessionPast *past, Trainer *trainer, Error *err)
 void session_past_free(SessionPast *past)
 {
     free(past->frozen);
-    free(past->past.line.journal);
+    free(past->past.present.events);
     for (size_t i = 0; i < past->past.branch_count; i++)
-        free(past->past.branches[i].journal);
+        free(past->past.branches[i].events);
     *past = (SessionPast){0};
 }

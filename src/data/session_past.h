@@ -2,7 +2,7 @@
 #ifndef DATA_SESSION_PAST_H
 #define DATA_SESSION_PAST_H
 
-#include "core/timeline_past.h"
+#include "time/recall.h"
 
 #include <jansson.h>
 

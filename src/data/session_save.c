@@ -96,24 +96,34 @@ static bool put_hyper(json_t *object, const Hyper *h)
                                              (json_int_t)h->seed));
 }
 
-/* What was measured, which no history leads to. */
-static json_t *measured_json(const SessionSaving *what)
+/* The loss to the last bit, which nine digits do not hold: they, and what they leave. */
+SessionBest session_best(const Timeline *tl)
 {
-    if (what->curves)
-        return curves_json(what->curves);
-    return what->timeline ? curves_of_timeline(what->timeline, what->losses, what->loss_count)
-                          : json_null();
+    const Journal *j = timeline_journal(tl);
+    Place place;
+    if (!best_find(&tl->best, j, &place))
+        return (SessionBest){.known = false};
+    return (SessionBest){true, tl->best.loss, place.event, tl->best.moment.epoch,
+                         place.ticks / j->phases};
 }
 
-/* The loss to the last bit, which nine digits do not hold: they, and what they leave. */
+void session_best_take(const SessionBest *best, Timeline *tl)
+{
+    const Journal *j = timeline_journal(tl);
+    Place place = {best->event, best->step * j->phases};
+    tl->best = (Best){.known = false};
+    if (best->known)
+        best_recall(&tl->best, j, best->loss, place, best->epoch, tl->replay.trainer->spec.loss);
+}
+
 static json_t *best_json(const SessionSaving *what)
 {
     const SessionBest *best = &what->best;
     const Timeline *tl = what->timeline;
     char digits[32];
-    if (!best->known || !tl || best->event >= tl->line.events)
+    if (!best->known || !tl || best->event >= timeline_journal(tl)->present.count)
         return json_null();
-    const JournalEvent *e = &tl->line.journal[best->event];
+    const JournalEvent *e = &timeline_journal(tl)->present.events[best->event];
     if (best->step < e->from.step || best->step > e->to.step)
         return json_null();
     snprintf(digits, sizeof digits, "%.9g", best->loss);
@@ -138,7 +148,8 @@ static json_t *session_json(const SessionSaving *what)
         put_hyper(root, &t->hyper) && json_put(root, "cursor", cursor_json(t)) &&
         json_put(root, "history",
                  what->timeline ? history_json(what->timeline) : json_null()) &&
-        json_put(root, "best", best_json(what)) && json_put(root, "curves", measured_json(what));
+        json_put(root, "best", best_json(what)) &&
+        json_put(root, "curves", what->timeline ? curves_json(what->timeline) : json_null());
     return json_if(ok, root);
 }
 
@@ -160,9 +171,10 @@ static bool check_names(const char *path, const SessionSaving *what, Error *err)
     if (!ok)
         return error_set(err, "%s: the data's file name or columns are not UTF-8; nothing was "
                          "written", path);
-    ok = !timeline || is_utf8(timeline->line.name);
-    for (size_t i = 0; timeline && i < timeline->branch_count; i++)
-        ok = ok && is_utf8(timeline->branches[i].name);
+    const Journal *j = timeline ? timeline_journal(timeline) : NULL;
+    ok = !j || is_utf8(j->present.name);
+    for (size_t i = 0; j && i < j->branch_count; i++)
+        ok = ok && is_utf8(j->branches[i].name);
     return ok || error_set(err, "%s: a branch's name is not UTF-8; nothing was written", path);
 }
 
@@ -205,5 +217,5 @@ bool session_save(const char *path, const Trainer *trainer, Error *err)
 bool session_save_past(const char *path, const Timeline *timeline, Error *err)
 {
     return session_write(
-        path, &(SessionSaving){.trainer = timeline->trainer, .timeline = timeline}, err);
+        path, &(SessionSaving){.trainer = timeline->replay.trainer, .timeline = timeline}, err);
 }

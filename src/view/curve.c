@@ -1,235 +1,263 @@
 #include "view/curve.h"
+#include "view/format.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool curve_init(Curve *curve, Error *err)
+typedef struct Axes {
+    Rect plot;        /* cells inside the axes */
+    int per_x, per_y; /* dots of a cell that can be drawn */
+    double low, high; /* range of the loss, logarithms when `log` */
+    double extent;
+    bool log;
+} Axes;
+
+static double scaled(const Axes *axes, double loss)
 {
-    *curve = (Curve){.present_loss = NAN, .present_test = NAN};
-    curve->memory = malloc((CURVE_BRANCHES + 1) * CURVE_POINTS * sizeof *curve->memory);
-    if (!curve->memory)
-        return error_memory(err);
-    curve->now.points = curve->memory;
-    for (size_t i = 0; i < CURVE_BRANCHES; i++)
-        curve->old[i].points = curve->memory + (i + 1) * CURVE_POINTS;
-    return true;
+    return axes->log ? log10(fmax(loss, 1e-300)) : loss;
 }
 
-void curve_free(Curve *curve)
+static void widen(Axes *axes, const LossCurve *curve)
 {
-    free(curve->memory);
-    *curve = (Curve){0};
-}
-
-void curve_clear(Curve *curve)
-{
-    curve->now.count = curve->old_count = 0;
-    curve->now.spacing = 0;
-    curve->now.run = 0;
-    curve->present = 0;
-    curve->present_loss = curve->present_test = NAN;
-}
-
-/* The number of points at or before `epoch`. */
-static size_t points_until(const Branch *branch, double epoch)
-{
-    size_t low = 0, high = branch->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (branch->points[middle].epoch <= epoch)
-            low = middle + 1;
-        else
-            high = middle;
+    for (size_t i = 0; i < curve->count; i++) {
+        const LossPoint *p = &curve->points[i];
+        if (axes->log && p->low <= 0)
+            continue;
+        axes->low = fmin(axes->low, scaled(axes, p->low));
+        axes->high = fmax(axes->high, scaled(axes, p->high));
+        if (isfinite(p->test) && (!axes->log || p->test > 0)) {
+            axes->low = fmin(axes->low, scaled(axes, p->test));
+            axes->high = fmax(axes->high, scaled(axes, p->test));
+        }
     }
-    return low;
 }
 
-/* The branch for what is about to be replaced; the oldest makes room. */
-static Branch *new_old_branch(Curve *curve)
+/* The loss of the present is within the axis, wherever the curve has come to. */
+static void widen_present(Axes *axes, const LossCurves *curves)
 {
-    if (curve->old_count == CURVE_BRANCHES) {
-        Branch first = curve->old[0];
-        memmove(curve->old, curve->old + 1, (CURVE_BRANCHES - 1) * sizeof first);
-        curve->old[CURVE_BRANCHES - 1] = first;
-        curve->old_count--;
+    double losses[] = {curves->loss, curves->test};
+    for (size_t i = 0; i < 2; i++)
+        if (isfinite(losses[i]) && (!axes->log || losses[i] > 0)) {
+            axes->low = fmin(axes->low, scaled(axes, losses[i]));
+            axes->high = fmax(axes->high, scaled(axes, losses[i]));
+        }
+}
+
+enum { LABEL_WIDTH = 8 };
+
+static bool find_axes(Axes *axes, const LossCurves *curves, const View *view, Rect area,
+                      const Canvas *canvas)
+{
+    bool labels = area.width >= 20 && area.height >= 4;
+    int left = labels ? LABEL_WIDTH : 0, below = labels ? 1 : 0;
+    bool dots = canvas->symbols == SYMBOLS_BRAILLE;
+    *axes = (Axes){.plot = {area.x + left, area.y, area.width - left, area.height - below},
+                   .per_x = dots ? 2 : 1,
+                   .per_y = dots ? 4 : 1,
+                   .low = INFINITY,
+                   .high = -INFINITY,
+                   .extent = curves_extent(curves),
+                   .log = view->log_loss};
+    widen(axes, &curves->present);
+    for (size_t i = 0; i < curves->other_count; i++)
+        widen(axes, &curves->others[i]);
+    widen_present(axes, curves);
+    /* A flat curve runs along the middle. */
+    if (axes->high - axes->low < 1e-12 * fabs(axes->high)) {
+        axes->high += 0.5 * fabs(axes->high) + 1e-12;
+        axes->low -= 0.5 * fabs(axes->low) + 1e-12;
     }
-    return &curve->old[curve->old_count++];
+    return axes->high >= axes->low && axes->plot.width > 1 && axes->plot.height > 1;
 }
 
-/* What has been changed by hand at an epoch counts as it is now, but for what the point stands for
- * besides. */
-static void change(CurvePoint *point, double loss, double test, bool alone)
+static int dot_x(const Axes *axes, double epoch)
 {
-    point->low = fmin(alone ? point->first : point->low, loss);
-    point->high = fmax(alone ? point->first : point->high, loss);
-    point->last = loss;
-    point->test = test;
+    int last = axes->plot.width * axes->per_x - 1;
+    return axes->plot.x * axes->per_x + (int)(epoch / axes->extent * last + 0.5);
 }
 
-/* Whether there is no point near `epoch`, before the last one, where the curve would have some if
- * training had been looked at all the time. */
-static bool is_hole(const Curve *curve, const Branch *b, double epoch)
+/* A single loss stands in the middle, which may be a tie between two dots: a little less than a
+ * half, so that its last bit, which differs between processors, does not decide. */
+static int dot_y(const Axes *axes, double loss)
 {
-    const double wide = 1.0 / 32, near = 1.0 / 512;
-    double extent = curve_extent(curve);
-    size_t i = points_until(b, epoch);
-    double before = i > 0 ? b->points[i - 1].epoch : -extent, after = b->points[i].epoch;
-    return after - fmax(before, 0) > wide * extent && epoch - before > near * extent &&
-           after - epoch > near * extent;
+    int last = axes->plot.height * axes->per_y - 1;
+    double share = (axes->high - scaled(axes, loss)) / (axes->high - axes->low);
+    return axes->plot.y * axes->per_y + (int)(fmin(fmax(share, 0), 1) * last + 0.499999);
 }
 
-static void insert(Branch *b, const CurvePoint *point)
+static void plot_dot(const Axes *axes, Canvas *canvas, int x, int y, Ink ink)
 {
-    if (b->count == CURVE_POINTS)
-        losses_thin(b);
-    size_t i = points_until(b, point->epoch);
-    memmove(b->points + i + 1, b->points + i, (b->count - i) * sizeof *b->points);
-    b->points[i] = *point;
-    b->count++;
-}
-
-/* Adds a point; what the curve has at its epoch is changed by it only where that is the last. */
-static void add(Curve *curve, double epoch, double loss, double test)
-{
-    Branch *now = &curve->now;
-    CurvePoint point = {epoch, loss, loss, loss, loss, test};
-    if (!isfinite(loss))
-        return;
-    if (now->count > 0 && now->points[now->count - 1].epoch > epoch) {
-        if (is_hole(curve, now, epoch))
-            insert(now, &point);
-        return;
-    }
-    if (now->count > 0 && now->points[now->count - 1].epoch >= epoch) {
-        change(&now->points[now->count - 1], loss, test, now->spacing <= 0);
-        return;
-    }
-    if (now->count == CURVE_POINTS)
-        losses_thin(now);
-    if (now->count > 2 && epoch - now->points[now->count - 2].epoch < now->spacing)
-        losses_join(&now->points[now->count - 1], &point);
+    if (axes->per_x > 1)
+        canvas_dot(canvas, x, y, ink);
     else
-        now->points[now->count++] = point;
+        canvas_put(canvas, x, y, '*', (Style){.ink = (uint8_t)ink});
 }
 
-void curve_add(Curve *curve, double epoch, double loss, double test)
+static void plot_line(const Axes *axes, Canvas *canvas, int x0, int y0, int x1, int y1, Ink ink)
 {
-    curve->present = epoch;
-    curve->present_loss = loss;
-    curve->present_test = test;
-    add(curve, epoch, loss, test);
-}
-
-void curve_fill(Curve *curve, double epoch, double loss, double test)
-{
-    const Branch *now = &curve->now;
-    if (now->count == 0 || now->points[now->count - 1].epoch < epoch ||
-        now->points[now->count - 1].epoch > epoch)
-        add(curve, epoch, loss, test);
-}
-
-void curve_take(Curve *curve, const Branch *losses)
-{
-    Branch *to = &curve->now;
-    if (losses->run != curve->now.run) {
-        if (curve->old_count == CURVE_BRANCHES)
-            return;
-        to = &curve->old[curve->old_count++];
+    int steps = abs(x1 - x0) > abs(y1 - y0) ? abs(x1 - x0) : abs(y1 - y0);
+    for (int i = 0; i <= steps; i++) {
+        double s = steps > 0 ? (double)i / steps : 0;
+        plot_dot(axes, canvas, (int)floor(x0 + s * (x1 - x0) + 0.5),
+                 (int)floor(y0 + s * (y1 - y0) + 0.5), ink);
     }
-    Branch taken = *losses;
-    taken.points = to->points;
-    memcpy(taken.points, losses->points, losses->count * sizeof *taken.points);
-    *to = taken;
 }
 
-/* Points that both have, from the first on. */
-static size_t shared(const Branch *a, const Branch *b)
+/* Draws points [from, until) with a line through their last losses and their ranges upright. */
+static void plot_points(const Axes *axes, const LossCurve *curve, size_t from, size_t until,
+                        Canvas *canvas, Ink ink)
 {
-    size_t i = 0;
-    while (i < a->count && i < b->count &&
-           memcmp(&a->points[i], &b->points[i], sizeof *a->points) == 0)
-        i++;
-    return i;
+    for (size_t i = from; i < until; i++) {
+        const LossPoint *p = &curve->points[i], *before = i > from ? p - 1 : p;
+        int x = dot_x(axes, p->epoch);
+        plot_line(axes, canvas, dot_x(axes, before->epoch), dot_y(axes, before->last), x,
+                  dot_y(axes, p->first), ink);
+        plot_line(axes, canvas, x, dot_y(axes, p->high), x, dot_y(axes, p->low), ink);
+    }
 }
 
-static void copy(Branch *to, const Branch *from, size_t count)
+static bool is_free(const Axes *axes, const Canvas *canvas, int x, int y)
 {
-    memcpy(to->points, from->points, count * sizeof *to->points);
-    to->count = count;
-    to->spacing = from->spacing;
+    const Cell *cell = canvas_cell(canvas, x / axes->per_x, y / axes->per_y);
+    return (cell->dots == 0 && cell->c == 0) || cell->style.ink == INK_CURVE_TEST;
 }
 
-/* The present branch goes to the old ones, unless there is nothing of it after `start`, where the
- * one that comes leaves it. */
-static void put_away(Curve *curve, double start)
+/* Dashes where a line through the test losses would be, so that it is told apart without colours,
+ * in the cells that the other curve leaves free: a cell has one colour. */
+static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Canvas *canvas)
 {
-    size_t until = points_until(&curve->now, start);
-    if (curve->now.count < 2 || until == curve->now.count)
+    int last = -1;
+    for (size_t i = 0; i < until; i++) {
+        const LossPoint *p = &curve->points[i], *before = i > 0 ? p - 1 : p;
+        int from = dot_x(axes, before->epoch), to = dot_x(axes, p->epoch);
+        if (!isfinite(p->test) || !isfinite(before->test))
+            continue;
+        for (int x = from; x <= to; x++) {
+            double share = to > from ? (double)(x - from) / (to - from) : 1;
+            int low = dot_y(axes, before->test), high = dot_y(axes, p->test);
+            int y = low + (int)floor(share * (high - low) + 0.5);
+            bool gap = x <= last || (axes->per_x > 1 ? x % 4 > 1 : x % 2);
+            if (gap || !is_free(axes, canvas, x, y))
+                continue;
+            plot_dot(axes, canvas, x, y, INK_CURVE_TEST);
+            last = x;
+        }
+    }
+}
+
+/* Within an epoch, a hundredth of one is near enough. */
+static void epoch_text(double epoch, char out[FORMAT_SIZE])
+{
+    snprintf(out, FORMAT_SIZE, "%.*f", epoch > floor(epoch) ? 2 : 0, epoch);
+}
+
+static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    Style dim = {.ink = INK_DIM}, line = {.ink = INK_FRAME};
+    char text[FORMAT_SIZE], bottom_text[FORMAT_SIZE];
+    if (p->x == area.x)
         return;
-    Branch *old = new_old_branch(curve);
-    copy(old, &curve->now, curve->now.count);
-    old->run = curve->now.run;
-    old->start = start;
+    double high = axes->log ? pow(10, axes->high) : axes->high;
+    double low = axes->log ? pow(10, axes->low) : axes->low;
+    format_apart(high, low, LABEL_WIDTH - 1, text, bottom_text);
+    /* Where both ends would read the same, the lower one says how far it is below. */
+    if (strcmp(text, bottom_text) == 0)
+        snprintf(bottom_text, sizeof bottom_text, "Δ %.1g", high - low);
+    canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
+    int left = p->x - 1 - canvas_text_width(canvas, bottom_text);
+    canvas_text(canvas, left, p->y + p->height - 1, dim, bottom_text);
+    for (int y = p->y; y < p->y + p->height; y++)
+        canvas_text(canvas, p->x - 1, y, line, "│");
+    int bottom = p->y + p->height;
+    canvas_text(canvas, p->x - 1, bottom, line, "└");
+    for (int x = p->x; x < p->x + p->width; x++)
+        canvas_text(canvas, x, bottom, line, "─");
+    canvas_text(canvas, p->x, bottom, dim, "0");
+    epoch_text(axes->extent, text);
+    int width = canvas_text_width(canvas, text);
+    canvas_text(canvas, p->x + p->width - width, bottom, dim, text);
+    if (p->width > width + 20)
+        canvas_text(canvas, p->x + p->width / 2 - 3, bottom, dim, " epoch ");
 }
 
-static bool same_start(uint64_t run, uint64_t other)
+static void draw_readout(const Axes *axes, const LossCurves *curves, const View *view,
+                         Canvas *canvas)
 {
-    return (uint32_t)run == (uint32_t)other;
+    double epoch = view->cursor * axes->extent;
+    const LossPoint *point = curve_at(curves, epoch);
+    char text[4 * FORMAT_SIZE], at[FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
+    if (!point)
+        return;
+    int x = dot_x(axes, point->epoch) / axes->per_x;
+    if (view->focus == PANEL_LOSS)
+        canvas_mark(canvas, x, axes->plot.y);
+    for (int y = axes->plot.y; y < axes->plot.y + axes->plot.height; y++)
+        canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
+    canvas_text(canvas, x, dot_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT}, "●");
+    epoch_text(point->epoch, at);
+    int n = snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
+    if (isfinite(point->test))
+        snprintf(text + n, sizeof text - (size_t)n, " test %s ", format_plain(point->test, test));
+    int width = canvas_text_width(canvas, text);
+    canvas_text_within(canvas, axes->plot.x + axes->plot.width - width, axes->plot.y, width,
+                       (Style){INK_BRIGHT, INK_BAR, 0}, text);
 }
 
-/* A run without a branch: it shares what there is of another one from the same start, up to
- * `fork`. */
-static void begin(Curve *curve, uint64_t run, double fork)
+/* Where training stands, at its own losses where they are known: an undone edit has others than the
+ * last point until then, which may be NULL where they are. */
+static void draw_present(const Axes *axes, const LossCurves *curves, const LossPoint *before,
+                         Canvas *canvas)
 {
-    const Branch *like = same_start(curve->now.run, run) ? &curve->now : NULL;
-    if (like) {
-        put_away(curve, fork);
-        curve->now.count = points_until(like, fork);
-    } else {
-        put_away(curve, -1);
-        curve->now.count = 0;
-        for (size_t i = 0; i < curve->old_count; i++)
-            if (same_start(curve->old[i].run, run))
-                copy(&curve->now, &curve->old[i], points_until(&curve->old[i], fork));
+    bool known = isfinite(curves->loss);
+    double loss = known ? curves->loss : before->last;
+    double test = known ? curves->test : before->test;
+    int x = dot_x(axes, known ? curves->epoch : before->epoch) / axes->per_x;
+    if (isfinite(test))
+        canvas_text(canvas, x, dot_y(axes, test) / axes->per_y,
+                    (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
+    canvas_text(canvas, x, dot_y(axes, loss) / axes->per_y,
+                (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
+}
+
+void curve_draw(const LossCurves *curves, const View *view, Rect area, Canvas *canvas)
+{
+    Axes axes;
+    if (!find_axes(&axes, curves, view, area, canvas)) {
+        canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, (Style){.ink = INK_DIM},
+                           "no loss yet");
+        return;
     }
-    curve->now.run = run;
-}
-
-void curve_go(Curve *curve, uint64_t run, double epoch)
-{
-    size_t i = 0;
-    while (i < curve->old_count && curve->old[i].run != run)
-        i++;
-    if (curve->now.run != run && i < curve->old_count) {
-        Branch found = curve->old[i];
-        size_t both = shared(&found, &curve->now);
-        curve->old[i] = curve->now;
-        curve->old[i].start = both > 0 ? found.points[both - 1].epoch : 0;
-        curve->now = found;
-    } else if (curve->now.run != run) {
-        /* Of a run begun here nothing after the present can be known. */
-        bool here = same_start(curve->now.run, run);
-        begin(curve, run, here ? fmin(epoch, curve->present) : epoch);
+    const LossCurve *present = &curves->present;
+    size_t reached = curves->reached;
+    draw_axes(&axes, area, canvas);
+    for (size_t i = 0; i < curves->other_count; i++) {
+        const LossCurve *other = &curves->others[i];
+        size_t from = other->shared > 0 ? other->shared - 1 : 0;
+        plot_points(&axes, other, from, other->count, canvas, INK_CURVE_OLD);
     }
-    if (epoch < curve->present || epoch > curve->present)
-        curve->present_loss = curve->present_test = NAN;
-    curve->present = epoch;
+    plot_points(&axes, present, reached > 0 ? reached - 1 : 0, present->count, canvas,
+                INK_CURVE_OLD);
+    plot_points(&axes, present, 0, reached, canvas, INK_CURVE);
+    plot_test(&axes, present, reached, canvas);
+    if (reached > 0 || isfinite(curves->loss))
+        draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
+    if (view->has_cursor)
+        draw_readout(&axes, curves, view, canvas);
 }
 
-const CurvePoint *curve_at(const Curve *curve, double epoch)
+bool curve_on_axis(Rect area, int y)
 {
-    size_t n = points_until(&curve->now, epoch);
-    return n > 0 ? &curve->now.points[n - 1] : NULL;
+    return area.width >= 20 && area.height >= 4 && y == area.y + area.height - 1;
 }
 
-double curve_extent(const Curve *curve)
+bool curve_pick(Rect area, int x, double *place)
 {
-    double extent = fmax(1, curve->present);
-    for (size_t i = 0; i <= curve->old_count; i++) {
-        const Branch *b = i < curve->old_count ? &curve->old[i] : &curve->now;
-        if (b->count > 0)
-            extent = fmax(extent, b->points[b->count - 1].epoch);
-    }
-    return extent;
+    int left = area.width >= 20 && area.height >= 4 ? LABEL_WIDTH : 0;
+    if (x < area.x + left || x >= area.x + area.width || area.width - left < 2)
+        return false;
+    *place = (double)(x - area.x - left) / (area.width - left - 1);
+    return true;
 }

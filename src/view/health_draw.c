@@ -107,25 +107,37 @@ static void draw_bars(const Trace *t, size_t layer, Rect r, Ink ink, Canvas *can
              isinf(h->norm) ? INK_ERROR : INK_DIM, canvas);
 }
 
-/* The last norms up to the mini-batch shown, on a logarithmic scale of a decade at least. */
-static void draw_past(const Trace *t, const HealthPast *past, size_t layer, int x, int y, int room,
-                     Canvas *canvas)
+/* How many of the norms, the last ones first, are of mini-batches after the one shown. */
+static size_t norms_after(const Trace *t, const Norms *norms)
 {
     bool under_way = trace_has_backward(t, 0) && !trace_has_update(t);
-    size_t end = past ? health_until(past, t->cursor.step + (under_way ? 1 : 0)) : 0;
-    size_t n = room < PAST_MOST ? (size_t)room : PAST_MOST, first = end > n ? end - n : 0;
+    uint64_t end = (t->cursor.step + (under_way ? 1 : 0)) * (2 * t->net.layer_count + 2);
+    size_t after = 0;
+    while (norms && after < norms->count && norms->ticks[after] >= end)
+        after++;
+    return after;
+}
+
+/* The last norms up to the mini-batch shown, on a logarithmic scale of a decade at least. */
+static void draw_past(const Trace *t, const Norms *norms, size_t layer, int x, int y, int room,
+                      Canvas *canvas)
+{
+    size_t after = norms_after(t, norms), known = norms ? norms->count - after : 0;
+    size_t most_shown = room < PAST_MOST ? (size_t)room : PAST_MOST;
+    size_t n = known < most_shown ? known : most_shown;
     double most = -INFINITY, least = INFINITY;
-    for (size_t i = first; i < end; i++) {
-        double norm = (double)past->norm[i][layer];
+    for (size_t i = 0; i < n; i++) {
+        double norm = (double)norms->norm[after + i][layer];
         if (norm > 0 && isfinite(norm)) {
             most = fmax(most, log10(norm));
             least = fmin(least, log10(norm));
         }
     }
     least = fmin(least, most - 1);
-    for (size_t i = first; i < end; i++) {
-        double norm = (double)past->norm[i][layer], share = (log10(norm) - least) / (most - least);
-        int at = x + (int)(i - first);
+    for (size_t i = 0; i < n; i++) {
+        double norm = (double)norms->norm[after + i][layer];
+        double share = (log10(norm) - least) / (most - least);
+        int at = x + (int)(n - 1 - i);
         if (isinf(norm))
             canvas_text(canvas, at, y, (Style){.ink = INK_ERROR}, "!");
         else if (!(norm > 0))
@@ -248,7 +260,7 @@ static void norm_text(const LayerHealth *h, int room, bool with_more, char *out)
     }
 }
 
-static void draw_line(const Trace *t, const HealthPast *past, size_t layer, Line line, bool dense,
+static void draw_line(const Trace *t, const Norms *norms, size_t layer, Line line, bool dense,
                       Rect r, Canvas *canvas)
 {
     const LayerHealth *h = &t->health[layer];
@@ -274,7 +286,7 @@ static void draw_line(const Trace *t, const HealthPast *past, size_t layer, Line
         canvas_text(canvas, r.x, r.y, (Style){.ink = (uint8_t)ink}, text);
     int left = past_beside ? DENSE_UNITS : 0;
     if (line == LINE_PAST || past_beside)
-        draw_past(t, past, layer, r.x + left, r.y, r.width - left, canvas);
+        draw_past(t, norms, layer, r.x + left, r.y, r.width - left, canvas);
 }
 
 /* What the lines are, under the inputs. */
@@ -310,19 +322,19 @@ static void draw_labels(int x, int y, int room, int lines, bool bars, bool texts
 }
 
 /* The lines of a layer below its bar, from row y to before row `end`. */
-static void draw_layer(const Trace *t, const HealthPast *past, size_t layer, Rect r, int end,
+static void draw_layer(const Trace *t, const Norms *norms, size_t layer, Rect r, int end,
                        bool dense, bool texts, Canvas *canvas)
 {
     for (Line line = texts ? LINE_NORM : LINE_PAST; line <= LINE_PAST && r.y < end; line++) {
         if (texts && dense && (line == LINE_MEAN || line == LINE_SHARE || line == LINE_PAST))
             continue;
-        draw_line(t, past, layer, line, dense, r, canvas);
+        draw_line(t, norms, layer, line, dense, r, canvas);
         r.y++;
     }
 }
 
 /* "layer 1 █████▎ 0.158   69% sat 0%   ▃▅▇": all of a layer in a line. */
-static void draw_row(const Trace *t, const HealthPast *past, size_t layer, Rect r, Canvas *canvas)
+static void draw_row(const Trace *t, const Norms *norms, size_t layer, Rect r, Canvas *canvas)
 {
     const LayerHealth *h = &t->health[layer];
     Ink ink = isnan(h->rms) ? INK_DIM : norm_ink(t, layer, largest_norm(t));
@@ -343,10 +355,10 @@ static void draw_row(const Trace *t, const HealthPast *past, size_t layer, Rect 
                      100 * h->share);
     }
     canvas_text(canvas, r.x + ROW_NORM, r.y, style, text);
-    draw_line(t, past, layer, LINE_UNITS, false,
+    draw_line(t, norms, layer, LINE_UNITS, false,
               (Rect){r.x + ROW_UNITS, r.y, ROW_UNITS_WIDTH, 1}, canvas);
     if (r.width > ROW_PAST)
-        draw_line(t, past, layer, LINE_PAST, false,
+        draw_line(t, norms, layer, LINE_PAST, false,
                   (Rect){r.x + ROW_PAST, r.y, r.width - ROW_PAST, 1}, canvas);
 }
 
@@ -356,7 +368,7 @@ static bool has_rows(const Trace *t, int lines, int width)
     return bar_rows(lines, true) == 0 && (int)t->net.layer_count <= lines && width >= ROW_LEAST;
 }
 
-static void draw_all_rows(const Trace *t, const HealthPast *past, Rect inside, int lines,
+static void draw_all_rows(const Trace *t, const Norms *norms, Rect inside, int lines,
                           Canvas *canvas)
 {
     int y = inside.y + inside.height - lines;
@@ -364,7 +376,7 @@ static void draw_all_rows(const Trace *t, const HealthPast *past, Rect inside, i
         canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
         Rect r = {inside.x, y + (int)layer, inside.width, 1};
         canvas_fill(canvas, r, ' ', (Style){0});
-        draw_row(t, past, layer, (Rect){r.x + 1, r.y, r.width - 1, 1}, canvas);
+        draw_row(t, norms, layer, (Rect){r.x + 1, r.y, r.width - 1, 1}, canvas);
     }
     canvas_about(canvas, 0);
 }
@@ -396,14 +408,14 @@ static bool have_texts(const Graph *g, Rect inside)
     return some;
 }
 
-void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect inside,
+void health_draw(const Trace *t, const Norms *norms, const Graph *g, Rect inside,
                  Canvas *canvas)
 {
     int lines = health_lines(inside.height), x, width;
     int y = inside.y + inside.height - lines;
     double largest = largest_norm(t);
     if (has_rows(t, lines, inside.width)) {
-        draw_all_rows(t, past, inside, lines, canvas);
+        draw_all_rows(t, norms, inside, lines, canvas);
         return;
     }
     bool texts = have_texts(g, inside);
@@ -418,7 +430,7 @@ void health_draw(const Trace *t, const HealthPast *past, const Graph *g, Rect in
         int bar = !texts ? room : width < BAR_WIDTH ? width : BAR_WIDTH;
         draw_bars(t, layer, (Rect){x, y, bar < room ? bar : room, rows},
                   norm_ink(t, layer, largest), canvas);
-        draw_layer(t, past, layer, (Rect){x, y + rows, room, 1}, y + lines, is_dense(lines),
+        draw_layer(t, norms, layer, (Rect){x, y + rows, room, 1}, y + lines, is_dense(lines),
                    texts, canvas);
     }
     canvas_about(canvas, 0);

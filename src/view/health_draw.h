@@ -3,17 +3,18 @@
 #ifndef VIEW_HEALTH_DRAW_H
 #define VIEW_HEALTH_DRAW_H
 
-#include "core/health_past.h"
+#include "time/measures.h"
 #include "view/graph.h"
 
 /* Lines for it below a network in a panel of `height` rows inside. */
 int health_lines(int height);
 
 /* Draws them at the foot of `inside`: bars of log₁₀ ‖∂L/∂W‖ of one sample (LayerHealth.rms) from
- * 1e-8 to 1e2 and, a column wide, of the mean; both norms, the first one's share, its past, and the
- * units. They stand below the layers; where the panel has no room for bars there, each layer has a
- * line with a bar from left to right if there are lines enough. `past` may be NULL. */
-void health_draw(const Trace *trace, const HealthPast *past, const Graph *graph, Rect inside,
+ * 1e-8 to 1e2 and, a column wide, of the mean; both norms, the first one's share, the `norms` (or
+ * NULL) of mini-batches before, and the units. They stand below the layers; where the panel has no
+ * room for bars there, each layer has a line with a bar from left to right if there are lines
+ * enough. */
+void health_draw(const Trace *trace, const Norms *norms, const Graph *graph, Rect inside,
                  Canvas *canvas);
 
 /* A sentence about the gradient is clear, or all that there is to say in fewer words, or a part of

@@ -354,7 +354,7 @@ void network_draw(const Scene *scene, const Layout *layout, Canvas *canvas)
     if (area.y > inside.y)
         draw_titles(&shown, &g, inside, canvas);
     if (area.y + area.height < inside.y + inside.height)
-        health_draw(shown.trace, scene->past, &g, inside, canvas);
+        health_draw(shown.trace, scene->norms, &g, inside, canvas);
     canvas_unclip(canvas);
     draw_header(scene, shown.trace, &g, links, r, canvas);
     draw_legend(scene, r, draw_phases(&shown, r, canvas), canvas);

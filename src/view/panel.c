@@ -109,15 +109,15 @@ static void draw_loss(const Scene *scene, Rect r, Rect inside, Canvas *canvas)
     const char *title = scene->has_penalty ? "loss without penalty" : "loss";
     bool tested = scene->trace->data->test_count > 0;
     char note[192];
-    snprintf(note, sizeof note, "%s%s%s", scene->line ? scene->line : "",
-             scene->line ? " · " : "", scale);
+    snprintf(note, sizeof note, "%s%s%s", scene->branch ? scene->branch : "",
+             scene->branch ? " · " : "", scale);
     int title_width = canvas_text_width(canvas, title);
     bool fits = canvas_text_width(canvas, note) + title_width + (tested ? 20 : 8) < r.width;
     canvas_clip(canvas, inside);
-    curve_draw(scene->curve, scene->view, inside, canvas);
+    curve_draw(scene->curves, scene->view, inside, canvas);
     canvas_unclip(canvas);
-    if (!fits && scene->line)
-        shorten_line(scene->line, r.width - 9 - title_width, canvas, note, sizeof note);
+    if (!fits && scene->branch)
+        shorten_line(scene->branch, r.width - 9 - title_width, canvas, note, sizeof note);
     int width = canvas_text_width(canvas, note), behind = r.x + 4 + title_width;
     int end = r.x + r.width - 3 - (width > 11 ? width : 11);
     panel_frame(scene, r, PANEL_LOSS, title, note, canvas);

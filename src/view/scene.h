@@ -6,7 +6,7 @@
 
 #include "core/answers.h"
 #include "core/evaluation.h"
-#include "core/health_past.h"
+#include "time/measures.h"
 #include "view/curve.h"
 #include "view/graph.h"
 #include "view/map.h"
@@ -29,8 +29,8 @@ typedef struct PromptLine {
 struct Scene {
     const View *view;
     const Trace *trace;
-    const Curve *curve;
-    const HealthPast *past;  /* of the gradient's norms, or NULL */
+    const LossCurves *curves;
+    const Norms *norms;      /* of the gradient in mini-batches before, or NULL */
     const DecisionMap *map;
     const Answers *answers;  /* to the samples that the trace lists, or NULL */
     Metrics metrics;         /* of the whole data set */
@@ -41,7 +41,7 @@ struct Scene {
     bool has_penalty;        /* the settings have penalties, which metrics.loss leaves out */
     double penalty;          /* of the parameters that metrics belong to */
     const char *run_state;   /* "paused", "running 30/s", … */
-    const char *line;        /* of the timeline, and what is known ahead in it; or NULL */
+    const char *branch;      /* of the timeline, and what is known ahead in it; or NULL */
     const char *message;     /* or NULL */
     bool message_is_error;
     const Hint *hints;

@@ -1,5 +1,5 @@
 /* What training costs as sizes grow, what it keeps in memory, and what the past costs. */
-#include "core/moment.h"
+#include "time/moment.h"
 #include "kernel/team.h"
 #include "ours.h"
 
@@ -181,7 +181,7 @@ static void print_jumps(void)
         moment.epoch = (random >> 8) % EPOCHS;
         moment.batch = (random >> 4) % 7;
         double start = bench_seconds();
-        if (!moment_find(&timeline, &moment, &place, &err))
+        if (!timeline_find(&timeline, &moment, &place, &err))
             bench_die(err.message);
         timeline_go(&timeline, place);
         while (!timeline_replay(&timeline, &(uint64_t){SLICE}))

@@ -28,11 +28,14 @@ ok "kernel includes kernel and the C library" includes kernel \
 ok "core includes kernel, core and the C library" includes core "\"(kernel|core)/|$c_library"
 only_team() { ! search '<(pthread|sched|unistd)\.h>' "$srcdir/src/kernel" | grep -v /team.c; }
 ok "only the team knows threads" only_team
-ok "data includes kernel, core, data, never a screen" includes data \
-    '"(kernel|core|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
-ok "view includes kernel, core, view, cglm" includes view "\"(kernel|core|view)/|$c_library|<cglm/"
-ok "app includes kernel, core, data, view, app" includes app \
-    '"(kernel|core|data|view|app)/|<[a-z/]*\.h>'
+ok "time includes kernel, core, time and the C library" includes time \
+    "\"(kernel|core|time)/|$c_library"
+ok "data includes kernel, core, time, data, never a screen" includes data \
+    '"(kernel|core|time|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
+ok "view includes kernel, core, time, view, cglm" includes view \
+    "\"(kernel|core|time|view)/|$c_library|<cglm/"
+ok "app includes kernel, core, time, data, view, app" includes app \
+    '"(kernel|core|time|data|view|app)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, polite signals, curses" includes term \
     '"(view/canvas|app/(event|polite)|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
@@ -40,22 +43,23 @@ ok "main includes app, term, the choice of kernels and threads" includes main.c 
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'
-for folder in kernel core data view app main.c; do
+for folder in kernel core time data view app main.c; do
     ok "$folder knows no curses" none "$curses" "src/$folder"
     ok "$folder knows no terminal settings" none 'include[[:space:]]*[<"](termios|sys/ioctl)' \
         "src/$folder"
 done
-for folder in kernel core data view; do
+for folder in kernel core time data view; do
     ok "$folder knows no clock" none '(clock_gettime|gettimeofday|[^a-z_]time) *\(' "src/$folder"
 done
-ok "core prints nothing and opens no file" none \
+ok "core and time print nothing and open no file" none \
     '[^a-z_](f?printf|puts|fputs|putchar|fopen|open|write|fwrite|abort|exit) *\(' src/core \
-    src/kernel
+    src/kernel src/time
 ok "view opens no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' src/view
-ok "only data includes jansson" none 'include <jansson' src/kernel src/core src/view src/app \
-    src/term
+ok "only data includes jansson" none 'include <jansson' src/kernel src/core src/time \
+    src/view src/app src/term
 written_from_src() {
-    ! search 'include "' src | grep -vE 'include "((kernel|core|data|view|app|term)/|config\.h")'
+    ! search 'include "' src |
+        grep -vE 'include "((kernel|core|time|data|view|app|term)/|config\.h")'
 }
 ok "includes are written from src/" written_from_src
 

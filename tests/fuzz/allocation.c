@@ -194,7 +194,7 @@ static void test_time(void **state)
         player_do(&p, "rate up");
     }
     player_do(&p, "epoch 20");
-    assert_true(p.app.timeline.branch_count > 2);
+    assert_true(p.app.timeline.replay.journal.branch_count > 2);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         app_command(&p.app, lines[i]);
         play(lines[i]);
@@ -210,8 +210,8 @@ static void begin_run(Grain grain)
     do {
         app_work(&p.app, 0.01);
         draw();
-    } while (tl->line.journal[tl->event].kind != JOURNAL_TRAIN ||
-             tl->line.journal[tl->event].grain != grain);
+    } while (tl->replay.journal.present.events[tl->replay.journal.event].kind != JOURNAL_TRAIN ||
+             tl->replay.journal.present.events[tl->replay.journal.event].grain != grain);
 }
 
 /* Runs at every speed, and of mini-batches too large for a slice. */

@@ -54,8 +54,8 @@ static void test_edits(void **state)
     check_theta(8, 2);
     line("select w[1][3,2]");
     /* The curve has the loss after the edits, in place of that before them. */
-    assert_true(fabs(curve_at(&p.app.curve, 3)->last - p.app.metrics.training.loss) < 1e-12);
-    assert_true(fabs(curve_at(&p.app.curve, 3)->last - loss) > 1e-6);
+    assert_true(fabs(curve_at(app_curves(&p.app), 3)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_true(fabs(curve_at(app_curves(&p.app), 3)->last - loss) > 1e-6);
     line("epoch 5");
     uint64_t after = picture();
     line("goto 0");
@@ -70,9 +70,9 @@ static void test_edits(void **state)
     assert_true(picture() == before);
     /* An edit where more is known is another way from there: its loss is that of a new branch. */
     line("edit w[1][1,1] 3");
-    assert_int_equal(p.app.timeline.branch_count, 1);
-    assert_true(fabs(curve_at(&p.app.curve, 3)->last - p.app.metrics.training.loss) < 1e-12);
-    assert_true(p.app.curve.now.points[p.app.curve.now.count - 1].epoch < 3.5);
+    assert_int_equal(p.app.timeline.replay.journal.branch_count, 1);
+    assert_true(fabs(curve_at(app_curves(&p.app), 3)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_true(curve_at(app_curves(&p.app), 1e9)->epoch < 3.5);
     player_close(&p);
 }
 
@@ -166,13 +166,14 @@ static void test_the_wheel_turns_a_number(void **state)
         player_mouse(&p, i < 2 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, 5, layout.formula.y + 1);
         player_settle(&p);
         check_theta(0, values[i]);
-        assert_true(fabs(curve_at(&p.app.curve, 4)->last - p.app.metrics.training.loss) < 1e-12);
+        double last = curve_at(app_curves(&p.app), 4)->last;
+        assert_true(fabs(last - p.app.metrics.training.loss) < 1e-12);
     }
-    assert_int_equal(p.app.timeline.line.events, 5);
+    assert_int_equal(p.app.timeline.replay.journal.present.count, 5);
     player_key(&p, KEY_BACK_SPACE);
     player_settle(&p);
     assert_int_equal(p.app.setup->trainer.cursor.epoch, 4);
-    assert_int_equal(p.app.timeline.event, 3);
+    assert_int_equal(p.app.timeline.replay.journal.event, 3);
     /* Through 0, and from one number of digits to another. */
     static const char *const lines[][3] = {
         {"edit b[1][1] 0.004", "edit b[1][1] down", "-0.01"},
@@ -207,7 +208,7 @@ static void test_what_cannot_be_edited(void **state)
         app_command(&p.app, wrong[i][0]);
         if (!p.app.message_is_error || !strstr(p.app.message, wrong[i][1]))
             fail_msg("%s: %s", wrong[i][0], p.app.message);
-        assert_int_equal(p.app.timeline.line.events, 1);
+        assert_int_equal(p.app.timeline.replay.journal.present.count, 1);
     }
     line("select none");
     app_command(&p.app, "edit 1");
@@ -236,7 +237,7 @@ static void test_a_prepared_demonstration(void **state)
     line("data nand");
     line("load demo.json");
     assert_non_null(strstr(p.app.message, "loaded demo.json"));
-    assert_int_equal(p.app.timeline.line.events, 7);
+    assert_int_equal(p.app.timeline.replay.journal.present.count, 7);
     for (int round = 0; round < 2; round++) {
         line("goto 0");
         assert_true(player_picture_without_past(&p) == first);
@@ -254,7 +255,7 @@ static void test_a_prepared_demonstration(void **state)
         p.app.message[0] = '\0';
         assert_true(player_picture_without_past(&p) == last);
     }
-    assert_int_equal(p.app.timeline.branch_count, 0);
+    assert_int_equal(p.app.timeline.replay.journal.branch_count, 0);
     player_close(&p);
     unlink("demo.json");
 }
@@ -298,7 +299,7 @@ static void test_branches_are_opened_again(void **state)
     line("load branched.json");
     assert_non_null(strstr(p.app.message, "loaded branched.json"));
     assert_true(curves() == losses);
-    const CurvePoint *early = curve_at(&p.app.curve, 7);
+    const LossPoint *early = curve_at(app_curves(&p.app), 7);
     assert_non_null(early);
     double loss = early->last;
     line("goto 7");
@@ -347,7 +348,7 @@ static void test_history(void **state)
     player_line(&p, "history 5");
     player_settle(&p);
     check_at(13, 13, 3);
-    assert_int_equal(p.app.timeline.line.events, 10);
+    assert_int_equal(p.app.timeline.replay.journal.present.count, 10);
     player_line(&p, "history");
     assert_true(screen_has("> 5"));
     player_key(&p, KEY_ESCAPE);

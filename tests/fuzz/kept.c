@@ -111,7 +111,7 @@ static void test_a_way_that_is_left(void **state)
     line("goto 2");
     timeline_go(&p.app.timeline, (Place){1, 19 * 6});
     app_jump(&p.app, "19");
-    assert_true(p.app.timeline.replaying);
+    assert_true(timeline_is_replaying(&p.app.timeline));
     app_command(&p.app, "data nand");
     assert_true(said("the session before: :resume"));
     line("resume");
@@ -268,7 +268,8 @@ static void test_the_best_moment(void **state)
     line("patience 20");
     line("speed max");
     line("run");
-    for (int i = 0; i < 100000 && (app_is_running(&p.app) || p.app.timeline.replaying); i++)
+    const Timeline *tl = &p.app.timeline;
+    for (int i = 0; i < 100000 && (app_is_running(&p.app) || timeline_is_replaying(tl)); i++)
         app_work(&p.app, 0.02);
     assert_true(said("these are the weights of the lowest"));
     player_settle(&p);

@@ -75,7 +75,7 @@ static void replaying(void)
     after_a_while();
     player_draw(&p);
     player_key(&p, KEY_BACK_SPACE);
-    assert_true(p.app.timeline.replaying);
+    assert_true(timeline_is_replaying(&p.app.timeline));
 }
 
 static void nothing_selected(void)

@@ -50,7 +50,7 @@ static void open_at_home(void)
     player_do(&p, "rate up");
     player_do(&p, "epoch");
     player_draw(&p);
-    assert_true(p.app.timeline.branch_count > 0);
+    assert_true(p.app.timeline.replay.journal.branch_count > 0);
 }
 
 /* By the app itself, for a line typed would close a message, and by a person in front of it. */

@@ -56,9 +56,9 @@ static Below below(void)
     b.version = t->version;
     b.speed = p.app.speed;
     b.pending = p.app.pending;
-    b.events = p.app.timeline.line.events;
-    b.event = p.app.timeline.event;
-    b.branches = p.app.timeline.branch_count;
+    b.events = p.app.timeline.replay.journal.present.count;
+    b.event = p.app.timeline.replay.journal.event;
+    b.branches = p.app.timeline.replay.journal.branch_count;
     b.setup = p.app.setup;
     b.loss = p.app.metrics.training.loss;
     return b;

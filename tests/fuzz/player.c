@@ -35,8 +35,9 @@ void player_note_start(Player *p)
     p->start = malloc(p->start_count * sizeof *p->start);
     assert_non_null(p->start);
     /* A loaded session stands where its past has led; the start is what that began with. */
-    const Snapshots *s = &p->app.timeline.snapshots;
-    const Real *theta = p->app.timeline.line.events > 1 ? s->pool + s->list[0].slot * s->slot_size
+    const Snapshots *s = &p->app.timeline.replay.snapshots;
+    const Real *theta = timeline_journal(&p->app.timeline)->present.count > 1
+                            ? s->pool + s->list[0].slot * s->slot_size
                                                         : t->theta;
     memcpy(p->start, theta, p->start_count * sizeof *p->start);
 }
@@ -112,7 +113,8 @@ void player_settle(Player *p)
 {
     for (int i = 0; i < 1000000; i++) {
         app_work(&p->app, 0.02);
-        if (!p->app.timeline.replaying && !p->app.evaluating && !p->app.metrics_wanted &&
+        if (!timeline_is_replaying(&p->app.timeline) && !p->app.evaluating &&
+            !p->app.metrics_wanted &&
             p->app.pending <= 0)
             return;
     }
@@ -128,7 +130,7 @@ void player_undo_all(Player *p)
     if (app_is_running(&p->app))
         player_key(p, KEY_RETURN);
     for (int i = 0; i < 1000000; i++) {
-        while (p->app.timeline.replaying)
+        while (timeline_is_replaying(&p->app.timeline))
             app_work(&p->app, 0.02);
         player_key(p, KEY_BACK_SPACE);
         if (strstr(p->app.message, "this is the start"))
@@ -163,7 +165,7 @@ void player_draw(Player *p)
                  p->cursor.y);
     for (size_t i = 0; i < t->net.parameter_count; i++)
         assert_true(isfinite(t->theta[i]));
-    if (app->timeline.replaying)
+    if (timeline_is_replaying(&app->timeline))
         return;
     assert_int_equal(app->trace.phases, t->cursor.phase);
     assert_int_equal(app->trace.cursor.step, t->cursor.step);

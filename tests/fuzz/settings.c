@@ -62,10 +62,10 @@ static void test_rates_have_ends(void **state)
     (void)state;
     player_open(&p, "xor", 80, 24);
     check_rate("rate 1e-9", 1e-9, "rate 1 → 1e-09: the smallest but 0");
-    size_t events = p.app.timeline.line.events;
+    size_t events = p.app.timeline.replay.journal.present.count;
     check_rate("rate down", 1e-9, "rate 1e-09: the smallest but 0");
     check_rate("rate /10", 1e-9, "rate 1e-09: the smallest but 0");
-    assert_int_equal(p.app.timeline.line.events, events);
+    assert_int_equal(p.app.timeline.replay.journal.present.count, events);
     check_rate("rate up", 1.25e-9, "rate 1e-09 → 1.25e-09");
     check_rate("rate /10", 1e-9, "rate 1.25e-09 → 1e-09: the smallest but 0");
     check_rate("rate 5e8", 5e8, "rate 1e-09 → 5e+08");
@@ -126,13 +126,13 @@ static void test_threads_change_live(void **state)
 {
     (void)state;
     player_open(&p, "xor", 80, 24);
-    const size_t events = p.app.timeline.line.events;
+    const size_t events = p.app.timeline.replay.journal.present.count;
     player_line(&p, "set threads 3");
     assert_int_equal(team_threads(), 3);
     assert_string_equal(p.app.message, "threads: at most 3");
     player_line(&p, "threads auto");
     assert_in_range(team_threads(), 1, TEAM_AUTOMATIC_MAX);
-    assert_int_equal(p.app.timeline.line.events, events);
+    assert_int_equal(p.app.timeline.replay.journal.present.count, events);
     player_close(&p);
 }
 

@@ -38,7 +38,7 @@ static void test_resize_while_going_back(void **state)
     player_settle(&p);
     player_draw(&p);
     player_key(&p, KEY_BACK_SPACE);
-    assert_true(p.app.timeline.replaying);
+    assert_true(timeline_is_replaying(&p.app.timeline));
     player_size(&p, 300, 100);
     player_draw(&p);
     player_line(&p, "panel map");
@@ -56,7 +56,7 @@ static void test_back_before_the_first_frame(void **state)
     player_line(&p, "data mazur");
     player_key(&p, '+');
     player_key(&p, KEY_BACK_SPACE);
-    assert_true(p.app.timeline.replaying);
+    assert_true(timeline_is_replaying(&p.app.timeline));
     if (!p.app.trace.data) {
         player_close(&p);
         fail_msg("there is nothing to draw: the trace has never been captured");
@@ -91,7 +91,7 @@ static void test_the_curve_of_an_undone_restart(void **state)
     }
     assert_int_equal(p.app.setup->trainer.cursor.epoch, 30);
     for (int i = 0; i <= 30; i++) {
-        const CurvePoint *at = curve_at(&p.app.curve, i);
+        const LossPoint *at = curve_at(app_curves(&p.app), i);
         assert_non_null(at);
         if (fabs(at->epoch - i) > 1e-9 || fabs(at->last - losses[i]) > 1e-12)
             fail_msg("epoch %d: the curve has %.9g at epoch %g, but the loss was %.9g", i, at->last,
@@ -191,7 +191,7 @@ static void test_a_jog_changes_the_loss(void **state)
     player_draw(&p);
     assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
     assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
-    assert_true(fabs(curve_at(&p.app.curve, 5)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_true(fabs(curve_at(app_curves(&p.app), 5)->last - p.app.metrics.training.loss) < 1e-12);
     player_key(&p, KEY_BACK_SPACE);
     player_settle(&p);
     assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
@@ -313,9 +313,9 @@ static void test_the_marker_is_at_the_loss(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         player_do(&p, lines[i]);
         player_draw(&p);
-        if (!(fabs(p.app.curve.present_loss - p.app.metrics.training.loss) < 1e-12))
+        if (!(fabs(p.app.curves.loss - p.app.metrics.training.loss) < 1e-12))
             fail_msg("after %s the curve stands at %g, but the loss is %g", lines[i],
-                     p.app.curve.present_loss, p.app.metrics.training.loss);
+                     p.app.curves.loss, p.app.metrics.training.loss);
     }
     player_close(&p);
 }

@@ -205,7 +205,7 @@ static void test_branches(void **state)
     line("epoch 60");
     uint64_t second = picture();
     assert_true(screen_has("b2"));
-    assert_true(fabs(curve_at(&p.app.curve, 80)->epoch - 80) < 1e-9);
+    assert_true(fabs(curve_at(app_curves(&p.app), 80)->epoch - 80) < 1e-9);
     line("branch quick");
     assert_true(screen_has("quick"));
     player_line(&p, "branches");
@@ -216,8 +216,8 @@ static void test_branches(void **state)
     check_at(50, 50, 6);
     p.app.message[0] = '\0';
     assert_true(picture() == first);
-    assert_true(curve_at(&p.app.curve, 80)->epoch < 51);
-    assert_int_equal(p.app.curve.old_count, 1);
+    assert_true(curve_at(app_curves(&p.app), 80)->epoch < 51);
+    assert_int_equal(app_curves(&p.app)->other_count, 1);
     line("branch quick");
     p.app.message[0] = '\0';
     check_at(80, 80, 6);
@@ -232,18 +232,19 @@ static void test_a_long_way_has_its_progress(void **state)
     (void)state;
     player_open(&p, "parity:12", 120, 40);
     player_line(&p, "hidden 64,64");
-    snapshots_limit(&p.app.timeline.snapshots, 2);
+    snapshots_limit(&p.app.timeline.replay.snapshots, 2);
     line("epoch 20");
     line("goto first");
     player_line(&p, "goto 10");
-    while (p.app.timeline.replaying) {
+    while (timeline_is_replaying(&p.app.timeline)) {
         char row[ROW_SIZE];
         int share = -1;
         app_work(&p.app, 0.01);
         player_draw(&p);
         canvas_row(&p.app.canvas, 39, row, sizeof row);
         const char *at = strstr(row, "going to epoch 10 ");
-        if (p.app.timeline.replaying && at && sscanf(at, "going to epoch 10 %d %%", &share) == 1) {
+        if (timeline_is_replaying(&p.app.timeline) && at &&
+            sscanf(at, "going to epoch 10 %d %%", &share) == 1) {
             assert_true(share >= last && share <= 100);
             last = share;
             seen++;

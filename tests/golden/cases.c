@@ -21,19 +21,24 @@ static void branch(Stage *s)
 {
     static const double first[] = {0.1500, 0.1375, 0.1302, 0.1281, 0.1267, 0.1254, 0.1248, 0.1240};
     static const double second[] = {0.1271, 0.1190, 0.1024, 0.0712, 0.0305};
-    const uint64_t other_run = (uint64_t)1 << 32;
+    LossCurve *left = &s->curves.others[s->curves.other_count++];
     for (int i = 0; i < 8; i++)
-        curve_add(&s->curve, i * 10, first[i], NAN);
-    curve_go(&s->curve, 0, 30);
-    curve_go(&s->curve, other_run, 35);
+        left->points[left->count++] =
+            (LossPoint){i * 10, first[i], first[i], first[i], first[i], NAN, 0};
+    left->shared = 4;
+    for (int i = 0; i < 4; i++)
+        stage_add_loss(s, i * 10, first[i], NAN);
     for (int i = 0; i < 5; i++)
-        curve_add(&s->curve, 35 + i * 10, second[i], NAN);
-    curve_go(&s->curve, other_run, 65);
+        stage_add_loss(s, 35 + i * 10, second[i], NAN);
+    /* A step back from the end. */
+    s->curves.reached--;
+    s->curves.epoch = 65;
+    s->curves.loss = NAN;
     s->scene.metrics = (Metrics){{0.0712, 0.75}, {NAN, NAN}};
     s->scene.has_metrics = true;
     s->trainer.cursor.epoch = s->trainer.cursor.step = 65;
     s->view.focus = PANEL_LOSS;
-    s->scene.line = "b2 · 65 of 75";
+    s->scene.branch = "b2 · 65 of 75";
 }
 
 static void branch_zoomed(Stage *s)

@@ -2,7 +2,7 @@
  * what a new run from these weights does, and steps back and files bring the old one back. */
 #include "support.h"
 
-#include "core/timeline.h"
+#include "time/timeline.h"
 #include "data/session.h"
 
 #include <stdlib.h>

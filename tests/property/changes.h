@@ -2,7 +2,7 @@
 #ifndef TESTS_PROPERTY_CHANGES_H
 #define TESTS_PROPERTY_CHANGES_H
 
-#include "core/timeline.h"
+#include "time/timeline.h"
 
 /* The trainer's hyper-parameters with one of them changed: rate, batch, order, penalty and
  * schedule, activation, loss, dropout, a set of frozen units, or the optimizer. */

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "core/dropout.h"
-#include "core/timeline.h"
+#include "time/timeline.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "core/freeze.h"
-#include "core/timeline.h"
+#include "time/timeline.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -158,10 +158,10 @@ static void back(Timeline *tl)
 static void set(Timeline *tl, const char *units)
 {
     bool flags[UNITS_MAX] = {false};
-    Hyper hyper = tl->trainer->hyper;
+    Hyper hyper = tl->replay.trainer->hyper;
     Error err;
-    assert_true(freeze_names(&tl->trainer->net, units, true, flags, &err));
-    assert_true(freeze_number(tl->trainer, flags, &hyper.frozen, &err));
+    assert_true(freeze_names(&tl->replay.trainer->net, units, true, flags, &err));
+    assert_true(freeze_number(tl->replay.trainer, flags, &hyper.frozen, &err));
     assert_true(timeline_set(tl, &hyper, &err));
 }
 

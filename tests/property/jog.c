@@ -4,7 +4,7 @@
 
 #include "core/freeze.h"
 #include "core/jog.h"
-#include "core/timeline.h"
+#include "time/timeline.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * only ever went forward; it knows no timeline. */
 #include "support.h"
 
-#include "core/branch.h"
-#include "core/moment.h"
+#include "time/journal.h"
+#include "time/timeline.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,7 +77,7 @@ static World *world_new(const char *shape, size_t count, size_t batch, size_t bu
     assert_true(trainer_init(&w->trainer, &w->net, &w->data, &spec, &hyper, &err));
     assert_true(trainer_init(&w->plain, &w->net, &w->data, &spec, &hyper, &err));
     assert_true(timeline_init(&w->timeline, &w->trainer, budget, &err));
-    w->timeline.data = &w->data;
+    w->timeline.replay.data = &w->data;
     return w;
 }
 
@@ -123,7 +123,7 @@ static void go_to(World *w, const char *text)
     Place place = {0};
     Error err = {.message = ""};
     if (!moment_parse(&moment, text, w->net.layer_count, &err) ||
-        !moment_find(&w->timeline, &moment, &place, &err))
+        !timeline_find(&w->timeline, &moment, &place, &err))
         fail_msg("%s", err.message);
     timeline_go(&w->timeline, place);
     arrive(w);
@@ -135,7 +135,7 @@ static void refuse(World *w, const char *text, const char *part)
     Place place;
     Error err = {.message = ""};
     assert_false(moment_parse(&moment, text, w->net.layer_count, &err) &&
-                 moment_find(&w->timeline, &moment, &place, &err));
+                 timeline_find(&w->timeline, &moment, &place, &err));
     check_holds(err.message, part);
 }
 
@@ -193,7 +193,7 @@ static void thousand_jumps(const char *shape, size_t count, size_t batch, size_t
             fail_msg("jump %zu: other bits at %s", i, text);
         assert_true(timeline_bytes(&w->timeline) <= budget);
     }
-    assert_int_equal(w->timeline.branch_count, 0);
+    assert_int_equal(w->timeline.replay.journal.branch_count, 0);
     world_delete(w);
 }
 
@@ -215,7 +215,7 @@ static void moments_have_names(void **state)
     advance(w, GRAIN_EPOCH, 9);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         go_to(w, names[i]);
-        Moment m = moment_present(&w->timeline);
+        Moment m = timeline_moment(&w->timeline);
         moment_text(&m, w->net.layer_count, text);
         assert_string_equal(text, names[i]);
         assert_int_equal(w->trainer.cursor.epoch, i > 0 ? 7 : 0);
@@ -282,19 +282,20 @@ static void the_line_is_kept_until_something_else_is_done(void **state)
     assert_true(w->trainer.hyper.rate > 0.25);
     advance(w, GRAIN_PHASE, 5 * 3 * trainer_phases(&w->trainer));
     assert_true(timeline_at_front(tl) && hash_state(&w->trainer) == end);
-    assert_int_equal(tl->branch_count, 0);
-    assert_string_equal(tl->line.name, "b1");
+    assert_int_equal(tl->replay.journal.branch_count, 0);
+    assert_string_equal(tl->replay.journal.present.name, "b1");
     go_to(w, "7");
     set_rate(w, 0.01);
-    assert_int_equal(tl->branch_count, 1);
-    assert_string_equal(tl->line.name, "b2");
-    assert_string_equal(tl->branches[0].name, "b1");
-    assert_int_equal(branch_length(tl, &tl->branches[0]), 3 * 3 * trainer_phases(&w->trainer));
+    assert_int_equal(tl->replay.journal.branch_count, 1);
+    assert_string_equal(tl->replay.journal.present.name, "b2");
+    assert_string_equal(tl->replay.journal.branches[0].name, "b1");
+    assert_int_equal(branch_length(timeline_journal(tl), &tl->replay.journal.branches[0]),
+                     3 * 3 * trainer_phases(&w->trainer));
     advance(w, GRAIN_EPOCH, 1);
-    branch_enter(tl, 0);
+    timeline_enter(tl, 0);
     arrive(w);
     assert_true(timeline_at_front(tl) && hash_state(&w->trainer) == end);
-    assert_string_equal(tl->line.name, "b1");
+    assert_string_equal(tl->replay.journal.present.name, "b1");
     world_delete(w);
 }
 
@@ -309,15 +310,15 @@ static void an_undone_change(void **state)
     set_rate(w, 0.3);
     back(w);
     set_rate(w, 0.3);
-    assert_int_equal(tl->line.events, 3);
+    assert_int_equal(tl->replay.journal.present.count, 3);
     advance(w, GRAIN_EPOCH, 1);
     back(w);
     back(w);
     assert_true(w->trainer.hyper.rate < 0.2);
     advance(w, GRAIN_EPOCH, 1);
     assert_true(w->trainer.hyper.rate < 0.2);
-    assert_int_equal(tl->branch_count, 1);
-    assert_int_equal(tl->line.events, 2);
+    assert_int_equal(tl->replay.journal.branch_count, 1);
+    assert_int_equal(tl->replay.journal.present.count, 2);
     world_delete(w);
 }
 
@@ -334,9 +335,9 @@ static void branches_come_back(void **state)
         advance(w, GRAIN_EPOCH, 40);
         for (unsigned i = 1; i < 60; i++) {
             char text[32], name[BRANCH_NAME_SIZE];
-            ends[atoi(tl->line.name + 1)] = hash_state(&w->trainer);
+            ends[atoi(tl->replay.journal.present.name + 1)] = hash_state(&w->trainer);
             Moment first, last;
-            moment_range(tl, &first, &last);
+            timeline_range(tl, &first, &last);
             snprintf(text, sizeof text, "%zu.%zu", draw_below(&w->seed, (size_t)last.epoch),
                      draw_below(&w->seed, 5));
             go_to(w, text);
@@ -345,19 +346,20 @@ static void branches_come_back(void **state)
                 assert_true(timeline_edit(tl, &(Edit){true, i % w->data.count, i % 8, (Real)i / 60,
                                                       0}, NULL));
             advance(w, GRAIN_EPOCH, 10 + draw_below(&w->seed, 40));
-            ends[atoi(tl->line.name + 1)] = hash_state(&w->trainer);
-            assert_true(tl->branch_count <= BRANCHES_MAX && timeline_bytes(tl) <= budget);
-            if (tl->branch_count == 0)
+            ends[atoi(tl->replay.journal.present.name + 1)] = hash_state(&w->trainer);
+            assert_true(timeline_journal(tl)->branch_count <= BRANCHES_MAX);
+            assert_true(timeline_bytes(tl) <= budget);
+            if (tl->replay.journal.branch_count == 0)
                 continue;
-            size_t to = draw_below(&w->seed, tl->branch_count);
-            memcpy(name, tl->branches[to].name, sizeof name);
-            branch_enter(tl, to);
+            size_t to = draw_below(&w->seed, tl->replay.journal.branch_count);
+            memcpy(name, tl->replay.journal.branches[to].name, sizeof name);
+            timeline_enter(tl, to);
             arrive(w);
-            assert_string_equal(tl->line.name, name);
+            assert_string_equal(tl->replay.journal.present.name, name);
             if (hash_state(&w->trainer) != ends[atoi(name + 1)])
                 fail_msg("budget %zu: other bits at the end of %s", budget, name);
         }
-        assert_true(tl->branch_count > 0);
+        assert_true(tl->replay.journal.branch_count > 0);
         world_delete(w);
     }
 }
@@ -368,17 +370,17 @@ static void names_of_branches(void **state)
     Timeline *tl = &w->timeline;
     Error err;
     (void)state;
-    assert_true(branch_rename(tl, "b2", &err));
+    assert_true(timeline_rename(tl, "b2", &err));
     advance(w, GRAIN_EPOCH, 4);
     go_to(w, "2");
     set_rate(w, 0.3);
-    assert_string_equal(tl->line.name, "b3"); /* b2 is taken */
-    assert_int_equal(branch_find(tl, "b2"), 0);
-    assert_int_equal(branch_find(tl, "b3"), -1);
-    assert_false(branch_rename(tl, "b2", &err));
+    assert_string_equal(tl->replay.journal.present.name, "b3"); /* b2 is taken */
+    assert_int_equal(branch_find(timeline_journal(tl), "b2"), 0);
+    assert_int_equal(branch_find(timeline_journal(tl), "b3"), -1);
+    assert_false(timeline_rename(tl, "b2", &err));
     check_holds(err.message, "already");
-    assert_false(branch_rename(tl, "a name that is far too long", &err));
-    assert_false(branch_rename(tl, "", &err));
+    assert_false(timeline_rename(tl, "a name that is far too long", &err));
+    assert_false(timeline_rename(tl, "", &err));
     world_delete(w);
 }
 

@@ -4,7 +4,7 @@
 #include "copy.h"
 #include "support.h"
 
-#include "core/branch.h"
+#include "time/journal.h"
 
 #include <stdlib.h>
 
@@ -39,7 +39,7 @@ static void remember(World *w)
     const Timeline *tl = &w->timeline;
     if (w->count == PLACES_MAX || w->trainer.row > 0 || w->trainer.divergence.happened)
         return;
-    w->known[w->count++] = (Known){tl->line.journal[tl->event].serial, trainer_ticks(&w->trainer),
+    w->known[w->count++] = (Known){timeline_event(tl)->serial, trainer_ticks(&w->trainer),
                                    copy_state(&w->trainer, NOTHING_PENDING)};
 }
 
@@ -52,10 +52,10 @@ static void arrive(World *w)
 /* The place of a known state in the present line; false when that has it no longer. */
 static bool find(const World *w, const Known *known, Place *place)
 {
-    const Line *line = &w->timeline.line;
+    const Branch *line = &w->timeline.replay.journal.present;
     size_t phases = trainer_phases(&w->trainer);
-    for (size_t i = 0; i < line->events; i++) {
-        const JournalEvent *e = &line->journal[i];
+    for (size_t i = 0; i < line->count; i++) {
+        const JournalEvent *e = &line->events[i];
         *place = (Place){i, known->ticks};
         if (e->serial == known->serial)
             return known->ticks <= cursor_ticks(&e->to, phases);
@@ -95,11 +95,11 @@ static void change(World *w)
 {
     Hyper hyper;
     Error err = {.message = ""};
-    size_t width = w->timeline.snapshots.slot_size;
+    size_t width = w->timeline.replay.snapshots.slot_size;
     draw_hyper(&w->trainer, &w->seed, &hyper);
     if (!timeline_set(&w->timeline, &hyper, &err))
         check_holds(err.message, "too little");
-    w->widened += w->timeline.snapshots.slot_size > width;
+    w->widened += w->timeline.replay.snapshots.slot_size > width;
 }
 
 static void act(World *w)
@@ -117,8 +117,8 @@ static void act(World *w)
         assert_true((edit.sample % 2 ? timeline_turn : timeline_edit)(tl, &edit, NULL));
     else if (kind == 13 && draw_below(&w->seed, 3) == 0)
         assert_true(timeline_reset(tl, draw_below(&w->seed, 4), NULL));
-    else if (kind == 14 && tl->branch_count > 0)
-        branch_enter(tl, draw_below(&w->seed, tl->branch_count));
+    else if (kind == 14 && tl->replay.journal.branch_count > 0)
+        timeline_enter(tl, draw_below(&w->seed, tl->replay.journal.branch_count));
     else if (kind == 15)
         timeline_back(tl);
     else if (w->count > 0)
@@ -137,7 +137,7 @@ static World *world_new(const char *shape, size_t count, size_t budget, uint64_t
     make_points(&w->data, count, w->net.inputs, net_outputs(&w->net), seed);
     make_trainer(&w->trainer, &w->net, &w->data, &hyper, NULL);
     assert_true(timeline_init(&w->timeline, &w->trainer, budget, &err));
-    w->timeline.data = &w->data;
+    w->timeline.replay.data = &w->data;
     return w;
 }
 
@@ -163,11 +163,11 @@ static void live(const char *shape, size_t count, size_t budget, uint64_t slice,
         remember(w);
         assert_true(budget == 0 || timeline_bytes(tl) <= budget);
     }
-    for (size_t branch = 0; branch <= tl->branch_count; branch++) {
+    for (size_t branch = 0; branch <= tl->replay.journal.branch_count; branch++) {
         for (size_t i = 0; i < w->count; i++)
             visit(w, &w->known[i]);
-        if (branch < tl->branch_count)
-            branch_enter(tl, branch);
+        if (branch < tl->replay.journal.branch_count)
+            timeline_enter(tl, branch);
         arrive(w);
     }
     assert_true(w->visits > 50);

@@ -2,7 +2,7 @@
  * with a sentence that starts with its path, or it is a valid data set or session. */
 #include "support.h"
 
-#include "core/branch.h"
+#include "time/journal.h"
 #include "core/text.h"
 #include "data/csv.h"
 #include "data/session.h"
@@ -168,15 +168,15 @@ static bool check_history(Session *session, uint64_t *seed)
     const Past *past = &session->past.past;
     assert_true(session_resume(session, &trainer, &err));
     assert_true(timeline_init(&timeline, &trainer, 0, &err));
-    timeline.data = &session->data;
-    bool there = past->line.events > 0 && past_fits(past, &trainer, &err) &&
+    timeline.replay.data = &session->data;
+    bool there = past->present.count > 0 && past_fits(past, &trainer, &err) &&
                  timeline_recall(&timeline, past, &(size_t){0}, &err);
     for (size_t i = 0; i < 8 && there; i++) {
-        if (i % 3 == 2 && timeline.branch_count > 0)
-            branch_enter(&timeline, draw_below(seed, timeline.branch_count));
+        if (i % 3 == 2 && timeline.replay.journal.branch_count > 0)
+            timeline_enter(&timeline, draw_below(seed, timeline.replay.journal.branch_count));
         timeline_tip_holds(&timeline);
-        size_t event = draw_below(seed, timeline.line.events);
-        const Cursor *to = &timeline.line.journal[event].to;
+        size_t event = draw_below(seed, timeline.replay.journal.present.count);
+        const Cursor *to = &timeline.replay.journal.present.events[event].to;
         timeline_go(&timeline, (Place){event, cursor_ticks(to, trainer_phases(&trainer))});
         for (size_t slice = 0; slice < 20; slice++) /* a forged one may be far away */
             timeline_replay(&timeline, &(uint64_t){2000});
@@ -197,7 +197,7 @@ static void start(Dataset *data, Trainer *trainer, Timeline *timeline, const cha
     assert_true(source_open(data, "xor", &(CsvColumns){0}, &generator, &unknown, &err));
     make_trainer(trainer, &net, data, &hyper, NULL);
     assert_true(timeline_init(timeline, trainer, 0, &err));
-    timeline->data = data;
+    timeline->replay.data = data;
 }
 
 /* A short life with something of everything, as its file. */
@@ -221,14 +221,14 @@ static char *history_text(const char *path, size_t *size)
     timeline_advance(&timeline, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
     timeline_advance(&timeline, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
     for (size_t i = 0; i < 2; i++) { /* and two branches, one of the other */
-        timeline_go(&timeline, (Place){timeline.event, trainer_ticks(&trainer) - 5});
+        timeline_go(&timeline, (Place){timeline.replay.journal.event, trainer_ticks(&trainer) - 5});
         timeline_replay(&timeline, &(uint64_t){UINT64_MAX});
         hyper = trainer.hyper;
         hyper.rate = hyper_rate(0.03 * (double)(i + 1));
         assert_true(timeline_set(&timeline, &hyper, &err));
         timeline_advance(&timeline, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
     }
-    assert_int_equal(timeline.branch_count, 2);
+    assert_int_equal(timeline.replay.journal.branch_count, 2);
     assert_true(session_save_past(path, &timeline, &err));
     timeline_free(&timeline);
     trainer_free(&trainer);

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "core/kernels.h"
-#include "core/timeline.h"
+#include "time/timeline.h"
 #include "kernel/team.h"
 
 #include <pthread.h>

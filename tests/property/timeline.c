@@ -4,7 +4,7 @@
 #include "copy.h"
 #include "support.h"
 
-#include "core/timeline.h"
+#include "time/timeline.h"
 
 #include <stdlib.h>
 
@@ -51,12 +51,12 @@ static void step(World *w, Grain grain)
 static void set(World *w, const Hyper *hyper)
 {
     Error err;
-    size_t room = w->timeline.snapshots.slot_size;
+    size_t room = w->timeline.replay.snapshots.slot_size;
     push(w);
     if (timeline_set(&w->timeline, hyper, &err))
         return;
     check_holds(err.message, "too little");
-    assert_int_equal(w->timeline.snapshots.slot_size, room);
+    assert_int_equal(w->timeline.replay.snapshots.slot_size, room);
     Copy *top = &w->stack[--w->depth];
     check_copy(&w->trainer, top);
     w->pending = top->pending;
@@ -68,10 +68,10 @@ static void edit(World *w)
     Error err;
     Edit edit = draw_edit(&w->trainer, &w->seed);
     push(w);
-    size_t event = w->timeline.event;
+    size_t event = w->timeline.replay.journal.event;
     bool turns = draw_below(&w->seed, 2) == 0;
     assert_true((turns ? timeline_turn : timeline_edit)(&w->timeline, &edit, &err));
-    if (w->timeline.event == event) /* it went on with the edit before it */
+    if (w->timeline.replay.journal.event == event) /* it went on with the edit before it */
         free(w->stack[--w->depth].bytes);
     Real now = edit.is_data ? *dataset_value(&w->data, edit.sample, edit.index)
                             : w->trainer.theta[edit.index];
@@ -150,7 +150,7 @@ static World *world_new(const char *shape, size_t count, size_t snapshots, uint6
     hyper.settings = spec.optimizer->settings;
     assert_true(trainer_init(&w->trainer, &w->net, &w->data, &spec, &hyper, &err));
     assert_true(timeline_init(&w->timeline, &w->trainer, bytes_for(&w->trainer, snapshots), &err));
-    w->timeline.data = &w->data;
+    w->timeline.replay.data = &w->data;
     return w;
 }
 
@@ -217,7 +217,7 @@ static void too_small_a_budget_is_refused(void **state)
     assert_false(timeline_init(&other, &w->trainer, bytes_for(&w->trainer, 2) - 1, &err));
     check_holds(err.message, "at least");
     timeline_free(&other);
-    assert_int_equal(w->timeline.snapshots.capacity, 2);
+    assert_int_equal(w->timeline.replay.snapshots.capacity, 2);
     world_delete(w);
 }
 

@@ -47,7 +47,7 @@ static void load(const char *path)
     snprintf(command, sizeof command, "load %s", path);
     player_open(&p, "nand", 120, 40);
     line(command);
-    assert_true(p.app.timeline.line.events > 1);
+    assert_true(p.app.timeline.replay.journal.present.count > 1);
 }
 
 /* The loss at the present, by a computation of its own. */
@@ -62,13 +62,19 @@ static double loss_here(void)
     return m.training.loss;
 }
 
+/* The curve of the present branch, as it is drawn. */
+static const LossCurve *present(void)
+{
+    return &app_curves(&p.app)->present;
+}
+
 /* The marker is where training stands, and the plot has a curve around it. */
 static void check_marker(void)
 {
-    const Curve *c = &p.app.curve;
+    const LossCurves *c = &p.app.curves;
     char row[ROW_SIZE];
     player_draw(&p);
-    assert_true(fabs(c->present_loss - loss_here()) < 1e-12);
+    assert_true(fabs(c->loss - loss_here()) < 1e-12);
     Layout layout = app_layout(&p.app);
     Rect inside = layout_inside(&layout, PANEL_LOSS);
     bool found = false;
@@ -110,13 +116,13 @@ static void test_it_is_there_at_once(void **state)
 {
     (void)state;
     load("long.json");
-    const Branch *now = &p.app.curve.now;
+    const LossCurve *now = present();
     assert_true(now->count > 200);
     assert_true(now->points[0].epoch < 1 && now->points[now->count - 1].epoch >= (double)LONG);
     check_marker();
     /* What it says of a moment is what is found there. */
     line("goto 500000");
-    const CurvePoint *at = curve_at(&p.app.curve, 500000);
+    const LossPoint *at = curve_at(app_curves(&p.app), 500000);
     assert_true(fabs(at->last - loss_here()) < 0.01 * loss_here());
     check_marker();
     player_close(&p);
@@ -126,13 +132,13 @@ static void test_branches_have_theirs(void **state)
 {
     (void)state;
     load("branched.json");
-    assert_int_equal(p.app.curve.old_count, 1);
-    const Branch *old = &p.app.curve.old[0], *now = &p.app.curve.now;
+    const LossCurve *now = present(), *old = &p.app.curves.others[0];
+    assert_int_equal(app_curves(&p.app)->other_count, 1);
     assert_true(old->points[old->count - 1].epoch >= (double)LONG);
     assert_true(now->points[now->count - 1].epoch >= LONG + 400000);
     line("branch b1");
     check_marker();
-    assert_true(p.app.curve.now.points[p.app.curve.now.count - 1].epoch < LONG + 1);
+    assert_true(present()->points[present()->count - 1].epoch < LONG + 1);
     player_close(&p);
 }
 
@@ -159,8 +165,8 @@ static void test_without_one_it_fills(void **state)
     line("goto 500000");
     check_marker();
     size_t before = 0;
-    for (size_t i = 0; i < p.app.curve.now.count; i++)
-        before += p.app.curve.now.points[i].epoch < 500000;
+    for (size_t i = 0; i < present()->count; i++)
+        before += present()->points[i].epoch < 500000;
     assert_true(before > 20);
     player_close(&p);
 }
@@ -181,7 +187,7 @@ static void test_a_false_one_is_left_out(void **state)
     player_open(&p, "nand", 120, 40);
     line("load changed.json");
     assert_non_null(strstr(p.app.message, "the session's loss curve is left out"));
-    assert_true(p.app.curve.now.count <= 1);
+    assert_true(present()->count <= 1);
     check_marker();
     player_close(&p);
 }

@@ -45,12 +45,12 @@ json_t *facts_of_state(Player *p)
                      checksum(t->slots, n * t->spec.optimizer->slots));
 }
 
-static json_t *lines_of(const Line *line)
+static json_t *lines_of(const Branch *line)
 {
     static const char *const kinds[] = {"start", "train", "set", "reset", "jog", "edit"};
     json_t *lines = json_array();
-    for (size_t i = 0; i < line->events; i++) {
-        const JournalEvent *e = &line->journal[i];
+    for (size_t i = 0; i < line->count; i++) {
+        const JournalEvent *e = &line->events[i];
         json_array_append_new(lines, json_sprintf("%s %ju.%ju.%zu", kinds[e->kind],
                                                   (uintmax_t)e->to.epoch, (uintmax_t)e->to.step,
                                                   e->to.phase));
@@ -62,7 +62,7 @@ static json_t *lines_of(const Line *line)
 static json_t *losses_along(Player *p, bool *trouble)
 {
     json_t *losses = json_array();
-    for (size_t i = 1; i <= p->app.timeline.line.events; i++) {
+    for (size_t i = 1; i <= p->app.timeline.replay.journal.present.count; i++) {
         char go[32];
         snprintf(go, sizeof go, "history %zu", i);
         player_do(p, go);
@@ -86,18 +86,20 @@ json_t *facts_of_past(Player *p, bool *trouble)
     Timeline *tl = &p->app.timeline;
     char own[BRANCH_NAME_SIZE], names[BRANCHES_MAX][BRANCH_NAME_SIZE];
     Place here = timeline_place(tl);
-    size_t branches = tl->branch_count;
-    memcpy(own, tl->line.name, sizeof own);
+    size_t branches = tl->replay.journal.branch_count;
+    memcpy(own, tl->replay.journal.present.name, sizeof own);
     for (size_t i = 0; i < branches; i++)
-        memcpy(names[i], tl->branches[i].name, sizeof own);
+        memcpy(names[i], tl->replay.journal.branches[i].name, sizeof own);
     *trouble = false;
     json_t *all = json_pack("{s:s, s:I, s:o, s:o, s:{}}", "name", own, "present",
-                            (json_int_t)here.event + 1, "lines", lines_of(&tl->line), "losses",
+                            (json_int_t)here.event + 1, "lines",
+                             lines_of(&timeline_journal(tl)->present), "losses",
                             losses_along(p, trouble), "branches");
     for (size_t i = 0; i < branches; i++) {
         go_to_branch(p, names[i], trouble);
         json_object_set_new(json_object_get(all, "branches"), names[i],
-                            json_pack("{s:o, s:o}", "lines", lines_of(&tl->line), "losses",
+                            json_pack("{s:o, s:o}", "lines",
+                                      lines_of(&timeline_journal(tl)->present), "losses",
                                       losses_along(p, trouble)));
     }
     if (branches > 0)

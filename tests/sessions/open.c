@@ -73,7 +73,7 @@ static void check_new_past(bool exact, bool same_rounding)
     if (exact && same_rounding)
         fail_msg("%s: %s", now, p.app.message);
     assert_non_null(strstr(p.app.message, "a new past begins: "));
-    assert_int_equal(p.app.timeline.line.events, 1);
+    assert_int_equal(p.app.timeline.replay.journal.present.count, 1);
 }
 
 static void check_session(const char *name, const json_t *wanted)

@@ -3,8 +3,8 @@
 #include "../property/copy.h"
 #include "run.h"
 
-#include "core/branch.h"
-#include "core/timeline_past.h"
+#include "time/journal.h"
+#include "time/recall.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,8 +22,8 @@ static void open_run(Run *run, void **state, uint64_t seed)
 static Place random_place(Run *run)
 {
     const Timeline *tl = &run->timeline;
-    size_t event = draw_below(&run->seed, tl->line.events);
-    const JournalEvent *e = &tl->line.journal[event];
+    size_t event = draw_below(&run->seed, timeline_journal(tl)->present.count);
+    const JournalEvent *e = &timeline_journal(tl)->present.events[event];
     uint64_t from = cursor_ticks(&e->from, trainer_phases(&run->trainer));
     uint64_t to = cursor_ticks(&e->to, trainer_phases(&run->trainer));
     bool trains = e->kind == JOURNAL_TRAIN && to > from;
@@ -55,8 +55,8 @@ static void live(Run *run)
         }
         if (what == 8)
             go_anywhere(run);
-        if (what == 9 && run->timeline.branch_count > 0) {
-            branch_enter(&run->timeline, draw_below(&run->seed, run->timeline.branch_count));
+        if (what == 9 && run_journal(run)->branch_count > 0) {
+            timeline_enter(&run->timeline, draw_below(&run->seed, run_journal(run)->branch_count));
             run_arrive(run);
         }
         if (i % 25 == 24)
@@ -73,16 +73,16 @@ static bool load(Run *run, const char *path, size_t budget, Error *err)
     if (!session_resume(&run->session, &run->trainer, err) ||
         !timeline_init(&run->timeline, &run->trainer, budget, err))
         fail_msg("%s", err->message);
-    run->timeline.data = &run->session.data;
+    run->timeline.replay.data = &run->session.data;
     return past_fits(&run->session.past.past, &run->trainer, err) &&
            timeline_recall(&run->timeline, &run->session.past.past, &run->left_out, err);
 }
 
 static void enter(Run *run, const char *name)
 {
-    int i = branch_find(&run->timeline, name);
+    int i = branch_find(timeline_journal(&run->timeline), name);
     assert_true(i >= 0);
-    branch_enter(&run->timeline, (size_t)i);
+    timeline_enter(&run->timeline, (size_t)i);
     run_arrive(run);
 }
 
@@ -96,8 +96,8 @@ static void check_same(const Run *a, const Run *b)
 /* The same line, gone through at random in both. */
 static void check_line(Run *a, Run *b)
 {
-    assert_string_equal(a->timeline.line.name, b->timeline.line.name);
-    assert_int_equal(a->timeline.line.events, b->timeline.line.events);
+    assert_string_equal(run_journal(a)->present.name, run_journal(b)->present.name);
+    assert_int_equal(run_journal(a)->present.count, run_journal(b)->present.count);
     for (size_t i = 0; i < 8; i++) {
         Place place = random_place(a);
         timeline_go(&a->timeline, place);
@@ -121,9 +121,9 @@ static void branches_lead_where_they_did(void **state)
         if (!load(&loaded, path, 0, &err))
             fail_msg("%s", err.message);
         assert_int_equal(loaded.left_out, 0);
-        assert_int_equal(loaded.timeline.event, run.timeline.event);
-        assert_int_equal(loaded.timeline.branch_count, run.timeline.branch_count);
-        branches += run.timeline.branch_count;
+        assert_int_equal(run_journal(&loaded)->event, run_journal(&run)->event);
+        assert_int_equal(run_journal(&loaded)->branch_count, run_journal(&run)->branch_count);
+        branches += run_journal(&run)->branch_count;
         /* Saved anew before anything is computed, nothing is lost. */
         size_t one_size, two_size;
         assert_true(session_save_past(again, &loaded.timeline, &err));
@@ -132,11 +132,13 @@ static void branches_lead_where_they_did(void **state)
         free(one);
         free(two);
         check_line(&run, &loaded);
-        for (size_t i = 0; i < run.timeline.branch_count; i++) {
+        for (size_t i = 0; i < run_journal(&run)->branch_count; i++) {
             char name[BRANCH_NAME_SIZE];
-            memcpy(name, run.timeline.branches[i].name, sizeof name);
-            Place fork = branch_fork(&run.timeline, &run.timeline.branches[i]);
-            Place same = branch_fork(&loaded.timeline, &loaded.timeline.branches[i]);
+            memcpy(name, run_journal(&run)->branches[i].name, sizeof name);
+            Place fork = branch_fork(run_journal(&run), &run_journal(&run)->branches[i],
+                                     &run_journal(&run)->present);
+            Place same = branch_fork(run_journal(&loaded), &run_journal(&loaded)->branches[i],
+                                     &run_journal(&loaded)->present);
             assert_int_equal(fork.event, same.event);
             assert_int_equal(fork.ticks, same.ticks);
             enter(&run, name);
@@ -237,8 +239,8 @@ static void branches_that_cannot_be(void **state)
         } else {
             if (load(&loaded, other, 0, &err))
                 fail_msg("taken: %s", changes[i].is);
-            assert_int_equal(loaded.timeline.line.events, 1);
-            assert_int_equal(loaded.timeline.branch_count, 0);
+            assert_int_equal(run_journal(&loaded)->present.count, 1);
+            assert_int_equal(run_journal(&loaded)->branch_count, 0);
             run_close(&loaded);
         }
         check_holds(err.message, changes[i].part);
@@ -262,7 +264,7 @@ static void a_branch_that_leads_elsewhere(void **state)
         put_changed(other, text, others[i][0], others[i][1]);
         if (!load(&loaded, other, 0, &err))
             fail_msg("%s", err.message);
-        branch_enter(&loaded.timeline, 0);
+        timeline_enter(&loaded.timeline, 0);
         while (!timeline_replay(&loaded.timeline, &(uint64_t){5000}))
             continue;
         assert_false(timeline_tip_holds(&loaded.timeline));
@@ -290,8 +292,8 @@ static void the_present_line_leads_here(void **state)
         fail_msg("a past that leads elsewhere is taken");
     check_holds(err.message, "does not lead to the weights");
     assert_true(fabs((double)loaded.trainer.theta[0] - 0.625) < 1e-9);
-    assert_int_equal(loaded.timeline.line.events, 1);
-    assert_int_equal(loaded.timeline.branch_count, 0);
+    assert_int_equal(run_journal(&loaded)->present.count, 1);
+    assert_int_equal(run_journal(&loaded)->branch_count, 0);
     run_advance(&loaded, GRAIN_EPOCH, 1);
     assert_true(timeline_back(&loaded.timeline));
     run_arrive(&loaded);
@@ -308,15 +310,15 @@ static void a_long_way_is_known(void **state)
     open_run(&run, state, 3);
     const Timeline *tl = &run.timeline;
     double n = (double)run.trainer.net.parameter_count;
-    double way = timeline_way(tl, &tl->line, tl->event);
+    double way = timeline_way(tl, &timeline_journal(tl)->present, timeline_journal(tl)->event);
     run_advance(&run, GRAIN_EPOCH, 5);
-    double trained = timeline_way(tl, &tl->line, tl->event);
+    double trained = timeline_way(tl, &timeline_journal(tl)->present, timeline_journal(tl)->event);
     assert_true(trained - way >= 5 * 3 * n * (double)run.data.count);
     assert_true(timeline_jog(&run.timeline, 0.1, &err));
-    double jogged = timeline_way(tl, &tl->line, tl->event);
+    double jogged = timeline_way(tl, &timeline_journal(tl)->present, timeline_journal(tl)->event);
     assert_true(jogged - trained >= 10 * n);
     assert_true(timeline_edit(&run.timeline, &(Edit){true, 1, 0, 0.75f, 0}, &err));
-    double edited = timeline_way(tl, &tl->line, tl->event);
+    double edited = timeline_way(tl, &timeline_journal(tl)->present, timeline_journal(tl)->event);
     assert_true(edited - jogged >= (double)run.data.count);
     run_close(&run);
 }
@@ -347,14 +349,14 @@ static void too_many_branches_are_left_out(void **state)
     if (!load(&loaded, other, 0, &err))
         fail_msg("%s", err.message);
     assert_int_equal(loaded.session.past.left_out, 31 - BRANCHES_MAX);
-    assert_int_equal(loaded.timeline.branch_count, BRANCHES_MAX);
+    assert_int_equal(run_journal(&loaded)->branch_count, BRANCHES_MAX);
     assert_int_equal(loaded.left_out, 0);
     run_close(&loaded);
     size_t budget = 60 * sizeof(JournalEvent);
     if (!load(&loaded, other, budget, &err))
         fail_msg("%s", err.message);
     assert_true(loaded.left_out > 0);
-    assert_int_equal(loaded.timeline.branch_count + loaded.left_out, BRANCHES_MAX);
+    assert_int_equal(run_journal(&loaded)->branch_count + loaded.left_out, BRANCHES_MAX);
     assert_true(timeline_bytes(&loaded.timeline) <= budget);
     run_close(&loaded);
     free(many);

@@ -1,7 +1,7 @@
 /* Numbers set by hand that cannot stand where they were meant to go: refused, and nothing else. */
 #include "run.h"
 
-#include "core/branch.h"
+#include "time/journal.h"
 
 #include <math.h>
 #include <string.h>
@@ -58,21 +58,21 @@ static void a_refused_edit_leaves_all_as_it_was(void **state)
         Timeline before = *tl;
         Trainer trainer = run.trainer;
         Error err = {.message = ""};
-        JournalEvent present = tl->line.journal[tl->event];
+        JournalEvent present = *timeline_event(tl);
         const Edit *edit = &refused[i / 2];
         assert_false(i % 2 ? timeline_turn(&run.timeline, edit, &err)
                            : timeline_edit(&run.timeline, edit, &err));
         assert_true(err.message[0] != '\0');
         assert_memory_equal(tl, &before, sizeof before);
         assert_memory_equal(&run.trainer, &trainer, sizeof trainer);
-        assert_memory_equal(&tl->line.journal[tl->event], &present, sizeof present);
+        assert_memory_equal(timeline_event(tl), &present, sizeof present);
     }
-    assert_int_equal(tl->branch_count, 0);
+    assert_int_equal(timeline_journal(tl)->branch_count, 0);
     for (size_t k = 0; k < 4; k++)
         assert_true(isfinite(run.data.t[k]) && run.data.t[k] <= 1);
-    run.timeline.data = NULL;
+    run.timeline.replay.data = NULL;
     assert_false(timeline_edit(&run.timeline, &(Edit){.is_data = true}, &(Error){.message = ""}));
-    assert_int_equal(tl->branch_count, 0);
+    assert_int_equal(timeline_journal(tl)->branch_count, 0);
     run_close(&run);
 }
 

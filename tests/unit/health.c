@@ -1,7 +1,6 @@
 /* The gradient's health: norms, shares, saturated and dead units against sums of their own. */
 #include "support.h"
 
-#include "core/health_past.h"
 #include "core/trace.h"
 
 #include <math.h>
@@ -193,94 +192,12 @@ static void test_cancelling(void **state)
     trainer_free(&t);
 }
 
-/* Training comes to the end of mini-batch `step`, in a line of a run; its norms are seen. */
-static void see(HealthPasts *pasts, uint64_t run, uint32_t line, uint64_t step, double norm)
-{
-    Trainer t = {.net.layer_count = 2, .cursor = {.step = step, .phase = 6}};
-    LayerHealth h[2] = {{.rms = norm}, {.rms = 2 * norm}};
-    health_go(pasts, &t, run, line);
-    health_remember(pasts->list[0], health_batch(&t), 2, h);
-}
-
-/* The steps that are shown, from the last back to the first. */
-static void check_shown(const HealthPasts *pasts, const char *wanted)
-{
-    const HealthPast *past = pasts->list[0];
-    char got[64] = "";
-    for (size_t n = health_until(past, UINT64_MAX); n > 0; n--)
-        snprintf(got + strlen(got), sizeof got - strlen(got), "%ju ", (uintmax_t)past->step[n - 1]);
-    assert_string_equal(got, wanted);
-}
-
-/* Going back hides what is ahead, and adds nothing; going there again shows the same again. */
-static void test_past(void **state)
-{
-    HealthPasts pasts;
-    Error err;
-    (void)state;
-    assert_true(health_pasts_init(&pasts, &err));
-    for (uint64_t step = 2; step <= 10; step += 2)
-        see(&pasts, 1, 0, step, (double)step);
-    check_shown(&pasts, "10 8 6 4 2 ");
-    assert_int_equal(health_until(pasts.list[0], 5), 2);
-    see(&pasts, 1, 0, 5, 5);
-    check_shown(&pasts, "4 2 ");
-    assert_int_equal(health_until(pasts.list[0], 10), 2);
-    see(&pasts, 1, 0, 10, 10);
-    check_shown(&pasts, "10 8 6 4 2 ");
-    see(&pasts, 1, 1, 10, 10); /* a change, and the same is seen */
-    see(&pasts, 1, 1, 11, NAN);
-    check_shown(&pasts, "10 8 6 4 2 ");
-    see(&pasts, 1, 2, 11, 1);
-    see(&pasts, 1, 3, 11, 7); /* the mini-batch was dropped and made again */
-    check_shown(&pasts, "11 11 10 8 6 4 2 ");
-    see(&pasts, 1, 2, 11, 1);
-    check_shown(&pasts, "11 10 8 6 4 2 ");
-    check_near((double)pasts.list[0]->norm[5][1], 2, 1e-6);
-    health_pasts_free(&pasts);
-}
-
-/* Each run has its own; one that leaves another begins with what was shown up to there. */
-static void test_past_of_runs(void **state)
-{
-    const uint64_t first = UINT64_C(1) << 32, second = UINT64_C(2) << 32, other = first + 9;
-    HealthPasts pasts;
-    Error err;
-    (void)state;
-    assert_true(health_pasts_init(&pasts, &err));
-    for (uint64_t step = 1; step <= 5; step++)
-        see(&pasts, first, 3, step, 1);
-    see(&pasts, first, 3, 2, 1);
-    see(&pasts, second, 4, 7, 1); /* it went on from 2 */
-    check_shown(&pasts, "7 2 1 ");
-    see(&pasts, other, 9, 1, 1);
-    check_shown(&pasts, "1 ");
-    see(&pasts, first, 3, 5, 1);
-    check_shown(&pasts, "5 4 3 2 1 ");
-    see(&pasts, second, 4, 7, 1);
-    check_shown(&pasts, "7 2 1 ");
-    for (uint64_t run = 100; run < 100 + HEALTH_RUNS; run++)
-        see(&pasts, run, (uint32_t)run, 1, 1);
-    assert_int_equal(pasts.count, HEALTH_RUNS);
-    check_shown(&pasts, "1 ");
-    see(&pasts, second, 4, 7, 1);
-    check_shown(&pasts, "7 ");
-    for (uint64_t step = 8; step <= 2 * HEALTH_PAST; step++)
-        see(&pasts, second, 4, step, (double)step);
-    const HealthPast *past = pasts.list[0];
-    assert_true(past->count > HEALTH_PAST / 2 && past->count <= HEALTH_PAST);
-    for (size_t i = 0; i < past->count; i++)
-        check_near((double)past->norm[i][0], (double)(2 * HEALTH_PAST - past->count + 1 + i), 0);
-    health_pasts_free(&pasts);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phase_by_phase), cmocka_unit_test(test_saturated),
         cmocka_unit_test(test_dead),           cmocka_unit_test(test_verdict),
         cmocka_unit_test(test_cancelling),
-        cmocka_unit_test(test_past),           cmocka_unit_test(test_past_of_runs),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("health", tests, NULL, NULL);

@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "core/evaluation.h"
-#include "core/timeline.h"
+#include "time/timeline.h"
 #include "data/generators.h"
 
 #include <math.h>

@@ -120,7 +120,7 @@ static bool load_under(Run *run, const char *path, const Hyper *asked, Error *er
         (asked && !trainer_set_hyper(&run->trainer, asked, err)) ||
         !timeline_init(&run->timeline, &run->trainer, 0, err))
         fail_msg("%s", err->message);
-    run->timeline.data = &run->session.data;
+    run->timeline.replay.data = &run->session.data;
     if (run->session.past.unusable[0])
         return error_set(err, "%s", run->session.past.unusable);
     return past_fits(&run->session.past.past, &run->trainer, err) &&
@@ -144,19 +144,20 @@ static void a_loaded_run_has_its_past(void **state)
         live(&run);
         const Timeline *tl = &run.timeline;
         if (seed % 2) { /* saved where it was rewound to */
-            size_t event = draw_below(&run.seed, tl->line.events);
+            size_t event = draw_below(&run.seed, timeline_journal(tl)->present.count);
             size_t phases = trainer_phases(&run.trainer);
-            run_go(&run, (Place){event, cursor_ticks(&tl->line.journal[event].to, phases)});
+            const Cursor *to = &timeline_journal(tl)->present.events[event].to;
+            run_go(&run, (Place){event, cursor_ticks(to, phases)});
         }
         assert_true(session_save_past(path, tl, &err));
         if (!load(&loaded, path, &err))
             fail_msg("%s", err.message);
-        check_same(&run, &loaded, tl->event);
-        assert_int_equal(loaded.timeline.event, tl->event);
-        assert_int_equal(loaded.timeline.line.events, tl->line.events);
-        for (size_t i = 0; i < 2 * tl->line.events; i++) {
-            size_t event = draw_below(&run.seed, tl->line.events);
-            const JournalEvent *e = &tl->line.journal[event];
+        check_same(&run, &loaded, timeline_journal(tl)->event);
+        assert_int_equal(run_journal(&loaded)->event, timeline_journal(tl)->event);
+        assert_int_equal(run_journal(&loaded)->present.count, timeline_journal(tl)->present.count);
+        for (size_t i = 0; i < 2 * timeline_journal(tl)->present.count; i++) {
+            size_t event = draw_below(&run.seed, timeline_journal(tl)->present.count);
+            const JournalEvent *e = &timeline_journal(tl)->present.events[event];
             uint64_t from = cursor_ticks(&e->from, trainer_phases(&run.trainer));
             uint64_t to = cursor_ticks(&e->to, trainer_phases(&run.trainer));
             bool trains = e->kind == JOURNAL_TRAIN && to > from;
@@ -191,13 +192,13 @@ static void loaded_under_other_methods(void **state)
         if (!load_under(&loaded, path, &asked, &err))
             fail_msg("%s", err.message);
         assert_true(hyper_same(&loaded.trainer.hyper, &asked));
-        assert_int_equal(loaded.timeline.line.events, run.timeline.line.events + 1);
-        assert_int_equal(loaded.timeline.branch_count, 0);
+        assert_int_equal(run_journal(&loaded)->present.count, run_journal(&run)->present.count + 1);
+        assert_int_equal(run_journal(&loaded)->branch_count, 0);
         run_advance(&loaded, GRAIN_EPOCH, 1);
         run_go(&loaded, timeline_place(&run.timeline));
         check_same(&run, &loaded, i);
-        for (size_t event = 0; event < run.timeline.line.events; event++) {
-            uint64_t end = cursor_ticks(&run.timeline.line.journal[event].to,
+        for (size_t event = 0; event < run_journal(&run)->present.count; event++) {
+            uint64_t end = cursor_ticks(&run_journal(&run)->present.events[event].to,
                                         trainer_phases(&run.trainer));
             run_go(&run, (Place){event, end});
             run_go(&loaded, (Place){event, end});
@@ -271,7 +272,7 @@ static void pasts_that_cannot_be(void **state)
         check_holds(err.message, changes[i].part);
         /* The state is there all the same, and a past begins with it. */
         check_same(&run, &loaded, 0);
-        assert_int_equal(loaded.timeline.line.events, 1);
+        assert_int_equal(run_journal(&loaded)->present.count, 1);
         assert_false(timeline_back(&loaded.timeline));
         run_close(&loaded);
     }
@@ -299,11 +300,11 @@ static void diverged_after_some_phases(void **state)
     assert_true(session_save_past(path, &run.timeline, &err));
     if (!load(&loaded, path, &err))
         fail_msg("%s", err.message);
-    size_t events = loaded.timeline.line.events;
-    assert_int_equal(events, run.timeline.line.events);
+    size_t events = run_journal(&loaded)->present.count;
+    assert_int_equal(events, run_journal(&run)->present.count);
     while (!loaded.trainer.divergence.happened)
         run_advance(&loaded, GRAIN_BATCH, 1);
-    assert_int_equal(loaded.timeline.line.events, events);
+    assert_int_equal(run_journal(&loaded)->present.count, events);
     assert_int_equal(trainer_ticks(&loaded.trainer), trainer_ticks(&run.trainer));
     run_close(&run);
     run_close(&loaded);
@@ -320,7 +321,7 @@ static void no_start_no_history(void **state)
     run_advance(&run, GRAIN_EPOCH, 2);
     assert_true(session_save(path, &run.trainer, &err));
     assert_true(session_load(&loaded.session, path, NULL, &(CsvColumns){0}, &err));
-    assert_int_equal(loaded.session.past.past.line.events, 0);
+    assert_int_equal(loaded.session.past.past.present.count, 0);
     session_free(&loaded.session);
     timeline_free(&run.timeline);
     assert_true(timeline_init(&run.timeline, &run.trainer, 0, &err));

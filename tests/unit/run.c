@@ -22,7 +22,7 @@ void run_open(Run *run, void **state, const char *csv, const Net *net, const cha
     assert_true(csv_load(&run->data, path, &(CsvColumns){0}, &err));
     assert_true(trainer_init(&run->trainer, net, &run->data, &spec, &own, &err));
     assert_true(timeline_init(&run->timeline, &run->trainer, 0, &err));
-    run->timeline.data = &run->data;
+    run->timeline.replay.data = &run->data;
 }
 
 void run_close(Run *run)
@@ -31,6 +31,11 @@ void run_close(Run *run)
     trainer_free(&run->trainer);
     session_free(&run->session);
     dataset_free(&run->data);
+}
+
+const Journal *run_journal(const Run *run)
+{
+    return timeline_journal(&run->timeline);
 }
 
 void run_advance(Run *run, Grain grain, size_t n)

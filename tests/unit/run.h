@@ -4,7 +4,7 @@
 
 #include "../support.h"
 
-#include "core/timeline.h"
+#include "time/timeline.h"
 #include "data/session.h"
 
 typedef struct Run {
@@ -23,6 +23,8 @@ extern const char run_csv[];
 void run_open(Run *run, void **state, const char *csv, const Net *net, const char *loss,
               const char *optimizer, const Hyper *hyper);
 void run_close(Run *run);
+
+const Journal *run_journal(const Run *run);
 
 /* n steps of a grain, in slices. */
 void run_advance(Run *run, Grain grain, size_t n);

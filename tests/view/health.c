@@ -10,24 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Ten layers of three units whose weights are made so small that nothing comes through. */
-static void open_vanishing(Stage *s, Real factor)
-{
-    stage_open(s, NET_TEN_LAYERS);
-    for (size_t i = 0; i < s->net.parameter_count; i++)
-        s->trainer.theta[i] *= factor;
-    stage_phases(s, trainer_phases(&s->trainer));
-}
-
-static double norm(const Stage *s, size_t layer)
-{
-    const Layer *l = &s->net.layers[layer];
-    double sum = 0;
-    for (size_t i = l->weights; i < l->biases; i++)
-        sum += pow((double)s->trainer.gradient[i], 2);
-    return sqrt(sum);
-}
-
 /* The root mean square over the samples, weight by weight. */
 static double rms(const Stage *s, size_t layer)
 {
@@ -49,13 +31,6 @@ static Rect inside_of(const Stage *s, Graph *g)
     Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
     graph_layout(g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
     return layout_inside(&layout, PANEL_NETWORK);
-}
-
-static const char *first_row(const Stage *s)
-{
-    static char row[ROW_SIZE];
-    canvas_row(&s->canvas, 0, row, sizeof row);
-    return row;
 }
 
 /* Eighths of a cell in a bar, counted in the cells themselves; `right` columns from its left. */
@@ -80,13 +55,13 @@ static void test_bars_say_the_norms(void **state)
     for (int i = 0; i < 3; i++) {
         Stage s;
         Graph g;
-        open_vanishing(&s, factors[i]);
+        stage_open_vanishing(&s, factors[i]);
         stage_draw(&s, 120, 40);
         Rect inside = inside_of(&s, &g);
         int bottom = inside.y + inside.height - 6;
         for (size_t layer = 0; layer < 10; layer++) {
             double wanted[] = {2.4 * (log10(rms(&s, layer)) + 8),
-                               2.4 * (log10(norm(&s, layer)) + 8)};
+                               2.4 * (log10(stage_norm(&s, layer)) + 8)};
             for (int k = 0; k < 2; k++) {
                 int right = k == 0 ? 0 : graph_unit(&g, layer + 1, 0).width < 4 ? 2 : 3;
                 int bar = bar_of(&s, layer + 1, right, bottom - 2, bottom);
@@ -106,6 +81,21 @@ static void check_no_half_number(const char *row)
             fail_msg("half a number in '%s'", row);
 }
 
+/* The row with this label has the text. */
+static void check_row(const Stage *s, const char *label, const char *text)
+{
+    char row[ROW_SIZE];
+    canvas_row(&s->canvas, canvas_find(&s->canvas, label), row, sizeof row);
+    assert_non_null(strstr(row, text));
+}
+
+/* One more mini-batch before those there are, all at the start: none is after the one shown. */
+static void add_norms(Norms *norms, const LayerHealth health[2])
+{
+    norms->norm[norms->count][0] = (float)health[0].rms;
+    norms->norm[norms->count++][1] = (float)health[1].rms;
+}
+
 /* What is beyond the scale ends in an arrow; what is not finite is a full bar with a mark of its
  * own, also in the past; 0 has no bar. */
 static void test_bars_beyond_the_scale(void **state)
@@ -117,11 +107,11 @@ static void test_bars_beyond_the_scale(void **state)
     } rows[] = {{0, 0, NULL, "0 "},             {1e-300, 0, "↓", ""}, {1e-8, 1, NULL, "1e-8"},
                 {9.9e-9, 0, "↓", "1e-8"},       {1e2, 24, NULL, "100"},    {1.2e2, 16, "↑", "120"},
                 {3e38, 16, "↑", "3e38"},        {(double)INFINITY, 16, "!", "inf"}};
-    static HealthPast past;
+    Norms norms = {0};
     Stage s;
     (void)state;
     stage_open(&s, NET_2_4_1);
-    s.scene.past = &past;
+    s.scene.norms = &norms;
     stage_phases(&s, 6);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Graph g;
@@ -130,8 +120,8 @@ static void test_bars_beyond_the_scale(void **state)
         Rect inside = inside_of(&s, &g);
         int bottom = inside.y + inside.height - 6;
         s.trace.health[0].rms = s.trace.health[0].norm = rows[i].norm;
-        past.count = 0;
-        health_remember(&past, 1, 2, s.trace.health);
+        norms.count = 0;
+        add_norms(&norms, s.trace.health);
         scene_draw(&s.scene, &s.canvas, &s.cursor);
         int eighths = bar_of(&s, 1, 0, bottom - 2, bottom), marks = 0;
         if (eighths != rows[i].eighths)
@@ -141,9 +131,8 @@ static void test_bars_beyond_the_scale(void **state)
             marks += rows[i].mark && strcmp(row, rows[i].mark) == 0;
         }
         assert_int_equal(marks, rows[i].mark ? 1 : 0);
+        check_row(&s, "‖∇W‖", rows[i].text);
         canvas_row(&s.canvas, canvas_find(&s.canvas, "‖∇W‖"), row, sizeof row);
-        if (!strstr(row, rows[i].text))
-            fail_msg("'%s' is not in '%s'", rows[i].text, row);
         check_no_half_number(row);
         canvas_row(&s.canvas, canvas_find(&s.canvas, "past "), row, sizeof row);
         if (isinf(rows[i].norm))
@@ -152,183 +141,27 @@ static void test_bars_beyond_the_scale(void **state)
     stage_close(&s);
 }
 
-/* Samples that cancel are said to, at every size, and the mean stands below. */
-static void test_words_for_cancelling(void **state)
-{
-    static const int sizes[][2] = {{40, 12}, {60, 20}, {80, 24}, {120, 40}};
-    static const char *const words[] = {"samples cancel ", "samples cancel ", "samples cancel ",
-                                        "samples cancel in layer 2 "};
-    for (int i = 0; i < 12; i++) {
-        Stage s;
-        (void)state;
-        stage_open(&s, NET_2_4_1);
-        s.canvas.symbols = (Symbols)(i / 4);
-        stage_phases(&s, 6);
-        stage_draw(&s, sizes[i % 4][0], sizes[i % 4][1]);
-        assert_int_equal(canvas_find(&s.canvas, "cancel"), -1);
-        s.trace.health[1].norm = 2e-5 * s.trace.health[1].rms;
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
-        if (canvas_find(&s.canvas, words[i % 4]) != 0)
-            fail_msg("'%s' is not there at %d columns: '%s'", words[i % 4], sizes[i % 4][0],
-                     first_row(&s));
-        stage_close(&s);
-    }
-}
-
-static void freeze_one(Stage *s)
-{
-    bool flags[1024] = {false};
-    Hyper hyper = s->trainer.hyper;
-    Error err;
-    flags[0] = true;
-    assert_true(freeze_number(&s->trainer, flags, &hyper.frozen, &err));
-    assert_true(trainer_set_hyper(&s->trainer, &hyper, &err));
-}
-
-/* Draws the stage where the samples cancel in the last layer. */
-static void draw_cancelling(Stage *s, const int size[2], bool vanishes)
-{
-    size_t last = s->net.layer_count - 1;
-    stage_draw(s, size[0], size[1]);
-    s->trace.health[last].norm = 2e-5 * s->trace.health[last].rms;
-    if (vanishes)
-        s->trace.health[0].rms = 2e-5 * s->trace.health[last].rms;
-    scene_draw(&s->scene, &s->canvas, &s->cursor);
-    if (!strstr(first_row(s), "samples cancel"))
-        fail_msg("no 'samples cancel' in '%s'", first_row(s));
-    if (vanishes && !strstr(first_row(s), "vanishes"))
-        fail_msg("no 'vanishes' in '%s'", first_row(s));
-    if (strstr(first_row(s), "before, samples"))
-        fail_msg("'%s'", first_row(s));
-}
-
-/* And in a header that is full: frozen units, a title with a sample, a gradient that vanishes too,
- * links that are left out, an explanation beside it; before the update and after. */
-static void test_cancelling_in_a_full_header(void **state)
-{
-    static const StageNet nets[] = {NET_2_4_1, NET_TEN_LAYERS, NET_64_32_10};
-    static const int sizes[][2] = {{80, 24}, {120, 40}};
-    (void)state;
-    for (int i = 0; i < 3 * 3 * 2 * 4 * 3; i++) {
-        Stage s;
-        const int *size = sizes[i / 9 % 2];
-        int more = i / 72;
-        stage_open(&s, nets[i % 3]);
-        s.canvas.symbols = (Symbols)(i / 3 % 3);
-        s.view.links = (Quantity)(i / 18 % 4);
-        s.view.focus = more == 2 ? PANEL_EXPLAIN : PANEL_NETWORK;
-        freeze_one(&s);
-        stage_phases(&s, trainer_phases(&s.trainer) - 1);
-        draw_cancelling(&s, size, more == 1);
-        stage_phases(&s, 1);
-        draw_cancelling(&s, size, more == 1);
-        stage_close(&s);
-    }
-}
-
-/* The header says what happens to the gradient and where, at every size, and nothing when all is
- * well or not known yet. */
-static void test_words(void **state)
-{
-    static const int sizes[][2] = {{40, 12}, {80, 24}, {120, 40}, {200, 60}};
-    static const char *const words[] = {"net before ─── vanishes at layer 1", "vanishes at layer 1",
-                                        "vanishes: layer 1 has 7e-5 of 10's",
-                                        "gradient vanishes: layer 1 has 7e-5 of layer 10's"};
-    (void)state;
-    for (int i = 0; i < 4; i++) {
-        Stage s;
-        open_vanishing(&s, 0.25f);
-        stage_draw(&s, sizes[i][0], sizes[i][1]);
-        if (canvas_find(&s.canvas, words[i]) != 0)
-            fail_msg("'%s' is not there at %d columns: '%s'", words[i], sizes[i][0],
-                     first_row(&s));
-        stage_phases(&s, 20);
-        stage_draw(&s, sizes[i][0], sizes[i][1]);
-        assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
-        stage_close(&s);
-        open_vanishing(&s, 1);
-        stage_draw(&s, sizes[i][0], sizes[i][1]);
-        assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
-        stage_close(&s);
-    }
-}
-
-/* Where the gradient vanishes and the samples cancel, both are said where there is room. */
-static void test_words_for_both(void **state)
-{
-    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
-    static const char *const words[] = {
-        "before; vanishes, samples cancel", "vanishes at layer 1, samples cancel",
-        "gradient vanishes: layer 1 has 7e-5 of layer 10's, samples cancel"};
-    Stage s;
-    (void)state;
-    open_vanishing(&s, 0.25f);
-    for (int i = 0; i < 3; i++) {
-        stage_draw(&s, sizes[i][0], sizes[i][1]);
-        s.trace.health[9].norm = 1e-3 * s.trace.health[9].rms;
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
-        if (canvas_find(&s.canvas, words[i]) != 0)
-            fail_msg("'%s' is not there at %d columns: '%s'", words[i], sizes[i][0],
-                     first_row(&s));
-    }
-    stage_close(&s);
-}
-
-/* Where no weight has a gradient, the output's bias can still have one: the words are about the
- * weights, and fit at every size in every set of symbols. */
-static void test_words_for_no_gradient(void **state)
-{
-    static const int sizes[][2] = {{40, 12}, {60, 30}, {80, 24}, {120, 40}};
-    (void)state;
-    for (int i = 0; i < 12; i++) {
-        Stage s;
-        char row[ROW_SIZE];
-        int width = sizes[i % 4][0];
-        stage_open(&s, NET_2_4_1);
-        s.canvas.symbols = (Symbols)(i / 4);
-        for (size_t k = 0; k < s.net.parameter_count; k++)
-            s.trainer.theta[k] = 0;
-        s.trainer.theta[s.net.layers[1].biases] = 0.5f;
-        stage_phases(&s, 6);
-        assert_true(norm(&s, 0) <= 0 && norm(&s, 1) <= 0);
-        assert_true(fabs((double)s.trainer.gradient[s.net.layers[1].biases]) > 0);
-        stage_draw(&s, width, sizes[i % 4][1]);
-        canvas_row(&s.canvas, 0, row, sizeof row);
-        const char *words = i < 4 ? "∇W is 0 everywhere " : "grad W is 0 everywhere ";
-        if (!strstr(row, words))
-            fail_msg("'%s' does not say '%s'", row, words);
-        int red = 0;
-        for (int x = 0; x < width; x++)
-            red += canvas_cell(&s.canvas, x, 0)->style.ink == INK_ERROR;
-        assert_int_equal(red, i < 4 ? 18 : 22);
-        stage_close(&s);
-    }
-}
-
 /* Norm, share and units of 2-4-1, as printf has them; the past is one step for each mini-batch. */
 static void test_numbers(void **state)
 {
-    static HealthPast past;
+    Norms norms = {0};
     Stage s;
-    char row[ROW_SIZE], text[64];
+    char text[64];
     (void)state;
-    past.count = 0;
     stage_open(&s, NET_2_4_1);
-    s.scene.past = &past;
+    s.scene.norms = &norms;
     for (int step = 1; step <= 3; step++) {
         LayerHealth health[NET_LAYERS_MAX];
         stage_phases(&s, 6);
         health_measure(&s.trainer, health);
-        health_remember(&past, (uint64_t)step, 2, health);
+        add_norms(&norms, health);
     }
     stage_draw(&s, 120, 40);
     double first = rms(&s, 0), second = rms(&s, 1);
-    canvas_row(&s.canvas, canvas_find(&s.canvas, "‖∇W‖"), row, sizeof row);
     snprintf(text, sizeof text, "%.3g", first);
-    assert_non_null(strstr(row, text));
-    canvas_row(&s.canvas, canvas_find(&s.canvas, "share"), row, sizeof row);
+    check_row(&s, "‖∇W‖", text);
     snprintf(text, sizeof text, "%.0f%%", 100 * first * first / (first * first + second * second));
-    assert_non_null(strstr(row, text));
+    check_row(&s, "share", text);
     Graph g;
     Rect inside = inside_of(&s, &g);
     int y = canvas_find(&s.canvas, "past"), steps = 0;
@@ -533,7 +366,7 @@ static void test_title_says_when(void **state)
             bool old = phase > phases && !updated && phase % phases <= phases / 2;
             for (int width = 40; width <= 130; width++) {
                 stage_draw(&s, width, width % 2 ? 24 : 40);
-                const char *row = first_row(&s);
+                const char *row = stage_first_row(&s);
                 if (old && !strstr(row, " dim"))
                     fail_msg("%d columns, phase %zu: old values, and '%s'", width, phase, row);
                 if (updated && !strstr(row, "before"))
@@ -549,7 +382,7 @@ static void test_no_label_alone(void **state)
     static const char *const labels[] = {"‖∇W‖", "mean", "share", "units"};
     Stage s;
     (void)state;
-    open_vanishing(&s, 0.5f);
+    stage_open_vanishing(&s, 0.5f);
     for (int width = 40; width <= 160; width += 3)
         for (int height = 12; height <= 60; height += 4) {
             Graph g;
@@ -577,11 +410,6 @@ int main(void)
         cmocka_unit_test(test_bars_say_the_norms),
         cmocka_unit_test(test_bars_beyond_the_scale),
         cmocka_unit_test(test_no_half_norm),
-        cmocka_unit_test(test_words_for_cancelling),
-        cmocka_unit_test(test_cancelling_in_a_full_header),
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_words_for_both),
-        cmocka_unit_test(test_words_for_no_gradient),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_digits_of_norms),
         cmocka_unit_test(test_a_line_for_each_layer),

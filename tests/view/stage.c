@@ -96,10 +96,10 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
     assert_true(measure_init(&s->measure, &s->net, &err));
     assert_true(answers_init(&s->answers, &s->net, &err));
-    assert_true(curve_init(&s->curve, &err));
+    assert_true(curves_init(&s->curves, &err));
     map_init(&s->map, &s->data);
     view_init(&s->view);
-    s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curve = &s->curve, .map = &s->map,
+    s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curves = &s->curves, .map = &s->map,
                        .answers = &s->answers, .report = &s->evaluation.report,
                        .run_state = "paused 30/s",
                        .hints = s->hints};
@@ -163,7 +163,7 @@ void stage_close(Stage *s)
     evaluation_free(&s->evaluation);
     measure_free(&s->measure);
     answers_free(&s->answers);
-    curve_free(&s->curve);
+    curves_free(&s->curves);
     map_free(&s->map);
     canvas_free(&s->canvas);
     dataset_free(&s->data);
@@ -182,6 +182,19 @@ void stage_phases(Stage *s, size_t phases)
         trainer_finish(&s->trainer, GRAIN_PHASE);
 }
 
+void stage_add_loss(Stage *s, double epoch, double loss, double test)
+{
+    LossCurves *c = &s->curves;
+    LossPoint *last = c->present.count > 0 ? &c->present.points[c->present.count - 1] : NULL;
+    bool again = last && last->epoch >= epoch;
+    LossPoint point = {epoch, loss, loss, loss, loss, test, 0};
+    c->present.points[again ? c->present.count - 1 : c->present.count++] = point;
+    c->reached = c->present.count;
+    c->epoch = epoch;
+    c->loss = loss;
+    c->test = test;
+}
+
 void stage_measure(Stage *s)
 {
     s->scene.metrics =
@@ -190,8 +203,8 @@ void stage_measure(Stage *s)
     s->scene.has_penalty = hyper_has_penalty(&s->trainer.hyper);
     s->scene.penalty = s->scene.has_penalty ? update_penalty(&s->trainer) : 0;
     s->scene.metrics_epoch = s->trainer.cursor.epoch;
-    curve_add(&s->curve, (double)s->trainer.cursor.epoch,
-              s->scene.metrics.training.loss, s->scene.metrics.test.loss);
+    stage_add_loss(s, (double)s->trainer.cursor.epoch, s->scene.metrics.training.loss,
+                   s->scene.metrics.test.loss);
 }
 
 /* As app_capture_explained does. */
@@ -351,4 +364,28 @@ uint64_t test_random(uint64_t *state)
 uint32_t test_below(uint64_t *state, uint32_t bound)
 {
     return (uint32_t)((test_random(state) >> 32) % bound);
+}
+
+void stage_open_vanishing(Stage *s, Real factor)
+{
+    stage_open(s, NET_TEN_LAYERS);
+    for (size_t i = 0; i < s->net.parameter_count; i++)
+        s->trainer.theta[i] *= factor;
+    stage_phases(s, trainer_phases(&s->trainer));
+}
+
+double stage_norm(const Stage *s, size_t layer)
+{
+    const Layer *l = &s->net.layers[layer];
+    double sum = 0;
+    for (size_t i = l->weights; i < l->biases; i++)
+        sum += pow((double)s->trainer.gradient[i], 2);
+    return sqrt(sum);
+}
+
+const char *stage_first_row(const Stage *s)
+{
+    static char row[ROW_SIZE];
+    canvas_row(&s->canvas, 0, row, sizeof row);
+    return row;
 }

@@ -33,7 +33,7 @@ typedef struct Stage {
     Evaluation evaluation;
     Measure measure;
     Answers answers;
-    Curve curve;
+    LossCurves curves;
     DecisionMap map;
     View view;
     Canvas canvas;
@@ -59,6 +59,9 @@ void stage_keep(Stage *stage, size_t test);
 
 /* Computes so many phases. */
 void stage_phases(Stage *stage, size_t phases);
+
+/* Adds a loss to the present curve, where training stands then. */
+void stage_add_loss(Stage *s, double epoch, double loss, double test);
 
 /* The true losses of the whole data set into the status bar, the curve and the report, at the
  * present epoch. */
@@ -98,5 +101,12 @@ Shown read_number(const char **at);
 /* A small generator for the tests: xorshift64*, the same everywhere. */
 uint64_t test_random(uint64_t *state);
 uint32_t test_below(uint64_t *state, uint32_t bound);
+
+/* Ten layers of three units whose weights are made so small that nothing comes through. */
+void stage_open_vanishing(Stage *s, Real factor);
+
+/* ‖∂L/∂W‖ of the mini-batch, and the text of the first row; static. */
+double stage_norm(const Stage *s, size_t layer);
+const char *stage_first_row(const Stage *s);
 
 #endif

@@ -1,4 +1,4 @@
-#include "core/snapshot.h"
+#include "time/snapshot.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,13 +54,12 @@ void snapshots_free(Snapshots *s)
     *s = (Snapshots){0};
 }
 
-size_t snapshots_at(const Snapshots *s, uint32_t serial, uint64_t ticks)
+size_t snapshots_at(const Snapshots *s, Mark mark)
 {
     size_t low = 0, high = s->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const Snapshot *at = &s->list[middle];
-        if (at->serial < serial || (at->serial == serial && at->ticks < ticks))
+        if (mark_compare(s->list[middle].mark, mark) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -98,7 +97,7 @@ void snapshots_take(Snapshots *s, const Trainer *t, const Snapshot *where)
     size_t n = t->net.parameter_count;
     if (s->count >= s->limit)
         thin_out(s, where->work);
-    size_t at = snapshots_at(s, where->serial, where->ticks);
+    size_t at = snapshots_at(s, where->mark);
     size_t slot = s->free_slots[--s->free_count];
     Real *to = s->pool + slot * s->slot_size;
     memcpy(to, t->theta, n * sizeof *to);
@@ -149,13 +148,31 @@ bool snapshots_widen(Snapshots *s, const Trainer *trainer, const Optimizer *want
     return true;
 }
 
-void snapshots_drop(Snapshots *s, const bool *drop)
+void snapshots_clear(Snapshots *s)
 {
+    while (s->count > 0)
+        s->free_slots[s->free_count++] = s->list[--s->count].slot;
+}
+
+void snapshots_keep_first(Snapshots *s)
+{
+    while (s->count > 1)
+        s->free_slots[s->free_count++] = s->list[--s->count].slot;
+}
+
+void snapshots_drop_orphans(Snapshots *s, const Journal *journal)
+{
+    uint64_t ticks = 0;
+    bool used = false;
     size_t kept = 0;
-    for (size_t i = 0; i < s->count; i++)
-        if (drop[i])
-            s->free_slots[s->free_count++] = s->list[i].slot;
-        else
+    for (size_t i = 0; i < s->count; i++) {
+        Mark mark = s->list[i].mark;
+        if (i == 0 || mark.serial != s->list[i - 1].mark.serial)
+            used = journal_reach(journal, mark.serial, &ticks);
+        if (i == 0 || (used && mark.ticks <= ticks))
             s->list[kept++] = s->list[i];
+        else
+            s->free_slots[s->free_count++] = s->list[i].slot;
+    }
     s->count = kept;
 }

@@ -1,7 +1,6 @@
-#include "core/timeline_past.h"
+#include "time/recall.h"
 
-#include "core/branch.h"
-#include "core/timeline_inside.h"
+#include "time/timeline_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,36 +23,38 @@ static bool is_start(const JournalEvent *first)
  * mini-batch, within which the present event may have begun. */
 static size_t kept_event(const Timeline *tl)
 {
-    const Trainer *t = tl->trainer;
+    const Trainer *t = tl->replay.trainer;
+    const Journal *j = &tl->replay.journal;
     uint64_t before = t->cursor.step * trainer_phases(t);
-    size_t event = tl->event;
+    size_t event = j->event;
     while (t->divergence.happened && event > 0 &&
-           event_start(tl, &tl->line.journal[event]) > before)
+           event_start(j, &j->present.events[event]) > before)
         event--;
     return event;
 }
 
 bool past_of(const Timeline *tl, Past *past)
 {
-    const Snapshots *s = &tl->snapshots;
-    const Trainer *t = tl->trainer;
+    const Journal *j = &tl->replay.journal;
+    const Snapshots *s = &tl->replay.snapshots;
+    const Trainer *t = tl->replay.trainer;
     size_t n = t->net.parameter_count;
-    *past = (Past){.line = tl->line, .branch_count = tl->branch_count,
-                   .present = kept_event(tl)};
-    memcpy(past->branches, tl->branches, tl->branch_count * sizeof *tl->branches);
-    past->start = timeline_checksum(s->pool + s->list[0].slot * s->slot_size, n);
+    *past = (Past){.present = j->present, .branch_count = j->branch_count,
+                   .event = kept_event(tl)};
+    memcpy(past->branches, j->branches, j->branch_count * sizeof *j->branches);
+    past->start = replay_checksum(s->pool + s->list[0].slot * s->slot_size, n);
     if (timeline_at_front(tl)) {
-        past->line.tip = timeline_checksum(t->theta, n);
-        past->line.has_tip = true;
+        past->present.tip = replay_checksum(t->theta, n);
+        past->present.has_tip = true;
     }
-    return is_start(&tl->line.journal[0]) &&
+    return is_start(&j->present.events[0]) &&
            (!t->spec.start || t->spec.start == t->data->start);
 }
 
 /* The counters after training from e->from to the step and phase of e->to. */
 static bool counts_right(const JournalEvent *e, size_t count, size_t phases)
 {
-    size_t batch = event_batch(e, count);
+    size_t batch = e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
     size_t left = batches_for(count - e->from.position, batch), whole = batches_for(count, batch);
     if (e->to.step < e->from.step || cursor_ticks(&e->to, phases) < cursor_ticks(&e->from, phases))
         return false;
@@ -92,15 +93,15 @@ static bool event_fits(const JournalEvent *e, const Trainer *t)
     return same_place(&e->from, &e->to) && (e->to.phase == 0 || e->to.phase == e->from.phase);
 }
 
-static bool line_fits(const Line *line, const Trainer *t, Error *err)
+static bool branch_fits(const Branch *branch, const Trainer *t, Error *err)
 {
-    if (line->events == 0 || !is_start(&line->journal[0]))
-        return error_set(err, "%s: a start is needed", line->name);
-    for (size_t i = 1; i < line->events; i++)
-        if (!same_place(&line->journal[i].from, &line->journal[i - 1].to) ||
-            !event_fits(&line->journal[i], t))
+    if (branch->count == 0 || !is_start(&branch->events[0]))
+        return error_set(err, "%s: a start is needed", branch->name);
+    for (size_t i = 1; i < branch->count; i++)
+        if (!same_place(&branch->events[i].from, &branch->events[i - 1].to) ||
+            !event_fits(&branch->events[i], t))
             return error_set(err, "%s: line %zu does not follow from the one before it",
-                             line->name, i + 1);
+                             branch->name, i + 1);
     return true;
 }
 
@@ -118,39 +119,39 @@ static bool leads_to(const JournalEvent *e, const Trainer *t)
 
 bool past_fits(const Past *past, const Trainer *t, Error *err)
 {
-    if (past->present >= past->line.events)
+    if (past->event >= past->present.count)
         return error_set(err, "a present line is needed");
-    if (!line_fits(&past->line, t, err))
+    if (!branch_fits(&past->present, t, err))
         return false;
     for (size_t i = 0; i < past->branch_count; i++)
-        if (!line_fits(&past->branches[i], t, err))
+        if (!branch_fits(&past->branches[i], t, err))
             return false;
-    return leads_to(&past->line.journal[past->present], t) ||
+    return leads_to(&past->present.events[past->event], t) ||
            error_set(err, "it does not lead to where the session stands");
 }
 
 /* Begins at the start of the past; false when it is another one. */
 static bool return_to_start(Trainer *t, const Past *past, Error *err)
 {
-    const JournalEvent *first = &past->line.journal[0];
+    const JournalEvent *first = &past->present.events[0];
     trainer_reset(t, first->hyper.seed);
     if (!trainer_set_hyper(t, &first->hyper, err))
         return false;
     trainer_drop_batch(t);
-    return timeline_checksum(t->theta, t->net.parameter_count) == past->start ||
+    return replay_checksum(t->theta, t->net.parameter_count) == past->start ||
            error_set(err, "its start weights are others now");
 }
 
 /* `phase` is that of a start, 0, or of the end of a mini-batch: then there is a pass before to be
  * seen, which a place within the next one is replayed for. */
-static void take(Timeline *tl, uint32_t serial, size_t phase)
+static void take(Replay *r, uint32_t serial, size_t phase)
 {
-    const Trainer *t = tl->trainer;
-    Snapshot where = {.serial = serial, .ticks = trainer_ticks(t), .cursor = t->cursor};
+    const Trainer *t = r->trainer;
+    Snapshot where = {.mark = {serial, trainer_ticks(t)}, .cursor = t->cursor};
     where.cursor.phase = phase;
     /* As many multiply-adds as this place may have cost: forward, backward, update. */
-    where.work = tl->work = t->cursor.step * trainer_batch(t) * 3 * t->net.parameter_count;
-    snapshots_take(&tl->snapshots, t, &where);
+    where.work = r->work = t->cursor.step * trainer_batch(t) * 3 * t->net.parameter_count;
+    snapshots_take(&r->snapshots, t, &where);
 }
 
 /* The trainer's state when it is recalled; theta and slots are one block of memory, owned. */
@@ -190,34 +191,33 @@ static bool is_kept(const Trainer *t, const Kept *kept)
 }
 
 /* The trainer goes to the start, for the first snapshot, and back to what was kept. */
-static bool rebase(Timeline *tl, const Past *past, const Kept *kept, Error *err)
+static bool rebase(Replay *r, const Past *past, const Kept *kept, Error *err)
 {
-    Trainer *t = tl->trainer;
-    const JournalEvent *here = &past->line.journal[past->present];
+    Trainer *t = r->trainer;
+    const JournalEvent *here = &past->present.events[past->event];
     bool same = return_to_start(t, past, err);
     if (same) {
-        tl->snapshots.free_slots[tl->snapshots.free_count++] = tl->snapshots.list[0].slot;
-        tl->snapshots.count = 0;
-        take(tl, past->line.journal[0].serial, 0);
+        snapshots_clear(&r->snapshots);
+        take(r, past->present.events[0].serial, 0);
     }
     trainer_restore(t, kept->theta, kept->slots, &kept->cursor, &kept->hyper);
     if (same && here->kind == JOURNAL_TRAIN && here->hyper.optimizer == kept->hyper.optimizer)
-        take(tl, here->serial, kept->cursor.step > 0 ? trainer_phases(t) : 0);
+        take(r, here->serial, kept->cursor.step > 0 ? trainer_phases(t) : 0);
     put_back(t, kept);
-    tl->snapshot_work = tl->work;
+    r->snapshot_work = r->work;
     return same;
 }
 
-double timeline_way(const Timeline *tl, const Line *line, size_t event)
+double timeline_way(const Timeline *tl, const Branch *branch, size_t event)
 {
     /* What it costs to draw a random number, and to do whatever an event is. */
     const double draw_work = 64, event_work = 1024;
-    const Trainer *t = tl->trainer;
+    const Trainer *t = tl->replay.trainer;
     const Dataset *data = t->data;
     double n = (double)t->net.parameter_count, samples = (double)data->count;
-    double work = 3 * n * samples * ((double)line->journal[event].to.epoch + 1);
+    double work = 3 * n * samples * ((double)branch->events[event].to.epoch + 1);
     for (size_t i = 0; i <= event; i++) {
-        const JournalEvent *e = &line->journal[i];
+        const JournalEvent *e = &branch->events[i];
         if (e->kind == JOURNAL_JOG || e->kind == JOURNAL_RESET)
             work += draw_work * n;
         else if (e->kind == JOURNAL_EDIT && e->edit.is_data)
@@ -230,40 +230,38 @@ double timeline_way(const Timeline *tl, const Line *line, size_t event)
 /* Goes that way again, without what is said to have come of it. */
 static bool leads_here(Timeline *tl, const Kept *kept)
 {
-    Snapshots *s = &tl->snapshots;
     uint64_t work = UINT64_MAX;
     Place here = timeline_place(tl);
-    while (s->count > 1)
-        s->free_slots[s->free_count++] = s->list[--s->count].slot;
+    snapshots_keep_first(&tl->replay.snapshots);
     timeline_go(tl, here);
     timeline_replay(tl, &work);
-    if (is_kept(tl->trainer, kept))
+    if (is_kept(tl->replay.trainer, kept))
         return true;
-    put_back(tl->trainer, kept);
+    put_back(tl->replay.trainer, kept);
     return false;
 }
 
-/* Makes room for the optimizers of a line's events from `first` on. */
-static bool widen(Timeline *tl, const Line *line, size_t first, Error *err)
+/* Makes room for the optimizers of a branch's events from `first` on. */
+static bool widen(Timeline *tl, const Branch *branch, size_t first, Error *err)
 {
-    for (size_t i = first; i < line->events; i++)
-        if (!timeline_widen(tl, &line->journal[i].hyper, err))
+    for (size_t i = first; i < branch->count; i++)
+        if (!timeline_widen(tl, &branch->events[i].hyper, err))
             return false;
     return true;
 }
 
-static bool copy_line(Timeline *tl, Line *to, const Line *from, Error *err)
+static bool copy_branch(Journal *j, Branch *to, const Branch *from, Error *err)
 {
-    JournalEvent *journal = malloc(from->events * sizeof *journal);
-    if (!journal)
+    JournalEvent *events = malloc(from->count * sizeof *events);
+    if (!events)
         return error_memory(err);
-    memcpy(journal, from->journal, from->events * sizeof *journal);
+    memcpy(events, from->events, from->count * sizeof *events);
     *to = *from;
-    to->journal = journal;
-    to->capacity = from->events;
-    to->id = tl->next_id++;
-    uint32_t last = journal[from->events - 1].serial;
-    tl->next_serial = last >= tl->next_serial ? last + 1 : tl->next_serial;
+    to->events = events;
+    to->capacity = from->count;
+    to->id = j->next_id++;
+    uint32_t last = events[from->count - 1].serial;
+    j->next_serial = last >= j->next_serial ? last + 1 : j->next_serial;
     return true;
 }
 
@@ -272,24 +270,25 @@ static bool copy_line(Timeline *tl, Line *to, const Line *from, Error *err)
 static bool copy_branches(Timeline *tl, const Past *past, size_t *left_out, Error *err)
 {
     Error why = {.is_memory = false};
+    Journal *j = &tl->replay.journal;
     for (size_t i = 0; i < past->branch_count; i++) {
-        const Line *line = &past->branches[i];
-        bool ok = widen(tl, line, branch_shared(line, &past->line), &why) &&
-                  copy_line(tl, &tl->branches[tl->branch_count], line, &why);
+        const Branch *branch = &past->branches[i];
+        bool ok = widen(tl, branch, branch_shared(branch, &past->present), &why) &&
+                  copy_branch(j, &j->branches[j->branch_count], branch, &why);
         if (!ok && why.is_memory)
             return error_memory(err);
-        tl->branch_count += ok;
+        j->branch_count += ok;
     }
-    branches_fit(tl);
-    *left_out = past->branch_count - tl->branch_count;
+    timeline_fit(tl);
+    *left_out = past->branch_count - j->branch_count;
     return true;
 }
 
 /* Hyper-parameters that the command line has set since are a change made now. */
 static bool set_asked(Timeline *tl, const Hyper *asked, uint64_t ticks, Error *err)
 {
-    Trainer *t = tl->trainer;
-    const Hyper *known = &timeline_present(tl)->hyper;
+    Trainer *t = tl->replay.trainer;
+    const Hyper *known = &timeline_event(tl)->hyper;
     if (hyper_same(asked, known))
         return true;
     trainer_set_hyper(t, known, NULL);
@@ -300,39 +299,42 @@ static bool set_asked(Timeline *tl, const Hyper *asked, uint64_t ticks, Error *e
 
 bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *err)
 {
-    uint64_t ticks = trainer_ticks(tl->trainer);
-    Line line = {0};
+    Journal *j = &tl->replay.journal;
+    Trainer *t = tl->replay.trainer;
+    uint64_t ticks = trainer_ticks(t);
+    Branch present = {0};
     Kept kept;
-    if (!widen(tl, &past->line, 0, err) || !keep(&kept, tl->trainer, err))
+    if (!widen(tl, &past->present, 0, err) || !keep(&kept, t, err))
         return false;
-    bool ok = copy_line(tl, &line, &past->line, err) && rebase(tl, past, &kept, err);
+    bool ok = copy_branch(j, &present, &past->present, err) &&
+              rebase(&tl->replay, past, &kept, err);
     if (ok) {
-        free(tl->line.journal);
-        tl->line = line;
-        tl->event = past->present;
-        ok = timeline_way(tl, &tl->line, tl->event) > proven_work || leads_here(tl, &kept) ||
+        free(j->present.events);
+        j->present = present;
+        j->event = past->event;
+        ok = timeline_way(tl, &j->present, j->event) > proven_work || leads_here(tl, &kept) ||
              error_set(err, "it does not lead to the weights that the session has");
         if (!ok)
             timeline_forget(tl);
     } else {
-        free(line.journal);
+        free(present.events);
     }
     free(kept.theta);
     if (!ok)
         return false;
     if (copy_branches(tl, past, left_out, err) && set_asked(tl, &kept.hyper, ticks, err))
         return true;
-    trainer_set_hyper(tl->trainer, &kept.hyper, NULL); /* it has been in force: there is memory */
+    trainer_set_hyper(t, &kept.hyper, NULL); /* it has been in force: there is memory */
     timeline_forget(tl);
     return false;
 }
 
 bool timeline_begin_epochs(Timeline *tl, Error *err)
 {
-    const Trainer *t = tl->trainer;
-    if (!branch_off(tl, err))
+    const Trainer *t = tl->replay.trainer;
+    if (!timeline_branch_off(tl, err))
         return false;
-    const JournalEvent *last = timeline_present(tl);
+    const JournalEvent *last = timeline_event(tl);
     JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = GRAIN_EPOCH, .from = t->cursor,
                           .to = t->cursor, .hyper = t->hyper};
     return (last->kind == JOURNAL_TRAIN && last->grain == GRAIN_EPOCH) ||
@@ -341,13 +343,13 @@ bool timeline_begin_epochs(Timeline *tl, Error *err)
 
 void timeline_end_epochs(Timeline *tl)
 {
-    JournalEvent *train = timeline_present(tl);
-    const Trainer *t = tl->trainer;
-    train->to = t->cursor;
+    Journal *j = &tl->replay.journal;
+    const Trainer *t = tl->replay.trainer;
+    Cursor end = t->cursor;
     if (t->divergence.happened)
-        train->to.phase = trainer_phases(t);
-    tl->line.has_tip = false;
-    if (event_end(tl, train) <= event_start(tl, train))
-        tl->event = --tl->line.events - 1;
-    timeline_note_tip(tl);
+        end.phase = trainer_phases(t);
+    timeline_came_to(tl, &end);
+    if (event_end(j, journal_now(j)) <= event_start(j, journal_now(j)))
+        journal_take_back(j);
+    replay_note_tip(&tl->replay);
 }

@@ -1,23 +1,22 @@
 /* Exact copies of a trainer's parameters and slots, as many as a budget of memory has room for.
  *
- * A snapshot belongs to a line of a journal (core/timeline.h), named by its serial, and to a place
- * in training. Where the room runs out they are thinned so that gaps grow with age. All memory is
- * taken at the start, and anew where they have to hold more. */
-#ifndef CORE_SNAPSHOT_H
-#define CORE_SNAPSHOT_H
+ * A snapshot belongs to a mark of a journal, and so to all branches that have it. Where the room
+ * runs out they are thinned so that gaps grow with age. All memory is taken at the start, and anew
+ * where they have to hold more. */
+#ifndef TIME_SNAPSHOT_H
+#define TIME_SNAPSHOT_H
 
-#include "core/trainer.h"
+#include "time/journal.h"
 
 typedef struct Snapshot {
-    uint32_t serial;  /* of the journal line during or after which it was taken */
-    uint64_t ticks;   /* its place, as cursor_ticks has it */
+    Mark mark;
     uint64_t work;    /* multiply-adds from the start to it */
     Cursor cursor;
     size_t slot;      /* of the pool */
 } Snapshot;
 
 typedef struct Snapshots {
-    Snapshot *list;   /* by serial, then by ticks; the first one is never dropped */
+    Snapshot *list;   /* by their marks; the first one is never dropped */
     size_t count;
     size_t limit;     /* of the count: capacity, or less where something else needs the memory */
     size_t capacity;
@@ -40,8 +39,8 @@ bool snapshots_widen(Snapshots *s, const Trainer *trainer, const Optimizer *want
 /* Bytes of one snapshot, with its part of the lists. */
 size_t snapshot_bytes(const Snapshots *s);
 
-/* Index of the first snapshot of `serial` at `ticks` or later, or of a later serial. */
-size_t snapshots_at(const Snapshots *s, uint32_t serial, uint64_t ticks);
+/* Index of the first snapshot at `mark` or after it. */
+size_t snapshots_at(const Snapshots *s, Mark mark);
 
 /* Copies the trainer, which is between two mini-batches at *where (its slot is chosen here). */
 void snapshots_take(Snapshots *s, const Trainer *trainer, const Snapshot *where);
@@ -52,7 +51,11 @@ void snapshots_restore(const Snapshots *s, size_t i, Trainer *trainer, const Hyp
 /* Lets at most `limit` snapshots (two at least) be kept from now on. */
 void snapshots_limit(Snapshots *s, size_t limit);
 
-/* Drops snapshot i of the list for each i with drop[i]. */
-void snapshots_drop(Snapshots *s, const bool *drop);
+/* Drops all, or all but the first. */
+void snapshots_clear(Snapshots *s);
+void snapshots_keep_first(Snapshots *s);
+
+/* Drops those that no branch of the journal can use any more. */
+void snapshots_drop_orphans(Snapshots *s, const Journal *journal);
 
 #endif

@@ -1,20 +1,19 @@
-/* The journals of another time, put before the state that they led to: a session's past. */
-#ifndef CORE_TIMELINE_PAST_H
-#define CORE_TIMELINE_PAST_H
+/* The journal of another time, put before the state that it led to: a session's past. */
+#ifndef TIME_RECALL_H
+#define TIME_RECALL_H
 
-#include "core/timeline.h"
+#include "time/timeline.h"
 
-/* Lines with their journals, which belong to whoever made them. What lines share has the same
- * serials, which grow along each. */
+/* Branches, which belong to whoever made them. What they share has the same serials. */
 typedef struct Past {
-    Line line;                   /* the present one */
-    Line branches[BRANCHES_MAX]; /* the others */
+    Branch present;
+    Branch branches[BRANCHES_MAX]; /* the others */
     size_t branch_count;
-    size_t present; /* the event of the present line in which the trainer stands */
+    size_t event;   /* of the present branch: where the trainer stands */
     uint64_t start; /* checksum of the parameters at the start */
 } Past;
 
-/* What `timeline` would have to know of itself to be recalled; the journals are the timeline's own.
+/* What `timeline` would have to know of itself to be recalled; the events are the timeline's own.
  * False when it began where no restart leads: in the midst of training, or with the weights of a
  * file that has no seed. */
 bool past_of(const Timeline *timeline, Past *past);
@@ -32,15 +31,15 @@ bool past_fits(const Past *past, const Trainer *trainer, Error *err);
  * trainer has, false likewise. What else the past says is computed when it is gone to. */
 bool timeline_recall(Timeline *timeline, const Past *past, size_t *left_out, Error *err);
 
-/* About the multiply-adds that it takes to go through one of the timeline's lines, from the start
- * of its last run to the end of `event`. */
-double timeline_way(const Timeline *timeline, const Line *line, size_t event);
+/* About the multiply-adds that it takes to go through a branch, from the start of its last era to
+ * the end of `event`. */
+double timeline_way(const Timeline *timeline, const Branch *branch, size_t event);
 
 /* For epochs that whoever has the timeline trains without it. Begins an event for them in the
- * present line, as training does: what is ahead is kept as a branch. False without memory. */
+ * present branch, as training does: what is ahead is kept as a branch. False without memory. */
 bool timeline_begin_epochs(Timeline *timeline, Error *err);
 
-/* They are over, as far as the trainer has come, which may go elsewhere in the line then; a
+/* They are over, as far as the trainer has come, which may go elsewhere in the branch then; a
  * mini-batch that diverged is left out. */
 void timeline_end_epochs(Timeline *timeline);
 

@@ -1,0 +1,156 @@
+#include "time/curves.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool curves_init(LossCurves *c, Error *err)
+{
+    *c = (LossCurves){.loss = NAN, .test = NAN};
+    c->memory = malloc((CURVES_MAX + 1) * LOSSES_MAX * sizeof *c->memory);
+    if (!c->memory)
+        return error_memory(err);
+    c->present.points = c->memory;
+    for (size_t i = 0; i < CURVES_MAX; i++)
+        c->others[i].points = c->memory + (i + 1) * LOSSES_MAX;
+    return true;
+}
+
+void curves_free(LossCurves *c)
+{
+    free(c->memory);
+    *c = (LossCurves){0};
+}
+
+void curves_clear(LossCurves *c)
+{
+    c->present.count = c->reached = c->other_count = 0;
+    c->epoch = 0;
+    c->loss = c->test = NAN;
+    c->journal = 0;
+}
+
+/* Differs between two states of a journal with different curves, as good as always. */
+static uint64_t journal_state(const Journal *j, size_t era)
+{
+    const uint64_t parts[] = {j->present.id, j->present.count, j->branch_count, j->next_serial,
+                              j->next_id, era};
+    uint64_t state = 1;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        state = (state ^ parts[i]) * UINT64_C(1099511628211);
+    return state | 1;
+}
+
+static const Branch *branch_of(const Journal *j, const LossCurve *curve)
+{
+    return curve->branch == CURVE_PRESENT ? &j->present : &j->branches[curve->branch];
+}
+
+static Place end_of(const Branch *branch, size_t era)
+{
+    return (Place){branch_era_end(branch, era) - 1, UINT64_MAX - 1};
+}
+
+/* Whether all of an era of `branch` is in `other` too. */
+static bool has_era(const Journal *j, const Branch *other, const Branch *branch, size_t era)
+{
+    size_t last = branch_era_end(branch, era) - 1;
+    if (branch_shared(branch, other) <= last)
+        return false;
+    return event_end(j, &branch->events[last]) <= event_end(j, &other->events[last]);
+}
+
+/* Whether a curve that there is has all of the era. */
+static bool is_there(const LossCurves *c, const Journal *j, const Branch *branch, size_t era)
+{
+    bool there = c->present.era == era && has_era(j, &j->present, branch, era);
+    for (size_t i = 0; i < c->other_count; i++)
+        there = there || (c->others[i].era == era &&
+                          has_era(j, branch_of(j, &c->others[i]), branch, era));
+    return there;
+}
+
+/* How many points it has in common with the present curve. */
+static size_t shared_with_present(const LossCurves *c, const Journal *j, const Measures *m,
+                                  const Branch *branch, size_t era)
+{
+    Place fork = branch_fork(j, branch, &j->present);
+    if (c->present.era != era || fork.event < era || branch == &j->present)
+        return 0;
+    return measures_curve(m, j, branch, era, fork, NULL);
+}
+
+/* Adds the curve of an era, where it is one and there is none like it. */
+static void add(LossCurves *c, const Journal *j, const Measures *m, size_t index, size_t era)
+{
+    LossCurve *curve = &c->others[c->other_count];
+    curve->branch = index;
+    curve->era = era;
+    const Branch *branch = branch_of(j, curve);
+    if (is_there(c, j, branch, era))
+        return;
+    curve->shared = shared_with_present(c, j, m, branch, era);
+    curve->count = measures_curve(m, j, branch, era, end_of(branch, era), curve->points);
+    if (curve->count > 1 && curve->count > curve->shared)
+        c->other_count++;
+}
+
+/* All eras of a branch, the last one first. */
+static void add_branch(LossCurves *c, const Journal *j, const Measures *m, size_t index)
+{
+    const Branch *branch = index == CURVE_PRESENT ? &j->present : &j->branches[index];
+    for (size_t end = branch->count; end > 0 && c->other_count < CURVES_MAX;) {
+        size_t era = branch_era(branch, end - 1);
+        add(c, j, m, index, era);
+        end = era;
+    }
+}
+
+void curves_make(LossCurves *c, const Journal *j, const Measures *m, Place place, double epoch)
+{
+    size_t era = branch_era(&j->present, place.event);
+    uint64_t state = journal_state(j, era);
+    bool anew = c->journal != state || c->changes != m->changes;
+    LossCurve *present = &c->present;
+    if (anew || c->additions != m->additions) {
+        present->branch = CURVE_PRESENT;
+        present->era = era;
+        present->count = measures_curve(m, j, &j->present, era, end_of(&j->present, era),
+                                        present->points);
+    }
+    if (anew) {
+        c->other_count = 0;
+        add_branch(c, j, m, CURVE_PRESENT);
+        for (size_t i = j->branch_count; i-- > 0 && c->other_count < CURVES_MAX;)
+            add_branch(c, j, m, i);
+    }
+    c->journal = state;
+    c->changes = m->changes;
+    c->additions = m->additions;
+    c->reached = measures_curve(m, j, &j->present, era, place, NULL);
+    c->epoch = epoch;
+}
+
+const LossPoint *curve_at(const LossCurves *c, double epoch)
+{
+    size_t low = 0, high = c->present.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->present.points[middle].epoch <= epoch)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? &c->present.points[low - 1] : NULL;
+}
+
+double curves_extent(const LossCurves *c)
+{
+    double extent = fmax(1, c->epoch);
+    for (size_t i = 0; i <= c->other_count; i++) {
+        const LossCurve *curve = i < c->other_count ? &c->others[i] : &c->present;
+        if (curve->count > 0)
+            extent = fmax(extent, curve->points[curve->count - 1].epoch);
+    }
+    return extent;
+}

@@ -1,0 +1,48 @@
+/* The loss curves of a journal's branches, ready to be drawn: the present one as far as it is
+ * known, with what is ahead, and those of all other branches and eras. They are made of what was
+ * measured whenever that has changed. */
+#ifndef TIME_CURVES_H
+#define TIME_CURVES_H
+
+#include "time/measures.h"
+
+enum { CURVES_MAX = 24 };
+
+typedef struct LossCurve {
+    LossPoint *points; /* room for LOSSES_MAX */
+    size_t count;
+    size_t shared;     /* the first so many are the present curve's too */
+    size_t branch;     /* index of the journal's branches, or CURVE_PRESENT */
+    size_t era;        /* the event of it that the curve begins with */
+} LossCurve;
+#define CURVE_PRESENT SIZE_MAX
+
+typedef struct LossCurves {
+    LossCurve present;
+    size_t reached;            /* its points at or before the present place */
+    LossCurve others[CURVES_MAX];
+    size_t other_count;
+    double epoch;              /* where training stands, */
+    double loss, test;         /* and its losses there, NaN until they are known */
+    LossPoint *memory;         /* owned */
+    uint64_t changes, additions, journal; /* of what they were made of last */
+} LossCurves;
+
+/* Takes memory for all points; curves_free releases it. */
+bool curves_init(LossCurves *curves, Error *err);
+void curves_free(LossCurves *curves);
+
+/* Forgets what they were made of: the next ones are another run's. */
+void curves_clear(LossCurves *curves);
+
+/* Makes the curves of a journal that stands at `place`, at `epoch`. Allocates nothing. */
+void curves_make(LossCurves *curves, const Journal *journal, const Measures *measures, Place place,
+                 double epoch);
+
+/* The last point at or before `epoch` of the present curve; NULL when there is none. */
+const LossPoint *curve_at(const LossCurves *curves, double epoch);
+
+/* Epochs that all curves have at most. */
+double curves_extent(const LossCurves *curves);
+
+#endif

@@ -1,0 +1,162 @@
+/* What was done to a run, in order: events in branches. Pure data, without numbers of the network.
+ *
+ * A journal has a present branch, with what is ahead of the present place, and the branches that
+ * were left, under names. Going back forgets nothing: what is done otherwise there begins a new
+ * branch. Branches that have the same beginning have the same events in it, known by their serials.
+ */
+#ifndef TIME_JOURNAL_H
+#define TIME_JOURNAL_H
+
+#include "core/trainer.h"
+
+typedef enum JournalKind {
+    JOURNAL_START,
+    JOURNAL_TRAIN,
+    JOURNAL_SET,
+    JOURNAL_RESET,
+    JOURNAL_JOG,
+    JOURNAL_EDIT,
+} JournalKind;
+
+/* A number set by hand: a parameter, or a value of a sample. */
+typedef struct Edit {
+    bool is_data;
+    size_t sample; /* of a value: its sample, and its column as core/dataset.h counts them */
+    size_t index;  /* of the parameter, or the column */
+    Real value, before;
+} Edit;
+
+/* One event. Its place in training is that of `to`. */
+typedef struct JournalEvent {
+    JournalKind kind;
+    Grain grain;      /* of training: what one step back undoes */
+    uint32_t serial;  /* the same in all branches that share it; they grow along a branch */
+    Cursor from, to;
+    Hyper hyper;      /* in force after it */
+    uint64_t work;    /* of a reset: multiply-adds done before it */
+    double amount;    /* of a jog */
+    Edit edit;        /* of an edit */
+} JournalEvent;
+
+enum { BRANCHES_MAX = 24, BRANCH_NAME_SIZE = 24 };
+
+typedef struct Branch {
+    char name[BRANCH_NAME_SIZE];
+    uint32_t id;           /* never given twice */
+    JournalEvent *events;  /* owned */
+    size_t count, capacity;
+    uint64_t tip;          /* checksum of the parameters at its end, where that is known: since */
+    bool has_tip;          /* training left it, or from a session's file */
+} Branch;
+
+/* A place in a branch: training has come to `ticks` during or after events[event]. */
+typedef struct Place {
+    size_t event;
+    uint64_t ticks;
+} Place;
+
+/* The same for all branches that share the event. Whatever is known of the network at a mark is
+ * known for each of them: training gives the same bits. */
+typedef struct Mark {
+    uint32_t serial;
+    uint64_t ticks;
+} Mark;
+
+typedef struct Journal {
+    size_t phases, samples; /* of a mini-batch, and of an epoch */
+    Branch present;
+    size_t event;           /* of `present`: where training stands */
+    Branch branches[BRANCHES_MAX]; /* the others, in the order in which they were left */
+    size_t branch_count;
+    uint32_t next_serial, next_id;
+} Journal;
+
+/* A journal whose one event is a start at these counters. Released by journal_free also after
+ * failure. */
+bool journal_init(Journal *journal, const Trainer *trainer, Error *err);
+void journal_free(Journal *journal);
+
+/* Forgets all that was done; the present state is a start. */
+void journal_restart(Journal *journal, const Cursor *cursor, const Hyper *hyper);
+
+/* Bytes that its events take. */
+size_t journal_bytes(const Journal *journal);
+
+/* The event in which training stands. */
+JournalEvent *journal_now(const Journal *journal);
+
+/* The mark of a place in the present branch. */
+Mark journal_mark(const Journal *journal, Place place);
+
+/* < 0, 0 or > 0: a is before, at or after b; places of one branch. */
+int place_compare(Place a, Place b);
+int mark_compare(Mark a, Mark b);
+
+/* Ticks at which an event ends and starts. */
+uint64_t event_end(const Journal *journal, const JournalEvent *event);
+uint64_t event_start(const Journal *journal, const JournalEvent *event);
+
+/* Samples in a mini-batch under an event, and mini-batches of so many samples that hold `samples`,
+ * the last one perhaps smaller. */
+size_t event_batch(const Journal *journal, const JournalEvent *event);
+size_t batches_for(size_t samples, size_t batch);
+
+/* Whether training that passes this event does it again: every change but a reset. */
+bool event_is_passed(const JournalEvent *event);
+
+/* Whether training that stands at `ticks` of the present event has nothing ahead; and whether what
+ * is next is no training: something that was undone, since what is passed has not been. */
+bool journal_at_front(const Journal *journal, uint64_t ticks);
+bool journal_change_ahead(const Journal *journal, uint64_t ticks);
+
+/* The start or reset that the era of an event began with: eras of one branch have ticks in common.
+ * And the event after the last one of the era that begins with event `era`. */
+size_t branch_era(const Branch *branch, size_t event);
+size_t branch_era_end(const Branch *branch, size_t era);
+
+/* Writes an event behind the present one, which is the last; false without memory. */
+bool journal_append(Journal *journal, JournalEvent event, Error *err);
+
+/* Takes the last event, the present one, back. */
+void journal_take_back(Journal *journal);
+
+/* Cuts off what is ahead, so that something else can follow here. Training in it is kept as a
+ * branch under the present branch's name, which gets a new one; without training it is dropped.
+ * There has to be room for another branch. False without memory. */
+bool journal_branch_off(Journal *journal, const Cursor *now, Error *err);
+
+/* Whether there is training ahead of `ticks`, and so whether a branch would be kept. */
+bool journal_trains_ahead(const Journal *journal, uint64_t ticks);
+
+/* Events that two branches begin with. In the last of them one may have gone further. */
+size_t branch_shared(const Branch *a, const Branch *b);
+
+/* Where a branch and another part: the last place that both have. */
+Place branch_fork(const Journal *journal, const Branch *branch, const Branch *other);
+
+/* Phases of training that only the branch has, as against the present one. */
+uint64_t branch_length(const Journal *journal, const Branch *branch);
+
+/* The branch of this name that was left, or −1. */
+int branch_find(const Journal *journal, const char *name);
+
+/* The present branch, or one that was left, by its name; NULL without one. */
+const Branch *journal_branch(const Journal *journal, const char *name);
+
+/* Names the present branch; false when a name is empty, too long, or taken. */
+bool branch_rename(Journal *journal, const char *name, Error *err);
+
+/* Makes branch i the present one, which becomes that branch. */
+void journal_swap(Journal *journal, size_t i);
+
+/* Forgets the branch with the least training of its own. */
+void journal_drop_least(Journal *journal);
+
+/* The last ticks that any branch has of the event of this serial; false where none has it. */
+bool journal_reach(const Journal *journal, uint32_t serial, uint64_t *ticks);
+
+/* Where one step back from `now`, in the present event, leads; false at the start. `refused`: the
+ * update made last diverged, so that its phase was not made. */
+bool journal_step_before(const Journal *journal, const Cursor *now, bool refused, Place *place);
+
+#endif

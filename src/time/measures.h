@@ -1,0 +1,95 @@
+/* What was measured of a run: losses, and norms of gradients, at marks of its journal.
+ *
+ * What is known at a mark belongs to all branches that have it, so that nothing is kept twice. A
+ * branch's losses, in order, are those of its events. Where a curve has too many of them they are
+ * thinned by joining neighbours; of what is joined the least, the greatest and the last loss stay.
+ */
+#ifndef TIME_MEASURES_H
+#define TIME_MEASURES_H
+
+#include "core/health.h"
+#include "time/journal.h"
+
+/* Points of one curve, and of all together; norms of all branches together. */
+enum { LOSSES_MAX = 2048, LOSSES_ALL = (BRANCHES_MAX + 1) * LOSSES_MAX, NORMS_ALL = 25 * 1024 };
+
+typedef struct LossPoint {
+    double epoch;   /* of the last loss in it; fractions between epochs */
+    double first, low, high, last;
+    double test;    /* last test loss, NaN where there is no test part */
+    double spacing; /* epochs that it and those after it stand for at least, 0: one loss */
+} LossPoint;
+
+/* Marks in order; what is known at each stands at the same index of another array. */
+typedef struct Marks {
+    Mark *list;
+    size_t count;
+} Marks;
+
+typedef struct Measures {
+    Marks loss_marks;    /* of the last loss in each point */
+    LossPoint *losses;   /* [LOSSES_ALL] */
+    Marks norm_marks;    /* of mini-batches, at the end of their backward pass */
+    float *norms;        /* [NORMS_ALL][layers] LayerHealth.rms */
+    size_t layers;
+    LossPoint *thinned;  /* [LOSSES_MAX], while a curve is thinned; and their marks. All of these */
+    Mark *thinned_marks; /* are owned */
+    uint64_t additions;  /* differs whenever a loss was added at the front of the present branch, */
+    uint64_t changes;    /* and this whenever anything else has changed */
+    bool unproven;       /* losses are from a file, and none has been compared with its own yet */
+} Measures;
+
+/* Norms of some mini-batches, the last one first. */
+enum { NORMS_SHOWN = 32 };
+typedef struct Norms {
+    size_t count;
+    float norm[NORMS_SHOWN][NET_LAYERS_MAX];
+    uint64_t ticks[NORMS_SHOWN]; /* at the end of their backward pass */
+} Norms;
+
+/* Takes memory for a network of so many layers; measures_free releases it. */
+bool measures_init(Measures *measures, size_t layers, Error *err);
+void measures_free(Measures *measures);
+
+/* Forgets everything; or the losses. */
+void measures_clear(Measures *measures);
+void measures_clear_losses(Measures *measures);
+
+/* Bytes of what is known. */
+size_t measures_bytes(const Measures *measures);
+
+/* The loss at a place of the present branch, and the test loss or NaN. A loss that is not finite
+ * leaves no point, nor one that is known; one between points that are known only where there was
+ * none for long. */
+void measures_loss(Measures *measures, const Journal *journal, Place place, double epoch,
+                   double loss, double test);
+
+/* Norms of the mini-batch whose backward pass ended at `place`: nothing when they are not all
+ * known, or there are later ones. */
+void measures_norms(Measures *measures, const Journal *journal, Place place,
+                    const LayerHealth *layers);
+
+/* A point of a curve in a session's file, at a place of a branch: nothing where there is one. */
+void measures_take(Measures *measures, const Journal *journal, const Branch *branch, Place place,
+                   const LossPoint *point);
+
+/* How many losses a branch has from event `first` on, up to a place. Copies them to `to`, which has
+ * room for LOSSES_MAX, where that is not NULL: no more than that. */
+size_t measures_curve(const Measures *measures, const Journal *journal, const Branch *branch,
+                      size_t first, Place last, LossPoint *to);
+
+/* The last loss at or before a place of the present branch, in its era; NULL without one. */
+const LossPoint *measures_last_loss(const Measures *measures, const Journal *journal, Place place);
+
+/* The norms of the last mini-batches at or before a place of the present branch, in its era. */
+void measures_last_norms(const Measures *measures, const Journal *journal, Place place,
+                         Norms *norms);
+
+/* Halves the points of a curve; the first, the start of training, stays alone. Returns how many
+ * there are then. Where `marks` are given, they are joined like the points. */
+size_t losses_thin(LossPoint *points, Mark *marks, size_t count);
+
+/* Drops what no branch of the journal has any more. */
+void measures_drop_orphans(Measures *measures, const Journal *journal);
+
+#endif

@@ -1,0 +1,195 @@
+#include "time/moment.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A run of digits at *text, which moves behind it. */
+static bool read_number(const char **text, uint64_t *number)
+{
+    size_t length = strspn(*text, "0123456789");
+    if (length == 0 || length > 15)
+        return false;
+    *number = strtoull(*text, NULL, 10);
+    *text += length;
+    return true;
+}
+
+/* The number of phases computed after the one called `name`, or 0. */
+static size_t phase_named(const char *name, size_t layers)
+{
+    char text[MOMENT_SIZE];
+    for (size_t phase = 1; phase < 2 * layers + 2; phase++) {
+        moment_text(&(Moment){.phase = phase}, layers, text);
+        if (strcmp(text + strlen("0.0."), name) == 0)
+            return phase;
+    }
+    return strcmp(name, "update") == 0 ? 2 * layers + 2 : 0;
+}
+
+bool moment_parse(Moment *moment, const char *text, size_t layers, Error *err)
+{
+    const char *at = text;
+    *moment = (Moment){0};
+    bool ok = read_number(&at, &moment->epoch);
+    if (ok && *at == '.') {
+        at++;
+        ok = read_number(&at, &moment->batch);
+    }
+    if (ok && *at == '.') {
+        moment->phase = phase_named(at + 1, layers);
+        if (moment->phase == 0)
+            return error_set(err, "'%.40s': the phases of a mini-batch are forward1 to forward%zu, "
+                             "loss, backward%zu to backward1, and update", at + 1, layers, layers);
+    } else {
+        ok = ok && *at == '\0';
+    }
+    if (moment->phase == 2 * layers + 2) {
+        moment->batch++;
+        moment->phase = 0;
+    }
+    return ok || error_set(err, "'%.40s': 120 is after 120 epochs, 120.3 three mini-batches later, "
+                           "120.3.forward1, .loss, .backward%zu or .update a phase of the next one",
+                           text, layers);
+}
+
+void moment_text(const Moment *m, size_t layers, char out[MOMENT_SIZE])
+{
+    unsigned long long epoch = m->epoch, batch = m->batch;
+    if (m->phase == 0 && batch == 0)
+        snprintf(out, MOMENT_SIZE, "%llu", epoch);
+    else if (m->phase == 0)
+        snprintf(out, MOMENT_SIZE, "%llu.%llu", epoch, batch);
+    else if (m->phase == layers + 1)
+        snprintf(out, MOMENT_SIZE, "%llu.%llu.loss", epoch, batch);
+    else
+        snprintf(out, MOMENT_SIZE, "%llu.%llu.%s%zu", epoch, batch,
+                 m->phase <= layers ? "forward" : "backward",
+                 m->phase <= layers ? m->phase : 2 * layers + 2 - m->phase);
+}
+
+/* An era of a branch, from event `first` to before event `end`. */
+typedef struct Era {
+    const Journal *journal;
+    const JournalEvent *events;
+    size_t first, end;
+} Era;
+
+static Era era_of(const Journal *j, const Branch *branch, size_t event)
+{
+    size_t first = branch_era(branch, event);
+    return (Era){j, branch->events, first, branch_era_end(branch, first)};
+}
+
+/* Mini-batches made in the era until `epoch` epochs were complete; false when they never were. */
+static bool steps_until(const Era *era, uint64_t epoch, uint64_t *step)
+{
+    const JournalEvent *first = &era->events[era->first];
+    size_t count = era->journal->samples;
+    /* A run that went on from a file may have begun within an epoch. */
+    *step = first->to.step - batches_for(first->to.position, event_batch(era->journal, first));
+    if (epoch <= first->to.epoch)
+        return epoch == first->to.epoch;
+    for (size_t i = era->first + 1; i < era->end; i++) {
+        const JournalEvent *e = &era->events[i];
+        size_t batch = event_batch(era->journal, e);
+        if (e->from.epoch >= epoch || e->to.epoch < epoch)
+            continue;
+        *step = e->from.step + batches_for(count - e->from.position, batch) +
+                (epoch - e->from.epoch - 1) * batches_for(count, batch);
+        return true;
+    }
+    return false;
+}
+
+static Moment moment_in(const Era *era, const Cursor *cursor)
+{
+    uint64_t step = cursor->step;
+    steps_until(era, cursor->epoch, &step);
+    return (Moment){cursor->epoch, cursor->step - step,
+                    cursor->phase < era->journal->phases ? cursor->phase : 0};
+}
+
+Moment moment_at(const Journal *j, const Branch *branch, size_t event, const Cursor *cursor)
+{
+    Era era = era_of(j, branch, event);
+    return moment_in(&era, cursor);
+}
+
+static void range(const Era *era, Moment *first, Moment *last)
+{
+    *first = moment_in(era, &era->events[era->first].to);
+    *last = moment_in(era, &era->events[era->end - 1].to);
+}
+
+void moment_range(const Journal *j, const Branch *branch, size_t event, Moment *first, Moment *last)
+{
+    Era era = era_of(j, branch, event);
+    range(&era, first, last);
+}
+
+/* The place of `ticks`, behind the changes made there; false when the era has not got there. */
+static bool place_of(const Era *era, uint64_t ticks, Place *place)
+{
+    const Journal *j = era->journal;
+    size_t event = era->first;
+    if (ticks < event_end(j, &era->events[event]) ||
+        ticks > event_end(j, &era->events[era->end - 1]))
+        return false;
+    while (event_end(j, &era->events[event]) < ticks)
+        event++;
+    while (event + 1 < era->end && event_end(j, &era->events[event]) == ticks &&
+           event_is_passed(&era->events[event + 1]))
+        event++;
+    *place = (Place){event, ticks};
+    return true;
+}
+
+bool moment_find(const Journal *j, const Branch *branch, size_t event, const Moment *moment,
+                 Place *place, Error *err)
+{
+    Era era = era_of(j, branch, event);
+    size_t layers = j->phases / 2 - 1;
+    uint64_t step, next;
+    char text[MOMENT_SIZE], from[MOMENT_SIZE], to[MOMENT_SIZE];
+    Moment first, last;
+    moment_text(moment, layers, text);
+    bool known = steps_until(&era, moment->epoch, &step);
+    if (known && steps_until(&era, moment->epoch + 1, &next) &&
+        moment->batch + (moment->phase > 0) > next - step)
+        return error_set(err, "%s: the last mini-batch of epoch %llu is number %llu", text,
+                         (unsigned long long)moment->epoch + 1, (unsigned long long)(next - step));
+    if (known && place_of(&era, (step + moment->batch) * j->phases + moment->phase, place))
+        return true;
+    range(&era, &first, &last);
+    moment_text(&first, layers, from);
+    moment_text(&last, layers, to);
+    return error_set(err, "training has not come to %s; this run goes from %s to %s", text, from,
+                     to);
+}
+
+/* The mini-batch's size may have changed within the epoch: the event that passes the position
+ * counts. */
+bool moment_find_samples(const Journal *j, const Branch *branch, size_t event, uint64_t epoch,
+                         size_t position, Place *place)
+{
+    Era era = era_of(j, branch, event);
+    uint64_t step;
+    if (!steps_until(&era, epoch, &step))
+        return false;
+    size_t from = 0;
+    for (size_t i = era.first; position > 0 && i < era.end; i++) {
+        const JournalEvent *e = &era.events[i];
+        if (e->from.epoch > epoch || (e->from.epoch == epoch && e->from.position >= position))
+            break;
+        if (e->from.epoch == epoch) {
+            step = e->from.step;
+            from = e->from.position;
+        }
+        if (e->kind == JOURNAL_TRAIN &&
+            (e->to.epoch > epoch || (e->to.epoch == epoch && e->to.position >= position)))
+            return place_of(&era, (step + batches_for(position - from, event_batch(j, e))) *
+                                      j->phases, place);
+    }
+    return position == 0 && place_of(&era, step * j->phases, place);
+}

@@ -1,0 +1,63 @@
+/* A trainer that is brought to any place of its journal, by doing again what led there.
+ *
+ * Snapshots are taken between mini-batches as work goes by. A place is reached from the nearest one
+ * before it: the trainer is deterministic, so the bits are the same, those of the half-done
+ * mini-batch too. */
+#ifndef TIME_REPLAY_H
+#define TIME_REPLAY_H
+
+#include "time/snapshot.h"
+
+typedef struct Replay {
+    Trainer *trainer;       /* borrowed */
+    Dataset *data;          /* the trainer's, borrowed, where its values may be edited; else NULL */
+    Journal journal;
+    Snapshots snapshots;
+    uint64_t work;          /* multiply-adds from the start to the present place */
+    uint64_t snapshot_work; /* `work` when a snapshot was last taken or found */
+    bool under_way;         /* to `target`, from ticks `from` */
+    Place target;
+    uint64_t from;
+} Replay;
+
+/* The place where the trainer stands. */
+Place replay_place(const Replay *replay);
+
+/* Whether nothing is ahead of it in the present branch. */
+bool replay_at_front(const Replay *replay);
+
+/* Takes a snapshot here, between two mini-batches. */
+void replay_take_snapshot(Replay *replay);
+
+/* Trains by one phase; or until `step` mini-batches are completed, for about *work multiply-adds,
+ * which is lowered. Snapshots are taken where they are due. True when that is reached. */
+bool replay_phase(Replay *replay, uint64_t *work);
+bool replay_steps(Replay *replay, uint64_t step, uint64_t *work);
+
+/* Does an event that is not training again, or for the first time. */
+void replay_apply(Replay *replay, const JournalEvent *event);
+
+/* Sets the number of an edit to a value that it has had before. */
+void replay_put_value(Replay *replay, const Edit *edit, Real value);
+
+/* Moves the data from event `from` of the present branch to event `to`: what was edited between
+ * them is undone, or done again. */
+void replay_carry_data(Replay *replay, size_t from, size_t to);
+
+/* FNV-1a of the bytes of n parameters. */
+uint64_t replay_checksum(const Real *theta, size_t n);
+
+/* Before the trainer goes elsewhere: what its parameters are, where it stands at its branch's end.
+ */
+void replay_note_tip(Replay *replay);
+
+/* Sets out for a place of the present branch. */
+void replay_set_out(Replay *replay, Place target);
+
+/* Goes on there for about *work multiply-adds; true when it is reached. */
+bool replay_go_on(Replay *replay, uint64_t *work);
+
+/* How much of the way has been done, 0 … 1. */
+double replay_progress(const Replay *replay);
+
+#endif

@@ -1,0 +1,465 @@
+#include "time/timeline_inside.h"
+
+#include <math.h>
+#include <string.h>
+
+const Journal *timeline_journal(const Timeline *tl)
+{
+    return &tl->replay.journal;
+}
+
+const JournalEvent *timeline_event(const Timeline *tl)
+{
+    return journal_now(&tl->replay.journal);
+}
+
+bool timeline_at_front(const Timeline *tl)
+{
+    return replay_at_front(&tl->replay);
+}
+
+Place timeline_place(const Timeline *tl)
+{
+    return replay_place(&tl->replay);
+}
+
+bool timeline_is_replaying(const Timeline *tl)
+{
+    return tl->replay.under_way;
+}
+
+Place timeline_goal(const Timeline *tl)
+{
+    return tl->replay.under_way ? tl->replay.target : timeline_place(tl);
+}
+
+Moment timeline_moment(const Timeline *tl)
+{
+    const Journal *j = &tl->replay.journal;
+    return moment_at(j, &j->present, j->event, &tl->replay.trainer->cursor);
+}
+
+void timeline_range(const Timeline *tl, Moment *first, Moment *last)
+{
+    const Journal *j = &tl->replay.journal;
+    moment_range(j, &j->present, timeline_goal(tl).event, first, last);
+}
+
+bool timeline_find(const Timeline *tl, const Moment *moment, Place *place, Error *err)
+{
+    const Journal *j = &tl->replay.journal;
+    return moment_find(j, &j->present, timeline_goal(tl).event, moment, place, err);
+}
+
+bool timeline_find_best(const Timeline *tl, Place *place, Error *err)
+{
+    if (tl->replay.trainer->data->test_count == 0)
+        return error_set(err, "the best is where the test loss is lowest, but no samples are kept "
+                         "for testing; --test 0.3 would keep some");
+    return best_find_in_era(&tl->best, &tl->replay.journal, timeline_goal(tl).event, place) ||
+           error_set(err, "no test loss of this run has been looked at yet");
+}
+
+double timeline_progress(const Timeline *tl)
+{
+    return replay_progress(&tl->replay);
+}
+
+bool timeline_rename(Timeline *tl, const char *name, Error *err)
+{
+    return branch_rename(&tl->replay.journal, name, err);
+}
+
+/* What no branch has any more is forgotten. */
+static void drop_orphans(Timeline *tl)
+{
+    snapshots_drop_orphans(&tl->replay.snapshots, &tl->replay.journal);
+    measures_drop_orphans(&tl->measures, &tl->replay.journal);
+}
+
+size_t timeline_bytes(const Timeline *tl)
+{
+    const Snapshots *s = &tl->replay.snapshots;
+    return journal_bytes(&tl->replay.journal) + s->count * snapshot_bytes(s);
+}
+
+void timeline_fit(Timeline *tl)
+{
+    enum { JOURNAL_SHARE = 4 };
+    Journal *j = &tl->replay.journal;
+    Snapshots *s = &tl->replay.snapshots;
+    while (j->branch_count > 0 && journal_bytes(j) > tl->budget / JOURNAL_SHARE) {
+        journal_drop_least(j);
+        drop_orphans(tl);
+    }
+    size_t journals = journal_bytes(j);
+    snapshots_limit(s, journals < tl->budget ? (tl->budget - journals) / snapshot_bytes(s) : 0);
+}
+
+/* The present state is the start. */
+static void begin(Timeline *tl)
+{
+    Trainer *t = tl->replay.trainer;
+    /* No snapshot holds what was before. */
+    t->previous_rows = 0;
+    /* It is never thinned out, so every place stays within reach. */
+    replay_take_snapshot(&tl->replay);
+    timeline_fit(tl);
+}
+
+bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
+{
+    Replay *r = &tl->replay;
+    *tl = (Timeline){.replay = {.trainer = trainer}};
+    if (!snapshots_init(&r->snapshots, trainer, budget, err) ||
+        !journal_init(&r->journal, trainer, err) ||
+        !measures_init(&tl->measures, trainer->net.layer_count, err))
+        return false;
+    tl->budget = r->snapshots.capacity * snapshot_bytes(&r->snapshots);
+    begin(tl);
+    return true;
+}
+
+void timeline_forget(Timeline *tl)
+{
+    Replay *r = &tl->replay;
+    journal_restart(&r->journal, &r->trainer->cursor, &r->trainer->hyper);
+    snapshots_clear(&r->snapshots);
+    measures_clear(&tl->measures);
+    tl->best = (Best){.known = false};
+    tl->footstep_count = 0;
+    tl->stepping = r->under_way = false;
+    r->work = r->snapshot_work = 0;
+    begin(tl);
+}
+
+void timeline_free(Timeline *tl)
+{
+    journal_free(&tl->replay.journal);
+    snapshots_free(&tl->replay.snapshots);
+    measures_free(&tl->measures);
+    *tl = (Timeline){0};
+}
+
+/* Whether the trainer stands at the end of a `grain`. */
+static bool has_reached(const Trainer *t, Grain grain)
+{
+    if (t->divergence.happened)
+        return true;
+    if (t->row > 0 || (grain != GRAIN_PHASE && t->cursor.phase != trainer_phases(t)))
+        return false;
+    return grain != GRAIN_EPOCH || t->cursor.position == 0;
+}
+
+bool timeline_append(Timeline *tl, JournalEvent event, Error *err)
+{
+    size_t capacity = tl->replay.journal.present.capacity;
+    if (!journal_append(&tl->replay.journal, event, err))
+        return false;
+    if (tl->replay.journal.present.capacity > capacity)
+        timeline_fit(tl);
+    return true;
+}
+
+bool timeline_branch_off(Timeline *tl, Error *err)
+{
+    Journal *j = &tl->replay.journal;
+    bool keeps = !timeline_at_front(tl) &&
+                 journal_trains_ahead(j, trainer_ticks(tl->replay.trainer));
+    if (keeps && j->branch_count == BRANCHES_MAX) {
+        journal_drop_least(j);
+        drop_orphans(tl);
+    }
+    if (!journal_branch_off(j, &tl->replay.trainer->cursor, err))
+        return false;
+    if (keeps)
+        timeline_fit(tl);
+    return true;
+}
+
+/* Mini-batches to the end of a `grain` larger than a phase, or of so many epochs. */
+static uint64_t steps_of(const Timeline *tl, Grain grain, uint64_t epochs)
+{
+    return grain == GRAIN_BATCH ? 1 : trainer_steps(tl->replay.trainer, epochs);
+}
+
+/* Nothing is trained that cannot be written down. */
+static bool stop_short(Timeline *tl, uint64_t *work)
+{
+    tl->short_of_memory = true;
+    *work = 0;
+    return true;
+}
+
+/* What is new goes on at the front. */
+static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
+{
+    const Trainer *t = tl->replay.trainer;
+    const JournalEvent *last = timeline_event(tl);
+    if (last->kind != JOURNAL_TRAIN || last->grain != grain) {
+        JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = grain, .from = t->cursor,
+                              .to = t->cursor, .hyper = t->hyper};
+        if (!timeline_append(tl, train, NULL))
+            return stop_short(tl, work);
+    }
+    bool reached = grain == GRAIN_PHASE
+                       ? replay_phase(&tl->replay, work)
+                       : replay_steps(&tl->replay, t->cursor.step + steps_of(tl, grain, epochs),
+                                      work);
+    timeline_came_to(tl, &t->cursor);
+    return reached;
+}
+
+static Footstep *last_footstep(Timeline *tl)
+{
+    return tl->footstep_count > 0 ? &tl->footsteps[tl->footstep_count - 1] : NULL;
+}
+
+void timeline_end_footstep(Timeline *tl, bool ended)
+{
+    Footstep *last = last_footstep(tl);
+    if (tl->stepping) {
+        last->to = timeline_place(tl);
+        last->ended = ended;
+    }
+    tl->stepping = false;
+}
+
+/* Where a step of `grain` begins that is made here: further back when it goes on with one that the
+ * journal has unfinished. */
+static Place footstep_start(Timeline *tl, Grain grain)
+{
+    const Trainer *t = tl->replay.trainer;
+    const Journal *j = &tl->replay.journal;
+    const JournalEvent *e = journal_now(j);
+    const Footstep *last = last_footstep(tl);
+    Place place = timeline_place(tl);
+    if (last && place_compare(last->to, place) == 0)
+        return place;
+    if (e->kind == JOURNAL_TRAIN && e->grain == grain && place.ticks == event_end(j, e) &&
+        !has_reached(t, grain))
+        journal_step_before(j, &t->cursor, t->divergence.happened, &place);
+    return last && place_compare(place, last->to) < 0 ? last->to : place;
+}
+
+/* Goes on with the last footstep when it was left here within a step of this grain. */
+static void resume_footstep(Timeline *tl, Grain grain)
+{
+    const Footstep *last = last_footstep(tl);
+    if (last && !last->ended && last->grain == grain &&
+        place_compare(last->to, timeline_place(tl)) == 0)
+        tl->stepping = true;
+}
+
+/* The oldest half makes room: going back over them follows the journal again. */
+static void begin_footstep(Timeline *tl, Grain grain)
+{
+    enum { HALF = FOOTSTEPS_MAX / 2 };
+    if (tl->footstep_count == FOOTSTEPS_MAX) {
+        memmove(tl->footsteps, tl->footsteps + HALF, HALF * sizeof *tl->footsteps);
+        tl->footstep_count = HALF;
+    }
+    Place from = footstep_start(tl, grain);
+    tl->footsteps[tl->footstep_count++] = (Footstep){.from = from, .grain = grain};
+    tl->stepping = true;
+}
+
+/* Does what the branch has ahead, as far as `grain` or the branch goes; *front: it has no more. */
+static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
+{
+    Replay *r = &tl->replay;
+    Journal *j = &r->journal;
+    const Trainer *t = r->trainer;
+    bool reached = false;
+    for (;;) {
+        uint64_t now = trainer_ticks(t), end = event_end(j, journal_now(j));
+        const JournalEvent *next = j->event + 1 < j->present.count ? journal_now(j) + 1 : NULL;
+        if (now >= end && next && event_is_passed(next)) {
+            replay_apply(r, next);
+            j->event++;
+            continue;
+        }
+        if (reached)
+            return true;
+        *front = now >= end && (!next || next->kind != JOURNAL_TRAIN);
+        if (*front || *work == 0)
+            return false;
+        if (now >= end) {
+            j->event++;
+            continue;
+        }
+        if (grain == GRAIN_PHASE || (now / j->phases + 1) * j->phases > end) {
+            reached = replay_phase(r, work) && has_reached(t, grain);
+            continue;
+        }
+        uint64_t step = t->cursor.step + steps_of(tl, grain, 1);
+        reached = replay_steps(r, step < end / j->phases ? step : end / j->phases, work) &&
+                  has_reached(t, grain);
+    }
+}
+
+bool timeline_change_ahead(const Timeline *tl)
+{
+    return journal_change_ahead(&tl->replay.journal, trainer_ticks(tl->replay.trainer));
+}
+
+void timeline_came_to(Timeline *tl, const Cursor *cursor)
+{
+    Journal *j = &tl->replay.journal;
+    journal_now(j)->to = *cursor;
+    j->present.has_tip = false;
+}
+
+/* To the end of a `grain`; of up to so many epochs where nothing is known. */
+static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
+{
+    if (tl->replay.trainer->divergence.happened)
+        return true;
+    if (tl->stepping && last_footstep(tl)->grain != grain)
+        timeline_end_footstep(tl, false);
+    bool front = timeline_at_front(tl), reached = false;
+    bool ahead = !front && timeline_change_ahead(tl);
+    if (!tl->stepping)
+        resume_footstep(tl, grain);
+    if (!front && !tl->stepping && !ahead)
+        begin_footstep(tl, grain);
+    if (!front && !ahead)
+        reached = repeat(tl, grain, work, &front);
+    else
+        front = true;
+    if (front && !reached) {
+        if (!timeline_branch_off(tl, NULL))
+            return stop_short(tl, work);
+        reached = train_on(tl, grain, tl->stepping ? 1 : epochs, work);
+    }
+    if (reached)
+        timeline_end_footstep(tl, true);
+    return reached;
+}
+
+bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
+{
+    return advance(tl, grain, 1, work);
+}
+
+/* What is known is repeated epoch by epoch, for each is a step to be undone. */
+bool timeline_advance_epochs(Timeline *tl, uint64_t epochs, uint64_t *work)
+{
+    const Trainer *t = tl->replay.trainer;
+    uint64_t last = t->cursor.epoch + epochs;
+    do {
+        if (!advance(tl, GRAIN_EPOCH, last - t->cursor.epoch, work))
+            return false;
+        if (t->divergence.happened || t->cursor.epoch >= last)
+            return true;
+    } while (*work > 0);
+    return false;
+}
+
+bool timeline_back(Timeline *tl)
+{
+    const Trainer *t = tl->replay.trainer;
+    const Footstep *last = last_footstep(tl);
+    Place place;
+    size_t footsteps = tl->footstep_count;
+    if (last && (tl->stepping || place_compare(timeline_place(tl), last->to) == 0)) {
+        place = last->from;
+        footsteps--;
+    } else if (!journal_step_before(&tl->replay.journal, &t->cursor, t->divergence.happened,
+                                    &place)) {
+        return false;
+    } else if (last && place_compare(place, last->to) < 0) {
+        place = last->to;
+    }
+    timeline_go(tl, place);
+    tl->footstep_count = footsteps;
+    return true;
+}
+
+void timeline_go(Timeline *tl, Place place)
+{
+    tl->footstep_count = 0;
+    tl->stepping = false;
+    replay_set_out(&tl->replay, place);
+}
+
+void timeline_enter(Timeline *tl, size_t i)
+{
+    Replay *r = &tl->replay;
+    Journal *j = &r->journal;
+    replay_note_tip(r);
+    /* The data is that of the last place that both have. */
+    size_t shared = branch_shared(&j->present, &j->branches[i]) - 1;
+    if (j->event > shared) {
+        replay_carry_data(r, j->event, shared);
+        j->event = shared;
+    }
+    journal_swap(j, i);
+    /* The trainer is nowhere in it yet. */
+    r->under_way = true;
+    const JournalEvent *last = &j->present.events[j->present.count - 1];
+    timeline_go(tl, (Place){j->present.count - 1, event_end(j, last)});
+}
+
+bool timeline_replay(Timeline *tl, uint64_t *work)
+{
+    return replay_go_on(&tl->replay, work);
+}
+
+bool timeline_tip_holds(Timeline *tl)
+{
+    const Branch *present = &tl->replay.journal.present;
+    uint64_t tip = present->tip;
+    if (!present->has_tip || tl->replay.under_way || !timeline_at_front(tl))
+        return true;
+    replay_note_tip(&tl->replay);
+    return present->tip == tip;
+}
+
+bool timeline_at_edit(const Timeline *tl)
+{
+    const Journal *j = &tl->replay.journal;
+    const JournalEvent *events = j->present.events;
+    size_t i = tl->replay.trainer->cursor.phase == 0 ? j->event : 0;
+    while (i > 0 && events[i].kind == JOURNAL_SET)
+        i--;
+    return i > 0 && (events[i].kind == JOURNAL_EDIT || events[i].kind == JOURNAL_JOG);
+}
+
+/* Whether a loss from a file is that of the present parameters, as near as processors agree. */
+static bool agrees(const LossPoint *point, double epoch, double loss)
+{
+    return !point || point->epoch < epoch ||
+           fabs(point->last - loss) <= 1e-4 * fmax(fabs(loss), fabs(point->last));
+}
+
+bool timeline_measure(Timeline *tl, const Metrics *metrics, double *wrong)
+{
+    Measures *m = &tl->measures;
+    const Journal *j = &tl->replay.journal;
+    Place here = timeline_place(tl);
+    double epoch = trainer_epochs(tl->replay.trainer), loss = metrics->training.loss;
+    const LossPoint *point = m->unproven ? measures_last_loss(m, j, here) : NULL;
+    bool right = agrees(point, epoch, loss);
+    m->unproven = false;
+    if (!right) {
+        *wrong = point->last;
+        measures_clear_losses(m);
+    }
+    measures_loss(m, j, here, epoch, loss, metrics->test.loss);
+    best_see(&tl->best, j, tl->replay.trainer, metrics->test.loss);
+    return right;
+}
+
+void timeline_measure_norms(Timeline *tl)
+{
+    const Trainer *t = tl->replay.trainer;
+    LayerHealth layers[NET_LAYERS_MAX];
+    Place here = timeline_place(tl);
+    /* The backward pass of a mini-batch ends one phase before the mini-batch. */
+    uint64_t end = here.ticks / trainer_phases(t) * trainer_phases(t);
+    health_norms(t, layers);
+    if (here.ticks < end + trainer_phases(t) - 1 && end > 0)
+        here.ticks = end - 1;
+    measures_norms(&tl->measures, &tl->replay.journal, here, layers);
+}

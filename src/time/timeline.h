@@ -1,0 +1,130 @@
+/* Time in both directions: what is done to a trainer is written down, and any moment of it is come
+ * back to, exactly.
+ *
+ * A timeline drives one trainer: training, changes of hyper-parameters, resets, jogs, edits. Going
+ * back moves the present place in the journal and forgets nothing: training forward again does the
+ * same once more, with the same bits. What is done otherwise there begins a new branch.
+ *
+ * Training allocates nothing: the budget's memory is taken at the start, and anew when a person
+ * asks for an optimizer that remembers more than those before; the journal grows when a person
+ * acts. */
+#ifndef TIME_TIMELINE_H
+#define TIME_TIMELINE_H
+
+#include "core/evaluation.h"
+#include "time/best.h"
+#include "time/measures.h"
+#include "time/moment.h"
+#include "time/replay.h"
+
+/* A step forward where the branch was known already: what one step back undoes. */
+typedef struct Footstep {
+    Place from, to;
+    Grain grain;
+    bool ended;       /* it came to the end of its grain, and was not left before */
+} Footstep;
+enum { FOOTSTEPS_MAX = 512 };
+
+typedef struct Timeline {
+    Replay replay;          /* the trainer, its journal and snapshots */
+    Measures measures;
+    Best best;
+    Footstep footsteps[FOOTSTEPS_MAX];
+    size_t footstep_count;
+    bool stepping;          /* the last footstep is under way */
+    size_t budget;          /* bytes for snapshots and journals, as many as snapshots would take */
+    bool short_of_memory;   /* training stopped for that; whoever says so resets it */
+} Timeline;
+
+/* Starts the past of `trainer` at its present state. `budget` is in bytes; 0 means the default of
+ * 64 MiB, or more where the network needs it for two snapshots. With a budget too small for two,
+ * false with what would do. Released by timeline_free also after failure. */
+bool timeline_init(Timeline *timeline, Trainer *trainer, size_t budget, Error *err);
+void timeline_free(Timeline *timeline);
+
+/* Forgets all that was: the past of the trainer begins at its present state, as after init. */
+void timeline_forget(Timeline *timeline);
+
+/* What was done, and the event of it in which the trainer stands. */
+const Journal *timeline_journal(const Timeline *timeline);
+const JournalEvent *timeline_event(const Timeline *timeline);
+
+/* Whether nothing is ahead in the present branch. */
+bool timeline_at_front(const Timeline *timeline);
+
+/* Whether what was done last, since training, is an edit or a jog, and what was set beside it. */
+bool timeline_at_edit(const Timeline *timeline);
+
+/* False where the trainer stands at the end of its branch, and that is not the state in which the
+ * branch was left. The checksum is that of now afterwards, so that it is said once. */
+bool timeline_tip_holds(Timeline *timeline);
+
+/* The present place, and that which the trainer is on its way to, or stands in. */
+Place timeline_place(const Timeline *timeline);
+Place timeline_goal(const Timeline *timeline);
+
+/* The present moment; the first and the last one known of the era that the goal is in; and the
+ * place of a moment in it, false with the range that there is. */
+Moment timeline_moment(const Timeline *timeline);
+void timeline_range(const Timeline *timeline, Moment *first, Moment *last);
+bool timeline_find(const Timeline *timeline, const Moment *moment, Place *place, Error *err);
+
+/* The place of the lowest test loss measured in the goal's era; false, with a sentence, where none
+ * is known. */
+bool timeline_find_best(const Timeline *timeline, Place *place, Error *err);
+
+/* trainer_advance, written down; without memory for that nothing is trained, and short_of_memory
+ * is set. Where the branch is known, what it has is done again, changes of hyper-parameters too;
+ * but a step made right before a change, which was undone, begins a branch, and so does training on
+ * where the branch has a reset. */
+bool timeline_advance(Timeline *timeline, Grain grain, uint64_t *work);
+
+/* The same for `epochs` (at least 1) ends of epochs by one call: faster where nothing is known. */
+bool timeline_advance_epochs(Timeline *timeline, uint64_t epochs, uint64_t *work);
+
+/* trainer_set_hyper, trainer_reset and jog_weights, written down. The change that the branch has at
+ * this place already is done again; another one begins a branch. False without memory, or where the
+ * budget is too small for what an optimizer remembers; nothing changed then. */
+bool timeline_set(Timeline *timeline, const Hyper *hyper, Error *err);
+bool timeline_reset(Timeline *timeline, uint64_t seed, Error *err);
+bool timeline_jog(Timeline *timeline, double amount, Error *err);
+
+/* Sets a parameter or a value of the data to edit->value, written down; a reset does not undo what
+ * was done to the data. The mini-batch under way starts again. False with what would be right. */
+bool timeline_edit(Timeline *timeline, const Edit *edit, Error *err);
+
+/* The same, but an edit of the same number that was just made becomes this one: turning a wheel is
+ * undone at one stroke. */
+bool timeline_turn(Timeline *timeline, const Edit *edit, Error *err);
+
+/* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change or a
+ * reset. False when there is nothing left. Until timeline_replay has returned true the trainer is
+ * on its way and not to be shown. */
+bool timeline_back(Timeline *timeline);
+
+/* Sets out for `place` of the present branch, or for the end of branch i, which becomes the present
+ * one. */
+void timeline_go(Timeline *timeline, Place place);
+void timeline_enter(Timeline *timeline, size_t i);
+
+/* Goes on towards the place for about *work multiply-adds, which is lowered by what was done; true
+ * when it is reached. */
+bool timeline_replay(Timeline *timeline, uint64_t *work);
+
+/* Whether the trainer is on its way, and how much of it has been done, 0 … 1. */
+bool timeline_is_replaying(const Timeline *timeline);
+double timeline_progress(const Timeline *timeline);
+
+/* Names the present branch; false when a name is empty, too long, or taken. */
+bool timeline_rename(Timeline *timeline, const char *name, Error *err);
+
+/* Keeps the losses of the present parameters, and the norms of the mini-batch held. False where the
+ * losses that a session's file has are not these: they are forgotten then, *wrong is the one that
+ * it had. */
+bool timeline_measure(Timeline *timeline, const Metrics *metrics, double *wrong);
+void timeline_measure_norms(Timeline *timeline);
+
+/* Bytes that snapshots and journals take. */
+size_t timeline_bytes(const Timeline *timeline);
+
+#endif

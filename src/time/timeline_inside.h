@@ -1,0 +1,31 @@
+/* What the files of the timeline share; not for others. */
+#ifndef TIME_TIMELINE_INSIDE_H
+#define TIME_TIMELINE_INSIDE_H
+
+#include "time/timeline.h"
+
+/* Writes an event behind the present one, which is the last; false without memory. */
+bool timeline_append(Timeline *tl, JournalEvent event, Error *err);
+
+/* Training has come to here within the present event. */
+void timeline_came_to(Timeline *tl, const Cursor *cursor);
+
+/* Cuts off what is ahead in the present branch, so that something else can follow here; training in
+ * it is kept as a branch. Does nothing at the front. False without memory. */
+bool timeline_branch_off(Timeline *tl, Error *err);
+
+/* Gives journals what they need of the budget: fewer snapshots, and where journals take too much
+ * of it, fewer branches. */
+void timeline_fit(Timeline *tl);
+
+/* The step under way is over, come to the end of its grain or not. */
+void timeline_end_footstep(Timeline *tl, bool ended);
+
+/* Whether the next event is no training and has been undone: one that is passed has not. */
+bool timeline_change_ahead(const Timeline *tl);
+
+/* Makes room in each snapshot for what the optimizer of `hyper` remembers; false, with nothing
+ * changed, where the budget has none. */
+bool timeline_widen(Timeline *tl, const Hyper *hyper, Error *err);
+
+#endif

@@ -1,0 +1,447 @@
+/* What is measured is kept at its place: nothing is lost, made up or kept twice, and each branch
+ * and era has its own curve of it. */
+#include "support.h"
+
+#include "time/curves.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PHASES = 6, SAMPLES = 4 };
+
+/* A journal that is trained in by epochs of one mini-batch, without a trainer, and its measures. */
+typedef struct Script {
+    Journal journal;
+    Measures measures;
+    LossCurves curves;
+    Cursor now;
+} Script;
+
+static void open_script(Script *s)
+{
+    Error err;
+    Dataset data = {.count = SAMPLES};
+    Trainer trainer = {.net.layer_count = 2, .data = &data};
+    *s = (Script){.now = {.epoch = 0}};
+    assert_true(journal_init(&s->journal, &trainer, &err));
+    assert_int_equal(s->journal.phases, PHASES);
+    assert_true(measures_init(&s->measures, 2, &err) && curves_init(&s->curves, &err));
+}
+
+static void close_script(Script *s)
+{
+    journal_free(&s->journal);
+    measures_free(&s->measures);
+    curves_free(&s->curves);
+}
+
+static Place here(const Script *s)
+{
+    return (Place){s->journal.event, cursor_ticks(&s->now, PHASES)};
+}
+
+static void append(Script *s, JournalKind kind)
+{
+    Error err;
+    JournalEvent event = {.kind = kind, .grain = GRAIN_EPOCH, .from = s->now, .to = s->now};
+    if (s->journal.branch_count == BRANCHES_MAX) {
+        journal_drop_least(&s->journal);
+        measures_drop_orphans(&s->measures, &s->journal);
+    }
+    assert_true(journal_branch_off(&s->journal, &s->now, &err));
+    assert_true(journal_append(&s->journal, event, &err));
+}
+
+/* Trains to the end of `epoch`, where the loss is `loss`: for the first time. */
+static void train_to(Script *s, uint64_t epoch, double loss)
+{
+    if (journal_now(&s->journal)->kind != JOURNAL_TRAIN || !journal_at_front(&s->journal,
+                                                                             here(s).ticks))
+        append(s, JOURNAL_TRAIN);
+    s->now.epoch = s->now.step = epoch;
+    journal_now(&s->journal)->to = s->now;
+    measures_loss(&s->measures, &s->journal, here(s), (double)epoch, loss, NAN);
+}
+
+/* Another rate, or edit, or start, right here. */
+static void change(Script *s, JournalKind kind)
+{
+    append(s, kind);
+    if (kind != JOURNAL_RESET)
+        return;
+    s->now = (Cursor){.epoch = 0};
+    journal_now(&s->journal)->to = s->now;
+}
+
+static void look(Script *s, double loss)
+{
+    measures_loss(&s->measures, &s->journal, here(s), (double)s->now.epoch, loss, NAN);
+}
+
+/* Goes to the end of an epoch in an event of the present branch. */
+static void go(Script *s, size_t event, uint64_t epoch)
+{
+    s->journal.event = event;
+    s->now.epoch = s->now.step = epoch;
+}
+
+static const LossCurves *curves(Script *s)
+{
+    curves_make(&s->curves, &s->journal, &s->measures, here(s), (double)s->now.epoch);
+    return &s->curves;
+}
+
+/* What holds for a curve at any time. */
+static void check_curve(const LossCurve *curve)
+{
+    assert_true(curve->count <= LOSSES_MAX && curve->shared <= curve->count);
+    for (size_t i = 0; i < curve->count; i++) {
+        const LossPoint *p = &curve->points[i];
+        assert_true(isfinite(p->low) && isfinite(p->high) && isfinite(p->epoch));
+        assert_true(p->low <= p->last && p->last <= p->high);
+        assert_true(p->low <= p->first && p->first <= p->high);
+        assert_true(i == 0 || p->epoch >= p[-1].epoch);
+    }
+}
+
+static void check_curves(Script *s)
+{
+    const LossCurves *c = curves(s);
+    assert_true(c->other_count <= CURVES_MAX && c->reached <= c->present.count);
+    check_curve(&c->present);
+    for (size_t i = 0; i < c->other_count; i++)
+        check_curve(&c->others[i]);
+}
+
+static void check_last(Script *s, double epoch, double loss)
+{
+    const LossPoint *p = curve_at(curves(s), epoch);
+    assert_non_null(p);
+    if (!(fabs(p->last - loss) < 1e-12))
+        fail_msg("%.9g at epoch %g, and not %.9g", p->last, epoch, loss);
+}
+
+static void test_points_are_kept_as_they_are(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    assert_null(curve_at(curves(&s), 1e9));
+    look(&s, 1);
+    for (uint64_t i = 1; i <= 1000; i++)
+        train_to(&s, i, 1.0 / (1 + (double)i));
+    assert_int_equal(curves(&s)->present.count, 1001);
+    for (int i = 0; i <= 1000; i += 7) {
+        const LossPoint *p = curve_at(curves(&s), i + 0.5);
+        assert_true(fabs(p->epoch - i) < 1e-12);
+        check_last(&s, i + 0.5, 1.0 / (1 + i));
+    }
+    assert_null(curve_at(curves(&s), -1));
+    measures_clear(&s.measures);
+    assert_null(curve_at(curves(&s), 1e9));
+    close_script(&s);
+}
+
+static void test_losses_that_are_no_numbers_leave_no_point(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    look(&s, 0.5);
+    train_to(&s, 1, NAN);
+    train_to(&s, 2, INFINITY);
+    train_to(&s, 3, -INFINITY);
+    assert_int_equal(curves(&s)->present.count, 1);
+    train_to(&s, 4, 0.25);
+    assert_int_equal(curves(&s)->present.count, 2);
+    close_script(&s);
+}
+
+/* Going back, and forward again, moves the present and nothing else, however coarse the points. */
+static void test_what_is_known_stays(void **state)
+{
+    static LossPoint before[LOSSES_MAX];
+    (void)state;
+    for (uint64_t most = 50; most <= 3 * LOSSES_MAX; most += 3 * LOSSES_MAX - 50) {
+        Script s;
+        open_script(&s);
+        look(&s, 1);
+        for (uint64_t i = 1; i <= most; i++)
+            train_to(&s, i, 1.0 / (1 + (double)i));
+        size_t count = curves(&s)->present.count;
+        memcpy(before, s.curves.present.points, count * sizeof before[0]);
+        for (uint64_t i = 0; i <= most; i++) {
+            go(&s, i > 0 ? 1 : 0, i);
+            look(&s, 1.0 / (1 + (double)i));
+            if (i % 50 > 0)
+                continue;
+            const LossCurves *c = curves(&s);
+            assert_int_equal(c->present.count, count);
+            assert_memory_equal(c->present.points, before, count * sizeof before[0]);
+            assert_true(c->reached == 0 || before[c->reached - 1].epoch <= (double)i);
+            assert_true(c->reached == count || before[c->reached].epoch > (double)i);
+            assert_true(fabs(curves_extent(c) - (double)most) < 1e-12);
+        }
+        close_script(&s);
+    }
+}
+
+/* An edit is a step upright at its epoch, from what training came to up to the value it has; before
+ * it, the loss is still the other one. */
+static void test_an_edit_is_a_step(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    look(&s, 2);
+    train_to(&s, 1, 1);
+    change(&s, JOURNAL_EDIT);
+    look(&s, 9);
+    /* The wheel is turned on: the edit is another one. */
+    journal_now(&s.journal)->serial = s.journal.next_serial++;
+    look(&s, 3);
+    train_to(&s, 2, 2.5);
+    const LossCurves *c = curves(&s);
+    assert_int_equal(c->present.count, 4);
+    check_last(&s, 0, 2);
+    check_last(&s, 1, 3);
+    assert_true(fabs(c->present.points[1].last - 1) < 1e-12);
+    go(&s, 1, 1);
+    assert_int_equal(curves(&s)->reached, 2);
+    /* Another rate changes no loss, and leaves no point. */
+    go(&s, 3, 2);
+    change(&s, JOURNAL_SET);
+    look(&s, 2.5);
+    assert_int_equal(curves(&s)->present.count, 4);
+    close_script(&s);
+}
+
+static void test_thinning_keeps_the_extremes(void **state)
+{
+    uint64_t seed = 3;
+    (void)state;
+    for (int run = 0; run < 6; run++) {
+        Script s;
+        double low = INFINITY, high = -INFINITY, last = 0;
+        uint64_t epochs = 2000 + draw_below(&seed, run % 3 == 0 ? 4000 : 20000), epoch = 0;
+        open_script(&s);
+        while (epoch < epochs) {
+            last = exp(draw_uniform(&seed, -10, 10));
+            low = fmin(low, last);
+            high = fmax(high, last);
+            epoch += run % 2 ? 1 : 1 + draw_below(&seed, 3);
+            if (run % 3 == 0 && draw_below(&seed, 2) == 0)
+                change(&s, JOURNAL_SET);
+            train_to(&s, epoch, last);
+        }
+        check_curves(&s);
+        const LossCurve *curve = &curves(&s)->present;
+        assert_true(epochs < LOSSES_MAX || curve->count >= LOSSES_MAX / 4);
+        for (size_t i = 0; i < curve->count; i++) {
+            assert_true(curve->points[i].low >= low && curve->points[i].high <= high);
+            low = curve->points[i].low <= low ? -INFINITY : low;
+            high = curve->points[i].high >= high ? INFINITY : high;
+        }
+        assert_true(isinf(low) && isinf(high));
+        check_last(&s, 1e9, last);
+        assert_true(fabs(curve->points[curve->count - 1].epoch - (double)epoch) < 1e-9);
+        close_script(&s);
+    }
+}
+
+static void test_a_branch_shares_what_it_has_in_common(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    look(&s, 2);
+    for (uint64_t i = 1; i <= 50; i++)
+        train_to(&s, i, 2);
+    go(&s, 1, 30);
+    change(&s, JOURNAL_SET);
+    train_to(&s, 31, 1);
+    const LossCurves *c = curves(&s);
+    assert_int_equal(c->present.count, 32); /* 0 … 30 and the new one */
+    assert_int_equal(c->other_count, 1);
+    assert_int_equal(c->others[0].count, 51);
+    assert_int_equal(c->others[0].shared, 31);
+    check_last(&s, 31, 1);
+    check_last(&s, 30, 2);
+    /* The other way round. */
+    journal_swap(&s.journal, 0);
+    go(&s, 1, 50);
+    c = curves(&s);
+    assert_int_equal(c->present.count, 51);
+    assert_int_equal(c->others[0].count, 32);
+    assert_int_equal(c->others[0].shared, 31);
+    check_last(&s, 50, 2);
+    /* All together there are fewer points than in the curves. */
+    assert_int_equal(s.measures.loss_marks.count, 52);
+    close_script(&s);
+}
+
+/* Each era of a branch has a curve: that before a reset, and that after it when it is undone. */
+static void test_a_reset_begins_another_curve(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    look(&s, 1);
+    for (uint64_t i = 1; i <= 50; i++)
+        train_to(&s, i, 1.0 / (1 + (double)i));
+    change(&s, JOURNAL_RESET);
+    assert_null(curve_at(curves(&s), 1e9));
+    look(&s, 3);
+    for (uint64_t i = 1; i <= 9; i++)
+        train_to(&s, i, 3 + (double)i);
+    const LossCurves *c = curves(&s);
+    assert_int_equal(c->present.count, 10);
+    assert_int_equal(c->other_count, 1);
+    assert_int_equal(c->others[0].count, 51);
+    assert_int_equal(c->others[0].shared, 0);
+    go(&s, 1, 50);
+    c = curves(&s);
+    assert_int_equal(c->present.count, 51);
+    assert_int_equal(c->other_count, 1);
+    assert_int_equal(c->others[0].count, 10);
+    /* Another way from the first era: the reset and what follows it is the other branch's. */
+    go(&s, 1, 20);
+    change(&s, JOURNAL_SET);
+    train_to(&s, 21, 7);
+    c = curves(&s);
+    assert_int_equal(c->present.count, 22);
+    assert_int_equal(c->other_count, 2);
+    check_curves(&s);
+    close_script(&s);
+}
+
+/* Whatever is done, it stays sound. */
+static void test_anything_can_happen(void **state)
+{
+    (void)state;
+    for (uint64_t round = 1; round <= 8; round++) {
+        uint64_t seed = round * 7919;
+        Script s;
+        open_script(&s);
+        look(&s, 1);
+        for (int i = 0; i < 1500; i++) {
+            double loss = exp(draw_uniform(&seed, -20, 20));
+            Journal *j = &s.journal;
+            switch (draw_below(&seed, 40)) {
+            case 0:
+                change(&s, (JournalKind[]){JOURNAL_SET, JOURNAL_EDIT, JOURNAL_RESET,
+                                           JOURNAL_JOG}[draw_below(&seed, 4)]);
+                break;
+            case 1: {
+                size_t event = draw_below(&seed, (uint32_t)j->present.count);
+                const JournalEvent *e = &j->present.events[event];
+                uint64_t way = e->to.epoch - e->from.epoch;
+                go(&s, event, e->from.epoch + draw_below(&seed, (uint32_t)way + 1));
+                if (e->kind == JOURNAL_RESET)
+                    go(&s, event, 0);
+                break;
+            }
+            case 2:
+                if (j->branch_count > 0) {
+                    journal_swap(j, draw_below(&seed, (uint32_t)j->branch_count));
+                    size_t last = j->present.count - 1;
+                    go(&s, last, j->present.events[last].to.epoch);
+                }
+                break;
+            case 3:
+                look(&s, (double[]){NAN, INFINITY, 0, -1}[draw_below(&seed, 4)]);
+                break;
+            default:
+                train_to(&s, s.now.epoch + 1 + draw_below(&seed, 2), loss);
+            }
+            if (i % 10 == 0)
+                check_curves(&s);
+        }
+        close_script(&s);
+    }
+}
+
+static void see_norms(Script *s, double norm)
+{
+    LayerHealth layers[2] = {{.rms = norm}, {.rms = 2 * norm}};
+    Place place = here(s);
+    place.ticks--;
+    measures_norms(&s->measures, &s->journal, place, layers);
+}
+
+/* The norms shown, the last one first. */
+static void check_norms(const Script *s, const char *wanted)
+{
+    Norms norms;
+    char got[64] = "";
+    measures_last_norms(&s->measures, &s->journal, here(s), &norms);
+    for (size_t i = 0; i < norms.count; i++) {
+        check_near((double)norms.norm[i][1], 2 * (double)norms.norm[i][0], 1e-6);
+        snprintf(got + strlen(got), sizeof got - strlen(got), "%g ", (double)norms.norm[i][0]);
+    }
+    assert_string_equal(got, wanted);
+}
+
+/* Going back hides what is ahead and adds nothing; a branch begins with what it shares. */
+static void test_norms(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    for (uint64_t i = 2; i <= 10; i += 2) {
+        train_to(&s, i, 1);
+        see_norms(&s, (double)i);
+    }
+    check_norms(&s, "10 8 6 4 2 ");
+    go(&s, 1, 5);
+    see_norms(&s, 5);
+    check_norms(&s, "4 2 ");
+    go(&s, 1, 10);
+    check_norms(&s, "10 8 6 4 2 ");
+    change(&s, JOURNAL_SET); /* a change, and the same is seen */
+    see_norms(&s, 10);
+    check_norms(&s, "10 8 6 4 2 ");
+    train_to(&s, 11, 1);
+    see_norms(&s, NAN);
+    check_norms(&s, "10 8 6 4 2 ");
+    see_norms(&s, 11);
+    go(&s, 1, 4);
+    change(&s, JOURNAL_SET);
+    train_to(&s, 5, 1);
+    see_norms(&s, 7);
+    check_norms(&s, "7 4 2 ");
+    journal_swap(&s.journal, 0);
+    go(&s, 3, 11);
+    check_norms(&s, "11 10 8 6 4 2 ");
+    change(&s, JOURNAL_RESET);
+    train_to(&s, 1, 1);
+    see_norms(&s, 3);
+    check_norms(&s, "3 ");
+    for (uint64_t i = 2; i <= NORMS_ALL + 10; i++) {
+        train_to(&s, i, 1);
+        see_norms(&s, (double)i);
+    }
+    Norms norms;
+    measures_last_norms(&s.measures, &s.journal, here(&s), &norms);
+    assert_int_equal(norms.count, NORMS_SHOWN);
+    check_near((double)norms.norm[NORMS_SHOWN - 1][0], NORMS_ALL + 10 - NORMS_SHOWN + 1, 0);
+    close_script(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_points_are_kept_as_they_are),
+        cmocka_unit_test(test_losses_that_are_no_numbers_leave_no_point),
+        cmocka_unit_test(test_what_is_known_stays),
+        cmocka_unit_test(test_an_edit_is_a_step),
+        cmocka_unit_test(test_thinning_keeps_the_extremes),
+        cmocka_unit_test(test_a_branch_shares_what_it_has_in_common),
+        cmocka_unit_test(test_a_reset_begins_another_curve),
+        cmocka_unit_test(test_anything_can_happen),
+        cmocka_unit_test(test_norms),
+    };
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("measures", tests, NULL, NULL);
+}

@@ -1,0 +1,178 @@
+/* What is said of the gradient above the picture: the words, at every size. */
+#include "stage.h"
+#include "tap.h"
+
+#include "core/freeze.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Samples that cancel are said to, at every size, and the mean stands below. */
+static void test_words_for_cancelling(void **state)
+{
+    static const int sizes[][2] = {{40, 12}, {60, 20}, {80, 24}, {120, 40}};
+    static const char *const words[] = {"samples cancel ", "samples cancel ", "samples cancel ",
+                                        "samples cancel in layer 2 "};
+    for (int i = 0; i < 12; i++) {
+        Stage s;
+        (void)state;
+        stage_open(&s, NET_2_4_1);
+        s.canvas.symbols = (Symbols)(i / 4);
+        stage_phases(&s, 6);
+        stage_draw(&s, sizes[i % 4][0], sizes[i % 4][1]);
+        assert_int_equal(canvas_find(&s.canvas, "cancel"), -1);
+        s.trace.health[1].norm = 2e-5 * s.trace.health[1].rms;
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        if (canvas_find(&s.canvas, words[i % 4]) != 0)
+            fail_msg("'%s' is not there at %d columns: '%s'", words[i % 4], sizes[i % 4][0],
+                     stage_first_row(&s));
+        stage_close(&s);
+    }
+}
+
+static void freeze_one(Stage *s)
+{
+    bool flags[1024] = {false};
+    Hyper hyper = s->trainer.hyper;
+    Error err;
+    flags[0] = true;
+    assert_true(freeze_number(&s->trainer, flags, &hyper.frozen, &err));
+    assert_true(trainer_set_hyper(&s->trainer, &hyper, &err));
+}
+
+/* Draws the stage where the samples cancel in the last layer. */
+static void draw_cancelling(Stage *s, const int size[2], bool vanishes)
+{
+    size_t last = s->net.layer_count - 1;
+    stage_draw(s, size[0], size[1]);
+    s->trace.health[last].norm = 2e-5 * s->trace.health[last].rms;
+    if (vanishes)
+        s->trace.health[0].rms = 2e-5 * s->trace.health[last].rms;
+    scene_draw(&s->scene, &s->canvas, &s->cursor);
+    if (!strstr(stage_first_row(s), "samples cancel"))
+        fail_msg("no 'samples cancel' in '%s'", stage_first_row(s));
+    if (vanishes && !strstr(stage_first_row(s), "vanishes"))
+        fail_msg("no 'vanishes' in '%s'", stage_first_row(s));
+    if (strstr(stage_first_row(s), "before, samples"))
+        fail_msg("'%s'", stage_first_row(s));
+}
+
+/* And in a header that is full: frozen units, a title with a sample, a gradient that vanishes too,
+ * links that are left out, an explanation beside it; before the update and after. */
+static void test_cancelling_in_a_full_header(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_TEN_LAYERS, NET_64_32_10};
+    static const int sizes[][2] = {{80, 24}, {120, 40}};
+    (void)state;
+    for (int i = 0; i < 3 * 3 * 2 * 4 * 3; i++) {
+        Stage s;
+        const int *size = sizes[i / 9 % 2];
+        int more = i / 72;
+        stage_open(&s, nets[i % 3]);
+        s.canvas.symbols = (Symbols)(i / 3 % 3);
+        s.view.links = (Quantity)(i / 18 % 4);
+        s.view.focus = more == 2 ? PANEL_EXPLAIN : PANEL_NETWORK;
+        freeze_one(&s);
+        stage_phases(&s, trainer_phases(&s.trainer) - 1);
+        draw_cancelling(&s, size, more == 1);
+        stage_phases(&s, 1);
+        draw_cancelling(&s, size, more == 1);
+        stage_close(&s);
+    }
+}
+
+/* The header says what happens to the gradient and where, at every size, and nothing when all is
+ * well or not known yet. */
+static void test_words(void **state)
+{
+    static const int sizes[][2] = {{40, 12}, {80, 24}, {120, 40}, {200, 60}};
+    static const char *const words[] = {"net before ─── vanishes at layer 1", "vanishes at layer 1",
+                                        "vanishes: layer 1 has 7e-5 of 10's",
+                                        "gradient vanishes: layer 1 has 7e-5 of layer 10's"};
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        Stage s;
+        stage_open_vanishing(&s, 0.25f);
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        if (canvas_find(&s.canvas, words[i]) != 0)
+            fail_msg("'%s' is not there at %d columns: '%s'", words[i], sizes[i][0],
+                     stage_first_row(&s));
+        stage_phases(&s, 20);
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
+        stage_close(&s);
+        stage_open_vanishing(&s, 1);
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        assert_int_equal(canvas_find(&s.canvas, "vanishes"), -1);
+        stage_close(&s);
+    }
+}
+
+/* Where the gradient vanishes and the samples cancel, both are said where there is room. */
+static void test_words_for_both(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
+    static const char *const words[] = {
+        "before; vanishes, samples cancel", "vanishes at layer 1, samples cancel",
+        "gradient vanishes: layer 1 has 7e-5 of layer 10's, samples cancel"};
+    Stage s;
+    (void)state;
+    stage_open_vanishing(&s, 0.25f);
+    for (int i = 0; i < 3; i++) {
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        s.trace.health[9].norm = 1e-3 * s.trace.health[9].rms;
+        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        if (canvas_find(&s.canvas, words[i]) != 0)
+            fail_msg("'%s' is not there at %d columns: '%s'", words[i], sizes[i][0],
+                     stage_first_row(&s));
+    }
+    stage_close(&s);
+}
+
+/* Where no weight has a gradient, the output's bias can still have one: the words are about the
+ * weights, and fit at every size in every set of symbols. */
+static void test_words_for_no_gradient(void **state)
+{
+    static const int sizes[][2] = {{40, 12}, {60, 30}, {80, 24}, {120, 40}};
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        Stage s;
+        char row[ROW_SIZE];
+        int width = sizes[i % 4][0];
+        stage_open(&s, NET_2_4_1);
+        s.canvas.symbols = (Symbols)(i / 4);
+        for (size_t k = 0; k < s.net.parameter_count; k++)
+            s.trainer.theta[k] = 0;
+        s.trainer.theta[s.net.layers[1].biases] = 0.5f;
+        stage_phases(&s, 6);
+        assert_true(stage_norm(&s, 0) <= 0 && stage_norm(&s, 1) <= 0);
+        assert_true(fabs((double)s.trainer.gradient[s.net.layers[1].biases]) > 0);
+        stage_draw(&s, width, sizes[i % 4][1]);
+        canvas_row(&s.canvas, 0, row, sizeof row);
+        const char *words = i < 4 ? "∇W is 0 everywhere " : "grad W is 0 everywhere ";
+        if (!strstr(row, words))
+            fail_msg("'%s' does not say '%s'", row, words);
+        int red = 0;
+        for (int x = 0; x < width; x++)
+            red += canvas_cell(&s.canvas, x, 0)->style.ink == INK_ERROR;
+        assert_int_equal(red, i < 4 ? 18 : 22);
+        stage_close(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words_for_cancelling),
+        cmocka_unit_test(test_cancelling_in_a_full_header),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_words_for_both),
+        cmocka_unit_test(test_words_for_no_gradient),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("health_words", tests, NULL, NULL);
+}
