@@ -12,13 +12,9 @@
 #include "app/measure.h"
 #include "app/motion.h"
 #include "app/prompt.h"
-#include "app/recovery.h"
-#include "app/saving.h"
-#include "app/setup.h"
+#include "app/runs.h"
 #include "core/answers.h"
 #include "time/measures.h"
-#include "core/patience.h"
-#include "time/timeline.h"
 #include "view/scene.h"
 
 /* What the terminal can do, found out by its owner. */
@@ -44,6 +40,9 @@ typedef struct App {
     char before[APP_BEFORE_SIZE]; /* how to come back to the session that this one replaced */
     OwnFiles own;
 
+    unsigned run_number, run_before; /* of the run on the screen; see app/runs.h */
+    char run_name[RUN_NAME_SIZE];
+    Runs runs;           /* the others */
     Setup *setup;        /* owned */
     Timeline timeline;
     Trace trace;
@@ -117,10 +116,14 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
               Status *status, Error *err);
 void app_free(App *app);
 
-/* Builds everything for other options, which it takes over when it succeeds; the app is as it was
- * when it fails. The session before is kept (app/recovery.h) where something was done to it, which
- * app->before says, or why not; else that is "". */
+/* Begins a run with other options, which it takes over when it succeeds; the app is as it was when
+ * it fails. The run before is put away, and where something was done in it a file has it too
+ * (app/recovery.h): app->before says how to come back, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
+
+/* Puts the run at an index of app->runs on the screen in the same way. False with a sentence: the
+ * app is as it was, or there is no memory for more than a few places to replay from. */
+bool app_enter_run(App *app, size_t index, Error *err);
 
 /* Finds the losses of a past that a session brought, its branches' too: computed where that takes
  * no more than a fraction of a second, else as far as the session has them. */

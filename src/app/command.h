@@ -36,6 +36,7 @@ bool do_back(App *app, const char *argument, Error *err);
 bool do_goto(App *app, const char *argument, Error *err);
 bool do_branch(App *app, const char *argument, Error *err);
 bool do_branches(App *app, const char *argument, Error *err);
+bool do_runs(App *app, const char *argument, Error *err);
 bool do_edit(App *app, const char *argument, Error *err);
 bool do_history(App *app, const char *argument, Error *err);
 bool do_run(App *app, const char *argument, Error *err);

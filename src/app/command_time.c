@@ -122,3 +122,79 @@ bool do_branches(App *app, const char *argument, Error *err)
     overlay_toggle(app, "branches", fill_branches);
     return true;
 }
+
+/* The run on the screen, as the others are. */
+static Run present_run(const App *app)
+{
+    Run run = {.number = app->run_number, .before = app->run_before, .setup = app->setup,
+               .timeline = app->timeline};
+    memcpy(run.name, app->run_name, sizeof run.name);
+    return run;
+}
+
+/* The runs in the order in which they were begun. */
+static void fill_runs(App *app)
+{
+    const Runs *runs = &app->runs;
+    Run present = present_run(app);
+    char words[RUN_WORDS_SIZE], key[RUN_NAME_SIZE + 4];
+    for (unsigned number = 1; number <= runs->numbers; number++) {
+        int i = runs_find_number(runs, number);
+        bool is_present = number == present.number;
+        if (i < 0 && !is_present)
+            continue;
+        const Run *run = is_present ? &present : runs->list[i];
+        run_words(run, words);
+        snprintf(key, sizeof key, "%c %.*s", is_present ? '>' : ' ', RUN_NAME_SIZE - 1, run->name);
+        overlay_line(app, key, "%s", words);
+    }
+    snprintf(words, sizeof words, "All take %.1f of %zu MiB. Without room the oldest is forgotten.",
+             (double)(runs_bytes(runs) + run_bytes(&present)) / (1 << 20),
+             runs_budget(&app->options) >> 20);
+    overlay_heading(app, ":runs NAME goes to one. ⌫ at the start of one goes to the one before.");
+    overlay_heading(app, words);
+}
+
+static bool enter_run(App *app, size_t index, Error *err)
+{
+    app->message[0] = '\0';
+    char words[RUN_WORDS_SIZE];
+    if (!app_enter_run(app, index, err))
+        return false;
+    const Run present = present_run(app);
+    run_words(&present, words);
+    app_say(app, false, "%s: %s%s", present.name, words, app->before);
+    return true;
+}
+
+bool do_runs(App *app, const char *argument, Error *err)
+{
+    int index = runs_find(&app->runs, argument);
+    if (!*argument) {
+        overlay_toggle(app, "runs", fill_runs);
+        return true;
+    }
+    overlay_close(app);
+    if (index >= 0)
+        return enter_run(app, (size_t)index, err);
+    return strcmp(argument, app->run_name) == 0 ||
+           error_set(err, "there is no run %.24s; :runs lists them", argument);
+}
+
+bool do_back(App *app, const char *argument, Error *err)
+{
+    (void)argument;
+    int before = runs_find_number(&app->runs, app->run_before);
+    if (timeline_is_replaying(&app->timeline))
+        return true;
+    app->pending = 0;
+    if (timeline_back(&app->timeline)) {
+        app_jump(app, "");
+        return true;
+    }
+    if (before >= 0)
+        return enter_run(app, (size_t)before, err);
+    return error_set(err, app->run_before > 0
+                              ? "this is the start, and the run before is forgotten: --memory "
+                                "gives more room" : "this is the start");
+}

@@ -66,18 +66,6 @@ bool do_run(App *app, const char *argument, Error *err)
     return true;
 }
 
-bool do_back(App *app, const char *argument, Error *err)
-{
-    (void)argument;
-    if (timeline_is_replaying(&app->timeline))
-        return true;
-    app->pending = 0;
-    if (!timeline_back(&app->timeline))
-        return error_set(err, "this is the start");
-    app_jump(app, "");
-    return true;
-}
-
 /* Of the mini-batch on the screen, under the parameters that its gradient was computed with. */
 bool do_check(App *app, const char *argument, Error *err)
 {

@@ -72,6 +72,13 @@ static const char *const moments[] = {
     "the way leads elsewhere, the screen says so and a new past begins with the state saved; of a "
     "branch it is said when one arrives at its end. All branches share the memory that `--memory` "
     "allows; the one with the least training of its own goes first.",
+    "Another data set, another shape or a session that is loaded begins a run of its own, with a "
+    "past of its own: `r1`, `r2`, …. The run before stays as it is, with its branches and its "
+    "curve: **Backspace** at the start of a run goes back to the one it was begun in, `:runs` "
+    "lists them all and `:runs r2` goes to one. Runs share the memory that `--memory` allows: one "
+    "that is left keeps a quarter of it at most, all of them a half, and where there is no more "
+    "room the oldest is forgotten, first those in which nothing was done; that is said. They are "
+    "there until the program ends.",
     NULL,
 };
 
@@ -159,10 +166,10 @@ static const char *const tables[] = {
 static const char *const sessions[] = {
     "However the program ends (**q**, a signal, a closed window), what was trained or edited is "
     "kept in `$XDG_STATE_HOME/backprop/last.json` (or `~/.local/state/backprop/last.json`), and "
-    "`backprop --resume` goes on there. The session that **d**, `:hidden`, `:init`, `:load` and "
-    "the like replace goes there too: `:resume` brings it back, and puts the one on the screen in "
-    "its place. There is one such place; of two programs the one that ends later has it. A way to "
-    "another moment does not hold leaving up: what is kept and saved then stands where that way "
+    "`backprop --resume` goes on there. The run that **d**, `:hidden`, `:init`, `:load` and the "
+    "like replace is written there too: `:resume` brings it back, and puts the one on the screen "
+    "in its place. There is one such place; of two programs the one that ends later has it. A way "
+    "to another moment does not hold leaving up: what is kept and saved then stands where that way "
     "has come to, with all that was known.",
     "`:save NAME` writes a new file, or one that this session was loaded from or saved to and "
     "nobody else has changed; `:save! NAME` writes over any other. `backprop train --save` always "

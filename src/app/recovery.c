@@ -103,10 +103,7 @@ void recovery_keep_before(App *app)
     app->before[0] = '\0';
     if (!due)
         return;
-    if (recovery_keep(app, &err))
-        snprintf(app->before, sizeof app->before, "; the session before: :resume");
-    else if (!silent)
-        snprintf(app->before, sizeof app->before, "; the session before is not kept: %.200s",
-                 err.message);
+    if (!recovery_keep(app, &err) && !silent)
+        snprintf(app->before, sizeof app->before, "; it is in no file: %.200s", err.message);
     app->unkept_said = app->unkept_said || !app->last_path;
 }

@@ -121,3 +121,10 @@ void net_predict(const Net *net, const Real *theta, size_t rows, const Real *x, 
         input = output;
     }
 }
+
+void net_shape(const Net *net, char *out, size_t size)
+{
+    size_t used = (size_t)snprintf(out, size, "%zu", net->inputs);
+    for (size_t l = 0; l < net->layer_count && used < size; l++)
+        used += (size_t)snprintf(out + used, size - used, "-%zu", net->layers[l].units);
+}

@@ -67,6 +67,9 @@ ParameterPlace net_place(const Net *net, size_t parameter);
 /* "w[2][3,1]" or "b[2][3]" (layer, unit, source; 1-based), in `name`. */
 void net_parameter_name(const Net *net, size_t parameter, char name[NET_PARAMETER_NAME_SIZE]);
 
+/* The units of all layers, "2-4-1", as far as they go into `size` bytes. */
+void net_shape(const Net *net, char *out, size_t size);
+
 /* Forward pass of `rows` samples x [rows][inputs] through parameters `theta`; the outputs go to
  * out [rows][outputs], their z to the start of `scratch`, which holds net_scratch(net, rows)
  * numbers. Each row's result is, bit for bit, what the trainer computes for that sample. */

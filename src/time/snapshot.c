@@ -123,29 +123,38 @@ void snapshots_limit(Snapshots *s, size_t limit)
         thin_out(s, s->list[s->count - 1].work);
 }
 
+/* Moves all into another memory, which has room for as many and as large ones as `to` says. */
+static bool move(Snapshots *s, Snapshots *to, Error *err)
+{
+    if (!allocate(to, err)) {
+        snapshots_free(to);
+        return false;
+    }
+    snapshots_limit(s, to->limit);
+    for (; to->count < s->count; to->count++) {
+        const Snapshot *from = &s->list[to->count];
+        size_t slot = to->free_slots[--to->free_count];
+        memcpy(to->pool + slot * to->slot_size, s->pool + from->slot * s->slot_size,
+               s->slot_size * sizeof *s->pool);
+        to->list[to->count] = *from;
+        to->list[to->count].slot = slot;
+    }
+    snapshots_free(s);
+    *s = *to;
+    return true;
+}
+
 bool snapshots_widen(Snapshots *s, const Trainer *trainer, const Optimizer *wanted, Error *err)
 {
     Snapshots wide = {.slot_size = numbers_of(trainer, wanted), .budget = s->budget};
-    if (wide.slot_size <= s->slot_size)
-        return true;
-    if (!choose_capacity(&wide, err))
-        return false;
-    if (!allocate(&wide, err)) {
-        snapshots_free(&wide);
-        return false;
-    }
-    snapshots_limit(s, wide.limit);
-    for (; wide.count < s->count; wide.count++) {
-        const Snapshot *from = &s->list[wide.count];
-        size_t slot = wide.free_slots[--wide.free_count];
-        memcpy(wide.pool + slot * wide.slot_size, s->pool + from->slot * s->slot_size,
-               s->slot_size * sizeof *s->pool);
-        wide.list[wide.count] = *from;
-        wide.list[wide.count].slot = slot;
-    }
-    snapshots_free(s);
-    *s = wide;
-    return true;
+    return wide.slot_size <= s->slot_size || (choose_capacity(&wide, err) && move(s, &wide, err));
+}
+
+bool snapshots_resize(Snapshots *s, size_t capacity, Error *err)
+{
+    size_t room = capacity > LEAST_SNAPSHOTS ? capacity : LEAST_SNAPSHOTS;
+    Snapshots other = {.slot_size = s->slot_size, .budget = room * snapshot_bytes(s)};
+    return room == s->capacity || (choose_capacity(&other, err) && move(s, &other, err));
 }
 
 void snapshots_clear(Snapshots *s)

@@ -36,6 +36,10 @@ void snapshots_free(Snapshots *s);
  * they hold stays as it is. False, with nothing changed, where the budget has not room for two. */
 bool snapshots_widen(Snapshots *s, const Trainer *trainer, const Optimizer *wanted, Error *err);
 
+/* Makes room for so many, two at least; those that there is no room for are thinned out. False,
+ * with nothing changed, without memory. */
+bool snapshots_resize(Snapshots *s, size_t capacity, Error *err);
+
 /* Bytes of one snapshot, with its part of the lists. */
 size_t snapshot_bytes(const Snapshots *s);
 

@@ -96,6 +96,29 @@ void timeline_fit(Timeline *tl)
     snapshots_limit(s, journals < tl->budget ? (tl->budget - journals) / snapshot_bytes(s) : 0);
 }
 
+bool timeline_pack(Timeline *tl, size_t budget, Error *err)
+{
+    Snapshots *s = &tl->replay.snapshots;
+    size_t before = tl->budget;
+    tl->budget = budget;
+    timeline_fit(tl);
+    if (snapshots_resize(s, s->count, err))
+        return true;
+    tl->budget = before;
+    timeline_fit(tl);
+    return false;
+}
+
+bool timeline_unpack(Timeline *tl, size_t budget, Error *err)
+{
+    Snapshots *s = &tl->replay.snapshots;
+    if (!snapshots_resize(s, budget / snapshot_bytes(s), err))
+        return false;
+    tl->budget = s->capacity * snapshot_bytes(s);
+    timeline_fit(tl);
+    return true;
+}
+
 /* The present state is the start. */
 static void begin(Timeline *tl)
 {

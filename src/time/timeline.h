@@ -127,4 +127,10 @@ void timeline_measure_norms(Timeline *timeline);
 /* Bytes that snapshots and journals take. */
 size_t timeline_bytes(const Timeline *timeline);
 
+/* Another budget: of a timeline that is put away, whose memory is what it has in it then and no
+ * more; or of one that goes on. Two snapshots have room in any. False without memory; the budget
+ * is as it was then. */
+bool timeline_pack(Timeline *timeline, size_t budget, Error *err);
+bool timeline_unpack(Timeline *timeline, size_t budget, Error *err);
+
 #endif

@@ -142,13 +142,6 @@ typedef struct StatusItem {
 } StatusItem;
 enum { STATUS_LOSS = 4, STATUS_RATE = 6, STATUS_ITEMS = 10 };
 
-static void shape_text(const Net *net, char *out, size_t size)
-{
-    size_t used = (size_t)snprintf(out, size, "%zu", net->inputs);
-    for (size_t l = 0; l < net->layer_count && used < size; l++)
-        used += (size_t)snprintf(out + used, size - used, "-%zu", net->layers[l].units);
-}
-
 static void loss_text(const Scene *scene, char *out, size_t size)
 {
     if (!scene->has_metrics)
@@ -164,7 +157,7 @@ static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
 {
     const Trace *t = scene->trace;
     char shape[64];
-    shape_text(&t->net, shape, sizeof shape);
+    net_shape(&t->net, shape, sizeof shape);
     for (int i = 0; i < STATUS_ITEMS; i++)
         items[i] = (StatusItem){0};
     const char *slash = strrchr(t->data->name, '/');

@@ -51,7 +51,7 @@ static void test_what_replaces_a_session_keeps_it(void **state)
         line("rate 0.3");
         line("epoch 4");
         line(lines[i]);
-        if (!said("; the session before: :resume"))
+        if (!said("; ⌫ back to r1"))
             fail_msg("%s: %s", lines[i], p.app.message);
         line("resume");
         check_at(7, 7, 6);
@@ -94,9 +94,9 @@ static void test_what_was_not_touched_is_not_kept(void **state)
     assert_int_equal(access(last, F_OK), -1);
     line("epoch 2");
     line("data or");
-    assert_true(said("the session before: :resume"));
+    assert_true(said("; ⌫ back to r2"));
     line("data nand");
-    assert_false(said("the session before"));
+    assert_false(said("⌫"));
     line("resume");
     check_at(2, 2, 6);
     player_close(&p);
@@ -113,7 +113,7 @@ static void test_a_way_that_is_left(void **state)
     app_jump(&p.app, "19");
     assert_true(timeline_is_replaying(&p.app.timeline));
     app_command(&p.app, "data nand");
-    assert_true(said("the session before: :resume"));
+    assert_true(said("; ⌫ back to r1"));
     line("resume");
     line("goto last");
     check_at(20, 20, 6);
@@ -128,14 +128,14 @@ static void test_no_place(void **state)
     p.app.last_path = NULL;
     line("epoch 1");
     line("data or");
-    assert_true(said("the session before is not kept: neither XDG_STATE_HOME nor HOME"));
+    assert_true(said("; ⌫ back to r1; it is in no file: neither XDG_STATE_HOME nor HOME"));
     line("epoch 1");
     line("data and");
-    assert_false(said("not kept"));
+    assert_false(said("in no file"));
     p.app.last_path = "/dev/null/backprop/last.json";
     line("epoch 1");
     line("data or");
-    assert_true(said("is not kept: /dev/null/backprop: cannot make this folder"));
+    assert_true(said("it is in no file: /dev/null/backprop: cannot make this folder"));
     player_close(&p);
 }
 

@@ -26,6 +26,7 @@ static const Opener openers[] = {
     {"what", "what is this?", NO_PANEL, true, false},
     {"glossary", "glossary", NO_PANEL, true, false},
     {"branches", "branches", NO_PANEL, true, false},
+    {"runs", "runs", NO_PANEL, true, false},
     {"history", "history", NO_PANEL, true, false},
     {"explain", NULL, PANEL_EXPLAIN, true, false},
     {"differences", NULL, PANEL_EXPLAIN, false, false},

@@ -1,0 +1,303 @@
+/* Making the app, and putting another run in the place of the one on the screen. */
+#include "app/app.h"
+#include "app/speed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A run, and what shows one network. */
+typedef struct Parts {
+    Run run;
+    Trace trace;
+    Evaluation evaluation, looks;
+    Measure measure;
+    Answers answers;
+    DecisionMap map;
+    bool has_past;    /* what the session says of it could be used */
+    Error past_error; /* why not */
+    size_t left_out;  /* its branches that there is no room for */
+} Parts;
+
+static void free_tools(Parts *parts)
+{
+    trace_free(&parts->trace);
+    evaluation_free(&parts->evaluation);
+    evaluation_free(&parts->looks);
+    measure_free(&parts->measure);
+    answers_free(&parts->answers);
+    map_free(&parts->map);
+}
+
+static void free_parts(Parts *parts)
+{
+    free_tools(parts);
+    run_free(&parts->run);
+}
+
+static bool make_tools(Parts *parts, Error *err)
+{
+    const Trainer *trainer = &parts->run.setup->trainer;
+    map_init(&parts->map, trainer->data);
+    if (!trace_init(&parts->trace, trainer, err) ||
+        !evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err) ||
+        !evaluation_init(&parts->looks, &trainer->net, trainer->data, err) ||
+        !measure_init(&parts->measure, &trainer->net, err) ||
+        !answers_init(&parts->answers, &trainer->net, err))
+        return false;
+    trace_capture(&parts->trace, trainer, 0, 0);
+    return true;
+}
+
+/* In `room` bytes, or, where the network needs more, in as many as it would have alone. */
+static bool begin_timeline(Run *run, const Options *options, size_t room, Error *err)
+{
+    Trainer *trainer = &run->setup->trainer;
+    bool ok = timeline_init(&run->timeline, trainer, room, err);
+    if (!ok && room > 0 && !err->is_memory) {
+        timeline_free(&run->timeline);
+        ok = timeline_init(&run->timeline, trainer, (size_t)options->memory << 20, err);
+    }
+    run->timeline.replay.data = &run->setup->session.data;
+    return ok;
+}
+
+/* The first sample whose first input is not 0: else the gradient of the link that is selected at
+ * the start would be 0. */
+static size_t first_nonzero_sample(const Dataset *data)
+{
+    for (size_t k = 0; k < data->count; k++)
+        if (data->x[k * data->inputs] > 0 || data->x[k * data->inputs] < 0)
+            return k;
+    return 0;
+}
+
+/* Makes a run for `options`, and what shows it. `room`: bytes for its past, 0: as options say. */
+static bool make_parts(Parts *parts, const Options *options, size_t room, Status *status,
+                       Error *err)
+{
+    *parts = (Parts){.has_past = false};
+    Run *run = &parts->run;
+    *status = STATUS_FAILURE;
+    run->setup = calloc(1, sizeof *run->setup);
+    if (!run->setup)
+        return error_memory(err);
+    if (!setup_make(run->setup, options, status, err))
+        return false;
+    *status = STATUS_FAILURE;
+    if (!make_tools(parts, err))
+        return false;
+    if (!begin_timeline(run, options, room, err)) {
+        *status = err->is_memory ? STATUS_FAILURE : STATUS_USAGE;
+        return false;
+    }
+    run->spotlight = first_nonzero_sample(run->setup->trainer.data);
+    parts->has_past = setup_recall(run->setup, options, &run->timeline, &parts->left_out,
+                                   &parts->past_error);
+    if (parts->has_past || !parts->past_error.is_memory)
+        return true;
+    return error_memory(err);
+}
+
+/* All that is in the app now; the options stay there. */
+static Parts take_parts(const App *app)
+{
+    return (Parts){.run = {.number = app->run_number,
+                           .before = app->run_before,
+                           .setup = app->setup,
+                           .timeline = app->timeline,
+                           .patience = app->patience,
+                           .own = app->own,
+                           .kept = app->kept,
+                           .spotlight = app->view.spotlight},
+                   .trace = app->trace,
+                   .evaluation = app->evaluation,
+                   .looks = app->looks,
+                   .measure = app->measure,
+                   .answers = app->answers,
+                   .map = app->map};
+}
+
+/* Puts them on the screen; the run's options are the app's already. */
+static void put_parts(App *app, const Parts *parts)
+{
+    const Run *run = &parts->run;
+    app->run_number = run->number;
+    app->run_before = run->before;
+    memcpy(app->run_name, run->name, sizeof app->run_name);
+    app->setup = run->setup;
+    app->timeline = run->timeline;
+    app->patience = run->patience;
+    app->own = run->own;
+    app->kept = run->kept;
+    app->trace = parts->trace;
+    app->evaluation = parts->evaluation;
+    app->looks = parts->looks;
+    app->measure = parts->measure;
+    app->answers = parts->answers;
+    app->map = parts->map;
+    app->pending = 0;
+    app->evaluating = app->has_metrics = app->has_penalty = false;
+    app->view.spotlight = run->spotlight;
+    curves_clear(&app->curves);
+    app->norms.count = 0;
+    view_fit(&app->view, &app->setup->trainer.net);
+    app->followed_area = (Rect){0};
+    app_state_jumped(app);
+}
+
+/* What the session has of the lowest test loss: the waiting for a lower one goes on. */
+static void recall_best(App *app)
+{
+    const SessionBest *saved = &app->setup->session.best;
+    uint64_t epoch = app->setup->trainer.cursor.epoch;
+    session_best_take(saved, &app->timeline);
+    patience_start(&app->patience);
+    if (app->timeline.best.known)
+        patience_recall(&app->patience, saved->loss, saved->epoch, epoch);
+}
+
+/* What is to be said of a session that is open now. */
+static void say_parts(App *app, const Parts *parts)
+{
+    Error rate = {.message = ""};
+    bool fits = setup_rate_fits(app->setup, &rate);
+    const char *and = fits ? "" : "; ";
+    if (!parts->has_past)
+        app_say(app, true, "a new past begins: %s%s%s", parts->past_error.message, and,
+                rate.message);
+    else if (parts->left_out > 0)
+        app_say(app, true, "%zu of the session's branches are left out: they do not fit; --memory "
+                "gives more room%s%s", parts->left_out, and, rate.message);
+    else if (!fits)
+        app_say(app, true, "%s", rate.message);
+}
+
+/* Puts a run on the screen that has just been made, begun in the run of number `before`. */
+static void begin_run(App *app, Parts *parts, unsigned before)
+{
+    run_name(&app->runs, &parts->run, ++app->runs.numbers);
+    parts->run.before = before;
+    put_parts(app, parts);
+    recall_best(app);
+    if (parts->has_past && timeline_journal(&app->timeline)->present.count > 1)
+        app_find_past(app);
+    recovery_mark(app);
+    app_own(app, app->options.load);
+    say_parts(app, parts);
+}
+
+bool app_init(App *app, Options *options, const Display *display, double (*clock)(void),
+              Status *status, Error *err)
+{
+    Parts parts;
+    *app = (App){.options = *options, .display = *display, .clock = clock, .dirty = true};
+    options_init(options);
+    view_init(&app->view);
+    app->speed = options_given(&app->options, speed) ? app->options.speed : SPEED_DEFAULT;
+    *status = STATUS_FAILURE;
+    if (!curves_init(&app->curves, err))
+        return false;
+    if (!make_parts(&parts, &app->options, (size_t)app->options.memory << 20, status, err)) {
+        free_parts(&parts);
+        return false;
+    }
+    begin_run(app, &parts, 0);
+    return true;
+}
+
+void app_free(App *app)
+{
+    Parts parts = take_parts(app);
+    free_parts(&parts);
+    runs_free(&app->runs);
+    curves_free(&app->curves);
+    canvas_free(&app->canvas);
+    options_free(&app->options);
+    *app = (App){0};
+}
+
+/* How to come back to the run before, after `app->before` has been told whether a file has it; and
+ * what there is no room for any more. */
+static void say_left(App *app, bool due, const char *name, const char *forgotten,
+                     const char *trouble)
+{
+    char file[APP_BEFORE_SIZE];
+    size_t used = 0;
+    memcpy(file, app->before, sizeof file);
+    app->before[0] = '\0';
+    if (due && !trouble)
+        used = (size_t)snprintf(app->before, sizeof app->before, "; ⌫ back to %s", name);
+    else if (due && !file[0])
+        used = (size_t)snprintf(app->before, sizeof app->before, "; the session before: :resume");
+    if (due && file[0])
+        used += (size_t)snprintf(app->before + used, sizeof app->before - used, "%s", file);
+    if (trouble && used < sizeof app->before)
+        used += (size_t)snprintf(app->before + used, sizeof app->before - used,
+                                 "; %s is forgotten: %s", name, trouble);
+    if (forgotten[0] && used < sizeof app->before)
+        snprintf(app->before + used, sizeof app->before - used,
+                 "; no room any more for %s: --memory gives more", forgotten);
+}
+
+/* Puts the run that is on the screen away, to be come back to where there is room for it; its
+ * options too. */
+static void leave_run(App *app, Parts *now)
+{
+    char forgotten[RUN_WORDS_SIZE];
+    Error why;
+    bool due = recovery_is_due(app);
+    recovery_keep_before(app);
+    memcpy(now->run.name, app->run_name, sizeof now->run.name);
+    now->run.options = app->options;
+    options_init(&app->options);
+    free_tools(now);
+    bool kept = runs_put_away(&app->runs, &now->run, runs_budget(&now->run.options), forgotten,
+                              &why);
+    say_left(app, due, app->run_name, forgotten, kept ? NULL : why.message);
+    if (!kept)
+        run_free(&now->run);
+}
+
+bool app_rebuild(App *app, Options *options, Error *err)
+{
+    Parts now = take_parts(app), next;
+    Status status;
+    size_t room = runs_room(&app->runs, &now.run, runs_budget(&app->options));
+    options->files = FILE_REGULAR;
+    if (!make_parts(&next, options, room, &status, err)) {
+        free_parts(&next);
+        return false;
+    }
+    unsigned before = now.run.number;
+    leave_run(app, &now);
+    app->options = *options;
+    options_init(options);
+    view_home(&app->view);
+    begin_run(app, &next, before);
+    return true;
+}
+
+bool app_enter_run(App *app, size_t index, Error *err)
+{
+    Parts now = take_parts(app), next = {.run = *app->runs.list[index]};
+    size_t budget = runs_budget(&app->options);
+    /* What is the person's goes along. */
+    if (!options_keep(&app->runs.list[index]->options, &app->options, err))
+        return false;
+    if (!make_tools(&next, err)) {
+        free_tools(&next);
+        return false;
+    }
+    runs_take(&app->runs, index, &next.run);
+    leave_run(app, &now);
+    app->options = next.run.options;
+    size_t others = runs_bytes(&app->runs);
+    bool wide = timeline_unpack(&next.run.timeline, others < budget ? budget - others : 0, err);
+    view_home(&app->view);
+    put_parts(app, &next);
+    /* No file has it now. */
+    if (!run_is_untouched(&next.run))
+        recovery_unmark(app);
+    return wide;
+}

@@ -1,0 +1,239 @@
+/* Runs side by side: nothing that another data set or shape replaces is lost, to the last bit. */
+#include "player.h"
+
+#include "../view/tap.h"
+
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Player p; /* an App is too much for some stacks */
+
+static void line(const char *text)
+{
+    player_do(&p, text);
+}
+
+static bool said(const char *text)
+{
+    return strstr(p.app.message, text) != NULL;
+}
+
+static const Trainer *trainer(void)
+{
+    return &p.app.setup->trainer;
+}
+
+/* All that training goes on from. */
+static uint64_t state_now(void)
+{
+    const Trainer *t = trainer();
+    size_t n = t->net.parameter_count;
+    uint64_t hash = replay_checksum(t->theta, n) ^
+                    3 * replay_checksum(t->slots, n * t->spec.optimizer->slots);
+    return hash * 31 + trainer_ticks(t);
+}
+
+static void check_run(const char *name, const char *data, uint64_t state)
+{
+    if (strcmp(p.app.run_name, name) != 0 || strcmp(trainer()->data->name, data) != 0 ||
+        state_now() != state)
+        fail_msg("%s %s in another state, where %s %s was left", p.app.run_name,
+                 trainer()->data->name, name, data);
+}
+
+/* Backspace, at the start of a run, is in the run before, where it was left; its past and branches
+ * are there. And the one that was left is there too. */
+static void test_back_over_a_start(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("optimizer adam");
+    line("epoch 7");
+    line("goto 3");
+    line("rate 0.02");
+    line("epoch 4");
+    uint64_t first = state_now();
+    line("data parity:3");
+    line("epoch 2");
+    line("hidden 5,5");
+    uint64_t third_start = state_now();
+    line("phase 3");
+    uint64_t third = state_now();
+    for (int i = 0; i < 3; i++)
+        line("back");
+    check_run("r3", "parity", third_start);
+    line("back");
+    assert_string_equal(p.app.run_name, "r2");
+    assert_int_equal(trainer()->cursor.epoch, 2);
+    line("back");
+    line("back");
+    assert_int_equal(trainer()->cursor.epoch, 0);
+    line("back");
+    check_run("r1", "xor", first);
+    line("back");
+    assert_int_equal(trainer()->cursor.epoch, 6);
+    line("branch b1");
+    assert_int_equal(trainer()->cursor.epoch, 7);
+    line("runs r3");
+    check_run("r3", "parity", third_start);
+    line("goto last");
+    assert_int_equal(state_now(), third);
+    player_close(&p);
+}
+
+/* The first run has no run before. */
+static void test_the_very_start(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    line("data or");
+    line("back");
+    assert_string_equal(p.app.run_name, "r1");
+    app_command(&p.app, "back");
+    assert_true(said("this is the start"));
+    line("runs r2");
+    line("back");
+    assert_string_equal(p.app.run_name, "r1");
+    line("runs r1");
+    assert_string_equal(p.app.run_name, "r1");
+    app_command(&p.app, "runs r9");
+    assert_true(said("there is no run r9; :runs lists them"));
+    player_close(&p);
+}
+
+/* The list names each in words, whichever is present. */
+static void test_the_list(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    line("epoch 12");
+    line("data or");
+    line("rate 0.25");
+    line("epoch 3");
+    line("runs");
+    assert_true(player_shows(&p, "xor 2-4-1, sgd, rate 1, epoch 12, loss 0."));
+    assert_true(player_shows(&p, "rate 0.25, epoch 3, loss 0."));
+    assert_true(player_shows(&p, "> r2"));
+    player_key(&p, KEY_ESCAPE);
+    line("runs r1");
+    assert_true(said("r1: xor 2-4-1, sgd, rate 1, epoch 12, loss 0."));
+    player_close(&p);
+}
+
+/* The loss curve and the norms are the run's own, and there at once. */
+static void test_what_was_measured_is_there(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    for (int i = 0; i < 20; i++)
+        line("epoch");
+    double loss = curve_at(app_curves(&p.app), 20)->last;
+    player_draw(&p);
+    size_t norms = p.app.norms.count;
+    line("data or");
+    assert_true(app_curves(&p.app)->present.count <= 1);
+    line("back");
+    assert_int_equal(app_curves(&p.app)->present.count, 21);
+    assert_true(fabs(curve_at(app_curves(&p.app), 20)->last - loss) < 1e-15);
+    player_draw(&p);
+    assert_int_equal(p.app.norms.count, norms);
+    player_close(&p);
+}
+
+/* However many are begun, they stay within the budget, and what is forgotten is said. */
+static void test_the_budget(void **state)
+{
+    char text[32];
+    size_t budget = (size_t)1 << 20;
+    bool forgotten = false;
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    p.app.options.memory = 1;
+    line("epoch 5");
+    for (int i = 0; i < 40; i++) {
+        snprintf(text, sizeof text, "hidden %d", 60 + i);
+        line(text);
+        forgotten = forgotten || said("no room any more for r");
+        line("epoch 300");
+        assert_true(p.app.runs.count <= RUNS_MAX);
+        assert_true(runs_bytes(&p.app.runs) <= budget / 2);
+        /* Each was made within what the others left. */
+        assert_true(timeline_bytes(&p.app.timeline) <= budget - runs_bytes(&p.app.runs));
+    }
+    assert_true(forgotten);
+    /* All that are left can be gone back to, and are whole. */
+    size_t count = p.app.runs.count;
+    assert_true(count > 1);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(text, sizeof text, "runs %s", p.app.runs.list[0]->name);
+        line(text);
+        uint64_t end = state_now();
+        assert_int_equal(trainer()->cursor.epoch, 300);
+        line("goto 150");
+        line("goto last");
+        assert_int_equal(state_now(), end);
+    }
+    player_close(&p);
+}
+
+/* A run that is too large to be kept is not: that is said, and the way back is the file's. */
+static void test_a_run_without_room(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    p.app.last_path = NULL;
+    line("hidden 300,300");
+    p.app.options.memory = 1;
+    line("epoch 1");
+    line("data or");
+    if (!said("r2 is forgotten: it takes ") || !said("--memory gives more"))
+        fail_msg("%s", p.app.message);
+    assert_int_equal(runs_find(&p.app.runs, "r2"), -1);
+    app_command(&p.app, "back");
+    if (!said("this is the start, and the run before is forgotten"))
+        fail_msg("%s", p.app.message);
+    player_close(&p);
+}
+
+/* What is the person's goes along, and the rest is the run's. */
+static void test_settings_of_each(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    line("seed 5");
+    line("hidden 3");
+    line("palette green-purple");
+    line("speed 5");
+    line("epoch 2");
+    line("runs r1");
+    assert_int_equal(trainer()->net.layers[0].units, 4);
+    assert_true(options_given(&p.app.options, palette));
+    int palette = p.app.options.palette;
+    line("runs r2");
+    assert_int_equal(p.app.options.palette, palette);
+    assert_int_equal(trainer()->net.layers[0].units, 3);
+    /* What is built next is built from the run's own. */
+    line("runs r1");
+    line("data or");
+    assert_false(options_given(&p.app.options, hidden));
+    player_close(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_back_over_a_start),
+        cmocka_unit_test(test_the_very_start),
+        cmocka_unit_test(test_the_list),
+        cmocka_unit_test(test_what_was_measured_is_there),
+        cmocka_unit_test(test_the_budget),
+        cmocka_unit_test(test_a_run_without_room),
+        cmocka_unit_test(test_settings_of_each),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("runs", tests, NULL, NULL);
+}
