@@ -7,7 +7,7 @@ static const KeyRow keys[] = {
     {{"b", "train one mini-batch"}, 'b', 0, "minibatch", "b", "batch", 12},
     {{"s", "compute one phase"}, 's', 0, "phase", "s", "phase", 4},
     {{"Enter", "run or pause"}, KEY_RETURN, 0, "run", "enter", "run", 3},
-    {{"Backspace", "go back: undo the last step or change; at a start, the run before"},
+    {{"Backspace", "go back: undo the last step; at a start, the run before"},
      KEY_BACK_SPACE, 0, "back", "⌫", "back", 5},
     {{"Shift-Left", "an epoch earlier; loss panel: a column of the curve"}, KEY_SHIFT_LEFT, 0,
      "goto previous", NULL, NULL, 0},
