@@ -4,7 +4,9 @@
 #include "app/overlay.h"
 #include "app/speed.h"
 #include "core/text.h"
-#include "view/samples.h"
+#include "view/graph.h"
+#include "view/panel/samples.h"
+#include "view/screen.h"
 #include "view/symbols.h"
 
 #include <math.h>
@@ -90,30 +92,6 @@ static const char *run_state(App *app)
     return app->run_state;
 }
 
-/* "b2 · 120 of 300": the branch where there are some, and how far it is known where that is
- * further. */
-static const char *branch_text(App *app)
-{
-    const Timeline *tl = &app->timeline;
-    const Journal *j = timeline_journal(tl);
-    size_t layers = app->setup->trainer.net.layer_count, used = 0;
-    char now[MOMENT_SIZE], end[MOMENT_SIZE];
-    Moment first, last, here;
-    app->branch_text[0] = '\0';
-    if (timeline_is_replaying(tl))
-        return NULL;
-    if (j->branch_count > 0)
-        used = (size_t)snprintf(app->branch_text, RUN_STATE_SIZE, "%s", j->present.name);
-    here = timeline_moment(tl);
-    timeline_range(tl, &first, &last);
-    moment_text(&here, layers, now);
-    moment_text(&last, layers, end);
-    if (strcmp(now, end) != 0)
-        snprintf(app->branch_text + used, RUN_STATE_SIZE - used, "%s%s of %s",
-                 used > 0 ? " · " : "", now, end);
-    return app->branch_text[0] ? app->branch_text : NULL;
-}
-
 KeySet app_keys(const App *app)
 {
     Layout layout = app_layout(app);
@@ -124,8 +102,36 @@ KeySet app_keys(const App *app)
     return layout_is_covered(&layout, &app->view) ? KEYS_COVER : KEYS_SCREEN;
 }
 
-/* Fills the scene with what there is to show; it borrows from the app. */
-static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine *line)
+/* What a scene borrows that nobody else has. */
+typedef struct Shown {
+    Hint hints[HINTS_MAX];
+    PromptLine prompt;
+    OverlayList list;
+    char moment[MOMENT_SIZE], ahead[MOMENT_SIZE];
+} Shown;
+
+/* The branch where there are some, and the moment where more is known ahead. */
+static void say_where(const App *app, Shown *shown, Scene *scene)
+{
+    const Timeline *tl = &app->timeline;
+    const Journal *j = timeline_journal(tl);
+    size_t layers = app->setup->trainer.net.layer_count;
+    Moment first, last, here;
+    if (timeline_is_replaying(tl))
+        return;
+    scene->branch = j->branch_count > 0 ? j->present.name : NULL;
+    here = timeline_moment(tl);
+    timeline_range(tl, &first, &last);
+    moment_text(&here, layers, shown->moment);
+    moment_text(&last, layers, shown->ahead);
+    if (strcmp(shown->moment, shown->ahead) != 0) {
+        scene->moment = shown->moment;
+        scene->ahead = shown->ahead;
+    }
+}
+
+/* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
+static void make_scene(App *app, Scene *scene, Shown *shown)
 {
     const Trainer *t = &app->setup->trainer;
     *scene = (Scene){.view = &app->view,
@@ -142,23 +148,24 @@ static void make_scene(App *app, Scene *scene, Hint hints[HINTS_MAX], PromptLine
                      .has_penalty = app->has_penalty,
                      .penalty = app->penalty,
                      .run_state = run_state(app),
-                     .branch = branch_text(app),
                      .message = app->message[0] ? app->message : NULL,
                      .message_is_error = app->message_is_error,
-                     .hints = hints,
-                     .hint_count = keymap_hints(app_keys(app), hints)};
+                     .hints = shown->hints,
+                     .hint_count = keymap_hints(app_keys(app), shown->hints)};
+    say_where(app, shown, scene);
     if (app->prompt.open) {
-        *line = (PromptLine){app->prompt.text, app->prompt.cursor,
-                             app->prompt.list[0] ? app->prompt.list : NULL};
-        scene->prompt = line;
+        shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor,
+                                     app->prompt.list[0] ? app->prompt.list : NULL};
+        scene->prompt = &shown->prompt;
     }
     if (app->overlay_count > 0) {
-        scene->overlay_title = app->overlay_title;
-        scene->overlay = app->overlay;
-        scene->overlay_count = app->overlay_count;
-        scene->overlay_first = app->overlay_first;
-        scene->overlay_search = app->overlay_search;
-        scene->overlay_match = app->overlay_match;
+        shown->list = (OverlayList){.title = app->overlay_title,
+                                    .lines = app->overlay,
+                                    .count = app->overlay_count,
+                                    .first = app->overlay_first,
+                                    .search = app->overlay_search,
+                                    .match = app->overlay_match};
+        scene->overlay = &shown->list;
     }
 }
 
@@ -200,7 +207,7 @@ static bool capture(App *app, const Layout *layout, Error *err)
 
 Layout app_layout_of(const App *app, const View *view)
 {
-    return layout_make(app->canvas.width, app->canvas.height, view, app->map.data != NULL);
+    return layout_make(app->canvas.width, app->canvas.height, view, &app->trace.net);
 }
 
 Layout app_layout(const App *app)
@@ -225,8 +232,7 @@ static void follow_selection(App *app, const Layout *layout)
 bool app_draw(App *app, TextCursor *cursor, Error *err)
 {
     Scene scene;
-    Hint hints[HINTS_MAX];
-    PromptLine line;
+    Shown shown;
     Canvas *canvas = &app->canvas;
     canvas->symbols = app_symbols(app);
     app->view.wave = timeline_is_replaying(&app->timeline) ? 1 : motion_progress(app);
@@ -237,13 +243,13 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
         return false;
     overlay_refill(app);
     app_hover_again(app);
-    make_scene(app, &scene, hints, &line);
-    scene_draw(&scene, canvas, cursor);
+    make_scene(app, &scene, &shown);
+    screen_draw(&scene, canvas, cursor);
     /* The picture has moved under the mouse. */
     if (app->hovering && app->message[0] &&
         app_hover(app, &layout, app->mouse_x, app->mouse_y)) {
-        make_scene(app, &scene, hints, &line);
-        scene_draw(&scene, canvas, cursor);
+        make_scene(app, &scene, &shown);
+        screen_draw(&scene, canvas, cursor);
     }
     app->dirty = false;
     return true;
@@ -252,8 +258,7 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
 const char *app_hint_at(App *app, int x, int y)
 {
     Scene scene;
-    Hint hints[HINTS_MAX];
-    PromptLine line;
-    make_scene(app, &scene, hints, &line);
-    return scene_hint_at(&scene, &app->canvas, x, y);
+    Shown shown;
+    make_scene(app, &scene, &shown);
+    return screen_hint_at(&scene, &app->canvas, x, y);
 }

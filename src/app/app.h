@@ -15,7 +15,7 @@
 #include "app/runs.h"
 #include "core/answers.h"
 #include "time/measures.h"
-#include "view/scene.h"
+#include "view/layout.h"
 
 /* What the terminal can do, found out by its owner. */
 typedef struct Display {
@@ -98,7 +98,7 @@ typedef struct App {
     void (*overlay_fill)(struct App *app);
     char overlay_search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
     size_t overlay_match;  /* the line found, or OVERLAY_NO_MATCH */
-    char run_state[RUN_STATE_SIZE], branch_text[RUN_STATE_SIZE];
+    char run_state[RUN_STATE_SIZE];
     int mouse_x, mouse_y;
     bool dragging;         /* the picture; */
     bool turning;          /* the selected number, from the strip */
@@ -152,7 +152,7 @@ double app_wait(const App *app, bool frames);
 /* Whether a frame is to be drawn now. */
 bool app_frame_due(const App *app);
 
-/* Draws the state onto app->canvas; *cursor as scene_draw. app_frame_shown is told afterwards
+/* Draws the state onto app->canvas; *cursor as screen_draw. app_frame_shown is told afterwards
  * how long the whole frame took. */
 bool app_draw(App *app, TextCursor *cursor, Error *err);
 void app_frame_shown(App *app, double seconds);

@@ -2,15 +2,10 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/keymap.h"
-#include "view/explain.h"
-#include "view/samples.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const float wheel_factor = 1.25f;
 
 /* Seconds that a key may wait for the step or the way back asked for just before: keys that come
  * in one burst act one after the other. */
@@ -33,26 +28,18 @@ static void select_found(App *app, const Selection *found)
     app_command(app, line);
 }
 
-static void read_curve(App *app, const Layout *layout, int x)
+/* What is done to a panel: it sees the screen as it was drawn last. */
+static Touch touch_of(App *app, const Layout *layout, PanelId panel)
 {
-    app->view.has_cursor =
-        curve_pick(layout_inside(layout, PANEL_LOSS), x, &app->view.cursor);
-    app->dirty = true;
+    return (Touch){.view = &app->view, .trace = &app->trace, .curves = app_curves(app),
+                   .inside = layout_inside(layout, panel)};
 }
 
-/* A click on the axis goes to that epoch. */
-static void press_curve(App *app, const Layout *layout, int x, int y)
+static void end_touch(App *app, const Touch *touch)
 {
-    char line[64];
-    Rect inside = layout_inside(layout, PANEL_LOSS);
-    double place;
-    read_curve(app, layout, x);
-    if (!curve_on_axis(inside, y) || !curve_pick(inside, x, &place))
-        return;
-    double epoch = place * curves_extent(app_curves(app));
-    const LossPoint *point = curve_at(&app->curves, epoch); /* the one that is read out */
-    snprintf(line, sizeof line, "goto %.0f", floor(point ? point->epoch : epoch));
-    app_command(app, line);
+    if (touch->command[0])
+        app_command(app, touch->command);
+    app->dirty = true;
 }
 
 static void press(App *app, int x, int y)
@@ -61,7 +48,6 @@ static void press(App *app, int x, int y)
     PanelId panel = layout_panel_at(&layout, x, y);
     const char *hint = app_hint_at(app, x, y);
     char line[64];
-    size_t row;
     if (hint) {
         app_command(app, hint);
         return;
@@ -73,22 +59,17 @@ static void press(App *app, int x, int y)
     Selection found = app_pick(app, &layout, x, y);
     app->turning = rect_contains(layout.formula, x, y);
     app->dragging = panel == PANEL_NETWORK && found.kind == SELECT_NONE;
-    if (panel == PANEL_COUNT) {
+    if (panel == PANEL_NONE) {
         select_found(app, &found);
         return;
     }
     snprintf(line, sizeof line, "panel %s", table_row(&panel_table, panel)->name);
     app_command(app, line);
     select_found(app, &found);
-    if (panel == PANEL_LOSS)
-        press_curve(app, &layout, x, y);
-    else if (panel == PANEL_EXPLAIN)
-        explain_press(&app->view, &app->trace, layout_inside(&layout, panel), y);
-    else if (panel == PANEL_SAMPLES &&
-             samples_pick(&app->trace, layout_inside(&layout, panel), y, &row)) {
-        snprintf(line, sizeof line, "sample %zu", trainer_sample(&app->setup->trainer, row) + 1);
-        app_command(app, line);
-    }
+    Touch touch = touch_of(app, &layout, panel);
+    if (panel_at(panel)->press)
+        panel_at(panel)->press(&touch, x, y);
+    end_touch(app, &touch);
 }
 
 /* The selected number goes up by a notch for each cell to the right or up. */
@@ -99,6 +80,21 @@ static void turn(App *app, int x, int y)
         app_command(app, notches > 0 ? "edit up" : "edit down");
 }
 
+/* The mouse passes over what is there; what it read off elsewhere is over, unless that panel has
+ * the focus. */
+static void pass(App *app, const Layout *layout, int x, int y)
+{
+    PanelId panel = layout_panel_at(layout, x, y);
+    if (panel != PANEL_NONE && panel_at(panel)->pass) {
+        Touch touch = touch_of(app, layout, panel);
+        panel_at(panel)->pass(&touch, x, y);
+        end_touch(app, &touch);
+    } else if (app->view.has_cursor && !panel_at(app->view.focus)->pass) {
+        app->view.has_cursor = false;
+        app->dirty = true;
+    }
+}
+
 static void move(App *app, int x, int y)
 {
     Layout layout = app_layout(app);
@@ -107,31 +103,25 @@ static void move(App *app, int x, int y)
     } else if (app->dragging) {
         view_pan(&app->view, (float)(2 * (x - app->mouse_x)), (float)(4 * (y - app->mouse_y)));
         app->dirty = true;
-    } else if (app->overlay_count == 0 && layout_panel_at(&layout, x, y) == PANEL_LOSS) {
-        read_curve(app, &layout, x);
-    } else if (app->view.has_cursor && app->view.focus != PANEL_LOSS) {
-        app->view.has_cursor = false;
-        app->dirty = true;
-    }
-    if (!app->dragging && !app->turning && app->overlay_count == 0)
+    } else if (app->overlay_count == 0) {
+        pass(app, &layout, x, y);
         app_hover(app, &layout, x, y);
+    }
 }
 
 static void wheel(App *app, int x, int y, int by)
 {
     Layout layout = app_layout(app);
     PanelId panel = layout_panel_at(&layout, x, y);
-    if (app->overlay_count > 0)
+    if (app->overlay_count > 0) {
         app_command(app, by < 0 ? "scroll up" : "scroll down");
-    else if (panel == PANEL_NETWORK)
-        view_zoom(&app->view, by < 0 ? wheel_factor : 1 / wheel_factor, (float)(2 * x),
-                  (float)(4 * y));
-    else if (panel == PANEL_EXPLAIN || panel == PANEL_MATRICES)
-        app_command(app, by < 0 ? "move up" : "move down");
-    else if (panel == PANEL_SAMPLES)
-        app_command(app, by < 0 ? "sample previous" : "sample next");
-    else if (rect_contains(layout.formula, x, y))
+    } else if (panel != PANEL_NONE && panel_at(panel)->wheel) {
+        Touch touch = touch_of(app, &layout, panel);
+        panel_at(panel)->wheel(&touch, x, y, by);
+        end_touch(app, &touch);
+    } else if (rect_contains(layout.formula, x, y)) {
         app_command(app, by < 0 ? "edit up" : "edit down");
+    }
     app->dirty = true;
 }
 

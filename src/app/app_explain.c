@@ -2,12 +2,13 @@
 #include "app/app.h"
 #include "view/explain.h"
 #include "view/glossary.h"
+#include "view/screen.h"
 
 Selection app_pick(const App *app, const Layout *layout, int x, int y)
 {
     if (app->overlay_count > 0)
         return (Selection){0};
-    return scene_pick(&app->canvas, layout, &app->trace.net, &app->view, x, y);
+    return screen_pick(&app->canvas, layout, &app->trace.net, &app->view, x, y);
 }
 
 /* What explains cell (x, y), where `found` is: rows below the layers are about gradients, and where
@@ -25,7 +26,8 @@ static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x
         return glossary_find("norm");
     if (found->kind != SELECT_NONE)
         return glossary_of_selection(found, &app->trace.net);
-    return panel < PANEL_COUNT ? glossary_of_panel(panel) : NULL;
+    const char *entry = panel == PANEL_NONE ? NULL : panel_at(panel)->entry;
+    return entry ? glossary_find(entry) : NULL;
 }
 
 /* "w[1][2,1] +0.5012: a link: …", as a message. The loss is known by more numbers than one. */

@@ -125,15 +125,15 @@ static void add_selection(App *app)
     if (entry->symbols)
         add_symbols(app, entry->symbols);
     overlay_heading(app, "x works it out with its numbers; what else is on the screen:");
-    add_part(app, app->view.focus == PANEL_EXPLAIN ? "explanation" : "network");
+    add_part(app, panel_at(app->view.focus)->glossary);
     add_part(app, "strip");
 }
 
 static void fill_what(App *app)
 {
-    const GlossaryEntry *panel = glossary_of_panel(app->view.focus);
-    if (panel)
-        add_part(app, panel->where);
+    const Panel *panel = panel_at(app->view.focus);
+    if (panel->entry)
+        add_part(app, panel->glossary);
     else
         add_selection(app);
     add_part(app, "letters");

@@ -3,11 +3,7 @@
 #include "app/command.h"
 #include "app/keymap.h"
 #include "app/overlay.h"
-#include "view/explain.h"
-#include "view/matrices.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,31 +54,23 @@ bool do_sample(App *app, const char *argument, Error *err)
     return true;
 }
 
-static void move_cursor(App *app, int by)
+/* What is done by keys to the panel that has the focus. */
+static Touch touch_focus(App *app)
 {
-    double extent = curves_extent(app_curves(app));
-    double place = app->view.has_cursor ? app->view.cursor : app->curves.epoch / extent;
-    double step = fmax(1 / extent, 0.01);
-    app->view.cursor = fmin(fmax(place + by * step, 0), 1);
-    app->view.has_cursor = true;
+    Layout layout = app_layout(app);
+    return (Touch){.view = &app->view, .trace = &app->trace, .curves = app_curves(app),
+                   .inside = layout_inside(&layout, app->view.focus)};
 }
 
 /* As many lines or rows as there are on the screen, or all. */
 static bool move_page(App *app, int i, Error *err)
 {
-    static const int by[] = {-1, 1, -1, 1};
-    Layout layout = app_layout(app);
-    PanelId focus = app->view.focus;
-    Rect area = layout_inside(&layout, focus);
-    int rows = focus == PANEL_MATRICES ? matrices_rows(area) : area.height;
-    long step = by[i] * (i > 1 ? (long)NET_UNITS_MAX : rows > 1 ? rows : 1);
-    if (focus == PANEL_EXPLAIN)
-        explain_page(&app->view, &app->trace, step);
-    else if (focus == PANEL_MATRICES)
-        matrices_page(&app->view, &app->setup->trainer.net, step);
-    else
+    const Panel *panel = panel_at(app->view.focus);
+    Touch touch = touch_focus(app);
+    if (!panel->page)
         return error_set(err, "move: the explanation and the matrices have pages; x and m open "
                          "them");
+    panel->page(&touch, i % 2 == 0 ? -1 : 1, i > 1);
     return true;
 }
 
@@ -90,6 +78,7 @@ bool do_move(App *app, const char *argument, Error *err)
 {
     static const int across[] = {-1, 1, 0, 0}, down[] = {0, 0, -1, 1};
     const Net *net = &app->setup->trainer.net;
+    const Panel *panel = panel_at(app->view.focus);
     int i = 0, count = (int)direction_table.count;
     while (i < count && strcmp(argument, table_row(&direction_table, (size_t)i)->name) != 0)
         i++;
@@ -98,34 +87,29 @@ bool do_move(App *app, const char *argument, Error *err)
                          "first or last");
     if (i >= 6)
         return move_page(app, i - 6, err);
-    if (i >= 4)
+    if (i >= 4) {
         view_cycle(&app->view, net, i == 4 ? 1 : -1);
-    else if (app->view.focus == PANEL_LOSS && across[i] != 0)
-        move_cursor(app, across[i]);
-    else if (app->view.focus == PANEL_SAMPLES && down[i] != 0)
-        move_spotlight(app, down[i]);
-    else if (app->view.focus == PANEL_EXPLAIN)
-        explain_move(&app->view, &app->trace, across[i], down[i]);
-    else if (app->view.focus == PANEL_MATRICES)
-        matrices_move(&app->view, net, across[i], down[i]);
-    else
+        return true;
+    }
+    Touch touch = touch_focus(app);
+    if (!panel->move || !panel->move(&touch, across[i], down[i]))
         view_move(&app->view, net, across[i], down[i]);
-    return true;
+    return !touch.command[0] || command_run(app, touch.command, err);
 }
 
-/* The panel after `panel` that this layout has when nothing is zoomed. */
+/* The next panel that p comes to and this layout has when nothing is zoomed. */
 static PanelId next_panel(const App *app, PanelId panel)
 {
     View view = app->view;
+    const Net *net = &app->trace.net;
+    size_t count = panel_table.count, from = panel_at(panel)->is_walked ? panel : PANEL_NETWORK;
     view.zoomed = false;
-    int from = (int)panel < PANELS_WALKED ? (int)panel : PANEL_NETWORK;
-    for (int i = 1; i <= PANELS_WALKED; i++) {
-        PanelId next = (PanelId)((from + i) % PANELS_WALKED);
+    for (size_t i = 1; i <= count; i++) {
+        PanelId next = (PanelId)((from + i) % count);
         view.focus = next;
-        Layout layout =
-            layout_make(app->canvas.width, app->canvas.height, &view, app->map.data != NULL);
-        if (layout.panel[next].width > 0 ||
-            (app->view.zoomed && (next != PANEL_MAP || app->map.data)))
+        bool fits = app_layout_of(app, &view).panel[next].width > 0;
+        if (panel_at(next)->is_walked &&
+            (fits || (app->view.zoomed && panel_is_available(next, net))))
             return next;
     }
     return panel;
@@ -136,10 +120,11 @@ bool do_panel(App *app, const char *argument, Error *err)
     int index = (int)next_panel(app, app->view.focus);
     if (*argument && (index = table_find(&panel_table, argument, err)) < 0)
         return false;
-    if (index == PANEL_MAP && !app->map.data)
-        return error_set(err, "the decision map is for data with two inputs");
+    const Panel *panel = panel_at((PanelId)index);
+    if (!panel_is_available((PanelId)index, &app->trace.net))
+        return error_set(err, "%s", panel->missing);
     overlay_close(app);
-    if (index != PANEL_LOSS)
+    if (!panel->pass)
         app->view.has_cursor = false;
     app->view.focus = (PanelId)index;
     return true;
@@ -262,21 +247,26 @@ bool do_prompt(App *app, const char *argument, Error *err)
     return true;
 }
 
+static void close_panel(App *app)
+{
+    const Panel *panel = panel_at(app->view.focus);
+    if (panel->leave)
+        panel->leave(&app->view);
+    app->view.focus = PANEL_NETWORK;
+}
+
 bool do_close(App *app, const char *argument, Error *err)
 {
     (void)argument;
+    (void)err;
     if (overlay_close(app))
         return true;
     if (app->view.has_cursor)
         app->view.has_cursor = false;
     else if (app->view.zoomed && !is_large_anyway(app))
         app->view.zoomed = false;
-    else if (app->view.focus == PANEL_EXPLAIN)
-        return do_explain(app, "", err);
-    else if (app->view.focus == PANEL_MATRICES)
-        return do_matrices(app, "", err);
     else if (app->view.focus != PANEL_NETWORK && !is_shown_anyway(app, app->view.focus))
-        app->view.focus = PANEL_NETWORK;
+        close_panel(app);
     else
         app->view.selection.kind = SELECT_NONE;
     return true;

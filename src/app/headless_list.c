@@ -11,6 +11,7 @@
 #include "core/schedule.h"
 #include "data/generators.h"
 #include "view/colour.h"
+#include "view/panel/panel.h"
 #include "view/view.h"
 
 #include <stdio.h>

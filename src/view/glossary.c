@@ -271,14 +271,6 @@ const GlossaryEntry *glossary_find(const char *name)
     return &entries[i];
 }
 
-const GlossaryEntry *glossary_of_panel(PanelId panel)
-{
-    static const char *const names[PANEL_COUNT] = {
-        [PANEL_LOSS] = "loss curve", [PANEL_MAP] = "decision map", [PANEL_SAMPLES] = "spotlight",
-        [PANEL_REPORT] = "confusion"};
-    return names[panel] ? glossary_find(names[panel]) : NULL;
-}
-
 const GlossaryEntry *glossary_of_selection(const Selection *s, const Net *net)
 {
     static const char *const names[] = {

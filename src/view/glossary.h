@@ -28,9 +28,6 @@ const GlossaryEntry *glossary_entry(size_t index);
 /* The row called `name`, which must exist. */
 const GlossaryEntry *glossary_find(const char *name);
 
-/* The first row of the part of the screen that a panel is; NULL where what is selected is there. */
-const GlossaryEntry *glossary_of_panel(PanelId panel);
-
 /* The row that says what is selected. */
 const GlossaryEntry *glossary_of_selection(const Selection *selection, const Net *net);
 

@@ -2,7 +2,6 @@
 
 #include "core/text.h"
 #include "view/pen.h"
-#include "view/scene.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,23 +68,23 @@ static void write_marked(Pen *pen, Style style, const char *text, const char *fo
     pen_write(pen, style, "%s", strlen(found) > length ? found + length : "");
 }
 
-static bool is_searched(const Scene *scene)
+static bool is_searched(const OverlayList *list)
 {
-    return scene->overlay_search && scene->overlay_search[0];
+    return list->search && list->search[0];
 }
 
-static void draw_line(const Scene *scene, size_t index, Rect r, int y, Canvas *canvas)
+static void draw_line(const OverlayList *list, size_t index, Rect r, int y, Canvas *canvas)
 {
-    const OverlayLine *line = &scene->overlay[index];
-    const char *part = scene->overlay_search, *in_key = NULL, *in_text = NULL;
+    const OverlayLine *line = &list->lines[index];
+    const char *part = list->search, *in_key = NULL, *in_text = NULL;
     Pen pen = {canvas, r.x + 2, y, r.x + r.width - 2};
-    if (is_searched(scene)) {
+    if (is_searched(list)) {
         in_key = line->key ? text_find(line->key, part) : NULL;
-        in_text = text_match(scene->overlay, scene->overlay_count, index, part);
+        in_text = text_match(list->lines, list->count, index, part);
     }
     if (in_key || in_text)
         canvas_text(canvas, r.x + 1, y, (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD},
-                    index == scene->overlay_match ? "▸" : "·");
+                    index == list->match ? "▸" : "·");
     size_t length = part ? strlen(part) : 0;
     if (!line->key) {
         write_marked(&pen, strong, line->text, in_text, length);
@@ -97,15 +96,15 @@ static void draw_line(const Scene *scene, size_t index, Rect r, int y, Canvas *c
 }
 
 /* "lines 1–20 of 57", and which of the lines found is looked at. */
-static void draw_foot(const Scene *scene, Pen *foot, size_t last)
+static void draw_foot(const OverlayList *list, Pen *foot, size_t last)
 {
     size_t matches = 0, present = 0;
-    pen_write(foot, dim, " lines %zu–%zu of %zu ", scene->overlay_first + 1, last,
-              scene->overlay_count);
-    for (size_t i = 0; is_searched(scene) && i < scene->overlay_count; i++) {
-        matches += overlay_line_matches(scene->overlay, scene->overlay_count, i,
-                                        scene->overlay_search);
-        present = i == scene->overlay_match ? matches : present;
+    pen_write(foot, dim, " lines %zu–%zu of %zu ", list->first + 1, last,
+              list->count);
+    for (size_t i = 0; is_searched(list) && i < list->count; i++) {
+        matches += overlay_line_matches(list->lines, list->count, i,
+                                        list->search);
+        present = i == list->match ? matches : present;
     }
     if (present > 0)
         pen_write(foot, dim, "· found %zu of %zu ", present, matches);
@@ -113,20 +112,20 @@ static void draw_foot(const Scene *scene, Pen *foot, size_t last)
         pen_write(foot, dim, "· found %zu ", matches);
 }
 
-void overlay_draw(const Scene *scene, Canvas *canvas)
+void overlay_draw(const OverlayList *list, Canvas *canvas)
 {
     int width = overlay_width(canvas->width), height = canvas->height - 2;
     Rect r = {(canvas->width - width) / 2, 0, width, height};
     canvas_fill(canvas, r, ' ', (Style){0});
     canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});
     Pen title = {canvas, r.x + 2, 0, r.x + width - 2};
-    pen_write(&title, strong, " %s ", scene->overlay_title);
-    size_t first = scene->overlay_first, rows = (size_t)scene_overlay_rows(canvas->height);
-    size_t last = first + rows < scene->overlay_count ? first + rows : scene->overlay_count;
-    size_t match = scene->overlay_match, at = match >= first && match < last ? match : first;
+    pen_write(&title, strong, " %s ", list->title);
+    size_t first = list->first, rows = (size_t)scene_overlay_rows(canvas->height);
+    size_t last = first + rows < list->count ? first + rows : list->count;
+    size_t match = list->match, at = match >= first && match < last ? match : first;
     canvas_mark(canvas, r.x + 2, 1 + (int)(at - first));
     for (size_t i = first; i < last; i++)
-        draw_line(scene, i, r, 1 + (int)(i - first), canvas);
+        draw_line(list, i, r, 1 + (int)(i - first), canvas);
     Pen foot = {canvas, r.x + 2, height - 1, r.x + width - 2};
-    draw_foot(scene, &foot, last);
+    draw_foot(list, &foot, last);
 }

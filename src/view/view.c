@@ -11,17 +11,6 @@ static const TableRow quantities[] = {
 const Table quantity_table = {"quantity", quantities, sizeof quantities[0],
                               sizeof quantities / sizeof quantities[0]};
 
-static const TableRow panels[] = {
-    {"network", "the network: neurons, links, biases"},
-    {"loss", "the loss over the epochs"},
-    {"map", "the output over the plane of two inputs"},
-    {"samples", "the samples of the mini-batch"},
-    {"report", "confusion matrix, precision and recall, or R²; shown when it has the focus"},
-    {"explain", "the chain rule for what is selected, line by line; shown when it has the focus"},
-    {"matrices", "the layer of what is selected as matrices; shown when it has the focus"},
-};
-const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / sizeof panels[0]};
-
 void view_init(View *view)
 {
     *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .wave = 1, .colour = true};

@@ -16,11 +16,9 @@ typedef enum Quantity {
 } Quantity;
 extern const Table quantity_table; /* rows in the order of Quantity */
 
+/* A row of panel_table (view/panel/panel.h). Those that others speak of have names. */
 typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
-               PANEL_EXPLAIN, PANEL_MATRICES, PANEL_COUNT } PanelId;
-/* Those that one walks through with p; the others have keys of their own. */
-enum { PANELS_WALKED = PANEL_REPORT + 1 };
-extern const Table panel_table; /* rows in the order of PanelId */
+               PANEL_EXPLAIN, PANEL_MATRICES, PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
  * view/explain.h. */

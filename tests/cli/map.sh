@@ -19,7 +19,7 @@ first_sentence() {
 
 # Files of a folder: a source and its header are one, and the header speaks for both.
 files_of() {
-    find "$1" -maxdepth 1 \( -name '*.[ch]' -o -name '*.inc' \) | while read -r file; do
+    find "$1" \( -name '*.[ch]' -o -name '*.inc' \) | while read -r file; do
         case $file in
         *.c) [ -e "${file%.c}.h" ] || echo "$file" ;;
         *.h) [ -e "${file%.h}.c" ] && echo "${file%.h}" || echo "$file" ;;

@@ -132,7 +132,7 @@ static void test_a_drag_turns_a_number(void **state)
     line("select w[1][1,1]");
     line("edit w[1][1,1] 0.5");
     player_draw(&p);
-    Layout layout = layout_make(120, 40, &p.app.view, true);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.trace.net);
     int y = layout.formula.y + 1;
     player_mouse(&p, MOUSE_PRESS, 20, y);
     check_theta(0, 0.5);
@@ -160,7 +160,7 @@ static void test_the_wheel_turns_a_number(void **state)
     line("epoch 1");
     line("edit w[1][1,1] 0.527");
     player_draw(&p);
-    Layout layout = layout_make(120, 40, &p.app.view, true);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.trace.net);
     static const double values[] = {0.54, 0.55, 0.54};
     for (int i = 0; i < 3; i++) {
         player_mouse(&p, i < 2 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, 5, layout.formula.y + 1);

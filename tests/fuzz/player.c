@@ -208,7 +208,7 @@ static uint64_t hash_outside(Player *p, bool with_past)
         player_draw(p);
     while (p->app.motion.playing);
     const Canvas *c = &p->app.canvas;
-    Layout layout = layout_make(c->width, c->height, &p->app.view, p->app.map.data != NULL);
+    Layout layout = layout_make(c->width, c->height, &p->app.view, &p->app.trace.net);
     Rect past = layout_inside(&layout, PANEL_NETWORK);
     past.y += past.height - 1;
     past.height = 1;

@@ -225,7 +225,7 @@ static void test_there_and_back_is_the_same_picture(void **state)
     }
     player_draw(&p);
     /* The loss curve keeps what was ahead; all else is as it was. */
-    Layout layout = layout_make(120, 40, &p.app.view, true);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.trace.net);
     Rect parts[] = {layout.panel[PANEL_NETWORK], layout.panel[PANEL_MAP],
                     layout.panel[PANEL_SAMPLES], layout.formula, layout.status};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)

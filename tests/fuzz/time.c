@@ -172,7 +172,7 @@ static void test_the_mouse_on_the_axis(void **state)
     player_open(&p, "xor", 120, 40);
     line("epoch 300");
     player_draw(&p);
-    Layout layout = layout_make(120, 40, &p.app.view, true);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.trace.net);
     Rect r = layout_inside(&layout, PANEL_LOSS);
     int axis = r.y + r.height - 1;
     player_mouse(&p, MOUSE_PRESS, r.x + r.width - 1, axis);

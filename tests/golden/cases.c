@@ -38,7 +38,9 @@ static void branch(Stage *s)
     s->scene.has_metrics = true;
     s->trainer.cursor.epoch = s->trainer.cursor.step = 65;
     s->view.focus = PANEL_LOSS;
-    s->scene.branch = "b2 · 65 of 75";
+    s->scene.branch = "b2";
+    s->scene.moment = "65";
+    s->scene.ahead = "75";
 }
 
 static void branch_zoomed(Stage *s)

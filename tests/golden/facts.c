@@ -17,7 +17,7 @@
 static Graph graph_of(const Stage *s)
 {
     Graph g;
-    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
     graph_layout(&g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
     return g;
 }
@@ -144,7 +144,7 @@ static void test_status_loss_is_the_true_loss(void **state)
 static void read_product(const Stage *s, Shown factor[3], Shown *result)
 {
     char row[ROW_SIZE];
-    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
     canvas_row(&s->canvas, layout.formula.y + 1, row, sizeof row);
     const char *at = row + strspn(row, " ");
     assert_int_equal(*at++, '=');
@@ -357,7 +357,7 @@ static void test_edited_samples_stay_on_the_map(void **state)
         *dataset_value(&s.data, 1, 0) = (Real)places[i];
         s.trainer.version++;
         stage_draw(&s, 120, 40);
-        Layout layout = layout_make(120, 40, &s.view, true);
+        Layout layout = layout_make(120, 40, &s.view, &s.net);
         Rect r = layout_inside(&layout, PANEL_MAP);
         for (int y = r.y; y < r.y + r.height; y++)
             for (int x = r.x; x < r.x + r.width; x++) {

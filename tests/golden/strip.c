@@ -149,7 +149,7 @@ static void freeze(Stage *s, const char *names)
 static uint32_t mark_of(const Stage *s, size_t unit)
 {
     Graph g;
-    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, true);
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
     graph_layout(&g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
     Rect r = graph_unit(&g, 1, unit);
     return cell_code(canvas_cell(&s->canvas, r.x, r.y));

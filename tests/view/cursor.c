@@ -35,7 +35,7 @@ static void check_selection(Stage *s, int width, int height)
     const Selection *chosen = &s->view.selection;
     s->canvas.symbols = SYMBOLS_BRAILLE;
     stage_draw(s, width, height);
-    Layout layout = layout_make(width, height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(width, height, &s->view, &s->net);
     assert_false(s->cursor.visible);
     bool strip = rect_contains(layout.formula, s->cursor.x, s->cursor.y);
     if (strip && (s->cursor.x != layout.formula.x + 1 || s->cursor.y != layout.formula.y))
@@ -125,12 +125,12 @@ static void test_panels(void **state)
     s.view.selection = (Selection){SELECT_LINK, 1, 1, 0};
     s.view.walk = (Walk){.subject = s.view.selection, .place = s.view.selection, .line = 2};
     s.view.spotlight = 1;
-    for (int panel = PANEL_LOSS; panel < PANEL_COUNT; panel++)
+    for (size_t panel = PANEL_LOSS; panel < panel_table.count; panel++)
         for (int w = 0; w < WIDTHS; w++)
             for (int h = 0; h < HEIGHTS; h++) {
                 s.view.focus = (PanelId)panel;
                 stage_draw(&s, widths[w], heights[h]);
-                Layout l = layout_make(widths[w], heights[h], &s.view, s.map.data != NULL);
+                Layout l = layout_make(widths[w], heights[h], &s.view, &s.net);
                 Rect r = l.panel[panel];
                 if (r.width == 0)
                     continue;
@@ -166,7 +166,7 @@ static void test_the_loss_read_off(void **state)
             for (int at = 0; at <= 4; at++) {
                 s.view.cursor = at / 4.0;
                 stage_draw(&s, widths[w], heights[h]);
-                Layout l = layout_make(widths[w], heights[h], &s.view, s.map.data != NULL);
+                Layout l = layout_make(widths[w], heights[h], &s.view, &s.net);
                 Rect r = layout_inside(&l, PANEL_LOSS);
                 if (!rect_contains(r, s.cursor.x, s.cursor.y) || s.cursor.y != r.y)
                     fail_msg("%s", how(&s, "outside"));
@@ -193,8 +193,8 @@ static void test_overlay_and_prompt(void **state)
     stage_draw(&s, 80, 24);
     assert_int_equal(s.cursor.y, 1);
     assert_int_equal(under(&s), (uint32_t)lines[0].key[0]);
-    s.scene.overlay_search = "learning";
-    s.scene.overlay_match = 7;
+    s.list.search = "learning";
+    s.list.match = 7;
     stage_draw(&s, 80, 24);
     assert_int_equal(s.cursor.y, 8);
     PromptLine prompt = {"rate", 2, NULL};

@@ -44,7 +44,7 @@ static void test_walk_to_the_loss_and_back(void **state)
  * video. */
 static bool is_marked(const Stage *s, int width, int height)
 {
-    Layout layout = layout_make(width, height, &s->view, true);
+    Layout layout = layout_make(width, height, &s->view, &s->net);
     Rect r = layout.panel[PANEL_NETWORK];
     for (int y = r.y; y < r.y + r.height; y++)
         for (int x = r.x + 1; x < r.x + r.width - 1; x++) {

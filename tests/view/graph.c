@@ -14,7 +14,7 @@
 static Graph graph_of(const Stage *s)
 {
     Graph g;
-    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
     graph_layout(&g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
     return g;
 }
@@ -411,7 +411,7 @@ static void test_the_last_chip_has_its_lines(void **state)
         for (int height = 16; height <= 75; height++) {
             Graph g;
             stage_draw(&s, 200, height);
-            Layout layout = layout_make(200, height, &s.view, s.map.data != NULL);
+            Layout layout = layout_make(200, height, &s.view, &s.net);
             graph_layout(&g, &s.net, layout_network(&layout), &s.view, s.canvas.symbols);
             size_t last = g.columns - 1;
             int deltas = 0, wanted = (int)g.column[last].units;

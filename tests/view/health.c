@@ -28,7 +28,7 @@ static double rms(const Stage *s, size_t layer)
 
 static Rect inside_of(const Stage *s, Graph *g)
 {
-    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
     graph_layout(g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
     return layout_inside(&layout, PANEL_NETWORK);
 }
@@ -122,7 +122,7 @@ static void test_bars_beyond_the_scale(void **state)
         s.trace.health[0].rms = s.trace.health[0].norm = rows[i].norm;
         norms.count = 0;
         add_norms(&norms, s.trace.health);
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
         int eighths = bar_of(&s, 1, 0, bottom - 2, bottom), marks = 0;
         if (eighths != rows[i].eighths)
             fail_msg("%d eighths for %g", eighths, rows[i].norm);
@@ -191,7 +191,7 @@ static void test_digits_of_norms(void **state)
         s.trace.health[0].share = 0.67;
         s.trace.health[1].share = 0.33;
         s.trace.health[1].rms = s.trace.health[1].norm = rows[i].norm;
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
         if (canvas_find(&s.canvas, rows[i].text) < 0 || canvas_find(&s.canvas, " 67% ") < 0)
             fail_msg("'%s' is not there for %g", rows[i].text, rows[i].norm);
     }
@@ -214,7 +214,7 @@ static void test_a_line_for_each_layer(void **state)
         stage_draw(&s, 80, 24);
         Rect inside = inside_of(&s, &g);
         s.trace.health[1].rms = norms[i];
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
         for (int l = 0; l < 2; l++) {
             int y = inside.y + inside.height - 2 + l, eighths = 0;
             for (int x = inside.x; x < inside.x + 15; x++) {
@@ -340,7 +340,7 @@ static void test_no_half_norm(void **state)
             view_zoom(&s.view, notches > 0 ? 1.1f : 0.9f, (float)size[0] / 2, (float)size[1]);
         for (size_t l = 0; l < s.net.layer_count; l++)
             s.trace.health[l].rms = s.trace.health[l].norm = norms[l % 4];
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
         Rect inside = inside_of(&s, &g);
         for (int y = g.area.y + g.area.height; y < inside.y + inside.height; y++) {
             canvas_part(&s.canvas, (Rect){inside.x, y, inside.width, 1}, row, sizeof row);

@@ -25,7 +25,7 @@ static void test_words_for_cancelling(void **state)
         stage_draw(&s, sizes[i % 4][0], sizes[i % 4][1]);
         assert_int_equal(canvas_find(&s.canvas, "cancel"), -1);
         s.trace.health[1].norm = 2e-5 * s.trace.health[1].rms;
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
         if (canvas_find(&s.canvas, words[i % 4]) != 0)
             fail_msg("'%s' is not there at %d columns: '%s'", words[i % 4], sizes[i % 4][0],
                      stage_first_row(&s));
@@ -51,7 +51,7 @@ static void draw_cancelling(Stage *s, const int size[2], bool vanishes)
     s->trace.health[last].norm = 2e-5 * s->trace.health[last].rms;
     if (vanishes)
         s->trace.health[0].rms = 2e-5 * s->trace.health[last].rms;
-    scene_draw(&s->scene, &s->canvas, &s->cursor);
+    screen_draw(&s->scene, &s->canvas, &s->cursor);
     if (!strstr(stage_first_row(s), "samples cancel"))
         fail_msg("no 'samples cancel' in '%s'", stage_first_row(s));
     if (vanishes && !strstr(stage_first_row(s), "vanishes"))
@@ -124,7 +124,7 @@ static void test_words_for_both(void **state)
     for (int i = 0; i < 3; i++) {
         stage_draw(&s, sizes[i][0], sizes[i][1]);
         s.trace.health[9].norm = 1e-3 * s.trace.health[9].rms;
-        scene_draw(&s.scene, &s.canvas, &s.cursor);
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
         if (canvas_find(&s.canvas, words[i]) != 0)
             fail_msg("'%s' is not there at %d columns: '%s'", words[i], sizes[i][0],
                      stage_first_row(&s));

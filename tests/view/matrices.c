@@ -3,7 +3,7 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "view/matrices.h"
+#include "view/panel/matrices.h"
 
 #include <locale.h>
 #include <math.h>
@@ -23,7 +23,7 @@ static void open_layer(Stage *s, StageNet net, size_t phases)
 /* The numbers between brackets inside the panel, from the top, row by row. */
 static size_t marked(const Stage *s, Shown out[MARKS_MAX])
 {
-    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, true);
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
     Rect r = layout_inside(&layout, PANEL_MATRICES);
     size_t n = 0;
     for (int y = r.y; y < r.y + r.height; y++) {

@@ -25,7 +25,7 @@ void page_open(Stage *s, Selection subject)
 const char *page_line(const Stage *s, int n)
 {
     static char text[ROW_SIZE];
-    Layout layout = layout_make(PAGE_WIDTH, PAGE_HEIGHT, &s->view, false);
+    Layout layout = layout_make(PAGE_WIDTH, PAGE_HEIGHT, &s->view, &s->net);
     Rect r = layout_inside(&layout, PANEL_EXPLAIN);
     if (n < 0 || n >= r.height)
         fail_msg("there is no line %d", n);

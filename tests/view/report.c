@@ -2,7 +2,7 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "view/report_draw.h"
+#include "view/panel/report.h"
 
 #include <locale.h>
 #include <math.h>

@@ -17,9 +17,9 @@ static bool overlaps(Rect a, Rect b)
 /* Everything lies on the screen and nothing on anything else. */
 static void check_layout(const Layout *l, const View *view, bool has_map, int width, int height)
 {
-    Rect parts[PANEL_COUNT + 3];
+    Rect parts[PANELS_MAX + 3];
     int n = 0;
-    for (int i = 0; i < PANEL_COUNT; i++)
+    for (size_t i = 0; i < panel_table.count; i++)
         parts[n++] = l->panel[i];
     parts[n++] = l->formula;
     parts[n++] = l->hints;
@@ -78,7 +78,7 @@ static void check_status_row(const Canvas *canvas, const char *data)
 static void check_frames(const Canvas *canvas, const Layout *l)
 {
     static const uint32_t corners[] = {0x256d, 0x256e, 0x2570, 0x256f};
-    for (int i = 0; i < PANEL_COUNT; i++) {
+    for (size_t i = 0; i < panel_table.count; i++) {
         Rect r = l->panel[i];
         if (r.width == 0)
             continue;
@@ -105,7 +105,7 @@ static void check_size(Stage *s, int width, int height)
     canvas_fill(&s->canvas, (Rect){0, 0, width, height}, '#', (Style){INK_ERROR, INK_MARK, 7});
     stage_draw(s, width, height);
     assert_true(canvas_same(&first, &s->canvas));
-    Layout layout = layout_make(width, height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(width, height, &s->view, &s->net);
     if (layout.too_small) {
         assert_true(width < 40 || height < 12);
         check_too_small(&first);
@@ -122,8 +122,8 @@ static void check_size(Stage *s, int width, int height)
  * selection. */
 static void look(Stage *s, unsigned i)
 {
-    s->view.focus = (PanelId)(i % PANEL_COUNT);
-    s->view.zoomed = i / PANEL_COUNT % 2 == 1;
+    s->view.focus = (PanelId)(i % panel_table.count);
+    s->view.zoomed = i / panel_table.count % 2 == 1;
     s->view.colour = i / 5 % 4 > 0;
     s->view.links = (Quantity)(i / 5 % 3);
     s->view.log_loss = i % 2;
@@ -196,8 +196,8 @@ static void test_all_looks_at_the_edges(void **state)
         stage_open(&s, (StageNet)net);
         for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++)
             for (size_t h = 0; h < sizeof heights / sizeof heights[0]; h++)
-                for (unsigned panel = 0; panel < 2 * PANEL_COUNT; panel++) {
-                    look(&s, panel + 2 * PANEL_COUNT * (unsigned)(w + h));
+                for (unsigned panel = 0; panel < 2 * (unsigned)panel_table.count; panel++) {
+                    look(&s, panel + 2 * (unsigned)panel_table.count * (unsigned)(w + h));
                     check_size(&s, widths[w], heights[h]);
                 }
         stage_close(&s);

@@ -138,7 +138,7 @@ static void test_scenes(void **state)
         stage_measure(&s);
         s.canvas.symbols = SYMBOLS_ASCII;
         for (int i = 0; i < 5; i++)
-            for (int focus = 0; focus < PANEL_COUNT; focus++) {
+            for (size_t focus = 0; focus < panel_table.count; focus++) {
                 s.view.focus = (PanelId)focus;
                 stage_draw(&s, sizes[i][0], sizes[i][1]);
                 for (int y = 0; y < s.canvas.height; y++)

@@ -247,7 +247,7 @@ void stage_draw(Stage *s, int width, int height)
     size_t parameter;
     if (s->canvas.width != width || s->canvas.height != height)
         assert_true(canvas_resize(&s->canvas, width, height, &err));
-    Layout layout = layout_make(width, height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(width, height, &s->view, &s->net);
     trace_capture(&s->trace, &s->trainer, s->view.spotlight, 0);
     if (s->view.focus == PANEL_EXPLAIN)
         capture_explained(s);
@@ -258,16 +258,15 @@ void stage_draw(Stage *s, int width, int height)
                                        : layout_is_covered(&layout, &s->view) ? KEYS_COVER
                                                                               : KEYS_SCREEN,
                                        s->hints);
-    scene_draw(&s->scene, &s->canvas, &s->cursor);
+    screen_draw(&s->scene, &s->canvas, &s->cursor);
 }
 
 void stage_help(Stage *s, OverlayLine *lines, size_t most)
 {
-    s->scene.overlay_title = "keys";
-    s->scene.overlay = lines;
-    s->scene.overlay_match = OVERLAY_NO_MATCH;
-    for (size_t i = 0; i < key_table.count && s->scene.overlay_count < most; i++)
-        lines[s->scene.overlay_count++] =
+    s->list = (OverlayList){.title = "keys", .lines = lines, .match = OVERLAY_NO_MATCH};
+    s->scene.overlay = &s->list;
+    for (size_t i = 0; i < key_table.count && s->list.count < most; i++)
+        lines[s->list.count++] =
             (OverlayLine){table_row(&key_table, i)->name, table_row(&key_table, i)->summary};
 }
 

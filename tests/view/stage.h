@@ -5,7 +5,9 @@
 
 #include "app/measure.h"
 #include "core/trainer.h"
-#include "view/scene.h"
+#include "view/graph.h"
+#include "view/panel/curve.h"
+#include "view/screen.h"
 
 enum { STAGE_SHAPE_MAX = 16, STAGE_HINTS = HINTS_MAX };
 
@@ -34,6 +36,7 @@ typedef struct Stage {
     Measure measure;
     Answers answers;
     LossCurves curves;
+    OverlayList list; /* that is open, with the scene */
     DecisionMap map;
     View view;
     Canvas canvas;

@@ -225,7 +225,7 @@ static void check_strip(Stage *s, const Reference *r, const char *optimizer)
     for (size_t i = 0; i < N; i++) {
         s->view.selection = selection_of(&s->net, i);
         stage_draw(s, 120, 40);
-        Layout layout = layout_make(120, 40, &s->view, true);
+        Layout layout = layout_make(120, 40, &s->view, &s->net);
         canvas_row(&s->canvas, layout.formula.y + 3, row, sizeof row);
         check_terms(row, r, optimizer, &s->trainer.hyper, i, (double)s->trainer.before[i]);
         canvas_row(&s->canvas, layout.formula.y + 4, row, sizeof row);

@@ -13,7 +13,7 @@
 static Graph graph_of(const Stage *s)
 {
     Graph g;
-    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
     graph_layout(&g, &s->net, layout_network(&layout), &s->view, s->canvas.symbols);
     return g;
 }

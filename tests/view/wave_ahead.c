@@ -40,7 +40,7 @@ static void step_halfway(Stage *s)
 {
     s->view.wave = 1;
     stage_draw(s, 80, 24);
-    Layout layout = layout_make(80, 24, &s->view, s->map.data != NULL);
+    Layout layout = layout_make(80, 24, &s->view, &s->net);
     Canvas still = still_of(&s->canvas);
     stage_phases(s, 1);
     s->view.wave = 0.4f;

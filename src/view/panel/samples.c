@@ -1,7 +1,8 @@
-#include "view/samples.h"
+#include "view/panel/samples.h"
 
 #include "view/format.h"
 #include "view/names.h"
+#include "view/panel/frame.h"
 #include "view/pen.h"
 
 #include <math.h>
@@ -155,5 +156,44 @@ bool samples_pick(const Trace *trace, Rect area, int y, size_t *row)
     if (i < 0 || (size_t)i >= trace->list_rows || y >= area.y + area.height)
         return false;
     *row = trace->list_first + (size_t)i;
+    return true;
+}
+
+void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
+{
+    Rect inside = frame_inside(r);
+    char note[64] = "";
+    const Trace *t = scene->trace;
+    if (t->rows > 0)
+        snprintf(note, sizeof note, t->rows == t->data->count ? "all %zu" : "mini-batch of %zu",
+                 t->rows);
+    canvas_clip(canvas, inside);
+    samples_draw(t, scene->answers, inside, canvas);
+    canvas_unclip(canvas);
+    frame_draw(r, focused, "samples · now", note, canvas);
+}
+
+
+void samples_press(Touch *touch, int x, int y)
+{
+    (void)x;
+    size_t row;
+    if (samples_pick(touch->trace, touch->inside, y, &row))
+        snprintf(touch->command, sizeof touch->command, "sample %zu",
+                 touch->trace->list_sample[row - touch->trace->list_first] + 1);
+}
+
+void samples_wheel(Touch *touch, int x, int y, int by)
+{
+    (void)x;
+    (void)y;
+    samples_move(touch, 0, by);
+}
+
+bool samples_move(Touch *touch, int across, int down)
+{
+    if (across != 0)
+        return false;
+    snprintf(touch->command, sizeof touch->command, "sample %s", down < 0 ? "previous" : "next");
     return true;
 }

@@ -1,9 +1,10 @@
-#include "view/network.h"
+#include "view/panel/network.h"
 
 #include "core/freeze.h"
 #include "view/format.h"
-#include "view/health_draw.h"
-#include "view/panel.h"
+#include "view/graph.h"
+#include "view/panel/frame.h"
+#include "view/panel/health.h"
 #include "view/pen.h"
 #include "view/wave.h"
 #include "view/when.h"
@@ -235,12 +236,6 @@ static void add_time(const Trace *t, int room, char *note, size_t size)
         snprintf(note, size, "%s", marks[(int)strlen(marks[0]) > room]);
 }
 
-/* Columns for a note beside a title. */
-static int note_room(Rect r, const char *title, const Canvas *canvas)
-{
-    return r.width - 9 - canvas_text_width(canvas, title);
-}
-
 /* What the header is made of. */
 typedef struct Header {
     char title[TITLE_SIZE];
@@ -280,7 +275,7 @@ static bool make_room(const Scene *scene, const Trace *now, Rect r, HealthWords 
     h->worst = worst;
     for (int i = 0; i < titles && !h->warned; i++) {
         title_of(scene, i, r, h->title);
-        h->room = note_room(r, h->title, canvas);
+        h->room = frame_note_room(r, h->title, canvas);
         h->marks = old && i < PLAIN_TITLES;
         h->kept = h->marks ? when_shortest(canvas) + 2 : 0;
         h->warned = health_words(now, canvas, h->room - (h->marks ? before + 2 : 0), worst, words,
@@ -296,16 +291,16 @@ static void make_quiet(const Scene *scene, const Trace *now, Rect r, const Canva
     h->marks = when_is_before(now);
     h->kept = h->marks ? when_shortest(canvas) + 2 : 0;
     title_of(scene, 0, r, h->title);
-    if (h->marks && note_room(r, h->title, canvas) < when_shortest(canvas))
+    if (h->marks && frame_note_room(r, h->title, canvas) < when_shortest(canvas))
         title_of(scene, 1, r, h->title);
-    h->room = note_room(r, h->title, canvas);
+    h->room = frame_note_room(r, h->title, canvas);
 }
 
 /* The note of the header: what is left out, what has happened to the gradient, or else the epoch.
  * Where there is no room for all, the gradient comes first, before the end of the title too. The
  * title says what flows at present, the note what is shown in the trace `now`. */
 static void draw_header(const Scene *scene, const Trace *now, const Graph *g, size_t links, Rect r,
-                        Canvas *canvas)
+                        bool focused, Canvas *canvas)
 {
     char left_out[128], warning[128] = "", note[300];
     Header h = {.warned = false};
@@ -330,16 +325,27 @@ static void draw_header(const Scene *scene, const Trace *now, const Graph *g, si
     size_t length = strlen(note);
     if (h.warned)
         snprintf(note + length, sizeof note - length, "%s%s", length > 0 ? "; " : "", warning);
-    panel_frame(scene, r, PANEL_NETWORK, h.title, note, canvas);
+    frame_draw(r, focused, h.title, note, canvas);
     if (h.warned)
         canvas_text(canvas, r.x + r.width - 3 - canvas_text_width(canvas, warning), r.y,
                     (Style){(uint8_t)health_ink(now), INK_TEXT, ATTRIBUTE_BOLD}, warning);
 }
 
-void network_draw(const Scene *scene, const Layout *layout, Canvas *canvas)
+Rect network_area(Rect rect)
 {
-    Rect r = layout->panel[PANEL_NETWORK], inside = layout_inside(layout, PANEL_NETWORK);
-    Rect area = layout_network(layout);
+    Rect r = frame_inside(rect);
+    int below = health_lines(r.height);
+    if (r.height >= 6) {
+        r.y++;
+        r.height--;
+    }
+    r.height -= below;
+    return r;
+}
+
+void network_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
+{
+    Rect inside = frame_inside(r), area = network_area(r);
     Graph g;
     Trace before;
     Scene shown = *scene;
@@ -356,6 +362,12 @@ void network_draw(const Scene *scene, const Layout *layout, Canvas *canvas)
     if (area.y + area.height < inside.y + inside.height)
         health_draw(shown.trace, scene->norms, &g, inside, canvas);
     canvas_unclip(canvas);
-    draw_header(scene, shown.trace, &g, links, r, canvas);
+    draw_header(scene, shown.trace, &g, links, r, focused, canvas);
     draw_legend(scene, r, draw_phases(&shown, r, canvas), canvas);
+}
+
+void network_wheel(Touch *touch, int x, int y, int by)
+{
+    const float factor = 1.25f;
+    view_zoom(touch->view, by < 0 ? factor : 1 / factor, (float)(2 * x), (float)(4 * y));
 }

@@ -1,4 +1,4 @@
-#include "view/health_draw.h"
+#include "view/panel/health.h"
 
 #include "view/format.h"
 

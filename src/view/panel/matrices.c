@@ -1,7 +1,9 @@
-#include "view/matrices.h"
+#include "view/panel/matrices.h"
 
 #include "view/chain.h"
 #include "view/column.h"
+#include "view/panel/frame.h"
+#include "view/when.h"
 
 #include <stdio.h>
 
@@ -386,4 +388,50 @@ void matrices_page(View *view, const Net *net, long by)
         s->unit = s->unit > back ? s->unit - back : 0;
     else
         s->unit = (size_t)by < last - s->unit ? s->unit + (size_t)by : last;
+}
+
+void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
+{
+    Rect inside = frame_inside(r);
+    char title[96], range[96], sample[48] = "", note[256] = "";
+    const Trace *t = scene->trace;
+    size_t column = matrices_column(scene->view, &t->net);
+    matrices_draw(t, scene->view, inside, canvas, range, sizeof range);
+    if (t->rows > 1)
+        snprintf(sample, sizeof sample, "sample %zu", t->sample + 1);
+    double p = column < t->net.layer_count ? t->hyper.dropout : 0;
+    int length = snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
+                          column == 1 ? "x" : "a");
+    if (p > 0)
+        snprintf(title + length, sizeof title - (size_t)length, "f(z)/(1−%.6g) or dropped", p);
+    else
+        snprintf(title + length, sizeof title - (size_t)length, "%s",
+                 t->net.layers[column - 1].activation->formula);
+    bool before = when_is_before(t);
+    int needed = canvas_text_width(canvas, range);
+    needed += before ? when_longest(canvas, WHEN_ALL) + 2 : 0;
+    if (needed > frame_note_room(r, title, canvas))
+        snprintf(title, sizeof title, "layer %zu", column);
+    int room = frame_note_room(r, title, canvas);
+    bool ranged = !before || when_add(canvas, WHEN_ALL, room, range, note, sizeof note);
+    if (!before)
+        snprintf(note, sizeof note, "%s", range);
+    frame_add_note(canvas, room, sample, note, sizeof note);
+    frame_draw(r, focused, title, note, canvas);
+    if (!ranged)
+        frame_foot(r, range, canvas);
+}
+
+
+bool matrices_go(Touch *touch, int across, int down)
+{
+    matrices_move(touch->view, &touch->trace->net, across, down);
+    return true;
+}
+
+void matrices_turn_page(Touch *touch, int pages, bool all)
+{
+    int rows = matrices_rows(touch->inside);
+    long step = all ? (long)NET_UNITS_MAX : rows > 1 ? rows : 1;
+    matrices_page(touch->view, &touch->trace->net, pages * step);
 }

@@ -1,10 +1,12 @@
-#include "view/report_draw.h"
+#include "view/panel/report.h"
 
 #include "view/names.h"
+#include "view/panel/frame.h"
 #include "view/pen.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { SHARE = 7, NAME_MAX = 12, SHARE_MIN = 5, PERCENT_MIN = 4, FIT = 10,
        IN = 7, PRECISION = 10, RECALL = 8, NAME_LEAST = 8 };
@@ -168,4 +170,28 @@ void report_draw(const Report *r, const Dataset *data, Rect area, Canvas *canvas
     Pen pen = {canvas, area.x, area.y + 1 + (int)shown, area.x + area.width};
     if (!all)
         pen_write(&pen, dim, "… %zu more", rows - shown);
+}
+
+void report_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
+{
+    Rect inside = frame_inside(r);
+    const Dataset *data = scene->trace->data;
+    char note[64] = "", title[32], when[32] = "";
+    canvas_clip(canvas, inside);
+    if (scene->has_metrics)
+        report_draw(scene->report, data, inside, canvas);
+    else
+        canvas_text_within(canvas, inside.x + 1, inside.y, inside.width - 1, dim, "…");
+    canvas_unclip(canvas);
+    bool old = scene->has_metrics && scene->metrics_old;
+    snprintf(title, sizeof title, "report%s", data->test_count > 0 ? " · test" : "");
+    if (old)
+        snprintf(when, sizeof when, "@%llu", (unsigned long long)scene->metrics_epoch);
+    else if (scene->has_metrics)
+        snprintf(title + strlen(title), sizeof title - strlen(title), " · now");
+    if (scene->has_metrics)
+        snprintf(note, sizeof note, "%llu samples%s%s",
+                 (unsigned long long)scene->report->samples, old ? " " : "", when);
+    bool fits = canvas_text_width(canvas, note) <= frame_note_room(r, title, canvas);
+    frame_draw(r, focused, title, fits ? note : when, canvas);
 }

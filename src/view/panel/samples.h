@@ -1,10 +1,12 @@
 /* The samples of the mini-batch: inputs, targets, and what the network answers to them under the
  * present parameters, which is not what the pass has computed once those have been updated. */
-#ifndef VIEW_SAMPLES_H
-#define VIEW_SAMPLES_H
+#ifndef VIEW_PANEL_SAMPLES_H
+#define VIEW_PANEL_SAMPLES_H
 
 #include "core/answers.h"
 #include "core/trace.h"
+#include "view/panel/touch.h"
+#include "view/scene.h"
 #include "view/view.h"
 
 /* Draws the list into the inside of a panel; the spotlight's row is kept in sight. `answers` are to
@@ -16,5 +18,11 @@ bool samples_pick(const Trace *trace, Rect area, int y, size_t *row);
 
 /* The row of the mini-batch to start trace_capture's list with, for `height` rows of list. */
 size_t samples_first(const View *view, size_t rows, int height);
+
+/* What its row in view/panel/panel.c has: up, down, wheel and press choose the spotlight. */
+void samples_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+bool samples_move(Touch *touch, int across, int down);
+void samples_press(Touch *touch, int x, int y);
+void samples_wheel(Touch *touch, int x, int y, int by);
 
 #endif

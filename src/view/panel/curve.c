@@ -1,5 +1,8 @@
-#include "view/curve.h"
+#include "view/panel/curve.h"
+
 #include "view/format.h"
+#include "view/panel/frame.h"
+#include "view/pen.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -260,4 +263,84 @@ bool curve_pick(Rect area, int x, double *place)
         return false;
     *place = (double)(x - area.x - left) / (area.width - left - 1);
     return true;
+}
+
+/* The note, of `room` columns, or with the scale of less than `room_for_all`: branch, moment, how
+ * far more is known, scale. The scale is left out first, then what lies ahead, then the branch. */
+static void loss_note(const Scene *scene, int room_for_all, int room, const Canvas *canvas,
+                      char *out, size_t size)
+{
+    const char *branch = scene->branch ? scene->branch : "";
+    const char *moment = scene->moment ? scene->moment : "";
+    const char *between = *branch && *moment ? " · " : "";
+    const char *scale = scene->view->log_loss ? "logarithmic" : "linear";
+    char ahead[64] = "";
+    if (*moment)
+        snprintf(ahead, sizeof ahead, " of %s", scene->ahead);
+    if (*branch || *moment)
+        snprintf(out, size, "%s%s%s%s · %s", branch, between, moment, ahead, scale);
+    else
+        snprintf(out, size, "%s", scale);
+    if (canvas_text_width(canvas, out) < room_for_all || (!*branch && !*moment))
+        return;
+    snprintf(out, size, "%s%s%s%s", branch, between, moment, ahead);
+    if (canvas_text_width(canvas, out) > room)
+        snprintf(out, size, "%s%s%s", branch, between, moment);
+    if (canvas_text_width(canvas, out) > room && *moment)
+        snprintf(out, size, "%s", moment);
+}
+
+/* With a test part the title says which mark is whose: "loss ─ ○ test". */
+void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
+{
+    Rect inside = frame_inside(r);
+    const char *title = scene->has_penalty ? "loss without penalty" : "loss";
+    bool tested = scene->trace->data->test_count > 0;
+    int title_width = canvas_text_width(canvas, title);
+    char note[192];
+    canvas_clip(canvas, inside);
+    curve_draw(scene->curves, scene->view, inside, canvas);
+    canvas_unclip(canvas);
+    loss_note(scene, r.width - title_width - (tested ? 20 : 8), r.width - 9 - title_width, canvas,
+              note, sizeof note);
+    int width = canvas_text_width(canvas, note), behind = r.x + 4 + title_width;
+    int end = r.x + r.width - 3 - (width > 11 ? width : 11);
+    frame_draw(r, focused, title, note, canvas);
+    if (!tested || end - behind < 9)
+        return;
+    Pen pen = {canvas, behind, r.y, end};
+    pen_write(&pen, (Style){.ink = INK_CURVE}, "─ ");
+    pen_write(&pen, (Style){.ink = INK_CURVE_TEST}, "○ test ");
+}
+
+
+bool curve_move(Touch *touch, int across, int down)
+{
+    View *view = touch->view;
+    double extent = curves_extent(touch->curves);
+    double place = view->has_cursor ? view->cursor : touch->curves->epoch / extent;
+    if (down != 0)
+        return false;
+    view->cursor = fmin(fmax(place + across * fmax(1 / extent, 0.01), 0), 1);
+    view->has_cursor = true;
+    return true;
+}
+
+void curve_pass(Touch *touch, int x, int y)
+{
+    (void)y;
+    touch->view->has_cursor = curve_pick(touch->inside, x, &touch->view->cursor);
+}
+
+/* A click on the axis goes to the epoch that is read off there. */
+void curve_press(Touch *touch, int x, int y)
+{
+    double place;
+    curve_pass(touch, x, y);
+    if (!curve_on_axis(touch->inside, y) || !curve_pick(touch->inside, x, &place))
+        return;
+    double epoch = place * curves_extent(touch->curves);
+    const LossPoint *point = curve_at(touch->curves, epoch);
+    snprintf(touch->command, sizeof touch->command, "goto %.0f",
+             floor(point ? point->epoch : epoch));
 }

@@ -1,9 +1,11 @@
 /* A layer as matrices: W, b, z and a, below them ∇W, ∇b and δ, entry below entry, with what came
  * in above them. The one selected is marked in each; of a large layer those around it are shown. */
-#ifndef VIEW_MATRICES_H
-#define VIEW_MATRICES_H
+#ifndef VIEW_PANEL_MATRICES_H
+#define VIEW_PANEL_MATRICES_H
 
 #include "core/trace.h"
+#include "view/panel/touch.h"
+#include "view/scene.h"
 #include "view/view.h"
 
 /* The column of the layer that is shown for what is selected. */
@@ -21,5 +23,10 @@ void matrices_page(View *view, const Net *net, long by);
 /* Moves the selection as in a matrix: along a row through the weights to the bias and the neuron,
  * and on to the next layer; down a column through the neurons of the layer. */
 void matrices_move(View *view, const Net *net, int across, int down);
+
+/* What its row in view/panel/panel.c has. */
+void matrices_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+bool matrices_go(Touch *touch, int across, int down);
+void matrices_turn_page(Touch *touch, int pages, bool all);
 
 #endif

@@ -1,9 +1,9 @@
-#include "view/scene.h"
+#include "view/screen.h"
 
 #include "core/text.h"
 #include "view/format.h"
 #include "view/formula.h"
-#include "view/panel.h"
+#include "view/graph.h"
 #include "view/pen.h"
 #include "view/wave.h"
 
@@ -81,7 +81,7 @@ static const Hint *walk_hints(const Scene *scene, Canvas *canvas, int y, int x)
     return NULL;
 }
 
-const char *scene_hint_at(const Scene *scene, const Canvas *canvas, int x, int y)
+const char *screen_hint_at(const Scene *scene, const Canvas *canvas, int x, int y)
 {
     if (scene->prompt || y != canvas->height - 2 || x < 0)
         return NULL;
@@ -233,7 +233,7 @@ static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
                        items[i].about && items[i].about == scene->view->selection.kind);
 }
 
-Selection scene_pick(const Canvas *canvas, const Layout *layout, const Net *net, const View *view,
+Selection screen_pick(const Canvas *canvas, const Layout *layout, const Net *net, const View *view,
                      int x, int y)
 {
     Graph graph;
@@ -255,7 +255,8 @@ static void draw_panel(const Scene *scene, const Layout *layout, PanelId panel, 
     Rect r = layout->panel[panel];
     bool focused = scene->view->focus == panel && r.width > 0;
     canvas->mark_x = -1;
-    panel_draw(scene, layout, panel, canvas);
+    if (r.width > 0)
+        panel_at(panel)->draw(scene, r, scene->view->focus == panel, canvas);
     if (focused && canvas->mark_x < 0 && panel != PANEL_NETWORK)
         canvas_mark(canvas, r.x + 3, r.y);
     if (!focused || canvas->mark_x < 0) {
@@ -264,12 +265,12 @@ static void draw_panel(const Scene *scene, const Layout *layout, PanelId panel, 
     }
 }
 
-void scene_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
+void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
 {
     canvas_clear(canvas);
     *cursor = (TextCursor){0, canvas->height - 1, false};
     Layout layout =
-        layout_make(canvas->width, canvas->height, scene->view, scene->map->data != NULL);
+        layout_make(canvas->width, canvas->height, scene->view, &scene->trace->net);
     if (layout.too_small) {
         draw_too_small(canvas);
         return;
@@ -280,10 +281,10 @@ void scene_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
     Scene shown = *scene;
     shown.trace = wave_shown(scene->trace, scene->view->wave, &before);
     formula_draw(shown.trace, scene->view, layout.formula, canvas);
-    for (int panel = 0; panel < PANEL_COUNT; panel++)
+    for (size_t panel = 0; panel < panel_table.count; panel++)
         draw_panel(panel == PANEL_NETWORK ? scene : &shown, &layout, (PanelId)panel, canvas);
     if (scene->overlay)
-        overlay_draw(scene, canvas);
+        overlay_draw(scene->overlay, canvas);
     if (canvas->mark_x >= 0)
         *cursor = (TextCursor){canvas->mark_x, canvas->mark_y, false};
     draw_hints(scene, layout.hints, canvas, cursor);

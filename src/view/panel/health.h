@@ -1,7 +1,7 @@
 /* Under the layers: how long each one's gradient is, beside the others' and beside its own past,
  * and how many of its units are saturated or dead. */
-#ifndef VIEW_HEALTH_DRAW_H
-#define VIEW_HEALTH_DRAW_H
+#ifndef VIEW_PANEL_HEALTH_H
+#define VIEW_PANEL_HEALTH_H
 
 #include "time/measures.h"
 #include "view/graph.h"

@@ -1,0 +1,31 @@
+/* Where everything stands on a screen of a size: which panels there are, and the lines below. */
+#ifndef VIEW_LAYOUT_H
+#define VIEW_LAYOUT_H
+
+#include "view/panel/panel.h"
+
+enum { SCENE_WIDTH_MIN = 40, SCENE_HEIGHT_MIN = 12 };
+
+/* A panel that is not shown has width 0. */
+typedef struct Layout {
+    bool too_small;
+    Rect panel[PANELS_MAX];
+    Rect formula, hints, status;
+} Layout;
+
+Layout layout_make(int width, int height, const View *view, const Net *net);
+
+/* The inside of a panel's frame, and of that what the network is drawn in. */
+Rect layout_inside(const Layout *layout, PanelId panel);
+Rect layout_network(const Layout *layout);
+
+/* The panel at a cell, or PANEL_NONE. */
+PanelId layout_panel_at(const Layout *layout, int x, int y);
+
+/* Whether the focused panel stands where the picture would be, and is worked in like one. */
+bool layout_is_covered(const Layout *layout, const View *view);
+
+/* Rows that the samples' list has. */
+int layout_sample_rows(const Layout *layout);
+
+#endif

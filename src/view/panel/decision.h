@@ -1,0 +1,10 @@
+/* The panel of the decision map: its title says of which output it is. */
+#ifndef VIEW_PANEL_DECISION_H
+#define VIEW_PANEL_DECISION_H
+
+#include "view/scene.h"
+
+/* What its row in view/panel/panel.c has. */
+void map_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+
+#endif

@@ -1,0 +1,26 @@
+/* The frame of a panel: its border, a title at the left of its top line, a note at the right. */
+#ifndef VIEW_PANEL_FRAME_H
+#define VIEW_PANEL_FRAME_H
+
+#include "view/canvas.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Draws it, brighter where the panel has the focus; a note without room is left out. */
+void frame_draw(Rect rect, bool focused, const char *title, const char *note, Canvas *canvas);
+
+/* What is inside of the border; of no size where there is none. */
+Rect frame_inside(Rect rect);
+
+/* Columns that there are for a note beside a title. */
+int frame_note_room(Rect rect, const char *title, const Canvas *canvas);
+
+/* Adds a part to a note of `room` columns, behind a comma where it is not the first; nothing where
+ * it does not fit. */
+void frame_add_note(const Canvas *canvas, int room, const char *part, char *note, size_t size);
+
+/* A text in the bottom line, at the right. */
+void frame_foot(Rect rect, const char *text, Canvas *canvas);
+
+#endif

@@ -1,0 +1,90 @@
+#include "view/panel/panel.h"
+
+#include "view/panel/curve.h"
+#include "view/panel/decision.h"
+#include "view/panel/explanation.h"
+#include "view/panel/matrices.h"
+#include "view/panel/network.h"
+#include "view/panel/report.h"
+#include "view/panel/samples.h"
+
+static bool has_two_inputs(const Net *net)
+{
+    return net->inputs == 2;
+}
+
+/* The first ones in the order of PanelId. */
+static const Panel panels[] = {
+    {.row = {"network", "the network: neurons, links, biases"},
+     .place = PLACE_PICTURE,
+     .glossary = "network",
+     .is_walked = true,
+     .draw = network_panel,
+     .wheel = network_wheel},
+    {.row = {"loss", "the loss over the epochs"},
+     .place = PLACE_TOP,
+     .glossary = "loss panel",
+     .entry = "loss curve",
+     .is_walked = true,
+     .draw = curve_panel,
+     .move = curve_move,
+     .press = curve_press,
+     .pass = curve_pass},
+    {.row = {"map", "the output over the plane of two inputs"},
+     .place = PLACE_MIDDLE,
+     .glossary = "map",
+     .entry = "decision map",
+     .is_walked = true,
+     .available = has_two_inputs,
+     .missing = "the decision map is for data with two inputs",
+     .draw = map_panel},
+    {.row = {"samples", "the samples of the mini-batch"},
+     .place = PLACE_FOOT,
+     .glossary = "samples",
+     .entry = "spotlight",
+     .is_walked = true,
+     .draw = samples_panel,
+     .move = samples_move,
+     .press = samples_press,
+     .wheel = samples_wheel},
+    {.row = {"report", "confusion matrix, precision and recall, or R²; shown when it has the "
+             "focus"},
+     .place = PLACE_SHARED,
+     .glossary = "report",
+     .entry = "confusion",
+     .is_walked = true,
+     .draw = report_panel},
+    {.row = {"explain", "the chain rule for what is selected, line by line; shown when it has the "
+             "focus"},
+     .place = PLACE_BESIDE,
+     .glossary = "explanation",
+     .is_worked_in = true,
+     .draw = explain_panel,
+     .move = explain_go,
+     .page = explain_turn_page,
+     .press = explain_touch,
+     .wheel = touch_wheel_moves,
+     .leave = explain_leave},
+    {.row = {"matrices", "the layer of what is selected as matrices; shown when it has the focus"},
+     .place = PLACE_WHOLE,
+     .glossary = "explanation",
+     .is_worked_in = true,
+     .draw = matrices_panel,
+     .move = matrices_go,
+     .page = matrices_turn_page,
+     .wheel = touch_wheel_moves},
+};
+
+const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / sizeof panels[0]};
+
+_Static_assert(sizeof panels / sizeof panels[0] <= PANELS_MAX, "a layout has a place for each");
+
+const Panel *panel_at(PanelId panel)
+{
+    return &panels[panel];
+}
+
+bool panel_is_available(PanelId panel, const Net *net)
+{
+    return !panels[panel].available || panels[panel].available(net);
+}

@@ -1,0 +1,53 @@
+/* The panels: a row has all that there is to know of one. Layout, keys, mouse, Esc, the list of
+ * panels, help, completion and glossary read the rows. */
+#ifndef VIEW_PANEL_PANEL_H
+#define VIEW_PANEL_PANEL_H
+
+#include "view/panel/touch.h"
+#include "view/scene.h"
+
+/* Where a panel likes to stand. */
+typedef enum PanelPlace {
+    PLACE_PICTURE, /* at the left, or above: the largest one */
+    PLACE_TOP,     /* at the top of the right column */
+    PLACE_MIDDLE,  /* below that, where it is available */
+    PLACE_FOOT,    /* below that, or in its place */
+    PLACE_SHARED,  /* in the place of the last two while it has the focus */
+    PLACE_BESIDE,  /* beside the picture, in place of the others, while it has the focus */
+    PLACE_WHOLE,   /* in the place of all while it has the focus */
+} PanelPlace;
+
+typedef struct Panel {
+    TableRow row;         /* name, and what it shows */
+    PanelPlace place;
+    const char *glossary; /* the part of the glossary that its marks are in */
+    const char *entry;    /* the entry for the panel itself; NULL: what is selected speaks */
+    bool is_walked;       /* p comes to it; the others have keys of their own */
+    bool is_worked_in;    /* where it covers the picture, the keys are those of a list */
+    bool (*available)(const Net *net); /* NULL: always */
+    const char *missing;  /* why it is not */
+    /* Draws it, with its frame, in a rectangle of some size. */
+    void (*draw)(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+    /* A step of the arrows, with the focus on it; false, or NULL: the selection moves. */
+    bool (*move)(Touch *touch, int across, int down);
+    /* So many pages down, or up (< 0), or to the end of it; NULL: it has no pages. */
+    void (*page)(Touch *touch, int pages, bool all);
+    /* The mouse at cell (x, y): a press, a turn of the wheel (by < 0: up), and passing over it;
+     * each may be NULL. */
+    void (*press)(Touch *touch, int x, int y);
+    void (*wheel)(Touch *touch, int x, int y, int by);
+    void (*pass)(Touch *touch, int x, int y);
+    /* Esc closes it, or the key that opened it; NULL: nothing else happens then. */
+    void (*leave)(View *view);
+} Panel;
+
+enum { PANELS_MAX = 16 };
+extern const Table panel_table;
+
+/* The row of a panel. */
+const Panel *panel_at(PanelId panel);
+
+/* Whether there is such a panel for a network. */
+bool panel_is_available(PanelId panel, const Net *net);
+
+#endif

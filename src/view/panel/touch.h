@@ -1,0 +1,24 @@
+/* What a person does to a panel, by keys or mouse, and what comes of it. */
+#ifndef VIEW_PANEL_TOUCH_H
+#define VIEW_PANEL_TOUCH_H
+
+#include "core/trace.h"
+#include "time/curves.h"
+#include "view/canvas.h"
+#include "view/view.h"
+
+enum { TOUCH_COMMAND_SIZE = 64 };
+
+/* A panel changes the view, or asks for a command; it does nothing else. */
+typedef struct Touch {
+    View *view;
+    const Trace *trace;       /* what the panel has shown last */
+    const LossCurves *curves;
+    Rect inside;              /* of the panel */
+    char command[TOUCH_COMMAND_SIZE]; /* to be run then, or "" */
+} Touch;
+
+/* A turn of the wheel, where that is a step up or down. */
+void touch_wheel_moves(Touch *touch, int x, int y, int by);
+
+#endif

@@ -1,0 +1,20 @@
+/* The whole screen as cells, from state alone: the same scene gives the same cells. It knows no
+ * terminal, no clock and no file. */
+#ifndef VIEW_SCREEN_H
+#define VIEW_SCREEN_H
+
+#include "view/layout.h"
+
+/* Draws everything; *cursor is in the prompt and visible there, else on the first cell of what is
+ * selected: a line of the overlay or explanation, a sample or the title of the panel that has the
+ * focus, a neuron, or its name in the strip. */
+void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor);
+
+/* The command of the hint that is drawn at cell (x, y), or NULL. */
+const char *screen_hint_at(const Scene *scene, const Canvas *canvas, int x, int y);
+
+/* What can be selected at cell (x, y) of the last frame. */
+Selection screen_pick(const Canvas *canvas, const Layout *layout, const Net *net,
+                      const View *view, int x, int y);
+
+#endif
