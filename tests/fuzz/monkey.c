@@ -1,6 +1,6 @@
 /* A monkey at the keyboard: random keys, text, mouse and sizes for thousands of events. After each
  * of them the screen agrees with the trainer, and in the end everything can be undone. */
-#include "player.h"
+#include "../app/player.h"
 
 #include "../view/stage.h"
 #include "../view/tap.h"

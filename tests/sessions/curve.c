@@ -1,5 +1,5 @@
 /* The loss curve of a past that is too long to be done again as it is opened. */
-#include "../fuzz/player.h"
+#include "../app/player.h"
 
 #include "../view/stage.h"
 #include "../view/tap.h"

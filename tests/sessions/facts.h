@@ -3,7 +3,7 @@
 #ifndef TESTS_SESSIONS_FACTS_H
 #define TESTS_SESSIONS_FACTS_H
 
-#include "../fuzz/player.h"
+#include "../app/player.h"
 
 #include <jansson.h>
 

@@ -6,7 +6,7 @@
 #ifndef TESTS_TERM_PROGRAM_H
 #define TESTS_TERM_PROGRAM_H
 
-#include "session.h"
+#include "pty.h"
 
 enum { PROGRAM_ARGUMENTS = 12 };
 

@@ -1,6 +1,6 @@
 /* What stories of one person at one program say for short: the player is `p`. */
-#ifndef TESTS_FUZZ_STORY_H
-#define TESTS_FUZZ_STORY_H
+#ifndef TESTS_APP_STORY_H
+#define TESTS_APP_STORY_H
 
 #include "player.h"
 

@@ -1,7 +1,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "session_private.h"
+#include "pty_private.h"
 
 #include <poll.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* Plays a person at an App in this process: events in, cells out, a clock of its own. */
-#ifndef TESTS_FUZZ_PLAYER_H
-#define TESTS_FUZZ_PLAYER_H
+#ifndef TESTS_APP_PLAYER_H
+#define TESTS_APP_PLAYER_H
 
 #include "app/app.h"
 

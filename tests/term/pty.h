@@ -12,8 +12,8 @@
  * last row).  Texts are UTF-8.  When memory runs out the functions abort the test program, whose
  * handler of SIGCHLD they replace.
  */
-#ifndef TESTS_TERM_SESSION_H
-#define TESTS_TERM_SESSION_H
+#ifndef TESTS_TERM_PTY_H
+#define TESTS_TERM_PTY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 /*
- * What the parts of session.c share: session.c starts and ends the program in its pty,
- * session_screen.c keeps the screen, session_wait.c takes in output, waits and sends.
+ * What the parts of pty.c share: pty.c starts and ends the program in its pty,
+ * pty_screen.c keeps the screen, pty_wait.c takes in output, waits and sends.
  */
-#ifndef TESTS_TERM_SESSION_PRIVATE_H
-#define TESTS_TERM_SESSION_PRIVATE_H
+#ifndef TESTS_TERM_PTY_PRIVATE_H
+#define TESTS_TERM_PTY_PRIVATE_H
 
-#include "session.h"
+#include "pty.h"
 
 #include <termios.h>
 #include <vterm.h>
