@@ -21,172 +21,179 @@ static const char *const garbage[] = {
 };
 enum { GARBAGE = sizeof garbage / sizeof garbage[0] };
 
-static void keys_behind_garbage(void **state) {
+static void keys_behind_garbage(void **state)
+{
     (void)state;
     for (int i = 0; i < GARBAGE; i++) {
-        Session *s = program_open(80, 24);
-        session_type(s, garbage[i]);
-        session_type(s, i % 2 ? "q" : "\003");
-        assert_int_equal(session_wait_exit(s), 0);
-        assert_true(session_tty_sane(s));
-        session_end(s);
+        Pty *s = program_open(80, 24);
+        pty_type(s, garbage[i]);
+        pty_type(s, i % 2 ? "q" : "\003");
+        assert_int_equal(pty_wait_exit(s), 0);
+        assert_true(pty_tty_sane(s));
+        pty_end(s);
     }
 }
 
 /* Nothing has been trained, selected, opened or set. */
-static void garbage_does_nothing(void **state) {
+static void garbage_does_nothing(void **state)
+{
     (void)state;
-    Session *s = program_open(120, 40);
+    Pty *s = program_open(120, 40);
     assert_true(program_settle(s));
     Screen before = screen_take(s, 120, 40);
     for (int i = 0; i < GARBAGE; i++)
-        session_type(s, garbage[i]);
+        pty_type(s, garbage[i]);
     assert_true(program_settle(s));
     screen_check_again(s, &before);
     program_quit(s);
 }
 
-static void in_other_locales(void **state) {
+static void in_other_locales(void **state)
+{
     static const char *const environment[] = {"LC_ALL=C", NULL};
-    const SessionOptions options = {.environment = environment};
+    const PtyOptions options = {.environment = environment};
     (void)state;
-    Session *s = program_start(&options, NULL);
-    session_type(s, "\377\303\251 ");
+    Pty *s = program_start(&options, NULL);
+    pty_type(s, "\377\303\251 ");
     assert_true(program_at_epoch(s, 1));
-    session_type(s, "\303\033[24;80R\377q");
-    assert_int_equal(session_wait_exit(s), 0);
-    session_end(s);
+    pty_type(s, "\303\033[24;80R\377q");
+    assert_int_equal(pty_wait_exit(s), 0);
+    pty_end(s);
 }
 
 /* A character, and a key, in two pieces: the program has worked off the first one by then. */
-static void in_pieces(void **state) {
+static void in_pieces(void **state)
+{
     (void)state;
-    Session *s = program_open(80, 24);
-    session_type(s, ":x\303");
-    assert_true(session_wait_row(s, -2, ":x"));
-    session_type(s, "\251\342\210");
-    assert_true(session_wait_row(s, -2, ":xé"));
-    session_type(s, "\202y\033[");
-    assert_true(session_wait_row(s, -2, ":xé∂y"));
-    session_type(s, "Hz");
-    assert_true(session_wait_row(s, -2, ":zxé∂y"));
-    session_key(s, SESSION_KEY_ESCAPE);
-    assert_true(session_wait_row(s, -2, "q quit"));
+    Pty *s = program_open(80, 24);
+    pty_type(s, ":x\303");
+    assert_true(pty_wait_row(s, -2, ":x"));
+    pty_type(s, "\251\342\210");
+    assert_true(pty_wait_row(s, -2, ":xé"));
+    pty_type(s, "\202y\033[");
+    assert_true(pty_wait_row(s, -2, ":xé∂y"));
+    pty_type(s, "Hz");
+    assert_true(pty_wait_row(s, -2, ":zxé∂y"));
+    pty_key(s, PTY_KEY_ESCAPE);
+    assert_true(pty_wait_row(s, -2, "q quit"));
     program_quit(s);
 }
 
 /* ESC has been taken for the key Esc: the rest of its sequence is no key. */
-static void behind_a_late_escape(void **state) {
-    static const char *const rest[] = {"[<35;20;10M", "[<65;2;2M", "[24;80R", "[>0;276;0c",
-                                       "]11;rgb:1e1e/1e1e/1e1e\a", "P>|XTerm(370)\033\\"};
+static void behind_a_late_escape(void **state)
+{
+    static const char *const rest[] = {
+        "[<35;20;10M",        "[<65;2;2M", "[24;80R", "[>0;276;0c", "]11;rgb:1e1e/1e1e/1e1e\a",
+        "P>|XTerm(370)\033\\"};
     (void)state;
     for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++) {
-        Session *s = program_open(80, 24);
-        session_type(s, "?");
-        assert_true(session_wait_text(s, "q close"));
-        session_type(s, "\033");
-        assert_true(session_wait_absent(s, "q close"));
-        session_type(s, rest[i]);
-        session_type(s, ":x");
-        assert_true(session_wait_row(s, -2, ":x"));
-        session_key(s, SESSION_KEY_ESCAPE);
+        Pty *s = program_open(80, 24);
+        pty_type(s, "?");
+        assert_true(pty_wait_text(s, "q close"));
+        pty_type(s, "\033");
+        assert_true(pty_wait_absent(s, "q close"));
+        pty_type(s, rest[i]);
+        pty_type(s, ":x");
+        assert_true(pty_wait_row(s, -2, ":x"));
+        pty_key(s, PTY_KEY_ESCAPE);
         assert_true(program_settle(s));
         assert_true(program_at_epoch(s, 0));
-        assert_true(session_find(s, "network", NULL, NULL));
-        assert_true(session_wait_row(s, -1, "rate 1 "));
-        assert_false(session_find(s, "matrices of", NULL, NULL));
+        assert_true(pty_find(s, "network", NULL, NULL));
+        assert_true(pty_wait_row(s, -1, "rate 1 "));
+        assert_false(pty_find(s, "matrices of", NULL, NULL));
         program_quit(s);
     }
 }
 
-static void a_paste_goes_into_the_prompt(void **state) {
+static void a_paste_goes_into_the_prompt(void **state)
+{
     (void)state;
-    Session *s = program_open(80, 24);
-    assert_true(session_paste_marks(s));
-    session_type(s, ":");
-    assert_true(session_wait_row(s, -2, ":"));
-    session_paste(s, "rate \0332\003\t5\377\nq\rr");
-    assert_true(session_wait_row(s, -2, ":rate 25"));
-    session_type(s, "\r");
-    assert_true(session_wait_row(s, -1, "rate 25 "));
+    Pty *s = program_open(80, 24);
+    assert_true(pty_paste_marks(s));
+    pty_type(s, ":");
+    assert_true(pty_wait_row(s, -2, ":"));
+    pty_paste(s, "rate \0332\003\t5\377\nq\rr");
+    assert_true(pty_wait_row(s, -2, ":rate 25"));
+    pty_type(s, "\r");
+    assert_true(pty_wait_row(s, -1, "rate 25 "));
     program_quit(s);
 }
 
-static void a_paste_goes_nowhere_else(void **state) {
+static void a_paste_goes_nowhere_else(void **state)
+{
     static char much[1 << 16];
     (void)state;
-    Session *s = program_open(80, 24);
+    Pty *s = program_open(80, 24);
     assert_true(program_settle(s));
     Screen before = screen_take(s, 80, 24);
-    session_paste(s, "q \003 r\n:quit\rd");
+    pty_paste(s, "q \003 r\n:quit\rd");
     memset(much, 'd', sizeof much - 1);
-    session_paste(s, much);
+    pty_paste(s, much);
     assert_true(program_settle(s));
     screen_check_again(s, &before);
-    session_type(s, ":");
-    session_paste(s, much);
-    session_key(s, SESSION_KEY_HOME);
-    session_type(s, "x");
-    assert_true(session_wait_row(s, -2, ":ddd")); /* it is full: nothing more is written */
-    session_type(s, "\025\013rate 3\r");
-    assert_true(session_wait_row(s, -1, "rate 3 "));
+    pty_type(s, ":");
+    pty_paste(s, much);
+    pty_key(s, PTY_KEY_HOME);
+    pty_type(s, "x");
+    assert_true(pty_wait_row(s, -2, ":ddd")); /* it is full: nothing more is written */
+    pty_type(s, "\025\013rate 3\r");
+    assert_true(pty_wait_row(s, -1, "rate 3 "));
     program_quit(s);
 }
 
 /* A string that does not end leaves Ctrl-C alone, and another sequence too. */
-static void strings_without_an_end(void **state) {
+static void strings_without_an_end(void **state)
+{
     static const char *const strings[] = {"\033]11;rgb:", "\033P1$r", "\033_G", "\033[12;"};
     (void)state;
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
-        Session *s = program_open(80, 24);
-        session_type(s, strings[i]);
-        session_type(s, "\033[D\033OP");
-        assert_true(session_wait_text(s, "q close"));
-        session_type(s, "?");
-        assert_true(session_wait_absent(s, "q close"));
-        session_type(s, strings[i]);
-        session_type(s, "\003");
-        assert_int_equal(session_wait_exit(s), 0);
-        session_end(s);
+        Pty *s = program_open(80, 24);
+        pty_type(s, strings[i]);
+        pty_type(s, "\033[D\033OP");
+        assert_true(pty_wait_text(s, "q close"));
+        pty_type(s, "?");
+        assert_true(pty_wait_absent(s, "q close"));
+        pty_type(s, strings[i]);
+        pty_type(s, "\003");
+        assert_int_equal(pty_wait_exit(s), 0);
+        pty_end(s);
     }
 }
 
 /* Letters and tildes for the same keys, as rxvt, the Linux console and others send them. */
-static void keys_of_other_terminals(void **state) {
+static void keys_of_other_terminals(void **state)
+{
     static const char *const up[] = {"\033[5~", "\033[5;129~", "\033[57421u"};
     static const char *const rates[] = {"rate 10 ", "rate 100 ", "rate 1000 "};
     static const char *const help[] = {"\033OP", "\033[[A", "\033[11~", "\033[P", "\033[63;2u"};
     (void)state;
-    Session *s = program_open(80, 24);
+    Pty *s = program_open(80, 24);
     for (size_t i = 0; i < sizeof help / sizeof help[0]; i++) {
-        session_type(s, help[i]);
-        assert_true(session_wait_text(s, "q close"));
-        session_type(s, "\033[27u");
-        assert_true(session_wait_absent(s, "q close"));
+        pty_type(s, help[i]);
+        assert_true(pty_wait_text(s, "q close"));
+        pty_type(s, "\033[27u");
+        assert_true(pty_wait_absent(s, "q close"));
     }
     for (size_t i = 0; i < sizeof up / sizeof up[0]; i++) {
-        session_type(s, up[i]);
-        assert_true(session_wait_row(s, -1, rates[i]));
+        pty_type(s, up[i]);
+        assert_true(pty_wait_row(s, -1, rates[i]));
     }
-    session_type(s, "  ");
+    pty_type(s, "  ");
     assert_true(program_at_epoch(s, 2));
-    session_type(s, "\033[d");
+    pty_type(s, "\033[d");
     assert_true(program_at_epoch(s, 1));
-    session_type(s, "\033[99;5u");
-    assert_int_equal(session_wait_exit(s), 0);
-    session_end(s);
+    pty_type(s, "\033[99;5u");
+    assert_int_equal(pty_wait_exit(s), 0);
+    pty_end(s);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keys_behind_garbage),
-        cmocka_unit_test(garbage_does_nothing),
-        cmocka_unit_test(in_other_locales),
-        cmocka_unit_test(in_pieces),
-        cmocka_unit_test(behind_a_late_escape),
-        cmocka_unit_test(a_paste_goes_into_the_prompt),
-        cmocka_unit_test(a_paste_goes_nowhere_else),
-        cmocka_unit_test(strings_without_an_end),
+        cmocka_unit_test(keys_behind_garbage),       cmocka_unit_test(garbage_does_nothing),
+        cmocka_unit_test(in_other_locales),          cmocka_unit_test(in_pieces),
+        cmocka_unit_test(behind_a_late_escape),      cmocka_unit_test(a_paste_goes_into_the_prompt),
+        cmocka_unit_test(a_paste_goes_nowhere_else), cmocka_unit_test(strings_without_an_end),
         cmocka_unit_test(keys_of_other_terminals),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -18,7 +18,8 @@ enum { FLOOD = 1 << 18 };
 static const char *heavy[] = {"parity:10", "--hidden", "700,700", "--batch", "full", NULL};
 
 /* `text` over and over. */
-static const char *many(const char *text, size_t size) {
+static const char *many(const char *text, size_t size)
+{
     static char bytes[FLOOD + 1];
     size_t length = strlen(text), i;
     for (i = 0; i + length <= size; i += length)
@@ -27,89 +28,98 @@ static const char *many(const char *text, size_t size) {
     return bytes;
 }
 
-static void ends_at_once(const char *const more[], const char *flood, size_t size) {
+static void ends_at_once(const char *const more[], const char *flood, size_t size)
+{
     static const int ends[] = {0, SIGTERM, SIGHUP};
     for (int i = 0; i < 3; i++) {
-        Session *s = program_start(NULL, more);
+        Pty *s = program_start(NULL, more);
         assert_true(program_settle(s));
-        session_type(s, many(flood, size));
+        pty_type(s, many(flood, size));
         if (ends[i] == 0)
-            session_type(s, "q");
+            pty_type(s, "q");
         else
-            session_signal(s, ends[i]);
-        assert_int_equal(session_wait_exit(s), ends[i] ? 128 + ends[i] : 0);
-        assert_true(session_tty_sane(s));
-        session_end(s);
+            pty_signal(s, ends[i]);
+        assert_int_equal(pty_wait_exit(s), ends[i] ? 128 + ends[i] : 0);
+        assert_true(pty_tty_sane(s));
+        pty_end(s);
     }
 }
 
-static void data_sets(void **state) {
+static void data_sets(void **state)
+{
     (void)state;
     ends_at_once(NULL, "d", FLOOD);
 }
 
-static void different_keys(void **state) {
+static void different_keys(void **state)
+{
     (void)state;
     ends_at_once(NULL, "dr", FLOOD);
     ends_at_once(heavy, " b", FLOOD);
 }
 
-static void mouse_events(void **state) {
+static void mouse_events(void **state)
+{
     (void)state;
     ends_at_once(NULL, "\033[<35;20;10M\033[<35;40;5M", FLOOD);
     ends_at_once(NULL, "\033[<64;20;10M", FLOOD);
     ends_at_once(heavy, "\033[<0;12;24M\033[<0;12;24m", FLOOD);
 }
 
-static void bytes_without_meaning(void **state) {
+static void bytes_without_meaning(void **state)
+{
     (void)state;
     ends_at_once(NULL, "\377", FLOOD);
     ends_at_once(NULL, "\033[24;80R", FLOOD);
 }
 
 /* Steps do not pile up: after a flood of them the program stands where it is soon. */
-static void steps(void **state) {
+static void steps(void **state)
+{
     (void)state;
-    Session *s = program_start(NULL, heavy);
+    Pty *s = program_start(NULL, heavy);
     assert_true(program_settle(s));
-    session_type(s, " ");
+    pty_type(s, " ");
     assert_true(program_at_epoch(s, 1));
-    session_type(s, many(" ", 4000));
+    pty_type(s, many(" ", 4000));
     assert_true(program_settle(s));
     assert_true(program_number(s, "epoch ") < 1000);
-    session_type(s, many("\177", 4000));
+    pty_type(s, many("\177", 4000));
     assert_true(program_settle(s));
     program_quit(s);
 }
 
 /* The same while the terminal takes no output. */
-static void with_output_stopped(void **state) {
+static void with_output_stopped(void **state)
+{
     (void)state;
-    Session *s = program_start(NULL, heavy);
+    Pty *s = program_start(NULL, heavy);
     assert_true(program_settle(s));
-    session_stop_output(s, true);
-    session_type(s, many(" ", FLOOD));
-    session_signal(s, SIGTERM);
-    assert_int_equal(session_wait_exit_unread(s, 10000), 128 + SIGTERM);
-    session_end(s);
+    pty_stop_output(s, true);
+    pty_type(s, many(" ", FLOOD));
+    pty_signal(s, SIGTERM);
+    assert_int_equal(pty_wait_exit_unread(s, 10000), 128 + SIGTERM);
+    pty_end(s);
 }
 
 /* Fast keys are no flood: a person's script is obeyed to the letter. */
-static void lines_at_once_are_obeyed(void **state) {
+static void lines_at_once_are_obeyed(void **state)
+{
     char text[2048] = "", line[64];
     (void)state;
-    Session *s = program_open(80, 24);
+    Pty *s = program_open(80, 24);
     for (int i = 1; i <= 60; i++) {
         snprintf(line, sizeof line, ":rate 0.%d\r:epoch 1\r", 100 + i);
         strcat(text, line);
     }
-    session_type(s, text);
-    assert_true(session_wait_row(s, -1, "rate 0.16 "));
+    pty_type(s, text);
+    assert_true(pty_wait_row(s, -1, "rate 0.16 "));
     assert_true(program_at_epoch(s, 60));
     program_quit(s);
 }
 
-int main(void) {
+int main(void)
+{
     if (program_is_sanitized())
         heavy[2] = "100,100";
     const struct CMUnitTest tests[] = {

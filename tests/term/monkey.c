@@ -1,7 +1,5 @@
-/*
- * Ten thousand random keys, clicks and resizes: the program lives on, and q ends it with status 0.
- * MONKEY_SEED and MONKEY_EVENTS in the environment change the play.
- */
+/* Ten thousand random keys, clicks and resizes: the program lives on, and q ends it with status 0.
+ * MONKEY_SEED and MONKEY_EVENTS in the environment change the play. */
 #include "program.h"
 
 #include <setjmp.h>
@@ -19,7 +17,7 @@ enum { EVENTS = 10000, CHUNK = 5, HISTORY = 8192 };
 #define ESCAPE "\033\014"
 
 typedef struct Monkey {
-    Session *session;
+    Pty *pty;
     uint64_t random;
     int columns, rows;
     unsigned chunk;
@@ -28,14 +26,16 @@ typedef struct Monkey {
 } Monkey;
 
 /* xorshift64*, Vigna 2014. */
-static unsigned draw(Monkey *m, unsigned below) {
+static unsigned draw(Monkey *m, unsigned below)
+{
     m->random ^= m->random >> 12;
     m->random ^= m->random << 25;
     m->random ^= m->random >> 27;
     return (unsigned)((m->random * UINT64_C(2685821657736338717)) >> 33) % below;
 }
 
-static void note(Monkey *m, const char *text) {
+static void note(Monkey *m, const char *text)
+{
     size_t length = strlen(text);
     if (m->used + length + 2 > HISTORY) {
         memmove(m->history, m->history + HISTORY / 2, HISTORY / 2);
@@ -47,26 +47,27 @@ static void note(Monkey *m, const char *text) {
     m->history[m->used] = '\0';
 }
 
-static void start(Monkey *m) {
+static void start(Monkey *m)
+{
     const char *const more[] = {"--speed", "max", NULL};
     m->columns = 80;
     m->rows = 24;
     m->used = 0;
-    m->session = program_start(NULL, more);
+    m->pty = program_start(NULL, more);
 }
 
-static void send_text(Monkey *m, const char *text) {
-    session_type(m->session, text);
+static void send_text(Monkey *m, const char *text)
+{
+    pty_type(m->pty, text);
 }
 
 /* A key of the table, but none that quits or suspends. */
-static void press_key(Monkey *m) {
+static void press_key(Monkey *m)
+{
     static const char keys[] = " bs\r\177+-<>vrRdpzl)(0HLKJ?\033\t[]\014xy19";
-    static const SessionKey special[] = {SESSION_KEY_UP,        SESSION_KEY_DOWN,
-                                         SESSION_KEY_LEFT,      SESSION_KEY_RIGHT,
-                                         SESSION_KEY_PAGE_UP,   SESSION_KEY_PAGE_DOWN,
-                                         SESSION_KEY_SHIFT_TAB, SESSION_KEY_F1,
-                                         SESSION_KEY_HOME,      SESSION_KEY_DELETE};
+    static const PtyKey special[] = {
+        PTY_KEY_UP,        PTY_KEY_DOWN,      PTY_KEY_LEFT, PTY_KEY_RIGHT, PTY_KEY_PAGE_UP,
+        PTY_KEY_PAGE_DOWN, PTY_KEY_SHIFT_TAB, PTY_KEY_F1,   PTY_KEY_HOME,  PTY_KEY_DELETE};
     char text[32] = "";
     if (draw(m, 4) > 0) {
         text[0] = keys[draw(m, sizeof keys - 1)];
@@ -74,14 +75,15 @@ static void press_key(Monkey *m) {
         snprintf(text, sizeof text, "%02x", (unsigned char)text[0]);
     } else {
         unsigned i = draw(m, sizeof special / sizeof special[0]);
-        session_key(m->session, special[i]);
+        pty_key(m->pty, special[i]);
         snprintf(text, sizeof text, "key%u", i);
     }
     note(m, text);
 }
 
 /* A whole line at the prompt; every other one is wrong in some way. */
-static void type_line(Monkey *m) {
+static void type_line(Monkey *m)
+{
     static const char *const lines[] = {
         "epoch 3", "minibatch 7", "phase 5", "rate 0.1", "rate 1e9", "rate x", "set hidden 8,8",
         "set hidden none", "set hidden 64,64,64", "set activation relu", "set optimizer adam",
@@ -100,7 +102,8 @@ static void type_line(Monkey *m) {
 }
 
 /* A mouse event anywhere, seldom outside; the row of hints, where "q quit" is, gets none. */
-static void use_mouse(Monkey *m) {
+static void use_mouse(Monkey *m)
+{
     char text[64];
     int x = (int)draw(m, (unsigned)m->columns + 3), y = (int)draw(m, (unsigned)m->rows + 3);
     int code = (int[]){0, 0, 0, 2, 32, 35, 64, 65, 1, 66}[draw(m, 10)];
@@ -111,17 +114,19 @@ static void use_mouse(Monkey *m) {
     note(m, text + 1);
 }
 
-static void resize(Monkey *m) {
+static void resize(Monkey *m)
+{
     char text[32];
     bool usual = draw(m, 2) > 0;
     m->columns = usual ? 40 + (int)draw(m, 121) : 1 + (int)draw(m, 300);
     m->rows = usual ? 12 + (int)draw(m, 39) : 1 + (int)draw(m, 100);
-    assert_true(session_resize(m->session, m->columns, m->rows));
+    assert_true(pty_resize(m->pty, m->columns, m->rows));
     snprintf(text, sizeof text, "%dx%d", m->columns, m->rows);
     note(m, text);
 }
 
-static void play(Monkey *m) {
+static void play(Monkey *m)
+{
     unsigned what = draw(m, 100);
     if (what < 65)
         press_key(m);
@@ -133,36 +138,37 @@ static void play(Monkey *m) {
         resize(m);
 }
 
-/*
- * The program answers after each chunk: it paints all anew and shows what is typed.  A click that
+/* The program answers after each chunk: it paints all anew and shows what is typed. A click that
  * met the hint "q quit", because a resize came in between, ends it with status 0, and the play
- * goes on with a new one.
- */
-static void check_alive(Monkey *m) {
+ * goes on with a new one. */
+static void check_alive(Monkey *m)
+{
     char line[32];
     m->columns = 80;
     m->rows = 24;
-    assert_true(session_resize(m->session, m->columns, m->rows));
+    assert_true(pty_resize(m->pty, m->columns, m->rows));
     snprintf(line, sizeof line, ":#%u#", m->chunk++);
     send_text(m, "\033\033\014:\025");
     send_text(m, line + 1);
-    if (session_wait_row(m->session, -2, line)) {
+    if (pty_wait_row(m->pty, -2, line)) {
         send_text(m, "\003");
         return;
     }
-    int status = session_wait_exit(m->session);
+    int status = pty_wait_exit(m->pty);
     if (status != 0)
         fail_msg("status %d after: %s", status, m->history);
-    session_end(m->session);
+    pty_end(m->pty);
     start(m);
 }
 
-static long number_from(const char *name, long otherwise) {
+static long number_from(const char *name, long otherwise)
+{
     const char *text = getenv(name);
-    return text != NULL ? strtol(text, NULL, 10) : otherwise;
+    return text ? strtol(text, NULL, 10) : otherwise;
 }
 
-static void ten_thousand_events(void **state) {
+static void ten_thousand_events(void **state)
+{
     (void)state;
     Monkey m = {.random = (uint64_t)number_from("MONKEY_SEED", 1) * 0x9e3779b97f4a7c15u + 1};
     long events = number_from("MONKEY_EVENTS", EVENTS);
@@ -172,17 +178,18 @@ static void ten_thousand_events(void **state) {
         if (i % CHUNK == 0 || i == events)
             check_alive(&m);
         else
-            session_pump(m.session);
+            pty_pump(m.pty);
     }
-    session_key(m.session, SESSION_KEY_ESCAPE);
-    session_type(m.session, "q");
-    assert_int_equal(session_wait_exit(m.session), 0);
-    assert_true(session_tty_sane(m.session));
-    assert_false(session_alternate(m.session));
-    session_end(m.session);
+    pty_key(m.pty, PTY_KEY_ESCAPE);
+    pty_type(m.pty, "q");
+    assert_int_equal(pty_wait_exit(m.pty), 0);
+    assert_true(pty_tty_sane(m.pty));
+    assert_false(pty_alternate(m.pty));
+    pty_end(m.pty);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {cmocka_unit_test(ten_thousand_events)};
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

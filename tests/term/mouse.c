@@ -14,36 +14,39 @@
 enum { COLUMNS = 120, ROWS = 40, HIDDEN = 4, INPUTS = 2 };
 static const Rectangle nowhere = {0};
 
-static bool is_braille(const char *text) {
+static bool is_braille(const char *text)
+{
     return strncmp(text, "\342\240", 2) == 0 || strncmp(text, "\342\241", 2) == 0 ||
            strncmp(text, "\342\242", 2) == 0 || strncmp(text, "\342\243", 2) == 0;
 }
 
 /* Closes the selection and clicks; the first line of the formula strip goes to `title`. */
-static void click_for_title(Session *s, int x, int y, char *title, size_t size) {
+static void click_for_title(Pty *s, int x, int y, char *title, size_t size)
+{
     Rectangle panel = screen_panel(s, "network");
-    session_key(s, SESSION_KEY_ESCAPE);
-    assert_true(session_wait_row(s, panel.height, "chain rule"));
-    assert_true(session_click(s, x, y, 1));
+    pty_key(s, PTY_KEY_ESCAPE);
+    assert_true(pty_wait_row(s, panel.height, "chain rule"));
+    assert_true(pty_click(s, x, y, 1));
     assert_true(program_settle(s));
-    session_row(s, panel.height, title, size);
+    pty_row(s, panel.height, title, size);
 }
 
 /* The number behind a text in a row, and half of its last digit. */
-static double shown_number(const Session *s, int row, const char *before, double *half) {
+static double shown_number(const Pty *s, int row, const char *before, double *half)
+{
     char line[1024], *end;
-    session_row(s, row, line, sizeof line);
+    pty_row(s, row, line, sizeof line);
     const char *at = strstr(line, before);
-    if (at == NULL)
+    if (!at)
         fail_msg("no \"%s\" in \"%s\"", before, line);
     at += strlen(before);
     double number = strtod(at, &end);
     const char *point = strchr(at, '.');
     int digits = 0, exponent = 0;
-    for (const char *p = point; p != NULL && ++p < end && *p >= '0' && *p <= '9';)
+    for (const char *p = point; p && ++p < end && *p >= '0' && *p <= '9';)
         digits++;
     const char *e = memchr(at, 'e', (size_t)(end - at));
-    if (e != NULL)
+    if (e)
         exponent = atoi(e + 1);
     *half = 0.5001 * pow(10, exponent - digits);
     return number;
@@ -51,7 +54,8 @@ static double shown_number(const Session *s, int row, const char *before, double
 
 /* All numbers of `backprop gradients`, in the order of its JSON, from behind a word. */
 static int printed_numbers(const char *session, int sample, const char *word, double *numbers,
-                           int size) {
+                           int size)
+{
     char command[8192], text[8192], *end;
     snprintf(command, sizeof command, "'%s' gradients --no-config --load '%s' --sample %d",
              program_path(), session, sample);
@@ -64,15 +68,15 @@ static int printed_numbers(const char *session, int sample, const char *word, do
     assert_non_null(at);
     int count = 0;
     for (at += strlen(word); *at != '\0' && count < size; at++)
-        if (strchr("-0123456789", *at) != NULL) {
+        if (strchr("-0123456789", *at)) {
             numbers[count++] = strtod(at, &end);
             at = end - 1;
         }
     return count;
 }
 
-static void check_link(const Session *s, int row, const char *path, int unit, int source,
-                       int sample) {
+static void check_link(const Pty *s, int row, const char *path, int unit, int source, int sample)
+{
     double weights[64], deltas[64], inputs[64], half;
     int count = printed_numbers(path, sample, "\"weights\"", weights, 64);
     assert_true(count > HIDDEN * INPUTS);
@@ -83,7 +87,7 @@ static void check_link(const Session *s, int row, const char *path, int unit, in
         fail_msg("h%d ← x%d: mean %.9g, gradients prints %.9g", unit + 1, source + 1, mean,
                  weights[unit * INPUTS + source]);
     char line[1024];
-    session_row(s, row + 1, line, sizeof line);
+    pty_row(s, row + 1, line, sizeof line);
     char *tail = strstr(line, "   mean");
     assert_non_null(tail);
     *tail = '\0';
@@ -95,33 +99,35 @@ static void check_link(const Session *s, int row, const char *path, int unit, in
 }
 
 /* A cell of the link's curve beside the neuron's chip; the title tells which link was meant. */
-static bool find_link(Session *s, int unit, int source, const char *wanted) {
+static bool find_link(Pty *s, int unit, int source, const char *wanted)
+{
     char chip[16], title[512];
     int column, row;
     (void)source;
     snprintf(chip, sizeof chip, "h\342\202%c b", 0x81 + unit);
-    assert_true(session_find(s, chip, &column, &row));
+    assert_true(pty_find(s, chip, &column, &row));
     for (int x = column - 1; x > column - 24; x--)
         for (int y = row - 6; y <= row + 8; y++) {
-            if (y < 2 || !is_braille(session_cell(s, x, y).text))
+            if (y < 2 || !is_braille(pty_cell(s, x, y).text))
                 continue;
             click_for_title(s, x, y, title, sizeof title);
-            if (strstr(title, wanted) != NULL)
+            if (strstr(title, wanted))
                 return true;
         }
     return false;
 }
 
 /* The gradients on the screen after a step are those of the parameters before it. */
-static void link_gradients(void **state) {
+static void link_gradients(void **state)
+{
     char path[4200], line[4300], *folder = folder_new(), wanted[64], more[32];
     (void)state;
-    Session *s = program_open(COLUMNS, ROWS);
+    Pty *s = program_open(COLUMNS, ROWS);
     program_press(s, "   ");
     snprintf(path, sizeof path, "%s/before.json", folder);
     snprintf(line, sizeof line, "save %s", path);
     program_command(s, line);
-    assert_true(session_wait_row(s, -2, "saved "));
+    assert_true(pty_wait_row(s, -2, "saved "));
     program_press(s, " ");
     for (int sample = 1; sample <= 4; sample += 3)
         for (int link = 0; link < HIDDEN * INPUTS; link++) {
@@ -136,8 +142,8 @@ static void link_gradients(void **state) {
             program_command(s, more);
             assert_true(program_settle(s));
             Rectangle panel = screen_panel(s, "network");
-            assert_true(session_wait_row(s, panel.height, wanted));
-            session_row(s, panel.height, line, sizeof line);
+            assert_true(pty_wait_row(s, panel.height, wanted));
+            pty_row(s, panel.height, line, sizeof line);
             int number = (int)strtol(strstr(line, "sample ") + 7, NULL, 10);
             check_link(s, panel.height, path, unit, source, number);
         }
@@ -146,20 +152,21 @@ static void link_gradients(void **state) {
 }
 
 /* Clicks on each neuron, `below` rows under its name, and expects it selected. */
-static void click_neurons(int below) {
+static void click_neurons(int below)
+{
     static const char *const names[] = {"x₁", "x₂", "h₁", "h₂", "h₃", "h₄", "ŷ"};
     char title[512], expected[32];
     int wrong = 0;
-    Session *s = program_open(COLUMNS, ROWS);
+    Pty *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
     for (int i = 0; i < 7; i++) {
         int x, y;
         snprintf(expected, sizeof expected, i < 2 ? "%s " : "%s b", names[i]);
-        assert_true(session_find(s, expected, &x, &y));
+        assert_true(pty_find(s, expected, &x, &y));
         click_for_title(s, x + 1, y + below, title, sizeof title);
         snprintf(expected, sizeof expected, "%s ", names[i]);
         const char *at = program_selected(title);
-        if (strncmp(at, expected, strlen(expected)) == 0 && strstr(title, "←") == NULL)
+        if (strncmp(at, expected, strlen(expected)) == 0 && !strstr(title, "←"))
             continue;
         fprintf(stderr, "# a click %d below %s shows \"%s\"\n", below, names[i], title);
         wrong++;
@@ -168,48 +175,52 @@ static void click_neurons(int below) {
     assert_int_equal(wrong, 0);
 }
 
-static void neurons(void **state) {
+static void neurons(void **state)
+{
     (void)state;
     click_neurons(1);
 }
 
-static void names_of_neurons(void **state) {
+static void names_of_neurons(void **state)
+{
     (void)state;
     click_neurons(0);
 }
 
-static void hints(void **state) {
+static void hints(void **state)
+{
     int x, y;
     (void)state;
-    Session *s = program_open(COLUMNS, ROWS);
+    Pty *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
-    assert_true(session_find(s, "space epoch", &x, &y));
-    assert_true(session_click(s, x + 7, y, 1));
+    assert_true(pty_find(s, "space epoch", &x, &y));
+    assert_true(pty_click(s, x + 7, y, 1));
     assert_true(program_at_epoch(s, 1));
-    assert_true(session_find(s, "back", &x, &y) && program_settle(s));
-    assert_true(session_find(s, "⌫ back", &x, &y));
-    assert_true(session_click(s, x, y, 1));
+    assert_true(pty_find(s, "back", &x, &y) && program_settle(s));
+    assert_true(pty_find(s, "⌫ back", &x, &y));
+    assert_true(pty_click(s, x, y, 1));
     assert_true(program_at_epoch(s, 0));
-    assert_true(session_find(s, "? help", &x, &y));
-    assert_true(session_click(s, x, y, 1));
-    assert_true(session_wait_text(s, "q close"));
-    assert_true(session_click(s, 30, 10, 1));
-    assert_true(session_wait_absent(s, "q close"));
-    assert_true(session_find(s, "q quit", &x, &y));
-    assert_true(session_button(s, x + 3, y, 1, true));
-    assert_int_equal(session_wait_exit(s), 0);
-    assert_true(session_tty_sane(s));
-    session_end(s);
+    assert_true(pty_find(s, "? help", &x, &y));
+    assert_true(pty_click(s, x, y, 1));
+    assert_true(pty_wait_text(s, "q close"));
+    assert_true(pty_click(s, 30, 10, 1));
+    assert_true(pty_wait_absent(s, "q close"));
+    assert_true(pty_find(s, "q quit", &x, &y));
+    assert_true(pty_button(s, x + 3, y, 1, true));
+    assert_int_equal(pty_wait_exit(s), 0);
+    assert_true(pty_tty_sane(s));
+    pty_end(s);
 }
 
-static void wheel_zooms(void **state) {
+static void wheel_zooms(void **state)
+{
     (void)state;
-    Session *s = program_open(COLUMNS, ROWS);
+    Pty *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
     Screen before = screen_take(s, COLUMNS, ROWS);
     for (int direction = -1; direction <= 1; direction += 2) {
         for (int i = 0; i < 3; i++)
-            assert_true(session_wheel(s, 30, 12, direction));
+            assert_true(pty_wheel(s, 30, 12, direction));
         assert_true(program_settle(s));
         Screen zoomed = screen_take(s, COLUMNS, ROWS);
         assert_true(screen_differences(&before, &zoomed, nowhere) > 20);
@@ -224,24 +235,25 @@ static void wheel_zooms(void **state) {
 }
 
 /* The neurons follow the mouse cell by cell, and back to where they were. */
-static void drag_pans(void **state) {
+static void drag_pans(void **state)
+{
     int x, y, moved_x, moved_y;
     (void)state;
-    Session *s = program_open(COLUMNS, ROWS);
+    Pty *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
     Screen before = screen_take(s, COLUMNS, ROWS);
-    assert_true(session_find(s, "h₁ b", &x, &y));
-    assert_true(session_button(s, 6, 4, 1, true));
-    assert_true(session_move(s, 8, 5));
-    assert_true(session_move(s, 11, 6));
-    assert_true(session_button(s, 11, 6, 1, false));
+    assert_true(pty_find(s, "h₁ b", &x, &y));
+    assert_true(pty_button(s, 6, 4, 1, true));
+    assert_true(pty_move(s, 8, 5));
+    assert_true(pty_move(s, 11, 6));
+    assert_true(pty_button(s, 11, 6, 1, false));
     assert_true(program_settle(s));
-    assert_true(session_find(s, "h₁ b", &moved_x, &moved_y));
+    assert_true(pty_find(s, "h₁ b", &moved_x, &moved_y));
     assert_int_equal(moved_x - x, 5);
     assert_int_equal(moved_y - y, 2);
-    assert_true(session_move(s, 20, 20)); /* the button is up */
+    assert_true(pty_move(s, 20, 20)); /* the button is up */
     assert_true(program_settle(s));
-    assert_true(session_find(s, "h₁ b", &moved_x, NULL));
+    assert_true(pty_find(s, "h₁ b", &moved_x, NULL));
     assert_int_equal(moved_x - x, 5);
     program_press(s, "0");
     screen_check_again(s, &before);
@@ -249,58 +261,67 @@ static void drag_pans(void **state) {
 }
 
 /* Press and release that arrive together do not leave the picture hanging on the mouse. */
-static void click_beside_everything(void **state) {
+static void click_beside_everything(void **state)
+{
     (void)state;
-    Session *s = program_open(COLUMNS, ROWS);
-    session_key(s, SESSION_KEY_ESCAPE);
-    assert_true(session_wait_text(s, "chain rule"));
+    Pty *s = program_open(COLUMNS, ROWS);
+    pty_key(s, PTY_KEY_ESCAPE);
+    assert_true(pty_wait_text(s, "chain rule"));
     assert_true(program_settle(s));
     Screen before = screen_take(s, COLUMNS, ROWS);
-    session_type(s, "\033[<0;7;5M\033[<0;7;5m");
+    pty_type(s, "\033[<0;7;5M\033[<0;7;5m");
     assert_true(program_settle(s));
-    assert_true(session_move(s, 12, 8));
+    assert_true(pty_move(s, 12, 8));
     assert_true(program_settle(s));
     screen_check_again(s, &before);
     program_quit(s);
 }
 
-static void no_mouse(void **state) {
+static void no_mouse(void **state)
+{
     const char *const more[] = {"--no-mouse", NULL};
     (void)state;
-    Session *s = program_open(COLUMNS, ROWS);
+    Pty *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
-    assert_int_equal(session_mouse_mode(s), SESSION_MOUSE_MOVES);
+    assert_int_equal(pty_mouse_mode(s), PTY_MOUSE_MOVES);
     program_quit(s);
     s = program_start(NULL, more);
     assert_true(program_settle(s));
-    assert_int_equal(session_mouse_mode(s), SESSION_MOUSE_OFF);
+    assert_int_equal(pty_mouse_mode(s), PTY_MOUSE_OFF);
     program_quit(s);
 }
 
 /* Bytes that arrive in one read: no click is lost (ncurses keeps 8 events), and none waits. */
-static void clicks_in_one_burst(void **state) {
+static void clicks_in_one_burst(void **state)
+{
     int x, y;
     char text[256];
     (void)state;
-    Session *s = program_open(COLUMNS, ROWS);
+    Pty *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
-    assert_true(session_find(s, "space epoch", &x, &y));
+    assert_true(pty_find(s, "space epoch", &x, &y));
     int length = 0;
     for (int i = 0; i < 4; i++)
         length += snprintf(text + length, sizeof text - (size_t)length,
                            "\033[<0;%d;%dM\033[<0;%d;%dm", x + 1, y + 1, x + 1, y + 1);
-    session_type(s, text);
+    pty_type(s, text);
     assert_true(program_settle(s));
     assert_int_equal((int)program_number(s, "epoch "), 4);
     program_quit(s);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(link_gradients), cmocka_unit_test(neurons),
-        cmocka_unit_test(names_of_neurons), cmocka_unit_test(hints), cmocka_unit_test(wheel_zooms),
-        cmocka_unit_test(drag_pans),      cmocka_unit_test(no_mouse),
-        cmocka_unit_test(clicks_in_one_burst), cmocka_unit_test(click_beside_everything),
+        cmocka_unit_test(link_gradients),
+        cmocka_unit_test(neurons),
+        cmocka_unit_test(names_of_neurons),
+        cmocka_unit_test(hints),
+        cmocka_unit_test(wheel_zooms),
+        cmocka_unit_test(drag_pans),
+        cmocka_unit_test(no_mouse),
+        cmocka_unit_test(clicks_in_one_burst),
+        cmocka_unit_test(click_beside_everything),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

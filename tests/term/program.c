@@ -13,137 +13,154 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *program_path(void) {
+const char *program_path(void)
+{
     const char *path = getenv("BACKPROP");
-    return path != NULL && *path != '\0' ? path : "./backprop";
+    return path && *path != '\0' ? path : "./backprop";
 }
 
-bool program_is_sanitized(void) {
-    return getenv("BACKPROP_SANITIZED") != NULL;
+bool program_is_sanitized(void)
+{
+    return getenv("BACKPROP_SANITIZED");
 }
 
-Session *program_start(const SessionOptions *options, const char *const more[]) {
+Pty *program_start(const PtyOptions *options, const char *const more[])
+{
     const char *argv[PROGRAM_ARGUMENTS + 3] = {program_path(), "--no-config"};
-    for (int i = 0; more != NULL && more[i] != NULL && i < PROGRAM_ARGUMENTS; i++)
+    for (int i = 0; more && more[i] && i < PROGRAM_ARGUMENTS; i++)
         argv[2 + i] = more[i];
-    Session *session = session_start(options, argv);
-    assert_non_null(session);
-    assert_true(session_wait_row(session, -1, "epoch "));
-    return session;
+    Pty *pty = pty_start(options, argv);
+    assert_non_null(pty);
+    assert_true(pty_wait_row(pty, -1, "epoch "));
+    return pty;
 }
 
-Session *program_open(int columns, int rows) {
-    SessionOptions options = {.columns = columns, .rows = rows};
+Pty *program_open(int columns, int rows)
+{
+    PtyOptions options = {.columns = columns, .rows = rows};
     return program_start(&options, NULL);
 }
 
-void program_quit(Session *session) {
-    session_type(session, "q");
-    assert_int_equal(session_wait_exit(session), 0);
-    assert_true(session_tty_sane(session));
-    assert_false(session_alternate(session));
-    assert_true(session_cursor_visible(session));
-    assert_int_equal(session_mouse_mode(session), SESSION_MOUSE_OFF);
-    assert_false(session_paste_marks(session));
-    session_end(session);
+void program_quit(Pty *pty)
+{
+    pty_type(pty, "q");
+    assert_int_equal(pty_wait_exit(pty), 0);
+    assert_true(pty_tty_sane(pty));
+    assert_false(pty_alternate(pty));
+    assert_true(pty_cursor_visible(pty));
+    assert_int_equal(pty_mouse_mode(pty), PTY_MOUSE_OFF);
+    assert_false(pty_paste_marks(pty));
+    pty_end(pty);
 }
 
-bool program_at_epoch(Session *session, int epoch) {
+bool program_at_epoch(Pty *pty, int epoch)
+{
     char text[32];
     snprintf(text, sizeof text, "epoch %d ", epoch);
-    return session_wait_row(session, -1, text);
+    return pty_wait_row(pty, -1, text);
 }
 
-static bool stands_still(const Session *session, const void *context) {
+static bool stands_still(const Pty *pty, const void *context)
+{
     char row[2048];
     (void)context;
-    session_row(session, -1, row, sizeof row);
+    pty_row(pty, -1, row, sizeof row);
     const char *loss = strstr(row, "loss ");
-    bool busy = strstr(row, "running") != NULL || strstr(row, "going ") != NULL;
-    return !busy && loss != NULL && strchr(row, '@') == NULL && strncmp(loss, "loss …", 8) != 0;
+    bool busy = strstr(row, "running") || strstr(row, "going ");
+    return !busy && loss && !strchr(row, '@') && strncmp(loss, "loss …", 8) != 0;
 }
 
-static bool has_prompt(const Session *session, const void *context) {
+static bool has_prompt(const Pty *pty, const void *context)
+{
     (void)context;
-    return session_cell(session, 0, -2).text[0] == ':';
+    return pty_cell(pty, 0, -2).text[0] == ':';
 }
 
-static bool open_prompt(Session *session) {
-    session_type(session, ":");
-    return session_wait(session, has_prompt, NULL, "the prompt");
+static bool open_prompt(Pty *pty)
+{
+    pty_type(pty, ":");
+    return pty_wait(pty, has_prompt, NULL, "the prompt");
 }
 
-static bool has_keys_row(const Session *session, const void *context) {
+static bool has_keys_row(const Pty *pty, const void *context)
+{
     char row[2048];
-    session_row(session, -2, row, sizeof row);
-    return !has_prompt(session, context) && strstr(row, "q ") != NULL; /* quit, or close a list */
+    pty_row(pty, -2, row, sizeof row);
+    return !has_prompt(pty, context) && strstr(row, "q "); /* quit, or close a list */
 }
 
-bool program_settle(Session *session) {
-    if (!open_prompt(session) ||
-        !session_wait(session, stands_still, NULL, "a pause with the loss known"))
+bool program_settle(Pty *pty)
+{
+    if (!open_prompt(pty) || !pty_wait(pty, stands_still, NULL, "a pause with the loss known"))
         return false;
-    session_key(session, SESSION_KEY_ESCAPE);
-    if (!session_wait(session, has_keys_row, NULL, "the keys in the prompt's place"))
+    pty_key(pty, PTY_KEY_ESCAPE);
+    if (!pty_wait(pty, has_keys_row, NULL, "the keys in the prompt's place"))
         return false;
-    program_come_to_rest(session);
+    program_come_to_rest(pty);
     return true;
 }
 
 /* The program writes a frame without a pause, but the pty hands it on in pieces. Asleep, with
  * nothing in the pty, it has no piece left: one that waited for room would have been woken. */
-void program_come_to_rest(Session *session) {
+void program_come_to_rest(Pty *pty)
+{
     enum { WAITS_AT_MOST = 10000 };
     for (int ms = 0; ms < WAITS_AT_MOST; ms++) {
-        bool asleep = process_in_state(session_pid(session), 'S');
-        size_t before = session_output_bytes(session);
-        session_pump(session);
-        if (asleep && session_output_bytes(session) == before)
+        bool asleep = process_in_state(pty_pid(pty), 'S');
+        size_t before = pty_output_bytes(pty);
+        pty_pump(pty);
+        if (asleep && pty_output_bytes(pty) == before)
             return;
         poll(NULL, 0, 1);
     }
 }
 
-void program_press(Session *session, const char *keys) {
+void program_press(Pty *pty, const char *keys)
+{
     for (; *keys != '\0'; keys++) {
-        session_send(session, keys, 1);
-        assert_true(program_settle(session));
+        pty_send(pty, keys, 1);
+        assert_true(program_settle(pty));
     }
 }
 
-void program_command(Session *session, const char *line) {
-    assert_true(open_prompt(session));
-    session_type(session, line);
-    session_key(session, SESSION_KEY_ENTER);
+void program_command(Pty *pty, const char *line)
+{
+    assert_true(open_prompt(pty));
+    pty_type(pty, line);
+    pty_key(pty, PTY_KEY_ENTER);
 }
 
-double program_number(const Session *session, const char *word) {
+double program_number(const Pty *pty, const char *word)
+{
     char row[2048], *end;
-    session_row(session, -1, row, sizeof row);
+    pty_row(pty, -1, row, sizeof row);
     const char *at = strstr(row, word);
-    if (at == NULL)
+    if (!at)
         return NAN;
     at += strlen(word);
     double number = strtod(at, &end);
     return end > at ? number : NAN;
 }
 
-Screen screen_take(Session *session, int columns, int rows) {
-    program_come_to_rest(session);
+Screen screen_take(Pty *pty, int columns, int rows)
+{
+    program_come_to_rest(pty);
     size_t count = (size_t)columns * (size_t)rows;
     Screen screen = {columns, rows, calloc(count, sizeof *screen.cells)};
     assert_non_null(screen.cells);
     for (size_t i = 0; i < count; i++)
-        screen.cells[i] = session_cell(session, (int)i % columns, (int)i / columns);
+        screen.cells[i] = pty_cell(pty, (int)i % columns, (int)i / columns);
     return screen;
 }
 
-void screen_free(Screen *screen) {
+void screen_free(Screen *screen)
+{
     free(screen->cells);
     *screen = (Screen){0};
 }
 
-static bool same_look(const SessionCell *a, const SessionCell *b) {
+static bool same_look(const PtyCell *a, const PtyCell *b)
+{
     return strcmp(a->text, b->text) == 0 && a->foreground == b->foreground &&
            a->background == b->background && a->bold == b->bold && a->italic == b->italic &&
            a->underline == b->underline && a->blink == b->blink && a->reverse == b->reverse &&
@@ -151,22 +168,25 @@ static bool same_look(const SessionCell *a, const SessionCell *b) {
 }
 
 /* The foreground of a blank cell cannot be seen. */
-static bool both_blank(const SessionCell *a, const SessionCell *b) {
+static bool both_blank(const PtyCell *a, const PtyCell *b)
+{
     return strcmp(a->text, " ") == 0 && strcmp(b->text, " ") == 0 && !a->reverse && !b->reverse &&
            !a->underline && !b->underline && a->background == b->background;
 }
 
-static bool contains(Rectangle r, int x, int y) {
+static bool contains(Rectangle r, int x, int y)
+{
     return x >= r.x && x < r.x + r.width && y >= r.y && y < r.y + r.height;
 }
 
 /* Counts inside the area, or outside it. */
-static int count_differences(const Screen *a, const Screen *b, Rectangle area, bool inside) {
+static int count_differences(const Screen *a, const Screen *b, Rectangle area, bool inside)
+{
     int count = 0;
     for (int y = 0; y < a->rows; y++)
         for (int x = 0; x < a->columns; x++) {
-            const SessionCell *p = &a->cells[y * a->columns + x];
-            const SessionCell *q = &b->cells[y * a->columns + x];
+            const PtyCell *p = &a->cells[y * a->columns + x];
+            const PtyCell *q = &b->cells[y * a->columns + x];
             if (contains(area, x, y) != inside || same_look(p, q) || both_blank(p, q))
                 continue;
             if (++count <= 8)
@@ -177,42 +197,48 @@ static int count_differences(const Screen *a, const Screen *b, Rectangle area, b
     return count;
 }
 
-int screen_differences(const Screen *a, const Screen *b, Rectangle hole) {
+int screen_differences(const Screen *a, const Screen *b, Rectangle hole)
+{
     return count_differences(a, b, hole, false);
 }
 
-int screen_differences_in(const Screen *a, const Screen *b, Rectangle area) {
+int screen_differences_in(const Screen *a, const Screen *b, Rectangle area)
+{
     return count_differences(a, b, area, true);
 }
 
-void screen_check_again(Session *s, Screen *before) {
+void screen_check_again(Pty *s, Screen *before)
+{
     Screen after = screen_take(s, before->columns, before->rows);
     assert_int_equal(screen_differences(before, &after, (Rectangle){0}), 0);
     screen_free(before);
     screen_free(&after);
 }
 
-Rectangle screen_panel(const Session *session, const char *title) {
+Rectangle screen_panel(const Pty *pty, const char *title)
+{
     char text[64];
     Rectangle r = {0};
     snprintf(text, sizeof text, "╭─ %s", title);
-    if (!session_find(session, text, &r.x, &r.y))
+    if (!pty_find(pty, text, &r.x, &r.y))
         return r;
-    for (r.width = 1; strcmp(session_cell(session, r.x + r.width - 1, r.y).text, "╮") != 0;)
+    for (r.width = 1; strcmp(pty_cell(pty, r.x + r.width - 1, r.y).text, "╮") != 0;)
         if (++r.width > 1000)
             return (Rectangle){0};
-    for (r.height = 1; strcmp(session_cell(session, r.x, r.y + r.height - 1).text, "╰") != 0;)
+    for (r.height = 1; strcmp(pty_cell(pty, r.x, r.y + r.height - 1).text, "╰") != 0;)
         if (++r.height > 1000)
             return (Rectangle){0};
     return r;
 }
 
-const char *program_selected(const char *row) {
+const char *program_selected(const char *row)
+{
     static const char mark[] = "▸";
     return row + (strncmp(row, mark, strlen(mark)) == 0 ? strlen(mark) : strspn(row, " "));
 }
 
-void program_forge_length(const char *path) {
+void program_forge_length(const char *path)
+{
     static const char was[] = "\"epoch\": 1, \"step\": 1,";
     char text[16384], *at = text, *next;
     FILE *file = fopen(path, "re");
@@ -222,57 +248,62 @@ void program_forge_length(const char *path) {
     file = fopen(path, "we");
     assert_non_null(file);
     for (; (next = strstr(at, was)); at = next + sizeof was - 1)
-        fprintf(file, "%.*s\"epoch\": 1000000000000, \"step\": 1000000000000,",
-                (int)(next - at), at);
+        fprintf(file, "%.*s\"epoch\": 1000000000000, \"step\": 1000000000000,", (int)(next - at),
+                at);
     fputs(at, file);
     fclose(file);
 }
 
-char *folder_new(void) {
+char *folder_new(void)
+{
     const char *base = getenv("TMPDIR");
     char *folder = malloc(4096);
     assert_non_null(folder);
-    snprintf(folder, 4096, "%s/backprop-XXXXXX", base != NULL && *base != '\0' ? base : "/tmp");
+    snprintf(folder, 4096, "%s/backprop-XXXXXX", base && *base != '\0' ? base : "/tmp");
     assert_non_null(mkdtemp(folder));
     return folder;
 }
 
-void folder_delete(char *folder) {
+void folder_delete(char *folder)
+{
     char path[8192];
     DIR *directory = opendir(folder);
-    for (struct dirent *entry; directory != NULL && (entry = readdir(directory)) != NULL;) {
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         unlink(path); /* fails for "." and ".." */
     }
-    if (directory != NULL)
+    if (directory)
         closedir(directory);
     rmdir(folder);
     free(folder);
 }
 
 /* The text of /proc/PID/stat from behind the name, which may hold anything. */
-static bool read_stat(pid_t pid, char *text, size_t size) {
+static bool read_stat(pid_t pid, char *text, size_t size)
+{
     char path[64];
     snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
     FILE *file = fopen(path, "re");
-    if (file == NULL)
+    if (!file)
         return false;
     size_t length = fread(text, 1, size - 1, file);
     fclose(file);
     text[length] = '\0';
     char *end = strrchr(text, ')');
-    if (end == NULL || end[1] == '\0')
+    if (!end || end[1] == '\0')
         return false;
     memmove(text, end + 2, strlen(end + 2) + 1);
     return true;
 }
 
-bool process_in_state(pid_t pid, char state) {
+bool process_in_state(pid_t pid, char state)
+{
     char text[1024];
     return read_stat(pid, text, sizeof text) && text[0] == state;
 }
 
-long process_ticks(pid_t pid) {
+long process_ticks(pid_t pid)
+{
     char text[1024];
     long user, kernel;
     if (!read_stat(pid, text, sizeof text) ||

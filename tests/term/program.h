@@ -1,8 +1,6 @@
-/*
- * What the tests of the terminal program share: starting it, waiting until its screen stands
- * still, and comparing screens.  The program is the file named by the environment variable
- * BACKPROP, else ./backprop, and always gets --no-config.
- */
+/* What the tests of the terminal program share: starting it, waiting until its screen stands
+ * still, and comparing screens. The program is the file named by the environment variable
+ * BACKPROP, else ./backprop, and always gets --no-config. */
 #ifndef TESTS_TERM_PROGRAM_H
 #define TESTS_TERM_PROGRAM_H
 
@@ -13,7 +11,7 @@ enum { PROGRAM_ARGUMENTS = 12 };
 /* A screen taken: its cells, row after row. */
 typedef struct Screen {
     int columns, rows;
-    SessionCell *cells;
+    PtyCell *cells;
 } Screen;
 
 typedef struct Rectangle {
@@ -27,37 +25,35 @@ const char *program_path(void);
 bool program_is_sanitized(void);
 
 /* Starts the program with more arguments, a list that ends with NULL, and awaits its last row. */
-Session *program_start(const SessionOptions *options, const char *const more[]);
+Pty *program_start(const PtyOptions *options, const char *const more[]);
 
 /* The same at a size, in the default terminal, without more arguments. */
-Session *program_open(int columns, int rows);
+Pty *program_open(int columns, int rows);
 
-/* Presses q, expects status 0 and a sane terminal, and frees the session. */
-void program_quit(Session *session);
+/* Presses q, expects status 0 and a sane terminal, and frees it. */
+void program_quit(Pty *pty);
 
 /* Waits for "epoch N" as a whole word on the last row. */
-bool program_at_epoch(Session *session, int epoch);
+bool program_at_epoch(Pty *pty, int epoch);
 
-/*
- * Opens the prompt, waits until the program pauses with its loss known, and closes it again: the
- * keys before have been worked off then, their frames are on the screen, and messages are gone.
- */
-bool program_settle(Session *session);
+/* Opens the prompt, waits until the program pauses with its loss known, and closes it again: the
+ * keys before have been worked off then, their frames are on the screen, and messages are gone. */
+bool program_settle(Pty *pty);
 
 /* Waits until the program waits, and takes in all that it has written: the frame is whole then. */
-void program_come_to_rest(Session *session);
+void program_come_to_rest(Pty *pty);
 
 /* Types keys one by one and settles after each. */
-void program_press(Session *session, const char *keys);
+void program_press(Pty *pty, const char *keys);
 
 /* Opens the prompt, types the line and presses Enter. */
-void program_command(Session *session, const char *line);
+void program_command(Pty *pty, const char *line);
 
 /* The number after a word on the last row; NAN when there is none. */
-double program_number(const Session *session, const char *word);
+double program_number(const Pty *pty, const char *word);
 
 /* The cells of the screen after a whole frame, to be freed with screen_free. */
-Screen screen_take(Session *session, int columns, int rows);
+Screen screen_take(Pty *pty, int columns, int rows);
 void screen_free(Screen *screen);
 
 /* How many cells look different outside the hole; the first few are named on stderr. */
@@ -67,10 +63,10 @@ int screen_differences(const Screen *a, const Screen *b, Rectangle hole);
 int screen_differences_in(const Screen *a, const Screen *b, Rectangle area);
 
 /* Fails unless the whole screen looks as it did; frees what was taken. */
-void screen_check_again(Session *session, Screen *before);
+void screen_check_again(Pty *pty, Screen *before);
 
 /* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
-Rectangle screen_panel(const Session *session, const char *title);
+Rectangle screen_panel(const Pty *pty, const char *title);
 
 /* The name of what is selected, in the first line of the formula strip: behind its mark. */
 const char *program_selected(const char *row);

@@ -1,6 +1,4 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+/* The program in its pseudo terminal: started in an environment of its own, signalled, ended. */
 #include "pty_private.h"
 
 #include <errno.h>
@@ -16,7 +14,8 @@
 
 enum { DEFAULT_TIMEOUT_S = 20 };
 
-static void set_environment(const SessionOptions *options) {
+static void set_environment(const PtyOptions *options)
+{
     static const char *const kept[] = {
         "PATH",         "HOME",          "TMPDIR",       "XDG_STATE_HOME", "ASAN_OPTIONS",
         "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "GCOV_PREFIX",    "GCOV_PREFIX_STRIP"};
@@ -26,18 +25,19 @@ static void set_environment(const SessionOptions *options) {
         values[i] = getenv(kept[i]);
     clearenv(); /* forgets the strings without freeing them */
     for (size_t i = 0; i < KEPT; i++)
-        if (values[i] != NULL)
+        if (values[i])
             setenv(kept[i], values[i], 1);
     /* Whoever runs the tests has sessions of their own in the usual place. */
     setenv("XDG_STATE_HOME", "/tmp/backprop-tests-state", 0);
     setenv("LANG", "C.UTF-8", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("TERM", options->term != NULL ? options->term : "xterm-256color", 1);
-    for (const char *const *entry = options->environment; entry != NULL && *entry != NULL; entry++)
+    setenv("TERM", options->term ? options->term : "xterm-256color", 1);
+    for (const char *const *entry = options->environment; entry && *entry; entry++)
         putenv(strdup(*entry)); /* without a "=" this unsets, in glibc and musl */
 }
 
-static void reset_signals(void) {
+static void reset_signals(void)
+{
     sigset_t none;
     sigemptyset(&none);
     for (int number = 1; number < NSIG; number++)
@@ -45,141 +45,158 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void run_program(const Session *session, const SessionOptions *options,
-                                  const char *const argv[]) {
+static _Noreturn void run_program(const Pty *pty, const PtyOptions *options,
+                                  const char *const argv[])
+{
     reset_signals();
-    if (login_tty(session->slave) != 0)
+    if (login_tty(pty->slave) != 0)
         _exit(126);
     set_environment(options);
-    if (options->directory == NULL || chdir(options->directory) == 0)
+    if (!options->directory || chdir(options->directory) == 0)
         execvp(argv[0], (char *const *)(uintptr_t)argv); /* exec changes no argument */
-    dprintf(STDERR_FILENO, "session: cannot run %s: %s\n", argv[0], strerror(errno));
+    dprintf(STDERR_FILENO, "pty: cannot run %s: %s\n", argv[0], strerror(errno));
     _exit(127);
 }
 
 /* The parent keeps the slave open, so that the tty's modes can be asked after the program's end. */
-static bool open_pty(Session *session, int columns, int rows) {
+static bool open_pty(Pty *pty, int columns, int rows)
+{
     struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
-    return openpty(&session->master, &session->slave, NULL, NULL, &size) == 0 &&
-           fcntl(session->master, F_SETFD, FD_CLOEXEC) == 0 &&
-           fcntl(session->slave, F_SETFD, FD_CLOEXEC) == 0 &&
-           fcntl(session->master, F_SETFL, O_RDWR | O_NONBLOCK) == 0 &&
-           tcgetattr(session->slave, &session->original) == 0;
+    return openpty(&pty->master, &pty->slave, NULL, NULL, &size) == 0 &&
+           fcntl(pty->master, F_SETFD, FD_CLOEXEC) == 0 &&
+           fcntl(pty->slave, F_SETFD, FD_CLOEXEC) == 0 &&
+           fcntl(pty->master, F_SETFL, O_RDWR | O_NONBLOCK) == 0 &&
+           tcgetattr(pty->slave, &pty->original) == 0;
 }
 
 /* SIGCHLD interrupts ppoll only when it has a handler. */
-static void note_child(int signal) {
+static void note_child(int signal)
+{
     (void)signal;
 }
 
-static bool start_program(Session *session, const SessionOptions *options,
-                          const char *const argv[]) {
+static bool start_program(Pty *pty, const PtyOptions *options, const char *const argv[])
+{
     const struct sigaction on_child = {.sa_handler = note_child, .sa_flags = SA_NOCLDSTOP};
     if (sigaction(SIGCHLD, &on_child, NULL) != 0)
         return false;
-    session->pid = fork();
-    if (session->pid == 0)
-        run_program(session, options, argv);
-    session->ended = session->pid < 0;
-    return !session->ended;
+    pty->pid = fork();
+    if (pty->pid == 0)
+        run_program(pty, options, argv);
+    pty->ended = pty->pid < 0;
+    return !pty->ended;
 }
 
-static int chosen_timeout_ms(void) {
-    const char *text = getenv("SESSION_TIMEOUT");
-    int seconds = text != NULL ? atoi(text) : 0;
+static int chosen_timeout_ms(void)
+{
+    const char *text = getenv("PTY_TIMEOUT");
+    int seconds = text ? atoi(text) : 0;
     return 1000 * (seconds > 0 && seconds < 100000 ? seconds : DEFAULT_TIMEOUT_S);
 }
 
-Session *session_start(const SessionOptions *options, const char *const argv[]) {
-    SessionOptions chosen = options != NULL ? *options : (SessionOptions){0};
+Pty *pty_start(const PtyOptions *options, const char *const argv[])
+{
+    PtyOptions chosen = options ? *options : (PtyOptions){0};
     int columns = chosen.columns > 0 ? chosen.columns : 80;
     int rows = chosen.rows > 0 ? chosen.rows : 24;
-    Session *session = calloc(1, sizeof *session);
-    if (session == NULL)
+    Pty *pty = calloc(1, sizeof *pty);
+    if (!pty)
         abort();
-    *session = (Session){.master = -1, .slave = -1, .ended = true};
-    session->timeout_ms = chosen_timeout_ms();
-    session_create_screen(session, columns, rows);
-    if (open_pty(session, columns, rows) && start_program(session, &chosen, argv))
-        return session;
-    fprintf(stderr, "# session: cannot start %s: %s\n", argv[0], strerror(errno));
-    session_end(session);
+    *pty = (Pty){.master = -1, .slave = -1, .ended = true};
+    pty->timeout_ms = chosen_timeout_ms();
+    pty_create_screen(pty, columns, rows);
+    if (open_pty(pty, columns, rows) && start_program(pty, &chosen, argv))
+        return pty;
+    fprintf(stderr, "# pty: cannot start %s: %s\n", argv[0], strerror(errno));
+    pty_end(pty);
     return NULL;
 }
 
-void session_kill(Session *session) {
-    if (session->ended)
+void pty_kill(Pty *pty)
+{
+    if (pty->ended)
         return;
-    kill(-session->pid, SIGKILL); /* fails when the child has not made its group yet */
-    kill(session->pid, SIGKILL);
+    kill(-pty->pid, SIGKILL); /* fails when the child has not made its group yet */
+    kill(pty->pid, SIGKILL);
 }
 
-static void close_end(int *descriptor) {
+static void close_end(int *descriptor)
+{
     if (*descriptor >= 0)
         close(*descriptor);
     *descriptor = -1;
 }
 
-void session_end(Session *session) {
-    if (session == NULL)
+void pty_end(Pty *pty)
+{
+    if (!pty)
         return;
-    session_kill(session);
-    if (!session->ended)
-        waitpid(session->pid, NULL, 0);
-    close_end(&session->master);
-    close_end(&session->slave);
-    vterm_free(session->terminal);
-    free(session->unsent);
-    free(session);
+    pty_kill(pty);
+    if (!pty->ended)
+        waitpid(pty->pid, NULL, 0);
+    close_end(&pty->master);
+    close_end(&pty->slave);
+    vterm_free(pty->terminal);
+    free(pty->unsent);
+    free(pty);
 }
 
-void session_signal(Session *session, int signal) {
-    if (!session->ended)
-        kill(session->pid, signal);
+void pty_signal(Pty *pty, int signal)
+{
+    if (!pty->ended)
+        kill(pty->pid, signal);
 }
 
-void session_hang_up(Session *session) {
-    session_pump(session);
-    session->unsent_length = 0;
-    close_end(&session->master);
+void pty_hang_up(Pty *pty)
+{
+    pty_pump(pty);
+    pty->unsent_length = 0;
+    close_end(&pty->master);
 }
 
-bool session_tty_sane(const Session *session) {
+bool pty_tty_sane(const Pty *pty)
+{
     struct termios now;
-    const struct termios *then = &session->original;
-    return tcgetattr(session->slave, &now) == 0 && now.c_iflag == then->c_iflag &&
+    const struct termios *then = &pty->original;
+    return tcgetattr(pty->slave, &now) == 0 && now.c_iflag == then->c_iflag &&
            now.c_oflag == then->c_oflag && now.c_lflag == then->c_lflag;
 }
 
-void session_stop_output(Session *session, bool stopped) {
-    tcflow(session->slave, stopped ? TCOOFF : TCOON);
+void pty_stop_output(Pty *pty, bool stopped)
+{
+    tcflow(pty->slave, stopped ? TCOOFF : TCOON);
 }
 
-bool session_flow_control(const Session *session) {
+bool pty_flow_control(const Pty *pty)
+{
     struct termios now;
-    return tcgetattr(session->slave, &now) == 0 && (now.c_iflag & IXON) != 0;
+    return tcgetattr(pty->slave, &now) == 0 && (now.c_iflag & IXON) != 0;
 }
 
-void session_restore_modes(Session *session) {
-    tcsetattr(session->slave, TCSANOW, &session->original);
+void pty_restore_modes(Pty *pty)
+{
+    tcsetattr(pty->slave, TCSANOW, &pty->original);
 }
 
-pid_t session_pid(const Session *session) {
-    return session->pid;
+pid_t pty_pid(const Pty *pty)
+{
+    return pty->pid;
 }
 
-size_t session_output_bytes(const Session *session) {
-    return session->output_bytes;
+size_t pty_output_bytes(const Pty *pty)
+{
+    return pty->output_bytes;
 }
 
-long session_memory_kib(pid_t pid) {
+long pty_memory_kib(pid_t pid)
+{
     char line[256];
     long kib = -1;
     snprintf(line, sizeof line, "/proc/%ld/status", (long)pid);
     FILE *status = fopen(line, "re");
-    if (status == NULL)
+    if (!status)
         return -1;
-    while (kib < 0 && fgets(line, sizeof line, status) != NULL)
+    while (kib < 0 && fgets(line, sizeof line, status))
         if (sscanf(line, "VmRSS: %ld", &kib) != 1)
             kib = -1;
     fclose(status);

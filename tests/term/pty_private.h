@@ -1,7 +1,5 @@
-/*
- * What the parts of pty.c share: pty.c starts and ends the program in its pty,
- * pty_screen.c keeps the screen, pty_wait.c takes in output, waits and sends.
- */
+/* What the parts of pty.c share: pty.c starts and ends the program in its pty,
+ * pty_screen.c keeps the screen, pty_wait.c takes in output, waits and sends. */
 #ifndef TESTS_TERM_PTY_PRIVATE_H
 #define TESTS_TERM_PTY_PRIVATE_H
 
@@ -10,7 +8,7 @@
 #include <termios.h>
 #include <vterm.h>
 
-struct Session {
+struct Pty {
     pid_t pid;
     int master, slave; /* both ends of the pty; -1 when closed */
     bool ended;        /* true also before the start: there is nothing to kill */
@@ -29,21 +27,21 @@ struct Session {
 };
 
 /* Makes the screen; its answers to the program wait to be sent. */
-void session_create_screen(Session *session, int columns, int rows);
+void pty_create_screen(Pty *pty, int columns, int rows);
 
 /* Draws what the program has written. */
-void session_feed(Session *session, const char *bytes, size_t length);
+void pty_feed(Pty *pty, const char *bytes, size_t length);
 
 /* The row counted from 0, for one that may count from the bottom. */
-int session_from_top(const Session *session, int row);
+int pty_from_top(const Pty *pty, int row);
 
 /* The column where the text starts in the row, -1 when it is not there. */
-int session_column_of(const Session *session, const char *text, int row);
+int pty_column_of(const Pty *pty, const char *text, int row);
 
 /* Adds bytes to those that go to the program as soon as the pty takes them. */
-void session_keep(Session *session, const char *bytes, size_t length);
+void pty_keep(Pty *pty, const char *bytes, size_t length);
 
 /* Kills the program and its process group when it still runs. */
-void session_kill(Session *session);
+void pty_kill(Pty *pty);
 
 #endif

@@ -1,6 +1,4 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+/* The screen that a program in a pseudo terminal has drawn, kept by libvterm. */
 #include "pty_private.h"
 
 #include <inttypes.h>
@@ -8,127 +6,137 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int height_of(const Session *session) {
+static int height_of(const Pty *pty)
+{
     int columns, rows;
-    vterm_get_size(session->terminal, &rows, &columns);
+    vterm_get_size(pty->terminal, &rows, &columns);
     return rows;
 }
 
-static int width_of(const Session *session) {
+static int width_of(const Pty *pty)
+{
     int columns, rows;
-    vterm_get_size(session->terminal, &rows, &columns);
+    vterm_get_size(pty->terminal, &rows, &columns);
     return columns;
 }
 
-int session_from_top(const Session *session, int row) {
-    return row < 0 ? row + height_of(session) : row;
+int pty_from_top(const Pty *pty, int row)
+{
+    return row < 0 ? row + height_of(pty) : row;
 }
 
-static void answer(const char *bytes, size_t length, void *session) {
-    session_keep(session, bytes, length);
+static void answer(const char *bytes, size_t length, void *pty)
+{
+    pty_keep(pty, bytes, length);
 }
 
-static int note_property(VTermProp property, VTermValue *value, void *user) {
-    Session *session = user;
+static int note_property(VTermProp property, VTermValue *value, void *user)
+{
+    Pty *pty = user;
     if (property == VTERM_PROP_ALTSCREEN)
-        session->alternate = value->boolean != 0;
+        pty->alternate = value->boolean != 0;
     else if (property == VTERM_PROP_CURSORVISIBLE)
-        session->cursor_visible = value->boolean != 0;
+        pty->cursor_visible = value->boolean != 0;
     else if (property == VTERM_PROP_MOUSE)
-        session->mouse = value->number;
+        pty->mouse = value->number;
     return 1;
 }
 
-void session_create_screen(Session *session, int columns, int rows) {
+void pty_create_screen(Pty *pty, int columns, int rows)
+{
     static const VTermScreenCallbacks callbacks = {.settermprop = note_property};
-    session->terminal = vterm_new(rows, columns);
-    vterm_set_utf8(session->terminal, 1);
-    vterm_output_set_callback(session->terminal, answer, session);
-    session->screen = vterm_obtain_screen(session->terminal);
-    vterm_screen_set_callbacks(session->screen, &callbacks, session);
-    vterm_screen_enable_altscreen(session->screen, 1);
-    vterm_screen_reset(session->screen, 1);
+    pty->terminal = vterm_new(rows, columns);
+    vterm_set_utf8(pty->terminal, 1);
+    vterm_output_set_callback(pty->terminal, answer, pty);
+    pty->screen = vterm_obtain_screen(pty->terminal);
+    vterm_screen_set_callbacks(pty->screen, &callbacks, pty);
+    vterm_screen_enable_altscreen(pty->screen, 1);
+    vterm_screen_reset(pty->screen, 1);
 }
 
 /* Follows "ESC [ ? numbers h" (or l) through the output; true for its final byte. */
-static bool ends_mode_sequence(Session *session, char byte) {
+static bool ends_mode_sequence(Pty *pty, char byte)
+{
     static const char start[] = {'\033', '[', '?'};
-    size_t length = byte == '\033' ? 0 : session->sequence_length;
-    bool goes_on = length < sizeof start ? byte == start[length]
-                                         : (byte >= '0' && byte <= '9') || byte == ';';
-    if (goes_on && length < sizeof session->sequence - 1) {
-        session->sequence[length++] = byte;
-        session->sequence_length = length;
+    size_t length = byte == '\033' ? 0 : pty->sequence_length;
+    bool goes_on =
+        length < sizeof start ? byte == start[length] : (byte >= '0' && byte <= '9') || byte == ';';
+    if (goes_on && length < sizeof pty->sequence - 1) {
+        pty->sequence[length++] = byte;
+        pty->sequence_length = length;
         return false;
     }
-    session->sequence[length] = '\0';
-    session->sequence_length = 0;
+    pty->sequence[length] = '\0';
+    pty->sequence_length = 0;
     return length > sizeof start && (byte == 'h' || byte == 'l');
 }
 
-static void set_mode(Session *session, int mode, char final) {
+static void set_mode(Pty *pty, int mode, char final)
+{
     char text[32];
     int length = snprintf(text, sizeof text, "\033[?%d%c", mode, final);
-    vterm_input_write(session->terminal, text, (size_t)length);
+    vterm_input_write(pty->terminal, text, (size_t)length);
 }
 
-/*
- * libvterm 0.1 needs help with two things here: it looks at the first number only, while ncurses
+/* libvterm 0.1 needs help with two things here: it looks at the first number only, while ncurses
  * switches the mouse on with "1006;1000", and leaving the alternate screen gives the cursor back
- * the visibility it had on entering, which no real terminal does.
- */
-static void finish_mode_sequence(Session *session, char final) {
-    bool visible = session->cursor_visible;
-    vterm_input_write(session->terminal, &final, 1);
-    bool about_cursor = atoi(session->sequence + 3) == 25;
-    if (atoi(session->sequence + 3) == 2004)
-        session->paste_marks = final == 'h';
-    for (const char *at = session->sequence; (at = strchr(at, ';')) != NULL;) {
+ * the visibility it had on entering, which no real terminal does. */
+static void finish_mode_sequence(Pty *pty, char final)
+{
+    bool visible = pty->cursor_visible;
+    vterm_input_write(pty->terminal, &final, 1);
+    bool about_cursor = atoi(pty->sequence + 3) == 25;
+    if (atoi(pty->sequence + 3) == 2004)
+        pty->paste_marks = final == 'h';
+    for (const char *at = pty->sequence; (at = strchr(at, ';'));) {
         int mode = atoi(++at);
         about_cursor = about_cursor || mode == 25;
-        set_mode(session, mode, final);
+        set_mode(pty, mode, final);
     }
-    if (!about_cursor && session->cursor_visible != visible)
-        set_mode(session, 25, visible ? 'h' : 'l');
+    if (!about_cursor && pty->cursor_visible != visible)
+        set_mode(pty, 25, visible ? 'h' : 'l');
 }
 
-void session_feed(Session *session, const char *bytes, size_t length) {
+void pty_feed(Pty *pty, const char *bytes, size_t length)
+{
     size_t from = 0;
     for (size_t i = 0; i < length; i++) {
-        if (!ends_mode_sequence(session, bytes[i]))
+        if (!ends_mode_sequence(pty, bytes[i]))
             continue;
-        vterm_input_write(session->terminal, bytes + from, i - from);
-        finish_mode_sequence(session, bytes[i]);
+        vterm_input_write(pty->terminal, bytes + from, i - from);
+        finish_mode_sequence(pty, bytes[i]);
         from = i + 1;
     }
     if (from < length)
-        vterm_input_write(session->terminal, bytes + from, length - from);
-    session->output_bytes += length;
+        vterm_input_write(pty->terminal, bytes + from, length - from);
+    pty->output_bytes += length;
 }
 
-static void copy_text(const Session *session, VTermPos at, char *text, size_t size) {
+static void copy_text(const Pty *pty, VTermPos at, char *text, size_t size)
+{
     VTermRect one = {at.row, at.row + 1, at.col, at.col + 1};
-    text[vterm_screen_get_text(session->screen, text, size - 1, one)] = '\0';
+    text[vterm_screen_get_text(pty->screen, text, size - 1, one)] = '\0';
 }
 
-static uint32_t number_of_colour(VTermColor colour) {
+static uint32_t number_of_colour(VTermColor colour)
+{
     if (VTERM_COLOR_IS_DEFAULT_FG(&colour) || VTERM_COLOR_IS_DEFAULT_BG(&colour))
-        return SESSION_COLOUR_DEFAULT;
+        return PTY_COLOUR_DEFAULT;
     if (VTERM_COLOR_IS_INDEXED(&colour))
-        return SESSION_COLOUR_INDEX | colour.indexed.idx;
+        return PTY_COLOUR_INDEX | colour.indexed.idx;
     return (uint32_t)colour.rgb.red << 16 | (uint32_t)colour.rgb.green << 8 | colour.rgb.blue;
 }
 
-SessionCell session_cell(const Session *session, int column, int row) {
-    SessionCell cell = {" ", SESSION_COLOUR_DEFAULT, SESSION_COLOUR_DEFAULT, .bold = false};
+PtyCell pty_cell(const Pty *pty, int column, int row)
+{
+    PtyCell cell = {" ", PTY_COLOUR_DEFAULT, PTY_COLOUR_DEFAULT, .bold = false};
     VTermScreenCell drawn = {0};
-    VTermPos position = {session_from_top(session, row), column};
-    if (position.row < 0 || position.row >= height_of(session) || column < 0 ||
-        column >= width_of(session))
+    VTermPos position = {pty_from_top(pty, row), column};
+    if (position.row < 0 || position.row >= height_of(pty) || column < 0 || column >= width_of(pty))
         return cell;
-    vterm_screen_get_cell(session->screen, position, &drawn);
+    vterm_screen_get_cell(pty->screen, position, &drawn);
     if (drawn.chars[0] != 0)
-        copy_text(session, position, cell.text, sizeof cell.text);
+        copy_text(pty, position, cell.text, sizeof cell.text);
     cell.foreground = number_of_colour(drawn.fg);
     cell.background = number_of_colour(drawn.bg);
     cell.bold = drawn.attrs.bold;
@@ -141,9 +149,10 @@ SessionCell session_cell(const Session *session, int column, int row) {
 }
 
 /* Whether the row shows the text from this column on. */
-static bool is_text_at(const Session *session, int column, int row, const char *text) {
-    for (int columns = width_of(session); *text != '\0' && column < columns; column++) {
-        SessionCell cell = session_cell(session, column, row);
+static bool is_text_at(const Pty *pty, int column, int row, const char *text)
+{
+    for (int columns = width_of(pty); *text != '\0' && column < columns; column++) {
+        PtyCell cell = pty_cell(pty, column, row);
         size_t length = strlen(cell.text);
         if (strncmp(cell.text, text, length) != 0)
             return false;
@@ -153,32 +162,34 @@ static bool is_text_at(const Session *session, int column, int row, const char *
 }
 
 /* The column where the text starts in the row, -1 when it is not there. */
-int session_column_of(const Session *session, const char *text, int row) {
-    for (int column = 0; column < width_of(session); column++)
-        if (session_cell(session, column, row).text[0] != '\0' &&
-            is_text_at(session, column, row, text))
+int pty_column_of(const Pty *pty, const char *text, int row)
+{
+    for (int column = 0; column < width_of(pty); column++)
+        if (pty_cell(pty, column, row).text[0] != '\0' && is_text_at(pty, column, row, text))
             return column;
     return -1;
 }
 
-bool session_find(const Session *session, const char *text, int *column, int *row) {
-    for (int r = 0; r < height_of(session); r++) {
-        int found = session_column_of(session, text, r);
+bool pty_find(const Pty *pty, const char *text, int *column, int *row)
+{
+    for (int r = 0; r < height_of(pty); r++) {
+        int found = pty_column_of(pty, text, r);
         if (found < 0)
             continue;
-        if (column != NULL)
+        if (column)
             *column = found;
-        if (row != NULL)
+        if (row)
             *row = r;
         return true;
     }
     return false;
 }
 
-void session_row(const Session *session, int row, char *buffer, size_t size) {
+void pty_row(const Pty *pty, int row, char *buffer, size_t size)
+{
     size_t used = 0, without_blanks = 0;
-    for (int column = 0; column < width_of(session) && size > 0; column++) {
-        SessionCell cell = session_cell(session, column, row);
+    for (int column = 0; column < width_of(pty) && size > 0; column++) {
+        PtyCell cell = pty_cell(pty, column, row);
         size_t length = strlen(cell.text);
         if (used + length >= size)
             break;
@@ -192,9 +203,10 @@ void session_row(const Session *session, int row, char *buffer, size_t size) {
 }
 
 /* The style of a cell as text; what cannot be seen of a blank cell is left out of it. */
-static void format_style(SessionCell cell, char *text, size_t size) {
+static void format_style(PtyCell cell, char *text, size_t size)
+{
     if (strcmp(cell.text, " ") == 0 && !cell.reverse && !cell.underline && !cell.strike) {
-        cell.foreground = SESSION_COLOUR_DEFAULT;
+        cell.foreground = PTY_COLOUR_DEFAULT;
         cell.bold = cell.italic = cell.blink = false;
     }
     snprintf(text, size, "%07" PRIx32 "/%07" PRIx32 "%s%s%s%s%s%s", cell.foreground,
@@ -204,10 +216,11 @@ static void format_style(SessionCell cell, char *text, size_t size) {
 }
 
 /* One entry for each run of cells of the same style. */
-static void print_styles(FILE *out, const Session *session, int row) {
+static void print_styles(FILE *out, const Pty *pty, int row)
+{
     char last[80] = "", style[80];
-    for (int column = 0; column < width_of(session); column++) {
-        format_style(session_cell(session, column, row), style, sizeof style);
+    for (int column = 0; column < width_of(pty); column++) {
+        format_style(pty_cell(pty, column, row), style, sizeof style);
         if (strcmp(style, last) != 0)
             fprintf(out, "  [%d: %s]", column, style);
         memcpy(last, style, sizeof last);
@@ -215,17 +228,18 @@ static void print_styles(FILE *out, const Session *session, int row) {
     fputc('\n', out);
 }
 
-char *session_dump(const Session *session, bool colours) {
+char *pty_dump(const Pty *pty, bool colours)
+{
     char *dump = NULL, *text = NULL;
-    size_t length = 0, size = (size_t)width_of(session) * sizeof(SessionCell) + 1;
+    size_t length = 0, size = (size_t)width_of(pty) * sizeof(PtyCell) + 1;
     FILE *out = open_memstream(&dump, &length);
-    if (out == NULL || (text = malloc(size)) == NULL)
+    if (!out || !(text = malloc(size)))
         abort();
-    for (int row = 0; row < height_of(session); row++) {
-        session_row(session, row, text, size);
+    for (int row = 0; row < height_of(pty); row++) {
+        pty_row(pty, row, text, size);
         fprintf(out, "%s\n", text);
         if (colours)
-            print_styles(out, session, row);
+            print_styles(out, pty, row);
     }
     free(text);
     if (fclose(out) != 0)
@@ -233,25 +247,30 @@ char *session_dump(const Session *session, bool colours) {
     return dump;
 }
 
-bool session_paste_marks(const Session *session) {
-    return session->paste_marks;
+bool pty_paste_marks(const Pty *pty)
+{
+    return pty->paste_marks;
 }
 
-bool session_alternate(const Session *session) {
-    return session->alternate;
+bool pty_alternate(const Pty *pty)
+{
+    return pty->alternate;
 }
 
-bool session_cursor_visible(const Session *session) {
-    return session->cursor_visible;
+bool pty_cursor_visible(const Pty *pty)
+{
+    return pty->cursor_visible;
 }
 
-void session_cursor(const Session *session, int *column, int *row) {
+void pty_cursor(const Pty *pty, int *column, int *row)
+{
     VTermPos position;
-    vterm_state_get_cursorpos(vterm_obtain_state(session->terminal), &position);
+    vterm_state_get_cursorpos(vterm_obtain_state(pty->terminal), &position);
     *column = position.col;
     *row = position.row;
 }
 
-int session_mouse_mode(const Session *session) {
-    return session->mouse;
+int pty_mouse_mode(const Pty *pty)
+{
+    return pty->mouse;
 }

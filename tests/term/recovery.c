@@ -18,10 +18,11 @@ enum { PATH_SIZE = 4300 };
 
 static char *folder, home[PATH_SIZE], kept[PATH_SIZE], saved[PATH_SIZE];
 static const char *environment[] = {home, NULL};
-static const SessionOptions options = {.columns = 120, .rows = 30, .environment = environment};
+static const PtyOptions options = {.columns = 120, .rows = 30, .environment = environment};
 static const char *const resume[] = {"--resume", NULL};
 
-static int make_folder(void **state) {
+static int make_folder(void **state)
+{
     (void)state;
     folder = folder_new();
     snprintf(home, sizeof home, "XDG_STATE_HOME=%s/state", folder);
@@ -30,36 +31,41 @@ static int make_folder(void **state) {
     return 0;
 }
 
-static int delete_folder(void **state) {
+static int delete_folder(void **state)
+{
     (void)state;
     folder_delete(folder);
     return 0;
 }
 
-static bool exists(const char *path) {
+static bool exists(const char *path)
+{
     return access(path, F_OK) == 0;
 }
 
 /* Starts afresh and trains n epochs. */
-static Session *train(int n, const char *const more[]) {
-    Session *s = program_start(&options, more);
+static Pty *train(int n, const char *const more[])
+{
+    Pty *s = program_start(&options, more);
     for (int i = 0; i < n; i++)
-        session_type(s, " ");
+        pty_type(s, " ");
     assert_true(program_at_epoch(s, n));
     return s;
 }
 
-static void check_resumed(int epoch) {
-    Session *s = program_start(&options, resume);
+static void check_resumed(int epoch)
+{
+    Pty *s = program_start(&options, resume);
     assert_true(program_at_epoch(s, epoch));
-    assert_true(session_wait_row(s, -2, "resumed the session left on 20"));
-    session_key(s, SESSION_KEY_BACKSPACE); /* its past is there too */
+    assert_true(pty_wait_row(s, -2, "resumed the session left on 20"));
+    pty_key(s, PTY_KEY_BACKSPACE); /* its past is there too */
     assert_true(program_at_epoch(s, epoch - 1));
-    assert_false(session_find(s, "resumed", NULL, NULL));
+    assert_false(pty_find(s, "resumed", NULL, NULL));
     program_quit(s);
 }
 
-static void after_quitting(void **state) {
+static void after_quitting(void **state)
+{
     struct stat status;
     (void)state;
     assert_false(exists(kept));
@@ -75,40 +81,44 @@ static void after_quitting(void **state) {
     check_resumed(2); /* it was left there */
 }
 
-static void after_signals(void **state) {
+static void after_signals(void **state)
+{
     static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
     (void)state;
     for (int i = 0; i < 4; i++) {
-        Session *s = train(i + 2, NULL);
-        session_signal(s, signals[i]);
-        assert_int_equal(session_wait_exit(s), 128 + signals[i]);
-        session_end(s);
+        Pty *s = train(i + 2, NULL);
+        pty_signal(s, signals[i]);
+        assert_int_equal(pty_wait_exit(s), 128 + signals[i]);
+        pty_end(s);
         check_resumed(i + 2);
     }
 }
 
-static void after_the_terminal_is_lost(void **state) {
+static void after_the_terminal_is_lost(void **state)
+{
     (void)state;
-    Session *s = train(4, NULL);
-    session_hang_up(s);
-    session_wait_exit(s);
-    session_end(s);
+    Pty *s = train(4, NULL);
+    pty_hang_up(s);
+    pty_wait_exit(s);
+    pty_end(s);
     check_resumed(4);
 }
 
 /* Status and output of a start that shows no screen. */
-static void check_refused(const char *const more[], int status, const char *text) {
+static void check_refused(const char *const more[], int status, const char *text)
+{
     const char *argv[PROGRAM_ARGUMENTS] = {program_path(), "--no-config", "--resume"};
     for (int i = 0; more[i]; i++)
         argv[3 + i] = more[i];
-    Session *s = session_start(&options, argv);
+    Pty *s = pty_start(&options, argv);
     assert_non_null(s);
-    assert_true(session_wait_text(s, text));
-    assert_int_equal(session_wait_exit(s), status);
-    session_end(s);
+    assert_true(pty_wait_text(s, text));
+    assert_int_equal(pty_wait_exit(s), status);
+    pty_end(s);
 }
 
-static void refused(void **state) {
+static void refused(void **state)
+{
     const char *const nothing[] = {NULL}, *const load[] = {"--load", saved, NULL};
     const char *const data[] = {"nand", NULL};
     (void)state;
@@ -119,31 +129,33 @@ static void refused(void **state) {
 }
 
 /* Where it cannot be written that is said when the terminal is itself again. */
-static void no_place(void **state) {
+static void no_place(void **state)
+{
     char blocked[PATH_SIZE];
     const char *const none[] = {"XDG_STATE_HOME", "HOME", NULL};
     const char *const wrong[] = {blocked, NULL};
-    SessionOptions elsewhere = {.columns = 160, .rows = 24, .environment = none};
+    PtyOptions elsewhere = {.columns = 160, .rows = 24, .environment = none};
     (void)state;
     snprintf(blocked, sizeof blocked, "XDG_STATE_HOME=%s/file", folder);
     FILE *file = fopen(blocked + strlen("XDG_STATE_HOME="), "we");
     assert_non_null(file);
     fclose(file);
     for (int i = 0; i < 2; i++) {
-        Session *s = program_start(&elsewhere, NULL);
-        session_type(s, " ");
+        Pty *s = program_start(&elsewhere, NULL);
+        pty_type(s, " ");
         assert_true(program_at_epoch(s, 1));
-        session_type(s, "q");
-        assert_true(session_wait_text(s, i == 0 ? "neither XDG_STATE_HOME nor HOME is set"
-                                                : "cannot make this folder"));
-        assert_int_equal(session_wait_exit(s), 0);
-        session_end(s);
+        pty_type(s, "q");
+        assert_true(pty_wait_text(s, i == 0 ? "neither XDG_STATE_HOME nor HOME is set"
+                                            : "cannot make this folder"));
+        assert_int_equal(pty_wait_exit(s), 0);
+        pty_end(s);
         elsewhere.environment = wrong;
     }
 }
 
 /* A way that would take years is ended by leaving, and the session is saved as it is there. */
-static void save_ends_a_jump(void **state) {
+static void save_ends_a_jump(void **state)
+{
     char path[PATH_SIZE];
     const char *const make[] = {"--batch", "full", "--save", path, NULL};
     const char *const again[] = {"--load", path, "--save", saved, NULL};
@@ -155,35 +167,36 @@ static void save_ends_a_jump(void **state) {
     program_forge_length(path);
     for (int i = 0; i < 2; i++) {
         unlink(saved);
-        Session *s = program_start(&options, again);
-        session_key(s, SESSION_KEY_BACKSPACE);
-        assert_true(session_wait_row(s, -1, "going back 0 %"));
+        Pty *s = program_start(&options, again);
+        pty_key(s, PTY_KEY_BACKSPACE);
+        assert_true(pty_wait_row(s, -1, "going back 0 %"));
         if (ends[i])
-            session_signal(s, ends[i]);
+            pty_signal(s, ends[i]);
         else
-            session_type(s, "q");
-        assert_true(session_wait_text(s, "on the way that was ended"));
-        assert_int_equal(session_wait_exit(s), ends[i] ? 128 + ends[i] : 0);
-        session_end(s);
+            pty_type(s, "q");
+        assert_true(pty_wait_text(s, "on the way that was ended"));
+        assert_int_equal(pty_wait_exit(s), ends[i] ? 128 + ends[i] : 0);
+        pty_end(s);
         s = program_start(&options, load);
         program_command(s, "history");
-        assert_true(session_wait_text(s, "trained 1000000000000 epochs"));
-        session_key(s, SESSION_KEY_ESCAPE);
+        assert_true(pty_wait_text(s, "trained 1000000000000 epochs"));
+        pty_key(s, PTY_KEY_ESCAPE);
         program_quit(s);
     }
 }
 
 /* Started just to look, the program leaves a file from before alone. */
-static void looking_overwrites_nothing(void **state) {
+static void looking_overwrites_nothing(void **state)
+{
     const char *const save[] = {"--save", saved, NULL}, *const load[] = {"--load", saved, NULL};
     (void)state;
     unlink(saved);
     program_quit(train(2, save));
-    Session *s = program_start(&options, save);
-    session_type(s, "q");
-    assert_true(session_wait_text(s, "is left as it was: nothing has been done"));
-    assert_int_equal(session_wait_exit(s), 0);
-    session_end(s);
+    Pty *s = program_start(&options, save);
+    pty_type(s, "q");
+    assert_true(pty_wait_text(s, "is left as it was: nothing has been done"));
+    assert_int_equal(pty_wait_exit(s), 0);
+    pty_end(s);
     s = program_start(&options, load);
     assert_true(program_at_epoch(s, 2));
     program_quit(s);
@@ -195,7 +208,8 @@ static void looking_overwrites_nothing(void **state) {
 
 /* A pipe that nobody is at the other end of, and devices, hold nothing up; nor is a file that this
  * session has nothing to do with overwritten. */
-static void what_is_no_file_is_refused(void **state) {
+static void what_is_no_file_is_refused(void **state)
+{
     static const char *const verbs[] = {"save", "save!", "load", "data"};
     const char *places[] = {NULL, "/dev/null", "/dev/tty"};
     char pipe[PATH_SIZE], table[PATH_SIZE], line[PATH_SIZE + 16];
@@ -208,24 +222,25 @@ static void what_is_no_file_is_refused(void **state) {
     assert_non_null(file);
     fputs("a,b\n0,1\n1,0\n", file);
     fclose(file);
-    Session *s = program_start(&options, NULL);
+    Pty *s = program_start(&options, NULL);
     for (int i = 0; i < 12; i++) {
         snprintf(line, sizeof line, "%s %s", verbs[i % 4], places[i / 4]);
         program_command(s, line);
-        assert_true(session_wait_row(s, -2, "a pipe, a device or a socket"));
-        session_key(s, SESSION_KEY_ESCAPE);
+        assert_true(pty_wait_row(s, -2, "a pipe, a device or a socket"));
+        pty_key(s, PTY_KEY_ESCAPE);
         assert_true(program_settle(s));
     }
     snprintf(line, sizeof line, "save %s", table);
     program_command(s, line);
-    assert_true(session_wait_text(s, "exists; :save! "));
-    session_key(s, SESSION_KEY_ESCAPE);
-    session_signal(s, SIGTERM);
-    assert_int_equal(session_wait_exit(s), 128 + SIGTERM);
-    session_end(s);
+    assert_true(pty_wait_text(s, "exists; :save! "));
+    pty_key(s, PTY_KEY_ESCAPE);
+    pty_signal(s, SIGTERM);
+    assert_int_equal(pty_wait_exit(s), 128 + SIGTERM);
+    pty_end(s);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(after_quitting),
         cmocka_unit_test(after_signals),

@@ -12,20 +12,22 @@
 
 static const struct {
     int columns, rows;
-} sizes[] = {{1, 1},   {2, 3},    {39, 12},  {40, 11},  {40, 12},  {63, 17}, {64, 18},
-             {80, 24}, {81, 25},  {100, 30}, {120, 40}, {200, 60}, {300, 3}, {5, 100},
-             {40, 100}, {300, 12}, {300, 100}};
+} sizes[] = {{1, 1},   {2, 3},   {39, 12},  {40, 11},  {40, 12},  {63, 17},
+             {64, 18}, {80, 24}, {81, 25},  {100, 30}, {120, 40}, {200, 60},
+             {300, 3}, {5, 100}, {40, 100}, {300, 12}, {300, 100}};
 enum { SIZES = sizeof sizes / sizeof sizes[0] };
 
 typedef struct Size {
     int columns, rows;
 } Size;
 
-static bool is_large(Size size) {
+static bool is_large(Size size)
+{
     return size.columns >= 40 && size.rows >= 12;
 }
 
-static void append_without_blanks(char *out, size_t size, const char *text) {
+static void append_without_blanks(char *out, size_t size, const char *text)
+{
     size_t used = strlen(out);
     for (; *text && used < size - 1; text++)
         if (*text != ' ')
@@ -34,13 +36,14 @@ static void append_without_blanks(char *out, size_t size, const char *text) {
 }
 
 /* Whether the rows say what size is needed, as far as they have room. */
-static bool is_sentence(const Session *session, const Size *size) {
+static bool is_sentence(const Pty *pty, const Size *size)
+{
     char sentence[128], expected[128] = "", all[2048] = "", row[2048];
     snprintf(sentence, sizeof sentence, "backprop needs 40 × 12, not %d × %d; q quits",
              size->columns, size->rows);
     append_without_blanks(expected, sizeof expected, sentence);
     for (int y = 0; y < size->rows; y++) {
-        session_row(session, y, row, sizeof row);
+        pty_row(pty, y, row, sizeof row);
         append_without_blanks(all, sizeof all, row);
     }
     char *cut = strstr(all, "…");
@@ -50,25 +53,28 @@ static bool is_sentence(const Session *session, const Size *size) {
 }
 
 /* Whether the last row has something to say that starts at its left, and nothing is below it. */
-static bool is_drawn(const Session *session, const void *context) {
+static bool is_drawn(const Pty *pty, const void *context)
+{
     const Size *size = context;
     char row[2048];
-    session_row(session, -1, row, sizeof row);
+    pty_row(pty, -1, row, sizeof row);
     if (is_large(*size))
-        return strstr(row, "epoch ") != NULL &&
-               strcmp(session_cell(session, size->columns - 1, 0).text, "╮") == 0;
-    return row[0] != '\0' && is_sentence(session, size);
+        return strstr(row, "epoch ") &&
+               strcmp(pty_cell(pty, size->columns - 1, 0).text, "╮") == 0;
+    return row[0] != '\0' && is_sentence(pty, size);
 }
 
-static void resize_and_check(Session *s, Size size) {
+static void resize_and_check(Pty *s, Size size)
+{
     char what[64];
     snprintf(what, sizeof what, "a screen of %d x %d", size.columns, size.rows);
-    assert_true(session_resize(s, size.columns, size.rows));
-    if (!session_wait(s, is_drawn, &size, what))
+    assert_true(pty_resize(s, size.columns, size.rows));
+    if (!pty_wait(s, is_drawn, &size, what))
         fail_msg("no screen at %d x %d", size.columns, size.rows);
 }
 
-static void through_all_sizes(Session *s) {
+static void through_all_sizes(Pty *s)
+{
     for (int step = 1; step < SIZES; step += 3)
         for (int i = 0, at = 0; i < SIZES; i++, at = (at + step) % SIZES)
             resize_and_check(s, (Size){sizes[at].columns, sizes[at].rows});
@@ -76,21 +82,23 @@ static void through_all_sizes(Session *s) {
 }
 
 /* A screen that was cut and has its old size again before the program looks is drawn anew. */
-static void there_and_back(void **state) {
+static void there_and_back(void **state)
+{
     (void)state;
-    Session *s = program_open(80, 24);
+    Pty *s = program_open(80, 24);
     assert_true(program_settle(s));
     Screen before = screen_take(s, 80, 24);
-    assert_true(session_resize(s, 20, 5));
-    assert_true(session_resize(s, 80, 24));
+    assert_true(pty_resize(s, 20, 5));
+    assert_true(pty_resize(s, 80, 24));
     assert_true(program_settle(s));
     screen_check_again(s, &before);
     program_quit(s);
 }
 
-static void while_paused(void **state) {
+static void while_paused(void **state)
+{
     (void)state;
-    Session *s = program_open(80, 24);
+    Pty *s = program_open(80, 24);
     program_press(s, " ");
     Screen before = screen_take(s, 80, 24);
     through_all_sizes(s);
@@ -99,70 +107,76 @@ static void while_paused(void **state) {
     program_quit(s);
 }
 
-static void while_running(void **state) {
+static void while_running(void **state)
+{
     const char *const more[] = {"--speed", "max", NULL};
     (void)state;
-    Session *s = program_start(NULL, more);
-    session_type(s, "\r");
-    assert_true(session_wait_row(s, -1, "running"));
+    Pty *s = program_start(NULL, more);
+    pty_type(s, "\r");
+    assert_true(pty_wait_row(s, -1, "running"));
     through_all_sizes(s);
-    session_type(s, "\r");
-    assert_true(session_wait_row(s, -1, "paused"));
+    pty_type(s, "\r");
+    assert_true(pty_wait_row(s, -1, "paused"));
     program_quit(s);
 }
 
-static void quit_at_each_size(void **state) {
+static void quit_at_each_size(void **state)
+{
     (void)state;
     for (int i = 0; i < SIZES; i++) {
-        SessionOptions options = {.columns = sizes[i].columns, .rows = sizes[i].rows};
+        PtyOptions options = {.columns = sizes[i].columns, .rows = sizes[i].rows};
         const char *const argv[] = {program_path(), "--no-config", NULL};
-        Session *s = session_start(&options, argv);
+        Pty *s = pty_start(&options, argv);
         assert_non_null(s);
-        assert_true(session_wait(s, is_drawn, &(Size){options.columns, options.rows}, "a screen"));
+        assert_true(pty_wait(s, is_drawn, &(Size){options.columns, options.rows}, "a screen"));
         program_quit(s);
     }
 }
 
-static void too_small(void **state) {
+static void too_small(void **state)
+{
     (void)state;
-    Session *s = program_open(80, 24);
-    assert_true(session_resize(s, 39, 24));
-    assert_true(session_wait_row(s, -1, "quits"));
-    assert_true(session_wait_row(s, -2, "backprop needs 40 × 12, not 39 × 24; q"));
-    assert_true(session_wait_absent(s, "network"));
-    assert_true(session_resize(s, 80, 11));
-    assert_true(session_wait_row(s, -1, "backprop needs 40 × 12, not 80 × 11"));
-    assert_true(session_wait_row(s, -1, "q quits"));
-    assert_true(session_resize(s, 40, 12));
-    assert_true(session_wait_row(s, -1, "epoch 0"));
-    assert_true(session_wait_row(s, -2, "q quit"));
-    assert_true(session_wait_row(s, -2, "? help"));
+    Pty *s = program_open(80, 24);
+    assert_true(pty_resize(s, 39, 24));
+    assert_true(pty_wait_row(s, -1, "quits"));
+    assert_true(pty_wait_row(s, -2, "backprop needs 40 × 12, not 39 × 24; q"));
+    assert_true(pty_wait_absent(s, "network"));
+    assert_true(pty_resize(s, 80, 11));
+    assert_true(pty_wait_row(s, -1, "backprop needs 40 × 12, not 80 × 11"));
+    assert_true(pty_wait_row(s, -1, "q quits"));
+    assert_true(pty_resize(s, 40, 12));
+    assert_true(pty_wait_row(s, -1, "epoch 0"));
+    assert_true(pty_wait_row(s, -2, "q quit"));
+    assert_true(pty_wait_row(s, -2, "? help"));
     program_quit(s);
 }
 
-static bool knows_terminal(const char *term) {
+static bool knows_terminal(const char *term)
+{
     char command[128];
     snprintf(command, sizeof command, "infocmp %s >/dev/null 2>&1", term);
     return system(command) == 0;
 }
 
 /* The screen has words, the neurons and a link; without colours when none are asked for. */
-static void check_terminal(const SessionOptions *options, const char *quit_hint) {
-    Session *s = program_start(options, NULL);
-    assert_true(session_wait_row(s, -2, quit_hint));
-    session_type(s, "  ");
+static void check_terminal(const PtyOptions *options, const char *quit_hint)
+{
+    Pty *s = program_start(options, NULL);
+    assert_true(pty_wait_row(s, -2, quit_hint));
+    pty_type(s, "  ");
     assert_true(program_at_epoch(s, 2));
-    session_type(s, "\177");
+    pty_type(s, "\177");
     assert_true(program_at_epoch(s, 1));
-    assert_true(session_find(s, "network", NULL, NULL));
-    session_type(s, "q");
-    assert_int_equal(session_wait_exit(s), 0);
-    assert_true(session_tty_sane(s));
-    session_end(s);
+    assert_true(pty_find(s, "network", NULL, NULL));
+    pty_type(s, "q");
+    assert_int_equal(pty_wait_exit(s), 0);
+    assert_true(pty_tty_sane(s));
+    pty_end(s);
 }
 
-static void terminals(void **state) {
-    static const char *const names[] = {"xterm-256color",  "xterm", "linux", "vt100",
+static void terminals(void **state)
+{
+    static const char *const names[] = {"xterm-256color",  "xterm",         "linux",        "vt100",
                                         "screen-256color", "tmux-256color", "xterm-direct2"};
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -171,55 +185,58 @@ static void terminals(void **state) {
             continue;
         }
         fprintf(stderr, "# TERM=%s\n", names[i]);
-        check_terminal(&(SessionOptions){.term = names[i]}, "q quit");
+        check_terminal(&(PtyOptions){.term = names[i]}, "q quit");
     }
 }
 
 /* How many cells have a colour, and how many bytes of UTF-8 are beyond ASCII. */
-static void count_cells(const SessionOptions *options, int *coloured, int *beyond) {
-    Session *s = program_start(options, NULL);
+static void count_cells(const PtyOptions *options, int *coloured, int *beyond)
+{
+    Pty *s = program_start(options, NULL);
     *coloured = *beyond = 0;
-    session_type(s, "s");
-    assert_true(session_wait_text(s, "fwd 1/2"));
+    pty_type(s, "s");
+    assert_true(pty_wait_text(s, "fwd 1/2"));
     assert_true(program_settle(s));
     for (int i = 0; i < 80 * 24; i++) {
-        SessionCell cell = session_cell(s, i % 80, i / 80);
-        *coloured += cell.foreground != SESSION_COLOUR_DEFAULT ||
-                     cell.background != SESSION_COLOUR_DEFAULT;
+        PtyCell cell = pty_cell(s, i % 80, i / 80);
+        *coloured += cell.foreground != PTY_COLOUR_DEFAULT || cell.background != PTY_COLOUR_DEFAULT;
         *beyond += (unsigned char)cell.text[0] >= 0x80;
     }
     program_quit(s);
 }
 
-static void no_color(void **state) {
+static void no_color(void **state)
+{
     static const char *const set[] = {"NO_COLOR=1", NULL}, *const empty[] = {"NO_COLOR=", NULL};
     int coloured, beyond;
     (void)state;
-    count_cells(&(SessionOptions){.environment = set}, &coloured, &beyond);
+    count_cells(&(PtyOptions){.environment = set}, &coloured, &beyond);
     assert_int_equal(coloured, 0);
     assert_true(beyond > 100);
-    count_cells(&(SessionOptions){.environment = empty}, &coloured, &beyond);
+    count_cells(&(PtyOptions){.environment = empty}, &coloured, &beyond);
     assert_true(coloured > 100);
 }
 
-static void ascii(void **state) {
+static void ascii(void **state)
+{
     static const char *const locales[][3] = {{"LC_ALL=C", NULL}, {"LC_ALL", "LANG=C", NULL}};
     int coloured, beyond;
     (void)state;
     for (int i = 0; i < 2; i++) {
-        count_cells(&(SessionOptions){.environment = locales[i]}, &coloured, &beyond);
+        count_cells(&(PtyOptions){.environment = locales[i]}, &coloured, &beyond);
         assert_int_equal(beyond, 0);
         assert_true(coloured > 100);
     }
 }
 
 /* The Linux console has neither braille nor half blocks. */
-static void console_symbols(void **state) {
+static void console_symbols(void **state)
+{
     (void)state;
-    Session *s = program_start(&(SessionOptions){.term = "linux"}, NULL);
+    Pty *s = program_start(&(PtyOptions){.term = "linux"}, NULL);
     assert_true(program_settle(s));
     for (int i = 0; i < 80 * 24; i++) {
-        const SessionCell cell = session_cell(s, i % 80, i / 80);
+        const PtyCell cell = pty_cell(s, i % 80, i / 80);
         const unsigned char *t = (const unsigned char *)cell.text;
         bool braille = t[0] == 0xe2 && t[1] >= 0xa0 && t[1] <= 0xa3;
         bool half_block = strcmp(cell.text, "▀") == 0 || strcmp(cell.text, "▄") == 0;
@@ -229,35 +246,41 @@ static void console_symbols(void **state) {
     program_quit(s);
 }
 
-static void no_terminal(void **state) {
+static void no_terminal(void **state)
+{
     static const char *const dumb[] = {"TERM=dumb", NULL}, *const unset[] = {"TERM", NULL},
-                      *const unknown[] = {"TERM=no-such-terminal", NULL};
+                             *const unknown[] = {"TERM=no-such-terminal", NULL};
     const char *const *const environments[] = {dumb, unset, unknown};
     const char *const argv[] = {program_path(), "--no-config", NULL};
     (void)state;
     for (int i = 0; i < 3; i++) {
         char row[256];
-        Session *s = session_start(&(SessionOptions){.environment = environments[i],
-                                                     .columns = 200}, argv);
+        Pty *s = pty_start(&(PtyOptions){.environment = environments[i], .columns = 200}, argv);
         assert_non_null(s);
-        assert_int_equal(session_wait_exit(s), 1);
-        assert_true(session_tty_sane(s));
-        session_row(s, 0, row, sizeof row);
+        assert_int_equal(pty_wait_exit(s), 1);
+        assert_true(pty_tty_sane(s));
+        pty_row(s, 0, row, sizeof row);
         assert_memory_equal(row, "backprop: ", 10);
         assert_non_null(strstr(row, "backprop train"));
-        session_row(s, 1, row, sizeof row);
+        pty_row(s, 1, row, sizeof row);
         assert_string_equal(row, "");
-        session_end(s);
+        pty_end(s);
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(while_paused),      cmocka_unit_test(while_running),
-        cmocka_unit_test(quit_at_each_size), cmocka_unit_test(too_small),
-        cmocka_unit_test(terminals),         cmocka_unit_test(no_color),
-        cmocka_unit_test(ascii),             cmocka_unit_test(console_symbols),
-        cmocka_unit_test(no_terminal),     cmocka_unit_test(there_and_back),
+        cmocka_unit_test(while_paused),
+        cmocka_unit_test(while_running),
+        cmocka_unit_test(quit_at_each_size),
+        cmocka_unit_test(too_small),
+        cmocka_unit_test(terminals),
+        cmocka_unit_test(no_color),
+        cmocka_unit_test(ascii),
+        cmocka_unit_test(console_symbols),
+        cmocka_unit_test(no_terminal),
+        cmocka_unit_test(there_and_back),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
