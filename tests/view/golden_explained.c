@@ -1,4 +1,4 @@
-#include "explained.h"
+#include "golden_explained.h"
 
 #include "view/explain.h"
 

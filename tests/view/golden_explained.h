@@ -1,8 +1,8 @@
 /* Golden scenes with an explanation: what golden.c's table calls before it draws. */
-#ifndef TESTS_GOLDEN_EXPLAINED_H
-#define TESTS_GOLDEN_EXPLAINED_H
+#ifndef TESTS_VIEW_GOLDEN_EXPLAINED_H
+#define TESTS_VIEW_GOLDEN_EXPLAINED_H
 
-#include "../view/stage.h"
+#include "stage.h"
 
 void explain_weight(Stage *stage);
 void explain_neuron(Stage *stage);

@@ -1,8 +1,8 @@
 /* The golden scenes: one row each. */
-#ifndef TESTS_GOLDEN_CASES_H
-#define TESTS_GOLDEN_CASES_H
+#ifndef TESTS_VIEW_GOLDEN_CASES_H
+#define TESTS_VIEW_GOLDEN_CASES_H
 
-#include "../view/stage.h"
+#include "stage.h"
 
 typedef struct Case {
     const char *name;

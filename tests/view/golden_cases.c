@@ -1,8 +1,8 @@
 /* What each golden scene shows. */
-#include "cases.h"
+#include "golden_cases.h"
 
 #include "core/freeze.h"
-#include "explained.h"
+#include "golden_explained.h"
 
 #include <math.h>
 #include <setjmp.h>
