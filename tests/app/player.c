@@ -42,22 +42,29 @@ void player_note_start(Player *p)
     memcpy(p->start, theta, p->start_count * sizeof *p->start);
 }
 
-void player_open(Player *p, const char *data, int width, int height)
+bool player_start(Player *p, Options *options, Error *err)
 {
-    Options options;
     Status status;
-    Error err;
-    Display display = {DEPTH_256, SYMBOLS_BRAILLE, THEME_DARK};
-    options_init(&options);
-    options.data = strdup(data);
+    const Display display = {DEPTH_256, SYMBOLS_BRAILLE, THEME_DARK};
     if (fewer(8) < 8)
-        options.memory = 8; /* AddressSanitizer marks all of it, used or not */
+        options->memory = 8; /* AddressSanitizer marks all of it, used or not */
     player_reset_clock();
     p->setup = NULL;
     p->start = NULL;
-    if (!app_init(&p->app, &options, &display, player_clock, &status, &err))
-        fail_msg("%s: %s", data, err.message);
+    if (!app_init(&p->app, options, &display, player_clock, &status, err))
+        return false;
     player_note_start(p);
+    return true;
+}
+
+void player_open(Player *p, const char *data, int width, int height)
+{
+    Options options;
+    Error err;
+    options_init(&options);
+    options.data = strdup(data);
+    if (!player_start(p, &options, &err))
+        fail_msg("%s: %s", data, err.message);
     player_size(p, width, height);
 }
 

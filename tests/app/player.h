@@ -16,6 +16,9 @@ typedef struct Player {
 double player_clock(void);
 void player_reset_clock(void);
 
+/* An app for these options, which it takes over; player_close also after failure. */
+bool player_start(Player *player, Options *options, Error *err);
+
 /* An app for data set `data` on a screen of this size. */
 void player_open(Player *player, const char *data, int width, int height);
 void player_close(Player *player);

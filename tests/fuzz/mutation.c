@@ -1,5 +1,5 @@
-/* Damaged files: whatever happens to the bytes of a CSV file or a session, it is either refused
- * with a sentence that starts with its path, or it is a valid data set or session. */
+/* Damaged files: whatever happens to the bytes of a CSV file, a session or a script, it is either
+ * refused with a sentence that starts with its path, or it is a valid one. */
 #include "support.h"
 
 #include "time/journal.h"
@@ -7,6 +7,7 @@
 #include "data/csv.h"
 #include "data/session.h"
 #include "data/source.h"
+#include "lesson/script_read.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -33,6 +34,13 @@ static const char session_text[] =
     "\"slots\": []}, \"init\": \"glorot-uniform\", \"rate\": 0.5, \"batch\": 3, "
     "\"shuffle\": true, \"seed\": 7, \"cursor\": {\"epoch\": 2, \"step\": 5, \"position\": 3, "
     "\"phase\": 2, \"order\": \"drawn\"}}\n";
+
+static const char script_text[] =
+    "# all of it\nrun xor --hidden 3\nfile a.csv \"x,t\\n0,1\\n\"\n  size 120x40\n"
+    "key Space*12 δ Esc\ntype \" a\\tb\"\npaste two words\n:rate 0.5\nclick 12 -1\nmove w[1][2,1]\n"
+    "drag \"h₁ b\" to 3 4\nwheel up loss\nremember a-1\nwait not epoch 3\nexpect row -2 quit\n"
+    "expect message \"→\"\nexpect same a-1 but loss\nexpect cursor 3 4\nexpect not end\n"
+    "golden start-80x24\nonly app\n";
 
 /* One change: a byte replaced, put in, taken out, a stretch doubled, or the end cut off. */
 static size_t mutate(uint64_t *seed, char *bytes, size_t size)
@@ -259,6 +267,68 @@ static void damaged_histories(void **state)
     assert_true(recalled > accepted / 20 && recalled < accepted);
 }
 
+/* Everything in a step is within its range, and its texts are UTF-8 that ends. */
+static void check_text(const char *text)
+{
+    size_t length = text ? strlen(text) : 0, size;
+    for (const char *at = text; at && *at; at += size)
+        assert_true(text_decode(at, length - (size_t)(at - text), &size) != TEXT_INVALID);
+    assert_true(length <= SIZE_MAX_BYTES);
+}
+
+static void check_place(const ScriptPlace *place)
+{
+    check_text(place->text);
+    assert_true(place->x >= 0 && place->x <= SCRIPT_CELLS_MAX);
+    assert_true(abs(place->y) <= SCRIPT_CELLS_MAX);
+    assert_true(!place->text || *place->text);
+}
+
+static void check_script(const Script *script)
+{
+    for (size_t i = 0; i < script->count; i++) {
+        const Step *s = &script->steps[i];
+        assert_true(s->kind <= STEP_ONLY && s->look.at <= LOOK_END);
+        assert_true(s->line > 0 && (i == 0 || s->line >= s[-1].line));
+        assert_true(s->count <= SCRIPT_COUNT_MAX && s->key < SCRIPT_KEYS_END);
+        assert_true(s->x >= 0 && s->x <= SCRIPT_CELLS_MAX && s->y >= 0 && s->y <= SCRIPT_CELLS_MAX);
+        assert_true(abs(s->look.row) <= SCRIPT_CELLS_MAX);
+        check_text(s->name);
+        check_text(s->text);
+        check_text(s->look.words);
+        check_text(s->look.but);
+        check_place(&s->place);
+        check_place(&s->to);
+        check_place(&s->look.place);
+    }
+}
+
+static void damaged_scripts(void **state)
+{
+    const size_t rounds = fewer(10 * ROUNDS);
+    uint64_t seed = 54;
+    size_t accepted = 0;
+    (void)state;
+    for (size_t i = 0; i < rounds; i++) {
+        char bytes[SIZE_MAX_BYTES];
+        Script script;
+        Error err = {.message = ""};
+        size_t size = damage(&seed, script_text, bytes);
+        char *exact = malloc(size > 0 ? size : 1); /* so that a byte behind it is noticed */
+        assert_non_null(exact);
+        memcpy(exact, bytes, size);
+        if (script_read(&script, "s.txt", exact, size, &err)) {
+            check_script(&script);
+            accepted++;
+        } else {
+            check_sentence(&err, "s.txt");
+        }
+        script_free(&script);
+        free(exact);
+    }
+    assert_true(accepted > rounds / 20 && accepted < rounds - rounds / 20);
+}
+
 /* Writes a file again with `count` changes, each of which freezes another set of the first hidden
  * layer's units, made after the start. */
 static void freeze_often(const char *path, size_t count)
@@ -331,6 +401,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(damaged_csv, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(damaged_sessions, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(damaged_histories, folder_make, folder_remove),
+        cmocka_unit_test(damaged_scripts),
         cmocka_unit_test_setup_teardown(frozen_sets_have_a_limit, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(an_unknown_data_set_is_said_of_the_session, folder_make,
                                         folder_remove),

@@ -178,6 +178,11 @@ void pty_restore_modes(Pty *pty)
     tcsetattr(pty->slave, TCSANOW, &pty->original);
 }
 
+bool pty_has_ended(const Pty *pty)
+{
+    return pty->ended;
+}
+
 pid_t pty_pid(const Pty *pty)
 {
     return pty->pid;

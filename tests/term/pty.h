@@ -135,6 +135,12 @@ bool pty_wait_dump(Pty *pty, const char *dump);
  * deadline -1 after a diagnostic, and the program is killed. May be asked again. */
 int pty_wait_exit(Pty *pty);
 
+/* Whether the program has ended, as far as has been taken in. */
+bool pty_has_ended(const Pty *pty);
+
+/* The terminal's width and height now. */
+void pty_size(const Pty *pty, int *columns, int *rows);
+
 /* Writes the text of a row without trailing blanks to `buffer`, cut between cells to fit. */
 void pty_row(const Pty *pty, int row, char *buffer, size_t size);
 

@@ -20,6 +20,11 @@ static int width_of(const Pty *pty)
     return columns;
 }
 
+void pty_size(const Pty *pty, int *columns, int *rows)
+{
+    vterm_get_size(pty->terminal, rows, columns);
+}
+
 int pty_from_top(const Pty *pty, int row)
 {
     return row < 0 ? row + height_of(pty) : row;

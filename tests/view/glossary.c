@@ -84,9 +84,17 @@ static bool is_letter(uint32_t c)
     return c == ' ' || latin || (c >= 0xc0 && c < 0x370 && c != 0xd7 && c != 0xf7);
 }
 
+/* A sentence that says what is wrong: it has signs of its own, and keys. */
+static bool is_message(int y)
+{
+    return strncmp(scene.ink[y], " e", 2) == 0;
+}
+
 static void check_marks(void)
 {
     for (int y = 0; y < scene.rows; y++) {
+        if (is_message(y))
+            continue;
         const char *at = scene.text[y];
         for (int x = 0; *at; x++) {
             size_t n;

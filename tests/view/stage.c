@@ -170,12 +170,6 @@ void stage_close(Stage *s)
     free(s->theta);
 }
 
-void stage_keep(Stage *s, size_t test)
-{
-    s->data.count -= test;
-    s->data.test_count += test;
-}
-
 void stage_phases(Stage *s, size_t phases)
 {
     while (phases-- > 0)

@@ -57,9 +57,6 @@ void stage_open_with(Stage *stage, StageNet net, const char *optimizer);
 void stage_open_random(Stage *stage, uint64_t *seed, const char *loss, const char *output,
                        const char *optimizer);
 
-/* Keeps the last `test` samples for testing; before any phase is computed. */
-void stage_keep(Stage *stage, size_t test);
-
 /* Computes so many phases. */
 void stage_phases(Stage *stage, size_t phases);
 
