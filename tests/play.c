@@ -72,6 +72,9 @@ static bool is_so(const PlayScreen *screen, const ScriptLook *look)
             return false;
         play_row(screen, y, row, sizeof row);
         return script_finds(row, look->words, look->exact);
+    case LOOK_PLACE:
+        y = play_row_of(screen, look->place.y);
+        return y >= 0 && play_stands_at(screen, look->place.x - 1, y, look->words);
     case LOOK_MESSAGE:
         if (play.program->message)
             return script_finds(play.program->message(), look->words, look->exact);
@@ -313,14 +316,14 @@ static char top[PATH_MAX_SIZE]; /* the folder of the sources */
 /* A folder of the script's own, with a way to what is stored beside it. */
 static int open_folder(void **state)
 {
-    char *path = *state, stored[PATH_MAX_SIZE + 32];
+    char stored[PATH_MAX_SIZE + 32];
     void *folder;
+    (void)state;
     if (folder_make(&folder) != 0 || chdir(folder) != 0)
         return -1;
     snprintf(stored, sizeof stored, "%s/tests/scripts", top);
     setenv("XDG_STATE_HOME", folder, 1);
     play = (Play){.program = play.program, .width = 80, .height = 24};
-    play.script.path = path;
     free(folder);
     return symlink(stored, "scripts");
 }
@@ -357,35 +360,65 @@ static int close_folder(void **state)
     return 0;
 }
 
-static void test_script(void **state)
+/* Reads the script of a file; what it holds stays where the file is wrong. */
+static bool read_script(Script *script, const char *path, Error *err)
 {
-    const char *path = *state;
     char *text = NULL;
     size_t size;
-    Error err;
-    if (!file_read_text(path, FILE_REGULAR, SCRIPT_SIZE_MAX, &text, &size, &err))
-        fail_msg("%s", err.message);
-    bool read = script_read(&play.script, path, text, size, &err);
+    *script = (Script){.path = path};
+    if (!file_read_text(path, FILE_REGULAR, SCRIPT_SIZE_MAX, &text, &size, err))
+        return false;
+    bool read = script_read(script, path, text, size, err);
     free(text);
-    if (!read)
-        fail_msg("%s", err.message);
-    if (!is_for(&play.script, play.program->kind))
-        skip();
-    if (!perform_all(&err))
+    return read;
+}
+
+static void test_script(void **state)
+{
+    Error err;
+    if (!read_script(&play.script, *state, &err) || !perform_all(&err))
         fail_msg("%s", err.message);
 }
 
-/* The name of a script's file without what every one ends with. */
-static char *name_of(const char *path)
+/* Whether a file is to be played; one that cannot be read is, so that it is told. */
+static bool is_played(const char *path)
 {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    return strndup(name, strcspn(name, "."));
+    Script script;
+    Error err;
+    bool played = !read_script(&script, path, &err) || is_for(&script, play.program->kind);
+    script_free(&script);
+    return played;
+}
+
+static struct CMUnitTest tests[SCRIPTS_MAX];
+static char *names[SCRIPTS_MAX], *paths[SCRIPTS_MAX];
+static size_t count;
+
+/* A test for a script, called as its file is, without what every one ends with. */
+static void add_script(const char *given)
+{
+    char *path = realpath(given, NULL);
+    const char *slash = strrchr(given, '/'), *name = slash ? slash + 1 : given;
+    names[count] = strndup(name, strcspn(name, "."));
+    paths[count] = path ? path : strdup(given);
+    tests[count] = (struct CMUnitTest){.name = names[count], .test_func = test_script,
+                                       .setup_func = open_folder, .teardown_func = close_folder,
+                                       .initial_state = paths[count]};
+    count++;
+}
+
+static int play_scripts(void)
+{
+    int result = _cmocka_run_group_tests("scripts", tests, count, NULL, NULL);
+    while (count-- > 0) {
+        free(names[count]);
+        free(paths[count]);
+    }
+    return result;
 }
 
 int play_all(const PlayProgram *program, int argc, char **argv)
 {
-    static struct CMUnitTest tests[SCRIPTS_MAX];
-    static char *names[SCRIPTS_MAX], *paths[SCRIPTS_MAX];
     char pattern[PATH_MAX_SIZE + 32];
     glob_t found = {.gl_pathc = (size_t)argc - 1, .gl_pathv = argv + 1};
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -393,23 +426,14 @@ int play_all(const PlayProgram *program, int argc, char **argv)
     play.program = program;
     if (!realpath(getenv("srcdir") ? getenv("srcdir") : ".", top))
         return 1;
+    setenv("srcdir", top, 1); /* for who reads it in another folder */
     snprintf(pattern, sizeof pattern, "%s/tests/scripts/*.txt", top);
     if (argc < 2 && glob(pattern, 0, NULL, &found) != 0)
         return 1;
-    size_t count = found.gl_pathc < SCRIPTS_MAX ? found.gl_pathc : SCRIPTS_MAX;
-    for (size_t i = 0; i < count; i++) {
-        names[i] = name_of(found.gl_pathv[i]);
-        paths[i] = realpath(found.gl_pathv[i], NULL);
-        tests[i] = (struct CMUnitTest){.name = names[i], .test_func = test_script,
-                                       .setup_func = open_folder, .teardown_func = close_folder,
-                                       .initial_state = paths[i]};
-    }
-    int result = _cmocka_run_group_tests("scripts", tests, count, NULL, NULL);
-    for (size_t i = 0; i < count; i++) {
-        free(names[i]);
-        free(paths[i]);
-    }
+    for (size_t i = 0; i < found.gl_pathc && count < SCRIPTS_MAX; i++)
+        if (is_played(found.gl_pathv[i]))
+            add_script(found.gl_pathv[i]);
     if (argc < 2)
         globfree(&found);
-    return result;
+    return play_scripts();
 }

@@ -59,6 +59,18 @@ bool play_find(const PlayScreen *screen, const char *words, bool exact, int *x, 
     return false;
 }
 
+bool play_stands_at(const PlayScreen *screen, int x, int y, const char *text)
+{
+    for (; *text; x++) {
+        const char *cell = x < screen->width ? screen->cells[y * screen->width + x].text : NULL;
+        size_t length = cell ? strlen(cell) : 0;
+        if (!cell || strncmp(text, cell, length) != 0)
+            return false;
+        text += length;
+    }
+    return true;
+}
+
 static void append_without_blanks(char *out, const char *text)
 {
     out += strlen(out);

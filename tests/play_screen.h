@@ -33,6 +33,9 @@ int play_row_of(const PlayScreen *screen, int row);
 /* Where words stand within one row, as script_finds takes them. */
 bool play_find(const PlayScreen *screen, const char *words, bool exact, int *x, int *y);
 
+/* Whether a text begins in the cell (x, y). */
+bool play_stands_at(const PlayScreen *screen, int x, int y, const char *text);
+
 /* Whether the whole screen says it, wherever lines are broken. */
 bool play_says(const PlayScreen *screen, const char *words);
 

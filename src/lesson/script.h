@@ -65,6 +65,7 @@ typedef struct ScriptPlace {
 typedef enum LookAt {
     LOOK_SCREEN,  /* within any row */
     LOOK_ROW,     /* within `row` */
+    LOOK_PLACE,   /* from the cell `place` on, as they stand */
     LOOK_MESSAGE, /* in what the program says, which may be broken over rows */
     LOOK_SAME,    /* the screen is as it was remembered as `words`, but for the panel `but` */
     LOOK_CURSOR,  /* the cursor stands at `place` */

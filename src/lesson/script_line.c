@@ -247,6 +247,14 @@ static bool look_for_row(ScriptLine *line, ScriptLook *look)
     return look_for_words(line, look);
 }
 
+static bool look_at_place(ScriptLine *line, ScriptLook *look)
+{
+    const char *begin = line->at;
+    if (!script_place(line, &look->place))
+        return false;
+    return look->place.text ? script_line_refuse(line, begin) : look_for_words(line, look);
+}
+
 static bool look_for_same(ScriptLine *line, ScriptLook *look)
 {
     bool exact;
@@ -269,9 +277,9 @@ bool script_look(ScriptLine *line, ScriptLook *look)
         LookAt at;
         bool (*read)(ScriptLine *line, ScriptLook *look);
     } kinds[] = {
-        {"row", LOOK_ROW, look_for_row},        {"message", LOOK_MESSAGE, look_for_words},
-        {"same", LOOK_SAME, look_for_same},     {"cursor", LOOK_CURSOR, look_for_cursor},
-        {"end", LOOK_END, NULL},
+        {"row", LOOK_ROW, look_for_row},        {"at", LOOK_PLACE, look_at_place},
+        {"message", LOOK_MESSAGE, look_for_words}, {"same", LOOK_SAME, look_for_same},
+        {"cursor", LOOK_CURSOR, look_for_cursor}, {"end", LOOK_END, NULL},
     };
     *look = (ScriptLook){.absent = script_skip_word(line, "not")};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)

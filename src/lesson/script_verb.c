@@ -196,8 +196,8 @@ static bool read_only(ScriptLine *line)
     return step && script_name(line, &step->name);
 }
 
-#define LOOK_FORM "[not] WORDS | row N WORDS | message WORDS | same NAME [but PANEL] | " \
-                  "cursor PLACE | end"
+#define LOOK_FORM "[not] WORDS | row N WORDS | at COLUMN ROW WORDS | message WORDS | " \
+                  "same NAME [but PANEL] | cursor PLACE | end"
 
 static const ScriptVerb verbs[] = {
     {{"run", "start the program, after ending the one before"}, STEP_RUN, "[WORDS]", read_run},

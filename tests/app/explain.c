@@ -58,25 +58,6 @@ static void test_what_is_selected(void **state)
     player_close(&p);
 }
 
-/* On other panels i says what their marks mean. */
-static void test_what_a_panel_shows(void **state)
-{
-    static const char *const panels[][2] = {
-        {"loss", "earlier branch: "}, {"map", "decision map: "}, {"samples", "wrong: "}};
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    for (size_t i = 0; i < 3; i++) {
-        char line[64];
-        snprintf(line, sizeof line, "panel %s", panels[i][0]);
-        player_line(&p, line);
-        player_key(&p, 'i');
-        player_draw(&p);
-        expect(panels[i][1]);
-        player_key(&p, KEY_ESCAPE);
-    }
-    player_close(&p);
-}
-
 /* Scrolled through, the glossary has every entry, whatever the size. */
 static void test_glossary_is_whole(void **state)
 {
@@ -103,66 +84,6 @@ static void test_glossary_is_whole(void **state)
                          glossary_entry(i)->row.name);
         player_close(&p);
     }
-}
-
-/* x walks with the arrows, a selection made elsewhere is followed, and Esc gives back the subject
- * and the arrows. */
-static void test_explanation_by_keys(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_key(&p, ' ');
-    player_settle(&p);
-    player_key(&p, 'x');
-    player_draw(&p);
-    expect("explain w[1][1,1]");
-    for (int i = 0; i < 4; i++)
-        player_key(&p, KEY_RIGHT_ARROW);
-    player_draw(&p);
-    expect("explain loss");
-    player_line(&p, "select b[1][2]");
-    player_draw(&p);
-    expect("explain b[1][2]");
-    player_key(&p, KEY_RIGHT_ARROW);
-    player_key(&p, KEY_ESCAPE);
-    player_draw(&p);
-    assert_int_equal(canvas_find(&p.app.canvas, "explain"), -1);
-    assert_int_equal(p.app.view.selection.kind, SELECT_BIAS);
-    player_line(&p, "data encoder");
-    player_key(&p, 'x');
-    player_draw(&p);
-    player_line(&p, "data xor");
-    player_draw(&p);
-    expect("explain ");
-    player_close(&p);
-}
-
-/* The mouse: the wheel goes through the lines, a press looks at one, a second one opens it. */
-static void test_explanation_by_mouse(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_key(&p, ' ');
-    player_settle(&p);
-    player_key(&p, 'x');
-    player_draw(&p);
-    int y = canvas_find(&p.app.canvas, "of h₁");
-    assert_true(y > 0);
-    player_mouse(&p, MOUSE_PRESS, 50, y);
-    player_mouse(&p, MOUSE_RELEASE, 50, y);
-    player_draw(&p);
-    expect("explain w[1][1,1]");
-    assert_int_equal(p.app.view.selection.kind, SELECT_UNIT);
-    player_mouse(&p, MOUSE_PRESS, 50, y);
-    player_mouse(&p, MOUSE_RELEASE, 50, y);
-    player_draw(&p);
-    expect("explain a[1][1]");
-    size_t line = p.app.view.walk.line;
-    player_mouse(&p, MOUSE_WHEEL_UP, 50, 5);
-    assert_int_equal(p.app.view.walk.line, line - 1);
-    player_mouse(&p, MOUSE_WHEEL_DOWN, 50, 5);
-    assert_int_equal(p.app.view.walk.line, line);
-    player_close(&p);
 }
 
 /* Over a neuron or a link the mouse has its name, number and sentence said; elsewhere not. */
@@ -287,26 +208,6 @@ static void test_every_key_on_every_kind(void **state)
             }
 }
 
-/* The rate is set and turned like every other number that is selected; f takes a whole layer. */
-static void test_rate_and_layer_are_at_hand(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_line(&p, "select rate");
-    player_line(&p, "edit 0.25");
-    assert_true(player_shows(&p, "rate 0.25"));
-    double before = p.app.setup->trainer.hyper.rate;
-    player_line(&p, "edit up");
-    assert_true(p.app.setup->trainer.hyper.rate > before);
-    player_line(&p, "select layer[1]");
-    player_key(&p, 'f');
-    assert_true(player_shows(&p, "4 of 5 neurons are frozen"));
-    player_line(&p, "select t[1]");
-    player_key(&p, 'f');
-    assert_true(p.app.message_is_error);
-    player_close(&p);
-}
-
 /* Works a slice at a time, until the explanation has no "%" behind what it measures; returns the
  * frames that had one. */
 static int measure_out(void)
@@ -376,17 +277,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_selected),
-        cmocka_unit_test(test_what_a_panel_shows),
         cmocka_unit_test(test_glossary_is_whole),
-        cmocka_unit_test(test_explanation_by_keys),
-        cmocka_unit_test(test_explanation_by_mouse),
         cmocka_unit_test(test_hovering),
         cmocka_unit_test(test_check_is_live),
         cmocka_unit_test(test_every_key_on_every_kind),
-        cmocka_unit_test(test_rate_and_layer_are_at_hand),
         cmocka_unit_test(test_large_is_measured_in_slices),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name("explained", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("explain", tests, NULL, NULL);
 }

@@ -95,5 +95,5 @@ int main(void)
         cmocka_unit_test(test_what_follows_one_key_held_down_is_obeyed),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name("crowd", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("inbox", tests, NULL, NULL);
 }

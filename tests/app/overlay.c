@@ -122,19 +122,6 @@ static void test_q_and_esc_close_one_thing(void **state)
         }
 }
 
-/* A screen that says "q quits" is quit by it. */
-static void test_too_small_a_screen(void **state)
-{
-    (void)state;
-    open_with("help", 80, 24);
-    player_size(&p, 30, 8);
-    player_draw(&p);
-    assert_true(player_shows(&p, "quits"));
-    press('q');
-    assert_true(p.app.quit);
-    player_close(&p);
-}
-
 static size_t rows_shown(void)
 {
     return (size_t)scene_overlay_rows(p.app.canvas.height);
@@ -171,101 +158,6 @@ static void test_paging(void **state)
         snprintf(position, sizeof position, "lines 1–%zu of %zu", rows < count ? rows : count,
                  count);
         assert_true(player_shows(&p, position));
-        player_close(&p);
-    }
-}
-
-static void type(const char *text)
-{
-    while (*text)
-        press((uint32_t)*text++);
-    press(KEY_RETURN);
-    player_draw(&p);
-}
-
-/* Row of the screen whose first cell in the list is the mark of the line found. */
-static int found_row(void)
-{
-    char row[ROW_SIZE];
-    for (int y = 0; y < p.app.canvas.height - 2; y++) {
-        canvas_row(&p.app.canvas, y, row, sizeof row);
-        if (strstr(row, "│▸"))
-            return y;
-    }
-    return -1;
-}
-
-static void expect_found(const char *text)
-{
-    char row[ROW_SIZE];
-    int y = found_row();
-    assert_true(y > 0);
-    canvas_row(&p.app.canvas, y, row, sizeof row);
-    if (!strstr(row, text))
-        fail_msg("'%s' is not in '%s'", text, row);
-}
-
-static void test_searching(void **state)
-{
-    (void)state;
-    open_with("help", 80, 24);
-    press('/');
-    assert_true(p.app.prompt.open);
-    type("MINI-batch"); /* capitals count */
-    assert_int_equal(found_row(), -1);
-    assert_true(player_shows(&p, "'MINI-batch' is nowhere in this list"));
-    press('/');
-    type("mini-batch");
-    expect_found("train one mini-batch");
-    assert_true(player_shows(&p, "found 1 of 3"));
-    press('n');
-    player_draw(&p);
-    expect_found("previous sample of the mini-batch");
-    press('n');
-    player_draw(&p);
-    expect_found("next sample of the mini-batch");
-    press('n');
-    player_draw(&p);
-    expect_found("train one mini-batch");
-    assert_true(player_shows(&p, "went on at the first line"));
-    press('N');
-    player_draw(&p);
-    expect_found("next sample of the mini-batch");
-    assert_true(player_shows(&p, "went on at the last line"));
-    player_close(&p);
-}
-
-/* What is broken over two lines is found, and a key by its name. */
-static void test_searching_across_lines(void **state)
-{
-    (void)state;
-    open_with("help", 40, 12);
-    press('n');
-    player_draw(&p);
-    assert_true(player_shows(&p, "nothing has been searched for"));
-    press('/');
-    type("undo the last step; at a start, the run before");
-    expect_found("Backspace");
-    press('/');
-    type("F1");
-    expect_found("? F1");
-    player_close(&p);
-}
-
-static void test_hints_are_of_the_list(void **state)
-{
-    static const int widths[] = {40, 60, 80, 120};
-    (void)state;
-    for (int i = 0; i < 4; i++) {
-        open_with("help", widths[i], 24);
-        char row[ROW_SIZE];
-        canvas_row(&p.app.canvas, 22, row, sizeof row);
-        assert_non_null(strstr(row, "q close"));
-        assert_non_null(strstr(row, "/ search"));
-        assert_null(strstr(row, "epoch"));
-        assert_null(strstr(row, "quit"));
-        player_mouse(&p, MOUSE_PRESS, 2, 22); /* the hint is a button */
-        assert_int_equal(p.app.overlay_count, 0);
         player_close(&p);
     }
 }
@@ -365,21 +257,6 @@ static void test_covers_have_pages(void **state)
     }
 }
 
-/* Beside the picture an explanation leaves the keys as they are. */
-static void test_an_explanation_beside_the_picture(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    app_command(&p.app, "explain");
-    player_draw(&p);
-    assert_true(player_shows(&p, "q quit"));
-    press(KEY_PAGE_DOWN);
-    assert_string_equal(p.app.message, "rate 1 → 0.1");
-    press('q');
-    assert_true(p.app.quit);
-    player_close(&p);
-}
-
 /* More lines, or more text, than an App has room for: the last line says so. */
 static void fill_with_lines(App *app)
 {
@@ -432,19 +309,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_key_acts_on_what_is_hidden),
         cmocka_unit_test(test_q_and_esc_close_one_thing),
-        cmocka_unit_test(test_too_small_a_screen),
         cmocka_unit_test(test_paging),
-        cmocka_unit_test(test_searching),
-        cmocka_unit_test(test_searching_across_lines),
-        cmocka_unit_test(test_hints_are_of_the_list),
         cmocka_unit_test(test_q_uncovers_the_picture),
         cmocka_unit_test(test_keys_of_a_covered_picture_do_nothing),
         cmocka_unit_test(test_covers_have_pages),
         cmocka_unit_test(test_too_much_is_said),
         cmocka_unit_test(test_own_lists_have_room),
-        cmocka_unit_test(test_an_explanation_beside_the_picture),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name("overlays", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("overlay", tests, NULL, NULL);
 }

@@ -62,27 +62,6 @@ static void test_what_replaces_a_session_keeps_it(void **state)
     }
 }
 
-/* The two change places: neither is lost. */
-static void test_resume_twice_returns(void **state)
-{
-    (void)state;
-    open_xor();
-    line("epoch 3");
-    line("data nand");
-    line("epoch 5");
-    line("resume");
-    assert_string_equal(p.app.setup->trainer.data->name, "xor");
-    check_at(3, 3, 6);
-    line("resume");
-    assert_string_equal(p.app.setup->trainer.data->name, "nand");
-    check_at(5, 5, 6);
-    /* A session that was swapped in is kept nowhere else: it is due. */
-    assert_true(recovery_is_due(&p.app));
-    line("resume");
-    assert_string_equal(p.app.setup->trainer.data->name, "xor");
-    player_close(&p);
-}
-
 /* Looking at one data set after the other does not push the trained one out. */
 static void test_what_was_not_touched_is_not_kept(void **state)
 {
@@ -157,61 +136,6 @@ static void test_data_of_a_file(void **state)
     player_close(&p);
     assert_int_equal(chdir(folder), 0);
     unlink("points.csv");
-}
-
-static char *read_all(const char *path)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    assert_true(getdelim(&text, &size, '\0', file) > 0);
-    fclose(file);
-    return text;
-}
-
-/* A file that is not the session's own stays as it is, until that is asked for. */
-static void test_save_overwrites_its_own_only(void **state)
-{
-    (void)state;
-    open_xor();
-    line("epoch 1");
-    line("save mine.json");
-    assert_true(said("saved mine.json"));
-    line("epoch 1");
-    line("save mine.json");
-    assert_true(said("saved mine.json"));
-    line("data nand");
-    char *before = read_all("mine.json");
-    app_command(&p.app, "save mine.json");
-    assert_true(said("mine.json exists; :save! mine.json overwrites"));
-    char *after = read_all("mine.json");
-    assert_string_equal(before, after);
-    free(before);
-    free(after);
-    line("save! mine.json");
-    assert_true(said("saved mine.json"));
-    line("save mine.json");
-    assert_true(said("saved mine.json"));
-    line("data xor");
-    line("load mine.json");
-    line("epoch 1");
-    line("save mine.json");
-    assert_true(said("saved mine.json"));
-    /* Written anew by somebody else, under the same name, it is another file. */
-    rename("mine.json", "old.json");
-    FILE *file = fopen("mine.json", "w");
-    assert_non_null(file);
-    fputs("notes\n", file);
-    fclose(file);
-    app_command(&p.app, "save mine.json");
-    assert_true(said("exists; :save! mine.json overwrites"));
-    line("sav new.json");
-    assert_true(said("saved new.json"));
-    player_close(&p);
-    unlink("mine.json");
-    unlink("old.json");
-    unlink("new.json");
 }
 
 /* Epoch by epoch the test loss is looked at here too: the best is where it was least. */
@@ -367,16 +291,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_replaces_a_session_keeps_it),
-        cmocka_unit_test(test_resume_twice_returns),
         cmocka_unit_test(test_what_was_not_touched_is_not_kept),
         cmocka_unit_test(test_a_way_that_is_left),
         cmocka_unit_test(test_no_place),
         cmocka_unit_test(test_data_of_a_file),
-        cmocka_unit_test(test_save_overwrites_its_own_only),
         cmocka_unit_test(test_the_best_moment),
         cmocka_unit_test(test_rates_without_a_range),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name("kept", tests, open_folder, close_folder);
+    return cmocka_run_group_tests_name("recovery", tests, open_folder, close_folder);
 }

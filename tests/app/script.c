@@ -89,12 +89,13 @@ static void press(uint32_t key)
     send(&(Event){.kind = EVENT_KEY, .key = named ? keys[key - SCRIPT_KEY_ENTER] : key});
 }
 
+/* The first line without its control characters, as the terminal's decoder gives it. */
 static void paste(const char *text)
 {
-    size_t length = strlen(text), size;
-    for (const char *at = text; *at; at += size) {
+    size_t length = strcspn(text, "\r\n"), size;
+    for (const char *at = text; at < text + length; at += size) {
         uint32_t c = text_decode(at, length - (size_t)(at - text), &size);
-        if (!text_is_control(c)) /* as the terminal's decoder leaves them out */
+        if (!text_is_control(c))
             send(&(Event){.kind = EVENT_TEXT, .key = c});
     }
 }

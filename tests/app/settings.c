@@ -5,6 +5,7 @@
 #include "../view/tap.h"
 
 #include "app/command.h"
+#include "data/generators.h"
 #include "kernel/team.h"
 
 #include <locale.h>
@@ -14,74 +15,6 @@
 #include <unistd.h>
 
 static Player p; /* an App is too much for some stacks */
-
-static void check_penalty(bool shown)
-{
-    player_settle(&p);
-    player_draw(&p);
-    assert_int_equal(canvas_find(&p.app.canvas, "+ penalty ") == 23, shown);
-}
-
-/* A penalty is on the status row as soon as it is set, and gone when it is undone or 0. */
-static void test_a_penalty_comes_and_goes(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    check_penalty(false);
-    player_line(&p, "l2 0.1");
-    check_penalty(true);
-    player_key(&p, ' ');
-    check_penalty(true);
-    player_line(&p, "l2 0");
-    check_penalty(false);
-    player_key(&p, KEY_BACK_SPACE);
-    check_penalty(true);
-    player_key(&p, KEY_BACK_SPACE);
-    check_penalty(true);
-    player_key(&p, KEY_BACK_SPACE);
-    check_penalty(false);
-    player_close(&p);
-}
-
-static void check_rate(const char *command, double rate, const char *message)
-{
-    player_line(&p, command);
-    if (strcmp(p.app.message, message) != 0)
-        fail_msg("%s: '%s', not '%s'", command, p.app.message, message);
-    assert_true(p.app.setup->trainer.hyper.rate >= rate && p.app.setup->trainer.hyper.rate <= rate);
-}
-
-/* Rates are 0 or from 1e-9 to 1e9, whichever way they are set; at an end the keys say why they
- * stop, and nothing is added to what can be undone. */
-static void test_rates_have_ends(void **state)
-{
-    static const char *const refused[] = {"rate 1e-30", "rate 9e-10", "rate 2e9", "rate -1",
-                                          "rate nan", "rate inf", "rate 1e-400", "rate upp",
-                                          "set rate 1e-30", "set rate 1e10", "edit rate 1e-30"};
-    Error err;
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    check_rate("rate 1e-9", 1e-9, "rate 1 → 1e-09: the smallest but 0");
-    size_t events = p.app.timeline.replay.journal.present.count;
-    check_rate("rate down", 1e-9, "rate 1e-09: the smallest but 0");
-    check_rate("rate /10", 1e-9, "rate 1e-09: the smallest but 0");
-    assert_int_equal(p.app.timeline.replay.journal.present.count, events);
-    check_rate("rate up", 1.25e-9, "rate 1e-09 → 1.25e-09");
-    check_rate("rate /10", 1e-9, "rate 1.25e-09 → 1e-09: the smallest but 0");
-    check_rate("rate 5e8", 5e8, "rate 1e-09 → 5e+08");
-    check_rate("rate x10", 1e9, "rate 5e+08 → 1e+09: the largest");
-    check_rate("rate up", 1e9, "rate 1e+09: the largest");
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-        assert_false(command_run(&p.app, refused[i], &err));
-        assert_non_null(strstr(err.message, "it is to be 0 or a number from 1e-"));
-        assert_true(p.app.setup->trainer.hyper.rate >= 1e9);
-    }
-    check_rate("rate -0", 0, "rate 1e+09 → 0");
-    check_rate("rate x10", 0, "rate 0: training changes nothing; + or :rate 0.1 sets another");
-    check_rate("rate down", 0, "rate 0: training changes nothing; + or :rate 0.1 sets another");
-    check_rate("rate up", 1e-6, "rate 0 → 1e-06");
-    player_close(&p);
-}
 
 /* Another optimizer or loss starts nothing anew: the weights stay, a run of an optimizer goes on,
  * and a step back leads to the one before. */
@@ -194,28 +127,6 @@ static void test_panels_are_found_by_name(void **state)
     player_close(&p);
 }
 
-static void check_message(const char *line, const char *start)
-{
-    app_command(&p.app, line);
-    assert_true(p.app.message_is_error);
-    if (strncmp(p.app.message, start, strlen(start)) != 0)
-        fail_msg("%s: '%s'", line, p.app.message);
-}
-
-/* What is wrong names the setting as it is typed here. */
-static void test_errors_name_the_setting(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 120, 40);
-    check_message("set momentum 7", "set momentum: '7' is wrong; it is to be a number from 0 to");
-    check_message("momentum 7", "set momentum: '7' is wrong");
-    check_message("set batch 0", "set batch: '0' is wrong");
-    check_message("set hidden 0,x", "set hidden: '0,x' is wrong");
-    check_message("set loss nosuch", "unknown loss 'nosuch'");
-    check_message("set load x.json", "--load can only");
-    player_close(&p);
-}
-
 /* A message that is longer than its line is whole on the lines above, at every width, and the
  * status bar and the prompt stay. */
 static void test_long_messages_are_whole(void **state)
@@ -246,6 +157,24 @@ static void test_long_messages_are_whole(void **state)
         assert_non_null(strstr(row, "epoch 0"));
         player_close(&p);
     }
+}
+
+/* d goes through all data sets and comes round, and each of them can be trained on. */
+static void test_d_goes_through_the_data_sets(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    for (size_t i = 0; i < generator_table.count; i++) {
+        player_key(&p, 'd');
+        player_settle(&p);
+        assert_int_equal(strcmp(p.app.setup->trainer.data->name, "xor") == 0,
+                         i + 1 == generator_table.count);
+        player_key(&p, ' ');
+        player_settle(&p);
+        player_draw(&p);
+        assert_int_equal(p.app.setup->trainer.cursor.epoch, 1);
+    }
+    player_close(&p);
 }
 
 /* A run under way takes a speed that is set, by the same grain as with the keys, and nothing else
@@ -347,13 +276,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_panels_are_found_by_name),
-        cmocka_unit_test(test_errors_name_the_setting),
         cmocka_unit_test(test_long_messages_are_whole),
-        cmocka_unit_test(test_a_penalty_comes_and_goes),
-        cmocka_unit_test(test_rates_have_ends),
         cmocka_unit_test(test_methods_change_live),
         cmocka_unit_test(test_threads_change_live),
         cmocka_unit_test(test_a_new_shape_keeps_the_methods),
+        cmocka_unit_test(test_d_goes_through_the_data_sets),
         cmocka_unit_test(test_speed_while_running),
         cmocka_unit_test(test_the_screen_is_the_persons),
     };

@@ -14,20 +14,6 @@
 
 static Player p; /* an App is too much for some stacks */
 
-/* Esc selects nothing and forgets what was selected: Tab starts at the first input. */
-static void test_tab_after_escape(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_line(&p, "select a[1][4]");
-    player_key(&p, KEY_ESCAPE);
-    player_key(&p, KEY_TAB);
-    assert_int_equal(p.app.view.selection.column, 0);
-    assert_true(p.app.view.selection.unit < p.app.setup->trainer.net.inputs);
-    player_draw(&p);
-    player_close(&p);
-}
-
 /* A window grows while a long way back is still being computed. */
 static void test_resize_while_going_back(void **state)
 {
@@ -97,23 +83,6 @@ static void test_the_curve_of_an_undone_restart(void **state)
             fail_msg("epoch %d: the curve has %.9g at epoch %g, but the loss was %.9g", i, at->last,
                      at->epoch, losses[i]);
     }
-    player_close(&p);
-}
-
-/* Many steps asked for at once are said to be under way, and Enter ends them as it ends a run. */
-static void test_many_steps_can_be_ended(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_line(&p, "epoch 99999999");
-    app_work(&p.app, 0.01);
-    player_draw(&p);
-    assert_true(canvas_find(&p.app.canvas, " to go") == 23);
-    player_key(&p, KEY_RETURN);
-    player_settle(&p);
-    assert_true(p.app.pending == 0);
-    player_draw(&p);
-    assert_true(canvas_find(&p.app.canvas, "paused ") == 23);
     player_close(&p);
 }
 
@@ -200,40 +169,6 @@ static void test_a_jog_changes_the_loss(void **state)
     player_line(&p, "jog 0.3");
     assert_true(app_is_running(&p.app));
     player_draw(&p);
-    player_close(&p);
-}
-
-/* However training got somewhere, the same state gives the same picture. */
-static void test_there_and_back_is_the_same_picture(void **state)
-{
-    static Canvas before;
-    Error err;
-    (void)state;
-    player_open(&p, "xor", 120, 40);
-    player_line(&p, "epoch 12");
-    player_settle(&p);
-    player_draw(&p);
-    assert_true(canvas_resize(&before, 120, 40, &err));
-    memcpy(before.cells, p.app.canvas.cells, 120 * 40 * sizeof *before.cells);
-    for (int i = 0; i < 6; i++) { /* one mini-batch by phases: the same parameters as an epoch */
-        player_key(&p, 's');
-        player_settle(&p);
-    }
-    for (int i = 0; i < 6; i++) {
-        player_key(&p, KEY_BACK_SPACE);
-        player_settle(&p);
-    }
-    player_draw(&p);
-    /* The loss curve keeps what was ahead; all else is as it was. */
-    Layout layout = layout_make(120, 40, &p.app.view, &p.app.trace.net);
-    Rect parts[] = {layout.panel[PANEL_NETWORK], layout.panel[PANEL_MAP],
-                    layout.panel[PANEL_SAMPLES], layout.formula, layout.status};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        for (int y = parts[i].y; y < parts[i].y + parts[i].height; y++)
-            for (int x = parts[i].x; x < parts[i].x + parts[i].width; x++)
-                assert_int_equal(cell_code(canvas_cell(&before, x, y)),
-                                 cell_code(canvas_cell(&p.app.canvas, x, y)));
-    canvas_free(&before);
     player_close(&p);
 }
 
@@ -369,15 +304,12 @@ static void test_the_picture_follows_the_selection(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tab_after_escape),
         cmocka_unit_test(test_resize_while_going_back),
         cmocka_unit_test(test_back_before_the_first_frame),
         cmocka_unit_test(test_the_curve_of_an_undone_restart),
-        cmocka_unit_test(test_many_steps_can_be_ended),
         cmocka_unit_test(test_a_run_stops_by_patience),
         cmocka_unit_test(test_dropout_set_while_running),
         cmocka_unit_test(test_a_jog_changes_the_loss),
-        cmocka_unit_test(test_there_and_back_is_the_same_picture),
         cmocka_unit_test(test_hints_can_be_pressed),
         cmocka_unit_test(test_samples_are_numbered_as_in_the_data),
         cmocka_unit_test(test_the_picture_follows_the_selection),

@@ -37,10 +37,10 @@ static const char session_text[] =
 
 static const char script_text[] =
     "# all of it\nrun xor --hidden 3\nfile a.csv \"x,t\\n0,1\\n\"\n  size 120x40\n"
-    "key Space*12 δ Esc\ntype \" a\\tb\"\npaste two words\n:rate 0.5\nclick 12 -1\nmove w[1][2,1]\n"
-    "drag \"h₁ b\" to 3 4\nwheel up loss\nremember a-1\nwait not epoch 3\nexpect row -2 quit\n"
-    "expect message \"→\"\nexpect same a-1 but loss\nexpect cursor 3 4\nexpect not end\n"
-    "golden start-80x24\nonly app\n";
+    "key Space*12 δ Esc\ntype \" a\\tb\"\npaste two words\n:rate 0.5\nclick 12 -1\n"
+    "move w[1][2,1]\ndrag \"h₁ b\" to 3 4\nwheel up loss\nremember a-1\nwait not epoch 3\n"
+    "expect row -2 quit\nexpect at 3 4 x\nexpect message \"→\"\nexpect same a-1 but loss\n"
+    "expect cursor 3 4\nexpect not end\ngolden start-80x24\nonly app\n";
 
 /* One change: a byte replaced, put in, taken out, a stretch doubled, or the end cut off. */
 static size_t mutate(uint64_t *seed, char *bytes, size_t size)

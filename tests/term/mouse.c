@@ -1,4 +1,4 @@
-/* The mouse: links, neurons, hints, panels, wheel, drag; and numbers that agree with the core's. */
+/* Links clicked at one after the other have the numbers of the core; and clicks of one burst. */
 #include "program.h"
 
 #include <math.h>
@@ -12,7 +12,6 @@
 #include <cmocka.h>
 
 enum { COLUMNS = 120, ROWS = 40, HIDDEN = 4, INPUTS = 2 };
-static const Rectangle nowhere = {0};
 
 static bool is_braille(const char *text)
 {
@@ -151,132 +150,6 @@ static void link_gradients(void **state)
     folder_delete(folder);
 }
 
-/* Clicks on each neuron, `below` rows under its name, and expects it selected. */
-static void click_neurons(int below)
-{
-    static const char *const names[] = {"x₁", "x₂", "h₁", "h₂", "h₃", "h₄", "ŷ"};
-    char title[512], expected[32];
-    int wrong = 0;
-    Pty *s = program_open(COLUMNS, ROWS);
-    assert_true(program_settle(s));
-    for (int i = 0; i < 7; i++) {
-        int x, y;
-        snprintf(expected, sizeof expected, i < 2 ? "%s " : "%s b", names[i]);
-        assert_true(pty_find(s, expected, &x, &y));
-        click_for_title(s, x + 1, y + below, title, sizeof title);
-        snprintf(expected, sizeof expected, "%s ", names[i]);
-        const char *at = program_selected(title);
-        if (strncmp(at, expected, strlen(expected)) == 0 && !strstr(title, "←"))
-            continue;
-        fprintf(stderr, "# a click %d below %s shows \"%s\"\n", below, names[i], title);
-        wrong++;
-    }
-    program_quit(s);
-    assert_int_equal(wrong, 0);
-}
-
-static void neurons(void **state)
-{
-    (void)state;
-    click_neurons(1);
-}
-
-static void names_of_neurons(void **state)
-{
-    (void)state;
-    click_neurons(0);
-}
-
-static void hints(void **state)
-{
-    int x, y;
-    (void)state;
-    Pty *s = program_open(COLUMNS, ROWS);
-    assert_true(program_settle(s));
-    assert_true(pty_find(s, "space epoch", &x, &y));
-    assert_true(pty_click(s, x + 7, y, 1));
-    assert_true(program_at_epoch(s, 1));
-    assert_true(pty_find(s, "back", &x, &y) && program_settle(s));
-    assert_true(pty_find(s, "⌫ back", &x, &y));
-    assert_true(pty_click(s, x, y, 1));
-    assert_true(program_at_epoch(s, 0));
-    assert_true(pty_find(s, "? help", &x, &y));
-    assert_true(pty_click(s, x, y, 1));
-    assert_true(pty_wait_text(s, "q close"));
-    assert_true(pty_click(s, 30, 10, 1));
-    assert_true(pty_wait_absent(s, "q close"));
-    assert_true(pty_find(s, "q quit", &x, &y));
-    assert_true(pty_button(s, x + 3, y, 1, true));
-    assert_int_equal(pty_wait_exit(s), 0);
-    assert_true(pty_tty_sane(s));
-    pty_end(s);
-}
-
-static void wheel_zooms(void **state)
-{
-    (void)state;
-    Pty *s = program_open(COLUMNS, ROWS);
-    assert_true(program_settle(s));
-    Screen before = screen_take(s, COLUMNS, ROWS);
-    for (int direction = -1; direction <= 1; direction += 2) {
-        for (int i = 0; i < 3; i++)
-            assert_true(pty_wheel(s, 30, 12, direction));
-        assert_true(program_settle(s));
-        Screen zoomed = screen_take(s, COLUMNS, ROWS);
-        assert_true(screen_differences(&before, &zoomed, nowhere) > 20);
-        program_press(s, "0");
-        Screen home = screen_take(s, COLUMNS, ROWS);
-        assert_int_equal(screen_differences(&before, &home, nowhere), 0);
-        screen_free(&zoomed);
-        screen_free(&home);
-    }
-    screen_free(&before);
-    program_quit(s);
-}
-
-/* The neurons follow the mouse cell by cell, and back to where they were. */
-static void drag_pans(void **state)
-{
-    int x, y, moved_x, moved_y;
-    (void)state;
-    Pty *s = program_open(COLUMNS, ROWS);
-    assert_true(program_settle(s));
-    Screen before = screen_take(s, COLUMNS, ROWS);
-    assert_true(pty_find(s, "h₁ b", &x, &y));
-    assert_true(pty_button(s, 6, 4, 1, true));
-    assert_true(pty_move(s, 8, 5));
-    assert_true(pty_move(s, 11, 6));
-    assert_true(pty_button(s, 11, 6, 1, false));
-    assert_true(program_settle(s));
-    assert_true(pty_find(s, "h₁ b", &moved_x, &moved_y));
-    assert_int_equal(moved_x - x, 5);
-    assert_int_equal(moved_y - y, 2);
-    assert_true(pty_move(s, 20, 20)); /* the button is up */
-    assert_true(program_settle(s));
-    assert_true(pty_find(s, "h₁ b", &moved_x, NULL));
-    assert_int_equal(moved_x - x, 5);
-    program_press(s, "0");
-    screen_check_again(s, &before);
-    program_quit(s);
-}
-
-/* Press and release that arrive together do not leave the picture hanging on the mouse. */
-static void click_beside_everything(void **state)
-{
-    (void)state;
-    Pty *s = program_open(COLUMNS, ROWS);
-    pty_key(s, PTY_KEY_ESCAPE);
-    assert_true(pty_wait_text(s, "chain rule"));
-    assert_true(program_settle(s));
-    Screen before = screen_take(s, COLUMNS, ROWS);
-    pty_type(s, "\033[<0;7;5M\033[<0;7;5m");
-    assert_true(program_settle(s));
-    assert_true(pty_move(s, 12, 8));
-    assert_true(program_settle(s));
-    screen_check_again(s, &before);
-    program_quit(s);
-}
-
 static void no_mouse(void **state)
 {
     const char *const more[] = {"--no-mouse", NULL};
@@ -314,14 +187,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(link_gradients),
-        cmocka_unit_test(neurons),
-        cmocka_unit_test(names_of_neurons),
-        cmocka_unit_test(hints),
-        cmocka_unit_test(wheel_zooms),
-        cmocka_unit_test(drag_pans),
         cmocka_unit_test(no_mouse),
         cmocka_unit_test(clicks_in_one_burst),
-        cmocka_unit_test(click_beside_everything),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,15 +41,18 @@ Pty *program_open(int columns, int rows)
     return program_start(&options, NULL);
 }
 
+bool program_is_restored(const Pty *pty, const void *context)
+{
+    (void)context;
+    return pty_tty_sane(pty) && !pty_alternate(pty) && pty_cursor_visible(pty) &&
+           pty_mouse_mode(pty) == PTY_MOUSE_OFF && !pty_paste_marks(pty);
+}
+
 void program_quit(Pty *pty)
 {
     pty_type(pty, "q");
     assert_int_equal(pty_wait_exit(pty), 0);
-    assert_true(pty_tty_sane(pty));
-    assert_false(pty_alternate(pty));
-    assert_true(pty_cursor_visible(pty));
-    assert_int_equal(pty_mouse_mode(pty), PTY_MOUSE_OFF);
-    assert_false(pty_paste_marks(pty));
+    assert_true(program_is_restored(pty, NULL));
     pty_end(pty);
 }
 

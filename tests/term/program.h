@@ -30,6 +30,9 @@ Pty *program_start(const PtyOptions *options, const char *const more[]);
 /* The same at a size, in the default terminal, without more arguments. */
 Pty *program_open(int columns, int rows);
 
+/* Whether the terminal is as it was before the program; a PtyCondition. */
+bool program_is_restored(const Pty *pty, const void *context);
+
 /* Presses q, expects status 0 and a sane terminal, and frees it. */
 void program_quit(Pty *pty);
 

@@ -50,13 +50,15 @@ static bool start(const char *words, int width, int height, Error *err)
     pty = pty_start(&options, argv);
     if (!pty)
         return error_set(err, "the program cannot be started");
-    return pty_wait(pty, draws, NULL, "the first frame") ||
-           error_set(err, "there is no first frame");
+    if (!pty_wait(pty, draws, NULL, "the first frame"))
+        return error_set(err, "there is no first frame");
+    return (pty_alternate(pty) && !pty_cursor_visible(pty)) ||
+           error_set(err, "the terminal is not the program's own");
 }
 
 static bool has_ended(void)
 {
-    return pty_has_ended(pty) && pty_wait_exit(pty) == 0 && pty_tty_sane(pty);
+    return pty_has_ended(pty) && pty_wait_exit(pty) == 0 && program_is_restored(pty, NULL);
 }
 
 /* By a polite signal, whatever is open; or it has ended by itself. */
@@ -65,18 +67,19 @@ static bool stop(Error *err)
     pty_pump(pty);
     pty_signal(pty, SIGTERM);
     int status = pty_wait_exit(pty);
-    bool sane = pty_tty_sane(pty);
+    bool restored = program_is_restored(pty, NULL);
     pty_end(pty);
     pty = NULL;
     if (status != 128 + SIGTERM && status != 0)
         return error_set(err, "the program ends with status %d", status);
-    return sane || error_set(err, "the terminal is not as it was");
+    return restored || error_set(err, "the terminal is not as it was");
 }
 
 static void resize(int width, int height)
 {
     pty_resize(pty, width, height);
-    pty_wait(pty, draws, NULL, "a frame of the new size");
+    if (!pty_has_ended(pty))
+        pty_wait(pty, draws, NULL, "a frame of the new size");
 }
 
 static void press(uint32_t key)
@@ -97,6 +100,9 @@ static void paste(const char *text)
 
 static void mouse(PlayMouse action, int x, int y)
 {
+    pty_pump(pty);
+    if (action == PLAY_RELEASE && pty_mouse_mode(pty) == PTY_MOUSE_OFF)
+        return; /* the program has ended where the button was pressed */
     if (action == PLAY_PRESS || action == PLAY_RELEASE)
         pty_button(pty, x, y, 1, action == PLAY_PRESS);
     else if (action == PLAY_MOVE)

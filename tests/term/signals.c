@@ -25,17 +25,10 @@ static const int signals[] = {
 enum { SIGNALS = sizeof signals / sizeof signals[0] };
 static const char *const flat_out[] = {"--speed", "max", NULL};
 
-static bool is_restored(const Pty *s, const void *context)
-{
-    (void)context;
-    return pty_tty_sane(s) && !pty_alternate(s) && pty_cursor_visible(s) &&
-           pty_mouse_mode(s) == PTY_MOUSE_OFF && !pty_paste_marks(s);
-}
-
 /* Whether the terminal is as it was; else says what is wrong. */
 static bool check_restored(const Pty *s, int signal)
 {
-    if (is_restored(s, NULL))
+    if (program_is_restored(s, NULL))
         return true;
     fprintf(stderr, "# signal %d: tty sane %d, alternate %d, cursor %d, mouse %d, paste %d\n",
             signal, pty_tty_sane(s), pty_alternate(s), pty_cursor_visible(s), pty_mouse_mode(s),
@@ -131,7 +124,7 @@ static void ctrl_z(void **state)
     assert_true(program_settle(s));
     Screen before = screen_take(s, 80, 24);
     pty_type(s, "\032");
-    assert_true(pty_wait(s, is_restored, NULL, "the terminal as it was"));
+    assert_true(pty_wait(s, program_is_restored, NULL, "the terminal as it was"));
     assert_true(pty_wait_text(s, "stopped"));
     assert_true(check_restored(s, SIGTSTP));
     pty_type(s, "\n");

@@ -133,24 +133,6 @@ static void quit_at_each_size(void **state)
     }
 }
 
-static void too_small(void **state)
-{
-    (void)state;
-    Pty *s = program_open(80, 24);
-    assert_true(pty_resize(s, 39, 24));
-    assert_true(pty_wait_row(s, -1, "quits"));
-    assert_true(pty_wait_row(s, -2, "backprop needs 40 × 12, not 39 × 24; q"));
-    assert_true(pty_wait_absent(s, "network"));
-    assert_true(pty_resize(s, 80, 11));
-    assert_true(pty_wait_row(s, -1, "backprop needs 40 × 12, not 80 × 11"));
-    assert_true(pty_wait_row(s, -1, "q quits"));
-    assert_true(pty_resize(s, 40, 12));
-    assert_true(pty_wait_row(s, -1, "epoch 0"));
-    assert_true(pty_wait_row(s, -2, "q quit"));
-    assert_true(pty_wait_row(s, -2, "? help"));
-    program_quit(s);
-}
-
 static bool knows_terminal(const char *term)
 {
     char command[128];
@@ -274,7 +256,6 @@ int main(void)
         cmocka_unit_test(while_paused),
         cmocka_unit_test(while_running),
         cmocka_unit_test(quit_at_each_size),
-        cmocka_unit_test(too_small),
         cmocka_unit_test(terminals),
         cmocka_unit_test(no_color),
         cmocka_unit_test(ascii),

@@ -100,6 +100,7 @@ static void looks(void **state)
         {"expect row -2 q quit", {LOOK_ROW, .row = -2, .words = "q quit"}},
         {"expect not row 3 loss", {LOOK_ROW, .absent = true, .row = 3, .words = "loss"}},
         {"expect message rate 1 → 0.5", {LOOK_MESSAGE, .words = "rate 1 → 0.5"}},
+        {"expect at 3 -1 a b", {LOOK_PLACE, .words = "a b", .place = {3, -1, NULL, false}}},
         {"expect same a but decision map", {LOOK_SAME, .words = "a", .but = "decision map"}},
         {"expect cursor 5 -2", {LOOK_CURSOR, .place = {5, -2, NULL, false}}},
         {"expect not end", {LOOK_END, .absent = true}},
@@ -152,6 +153,7 @@ static void what_is_wrong_is_said(void **state)
         {"expect row 0 x", "s.txt:1:12: rows count from 1"},
         {"expect loss < 0.02", "s.txt:1:8: what stands on the screen and compares is quoted: "},
         {"expect cursor w[1][1,1]", "s.txt:1:15: 'w[1][1,1]' is not understood"},
+        {"expect at loss x", "s.txt:1:11: 'loss x' is not understood"},
         {"expect end now", "s.txt:1:12: 'now' is too much"},
         {"run \"xor\"", "s.txt:1:5: '\"xor\"' is not understood; the step is: run [WORDS]"},
     };

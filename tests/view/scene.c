@@ -386,5 +386,5 @@ int main(void)
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name("facts", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("scene", tests, NULL, NULL);
 }
