@@ -25,7 +25,9 @@ typedef struct PlainLoss {
     bool of_signs;       /* targets are -1 or +1 */
 } PlainLoss;
 
-/* The rows of these names, or NULL. */
+/* All activations; and the rows of these names, or NULL. */
+extern const PlainActivation plain_activations[];
+extern const size_t plain_activation_count;
 const PlainActivation *plain_activation(const char *name);
 const PlainLoss *plain_loss(const char *name);
 

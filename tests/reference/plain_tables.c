@@ -130,7 +130,7 @@ static double hard_tanh_slope(double z)
     return fabs(z) < 1;
 }
 
-static const PlainActivation activations[] = {
+const PlainActivation plain_activations[] = {
     {"identity", identity, one, 0, {0}},
     {"sigmoid", sigmoid, sigmoid_slope, 0, {0}},
     {"tanh", tanh, tanh_slope, 0, {0}},
@@ -147,6 +147,7 @@ static const PlainActivation activations[] = {
     {"hard-tanh", hard_tanh, hard_tanh_slope, 2, {-1, 1}},
     {"softmax", NULL, NULL, 0, {0}},
 };
+const size_t plain_activation_count = sizeof plain_activations / sizeof plain_activations[0];
 
 static double square(double a, double t)
 {
@@ -297,7 +298,7 @@ static const void *find(const void *rows, size_t size, size_t count, const char 
 
 const PlainActivation *plain_activation(const char *name)
 {
-    return FIND(activations, name);
+    return FIND(plain_activations, name);
 }
 
 const PlainLoss *plain_loss(const char *name)

@@ -1,6 +1,7 @@
 #include "random_session.h"
 
 #include "draw.h"
+#include "plain.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -128,10 +129,11 @@ static json_t *layer(size_t fan_in, size_t units, const char *activation)
 
 static const char *any_activation(bool output)
 {
-    static const char *const names[] = {
-        "identity", "sigmoid", "tanh", "relu", "leaky-relu", "elu", "selu", "softplus", "softsign",
-        "silu", "gelu", "mish", "sine", "hard-tanh", "softmax"};
-    return names[below(sizeof names / sizeof names[0] - (output ? 0 : 1))];
+    const PlainActivation *drawn;
+    do
+        drawn = &plain_activations[below(plain_activation_count)];
+    while (!drawn->value && !output);
+    return drawn->name;
 }
 
 /* A loss and an output activation that go together. NULL: a file may leave the loss out, then it is
