@@ -56,6 +56,13 @@ void check_near(double got, double wanted, double tolerance)
         fail_msg("%.17g is not within %g of %.17g", got, tolerance, wanted);
 }
 
+void check_moments(double sum, double squares, size_t n, double mean, double deviation)
+{
+    double m = sum / (double)n, variance = squares / (double)n - m * m;
+    check_near(m, mean, 5 * deviation / sqrt((double)n));
+    check_near(sqrt(variance), deviation, 5 * deviation / sqrt((double)n));
+}
+
 void check_holds(const char *text, const char *part)
 {
     if (!strstr(text, part))

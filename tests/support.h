@@ -40,6 +40,10 @@ static inline uint64_t bits_more(uint64_t bits, uint64_t word)
 /* Fails when the numbers differ by more than `tolerance`, or one is NaN. */
 void check_near(double got, double wanted, double tolerance);
 
+/* Fails unless `n` numbers of this sum and sum of squares have the mean and the deviation, within
+ * five standard errors. */
+void check_moments(double sum, double squares, size_t n, double mean, double deviation);
+
 /* Fails, showing `text`, when `part` is not in it. */
 void check_holds(const char *text, const char *part);
 

@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "core/evaluation.h"
+#include "data/generators.h"
 
 #include <math.h>
 
@@ -171,9 +172,31 @@ static void spiral_kind_and_accuracy(void **state)
     assert_true(accuracy > 0.3 && accuracy < 0.9);
 }
 
+static void the_worked_example_is_built_in(void **state)
+{
+    static const double start[] = {.15, .20, .25, .30, .35, .35, .40, .45, .50, .55, .60, .60};
+    static const double numbers[] = {0.05, 0.10, 0.01, 0.99};
+    Dataset data;
+    Error err;
+    size_t number;
+    const Generator *mazur = generator_find("mazur", &number, &err);
+    (void)state;
+    assert_non_null(mazur);
+    assert_true(generator_make(mazur, number, &data, &err));
+    assert_int_equal(data.count, 1);
+    assert_int_equal(data.start_count, 12);
+    for (size_t i = 0; i < 12; i++)
+        check_near(data.start[i], (double)(Real)start[i], 0);
+    for (size_t i = 0; i < 4; i++)
+        check_near(i < 2 ? data.x[i] : data.t[i - 2], (double)(Real)numbers[i], 0);
+    check_near(mazur->suggestion.rate, 0.5, 0);
+    dataset_free(&data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_worked_example_is_built_in),
         cmocka_unit_test_setup_teardown(mazur_forward, mazur_make, run_delete),
         cmocka_unit_test_setup_teardown(mazur_backward, mazur_make, run_delete),
         cmocka_unit_test_setup_teardown(mazur_one_step, mazur_make, run_delete),
