@@ -289,6 +289,20 @@ static void test_entries_are_in_order(void **state)
     }
 }
 
+/* Each panel has a part of the glossary, or what is selected there has: the picture, the
+ * explanation and the matrices show that. */
+static void test_every_panel_has_a_part(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < panel_table.count; i++) {
+        const GlossaryEntry *entry = glossary_of_panel((PanelId)i);
+        bool of_selection = i == PANEL_NETWORK || i == PANEL_EXPLAIN || i == PANEL_MATRICES;
+        if (of_selection == (entry != NULL))
+            fail_msg("the panel '%s' has %s part of the glossary", table_row(&panel_table, i)->name,
+                     entry ? "a" : "no");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_every_mark_at_every_size),
         cmocka_unit_test(test_every_mark_of_a_divergence),
         cmocka_unit_test(test_entries_are_in_order),
+        cmocka_unit_test(test_every_panel_has_a_part),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
