@@ -461,6 +461,20 @@ static void test_strokes_of_any_number(void **state)
     assert_int_equal(ink_map(-(double)INFINITY, 1), INK_MAP);
 }
 
+/* Where not all links are drawn, a line says so. */
+static void test_what_is_left_out_is_said(void **state)
+{
+    (void)state;
+    for (int width = 80; width <= 140; width += 20) {
+        Stage s;
+        stage_open(&s, NET_784_128_10);
+        stage_draw(&s, width, 24);
+        if (canvas_find(&s.canvas, "of 101,632 links") < 0)
+            fail_msg("%d columns: nothing says that links are left out", width);
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -475,6 +489,7 @@ int main(void)
         cmocka_unit_test(test_selection_walks_to_the_rate),
         cmocka_unit_test(test_selection_starts_anew_from_nothing),
         cmocka_unit_test(test_cycling_is_symmetrical),
+        cmocka_unit_test(test_what_is_left_out_is_said),
         cmocka_unit_test(test_strokes_of_any_number),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

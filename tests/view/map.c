@@ -1,6 +1,7 @@
 /* The decision map shows the network's answer where it is: a network that is a step at a known
  * place is painted with its border there, in every size of the map and of the network, and the
  * samples stand where they are. Places are worked out here, from the samples' range. */
+#include "stage.h"
 #include "tap.h"
 
 #include "view/map.h"
@@ -198,11 +199,36 @@ static void test_a_map_of_another_size_is_not_drawn(void **state)
     close_step(&s);
 }
 
+/* An input that is edited takes its sample's mark along, and the map grows with it. */
+static void test_edited_samples_stay_on_the_map(void **state)
+{
+    static const float places[] = {2, -0.45f, 40, 1e10f, -1e30f};
+    (void)state;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        int marks = 0;
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        *dataset_value(&s.data, 1, 0) = (Real)places[i];
+        s.trainer.version++;
+        stage_draw(&s, 120, 40);
+        Layout layout = layout_make(120, 40, &s.view, true);
+        Rect r = layout_inside(&layout, PANEL_MAP);
+        for (int y = r.y; y < r.y + r.height; y++)
+            for (int x = r.x; x < r.x + r.width; x++) {
+                uint32_t c = canvas_cell(&s.canvas, x, y)->c;
+                marks += c == 0x25cf || c == 0x25cb;
+            }
+        assert_int_equal(marks, places[i] > 30 || places[i] < -30 ? 3 : 4); /* two coincide */
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps_are_painted_where_they_are),
         cmocka_unit_test(test_samples_stand_where_they_are),
+        cmocka_unit_test(test_edited_samples_stay_on_the_map),
         cmocka_unit_test(test_places_and_values_are_inverse),
         cmocka_unit_test(test_a_map_of_another_size_is_not_drawn),
     };

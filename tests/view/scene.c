@@ -1,5 +1,5 @@
-/* Facts about the screen that do not come from its own output: numbers are compared with the
- * trainer's through a sprintf of their own, the rest with what the design asks for. */
+/* The whole scene: numbers on chips, in the strip and in the status bar are the trainer's, and the
+ * hints and the status bar leave nothing out that is always to be there. */
 #include "../view/stage.h"
 
 #include <locale.h>
@@ -39,30 +39,6 @@ static void assert_shows(const char *text, double value)
     Shown shown = read_number(&at);
     if (!(fabs(shown.value - value) <= shown.error))
         fail_msg("'%s' is shown for %.9g", text, value);
-}
-
-static void test_start_has_no_values(void **state)
-{
-    static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_2_2_2, NET_8_3_8, NET_NO_HIDDEN};
-    static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}, {60, 30}};
-    (void)state;
-    for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++)
-        for (size_t k = 0; k < 4; k++) {
-            Stage s;
-            char text[ROW_SIZE];
-            stage_open(&s, nets[i]);
-            stage_draw(&s, sizes[k][0], sizes[k][1]);
-            Graph g = graph_of(&s);
-            for (size_t column = 1; column < g.columns; column++)
-                for (size_t unit = 0; unit < g.column[column].units; unit++) {
-                    chip_text(&s, column, unit, text, sizeof text);
-                    if (has_digit(text))
-                        fail_msg("net %zu, %d columns: '%s'", i, sizes[k][0], text);
-                }
-            assert_int_equal(canvas_find(&s.canvas, "δ +"), -1);
-            assert_int_equal(canvas_find(&s.canvas, "δ -"), -1);
-            stage_close(&s);
-        }
 }
 
 /* What is written below a chip behind "δ ". */
@@ -301,78 +277,9 @@ static void test_status_is_complete(void **state)
         }
 }
 
-/* What a terminal cannot show is nowhere on the canvas. */
-static void test_symbols_keep_to_their_set(void **state)
-{
-    static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}, {60, 30}, {30, 5}};
-    static OverlayLine lines[64];
-    (void)state;
-    for (int net = 0; net < STAGE_NETS; net++)
-        for (int i = 0; i < 5 * 2 * 6 * 2; i++) {
-            Stage s;
-            const int *size = sizes[i % 5];
-            stage_open(&s, (StageNet)net);
-            s.canvas.symbols = i / 5 % 2 ? SYMBOLS_BOX : SYMBOLS_ASCII;
-            s.view.colour = i < 60;
-            stage_phases(&s, (size_t)(i / 10 % 6));
-            stage_measure(&s);
-            if (i % 7 == 0)
-                stage_help(&s, lines, 64);
-            stage_draw(&s, size[0], size[1]);
-            for (int y = 0; y < size[1]; y++)
-                for (int x = 0; x < size[0]; x++) {
-                    uint32_t c = cell_code(canvas_cell(&s.canvas, x, y));
-                    if (s.canvas.symbols == SYMBOLS_ASCII && c >= 128)
-                        fail_msg("net %d: U+%04X at %d, %d", net, (unsigned)c, x, y);
-                    assert_false(c >= 0x2801 && c <= 0x28ff);
-                    assert_false(c >= 0x2580 && c <= 0x2587);
-                }
-            stage_close(&s);
-        }
-}
-
-/* Where not all links are drawn, a line says so. */
-static void test_what_is_left_out_is_said(void **state)
-{
-    (void)state;
-    for (int width = 80; width <= 140; width += 20) {
-        Stage s;
-        stage_open(&s, NET_784_128_10);
-        stage_draw(&s, width, 24);
-        if (canvas_find(&s.canvas, "of 101,632 links") < 0)
-            fail_msg("%d columns: nothing says that links are left out", width);
-        stage_close(&s);
-    }
-}
-
-/* An input that is edited takes its sample's mark along, and the map grows with it. */
-static void test_edited_samples_stay_on_the_map(void **state)
-{
-    static const float places[] = {2, -0.45f, 40, 1e10f, -1e30f};
-    (void)state;
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        int marks = 0;
-        Stage s;
-        stage_open(&s, NET_2_4_1);
-        *dataset_value(&s.data, 1, 0) = (Real)places[i];
-        s.trainer.version++;
-        stage_draw(&s, 120, 40);
-        Layout layout = layout_make(120, 40, &s.view, &s.net);
-        Rect r = layout_inside(&layout, PANEL_MAP);
-        for (int y = r.y; y < r.y + r.height; y++)
-            for (int x = r.x; x < r.x + r.width; x++) {
-                uint32_t c = canvas_cell(&s.canvas, x, y)->c;
-                marks += c == 0x25cf || c == 0x25cb;
-            }
-        assert_int_equal(marks, places[i] > 30 || places[i] < -30 ? 3 : 4); /* two coincide */
-        stage_close(&s);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_start_has_no_values),
         cmocka_unit_test(test_each_phase_shows_what_is_computed),
         cmocka_unit_test(test_status_loss_is_the_true_loss),
         cmocka_unit_test(test_factors_make_the_product),
@@ -380,9 +287,6 @@ int main(void)
         cmocka_unit_test(test_hints_keep_help_and_quit),
         cmocka_unit_test(test_small_screens_name_quit),
         cmocka_unit_test(test_status_is_complete),
-        cmocka_unit_test(test_symbols_keep_to_their_set),
-        cmocka_unit_test(test_edited_samples_stay_on_the_map),
-        cmocka_unit_test(test_what_is_left_out_is_said),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

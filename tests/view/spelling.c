@@ -126,31 +126,52 @@ static void test_every_literal(void **state)
     globfree(&files);
 }
 
-/* Every cell of a scene in ASCII is ASCII, and none a question mark that was not written. */
-static void test_scenes(void **state)
+/* What a terminal cannot show is in no cell, nor, but in the list of keys, a question mark that was
+ * not written. */
+static void check_cells(const Canvas *canvas, bool listed)
 {
-    static const int sizes[][2] = {{40, 12}, {60, 30}, {80, 24}, {120, 40}, {200, 60}};
-    (void)state;
-    for (int net = 0; net < STAGE_NETS; net++) {
-        Stage s;
-        stage_open(&s, (StageNet)net);
+    for (int y = 0; y < canvas->height; y++)
+        for (int x = 0; x < canvas->width; x++) {
+            uint32_t c = cell_code(canvas_cell(canvas, x, y));
+            bool braille = c > 0x2800 && c <= 0x28ff, half_block = c >= 0x2580 && c <= 0x2587;
+            bool shown = canvas->symbols == SYMBOLS_ASCII ? c < 0x80 : !braille && !half_block;
+            if (!shown || (c == '?' && !listed && y != canvas->height - 2))
+                fail_msg("%d × %d: U+%04X at %d, %d", canvas->width, canvas->height, (unsigned)c, x,
+                         y);
+        }
+}
+
+/* Every size and panel, with colours and without, at the end of a step or at its start below a
+ * list. */
+static void check_scenes(StageNet net, Symbols symbols, bool colour)
+{
+    static const int sizes[][2] = {{30, 5}, {40, 12}, {60, 30}, {80, 24}, {120, 40}, {200, 60}};
+    static OverlayLine lines[64];
+    Stage s;
+    stage_open(&s, net);
+    s.canvas.symbols = symbols;
+    s.view.colour = colour;
+    if (colour) {
         stage_phases(&s, 2 * s.net.layer_count + 2);
         stage_measure(&s);
-        s.canvas.symbols = SYMBOLS_ASCII;
-        for (int i = 0; i < 5; i++)
-            for (size_t focus = 0; focus < panel_table.count; focus++) {
-                s.view.focus = (PanelId)focus;
-                stage_draw(&s, sizes[i][0], sizes[i][1]);
-                for (int y = 0; y < s.canvas.height; y++)
-                    for (int x = 0; x < s.canvas.width; x++) {
-                        uint32_t c = cell_code(canvas_cell(&s.canvas, x, y));
-                        if (c >= 0x80 || (c == '?' && y != s.canvas.height - 2))
-                            fail_msg("net %d, %d × %d, panel %d: U+%04X at %d, %d", net,
-                                     sizes[i][0], sizes[i][1], focus, (unsigned)c, x, y);
-                    }
-            }
-        stage_close(&s);
+    } else {
+        stage_help(&s, lines, 64);
     }
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        for (int focus = 0; focus < PANEL_COUNT; focus++) {
+            s.view.focus = (PanelId)focus;
+            stage_draw(&s, sizes[i][0], sizes[i][1]);
+            check_cells(&s.canvas, !colour);
+        }
+    stage_close(&s);
+}
+
+static void test_scenes(void **state)
+{
+    (void)state;
+    for (int net = 0; net < STAGE_NETS; net++)
+        for (int i = 0; i < 4; i++)
+            check_scenes((StageNet)net, i / 2 ? SYMBOLS_BOX : SYMBOLS_ASCII, i % 2);
 }
 
 int main(void)

@@ -3,6 +3,8 @@
 #include "stage.h"
 #include "tap.h"
 
+#include "reference/plain.h"
+
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
@@ -51,10 +53,11 @@ static void test_no_penalty_no_word_of_it(void **state)
 
 enum { N = 17, WEIGHTS_1 = 8, BIASES_1 = 12, WEIGHTS_2 = 16 };
 
-/* One update computed here, in double, from the definitions; mean and square are what momentum and
- * Adam remember. */
+/* One update computed here, in double, from the definitions; the optimizer is that of plain loops,
+ * with what it remembers. */
 typedef struct Reference {
-    double mean[N], square[N];
+    const PlainOptimizer *optimizer;
+    double slots[N][2];
     double cut[N], factor, l2[N], used[N], decay[N], step[N], l1[N], after[N];
 } Reference;
 
@@ -63,23 +66,12 @@ static bool is_weight(size_t i)
     return i < WEIGHTS_1 || (i >= BIASES_1 && i < WEIGHTS_2);
 }
 
-static double optimizer_step(Reference *r, const char *optimizer, size_t i, double rate, int number)
+static void reference_update(Reference *r, const Hyper *h, int number, const Real *before,
+                             const Real *gradient)
 {
-    double g = r->used[i];
-    if (strcmp(optimizer, "sgd") == 0)
-        return -rate * g;
-    if (strcmp(optimizer, "momentum") == 0)
-        return -rate * (r->mean[i] = 0.9 * r->mean[i] + g);
-    r->mean[i] = 0.9 * r->mean[i] + 0.1 * g;
-    r->square[i] = 0.999 * r->square[i] + 0.001 * g * g;
-    double mean = r->mean[i] / (1 - pow(0.9, number));
-    return -rate * mean / (sqrt(r->square[i] / (1 - pow(0.999, number))) + 1e-8);
-}
-
-static void reference_update(Reference *r, const char *optimizer, const Hyper *h, int number,
-                             const Real *before, const Real *gradient)
-{
+    PlainSettings settings = r->optimizer->usual;
     double norm = 0;
+    settings.rate = h->rate;
     for (size_t i = 0; i < N; i++) {
         double g = (double)gradient[i], most = h->clip_value > 0 ? h->clip_value : INFINITY;
         r->cut[i] = fmin(fmax(g, -most), most);
@@ -92,7 +84,7 @@ static void reference_update(Reference *r, const char *optimizer, const Hyper *h
         r->l2[i] = share * h->l2 * w;
         r->used[i] = r->cut[i] * r->factor + r->l2[i];
         r->decay[i] = -share * h->rate * h->decay * w;
-        r->step[i] = optimizer_step(r, optimizer, i, h->rate, number);
+        r->step[i] = r->optimizer->update(&settings, number, 0, r->used[i], r->slots[i]);
         double moved = w + r->decay[i] + r->step[i], most = share * h->rate * h->l1;
         r->l1[i] = fabs(moved) <= most ? -moved : moved > 0 ? -most : most;
         r->after[i] = moved + r->l1[i];
@@ -253,7 +245,7 @@ static void test_terms_add_up(void **state)
     for (size_t o = 0; o < 3; o++)
         for (size_t k = 0; k < sizeof settings / sizeof settings[0]; k++) {
             Stage s;
-            Reference r = {.factor = 1};
+            Reference r = {.optimizer = plain_optimizer(optimizers[o]), .factor = 1};
             stage_open_with(&s, NET_2_4_1, optimizers[o]);
             Hyper usual = s.trainer.hyper;
             s.trainer.hyper = settings[k];
@@ -261,7 +253,7 @@ static void test_terms_add_up(void **state)
             s.trainer.hyper.settings = usual.settings;
             for (int number = 1; number <= 3; number++) {
                 stage_phases(&s, 6);
-                reference_update(&r, optimizers[o], &s.trainer.hyper, number, s.trainer.before,
+                reference_update(&r, &s.trainer.hyper, number, s.trainer.before,
                                  s.trainer.gradient);
                 check_strip(&s, &r, optimizers[o]);
             }
