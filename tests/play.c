@@ -107,6 +107,21 @@ static void print_screen(void)
     free(screen.cells);
 }
 
+/* The rows of a remembered screen that are other ones now. */
+static void print_difference(const PlayScreen *was)
+{
+    char then[PLAY_ROW_SIZE], now[PLAY_ROW_SIZE];
+    PlayScreen screen = {0};
+    play.program->take(&screen);
+    for (int y = 0; y < screen.height && y < was->height; y++) {
+        play_row(was, y, then, sizeof then);
+        play_row(&screen, y, now, sizeof now);
+        if (strcmp(then, now) != 0)
+            fprintf(stderr, "# row %d was |%s\n", y + 1, then);
+    }
+    free(screen.cells);
+}
+
 static bool look_for(const Step *step, Error *err)
 {
     const ScriptLook *look = &step->look;
@@ -117,6 +132,8 @@ static bool look_for(const Step *step, Error *err)
     if (rests && play.program->holds(look_holds, look, step->kind == STEP_WAIT))
         return true;
     print_screen();
+    if (look->at == LOOK_SAME)
+        print_difference(remembered(look->words));
     if (look->at == LOOK_MESSAGE && play.program->message)
         fprintf(stderr, "# message: %s\n", play.program->message());
     return script_complain(&play.script, step, err, "it is not so%s%s%s", look->words ? ": '" : "",

@@ -189,33 +189,6 @@ static void test_the_wheel_turns_a_number(void **state)
     player_close(&p);
 }
 
-static void test_what_cannot_be_edited(void **state)
-{
-    static const char *const wrong[][2] = {
-        {"edit w[1][5,1] 1", "cannot be edited"},
-        {"edit b[3][1] 1", "cannot be edited"},
-        {"edit x[3] 1", "cannot be edited"},
-        {"edit a[1][1] 1", "cannot be edited"},
-        {"edit x[0] 1", "cannot be edited"},
-        {"edit w[0][1,1] 1", "cannot be edited"},
-        {"edit w[1][1,1] one", "a number is needed"},
-        {"edit w[1][1,1] 1e50", "too large: numbers go up to 3.4e+38"},
-        {"edit t[1] 2", "from 0 to 1"},
-    };
-    (void)state;
-    player_open(&p, "xor", 120, 40);
-    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
-        app_command(&p.app, wrong[i][0]);
-        if (!p.app.message_is_error || !strstr(p.app.message, wrong[i][1]))
-            fail_msg("%s: %s", wrong[i][0], p.app.message);
-        assert_int_equal(p.app.timeline.replay.journal.present.count, 1);
-    }
-    line("select none");
-    app_command(&p.app, "edit 1");
-    assert_non_null(strstr(p.app.message, "nothing is selected"));
-    player_close(&p);
-}
-
 /* A demonstration is prepared, saved, opened, shown from its start, and rewound. */
 static void test_a_prepared_demonstration(void **state)
 {
@@ -322,45 +295,12 @@ static void test_branches_are_opened_again(void **state)
     unlink("branched.json");
 }
 
-static void test_history(void **state)
+/* More lines than an overlay has room for: the present one is on the screen. */
+static void test_a_long_history(void **state)
 {
     (void)state;
     player_open(&p, "xor", 120, 40);
-    line("epoch 12");
-    line("rate 0.2");
-    line("minibatch 1");
-    line("phase 3");
-    line("edit w[1][2,1] 0.5");
-    line("edit x[2] 0.5");
-    line("activation relu");
-    line("reseed 7");
-    line("set l2 0.01");
-    player_line(&p, "history");
-    static const char *const words[] = {
-        "started from seed 1 · 0", "trained 12 epochs · 12", "rate 1 → 0.2 · 12",
-        "trained 1 mini-batch · 13", "computed 3 phases · 13.0.loss", "→ 0.5 · 13",
-        "x[2] of sample 3 0 → 0.5 · 13", "layer 1 relu · 13", "started again from seed 7 · 0",
-        "> 10", "l2 0 → 0.01 · 0",
-    };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (!screen_has(words[i]))
-            fail_msg("no line '%s'", words[i]);
-    player_line(&p, "history 5");
-    player_settle(&p);
-    check_at(13, 13, 3);
-    assert_int_equal(p.app.timeline.replay.journal.present.count, 10);
-    player_line(&p, "history");
-    assert_true(screen_has("> 5"));
-    player_key(&p, KEY_ESCAPE);
-    line("history 10");
-    check_at(0, 0, 0);
-    static const char *const wrong[] = {"history 0", "history 11", "history x", "history -1"};
-    for (size_t i = 0; i < 4; i++) {
-        app_command(&p.app, wrong[i]);
-        assert_non_null(strstr(p.app.message, "from 1 to 10"));
-    }
-    /* More lines than an overlay has room for: the present one is on the screen. */
-    for (int i = 0; i < 300; i++)
+    for (int i = 0; i < 309; i++)
         player_key(&p, i % 2 ? '+' : '-');
     for (int narrow = 0; narrow < 2; narrow++)
         for (int at = 1; at < 310; at += 77) {
@@ -401,10 +341,9 @@ int main(void)
         cmocka_unit_test(test_the_wheel_turns_a_number),
         cmocka_unit_test(test_the_picture_follows),
         cmocka_unit_test(test_a_drag_turns_a_number),
-        cmocka_unit_test(test_what_cannot_be_edited),
         cmocka_unit_test(test_a_prepared_demonstration),
         cmocka_unit_test(test_branches_are_opened_again),
-        cmocka_unit_test(test_history),
+        cmocka_unit_test(test_a_long_history),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -92,9 +92,22 @@ static bool has_keys_row(const Pty *pty, const void *context)
     return !has_prompt(pty, context) && strstr(row, "q "); /* quit, or close a list */
 }
 
+static bool is_prompt(const Pty *pty, const void *text)
+{
+    char row[2048];
+    pty_row(pty, -2, row, sizeof row);
+    return strcmp(row, text) == 0;
+}
+
+/* What is typed is new each time: a prompt that is still to be seen of a line before is another. */
 bool program_settle(Pty *pty)
 {
-    if (!open_prompt(pty) || !pty_wait(pty, stands_still, NULL, "a pause with the loss known"))
+    static unsigned count;
+    char text[16];
+    snprintf(text, sizeof text, ":%u", ++count);
+    pty_type(pty, text);
+    if (!pty_wait(pty, is_prompt, text, text) ||
+        !pty_wait(pty, stands_still, NULL, "a pause with the loss known"))
         return false;
     pty_key(pty, PTY_KEY_ESCAPE);
     if (!pty_wait(pty, has_keys_row, NULL, "the keys in the prompt's place"))

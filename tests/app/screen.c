@@ -1,4 +1,5 @@
-/* Stories of a person at the program that once went wrong, or could. */
+/* What is on the screen follows what is done: sizes, other data, hints, samples, the selection, and
+ * a long way to another moment. */
 #include "player.h"
 
 #include "../view/stage.h"
@@ -7,7 +8,6 @@
 #include "view/graph.h"
 
 #include <locale.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,127 +47,6 @@ static void test_back_before_the_first_frame(void **state)
         player_close(&p);
         fail_msg("there is nothing to draw: the trace has never been captured");
     }
-    player_draw(&p);
-    player_close(&p);
-}
-
-/* A restart undone after training longer: the curve shown is the one of the run that is back. */
-static void test_the_curve_of_an_undone_restart(void **state)
-{
-    double losses[31];
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_settle(&p);
-    for (int i = 0; i <= 30; i++) {
-        losses[i] = p.app.metrics.training.loss;
-        player_key(&p, ' ');
-        player_settle(&p);
-    }
-    player_key(&p, KEY_BACK_SPACE);
-    player_settle(&p);
-    player_key(&p, 'R');
-    player_settle(&p);
-    for (int i = 0; i < 40; i++) {
-        player_key(&p, ' ');
-        player_settle(&p);
-    }
-    for (int i = 0; i < 41; i++) {
-        player_key(&p, KEY_BACK_SPACE);
-        player_settle(&p);
-    }
-    assert_int_equal(p.app.setup->trainer.cursor.epoch, 30);
-    for (int i = 0; i <= 30; i++) {
-        const LossPoint *at = curve_at(app_curves(&p.app), i);
-        assert_non_null(at);
-        if (fabs(at->epoch - i) > 1e-9 || fabs(at->last - losses[i]) > 1e-12)
-            fail_msg("epoch %d: the curve has %.9g at epoch %g, but the loss was %.9g", i, at->last,
-                     at->epoch, losses[i]);
-    }
-    player_close(&p);
-}
-
-/* A run waits for a lower test loss as long as it was told, by its own evaluation of each epoch. */
-static void test_a_run_stops_by_patience(void **state)
-{
-    double best = INFINITY;
-    uint64_t best_epoch = 0;
-    (void)state;
-    player_open(&p, "vowels", 120, 40);
-    player_line(&p, "set patience 5");
-    assert_true(p.app.setup->trainer.hyper.patience <= 0); /* there is nothing to watch yet */
-    player_line(&p, "set test 0.3");
-    player_line(&p, "set patience 5");
-    player_line(&p, "set speed max");
-    player_line(&p, "run");
-    for (int i = 0; i < 5000 && app_is_running(&p.app); i++)
-        app_work(&p.app, 0.001);
-    assert_false(app_is_running(&p.app));
-    assert_non_null(strstr(p.app.message, "stopped: no test loss below"));
-    uint64_t end = p.app.setup->trainer.cursor.epoch;
-    player_line(&p, "set patience none");
-    player_line(&p, "restart");
-    for (uint64_t epoch = 0; epoch <= end; epoch++) {
-        player_settle(&p);
-        assert_int_equal(p.app.setup->trainer.cursor.epoch, epoch);
-        if (p.app.metrics.test.loss < best) {
-            best = p.app.metrics.test.loss;
-            best_epoch = epoch;
-        }
-        assert_int_equal(epoch - best_epoch >= 5, epoch == end);
-        player_key(&p, ' ');
-    }
-    player_close(&p);
-}
-
-/* The loss on the screen leaves nothing out and stays known; the check knows what is dropped. */
-static void test_dropout_set_while_running(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_line(&p, "epoch 5");
-    player_settle(&p);
-    double loss = p.app.metrics.training.loss;
-    player_key(&p, 's');
-    player_line(&p, "dropout 0.4");
-    player_settle(&p);
-    assert_int_equal(p.app.setup->trainer.cursor.phase, 0);
-    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
-    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
-    player_line(&p, "phase 5");
-    player_settle(&p);
-    for (int i = 0; i < 2; i++) { /* before and after the update */
-        player_line(&p, "check");
-        assert_non_null(strstr(p.app.message, "check: relative error"));
-        assert_false(p.app.message_is_error);
-        player_key(&p, 's');
-        player_settle(&p);
-    }
-    player_undo_all(&p);
-    assert_true(p.app.setup->trainer.hyper.dropout <= 0);
-    player_close(&p);
-}
-
-/* A jog is seen at once, in the loss too, and so is its undoing. */
-static void test_a_jog_changes_the_loss(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    player_line(&p, "epoch 5");
-    player_settle(&p);
-    double loss = p.app.metrics.training.loss;
-    player_key(&p, 'j');
-    player_settle(&p);
-    player_draw(&p);
-    assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
-    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
-    assert_true(fabs(curve_at(app_curves(&p.app), 5)->last - p.app.metrics.training.loss) < 1e-12);
-    player_key(&p, KEY_BACK_SPACE);
-    player_settle(&p);
-    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
-    player_key(&p, KEY_RETURN);
-    app_work(&p.app, 0.05);
-    player_line(&p, "jog 0.3");
-    assert_true(app_is_running(&p.app));
     player_draw(&p);
     player_close(&p);
 }
@@ -236,25 +115,6 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
     player_close(&p);
 }
 
-/* The marker of the loss curve stands at the loss that the status bar has, wherever one goes. */
-static void test_the_marker_is_at_the_loss(void **state)
-{
-    static const char *const lines[] = {
-        "epoch 10", "goto 9", "edit w[1][1,1] 5", "epoch", "back", "back", "back", "goto last",
-        "edit t[1] 0.5", "back", "jog 0.5", "loss huber", "back", "goto 9", "rate 0.1", "epoch 3",
-        "branch b1", "goto 9", "goto first"};
-    (void)state;
-    player_open(&p, "xor", 120, 40);
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        player_do(&p, lines[i]);
-        player_draw(&p);
-        if (!(fabs(p.app.curves.loss - p.app.metrics.training.loss) < 1e-12))
-            fail_msg("after %s the curve stands at %g, but the loss is %g", lines[i],
-                     p.app.curves.loss, p.app.metrics.training.loss);
-    }
-    player_close(&p);
-}
-
 /* Whether some of the selected unit's chip is on the screen. */
 static bool selection_is_seen(void)
 {
@@ -301,21 +161,48 @@ static void test_the_picture_follows_the_selection(void **state)
     player_close(&p);
 }
 
+/* A long way is spoken of, and the screen waits for its end. */
+static void test_a_long_way_has_its_progress(void **state)
+{
+    int seen = 0, last = -1;
+    (void)state;
+    player_open(&p, "parity:12", 120, 40);
+    player_line(&p, "hidden 64,64");
+    snapshots_limit(&p.app.timeline.replay.snapshots, 2);
+    player_do(&p, "epoch 20");
+    player_do(&p, "goto first");
+    player_line(&p, "goto 10");
+    while (timeline_is_replaying(&p.app.timeline)) {
+        char row[ROW_SIZE];
+        int share = -1;
+        app_work(&p.app, 0.01);
+        player_draw(&p);
+        canvas_row(&p.app.canvas, 39, row, sizeof row);
+        const char *at = strstr(row, "going to epoch 10 ");
+        if (timeline_is_replaying(&p.app.timeline) && at &&
+            sscanf(at, "going to epoch 10 %d %%", &share) == 1) {
+            assert_true(share >= last && share <= 100);
+            last = share;
+            seen++;
+        }
+    }
+    player_settle(&p);
+    assert_int_equal(p.app.setup->trainer.cursor.epoch, 10);
+    assert_true(seen > 0);
+    player_close(&p);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_resize_while_going_back),
         cmocka_unit_test(test_back_before_the_first_frame),
-        cmocka_unit_test(test_the_curve_of_an_undone_restart),
-        cmocka_unit_test(test_a_run_stops_by_patience),
-        cmocka_unit_test(test_dropout_set_while_running),
-        cmocka_unit_test(test_a_jog_changes_the_loss),
         cmocka_unit_test(test_hints_can_be_pressed),
         cmocka_unit_test(test_samples_are_numbered_as_in_the_data),
         cmocka_unit_test(test_the_picture_follows_the_selection),
-        cmocka_unit_test(test_the_marker_is_at_the_loss),
+        cmocka_unit_test(test_a_long_way_has_its_progress),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
-    return cmocka_run_group_tests_name("stories", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("screen", tests, NULL, NULL);
 }
