@@ -84,45 +84,6 @@ static void test_back_over_a_start(void **state)
     player_close(&p);
 }
 
-/* The first run has no run before. */
-static void test_the_very_start(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 80, 24);
-    line("data or");
-    line("back");
-    assert_string_equal(p.app.run_name, "r1");
-    app_command(&p.app, "back");
-    assert_true(said("this is the start"));
-    line("runs r2");
-    line("back");
-    assert_string_equal(p.app.run_name, "r1");
-    line("runs r1");
-    assert_string_equal(p.app.run_name, "r1");
-    app_command(&p.app, "runs r9");
-    assert_true(said("there is no run r9; :runs lists them"));
-    player_close(&p);
-}
-
-/* The list names each in words, whichever is present. */
-static void test_the_list(void **state)
-{
-    (void)state;
-    player_open(&p, "xor", 120, 40);
-    line("epoch 12");
-    line("data or");
-    line("rate 0.25");
-    line("epoch 3");
-    line("runs");
-    assert_true(player_shows(&p, "xor 2-4-1, sgd, rate 1, epoch 12, loss 0."));
-    assert_true(player_shows(&p, "rate 0.25, epoch 3, loss 0."));
-    assert_true(player_shows(&p, "> r2"));
-    player_key(&p, KEY_ESCAPE);
-    line("runs r1");
-    assert_true(said("r1: xor 2-4-1, sgd, rate 1, epoch 12, loss 0."));
-    player_close(&p);
-}
-
 /* The loss curve and the norms are the run's own, and there at once. */
 static void test_what_was_measured_is_there(void **state)
 {
@@ -226,8 +187,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_back_over_a_start),
-        cmocka_unit_test(test_the_very_start),
-        cmocka_unit_test(test_the_list),
         cmocka_unit_test(test_what_was_measured_is_there),
         cmocka_unit_test(test_the_budget),
         cmocka_unit_test(test_a_run_without_room),
