@@ -211,7 +211,7 @@ static void test_edited_samples_stay_on_the_map(void **state)
         *dataset_value(&s.data, 1, 0) = (Real)places[i];
         s.trainer.version++;
         stage_draw(&s, 120, 40);
-        Layout layout = layout_make(120, 40, &s.view, true);
+        Layout layout = layout_make(120, 40, &s.view, &s.net);
         Rect r = layout_inside(&layout, PANEL_MAP);
         for (int y = r.y; y < r.y + r.height; y++)
             for (int x = r.x; x < r.x + r.width; x++) {

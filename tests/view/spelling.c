@@ -158,7 +158,7 @@ static void check_scenes(StageNet net, Symbols symbols, bool colour)
         stage_help(&s, lines, 64);
     }
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
-        for (int focus = 0; focus < PANEL_COUNT; focus++) {
+        for (int focus = 0; focus < (int)panel_table.count; focus++) {
             s.view.focus = (PanelId)focus;
             stage_draw(&s, sizes[i][0], sizes[i][1]);
             check_cells(&s.canvas, !colour);
