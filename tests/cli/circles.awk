@@ -1,9 +1,10 @@
-# Circles of modules. A module is a header with its source; a source without a header of its own is
-# a part of the one that its name begins with. Input: names of files, then "FILE INCLUDED" lines, all
+# Circles of modules. A module is a header with its source and its NAME_inside.h, for files beside it
+# alone; a source without a header of its own is a part of the one that its name begins
+# with. Input: names of files, then "FILE INCLUDED" lines, all
 # below src/. Output: the modules of each circle in alphabetic order, a tab, and one way around.
 
 function module_of(file,    name) {
-    sub(/\.[a-z]+$/, "", file)
+    sub(/(_inside)?\.[a-z]+$/, "", file)
     for (name = file; !(name in header) && name ~ /_[^_\/]*$/;)
         sub(/_[^_\/]*$/, "", name)
     return name in header ? name : file
