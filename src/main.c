@@ -43,16 +43,16 @@ static bool draw(App *app, Error *err)
 {
     TextCursor cursor;
     double started = clock_seconds();
-    if (app->display_changed) {
+    if (app->frame.display_changed) {
         Scheme scheme = app_scheme(app);
         term_set_scheme(&scheme);
-        app->display_changed = false;
-        app->redraw_all = true;
+        app->frame.display_changed = false;
+        app->frame.redraw_all = true;
     }
     if (!app_draw(app, &cursor, err))
         return false;
-    term_show(&app->canvas, &cursor, app->redraw_all);
-    app->redraw_all = false;
+    term_show(&app->frame.canvas, &cursor, app->frame.redraw_all);
+    app->frame.redraw_all = false;
     app_frame_shown(app, clock_seconds() - started);
     return true;
 }
@@ -76,8 +76,8 @@ static bool event_loop(App *app, Error *err)
         if (signal == TERM_SIGNAL_CONTINUE)
             term_continue();
         if (signal != TERM_SIGNAL_NONE) {
-            app->redraw_all = app->dirty = true;
-            app->next_frame = 0;
+            app->frame.redraw_all = app->frame.dirty = true;
+            app->frame.next = 0;
         }
         while (app_has_room(app) && term_event(&event))
             app_receive(app, &event);
@@ -115,9 +115,9 @@ static bool open_app(App *app, Options *options, Status *status, Error *err)
         return false;
     if (!app_init(app, options, &display, clock_seconds, status, err))
         return false;
-    if (!paths_ready(&app->options, app->setup->trainer.data, status, err))
+    if (!paths_ready(&app->run.options, app->run.setup->trainer.data, status, err))
         return false;
-    app->last_path = has_place ? last : NULL;
+    app->recovery.path = has_place ? last : NULL;
     if (resume)
         recovery_say(app);
     return true;
@@ -138,10 +138,10 @@ static Status show(Options *options)
         app_free(&app);
         return status;
     }
-    bool opened = term_open(!app.options.no_mouse, &abilities, &err), ok = opened;
+    bool opened = term_open(!app.run.options.no_mouse, &abilities, &err), ok = opened;
     if (opened) {
         app.display = (Display){abilities.depth, abilities.symbols, abilities.theme};
-        app.display_changed = true;
+        app.frame.display_changed = true;
         ok = event_loop(&app, &err);
         term_close();
     }

@@ -22,10 +22,10 @@ void app_say(App *app, bool is_error, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(raw, sizeof raw, format, arguments);
     va_end(arguments);
-    text_visible(raw, app->message, sizeof app->message);
-    app->message_is_error = is_error;
-    app->hovering = false;
-    app->dirty = true;
+    text_visible(raw, app->notice.text, sizeof app->notice.text);
+    app->notice.is_error = is_error;
+    app->pointer.hovering = false;
+    app->frame.dirty = true;
 }
 
 void app_command(App *app, const char *line)
@@ -33,13 +33,13 @@ void app_command(App *app, const char *line)
     Error err;
     if (!command_run(app, line, &err))
         app_say(app, true, "%s", err.message);
-    app->dirty = true;
+    app->frame.dirty = true;
 }
 
 void app_startup(App *app)
 {
-    char *lines = app->options.startup, *next = lines;
-    app->options.startup = NULL;
+    char *lines = app->run.options.startup, *next = lines;
+    app->run.options.startup = NULL;
     while (next && *next)
         app_command(app, strsep(&next, "\n"));
     free(lines);
@@ -48,7 +48,7 @@ void app_startup(App *app)
 Scheme app_scheme(const App *app)
 {
     static const Depth depths[] = {DEPTH_DIRECT, DEPTH_NONE, DEPTH_16, DEPTH_256, DEPTH_DIRECT};
-    const Options *o = &app->options;
+    const Options *o = &app->run.options;
     Depth wanted = depths[o->color];
     Scheme scheme = {app->display.depth, app->display.theme,
                      (const Palette *)table_row(&palette_table, (size_t)o->palette)};
@@ -61,35 +61,36 @@ Scheme app_scheme(const App *app)
 
 Symbols app_symbols(const App *app)
 {
-    return app->options.symbols > 0 ? (Symbols)(app->options.symbols - 1) : app->display.symbols;
+    int asked = app->run.options.symbols;
+    return asked > 0 ? (Symbols)(asked - 1) : app->display.symbols;
 }
 
 /* "going to epoch 120 43 %": how far the way is done is said when it takes long. */
-static void going(App *app)
+static void going(const App *app, char out[RUN_STATE_SIZE])
 {
     const double seconds = 0.05;
+    const Timeline *tl = &app->run.timeline;
     char share[16] = "";
-    if (app->clock() - app->jump_start > seconds)
-        snprintf(share, sizeof share, " %d %%", (int)(100 * timeline_progress(&app->timeline)));
-    snprintf(app->run_state, RUN_STATE_SIZE, "going %s%s%s",
-             app->jump_to[0] ? "to epoch " : "back", app->jump_to, share);
+    if (app->clock() - app->jump.start > seconds)
+        snprintf(share, sizeof share, " %d %%", (int)(100 * timeline_progress(tl)));
+    snprintf(out, RUN_STATE_SIZE, "going %s%s%s", app->jump.to[0] ? "to epoch " : "back",
+             app->jump.to, share);
 }
 
-static const char *run_state(App *app)
+static void run_state(const App *app, char out[RUN_STATE_SIZE])
 {
-    const Speed *speed = speed_at(app->speed);
+    const Speed *speed = speed_at(app->pace.speed);
     const char *sign = app_symbols(app) == SYMBOLS_BRAILLE ? "▶ " : "> ";
-    if (timeline_is_replaying(&app->timeline))
-        going(app);
-    else if (app->setup->trainer.divergence.happened)
-        snprintf(app->run_state, RUN_STATE_SIZE, "diverged");
+    if (timeline_is_replaying(&app->run.timeline))
+        going(app, out);
+    else if (app->run.setup->trainer.divergence.happened)
+        snprintf(out, RUN_STATE_SIZE, "diverged");
     else if (app_is_running(app))
-        snprintf(app->run_state, RUN_STATE_SIZE, "%srunning %s", sign, speed->text);
-    else if (app->pending > 1)
-        snprintf(app->run_state, RUN_STATE_SIZE, "%s%ld to go", sign, app->pending);
+        snprintf(out, RUN_STATE_SIZE, "%srunning %s", sign, speed->text);
+    else if (app->pace.pending > 1)
+        snprintf(out, RUN_STATE_SIZE, "%s%ld to go", sign, app->pace.pending);
     else
-        snprintf(app->run_state, RUN_STATE_SIZE, "paused %s", speed->text);
-    return app->run_state;
+        snprintf(out, RUN_STATE_SIZE, "paused %s", speed->text);
 }
 
 KeySet app_keys(const App *app)
@@ -97,7 +98,7 @@ KeySet app_keys(const App *app)
     Layout layout = app_layout(app);
     if (layout.too_small)
         return KEYS_SCREEN;
-    if (app->overlay_count > 0)
+    if (app->overlay.count > 0)
         return KEYS_LIST;
     return layout_is_covered(&layout, &app->view) ? KEYS_COVER : KEYS_SCREEN;
 }
@@ -107,15 +108,15 @@ typedef struct Shown {
     Hint hints[HINTS_MAX];
     PromptLine prompt;
     OverlayList list;
-    char moment[MOMENT_SIZE], ahead[MOMENT_SIZE];
+    char moment[MOMENT_SIZE], ahead[MOMENT_SIZE], run_state[RUN_STATE_SIZE];
 } Shown;
 
 /* The branch where there are some, and the moment where more is known ahead. */
 static void say_where(const App *app, Shown *shown, Scene *scene)
 {
-    const Timeline *tl = &app->timeline;
+    const Timeline *tl = &app->run.timeline;
     const Journal *j = timeline_journal(tl);
-    size_t layers = app->setup->trainer.net.layer_count;
+    size_t layers = app->run.setup->trainer.net.layer_count;
     Moment first, last, here;
     if (timeline_is_replaying(tl))
         return;
@@ -133,81 +134,84 @@ static void say_where(const App *app, Shown *shown, Scene *scene)
 /* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
 static void make_scene(App *app, Scene *scene, Shown *shown)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     *scene = (Scene){.view = &app->view,
-                     .trace = &app->trace,
-                     .curves = &app->curves,
-                     .norms = &app->norms,
-                     .map = &app->map,
-                     .answers = &app->answers,
-                     .metrics = app->metrics,
-                     .has_metrics = app->has_metrics,
-                     .report = &app->evaluation.report,
-                     .metrics_old = app->metrics_version != t->version,
-                     .metrics_epoch = app->metrics_epoch,
-                     .has_penalty = app->has_penalty,
-                     .penalty = app->penalty,
-                     .run_state = run_state(app),
-                     .message = app->message[0] ? app->message : NULL,
-                     .message_is_error = app->message_is_error,
+                     .trace = &app->picture.trace,
+                     .curves = &app->picture.curves,
+                     .norms = &app->picture.norms,
+                     .map = &app->picture.map,
+                     .answers = &app->picture.answers,
+                     .metrics = app->metrics.values,
+                     .has_metrics = app->metrics.known,
+                     .report = &app->metrics.evaluation.report,
+                     .metrics_old = app->metrics.version != t->version,
+                     .metrics_epoch = app->metrics.epoch,
+                     .has_penalty = app->metrics.has_penalty,
+                     .penalty = app->metrics.penalty,
+                     .run_state = shown->run_state,
+                     .message = app->notice.text[0] ? app->notice.text : NULL,
+                     .message_is_error = app->notice.is_error,
                      .hints = shown->hints,
                      .hint_count = keymap_hints(app_keys(app), shown->hints)};
+    run_state(app, shown->run_state);
     say_where(app, shown, scene);
     if (app->prompt.open) {
         shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor,
                                      app->prompt.list[0] ? app->prompt.list : NULL};
         scene->prompt = &shown->prompt;
     }
-    if (app->overlay_count > 0) {
-        shown->list = (OverlayList){.title = app->overlay_title,
-                                    .lines = app->overlay,
-                                    .count = app->overlay_count,
-                                    .first = app->overlay_first,
-                                    .search = app->overlay_search,
-                                    .match = app->overlay_match};
+    if (app->overlay.count > 0) {
+        shown->list = (OverlayList){.title = app->overlay.title,
+                                    .lines = app->overlay.lines,
+                                    .count = app->overlay.count,
+                                    .first = app->overlay.first,
+                                    .search = app->overlay.search,
+                                    .match = app->overlay.match};
         scene->overlay = &shown->list;
     }
 }
 
 const LossCurves *app_curves(App *app)
 {
-    const Timeline *tl = &app->timeline;
-    const Trainer *t = &app->setup->trainer;
-    LossCurves *curves = &app->curves;
-    bool known = app->has_metrics && app->metrics_version == t->version;
+    const Timeline *tl = &app->run.timeline;
+    const Trainer *t = &app->run.setup->trainer;
+    LossCurves *curves = &app->picture.curves;
+    bool known = app->metrics.known && app->metrics.version == t->version;
     if (timeline_is_replaying(tl))
         return curves;
     curves_make(curves, timeline_journal(tl), &tl->measures, timeline_place(tl),
                 trainer_epochs(t));
-    curves->loss = known ? app->metrics.training.loss : NAN;
-    curves->test = known ? app->metrics.test.loss : NAN;
+    curves->loss = known ? app->metrics.values.training.loss : NAN;
+    curves->test = known ? app->metrics.values.test.loss : NAN;
     return curves;
 }
 
 /* Takes the state over from the trainer, unless it is on its way back. */
 static bool capture(App *app, const Layout *layout, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
-    const Timeline *tl = &app->timeline;
+    const Trainer *t = &app->run.setup->trainer;
+    const Timeline *tl = &app->run.timeline;
     size_t parameter;
     if (timeline_is_replaying(tl))
         return true;
     app_curves(app);
-    measures_last_norms(&tl->measures, timeline_journal(tl), timeline_place(tl), &app->norms);
-    trace_capture(&app->trace, t, app->view.spotlight,
+    measures_last_norms(&tl->measures, timeline_journal(tl), timeline_place(tl),
+                        &app->picture.norms);
+    trace_capture(&app->picture.trace, t, app->view.spotlight,
                   samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout)));
     if (timeline_at_edit(tl))
-        trace_capture_ahead(&app->trace, t);
+        trace_capture_ahead(&app->picture.trace, t);
     if (!app_capture_explained(app, err))
         return false;
     if (selection_parameter(&app->view.selection, &t->net, &parameter))
-        trace_capture_terms(&app->trace, t, parameter);
+        trace_capture_terms(&app->picture.trace, t, parameter);
     return app_judge(app, layout, err);
 }
 
 Layout app_layout_of(const App *app, const View *view)
 {
-    return layout_make(app->canvas.width, app->canvas.height, view, &app->trace.net);
+    const Canvas *canvas = &app->frame.canvas;
+    return layout_make(canvas->width, canvas->height, view, &app->picture.trace.net);
 }
 
 Layout app_layout(const App *app)
@@ -220,22 +224,22 @@ Layout app_layout(const App *app)
 static void follow_selection(App *app, const Layout *layout)
 {
     Rect area = layout_network(layout);
-    bool anew = !rect_same(area, app->followed_area);
+    bool anew = !rect_same(area, app->picture.followed_area);
     if (area.width <= 0 || area.height <= 0 ||
-        (!anew && selection_same(&app->view.selection, &app->followed)))
+        (!anew && selection_same(&app->view.selection, &app->picture.followed)))
         return;
-    graph_follow(&app->view, &app->setup->trainer.net, area, app_symbols(app), anew);
-    app->followed = app->view.selection;
-    app->followed_area = area;
+    graph_follow(&app->view, &app->run.setup->trainer.net, area, app_symbols(app), anew);
+    app->picture.followed = app->view.selection;
+    app->picture.followed_area = area;
 }
 
 bool app_draw(App *app, TextCursor *cursor, Error *err)
 {
     Scene scene;
     Shown shown;
-    Canvas *canvas = &app->canvas;
+    Canvas *canvas = &app->frame.canvas;
     canvas->symbols = app_symbols(app);
-    app->view.wave = timeline_is_replaying(&app->timeline) ? 1 : motion_progress(app);
+    app->view.wave = timeline_is_replaying(&app->run.timeline) ? 1 : motion_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
     Layout layout = app_layout(app);
     follow_selection(app, &layout);
@@ -246,12 +250,12 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
     make_scene(app, &scene, &shown);
     screen_draw(&scene, canvas, cursor);
     /* The picture has moved under the mouse. */
-    if (app->hovering && app->message[0] &&
-        app_hover(app, &layout, app->mouse_x, app->mouse_y)) {
+    if (app->pointer.hovering && app->notice.text[0] &&
+        app_hover(app, &layout, app->pointer.x, app->pointer.y)) {
         make_scene(app, &scene, &shown);
         screen_draw(&scene, canvas, cursor);
     }
-    app->dirty = false;
+    app->frame.dirty = false;
     return true;
 }
 
@@ -260,5 +264,5 @@ const char *app_hint_at(App *app, int x, int y)
     Scene scene;
     Shown shown;
     make_scene(app, &scene, &shown);
-    return screen_hint_at(&scene, &app->canvas, x, y);
+    return screen_hint_at(&scene, &app->frame.canvas, x, y);
 }

@@ -29,84 +29,114 @@ enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 720, OVERLAY_STORE = 49152,
        APP_BEFORE_SIZE = 320 };
 enum { ENDLESS = -1 };
 
-typedef struct App {
-    Options options;
-    Display display;     /* what the terminal can do */
-    double (*clock)(void); /* seconds, never going back */
+/* Where the session left last is kept. */
+typedef struct Recovery {
+    const char *path;  /* NULL: nowhere. Borrowed */
+    bool unkept_said;  /* that there is no such place is said once */
+    char before[APP_BEFORE_SIZE]; /* how to come back to the run that this one replaced */
+} Recovery;
 
-    const char *last_path; /* where the session left last is kept; NULL: nowhere. Borrowed */
-    SessionMark kept;    /* what is on the screen as it was when it was opened or kept last */
-    bool unkept_said;    /* that there is no place to keep it is said once */
-    char before[APP_BEFORE_SIZE]; /* how to come back to the session that this one replaced */
-    OwnFiles own;
-
-    unsigned run_number, run_before; /* of the run on the screen; see app/runs.h */
-    char run_name[RUN_NAME_SIZE];
-    Runs runs;           /* the others */
-    Setup *setup;        /* owned */
-    Timeline timeline;
+/* What is shown of the run: taken over from the trainer for each frame. */
+typedef struct Picture {
     Trace trace;
-    Evaluation evaluation;
-    Measure measure;     /* for what is explained */
-    Answers answers;     /* to the samples that are listed */
-    LossCurves curves;
-    Norms norms;         /* under the layers, of the mini-batches before */
-    Evaluation looks;    /* for losses on the way to another moment */
-    double looked;       /* the epoch of the last of them */
+    Answers answers;       /* to the samples that are listed */
     DecisionMap map;
-    View view;
-    Canvas canvas;
-
-    int speed;           /* row of speed_table */
-    Grain grain;         /* what is being stepped */
-    long pending;        /* steps still to be made; ENDLESS while running */
-    double due;          /* when the next step of a paced run may start */
-    uint64_t stretch;    /* multiply-adds of a run at full speed between two looks at the clock */
-
-    double jump_start;   /* when the way to another moment was begun */
-    char jump_to[MOMENT_SIZE]; /* the moment, or "" */
-    Motion motion;       /* of the wave that shows a phase */
-
-    bool evaluating;     /* loss and accuracy of the whole data set are being computed */
-    bool metrics_wanted; /* somebody looks: compute them at the next end of an epoch */
-    double look_start;   /* when that was begun, in a run at full speed; else INFINITY */
-    double next_look;    /* when a frame may want them again there */
-    uint64_t unseen;     /* steps of a run since they were computed */
-    bool has_metrics;
-    Metrics metrics;
-    uint64_t metrics_version; /* of the parameters that they belong to */
-    uint64_t metrics_epoch;
-    bool has_penalty;         /* beside their loss, and how much it is */
-    double penalty;
-    Patience patience;
-
-    Inbox inbox;
-    unsigned long asked;       /* times that a step or another moment was asked for */
-    Prompt prompt;
-    char message[APP_MESSAGE_SIZE];
-    bool message_is_error;
+    LossCurves curves;
+    Norms norms;           /* under the layers, of the mini-batches before */
     Selection followed;    /* the picture has been moved for this selection in this area */
     Rect followed_area;
-    bool hovering;         /* the message is about what the mouse is over: `hovered` */
+} Picture;
+
+/* Loss and accuracy of the whole data set, and when they are found. */
+typedef struct AppMetrics {
+    Evaluation evaluation;
+    bool evaluating;       /* they are being computed */
+    bool wanted;           /* somebody looks: compute them at the next end of an epoch */
+    bool known;
+    Metrics values;
+    uint64_t version;      /* of the parameters that they belong to */
+    uint64_t epoch;
+    bool has_penalty;      /* beside their loss, and how much it is */
+    double penalty;
+    double look_start;     /* when that was begun, in a run at full speed; else INFINITY */
+    double next_look;      /* when a frame may want them again there */
+    uint64_t unseen;       /* steps of a run since they were computed */
+    Evaluation looks;      /* for losses on the way to another moment */
+    double looked;         /* the epoch of the last of them */
+} AppMetrics;
+
+/* What is being stepped, and how fast. */
+typedef struct Pace {
+    int speed;             /* row of speed_table */
+    Grain grain;
+    long pending;          /* steps still to be made; ENDLESS while running */
+    double due;            /* when the next step of a paced run may start */
+    uint64_t stretch;      /* multiply-adds of a run at full speed between two looks at the clock */
+    unsigned long asked;   /* times that a step or another moment was asked for */
+} Pace;
+
+/* The way to another moment. */
+typedef struct Jump {
+    double start;          /* when it was begun */
+    char to[MOMENT_SIZE];  /* the moment, or "" */
+} Jump;
+
+/* What is said in the hints' line. */
+typedef struct Notice {
+    char text[APP_MESSAGE_SIZE];
+    bool is_error;
+} Notice;
+
+/* The mouse. */
+typedef struct Pointer {
+    int x, y;
+    bool dragging;         /* the picture */
+    bool turning;          /* the selected number, from the strip */
+    bool hovering;         /* the notice is about what it is over: */
     Selection hovered;
     const struct GlossaryEntry *hovered_entry; /* that explains it, or the part of the screen */
-    OverlayLine overlay[OVERLAY_MAX];
-    char overlay_store[OVERLAY_STORE]; /* their texts; see app/overlay.h */
-    size_t overlay_used;
-    size_t overlay_count, overlay_first; /* an overlay is open when the count is not 0 */
-    const char *overlay_title;
-    void (*overlay_fill)(struct App *app);
-    char overlay_search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
-    size_t overlay_match;  /* the line found, or OVERLAY_NO_MATCH */
-    char run_state[RUN_STATE_SIZE];
-    int mouse_x, mouse_y;
-    bool dragging;         /* the picture; */
-    bool turning;          /* the selected number, from the strip */
+} Pointer;
 
-    bool dirty;            /* the screen does not show the state */
+/* The list that is open over the picture; see app/overlay.h. */
+typedef struct Overlay {
+    OverlayLine lines[OVERLAY_MAX];
+    char store[OVERLAY_STORE]; /* their texts */
+    size_t used;
+    size_t count, first;   /* it is open when the count is not 0 */
+    const char *title;
+    void (*fill)(struct App *app);
+    char search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
+    size_t match;          /* the line found, or OVERLAY_NO_MATCH */
+} Overlay;
+
+/* The screen, and when it is to be painted. */
+typedef struct Frame {
+    Canvas canvas;
+    bool dirty;            /* it does not show the state */
     bool redraw_all;       /* the terminal is to be painted anew */
     bool display_changed;  /* colours or symbols were set */
-    double next_frame;     /* not before */
+    double next;           /* not before */
+} Frame;
+
+typedef struct App {
+    Display display;       /* what the terminal can do */
+    double (*clock)(void); /* seconds, never going back */
+    Run run;               /* on the screen; its options are those in force */
+    Runs runs;             /* the others */
+    Recovery recovery;
+    Picture picture;
+    AppMetrics metrics;
+    Measure measure;       /* for what is explained */
+    View view;
+    Pace pace;
+    Jump jump;
+    Motion motion;         /* of the wave that shows a phase */
+    Inbox inbox;           /* events that have come and not been obeyed yet */
+    Prompt prompt;
+    Notice notice;
+    Pointer pointer;
+    Overlay overlay;
+    Frame frame;
     bool quit;
 } App;
 
@@ -118,7 +148,7 @@ void app_free(App *app);
 
 /* Begins a run with other options, which it takes over when it succeeds; the app is as it was when
  * it fails. The run before is put away, and where something was done in it a file has it too
- * (app/recovery.h): app->before says how to come back, or why not; else that is "". */
+ * (app/recovery.h): app->recovery.before says how to come back, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
 
 /* Puts the run at an index of app->runs on the screen in the same way. False with a sentence: the
@@ -152,8 +182,8 @@ double app_wait(const App *app, bool frames);
 /* Whether a frame is to be drawn now. */
 bool app_frame_due(const App *app);
 
-/* Draws the state onto app->canvas; *cursor as screen_draw. app_frame_shown is told afterwards
- * how long the whole frame took. */
+/* Draws the state onto app->frame.canvas; *cursor as screen_draw. app_frame_shown is told
+ * afterwards how long the whole frame took. */
 bool app_draw(App *app, TextCursor *cursor, Error *err);
 void app_frame_shown(App *app, double seconds);
 

@@ -13,7 +13,7 @@ static const double patience = 0.004;
 
 static void catch_up(App *app)
 {
-    if (app->pending > 0 || timeline_is_replaying(&app->timeline))
+    if (app->pace.pending > 0 || timeline_is_replaying(&app->run.timeline))
         app_work(app, patience);
 }
 
@@ -31,7 +31,7 @@ static void select_found(App *app, const Selection *found)
 /* What is done to a panel: it sees the screen as it was drawn last. */
 static Touch touch_of(App *app, const Layout *layout, PanelId panel)
 {
-    return (Touch){.view = &app->view, .trace = &app->trace, .curves = app_curves(app),
+    return (Touch){.view = &app->view, .trace = &app->picture.trace, .curves = app_curves(app),
                    .inside = layout_inside(layout, panel)};
 }
 
@@ -39,7 +39,7 @@ static void end_touch(App *app, const Touch *touch)
 {
     if (touch->command[0])
         app_command(app, touch->command);
-    app->dirty = true;
+    app->frame.dirty = true;
 }
 
 static void press(App *app, int x, int y)
@@ -52,13 +52,13 @@ static void press(App *app, int x, int y)
         app_command(app, hint);
         return;
     }
-    if (app->overlay_count > 0) {
+    if (app->overlay.count > 0) {
         app_command(app, "close");
         return;
     }
     Selection found = app_pick(app, &layout, x, y);
-    app->turning = rect_contains(layout.formula, x, y);
-    app->dragging = panel == PANEL_NETWORK && found.kind == SELECT_NONE;
+    app->pointer.turning = rect_contains(layout.formula, x, y);
+    app->pointer.dragging = panel == PANEL_NETWORK && found.kind == SELECT_NONE;
     if (panel == PANEL_NONE) {
         select_found(app, &found);
         return;
@@ -75,7 +75,7 @@ static void press(App *app, int x, int y)
 /* The selected number goes up by a notch for each cell to the right or up. */
 static void turn(App *app, int x, int y)
 {
-    int notches = (x - app->mouse_x) - (y - app->mouse_y);
+    int notches = (x - app->pointer.x) - (y - app->pointer.y);
     for (int i = 0; i < abs(notches); i++)
         app_command(app, notches > 0 ? "edit up" : "edit down");
 }
@@ -91,19 +91,19 @@ static void pass(App *app, const Layout *layout, int x, int y)
         end_touch(app, &touch);
     } else if (app->view.has_cursor && !panel_at(app->view.focus)->pass) {
         app->view.has_cursor = false;
-        app->dirty = true;
+        app->frame.dirty = true;
     }
 }
 
 static void move(App *app, int x, int y)
 {
     Layout layout = app_layout(app);
-    if (app->turning) {
+    if (app->pointer.turning) {
         turn(app, x, y);
-    } else if (app->dragging) {
-        view_pan(&app->view, (float)(2 * (x - app->mouse_x)), (float)(4 * (y - app->mouse_y)));
-        app->dirty = true;
-    } else if (app->overlay_count == 0) {
+    } else if (app->pointer.dragging) {
+        view_pan(&app->view, (float)(2 * (x - app->pointer.x)), (float)(4 * (y - app->pointer.y)));
+        app->frame.dirty = true;
+    } else if (app->overlay.count == 0) {
         pass(app, &layout, x, y);
         app_hover(app, &layout, x, y);
     }
@@ -113,7 +113,7 @@ static void wheel(App *app, int x, int y, int by)
 {
     Layout layout = app_layout(app);
     PanelId panel = layout_panel_at(&layout, x, y);
-    if (app->overlay_count > 0) {
+    if (app->overlay.count > 0) {
         app_command(app, by < 0 ? "scroll up" : "scroll down");
     } else if (panel != PANEL_NONE && panel_at(panel)->wheel) {
         Touch touch = touch_of(app, &layout, panel);
@@ -122,7 +122,7 @@ static void wheel(App *app, int x, int y, int by)
     } else if (rect_contains(layout.formula, x, y)) {
         app_command(app, by < 0 ? "edit up" : "edit down");
     }
-    app->dirty = true;
+    app->frame.dirty = true;
 }
 
 static void mouse_event(App *app, const Event *event)
@@ -132,19 +132,19 @@ static void mouse_event(App *app, const Event *event)
     if (event->action == MOUSE_PRESS)
         press(app, x, y);
     else if (event->action == MOUSE_RELEASE)
-        app->dragging = app->turning = false;
+        app->pointer.dragging = app->pointer.turning = false;
     else if (event->action == MOUSE_MOVE)
         move(app, x, y);
     else
         wheel(app, x, y, event->action == MOUSE_WHEEL_UP ? -1 : 1);
-    app->mouse_x = x;
-    app->mouse_y = y;
+    app->pointer.x = x;
+    app->pointer.y = y;
 }
 
 static void prompt_event(App *app, uint32_t key)
 {
     char line[PROMPT_SIZE];
-    app->message[0] = '\0';
+    app->notice.text[0] = '\0';
     PromptResult result = prompt_key(&app->prompt, key);
     if (result != PROMPT_ENTERED)
         return;
@@ -166,7 +166,7 @@ static void key_event(App *app, uint32_t key)
         prompt_event(app, key);
         return;
     }
-    app->message[0] = '\0';
+    app->notice.text[0] = '\0';
     if (row)
         app_command(app, row->command);
 }
@@ -176,7 +176,7 @@ static void text_event(App *app, uint32_t c)
 {
     if (!app->prompt.open)
         return;
-    app->message[0] = '\0';
+    app->notice.text[0] = '\0';
     prompt_insert(&app->prompt, c);
 }
 
@@ -192,14 +192,14 @@ void app_event(App *app, const Event *event)
         text_event(app, event->key);
     else if (event->kind == EVENT_MOUSE)
         mouse_event(app, event);
-    else if (!canvas_resize(&app->canvas, event->x, event->y, &err))
+    else if (!canvas_resize(&app->frame.canvas, event->x, event->y, &err))
         app->quit = true;
     /* What a terminal shows after a change of size is anyone's guess. */
     if (event->kind == EVENT_SIZE)
-        app->redraw_all = true;
+        app->frame.redraw_all = true;
     if (event->kind != EVENT_MOUSE || event->action != MOUSE_MOVE)
-        app->dirty = true;
+        app->frame.dirty = true;
     /* What a person does is seen at once. */
-    if (app->dirty)
-        app->next_frame = 0;
+    if (app->frame.dirty)
+        app->frame.next = 0;
 }

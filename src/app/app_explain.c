@@ -6,9 +6,9 @@
 
 Selection app_pick(const App *app, const Layout *layout, int x, int y)
 {
-    if (app->overlay_count > 0)
+    if (app->overlay.count > 0)
         return (Selection){0};
-    return screen_pick(&app->canvas, layout, &app->trace.net, &app->view, x, y);
+    return screen_pick(&app->frame.canvas, layout, &app->picture.trace.net, &app->view, x, y);
 }
 
 /* What explains cell (x, y), where `found` is: rows below the layers are about gradients, and where
@@ -20,12 +20,12 @@ static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x
     PanelId panel = layout_panel_at(layout, x, y);
     bool below = panel == PANEL_NETWORK && y >= picture.y + picture.height &&
                  rect_contains(layout_inside(layout, panel), x, y);
-    if (app->overlay_count > 0)
+    if (app->overlay.count > 0)
         return NULL;
     if (below)
         return glossary_find("norm");
     if (found->kind != SELECT_NONE)
-        return glossary_of_selection(found, &app->trace.net);
+        return glossary_of_selection(found, &app->picture.trace.net);
     const char *entry = panel == PANEL_NONE ? NULL : panel_at(panel)->entry;
     return entry ? glossary_find(entry) : NULL;
 }
@@ -34,25 +34,26 @@ static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x
 static void say_hovered(App *app)
 {
     char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE];
-    const Selection *s = &app->hovered;
-    const char *number = s->kind == SELECT_LOSS ? NULL : glossary_number(&app->trace, s, out);
-    const TableRow *row = &app->hovered_entry->row;
+    const Selection *s = &app->pointer.hovered;
+    const char *number =
+        s->kind == SELECT_LOSS ? NULL : glossary_number(&app->picture.trace, s, out);
+    const TableRow *row = &app->pointer.hovered_entry->row;
     selection_name(s, name);
     app_say(app, false, "%s%s%s: %s", s->kind == SELECT_NONE ? row->name : name, number ? " " : "",
             number ? number : "", row->summary);
-    app->hovering = true;
+    app->pointer.hovering = true;
 }
 
 bool app_hover(App *app, const Layout *layout, int x, int y)
 {
     Selection found = app_pick(app, layout, x, y);
     const GlossaryEntry *entry = entry_at(app, layout, x, y, &found);
-    bool said = app->hovering && app->message[0];
-    if (said ? entry == app->hovered_entry && selection_same(&found, &app->hovered)
-             : !entry || app->message[0])
+    bool said = app->pointer.hovering && app->notice.text[0];
+    if (said ? entry == app->pointer.hovered_entry && selection_same(&found, &app->pointer.hovered)
+             : !entry || app->notice.text[0])
         return false;
-    app->hovered = found;
-    app->hovered_entry = entry;
+    app->pointer.hovered = found;
+    app->pointer.hovered_entry = entry;
     if (entry)
         say_hovered(app);
     else
@@ -62,23 +63,24 @@ bool app_hover(App *app, const Layout *layout, int x, int y)
 
 void app_hover_again(App *app)
 {
-    if (app->hovering && app->message[0] && selection_fits(&app->hovered, &app->trace.net))
+    if (app->pointer.hovering && app->notice.text[0] &&
+        selection_fits(&app->pointer.hovered, &app->picture.trace.net))
         say_hovered(app);
 }
 
 bool app_capture_explained(App *app, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     size_t parameter;
     if (app->view.focus != PANEL_EXPLAIN) {
         measure_stop(&app->measure);
         return true;
     }
-    explain_follow(&app->view, &app->trace);
-    measure_effect(&app->measure, t, &app->trace);
+    explain_follow(&app->view, &app->picture.trace);
+    measure_effect(&app->measure, t, &app->picture.trace);
     if (!selection_parameter(&app->view.walk.subject, &t->net, &parameter))
         return true;
-    trace_capture_subject(&app->trace, t, parameter);
+    trace_capture_subject(&app->picture.trace, t, parameter);
     return !app->view.walk.checks ||
-           measure_check(&app->measure, t, parameter, &app->trace, err);
+           measure_check(&app->measure, t, parameter, &app->picture.trace, err);
 }

@@ -18,7 +18,7 @@ static bool is_on_its_way(const Trainer *t, float progress)
 
 bool app_update_is_on_its_way(const App *app)
 {
-    return is_on_its_way(&app->setup->trainer, motion_progress(app));
+    return is_on_its_way(&app->run.setup->trainer, motion_progress(app));
 }
 
 /* Those that the frame at this progress of the wave is about. */
@@ -30,37 +30,37 @@ static Judged judged(const Trainer *t, float progress)
 
 static void answer(App *app, Judged of, uint64_t work)
 {
-    const Trainer *t = &app->setup->trainer;
-    answers_advance(&app->answers, &t->net, of.theta, t->data, &work);
+    const Trainer *t = &app->run.setup->trainer;
+    answers_advance(&app->picture.answers, &t->net, of.theta, t->data, &work);
 }
 
 bool app_judge(App *app, const Layout *layout, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     Judged of = judged(t, app->view.wave);
     Rect map = layout_inside(layout, PANEL_MAP);
     int width, height, rows = layout_sample_rows(layout) - 1;
     size_t shown = rows > 0 ? (size_t)rows : 0;
-    if (shown > app->trace.list_rows)
-        shown = app->trace.list_rows;
-    answers_ask(&app->answers, of.version, app->trace.list_sample, shown);
+    if (shown > app->picture.trace.list_rows)
+        shown = app->picture.trace.list_rows;
+    answers_ask(&app->picture.answers, of.version, app->picture.trace.list_sample, shown);
     answer(app, of, frame_work);
-    map_size(&app->canvas, &app->view, map, &width, &height);
-    return !app->map.data || width == 0 || height == 0 ||
-           map_update(&app->map, &t->net, of.theta, of.version, app->view.map_output, width,
+    map_size(&app->frame.canvas, &app->view, map, &width, &height);
+    return !app->picture.map.data || width == 0 || height == 0 ||
+           map_update(&app->picture.map, &t->net, of.theta, of.version, app->view.map_output, width,
                       height, err);
 }
 
 bool app_is_answering(const App *app)
 {
-    const Answers *a = &app->answers;
-    Judged of = judged(&app->setup->trainer, motion_progress(app));
+    const Answers *a = &app->picture.answers;
+    Judged of = judged(&app->run.setup->trainer, motion_progress(app));
     return a->known < a->count && a->version == of.version &&
-           !timeline_is_replaying(&app->timeline);
+           !timeline_is_replaying(&app->run.timeline);
 }
 
 void app_answer(App *app)
 {
-    answer(app, judged(&app->setup->trainer, motion_progress(app)), slice_work);
-    app->dirty = true;
+    answer(app, judged(&app->run.setup->trainer, motion_progress(app)), slice_work);
+    app->frame.dirty = true;
 }

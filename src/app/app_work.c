@@ -30,24 +30,24 @@ static const double short_stretch = 0.003, long_stretch = 0.006;
 
 bool app_is_running(const App *app)
 {
-    return app->pending == ENDLESS;
+    return app->pace.pending == ENDLESS;
 }
 
 void app_step(App *app, Grain grain, long count)
 {
-    bool same = app->pending > 0 && app->grain == grain && count > 0;
-    app->pending = same ? app->pending + count : count;
-    app->asked++;
-    app->grain = grain;
-    app->due = app->clock();
-    app->stretch = QUANTUM;
-    app->next_look = 0;
-    app->dirty = true;
+    bool same = app->pace.pending > 0 && app->pace.grain == grain && count > 0;
+    app->pace.pending = same ? app->pace.pending + count : count;
+    app->pace.asked++;
+    app->pace.grain = grain;
+    app->pace.due = app->clock();
+    app->pace.stretch = QUANTUM;
+    app->metrics.next_look = 0;
+    app->frame.dirty = true;
 }
 
 void app_set_speed(App *app, int speed)
 {
-    app->speed = speed;
+    app->pace.speed = speed;
     if (app_is_running(app))
         app_step(app, speed_at(speed)->grain, ENDLESS);
     app_say(app, false, "speed %s", speed_at(speed)->text);
@@ -56,8 +56,8 @@ void app_set_speed(App *app, int speed)
 /* Whether epochs are run as fast as the machine can. */
 static bool is_flat_out(const App *app)
 {
-    return app_is_running(app) && app->grain == GRAIN_EPOCH &&
-           speed_at(app->speed)->per_second <= 0;
+    return app_is_running(app) && app->pace.grain == GRAIN_EPOCH &&
+           speed_at(app->pace.speed)->per_second <= 0;
 }
 
 static bool mid_batch(const Trainer *t)
@@ -68,33 +68,33 @@ static bool mid_batch(const Trainer *t)
 /* A run of epochs stops at the end of the mini-batch, so that a whole step is there to be seen. */
 void app_stop(App *app)
 {
-    bool finish = app->grain == GRAIN_EPOCH && app->pending != 0 &&
-                  mid_batch(&app->setup->trainer) && !timeline_is_replaying(&app->timeline);
-    app->pending = 0;
-    app->metrics_wanted = true;
-    app->dirty = true;
+    bool finish = app->pace.grain == GRAIN_EPOCH && app->pace.pending != 0 &&
+                  mid_batch(&app->run.setup->trainer) && !timeline_is_replaying(&app->run.timeline);
+    app->pace.pending = 0;
+    app->metrics.wanted = true;
+    app->frame.dirty = true;
     if (finish)
         app_step(app, GRAIN_BATCH, 1);
 }
 
 void app_jump(App *app, const char *to)
 {
-    app->asked++;
-    app->pending = 0;
-    app->evaluating = false;
-    app->jump_start = app->clock();
-    app->looked = -INFINITY;
-    snprintf(app->jump_to, sizeof app->jump_to, "%s", to);
-    app->dirty = true;
+    app->pace.asked++;
+    app->pace.pending = 0;
+    app->metrics.evaluating = false;
+    app->jump.start = app->clock();
+    app->metrics.looked = -INFINITY;
+    snprintf(app->jump.to, sizeof app->jump.to, "%s", to);
+    app->frame.dirty = true;
 }
 
 void app_state_jumped(App *app)
 {
     motion_finish(app);
-    app->pending = 0;
-    app->evaluating = false;
-    app->metrics_wanted = true;
-    app->dirty = true;
+    app->pace.pending = 0;
+    app->metrics.evaluating = false;
+    app->metrics.wanted = true;
+    app->frame.dirty = true;
 }
 
 /* Back to the weights of the lowest test loss, by doing again what led there. */
@@ -103,83 +103,85 @@ static void restore_best(App *app)
     char text[MOMENT_SIZE];
     Place place;
     Error err;
-    if (!timeline_find_best(&app->timeline, &place, &err)) {
+    if (!timeline_find_best(&app->run.timeline, &place, &err)) {
         app_say(app, true, "%s", err.message);
         return;
     }
-    moment_text(&app->timeline.best.moment, app->setup->trainer.net.layer_count, text);
-    timeline_go(&app->timeline, place);
+    moment_text(&app->run.timeline.best.moment, app->run.setup->trainer.net.layer_count, text);
+    timeline_go(&app->run.timeline, place);
     app_jump(app, text);
     app_say(app, false, "stopped: no lower test loss in %g epochs; these are the weights of the "
-            "lowest, %.5g at epoch %s", app->setup->trainer.hyper.patience,
-            app->timeline.best.loss, text);
+            "lowest, %.5g at epoch %s", app->run.setup->trainer.hyper.patience,
+            app->run.timeline.best.loss, text);
 }
 
 /* A run stops when the test loss has not fallen for as long as the patience asks for. */
 static void watch_test_loss(App *app)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     double epochs = t->hyper.patience;
     if (!app_is_running(app) || t->cursor.position > 0 || mid_batch(t) ||
-        !patience_is_over(&app->patience, epochs, t->cursor.epoch, app->metrics.test.loss))
+        !patience_is_over(&app->run.patience, epochs, t->cursor.epoch,
+                          app->metrics.values.test.loss))
         return;
     app_stop(app);
     app_say(app, false, "stopped: no test loss below the %.5g of epoch %llu in %g epochs",
-            app->patience.best, (unsigned long long)app->patience.best_epoch, epochs);
-    if (app->options.restore_best)
+            app->run.patience.best, (unsigned long long)app->run.patience.best_epoch, epochs);
+    if (app->run.options.restore_best)
         restore_best(app);
 }
 
 /* Once for each loss: where that belongs to parameters of the past, the next one brings both. */
 void app_measure_penalty(App *app)
 {
-    const Trainer *t = &app->setup->trainer;
-    if (!app->has_metrics || app->metrics_version != t->version)
+    const Trainer *t = &app->run.setup->trainer;
+    if (!app->metrics.known || app->metrics.version != t->version)
         return;
-    app->has_penalty = hyper_has_penalty(&t->hyper);
-    app->penalty = app->has_penalty ? update_penalty(t) : 0;
+    app->metrics.has_penalty = hyper_has_penalty(&t->hyper);
+    app->metrics.penalty = app->metrics.has_penalty ? update_penalty(t) : 0;
 }
 
 /* One slice of the evaluation; at its end the loss becomes known, and a point of the curve. */
 static void evaluate(App *app)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     uint64_t work = QUANTUM;
     double wrong;
-    if (!evaluation_advance(&app->evaluation, &t->net, t->theta, t->data, t->spec.loss, &work,
-                            &app->metrics))
+    if (!evaluation_advance(&app->metrics.evaluation, &t->net, t->theta, t->data, t->spec.loss,
+                            &work, &app->metrics.values))
         return;
-    app->evaluating = false;
+    app->metrics.evaluating = false;
     if (is_flat_out(app)) {
         double now = app->clock();
-        app->next_look = now + fmin((now - app->look_start) / look_share, longest_look);
+        double took = now - app->metrics.look_start;
+        app->metrics.next_look = now + fmin(took / look_share, longest_look);
     }
-    app->has_metrics = true;
-    app->metrics_version = t->version;
-    app->metrics_epoch = t->cursor.epoch;
+    app->metrics.known = true;
+    app->metrics.version = t->version;
+    app->metrics.epoch = t->cursor.epoch;
     app_measure_penalty(app);
-    if (!timeline_measure(&app->timeline, &app->metrics, &wrong))
+    if (!timeline_measure(&app->run.timeline, &app->metrics.values, &wrong))
         app_say(app, true, "the session's loss curve is left out: it has another loss here, %.6g",
                 wrong);
-    app->dirty = true;
+    app->frame.dirty = true;
     watch_test_loss(app);
 }
 
 static void start_evaluation(App *app)
 {
-    timeline_measure_norms(&app->timeline);
-    app->metrics_wanted = false;
-    app->unseen = 0;
-    if (app->has_metrics && app->metrics_version == app->setup->trainer.version)
+    timeline_measure_norms(&app->run.timeline);
+    app->metrics.wanted = false;
+    app->metrics.unseen = 0;
+    if (app->metrics.known && app->metrics.version == app->run.setup->trainer.version)
         return;
-    evaluation_start(&app->evaluation);
-    app->evaluating = true;
-    app->look_start = is_flat_out(app) ? app->clock() : INFINITY;
+    evaluation_start(&app->metrics.evaluation);
+    app->metrics.evaluating = true;
+    app->metrics.look_start = is_flat_out(app) ? app->clock() : INFINITY;
 }
 
 static uint64_t point_interval(const App *app)
 {
-    uint64_t share = app->setup->trainer.cursor.epoch / POINT_SHARE;
+    uint64_t share = app->run.setup->trainer.cursor.epoch / POINT_SHARE;
     return share > POINT_INTERVAL ? share : POINT_INTERVAL;
 }
 
@@ -187,50 +189,50 @@ static uint64_t point_interval(const App *app)
 static void steps_made(App *app, uint64_t steps)
 {
     char name[NET_PARAMETER_NAME_SIZE];
-    const Trainer *t = &app->setup->trainer;
-    double per_second = speed_at(app->speed)->per_second;
-    app->dirty = true;
-    if (app->grain == GRAIN_PHASE && !t->divergence.happened)
+    const Trainer *t = &app->run.setup->trainer;
+    double per_second = speed_at(app->pace.speed)->per_second;
+    app->frame.dirty = true;
+    if (app->pace.grain == GRAIN_PHASE && !t->divergence.happened)
         motion_start(app);
-    if (app->pending > 0)
-        app->pending--;
+    if (app->pace.pending > 0)
+        app->pace.pending--;
     if (t->divergence.happened) {
         net_parameter_name(&t->net, t->divergence.parameter, name);
-        app->pending = 0;
+        app->pace.pending = 0;
         app_say(app, true, "%s is not finite: rate %.4g too high? try %.4g; ⌫ back", name,
                 trainer_rate(t), t->hyper.rate / 10);
     }
-    bool counted = app->pending >= 0 && app->grain == GRAIN_EPOCH;
+    bool counted = app->pace.pending >= 0 && app->pace.grain == GRAIN_EPOCH;
     bool watched = t->hyper.patience > 0 && t->cursor.position == 0 && !mid_batch(t);
-    app->unseen += steps;
-    if (app->pending == 0 || counted || watched || app->unseen >= point_interval(app))
-        app->metrics_wanted = true;
+    app->metrics.unseen += steps;
+    if (app->pace.pending == 0 || counted || watched || app->metrics.unseen >= point_interval(app))
+        app->metrics.wanted = true;
     if (app_is_running(app) && per_second > 0) {
         double now = app->clock();
-        app->due += 1 / per_second;
-        if (app->due < now - 0.25)
-            app->due = now;
+        app->pace.due += 1 / per_second;
+        if (app->pace.due < now - 0.25)
+            app->pace.due = now;
     }
 }
 
 /* A step, or at full speed the epochs to the next point of the loss curve. */
 static bool advance(App *app, bool paced, uint64_t *work)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     uint64_t before = t->cursor.epoch;
-    bool many = app_is_running(app) && !paced && app->grain == GRAIN_EPOCH &&
+    bool many = app_is_running(app) && !paced && app->pace.grain == GRAIN_EPOCH &&
                 t->hyper.patience <= 0;
     uint64_t interval = point_interval(app);
-    uint64_t most = app->unseen < interval ? interval - app->unseen : 1;
-    bool reached = many ? timeline_advance_epochs(&app->timeline, most, work)
-                        : timeline_advance(&app->timeline, app->grain, work);
+    uint64_t most = app->metrics.unseen < interval ? interval - app->metrics.unseen : 1;
+    bool reached = many ? timeline_advance_epochs(&app->run.timeline, most, work)
+                        : timeline_advance(&app->run.timeline, app->pace.grain, work);
     uint64_t epochs = t->cursor.epoch - before;
-    if (app->timeline.short_of_memory)
+    if (app->run.timeline.short_of_memory)
         return false;
     if (reached)
         steps_made(app, many ? epochs : 1);
     else if (many)
-        app->unseen += epochs;
+        app->metrics.unseen += epochs;
     return reached;
 }
 
@@ -243,18 +245,18 @@ static void say_other_end(App *app, const char *branch)
 /* What a session's file says of the end of a branch is known to be true only there. */
 static void check_tip(App *app)
 {
-    if (!timeline_tip_holds(&app->timeline))
-        say_other_end(app, timeline_journal(&app->timeline)->present.name);
+    if (!timeline_tip_holds(&app->run.timeline))
+        say_other_end(app, timeline_journal(&app->run.timeline)->present.name);
 }
 
 /* What training has passed since it was in event `from` is done again: that is said. */
 static void say_repeated(App *app, size_t from)
 {
     char words[HISTORY_SIZE];
-    size_t event = history_repeated(&app->timeline, from);
-    if (event == 0 || (app->message_is_error && app->message[0]))
+    size_t event = history_repeated(&app->run.timeline, from);
+    if (event == 0 || (app->notice.is_error && app->notice.text[0]))
         return;
-    history_words(&app->timeline, event, words);
+    history_words(&app->run.timeline, event, words);
     app_say(app, false, "again: %s", words);
 }
 
@@ -262,8 +264,8 @@ static void say_repeated(App *app, size_t from)
 static void stop_short(App *app)
 {
     Error err;
-    app->timeline.short_of_memory = false;
-    app->pending = 0;
+    app->run.timeline.short_of_memory = false;
+    app->pace.pending = 0;
     error_memory(&err);
     app_say(app, true, "%s", err.message);
 }
@@ -271,64 +273,65 @@ static void stop_short(App *app)
 /* How long the stretch just trained at full speed took decides on the length of the next. */
 static void measure_stretch(App *app, double seconds, bool whole)
 {
-    if (whole && seconds < short_stretch && app->stretch < LONGEST_STRETCH)
-        app->stretch *= 2;
-    else if (seconds > long_stretch && app->stretch > QUANTUM)
-        app->stretch /= 2;
+    if (whole && seconds < short_stretch && app->pace.stretch < LONGEST_STRETCH)
+        app->pace.stretch *= 2;
+    else if (seconds > long_stretch && app->pace.stretch > QUANTUM)
+        app->pace.stretch /= 2;
 }
 
 /* Trains for a quantum, at full speed a stretch, or until a step is to be waited for. Small
  * networks always stop between two steps; a step larger than a quantum is left where it is. */
 static void train(App *app)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     bool flat_out = is_flat_out(app), reached;
-    bool paced = app_is_running(app) && speed_at(app->speed)->per_second > 0;
-    size_t event = timeline_journal(&app->timeline)->event;
+    bool paced = app_is_running(app) && speed_at(app->pace.speed)->per_second > 0;
+    size_t event = timeline_journal(&app->run.timeline)->event;
     double start = flat_out ? app->clock() : 0;
-    uint64_t work = flat_out ? app->stretch : QUANTUM, more = QUANTUM;
+    uint64_t work = flat_out ? app->pace.stretch : QUANTUM, more = QUANTUM;
     do {
         reached = advance(app, paced, &work);
-    } while (reached && work > 0 && app->pending != 0 && !app->metrics_wanted && !paced);
+    } while (reached && work > 0 && app->pace.pending != 0 && !app->metrics.wanted && !paced);
     bool between = flat_out && t->cursor.position == 0 && !mid_batch(t);
-    if (app->timeline.short_of_memory)
+    if (app->run.timeline.short_of_memory)
         stop_short(app);
-    else if (!reached && !between && timeline_advance(&app->timeline, app->grain, &more))
+    else if (!reached && !between && timeline_advance(&app->run.timeline, app->pace.grain, &more))
         steps_made(app, 1);
     if (flat_out)
         measure_stretch(app, app->clock() - start, work == 0);
     say_repeated(app, event);
     check_tip(app);
-    app->dirty = true;
+    app->frame.dirty = true;
 }
 
 /* In smaller parts, between which losses are found. */
 static void go_back(App *app)
 {
     uint64_t work = QUANTUM / 4;
-    if (timeline_replay(&app->timeline, &work)) {
+    if (timeline_replay(&app->run.timeline, &work)) {
         app_state_jumped(app);
         check_tip(app);
     } else {
-        survey_here(&app->timeline, &app->looks, curves_extent(&app->curves), &app->looked);
+        survey_here(&app->run.timeline, &app->metrics.looks, curves_extent(&app->picture.curves),
+                    &app->metrics.looked);
     }
-    app->dirty = true;
+    app->frame.dirty = true;
 }
 
 void app_find_past(App *app)
 {
-    Timeline *tl = &app->timeline;
-    const SessionCurves *curves = &app->setup->session.curves;
+    Timeline *tl = &app->run.timeline;
+    const SessionCurves *curves = &app->run.setup->session.curves;
     char odd[BRANCH_NAME_SIZE];
     if (!survey_is_short(tl) && curves->count > 0) {
         session_curves_take(curves, tl);
         return;
     }
-    survey_all(tl, &app->looks, odd);
+    survey_all(tl, &app->metrics.looks, odd);
     if (odd[0])
         say_other_end(app, odd);
     start_evaluation(app);
-    while (app->evaluating)
+    while (app->metrics.evaluating)
         evaluate(app);
 }
 
@@ -336,34 +339,34 @@ void app_find_past(App *app)
  * the screen: the loss of the new parameters comes with them, unless the next step is due. */
 static bool may_evaluate(const App *app)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     bool epoch_ended = t->cursor.position == 0 && !mid_batch(t);
-    bool steps = app->pending != 0 && app->due <= app->clock();
+    bool steps = app->pace.pending != 0 && app->pace.due <= app->clock();
     if (!steps && app_update_is_on_its_way(app))
         return false;
-    return t->row == 0 && (app->pending == 0 || app->grain != GRAIN_EPOCH || epoch_ended);
+    return t->row == 0 && (app->pace.pending == 0 || app->pace.grain != GRAIN_EPOCH || epoch_ended);
 }
 
 /* What an explanation waits for. A frame shows how far it is. */
 static void measure(App *app)
 {
     uint64_t work = QUANTUM;
-    measure_work(&app->measure, &app->setup->trainer, &work);
-    app->dirty = true;
+    measure_work(&app->measure, &app->run.setup->trainer, &work);
+    app->frame.dirty = true;
 }
 
 /* Does one quantum of the most urgent work; false when there is none now. */
 static bool work_once(App *app)
 {
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         go_back(app);
-    else if (app->evaluating)
+    else if (app->metrics.evaluating)
         evaluate(app);
-    else if (app->metrics_wanted && may_evaluate(app))
+    else if (app->metrics.wanted && may_evaluate(app))
         start_evaluation(app);
-    else if (app->pending != 0 && app->due <= app->clock())
+    else if (app->pace.pending != 0 && app->pace.due <= app->clock())
         train(app);
-    else if (measure_going(&app->measure, &app->setup->trainer))
+    else if (measure_going(&app->measure, &app->run.setup->trainer))
         measure(app);
     else if (app_is_answering(app))
         app_answer(app);
@@ -382,23 +385,23 @@ void app_work(App *app, double seconds)
 double app_wait(const App *app, bool frames)
 {
     double wait = INFINITY, now = app->clock();
-    if (timeline_is_replaying(&app->timeline) || app->evaluating ||
-        (app->metrics_wanted && may_evaluate(app)) ||
-        measure_going(&app->measure, &app->setup->trainer) || app_is_answering(app) ||
+    if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
+        (app->metrics.wanted && may_evaluate(app)) ||
+        measure_going(&app->measure, &app->run.setup->trainer) || app_is_answering(app) ||
         app->inbox.count > 0)
         return 0;
-    if (app->pending != 0)
-        wait = fmax(0, app->due - now);
-    if (app->metrics_wanted && app_update_is_on_its_way(app))
+    if (app->pace.pending != 0)
+        wait = fmax(0, app->pace.due - now);
+    if (app->metrics.wanted && app_update_is_on_its_way(app))
         wait = fmin(wait, frame_interval);
-    if (frames && (app->dirty || app->motion.playing))
-        wait = fmin(wait, fmax(0, app->next_frame - now));
+    if (frames && (app->frame.dirty || app->motion.playing))
+        wait = fmin(wait, fmax(0, app->frame.next - now));
     return wait;
 }
 
 bool app_frame_due(const App *app)
 {
-    return (app->dirty || app->motion.playing) && app->clock() >= app->next_frame;
+    return (app->frame.dirty || app->motion.playing) && app->clock() >= app->frame.next;
 }
 
 void app_frame_shown(App *app, double seconds)
@@ -406,9 +409,9 @@ void app_frame_shown(App *app, double seconds)
     bool flat_out = is_flat_out(app);
     double interval = fmax(frame_interval, flat_out ? seconds / frame_share : 0);
     double now = app->clock();
-    app->next_frame = now + fmin(interval, longest_interval);
+    app->frame.next = now + fmin(interval, longest_interval);
     motion_frame_shown(app, seconds);
     /* The loss of a large data set may be of an epoch some frames ago, which stands beside it. */
-    if (app->pending != 0 && (!flat_out || now >= app->next_look))
-        app->metrics_wanted = true;
+    if (app->pace.pending != 0 && (!flat_out || now >= app->metrics.next_look))
+        app->metrics.wanted = true;
 }

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/speed.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,69 +100,56 @@ static bool make_parts(Parts *parts, const Options *options, size_t room, Status
     return error_memory(err);
 }
 
-/* All that is in the app now; the options stay there. */
+/* All that is in the app now. */
 static Parts take_parts(const App *app)
 {
-    return (Parts){.run = {.number = app->run_number,
-                           .before = app->run_before,
-                           .setup = app->setup,
-                           .timeline = app->timeline,
-                           .patience = app->patience,
-                           .own = app->own,
-                           .kept = app->kept,
-                           .spotlight = app->view.spotlight},
-                   .trace = app->trace,
-                   .evaluation = app->evaluation,
-                   .looks = app->looks,
+    Parts parts = {.run = app->run,
+                   .trace = app->picture.trace,
+                   .evaluation = app->metrics.evaluation,
+                   .looks = app->metrics.looks,
                    .measure = app->measure,
-                   .answers = app->answers,
-                   .map = app->map};
+                   .answers = app->picture.answers,
+                   .map = app->picture.map};
+    parts.run.spotlight = app->view.spotlight;
+    return parts;
 }
 
-/* Puts them on the screen; the run's options are the app's already. */
+/* Puts them on the screen. */
 static void put_parts(App *app, const Parts *parts)
 {
-    const Run *run = &parts->run;
-    app->run_number = run->number;
-    app->run_before = run->before;
-    memcpy(app->run_name, run->name, sizeof app->run_name);
-    app->setup = run->setup;
-    app->timeline = run->timeline;
-    app->patience = run->patience;
-    app->own = run->own;
-    app->kept = run->kept;
-    app->trace = parts->trace;
-    app->evaluation = parts->evaluation;
-    app->looks = parts->looks;
+    app->run = parts->run;
+    app->picture.trace = parts->trace;
+    app->metrics.evaluation = parts->evaluation;
+    app->metrics.looks = parts->looks;
     app->measure = parts->measure;
-    app->answers = parts->answers;
-    app->map = parts->map;
-    app->pending = 0;
-    app->evaluating = app->has_metrics = app->has_penalty = false;
-    app->view.spotlight = run->spotlight;
-    curves_clear(&app->curves);
-    app->norms.count = 0;
-    view_fit(&app->view, &app->setup->trainer.net);
-    app->followed_area = (Rect){0};
+    app->picture.answers = parts->answers;
+    app->picture.map = parts->map;
+    app->pace.pending = 0;
+    app->metrics.evaluating = app->metrics.known = app->metrics.has_penalty = false;
+    app->view.spotlight = app->run.spotlight;
+    curves_clear(&app->picture.curves);
+    app->picture.norms.count = 0;
+    view_fit(&app->view, &app->run.setup->trainer.net);
+    app->picture.followed_area = (Rect){0};
     app_state_jumped(app);
 }
 
 /* What the session has of the lowest test loss: the waiting for a lower one goes on. */
 static void recall_best(App *app)
 {
-    const SessionBest *saved = &app->setup->session.best;
-    uint64_t epoch = app->setup->trainer.cursor.epoch;
-    session_best_take(saved, &app->timeline);
-    patience_start(&app->patience);
-    if (app->timeline.best.known)
-        patience_recall(&app->patience, saved->loss, saved->epoch, epoch);
+    const SessionBest *saved = &app->run.setup->session.best;
+    uint64_t epoch = app->run.setup->trainer.cursor.epoch;
+    session_best_take(saved, &app->run.timeline);
+    patience_start(&app->run.patience);
+    if (app->run.timeline.best.known)
+        patience_recall(&app->run.patience, saved->loss, saved->epoch, epoch);
 }
 
 /* What is to be said of a session that is open now. */
 static void say_parts(App *app, const Parts *parts)
 {
     Error rate = {.message = ""};
-    bool fits = setup_rate_fits(app->setup, &rate);
+    bool fits = setup_rate_fits(app->run.setup, &rate);
     const char *and = fits ? "" : "; ";
     if (!parts->has_past)
         app_say(app, true, "a new past begins: %s%s%s", parts->past_error.message, and,
@@ -180,10 +168,10 @@ static void begin_run(App *app, Parts *parts, unsigned before)
     parts->run.before = before;
     put_parts(app, parts);
     recall_best(app);
-    if (parts->has_past && timeline_journal(&app->timeline)->present.count > 1)
+    if (parts->has_past && timeline_journal(&app->run.timeline)->present.count > 1)
         app_find_past(app);
     recovery_mark(app);
-    app_own(app, app->options.load);
+    app_own(app, app->run.options.load);
     say_parts(app, parts);
 }
 
@@ -191,17 +179,20 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
               Status *status, Error *err)
 {
     Parts parts;
-    *app = (App){.options = *options, .display = *display, .clock = clock, .dirty = true};
+    *app = (App){.run = {.options = *options}, .display = *display, .clock = clock,
+                 .frame = {.dirty = true}};
     options_init(options);
     view_init(&app->view);
-    app->speed = options_given(&app->options, speed) ? app->options.speed : SPEED_DEFAULT;
+    const Options *o = &app->run.options;
+    app->pace.speed = options_given(o, speed) ? o->speed : SPEED_DEFAULT;
     *status = STATUS_FAILURE;
-    if (!curves_init(&app->curves, err))
+    if (!curves_init(&app->picture.curves, err))
         return false;
-    if (!make_parts(&parts, &app->options, (size_t)app->options.memory << 20, status, err)) {
+    if (!make_parts(&parts, o, (size_t)o->memory << 20, status, err)) {
         free_parts(&parts);
         return false;
     }
+    parts.run.options = app->run.options;
     begin_run(app, &parts, 0);
     return true;
 }
@@ -211,50 +202,55 @@ void app_free(App *app)
     Parts parts = take_parts(app);
     free_parts(&parts);
     runs_free(&app->runs);
-    curves_free(&app->curves);
-    canvas_free(&app->canvas);
-    options_free(&app->options);
+    curves_free(&app->picture.curves);
+    canvas_free(&app->frame.canvas);
     *app = (App){0};
 }
 
-/* How to come back to the run before, after `app->before` has been told whether a file has it; and
- * what there is no room for any more. */
+/* Adds to what is said of the run before. */
+static void say_before(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say_before(App *app, const char *format, ...)
+{
+    char *before = app->recovery.before;
+    size_t used = strlen(before);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(before + used, sizeof app->recovery.before - used, format, arguments);
+    va_end(arguments);
+}
+
+/* How to come back to a run in which something was done, or, where there is `trouble`, that it is
+ * forgotten; whether a file has it; and what there is no room for any more. */
 static void say_left(App *app, bool due, const char *name, const char *forgotten,
                      const char *trouble)
 {
     char file[APP_BEFORE_SIZE];
-    size_t used = 0;
-    memcpy(file, app->before, sizeof file);
-    app->before[0] = '\0';
+    memcpy(file, app->recovery.before, sizeof file);
+    app->recovery.before[0] = '\0';
     if (due && !trouble)
-        used = (size_t)snprintf(app->before, sizeof app->before, "; ⌫ back to %s", name);
+        say_before(app, "; ⌫ back to %s", name);
     else if (due && !file[0])
-        used = (size_t)snprintf(app->before, sizeof app->before, "; the session before: :resume");
-    if (due && file[0])
-        used += (size_t)snprintf(app->before + used, sizeof app->before - used, "%s", file);
-    if (trouble && used < sizeof app->before)
-        used += (size_t)snprintf(app->before + used, sizeof app->before - used,
-                                 "; %s is forgotten: %s", name, trouble);
-    if (forgotten[0] && used < sizeof app->before)
-        snprintf(app->before + used, sizeof app->before - used,
-                 "; no room any more for %s: --memory gives more", forgotten);
+        say_before(app, "; the session before: :resume");
+    if (due)
+        say_before(app, "%s", file);
+    if (trouble)
+        say_before(app, "; %s is forgotten: %s", name, trouble);
+    if (forgotten[0])
+        say_before(app, "; no room any more for %s: --memory gives more", forgotten);
 }
 
-/* Puts the run that is on the screen away, to be come back to where there is room for it; its
- * options too. */
+/* Puts the run that is on the screen away, to be come back to where there is room for it. */
 static void leave_run(App *app, Parts *now)
 {
     char forgotten[RUN_WORDS_SIZE];
     Error why;
     bool due = recovery_is_due(app);
     recovery_keep_before(app);
-    memcpy(now->run.name, app->run_name, sizeof now->run.name);
-    now->run.options = app->options;
-    options_init(&app->options);
     free_tools(now);
     bool kept = runs_put_away(&app->runs, &now->run, runs_budget(&now->run.options), forgotten,
                               &why);
-    say_left(app, due, app->run_name, forgotten, kept ? NULL : why.message);
+    say_left(app, due, app->run.name, forgotten, kept ? NULL : why.message);
     if (!kept)
         run_free(&now->run);
 }
@@ -263,7 +259,7 @@ bool app_rebuild(App *app, Options *options, Error *err)
 {
     Parts now = take_parts(app), next;
     Status status;
-    size_t room = runs_room(&app->runs, &now.run, runs_budget(&app->options));
+    size_t room = runs_room(&app->runs, &now.run, runs_budget(&app->run.options));
     options->files = FILE_REGULAR;
     if (!make_parts(&next, options, room, &status, err)) {
         free_parts(&next);
@@ -271,7 +267,7 @@ bool app_rebuild(App *app, Options *options, Error *err)
     }
     unsigned before = now.run.number;
     leave_run(app, &now);
-    app->options = *options;
+    next.run.options = *options;
     options_init(options);
     view_home(&app->view);
     begin_run(app, &next, before);
@@ -281,9 +277,9 @@ bool app_rebuild(App *app, Options *options, Error *err)
 bool app_enter_run(App *app, size_t index, Error *err)
 {
     Parts now = take_parts(app), next = {.run = *app->runs.list[index]};
-    size_t budget = runs_budget(&app->options);
+    size_t budget = runs_budget(&app->run.options);
     /* What is the person's goes along. */
-    if (!options_keep(&app->runs.list[index]->options, &app->options, err))
+    if (!options_keep(&app->runs.list[index]->options, &app->run.options, err))
         return false;
     if (!make_tools(&next, err)) {
         free_tools(&next);
@@ -291,7 +287,6 @@ bool app_enter_run(App *app, size_t index, Error *err)
     }
     runs_take(&app->runs, index, &next.run);
     leave_run(app, &now);
-    app->options = next.run.options;
     size_t others = runs_bytes(&app->runs);
     bool wide = timeline_unpack(&next.run.timeline, others < budget ? budget - others : 0, err);
     view_home(&app->view);

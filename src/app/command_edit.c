@@ -11,7 +11,7 @@
 /* The sample in the spotlight. */
 static size_t spotlight_sample(const App *app)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     size_t rows = trainer_rows(t);
     size_t row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
     return trainer_sample(t, row);
@@ -30,7 +30,7 @@ static void selected_name(const Selection *s, char out[SELECTION_NAME_SIZE])
 /* Reads "w[2][3,1]", "b[2][3]", "x[1]" or "t[1]". */
 static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
 {
-    const Net *net = &app->setup->trainer.net;
+    const Net *net = &app->run.setup->trainer.net;
     Selection s;
     *edit = (Edit){.sample = spotlight_sample(app)};
     if (selection_parse(&s, name, net, NULL)) {
@@ -88,9 +88,9 @@ static void show_edit(App *app, const Edit *edit)
 {
     if (edit->is_data)
         app->view.spotlight = edit->sample; /* there is no mini-batch any more: a row is a sample */
-    app->evaluating = false;
-    app->metrics_wanted = true;
-    app->dirty = true;
+    app->metrics.evaluating = false;
+    app->metrics.wanted = true;
+    app->frame.dirty = true;
 }
 
 /* Cuts "[NAME] VALUE": the name is that of what is selected where there is none. */
@@ -115,7 +115,7 @@ static void say_edit(App *app, const char *name, const Edit *edit, double before
 
 bool do_edit(App *app, const char *argument, Error *err)
 {
-    Timeline *tl = &app->timeline;
+    Timeline *tl = &app->run.timeline;
     char name[SELECTION_NAME_SIZE];
     Edit edit;
     if (timeline_is_replaying(tl))

@@ -33,7 +33,7 @@ bool do_differences(App *app, const char *argument, Error *err)
         view->walk.checks = false;
         return true;
     }
-    if (!selection_parameter(&subject, &app->setup->trainer.net, &parameter))
+    if (!selection_parameter(&subject, &app->run.setup->trainer.net, &parameter))
         return error_set(err, "differences: select a weight, a bias or a neuron first");
     if (subject.kind == SELECT_UNIT)
         subject.kind = SELECT_BIAS;
@@ -43,7 +43,7 @@ bool do_differences(App *app, const char *argument, Error *err)
     view->walk.checks = true;
     view->focus = PANEL_EXPLAIN;
     view->has_cursor = false;
-    explain_find_check(view, &app->trace);
+    explain_find_check(view, &app->picture.trace);
     return true;
 }
 
@@ -106,11 +106,11 @@ static void add_symbols(App *app, const char *names)
 static void add_selection(App *app)
 {
     const Selection *s = &app->view.selection;
-    const GlossaryEntry *entry = glossary_of_selection(s, &app->trace.net);
+    const GlossaryEntry *entry = glossary_of_selection(s, &app->picture.trace.net);
     char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE], formula[GLOSSARY_FORMULA_SIZE];
     char text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
-    const char *number = glossary_number(&app->trace, s, out);
-    const char *own = glossary_own_formula(&app->trace, s, formula);
+    const char *number = glossary_number(&app->picture.trace, s, out);
+    const char *own = glossary_own_formula(&app->picture.trace, s, formula);
     selection_name(s, name);
     snprintf(text, sizeof text, "%s: %s", s->kind == SELECT_NONE ? "nothing selected" : name,
              entry->row.name);

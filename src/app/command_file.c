@@ -79,7 +79,7 @@ static void drop_own_options(Options *options)
 
 static bool rebuild(App *app, Options *options, Error *err)
 {
-    app->message[0] = '\0';
+    app->notice.text[0] = '\0';
     bool ok = app_rebuild(app, options, err);
     options_free(options);
     return ok;
@@ -95,14 +95,15 @@ static void say_rebuilt(App *app, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    if (app->message[0] && app->message_is_error)
-        memcpy(text, app->message, sizeof text);
-    app_say(app, app->message[0] && app->message_is_error, "%.300s%s", text, app->before);
+    if (app->notice.text[0] && app->notice.is_error)
+        memcpy(text, app->notice.text, sizeof text);
+    app_say(app, app->notice.text[0] && app->notice.is_error, "%.300s%s", text,
+            app->recovery.before);
 }
 
 static const char *next_data(const App *app)
 {
-    const Dataset *data = app->setup->trainer.data;
+    const Dataset *data = app->run.setup->trainer.data;
     size_t number, next = 0;
     const Generator *now = data->path ? NULL : generator_find(data->name, &number, NULL);
     for (size_t i = 0; now && i < generator_table.count; i++)
@@ -114,8 +115,8 @@ static const char *next_data(const App *app)
 bool do_data(App *app, const char *argument, Error *err)
 {
     Options options;
-    if (!copy_options(&options, &app->options, err) ||
-        !keep_methods(&options, app->setup, err) ||
+    if (!copy_options(&options, &app->run.options, err) ||
+        !keep_methods(&options, app->run.setup, err) ||
         !replace(&options.data, *argument ? argument : next_data(app), err)) {
         options_free(&options);
         return false;
@@ -125,7 +126,7 @@ bool do_data(App *app, const char *argument, Error *err)
     drop_own_options(&options);
     if (!rebuild(app, &options, err))
         return false;
-    say_rebuilt(app, "data set: %s", app->setup->trainer.data->name);
+    say_rebuilt(app, "data set: %s", app->run.setup->trainer.data->name);
     return true;
 }
 
@@ -133,7 +134,7 @@ static bool load(App *app, const char *path, Error *err)
 {
     Options options;
     options_init(&options);
-    bool ok = options_keep(&options, &app->options, err) &&
+    bool ok = options_keep(&options, &app->run.options, err) &&
               option_set(&options, option_find("load", NULL), path, err) &&
               rebuild(app, &options, err);
     options_free(&options);
@@ -155,9 +156,9 @@ bool do_resume(App *app, const char *argument, Error *err)
 {
     (void)argument;
     bool due = recovery_is_due(app);
-    if (!app->last_path)
+    if (!app->recovery.path)
         return error_set(err, "resume: there is no folder for the session left last");
-    if (!load(app, app->last_path, err))
+    if (!load(app, app->recovery.path, err))
         return false;
     app_own(app, NULL);
     if (due)
@@ -168,7 +169,7 @@ bool do_resume(App *app, const char *argument, Error *err)
 
 static bool save(App *app, const char *path, const char *command, SaveMode mode, Error *err)
 {
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return error_set(err, "%s: still going back; try again in a moment", command);
     if (!*path)
         return error_set(err, "%s: the name of a file is needed", command);
@@ -193,19 +194,27 @@ bool do_save_over(App *app, const char *argument, Error *err)
     return save(app, argument, "save!", SAVE_OVER, err);
 }
 
+static bool reset(App *app, uint64_t seed, Error *err)
+{
+    if (!timeline_reset(&app->run.timeline, seed, err))
+        return false;
+    app_state_jumped(app);
+    return true;
+}
+
 /* Hyper-parameters change live; --seed starts again. */
 static bool set_hyper(App *app, const Option *option, const Options *options, Error *err)
 {
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
-    Hyper hyper = setup_hyper(options, app->setup->trainer.hyper);
+    Hyper hyper = setup_hyper(options, app->run.setup->trainer.hyper);
     if (option->offset == offsetof(Options, seed))
-        return timeline_reset(&app->timeline, options->seed, err) && (app_state_jumped(app), true);
-    if (!setup_may_wait(&hyper, app->setup->trainer.data, err) ||
-        !timeline_set(&app->timeline, &hyper, err))
+        return reset(app, options->seed, err);
+    if (!setup_may_wait(&hyper, app->run.setup->trainer.data, err) ||
+        !timeline_set(&app->run.timeline, &hyper, err))
         return false;
     /* Where the mini-batch was dropped, the loss on the screen is to be known as that of now. */
-    app->metrics_wanted = true;
+    app->metrics.wanted = true;
     app_measure_penalty(app);
     return true;
 }
@@ -213,7 +222,7 @@ static bool set_hyper(App *app, const Option *option, const Options *options, Er
 /* The hidden layers' or the output's activations, under the same weights. */
 static bool set_activation(App *app, const Option *option, const char *value, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     const Activation *rows = activation_table.rows;
     Hyper hyper = t->hyper;
     Options asked = {0};
@@ -236,9 +245,9 @@ static bool set_activation(App *app, const Option *option, const char *value, Er
             return error_set(err, "%s is for the output layer only", wanted->row.name);
         hyper_set_activation(&hyper, l, wanted);
     }
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
-    if (!timeline_set(&app->timeline, &hyper, err))
+    if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
     app_state_jumped(app);
     return true;
@@ -247,7 +256,7 @@ static bool set_activation(App *app, const Option *option, const char *value, Er
 /* The loss, under the same weights and for the same outputs. */
 static bool set_loss(App *app, const Option *option, const char *value, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     const Loss *rows = loss_table.rows;
     const Activation *output = t->net.layers[t->net.layer_count - 1].activation;
     Hyper hyper = t->hyper;
@@ -255,10 +264,10 @@ static bool set_loss(App *app, const Option *option, const char *value, Error *e
     if (!option_set(&asked, option, value, err) ||
         !loss_fits(&rows[asked.loss], output, t->data, err))
         return false;
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
     hyper_set_loss(&hyper, &rows[asked.loss]);
-    if (!timeline_set(&app->timeline, &hyper, err))
+    if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
     app_state_jumped(app);
     app_say(app, false, "the loss is %s from here on", t->spec.loss->row.name);
@@ -268,15 +277,15 @@ static bool set_loss(App *app, const Option *option, const char *value, Error *e
 /* Another optimizer from these weights on; a run goes on. */
 static bool set_optimizer(App *app, const Option *option, const char *value, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     Options asked = {0};
     double rate = t->hyper.rate;
     if (!option_set(&asked, option, value, err))
         return false;
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
-    Hyper hyper = setup_change_optimizer(app->setup, &asked, t->hyper);
-    if (!timeline_set(&app->timeline, &hyper, err))
+    Hyper hyper = setup_change_optimizer(app->run.setup, &asked, t->hyper);
+    if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
     if (hyper.rate < rate || hyper.rate > rate)
         app_say(app, false, "%s, rate %.6g → %.6g", t->spec.optimizer->row.name, rate, hyper.rate);
@@ -288,18 +297,18 @@ static bool set_optimizer(App *app, const Option *option, const char *value, Err
 /* How many threads train; it changes no number. */
 static bool set_threads(App *app, const Option *option, const char *value, Error *err)
 {
-    if (!option_set(&app->options, option, value, err))
+    if (!option_set(&app->run.options, option, value, err))
         return false;
-    team_resize(app->options.threads);
+    team_resize(app->run.options.threads);
     app_say(app, false, "threads: at most %zu", team_threads());
     return true;
 }
 
 static bool set_speed(App *app, const Option *option, const char *value, Error *err)
 {
-    if (!option_set(&app->options, option, value, err))
+    if (!option_set(&app->run.options, option, value, err))
         return false;
-    app_set_speed(app, app->options.speed);
+    app_set_speed(app, app->run.options.speed);
     return true;
 }
 
@@ -328,10 +337,10 @@ static const MethodSetter methods[] = {
 /* Options of how things look or run; they need nothing built anew. */
 static bool set_look(App *app, const Option *option, const char *value, Error *err)
 {
-    if (!option_set(&app->options, option, value, err))
+    if (!option_set(&app->run.options, option, value, err))
         return false;
     app->motion.slow_frames = 0;
-    app->display_changed = true;
+    app->frame.display_changed = true;
     return true;
 }
 
@@ -347,9 +356,9 @@ static bool set_option(App *app, const Option *option, const char *value, Error 
     Options options = {0};
     if (setup_is_hyper(option))
         return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);
-    bool ok = copy_options(&options, &app->options, err);
+    bool ok = copy_options(&options, &app->run.options, err);
     drop_own_options(&options);
-    ok = ok && keep_methods(&options, app->setup, err) &&
+    ok = ok && keep_methods(&options, app->run.setup, err) &&
          option_set(&options, option, value, err);
     if (!ok) {
         options_free(&options);

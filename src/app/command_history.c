@@ -22,7 +22,7 @@ static size_t first_line(const Journal *j)
 
 static void fill_history(App *app)
 {
-    const Journal *j = timeline_journal(&app->timeline);
+    const Journal *j = timeline_journal(&app->run.timeline);
     size_t events = j->present.count, first = first_line(j);
     overlay_heading(app, ":history N goes to the end of line N; what follows it is kept.");
     if (events > SHOWN) {
@@ -34,8 +34,8 @@ static void fill_history(App *app)
         char key[24], to[MOMENT_SIZE];
         char words[HISTORY_SIZE];
         Moment moment = moment_at(j, &j->present, i, &j->present.events[i].to);
-        moment_text(&moment, app->setup->trainer.net.layer_count, to);
-        history_words(&app->timeline, i, words);
+        moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
+        history_words(&app->run.timeline, i, words);
         snprintf(key, sizeof key, "%s %zu", i == j->event ? ">" : " ", i + 1);
         overlay_line(app, key, "%s · %s", words, to);
     }
@@ -43,14 +43,15 @@ static void fill_history(App *app)
 
 static bool go_to_line(App *app, const char *argument, Error *err)
 {
-    const Journal *j = timeline_journal(&app->timeline);
+    const Journal *j = timeline_journal(&app->run.timeline);
     unsigned long number = strtoul(argument, NULL, 10);
     char words[HISTORY_SIZE];
     if (strspn(argument, "0123456789") != strlen(argument) || strlen(argument) > 9 || number < 1 ||
         number > j->present.count)
         return error_set(err, "history: the number of a line, from 1 to %zu", j->present.count);
-    history_words(&app->timeline, number - 1, words);
-    timeline_go(&app->timeline, (Place){number - 1, event_end(j, &j->present.events[number - 1])});
+    history_words(&app->run.timeline, number - 1, words);
+    const JournalEvent *event = &j->present.events[number - 1];
+    timeline_go(&app->run.timeline, (Place){number - 1, event_end(j, event)});
     app_jump(app, "");
     app_say(app, false, "line %lu: %s", number, words);
     return true;
@@ -58,14 +59,14 @@ static bool go_to_line(App *app, const char *argument, Error *err)
 
 bool do_history(App *app, const char *argument, Error *err)
 {
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
     if (*argument) {
         overlay_close(app);
         return go_to_line(app, argument, err);
     }
     overlay_toggle(app, "history", fill_history);
-    const Journal *j = timeline_journal(&app->timeline);
+    const Journal *j = timeline_journal(&app->run.timeline);
     overlay_show_entry(app, j->event - first_line(j));
     return true;
 }

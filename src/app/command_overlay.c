@@ -8,7 +8,7 @@
 
 static bool need_overlay(const App *app, const char *command, Error *err)
 {
-    return app->overlay_count > 0 ||
+    return app->overlay.count > 0 ||
            error_set(err, "%s: no list is open; ? or :glossary opens one", command);
 }
 
@@ -35,7 +35,7 @@ static void find(App *app, int by)
 {
     bool wrapped;
     if (!overlay_find(app, by, &wrapped))
-        app_say(app, true, "'%s' is nowhere in this list", app->overlay_search);
+        app_say(app, true, "'%s' is nowhere in this list", app->overlay.search);
     else if (wrapped)
         app_say(app, false, "the search went on at the %s", by > 0 ? "first line" : "last line");
 }
@@ -48,8 +48,8 @@ bool do_search(App *app, const char *argument, Error *err)
         prompt_open(&app->prompt, "search ");
         return true;
     }
-    snprintf(app->overlay_search, sizeof app->overlay_search, "%s", argument);
-    app->overlay_match = OVERLAY_NO_MATCH;
+    snprintf(app->overlay.search, sizeof app->overlay.search, "%s", argument);
+    app->overlay.match = OVERLAY_NO_MATCH;
     find(app, 1);
     return true;
 }
@@ -61,7 +61,7 @@ bool do_match(App *app, const char *argument, Error *err)
         return error_set(err, "match: next or previous");
     if (!need_overlay(app, "match", err))
         return false;
-    if (!app->overlay_search[0])
+    if (!app->overlay.search[0])
         return error_set(err, "nothing has been searched for: / does that");
     find(app, next ? 1 : -1);
     return true;

@@ -21,9 +21,9 @@ static double stride(App *app)
 /* The moment that `argument` names. */
 static bool read_moment(App *app, const char *argument, Moment *moment, Error *err)
 {
-    Moment first, last, now = timeline_moment(&app->timeline);
+    Moment first, last, now = timeline_moment(&app->run.timeline);
     double by = stride(app), epoch = (double)now.epoch;
-    timeline_range(&app->timeline, &first, &last);
+    timeline_range(&app->run.timeline, &first, &last);
     if (strcmp(argument, "first") == 0) {
         *moment = first;
     } else if (strcmp(argument, "last") == 0) {
@@ -36,14 +36,14 @@ static bool read_moment(App *app, const char *argument, Moment *moment, Error *e
         epoch += by;
         *moment = epoch <= (double)last.epoch ? (Moment){(uint64_t)epoch, 0, 0} : last;
     } else {
-        return moment_parse(moment, argument, app->setup->trainer.net.layer_count, err);
+        return moment_parse(moment, argument, app->run.setup->trainer.net.layer_count, err);
     }
     return true;
 }
 
 bool do_goto(App *app, const char *argument, Error *err)
 {
-    Timeline *tl = &app->timeline;
+    Timeline *tl = &app->run.timeline;
     Moment moment;
     Place place;
     char text[MOMENT_SIZE];
@@ -59,7 +59,7 @@ bool do_goto(App *app, const char *argument, Error *err)
                !timeline_find(tl, &moment, &place, err)) {
         return false;
     }
-    moment_text(&moment, app->setup->trainer.net.layer_count, text);
+    moment_text(&moment, app->run.setup->trainer.net.layer_count, text);
     timeline_go(tl, place);
     app_jump(app, text);
     return true;
@@ -67,7 +67,7 @@ bool do_goto(App *app, const char *argument, Error *err)
 
 bool do_branch(App *app, const char *argument, Error *err)
 {
-    Timeline *tl = &app->timeline;
+    Timeline *tl = &app->run.timeline;
     const Branch *present = &timeline_journal(tl)->present;
     int index = branch_find(timeline_journal(tl), argument);
     if (timeline_is_replaying(tl))
@@ -101,7 +101,7 @@ static void end_text(const Branch *branch, char *out, size_t size)
 
 static void fill_branches(App *app)
 {
-    const Journal *j = timeline_journal(&app->timeline);
+    const Journal *j = timeline_journal(&app->run.timeline);
     char end[80];
     end_text(&j->present, end, sizeof end);
     overlay_line(app, j->present.name, "%s: the present one", end);
@@ -123,47 +123,37 @@ bool do_branches(App *app, const char *argument, Error *err)
     return true;
 }
 
-/* The run on the screen, as the others are. */
-static Run present_run(const App *app)
-{
-    Run run = {.number = app->run_number, .before = app->run_before, .setup = app->setup,
-               .timeline = app->timeline};
-    memcpy(run.name, app->run_name, sizeof run.name);
-    return run;
-}
-
 /* The runs in the order in which they were begun. */
 static void fill_runs(App *app)
 {
     const Runs *runs = &app->runs;
-    Run present = present_run(app);
+    const Run *present = &app->run;
     char words[RUN_WORDS_SIZE], key[RUN_NAME_SIZE + 4];
     for (unsigned number = 1; number <= runs->numbers; number++) {
         int i = runs_find_number(runs, number);
-        bool is_present = number == present.number;
+        bool is_present = number == present->number;
         if (i < 0 && !is_present)
             continue;
-        const Run *run = is_present ? &present : runs->list[i];
+        const Run *run = is_present ? present : runs->list[i];
         run_words(run, words);
         snprintf(key, sizeof key, "%c %.*s", is_present ? '>' : ' ', RUN_NAME_SIZE - 1, run->name);
         overlay_line(app, key, "%s", words);
     }
     snprintf(words, sizeof words, "All take %.1f of %zu MiB. Without room the oldest is forgotten.",
-             (double)(runs_bytes(runs) + run_bytes(&present)) / (1 << 20),
-             runs_budget(&app->options) >> 20);
+             (double)(runs_bytes(runs) + run_bytes(present)) / (1 << 20),
+             runs_budget(&app->run.options) >> 20);
     overlay_heading(app, ":runs NAME goes to one. ⌫ at the start of one goes to the one before.");
     overlay_heading(app, words);
 }
 
 static bool enter_run(App *app, size_t index, Error *err)
 {
-    app->message[0] = '\0';
+    app->notice.text[0] = '\0';
     char words[RUN_WORDS_SIZE];
     if (!app_enter_run(app, index, err))
         return false;
-    const Run present = present_run(app);
-    run_words(&present, words);
-    app_say(app, false, "%s: %s%s", present.name, words, app->before);
+    run_words(&app->run, words);
+    app_say(app, false, "%s: %s%s", app->run.name, words, app->recovery.before);
     return true;
 }
 
@@ -177,24 +167,24 @@ bool do_runs(App *app, const char *argument, Error *err)
     overlay_close(app);
     if (index >= 0)
         return enter_run(app, (size_t)index, err);
-    return strcmp(argument, app->run_name) == 0 ||
+    return strcmp(argument, app->run.name) == 0 ||
            error_set(err, "there is no run %.24s; :runs lists them", argument);
 }
 
 bool do_back(App *app, const char *argument, Error *err)
 {
     (void)argument;
-    int before = runs_find_number(&app->runs, app->run_before);
-    if (timeline_is_replaying(&app->timeline))
+    int before = runs_find_number(&app->runs, app->run.before);
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
-    app->pending = 0;
-    if (timeline_back(&app->timeline)) {
+    app->pace.pending = 0;
+    if (timeline_back(&app->run.timeline)) {
         app_jump(app, "");
         return true;
     }
     if (before >= 0)
         return enter_run(app, (size_t)before, err);
-    return error_set(err, app->run_before > 0
+    return error_set(err, app->run.before > 0
                               ? "this is the start, and the run before is forgotten: --memory "
                                 "gives more room" : "this is the start");
 }

@@ -28,9 +28,9 @@ static bool step(App *app, Grain grain, const char *argument, Error *err)
     long count;
     if (!read_count(argument, &count, err))
         return false;
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
-    if (app->setup->trainer.divergence.happened)
+    if (app->run.setup->trainer.divergence.happened)
         return error_set(err, "training has diverged; Backspace goes back, r starts again");
     app_step(app, grain, count);
     return true;
@@ -54,27 +54,27 @@ bool do_phase(App *app, const char *argument, Error *err)
 bool do_run(App *app, const char *argument, Error *err)
 {
     (void)argument;
-    if (app_is_running(app) || app->pending > 1) {
+    if (app_is_running(app) || app->pace.pending > 1) {
         app_stop(app);
         return true;
     }
-    if (!step(app, speed_at(app->speed)->grain, "", err))
+    if (!step(app, speed_at(app->pace.speed)->grain, "", err))
         return false;
-    if (!timeline_is_replaying(&app->timeline))
-        app->pending = ENDLESS;
-    patience_start(&app->patience);
+    if (!timeline_is_replaying(&app->run.timeline))
+        app->pace.pending = ENDLESS;
+    patience_start(&app->run.patience);
     return true;
 }
 
 /* Of the mini-batch on the screen, under the parameters that its gradient was computed with. */
 bool do_check(App *app, const char *argument, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     LayerCheck layers[NET_LAYERS_MAX];
     char name[NET_PARAMETER_NAME_SIZE];
     size_t phases = trainer_phases(t);
     (void)argument;
-    if (timeline_is_replaying(&app->timeline) || t->row > 0 || t->cursor.phase + 1 < phases)
+    if (timeline_is_replaying(&app->run.timeline) || t->row > 0 || t->cursor.phase + 1 < phases)
         return error_set(err, "check: there is no whole gradient yet; Space computes one");
     bool updated = t->cursor.phase == phases;
     if (!gradcheck_run(t, updated ? t->before : t->theta, layers, err))
@@ -90,13 +90,13 @@ bool do_check(App *app, const char *argument, Error *err)
 /* The units named, or the one that is selected or that the selected link goes into. */
 static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
 {
-    Trainer *t = &app->setup->trainer;
+    Trainer *t = &app->run.setup->trainer;
     const Selection *s = &app->view.selection;
     const bool *present = freeze_flags(t, t->hyper.frozen);
     size_t count = t->net.unit_count;
     char name[SELECTION_NAME_SIZE];
     Hyper hyper = t->hyper;
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
     bool of_unit = s->kind == SELECT_UNIT || s->kind == SELECT_LINK || s->kind == SELECT_BIAS;
     if (!*argument && s->kind != SELECT_LAYER && (!of_unit || s->column == 0))
@@ -113,7 +113,7 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
     bool ok = freeze_names(&t->net, *argument ? argument : name, frozen, flags, err) &&
               freeze_number(t, flags, &hyper.frozen, err);
     if (ok && hyper.frozen != t->hyper.frozen)
-        ok = timeline_set(&app->timeline, &hyper, err);
+        ok = timeline_set(&app->run.timeline, &hyper, err);
     if (ok)
         app_say(app, false, "%zu of %zu neurons are frozen", freeze_count(&t->net, flags), count);
     free(flags);
@@ -137,21 +137,21 @@ bool do_jog(App *app, const char *argument, Error *err)
     if (*argument && (!number_parse(argument, strlen(argument), false, &amount) || amount < 0 ||
                       amount > 1000))
         return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
     /* As a session's history holds it. */
     amount = hyper_rate(amount);
-    if (!timeline_jog(&app->timeline, amount, err))
+    if (!timeline_jog(&app->run.timeline, amount, err))
         return false;
-    app->evaluating = false;
-    app->metrics_wanted = true;
+    app->metrics.evaluating = false;
+    app->metrics.wanted = true;
     app_say(app, false, "jogged: noise of deviation %.6g on the weights", amount);
     return true;
 }
 
 static bool change_speed(App *app, int by)
 {
-    int next = app->speed + by;
+    int next = app->pace.speed + by;
     if (next < 0 || next >= (int)speed_table.count)
         return true;
     app_set_speed(app, next);
@@ -226,10 +226,10 @@ static bool say_rate(App *app, double old, double rate)
 
 bool do_rate(App *app, const char *argument, Error *err)
 {
-    Hyper hyper = app->setup->trainer.hyper;
+    Hyper hyper = app->run.setup->trainer.hyper;
     Options options = {0};
     double old = hyper.rate;
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
     bool stepped = step_rate(argument, old, &hyper.rate);
     if (!stepped && !option_set(&options, option_find("rate", err), argument, err))
@@ -238,15 +238,15 @@ bool do_rate(App *app, const char *argument, Error *err)
     if (!stepped)
         hyper.rate = hyper_rate(options.rate);
     bool changed = hyper.rate < old || hyper.rate > old;
-    return (!changed || timeline_set(&app->timeline, &hyper, err)) &&
+    return (!changed || timeline_set(&app->run.timeline, &hyper, err)) &&
            say_rate(app, old, hyper.rate);
 }
 
 static bool restart(App *app, uint64_t seed, Error *err)
 {
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return true;
-    if (!timeline_reset(&app->timeline, seed, err))
+    if (!timeline_reset(&app->run.timeline, seed, err))
         return false;
     app_state_jumped(app);
     app_say(app, false, "started again from seed %llu", (unsigned long long)seed);
@@ -256,13 +256,13 @@ static bool restart(App *app, uint64_t seed, Error *err)
 bool do_restart(App *app, const char *argument, Error *err)
 {
     (void)argument;
-    return restart(app, app->setup->trainer.hyper.seed, err);
+    return restart(app, app->run.setup->trainer.hyper.seed, err);
 }
 
 bool do_reseed(App *app, const char *argument, Error *err)
 {
     Options asked = {0};
-    uint64_t seed = (app->setup->trainer.hyper.seed + 1) & UINT32_MAX;
+    uint64_t seed = (app->run.setup->trainer.hyper.seed + 1) & UINT32_MAX;
     if (*argument) {
         if (!option_set(&asked, option_find("seed", NULL), argument, err))
             return false;

@@ -18,7 +18,7 @@ bool do_links(App *app, const char *argument, Error *err)
 
 bool do_select(App *app, const char *argument, Error *err)
 {
-    const Net *net = &app->setup->trainer.net;
+    const Net *net = &app->run.setup->trainer.net;
     if (!selection_parse(&app->view.selection, argument, net, err))
         return false;
     view_show_output(&app->view, net);
@@ -28,14 +28,14 @@ bool do_select(App *app, const char *argument, Error *err)
 /* The spotlight goes round through the mini-batch held, or before the first through the data. */
 static void move_spotlight(App *app, int by)
 {
-    size_t rows = trainer_rows(&app->setup->trainer);
+    size_t rows = trainer_rows(&app->run.setup->trainer);
     size_t at = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
     app->view.spotlight = by < 0 ? (at + rows - 1) % rows : (at + 1) % rows;
 }
 
 bool do_sample(App *app, const char *argument, Error *err)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     if (!*argument || strcmp(argument, "next") == 0) {
         move_spotlight(app, 1);
         return true;
@@ -58,7 +58,7 @@ bool do_sample(App *app, const char *argument, Error *err)
 static Touch touch_focus(App *app)
 {
     Layout layout = app_layout(app);
-    return (Touch){.view = &app->view, .trace = &app->trace, .curves = app_curves(app),
+    return (Touch){.view = &app->view, .trace = &app->picture.trace, .curves = app_curves(app),
                    .inside = layout_inside(&layout, app->view.focus)};
 }
 
@@ -77,7 +77,7 @@ static bool move_page(App *app, int i, Error *err)
 bool do_move(App *app, const char *argument, Error *err)
 {
     static const int across[] = {-1, 1, 0, 0}, down[] = {0, 0, -1, 1};
-    const Net *net = &app->setup->trainer.net;
+    const Net *net = &app->run.setup->trainer.net;
     const Panel *panel = panel_at(app->view.focus);
     int i = 0, count = (int)direction_table.count;
     while (i < count && strcmp(argument, table_row(&direction_table, (size_t)i)->name) != 0)
@@ -101,7 +101,7 @@ bool do_move(App *app, const char *argument, Error *err)
 static PanelId next_panel(const App *app, PanelId panel)
 {
     View view = app->view;
-    const Net *net = &app->trace.net;
+    const Net *net = &app->picture.trace.net;
     size_t count = panel_table.count, from = panel_at(panel)->is_walked ? panel : PANEL_NETWORK;
     view.zoomed = false;
     for (size_t i = 1; i <= count; i++) {
@@ -121,7 +121,7 @@ bool do_panel(App *app, const char *argument, Error *err)
     if (*argument && (index = table_find(&panel_table, argument, err)) < 0)
         return false;
     const Panel *panel = panel_at((PanelId)index);
-    if (!panel_is_available((PanelId)index, &app->trace.net))
+    if (!panel_is_available((PanelId)index, &app->picture.trace.net))
         return error_set(err, "%s", panel->missing);
     overlay_close(app);
     if (!panel->pass)
@@ -276,7 +276,7 @@ bool do_redraw(App *app, const char *argument, Error *err)
 {
     (void)argument;
     (void)err;
-    app->redraw_all = true;
+    app->frame.redraw_all = true;
     return true;
 }
 

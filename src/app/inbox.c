@@ -81,7 +81,7 @@ static void drop(Inbox *inbox)
 static void obey(App *app)
 {
     Inbox *inbox = &app->inbox;
-    unsigned long asked = app->asked;
+    unsigned long asked = app->pace.asked;
     const Event *event = &entry(inbox, 0)->event;
     inbox->in_a_row += !inbox->has_last || !same_event(event, &inbox->last);
     inbox->last = *event;
@@ -89,7 +89,7 @@ static void obey(App *app)
     if (--entry(inbox, 0)->times == 0)
         drop(inbox);
     app_event(app, &inbox->last);
-    inbox->last_asked = app->asked != asked;
+    inbox->last_asked = app->pace.asked != asked;
 }
 
 /* When it has been quiet: a flood that ends with q is left by it. */
@@ -110,7 +110,7 @@ static bool look_at_first(App *app)
     Inbox *inbox = &app->inbox;
     const InboxEntry *first = entry(inbox, 0);
     bool repeats = inbox->has_last && same_event(&first->event, &inbox->last);
-    bool busy = app->pending > 0 || timeline_is_replaying(&app->timeline);
+    bool busy = app->pace.pending > 0 || timeline_is_replaying(&app->run.timeline);
     bool late = app->clock() - first->since > longest_wait;
     if (app->prompt.open || first->event.kind == EVENT_TEXT) {
         obey(app);

@@ -21,14 +21,14 @@ enum { SLOW_FRAMES = 3 };
 
 static bool is_wanted(const App *app)
 {
-    if (app->options.motion != MOTION_AUTO)
-        return app->options.motion == MOTION_ON;
+    if (app->run.options.motion != MOTION_AUTO)
+        return app->run.options.motion == MOTION_ON;
     return app_scheme(app).depth != DEPTH_NONE && app->motion.slow_frames < SLOW_FRAMES;
 }
 
 void motion_start(App *app)
 {
-    double per_second = speed_at(app->speed)->per_second;
+    double per_second = speed_at(app->pace.speed)->per_second;
     bool paced = app_is_running(app) && per_second > 0;
     app->motion.playing = is_wanted(app);
     app->motion.start = app->clock();
@@ -38,7 +38,7 @@ void motion_start(App *app)
 void motion_finish(App *app)
 {
     if (app->motion.playing)
-        app->dirty = true;
+        app->frame.dirty = true;
     app->motion.playing = false;
 }
 

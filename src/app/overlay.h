@@ -22,7 +22,7 @@ void overlay_show_line(App *app, size_t line);
 /* The same for the last line of an entry, which is a text with a key, counted from 0. */
 void overlay_show_entry(App *app, size_t entry);
 
-/* Goes to the next line (by < 0: the one before) that has app->overlay_search in it, from the line
+/* Goes to the next line (by < 0: the one before) that has app->overlay.search in it, from the line
  * found last or the top of the page; false where there is none. *wrapped: it went on at the other
  * end. */
 bool overlay_find(App *app, int by, bool *wrapped);

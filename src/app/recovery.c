@@ -37,36 +37,36 @@ void recovery_say(App *app)
     struct stat status;
     struct tm when;
     char text[RECOVERY_WHEN_SIZE] = "", before[APP_MESSAGE_SIZE];
-    if (stat(app->last_path, &status) == 0 && localtime_r(&status.st_mtime, &when))
+    if (stat(app->recovery.path, &status) == 0 && localtime_r(&status.st_mtime, &when))
         strftime(text, sizeof text, " left on %Y-%m-%d at %H:%M", &when);
     /* Why its past cannot be come back to is said too. */
-    bool wrong = app->message[0] && app->message_is_error;
-    memcpy(before, app->message, sizeof before);
-    app_say(app, wrong, "resumed the session%s, from %.200s%s%s", text, app->last_path,
+    bool wrong = app->notice.text[0] && app->notice.is_error;
+    memcpy(before, app->notice.text, sizeof before);
+    app_say(app, wrong, "resumed the session%s, from %.200s%s%s", text, app->recovery.path,
             wrong ? "; " : "", wrong ? before : "");
 }
 
 static SessionMark mark_of(const App *app)
 {
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     return (SessionMark){t->version, trainer_ticks(t),
-                         timeline_journal(&app->timeline)->next_serial};
+                         timeline_journal(&app->run.timeline)->next_serial};
 }
 
 void recovery_mark(App *app)
 {
-    app->kept = mark_of(app);
+    app->run.kept = mark_of(app);
 }
 
 void recovery_unmark(App *app)
 {
-    app->kept = (SessionMark){.version = UINT64_MAX};
+    app->run.kept = (SessionMark){.version = UINT64_MAX};
 }
 
 bool recovery_is_due(const App *app)
 {
-    const SessionMark now = mark_of(app), *kept = &app->kept;
-    return timeline_is_replaying(&app->timeline) || now.version != kept->version ||
+    const SessionMark now = mark_of(app), *kept = &app->run.kept;
+    return timeline_is_replaying(&app->run.timeline) || now.version != kept->version ||
            now.ticks != kept->ticks || now.serial != kept->serial;
 }
 
@@ -88,9 +88,10 @@ bool recovery_keep(App *app, Error *err)
 {
     if (!recovery_is_due(app))
         return true;
-    if (!app->last_path)
+    if (!app->recovery.path)
         return error_set(err, "neither XDG_STATE_HOME nor HOME is set to a folder");
-    if (!make_folders(app->last_path, err) || !app_save(app, app->last_path, SAVE_ELSEWHERE, err))
+    if (!make_folders(app->recovery.path, err) ||
+        !app_save(app, app->recovery.path, SAVE_ELSEWHERE, err))
         return false;
     recovery_mark(app);
     return true;
@@ -99,11 +100,12 @@ bool recovery_keep(App *app, Error *err)
 void recovery_keep_before(App *app)
 {
     Error err;
-    bool due = recovery_is_due(app), silent = !app->last_path && app->unkept_said;
-    app->before[0] = '\0';
+    bool due = recovery_is_due(app), silent = !app->recovery.path && app->recovery.unkept_said;
+    app->recovery.before[0] = '\0';
     if (!due)
         return;
     if (!recovery_keep(app, &err) && !silent)
-        snprintf(app->before, sizeof app->before, "; it is in no file: %.200s", err.message);
-    app->unkept_said = app->unkept_said || !app->last_path;
+        snprintf(app->recovery.before, sizeof app->recovery.before, "; it is in no file: %.200s",
+                 err.message);
+    app->recovery.unkept_said = app->recovery.unkept_said || !app->recovery.path;
 }

@@ -41,8 +41,8 @@ bool recovery_is_due(const App *app);
  * done yet is left where it has come to. False with a sentence, also where there is no path. */
 bool recovery_keep(App *app, Error *err);
 
-/* The same for a session that is about to be replaced; app->before says why no file has it, or "".
- */
+/* The same for a session that is about to be replaced; app->recovery.before says why no file has
+ * it, or "". */
 void recovery_keep_before(App *app);
 
 #endif

@@ -42,9 +42,9 @@ static void note(OwnFiles *own, const char *path)
 
 void app_own(App *app, const char *path)
 {
-    app->own.count = 0;
+    app->run.own.count = 0;
     if (path)
-        note(&app->own, path);
+        note(&app->run.own, path);
 }
 
 static bool same_file(const OwnFile *a, const OwnFile *b)
@@ -56,7 +56,7 @@ static bool same_file(const OwnFile *a, const OwnFile *b)
 
 bool app_is_foreign(const App *app, const char *path)
 {
-    const OwnFiles *own = &app->own;
+    const OwnFiles *own = &app->run.own;
     OwnFile file;
     if (!look(path, &file))
         return false;
@@ -68,22 +68,22 @@ bool app_is_foreign(const App *app, const char *path)
 
 bool app_save(App *app, const char *path, SaveMode mode, Error *err)
 {
-    const SessionSaving what = {.trainer = &app->setup->trainer,
-                                .timeline = &app->timeline,
-                                .best = session_best(&app->timeline),
+    const SessionSaving what = {.trainer = &app->run.setup->trainer,
+                                .timeline = &app->run.timeline,
+                                .best = session_best(&app->run.timeline),
                                 .anywhere = mode == SAVE_ELSEWHERE,
                                 .fresh = mode == SAVE_NEW && access(path, F_OK) != 0};
-    if (!paths_may_save(&app->options, what.trainer->data, path, err) ||
+    if (!paths_may_save(&app->run.options, what.trainer->data, path, err) ||
         !session_write(path, &what, err))
         return false;
     if (mode != SAVE_ELSEWHERE)
-        note(&app->own, path);
+        note(&app->run.own, path);
     return true;
 }
 
 bool app_save_at_end(App *app, bool changed, Error *note, Error *err)
 {
-    const char *path = app->options.save;
+    const char *path = app->run.options.save;
     char moment[MOMENT_SIZE];
     note->message[0] = '\0';
     if (!path)
@@ -94,9 +94,9 @@ bool app_save_at_end(App *app, bool changed, Error *note, Error *err)
     }
     if (!app_save(app, path, SAVE_OVER, err))
         return false;
-    Moment here = timeline_moment(&app->timeline);
-    moment_text(&here, app->setup->trainer.net.layer_count, moment);
-    if (timeline_is_replaying(&app->timeline))
+    Moment here = timeline_moment(&app->run.timeline);
+    moment_text(&here, app->run.setup->trainer.net.layer_count, moment);
+    if (timeline_is_replaying(&app->run.timeline))
         error_set(note, "%s stands at epoch %s, on the way that was ended", path, moment);
     return true;
 }

@@ -106,7 +106,8 @@ static void play(const char *what)
         for (int steps = 1; steps < parts[i].steps; steps++)
             step(parts[i].grain);
         if (asked > before)
-            fail_msg("%d × %d, %s: %zu times", app->canvas.width, app->canvas.height, what,
+            fail_msg("%d × %d, %s: %zu times", app->frame.canvas.width,
+                     app->frame.canvas.height, what,
                      asked - before);
     }
 }
@@ -156,8 +157,8 @@ static void play_all(const char *data, size_t size_count, const char *const *set
     player_open(&p, data, 80, 24);
     for (; *settings; settings++) {
         app_command(&p.app, *settings);
-        if (p.app.message_is_error)
-            fail_msg("%s", p.app.message);
+        if (p.app.notice.is_error)
+            fail_msg("%s", p.app.notice.text);
     }
     player_settle(&p);
     for (size_t i = 0; i < size_count; i++) {
@@ -194,7 +195,7 @@ static void test_time(void **state)
         player_do(&p, "rate up");
     }
     player_do(&p, "epoch 20");
-    assert_true(p.app.timeline.replay.journal.branch_count > 2);
+    assert_true(p.app.run.timeline.replay.journal.branch_count > 2);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         app_command(&p.app, lines[i]);
         play(lines[i]);
@@ -205,7 +206,7 @@ static void test_time(void **state)
 /* A run, as far as its line in the journal. */
 static void begin_run(Grain grain)
 {
-    const Timeline *tl = &p.app.timeline;
+    const Timeline *tl = &p.app.run.timeline;
     app_step(&p.app, grain, ENDLESS);
     do {
         app_work(&p.app, 0.01);

@@ -16,7 +16,7 @@ static Player p;
 
 static void expect(const char *text)
 {
-    if (canvas_find(&p.app.canvas, text) < 0)
+    if (canvas_find(&p.app.frame.canvas, text) < 0)
         fail_msg("'%s' is not on the screen", text);
 }
 
@@ -40,11 +40,11 @@ static void test_what_is_selected(void **state)
         expect(line);
         player_key(&p, 'i');
         player_draw(&p);
-        assert_int_equal(canvas_find(&p.app.canvas, line), -1);
+        assert_int_equal(canvas_find(&p.app.frame.canvas, line), -1);
     }
     player_line(&p, "select w[1][2,1]");
     for (int steps = 0; steps < 3; steps++) {
-        const Trainer *t = &p.app.setup->trainer;
+        const Trainer *t = &p.app.run.setup->trainer;
         char number[FORMAT_SIZE], line[64];
         player_key(&p, ' ');
         player_settle(&p);
@@ -72,9 +72,9 @@ static void test_glossary_is_whole(void **state)
             for (size_t i = 0; i < glossary_table.count; i++) {
                 char text[40];
                 snprintf(text, sizeof text, " %s: ", glossary_entry(i)->row.name);
-                seen[i] = seen[i] || canvas_find(&p.app.canvas, text) >= 0;
+                seen[i] = seen[i] || canvas_find(&p.app.frame.canvas, text) >= 0;
                 snprintf(text, sizeof text, " %s:", glossary_entry(i)->row.name);
-                seen[i] = seen[i] || canvas_find(&p.app.canvas, text) >= 0;
+                seen[i] = seen[i] || canvas_find(&p.app.frame.canvas, text) >= 0;
             }
             player_key(&p, KEY_DOWN_ARROW);
         }
@@ -95,21 +95,21 @@ static void test_hovering(void **state)
     player_key(&p, ' ');
     player_settle(&p);
     player_draw(&p);
-    int y = canvas_find(&p.app.canvas, "h₁") + 1;
+    int y = canvas_find(&p.app.frame.canvas, "h₁") + 1;
     player_mouse(&p, MOUSE_MOVE, 32, y);
     player_draw(&p);
     snprintf(line, sizeof line, "a[1][1] %s: a chip",
-             format_number((double)p.app.trace.a[0], number));
+             format_number((double)p.app.picture.trace.a[0], number));
     expect(line);
     app_command(&p.app, "epoch");
     player_settle(&p);
     player_draw(&p);
     snprintf(line, sizeof line, "a[1][1] %s: a chip",
-             format_number((double)p.app.trace.a[0], number));
+             format_number((double)p.app.picture.trace.a[0], number));
     expect(line);
     player_mouse(&p, MOUSE_MOVE, 100, 20);
     player_draw(&p);
-    assert_int_equal(canvas_find(&p.app.canvas, "a[1][1] "), -1);
+    assert_int_equal(canvas_find(&p.app.frame.canvas, "a[1][1] "), -1);
     player_line(&p, "rate 0.25");
     player_mouse(&p, MOUSE_MOVE, 32, y);
     player_draw(&p);
@@ -132,10 +132,10 @@ static void test_check_is_live(void **state)
         player_key(&p, ' ');
         player_settle(&p);
         player_draw(&p);
-        const Trainer *t = &p.app.setup->trainer;
+        const Trainer *t = &p.app.run.setup->trainer;
         size_t b = t->net.layers[0].biases + 1;
-        assert_true(p.app.trace.has_check);
-        assert_true(p.app.trace.check.error < 1e-3);
+        assert_true(p.app.picture.trace.has_check);
+        assert_true(p.app.picture.trace.check.error < 1e-3);
         for (int down = 0; down < 4; down++)
             player_key(&p, KEY_DOWN_ARROW);
         player_draw(&p);
@@ -150,7 +150,7 @@ static void test_check_is_live(void **state)
     expect("L(b+ε)    —");
     player_key(&p, 'c');
     player_draw(&p);
-    assert_int_equal(canvas_find(&p.app.canvas, "L(b+ε)"), -1);
+    assert_int_equal(canvas_find(&p.app.frame.canvas, "L(b+ε)"), -1);
     player_line(&p, "select x[1]");
     player_line(&p, "panel network");
     player_key(&p, 'c');
@@ -174,7 +174,7 @@ static void reach(int state)
     }
     if (state != 3)
         player_settle(&p);
-    assert_true(state != 4 || p.app.setup->trainer.divergence.happened);
+    assert_true(state != 4 || p.app.run.setup->trainer.divergence.happened);
 }
 
 /* Each of the keys opens something, or says in words why not, whatever is selected and whenever. */
@@ -194,16 +194,16 @@ static void test_every_key_on_every_kind(void **state)
                 player_line(&p, line);
                 player_key(&p, (uint32_t)*key);
                 player_draw(&p);
-                bool opened = p.app.overlay_count > 0 || p.app.prompt.open ||
+                bool opened = p.app.overlay.count > 0 || p.app.prompt.open ||
                               p.app.view.focus == PANEL_EXPLAIN ||
                               p.app.view.focus == PANEL_MATRICES;
-                if (!opened && !strchr(p.app.message, ' '))
+                if (!opened && !strchr(p.app.notice.text, ' '))
                     fail_msg("state %d: %c on %s does nothing", at, *key, names[i]);
                 bool number = strchr("wbaxtr", names[i][0]) != NULL;
-                if (*key == 'e' && number && !p.app.message_is_error)
+                if (*key == 'e' && number && !p.app.notice.is_error)
                     assert_true(p.app.prompt.open);
                 if (*key == 'e' && (*names[i] == 'l'))
-                    assert_true(p.app.message_is_error && !p.app.prompt.open);
+                    assert_true(p.app.notice.is_error && !p.app.prompt.open);
                 player_close(&p);
             }
 }
@@ -214,9 +214,9 @@ static int measure_out(void)
 {
     for (int frames = 0; frames < 1000; frames++) {
         player_draw(&p);
-        if (isnan(p.app.trace.effect_share) && isnan(p.app.trace.check_share))
+        if (isnan(p.app.picture.trace.effect_share) && isnan(p.app.picture.trace.check_share))
             return frames;
-        assert_true(canvas_find(&p.app.canvas, " %") >= 0);
+        assert_true(canvas_find(&p.app.frame.canvas, " %") >= 0);
         assert_true(app_wait(&p.app, true) <= 0);
         app_work(&p.app, 0);
     }
@@ -238,28 +238,28 @@ static void test_large_is_measured_in_slices(void **state)
     player_draw(&p);
     expect("when all samples have been measured");
     assert_true(measure_out() > 5);
-    assert_true(p.app.trace.has_effect && p.app.trace.has_check);
-    assert_true(p.app.metrics_version == p.app.setup->trainer.version);
-    assert_true(fabs(p.app.trace.effect.after - p.app.metrics.training.loss) < 1e-6);
-    assert_true(p.app.trace.check.error < gradcheck_limit);
+    assert_true(p.app.picture.trace.has_effect && p.app.picture.trace.has_check);
+    assert_true(p.app.metrics.version == p.app.run.setup->trainer.version);
+    assert_true(fabs(p.app.picture.trace.effect.after - p.app.metrics.values.training.loss) < 1e-6);
+    assert_true(p.app.picture.trace.check.error < gradcheck_limit);
     assert_true(app_wait(&p.app, true) > 0);
     /* It goes on where the person looks at something else of the same step, */
     player_line(&p, "links");
     player_draw(&p);
-    assert_true(p.app.trace.has_effect && p.app.trace.has_check);
+    assert_true(p.app.picture.trace.has_effect && p.app.picture.trace.has_check);
     /* begins anew for another, and is given up where nobody looks. */
     player_key(&p, ' ');
     player_settle(&p);
     player_draw(&p);
-    assert_false(p.app.trace.has_effect || p.app.trace.has_check);
+    assert_false(p.app.picture.trace.has_effect || p.app.picture.trace.has_check);
     app_work(&p.app, 0);
     player_key(&p, KEY_ESCAPE);
     player_draw(&p);
     assert_true(app_wait(&p.app, true) > 0);
     player_key(&p, 'x');
     assert_true(measure_out() > 5);
-    assert_true(p.app.trace.has_effect && p.app.trace.has_check);
-    assert_true(fabs(p.app.trace.effect.after - p.app.metrics.training.loss) < 1e-6);
+    assert_true(p.app.picture.trace.has_effect && p.app.picture.trace.has_check);
+    assert_true(fabs(p.app.picture.trace.effect.after - p.app.metrics.values.training.loss) < 1e-6);
     /* Half measured, and then another step back: nothing of it is shown. */
     player_key(&p, ' ');
     player_settle(&p);
@@ -267,9 +267,9 @@ static void test_large_is_measured_in_slices(void **state)
     app_work(&p.app, 0);
     player_key(&p, KEY_BACK_SPACE);
     player_settle(&p);
-    assert_false(measure_going(&p.app.measure, &p.app.setup->trainer));
+    assert_false(measure_going(&p.app.measure, &p.app.run.setup->trainer));
     assert_true(measure_out() > 5);
-    assert_true(fabs(p.app.trace.effect.after - p.app.metrics.training.loss) < 1e-6);
+    assert_true(fabs(p.app.picture.trace.effect.after - p.app.metrics.values.training.loss) < 1e-6);
     player_close(&p);
 }
 

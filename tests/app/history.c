@@ -14,7 +14,7 @@
 
 static void check_theta(size_t index, double wanted)
 {
-    double got = (double)p.app.setup->trainer.theta[index];
+    double got = (double)p.app.run.setup->trainer.theta[index];
     if (fabs(got - wanted) > 1e-7 * fabs(wanted))
         fail_msg("parameter %zu is %.9g, not %.9g", index, got, wanted);
 }
@@ -24,12 +24,12 @@ static void test_edits(void **state)
 {
     (void)state;
     player_open(&p, "xor", 120, 40);
-    const Dataset *data = p.app.setup->trainer.data;
+    const Dataset *data = p.app.run.setup->trainer.data;
     line("epoch 3");
     line("select w[1][3,2]");
     line("sample 2");
     uint64_t before = picture();
-    double loss = p.app.metrics.training.loss;
+    double loss = p.app.metrics.values.training.loss;
     player_key(&p, 'e');
     assert_true(p.app.prompt.open);
     assert_string_equal(p.app.prompt.text, "edit w[1][3,2] ");
@@ -37,8 +37,8 @@ static void test_edits(void **state)
     player_key(&p, KEY_RETURN);
     player_settle(&p);
     check_theta(5, 7);
-    assert_non_null(strstr(p.app.message, "w[1][3,2]: "));
-    assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
+    assert_non_null(strstr(p.app.notice.text, "w[1][3,2]: "));
+    assert_true(fabs(p.app.metrics.values.training.loss - loss) > 1e-6);
     line("edit b[1][2] -0.5");
     check_theta(9, -0.5);
     line("edit w[2][1,4] 0.25");
@@ -54,14 +54,15 @@ static void test_edits(void **state)
     check_theta(8, 2);
     line("select w[1][3,2]");
     /* The curve has the loss after the edits, in place of that before them. */
-    assert_true(fabs(curve_at(app_curves(&p.app), 3)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_true(fabs(curve_at(app_curves(&p.app), 3)->last -
+                     p.app.metrics.values.training.loss) < 1e-12);
     assert_true(fabs(curve_at(app_curves(&p.app), 3)->last - loss) > 1e-6);
     line("epoch 5");
     uint64_t after = picture();
     line("goto 0");
     assert_true(fabs((double)data->x[2]) < 1e-9 && fabs((double)data->t[1] - 1) < 1e-9);
     line("goto last");
-    p.app.message[0] = '\0';
+    p.app.notice.text[0] = '\0';
     assert_true(picture() == after);
     for (int i = 0; i < 5 + 7; i++) {
         player_key(&p, KEY_BACK_SPACE);
@@ -70,8 +71,9 @@ static void test_edits(void **state)
     assert_true(picture() == before);
     /* An edit where more is known is another way from there: its loss is that of a new branch. */
     line("edit w[1][1,1] 3");
-    assert_int_equal(p.app.timeline.replay.journal.branch_count, 1);
-    assert_true(fabs(curve_at(app_curves(&p.app), 3)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_int_equal(p.app.run.timeline.replay.journal.branch_count, 1);
+    assert_true(fabs(curve_at(app_curves(&p.app), 3)->last -
+                     p.app.metrics.values.training.loss) < 1e-12);
     assert_true(curve_at(app_curves(&p.app), 1e9)->epoch < 3.5);
     player_close(&p);
 }
@@ -80,8 +82,8 @@ static void test_edits(void **state)
 /* The output of the sample shown, in double: tanh units and a sigmoid. */
 static double output_now(void)
 {
-    const Trainer *t = &p.app.setup->trainer;
-    const Real *theta = t->theta, *x = p.app.trace.x;
+    const Trainer *t = &p.app.run.setup->trainer;
+    const Real *theta = t->theta, *x = p.app.picture.trace.x;
     double z = (double)theta[t->net.layers[1].biases];
     for (size_t j = 0; j < 4; j++)
         z += (double)theta[t->net.layers[1].weights + j] *
@@ -106,8 +108,8 @@ static void test_the_picture_follows(void **state)
         line(changes[i]);
         player_draw(&p);
         double output = output_now();
-        assert_true(p.app.trace.has_ahead);
-        assert_true(fabs((double)p.app.trace.ahead[4] - output) < 1e-6);
+        assert_true(p.app.picture.trace.has_ahead);
+        assert_true(fabs((double)p.app.picture.trace.ahead[4] - output) < 1e-6);
         snprintf(chip, sizeof chip, "%+.3f", output);
         assert_true(screen_has(chip) && screen_has("dim: pass to come"));
     }
@@ -132,7 +134,7 @@ static void test_a_drag_turns_a_number(void **state)
     line("select w[1][1,1]");
     line("edit w[1][1,1] 0.5");
     player_draw(&p);
-    Layout layout = layout_make(120, 40, &p.app.view, &p.app.trace.net);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.picture.trace.net);
     int y = layout.formula.y + 1;
     player_mouse(&p, MOUSE_PRESS, 20, y);
     check_theta(0, 0.5);
@@ -160,20 +162,20 @@ static void test_the_wheel_turns_a_number(void **state)
     line("epoch 1");
     line("edit w[1][1,1] 0.527");
     player_draw(&p);
-    Layout layout = layout_make(120, 40, &p.app.view, &p.app.trace.net);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.picture.trace.net);
     static const double values[] = {0.54, 0.55, 0.54};
     for (int i = 0; i < 3; i++) {
         player_mouse(&p, i < 2 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, 5, layout.formula.y + 1);
         player_settle(&p);
         check_theta(0, values[i]);
         double last = curve_at(app_curves(&p.app), 4)->last;
-        assert_true(fabs(last - p.app.metrics.training.loss) < 1e-12);
+        assert_true(fabs(last - p.app.metrics.values.training.loss) < 1e-12);
     }
-    assert_int_equal(p.app.timeline.replay.journal.present.count, 5);
+    assert_int_equal(p.app.run.timeline.replay.journal.present.count, 5);
     player_key(&p, KEY_BACK_SPACE);
     player_settle(&p);
-    assert_int_equal(p.app.setup->trainer.cursor.epoch, 4);
-    assert_int_equal(p.app.timeline.replay.journal.event, 3);
+    assert_int_equal(p.app.run.setup->trainer.cursor.epoch, 4);
+    assert_int_equal(p.app.run.timeline.replay.journal.event, 3);
     /* Through 0, and from one number of digits to another. */
     static const char *const lines[][3] = {
         {"edit b[1][1] 0.004", "edit b[1][1] down", "-0.01"},
@@ -184,7 +186,7 @@ static void test_the_wheel_turns_a_number(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         line(lines[i][0]);
         line(lines[i][1]);
-        assert_true(fabs((double)p.app.setup->trainer.theta[8] - atof(lines[i][2])) < 1e-6);
+        assert_true(fabs((double)p.app.run.setup->trainer.theta[8] - atof(lines[i][2])) < 1e-6);
     }
     player_close(&p);
 }
@@ -200,7 +202,7 @@ static void test_a_prepared_demonstration(void **state)
     line("epoch 30");
     line("rate 0.3");
     line("epoch 20");
-    p.app.message[0] = '\0';
+    p.app.notice.text[0] = '\0';
     middle = player_picture_without_past(&p);
     line("edit w[1][2,1] 0.5");
     line("edit t[1] 0.25");
@@ -209,26 +211,26 @@ static void test_a_prepared_demonstration(void **state)
     line("save demo.json");
     line("data nand");
     line("load demo.json");
-    assert_non_null(strstr(p.app.message, "loaded demo.json"));
-    assert_int_equal(p.app.timeline.replay.journal.present.count, 7);
+    assert_non_null(strstr(p.app.notice.text, "loaded demo.json"));
+    assert_int_equal(p.app.run.timeline.replay.journal.present.count, 7);
     for (int round = 0; round < 2; round++) {
         line("goto 0");
         assert_true(player_picture_without_past(&p) == first);
         player_do(&p, "epoch 30");
-        assert_string_equal(p.app.message, "again: rate 1 → 0.3");
+        assert_string_equal(p.app.notice.text, "again: rate 1 → 0.3");
         line("goto 0");
         for (int i = 0; i < 49; i++)
             player_key(&p, ' ');
         player_settle(&p);
         player_line(&p, "history 4");
         player_settle(&p);
-        p.app.message[0] = '\0';
+        p.app.notice.text[0] = '\0';
         assert_true(player_picture_without_past(&p) == middle);
         line("goto 90");
-        p.app.message[0] = '\0';
+        p.app.notice.text[0] = '\0';
         assert_true(player_picture_without_past(&p) == last);
     }
-    assert_int_equal(p.app.timeline.replay.journal.branch_count, 0);
+    assert_int_equal(p.app.run.timeline.replay.journal.branch_count, 0);
     player_close(&p);
     unlink("demo.json");
 }
@@ -242,7 +244,7 @@ static uint64_t curves(void)
     Rect r = layout_inside(&layout, PANEL_LOSS);
     for (int y = r.y; y < r.y + r.height; y++)
         for (int x = r.x; x < r.x + r.width; x++) {
-            const Cell *cell = canvas_cell(&p.app.canvas, x, y);
+            const Cell *cell = canvas_cell(&p.app.frame.canvas, x, y);
             hash = (hash ^ cell_code(cell) ^ (uint64_t)cell->style.ink << 32) * 1099511628211u;
         }
     return hash;
@@ -256,40 +258,41 @@ static void test_branches_are_opened_again(void **state)
     player_open(&p, "xor", 120, 40);
     line("epoch 30");
     line("branch slow");
-    p.app.message[0] = '\0';
+    p.app.notice.text[0] = '\0';
     left = player_picture_without_past(&p);
     line("goto 10");
     line("rate 0.3");
     line("epoch 5");
     line("edit w[1][1,2] 2.5");
     line("epoch 35");
-    p.app.message[0] = '\0';
+    p.app.notice.text[0] = '\0';
     right = player_picture_without_past(&p);
     line("goto 20");
     losses = curves();
     line("save branched.json");
     line("data nand");
     line("load branched.json");
-    assert_non_null(strstr(p.app.message, "loaded branched.json"));
+    assert_non_null(strstr(p.app.notice.text, "loaded branched.json"));
     assert_true(curves() == losses);
     const LossPoint *early = curve_at(app_curves(&p.app), 7);
     assert_non_null(early);
     double loss = early->last;
     line("goto 7");
-    assert_true(fabs(early->epoch - 7) < 1e-9 && fabs(p.app.metrics.training.loss - loss) < 1e-9);
+    assert_true(fabs(early->epoch - 7) < 1e-9);
+    assert_true(fabs(p.app.metrics.values.training.loss - loss) < 1e-9);
     line("goto 20");
-    check_at(20, 20, p.app.setup->trainer.cursor.phase);
+    check_at(20, 20, p.app.run.setup->trainer.cursor.phase);
     assert_true(screen_has("b2 · 20 of 50"));
     player_line(&p, "branches");
     assert_true(screen_has("slow"));
     assert_true(screen_has("to epoch 30, step 30, rate 1; left after step 10"));
     player_key(&p, KEY_ESCAPE);
     line("goto last");
-    p.app.message[0] = '\0';
+    p.app.notice.text[0] = '\0';
     assert_true(player_picture_without_past(&p) == right);
     line("branch slow");
-    assert_string_equal(p.app.message, "branch slow");
-    p.app.message[0] = '\0';
+    assert_string_equal(p.app.notice.text, "branch slow");
+    p.app.notice.text[0] = '\0';
     assert_true(player_picture_without_past(&p) == left);
     player_close(&p);
     unlink("branched.json");

@@ -28,9 +28,9 @@ static void test_panels_are_explained(void **state)
         player_mouse(&p, MOUSE_MOVE, r.x + r.width / 2, r.y + r.height / 2);
         player_draw(&p);
         assert_true(screen_has(panels[i].entry));
-        assert_non_null(strstr(p.app.message, glossary_find(panels[i].entry)->row.summary));
+        assert_non_null(strstr(p.app.notice.text, glossary_find(panels[i].entry)->row.summary));
         player_mouse(&p, MOUSE_MOVE, 0, layout.hints.y);
-        assert_string_equal(p.app.message, "");
+        assert_string_equal(p.app.notice.text, "");
     }
     assert_true(picture() == before);
     player_close(&p);
@@ -44,9 +44,9 @@ static void test_the_loss_has_no_number_of_its_own(void **state)
     player_open(&p, "xor", 120, 40);
     line("epoch 5");
     player_draw(&p);
-    canvas_row(&p.app.canvas, 39, row, sizeof row);
+    canvas_row(&p.app.frame.canvas, 39, row, sizeof row);
     player_mouse(&p, MOUSE_MOVE, (int)(strstr(row, "loss ") - row) + 6, 39);
-    assert_true(strncmp(p.app.message, "loss: ", strlen("loss: ")) == 0);
+    assert_true(strncmp(p.app.notice.text, "loss: ", strlen("loss: ")) == 0);
     player_close(&p);
 }
 

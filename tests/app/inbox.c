@@ -12,9 +12,9 @@ static double cost, seconds; /* of whatever changes the screen; of all until now
 
 static double clock_of_machine(void)
 {
-    if (p.app.dirty)
+    if (p.app.frame.dirty)
         seconds += cost;
-    p.app.dirty = false;
+    p.app.frame.dirty = false;
     return seconds += 1e-8;
 }
 
@@ -67,7 +67,7 @@ static void test_a_script_is_obeyed_to_the_letter(void **state)
     (void)state;
     start(1e-4);
     type(" b", SCRIPT, 'q');
-    assert_in_range(p.app.setup->trainer.cursor.step, SCRIPT - 2, SCRIPT);
+    assert_in_range(p.app.run.setup->trainer.cursor.step, SCRIPT - 2, SCRIPT);
     player_close(&p);
 }
 

@@ -18,14 +18,14 @@ static Player p;
 static void do_line(const char *text)
 {
     player_do(&p, text);
-    if (p.app.message_is_error)
-        fail_msg("%s: %s", text, p.app.message);
+    if (p.app.notice.is_error)
+        fail_msg("%s: %s", text, p.app.notice.text);
 }
 
 /* A forward pass in double under the parameters that the trainer has now. */
 static void open_plain(PlainNet *net)
 {
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     *net = (PlainNet){.inputs = t->net.inputs, .count = t->net.layer_count,
                       .loss = plain_loss(t->spec.loss->row.name)};
     for (size_t l = 0; l < t->net.layer_count; l++) {
@@ -52,7 +52,7 @@ static size_t decision(const double *v, size_t n, double middle)
 /* Whether sample k is decided rightly; *close where that hangs on the last digits of float. */
 static bool is_right(PlainNet *net, size_t k, bool *close)
 {
-    const Dataset *d = p.app.setup->trainer.data;
+    const Dataset *d = p.app.run.setup->trainer.data;
     double x[16], t[16], middle = ((double)d->low + (double)d->high) / 2, apart = INFINITY;
     for (size_t i = 0; i < d->inputs; i++)
         x[i] = (double)d->x[k * d->inputs + i];
@@ -76,7 +76,7 @@ static bool read_row(int y, size_t *sample, bool *right)
     char text[ROW_SIZE];
     if (y >= r.height)
         return false;
-    canvas_part(&p.app.canvas, (Rect){r.x, r.y + y, r.width, 1}, text, sizeof text);
+    canvas_part(&p.app.frame.canvas, (Rect){r.x, r.y + y, r.width, 1}, text, sizeof text);
     const char *at = text + strcspn(text, "0123456789");
     if (!*at)
         return false;
@@ -90,7 +90,7 @@ static bool read_row(int y, size_t *sample, bool *right)
 static double status_number(const char *label)
 {
     char row[ROW_SIZE];
-    canvas_row(&p.app.canvas, p.app.canvas.height - 1, row, sizeof row);
+    canvas_row(&p.app.frame.canvas, p.app.frame.canvas.height - 1, row, sizeof row);
     const char *at = strstr(row, label);
     if (!at)
         fail_msg("no '%s' in '%s'", label, row);
@@ -101,7 +101,7 @@ static double status_number(const char *label)
 static void check_judges(void)
 {
     PlainNet net;
-    const Dataset *d = p.app.setup->trainer.data;
+    const Dataset *d = p.app.run.setup->trainer.data;
     size_t rows = 0, good = 0, k;
     bool right, close;
     do
@@ -112,27 +112,27 @@ static void check_judges(void)
     open_plain(&net);
     while (read_row((int)rows + 1, &k, &right)) {
         if (is_right(&net, k, &close) != right && !close)
-            fail_msg("phase %zu: sample %zu is shown as %s", p.app.trace.phases, k + 1,
+            fail_msg("phase %zu: sample %zu is shown as %s", p.app.picture.trace.phases, k + 1,
                      right ? "right" : "wrong");
         rows++;
         good += right;
     }
     plain_free(&net);
-    assert_true(rows > 0 && canvas_find(&p.app.canvas, "samples · now") >= 0);
+    assert_true(rows > 0 && canvas_find(&p.app.frame.canvas, "samples · now") >= 0);
     if (rows < d->count)
         return;
     double accuracy = 100.0 * (double)good / (double)rows;
-    assert_false(p.app.metrics_version != p.app.setup->trainer.version);
+    assert_false(p.app.metrics.version != p.app.run.setup->trainer.version);
     if (fabs(status_number("accuracy ") - accuracy) > 0.5)
-        fail_msg("phase %zu: accuracy %g%%, but %zu of %zu are right", p.app.trace.phases,
+        fail_msg("phase %zu: accuracy %g%%, but %zu of %zu are right", p.app.picture.trace.phases,
                  status_number("accuracy "), good, rows);
     uint64_t reported = 0;
-    for (size_t c = 0; c < p.app.evaluation.report.classes; c++)
-        reported += p.app.evaluation.report.right[c];
+    for (size_t c = 0; c < p.app.metrics.evaluation.report.classes; c++)
+        reported += p.app.metrics.evaluation.report.right[c];
     if (d->test_count == 0)
         assert_int_equal(reported, good);
     else
-        assert_true(canvas_find(&p.app.canvas, "test ") >= 0);
+        assert_true(canvas_find(&p.app.frame.canvas, "test ") >= 0);
 }
 
 typedef struct Kind {
@@ -157,7 +157,7 @@ static void test_marks_accuracy_and_report_agree(void **state)
             do_line(kinds[i].lines[k]);
         do_line("panel samples");
         player_key(&p, 'z');
-        size_t phases = trainer_phases(&p.app.setup->trainer);
+        size_t phases = trainer_phases(&p.app.run.setup->trainer);
         for (size_t k = 0; k < 2 * phases + 2; k++) {
             check_judges();
             do_line("phase");
@@ -176,7 +176,7 @@ static const char *frame_of(PanelId panel)
     static char text[ROW_SIZE];
     Layout layout = app_layout(&p.app);
     Rect r = layout.panel[panel];
-    canvas_part(&p.app.canvas, (Rect){r.x, r.y, r.width, 1}, text, sizeof text);
+    canvas_part(&p.app.frame.canvas, (Rect){r.x, r.y, r.width, 1}, text, sizeof text);
     return r.width > 0 ? text : "";
 }
 
@@ -184,7 +184,8 @@ static void expect_word(PanelId panel, const char *word)
 {
     const char *frame = frame_of(panel);
     if (*frame && !strstr(frame, word))
-        fail_msg("%d × %d: '%s' does not say '%s'", p.app.canvas.width, p.app.canvas.height, frame,
+        fail_msg("%d × %d: '%s' does not say '%s'", p.app.frame.canvas.width,
+                 p.app.frame.canvas.height, frame,
                  word);
 }
 
@@ -194,11 +195,12 @@ static void expect_in_strip(const char *word)
     Layout layout = app_layout(&p.app);
     char row[ROW_SIZE];
     for (int y = 0; y < layout.formula.height; y++) {
-        canvas_row(&p.app.canvas, layout.formula.y + y, row, sizeof row);
+        canvas_row(&p.app.frame.canvas, layout.formula.y + y, row, sizeof row);
         if (strstr(row, word))
             return;
     }
-    fail_msg("%d × %d: the strip does not say '%s'", p.app.canvas.width, p.app.canvas.height, word);
+    fail_msg("%d × %d: the strip does not say '%s'", p.app.frame.canvas.width,
+             p.app.frame.canvas.height, word);
 }
 
 static void check_words(bool updated)
@@ -257,9 +259,10 @@ static void test_answers_of_large_networks_come_in_slices(void **state)
     do_line("set hidden 1000,1000");
     do_line("panel samples");
     player_draw(&p);
-    assert_true(p.app.answers.known > 0 && p.app.answers.known < p.app.answers.count);
-    assert_true(canvas_find(&p.app.canvas, "—") >= 0);
-    for (; p.app.answers.known < p.app.answers.count; frames++) {
+    const Answers *answers = &p.app.picture.answers;
+    assert_true(answers->known > 0 && answers->known < answers->count);
+    assert_true(canvas_find(&p.app.frame.canvas, "—") >= 0);
+    for (; p.app.picture.answers.known < p.app.picture.answers.count; frames++) {
         assert_true(frames < 100 && app_wait(&p.app, true) <= 0);
         app_work(&p.app, 0);
         player_draw(&p);
@@ -276,18 +279,19 @@ static void test_judges_wait_for_the_update(void **state)
     player_open(&p, "xor", 120, 40);
     do_line("phase 5");
     check_judges();
-    uint64_t version = p.app.setup->trainer.version;
-    Metrics metrics = p.app.metrics;
+    uint64_t version = p.app.run.setup->trainer.version;
+    Metrics metrics = p.app.metrics.values;
     player_line(&p, "phase");
     app_work(&p.app, 0.02);
-    assert_true(p.app.setup->trainer.version == version + 1);
+    assert_true(p.app.run.setup->trainer.version == version + 1);
     player_draw(&p);
     assert_true(p.app.view.wave < 0.8f);
-    assert_true(p.app.map.version == version && p.app.answers.version == version);
-    assert_memory_equal(&p.app.metrics, &metrics, sizeof metrics);
+    assert_true(p.app.picture.map.version == version && p.app.picture.answers.version == version);
+    assert_memory_equal(&p.app.metrics.values, &metrics, sizeof metrics);
     check_judges();
-    assert_true(p.app.map.version == version + 1 && p.app.answers.version == version + 1);
-    assert_true(p.app.metrics_version == version + 1);
+    assert_true(p.app.picture.map.version == version + 1);
+    assert_true(p.app.picture.answers.version == version + 1);
+    assert_true(p.app.metrics.version == version + 1);
     player_close(&p);
 }
 

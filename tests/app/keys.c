@@ -23,7 +23,7 @@ static void in_a_mini_batch(void)
     for (int i = 0; i < 4; i++)
         player_key(&p, 's');
     player_settle(&p);
-    assert_int_equal(p.app.setup->trainer.cursor.phase, 4);
+    assert_int_equal(p.app.run.setup->trainer.cursor.phase, 4);
 }
 
 static void after_a_while(void)
@@ -47,7 +47,7 @@ static void diverged(void)
     player_line(&p, "rate 1e9");
     player_line(&p, "epoch 50");
     player_settle(&p);
-    assert_true(p.app.setup->trainer.divergence.happened);
+    assert_true(p.app.run.setup->trainer.divergence.happened);
 }
 
 static void prompt_open_(void)
@@ -60,14 +60,14 @@ static void prompt_open_(void)
 static void help_open(void)
 {
     player_key(&p, '?');
-    assert_true(p.app.overlay_count > 0);
+    assert_true(p.app.overlay.count > 0);
 }
 
 static void zoomed(void)
 {
     player_line(&p, "panel loss");
     player_key(&p, 'z');
-    assert_true(p.app.view.zoomed || strstr(p.app.message, "fills the screen already"));
+    assert_true(p.app.view.zoomed || strstr(p.app.notice.text, "fills the screen already"));
 }
 
 static void replaying(void)
@@ -75,7 +75,7 @@ static void replaying(void)
     after_a_while();
     player_draw(&p);
     player_key(&p, KEY_BACK_SPACE);
-    assert_true(timeline_is_replaying(&p.app.timeline));
+    assert_true(timeline_is_replaying(&p.app.run.timeline));
 }
 
 static void nothing_selected(void)
@@ -112,7 +112,7 @@ static void key_in_state(const struct State *s, uint32_t key, int width, int hei
         player_key(&p, KEY_ESCAPE);
     player_undo_all(&p);
     player_draw(&p);
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     assert_int_equal(t->net.parameter_count, p.start_count);
     if (memcmp(t->theta, p.start, p.start_count * sizeof *p.start) != 0)
         fail_msg("%s, key %u: undone, the parameters are not those of the start", s->name, key);

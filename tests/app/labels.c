@@ -24,7 +24,7 @@ static size_t found[SELECT_TARGET + 1];
 
 static uint32_t code_at(int x, int y)
 {
-    const Canvas *canvas = &p.app.canvas;
+    const Canvas *canvas = &p.app.frame.canvas;
     bool inside = x >= 0 && y >= 0 && x < canvas->width && y < canvas->height;
     return inside ? cell_code(canvas_cell(canvas, x, y)) : ' ';
 }
@@ -48,7 +48,7 @@ enum { MARK = 0x25b8 }; /* ▸ before what is selected */
 
 static int word_end(int x, int y)
 {
-    while (code_at(x, y) != ' ' && code_at(x, y) != MARK && x < p.app.canvas.width)
+    while (code_at(x, y) != ' ' && code_at(x, y) != MARK && x < p.app.frame.canvas.width)
         x++;
     return x;
 }
@@ -79,7 +79,7 @@ static void expect_cells(int x, int end, int y, Selection s)
 /* The unit whose symbol starts at (x, y), and how many cells that takes; 0: none. */
 static int symbol_at(int x, int y, Selection *unit)
 {
-    const Net *net = &p.app.trace.net;
+    const Net *net = &p.app.picture.trace.net;
     char symbol[FORMAT_SIZE];
     for (size_t column = 1; column <= net->layer_count; column++)
         for (size_t i = 0; i < net->layers[column - 1].units; i++) {
@@ -134,7 +134,7 @@ static void read_below(int x, int y)
 /* The titles of the layers, from the left to the right, and the columns that they start in. */
 static void read_titles(Rect inside, int starts[NET_LAYERS_MAX + 1])
 {
-    const Net *net = &p.app.trace.net;
+    const Net *net = &p.app.picture.trace.net;
     int x = inside.x;
     for (size_t c = 1; c <= net->layer_count; c++) {
         char numbered[32], number[24];
@@ -163,7 +163,7 @@ static void read_titles(Rect inside, int starts[NET_LAYERS_MAX + 1])
 /* What stands below a layer, from its column to the next one's, or in its line. */
 static void read_health(Rect inside, int top, const int starts[NET_LAYERS_MAX + 1])
 {
-    size_t layers = p.app.trace.net.layer_count;
+    size_t layers = p.app.picture.trace.net.layer_count;
     if (match(inside.x + 1, top, "layer 1 ")) {
         for (int y = top; y < top + (int)layers; y++)
             for (int x = inside.x; x < inside.x + inside.width; x++)
@@ -185,8 +185,8 @@ static void read_health(Rect inside, int top, const int starts[NET_LAYERS_MAX + 
 static void read_words(Rect panel)
 {
     Selection loss = {.kind = SELECT_LOSS}, rate = {.kind = SELECT_RATE};
-    int y = p.app.canvas.height - 1, foot = panel.y + panel.height - 1;
-    for (int x = 0; x < p.app.canvas.width; x++) {
+    int y = p.app.frame.canvas.height - 1, foot = panel.y + panel.height - 1;
+    for (int x = 0; x < p.app.frame.canvas.width; x++) {
         if (!is_letter(code_at(x, y)) && match(x + 1, y, "loss ")) {
             int end = word_end(x + 6, y);
             expect_cells(x + 1, match(end, y, " @") ? word_end(end + 1, y) : end, y, loss);
@@ -222,7 +222,7 @@ static const char *sentence_of(const Selection *s, bool below)
     static const char *const names[] = {
         [SELECT_UNIT] = "neuron", [SELECT_BIAS] = "bias", [SELECT_LAYER] = "layer",
         [SELECT_LOSS] = "loss",   [SELECT_RATE] = "rate", [SELECT_TARGET] = "target"};
-    bool output = s->kind == SELECT_UNIT && s->column == p.app.trace.net.layer_count;
+    bool output = s->kind == SELECT_UNIT && s->column == p.app.picture.trace.net.layer_count;
     return glossary_find(below ? "norm" : output ? "output" : names[s->kind])->row.summary;
 }
 
@@ -240,19 +240,19 @@ static void check_cell(int x, int y, int below)
     selection_name(want, wanted);
     bool picture = now->kind <= SELECT_LINK || (now->kind == SELECT_LAYER && y >= below);
     if (want->kind != SELECT_NONE ? !selection_same(now, want) : !picture)
-        fail_msg("%d × %d: a click at %d, %d selects %s, not %s", p.app.canvas.width,
-                 p.app.canvas.height, x, y, name, wanted);
-    p.app.message[0] = '\0';
+        fail_msg("%d × %d: a click at %d, %d selects %s, not %s", p.app.frame.canvas.width,
+                 p.app.frame.canvas.height, x, y, name, wanted);
+    p.app.notice.text[0] = '\0';
     player_mouse(&p, MOUSE_MOVE, x, y);
     if (now->kind == SELECT_NONE) {
-        assert_true(!p.app.message[0] || (y >= below && strstr(p.app.message, "norm: ")));
+        assert_true(!p.app.notice.text[0] || (y >= below && strstr(p.app.notice.text, "norm: ")));
         return;
     }
     size_t n = strlen(name);
-    if (strncmp(p.app.message, name, n) != 0 || !strchr(" :", p.app.message[n]) ||
-        (want->kind != SELECT_NONE && !strstr(p.app.message, sentence_of(want, gradient))))
-        fail_msg("%d × %d: the mouse over %s at %d, %d has '%s'", p.app.canvas.width,
-                 p.app.canvas.height, name, x, y, p.app.message);
+    if (strncmp(p.app.notice.text, name, n) != 0 || !strchr(" :", p.app.notice.text[n]) ||
+        (want->kind != SELECT_NONE && !strstr(p.app.notice.text, sentence_of(want, gradient))))
+        fail_msg("%d × %d: the mouse over %s at %d, %d has '%s'", p.app.frame.canvas.width,
+                 p.app.frame.canvas.height, name, x, y, p.app.notice.text);
 }
 
 /* Every cell of the network's panel and of the status bar; of those without a label, each
@@ -265,8 +265,8 @@ static void check_screen(int stride)
     Rect panel = layout.panel[PANEL_NETWORK], area = layout_network(&layout);
     int n = 0;
     read_screen(&layout);
-    for (int y = 0; y < p.app.canvas.height; y++)
-        for (int x = 0; x < p.app.canvas.width; x++) {
+    for (int y = 0; y < p.app.frame.canvas.height; y++)
+        for (int x = 0; x < p.app.frame.canvas.width; x++) {
             if (!rect_contains(panel, x, y) && !rect_contains(layout.status, x, y))
                 continue;
             if (expected[y][x].kind != SELECT_NONE || n++ % stride == 0)
@@ -390,8 +390,8 @@ static void test_labels_of_a_network_that_is_gone(void **state)
             player_mouse(&p, MOUSE_PRESS, x, y);
             player_mouse(&p, MOUSE_RELEASE, x, y);
             player_mouse(&p, MOUSE_MOVE, x, y);
-            assert_false(p.app.message_is_error);
-            assert_true(selection_fits(&p.app.view.selection, &p.app.trace.net));
+            assert_false(p.app.notice.is_error);
+            assert_true(selection_fits(&p.app.view.selection, &p.app.picture.trace.net));
         }
     player_close(&p);
 }

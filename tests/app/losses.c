@@ -18,7 +18,7 @@ static void test_the_curve_of_an_undone_restart(void **state)
     player_open(&p, "xor", 80, 24);
     player_settle(&p);
     for (int i = 0; i <= 30; i++) {
-        losses[i] = p.app.metrics.training.loss;
+        losses[i] = p.app.metrics.values.training.loss;
         player_key(&p, ' ');
         player_settle(&p);
     }
@@ -34,7 +34,7 @@ static void test_the_curve_of_an_undone_restart(void **state)
         player_key(&p, KEY_BACK_SPACE);
         player_settle(&p);
     }
-    assert_int_equal(p.app.setup->trainer.cursor.epoch, 30);
+    assert_int_equal(p.app.run.setup->trainer.cursor.epoch, 30);
     for (int i = 0; i <= 30; i++) {
         const LossPoint *at = curve_at(app_curves(&p.app), i);
         assert_non_null(at);
@@ -53,7 +53,7 @@ static void test_a_run_stops_by_patience(void **state)
     (void)state;
     player_open(&p, "vowels", 120, 40);
     player_line(&p, "set patience 5");
-    assert_true(p.app.setup->trainer.hyper.patience <= 0); /* there is nothing to watch yet */
+    assert_true(p.app.run.setup->trainer.hyper.patience <= 0); /* there is nothing to watch yet */
     player_line(&p, "set test 0.3");
     player_line(&p, "set patience 5");
     player_line(&p, "set speed max");
@@ -61,15 +61,15 @@ static void test_a_run_stops_by_patience(void **state)
     for (int i = 0; i < 5000 && app_is_running(&p.app); i++)
         app_work(&p.app, 0.001);
     assert_false(app_is_running(&p.app));
-    assert_non_null(strstr(p.app.message, "stopped: no test loss below"));
-    uint64_t end = p.app.setup->trainer.cursor.epoch;
+    assert_non_null(strstr(p.app.notice.text, "stopped: no test loss below"));
+    uint64_t end = p.app.run.setup->trainer.cursor.epoch;
     player_line(&p, "set patience none");
     player_line(&p, "restart");
     for (uint64_t epoch = 0; epoch <= end; epoch++) {
         player_settle(&p);
-        assert_int_equal(p.app.setup->trainer.cursor.epoch, epoch);
-        if (p.app.metrics.test.loss < best) {
-            best = p.app.metrics.test.loss;
+        assert_int_equal(p.app.run.setup->trainer.cursor.epoch, epoch);
+        if (p.app.metrics.values.test.loss < best) {
+            best = p.app.metrics.values.test.loss;
             best_epoch = epoch;
         }
         assert_int_equal(epoch - best_epoch >= 5, epoch == end);
@@ -85,24 +85,24 @@ static void test_dropout_set_while_running(void **state)
     player_open(&p, "xor", 80, 24);
     player_line(&p, "epoch 5");
     player_settle(&p);
-    double loss = p.app.metrics.training.loss;
+    double loss = p.app.metrics.values.training.loss;
     player_key(&p, 's');
     player_line(&p, "dropout 0.4");
     player_settle(&p);
-    assert_int_equal(p.app.setup->trainer.cursor.phase, 0);
-    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
-    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
+    assert_int_equal(p.app.run.setup->trainer.cursor.phase, 0);
+    assert_int_equal(p.app.metrics.version, p.app.run.setup->trainer.version);
+    assert_true(fabs(p.app.metrics.values.training.loss - loss) < 1e-12);
     player_line(&p, "phase 5");
     player_settle(&p);
     for (int i = 0; i < 2; i++) { /* before and after the update */
         player_line(&p, "check");
-        assert_non_null(strstr(p.app.message, "check: relative error"));
-        assert_false(p.app.message_is_error);
+        assert_non_null(strstr(p.app.notice.text, "check: relative error"));
+        assert_false(p.app.notice.is_error);
         player_key(&p, 's');
         player_settle(&p);
     }
     player_undo_all(&p);
-    assert_true(p.app.setup->trainer.hyper.dropout <= 0);
+    assert_true(p.app.run.setup->trainer.hyper.dropout <= 0);
     player_close(&p);
 }
 
@@ -113,16 +113,17 @@ static void test_a_jog_changes_the_loss(void **state)
     player_open(&p, "xor", 80, 24);
     player_line(&p, "epoch 5");
     player_settle(&p);
-    double loss = p.app.metrics.training.loss;
+    double loss = p.app.metrics.values.training.loss;
     player_key(&p, 'j');
     player_settle(&p);
     player_draw(&p);
-    assert_true(fabs(p.app.metrics.training.loss - loss) > 1e-6);
-    assert_int_equal(p.app.metrics_version, p.app.setup->trainer.version);
-    assert_true(fabs(curve_at(app_curves(&p.app), 5)->last - p.app.metrics.training.loss) < 1e-12);
+    assert_true(fabs(p.app.metrics.values.training.loss - loss) > 1e-6);
+    assert_int_equal(p.app.metrics.version, p.app.run.setup->trainer.version);
+    assert_true(fabs(curve_at(app_curves(&p.app), 5)->last -
+                     p.app.metrics.values.training.loss) < 1e-12);
     player_key(&p, KEY_BACK_SPACE);
     player_settle(&p);
-    assert_true(fabs(p.app.metrics.training.loss - loss) < 1e-12);
+    assert_true(fabs(p.app.metrics.values.training.loss - loss) < 1e-12);
     player_key(&p, KEY_RETURN);
     app_work(&p.app, 0.05);
     player_line(&p, "jog 0.3");
@@ -143,9 +144,9 @@ static void test_the_marker_is_at_the_loss(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         player_do(&p, lines[i]);
         player_draw(&p);
-        if (!(fabs(p.app.curves.loss - p.app.metrics.training.loss) < 1e-12))
+        if (!(fabs(p.app.picture.curves.loss - p.app.metrics.values.training.loss) < 1e-12))
             fail_msg("after %s the curve stands at %g, but the loss is %g", lines[i],
-                     p.app.curves.loss, p.app.metrics.training.loss);
+                     p.app.picture.curves.loss, p.app.metrics.values.training.loss);
     }
     player_close(&p);
 }

@@ -74,12 +74,12 @@ static void test_a_key_completes_it(void **state)
             assert_true(wave_is_drawn(&p));
             assert_false(wave_is_drawn(&q));
         }
-        assert_false(canvas_same(&p.app.canvas, &q.app.canvas));
+        assert_false(canvas_same(&p.app.frame.canvas, &q.app.frame.canvas));
         player_key(&p, 'l' & 0x1f);
         player_key(&q, 'l' & 0x1f);
         assert_false(wave_is_drawn(&p));
         player_draw(&q);
-        assert_true(canvas_same(&p.app.canvas, &q.app.canvas));
+        assert_true(canvas_same(&p.app.frame.canvas, &q.app.frame.canvas));
         player_close(&p);
         player_close(&q);
     }
@@ -92,7 +92,7 @@ static double burst(Player *player)
     for (int i = 0; i < 12; i++)
         player_key(player, 's');
     app_work(&player->app, 0.004);
-    assert_int_equal(player->app.setup->trainer.cursor.step, 2);
+    assert_int_equal(player->app.run.setup->trainer.cursor.step, 2);
     return player_clock() - begin;
 }
 
@@ -123,16 +123,16 @@ static void test_a_run_follows_the_clock(void **state)
         player_line(&p, "run");
         app_work(&p.app, 0.01);
         double begin = player_clock();
-        assert_int_equal(p.app.setup->trainer.cursor.phase, 1);
+        assert_int_equal(p.app.run.setup->trainer.cursor.phase, 1);
         pass(paces[i].seconds / 2);
         player_draw(&p);
         double wanted = (player_clock() - begin) / paces[i].seconds;
         if (fabs((double)p.app.view.wave - wanted) > 0.03 / paces[i].seconds)
             fail_msg("%s: %g, not %g", paces[i].line, (double)p.app.view.wave, wanted);
-        assert_int_equal(p.app.setup->trainer.cursor.phase, 1);
+        assert_int_equal(p.app.run.setup->trainer.cursor.phase, 1);
         pass(paces[i].seconds / 2);
         app_work(&p.app, 0.01);
-        assert_int_equal(p.app.setup->trainer.cursor.phase, 2);
+        assert_int_equal(p.app.run.setup->trainer.cursor.phase, 2);
         player_close(&p);
     }
 }
@@ -202,7 +202,7 @@ static void test_the_pass_before_is_kept(void **state)
     player_settle(&p);
     player_key(&p, KEY_ESCAPE);
     player_draw(&p);
-    canvas_row(&p.app.canvas, 0, row, sizeof row);
+    canvas_row(&p.app.frame.canvas, 0, row, sizeof row);
     assert_non_null(strstr(row, "dim: last pass"));
     player_close(&p);
 }

@@ -51,30 +51,30 @@ static void open_at_home(void)
     player_do(&p, "rate up");
     player_do(&p, "epoch");
     player_draw(&p);
-    assert_true(p.app.timeline.replay.journal.branch_count > 0);
+    assert_true(p.app.run.timeline.replay.journal.branch_count > 0);
 }
 
 /* By the app itself, for a line typed would close a message, and by a person in front of it. */
 static void run(const char *line)
 {
     app_command(&p.app, line);
-    if (p.app.message_is_error && p.app.message[0])
-        fail_msg("%s: %s", line, p.app.message);
+    if (p.app.notice.is_error && p.app.notice.text[0])
+        fail_msg("%s: %s", line, p.app.notice.text);
     player_draw(&p);
 }
 
 static bool overlay_is(const char *title)
 {
     if (!title)
-        return p.app.overlay_count == 0;
-    return p.app.overlay_count > 0 && strcmp(p.app.overlay_title, title) == 0;
+        return p.app.overlay.count == 0;
+    return p.app.overlay.count > 0 && strcmp(p.app.overlay.title, title) == 0;
 }
 
 /* How many things Esc has to close: samples have a place of their own on larger screens only. */
 static int things(void)
 {
     const View *v = &p.app.view;
-    return (p.app.overlay_count > 0) + v->zoomed + v->has_cursor +
+    return (p.app.overlay.count > 0) + v->zoomed + v->has_cursor +
            (v->focus == PANEL_EXPLAIN || v->focus == PANEL_MATRICES || v->focus == PANEL_REPORT ||
             v->focus == PANEL_SAMPLES);
 }
@@ -98,14 +98,14 @@ static void check_pair(const Opener *from, const Opener *to, uint64_t alone)
     snprintf(how, sizeof how, "%s, %s", from->line, to->line);
     open_at_home();
     run(from->line);
-    bool in_sight = p.app.overlay_count == 0 && to->panel >= 0 && (int)v->focus == to->panel;
+    bool in_sight = p.app.overlay.count == 0 && to->panel >= 0 && (int)v->focus == to->panel;
     PanelId focus = v->focus;
     bool checks = v->walk.checks;
     run(to->line);
     if (to->title && from != to && !overlay_is(to->title))
         fail_msg("%s: no %s", how, to->title);
     if ((!to->title || from == to) && !overlay_is(NULL))
-        fail_msg("%s: '%s' lies over it", how, p.app.overlay_title);
+        fail_msg("%s: '%s' lies over it", how, p.app.overlay.title);
     if (to->panel >= 0 && (int)v->focus != (in_sight && to->toggles ? PANEL_NETWORK : to->panel))
         fail_msg("%s: the focus is on %s", how, table_row(&panel_table, v->focus)->name);
     if (to->panel < 0 && v->focus != focus)

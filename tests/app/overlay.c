@@ -28,7 +28,7 @@ static void open_with(const char *line, int width, int height)
     player_draw(&p);
     app_command(&p.app, line);
     player_draw(&p);
-    assert_true(p.app.overlay_count > 0);
+    assert_true(p.app.overlay.count > 0);
 }
 
 /* Everything that a key could change below the list. */
@@ -46,7 +46,7 @@ typedef struct Below {
 
 static Below below(void)
 {
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     Below b;
     memset(&b, 0, sizeof b);
     b.view = p.app.view;
@@ -54,13 +54,13 @@ static Below below(void)
     b.hyper = t->hyper;
     b.cursor = t->cursor;
     b.version = t->version;
-    b.speed = p.app.speed;
-    b.pending = p.app.pending;
-    b.events = p.app.timeline.replay.journal.present.count;
-    b.event = p.app.timeline.replay.journal.event;
-    b.branches = p.app.timeline.replay.journal.branch_count;
-    b.setup = p.app.setup;
-    b.loss = p.app.metrics.training.loss;
+    b.speed = p.app.pace.speed;
+    b.pending = p.app.pace.pending;
+    b.events = p.app.run.timeline.replay.journal.present.count;
+    b.event = p.app.run.timeline.replay.journal.event;
+    b.branches = p.app.run.timeline.replay.journal.branch_count;
+    b.setup = p.app.run.setup;
+    b.loss = p.app.metrics.values.training.loss;
     return b;
 }
 
@@ -112,7 +112,7 @@ static void test_q_and_esc_close_one_thing(void **state)
             open_with(openers[o], 80, 24);
             Below before = below();
             press(keys[k]);
-            assert_int_equal(p.app.overlay_count, 0);
+            assert_int_equal(p.app.overlay.count, 0);
             assert_false(p.app.quit);
             Below after = below();
             assert_memory_equal(&before, &after, sizeof before);
@@ -124,7 +124,7 @@ static void test_q_and_esc_close_one_thing(void **state)
 
 static size_t rows_shown(void)
 {
-    return (size_t)scene_overlay_rows(p.app.canvas.height);
+    return (size_t)scene_overlay_rows(p.app.frame.canvas.height);
 }
 
 static void test_paging(void **state)
@@ -133,26 +133,26 @@ static void test_paging(void **state)
     (void)state;
     for (int i = 0; i < 5; i++) {
         open_with("glossary", 80, heights[i]);
-        size_t rows = rows_shown(), count = p.app.overlay_count;
+        size_t rows = rows_shown(), count = p.app.overlay.count;
         size_t last = count > rows ? count - rows : 0, second = rows < last ? rows : last;
         press(KEY_PAGE_DOWN);
-        assert_int_equal(p.app.overlay_first, second);
+        assert_int_equal(p.app.overlay.first, second);
         press('b');
-        assert_int_equal(p.app.overlay_first, 0);
+        assert_int_equal(p.app.overlay.first, 0);
         press(KEY_PAGE_UP);
-        assert_int_equal(p.app.overlay_first, 0);
+        assert_int_equal(p.app.overlay.first, 0);
         press(' ');
-        assert_int_equal(p.app.overlay_first, second);
+        assert_int_equal(p.app.overlay.first, second);
         press(KEY_END_KEY);
-        assert_int_equal(p.app.overlay_first, last);
+        assert_int_equal(p.app.overlay.first, last);
         press('j');
-        assert_int_equal(p.app.overlay_first, last);
+        assert_int_equal(p.app.overlay.first, last);
         press('k');
-        assert_int_equal(p.app.overlay_first, last > 0 ? last - 1 : 0);
+        assert_int_equal(p.app.overlay.first, last > 0 ? last - 1 : 0);
         player_mouse(&p, MOUSE_WHEEL_DOWN, 10, 5);
-        assert_int_equal(p.app.overlay_first, last);
+        assert_int_equal(p.app.overlay.first, last);
         press(KEY_HOME_KEY);
-        assert_int_equal(p.app.overlay_first, 0);
+        assert_int_equal(p.app.overlay.first, 0);
         player_draw(&p);
         char position[64];
         snprintf(position, sizeof position, "lines 1–%zu of %zu", rows < count ? rows : count,
@@ -224,9 +224,9 @@ static void test_keys_of_a_covered_picture_do_nothing(void **state)
         after = below();
         after.view = before.view;
         assert_memory_equal(&before, &after, sizeof before);
-        unsigned long asked = p.app.asked;
+        unsigned long asked = p.app.pace.asked;
         press('b');
-        assert_int_equal(p.app.asked, asked + 1);
+        assert_int_equal(p.app.pace.asked, asked + 1);
         player_close(&p);
     }
 }
@@ -281,7 +281,7 @@ static void test_too_much_is_said(void **state)
         overlay_toggle(&p.app, "too much", fills[i]);
         player_draw(&p);
         assert_true(player_shows(&p, i == 0 ? " 1 " : "kkk"));
-        assert_true(p.app.overlay_count <= OVERLAY_MAX);
+        assert_true(p.app.overlay.count <= OVERLAY_MAX);
         player_line(&p, "scroll last");
         player_draw(&p);
         assert_true(player_shows(&p, overlay_full));

@@ -17,13 +17,13 @@ static double others; /* what was spent on evaluations and frames */
 
 static double trained(void)
 {
-    const Setup *setup = p.app.setup;
+    const Setup *setup = p.app.run.setup;
     return setup ? (double)setup->trainer.cursor.step * machine.epoch : 0;
 }
 
 static double clock_of_machine(void)
 {
-    const Setup *setup = p.app.setup;
+    const Setup *setup = p.app.run.setup;
     return others + trained() + (setup ? (double)setup->trainer.version * machine.version : 0);
 }
 
@@ -43,7 +43,7 @@ static void start(const char *data, Machine of)
 static double go_on(void)
 {
     double before = clock_of_machine();
-    if (p.app.evaluating)
+    if (p.app.metrics.evaluating)
         others += machine.evaluation;
     app_work(&p.app, 0);
     double piece = clock_of_machine() - before;
@@ -100,8 +100,8 @@ static void test_losses_that_take_long(void **state)
     uint64_t seen = 0, losses = 0;
     for (double end = clock_of_machine() + 20; clock_of_machine() < end;) {
         go_on();
-        losses += p.app.metrics_epoch != seen;
-        seen = p.app.metrics_epoch;
+        losses += p.app.metrics.epoch != seen;
+        seen = p.app.metrics.epoch;
     }
     assert_in_range(losses, 10, 21);
     player_close(&p);

@@ -41,7 +41,7 @@ static void sample_of(const Trainer *t, size_t row, double *x, double *targets)
 /* The mean over the mini-batch first, the sample in the spotlight last: its values stay. */
 static void make_truth(Truth *m)
 {
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     size_t all = trainer_phases(t), rows = t->cursor.phase > 0 ? t->batch_rows : 0;
     bool arrived = p.app.view.wave >= 0.8f || t->cursor.phase == 0;
     *m = (Truth){.phases = t->cursor.phase - !arrived, .several = rows > 1};
@@ -64,7 +64,7 @@ static void make_truth(Truth *m)
     m->mean = calloc(m->net.parameters, sizeof *m->mean);
     assert_non_null(m->mean);
     memcpy(m->mean, m->net.gradient, m->net.parameters * sizeof *m->mean);
-    sample_of(t, p.app.trace.row, m->x, m->t);
+    sample_of(t, p.app.picture.trace.row, m->x, m->t);
     m->loss = plain_forward(&m->net, m->x, m->t);
     plain_backward(&m->net, m->x, m->t, 1);
 }
@@ -109,7 +109,7 @@ static const char *line(int n)
     Layout layout = app_layout(&p.app);
     Rect r = layout_inside(&layout, PANEL_EXPLAIN);
     assert_true(n >= 0 && n < r.height);
-    canvas_part(&p.app.canvas, (Rect){r.x + 2, r.y + n, r.width - 2, 1}, text, sizeof text);
+    canvas_part(&p.app.frame.canvas, (Rect){r.x + 2, r.y + n, r.width - 2, 1}, text, sizeof text);
     return text;
 }
 
@@ -132,7 +132,8 @@ static bool read_known(const char **at, bool known, Shown *shown, const char *wh
     *at += strspn(*at, " ");
     bool absent = strncmp(*at, "—", strlen("—")) == 0;
     if (absent == known)
-        fail_msg("phase %zu, %s: '%s' where the number is %sknown", p.app.trace.phases, what, *at,
+        fail_msg("phase %zu, %s: '%s' where the number is %sknown",
+                 p.app.picture.trace.phases, what, *at,
                  known ? "" : "not ");
     if (absent)
         *at += strlen("—");
@@ -145,7 +146,7 @@ static bool read_known(const char **at, bool known, Shown *shown, const char *wh
 static void same(const char *what, Shown shown, double value)
 {
     if (!(isnan(value) || fabs(shown.value - value) <= shown.error + 3e-5 * fabs(value) + 2e-6))
-        fail_msg("phase %zu, wave %g, %s: %.9g is shown for %.9g", p.app.trace.phases,
+        fail_msg("phase %zu, wave %g, %s: %.9g is shown for %.9g", p.app.picture.trace.phases,
                  (double)p.app.view.wave, what, shown.value, value);
 }
 
@@ -242,7 +243,8 @@ static void check_table(const Table3 *t, int y)
         return;
     check_last(t, ++y, t->total, power[2], t->sum, &shown);
     if (t->known[2] && !(fabs(shown.value - sum.value) <= shown.error + sum.error + 1e-6))
-        fail_msg("phase %zu: %s %.9g is shown for the sum of terms %.9g", p.app.trace.phases,
+        fail_msg("phase %zu: %s %.9g is shown for the sum of terms %.9g",
+                 p.app.picture.trace.phases,
                  t->total, shown.value, sum.value);
 }
 
@@ -316,7 +318,7 @@ static void check_unit(const Truth *m, size_t column, size_t unit)
 /* The gradient's factors, the mean, and the update by gradient descent. */
 static void check_parameter(const Truth *m, size_t layer, size_t unit, long source)
 {
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     const PlainLayer *y = &m->net.layer[layer];
     bool bias = source < 0, back = has_backward(m, layer), joint = is_joint(m, layer);
     size_t parameter = net_parameter(&t->net, (ParameterPlace){layer, unit, bias ? NET_BIAS
@@ -432,8 +434,8 @@ static void check_state(bool wave)
 static void do_line(const char *text)
 {
     player_do(&p, text);
-    if (p.app.message_is_error)
-        fail_msg("%s: %s", text, p.app.message);
+    if (p.app.notice.is_error)
+        fail_msg("%s: %s", text, p.app.notice.text);
 }
 
 static void open_net(const char *data, const char *const *lines)
@@ -465,7 +467,7 @@ static void test_each_phase_of_each_pass(void **state)
     (void)state;
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         open_net(kinds[k].data, kinds[k].lines);
-        size_t phases = trainer_phases(&p.app.setup->trainer);
+        size_t phases = trainer_phases(&p.app.run.setup->trainer);
         check_state(false);
         for (size_t i = 0; i < 2 * phases + 1; i++) {
             player_do(&p, "phase");

@@ -26,17 +26,17 @@ void player_reset_clock(void)
 
 void player_note_start(Player *p)
 {
-    const Trainer *t = &p->app.setup->trainer;
-    if (p->setup == p->app.setup)
+    const Trainer *t = &p->app.run.setup->trainer;
+    if (p->setup == p->app.run.setup)
         return;
-    p->setup = p->app.setup;
+    p->setup = p->app.run.setup;
     p->start_count = t->net.parameter_count;
     free(p->start);
     p->start = malloc(p->start_count * sizeof *p->start);
     assert_non_null(p->start);
     /* A loaded session stands where its past has led; the start is what that began with. */
-    const Snapshots *s = &p->app.timeline.replay.snapshots;
-    const Real *theta = timeline_journal(&p->app.timeline)->present.count > 1
+    const Snapshots *s = &p->app.run.timeline.replay.snapshots;
+    const Real *theta = timeline_journal(&p->app.run.timeline)->present.count > 1
                             ? s->pool + s->list[0].slot * s->slot_size
                                                         : t->theta;
     memcpy(p->start, theta, p->start_count * sizeof *p->start);
@@ -109,7 +109,7 @@ void player_line(Player *p, const char *line)
     player_key(p, KEY_RETURN);
     /* It stays open with what is wrong beside it, or because the command was to open it. */
     if (p->app.prompt.open) {
-        assert_true(p->app.message[0] != '\0' || p->app.prompt.text[0] == '\0' ||
+        assert_true(p->app.notice.text[0] != '\0' || p->app.prompt.text[0] == '\0' ||
                     strncmp(p->app.prompt.text, "edit ", 5) == 0);
         player_draw(p);
         player_key(p, KEY_ESCAPE);
@@ -120,9 +120,9 @@ void player_settle(Player *p)
 {
     for (int i = 0; i < 1000000; i++) {
         app_work(&p->app, 0.02);
-        if (!timeline_is_replaying(&p->app.timeline) && !p->app.evaluating &&
-            !p->app.metrics_wanted &&
-            p->app.pending <= 0)
+        if (!timeline_is_replaying(&p->app.run.timeline) && !p->app.metrics.evaluating &&
+            !p->app.metrics.wanted &&
+            p->app.pace.pending <= 0)
             return;
     }
     fail_msg("the app does not come to rest");
@@ -130,17 +130,17 @@ void player_settle(Player *p)
 
 void player_undo_all(Player *p)
 {
-    if (p->app.overlay_count > 0)
+    if (p->app.overlay.count > 0)
         app_command(&p->app, "close");
     if (p->app.prompt.open)
         player_key(p, KEY_ESCAPE);
     if (app_is_running(&p->app))
         player_key(p, KEY_RETURN);
     for (int i = 0; i < 1000000; i++) {
-        while (timeline_is_replaying(&p->app.timeline))
+        while (timeline_is_replaying(&p->app.run.timeline))
             app_work(&p->app, 0.02);
         player_key(p, KEY_BACK_SPACE);
-        if (strstr(p->app.message, "this is the start"))
+        if (strstr(p->app.notice.text, "this is the start"))
             return;
     }
     fail_msg("the start is never reached");
@@ -150,34 +150,35 @@ static void check_status(const Player *p)
 {
     char row[ROW_SIZE], epoch[64];
     const App *app = &p->app;
-    canvas_row(&app->canvas, app->canvas.height - 1, row, sizeof row);
+    canvas_row(&app->frame.canvas, app->frame.canvas.height - 1, row, sizeof row);
     snprintf(epoch, sizeof epoch, "epoch %llu",
-             (unsigned long long)app->setup->trainer.cursor.epoch);
+             (unsigned long long)app->run.setup->trainer.cursor.epoch);
     const char *at = strstr(row, epoch);
     if (!at || (at[strlen(epoch)] != ' ' && at[strlen(epoch)] != '\0'))
-        fail_msg("%d × %d: no '%s' in '%s'", app->canvas.width, app->canvas.height, epoch, row);
+        fail_msg("%d × %d: no '%s' in '%s'", app->frame.canvas.width, app->frame.canvas.height,
+                 epoch, row);
 }
 
 void player_draw(Player *p)
 {
     App *app = &p->app;
-    const Trainer *t = &app->setup->trainer;
+    const Trainer *t = &app->run.setup->trainer;
     Error err;
     if (!app_draw(app, &p->cursor, &err))
         fail_msg("%s", err.message);
     app_frame_shown(app, 0.001);
-    Rect screen = {0, 0, app->canvas.width, app->canvas.height};
+    Rect screen = {0, 0, app->frame.canvas.width, app->frame.canvas.height};
     if (!rect_contains(screen, p->cursor.x, p->cursor.y))
         fail_msg("%d × %d: the cursor is at %d, %d", screen.width, screen.height, p->cursor.x,
                  p->cursor.y);
     for (size_t i = 0; i < t->net.parameter_count; i++)
         assert_true(isfinite(t->theta[i]));
-    if (timeline_is_replaying(&app->timeline))
+    if (timeline_is_replaying(&app->run.timeline))
         return;
-    assert_int_equal(app->trace.phases, t->cursor.phase);
-    assert_int_equal(app->trace.cursor.step, t->cursor.step);
-    assert_memory_equal(app->trace.theta, t->theta, t->net.parameter_count * sizeof(Real));
-    if (app->canvas.width >= SCENE_WIDTH_MIN && app->canvas.height >= SCENE_HEIGHT_MIN)
+    assert_int_equal(app->picture.trace.phases, t->cursor.phase);
+    assert_int_equal(app->picture.trace.cursor.step, t->cursor.step);
+    assert_memory_equal(app->picture.trace.theta, t->theta, t->net.parameter_count * sizeof(Real));
+    if (app->frame.canvas.width >= SCENE_WIDTH_MIN && app->frame.canvas.height >= SCENE_HEIGHT_MIN)
         check_status(p);
 }
 
@@ -189,7 +190,7 @@ void player_do(Player *p, const char *line)
 
 void player_check_at(Player *p, uint64_t epoch, uint64_t step, size_t phase)
 {
-    const Cursor *c = &p->app.setup->trainer.cursor;
+    const Cursor *c = &p->app.run.setup->trainer.cursor;
     player_draw(p);
     if (c->epoch != epoch || c->step != step || c->phase != phase)
         fail_msg("at epoch %ju, step %ju, phase %zu; not %ju, %ju, %zu", (uintmax_t)c->epoch,
@@ -200,8 +201,8 @@ bool player_shows(Player *p, const char *text)
 {
     char row[ROW_SIZE];
     player_draw(p);
-    for (int y = 0; y < p->app.canvas.height; y++) {
-        canvas_row(&p->app.canvas, y, row, sizeof row);
+    for (int y = 0; y < p->app.frame.canvas.height; y++) {
+        canvas_row(&p->app.frame.canvas, y, row, sizeof row);
         if (strstr(row, text))
             return true;
     }
@@ -214,8 +215,8 @@ static uint64_t hash_outside(Player *p, bool with_past)
     do
         player_draw(p);
     while (p->app.motion.playing);
-    const Canvas *c = &p->app.canvas;
-    Layout layout = layout_make(c->width, c->height, &p->app.view, &p->app.trace.net);
+    const Canvas *c = &p->app.frame.canvas;
+    Layout layout = layout_make(c->width, c->height, &p->app.view, &p->app.picture.trace.net);
     Rect past = layout_inside(&layout, PANEL_NETWORK);
     past.y += past.height - 1;
     past.height = 1;

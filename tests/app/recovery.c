@@ -27,12 +27,12 @@ static void check_at(uint64_t epoch, uint64_t step, size_t phase)
 static void open_xor(void)
 {
     player_open(&p, "xor", 100, 30);
-    p.app.last_path = last;
+    p.app.recovery.path = last;
 }
 
 static bool said(const char *text)
 {
-    return strstr(p.app.message, text) != NULL;
+    return strstr(p.app.notice.text, text) != NULL;
 }
 
 /* Everything that builds anew leaves the session before, and the way back is one word. */
@@ -52,7 +52,7 @@ static void test_what_replaces_a_session_keeps_it(void **state)
         line("epoch 4");
         line(lines[i]);
         if (!said("; ⌫ back to r1"))
-            fail_msg("%s: %s", lines[i], p.app.message);
+            fail_msg("%s: %s", lines[i], p.app.notice.text);
         line("resume");
         check_at(7, 7, 6);
         assert_true(player_shows(&p, "rate 0.3"));
@@ -88,9 +88,9 @@ static void test_a_way_that_is_left(void **state)
     open_xor();
     line("epoch 20");
     line("goto 2");
-    timeline_go(&p.app.timeline, (Place){1, 19 * 6});
+    timeline_go(&p.app.run.timeline, (Place){1, 19 * 6});
     app_jump(&p.app, "19");
-    assert_true(timeline_is_replaying(&p.app.timeline));
+    assert_true(timeline_is_replaying(&p.app.run.timeline));
     app_command(&p.app, "data nand");
     assert_true(said("; ⌫ back to r1"));
     line("resume");
@@ -104,14 +104,14 @@ static void test_no_place(void **state)
 {
     (void)state;
     open_xor();
-    p.app.last_path = NULL;
+    p.app.recovery.path = NULL;
     line("epoch 1");
     line("data or");
     assert_true(said("; ⌫ back to r1; it is in no file: neither XDG_STATE_HOME nor HOME"));
     line("epoch 1");
     line("data and");
     assert_false(said("in no file"));
-    p.app.last_path = "/dev/null/backprop/last.json";
+    p.app.recovery.path = "/dev/null/backprop/last.json";
     line("epoch 1");
     line("data or");
     assert_true(said("it is in no file: /dev/null/backprop: cannot make this folder"));
@@ -127,7 +127,7 @@ static void test_data_of_a_file(void **state)
     fputs("a,b,t\n0,1,1\n1,0,0\n1,1,1\n", file);
     fclose(file);
     player_open(&p, "points.csv", 100, 30);
-    p.app.last_path = last;
+    p.app.recovery.path = last;
     line("epoch 2");
     line("data xor");
     assert_int_equal(chdir("/"), 0);
@@ -145,9 +145,9 @@ static uint64_t lowest_of(int epochs)
     uint64_t at = 0;
     for (int i = 0; i < epochs; i++) {
         line("epoch 1");
-        if (p.app.metrics.test.loss < least) {
-            least = p.app.metrics.test.loss;
-            at = p.app.setup->trainer.cursor.epoch;
+        if (p.app.metrics.values.test.loss < least) {
+            least = p.app.metrics.values.test.loss;
+            at = p.app.run.setup->trainer.cursor.epoch;
         }
     }
     return at;
@@ -185,14 +185,14 @@ static void test_the_best_moment(void **state)
     line("rate 0.001");
     line("epoch 2");
     line("goto best");
-    assert_true(p.app.setup->trainer.cursor.epoch <= 5);
+    assert_true(p.app.run.setup->trainer.cursor.epoch <= 5);
     line("branch b1");
     line("restart");
-    p.app.options.restore_best = true;
+    p.app.run.options.restore_best = true;
     line("patience 20");
     line("speed max");
     line("run");
-    const Timeline *tl = &p.app.timeline;
+    const Timeline *tl = &p.app.run.timeline;
     for (int i = 0; i < 100000 && (app_is_running(&p.app) || timeline_is_replaying(tl)); i++)
         app_work(&p.app, 0.02);
     assert_true(said("these are the weights of the lowest"));
@@ -206,15 +206,15 @@ static void test_the_best_moment(void **state)
 /* As a version without a range of rates did it. */
 static void set_any_rate(double rate)
 {
-    Hyper hyper = p.app.setup->trainer.hyper;
+    Hyper hyper = p.app.run.setup->trainer.hyper;
     Error err;
     hyper.rate = rate;
-    assert_true(timeline_set(&p.app.timeline, &hyper, &err));
+    assert_true(timeline_set(&p.app.run.timeline, &hyper, &err));
 }
 
 static bool rate_is(double rate)
 {
-    double now = p.app.setup->trainer.hyper.rate;
+    double now = p.app.run.setup->trainer.hyper.rate;
     return now >= rate && now <= rate;
 }
 
@@ -231,7 +231,7 @@ static void test_rates_without_a_range(void **state)
     line("back");
     set_any_rate(1e-30);
     line("epoch 3");
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     Real theta[32];
     size_t n = t->net.parameter_count;
     assert_true(n <= 32);
@@ -242,7 +242,7 @@ static void test_rates_without_a_range(void **state)
     line("load old.json");
     assert_true(said("the rate 1e-30 is outside 1e-9 … 1e9: it stays until you change it"));
     check_at(5, 5, 6);
-    t = &p.app.setup->trainer;
+    t = &p.app.run.setup->trainer;
     assert_true(rate_is(1e-30));
     assert_memory_equal(t->theta, theta, n * sizeof *theta);
     line("epoch 1");

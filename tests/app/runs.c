@@ -18,12 +18,12 @@ static void line(const char *text)
 
 static bool said(const char *text)
 {
-    return strstr(p.app.message, text) != NULL;
+    return strstr(p.app.notice.text, text) != NULL;
 }
 
 static const Trainer *trainer(void)
 {
-    return &p.app.setup->trainer;
+    return &p.app.run.setup->trainer;
 }
 
 /* All that training goes on from. */
@@ -38,9 +38,9 @@ static uint64_t state_now(void)
 
 static void check_run(const char *name, const char *data, uint64_t state)
 {
-    if (strcmp(p.app.run_name, name) != 0 || strcmp(trainer()->data->name, data) != 0 ||
+    if (strcmp(p.app.run.name, name) != 0 || strcmp(trainer()->data->name, data) != 0 ||
         state_now() != state)
-        fail_msg("%s %s in another state, where %s %s was left", p.app.run_name,
+        fail_msg("%s %s in another state, where %s %s was left", p.app.run.name,
                  trainer()->data->name, name, data);
 }
 
@@ -66,7 +66,7 @@ static void test_back_over_a_start(void **state)
         line("back");
     check_run("r3", "parity", third_start);
     line("back");
-    assert_string_equal(p.app.run_name, "r2");
+    assert_string_equal(p.app.run.name, "r2");
     assert_int_equal(trainer()->cursor.epoch, 2);
     line("back");
     line("back");
@@ -93,14 +93,14 @@ static void test_what_was_measured_is_there(void **state)
         line("epoch");
     double loss = curve_at(app_curves(&p.app), 20)->last;
     player_draw(&p);
-    size_t norms = p.app.norms.count;
+    size_t norms = p.app.picture.norms.count;
     line("data or");
     assert_true(app_curves(&p.app)->present.count <= 1);
     line("back");
     assert_int_equal(app_curves(&p.app)->present.count, 21);
     assert_true(fabs(curve_at(app_curves(&p.app), 20)->last - loss) < 1e-15);
     player_draw(&p);
-    assert_int_equal(p.app.norms.count, norms);
+    assert_int_equal(p.app.picture.norms.count, norms);
     player_close(&p);
 }
 
@@ -112,7 +112,7 @@ static void test_the_budget(void **state)
     bool forgotten = false;
     (void)state;
     player_open(&p, "xor", 80, 24);
-    p.app.options.memory = 1;
+    p.app.run.options.memory = 1;
     line("epoch 5");
     for (int i = 0; i < 40; i++) {
         snprintf(text, sizeof text, "hidden %d", 60 + i);
@@ -122,7 +122,7 @@ static void test_the_budget(void **state)
         assert_true(p.app.runs.count <= RUNS_MAX);
         assert_true(runs_bytes(&p.app.runs) <= budget / 2);
         /* Each was made within what the others left. */
-        assert_true(timeline_bytes(&p.app.timeline) <= budget - runs_bytes(&p.app.runs));
+        assert_true(timeline_bytes(&p.app.run.timeline) <= budget - runs_bytes(&p.app.runs));
     }
     assert_true(forgotten);
     /* All that are left can be gone back to, and are whole. */
@@ -145,17 +145,17 @@ static void test_a_run_without_room(void **state)
 {
     (void)state;
     player_open(&p, "xor", 80, 24);
-    p.app.last_path = NULL;
+    p.app.recovery.path = NULL;
     line("hidden 300,300");
-    p.app.options.memory = 1;
+    p.app.run.options.memory = 1;
     line("epoch 1");
     line("data or");
     if (!said("r2 is forgotten: it takes ") || !said("--memory gives more"))
-        fail_msg("%s", p.app.message);
+        fail_msg("%s", p.app.notice.text);
     assert_int_equal(runs_find(&p.app.runs, "r2"), -1);
     app_command(&p.app, "back");
     if (!said("this is the start, and the run before is forgotten"))
-        fail_msg("%s", p.app.message);
+        fail_msg("%s", p.app.notice.text);
     player_close(&p);
 }
 
@@ -171,15 +171,15 @@ static void test_settings_of_each(void **state)
     line("epoch 2");
     line("runs r1");
     assert_int_equal(trainer()->net.layers[0].units, 4);
-    assert_true(options_given(&p.app.options, palette));
-    int palette = p.app.options.palette;
+    assert_true(options_given(&p.app.run.options, palette));
+    int palette = p.app.run.options.palette;
     line("runs r2");
-    assert_int_equal(p.app.options.palette, palette);
+    assert_int_equal(p.app.run.options.palette, palette);
     assert_int_equal(trainer()->net.layers[0].units, 3);
     /* What is built next is built from the run's own. */
     line("runs r1");
     line("data or");
-    assert_false(options_given(&p.app.options, hidden));
+    assert_false(options_given(&p.app.run.options, hidden));
     player_close(&p);
 }
 

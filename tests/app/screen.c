@@ -24,7 +24,7 @@ static void test_resize_while_going_back(void **state)
     player_settle(&p);
     player_draw(&p);
     player_key(&p, KEY_BACK_SPACE);
-    assert_true(timeline_is_replaying(&p.app.timeline));
+    assert_true(timeline_is_replaying(&p.app.run.timeline));
     player_size(&p, 300, 100);
     player_draw(&p);
     player_line(&p, "panel map");
@@ -42,8 +42,8 @@ static void test_back_before_the_first_frame(void **state)
     player_line(&p, "data mazur");
     player_key(&p, '+');
     player_key(&p, KEY_BACK_SPACE);
-    assert_true(timeline_is_replaying(&p.app.timeline));
-    if (!p.app.trace.data) {
+    assert_true(timeline_is_replaying(&p.app.run.timeline));
+    if (!p.app.picture.trace.data) {
         player_close(&p);
         fail_msg("there is nothing to draw: the trace has never been captured");
     }
@@ -58,10 +58,10 @@ static void test_hints_can_be_pressed(void **state)
     (void)state;
     player_open(&p, "xor", 80, 24);
     player_draw(&p);
-    canvas_row(&p.app.canvas, 22, row, sizeof row);
+    canvas_row(&p.app.frame.canvas, 22, row, sizeof row);
     for (int x = 0; x < 80; x++) {
         const char *command = app_hint_at(&p.app, x, 22);
-        if (canvas_cell(&p.app.canvas, x, 22)->style.ink == INK_KEY)
+        if (canvas_cell(&p.app.frame.canvas, x, 22)->style.ink == INK_KEY)
             assert_non_null(command);
         assert_null(app_hint_at(&p.app, x, 21));
         assert_null(app_hint_at(&p.app, x, 23));
@@ -69,7 +69,7 @@ static void test_hints_can_be_pressed(void **state)
     assert_string_equal(app_hint_at(&p.app, 1, 22), "epoch");
     player_mouse(&p, MOUSE_PRESS, 1, 22);
     player_settle(&p);
-    assert_int_equal(p.app.setup->trainer.cursor.epoch, 1);
+    assert_int_equal(p.app.run.setup->trainer.cursor.epoch, 1);
     player_close(&p);
 }
 
@@ -86,7 +86,7 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
     player_draw(&p);
     Layout layout = app_layout(&p.app);
     Rect list = layout_inside(&layout, PANEL_SAMPLES);
-    size_t held = 0, count = p.app.setup->trainer.data->count;
+    size_t held = 0, count = p.app.run.setup->trainer.data->count;
     for (size_t k = 1; k <= count; k++) {
         size_t row_before = p.app.view.spotlight;
         snprintf(line, sizeof line, "sample %zu", k);
@@ -99,7 +99,7 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
     }
     assert_int_equal(held, 4);
     for (int y = list.y + 1; y < list.y + 5; y++) {
-        canvas_row(&p.app.canvas, y, row, sizeof row);
+        canvas_row(&p.app.frame.canvas, y, row, sizeof row);
         const char *frame = strstr(row, "││");
         assert_non_null(frame);
         unsigned long k = strtoul(frame + strcspn(frame, "0123456789"), NULL, 10);
@@ -107,7 +107,7 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
         player_settle(&p);
         snprintf(strip, sizeof strip, "sample %lu, mini-batch of 4", k);
         assert_true(player_shows(&p, strip));
-        const Trainer *t = &p.app.setup->trainer;
+        const Trainer *t = &p.app.run.setup->trainer;
         assert_memory_equal(t->input + p.app.view.spotlight * t->net.inputs,
                             t->data->x + (k - 1) * t->net.inputs,
                             t->net.inputs * sizeof *t->input);
@@ -122,7 +122,7 @@ static bool selection_is_seen(void)
     Layout layout = app_layout(&p.app);
     Rect area = layout_network(&layout);
     const Selection *s = &p.app.view.selection;
-    graph_layout(&g, &p.app.trace.net, area, &p.app.view, p.app.canvas.symbols);
+    graph_layout(&g, &p.app.picture.trace.net, area, &p.app.view, p.app.frame.canvas.symbols);
     Rect chip = graph_unit(&g, s->column, s->unit);
     return rect_contains(area, chip.x, chip.y);
 }
@@ -142,8 +142,8 @@ static void test_the_picture_follows_the_selection(void **state)
         player_do(&p, line);
         player_draw(&p);
         assert_true(selection_is_seen());
-        assert_true(canvas_find(&p.app.canvas, "│←") == 1 ||
-                    canvas_find(&p.app.canvas, "→││") == 1);
+        assert_true(canvas_find(&p.app.frame.canvas, "│←") == 1 ||
+                    canvas_find(&p.app.frame.canvas, "→││") == 1);
     }
     player_do(&p, "select w[1][1,1]");
     player_draw(&p);
@@ -168,18 +168,18 @@ static void test_a_long_way_has_its_progress(void **state)
     (void)state;
     player_open(&p, "parity:12", 120, 40);
     player_line(&p, "hidden 64,64");
-    snapshots_limit(&p.app.timeline.replay.snapshots, 2);
+    snapshots_limit(&p.app.run.timeline.replay.snapshots, 2);
     player_do(&p, "epoch 20");
     player_do(&p, "goto first");
     player_line(&p, "goto 10");
-    while (timeline_is_replaying(&p.app.timeline)) {
+    while (timeline_is_replaying(&p.app.run.timeline)) {
         char row[ROW_SIZE];
         int share = -1;
         app_work(&p.app, 0.01);
         player_draw(&p);
-        canvas_row(&p.app.canvas, 39, row, sizeof row);
+        canvas_row(&p.app.frame.canvas, 39, row, sizeof row);
         const char *at = strstr(row, "going to epoch 10 ");
-        if (timeline_is_replaying(&p.app.timeline) && at &&
+        if (timeline_is_replaying(&p.app.run.timeline) && at &&
             sscanf(at, "going to epoch 10 %d %%", &share) == 1) {
             assert_true(share >= last && share <= 100);
             last = share;
@@ -187,7 +187,7 @@ static void test_a_long_way_has_its_progress(void **state)
         }
     }
     player_settle(&p);
-    assert_int_equal(p.app.setup->trainer.cursor.epoch, 10);
+    assert_int_equal(p.app.run.setup->trainer.cursor.epoch, 10);
     assert_true(seen > 0);
     player_close(&p);
 }

@@ -57,11 +57,11 @@ static bool start(const char *words, int width, int height, Error *err)
         return false;
     }
     if (!player_start(&p, &options, err) ||
-        !paths_ready(&p.app.options, p.app.setup->trainer.data, &status, err)) {
+        !paths_ready(&p.app.run.options, p.app.run.setup->trainer.data, &status, err)) {
         player_close(&p);
         return false;
     }
-    p.app.last_path = last;
+    p.app.recovery.path = last;
     if (resume)
         recovery_say(&p.app);
     player_size(&p, width, height);
@@ -119,11 +119,11 @@ static bool find(const char *thing, int *x, int *y)
     Selection wanted;
     player_settle(&p);
     player_draw(&p);
-    if (!selection_parse(&wanted, thing, &p.app.trace.net, NULL))
+    if (!selection_parse(&wanted, thing, &p.app.picture.trace.net, NULL))
         return false;
     Layout layout = app_layout(&p.app);
-    for (*y = 0; *y < p.app.canvas.height; ++*y)
-        for (*x = 0; *x < p.app.canvas.width; ++*x) {
+    for (*y = 0; *y < p.app.frame.canvas.height; ++*y)
+        for (*x = 0; *x < p.app.frame.canvas.width; ++*x) {
             Selection there = app_pick(&p.app, &layout, *x, *y);
             if (selection_same(&there, &wanted))
                 return true;
@@ -142,7 +142,7 @@ static void take_cell(const Cell *cell, PlayCell *out)
 
 static void take(PlayScreen *screen)
 {
-    const Canvas *canvas = &p.app.canvas;
+    const Canvas *canvas = &p.app.frame.canvas;
     size_t count = (size_t)canvas->width * (size_t)canvas->height;
     *screen = (PlayScreen){canvas->width, canvas->height, malloc(count * sizeof *screen->cells),
                            p.cursor.x, p.cursor.y};
@@ -195,19 +195,19 @@ static bool has_ended(void)
 
 static const char *message(void)
 {
-    return p.app.message;
+    return p.app.notice.text;
 }
 
 static const char *refusal(void)
 {
-    return p.app.message_is_error && p.app.message[0] ? p.app.message : NULL;
+    return p.app.notice.is_error && p.app.notice.text[0] ? p.app.notice.text : NULL;
 }
 
 static void check_golden(const char *name)
 {
     player_settle(&p);
     player_draw(&p);
-    char *actual = golden_picture(&p.app.canvas);
+    char *actual = golden_picture(&p.app.frame.canvas);
     golden_check(name, actual);
     free(actual);
 }

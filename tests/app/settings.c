@@ -27,10 +27,10 @@ static void test_methods_change_live(void **state)
     player_open(&p, "xor", 80, 24);
     player_line(&p, "epoch 20");
     player_settle(&p);
-    t = &p.app.setup->trainer;
+    t = &p.app.run.setup->trainer;
     memcpy(theta, t->theta, sizeof theta);
     player_line(&p, "optimizer adam");
-    assert_string_equal(p.app.message, "adam, rate 1 → 0.001");
+    assert_string_equal(p.app.notice.text, "adam, rate 1 → 0.001");
     assert_string_equal(t->spec.optimizer->row.name, "adam");
     player_line(&p, "set loss binary-cross-entropy");
     assert_string_equal(t->spec.loss->row.name, "binary-cross-entropy");
@@ -59,20 +59,20 @@ static void test_threads_change_live(void **state)
 {
     (void)state;
     player_open(&p, "xor", 80, 24);
-    const size_t events = p.app.timeline.replay.journal.present.count;
+    const size_t events = p.app.run.timeline.replay.journal.present.count;
     player_line(&p, "set threads 3");
     assert_int_equal(team_threads(), 3);
-    assert_string_equal(p.app.message, "threads: at most 3");
+    assert_string_equal(p.app.notice.text, "threads: at most 3");
     player_line(&p, "threads auto");
     assert_in_range(team_threads(), 1, TEAM_AUTOMATIC_MAX);
-    assert_int_equal(p.app.timeline.replay.journal.present.count, events);
+    assert_int_equal(p.app.run.timeline.replay.journal.present.count, events);
     player_close(&p);
 }
 
 static void check_methods(const char *hidden, const char *output, const char *loss,
                           const char *optimizer)
 {
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     size_t last = t->net.layer_count - 1;
     player_settle(&p);
     assert_string_equal(t->net.layers[0].activation->row.name, hidden);
@@ -113,9 +113,9 @@ static void test_panels_are_found_by_name(void **state)
         app_command(&p.app, name);
         snprintf(line, sizeof line, "panel %s", name);
         if (p.app.view.focus == PANEL_NETWORK) {
-            assert_true(p.app.message_is_error);
-            if (!strstr(p.app.message, line))
-                fail_msg("'%s' does not say '%s'", p.app.message, line);
+            assert_true(p.app.notice.is_error);
+            if (!strstr(p.app.notice.text, line))
+                fail_msg("'%s' does not say '%s'", p.app.notice.text, line);
         }
         app_command(&p.app, line);
         assert_int_equal(p.app.view.focus, i);
@@ -123,7 +123,7 @@ static void test_panels_are_found_by_name(void **state)
     }
     player_open(&p, "xor", 120, 40);
     player_line(&p, "loss huber");
-    assert_string_equal(p.app.setup->trainer.spec.loss->row.name, "huber");
+    assert_string_equal(p.app.run.setup->trainer.spec.loss->row.name, "huber");
     player_close(&p);
 }
 
@@ -143,17 +143,17 @@ static void test_long_messages_are_whole(void **state)
             player_key(&p, (uint32_t)line[k]);
         player_key(&p, KEY_RETURN);
         player_draw(&p);
-        assert_true(p.app.prompt.open && strlen(p.app.message) > 100);
+        assert_true(p.app.prompt.open && strlen(p.app.notice.text) > 100);
         for (int y = 0; y < height - 1; y++) {
-            canvas_row(&p.app.canvas, y, row, sizeof row);
+            canvas_row(&p.app.frame.canvas, y, row, sizeof row);
             append_without_blanks(all, sizeof all, row);
         }
-        append_without_blanks(message, sizeof message, p.app.message);
+        append_without_blanks(message, sizeof message, p.app.notice.text);
         if (!strstr(all, message))
             fail_msg("%d columns: '%s' is not whole", width, message);
-        canvas_row(&p.app.canvas, height - 2, row, sizeof row);
+        canvas_row(&p.app.frame.canvas, height - 2, row, sizeof row);
         assert_non_null(strstr(row, ":set activation nosuch"));
-        canvas_row(&p.app.canvas, height - 1, row, sizeof row);
+        canvas_row(&p.app.frame.canvas, height - 1, row, sizeof row);
         assert_non_null(strstr(row, "epoch 0"));
         player_close(&p);
     }
@@ -167,12 +167,12 @@ static void test_d_goes_through_the_data_sets(void **state)
     for (size_t i = 0; i < generator_table.count; i++) {
         player_key(&p, 'd');
         player_settle(&p);
-        assert_int_equal(strcmp(p.app.setup->trainer.data->name, "xor") == 0,
+        assert_int_equal(strcmp(p.app.run.setup->trainer.data->name, "xor") == 0,
                          i + 1 == generator_table.count);
         player_key(&p, ' ');
         player_settle(&p);
         player_draw(&p);
-        assert_int_equal(p.app.setup->trainer.cursor.epoch, 1);
+        assert_int_equal(p.app.run.setup->trainer.cursor.epoch, 1);
     }
     player_close(&p);
 }
@@ -185,15 +185,15 @@ static void test_speed_while_running(void **state)
     player_open(&p, "xor", 80, 24);
     player_do(&p, "set speed 1-phase");
     player_line(&p, "run");
-    assert_int_equal(p.app.grain, GRAIN_PHASE);
+    assert_int_equal(p.app.pace.grain, GRAIN_PHASE);
     player_line(&p, "set speed 100");
     assert_true(app_is_running(&p.app));
-    assert_int_equal(p.app.grain, GRAIN_EPOCH);
+    assert_int_equal(p.app.pace.grain, GRAIN_EPOCH);
     player_key(&p, '>');
-    int speed = p.app.speed;
+    int speed = p.app.pace.speed;
     player_line(&p, "set theme light");
     player_line(&p, "set motion off");
-    assert_int_equal(p.app.speed, speed);
+    assert_int_equal(p.app.pace.speed, speed);
     assert_true(app_is_running(&p.app));
     player_close(&p);
 }
@@ -235,14 +235,14 @@ static void check_kept(const char *line)
         const Option *option = option_find(name, &err);
         if (!option || !option_set(&given, option, value, &err))
             fail_msg("%s", err.message);
-        assert_true(option_set(&p.app.options, option, value, &err));
+        assert_true(option_set(&p.app.run.options, option, value, &err));
     }
     app_command(&p.app, line);
-    assert_false(p.app.message_is_error);
+    assert_false(p.app.notice.is_error);
     for (size_t i = 0; i < option_table.count; i++) {
         const Option *option = (const Option *)table_row(&option_table, i);
-        if (given.given[i] && (!p.app.options.given[i] ||
-                               !same_value(&p.app.options, &given, option)))
+        if (given.given[i] && (!p.app.run.options.given[i] ||
+                               !same_value(&p.app.run.options, &given, option)))
             fail_msg("%s: --%s is forgotten", line, option->row.name);
         /* One that is added has to be kept too. */
         if (option->verbs == 1u << VERB_SHOW && option->offset != offsetof(Options, resume))
@@ -258,7 +258,7 @@ static void test_the_screen_is_the_persons(void **state)
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/s.json", folder);
     player_open(&p, "nand", 80, 24);
-    p.app.last_path = path;
+    p.app.recovery.path = path;
     snprintf(line, sizeof line, "save %s", path);
     player_do(&p, line);
     snprintf(line, sizeof line, "load %s", path);

@@ -111,7 +111,7 @@ static void press(Player *p, uint32_t key)
 
 static void random_mouse(Player *p, uint64_t *seed)
 {
-    const Canvas *c = &p->app.canvas;
+    const Canvas *c = &p->app.frame.canvas;
     MouseAction action = (MouseAction)test_below(seed, MOUSE_WHEEL_DOWN + 1);
     int x = (int)test_below(seed, (uint32_t)c->width + 1);
     int y = (int)test_below(seed, (uint32_t)c->height + 1);
@@ -136,7 +136,7 @@ static void keep_the_pace(Player *p)
 {
     enum { MOST = 8 };
     /* Not by its key, which a list or a prompt may have. */
-    while (p->app.speed > MOST)
+    while (p->app.pace.speed > MOST)
         app_command(&p->app, "slower");
 }
 
@@ -173,14 +173,14 @@ static void play(uint64_t round, bool undo, Canvas *last)
     player_settle(&p);
     player_size(&p, 120, 40);
     player_draw(&p);
-    last->symbols = p.app.canvas.symbols;
+    last->symbols = p.app.frame.canvas.symbols;
     assert_true(canvas_resize(last, 120, 40, &err));
-    memcpy(last->cells, p.app.canvas.cells, 120 * 40 * sizeof *last->cells);
+    memcpy(last->cells, p.app.frame.canvas.cells, 120 * 40 * sizeof *last->cells);
     if (undo) {
         player_undo_all(&p);
         player_draw(&p);
-        const Trainer *t = &p.app.setup->trainer;
-        assert_ptr_equal(p.setup, p.app.setup);
+        const Trainer *t = &p.app.run.setup->trainer;
+        assert_ptr_equal(p.setup, p.app.run.setup);
         assert_int_equal(t->net.parameter_count, p.start_count);
         if (memcmp(t->theta, p.start, p.start_count * sizeof *p.start) != 0)
             fail_msg("round %llu: undone, the parameters are not those of the start",

@@ -26,7 +26,7 @@ static void train_long(void)
 {
     for (int i = 0; i < 500; i++) {
         uint64_t work = UINT64_MAX;
-        timeline_advance_epochs(&p.app.timeline, LONG / 500, &work);
+        timeline_advance_epochs(&p.app.run.timeline, LONG / 500, &work);
         app_state_jumped(&p.app);
         player_settle(&p);
     }
@@ -47,7 +47,7 @@ static void load(const char *path)
     snprintf(command, sizeof command, "load %s", path);
     player_open(&p, "nand", 120, 40);
     line(command);
-    assert_true(p.app.timeline.replay.journal.present.count > 1);
+    assert_true(p.app.run.timeline.replay.journal.present.count > 1);
 }
 
 /* The loss at the present, by a computation of its own. */
@@ -55,7 +55,7 @@ static double loss_here(void)
 {
     Evaluation evaluation;
     Error err;
-    const Trainer *t = &p.app.setup->trainer;
+    const Trainer *t = &p.app.run.setup->trainer;
     assert_true(evaluation_init(&evaluation, &t->net, t->data, &err));
     Metrics m = evaluation_run(&evaluation, &t->net, t->theta, t->data, t->spec.loss);
     evaluation_free(&evaluation);
@@ -71,7 +71,7 @@ static const LossCurve *present(void)
 /* The marker is where training stands, and the plot has a curve around it. */
 static void check_marker(void)
 {
-    const LossCurves *c = &p.app.curves;
+    const LossCurves *c = &p.app.picture.curves;
     char row[ROW_SIZE];
     player_draw(&p);
     assert_true(fabs(c->loss - loss_here()) < 1e-12);
@@ -79,9 +79,9 @@ static void check_marker(void)
     Rect inside = layout_inside(&layout, PANEL_LOSS);
     bool found = false;
     for (int y = inside.y; y < inside.y + inside.height; y++) {
-        canvas_row(&p.app.canvas, y, row, sizeof row);
+        canvas_row(&p.app.frame.canvas, y, row, sizeof row);
         for (int x = inside.x; x < inside.x + inside.width; x++)
-            found = found || canvas_cell(&p.app.canvas, x, y)->c == 0x25cf;
+            found = found || canvas_cell(&p.app.frame.canvas, x, y)->c == 0x25cf;
     }
     assert_true(found);
 }
@@ -132,7 +132,7 @@ static void test_branches_have_theirs(void **state)
 {
     (void)state;
     load("branched.json");
-    const LossCurve *now = present(), *old = &p.app.curves.others[0];
+    const LossCurve *now = present(), *old = &p.app.picture.curves.others[0];
     assert_int_equal(app_curves(&p.app)->other_count, 1);
     assert_true(old->points[old->count - 1].epoch >= (double)LONG);
     assert_true(now->points[now->count - 1].epoch >= LONG + 400000);
@@ -186,7 +186,7 @@ static void test_a_false_one_is_left_out(void **state)
     copy_changed(forge_last_loss);
     player_open(&p, "nand", 120, 40);
     line("load changed.json");
-    assert_non_null(strstr(p.app.message, "the session's loss curve is left out"));
+    assert_non_null(strstr(p.app.notice.text, "the session's loss curve is left out"));
     assert_true(present()->count <= 1);
     check_marker();
     player_close(&p);

@@ -34,7 +34,7 @@ static Metrics measure(const Trainer *t)
 
 json_t *facts_of_state(Player *p)
 {
-    const Trainer *t = &p->app.setup->trainer;
+    const Trainer *t = &p->app.run.setup->trainer;
     size_t n = t->net.parameter_count;
     Metrics m = measure(t);
     return json_pack("{s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "epoch", (json_int_t)t->cursor.epoch,
@@ -62,13 +62,13 @@ static json_t *lines_of(const Branch *line)
 static json_t *losses_along(Player *p, bool *trouble)
 {
     json_t *losses = json_array();
-    for (size_t i = 1; i <= p->app.timeline.replay.journal.present.count; i++) {
+    for (size_t i = 1; i <= p->app.run.timeline.replay.journal.present.count; i++) {
         char go[32];
         snprintf(go, sizeof go, "history %zu", i);
         player_do(p, go);
-        *trouble = *trouble || p->app.message_is_error;
+        *trouble = *trouble || p->app.notice.is_error;
         json_array_append_new(losses,
-                              loss_json(measure(&p->app.setup->trainer).training.loss));
+                              loss_json(measure(&p->app.run.setup->trainer).training.loss));
     }
     return losses;
 }
@@ -78,12 +78,12 @@ static void go_to_branch(Player *p, const char *name, bool *trouble)
     char go[sizeof "branch " + BRANCH_NAME_SIZE];
     snprintf(go, sizeof go, "branch %.*s", BRANCH_NAME_SIZE, name);
     player_do(p, go);
-    *trouble = *trouble || p->app.message_is_error;
+    *trouble = *trouble || p->app.notice.is_error;
 }
 
 json_t *facts_of_past(Player *p, bool *trouble)
 {
-    Timeline *tl = &p->app.timeline;
+    Timeline *tl = &p->app.run.timeline;
     char own[BRANCH_NAME_SIZE], names[BRANCHES_MAX][BRANCH_NAME_SIZE];
     Place here = timeline_place(tl);
     size_t branches = tl->replay.journal.branch_count;

@@ -128,12 +128,12 @@ static json_t *live(const Story *story)
     snprintf(text, sizeof text, "%s", story->lines);
     while ((line = strsep(&rest, "\n")))
         player_do(&p, line);
-    if (p.app.message_is_error && !p.app.setup->trainer.divergence.happened)
-        fail_msg("%s: %s", story->name, p.app.message);
+    if (p.app.notice.is_error && !p.app.run.setup->trainer.divergence.happened)
+        fail_msg("%s: %s", story->name, p.app.notice.text);
     snprintf(command, sizeof command, "save %s.json", story->name);
     player_do(&p, command);
-    if (!strstr(p.app.message, "saved"))
-        fail_msg("%s: %s", story->name, p.app.message);
+    if (!strstr(p.app.notice.text, "saved"))
+        fail_msg("%s: %s", story->name, p.app.notice.text);
     player_close(&p);
     /* What it gives is what is read, as the next program will. */
     player_open(&p, "xor", 80, 24);

@@ -71,9 +71,9 @@ static void check_past(const json_t *wanted, bool exact)
 static void check_new_past(bool exact, bool same_rounding)
 {
     if (exact && same_rounding)
-        fail_msg("%s: %s", now, p.app.message);
-    assert_non_null(strstr(p.app.message, "a new past begins: "));
-    assert_int_equal(p.app.timeline.replay.journal.present.count, 1);
+        fail_msg("%s: %s", now, p.app.notice.text);
+    assert_non_null(strstr(p.app.notice.text, "a new past begins: "));
+    assert_int_equal(p.app.run.timeline.replay.journal.present.count, 1);
 }
 
 static void check_session(const char *name, const json_t *wanted)
@@ -86,10 +86,10 @@ static void check_session(const char *name, const json_t *wanted)
     player_open(&p, "xor", 80, 24);
     snprintf(command, sizeof command, "load %s.json", name);
     player_do(&p, command);
-    if (!p.app.options.load)
-        fail_msg("%s: %s", name, p.app.message);
+    if (!p.app.run.options.load)
+        fail_msg("%s: %s", name, p.app.notice.text);
     check_state(state);
-    if (p.app.message_is_error) {
+    if (p.app.notice.is_error) {
         check_new_past(exact, strcmp(rounding, kernel_rounding()) == 0);
         check_state(state);
     } else {
@@ -98,11 +98,11 @@ static void check_session(const char *name, const json_t *wanted)
         if (exact)
             check_state(state);
     }
-    uint64_t step = p.app.setup->trainer.cursor.step;
+    uint64_t step = p.app.run.setup->trainer.cursor.step;
     player_do(&p, "minibatch");
     /* One of them has diverged. */
     if (json_is_real(json_object_get(state, "loss")))
-        assert_int_equal(p.app.setup->trainer.cursor.step, step + 1);
+        assert_int_equal(p.app.run.setup->trainer.cursor.step, step + 1);
     player_close(&p);
 }
 
@@ -121,7 +121,7 @@ static void check_headless(const char *name, const json_t *wanted)
     options.load = strdup(file);
     if (!setup_make(&setup, &options, &status, &err))
         fail_msg("%s: %s", name, err.message);
-    shown.app.setup = &setup;
+    shown.app.run.setup = &setup;
     json_t *got = facts_of_state(&shown);
     check_same(got, wanted);
     json_decref(got);
