@@ -24,8 +24,8 @@ bool app_update_is_on_its_way(const App *app)
 /* Those that the frame at this progress of the wave is about. */
 static Judged judged(const Trainer *t, float progress)
 {
-    return is_on_its_way(t, progress) ? (Judged){t->before, t->version - 1}
-                                      : (Judged){t->theta, t->version};
+    return is_on_its_way(t, progress) ? (Judged){t->parameters.before, t->version - 1}
+                                      : (Judged){t->parameters.theta, t->version};
 }
 
 static void answer(App *app, Judged of, uint64_t work)

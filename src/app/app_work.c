@@ -138,7 +138,9 @@ void app_measure_penalty(App *app)
     if (!app->metrics.known || app->metrics.version != t->version)
         return;
     app->metrics.has_penalty = hyper_has_penalty(&t->hyper);
-    app->metrics.penalty = app->metrics.has_penalty ? update_penalty(t) : 0;
+    app->metrics.penalty = 0;
+    if (app->metrics.has_penalty)
+        app->metrics.penalty = update_penalty(&t->net, t->parameters.theta, &t->hyper);
 }
 
 /* One slice of the evaluation; at its end the loss becomes known, and a point of the curve. */
@@ -147,8 +149,8 @@ static void evaluate(App *app)
     const Trainer *t = &app->run.setup->trainer;
     uint64_t work = QUANTUM;
     double wrong;
-    if (!evaluation_advance(&app->metrics.evaluation, &t->net, t->theta, t->data, t->spec.loss,
-                            &work, &app->metrics.values))
+    if (!evaluation_advance(&app->metrics.evaluation, &t->net, t->parameters.theta, t->data,
+                            t->spec.loss, &work, &app->metrics.values))
         return;
     app->metrics.evaluating = false;
     if (is_flat_out(app)) {
@@ -344,7 +346,8 @@ static bool may_evaluate(const App *app)
     bool steps = app->pace.pending != 0 && app->pace.due <= app->clock();
     if (!steps && app_update_is_on_its_way(app))
         return false;
-    return t->row == 0 && (app->pace.pending == 0 || app->pace.grain != GRAIN_EPOCH || epoch_ended);
+    return t->batch.done == 0 &&
+           (app->pace.pending == 0 || app->pace.grain != GRAIN_EPOCH || epoch_ended);
 }
 
 /* What an explanation waits for. A frame shows how far it is. */

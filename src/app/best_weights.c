@@ -33,8 +33,8 @@ void best_weights_see(BestWeights *best, const Trainer *t, size_t event, double 
     best->cursor = t->cursor;
     if (!best->theta)
         return;
-    memcpy(best->theta, t->theta, n * sizeof *t->theta);
-    memcpy(best->theta + n, t->slots, slot_numbers(t) * sizeof *t->slots);
+    memcpy(best->theta, t->parameters.theta, n * sizeof *t->parameters.theta);
+    memcpy(best->theta + n, t->parameters.state, slot_numbers(t) * sizeof *t->parameters.state);
     best->copied = true;
 }
 

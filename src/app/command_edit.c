@@ -131,7 +131,7 @@ bool do_edit(App *app, const char *argument, Error *err)
     if (!read_name(app, name, &edit, err) || (!turns && !read_value(value, &edit.value, err)))
         return false;
     Real before = edit.is_data ? *dataset_value(tl->replay.data, edit.sample, edit.index)
-                               : tl->replay.trainer->theta[edit.index];
+                               : tl->replay.trainer->parameters.theta[edit.index];
     if (turns)
         edit.value = turned(before, up ? 1 : -1);
     if (!(turns ? timeline_turn(tl, &edit, err) : timeline_edit(tl, &edit, err)))

@@ -74,10 +74,11 @@ bool do_check(App *app, const char *argument, Error *err)
     char name[NET_PARAMETER_NAME_SIZE];
     size_t phases = trainer_phases(t);
     (void)argument;
-    if (timeline_is_replaying(&app->run.timeline) || t->row > 0 || t->cursor.phase + 1 < phases)
+    if (timeline_is_replaying(&app->run.timeline) || t->batch.done > 0 ||
+        t->cursor.phase + 1 < phases)
         return error_set(err, "check: there is no whole gradient yet; Space computes one");
     bool updated = t->cursor.phase == phases;
-    if (!gradcheck_run(t, updated ? t->before : t->theta, layers, err))
+    if (!gradcheck_run(t, updated ? t->parameters.before : t->parameters.theta, layers, err))
         return false;
     const LayerCheck *worst = &layers[gradcheck_worst(layers, t->net.layer_count)];
     net_parameter_name(&t->net, worst->parameter, name);
@@ -92,7 +93,7 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
 {
     Trainer *t = &app->run.setup->trainer;
     const Selection *s = &app->view.selection;
-    const bool *present = freeze_flags(t, t->hyper.frozen);
+    const bool *present = freeze_flags(&t->frozen, t->hyper.frozen);
     size_t count = t->net.unit_count;
     char name[SELECTION_NAME_SIZE];
     Hyper hyper = t->hyper;
@@ -111,7 +112,7 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
     if (present)
         memcpy(flags, present, count * sizeof *flags);
     bool ok = freeze_names(&t->net, *argument ? argument : name, frozen, flags, err) &&
-              freeze_number(t, flags, &hyper.frozen, err);
+              freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, err);
     if (ok && hyper.frozen != t->hyper.frozen)
         ok = timeline_set(&app->run.timeline, &hyper, err);
     if (ok)

@@ -77,10 +77,11 @@ static json_t *layer_gradients(const Trainer *t)
     health_norms(t, health);
     for (size_t l = 0; ok && l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
+        const Real *gradient = t->parameters.gradient;
         json_t *json = json_pack(
             "{s:o, s:o, s:f}", "weights",
-            json_matrix(t->gradient + layer->weights, layer->units, layer->fan_in), "biases",
-            json_numbers(t->gradient + layer->biases, layer->units), "rms", health[l].rms);
+            json_matrix(gradient + layer->weights, layer->units, layer->fan_in), "biases",
+            json_numbers(gradient + layer->biases, layer->units), "rms", health[l].rms);
         ok = json_array_append_new(layers, json) == 0;
     }
     return json_if(ok, layers);
@@ -92,9 +93,9 @@ static json_t *layer_values(const Trainer *t, const Real *values, size_t k)
     json_t *layers = json_array();
     bool ok = layers;
     for (size_t l = 0; ok && l < t->net.layer_count; l++) {
-        size_t units = t->net.layers[l].units;
-        const Real *row = values + trainer_unit_offset(t, l) + k * units;
-        ok = json_array_append_new(layers, json_numbers(row, units)) == 0;
+        const Layer *layer = &t->net.layers[l];
+        const Real *row = values + batch_at(&t->batch, layer, k);
+        ok = json_array_append_new(layers, json_numbers(row, layer->units)) == 0;
     }
     return json_if(ok, layers);
 }
@@ -103,7 +104,7 @@ static json_t *layer_values(const Trainer *t, const Real *values, size_t k)
 static json_t *gradients_json(const Trainer *t, uint64_t sample)
 {
     json_t *root =
-        json_pack("{s:f, s:o}", "loss", t->batch_loss, "layers", layer_gradients(t));
+        json_pack("{s:f, s:o}", "loss", t->batch.loss, "layers", layer_gradients(t));
     if (sample == 0)
         return root;
     size_t k = (size_t)sample - 1, outputs = t->data->outputs;
@@ -111,9 +112,9 @@ static json_t *gradients_json(const Trainer *t, uint64_t sample)
     bool ok = json_put(root, "sample", json_integer((json_int_t)sample)) &&
               json_put(root, "inputs", json_numbers(x, t->net.inputs)) &&
               json_put(root, "targets", json_numbers(target, outputs)) &&
-              json_put(root, "preactivations", layer_values(t, t->z, k)) &&
-              json_put(root, "activations", layer_values(t, t->a, k)) &&
-              json_put(root, "deltas", layer_values(t, t->delta, k));
+              json_put(root, "preactivations", layer_values(t, t->batch.z, k)) &&
+              json_put(root, "activations", layer_values(t, t->batch.a, k)) &&
+              json_put(root, "deltas", layer_values(t, t->batch.delta, k));
     return json_if(ok, root);
 }
 
@@ -128,12 +129,13 @@ static bool all_finite(const Real *values, size_t n)
 /* Whether JSON can hold what gradients_json says. */
 static bool pass_is_finite(const Trainer *t, uint64_t sample)
 {
-    bool finite = isfinite(t->batch_loss) && all_finite(t->gradient, t->net.parameter_count);
+    bool finite =
+        isfinite(t->batch.loss) && all_finite(t->parameters.gradient, t->net.parameter_count);
     for (size_t l = 0; finite && sample > 0 && l < t->net.layer_count; l++) {
         size_t units = t->net.layers[l].units;
-        size_t row = trainer_unit_offset(t, l) + ((size_t)sample - 1) * units;
-        finite = all_finite(t->z + row, units) && all_finite(t->a + row, units) &&
-                 all_finite(t->delta + row, units);
+        size_t row = batch_at(&t->batch, &t->net.layers[l], (size_t)sample - 1);
+        finite = all_finite(t->batch.z + row, units) && all_finite(t->batch.a + row, units) &&
+                 all_finite(t->batch.delta + row, units);
     }
     return finite;
 }
@@ -201,7 +203,7 @@ static Status check(Trainer *t, const Options *options, Error *err)
 {
     LayerCheck layers[NET_LAYERS_MAX];
     (void)options;
-    if (!whole_pass(t, err) || !gradcheck_run(t, t->theta, layers, err))
+    if (!whole_pass(t, err) || !gradcheck_run(t, t->parameters.theta, layers, err))
         return STATUS_FAILURE;
     for (size_t l = 0; l < t->net.layer_count; l++)
         print_check(t, l, &layers[l]);

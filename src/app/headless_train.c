@@ -47,7 +47,8 @@ static const Metrics *measure(Training *run)
 {
     const Trainer *t = &run->setup.trainer;
     if (!run->measured)
-        run->metrics = evaluation_run(&run->evaluation, &t->net, t->theta, t->data, t->spec.loss);
+        run->metrics = evaluation_run(&run->evaluation, &t->net, t->parameters.theta, t->data,
+                                      t->spec.loss);
     run->measured = true;
     return &run->metrics;
 }
@@ -312,7 +313,7 @@ static void print_result(Training *run)
     if (!isnan(m->test.accuracy))
         fprintf(out, ", test accuracy %.9g", m->test.accuracy);
     if (hyper_has_penalty(&t->hyper))
-        fprintf(out, ", penalty %.9g", update_penalty(t));
+        fprintf(out, ", penalty %.9g", update_penalty(&t->net, t->parameters.theta, &t->hyper));
     if (run->waited)
         fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",
                 run->patience.best, (unsigned long long)run->patience.best_epoch);

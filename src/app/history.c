@@ -58,7 +58,7 @@ static void add_changes(Words *w, const Trainer *t, const Hyper *a, const Hyper 
     if (a->loss != b->loss)
         add(w, "loss %s", hyper_loss(b)->row.name);
     if (a->frozen != b->frozen)
-        add(w, "%zu neurons frozen", freeze_count(net, freeze_flags(t, b->frozen)));
+        add(w, "%zu neurons frozen", freeze_count(net, freeze_flags(&t->frozen, b->frozen)));
     for (size_t l = 0; l < net->layer_count; l++)
         if (a->activation[l] != b->activation[l])
             add(w, "layer %zu %s", l + 1, hyper_activation(b, l)->row.name);

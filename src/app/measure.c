@@ -50,7 +50,7 @@ static void advance_check(Measure *m, uint64_t *work)
 /* Whether a mini-batch is within what a frame may cost. */
 static bool fits_frame(const Trainer *t, uint64_t cost)
 {
-    return cost * t->batch_rows * net_work(&t->net) + t->net.parameter_count <= frame_work;
+    return cost * t->batch.rows * net_work(&t->net) + t->net.parameter_count <= frame_work;
 }
 
 void measure_effect(Measure *m, const Trainer *t, Trace *trace)
@@ -66,17 +66,18 @@ void measure_effect(Measure *m, const Trainer *t, Trace *trace)
     trace->has_effect = m->effect_of.known;
     trace->effect = m->effect;
     if (m->effect_of.going)
-        trace->effect_share = (double)m->effect_run.rows / (double)t->batch_rows;
+        trace->effect_share = (double)m->effect_run.rows / (double)t->batch.rows;
 }
 
 bool measure_check(Measure *m, const Trainer *t, size_t parameter, Trace *trace, Error *err)
 {
     uint64_t all = UINT64_MAX;
     bool updated = t->cursor.phase == trainer_phases(t);
-    if (t->row > 0 || t->cursor.phase + 1 < trainer_phases(t))
+    if (t->batch.done > 0 || t->cursor.phase + 1 < trainer_phases(t))
         return true;
     if (turn_to(&m->check_of, t, parameter)) {
-        if (!gradcheck_start(m->check_run, t, updated ? t->before : t->theta, parameter, err)) {
+        const Real *theta = updated ? t->parameters.before : t->parameters.theta;
+        if (!gradcheck_start(m->check_run, t, theta, parameter, err)) {
             m->check_of.going = false;
             return false;
         }
@@ -86,7 +87,7 @@ bool measure_check(Measure *m, const Trainer *t, size_t parameter, Trace *trace,
     trace->has_check = m->check_of.known;
     trace->check = m->check;
     if (m->check_of.going)
-        trace->check_share = (double)gradcheck_rows(m->check_run) / (double)t->batch_rows;
+        trace->check_share = (double)gradcheck_rows(m->check_run) / (double)t->batch.rows;
     return true;
 }
 

@@ -264,7 +264,7 @@ static bool freeze(Trainer *t, const char *names, Status *status, Error *err)
         return error_memory(err);
     *status = STATUS_USAGE;
     bool ok = freeze_names(&t->net, names, true, flags, err) &&
-              freeze_number(t, flags, &t->hyper.frozen, err);
+              freeze_number(&t->frozen, &t->net, flags, &t->hyper.frozen, err);
     free(flags);
     return ok;
 }

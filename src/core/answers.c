@@ -1,5 +1,7 @@
 #include "core/answers.h"
 
+#include "core/pass.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,21 +9,17 @@ enum { SLICE_WORK = 1 << 18, SLICE_MAX = 16 };
 
 bool answers_init(Answers *a, const Net *net, Error *err)
 {
-    size_t slice = SLICE_WORK / (net_work(net) + 1) + 1, outputs = net_outputs(net);
-    *a = (Answers){.slice = slice < SLICE_MAX ? slice : SLICE_MAX};
-    size_t inputs = a->slice * net->inputs, scratch = net_scratch(net, a->slice);
-    a->memory = calloc(inputs + scratch + ANSWERS_MAX * outputs, sizeof *a->memory);
-    if (!a->memory)
+    size_t slice = SLICE_WORK / (net_work(net) + 1) + 1;
+    *a = (Answers){.out = calloc(ANSWERS_MAX * net_outputs(net), sizeof *a->out)};
+    if (!a->out)
         return error_memory(err);
-    a->x = a->memory;
-    a->scratch = a->x + inputs;
-    a->out = a->scratch + scratch;
-    return true;
+    return batch_reserve(&a->batch, net, slice < SLICE_MAX ? slice : SLICE_MAX, err);
 }
 
 void answers_free(Answers *a)
 {
-    free(a->memory);
+    batch_free(&a->batch);
+    free(a->out);
     *a = (Answers){0};
 }
 
@@ -38,10 +36,12 @@ void answers_ask(Answers *a, uint64_t version, const size_t *sample, size_t coun
 
 static void answer(Answers *a, const Net *net, const Real *theta, const Dataset *data, size_t rows)
 {
+    Real *x = batch_inputs(&a->batch, rows);
     for (size_t r = 0; r < rows; r++)
-        memcpy(a->x + r * data->inputs, data->x + a->sample[a->known + r] * data->inputs,
-               data->inputs * sizeof *a->x);
-    net_predict(net, theta, rows, a->x, a->scratch, a->out + a->known * data->outputs);
+        memcpy(x + r * data->inputs, data->x + a->sample[a->known + r] * data->inputs,
+               data->inputs * sizeof *x);
+    memcpy(a->out + a->known * data->outputs, pass_predict(net, theta, &a->batch),
+           rows * data->outputs * sizeof *a->out);
     a->known += rows;
 }
 
@@ -49,7 +49,8 @@ bool answers_advance(Answers *a, const Net *net, const Real *theta, const Datase
                      uint64_t *work)
 {
     while (a->known < a->count && *work > 0) {
-        size_t left = a->count - a->known, rows = left < a->slice ? left : a->slice;
+        size_t left = a->count - a->known, slice = a->batch.capacity;
+        size_t rows = left < slice ? left : slice;
         uint64_t cost = rows * net_work(net);
         answer(a, net, theta, data, rows);
         *work -= cost < *work ? cost : *work;

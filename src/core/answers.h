@@ -6,17 +6,14 @@
 #ifndef CORE_ANSWERS_H
 #define CORE_ANSWERS_H
 
-#include "core/dataset.h"
-#include "core/net.h"
+#include "core/batch.h"
 
 /* Samples that a list has at most. */
 enum { ANSWERS_MAX = 128 };
 
 typedef struct Answers {
-    Real *memory;              /* owned; the three below point into it */
-    Real *x, *scratch;         /* of a slice of `slice` samples */
-    Real *out;                 /* [count][outputs], of the first `known` samples */
-    size_t slice;
+    Batch batch;               /* as many samples as a slice has */
+    Real *out;                 /* owned: [count][outputs], of the first `known` samples */
     size_t count, known;
     size_t sample[ANSWERS_MAX]; /* [count] rows of the data set */
     uint64_t version;          /* of the parameters */

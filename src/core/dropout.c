@@ -4,34 +4,27 @@
 
 enum { BLOCK = 256 };
 
-/* What the factors of one layer of the mini-batch held are drawn with. */
-typedef struct Drawing {
-    uint64_t key;
-    uint32_t limit; /* bits below it drop a unit */
-    Real keep;      /* the factor of the others */
-} Drawing;
-
-static bool applies(const Trainer *t, size_t layer)
+static bool applies(const Dropout *d, const Net *net, size_t layer)
 {
-    return t->hyper.dropout > 0 && layer + 1 < t->net.layer_count;
+    return d->keep > 0 && layer + 1 < net->layer_count;
 }
 
-/* After its update the mini-batch is still held, but its step is counted. */
-static Drawing drawing(const Trainer *t)
+Dropout dropout_of(double share, uint64_t seed, uint64_t step)
 {
-    const Cursor *c = &t->cursor;
-    uint64_t step = c->phase == trainer_phases(t) ? c->step - 1 : c->step;
-    return (Drawing){rng_key(t->hyper.seed, RNG_DROPOUT, step),
-                     (uint32_t)(t->hyper.dropout * 0x1p32), (Real)(1 / (1 - t->hyper.dropout))};
+    if (!(share > 0))
+        return (Dropout){0};
+    return (Dropout){.key = rng_key(seed, RNG_DROPOUT, step),
+                     .limit = (uint32_t)(share * 0x1p32),
+                     .keep = (Real)(1 / (1 - share))};
 }
 
 /* The number of a unit's draw. */
-static uint64_t place_of(const Trainer *t, size_t row, size_t layer, size_t unit)
+static uint64_t place_of(const Dropout *d, const Net *net, size_t layer, size_t row, size_t unit)
 {
-    return (uint64_t)row * t->net.unit_count + t->net.layers[layer].first + unit;
+    return (uint64_t)(d->row + row) * net->unit_count + net->layers[layer].first + unit;
 }
 
-static void drop(const Drawing *d, size_t n, const uint32_t *bits, Real *v)
+static void drop(const Dropout *d, size_t n, const uint32_t *bits, Real *v)
 {
     for (size_t i = 0; i < n; i++) {
         /* By index, for no processor can guess where to jump. */
@@ -40,29 +33,28 @@ static void drop(const Drawing *d, size_t n, const uint32_t *bits, Real *v)
     }
 }
 
-void dropout_rows(const Trainer *t, size_t layer, size_t rows, Real *v)
+void dropout_rows(const Dropout *d, const Net *net, size_t layer, size_t first, size_t rows,
+                  Real *v)
 {
     uint32_t bits[BLOCK];
-    size_t units = t->net.layers[layer].units;
-    if (!applies(t, layer))
+    size_t units = net->layers[layer].units;
+    if (!applies(d, net, layer))
         return;
-    Drawing d = drawing(t);
     for (size_t r = 0; r < rows; r++)
         for (size_t j = 0; j < units; j += BLOCK) {
             size_t n = units - j < BLOCK ? units - j : BLOCK;
-            rng_numbered(d.key, place_of(t, t->row + r, layer, j), n, bits);
-            drop(&d, n, bits, v + r * units + j);
+            rng_numbered(d->key, place_of(d, net, layer, first + r, j), n, bits);
+            drop(d, n, bits, v + r * units + j);
         }
 }
 
-Real dropout_factor(const Trainer *t, size_t row, size_t layer, size_t unit)
+Real dropout_factor(const Dropout *d, const Net *net, size_t layer, size_t row, size_t unit)
 {
     uint32_t bits;
     Real factor = 1;
-    if (!applies(t, layer))
+    if (!applies(d, net, layer))
         return 1;
-    Drawing d = drawing(t);
-    rng_numbered(d.key, place_of(t, row, layer, unit), 1, &bits);
-    drop(&d, 1, &bits, &factor);
+    rng_numbered(d->key, place_of(d, net, layer, row, unit), 1, &bits);
+    drop(d, 1, &bits, &factor);
     return factor;
 }

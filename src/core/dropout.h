@@ -8,14 +8,25 @@
 #ifndef CORE_DROPOUT_H
 #define CORE_DROPOUT_H
 
-#include "core/trainer.h"
+#include "core/net.h"
 
-/* Multiplies v [rows][units] of a layer, rows trainer->row and on of the mini-batch under way, by
- * the factors; nothing without dropout, or in the last layer. */
-void dropout_rows(const Trainer *trainer, size_t layer, size_t rows, Real *v);
+/* What is dropped of one mini-batch; all 0: nothing. */
+typedef struct Dropout {
+    uint64_t key;   /* of the mini-batch's draws */
+    uint32_t limit; /* bits below it drop a unit */
+    Real keep;      /* the factor of the others; 0: there is no dropout */
+    size_t row;     /* the row of the mini-batch that is row 0 here */
+} Dropout;
 
-/* The factor of one unit in a row of the mini-batch held: ∂a/∂f, which is 0, 1/(1−P), or 1 where
- * there is no dropout. */
-Real dropout_factor(const Trainer *trainer, size_t row, size_t layer, size_t unit);
+/* What is dropped in a share P of the units, of the mini-batch after `step` others. */
+Dropout dropout_of(double share, uint64_t seed, uint64_t step);
+
+/* Multiplies v [rows][units], rows `first` and on of a layer, by the factors; nothing without
+ * dropout, or in the last layer. */
+void dropout_rows(const Dropout *dropout, const Net *net, size_t layer, size_t first, size_t rows,
+                  Real *v);
+
+/* The factor of one unit in a row: ∂a/∂f, which is 0, 1/(1−P), or 1 where there is no dropout. */
+Real dropout_factor(const Dropout *dropout, const Net *net, size_t layer, size_t row, size_t unit);
 
 #endif

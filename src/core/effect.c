@@ -1,47 +1,37 @@
 #include "core/effect.h"
 
-#include "core/dropout.h"
-#include "kernel/kernel.h"
+#include "core/pass.h"
 
-#include <stdlib.h>
-
-static double predicted_change(const Trainer *t)
+static double predicted_change(const Parameters *p)
 {
     double sum = 0;
-    for (size_t i = 0; i < t->net.parameter_count; i++)
-        sum += (double)t->gradient[i] * ((double)t->theta[i] - (double)t->before[i]);
+    for (size_t i = 0; i < p->count; i++)
+        sum += (double)p->gradient[i] * ((double)p->theta[i] - (double)p->before[i]);
     return sum;
 }
 
-/* Row r through the present parameters, with what dropout dropped in the mini-batch; its z and a of
- * the outputs go to memory[0] and memory[1], each of which holds net->widest. Returns its loss. */
-static double row_loss(const Trainer *t, size_t r, Real *memory[3])
+/* The loss of row r under the present parameters, with what dropout dropped in the mini-batch. */
+static double row_loss(const Trainer *t, size_t r, Batch *one)
 {
-    const Net *net = &t->net;
-    const Real *in = t->input + r * net->inputs;
-    for (size_t l = 0; l < net->layer_count; l++) {
-        const Layer *layer = &net->layers[l];
-        Real *a = memory[1 + (net->layer_count - 1 - l) % 2];
-        kernel_forward(1, layer->units, layer->fan_in, in, t->theta + layer->weights,
-                       t->theta + layer->biases, memory[0]);
-        activation_forward(layer->activation, 1, layer->units, memory[0], a);
-        for (size_t j = 0; j < layer->units; j++)
-            a[j] *= dropout_factor(t, r, l, j);
-        in = a;
-    }
-    size_t n = net_outputs(net);
-    return t->spec.loss->value(n, memory[0], memory[1], t->target + r * n);
+    const Batch *b = &t->batch;
+    const size_t n = net_outputs(&t->net);
+    const Real *target = b->target + r * n;
+    batch_borrow(one, 1, b->input + r * t->net.inputs, target);
+    one->dropout = b->dropout;
+    one->dropout.row = r;
+    const Real *a = pass_predict(&t->net, t->parameters.theta, one);
+    return t->spec.loss->value(n, one->z + batch_outputs(one, &t->net), a, target);
 }
 
 bool effect_init(EffectRun *run, const Net *net, Error *err)
 {
-    *run = (EffectRun){.memory = malloc(3 * net->widest * sizeof *run->memory)};
-    return run->memory || error_memory(err);
+    *run = (EffectRun){0};
+    return batch_reserve(&run->batch, net, 1, err);
 }
 
 void effect_free(EffectRun *run)
 {
-    free(run->memory);
+    batch_free(&run->batch);
     *run = (EffectRun){0};
 }
 
@@ -54,14 +44,13 @@ void effect_start(EffectRun *run)
 bool effect_advance(EffectRun *run, const Trainer *t, uint64_t *work, Effect *effect)
 {
     const uint64_t row_work = net_work(&t->net);
-    size_t width = t->net.widest;
     do {
-        run->sum += row_loss(t, run->rows++, (Real *[]){run->memory, run->memory + width,
-                                                        run->memory + 2 * width});
+        run->sum += row_loss(t, run->rows++, &run->batch);
         *work -= *work < row_work ? *work : row_work;
-    } while (run->rows < t->batch_rows && *work > 0);
-    if (run->rows < t->batch_rows)
+    } while (run->rows < t->batch.rows && *work > 0);
+    if (run->rows < t->batch.rows)
         return false;
-    *effect = (Effect){t->batch_loss, predicted_change(t), run->sum / (double)t->batch_rows};
+    *effect = (Effect){t->batch.loss, predicted_change(&t->parameters),
+                       run->sum / (double)t->batch.rows};
     return true;
 }

@@ -12,7 +12,7 @@ typedef struct Effect {
 
 /* A measurement on its way, sample by sample. */
 typedef struct EffectRun {
-    Real *memory;  /* owned */
+    Batch batch;   /* one sample at a time */
     size_t rows;   /* samples done */
     double sum;    /* of their losses */
 } EffectRun;

@@ -1,25 +1,22 @@
 #include "core/evaluation.h"
 
+#include "core/pass.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 enum { SLICE_WORK = 1 << 22, SLICE_ROWS_MAX = 64 };
 
 bool evaluation_init(Evaluation *e, const Net *net, const Dataset *data, Error *err)
 {
     size_t rows = SLICE_WORK / (net_work(net) + 1) + 1;
-    *e = (Evaluation){.rows = rows < SLICE_ROWS_MAX ? rows : SLICE_ROWS_MAX};
-    e->scratch = calloc(net_scratch(net, e->rows), sizeof *e->scratch);
-    e->out = calloc(e->rows * net_outputs(net), sizeof *e->out);
-    if (!e->scratch || !e->out)
-        return error_memory(err);
-    return report_init(&e->filling, data, err) && report_init(&e->report, data, err);
+    *e = (Evaluation){0};
+    return batch_reserve(&e->batch, net, rows < SLICE_ROWS_MAX ? rows : SLICE_ROWS_MAX, err) &&
+           report_init(&e->filling, data, err) && report_init(&e->report, data, err);
 }
 
 void evaluation_free(Evaluation *e)
 {
-    free(e->scratch);
-    free(e->out);
+    batch_free(&e->batch);
     report_free(&e->filling);
     report_free(&e->report);
     *e = (Evaluation){0};
@@ -38,11 +35,13 @@ static void slice(Evaluation *e, size_t rows, const Net *net, const Real *theta,
                   const Dataset *data, const Loss *loss)
 {
     size_t n = data->outputs;
-    net_predict(net, theta, rows, data->x + e->done * data->inputs, e->scratch, e->out);
+    batch_borrow(&e->batch, rows, data->x + e->done * data->inputs, NULL);
+    const Real *out = pass_predict(net, theta, &e->batch);
+    const Real *z = e->batch.z + batch_outputs(&e->batch, net);
     for (size_t r = 0; r < rows; r++) {
         size_t k = e->done + r;
-        const Real *a = e->out + r * n;
-        e->loss_sum += loss->value(n, e->scratch + r * n, a, data->t + k * n);
+        const Real *a = out + r * n;
+        e->loss_sum += loss->value(n, z + r * n, a, data->t + k * n);
         e->correct += dataset_is_correct(data, k, a);
         if (report_is_about(data, k))
             report_add(&e->filling, data, k, a);
@@ -67,7 +66,7 @@ bool evaluation_advance(Evaluation *e, const Net *net, const Real *theta, const 
     size_t all = dataset_rows(data);
     while (e->done < all && *work > 0) {
         size_t end = e->done < data->count ? data->count : all, left = end - e->done;
-        size_t rows = left < e->rows ? left : e->rows;
+        size_t rows = left < e->batch.capacity ? left : e->batch.capacity;
         uint64_t cost = rows * net_work(net);
         slice(e, rows, net, theta, data, loss);
         *work -= cost < *work ? cost : *work;

@@ -5,6 +5,7 @@
 #ifndef CORE_EVALUATION_H
 #define CORE_EVALUATION_H
 
+#include "core/batch.h"
 #include "core/dataset.h"
 #include "core/loss.h"
 #include "core/net.h"
@@ -21,9 +22,7 @@ typedef struct Metrics {
 } Metrics;
 
 typedef struct Evaluation {
-    Real *scratch;  /* owned */
-    Real *out;
-    size_t rows;    /* samples a slice */
+    Batch batch;    /* as many samples as a slice has */
     size_t done;    /* samples done, those of the test part after the others */
     double loss_sum;
     size_t correct;

@@ -48,32 +48,32 @@ bool freeze_names(const Net *net, const char *names, bool frozen, bool *flags, E
     }
 }
 
-const bool *freeze_flags(const Trainer *t, uint32_t number)
+const bool *freeze_flags(const FrozenSets *f, uint32_t number)
 {
-    return number > 0 && number <= t->frozen_count ? t->frozen_sets[number - 1] : NULL;
+    return number > 0 && number <= f->count ? f->sets[number - 1] : NULL;
 }
 
-bool freeze_number(Trainer *t, const bool *flags, uint32_t *number, Error *err)
+bool freeze_number(FrozenSets *f, const Net *net, const bool *flags, uint32_t *number, Error *err)
 {
-    size_t size = t->net.unit_count * sizeof *flags;
+    size_t size = net->unit_count * sizeof *flags;
     *number = 0;
-    if (freeze_count(&t->net, flags) == 0)
+    if (freeze_count(net, flags) == 0)
         return true;
-    for (uint32_t i = 0; i < t->frozen_count && *number == 0; i++)
-        if (memcmp(t->frozen_sets[i], flags, size) == 0)
+    for (uint32_t i = 0; i < f->count && *number == 0; i++)
+        if (memcmp(f->sets[i], flags, size) == 0)
             *number = i + 1;
     if (*number > 0)
         return true;
-    bool **sets = realloc(t->frozen_sets, (t->frozen_count + 1) * sizeof *sets);
+    bool **sets = realloc(f->sets, (f->count + 1) * sizeof *sets);
     if (!sets)
         return error_memory(err);
-    t->frozen_sets = sets;
+    f->sets = sets;
     bool *copy = malloc(size);
     if (!copy)
         return error_memory(err);
     memcpy(copy, flags, size);
-    sets[t->frozen_count++] = copy;
-    *number = t->frozen_count;
+    sets[f->count++] = copy;
+    *number = f->count;
     return true;
 }
 
@@ -93,30 +93,30 @@ bool freeze_holds(const Net *net, const bool *flags, size_t parameter)
     return flags[net->layers[place.layer].first + place.unit];
 }
 
-static void keep(Trainer *t, size_t from, size_t count)
+static void keep(Parameters *p, size_t states, size_t from, size_t count)
 {
-    size_t n = t->net.parameter_count;
-    memcpy(t->before + from, t->theta + from, count * sizeof *t->theta);
-    for (size_t s = 0; s < t->spec.optimizer->slots; s++)
-        memcpy(t->slots_next + s * n + from, t->slots + s * n + from, count * sizeof *t->slots);
+    memcpy(p->before + from, p->theta + from, count * sizeof *p->theta);
+    for (size_t s = 0; s < states; s++)
+        memcpy(p->state_next + s * p->count + from, p->state + s * p->count + from,
+               count * sizeof *p->state);
 }
 
-void freeze_apply(Trainer *t)
+void freeze_apply(const Net *net, const bool *flags, size_t states, Parameters *p)
 {
-    const bool *flags = freeze_flags(t, t->hyper.frozen);
-    for (size_t l = 0; flags && l < t->net.layer_count; l++) {
-        const Layer *layer = &t->net.layers[l];
+    for (size_t l = 0; flags && l < net->layer_count; l++) {
+        const Layer *layer = &net->layers[l];
         for (size_t j = 0; j < layer->units; j++)
             if (flags[layer->first + j]) {
-                keep(t, layer->weights + j * layer->fan_in, layer->fan_in);
-                keep(t, layer->biases + j, 1);
+                keep(p, states, layer->weights + j * layer->fan_in, layer->fan_in);
+                keep(p, states, layer->biases + j, 1);
             }
     }
 }
 
-void freeze_free(Trainer *t)
+void freeze_free(FrozenSets *f)
 {
-    for (size_t i = 0; i < t->frozen_count; i++)
-        free(t->frozen_sets[i]);
-    free(t->frozen_sets);
+    for (size_t i = 0; i < f->count; i++)
+        free(f->sets[i]);
+    free(f->sets);
+    *f = (FrozenSets){0};
 }

@@ -18,58 +18,81 @@ enum {
     KEEPING_MOST = 1 << 14,
 };
 
-static size_t layout_size(const Trainer *t, size_t rows)
+/* Numbers for the start of a run, or else for the outputs and targets of one sample. */
+static size_t start_size(const Net *net, size_t states)
 {
-    return fused_layout_size(&t->net, t->spec.optimizer->slots, rows);
+    size_t all = net->parameter_count * (1 + states), outputs = 3 * net_outputs(net);
+    return all > outputs ? all : outputs;
 }
 
-bool fused_reserve(Trainer *t, size_t rows, Error *err)
+static size_t whole_lines(size_t n)
 {
-    size_t size = fused_layout_size(&t->net, t->slot_room, rows);
-    size_t n = t->net.parameter_count * (1 + t->slot_room);
-    if (kernel_lanes() == 0 || size > SIZE_MAX_NUMBERS)
-        return true;
-    if (t->fused && t->fused->size >= size)
-        return true;
-    fused_free(t);
-    t->fused = calloc(1, sizeof *t->fused);
-    t->fused_start = malloc(n * sizeof *t->fused_start);
-    if (!t->fused || !t->fused_start)
+    return (n + FUSED_LANES - 1) / FUSED_LANES * FUSED_LANES;
+}
+
+/* One block: the layout, the numbers that it lays out, the start. */
+static bool allocate(FusedRun *run, const Net *net, size_t states, size_t size, Error *err)
+{
+    const size_t line = FUSED_LANES * sizeof(Real);
+    const size_t head = (sizeof *run->layout + line - 1) / line * line;
+    const size_t numbers = whole_lines(size) + whole_lines(start_size(net, states));
+    Fused *layout = aligned_alloc(line, head + numbers * sizeof(Real));
+    if (!layout)
         return error_memory(err);
-    size = (size + FUSED_LANES - 1) / FUSED_LANES * FUSED_LANES;
-    t->fused->store = aligned_alloc(FUSED_LANES * sizeof(Real), size * sizeof(Real));
-    if (!t->fused->store)
-        return error_memory(err);
-    t->fused->size = size;
+    free(run->layout);
+    *layout = (Fused){.size = whole_lines(size), .store = (Real *)(void *)((char *)layout + head)};
+    run->layout = layout;
+    run->start = layout->store + layout->size;
+    run->states = states;
     return true;
 }
 
-void fused_free(Trainer *t)
+bool fused_reserve(FusedRun *run, const Net *net, size_t states, size_t rows, Error *err)
 {
-    if (t->fused)
-        free(t->fused->store);
-    free(t->fused);
-    free(t->fused_start);
-    t->fused = NULL;
-    t->fused_start = NULL;
+    size_t size = fused_layout_size(net, states, rows);
+    if (kernel_lanes() == 0 || size > SIZE_MAX_NUMBERS)
+        return true;
+    const size_t present = run->layout ? run->layout->size : 0;
+    if (present >= size && run->states >= states)
+        return true;
+    return allocate(run, net, states, size > present ? size : present, err);
+}
+
+void fused_free(FusedRun *run)
+{
+    free(run->layout);
+    *run = (FusedRun){0};
 }
 
 /* Only the last layer may be softmax, and only where the loss gives its δ. */
-static bool activations_fit(const Trainer *t)
+static bool activations_fit(const FusedJob *job)
 {
-    for (size_t l = 0; l < t->net.layer_count; l++)
-        if (!t->net.layers[l].activation->elementwise &&
-            (l + 1 < t->net.layer_count || !t->spec.loss->delta))
+    const Net *net = job->net;
+    for (size_t l = 0; l < net->layer_count; l++)
+        if (!net->layers[l].activation->elementwise &&
+            (l + 1 < net->layer_count || !job->loss->delta))
             return false;
     return true;
 }
 
-/* Masks of dropout and frozen units are for the phases. */
-bool fused_applies(const Trainer *t)
+/* Samples in a mini-batch, and numbers of state of each parameter. */
+static size_t batch_of(const FusedJob *job)
 {
-    return t->fused && t->hyper.dropout <= 0 && t->hyper.frozen == 0 &&
-           layout_size(t, trainer_batch(t)) <= t->fused->size &&
-           t->cursor.step >= t->fused_again && activations_fit(t) && hyper_is_plain(&t->hyper);
+    return hyper_batch(job->hyper, job->data->count);
+}
+
+static size_t states_of(const FusedJob *job)
+{
+    return hyper_optimizer(job->hyper)->slots;
+}
+
+/* Masks of dropout and frozen units are for the phases. */
+static bool applies(const FusedRun *run, const FusedJob *job)
+{
+    const Hyper *h = job->hyper;
+    return run->layout && h->dropout <= 0 && h->frozen == 0 && hyper_is_plain(h) &&
+           fused_layout_size(job->net, states_of(job), batch_of(job)) <= run->layout->size &&
+           job->cursor->step >= run->again && activations_fit(job);
 }
 
 /* The fewer vectors, the more of them stay in registers, where all is done by the path's own. */
@@ -95,31 +118,10 @@ static size_t layer_work(const Fused *f, size_t l)
     return f->capacity * f->layers[l].units * f->layers[l].fan_in;
 }
 
-/* False where phases are as fast. */
-static bool prepare(Trainer *t)
+static void prepare_layers(Fused *f, const FusedJob *job)
 {
-    Fused *f = t->fused;
-    const Dataset *data = t->data;
-    size_t n = t->net.parameter_count, slots = t->spec.optimizer->slots;
-    const bool keeps = !optimizer_is_descent(t->spec.optimizer);
-    if (f->lanes != kernel_lanes() || f->capacity != trainer_batch(t) || f->keeps != keeps ||
-        f->slot_count != slots)
-        fused_lay_out(f, &t->net, keeps, slots, trainer_batch(t), kernel_lanes());
-    const Loss *loss = t->spec.loss;
-    f->joint = loss->delta != NULL;
-    f->loss = f->joint ? loss->delta : loss->gradient;
-    f->difference = loss_is_difference(loss);
-    if (f->keeps && !keeping_pays(f, n))
-        return false;
-    f->order = t->order;
-    f->x = data->x;
-    f->t = data->t;
-    f->count = data->count;
-    f->inputs = data->inputs;
-    f->outputs = data->outputs;
-    f->batch = trainer_batch(t);
     for (size_t l = 0; l < f->layer_count; l++) {
-        const Activation *activation = t->net.layers[l].activation;
+        const Activation *activation = job->net->layers[l].activation;
         f->layers[l].curve = activation->curve;
         f->layers[l].softmax = !activation->elementwise;
         f->layers[l].called = activation->forward;
@@ -127,63 +129,85 @@ static bool prepare(Trainer *t)
         f->layers[l].keeps_z = l + 1 == f->layer_count && f->joint;
         f->layers[l].shared = f->width == f->lanes && team_pays(layer_work(f, l), TEAM_PRODUCT);
     }
+}
+
+/* False where phases are as fast. */
+static bool prepare(Fused *f, const FusedJob *job)
+{
+    const Dataset *data = job->data;
+    const Loss *loss = job->loss;
+    const size_t states = states_of(job), n = job->net->parameter_count, batch = batch_of(job);
+    const bool keeps = !optimizer_is_descent(hyper_optimizer(job->hyper));
+    if (f->lanes != kernel_lanes() || f->capacity != batch || f->keeps != keeps ||
+        f->slot_count != states)
+        fused_lay_out(f, job->net, keeps, states, batch, kernel_lanes());
+    f->joint = loss->delta != NULL;
+    f->loss = f->joint ? loss->delta : loss->gradient;
+    f->difference = loss_is_difference(loss);
+    if (f->keeps && !keeping_pays(f, n))
+        return false;
+    f->order = job->order->samples;
+    f->x = data->x;
+    f->t = data->t;
+    f->count = data->count;
+    f->inputs = data->inputs;
+    f->outputs = data->outputs;
+    f->batch = batch;
+    prepare_layers(f, job);
     f->way = way_of(f);
     memset(f->bad, 0, f->lanes * sizeof *f->bad);
-    fused_import(f, &t->net, t->theta, f->parameters);
-    for (size_t s = 0; s < slots; s++)
-        fused_import(f, &t->net, t->slots + s * n, f->slots[s]);
+    fused_import(f, job->net, job->parameters->theta, f->parameters);
+    for (size_t s = 0; s < states; s++)
+        fused_import(f, job->net, job->parameters->state + s * n, f->slots[s]);
     return true;
 }
 
-static void save_start(Trainer *t, Cursor *cursor)
+static void save_start(const FusedRun *run, const FusedJob *job)
 {
-    size_t n = t->net.parameter_count;
-    *cursor = t->cursor;
-    memcpy(t->fused_start, t->theta, n * sizeof(Real));
-    if (t->spec.optimizer->slots > 0)
-        memcpy(t->fused_start + n, t->slots, n * t->spec.optimizer->slots * sizeof(Real));
+    const Parameters *p = job->parameters;
+    memcpy(run->start, p->theta, p->count * sizeof(Real));
+    memcpy(run->start + p->count, p->state, p->count * states_of(job) * sizeof(Real));
 }
 
 /* Back to the start of the run, which goes by phases now. */
-static void undo(Trainer *t, const Cursor *cursor, uint64_t steps)
+static void undo(FusedRun *run, const FusedJob *job, const Cursor *start, uint64_t steps)
 {
-    size_t n = t->net.parameter_count;
-    memcpy(t->theta, t->fused_start, n * sizeof(Real));
-    if (t->spec.optimizer->slots > 0)
-        memcpy(t->slots, t->fused_start + n, n * t->spec.optimizer->slots * sizeof(Real));
-    t->cursor = *cursor;
-    t->cursor.phase = 0;
-    t->fused_again = cursor->step + steps;
+    Parameters *p = job->parameters;
+    parameters_put(p, run->start, run->start + p->count, states_of(job));
+    *job->cursor = *start;
+    job->cursor->phase = 0;
+    run->again = start->step + steps;
 }
 
-/* The loss of the last mini-batch, to be named when the next one is not finite. */
-static void note_loss(Trainer *t)
+/* The loss of the last mini-batch, to be named when the next one is not finite. The start is not
+ * needed any more. */
+static void note_loss(FusedRun *run, const Loss *loss)
 {
-    const Fused *f = t->fused;
+    const Fused *f = run->layout;
     const FusedLayer *last = &f->layers[f->layer_count - 1];
+    Real *z = run->start, *a = z + f->outputs, *t = a + f->outputs;
     double sum = 0;
     for (size_t r = 0; r < f->rows; r++) {
-        fused_export_output(f, last->value, r, t->a);
-        fused_export_output(f, last->slope, r, t->z);
-        fused_export_output(f, f->target[f->side], r, t->target_store);
-        sum += t->spec.loss->value(f->outputs, t->z, t->a, t->target_store);
+        fused_export_output(f, last->value, r, a);
+        fused_export_output(f, last->slope, r, z);
+        fused_export_output(f, f->target[f->side], r, t);
+        sum += loss->value(f->outputs, z, a, t);
     }
-    t->divergence.last_loss = sum / (double)f->rows;
+    run->last_loss = sum / (double)f->rows;
 }
 
 /* Up to `steps` mini-batches that share a rate and an order, with descent in the kernels. */
-static uint64_t descend(Trainer *t, uint64_t steps)
+static uint64_t descend(Fused *f, const FusedJob *job, uint64_t steps)
 {
-    Fused *f = t->fused;
-    const Hyper *h = &t->hyper;
-    Cursor *c = &t->cursor;
-    size_t per_epoch = trainer_steps_per_epoch(t);
+    const Hyper *h = job->hyper;
+    Cursor *c = job->cursor;
+    size_t per_epoch = hyper_steps_per_epoch(h, f->count);
     uint64_t left = (f->count - c->position + f->batch - 1) / f->batch;
     if (!schedule_is_constant(h->schedule) || h->warmup > 0)
         steps = 1;
     else if (c->shuffled != (h->shuffle && f->batch < f->count) || c->shuffled)
         steps = steps < left ? steps : left;
-    f->rate = (Real)trainer_rate(t);
+    f->rate = (Real)cursor_rate(c, h, f->count);
     f->position = c->position;
     kernel_train(f, steps);
     c->step += steps;
@@ -195,74 +219,81 @@ static uint64_t descend(Trainer *t, uint64_t steps)
 
 static bool is_finite(size_t n, const Real *v)
 {
-    return phase_first_not_finite(n, v) == n;
+    return parameters_first_not_finite(n, v) == n;
 }
 
 /* One mini-batch with the optimizer's own update, for which it does not matter where numbers
  * stand; false when it is not finite. */
-static bool update(Trainer *t)
+static bool update(Fused *f, const FusedJob *job)
 {
-    Fused *f = t->fused;
-    Cursor *c = &t->cursor;
-    size_t slots = t->spec.optimizer->slots;
-    OptimizerStep step = {.settings = t->hyper.settings,
-                          .rate = trainer_rate(t),
-                          .number = c->step - c->optimizer_step + 1,
+    const Optimizer *optimizer = hyper_optimizer(job->hyper);
+    Cursor *c = job->cursor;
+    OptimizerStep step = {.settings = job->hyper->settings,
+                          .rate = cursor_rate(c, job->hyper, f->count),
+                          .number = cursor_update(c),
                           .before = f->parameters,
                           .gradient = f->gradient,
                           .after = f->next};
     f->position = c->position;
     kernel_train(f, 1);
-    for (size_t s = 0; s < slots; s++) {
+    for (size_t s = 0; s < optimizer->slots; s++) {
         step.slots[s] = f->slots[s];
         step.next[s] = f->slots_next[s];
     }
-    t->spec.optimizer->update(&step, f->numbers);
-    for (size_t s = 0; s < slots; s++)
+    optimizer->update(&step, f->numbers);
+    for (size_t s = 0; s < optimizer->slots; s++)
         if (!is_finite(f->numbers, step.next[s]))
             return false;
-    fused_swap(f, slots);
+    fused_swap(f, optimizer->slots);
     c->step++;
     c->epoch += f->position == 0;
     c->position = f->position;
     return is_finite(f->numbers, f->parameters);
 }
 
-static uint64_t run(Trainer *t, uint64_t steps)
+/* Puts what the layout holds back where it came from. */
+static void put_back(const Fused *f, const FusedJob *job)
 {
-    Fused *f = t->fused;
-    Cursor start;
+    Parameters *p = job->parameters;
+    job->cursor->phase = 0; /* no numbers are held of the last mini-batch */
+    fused_export(f, job->net, f->parameters, p->theta);
+    for (size_t s = 0; s < states_of(job); s++)
+        fused_export(f, job->net, f->slots[s], p->state + s * p->count);
+}
+
+static uint64_t train(FusedRun *run, const FusedJob *job, uint64_t steps)
+{
+    Fused *f = run->layout;
+    const Cursor start = *job->cursor;
     uint64_t done = 0;
     bool finite = true;
-    save_start(t, &start);
+    save_start(run, job);
     while (done < steps && finite) {
-        phase_begin_epoch(t);
+        order_follow(job->order, job->cursor, job->hyper);
         if (f->keeps)
-            finite = update(t);
-        done += f->keeps ? 1 : descend(t, steps - done);
+            finite = update(f, job);
+        done += f->keeps ? 1 : descend(f, job, steps - done);
     }
-    size_t n = t->net.parameter_count, slots = t->spec.optimizer->slots;
-    t->cursor.phase = 0; /* no numbers are held of the last one */
-    fused_export(f, &t->net, f->parameters, t->theta);
-    for (size_t s = 0; s < slots; s++)
-        fused_export(f, &t->net, f->slots[s], t->slots + s * n);
-    t->version++;
-    if (finite && is_finite(n, t->theta) && is_finite(f->lanes, f->bad)) {
-        note_loss(t);
+    put_back(f, job);
+    if (finite && is_finite(job->parameters->count, job->parameters->theta) &&
+        is_finite(f->lanes, f->bad)) {
+        note_loss(run, job->loss);
         return done;
     }
-    undo(t, &start, steps);
+    undo(run, job, &start, steps);
     return 0;
 }
 
-void fused_advance(Trainer *t, uint64_t steps, uint64_t *work)
+void fused_advance(FusedRun *run, const FusedJob *job, uint64_t steps, uint64_t *work)
 {
-    uint64_t each = phase_batch_work(t), most = RUN_WORK / each + RUN_STEPS;
-    if (steps == 0 || *work / each < 2 || !fused_applies(t) || !prepare(t))
+    if (steps == 0 || !applies(run, job))
+        return;
+    uint64_t each = phase_work(job->net, batch_of(job)), most = RUN_WORK / each + RUN_STEPS;
+    if (*work / each < 2 || !prepare(run->layout, job))
         return;
     steps = steps < *work / each ? steps : *work / each - 1;
     while (steps > 0) {
-        uint64_t done = run(t, steps < most ? steps : most);
+        uint64_t done = train(run, job, steps < most ? steps : most);
         *work -= done * each;
         steps -= done;
         if (done == 0)

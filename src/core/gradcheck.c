@@ -37,7 +37,7 @@ struct Check {
 static double source(const Check *c, const double *a, size_t l, size_t i)
 {
     const Net *net = &c->trainer->net;
-    return l == 0 ? (double)c->trainer->input[c->row * net->inputs + i]
+    return l == 0 ? (double)c->trainer->batch.input[c->row * net->inputs + i]
                   : a[net->layers[l - 1].first + i];
 }
 
@@ -96,7 +96,7 @@ static double loss_of(const Check *c, const double *z_all, const double *a_all)
     double sum = 0, less = logarithm_of_sum(c, n, z_all + first);
     for (size_t k = 0; k < n; k++)
         sum += c->loss->term(z_all[first + k] - less, a_all[first + k],
-                             (double)t->target[c->row * n + k]);
+                             (double)t->batch.target[c->row * n + k]);
     return c->loss->mean ? sum / (double)n : sum;
 }
 
@@ -114,7 +114,7 @@ static uint64_t sides(const Check *c, size_t l, const double *z_all, const doubl
                 hash = hash * 1099511628211u +
                        (z_all[t->net.layers[l].first + j] > c->activation[l]->kink[k]);
     for (size_t k = 0; k < n && c->loss->kink; k++) {
-        double a = a_all[first + k], target = (double)t->target[c->row * n + k];
+        double a = a_all[first + k], target = (double)t->batch.target[c->row * n + k];
         const bool past[] = {a > target, target * a < 1, fabs(a - target) > 1};
         hash = hash * 1099511628211u + past[c->loss->kink - 1];
     }
@@ -155,7 +155,8 @@ static void forward_row(Check *c)
     const Trainer *t = c->trainer;
     for (size_t l = 0; l < t->net.layer_count; l++) {
         for (size_t j = 0; j < t->net.layers[l].units; j++)
-            c->factor[t->net.layers[l].first + j] = (double)dropout_factor(t, c->row, l, j);
+            c->factor[t->net.layers[l].first + j] =
+                (double)dropout_factor(&t->batch.dropout, &t->net, l, c->row, j);
         forward_layer(c, l, c->z, c->a);
     }
 }
@@ -230,13 +231,13 @@ static void judge(const Check *c, size_t l, LayerCheck *out)
 {
     const Trainer *t = c->trainer;
     const Layer *layer = &t->net.layers[l];
-    double scale = 2 * epsilon * (double)t->batch_rows, largest = 0;
+    double scale = 2 * epsilon * (double)t->batch.rows, largest = 0;
     size_t end = layer->biases + layer->units;
     *out = (LayerCheck){.parameter = layer->weights};
     for (size_t p = layer->weights; p < end; p++)
         largest = fmax(largest, fabs(c->difference[p] / scale));
     for (size_t p = layer->weights; p < end; p++) {
-        double q = c->difference[p] / scale, g = (double)t->gradient[p];
+        double q = c->difference[p] / scale, g = (double)t->parameters.gradient[p];
         double size = fmax(fabs(g), fabs(q)) + 0.01 * largest;
         double error = fabs(g - q) / fmax(size, gradcheck_least);
         if (c->kinked[p]) {
@@ -260,7 +261,7 @@ bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers
     c.kinked = calloc(n, 1);
     if (ok && !c.kinked)
         ok = error_memory(err);
-    for (; ok && c.row < trainer->batch_rows; c.row++)
+    for (; ok && c.row < trainer->batch.rows; c.row++)
         add_row(&c);
     for (size_t l = 0; ok && l < trainer->net.layer_count; l++)
         judge(&c, l, &layers[l]);
@@ -292,7 +293,7 @@ bool gradcheck_start(Check *c, const Trainer *trainer, const Real *theta, size_t
 {
     c->one = (ParameterCheck){.parameter = parameter,
                               .epsilon = epsilon,
-                              .gradient = (double)trainer->gradient[parameter]};
+                              .gradient = (double)trainer->parameters.gradient[parameter]};
     return begin(c, trainer, theta, err);
 }
 
@@ -300,12 +301,12 @@ bool gradcheck_advance(Check *c, uint64_t *work, ParameterCheck *out)
 {
     const Trainer *t = c->trainer;
     const uint64_t row_work = GRADCHECK_COST * (uint64_t)net_work(&t->net);
-    double rows = (double)t->batch_rows;
+    double rows = (double)t->batch.rows;
     do {
         add_moved(c, net_place(&t->net, c->one.parameter), &c->one);
         *work -= *work < row_work ? *work : row_work;
-    } while (++c->row < t->batch_rows && *work > 0);
-    if (c->row < t->batch_rows)
+    } while (++c->row < t->batch.rows && *work > 0);
+    if (c->row < t->batch.rows)
         return false;
     *out = c->one;
     out->up /= rows;

@@ -42,7 +42,8 @@ static double finite_or_infinite(double v)
 static double norm_of_mean(const Trainer *t, size_t layer)
 {
     const Layer *l = &t->net.layers[layer];
-    return finite_or_infinite(sqrt(squares(l->biases - l->weights, t->gradient + l->weights)));
+    const Real *gradient = t->parameters.gradient + l->weights;
+    return finite_or_infinite(sqrt(squares(l->biases - l->weights, gradient)));
 }
 
 static size_t stride_of(size_t rows)
@@ -58,13 +59,13 @@ size_t health_rows(size_t rows)
 static double rms_of_samples(const Trainer *t, size_t layer)
 {
     const Layer *l = &t->net.layers[layer];
-    const Real *delta = t->delta + trainer_unit_offset(t, layer);
-    const Real *in = layer == 0 ? t->input : t->a + trainer_unit_offset(t, layer - 1);
-    size_t stride = stride_of(t->batch_rows);
+    const Real *delta = t->batch.delta + batch_at(&t->batch, l, 0);
+    const Real *in = batch_into(&t->batch, &t->net, layer, 0);
+    size_t stride = stride_of(t->batch.rows);
     double sum = 0;
-    for (size_t r = 0; r < t->batch_rows; r += stride)
+    for (size_t r = 0; r < t->batch.rows; r += stride)
         sum += squares(l->units, delta + r * l->units) * squares(l->fan_in, in + r * l->fan_in);
-    return finite_or_infinite(sqrt(sum / (double)health_rows(t->batch_rows)));
+    return finite_or_infinite(sqrt(sum / (double)health_rows(t->batch.rows)));
 }
 
 /* Adds the flat pairs and the dead units among `n` units from `first` on. */
@@ -72,15 +73,15 @@ static void count_block(const Trainer *t, size_t layer, size_t first, size_t n, 
                         size_t *flat, size_t *dead)
 {
     const Layer *l = &t->net.layers[layer];
-    const Real *z = t->z + trainer_unit_offset(t, layer), *a = t->a + trainer_unit_offset(t, layer);
+    const Batch *b = &t->batch;
     Real ones[BLOCK], slope[BLOCK];
     bool alive[BLOCK] = {false};
     double limit = flat_share * l->activation->steepest;
     for (size_t i = 0; i < n; i++)
         ones[i] = 1;
-    for (size_t r = 0; r < t->batch_rows; r += stride) {
-        size_t at = r * l->units + first;
-        l->activation->backward(n, z + at, a + at, ones, slope);
+    for (size_t r = 0; r < t->batch.rows; r += stride) {
+        size_t at = batch_at(b, l, r) + first;
+        l->activation->backward(n, b->z + at, b->a + at, ones, slope);
         for (size_t i = 0; i < n; i++) {
             *flat += l->activation->steepest > 0 && fabs((double)slope[i]) <= limit;
             alive[i] = alive[i] || slope[i] > 0 || slope[i] < 0 || isnan(slope[i]);
@@ -93,7 +94,7 @@ static void count_block(const Trainer *t, size_t layer, size_t first, size_t n, 
 static void measure_units(const Trainer *t, size_t layer, LayerHealth *out)
 {
     const Layer *l = &t->net.layers[layer];
-    size_t stride = stride_of(t->batch_rows), flat = 0, dead = 0;
+    size_t stride = stride_of(t->batch.rows), flat = 0, dead = 0;
     out->saturated = out->dead = 0;
     /* The slope of a unit of softmax depends on all of its layer. */
     if (!l->activation->elementwise)
@@ -102,7 +103,7 @@ static void measure_units(const Trainer *t, size_t layer, LayerHealth *out)
         size_t left = l->units - first;
         count_block(t, layer, first, left < BLOCK ? left : BLOCK, stride, &flat, &dead);
     }
-    out->saturated = (double)flat / (double)(health_rows(t->batch_rows) * l->units);
+    out->saturated = (double)flat / (double)(health_rows(t->batch.rows) * l->units);
     out->dead = (double)dead / (double)l->units;
 }
 

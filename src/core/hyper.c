@@ -1,5 +1,4 @@
-/* What a person may change while training goes on: its usual values, and its numbers as a table. */
-#include "core/trainer.h"
+#include "core/hyper.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -81,6 +80,17 @@ bool hyper_same(const Hyper *a, const Hyper *b)
            a->seed == b->seed && a->schedule == b->schedule &&
            a->frozen == b->frozen && a->loss == b->loss && a->optimizer == b->optimizer &&
            memcmp(a->activation, b->activation, sizeof a->activation) == 0;
+}
+
+size_t hyper_batch(const Hyper *h, size_t count)
+{
+    return h->batch == 0 || h->batch > count ? count : h->batch;
+}
+
+size_t hyper_steps_per_epoch(const Hyper *h, size_t count)
+{
+    size_t batch = hyper_batch(h, count);
+    return (count + batch - 1) / batch;
 }
 
 bool hyper_is_plain(const Hyper *h)

@@ -1,12 +1,11 @@
 #include "core/jog.h"
 
-#include "core/freeze.h"
 #include "core/rng.h"
 
 void jog_weights(Trainer *t, double amount)
 {
     Cursor *c = &t->cursor;
-    const bool *frozen = freeze_flags(t, t->hyper.frozen);
+    const bool *frozen = freeze_flags(&t->frozen, t->hyper.frozen);
     Rng rng;
     rng_init(&rng, rng_key(rng_key(t->hyper.seed, RNG_JOG, c->step), RNG_JOG, c->jogs), RNG_JOG);
     for (size_t l = 0; l < t->net.layer_count; l++) {
@@ -14,7 +13,7 @@ void jog_weights(Trainer *t, double amount)
         for (size_t w = layer->weights; w < layer->biases; w++) {
             double noise = amount * rng_normal(&rng);
             if (!freeze_holds(&t->net, frozen, w))
-                t->theta[w] += (Real)noise;
+                t->parameters.theta[w] += (Real)noise;
         }
     }
     c->jogs++;

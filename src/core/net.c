@@ -1,7 +1,5 @@
 #include "core/net.h"
 
-#include "kernel/kernel.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -31,14 +29,12 @@ static bool add_layer(Net *net, const LayerSpec *spec, Error *err)
                          NET_PARAMETERS_MAX);
     net->layer_count++;
     net->unit_count += spec->units;
-    if (spec->units > net->widest)
-        net->widest = spec->units;
     return true;
 }
 
 bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *layers, Error *err)
 {
-    *net = (Net){.inputs = inputs, .widest = inputs};
+    *net = (Net){.inputs = inputs};
     if (!size_fits("inputs", inputs, NET_UNITS_MAX, err) ||
         !size_fits("layers", layer_count, NET_LAYERS_MAX, err))
         return false;
@@ -100,26 +96,6 @@ void net_parameter_name(const Net *net, size_t parameter, char name[NET_PARAMETE
     else
         snprintf(name, NET_PARAMETER_NAME_SIZE, "w[%zu][%zu,%ld]", p.layer + 1, p.unit + 1,
                  p.source + 1);
-}
-
-size_t net_scratch(const Net *net, size_t rows)
-{
-    return 3 * rows * net->widest;
-}
-
-void net_predict(const Net *net, const Real *theta, size_t rows, const Real *x, Real *scratch,
-                 Real *out)
-{
-    Real *z = scratch, *a[2] = {scratch + rows * net->widest, scratch + 2 * rows * net->widest};
-    const Real *input = x;
-    for (size_t l = 0; l < net->layer_count; l++) {
-        const Layer *layer = &net->layers[l];
-        Real *output = l + 1 == net->layer_count ? out : a[l % 2];
-        kernel_forward(rows, layer->units, layer->fan_in, input, theta + layer->weights,
-                       theta + layer->biases, z);
-        activation_forward(layer->activation, rows, layer->units, z, output);
-        input = output;
-    }
 }
 
 void net_shape(const Net *net, char *out, size_t size)

@@ -36,7 +36,6 @@ typedef struct Net {
     Layer layers[NET_LAYERS_MAX];
     size_t parameter_count;
     size_t unit_count; /* units of all layers, inputs not counted */
-    size_t widest;     /* the most values in one place, inputs counted */
 } Net;
 
 /* Where a parameter stands: `source` is the input of the layer, or NET_BIAS. */
@@ -69,12 +68,5 @@ void net_parameter_name(const Net *net, size_t parameter, char name[NET_PARAMETE
 
 /* The units of all layers, "2-4-1", as far as they go into `size` bytes. */
 void net_shape(const Net *net, char *out, size_t size);
-
-/* Forward pass of `rows` samples x [rows][inputs] through parameters `theta`; the outputs go to
- * out [rows][outputs], their z to the start of `scratch`, which holds net_scratch(net, rows)
- * numbers. Each row's result is, bit for bit, what the trainer computes for that sample. */
-void net_predict(const Net *net, const Real *theta, size_t rows, const Real *x, Real *scratch,
-                 Real *out);
-size_t net_scratch(const Net *net, size_t rows);
 
 #endif

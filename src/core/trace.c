@@ -1,8 +1,6 @@
 #include "core/trace.h"
 
-#include "core/dropout.h"
-#include "core/freeze.h"
-#include "kernel/kernel.h"
+#include "core/pass.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -63,30 +61,32 @@ const Real *trace_used(const Trace *trace)
 static void copy_layer(Trace *trace, const Trainer *t, size_t l)
 {
     const Layer *layer = &t->net.layers[l];
-    size_t from = trainer_unit_offset(t, l) + trace->row * layer->units;
-    size_t bytes = layer->units * sizeof *t->z;
+    const Batch *b = &t->batch;
+    size_t from = batch_at(b, layer, trace->row), bytes = layer->units * sizeof *b->z;
     if (trace_has_forward(trace, l)) {
-        memcpy(trace->z + layer->first, t->z + from, bytes);
-        memcpy(trace->a + layer->first, t->a + from, bytes);
+        memcpy(trace->z + layer->first, b->z + from, bytes);
+        memcpy(trace->a + layer->first, b->a + from, bytes);
         for (size_t j = 0; j < layer->units; j++)
-            trace->factor[layer->first + j] = dropout_factor(t, trace->row, l, j);
+            trace->factor[layer->first + j] =
+                dropout_factor(&b->dropout, &t->net, l, trace->row, j);
     }
     if (trace_has_backward(trace, l))
-        memcpy(trace->delta + layer->first, t->delta + from, bytes);
+        memcpy(trace->delta + layer->first, b->delta + from, bytes);
 }
 
 /* ∂L/∂a of layer l for the spotlight, by the same functions as in training: the trainer itself
  * multiplies it into δ at once and does not keep it. */
 static void a_gradient(Trace *trace, size_t l)
 {
-    const Layer *layer = &trace->net.layers[l], *next = layer + 1;
+    const Layer *layer = &trace->net.layers[l];
+    Batch spotlight = {.rows = 1, .capacity = 1, .delta = trace->delta};
+    const Pass pass = {.net = &trace->net, .theta = trace_used(trace), .batch = &spotlight};
     Real *out = trace->a_gradient + layer->first;
     if (l + 1 == trace->net.layer_count)
         trace->spec.loss->gradient(layer->units, layer->units, trace->a + layer->first, trace->t,
                                    out);
     else
-        kernel_backward(1, next->units, next->fan_in, trace->delta + next->first,
-                        trace_used(trace) + next->weights, out);
+        pass_a_gradient(&pass, l, 0, 1, out);
 }
 
 static void copy_list(Trace *trace, const Trainer *t, size_t first)
@@ -112,13 +112,13 @@ static void copy_unstarted_list(Trace *trace)
 static void copy_old(Trace *trace, const Trainer *t)
 {
     bool under_way = trace->phases > 0 && trace->phases < trainer_phases(t);
-    trace->has_old = under_way && trace->row < t->previous_rows;
+    const Batch *old = &t->previous;
+    trace->has_old = under_way && trace->row < old->rows;
     for (size_t l = 0; trace->has_old && l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
-        size_t from = trainer_unit_offset(t, l) + trace->row * layer->units;
-        size_t bytes = layer->units * sizeof *t->a;
-        memcpy(trace->old_a + layer->first, t->previous_a + from, bytes);
-        memcpy(trace->old_delta + layer->first, t->previous_delta + from, bytes);
+        size_t from = batch_at(old, layer, trace->row), bytes = layer->units * sizeof *old->a;
+        memcpy(trace->old_a + layer->first, old->a + from, bytes);
+        memcpy(trace->old_delta + layer->first, old->delta + from, bytes);
     }
 }
 
@@ -133,23 +133,23 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->divergence = t->divergence;
     trace->phases = t->cursor.phase;
     trace->next_rate = trainer_rate(t);
-    trace->rate = trace_has_update(trace) ? t->update_rate : trace->next_rate;
-    trace->update_hyper = trace_has_update(trace) ? t->update_hyper : t->hyper;
+    trace->rate = trace_has_update(trace) ? t->update.rate : trace->next_rate;
+    trace->update_hyper = trace_has_update(trace) ? t->update.hyper : t->hyper;
     trace->has_ahead = false;
     trace->has_terms = trace->has_subject = trace->has_effect = trace->has_check = false;
     trace->effect_share = trace->check_share = NAN;
-    trace->frozen = freeze_flags(t, t->hyper.frozen);
-    trace->held = freeze_flags(t, trace->update_hyper.frozen);
+    trace->frozen = freeze_flags(&t->frozen, t->hyper.frozen);
+    trace->held = freeze_flags(&t->frozen, trace->update_hyper.frozen);
     trace->ticks = trainer_ticks(t);
-    trace->rows = trace->phases > 0 ? t->batch_rows : 0;
+    trace->rows = trace->phases > 0 ? t->batch.rows : 0;
     size_t limit = trainer_rows(t);
     trace->row = spotlight < limit ? spotlight : limit - 1;
     trace->sample = trainer_sample(t, trace->row);
     trace->x = t->data->x + trace->sample * t->data->inputs;
     trace->t = t->data->t + trace->sample * t->data->outputs;
-    memcpy(trace->theta, t->theta, n * sizeof *t->theta);
-    memcpy(trace->before, t->before, n * sizeof *t->before);
-    memcpy(trace->gradient, t->gradient, n * sizeof *t->gradient);
+    memcpy(trace->theta, t->parameters.theta, n * sizeof *t->parameters.theta);
+    memcpy(trace->before, t->parameters.before, n * sizeof *t->parameters.before);
+    memcpy(trace->gradient, t->parameters.gradient, n * sizeof *t->parameters.gradient);
     if (trace->rows > 0)
         copy_list(trace, t, list_first);
     else
@@ -161,7 +161,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
         if (trace_has_backward(trace, l))
             a_gradient(trace, l);
     health_measure(t, trace->health);
-    trace->batch_loss = trace_has_loss(trace) ? t->batch_loss : NAN;
+    trace->batch_loss = trace_has_loss(trace) ? t->batch.loss : NAN;
     const Real *outputs = trace->a + t->net.layers[last].first;
     trace->sample_loss = trace_has_loss(trace)
                              ? trace->spec.loss->value(t->data->outputs,
@@ -172,17 +172,11 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
 
 void trace_capture_ahead(Trace *trace, const Trainer *t)
 {
-    const Real *in = trace->x;
+    Batch spotlight = {.rows = 1, .capacity = 1, .input = trace->x, .z = trace->z,
+                       .a = trace->ahead};
     if (trace->phases > 0)
         return;
-    for (size_t l = 0; l < t->net.layer_count; l++) {
-        const Layer *layer = &t->net.layers[l];
-        Real *z = trace->z + layer->first, *a = trace->ahead + layer->first;
-        kernel_forward(1, layer->units, layer->fan_in, in, t->theta + layer->weights,
-                       t->theta + layer->biases, z);
-        activation_forward(layer->activation, 1, layer->units, z, a);
-        in = a;
-    }
+    pass_predict(&t->net, t->parameters.theta, &spotlight);
     trace->has_ahead = true;
 }
 
@@ -190,12 +184,13 @@ void trace_capture_terms(Trace *trace, const Trainer *t, size_t parameter)
 {
     trace->has_terms = trace_has_update(trace);
     if (trace->has_terms)
-        update_explain(t, parameter, &trace->terms);
+        update_explain(&t->net, &t->update, trace->held, &t->parameters, parameter, &trace->terms);
 }
 
 void trace_capture_subject(Trace *trace, const Trainer *t, size_t parameter)
 {
     trace->has_subject = trace_has_update(trace);
     if (trace->has_subject)
-        update_explain(t, parameter, &trace->subject);
+        update_explain(&t->net, &t->update, trace->held, &t->parameters, parameter,
+                       &trace->subject);
 }

@@ -1,15 +1,10 @@
 #include "core/trainer.h"
 
-#include "core/freeze.h"
-#include "core/fused.h"
 #include "core/phase.h"
 #include "core/rng.h"
-#include "core/schedule.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Writes down what is in force, so that going back finds it. */
 static void name_methods(Trainer *t)
@@ -37,11 +32,6 @@ static bool apply_methods(Trainer *t, const Hyper *hyper)
     return changed;
 }
 
-static void clear_slots(Trainer *t)
-{
-    memset(t->slots, 0, t->net.parameter_count * t->spec.optimizer->slots * sizeof *t->slots);
-}
-
 static void apply_optimizer(Trainer *t, const Hyper *hyper)
 {
     const Optimizer *wanted = hyper_optimizer(hyper);
@@ -49,17 +39,12 @@ static void apply_optimizer(Trainer *t, const Hyper *hyper)
         return;
     t->spec.optimizer = wanted;
     t->cursor.optimizer_step = t->cursor.step;
-    clear_slots(t);
+    parameters_clear_state(&t->parameters, t->spec.optimizer->slots);
 }
 
 size_t trainer_phases(const Trainer *trainer)
 {
-    return 2 * trainer->net.layer_count + 2;
-}
-
-uint64_t cursor_ticks(const Cursor *cursor, size_t phases)
-{
-    return cursor->step * phases + (cursor->phase < phases ? cursor->phase : 0);
+    return phase_count(&trainer->net);
 }
 
 uint64_t trainer_ticks(const Trainer *trainer)
@@ -67,49 +52,34 @@ uint64_t trainer_ticks(const Trainer *trainer)
     return cursor_ticks(&trainer->cursor, trainer_phases(trainer));
 }
 
-static size_t batch_of(const Hyper *hyper, size_t count)
-{
-    return hyper->batch == 0 || hyper->batch > count ? count : hyper->batch;
-}
-
 size_t trainer_batch(const Trainer *trainer)
 {
-    return batch_of(&trainer->hyper, trainer->data->count);
-}
-
-double trainer_epochs(const Trainer *t)
-{
-    return (double)t->cursor.epoch + (double)t->cursor.position / (double)t->data->count;
-}
-
-double trainer_rate(const Trainer *t)
-{
-    const Hyper *h = &t->hyper;
-    size_t left = t->data->count - t->cursor.position, batch = trainer_batch(t);
-    double part = (double)(batch < left ? batch : left) / (double)t->data->count;
-    return h->rate * schedule_multiplier(h->schedule, trainer_epochs(t), part,
-                                         h->schedule_epochs, h->schedule_factor, h->warmup);
+    return hyper_batch(&trainer->hyper, trainer->data->count);
 }
 
 size_t trainer_steps_per_epoch(const Trainer *trainer)
 {
-    size_t batch = trainer_batch(trainer);
-    return (trainer->data->count + batch - 1) / batch;
+    return hyper_steps_per_epoch(&trainer->hyper, trainer->data->count);
 }
 
-size_t trainer_unit_offset(const Trainer *trainer, size_t layer)
+double trainer_epochs(const Trainer *trainer)
 {
-    return trainer->net.layers[layer].first * trainer->capacity;
+    return cursor_epochs(&trainer->cursor, trainer->data->count);
+}
+
+double trainer_rate(const Trainer *trainer)
+{
+    return cursor_rate(&trainer->cursor, &trainer->hyper, trainer->data->count);
 }
 
 size_t trainer_sample(const Trainer *trainer, size_t r)
 {
-    return trainer->cursor.phase > 0 ? trainer->order[trainer->batch_first + r] : r;
+    return trainer->cursor.phase > 0 ? trainer->order.samples[trainer->batch.first + r] : r;
 }
 
 size_t trainer_rows(const Trainer *trainer)
 {
-    return trainer->cursor.phase > 0 ? trainer->batch_rows : trainer->data->count;
+    return trainer->cursor.phase > 0 ? trainer->batch.rows : trainer->data->count;
 }
 
 bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row)
@@ -122,58 +92,17 @@ bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row)
     return false;
 }
 
-/* Grows one buffer; the old one stays valid when there is no memory. */
-static bool grow(Real **buffer, size_t n)
+/* Room for mini-batches of `rows` and for the state of `optimizer`. What has been in force has room
+ * for ever: a restored state may be under it. The mini-batch held comes last, for its numbers are
+ * lost where it gets more room. */
+static bool reserve(Trainer *t, size_t rows, const Optimizer *optimizer, Error *err)
 {
-    Real *larger = realloc(*buffer, (n + 1) * sizeof *larger);
-    if (larger)
-        *buffer = larger;
-    return larger;
-}
-
-static bool reserve(Trainer *t, size_t rows, Error *err)
-{
-    size_t units = rows * t->net.unit_count;
-    if (!fused_reserve(t, rows, err))
-        return false;
-    if (rows <= t->capacity)
-        return true;
-    if (!grow(&t->input_store, rows * t->net.inputs) ||
-        !grow(&t->target_store, rows * t->data->outputs) || !grow(&t->z, units) ||
-        !grow(&t->a, units) || !grow(&t->delta, units) || !grow(&t->previous_a, units) ||
-        !grow(&t->previous_delta, units))
-        return error_memory(err);
-    t->capacity = rows;
-    return true;
-}
-
-static bool reserve_slots(Trainer *t, const Hyper *hyper, Error *err)
-{
-    const Optimizer *wanted = hyper_optimizer(hyper);
-    if (!wanted || wanted->slots <= t->slot_room)
-        return true;
-    size_t numbers = wanted->slots * t->net.parameter_count;
-    if (!grow(&t->slots, numbers) || !grow(&t->slots_next, numbers) ||
-        (t->fused_start && !grow(&t->fused_start, numbers + t->net.parameter_count)))
-        return error_memory(err);
-    t->slot_room = wanted->slots;
-    return fused_reserve(t, t->capacity, err);
-}
-
-static bool allocate(Trainer *t, Error *err)
-{
-    size_t n = t->net.parameter_count;
-    t->theta = calloc(n, sizeof *t->theta);
-    t->before = calloc(n, sizeof *t->before);
-    t->gradient = calloc(n, sizeof *t->gradient);
-    t->slot_room = t->spec.optimizer->slots;
-    t->slots = calloc(n * t->slot_room + 1, sizeof *t->slots);
-    t->slots_next = calloc(n * t->slot_room + 1, sizeof *t->slots_next);
-    t->order = calloc(t->data->count, sizeof *t->order);
-    if (!t->theta || !t->before || !t->gradient || !t->slots || !t->slots_next ||
-        !t->order)
-        return error_memory(err);
-    return reserve(t, trainer_batch(t), err);
+    const Parameters *p = &t->parameters;
+    size_t states = optimizer->slots > p->states ? optimizer->slots : p->states;
+    return parameters_reserve(&t->parameters, t->net.parameter_count, states, err) &&
+           fused_reserve(&t->fused, &t->net, states, rows, err) &&
+           (rows <= t->batch.capacity || (batch_reserve(&t->previous, &t->net, rows, err) &&
+                                          batch_reserve(&t->batch, &t->net, rows, err)));
 }
 
 bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const TrainerSpec *spec,
@@ -186,7 +115,8 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
         return error_set(err, "the network has %zu inputs and %zu outputs, but %s has %zu and %zu",
                          net->inputs, net_outputs(net), data->name, data->inputs, data->outputs);
     name_methods(t);
-    if (!allocate(t, err))
+    if (!order_init(&t->order, data->count, err) ||
+        !reserve(t, trainer_batch(t), t->spec.optimizer, err))
         return false;
     trainer_reset(t, hyper->seed);
     return true;
@@ -194,24 +124,21 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
 
 void trainer_free(Trainer *t)
 {
-    Real *buffers[] = {t->theta, t->before, t->gradient, t->slots, t->slots_next,
-                       t->input_store, t->target_store, t->z, t->a, t->delta,
-                       t->previous_a, t->previous_delta};
-    for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++)
-        free(buffers[i]);
-    free(t->order);
-    freeze_free(t);
-    fused_free(t);
+    parameters_free(&t->parameters);
+    order_free(&t->order);
+    batch_free(&t->batch);
+    batch_free(&t->previous);
+    freeze_free(&t->frozen);
+    fused_free(&t->fused);
     *t = (Trainer){0};
 }
 
 void trainer_drop_batch(Trainer *t)
 {
     t->cursor.phase = 0;
-    t->row = t->previous_rows = 0;
+    t->batch.done = t->previous.rows = 0;
     t->divergence = (Divergence){.last_loss = NAN};
-    t->order_known = false;
-    t->fused_again = 0;
+    t->fused.again = 0;
     t->version++;
 }
 
@@ -220,31 +147,29 @@ void trainer_reset(Trainer *t, uint64_t seed)
     Rng rng;
     t->hyper.seed = seed;
     t->cursor = (Cursor){0};
-    clear_slots(t);
+    parameters_clear_state(&t->parameters, t->spec.optimizer->slots);
     trainer_drop_batch(t);
     if (t->spec.start) {
-        memcpy(t->theta, t->spec.start, t->net.parameter_count * sizeof *t->theta);
+        parameters_put(&t->parameters, t->spec.start, NULL, 0);
         return;
     }
+    Real *theta = t->parameters.theta;
     rng_init(&rng, seed, RNG_START_WEIGHTS);
     for (size_t l = 0; l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
-        t->spec.init->fill(&rng, layer->units, layer->fan_in, t->theta + layer->weights,
-                           t->theta + layer->biases);
+        t->spec.init->fill(&rng, layer->units, layer->fan_in, theta + layer->weights,
+                           theta + layer->biases);
         for (size_t j = 0; j < layer->units && t->spec.has_bias; j++)
-            t->theta[layer->biases + j] = (Real)t->spec.bias;
+            theta[layer->biases + j] = (Real)t->spec.bias;
     }
 }
 
-void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cursor *cursor,
+void trainer_restore(Trainer *t, const Real *theta, const Real *state, const Cursor *cursor,
                      const Hyper *hyper)
 {
-    size_t n = t->net.parameter_count;
-    memcpy(t->theta, theta, n * sizeof *theta);
     apply_methods(t, hyper);
     apply_optimizer(t, hyper);
-    if (t->spec.optimizer->slots > 0)
-        memcpy(t->slots, slots, n * t->spec.optimizer->slots * sizeof *slots);
+    parameters_put(&t->parameters, theta, state, t->spec.optimizer->slots);
     t->cursor = *cursor;
     t->hyper = *hyper;
     name_methods(t);
@@ -253,17 +178,17 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *slots, const Cur
 
 bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
 {
+    const Optimizer *wanted = hyper_optimizer(hyper);
     bool resized = hyper->batch != t->hyper.batch;
     bool redrawn = hyper->dropout < t->hyper.dropout || hyper->dropout > t->hyper.dropout;
-    if ((resized && !reserve(t, batch_of(hyper, t->data->count), err)) ||
-        !reserve_slots(t, hyper, err))
+    if (!reserve(t, hyper_batch(hyper, t->data->count), wanted ? wanted : t->spec.optimizer, err))
         return false;
     if (apply_methods(t, hyper) || resized || redrawn)
         trainer_drop_batch(t);
     apply_optimizer(t, hyper);
     /* A phase left half-way is computed anew under the new settings, as a replay will do it. */
-    t->row = 0;
-    t->fused_again = 0;
+    t->batch.done = 0;
+    t->fused.again = 0;
     t->hyper = *hyper;
     name_methods(t);
     t->divergence.happened = false;
@@ -279,16 +204,95 @@ uint64_t trainer_steps(const Trainer *t, uint64_t epochs)
 
 static bool between_batches(const Trainer *t)
 {
-    return t->row == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t));
+    return t->batch.done == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t));
+}
+
+/* The mini-batch held becomes the previous one; its numbers are of use where it was completed. */
+static void keep_batch(Trainer *t)
+{
+    Batch held = t->batch;
+    t->batch = t->previous;
+    t->previous = held;
+    if (t->cursor.phase != trainer_phases(t))
+        t->previous.rows = 0;
+}
+
+/* Takes up the next mini-batch: which samples, and where their numbers are. */
+static void begin_batch(Trainer *t)
+{
+    Cursor *c = &t->cursor;
+    size_t rows = cursor_rows(c, &t->hyper, t->data->count);
+    keep_batch(t);
+    order_follow(&t->order, c, &t->hyper);
+    if (rows == t->data->count && !c->shuffled)
+        batch_borrow(&t->batch, rows, t->data->x, t->data->t);
+    else
+        batch_gather(&t->batch, t->data, t->order.samples + c->position, rows);
+    t->batch.first = c->position;
+    t->batch.dropout = dropout_of(t->hyper.dropout, t->hyper.seed, c->step);
+    c->phase = 0;
+}
+
+/* Notes the first of `count` new numbers that is not finite. */
+static bool has_diverged(Trainer *t, const Real *v, size_t count, bool in_slots)
+{
+    size_t bad = parameters_first_not_finite(count, v);
+    if (bad == count)
+        return false;
+    t->divergence.happened = true;
+    t->divergence.parameter = bad % t->net.parameter_count;
+    t->divergence.in_slots = in_slots;
+    t->divergence.value = v[bad];
+    return true;
+}
+
+static void update(Trainer *t)
+{
+    Parameters *p = &t->parameters;
+    const bool *frozen = freeze_flags(&t->frozen, t->hyper.frozen);
+    if (isfinite(t->batch.loss))
+        t->divergence.last_loss = t->batch.loss;
+    t->update.rate = trainer_rate(t);
+    t->update.number = cursor_update(&t->cursor);
+    t->update.optimizer = t->spec.optimizer;
+    t->update.hyper = t->hyper;
+    update_compute(&t->net, &t->update, frozen, p);
+    if (has_diverged(t, p->before, p->count, false) ||
+        has_diverged(t, p->state_next, p->count * t->spec.optimizer->slots, true))
+        return;
+    parameters_swap(p);
+    t->version++;
+    t->cursor.phase++;
+    cursor_complete(&t->cursor, t->batch.rows, t->data->count);
 }
 
 /* One slice of a phase. */
 static void advance_slice(Trainer *t, uint64_t *work)
 {
+    const Pass pass = {.net = &t->net, .theta = t->parameters.theta, .loss = t->spec.loss,
+                       .batch = &t->batch, .gradient = t->parameters.gradient};
     if (between_batches(t))
-        phase_begin_batch(t);
-    uint64_t done = phase_advance(t);
+        begin_batch(t);
+    bool is_update = t->cursor.phase + 1 == trainer_phases(t);
+    if (is_update)
+        update(t);
+    uint64_t done = is_update ? phase_update_work(&t->net) : phase_advance(&pass, &t->cursor.phase);
     *work -= done < *work ? done : *work;
+}
+
+/* As many mini-batches as go without phases; whether there were any. */
+static bool advance_fused(Trainer *t, uint64_t steps, uint64_t *work)
+{
+    const FusedJob job = {.net = &t->net, .data = t->data, .loss = t->spec.loss,
+                          .hyper = &t->hyper, .cursor = &t->cursor,
+                          .parameters = &t->parameters, .order = &t->order};
+    uint64_t before = t->cursor.step;
+    fused_advance(&t->fused, &job, steps, work);
+    if (t->cursor.step == before)
+        return false;
+    t->divergence.last_loss = t->fused.last_loss;
+    t->version++;
+    return true;
 }
 
 /* All mini-batches but the last one go without phases where they can: that one's numbers are there
@@ -298,12 +302,10 @@ bool trainer_advance_to(Trainer *t, uint64_t step, uint64_t *work)
 {
     bool fused = false;
     while (!t->divergence.happened && t->cursor.step < step) {
-        uint64_t before = t->cursor.step;
         if (between_batches(t))
-            fused_advance(t, step - before - 1, work);
-        fused = fused || t->cursor.step > before;
+            fused = advance_fused(t, step - t->cursor.step - 1, work) || fused;
         advance_slice(t, work);
-        if (fused && between_batches(t) && *work < phase_batch_work(t))
+        if (fused && between_batches(t) && *work < phase_work(&t->net, trainer_batch(t)))
             *work = 0;
         if (*work == 0)
             return t->divergence.happened || t->cursor.step >= step;
@@ -319,8 +321,8 @@ bool trainer_advance(Trainer *t, Grain grain, uint64_t *work)
     do {
         if (!t->divergence.happened)
             advance_slice(t, work);
-    } while (*work > 0 && t->row > 0);
-    return t->row == 0;
+    } while (*work > 0 && t->batch.done > 0);
+    return t->batch.done == 0;
 }
 
 void trainer_finish(Trainer *t, Grain grain)

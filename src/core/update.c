@@ -16,32 +16,30 @@ static Real cut(const Hyper *h, Real g)
 
 /* What the gradient is to be multiplied by so that its norm is at most hyper->clip_norm, as in
  * PyTorch (Pascanu, Mikolov, Bengio 2013). What belongs to frozen units does not count. */
-static Real norm_factor(const Trainer *t, const Hyper *h)
+static Real norm_factor(const Net *net, const Hyper *h, const bool *frozen, const Real *gradient)
 {
     double sum = 0;
     if (h->clip_norm <= 0)
         return 1;
-    const bool *frozen = freeze_flags(t, h->frozen);
-    for (size_t i = 0; i < t->net.parameter_count; i++) {
-        Real g = freeze_holds(&t->net, frozen, i) ? 0 : cut(h, t->gradient[i]);
+    for (size_t i = 0; i < net->parameter_count; i++) {
+        Real g = freeze_holds(net, frozen, i) ? 0 : cut(h, gradient[i]);
         sum += (double)g * (double)g;
     }
     double factor = h->clip_norm / (sqrt(sum) + 1e-6);
     return factor < 1 ? (Real)factor : 1;
 }
 
-static OptimizerStep step_at(Trainer *t, size_t at)
+static OptimizerStep step_at(const LastUpdate *update, Parameters *p, size_t at)
 {
-    size_t n = t->net.parameter_count;
-    OptimizerStep step = {.settings = t->hyper.settings,
-                          .rate = t->update_rate,
-                          .number = t->update_number,
-                          .before = t->theta + at,
-                          .gradient = t->gradient + at,
-                          .after = t->before + at};
-    for (size_t s = 0; s < t->spec.optimizer->slots; s++) {
-        step.slots[s] = t->slots + s * n + at;
-        step.next[s] = t->slots_next + s * n + at;
+    OptimizerStep step = {.settings = update->hyper.settings,
+                          .rate = update->rate,
+                          .number = update->number,
+                          .before = p->theta + at,
+                          .gradient = p->gradient + at,
+                          .after = p->before + at};
+    for (size_t s = 0; s < update->optimizer->slots; s++) {
+        step.slots[s] = p->state + s * p->count + at;
+        step.next[s] = p->state_next + s * p->count + at;
     }
     return step;
 }
@@ -56,15 +54,15 @@ typedef struct Regularisation {
     Real l1;      /* largest move towards 0 */
 } Regularisation;
 
-static Regularisation regularisation_of(const Hyper *h, const Optimizer *optimizer, double rate,
-                                        Real factor, bool weights)
+static Regularisation regularisation_of(const LastUpdate *update, Real factor, bool weights)
 {
+    const Hyper *h = &update->hyper;
     return (Regularisation){.hyper = h,
-                      .optimizer = optimizer,
-                      .factor = factor,
-                      .l2 = (Real)(weights ? h->l2 : 0),
-                      .keep = (Real)(weights ? 1 - rate * h->decay : 1),
-                      .l1 = (Real)(weights ? rate * h->l1 : 0)};
+                            .optimizer = update->optimizer,
+                            .factor = factor,
+                            .l2 = (Real)(weights ? h->l2 : 0),
+                            .keep = (Real)(weights ? 1 - update->rate * h->decay : 1),
+                            .l1 = (Real)(weights ? update->rate * h->l1 : 0)};
 }
 
 static Real soft_threshold(Real w, Real l1)
@@ -90,7 +88,8 @@ static void update_block(const Regularisation *s, OptimizerStep step, size_t n, 
 
 /* Parameters of one kind for the team, PIECE at a time. */
 typedef struct Range {
-    Trainer *trainer;
+    const LastUpdate *update;
+    Parameters *parameters;
     const Regularisation *regularisation; /* NULL: the optimizer's step alone */
     size_t from, to;
 } Range;
@@ -101,85 +100,77 @@ static void update_piece(void *job, size_t i)
     Real used[BLOCK], kept[BLOCK];
     size_t at = r->from + i * PIECE, end = r->to - at < PIECE ? r->to : at + PIECE;
     if (!r->regularisation) {
-        OptimizerStep step = step_at(r->trainer, at);
-        r->trainer->spec.optimizer->update(&step, end - at);
+        OptimizerStep step = step_at(r->update, r->parameters, at);
+        r->update->optimizer->update(&step, end - at);
         return;
     }
     for (; at < end; at += BLOCK)
-        update_block(r->regularisation, step_at(r->trainer, at),
+        update_block(r->regularisation, step_at(r->update, r->parameters, at),
                      end - at < BLOCK ? end - at : BLOCK, used, kept);
 }
 
-static void update_range(Trainer *t, size_t from, size_t to, const Regularisation *regularisation)
+static void update_range(Range *range)
 {
-    Range range = {t, regularisation, from, to};
-    size_t pieces = (to - from + PIECE - 1) / PIECE;
-    if (team_pays((to - from) * (1 + t->spec.optimizer->slots), TEAM_UPDATE)) {
-        team_run(pieces, update_piece, &range);
+    size_t count = range->to - range->from, pieces = (count + PIECE - 1) / PIECE;
+    if (team_pays(count * (1 + range->update->optimizer->slots), TEAM_UPDATE)) {
+        team_run(pieces, update_piece, range);
         return;
     }
     for (size_t i = 0; i < pieces; i++)
-        update_piece(&range, i);
+        update_piece(range, i);
 }
 
-/* As if no unit were frozen. */
-static void compute_all(Trainer *t)
+/* Weights and biases of each layer with what surrounds the optimizer's step for them. */
+static void update_layers(const Net *net, const LastUpdate *update, Real factor, Parameters *p)
 {
-    const Hyper *h = &t->hyper;
-    if (hyper_is_plain(h)) {
-        update_range(t, 0, t->net.parameter_count, NULL);
-        return;
-    }
-    Real factor = norm_factor(t, h);
-    Regularisation weights = regularisation_of(h, t->spec.optimizer, t->update_rate, factor, true);
-    Regularisation biases = regularisation_of(h, t->spec.optimizer, t->update_rate, factor, false);
-    for (size_t l = 0; l < t->net.layer_count; l++) {
-        const Layer *layer = &t->net.layers[l];
-        update_range(t, layer->weights, layer->biases, &weights);
-        update_range(t, layer->biases, layer->biases + layer->units, &biases);
+    const Regularisation weights = regularisation_of(update, factor, true);
+    const Regularisation biases = regularisation_of(update, factor, false);
+    for (size_t l = 0; l < net->layer_count; l++) {
+        const Layer *layer = &net->layers[l];
+        update_range(&(Range){update, p, &weights, layer->weights, layer->biases});
+        update_range(&(Range){update, p, &biases, layer->biases, layer->biases + layer->units});
     }
 }
 
-void update_compute(Trainer *t)
+void update_compute(const Net *net, const LastUpdate *update, const bool *frozen, Parameters *p)
 {
-    t->update_rate = trainer_rate(t);
-    t->update_number = t->cursor.step - t->cursor.optimizer_step + 1;
-    t->update_hyper = t->hyper;
-    hyper_set_optimizer(&t->update_hyper, t->spec.optimizer);
-    compute_all(t);
-    freeze_apply(t);
+    const Hyper *h = &update->hyper;
+    if (hyper_is_plain(h))
+        update_range(&(Range){update, p, NULL, 0, p->count});
+    else
+        update_layers(net, update, norm_factor(net, h, frozen, p->gradient), p);
+    freeze_apply(net, frozen, update->optimizer->slots, p);
 }
 
-double update_penalty(const Trainer *t)
+double update_penalty(const Net *net, const Real *theta, const Hyper *hyper)
 {
     double absolute = 0, square = 0;
-    for (size_t l = 0; l < t->net.layer_count; l++)
-        for (size_t i = t->net.layers[l].weights; i < t->net.layers[l].biases; i++) {
-            double w = (double)t->theta[i];
+    for (size_t l = 0; l < net->layer_count; l++)
+        for (size_t i = net->layers[l].weights; i < net->layers[l].biases; i++) {
+            double w = (double)theta[i];
             absolute += fabs(w);
             square += w * w;
         }
-    return t->hyper.l1 * absolute + t->hyper.l2 / 2 * square;
+    return hyper->l1 * absolute + hyper->l2 / 2 * square;
 }
 
-/* The same function as in training on this one parameter, whose slots from before are kept. */
-void update_explain(const Trainer *t, size_t parameter, UpdateTerms *terms)
+/* The same function as in training on this one parameter, whose state from before is kept. */
+void update_explain(const Net *net, const LastUpdate *update, const bool *frozen,
+                    const Parameters *p, size_t parameter, UpdateTerms *terms)
 {
-    const Hyper *h = &t->update_hyper;
-    size_t n = t->net.parameter_count;
-    Real before = t->before[parameter], gradient = t->gradient[parameter];
+    const Hyper *h = &update->hyper;
+    Real before = p->before[parameter], gradient = p->gradient[parameter];
     Real used, kept, stepped, after, next[OPTIMIZER_SLOTS_MAX];
-    Regularisation s =
-        regularisation_of(h, hyper_optimizer(h), t->update_rate, norm_factor(t, h),
-                          net_place(&t->net, parameter).source != NET_BIAS);
+    Regularisation s = regularisation_of(update, norm_factor(net, h, frozen, p->gradient),
+                                         net_place(net, parameter).source != NET_BIAS);
     OptimizerStep step = {.settings = h->settings,
-                          .rate = t->update_rate,
-                          .number = t->update_number,
+                          .rate = update->rate,
+                          .number = update->number,
                           .before = &before,
                           .gradient = &gradient,
                           .after = &stepped};
     for (size_t i = 0; i < s.optimizer->slots; i++) {
-        step.slots[i] = t->slots_next + i * n + parameter;
+        step.slots[i] = p->state_next + i * p->count + parameter;
         step.next[i] = &next[i];
     }
     Real l1 = s.l1;
@@ -197,7 +188,7 @@ void update_explain(const Trainer *t, size_t parameter, UpdateTerms *terms)
                            .step = (double)stepped - (double)kept,
                            .l1 = (double)after - (double)stepped,
                            .after = (double)after,
-                           .number = t->update_number};
+                           .number = update->number};
     for (size_t i = 0; i < s.optimizer->slots; i++) {
         terms->slot_before[i] = (double)*step.slots[i];
         terms->slot_after[i] = (double)next[i];

@@ -11,11 +11,21 @@
 #ifndef CORE_UPDATE_H
 #define CORE_UPDATE_H
 
-#include "core/trainer.h"
+#include "core/hyper.h"
+#include "core/parameters.h"
 
-/* Computes the parameters and slots after the mini-batch held into trainer->before and
- * trainer->slots_next; nothing else changes. */
-void update_compute(Trainer *trainer);
+/* The last update, or the one to be computed: which it is, and what is in force in it. */
+typedef struct LastUpdate {
+    double rate;     /* η */
+    uint64_t number; /* of the optimizer's updates, from 1 */
+    const Optimizer *optimizer;
+    Hyper hyper;
+} LastUpdate;
+
+/* Computes parameters and optimizer state after the update by `gradient` into `before` and
+ * `state_next`; nothing else changes. `frozen` has the flags of frozen units, or is NULL. */
+void update_compute(const Net *net, const LastUpdate *update, const bool *frozen,
+                    Parameters *parameters);
 
 /* One parameter's part of an update, in the order of the formulas above. What is not on for it is
  * 0, or 1 for the factor. */
@@ -33,10 +43,11 @@ typedef struct UpdateTerms {
     double slot_before[OPTIMIZER_SLOTS_MAX], slot_after[OPTIMIZER_SLOTS_MAX];
 } UpdateTerms;
 
-/* Takes apart what the last update, which has been made, did to one parameter. */
-void update_explain(const Trainer *trainer, size_t parameter, UpdateTerms *terms);
+/* Takes apart what an update did to one parameter, after it has come into force. */
+void update_explain(const Net *net, const LastUpdate *update, const bool *frozen,
+                    const Parameters *parameters, size_t parameter, UpdateTerms *terms);
 
 /* l1·Σ|w| + l2/2·Σw² over the weights: what the displayed loss leaves out. */
-double update_penalty(const Trainer *trainer);
+double update_penalty(const Net *net, const Real *theta, const Hyper *hyper);
 
 #endif

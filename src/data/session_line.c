@@ -51,7 +51,7 @@ static bool put_hyper(json_t *line, const Hyper *h, const Trainer *t)
            json_put(line, "activations", activations_json(&t->net, h)) &&
            json_put(line, "loss", json_string(hyper_loss(h)->row.name)) &&
            json_put(line, "optimizer", json_string(hyper_optimizer(h)->row.name)) &&
-           json_put(line, "frozen", frozen_sets_json(&t->net, freeze_flags(t, h->frozen)));
+           json_put(line, "frozen", frozen_sets_json(&t->net, freeze_flags(&t->frozen, h->frozen)));
 }
 
 static bool put_edit(json_t *line, const Edit *edit, const Dataset *data)

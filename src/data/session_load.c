@@ -357,7 +357,7 @@ bool session_resume(const Session *s, Trainer *trainer, Error *err)
     Hyper hyper = s->hyper;
     if (!trainer_init(trainer, &s->net, &s->data, &s->spec, &hyper, err) ||
         !session_past_freeze(&s->past, trainer, err) ||
-        !freeze_number(trainer, s->frozen, &hyper.frozen, err))
+        !freeze_number(&trainer->frozen, &trainer->net, s->frozen, &hyper.frozen, err))
         return false;
     trainer_restore(trainer, s->theta, s->slots, &s->cursor, &hyper);
     for (size_t i = 0; i < s->phases; i++)

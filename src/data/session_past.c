@@ -255,7 +255,8 @@ bool session_past_freeze(const SessionPast *past, Trainer *trainer, Error *err)
 {
     uint32_t number;
     for (uint32_t i = 0; i < past->frozen_count; i++)
-        if (!freeze_number(trainer, past->frozen + i * trainer->net.unit_count, &number, err))
+        if (!freeze_number(&trainer->frozen, &trainer->net,
+                           past->frozen + i * trainer->net.unit_count, &number, err))
             return false;
     return true;
 }

@@ -74,7 +74,7 @@ static json_t *optimizer_json(const Trainer *t)
     const Optimizer *optimizer = t->spec.optimizer;
     return json_pack("{s:s, s:I, s:o}", "name", optimizer->row.name, "updates",
                      (json_int_t)(t->cursor.step - t->cursor.optimizer_step), "slots",
-                     json_matrix(t->slots, optimizer->slots, t->net.parameter_count));
+                     json_matrix(t->parameters.state, optimizer->slots, t->net.parameter_count));
 }
 
 /* How the start weights were drawn; those that belong to the data were not. */
@@ -139,7 +139,8 @@ static json_t *session_json(const SessionSaving *what)
     json_t *root = json_pack("{s:i}", "backprop", 1);
     bool ok =
         json_put(root, "network",
-                 network_json(&t->net, t->theta, freeze_flags(t, t->hyper.frozen))) &&
+                 network_json(&t->net, t->parameters.theta,
+                              freeze_flags(&t->frozen, t->hyper.frozen))) &&
         json_put(root, "data", data_json(t->data, what->anywhere)) &&
         json_put(root, "preparation", preparation_json(&t->data->preparation)) &&
         json_put(root, "edits", json_unless_empty(edits_json(t->data))) &&

@@ -33,7 +33,7 @@ void best_see(Best *best, const Journal *j, const Trainer *t, double test_loss)
     bool mid_batch = t->cursor.phase > 0 && t->cursor.phase < j->phases;
     bool holds = best_find_in_era(best, j, j->event, &place) && best->function == t->spec.loss &&
                  best->loss <= test_loss;
-    if (mid_batch || t->row > 0 || !isfinite(test_loss) || holds)
+    if (mid_batch || t->batch.done > 0 || !isfinite(test_loss) || holds)
         return;
     *best = (Best){true, test_loss, moment_at(j, &j->present, j->event, &t->cursor),
                    {journal_now(j)->serial, trainer_ticks(t)}, era_of(j, j->event), t->spec.loss};

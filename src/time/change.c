@@ -118,7 +118,7 @@ static bool set_number(Timeline *tl, const Edit *edit, Error *err)
     if (!isfinite(edit->value))
         return error_set(err, "a finite number is needed");
     if (!edit->is_data)
-        tl->replay.trainer->theta[edit->index] = edit->value;
+        tl->replay.trainer->parameters.theta[edit->index] = edit->value;
     return !edit->is_data || set_data(tl, edit, err);
 }
 
@@ -126,7 +126,7 @@ static bool set_number(Timeline *tl, const Edit *edit, Error *err)
 static Real number_before(const Timeline *tl, const Edit *edit)
 {
     if (!edit->is_data)
-        return tl->replay.trainer->theta[edit->index];
+        return tl->replay.trainer->parameters.theta[edit->index];
     return tl->replay.data ? *dataset_value(tl->replay.data, edit->sample, edit->index) : 0;
 }
 

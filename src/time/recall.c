@@ -44,7 +44,7 @@ bool past_of(const Timeline *tl, Past *past)
     memcpy(past->branches, j->branches, j->branch_count * sizeof *j->branches);
     past->start = replay_checksum(s->pool + s->list[0].slot * s->slot_size, n);
     if (timeline_at_front(tl)) {
-        past->present.tip = replay_checksum(t->theta, n);
+        past->present.tip = replay_checksum(t->parameters.theta, n);
         past->present.has_tip = true;
     }
     return is_start(&j->present.events[0]) &&
@@ -138,7 +138,7 @@ static bool return_to_start(Trainer *t, const Past *past, Error *err)
     if (!trainer_set_hyper(t, &first->hyper, err))
         return false;
     trainer_drop_batch(t);
-    return replay_checksum(t->theta, t->net.parameter_count) == past->start ||
+    return replay_checksum(t->parameters.theta, t->net.parameter_count) == past->start ||
            error_set(err, "its start weights are others now");
 }
 
@@ -170,8 +170,8 @@ static bool keep(Kept *kept, const Trainer *t, Error *err)
     if (!kept->theta)
         return error_memory(err);
     kept->slots = kept->theta + n;
-    memcpy(kept->theta, t->theta, n * sizeof *t->theta);
-    memcpy(kept->slots, t->slots, slots * sizeof *t->slots);
+    memcpy(kept->theta, t->parameters.theta, n * sizeof *t->parameters.theta);
+    memcpy(kept->slots, t->parameters.state, slots * sizeof *t->parameters.state);
     return true;
 }
 
@@ -185,9 +185,10 @@ static void put_back(Trainer *t, const Kept *kept)
 
 static bool is_kept(const Trainer *t, const Kept *kept)
 {
+    const Parameters *p = &t->parameters;
     bool same_slots = t->hyper.optimizer != kept->hyper.optimizer ||
-                      memcmp(t->slots, kept->slots, kept->slot_numbers * sizeof *t->slots) == 0;
-    return same_slots && memcmp(t->theta, kept->theta, kept->parameters * sizeof *t->theta) == 0;
+                      memcmp(p->state, kept->slots, kept->slot_numbers * sizeof *p->state) == 0;
+    return same_slots && memcmp(p->theta, kept->theta, kept->parameters * sizeof *p->theta) == 0;
 }
 
 /* The trainer goes to the start, for the first snapshot, and back to what was kept. */

@@ -34,7 +34,7 @@ void replay_take_snapshot(Replay *r)
 static uint64_t snapshot_gap(const Replay *r)
 {
     uint64_t gap = GAP_PER_NUMBER * (uint64_t)r->snapshots.slot_size;
-    uint64_t batches = GAP_BATCHES * phase_batch_work(r->trainer);
+    uint64_t batches = GAP_BATCHES * phase_work(&r->trainer->net, trainer_batch(r->trainer));
     uint64_t least = batches < LONG_GAP ? batches : LONG_GAP;
     if (least < LEAST_GAP)
         least = LEAST_GAP;
@@ -113,7 +113,7 @@ void replay_put_value(Replay *r, const Edit *edit, Real value)
     if (edit->is_data)
         dataset_edit(r->data, edit->sample, edit->index, value, NULL);
     else
-        r->trainer->theta[edit->index] = value;
+        r->trainer->parameters.theta[edit->index] = value;
 }
 
 void replay_carry_data(Replay *r, size_t from, size_t to)
@@ -165,7 +165,7 @@ void replay_note_tip(Replay *r)
     Branch *present = &r->journal.present;
     if (r->under_way || !replay_at_front(r))
         return;
-    present->tip = replay_checksum(r->trainer->theta, r->trainer->net.parameter_count);
+    present->tip = replay_checksum(r->trainer->parameters.theta, r->trainer->net.parameter_count);
     present->has_tip = true;
 }
 

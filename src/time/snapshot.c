@@ -100,8 +100,8 @@ void snapshots_take(Snapshots *s, const Trainer *t, const Snapshot *where)
     size_t at = snapshots_at(s, where->mark);
     size_t slot = s->free_slots[--s->free_count];
     Real *to = s->pool + slot * s->slot_size;
-    memcpy(to, t->theta, n * sizeof *to);
-    memcpy(to + n, t->slots, n * t->spec.optimizer->slots * sizeof *to);
+    memcpy(to, t->parameters.theta, n * sizeof *to);
+    memcpy(to + n, t->parameters.state, n * t->spec.optimizer->slots * sizeof *to);
     memmove(s->list + at + 1, s->list + at, (s->count - at) * sizeof *s->list);
     s->list[at] = *where;
     s->list[at].slot = slot;

@@ -34,7 +34,7 @@ bool survey_is_short(const Timeline *tl)
 static void measure(Timeline *tl, Evaluation *evaluation)
 {
     const Trainer *t = tl->replay.trainer;
-    Metrics m = evaluation_run(evaluation, &t->net, t->theta, t->data, t->spec.loss);
+    Metrics m = evaluation_run(evaluation, &t->net, t->parameters.theta, t->data, t->spec.loss);
     const Journal *j = timeline_journal(tl);
     measures_loss(&tl->measures, j, timeline_place(tl), trainer_epochs(t), m.training.loss,
                   m.test.loss);

@@ -124,7 +124,7 @@ static void begin(Timeline *tl)
 {
     Trainer *t = tl->replay.trainer;
     /* No snapshot holds what was before. */
-    t->previous_rows = 0;
+    t->previous.rows = 0;
     /* It is never thinned out, so every place stays within reach. */
     replay_take_snapshot(&tl->replay);
     timeline_fit(tl);
@@ -169,7 +169,7 @@ static bool has_reached(const Trainer *t, Grain grain)
 {
     if (t->divergence.happened)
         return true;
-    if (t->row > 0 || (grain != GRAIN_PHASE && t->cursor.phase != trainer_phases(t)))
+    if (t->batch.done > 0 || (grain != GRAIN_PHASE && t->cursor.phase != trainer_phases(t)))
         return false;
     return grain != GRAIN_EPOCH || t->cursor.position == 0;
 }

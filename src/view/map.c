@@ -1,5 +1,7 @@
 #include "view/map.h"
 
+#include "core/pass.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -68,9 +70,7 @@ void map_init(DecisionMap *map, const Dataset *data)
 void map_free(DecisionMap *map)
 {
     free(map->values);
-    free(map->x);
-    free(map->scratch);
-    free(map->out);
+    batch_free(&map->row);
     *map = (DecisionMap){0};
 }
 
@@ -80,44 +80,32 @@ void map_size(const Canvas *canvas, const View *view, Rect area, int *width, int
     *height = area.height * (canvas->symbols == SYMBOLS_BRAILLE && view->colour ? 2 : 1);
 }
 
-static bool grow(Real **buffer, size_t n)
-{
-    Real *larger = realloc(*buffer, n * sizeof *larger);
-    if (larger)
-        *buffer = larger;
-    return larger;
-}
-
 static bool reserve(DecisionMap *map, const Net *net, Error *err)
 {
     size_t row = (size_t)map_blocks(map, &map->across);
     size_t values = row * (size_t)map_blocks(map, &map->down);
-    size_t row_room = row * (net->widest + net->inputs);
     if (values > map->room) {
-        if (!grow(&map->values, values))
+        Real *larger = realloc(map->values, values * sizeof *larger);
+        if (!larger)
             return error_memory(err);
+        map->values = larger;
         map->room = values;
     }
-    if (row_room > map->row_room) {
-        if (!grow(&map->x, 2 * row) || !grow(&map->scratch, net_scratch(net, row)) ||
-            !grow(&map->out, row * net_outputs(net)))
-            return error_memory(err);
-        map->row_room = row_room;
-    }
-    return true;
+    return batch_reserve(&map->row, net, row, err);
 }
 
 static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int row)
 {
     size_t outputs = net_outputs(net);
     int blocks = map_blocks(map, &map->across);
+    Real *x = batch_inputs(&map->row, (size_t)blocks);
     for (int i = 0; i < blocks; i++) {
-        map->x[2 * i] = (Real)block_middle(map, &map->across, i);
-        map->x[2 * i + 1] = (Real)block_middle(map, &map->down, row);
+        x[2 * i] = (Real)block_middle(map, &map->across, i);
+        x[2 * i + 1] = (Real)block_middle(map, &map->down, row);
     }
-    net_predict(net, theta, (size_t)blocks, map->x, map->scratch, map->out);
+    const Real *out = pass_predict(net, theta, &map->row);
     for (int i = 0; i < blocks; i++)
-        map->values[row * blocks + i] = map->out[(size_t)i * outputs + map->output];
+        map->values[row * blocks + i] = out[(size_t)i * outputs + map->output];
 }
 
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,

@@ -22,8 +22,8 @@ typedef struct DecisionMap {
     double t_low, t_high;          /* range of the targets: the ends of the colours */
     int block;                     /* cells of one value, each way; fewer at the end */
     Real *values;                  /* [blocks down][blocks across], owned */
-    Real *x, *scratch, *out;       /* one row of samples, owned */
-    size_t room, row_room;
+    Batch row;                     /* one row of samples */
+    size_t room;
     uint64_t version;              /* of the parameters it was computed from */
     size_t output;
     bool valid;

@@ -51,7 +51,7 @@ static void test_what_is_selected(void **state)
         player_key(&p, 'i');
         player_draw(&p);
         snprintf(line, sizeof line, "now             %s",
-                 format_number((double)t->theta[2], number));
+                 format_number((double)t->parameters.theta[2], number));
         expect(line);
         player_key(&p, 'i');
     }
@@ -139,7 +139,8 @@ static void test_check_is_live(void **state)
         for (int down = 0; down < 4; down++)
             player_key(&p, KEY_DOWN_ARROW);
         player_draw(&p);
-        snprintf(line, sizeof line, "backprop  %s", format_number((double)t->gradient[b], number));
+        snprintf(line, sizeof line, "backprop  %s",
+                 format_number((double)t->parameters.gradient[b], number));
         expect(line);
         for (int up = 0; up < 4; up++)
             player_key(&p, KEY_UP_ARROW);

@@ -14,7 +14,7 @@
 
 static void check_theta(size_t index, double wanted)
 {
-    double got = (double)p.app.run.setup->trainer.theta[index];
+    double got = (double)p.app.run.setup->trainer.parameters.theta[index];
     if (fabs(got - wanted) > 1e-7 * fabs(wanted))
         fail_msg("parameter %zu is %.9g, not %.9g", index, got, wanted);
 }
@@ -83,7 +83,7 @@ static void test_edits(void **state)
 static double output_now(void)
 {
     const Trainer *t = &p.app.run.setup->trainer;
-    const Real *theta = t->theta, *x = p.app.picture.trace.x;
+    const Real *theta = t->parameters.theta, *x = p.app.picture.trace.x;
     double z = (double)theta[t->net.layers[1].biases];
     for (size_t j = 0; j < 4; j++)
         z += (double)theta[t->net.layers[1].weights + j] *
@@ -186,7 +186,8 @@ static void test_the_wheel_turns_a_number(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         line(lines[i][0]);
         line(lines[i][1]);
-        assert_true(fabs((double)p.app.run.setup->trainer.theta[8] - atof(lines[i][2])) < 1e-6);
+        const Real *theta = p.app.run.setup->trainer.parameters.theta;
+        assert_true(fabs((double)theta[8] - atof(lines[i][2])) < 1e-6);
     }
     player_close(&p);
 }

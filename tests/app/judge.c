@@ -34,7 +34,7 @@ static void open_plain(PlainNet *net)
     }
     assert_true(plain_allocate(net));
     for (size_t i = 0; i < net->parameters; i++)
-        net->theta[i] = (double)t->theta[i];
+        net->theta[i] = (double)t->parameters.theta[i];
 }
 
 /* The output that is largest, or of one output whether it is in the upper half. */

@@ -114,7 +114,7 @@ static void key_in_state(const struct State *s, uint32_t key, int width, int hei
     player_draw(&p);
     const Trainer *t = &p.app.run.setup->trainer;
     assert_int_equal(t->net.parameter_count, p.start_count);
-    if (memcmp(t->theta, p.start, p.start_count * sizeof *p.start) != 0)
+    if (memcmp(t->parameters.theta, p.start, p.start_count * sizeof *p.start) != 0)
         fail_msg("%s, key %u: undone, the parameters are not those of the start", s->name, key);
     player_close(&p);
 }

@@ -42,10 +42,10 @@ static void sample_of(const Trainer *t, size_t row, double *x, double *targets)
 static void make_truth(Truth *m)
 {
     const Trainer *t = &p.app.run.setup->trainer;
-    size_t all = trainer_phases(t), rows = t->cursor.phase > 0 ? t->batch_rows : 0;
+    size_t all = trainer_phases(t), rows = t->cursor.phase > 0 ? t->batch.rows : 0;
     bool arrived = p.app.view.wave >= 0.8f || t->cursor.phase == 0;
     *m = (Truth){.phases = t->cursor.phase - !arrived, .several = rows > 1};
-    const Real *theta = t->cursor.phase == all ? t->before : t->theta;
+    const Real *theta = t->cursor.phase == all ? t->parameters.before : t->parameters.theta;
     m->net.inputs = t->net.inputs;
     m->net.count = t->net.layer_count;
     m->net.loss = plain_loss(t->spec.loss->row.name);

@@ -38,7 +38,7 @@ void player_note_start(Player *p)
     const Snapshots *s = &p->app.run.timeline.replay.snapshots;
     const Real *theta = timeline_journal(&p->app.run.timeline)->present.count > 1
                             ? s->pool + s->list[0].slot * s->slot_size
-                                                        : t->theta;
+                                                        : t->parameters.theta;
     memcpy(p->start, theta, p->start_count * sizeof *p->start);
 }
 
@@ -172,12 +172,13 @@ void player_draw(Player *p)
         fail_msg("%d × %d: the cursor is at %d, %d", screen.width, screen.height, p->cursor.x,
                  p->cursor.y);
     for (size_t i = 0; i < t->net.parameter_count; i++)
-        assert_true(isfinite(t->theta[i]));
+        assert_true(isfinite(t->parameters.theta[i]));
     if (timeline_is_replaying(&app->run.timeline))
         return;
     assert_int_equal(app->picture.trace.phases, t->cursor.phase);
     assert_int_equal(app->picture.trace.cursor.step, t->cursor.step);
-    assert_memory_equal(app->picture.trace.theta, t->theta, t->net.parameter_count * sizeof(Real));
+    assert_memory_equal(app->picture.trace.theta, t->parameters.theta,
+                        t->net.parameter_count * sizeof(Real));
     if (app->frame.canvas.width >= SCENE_WIDTH_MIN && app->frame.canvas.height >= SCENE_HEIGHT_MIN)
         check_status(p);
 }

@@ -235,7 +235,7 @@ static void test_rates_without_a_range(void **state)
     Real theta[32];
     size_t n = t->net.parameter_count;
     assert_true(n <= 32);
-    memcpy(theta, t->theta, n * sizeof *theta);
+    memcpy(theta, t->parameters.theta, n * sizeof *theta);
     line("save old.json");
     line("epoch 1");
     line("data nand");
@@ -244,7 +244,7 @@ static void test_rates_without_a_range(void **state)
     check_at(5, 5, 6);
     t = &p.app.run.setup->trainer;
     assert_true(rate_is(1e-30));
-    assert_memory_equal(t->theta, theta, n * sizeof *theta);
+    assert_memory_equal(t->parameters.theta, theta, n * sizeof *theta);
     line("epoch 1");
     assert_true(rate_is(1e-30));
     line("rate down");

@@ -31,8 +31,8 @@ static uint64_t state_now(void)
 {
     const Trainer *t = trainer();
     size_t n = t->net.parameter_count;
-    uint64_t hash = replay_checksum(t->theta, n) ^
-                    3 * replay_checksum(t->slots, n * t->spec.optimizer->slots);
+    uint64_t hash = replay_checksum(t->parameters.theta, n) ^
+                    3 * replay_checksum(t->parameters.state, n * t->spec.optimizer->slots);
     return hash * 31 + trainer_ticks(t);
 }
 

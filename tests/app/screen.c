@@ -108,9 +108,9 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
         snprintf(strip, sizeof strip, "sample %lu, mini-batch of 4", k);
         assert_true(player_shows(&p, strip));
         const Trainer *t = &p.app.run.setup->trainer;
-        assert_memory_equal(t->input + p.app.view.spotlight * t->net.inputs,
+        assert_memory_equal(t->batch.input + p.app.view.spotlight * t->net.inputs,
                             t->data->x + (k - 1) * t->net.inputs,
-                            t->net.inputs * sizeof *t->input);
+                            t->net.inputs * sizeof *t->batch.input);
     }
     player_close(&p);
 }

@@ -28,7 +28,7 @@ static void test_methods_change_live(void **state)
     player_line(&p, "epoch 20");
     player_settle(&p);
     t = &p.app.run.setup->trainer;
-    memcpy(theta, t->theta, sizeof theta);
+    memcpy(theta, t->parameters.theta, sizeof theta);
     player_line(&p, "optimizer adam");
     assert_string_equal(p.app.notice.text, "adam, rate 1 → 0.001");
     assert_string_equal(t->spec.optimizer->row.name, "adam");
@@ -38,7 +38,7 @@ static void test_methods_change_live(void **state)
     assert_non_null(strstr(err.message, "softmax"));
     player_settle(&p);
     player_draw(&p);
-    assert_memory_equal(theta, t->theta, sizeof theta);
+    assert_memory_equal(theta, t->parameters.theta, sizeof theta);
     assert_int_equal(t->cursor.epoch, 20);
     for (int i = 0; i < 2; i++) {
         player_key(&p, KEY_BACK_SPACE);
@@ -47,7 +47,7 @@ static void test_methods_change_live(void **state)
     assert_string_equal(t->spec.loss->row.name, "half-squared");
     assert_string_equal(t->spec.optimizer->row.name, "sgd");
     assert_true(t->hyper.rate >= 1 && t->hyper.rate <= 1);
-    assert_memory_equal(theta, t->theta, sizeof theta);
+    assert_memory_equal(theta, t->parameters.theta, sizeof theta);
     player_key(&p, KEY_RETURN);
     player_line(&p, "optimizer rprop");
     assert_true(app_is_running(&p.app));

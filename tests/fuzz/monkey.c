@@ -182,7 +182,7 @@ static void play(uint64_t round, bool undo, Canvas *last)
         const Trainer *t = &p.app.run.setup->trainer;
         assert_ptr_equal(p.setup, p.app.run.setup);
         assert_int_equal(t->net.parameter_count, p.start_count);
-        if (memcmp(t->theta, p.start, p.start_count * sizeof *p.start) != 0)
+        if (memcmp(t->parameters.theta, p.start, p.start_count * sizeof *p.start) != 0)
             fail_msg("round %llu: undone, the parameters are not those of the start",
                      (unsigned long long)round);
     }

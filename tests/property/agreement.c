@@ -76,7 +76,7 @@ static void run(const AgreementJob *job, double losses[AGREEMENT_PLACES])
     for (size_t i = 0; i < AGREEMENT_PLACES; i++) {
         train(&trainer, GRAIN_EPOCH, agreement_epochs[i] - trainer.cursor.epoch);
         evaluation_start(&evaluation);
-        losses[i] = evaluation_run(&evaluation, &net, trainer.theta, &data, spec.loss)
+        losses[i] = evaluation_run(&evaluation, &net, trainer.parameters.theta, &data, spec.loss)
                         .training.loss;
     }
     evaluation_free(&evaluation);

@@ -29,7 +29,7 @@ static Real *end(Trainer *trainer)
 {
     Real *theta = malloc(net.parameter_count * sizeof *theta);
     assert_non_null(theta);
-    memcpy(theta, trainer->theta, net.parameter_count * sizeof *theta);
+    memcpy(theta, trainer->parameters.theta, net.parameter_count * sizeof *theta);
     trainer_free(trainer);
     dataset_free(&data);
     return theta;
@@ -139,11 +139,12 @@ static void read_order(Trainer *trainer, size_t order[SAMPLES])
     size_t place = 0;
     do {
         train(trainer, GRAIN_PHASE, 1);
-        assert_true(place + trainer->batch_rows <= SAMPLES);
-        for (size_t r = 0; r < trainer->batch_rows; r++) {
+        const Batch *held = &trainer->batch;
+        assert_true(place + held->rows <= SAMPLES);
+        for (size_t r = 0; r < held->rows; r++) {
             size_t sample = order[place++] = trainer_sample(trainer, r);
-            assert_memory_equal(trainer->input + 2 * r, data.x + 2 * sample, 2 * sizeof(Real));
-            assert_memory_equal(trainer->target + r, data.t + sample, sizeof(Real));
+            assert_memory_equal(held->input + 2 * r, data.x + 2 * sample, 2 * sizeof(Real));
+            assert_memory_equal(held->target + r, data.t + sample, sizeof(Real));
         }
         train(trainer, GRAIN_BATCH, 1);
     } while (trainer->cursor.position > 0);

@@ -41,7 +41,7 @@ void draw_hyper(Trainer *t, uint64_t *seed, Hyper *hyper)
     for (size_t j = 0; j < t->net.unit_count; j++)
         flags[j] = draw_below(seed, 3) == 0;
     if (what == 7)
-        assert_true(freeze_number(t, flags, &hyper->frozen, NULL));
+        assert_true(freeze_number(&t->frozen, &t->net, flags, &hyper->frozen, NULL));
     if (what > 7)
         hyper_change_optimizer(hyper, t->spec.optimizer,
                                &optimizers[draw_below(seed, optimizer_table.count)], 0.1);

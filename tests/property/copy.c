@@ -18,22 +18,22 @@ static void put_batch(FILE *out, const Trainer *t)
     size_t layers = t->net.layer_count, phase = t->cursor.phase;
     for (size_t l = 0; l < layers; l++) {
         const Layer *layer = &t->net.layers[l];
-        size_t at = trainer_unit_offset(t, l), n = t->batch_rows * layer->units;
+        size_t at = batch_at(&t->batch, layer, 0), n = t->batch.rows * layer->units;
         if (phase > l) {
-            put(out, t->z + at, n);
-            put(out, t->a + at, n);
+            put(out, t->batch.z + at, n);
+            put(out, t->batch.a + at, n);
         }
         if (phase > 2 * layers - l) {
-            put(out, t->delta + at, n);
-            put(out, t->gradient + layer->weights, layer->units * (layer->fan_in + 1));
+            put(out, t->batch.delta + at, n);
+            put(out, t->parameters.gradient + layer->weights, layer->units * (layer->fan_in + 1));
         }
     }
-    for (size_t r = 0; r < t->batch_rows; r++)
+    for (size_t r = 0; r < t->batch.rows; r++)
         fprintf(out, "sample %zu\n", trainer_sample(t, r));
     if (phase > layers)
-        fprintf(out, "loss %a\n", t->batch_loss);
+        fprintf(out, "loss %a\n", t->batch.loss);
     if (phase == trainer_phases(t))
-        put(out, t->before, t->net.parameter_count);
+        put(out, t->parameters.before, t->net.parameter_count);
 }
 
 /* What is shown of the pass before while one is under way. */
@@ -41,11 +41,12 @@ static void put_previous(FILE *out, const Trainer *t)
 {
     if (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t) || t->divergence.happened)
         return;
-    fprintf(out, " previous %zu ", t->previous_rows);
+    fprintf(out, " previous %zu ", t->previous.rows);
     for (size_t l = 0; l < t->net.layer_count; l++) {
-        size_t at = trainer_unit_offset(t, l), n = t->previous_rows * t->net.layers[l].units;
-        put(out, t->previous_a + at, n);
-        put(out, t->previous_delta + at, n);
+        const Layer *layer = &t->net.layers[l];
+        size_t at = batch_at(&t->previous, layer, 0), n = t->previous.rows * layer->units;
+        put(out, t->previous.a + at, n);
+        put(out, t->previous.delta + at, n);
     }
 }
 
@@ -56,8 +57,8 @@ Copy copy_state(const Trainer *t, int pending)
     const Hyper *h = &t->hyper;
     FILE *out = open_memstream(&copy.bytes, &copy.size);
     assert_non_null(out);
-    put(out, t->theta, t->net.parameter_count);
-    put(out, t->slots, t->net.parameter_count * t->spec.optimizer->slots);
+    put(out, t->parameters.theta, t->net.parameter_count);
+    put(out, t->parameters.state, t->net.parameter_count * t->spec.optimizer->slots);
     put(out, t->data->x, t->data->count * t->data->inputs);
     put(out, t->data->t, t->data->count * t->data->outputs);
     fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,
@@ -66,7 +67,7 @@ Copy copy_state(const Trainer *t, int pending)
     fprintf(out, "%a %a %s %s %ju", h->l1, h->l2, t->spec.loss->row.name,
             t->spec.optimizer->row.name, (uintmax_t)c->optimizer_step);
     fprintf(out, " %ju %a ", (uintmax_t)c->jogs, h->dropout);
-    const bool *frozen = freeze_flags(t, h->frozen);
+    const bool *frozen = freeze_flags(&t->frozen, h->frozen);
     for (size_t j = 0; j < t->net.unit_count; j++)
         fputc(frozen && frozen[j] ? '1' : '0', out);
     for (size_t l = 0; l < t->net.layer_count; l++)

@@ -32,7 +32,8 @@ static double oracle_sample(const Trainer *t, const double *theta, uint64_t upda
 {
     const Net *net = &t->net;
     const Hyper *h = &t->hyper;
-    const Real *x = t->input + row * net->inputs, *target = t->target + row * net_outputs(net);
+    const Real *x = t->batch.input + row * net->inputs;
+    const Real *target = t->batch.target + row * net_outputs(net);
     double loss = 0;
     size_t place = row * net->unit_count;
     for (size_t l = 0; l < net->layer_count; l++)
@@ -53,9 +54,9 @@ static double oracle_sample(const Trainer *t, const double *theta, uint64_t upda
 static double oracle_loss(const Trainer *t, const double *theta, uint64_t update)
 {
     double a[8 * UNITS_MAX], sum = 0;
-    for (size_t r = 0; r < t->batch_rows; r++)
+    for (size_t r = 0; r < t->batch.rows; r++)
         sum += oracle_sample(t, theta, update, r, a);
-    return sum / (double)t->batch_rows;
+    return sum / (double)t->batch.rows;
 }
 
 /* Everything but the update is computed of the mini-batch held. */
@@ -64,16 +65,16 @@ static void check_batch(const Trainer *t, uint64_t update)
     double theta[512], a[8 * UNITS_MAX];
     assert_true(t->net.parameter_count <= 512);
     for (size_t p = 0; p < t->net.parameter_count; p++)
-        theta[p] = (double)t->theta[p];
-    for (size_t r = 0; r < t->batch_rows; r++) {
+        theta[p] = (double)t->parameters.theta[p];
+    for (size_t r = 0; r < t->batch.rows; r++) {
         oracle_sample(t, theta, update, r, a);
         for (size_t l = 0; l < t->net.layer_count; l++)
             for (size_t j = 0; j < t->net.layers[l].units; j++) {
-                size_t at = trainer_unit_offset(t, l) + r * t->net.layers[l].units + j;
-                check_near((double)t->a[at], a[l * UNITS_MAX + j], 1e-12);
+                size_t at = batch_at(&t->batch, &t->net.layers[l], r) + j;
+                check_near((double)t->batch.a[at], a[l * UNITS_MAX + j], 1e-12);
             }
     }
-    check_near(t->batch_loss, oracle_loss(t, theta, update), 1e-12);
+    check_near(t->batch.loss, oracle_loss(t, theta, update), 1e-12);
     for (size_t p = 0; p < t->net.parameter_count; p++) {
         double saved = theta[p];
         theta[p] = saved + step;
@@ -81,7 +82,7 @@ static void check_batch(const Trainer *t, uint64_t update)
         theta[p] = saved - step;
         double wanted = (above - oracle_loss(t, theta, update)) / (2 * step);
         theta[p] = saved;
-        check_near((double)t->gradient[p], wanted, 1e-8 * fmax(1, fabs(wanted)));
+        check_near((double)t->parameters.gradient[p], wanted, 1e-8 * fmax(1, fabs(wanted)));
     }
 }
 
@@ -126,18 +127,16 @@ static void the_share_is_right_and_draws_are_independent(void **state)
 {
     enum { STEPS = 20000 };
     const double p = 0.3, steps = STEPS, limit = 5 * sqrt(steps * 0.3 * 0.7);
-    Trainer t;
-    Dataset data;
-    Net net;
+    Net net = make_net("2-3-2-1", "tanh", "tanh");
     size_t dropped[2][5] = {{0}}, pairs[3] = {0};
     bool before = false;
     (void)state;
-    begin(&t, &data, &net, "2-3-2-1", (Hyper){.seed = 5, .dropout = p});
-    for (t.cursor.step = 0; t.cursor.step < STEPS; t.cursor.step++) {
+    for (uint64_t update = 0; update < STEPS; update++) {
+        Dropout d = dropout_of(p, 5, update);
         bool now[2][5];
         for (size_t r = 0; r < 2; r++)
             for (size_t u = 0; u < 5; u++) {
-                Real factor = dropout_factor(&t, r, u < 3 ? 0 : 1, u < 3 ? u : u - 3);
+                Real factor = dropout_factor(&d, &net, u < 3 ? 0 : 1, r, u < 3 ? u : u - 3);
                 now[r][u] = !(factor > 0);
                 assert_true(now[r][u] || fabs((double)factor - 1 / 0.7) < 1e-12);
                 dropped[r][u] += now[r][u];
@@ -146,14 +145,13 @@ static void the_share_is_right_and_draws_are_independent(void **state)
         pairs[1] += now[0][2] && now[1][2];
         pairs[2] += before && now[0][0];
         before = now[0][0];
-        assert_true(dropout_factor(&t, 0, 2, 0) >= 1);
+        assert_true(dropout_factor(&d, &net, 2, 0, 0) >= 1);
     }
     for (size_t r = 0; r < 2; r++)
         for (size_t u = 0; u < 5; u++)
             check_near((double)dropped[r][u], steps * p, limit);
     for (size_t i = 0; i < 3; i++)
         check_near((double)pairs[i], steps * p * p, limit);
-    end(&t, &data);
 }
 
 /* A phase of a large layer is computed in slices of rows; the rows of the second have draws of
@@ -170,11 +168,11 @@ static void a_later_slice_has_its_own_draws(void **state)
     make_points(&data, ROWS, 64, 1, 7);
     make_trainer(&t, &net, &data, &hyper, NULL);
     trainer_advance(&t, GRAIN_PHASE, &work);
-    assert_true(t.row > 0 && t.row < ROWS);
+    assert_true(t.batch.done > 0 && t.batch.done < ROWS);
     train(&t, GRAIN_PHASE, 1);
     for (size_t r = 0; r < ROWS; r++)
         for (size_t j = 0; j < UNITS; j++)
-            assert_int_equal(fabs((double)t.a[r * UNITS + j]) > 0,
+            assert_int_equal(fabs((double)t.batch.a[r * UNITS + j]) > 0,
                              oracle_factor(3, 0, r * (UNITS + 1) + j, 0.5) > 0);
     end(&t, &data);
 }
@@ -194,7 +192,7 @@ static Real *run(const char *shape, Grain grain, uint64_t limit, uint64_t seed, 
     *count = net.parameter_count;
     Real *theta = malloc(*count * sizeof *theta);
     assert_non_null(theta);
-    memcpy(theta, t.theta, *count * sizeof *theta);
+    memcpy(theta, t.parameters.theta, *count * sizeof *theta);
     end(&t, &data);
     return theta;
 }
@@ -234,18 +232,18 @@ static void a_change_is_undone_to_the_bit(void **state)
         begin(&t, &data, &net, "2-4-1",
               (Hyper){.rate = 0.2, .batch = 4, .shuffle = true, .seed = 1, .dropout = 0.4});
         Real start[32], a[32];
-        memcpy(start, t.theta, net.parameter_count * sizeof *start);
+        memcpy(start, t.parameters.theta, net.parameter_count * sizeof *start);
         assert_true(timeline_init(&tl, &t, 0, &err));
         for (size_t i = 0; i < 6 + phases; i++)
             timeline_advance(&tl, GRAIN_PHASE, &(uint64_t){UINT64_MAX});
-        memcpy(a, t.a, t.batch_rows * 4 * sizeof *a);
+        memcpy(a, t.batch.a, t.batch.rows * 4 * sizeof *a);
         Hyper hyper = t.hyper;
         hyper.dropout = 0;
         assert_true(timeline_set(&tl, &hyper, &err));
         assert_int_equal(t.cursor.phase, 0);
         timeline_advance(&tl, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
-        for (size_t j = 0; j < t.batch_rows * 4; j++)
-            assert_true(fabs((double)t.a[j]) > 0);
+        for (size_t j = 0; j < t.batch.rows * 4; j++)
+            assert_true(fabs((double)t.batch.a[j]) > 0);
         for (size_t i = 0; i < 2; i++) {
             assert_true(timeline_back(&tl));
             while (!timeline_replay(&tl, &(uint64_t){UINT64_MAX}))
@@ -253,11 +251,11 @@ static void a_change_is_undone_to_the_bit(void **state)
         }
         check_near(t.hyper.dropout, 0.4, 0);
         if (phases > 0)
-            assert_memory_equal(a, t.a, t.batch_rows * 4 * sizeof *a);
+            assert_memory_equal(a, t.batch.a, t.batch.rows * 4 * sizeof *a);
         while (timeline_back(&tl))
             while (!timeline_replay(&tl, &(uint64_t){UINT64_MAX}))
                 continue;
-        assert_memory_equal(start, t.theta, net.parameter_count * sizeof *start);
+        assert_memory_equal(start, t.parameters.theta, net.parameter_count * sizeof *start);
         timeline_free(&tl);
         end(&t, &data);
     }

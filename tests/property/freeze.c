@@ -42,7 +42,7 @@ static void freeze(Trainer *t, const char *names)
     Hyper hyper = t->hyper;
     Error err;
     assert_true(freeze_names(&t->net, names, true, flags, &err));
-    assert_true(freeze_number(t, flags, &hyper.frozen, &err));
+    assert_true(freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, &err));
     assert_true(trainer_set_hyper(t, &hyper, &err));
 }
 
@@ -50,19 +50,20 @@ static void freeze(Trainer *t, const char *names)
 static void update_both(Trainer *t, Trainer *twin, const bool *belongs)
 {
     size_t n = t->net.parameter_count;
+    const Parameters *mine = &t->parameters, *other = &twin->parameters;
     Hyper hyper = t->hyper;
     Real theta[N_MAX], slots[2 * N_MAX];
     hyper.frozen = 0;
-    memcpy(theta, t->theta, n * sizeof *theta);
-    memcpy(slots, t->slots, n * t->spec.optimizer->slots * sizeof *slots);
+    memcpy(theta, t->parameters.theta, n * sizeof *theta);
+    memcpy(slots, t->parameters.state, n * t->spec.optimizer->slots * sizeof *slots);
     trainer_restore(twin, theta, slots, &t->cursor, &hyper);
     train(t, GRAIN_BATCH, 1);
     train(twin, GRAIN_BATCH, 1);
-    assert_memory_equal(t->gradient, twin->gradient, n * sizeof *t->gradient);
+    assert_memory_equal(mine->gradient, other->gradient, n * sizeof *mine->gradient);
     for (size_t k = 0; k <= t->spec.optimizer->slots; k++)
         for (size_t p = 0; p < n; p++) {
-            const Real *got = k == 0 ? &t->theta[p] : &t->slots[(k - 1) * n + p];
-            const Real *moved = k == 0 ? &twin->theta[p] : &twin->slots[(k - 1) * n + p];
+            const Real *got = k == 0 ? &mine->theta[p] : &mine->state[(k - 1) * n + p];
+            const Real *moved = k == 0 ? &other->theta[p] : &other->state[(k - 1) * n + p];
             const Real *kept = k == 0 ? &theta[p] : &slots[(k - 1) * n + p];
             assert_memory_equal(got, belongs[p] ? kept : moved, sizeof *got);
         }
@@ -109,12 +110,12 @@ static void the_norm_is_that_of_the_others(void **state)
     freeze(&t, "a[2]");
     train(&t, GRAIN_BATCH, 1);
     for (size_t p = 0; p < 9; p++)
-        square += (double)t.gradient[p] * (double)t.gradient[p];
+        square += (double)t.parameters.gradient[p] * (double)t.parameters.gradient[p];
     assert_true(sqrt(square) > limit);
     for (size_t p = 0; p < 9; p++)
-        check_near((double)(t.before[p] - t.theta[p]),
-                   t.hyper.rate * (double)t.gradient[p] * limit / sqrt(square), 1e-6);
-    assert_memory_equal(t.theta + 9, t.before + 9, 4 * sizeof *t.theta);
+        check_near((double)(t.parameters.before[p] - t.parameters.theta[p]),
+                   t.hyper.rate * (double)t.parameters.gradient[p] * limit / sqrt(square), 1e-6);
+    assert_memory_equal(t.parameters.theta + 9, t.parameters.before + 9, 4 * sizeof(Real));
     end(&t, &data);
 }
 
@@ -158,10 +159,11 @@ static void back(Timeline *tl)
 static void set(Timeline *tl, const char *units)
 {
     bool flags[UNITS_MAX] = {false};
-    Hyper hyper = tl->replay.trainer->hyper;
+    Trainer *t = tl->replay.trainer;
+    Hyper hyper = t->hyper;
     Error err;
-    assert_true(freeze_names(&tl->replay.trainer->net, units, true, flags, &err));
-    assert_true(freeze_number(tl->replay.trainer, flags, &hyper.frozen, &err));
+    assert_true(freeze_names(&t->net, units, true, flags, &err));
+    assert_true(freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, &err));
     assert_true(timeline_set(tl, &hyper, &err));
 }
 
@@ -176,28 +178,28 @@ static void the_past_has_its_own_sets(void **state)
     (void)state;
     begin(&t, &data, "2-3-2-1", "adam", (Hyper){0});
     size_t bytes = t.net.parameter_count * sizeof *start;
-    memcpy(start, t.theta, bytes);
+    memcpy(start, t.parameters.theta, bytes);
     assert_true(timeline_init(&tl, &t, 0, &err));
     set(&tl, "a[1]");
     timeline_advance(&tl, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
-    assert_memory_equal(t.theta, start, 9 * sizeof *start);
+    assert_memory_equal(t.parameters.theta, start, 9 * sizeof *start);
     set(&tl, "a[2]");
     assert_true(timeline_reset(&tl, 5, &err));
-    assert_int_equal(freeze_count(&t.net, freeze_flags(&t, t.hyper.frozen)), 2);
+    assert_int_equal(freeze_count(&t.net, freeze_flags(&t.frozen, t.hyper.frozen)), 2);
     timeline_advance(&tl, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
-    memcpy(later, t.theta, bytes);
+    memcpy(later, t.parameters.theta, bytes);
     set(&tl, "none");
     timeline_advance(&tl, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
     back(&tl);
     back(&tl);
-    assert_memory_equal(t.theta, later, bytes);
-    assert_int_equal(freeze_count(&t.net, freeze_flags(&t, t.hyper.frozen)), 2);
+    assert_memory_equal(t.parameters.theta, later, bytes);
+    assert_int_equal(freeze_count(&t.net, freeze_flags(&t.frozen, t.hyper.frozen)), 2);
     for (size_t i = 0; i < 4; i++)
         back(&tl);
-    assert_int_equal(freeze_count(&t.net, freeze_flags(&t, t.hyper.frozen)), 3);
+    assert_int_equal(freeze_count(&t.net, freeze_flags(&t.frozen, t.hyper.frozen)), 3);
     back(&tl);
     assert_int_equal(t.hyper.frozen, 0);
-    assert_memory_equal(t.theta, start, bytes);
+    assert_memory_equal(t.parameters.theta, start, bytes);
     assert_false(timeline_back(&tl));
     timeline_free(&tl);
     end(&t, &data);

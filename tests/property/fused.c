@@ -81,9 +81,11 @@ static bool same(const Real *a, const Real *b, size_t n)
 static bool same_values(const Trainer *a, const Trainer *b)
 {
     for (size_t l = 0; l < a->net.layer_count; l++) {
-        size_t at = trainer_unit_offset(a, l), n = a->batch_rows * a->net.layers[l].units;
-        if (!same(a->z + at, b->z + at, n) || !same(a->a + at, b->a + at, n) ||
-            !same(a->delta + at, b->delta + at, n))
+        const Layer *layer = &a->net.layers[l];
+        size_t at = batch_at(&a->batch, layer, 0), n = a->batch.rows * layer->units;
+        if (!same(a->batch.z + at, b->batch.z + at, n) ||
+            !same(a->batch.a + at, b->batch.a + at, n) ||
+            !same(a->batch.delta + at, b->batch.delta + at, n))
             return false;
     }
     return true;
@@ -93,11 +95,12 @@ static bool same_numbers(const Pair *p)
 {
     const Trainer *a = &p->fused, *b = &p->phases;
     size_t n = p->net.parameter_count;
-    return same_values(a, b) && same(a->theta, b->theta, n) && same(a->before, b->before, n) &&
-           same(a->gradient, b->gradient, n) &&
-           same(a->slots, b->slots, n * a->spec.optimizer->slots) &&
-           memcmp(&a->batch_loss, &b->batch_loss, sizeof a->batch_loss) == 0 &&
-           memcmp(&a->update_rate, &b->update_rate, sizeof a->update_rate) == 0;
+    const Parameters *of_a = &a->parameters, *of_b = &b->parameters;
+    return same_values(a, b) && same(of_a->theta, of_b->theta, n) &&
+           same(of_a->before, of_b->before, n) && same(of_a->gradient, of_b->gradient, n) &&
+           same(of_a->state, of_b->state, n * a->spec.optimizer->slots) &&
+           memcmp(&a->batch.loss, &b->batch.loss, sizeof a->batch.loss) == 0 &&
+           memcmp(&a->update.rate, &b->update.rate, sizeof a->update.rate) == 0;
 }
 
 static bool same_place(const Cursor *a, const Cursor *b)
@@ -289,11 +292,11 @@ static void small_networks_are_trained_in_a_row(void **state)
         Pair p;
         begin(&p, &(Case){.shape = shapes[i % 4], .optimizer = optimizer,
                           .hyper = {.batch = optimizer == 0 ? 4 : 11, .seed = 1}});
-        assert_non_null(p.fused.fused);
-        assert_int_equal(p.fused.fused->rows, 0);
+        assert_non_null(p.fused.fused.layout);
+        assert_int_equal(p.fused.fused.layout->rows, 0);
         train_to(&p, 1, UINT64_MAX);
-        assert_true(p.fused.fused->rows > 0 || (optimizer > 0 && i % 4 == 0));
-        assert_int_equal(p.phases.fused->rows, 0);
+        assert_true(p.fused.fused.layout->rows > 0 || (optimizer > 0 && i % 4 == 0));
+        assert_int_equal(p.phases.fused.layout->rows, 0);
         end(&p);
     }
 }

@@ -41,7 +41,7 @@ static void check_passes(const Trainer *trainer)
 {
     LayerCheck layers[NET_LAYERS_MAX];
     Error err;
-    assert_true(gradcheck_run(trainer, trainer->theta, layers, &err));
+    assert_true(gradcheck_run(trainer, trainer->parameters.theta, layers, &err));
     for (size_t l = 0; l < trainer->net.layer_count; l++) {
         judged += layers[l].checked;
         kinks += layers[l].kinks;
@@ -112,10 +112,10 @@ static void wrong_gradients_are_found(void **state)
         const Layer *layer = &trainer.net.layers[wrong];
         double largest = 0;
         for (size_t p = layer->weights; p < layer->biases + layer->units; p++) {
-            largest = fmax(largest, fabs((double)trainer.gradient[p]));
-            trainer.gradient[p] *= (Real)(1 + 1e-5);
+            largest = fmax(largest, fabs((double)trainer.parameters.gradient[p]));
+            trainer.parameters.gradient[p] *= (Real)(1 + 1e-5);
         }
-        assert_true(gradcheck_run(&trainer, trainer.theta, layers, &err));
+        assert_true(gradcheck_run(&trainer, trainer.parameters.theta, layers, &err));
         /* A layer that hardly matters may stay within the limit. */
         if (largest > 1e-3 && layers[wrong].kinks == 0) {
             assert_int_equal(gradcheck_worst(layers, trainer.net.layer_count), wrong);

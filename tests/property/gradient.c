@@ -58,7 +58,7 @@ static void check_gradient(const Trainer *trainer, PlainNet *plain, const Datase
         plain->theta[p] = saved - step;
         double below = loss_of(plain, data, rows, &ignored);
         plain->theta[p] = saved;
-        double wanted = (above - below) / (2 * step), got = trainer->gradient[p];
+        double wanted = (above - below) / (2 * step), got = trainer->parameters.gradient[p];
         if (!(fabs(got - wanted) <= 1e-6 * fmax(1, fabs(wanted))))
             fail_msg("%s → %s, %s, %zu rows, parameter %zu: %.12g, by differences %.12g",
                      plain->layer[0].activation->name,
@@ -110,7 +110,7 @@ static void check_fitting(const Net *net, const Dataset *data, const Loss *loss,
     draw_parameters(&plain, data, rows, seed, start);
     assert_true(trainer_init(&trainer, net, data, &spec, &hyper, &err));
     train(&trainer, GRAIN_PHASE, 2 * net->layer_count + 1);
-    check_near(trainer.batch_loss, loss_of(&plain, data, rows, &ignored), 1e-12);
+    check_near(trainer.batch.loss, loss_of(&plain, data, rows, &ignored), 1e-12);
     check_gradient(&trainer, &plain, data, rows);
     checked[loss - (const Loss *)loss_table.rows]++;
     trainer_free(&trainer);

@@ -62,27 +62,27 @@ static void check_pair(const Optimizer *from, const Optimizer *to)
     assert_true(timeline_init(&timeline, &t, 0, &err));
     for (int i = 0; i < 6; i++)
         timeline_advance(&timeline, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
-    memcpy(theta, t.theta, sizeof theta);
-    memcpy(slots, t.slots, from->slots * N * sizeof *slots);
+    memcpy(theta, t.parameters.theta, sizeof theta);
+    memcpy(slots, t.parameters.state, from->slots * N * sizeof *slots);
     hyper_change_optimizer(&then, from, to, 0.1);
     assert_true(timeline_set(&timeline, &then, &err));
     assert_ptr_equal(t.spec.optimizer, to);
-    same_bits(t.theta, theta, N);
+    same_bits(t.parameters.theta, theta, N);
     Hyper alone = usual(to);
     alone.rate = then.rate;
     open_trainer(&fresh, to, "half-squared", &alone, theta);
     for (int i = 0; i < 4; i++) {
         timeline_advance(&timeline, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
         trainer_finish(&fresh, GRAIN_BATCH);
-        same_bits(t.theta, fresh.theta, N);
-        same_bits(t.slots, fresh.slots, to->slots * N);
+        same_bits(t.parameters.theta, fresh.parameters.theta, N);
+        same_bits(t.parameters.state, fresh.parameters.state, to->slots * N);
     }
     for (int i = 0; i < 5; i++)
         back(&timeline);
     assert_ptr_equal(t.spec.optimizer, from);
     assert_int_equal(t.cursor.optimizer_step, 0);
-    same_bits(t.theta, theta, N);
-    same_bits(t.slots, slots, from->slots * N);
+    same_bits(t.parameters.theta, theta, N);
+    same_bits(t.parameters.state, slots, from->slots * N);
     timeline_free(&timeline);
     trainer_free(&fresh);
     trainer_free(&t);
@@ -137,17 +137,17 @@ static void a_new_loss_keeps_the_weights(void **state)
     open_trainer(&t, optimizer_at(0), "half-squared", &hyper, NULL);
     train(&t, GRAIN_EPOCH, 2);
     train(&t, GRAIN_PHASE, 4);
-    memcpy(theta, t.theta, sizeof theta);
+    memcpy(theta, t.parameters.theta, sizeof theta);
     Hyper then = t.hyper;
     hyper_set_loss(&then, loss_find("huber", &err));
     assert_true(trainer_set_hyper(&t, &then, &err));
     assert_int_equal(t.cursor.phase, 0);
-    same_bits(t.theta, theta, N);
+    same_bits(t.parameters.theta, theta, N);
     open_trainer(&fresh, optimizer_at(0), "huber", &hyper, theta);
     train(&t, GRAIN_BATCH, 1);
     train(&fresh, GRAIN_BATCH, 1);
-    same_bits(t.gradient, fresh.gradient, N);
-    same_bits(t.theta, fresh.theta, N);
+    same_bits(t.parameters.gradient, fresh.parameters.gradient, N);
+    same_bits(t.parameters.theta, fresh.parameters.theta, N);
     trainer_free(&fresh);
     trainer_free(&t);
 }
@@ -181,8 +181,8 @@ static void a_session_knows_when_its_optimizer_began(void **state)
     assert_int_equal(again.cursor.optimizer_step, 5);
     train(&t, GRAIN_BATCH, 3);
     train(&again, GRAIN_BATCH, 3);
-    same_bits(t.theta, again.theta, N);
-    same_bits(t.slots, again.slots, 2 * N);
+    same_bits(t.parameters.theta, again.parameters.theta, N);
+    same_bits(t.parameters.state, again.parameters.state, 2 * N);
     trainer_free(&again);
     session_free(&session);
     trainer_free(&t);

@@ -25,11 +25,11 @@ static size_t jog(Trainer *t, double amount, double noise[N])
 {
     Real before[N];
     size_t same = 0;
-    memcpy(before, t->theta, sizeof before);
+    memcpy(before, t->parameters.theta, sizeof before);
     jog_weights(t, amount);
     for (size_t p = 0; p < N; p++) {
-        noise[p] = (double)t->theta[p] - (double)before[p];
-        same += memcmp(&before[p], &t->theta[p], sizeof(Real)) == 0;
+        noise[p] = (double)t->parameters.theta[p] - (double)before[p];
+        same += memcmp(&before[p], &t->parameters.theta[p], sizeof(Real)) == 0;
     }
     return same;
 }
@@ -111,7 +111,7 @@ static void frozen_units_are_left_alone(void **state)
     (void)state;
     begin(&t, 1);
     begin(&twin, 1);
-    assert_true(freeze_number(&twin, flags, &twin.hyper.frozen, &err));
+    assert_true(freeze_number(&twin.frozen, &twin.net, flags, &twin.hyper.frozen, &err));
     jog(&t, 0.1, noise);
     jog(&twin, 0.1, frozen);
     for (size_t p = 0; p < N; p++) {
@@ -142,7 +142,7 @@ static void the_way_back(void **state)
     begin(&t, 1);
     assert_true(timeline_init(&tl, &t, 0, &err));
     for (size_t stop = 0; stop < STOPS; stop++) {
-        memcpy(there[stop], t.theta, sizeof there[stop]);
+        memcpy(there[stop], t.parameters.theta, sizeof there[stop]);
         jogs[stop] = t.cursor.jogs;
         if (stop == 0 || stop == 5)
             timeline_advance(&tl, stop ? GRAIN_EPOCH : GRAIN_PHASE, &(uint64_t){UINT64_MAX});
@@ -150,11 +150,11 @@ static void the_way_back(void **state)
             assert_true(timeline_reset(&tl, 3, &err));
         else
             assert_true(timeline_jog(&tl, 0.1 * (double)stop, &err));
-        assert_true(stop == 0 || memcmp(there[stop], t.theta, sizeof there[stop]) != 0);
+        assert_true(stop == 0 || memcmp(there[stop], t.parameters.theta, sizeof there[stop]) != 0);
     }
     for (size_t stop = STOPS; stop-- > 0;) {
         go_back(&tl);
-        assert_memory_equal(t.theta, there[stop], sizeof there[stop]);
+        assert_memory_equal(t.parameters.theta, there[stop], sizeof there[stop]);
         assert_int_equal(t.cursor.jogs, jogs[stop]);
     }
     assert_false(timeline_back(&tl));

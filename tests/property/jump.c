@@ -41,8 +41,8 @@ static uint64_t add(uint64_t hash, const void *bytes, size_t n)
 static uint64_t hash_state(const Trainer *t)
 {
     size_t layers = t->net.layer_count, phase = t->cursor.phase, n = t->net.parameter_count;
-    uint64_t hash = add(UINT64_C(14695981039346656037), t->theta, n * sizeof *t->theta);
-    hash = add(hash, t->slots, n * t->spec.optimizer->slots * sizeof *t->slots);
+    uint64_t hash = add(UINT64_C(14695981039346656037), t->parameters.theta, n * sizeof(Real));
+    hash = add(hash, t->parameters.state, n * t->spec.optimizer->slots * sizeof(Real));
     hash = add(hash, t->data->x, t->data->count * t->data->inputs * sizeof *t->data->x);
     hash = add(hash, t->data->t, t->data->count * t->data->outputs * sizeof *t->data->t);
     hash = add(hash, &t->cursor.epoch, sizeof t->cursor.epoch);
@@ -50,14 +50,15 @@ static uint64_t hash_state(const Trainer *t)
     hash = add(hash, &t->cursor.position, sizeof t->cursor.position);
     hash = add(hash, &phase, sizeof phase);
     for (size_t l = 0; l < layers; l++) {
-        size_t at = trainer_unit_offset(t, l), count = t->batch_rows * t->net.layers[l].units;
+        const Layer *layer = &t->net.layers[l];
+        size_t at = batch_at(&t->batch, layer, 0), count = t->batch.rows * layer->units;
         if (phase > l)
-            hash = add(hash, t->a + at, count * sizeof *t->a);
+            hash = add(hash, t->batch.a + at, count * sizeof *t->batch.a);
         if (phase > 2 * layers - l)
-            hash = add(hash, t->delta + at, count * sizeof *t->delta);
+            hash = add(hash, t->batch.delta + at, count * sizeof *t->batch.delta);
     }
     if (phase > layers)
-        hash = add(hash, &t->batch_loss, sizeof t->batch_loss);
+        hash = add(hash, &t->batch.loss, sizeof t->batch.loss);
     return hash;
 }
 

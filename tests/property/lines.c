@@ -37,7 +37,7 @@ static uint64_t next_slice(World *w)
 static void remember(World *w)
 {
     const Timeline *tl = &w->timeline;
-    if (w->count == PLACES_MAX || w->trainer.row > 0 || w->trainer.divergence.happened)
+    if (w->count == PLACES_MAX || w->trainer.batch.done > 0 || w->trainer.divergence.happened)
         return;
     w->known[w->count++] = (Known){timeline_event(tl)->serial, trainer_ticks(&w->trainer),
                                    copy_state(&w->trainer, NOTHING_PENDING)};

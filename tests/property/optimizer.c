@@ -39,21 +39,19 @@ static void begin(Trainer *trainer, const char *name)
     trainer->spec.start = NULL;
 }
 
-static void swap(Real **a, Real **b)
+static void compute(Trainer *t)
 {
-    Real *saved = *a;
-    *a = *b;
-    *b = saved;
+    LastUpdate update = {trainer_rate(t), t->cursor.step + 1, t->spec.optimizer, t->hyper};
+    update_compute(&t->net, &update, NULL, &t->parameters);
 }
 
 static void update(Trainer *t)
 {
     for (size_t i = 0; i < N; i++)
-        t->gradient[i] = (Real)(((double)i + 1) / 4 * (double)t->theta[i] +
+        t->parameters.gradient[i] = (Real)(((double)i + 1) / 4 * (double)t->parameters.theta[i] +
                                 sin((double)(t->cursor.step + 1) * ((double)i + 1)) / 2);
-    update_compute(t);
-    swap(&t->theta, &t->before);
-    swap(&t->slots, &t->slots_next);
+    compute(t);
+    parameters_swap(&t->parameters);
     t->cursor.step++;
 }
 
@@ -103,9 +101,10 @@ static void updates_are_those_of_pytorch(void **state)
         for (size_t i = 0; i < N; i++) {
             double wanted;
             assert_int_equal(fscanf(file, "%lf", &wanted), 1);
-            if (!(fabs((double)trainer.theta[i] - wanted) <= 1e-10 * fmax(1, fabs(wanted))))
-                fail_msg("%s, update %lu, parameter %zu: %.17g, PyTorch %.17g", name, at, i,
-                         (double)trainer.theta[i], wanted);
+            double got = (double)trainer.parameters.theta[i];
+            if (!(fabs(got - wanted) <= 1e-10 * fmax(1, fabs(wanted))))
+                fail_msg("%s, update %lu, parameter %zu: %.17g, PyTorch %.17g", name, at, i, got,
+                         wanted);
         }
     }
     fclose(file);
@@ -122,20 +121,20 @@ static void l1_stops_at_zero(void **state)
     begin(&t, "sgd");
     t.hyper.l1 = 0.5;
     Real start[N] = {(Real)0.01, (Real)0.01, (Real)-0.01, (Real)-0.01, 1, 1};
-    memcpy(t.theta, start, sizeof start);
-    memset(t.gradient, 0, sizeof start);
-    update_compute(&t);
-    check_near((double)t.before[0], 0, 0);
-    check_near((double)t.before[1], 0.01, 0);
-    check_near((double)t.before[2], 0, 0);
-    check_near((double)t.before[4], 0.95, 1e-15);
-    check_near(update_penalty(&t), 0.5 * 1.02, 1e-15);
-    memset(t.theta, 0, sizeof start);
-    t.gradient[0] = (Real)0.4;
-    t.gradient[2] = (Real)0.6;
-    update_compute(&t);
-    check_near((double)t.before[0], 0, 0);
-    check_near((double)t.before[2], -0.01, 1e-15);
+    memcpy(t.parameters.theta, start, sizeof start);
+    memset(t.parameters.gradient, 0, sizeof start);
+    compute(&t);
+    check_near((double)t.parameters.before[0], 0, 0);
+    check_near((double)t.parameters.before[1], 0.01, 0);
+    check_near((double)t.parameters.before[2], 0, 0);
+    check_near((double)t.parameters.before[4], 0.95, 1e-15);
+    check_near(update_penalty(&t.net, t.parameters.theta, &t.hyper), 0.5 * 1.02, 1e-15);
+    memset(t.parameters.theta, 0, sizeof start);
+    t.parameters.gradient[0] = (Real)0.4;
+    t.parameters.gradient[2] = (Real)0.6;
+    compute(&t);
+    check_near((double)t.parameters.before[0], 0, 0);
+    check_near((double)t.parameters.before[2], -0.01, 1e-15);
     trainer_free(&t);
 }
 
@@ -146,10 +145,10 @@ static void decay_shrinks_weights_only(void **state)
     (void)state;
     begin(&t, "sgd");
     t.hyper.decay = 0.5;
-    memset(t.gradient, 0, N * sizeof *t.gradient);
-    update_compute(&t);
+    memset(t.parameters.gradient, 0, N * sizeof *t.parameters.gradient);
+    compute(&t);
     for (size_t i = 0; i < N; i++)
-        check_near((double)t.before[i], cos((double)i) * (i % 2 == 0 ? 0.95 : 1), 1e-15);
+        check_near((double)t.parameters.before[i], cos((double)i) * (i % 2 == 0 ? 0.95 : 1), 1e-15);
     trainer_free(&t);
 }
 
@@ -196,7 +195,7 @@ static void warm_up_counts_samples(void **state)
     assert_true(trainer_init(&t, &net, &ten, &spec, &hyper, &err));
     for (size_t i = 0; i < sizeof done / sizeof done[0]; i++) {
         trainer_finish(&t, GRAIN_BATCH);
-        check_near(t.update_rate, 0.5 * fmin(1, done[i] / (2 * COUNT)), 1e-15);
+        check_near(t.update.rate, 0.5 * fmin(1, done[i] / (2 * COUNT)), 1e-15);
     }
     trainer_free(&t);
     dataset_free(&ten);

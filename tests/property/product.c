@@ -125,9 +125,9 @@ static void move(PlainNet *plain, size_t rows, const double *x, const double *t,
 static bool oracle_batch(const Trainer *trainer, PlainNet *plain, double *moved)
 {
     double x[SAMPLES * 16], t[SAMPLES * 16], nearest = INFINITY;
-    size_t inputs = plain->inputs, outputs = plain->outputs, rows = trainer->batch_rows;
+    size_t inputs = plain->inputs, outputs = plain->outputs, rows = trainer->batch.rows;
     for (size_t p = 0; p < plain->parameters; p++)
-        plain->theta[p] = (double)trainer->before[p];
+        plain->theta[p] = (double)trainer->parameters.before[p];
     for (size_t r = 0; r < rows; r++) {
         size_t k = trainer_sample(trainer, r);
         for (size_t i = 0; i < inputs; i++)
@@ -148,14 +148,15 @@ static void check_updated(const Case *c, const Trainer *trainer, PlainNet *plain
     const PlainOptimizer *optimizer = plain_optimizer(c->optimizer->row.name);
     if (!optimizer)
         fail_msg("plain_tables.c lacks %s", c->optimizer->row.name);
+    const Real *theta = trainer->parameters.theta;
     PlainSettings settings = optimizer->usual;
     settings.rate = trainer->hyper.rate;
     for (size_t p = 0; p < plain->parameters; p++)
-        plain->gradient[p] = (double)trainer->gradient[p];
+        plain->gradient[p] = (double)trainer->parameters.gradient[p];
     plain_update(plain, optimizer, &settings, update, slots);
     for (size_t p = 0; p < plain->parameters; p++)
-        if (!(fabs((double)trainer->theta[p] - plain->theta[p]) <= 4 * rounding))
-            fail_case(c, "parameter", update, p, (double)trainer->theta[p], plain->theta[p]);
+        if (!(fabs((double)theta[p] - plain->theta[p]) <= 4 * rounding))
+            fail_case(c, "parameter", update, p, (double)theta[p], plain->theta[p]);
 }
 
 static void check_case(Case *c)
@@ -181,7 +182,7 @@ static void check_case(Case *c)
             break;
         }
         compared[c->loss - (const Loss *)loss_table.rows]++;
-        check_gradient(c, &plain, moved, trainer.gradient, update);
+        check_gradient(c, &plain, moved, trainer.parameters.gradient, update);
         check_updated(c, &trainer, &plain, slots, update);
     }
     plain_free(&plain);

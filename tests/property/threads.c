@@ -228,13 +228,16 @@ static bool same_numbers(const Trainer *a, const Trainer *b)
 {
     size_t n = a->net.parameter_count;
     for (size_t l = 0; l < a->net.layer_count; l++) {
-        size_t at = trainer_unit_offset(a, l), values = a->batch_rows * a->net.layers[l].units;
-        if (!same(a->z + at, b->z + at, values) || !same(a->a + at, b->a + at, values) ||
-            !same(a->delta + at, b->delta + at, values))
+        const Layer *layer = &a->net.layers[l];
+        size_t at = batch_at(&a->batch, layer, 0), values = a->batch.rows * layer->units;
+        if (!same(a->batch.z + at, b->batch.z + at, values) ||
+            !same(a->batch.a + at, b->batch.a + at, values) ||
+            !same(a->batch.delta + at, b->batch.delta + at, values))
             return false;
     }
-    return same(a->theta, b->theta, n) && same(a->gradient, b->gradient, n) &&
-           same(a->slots, b->slots, n * a->spec.optimizer->slots);
+    const Parameters *of_a = &a->parameters, *of_b = &b->parameters;
+    return same(of_a->theta, of_b->theta, n) && same(of_a->gradient, of_b->gradient, n) &&
+           same(of_a->state, of_b->state, n * a->spec.optimizer->slots);
 }
 
 static void train_all(void)

@@ -74,7 +74,7 @@ static void edit(World *w)
     if (w->timeline.replay.journal.event == event) /* it went on with the edit before it */
         free(w->stack[--w->depth].bytes);
     Real now = edit.is_data ? *dataset_value(&w->data, edit.sample, edit.index)
-                            : w->trainer.theta[edit.index];
+                            : w->trainer.parameters.theta[edit.index];
     assert_memory_equal(&now, &edit.value, sizeof now);
 }
 
@@ -255,7 +255,7 @@ static void a_change_within_a_phase(void **state)
     uint64_t work = 1;
     push(w);
     assert_false(timeline_advance(&w->timeline, GRAIN_EPOCH, &work));
-    assert_true(w->trainer.row > 0);
+    assert_true(w->trainer.batch.done > 0);
     hyper.shuffle = false;
     assert_true(timeline_set(&w->timeline, &hyper, &err));
     timeline_advance(&w->timeline, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
@@ -284,7 +284,7 @@ static void a_step_left_within_its_first_phase(void **state)
             timeline_advance(&w->timeline, (Grain)grain, &(uint64_t){UINT64_MAX});
         push(w);
         assert_false(timeline_advance(&w->timeline, (Grain)grain, &(uint64_t){1}));
-        assert_true(w->trainer.row > 0);
+        assert_true(w->trainer.batch.done > 0);
         back(w);
         world_delete(w);
     }

@@ -57,7 +57,7 @@ static double loss_here(void)
     Error err;
     const Trainer *t = &p.app.run.setup->trainer;
     assert_true(evaluation_init(&evaluation, &t->net, t->data, &err));
-    Metrics m = evaluation_run(&evaluation, &t->net, t->theta, t->data, t->spec.loss);
+    Metrics m = evaluation_run(&evaluation, &t->net, t->parameters.theta, t->data, t->spec.loss);
     evaluation_free(&evaluation);
     return m.training.loss;
 }

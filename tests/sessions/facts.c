@@ -27,7 +27,7 @@ static Metrics measure(const Trainer *t)
     Evaluation evaluation;
     Error err;
     assert_true(evaluation_init(&evaluation, &t->net, t->data, &err));
-    Metrics m = evaluation_run(&evaluation, &t->net, t->theta, t->data, t->spec.loss);
+    Metrics m = evaluation_run(&evaluation, &t->net, t->parameters.theta, t->data, t->spec.loss);
     evaluation_free(&evaluation);
     return m;
 }
@@ -41,8 +41,8 @@ json_t *facts_of_state(Player *p)
                      "step", (json_int_t)t->cursor.step, "phase",
                      (json_int_t)(t->cursor.phase % trainer_phases(t)),
                      "loss", loss_json(m.training.loss), "test", loss_json(m.test.loss), "weights",
-                     checksum(t->theta, n), "slots",
-                     checksum(t->slots, n * t->spec.optimizer->slots));
+                     checksum(t->parameters.theta, n), "slots",
+                     checksum(t->parameters.state, n * t->spec.optimizer->slots));
 }
 
 static json_t *lines_of(const Branch *line)

@@ -291,13 +291,13 @@ static void the_present_line_leads_here(void **state)
     if (load(&loaded, other, 0, &err))
         fail_msg("a past that leads elsewhere is taken");
     check_holds(err.message, "does not lead to the weights");
-    assert_true(fabs((double)loaded.trainer.theta[0] - 0.625) < 1e-9);
+    assert_true(fabs((double)loaded.trainer.parameters.theta[0] - 0.625) < 1e-9);
     assert_int_equal(run_journal(&loaded)->present.count, 1);
     assert_int_equal(run_journal(&loaded)->branch_count, 0);
     run_advance(&loaded, GRAIN_EPOCH, 1);
     assert_true(timeline_back(&loaded.timeline));
     run_arrive(&loaded);
-    assert_true(fabs((double)loaded.trainer.theta[0] - 0.625) < 1e-9);
+    assert_true(fabs((double)loaded.trainer.parameters.theta[0] - 0.625) < 1e-9);
     run_close(&loaded);
     free(text);
 }

@@ -35,7 +35,7 @@ static void run_free(Run *run)
 static void check_finite(const Trainer *t)
 {
     for (size_t p = 0; p < t->net.parameter_count; p++)
-        assert_true(isfinite(t->theta[p]));
+        assert_true(isfinite(t->parameters.theta[p]));
 }
 
 /* Trains until nothing more is done; keeps the parameters from before the last step, and in
@@ -44,7 +44,7 @@ static void diverge(Run *run, Grain grain, Real before[3], Cursor *last)
 {
     Trainer *t = &run->trainer;
     for (size_t i = 0; i < 1000 && !t->divergence.happened; i++) {
-        memcpy(before, t->theta, t->net.parameter_count * sizeof *before);
+        memcpy(before, t->parameters.theta, t->net.parameter_count * sizeof *before);
         *last = t->cursor;
         timeline_advance(&run->timeline, grain, &(uint64_t){all});
     }
@@ -63,7 +63,7 @@ static void a_diverged_run_stops(void **state)
     run_make(&run, 1e6);
     diverge(&run, GRAIN_BATCH, before, &last);
     uint64_t ticks = trainer_ticks(&run.trainer);
-    assert_memory_equal(before, run.trainer.theta, 3 * sizeof(Real));
+    assert_memory_equal(before, run.trainer.parameters.theta, 3 * sizeof(Real));
     timeline_advance(&run.timeline, GRAIN_EPOCH, &(uint64_t){all});
     assert_int_equal(trainer_ticks(&run.trainer), ticks);
     trainer_explain_divergence(&run.trainer, text, sizeof text);
@@ -88,7 +88,7 @@ static void back_from_divergence(void **state)
         while (!timeline_replay(&run.timeline, &(uint64_t){50}))
             continue;
         assert_false(run.trainer.divergence.happened);
-        assert_memory_equal(before, run.trainer.theta, 3 * sizeof(Real));
+        assert_memory_equal(before, run.trainer.parameters.theta, 3 * sizeof(Real));
         assert_int_equal(trainer_ticks(&run.trainer),
                          cursor_ticks(&last, trainer_phases(&run.trainer)));
         Hyper hyper = run.trainer.hyper;

@@ -58,12 +58,12 @@ static void check_metrics(TargetKind kind, Real low, const char *loss_name, doub
     for (size_t k = 0; k < data.count; k++) {
         double a[2];
         const Real *t = data.t + 2 * k;
-        oracle_outputs(trainer.theta, data.x + 3 * k, a);
+        oracle_outputs(trainer.parameters.theta, data.x + 3 * k, a);
         sum += scale * (pow(a[0] - (double)t[0], 2) + pow(a[1] - (double)t[1], 2));
         correct += oracle_correct(kind, (double)low, a, t);
     }
     assert_true(evaluation_init(&evaluation, &net, &data, &err));
-    Metrics m = evaluation_run(&evaluation, &net, trainer.theta, &data, loss);
+    Metrics m = evaluation_run(&evaluation, &net, trainer.parameters.theta, &data, loss);
     check_near(m.training.loss, sum / 150, 1e-6);
     if (kind == TARGET_REAL)
         assert_true(isnan(m.training.accuracy));
@@ -101,12 +101,12 @@ static void slices_do_not_matter(void **state)
     make_points(&data, 1000, 3, 2, 18);
     make_trainer(&trainer, &net, &data, &hyper, NULL);
     assert_true(evaluation_init(&evaluation, &net, &data, &err));
-    whole = evaluation_run(&evaluation, &net, trainer.theta, &data, trainer.spec.loss);
+    whole = evaluation_run(&evaluation, &net, trainer.parameters.theta, &data, trainer.spec.loss);
     evaluation_start(&evaluation);
     for (bool done = false; !done; calls++) {
         uint64_t work = 1;
-        done = evaluation_advance(&evaluation, &net, trainer.theta, &data, trainer.spec.loss,
-                                  &work, &sliced);
+        done = evaluation_advance(&evaluation, &net, trainer.parameters.theta, &data,
+                                  trainer.spec.loss, &work, &sliced);
     }
     assert_true(calls > 3);
     assert_memory_equal(&whole.training, &sliced.training, sizeof whole.training);
@@ -133,8 +133,8 @@ static void each_part_has_its_loss(void **state)
     make_trainer(&trainer, &net, &whole, &hyper, NULL);
     assert_true(evaluation_init(&both, &net, &whole, &err));
     assert_true(evaluation_init(&alone, &net, &test, &err));
-    Metrics m = evaluation_run(&both, &net, trainer.theta, &whole, trainer.spec.loss);
-    Metrics t = evaluation_run(&alone, &net, trainer.theta, &test, trainer.spec.loss);
+    Metrics m = evaluation_run(&both, &net, trainer.parameters.theta, &whole, trainer.spec.loss);
+    Metrics t = evaluation_run(&alone, &net, trainer.parameters.theta, &test, trainer.spec.loss);
     check_near(m.test.loss, t.training.loss, 1e-12);
     assert_true(isnan(t.test.loss));
     assert_int_equal(both.report.samples, 90);

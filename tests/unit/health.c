@@ -31,16 +31,14 @@ static double rms_by_weights(const Trainer *t, size_t l)
 {
     const Layer *layer = &t->net.layers[l];
     double sum = 0;
-    for (size_t r = 0; r < t->batch_rows; r++)
+    for (size_t r = 0; r < t->batch.rows; r++)
         for (size_t j = 0; j < layer->units; j++)
             for (size_t i = 0; i < layer->fan_in; i++) {
-                double delta = (double)t->delta[trainer_unit_offset(t, l) + r * layer->units + j];
-                double a = (double)(l == 0 ? t->input[r * layer->fan_in + i]
-                                           : t->a[trainer_unit_offset(t, l - 1) +
-                                                  r * layer->fan_in + i]);
+                double delta = (double)t->batch.delta[batch_at(&t->batch, layer, r) + j];
+                double a = (double)batch_into(&t->batch, &t->net, l, r)[i];
                 sum += pow(delta * a, 2);
             }
-    return sqrt(sum / (double)t->batch_rows);
+    return sqrt(sum / (double)t->batch.rows);
 }
 
 static void test_phase_by_phase(void **state)
@@ -61,7 +59,7 @@ static void test_phase_by_phase(void **state)
             assert_int_equal(isnan(h[l].rms), phase <= 6 - l);
             assert_int_equal(isnan(h[l].share), phase <= 6);
             for (size_t i = net.layers[l].weights; i < net.layers[l].biases; i++)
-                norm += pow((double)t.gradient[i], 2);
+                norm += pow((double)t.parameters.gradient[i], 2);
             if (phase <= 6 - l)
                 continue;
             double rms = rms_by_weights(&t, l);
@@ -90,8 +88,8 @@ static LayerHealth with_z(const char *activation, size_t rows, size_t units, con
     snprintf(sizes, sizeof sizes, "2-%zu-1", units);
     start(&t, &net, &data, sizes, activation, "identity", rows, 0);
     trainer_finish(&t, GRAIN_PHASE);
-    memcpy(t.z, z, rows * units * sizeof *z);
-    net.layers[0].activation->forward(rows * units, t.z, t.a);
+    memcpy(t.batch.z, z, rows * units * sizeof *z);
+    net.layers[0].activation->forward(rows * units, t.batch.z, t.batch.a);
     health_measure(&t, h);
     stop(&t, &data);
     return h[0];
@@ -182,11 +180,11 @@ static void test_cancelling(void **state)
     check_near(h[0].norm, 0, 1e-12);
     check_near(h[0].share, 1, 1e-12);
     assert_true(health_cancels(h));
-    t.delta[0] = INFINITY;
+    t.batch.delta[0] = INFINITY;
     health_measure(&t, h);
     assert_true(isinf(h[0].rms) && isnan(h[0].share) && !health_cancels(h));
     x[0] = 0;
-    t.gradient[0] = NAN;
+    t.parameters.gradient[0] = NAN;
     health_measure(&t, h);
     assert_true(isinf(h[0].rms) && isinf(h[0].norm));
     trainer_free(&t);

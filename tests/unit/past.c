@@ -38,7 +38,8 @@ static void change(Run *run, size_t what)
     for (size_t j = 0; j < 9; j++)
         flags[j] = draw_below(&run->seed, 3) == 0;
     if (what == 7)
-        assert_true(freeze_number(&run->trainer, flags, &hyper.frozen, &err));
+        assert_true(
+            freeze_number(&run->trainer.frozen, &run->trainer.net, flags, &hyper.frozen, &err));
     assert_true(timeline_set(&run->timeline, &hyper, &err));
 }
 
@@ -79,13 +80,13 @@ static char *copy_state(const Run *run, size_t *size)
     size_t n = t->net.parameter_count;
     FILE *out = open_memstream(&bytes, size);
     assert_non_null(out);
-    fwrite(t->theta, sizeof *t->theta, n, out);
-    fwrite(t->slots, sizeof *t->slots, n * t->spec.optimizer->slots, out);
+    fwrite(t->parameters.theta, sizeof *t->parameters.theta, n, out);
+    fwrite(t->parameters.state, sizeof *t->parameters.state, n * t->spec.optimizer->slots, out);
     fwrite(d->x, sizeof *d->x, d->count * d->inputs, out);
     fwrite(d->t, sizeof *d->t, d->count * d->outputs, out);
     fprintf(out, "%s %s %ju %ju %a ", t->spec.loss->row.name, t->spec.optimizer->row.name,
             (uintmax_t)t->cursor.optimizer_step, (uintmax_t)t->cursor.jogs, t->hyper.dropout);
-    const bool *frozen = freeze_flags(t, t->hyper.frozen);
+    const bool *frozen = freeze_flags(&t->frozen, t->hyper.frozen);
     for (size_t j = 0; j < t->net.unit_count; j++)
         fputc(frozen && frozen[j] ? '1' : '0', out);
     fprintf(out, "%ju %a %zu %ju %s", (uintmax_t)trainer_ticks(t), t->hyper.rate, t->hyper.batch,

@@ -145,7 +145,8 @@ static void training_does_not_see_the_test_part(void **state)
     make_trainer(&two, &net, &part, &hyper, NULL);
     train(&one, GRAIN_EPOCH, 9);
     train(&two, GRAIN_EPOCH, 9);
-    assert_memory_equal(one.theta, two.theta, net.parameter_count * sizeof(Real));
+    assert_memory_equal(one.parameters.theta, two.parameters.theta,
+                        net.parameter_count * sizeof(Real));
     trainer_free(&one);
     trainer_free(&two);
     dataset_free(&whole);

@@ -17,19 +17,20 @@ static void freeze(Trainer *trainer, const char *names)
     bool flags[9] = {false};
     Error err;
     assert_true(freeze_names(&trainer->net, names, true, flags, &err));
-    assert_true(freeze_number(trainer, flags, &trainer->hyper.frozen, &err));
+    assert_true(
+        freeze_number(&trainer->frozen, &trainer->net, flags, &trainer->hyper.frozen, &err));
 }
 
 static size_t frozen_units(const Trainer *trainer)
 {
-    return freeze_count(&trainer->net, freeze_flags(trainer, trainer->hyper.frozen));
+    return freeze_count(&trainer->net, freeze_flags(&trainer->frozen, trainer->hyper.frozen));
 }
 
 static void check_same(const Trainer *a, const Trainer *b)
 {
     size_t n = a->net.parameter_count, phase = a->cursor.phase;
     assert_true(net_same(&a->net, &b->net));
-    assert_memory_equal(a->theta, b->theta, n * sizeof(Real));
+    assert_memory_equal(a->parameters.theta, b->parameters.theta, n * sizeof(Real));
     assert_int_equal(a->cursor.epoch, b->cursor.epoch);
     assert_int_equal(a->cursor.step, b->cursor.step);
     assert_int_equal(a->cursor.position, b->cursor.position);
@@ -43,10 +44,11 @@ static void check_same(const Trainer *a, const Trainer *b)
     assert_ptr_equal(a->spec.loss, b->spec.loss);
     assert_ptr_equal(a->spec.init, b->spec.init);
     if (phase > 0 && phase < trainer_phases(a)) {
-        assert_int_equal(a->batch_rows, b->batch_rows);
-        for (size_t r = 0; r < a->batch_rows; r++)
+        assert_int_equal(a->batch.rows, b->batch.rows);
+        for (size_t r = 0; r < a->batch.rows; r++)
             assert_int_equal(trainer_sample(a, r), trainer_sample(b, r));
-        assert_memory_equal(a->a, b->a, a->batch_rows * a->net.layers[0].units * sizeof(Real));
+        assert_memory_equal(a->batch.a, b->batch.a,
+                            a->batch.rows * a->net.layers[0].units * sizeof(Real));
     }
 }
 
@@ -207,7 +209,7 @@ static void a_minimal_session(void **state)
     if (!session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
         !session_resume(&session, &trainer, &err))
         fail_msg("%s", err.message);
-    assert_memory_equal(trainer.theta, theta, sizeof theta);
+    assert_memory_equal(trainer.parameters.theta, theta, sizeof theta);
     assert_int_equal(trainer.hyper.frozen, 0);
     assert_string_equal(trainer.net.layers[0].activation->row.name, "sigmoid");
     assert_string_equal(trainer.spec.loss->row.name, "half-squared");
@@ -215,7 +217,7 @@ static void a_minimal_session(void **state)
     assert_int_equal(trainer_ticks(&trainer), 0);
     train(&trainer, GRAIN_EPOCH, 1);
     trainer_reset(&trainer, 1);
-    assert_memory_equal(trainer.theta, theta, sizeof theta);
+    assert_memory_equal(trainer.parameters.theta, theta, sizeof theta);
     trainer_free(&trainer);
     session_free(&session);
 }

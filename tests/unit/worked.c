@@ -24,7 +24,7 @@ typedef struct Run {
 
 static double loss_of(Run *run)
 {
-    return evaluation_run(&run->evaluation, &run->net, run->trainer.theta, &run->data,
+    return evaluation_run(&run->evaluation, &run->net, run->trainer.parameters.theta, &run->data,
                           run->trainer.spec.loss).training.loss;
 }
 
@@ -76,11 +76,11 @@ static void mazur_forward(void **state)
     static const double a[] = {0.593269992107, 0.596884378260, 0.751365069552, 0.772928465321};
     check_near(loss_of(run), 0.298371108760, digits12);
     train(&run->trainer, GRAIN_PHASE, 3);
-    check_near(run->trainer.z[0], 0.3775, digits12);
-    check_near(run->trainer.z[1], 0.3925, digits12);
+    check_near(run->trainer.batch.z[0], 0.3775, digits12);
+    check_near(run->trainer.batch.z[1], 0.3925, digits12);
     for (size_t i = 0; i < 4; i++)
-        check_near(run->trainer.a[i], a[i], digits12);
-    check_near(run->trainer.batch_loss, 0.298371108760, digits12);
+        check_near(run->trainer.batch.a[i], a[i], digits12);
+    check_near(run->trainer.batch.loss, 0.298371108760, digits12);
 }
 
 static void mazur_backward(void **state)
@@ -90,12 +90,12 @@ static void mazur_backward(void **state)
                                    -0.038098236517};
     train(&run->trainer, GRAIN_PHASE, 5);
     for (size_t i = 0; i < 4; i++)
-        check_near(run->trainer.delta[i], delta[i], digits12);
+        check_near(run->trainer.batch.delta[i], delta[i], digits12);
     /* ∂E/∂w1 = δ_h1 · i1, ∂E/∂w5 = δ_o1 · h1, and a bias has the δ of its unit. */
-    check_near(run->trainer.gradient[0], 0.008771354689 * 0.05, digits12);
-    check_near(run->trainer.gradient[4], 0.008771354689, digits12);
-    check_near(run->trainer.gradient[6], 0.138498561629 * 0.593269992107, digits12);
-    check_near(run->trainer.gradient[11], -0.038098236517, digits12);
+    check_near(run->trainer.parameters.gradient[0], 0.008771354689 * 0.05, digits12);
+    check_near(run->trainer.parameters.gradient[4], 0.008771354689, digits12);
+    check_near(run->trainer.parameters.gradient[6], 0.138498561629 * 0.593269992107, digits12);
+    check_near(run->trainer.parameters.gradient[11], -0.038098236517, digits12);
 }
 
 static void mazur_one_step(void **state)
@@ -107,9 +107,9 @@ static void mazur_one_step(void **state)
     };
     train(&run->trainer, GRAIN_EPOCH, 1);
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-        check_near(run->trainer.theta[wanted[i].index], wanted[i].value, digits7);
-    check_near(run->trainer.theta[4], 0.35 - 0.5 * 0.008771354689, digits9);
-    check_near(run->trainer.theta[10], 0.60 - 0.5 * 0.138498561629, digits9);
+        check_near(run->trainer.parameters.theta[wanted[i].index], wanted[i].value, digits7);
+    check_near(run->trainer.parameters.theta[4], 0.35 - 0.5 * 0.008771354689, digits9);
+    check_near(run->trainer.parameters.theta[10], 0.60 - 0.5 * 0.138498561629, digits9);
     check_near(loss_of(run), 0.280471447, digits9);
 }
 
@@ -155,7 +155,7 @@ static void spiral_losses(void **state)
         train(&run->trainer, GRAIN_EPOCH, wanted[i].epochs - run->trainer.cursor.epoch);
         check_near(loss_of(run), wanted[i].loss, relative * wanted[i].loss);
     }
-    const Real *last = run->trainer.theta + 22;
+    const Real *last = run->trainer.parameters.theta + 22;
     check_near(last[0], -0.591061010932, relative * 0.591061010932);
     check_near(last[1], -0.202632612834, relative * 0.202632612834);
     check_near(last[2], 0.022115496440, relative * 0.022115496440);
@@ -167,8 +167,9 @@ static void spiral_kind_and_accuracy(void **state)
     Run *run = *state;
     assert_int_equal(run->data.kind, TARGET_BINARY);
     check_near(run->data.low, -1, 0);
-    double accuracy = evaluation_run(&run->evaluation, &run->net, run->trainer.theta, &run->data,
-                                     run->trainer.spec.loss).training.accuracy;
+    const Trainer *t = &run->trainer;
+    double accuracy = evaluation_run(&run->evaluation, &run->net, t->parameters.theta, &run->data,
+                                     t->spec.loss).training.accuracy;
     assert_true(accuracy > 0.3 && accuracy < 0.9);
 }
 

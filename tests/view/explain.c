@@ -28,7 +28,7 @@ static void activate(const Stage *s, size_t row, size_t l, const double *z, doub
     for (size_t j = 0; j < layer->units && !f->value; j++)
         a[j] /= sum;
     for (size_t j = 0; j < layer->units; j++)
-        a[j] *= (double)dropout_factor(&s->trainer, row, l, j);
+        a[j] *= (double)dropout_factor(&s->trainer.batch.dropout, &s->net, l, row, j);
 }
 
 static Pass forward(const Stage *s, size_t sample, const double *theta)
@@ -171,7 +171,8 @@ static void check_parameter(Stage *s, size_t parameter, double *theta, const Pas
         double z = pass->z[layer->first + place.unit];
         page_check("∂a/∂z", page_number(s, "∂a/∂z", 1),
               (f->value(z + 1e-5) - f->value(z - 1e-5)) / 2e-5 *
-                  (double)dropout_factor(&s->trainer, s->trace.row, place.layer, place.unit));
+                  (double)dropout_factor(&s->trainer.batch.dropout, &s->net, place.layer,
+                                         s->trace.row, place.unit));
     }
     Shown last = page_number(s, bias ? "∂z/∂b" : "∂z/∂w", 1);
     product = times(product, last);
@@ -231,7 +232,7 @@ static void test_terms_make_the_gradient(void **state)
         stage_open_random(&s, &seed, kinds[k].loss, kinds[k].output, kinds[k].optimizer);
         s.trainer.hyper.dropout = kinds[k].dropout;
         s.view.spotlight = test_below(&seed, 3);
-        double *theta = copy_parameters(s.trainer.theta, s.net.parameter_count);
+        double *theta = copy_parameters(s.trainer.parameters.theta, s.net.parameter_count);
         stage_phases(&s, trainer_phases(&s.trainer) - test_below(&seed, 2));
         stage_draw(&s, PAGE_WIDTH, PAGE_HEIGHT);
         Pass pass = forward(&s, s.trace.sample, theta);
@@ -261,9 +262,10 @@ static void test_effect_of_an_update(void **state)
         stage_open_random(&s, &seed, kinds[k].loss, kinds[k].output, kinds[k].optimizer);
         s.trainer.hyper.dropout = kinds[k].dropout;
         s.trainer.hyper.rate = 0.01;
-        double *before = copy_parameters(s.trainer.theta, s.net.parameter_count);
+        double *before = copy_parameters(s.trainer.parameters.theta, s.net.parameter_count);
         stage_phases(&s, trainer_phases(&s.trainer));
-        double *after = copy_parameters(s.trainer.theta, s.net.parameter_count), predicted = 0;
+        double *after = copy_parameters(s.trainer.parameters.theta, s.net.parameter_count);
+        double predicted = 0;
         for (size_t p = 0; p < s.net.parameter_count; p++)
             predicted += difference(&s, 0, 3, before, p) * (after[p] - before[p]);
         page_open(&s, (Selection){SELECT_LINK, 1, 0, 0});
@@ -288,7 +290,7 @@ static void test_check_by_differences(void **state)
         Stage s;
         stage_open_random(&s, &seed, kinds[k].loss, kinds[k].output, kinds[k].optimizer);
         s.trainer.hyper.dropout = kinds[k].dropout;
-        double *theta = copy_parameters(s.trainer.theta, s.net.parameter_count);
+        double *theta = copy_parameters(s.trainer.parameters.theta, s.net.parameter_count);
         stage_phases(&s, trainer_phases(&s.trainer) - test_below(&seed, 2));
         s.view.walk.checks = true;
         for (size_t p = 0; p < s.net.parameter_count; p++) {
@@ -307,13 +309,14 @@ static void test_check_by_differences(void **state)
             }
             theta[p] = old;
             page_check("quotient", page_number(&s, "quotient", 0), q);
-            page_check("backprop", page_number(&s, "backprop", 0), (double)s.trainer.gradient[p]);
-            double g = (double)s.trainer.gradient[p], error = page_number(&s, "error", 0).value;
+            double g = (double)s.trainer.parameters.gradient[p];
+            page_check("backprop", page_number(&s, "backprop", 0), g);
+            double error = page_number(&s, "error", 0).value;
             if (fabs(error - fabs(g - q) / fmax(fmax(fabs(g), fabs(q)), 1e-4)) > 2e-5)
                 fail_msg("error: %g for %.12g and %.12g", error, g, q);
             assert_true(strncmp(page_line(&s, page_find(&s, "error", 0) + 1), "✓", 3) == 0);
         }
-        s.trainer.gradient[0] *= 1.01f;
+        s.trainer.parameters.gradient[0] *= 1.01f;
         page_open(&s, page_place(&s.net, 0));
         assert_true(strncmp(page_line(&s, page_find(&s, "error", 0) + 1), "✗", 3) == 0);
         free(theta);

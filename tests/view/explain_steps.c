@@ -19,7 +19,8 @@ static void test_moments(void **state)
             stage_phases(&s, 6);
             page_open(&s, (Selection){SELECT_LINK, 2, 0, 1});
             size_t p = net_parameter(&s.net, (ParameterPlace){1, 0, 1});
-            double g = (double)s.trainer.gradient[p], w = (double)s.trainer.before[p], step;
+            double g = (double)s.trainer.parameters.gradient[p];
+            double w = (double)s.trainer.parameters.before[p], step;
             page_check("v", page_number(&s, "v", 0), v);
             v = adam ? 0.999 * v + 0.001 * g * g : 0.9 * v + g;
             m = 0.9 * m + 0.1 * g;
@@ -55,13 +56,14 @@ static void test_steps_of_any_size(void **state)
             stage_phases(&s, 5);
             for (size_t p = 0; p < s.net.parameter_count; p++) {
                 page_open(&s, page_place(&s.net, p));
-                page_check("g", page_number(&s, "g", 0), (double)s.trainer.gradient[p]);
+                page_check("g", page_number(&s, "g", 0), (double)s.trainer.parameters.gradient[p]);
                 assert_non_null(strstr(page_line(&s, page_find(&s, "− ηg", 0)), "—"));
             }
             stage_phases(&s, 1);
             for (size_t p = 0; p < s.net.parameter_count; p++) {
-                double g = (double)s.trainer.gradient[p];
-                bool same = memcmp(&s.trainer.before[p], &s.trainer.theta[p], sizeof(Real)) == 0;
+                double g = (double)s.trainer.parameters.gradient[p];
+                const Parameters *now = &s.trainer.parameters;
+                bool same = memcmp(&now->before[p], &now->theta[p], sizeof(Real)) == 0;
                 page_open(&s, page_place(&s.net, p));
                 const char *line = page_line(&s, page_find(&s, "− ηg", 0));
                 Shown shown = page_number(&s, "− ηg", 0);

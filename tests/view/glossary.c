@@ -261,7 +261,7 @@ static void test_every_mark_of_a_divergence(void **state)
             for (size_t l = 0; l + 1 < s.net.layer_count; l++)
                 s.net.layers[l].activation = activation_find("leaky-relu", &err);
             for (size_t i = 0; i < s.net.parameter_count; i++)
-                s.trainer.theta[i] *= factors[f][i % 2];
+                s.trainer.parameters.theta[i] *= factors[f][i % 2];
             stage_phases(&s, 2 * s.net.layer_count + 2);
             check_stage(&s, "diverged");
             stage_close(&s);

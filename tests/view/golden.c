@@ -39,9 +39,9 @@ static void halfway(Stage *s)
 static void infinite(Stage *s)
 {
     stage_phases(s, 5);
-    s->trainer.delta[0] = INFINITY;
-    s->trainer.gradient[0] = INFINITY;
-    s->trainer.gradient[1] = NAN;
+    s->trainer.batch.delta[0] = INFINITY;
+    s->trainer.parameters.gradient[0] = INFINITY;
+    s->trainer.parameters.gradient[1] = NAN;
 }
 
 static const Case cases[] = {

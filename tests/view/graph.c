@@ -392,7 +392,7 @@ static void test_gradients_of_samples(void **state)
         }
         for (size_t l = 0; l < s.net.layer_count; l++)
             for (size_t i = s.net.layers[l].weights; i < s.net.layers[l].biases; i++)
-                assert_true(fabs(sum[i] - (double)s.trainer.gradient[i]) <= 1e-6);
+                assert_true(fabs(sum[i] - (double)s.trainer.parameters.gradient[i]) <= 1e-6);
         free(sum);
         stage_close(&s);
     }

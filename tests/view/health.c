@@ -16,14 +16,14 @@ static double rms(const Stage *s, size_t layer)
     const Trainer *t = &s->trainer;
     const Layer *l = &s->net.layers[layer];
     double sum = 0;
-    for (size_t r = 0; r < t->batch_rows; r++)
+    for (size_t r = 0; r < t->batch.rows; r++)
         for (size_t k = 0; k < l->units * l->fan_in; k++) {
             size_t j = k / l->fan_in, i = k % l->fan_in;
-            const Real *in = layer == 0 ? t->input : t->a + trainer_unit_offset(t, layer - 1);
-            Real delta = t->delta[trainer_unit_offset(t, layer) + r * l->units + j];
-            sum += pow((double)delta * (double)in[r * l->fan_in + i], 2);
+            const Real *in = batch_into(&t->batch, &t->net, layer, r);
+            Real delta = t->batch.delta[batch_at(&t->batch, l, r) + j];
+            sum += pow((double)delta * (double)in[i], 2);
         }
-    return sqrt(sum / (double)t->batch_rows);
+    return sqrt(sum / (double)t->batch.rows);
 }
 
 static Rect inside_of(const Stage *s, Graph *g)

@@ -39,7 +39,7 @@ static void freeze_one(Stage *s)
     Hyper hyper = s->trainer.hyper;
     Error err;
     flags[0] = true;
-    assert_true(freeze_number(&s->trainer, flags, &hyper.frozen, &err));
+    assert_true(freeze_number(&s->trainer.frozen, &s->net, flags, &hyper.frozen, &err));
     assert_true(trainer_set_hyper(&s->trainer, &hyper, &err));
 }
 
@@ -145,11 +145,11 @@ static void test_words_for_no_gradient(void **state)
         stage_open(&s, NET_2_4_1);
         s.canvas.symbols = (Symbols)(i / 4);
         for (size_t k = 0; k < s.net.parameter_count; k++)
-            s.trainer.theta[k] = 0;
-        s.trainer.theta[s.net.layers[1].biases] = 0.5f;
+            s.trainer.parameters.theta[k] = 0;
+        s.trainer.parameters.theta[s.net.layers[1].biases] = 0.5f;
         stage_phases(&s, 6);
         assert_true(stage_norm(&s, 0) <= 0 && stage_norm(&s, 1) <= 0);
-        assert_true(fabs((double)s.trainer.gradient[s.net.layers[1].biases]) > 0);
+        assert_true(fabs((double)s.trainer.parameters.gradient[s.net.layers[1].biases]) > 0);
         stage_draw(&s, width, sizes[i % 4][1]);
         canvas_row(&s.canvas, 0, row, sizeof row);
         const char *words = i < 4 ? "∇W is 0 everywhere " : "grad W is 0 everywhere ";

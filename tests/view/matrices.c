@@ -91,9 +91,9 @@ static void test_every_weight_is_marked(void **state)
                                ? (double)s.trace.x[source]
                                : (double)s.trace.a[s.net.layers[place.layer - 1].first + source];
             check("input", n[0], power_of(&s, place.layer == 0 ? "x" : "a"), input);
-            check("W", n[1], power_of(&s, "W"), (double)s.trainer.before[p]);
+            check("W", n[1], power_of(&s, "W"), (double)s.trainer.parameters.before[p]);
             check("z", n[2], power_of(&s, "z"), (double)s.trace.z[at]);
-            check("∇W", n[4], power_of(&s, "∇W"), (double)s.trainer.gradient[p]);
+            check("∇W", n[4], power_of(&s, "∇W"), (double)s.trainer.parameters.gradient[p]);
             check("δ", n[5], power_of(&s, "δ"), (double)s.trace.delta[at]);
         }
         stage_close(&s);

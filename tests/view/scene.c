@@ -59,7 +59,7 @@ static bool delta_text(const Stage *s, size_t column, size_t unit, char *out, si
 /* Row 0 of the mini-batch in the trainer's own memory. */
 static double trainer_value(const Stage *s, const Real *of, size_t layer, size_t unit)
 {
-    return (double)of[trainer_unit_offset(&s->trainer, layer) + unit];
+    return (double)of[batch_at(&s->trainer.batch, &s->net.layers[layer], 0) + unit];
 }
 
 static void check_phase(const Stage *s, size_t phase)
@@ -70,12 +70,12 @@ static void check_phase(const Stage *s, size_t phase)
         for (size_t unit = 0; unit < s->net.layers[l].units; unit++) {
             chip_text(s, l + 1, unit, text, sizeof text);
             if (phase > l)
-                assert_shows(text, trainer_value(s, s->trainer.a, l, unit));
+                assert_shows(text, trainer_value(s, s->trainer.batch.a, l, unit));
             else
                 assert_false(has_digit(text));
             assert_true(delta_text(s, l + 1, unit, text, sizeof text));
             if (phase > 2 * layers - l)
-                assert_shows(text, trainer_value(s, s->trainer.delta, l, unit));
+                assert_shows(text, trainer_value(s, s->trainer.batch.delta, l, unit));
             else
                 assert_int_equal(strncmp(text, "—", strlen("—")), 0);
         }
@@ -106,7 +106,7 @@ static void test_status_loss_is_the_true_loss(void **state)
     stage_open(&s, NET_2_4_1);
     stage_phases(&s, 3);
     for (size_t k = 0; k < 4; k++) {
-        double a = (double)s.trainer.a[trainer_unit_offset(&s.trainer, 1) + k];
+        double a = trainer_value(&s, s.trainer.batch.a, 1, k);
         sum += (a - (double)s.data.t[k]) * (a - (double)s.data.t[k]) / 2;
     }
     stage_measure(&s);
@@ -142,11 +142,11 @@ static void check_product(const Stage *s, size_t layer, size_t unit, size_t sour
                    fabs(f[0].value * f[1].value) * f[2].error;
     if (!(fabs(product - r.value) <= 1.01 * error))
         fail_msg("%g × %g × %g is not %g", f[0].value, f[1].value, f[2].value, r.value);
-    double a = trainer_value(s, s->trainer.a, layer, unit);
+    double a = trainer_value(s, s->trainer.batch.a, layer, unit);
     bool last = layer + 1 == s->net.layer_count;
     double slope = last ? a * (1 - a) : 1 - a * a; /* sigmoid at the end, tanh before */
     double input = layer == 0 ? (double)s->data.x[source]
-                              : trainer_value(s, s->trainer.a, layer - 1, source);
+                              : trainer_value(s, s->trainer.batch.a, layer - 1, source);
     assert_true(fabs(f[1].value - slope) <= f[1].error + 1e-6);
     assert_true(fabs(f[2].value - input) <= f[2].error);
     if (last)
@@ -196,8 +196,8 @@ static void test_update_adds_up(void **state)
         size_t i = 2 * unit + 1;
         assert_true(fabs(expected - after.value) <=
                     before.error + after.error + rate.value * gradient.error);
-        assert_true(fabs(after.value - (double)s.trainer.theta[i]) <= after.error);
-        assert_true(fabs(before.value - (double)s.trainer.before[i]) <= before.error);
+        assert_true(fabs(after.value - (double)s.trainer.parameters.theta[i]) <= after.error);
+        assert_true(fabs(before.value - (double)s.trainer.parameters.before[i]) <= before.error);
     }
     stage_close(&s);
 }

@@ -191,11 +191,11 @@ void stage_add_loss(Stage *s, double epoch, double loss, double test)
 
 void stage_measure(Stage *s)
 {
-    s->scene.metrics =
-        evaluation_run(&s->evaluation, &s->net, s->trainer.theta, &s->data, s->spec.loss);
+    const Real *theta = s->trainer.parameters.theta;
+    s->scene.metrics = evaluation_run(&s->evaluation, &s->net, theta, &s->data, s->spec.loss);
     s->scene.has_metrics = true;
     s->scene.has_penalty = hyper_has_penalty(&s->trainer.hyper);
-    s->scene.penalty = s->scene.has_penalty ? update_penalty(&s->trainer) : 0;
+    s->scene.penalty = s->scene.has_penalty ? update_penalty(&s->net, theta, &s->trainer.hyper) : 0;
     s->scene.metrics_epoch = s->trainer.cursor.epoch;
     stage_add_loss(s, (double)s->trainer.cursor.epoch, s->scene.metrics.training.loss,
                    s->scene.metrics.test.loss);
@@ -223,7 +223,7 @@ static void judge(Stage *s, const Layout *layout)
 {
     const Trainer *t = &s->trainer;
     bool before = t->cursor.phase == trainer_phases(t) && !wave_has_arrived(s->view.wave);
-    const Real *theta = before ? t->before : t->theta;
+    const Real *theta = before ? t->parameters.before : t->parameters.theta;
     uint64_t version = t->version - before, work = UINT64_MAX;
     Error err;
     int across, down;
@@ -363,7 +363,7 @@ void stage_open_vanishing(Stage *s, Real factor)
 {
     stage_open(s, NET_TEN_LAYERS);
     for (size_t i = 0; i < s->net.parameter_count; i++)
-        s->trainer.theta[i] *= factor;
+        s->trainer.parameters.theta[i] *= factor;
     stage_phases(s, trainer_phases(&s->trainer));
 }
 
@@ -372,7 +372,7 @@ double stage_norm(const Stage *s, size_t layer)
     const Layer *l = &s->net.layers[layer];
     double sum = 0;
     for (size_t i = l->weights; i < l->biases; i++)
-        sum += pow((double)s->trainer.gradient[i], 2);
+        sum += pow((double)s->trainer.parameters.gradient[i], 2);
     return sqrt(sum);
 }
 

@@ -72,7 +72,8 @@ static void check_dropped(Stage *s, size_t unit)
 
 static void check_kept(Stage *s, size_t row, size_t unit)
 {
-    double a = (double)s->trainer.a[4 * row + unit], f = tanh((double)s->trainer.z[4 * row + unit]);
+    const Batch *b = &s->trainer.batch;
+    double a = (double)b->a[4 * row + unit], f = tanh((double)b->z[4 * row + unit]);
     select_unit(s, unit);
     check_number(s, "a = f(z)/(1−0.4) = ", f / 0.6);
     check_number(s, "a = f(z)/(1−0.4) = ", a);
@@ -103,8 +104,8 @@ static void test_dropped_units_are_named(void **state)
         stage_phases(&s, phases == 5 ? 5 : 1);
         for (size_t row = 0; row < 4; row++)
             for (size_t unit = 0; unit < 4; unit++) {
-                bool zero = !(fabs((double)s.trainer.a[4 * row + unit]) > 0) &&
-                            fabs((double)s.trainer.z[4 * row + unit]) > 0;
+                bool zero = !(fabs((double)s.trainer.batch.a[4 * row + unit]) > 0) &&
+                            fabs((double)s.trainer.batch.z[4 * row + unit]) > 0;
                 s.view.spotlight = row;
                 if (zero)
                     check_dropped(&s, unit);
@@ -130,7 +131,8 @@ static void test_outputs_are_never_dropped(void **state)
     stage_phases(&s, 6);
     s.view.selection = (Selection){SELECT_UNIT, 2, 0, 0};
     stage_draw(&s, 120, 40);
-    check_number(&s, "a = 1/(1+e^-z) = ", (double)s.trainer.a[trainer_unit_offset(&s.trainer, 1)]);
+    const Batch *b = &s.trainer.batch;
+    check_number(&s, "a = 1/(1+e^-z) = ", (double)b->a[batch_outputs(b, &s.net)]);
     check_silent(&s, "f(z)");
     stage_close(&s);
 }
@@ -141,7 +143,7 @@ static void freeze(Stage *s, const char *names)
     Hyper hyper = s->trainer.hyper;
     Error err;
     assert_true(freeze_names(&s->net, names, true, flags, &err));
-    assert_true(freeze_number(&s->trainer, flags, &hyper.frozen, &err));
+    assert_true(freeze_number(&s->trainer.frozen, &s->net, flags, &hyper.frozen, &err));
     assert_true(trainer_set_hyper(&s->trainer, &hyper, &err));
 }
 
@@ -204,12 +206,13 @@ static void test_the_strip_of_a_frozen_unit(void **state)
     check_says(&s, "w ← w − η ∂L/∂w = ");
     stage_phases(&s, 5);
     select_link(&s, 1, 1, 0);
-    check_held(&s, 'w', s.trainer.theta[2]);
+    check_held(&s, 'w', s.trainer.parameters.theta[2]);
     stage_phases(&s, 1);
     freeze(&s, "none");
     select_unit(&s, 1);
-    check_held(&s, 'b', s.trainer.theta[9]);
-    assert_memory_equal(&s.trainer.theta[9], &s.trainer.before[9], sizeof(Real));
+    check_held(&s, 'b', s.trainer.parameters.theta[9]);
+    assert_memory_equal(&s.trainer.parameters.theta[9], &s.trainer.parameters.before[9],
+                        sizeof(Real));
     select_unit(&s, 2);
     check_silent(&s, "frozen");
     stage_close(&s);

@@ -219,10 +219,11 @@ static void check_strip(Stage *s, const Reference *r, const char *optimizer)
         stage_draw(s, 120, 40);
         Layout layout = layout_make(120, 40, &s->view, &s->net);
         canvas_row(&s->canvas, layout.formula.y + 3, row, sizeof row);
-        check_terms(row, r, optimizer, &s->trainer.hyper, i, (double)s->trainer.before[i]);
+        check_terms(row, r, optimizer, &s->trainer.hyper, i,
+                    (double)s->trainer.parameters.before[i]);
         canvas_row(&s->canvas, layout.formula.y + 4, row, sizeof row);
-        check_gradient(row, r, &s->trainer.hyper, i, (double)s->trainer.gradient[i]);
-        assert_float_equal((double)s->trainer.theta[i], r->after[i], 1e-6);
+        check_gradient(row, r, &s->trainer.hyper, i, (double)s->trainer.parameters.gradient[i]);
+        assert_float_equal((double)s->trainer.parameters.theta[i], r->after[i], 1e-6);
     }
 }
 
@@ -253,8 +254,8 @@ static void test_terms_add_up(void **state)
             s.trainer.hyper.settings = usual.settings;
             for (int number = 1; number <= 3; number++) {
                 stage_phases(&s, 6);
-                reference_update(&r, &s.trainer.hyper, number, s.trainer.before,
-                                 s.trainer.gradient);
+                reference_update(&r, &s.trainer.hyper, number, s.trainer.parameters.before,
+                                 s.trainer.parameters.gradient);
                 check_strip(&s, &r, optimizers[o]);
             }
             stage_close(&s);

@@ -96,13 +96,13 @@ static void test_ink_is_what_flows(void **state)
         Stage s;
         stage_open(&s, NET_1_1);
         s.view.spotlight = 1;
-        s.trainer.theta[0] = -0.75f;
+        s.trainer.parameters.theta[0] = -0.75f;
         stage_phases(&s, phases);
         stage_draw(&s, 120, 40);
         Graph g = graph_of(&s);
         double x = (double)s.data.x[1], a = (double)s.trace.a[0];
         double wanted[] = {-0.75 * x, a, a - (double)s.data.t[1],
-                           (double)s.trainer.theta[0] + 0.75};
+                           (double)s.trainer.parameters.theta[0] + 0.75};
         Extent e = wave_alone(&s, 0.6f);
         assert_true(e.cells > 0);
         Rect from = graph_unit(&g, 0, 0), to = graph_unit(&g, 1, 0);

@@ -29,8 +29,8 @@ static void test_sums_are_whole(void **state)
         stage_draw(&s, width, 30);
         double sum = 0;
         for (size_t k = 0; k < 8; k++)
-            sum += (double)s.trainer.before[s.net.layers[1].weights + 3 * k + 1] *
-                   (double)s.trainer.delta[trainer_unit_offset(&s.trainer, 1) + k];
+            sum += (double)s.trainer.parameters.before[s.net.layers[1].weights + 3 * k + 1] *
+                   (double)s.trainer.batch.delta[batch_outputs(&s.trainer.batch, &s.net) + k];
         assert_true(canvas_find(&s.canvas, "∂L/∂a = Σ wδ = ") >= 0);
         canvas_row(&s.canvas, canvas_find(&s.canvas, "∂L/∂a = Σ wδ = "), row, sizeof row);
         const char *at = strrchr(row, '=') + 1;
@@ -60,7 +60,7 @@ static void test_the_mean_is_whole(void **state)
             canvas_row(&s.canvas, y, row, sizeof row);
             const char *at = strstr(row, "mean of 4:") + strlen("mean of 4:");
             Shown shown = read_number(&at);
-            if (!(fabs(shown.value - (double)s.trainer.gradient[0]) <= 1e-5))
+            if (!(fabs(shown.value - (double)s.trainer.parameters.gradient[0]) <= 1e-5))
                 fail_msg("%d columns: '%s'", width, row);
             seen++;
         }
@@ -211,7 +211,7 @@ static void test_strips_are_whole(void **state)
         Stage s;
         stage_open(&s, nets[i / 3]);
         for (size_t k = 0; k < s.net.parameter_count; k++)
-            s.trainer.theta[k] *= factors[i % 3];
+            s.trainer.parameters.theta[k] *= factors[i % 3];
         stage_phases(&s, trainer_phases(&s.trainer) - i % 2);
         stage_draw(&s, 300, 40);
         for (size_t k = 0; k < 2 * sizeof kinds / sizeof kinds[0]; k++) {
