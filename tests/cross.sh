@@ -83,15 +83,16 @@ configure() {
 
 # The tests that are run there: all of the kinds above but what is left out below.
 chosen() {
-    make -s list-tests | tr ' ' '\n' | grep -E '^tests/(unit|property|golden|cli)/' |
+    make -s list-tests | tr ' ' '\n' | grep -E "^tests/($kinds)" |
         grep -vE "^tests/($left_out)\$"
 }
 
 jobs=$(nproc 2>/dev/null || echo 2)
+kinds='unit/|property/|cli/|app/script$|view/(golden|strip|whole)$'
 # What takes minutes in an emulator and depends on no processor, or is tested in small by others:
 # lives gone through again, all sizes of products, all scenes. Layers are of the sources.
-left_out='cli/(accuracy|big|check|layers)\.sh|golden/(facts|glossary)|'\
-'property/(agreement|gradcheck|jump|lines|mutation|product|product-double|threads|timeline)'
+left_out='cli/(accuracy|big|check|layers)\.sh|'\
+'property/(agreement|gradcheck|jump|lines|product|product-double|threads|timeline)'
 install_tools
 unpack_packages
 configure

@@ -3,8 +3,10 @@
 #include "support.h"
 
 #include "lesson/script_read.h"
+#include "lesson/script_verb.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void read_good(Script *script, const char *text)
@@ -220,6 +222,23 @@ static void words_are_whole(void **state)
     assert_string_equal(script_finds("epoch 10 epoch 1 now", "epoch 1", false), "epoch 1 now");
 }
 
+/* tests/README.md says what each step does. */
+static void each_verb_is_told(void **state)
+{
+    const char *folder = getenv("srcdir");
+    char path[4096], wanted[64];
+    size_t size;
+    (void)state;
+    snprintf(path, sizeof path, "%s/tests/README.md", folder ? folder : ".");
+    char *text = get_file(path, &size);
+    for (size_t i = 0; i < script_verb_table.count; i++) {
+        snprintf(wanted, sizeof wanted, "`%s`", table_row(&script_verb_table, i)->name);
+        if (!strstr(text, wanted))
+            fail_msg("%s does not tell of %s", path, wanted);
+    }
+    free(text);
+}
+
 static void complaints_have_a_place(void **state)
 {
     Script script;
@@ -242,6 +261,7 @@ int main(void)
         cmocka_unit_test(files_have_a_limit),
         cmocka_unit_test(words_are_whole),
         cmocka_unit_test(complaints_have_a_place),
+        cmocka_unit_test(each_verb_is_told),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
