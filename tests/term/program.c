@@ -247,12 +247,6 @@ Rectangle screen_panel(const Pty *pty, const char *title)
     return r;
 }
 
-const char *program_selected(const char *row)
-{
-    static const char mark[] = "▸";
-    return row + (strncmp(row, mark, strlen(mark)) == 0 ? strlen(mark) : strspn(row, " "));
-}
-
 void program_forge_length(const char *path)
 {
     static const char was[] = "\"epoch\": 1, \"step\": 1,";

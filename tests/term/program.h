@@ -71,9 +71,6 @@ void screen_check_again(Pty *pty, Screen *before);
 /* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
 Rectangle screen_panel(const Pty *pty, const char *title);
 
-/* The name of what is selected, in the first line of the formula strip: behind its mark. */
-const char *program_selected(const char *row);
-
 /* Lets a session saved after one epoch and mini-batch say that there were 10^12 of them. */
 void program_forge_length(const char *path);
 

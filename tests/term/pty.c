@@ -193,17 +193,3 @@ size_t pty_output_bytes(const Pty *pty)
     return pty->output_bytes;
 }
 
-long pty_memory_kib(pid_t pid)
-{
-    char line[256];
-    long kib = -1;
-    snprintf(line, sizeof line, "/proc/%ld/status", (long)pid);
-    FILE *status = fopen(line, "re");
-    if (!status)
-        return -1;
-    while (kib < 0 && fgets(line, sizeof line, status))
-        if (sscanf(line, "VmRSS: %ld", &kib) != 1)
-            kib = -1;
-    fclose(status);
-    return kib;
-}

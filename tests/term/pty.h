@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/types.h>
 #include <vterm_keycodes.h>
 
@@ -128,9 +129,6 @@ bool pty_wait_row(Pty *pty, int row, const char *text);
 /* Waits until no row contains the text. */
 bool pty_wait_absent(Pty *pty, const char *text);
 
-/* Waits until pty_dump with colours equals `dump`. */
-bool pty_wait_dump(Pty *pty, const char *dump);
-
 /* Waits until the program has ended: its exit status, or 128 + the signal that ended it. At the
  * deadline -1 after a diagnostic, and the program is killed. May be asked again. */
 int pty_wait_exit(Pty *pty);
@@ -151,10 +149,8 @@ bool pty_find(const Pty *pty, const char *text, int *column, int *row);
 /* The cell at a place; a blank one in default colours outside the screen. */
 PtyCell pty_cell(const Pty *pty, int column, int row);
 
-/* The screen as text, one line for each row, to be freed by the caller. With colours, a line with
- * colours (as in PtyCell, in hexadecimal) and attributes follows each row; then two dumps are
- * equal if and only if the screens look the same: the foreground of a blank cell is left out. */
-char *pty_dump(const Pty *pty, bool colours);
+/* Prints the screen as TAP diagnostics, a line for each row. */
+void pty_print(const Pty *pty, FILE *out);
 
 /* Sends text as a terminal sends what is pasted: between marks where the program asked for them. */
 void pty_paste(Pty *pty, const char *text);
@@ -199,8 +195,5 @@ pid_t pty_pid(const Pty *pty);
 
 /* How many bytes the program has written to the terminal so far, as taken in. */
 size_t pty_output_bytes(const Pty *pty);
-
-/* The resident memory of a process in KiB, -1 when it cannot be told. */
-long pty_memory_kib(pid_t pid);
 
 #endif

@@ -1,7 +1,6 @@
 /* The screen that a program in a pseudo terminal has drawn, kept by libvterm. */
 #include "pty_private.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,49 +206,13 @@ void pty_row(const Pty *pty, int row, char *buffer, size_t size)
         buffer[without_blanks] = '\0';
 }
 
-/* The style of a cell as text; what cannot be seen of a blank cell is left out of it. */
-static void format_style(PtyCell cell, char *text, size_t size)
+void pty_print(const Pty *pty, FILE *out)
 {
-    if (strcmp(cell.text, " ") == 0 && !cell.reverse && !cell.underline && !cell.strike) {
-        cell.foreground = PTY_COLOUR_DEFAULT;
-        cell.bold = cell.italic = cell.blink = false;
+    char row[1 << 14];
+    for (int y = 0; y < height_of(pty); y++) {
+        pty_row(pty, y, row, sizeof row);
+        fprintf(out, "# |%s\n", row);
     }
-    snprintf(text, size, "%07" PRIx32 "/%07" PRIx32 "%s%s%s%s%s%s", cell.foreground,
-             cell.background, cell.bold ? " bold" : "", cell.italic ? " italic" : "",
-             cell.underline ? " underline" : "", cell.blink ? " blink" : "",
-             cell.reverse ? " reverse" : "", cell.strike ? " strike" : "");
-}
-
-/* One entry for each run of cells of the same style. */
-static void print_styles(FILE *out, const Pty *pty, int row)
-{
-    char last[80] = "", style[80];
-    for (int column = 0; column < width_of(pty); column++) {
-        format_style(pty_cell(pty, column, row), style, sizeof style);
-        if (strcmp(style, last) != 0)
-            fprintf(out, "  [%d: %s]", column, style);
-        memcpy(last, style, sizeof last);
-    }
-    fputc('\n', out);
-}
-
-char *pty_dump(const Pty *pty, bool colours)
-{
-    char *dump = NULL, *text = NULL;
-    size_t length = 0, size = (size_t)width_of(pty) * sizeof(PtyCell) + 1;
-    FILE *out = open_memstream(&dump, &length);
-    if (!out || !(text = malloc(size)))
-        abort();
-    for (int row = 0; row < height_of(pty); row++) {
-        pty_row(pty, row, text, size);
-        fprintf(out, "%s\n", text);
-        if (colours)
-            print_styles(out, pty, row);
-    }
-    free(text);
-    if (fclose(out) != 0)
-        abort();
-    return dump;
 }
 
 bool pty_paste_marks(const Pty *pty)

@@ -104,21 +104,13 @@ static bool holds_in_time(Pty *pty, PtyCondition *condition, const void *context
     return true;
 }
 
-static void print_diagnostics(const char *lines)
-{
-    for (const char *end; (end = strchr(lines, '\n')); lines = end + 1)
-        fprintf(stderr, "# |%.*s\n", (int)(end - lines), lines);
-}
-
 bool pty_wait(Pty *pty, PtyCondition *condition, const void *context, const char *what)
 {
     if (holds_in_time(pty, condition, context))
         return true;
-    char *screen = pty_dump(pty, false);
     fprintf(stderr, "# pty: waited in vain for %s; the program %s\n", what,
             pty->ended ? "has ended" : "still runs");
-    print_diagnostics(screen);
-    free(screen);
+    pty_print(pty, stderr);
     return false;
 }
 
@@ -168,14 +160,6 @@ static bool has_text_in_row(const Pty *pty, const void *context)
     return pty_column_of(pty, wanted->text, wanted->row) >= 0;
 }
 
-static bool has_dump(const Pty *pty, const void *expected)
-{
-    char *dump = pty_dump(pty, true);
-    bool same = strcmp(dump, expected) == 0;
-    free(dump);
-    return same;
-}
-
 void pty_pump(Pty *pty)
 {
     holds_in_time(pty, is_quiet, NULL);
@@ -204,19 +188,6 @@ bool pty_wait_row(Pty *pty, int row, const char *text)
 bool pty_wait_absent(Pty *pty, const char *text)
 {
     return wait_for_text(pty, lacks_text, text, "the absence of the text", text);
-}
-
-bool pty_wait_dump(Pty *pty, const char *dump)
-{
-    if (pty_wait(pty, has_dump, dump, "another screen than this one"))
-        return true;
-    char *found = pty_dump(pty, true);
-    fputs("# which is with colours\n", stderr);
-    print_diagnostics(found);
-    fputs("# but should be\n", stderr);
-    print_diagnostics(dump);
-    free(found);
-    return false;
 }
 
 int pty_wait_exit(Pty *pty)
