@@ -1,5 +1,7 @@
 /* What the mouse is over, and what an explanation needs beyond the trace. */
 #include "app/app.h"
+#include "core/text.h"
+#include "explain/explanation.h"
 #include "view/explain.h"
 #include "view/glossary.h"
 #include "view/screen.h"
@@ -33,14 +35,15 @@ static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x
 /* "w[1][2,1] +0.5012: a link: …", as a message. The loss is known by more numbers than one. */
 static void say_hovered(App *app)
 {
-    char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE];
     const Selection *s = &app->pointer.hovered;
-    const char *number =
-        s->kind == SELECT_LOSS ? NULL : glossary_number(&app->picture.trace, s, out);
     const TableRow *row = &app->pointer.hovered_entry->row;
-    selection_name(s, name);
-    app_say(app, false, "%s%s%s: %s", s->kind == SELECT_NONE ? row->name : name, number ? " " : "",
-            number ? number : "", row->summary);
+    ExplainLine self = explanation_self(&app->picture.trace, s);
+    char out[FORMAT_SIZE];
+    const char *name = s->kind == SELECT_NONE ? row->name : self.label;
+    if (self.form == LINE_NUMBER && s->kind != SELECT_LOSS)
+        app_say(app, false, N_("%s %s: %s"), name, line_value(&self, out), row->summary);
+    else
+        app_say(app, false, N_("%s: %s"), name, row->summary);
     app->pointer.hovering = true;
 }
 

@@ -2,6 +2,8 @@
 #include "app/app.h"
 #include "app/command.h"
 #include "app/overlay.h"
+#include "core/text.h"
+#include "explain/explanation.h"
 #include "view/explain.h"
 #include "view/glossary.h"
 
@@ -61,12 +63,14 @@ bool do_matrices(App *app, const char *argument, Error *err)
     return true;
 }
 
-static void add_entry(App *app, const GlossaryEntry *entry)
+static void add_sentence(App *app, const char *show, const TableRow *row, const char *formula)
 {
     char text[512];
-    snprintf(text, sizeof text, "%s: %s%s%s", entry->row.name, entry->row.summary,
-             entry->formula ? ": " : "", entry->formula ? entry->formula : "");
-    overlay_text(app, entry->show, text);
+    if (formula)
+        snprintf(text, sizeof text, "%s: %s: %s", row->name, row->summary, formula);
+    else
+        snprintf(text, sizeof text, "%s: %s", row->name, row->summary);
+    overlay_text(app, show, text);
 }
 
 /* All entries, or those of one part of the screen. */
@@ -80,24 +84,37 @@ static void add_part(App *app, const char *part)
         if (strcmp(entry->where, last) != 0)
             overlay_heading(app, entry->where);
         last = entry->where;
-        add_entry(app, entry);
+        add_sentence(app, entry->show, &entry->row, entry->formula);
+    }
+}
+
+static void add_letters(App *app)
+{
+    overlay_heading(app, N_("letters"));
+    for (WordId id = 0; id < WORD_COUNT; id++) {
+        const Word *word = word_of(id);
+        if (word->symbol)
+            add_sentence(app, word->symbol, &word->row, word->formula);
     }
 }
 
 static void fill_glossary(App *app)
 {
     add_part(app, NULL);
+    add_letters(app);
 }
 
 static void add_symbols(App *app, const char *names)
 {
     char name[32];
-    overlay_heading(app, "its symbols");
+    overlay_heading(app, N_("its symbols"));
     while (*names) {
         size_t n = strcspn(names, " ");
         snprintf(name, sizeof name, "%.*s", (int)n, names);
+        const Word *word = word_find(name);
         const GlossaryEntry *entry = glossary_find(name);
-        overlay_text(app, entry->show, entry->row.summary);
+        overlay_text(app, word ? word->symbol : entry->show,
+                     word ? word->row.summary : entry->row.summary);
         names += n + strspn(names + n, " ");
     }
 }
@@ -107,24 +124,24 @@ static void add_selection(App *app)
 {
     const Selection *s = &app->view.selection;
     const GlossaryEntry *entry = glossary_of_selection(s, &app->picture.trace.net);
-    char name[SELECTION_NAME_SIZE], out[FORMAT_SIZE], formula[GLOSSARY_FORMULA_SIZE];
-    char text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
-    const char *number = glossary_number(&app->picture.trace, s, out);
-    const char *own = glossary_own_formula(&app->picture.trace, s, formula);
-    selection_name(s, name);
-    snprintf(text, sizeof text, "%s: %s", s->kind == SELECT_NONE ? "nothing selected" : name,
-             entry->row.name);
+    ExplainLine self = explanation_self(&app->picture.trace, s);
+    char number[FORMAT_SIZE], text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
+    if (s->kind == SELECT_NONE)
+        snprintf(text, sizeof text, N_("nothing selected: %s"), entry->row.name);
+    else
+        snprintf(text, sizeof text, "%s: %s", self.label, entry->row.name);
     overlay_heading(app, text);
-    overlay_text(app, "what it is", entry->row.summary);
-    if (number)
-        overlay_text(app, "now", strcmp(number, "—") == 0 ? "— (not computed yet)" : number);
+    overlay_text(app, N_("what it is"), entry->row.summary);
+    if (self.form == LINE_NUMBER)
+        overlay_text(app, N_("now"),
+                     self.known ? line_value(&self, number) : N_("— (not computed yet)"));
     if (entry->formula)
-        overlay_text(app, "formula", entry->formula);
-    if (own)
-        overlay_text(app, "here", own);
+        overlay_text(app, N_("formula"), entry->formula);
+    if (self.rule[0])
+        overlay_text(app, N_("here"), self.rule);
     if (entry->symbols)
         add_symbols(app, entry->symbols);
-    overlay_heading(app, "x works it out with its numbers; what else is on the screen:");
+    overlay_heading(app, N_("x works it out with its numbers; what else is on the screen:"));
     add_part(app, panel_at(app->view.focus)->glossary);
     add_part(app, "strip");
 }
@@ -136,7 +153,7 @@ static void fill_what(App *app)
         add_part(app, panel->glossary);
     else
         add_selection(app);
-    add_part(app, "letters");
+    add_letters(app);
 }
 
 bool do_glossary(App *app, const char *argument, Error *err)

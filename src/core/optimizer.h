@@ -37,17 +37,27 @@ typedef struct OptimizerSlot {
     const char *letter, *rule;
 } OptimizerSlot;
 
+/* Which of the settings an update depends on: what an explanation of it lists. */
+enum {
+    USES_MOMENTUM = 1 << 0,
+    USES_BETA1 = 1 << 1,
+    USES_BETA2 = 1 << 2,
+    USES_EPSILON = 1 << 3
+};
+
 typedef struct Optimizer {
     TableRow row;
     const char *formula; /* the update of one weight by gradient g as the screen writes it */
-    size_t slots;        /* numbers that it remembers for each parameter, 0 at the start */
+    const char *bias_formula;   /* and that of a bias, which decay leaves alone */
+    unsigned uses;       /* bits USES_… */
+    bool corrects;       /* it uses m′ = m/(1−β₁ᵗ) and v′ = v/(1−β₂ᵗ) */
     double rate;         /* standard learning rate; 0: what suits the data */
     double decay;        /* standard decoupled weight decay */
     OptimizerSettings settings; /* standard values */
     /* after[i], next[…][i] from before[i], gradient[i], slots[…][i] for i < n. */
     void (*update)(const OptimizerStep *step, size_t n);
+    size_t slots;        /* numbers that it remembers for each parameter, 0 at the start */
     OptimizerSlot slot[OPTIMIZER_SLOTS_MAX];
-    bool corrects;       /* it uses m′ = m/(1−β₁ᵗ) and v′ = v/(1−β₂ᵗ) */
 } Optimizer;
 
 extern const Table optimizer_table;

@@ -51,12 +51,15 @@ static double one_cycle(double progress, double epochs, double factor)
 }
 
 static const Schedule schedules[] = {
-    {{"constant", "the rate as it is"}, 1, 1, constant},
-    {{"step", "times the factor after every so many epochs"}, 100, 0.1, step},
-    {{"exponential", "times the factor in every epoch"}, 1, 0.999, exponential},
-    {{"cosine", "down to 0 on half a cosine"}, 1000, 1, cosine},
-    {{"one-cycle", "up from 1/25 for three tenths of the epochs, then down to nearly 0"},
-     1000, 1, one_cycle},
+    {.row = {"constant", "the rate as it is"}, .epochs = 1, .factor = 1, .multiplier = constant},
+    {.row = {"step", "times the factor after every so many epochs"},
+     .uses = SCHEDULE_EPOCHS | SCHEDULE_FACTOR, .epochs = 100, .factor = 0.1, .multiplier = step},
+    {.row = {"exponential", "times the factor in every epoch"},
+     .uses = SCHEDULE_FACTOR, .epochs = 1, .factor = 0.999, .multiplier = exponential},
+    {.row = {"cosine", "down to 0 on half a cosine"},
+     .uses = SCHEDULE_EPOCHS, .epochs = 1000, .factor = 1, .multiplier = cosine},
+    {.row = {"one-cycle", "up from 1/25 for three tenths of the epochs, then down to nearly 0"},
+     .uses = SCHEDULE_EPOCHS, .epochs = 1000, .factor = 1, .multiplier = one_cycle},
 };
 
 const Table schedule_table = {"schedule", schedules, sizeof schedules[0],

@@ -6,8 +6,12 @@
 
 #include "core/table.h"
 
+/* What a schedule depends on besides how far training has come. */
+enum { SCHEDULE_EPOCHS = 1 << 0, SCHEDULE_FACTOR = 1 << 1 };
+
 typedef struct Schedule {
     TableRow row;
+    unsigned uses; /* bits of these */
     double epochs; /* standard length or period in epochs */
     double factor; /* standard γ */
     /* The multiplier after `progress` epochs (parts of an epoch count), for a length or period of

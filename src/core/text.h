@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Marks a text for people, whole and not made of pieces, for a translation to be found by. */
+#define N_(text) text
+
 /* The code point at text[0] (length > 0) and in *size the bytes it takes; TEXT_INVALID and 1 where
  * the bytes are no UTF-8 (overlong forms, surrogates and cut sequences are none). */
 enum { TEXT_INVALID = 0x110000 };

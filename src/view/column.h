@@ -3,7 +3,7 @@
 #ifndef VIEW_COLUMN_H
 #define VIEW_COLUMN_H
 
-#include "view/format.h"
+#include "explain/format.h"
 #include "view/pen.h"
 
 /* Columns of the screen that a finite number takes. */

@@ -1,142 +1,126 @@
 #include "view/formula_update.h"
 
-#include "core/freeze.h"
-#include "view/chain.h"
-#include "view/format.h"
+#include "core/text.h"
 
 #include <math.h>
 #include <stdio.h>
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
 
-/* Whether the update is nothing but w − η ∂L/∂w. */
-static bool is_plain_descent(const Trace *trace)
+/* The parameter before the update. */
+static const ExplainLine *before_of(const Explanation *e)
 {
-    return chain_optimizer(trace)->slots == 0 && hyper_is_plain(&trace->update_hyper);
+    return explanation_find(e, e->subject.kind == SELECT_LINK ? WORD_WEIGHT : WORD_BIAS);
+}
+
+static void write_number(Pen *pen, const ExplainLine *line)
+{
+    pen_number(pen, line->known, line->value);
+}
+
+static void write_result(Pen *pen, const ExplainLine *line)
+{
+    pen_write(pen, plain, " = ");
+    pen_result(pen, line->known, line->value);
 }
 
 /* w ← w − η ∂L/∂w with its numbers, before and after. Where there is no room for both, the
  * numbers are what counts. */
-static void write_descent(Pen *pen, const Trace *trace, size_t layer, size_t parameter, char letter)
+static void write_descent(Pen *pen, const Explanation *e, const ExplainLine *heading)
 {
-    double before = (double)trace_used(trace)[parameter], after = (double)trace->theta[parameter];
-    char used[FORMAT_SIZE], slope[FORMAT_SIZE] = "—", result[FORMAT_SIZE] = "—";
-    char rule[32], all[4 * FORMAT_SIZE + 32];
-    bool graded = trace_has_backward(trace, layer), updated = trace_has_update(trace);
-    if (graded)
-        format_number((double)trace->gradient[parameter], slope);
-    if (updated)
-        format_number(after, result);
-    snprintf(rule, sizeof rule, "%c − η ∂L/∂%c = ", letter, letter);
-    snprintf(all, sizeof all, "%c ← %s%s − %.6g × %s = %s", letter, rule,
-             format_number(before, used), trace->rate, slope, result);
-    bool whole = pen_fits(pen, all);
-    pen_write(pen, plain, "%c ← %s", letter, whole ? rule : "");
-    pen_number(pen, true, before);
-    pen_write(pen, plain, " − %.6g × ", trace->rate);
-    pen_write(pen, graded ? plain : dim, "%s", slope);
-    pen_write(pen, plain, " = ");
-    pen_result(pen, updated, after);
+    const ExplainLine *before = before_of(e), *gradient = explanation_find(e, WORD_G);
+    const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    char used[FORMAT_SIZE], result[FORMAT_SIZE], number[FORMAT_SIZE], rule[EXPLAIN_RULE_SIZE + 4];
+    char all[2 * EXPLAIN_RULE_SIZE];
+    const char *slope = line_value(gradient, number);
+    double rate = explanation_find(e, WORD_STEP)->number[0];
+    snprintf(rule, sizeof rule, "%s = ", heading->rule);
+    snprintf(all, sizeof all, "%s %s%s − %.6g × %s = %s", after->label, rule,
+             line_value(before, used), rate, slope, line_value(after, result));
+    pen_write(pen, plain, "%s %s", after->label, pen_fits(pen, all) ? rule : "");
+    write_number(pen, before);
+    pen_write(pen, plain, " − %.6g × ", rate);
+    pen_write(pen, gradient->known ? plain : dim, "%s", slope);
+    write_result(pen, after);
 }
 
-/* One more term of a sum and what it comes from. */
-static void write_term(Pen *pen, bool known, double v, const char *name)
+/* One more term of a sum and what it comes from; nothing where it has no part in it. */
+static void write_term(Pen *pen, const ExplainLine *line)
 {
+    if (!line)
+        return;
     pen_write(pen, plain, " ");
-    pen_number(pen, known, v);
-    pen_write(pen, dim, " %s", name);
+    write_number(pen, line);
+    pen_write(pen, dim, " %s", line->brief);
 }
 
 /* "w ← +0.7500 -0.003750 decay -0.0009990 adam -0.005000 l1 = +0.7403": what was added to the
  * parameter. The step of sgd is −η g, of the g below. */
-static void write_terms(Pen *pen, const Trace *trace, size_t parameter, char letter)
+static void write_terms(Pen *pen, const Explanation *e)
 {
-    const Hyper *h = &trace->update_hyper;
-    const UpdateTerms *terms = &trace->terms;
-    bool known = trace->has_terms && terms->parameter == parameter, is_weight = letter == 'w';
-    pen_write(pen, plain, "%c ← ", letter);
-    pen_number(pen, true, (double)trace_used(trace)[parameter]);
-    if (is_weight && h->decay > 0)
-        write_term(pen, known, terms->decay, "decay");
-    if (chain_optimizer(trace)->slots > 0) {
-        write_term(pen, known, terms->step, chain_optimizer(trace)->row.name);
+    const ExplainLine *step = explanation_find(e, WORD_STEP);
+    const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    pen_write(pen, plain, "%s ", after->label);
+    write_number(pen, before_of(e));
+    write_term(pen, explanation_find(e, WORD_DECAY));
+    if (step->brief[0]) {
+        write_term(pen, step);
     } else {
-        pen_write(pen, plain, " − %.6g × ", trace->rate);
-        pen_number(pen, known, terms->used);
+        pen_write(pen, plain, " − %.6g × ", step->number[0]);
+        pen_number(pen, step->known, step->number[1]);
     }
-    if (is_weight && h->l1 > 0)
-        write_term(pen, known, terms->l1, "l1");
-    pen_write(pen, plain, " = ");
-    pen_result(pen, known, known ? (double)trace->theta[parameter] : NAN);
+    write_term(pen, explanation_find(e, WORD_L1));
+    write_result(pen, after);
 }
 
 /* "g = +0.03616 cut to +0.01000 × 0.3123 norm +0.007500 l2 = +0.01062": the gradient that the
  * optimizer took. */
-static void write_used_gradient(Pen *pen, const Trace *trace, size_t layer, size_t parameter,
-                                char letter)
+static void write_used_gradient(Pen *pen, const Explanation *e)
 {
-    const Hyper *h = &trace->update_hyper;
-    const UpdateTerms *terms = &trace->terms;
-    bool known = trace->has_terms && terms->parameter == parameter;
-    bool l2 = letter == 'w' && h->l2 > 0;
-    bool alone = h->clip_value <= 0 && h->clip_norm <= 0 && !l2;
+    const ExplainLine *mean = explanation_find(e, WORD_BATCH_GRADIENT);
+    const ExplainLine *cut = explanation_find(e, WORD_CUT);
+    const ExplainLine *factor = explanation_find(e, WORD_FACTOR);
+    const ExplainLine *used = explanation_find(e, WORD_G);
     pen_write(pen, plain, "g = ");
-    if (alone)
-        pen_write(pen, plain, "∂L/∂%c = ", letter);
-    pen_number(pen, trace_has_backward(trace, layer), (double)trace->gradient[parameter]);
-    if (h->clip_value > 0) {
-        bool cut = !known || fabs(terms->cut) < fabs(terms->gradient);
-        pen_write(pen, dim, cut ? " cut to " : " not cut");
-        if (cut)
-            pen_number(pen, known, terms->cut);
-    }
-    if (h->clip_norm > 0 && known)
-        pen_write(pen, plain, " × %.5g", terms->factor);
-    if (h->clip_norm > 0)
-        pen_write(pen, dim, known ? " norm" : " × — norm");
-    if (l2)
-        write_term(pen, known, terms->l2, "l2");
-    if (alone)
-        return;
-    pen_write(pen, plain, " = ");
-    pen_result(pen, known, terms->used);
-}
-
-/* The optimizer's formula, if the pen's line has room for it. */
-static bool write_formula(Pen *pen, const Trace *trace, char letter)
-{
-    char rule[CHAIN_TEXT_SIZE], text[CHAIN_TEXT_SIZE + 3];
-    snprintf(text, sizeof text, "   %s", chain_rule_text(trace, letter == 'w', rule));
-    return pen_write_if_fits(pen, dim, text);
-}
-
-/* A frozen unit's parameter: no update. */
-static void write_held(Pen *pen, const Trace *trace, size_t parameter, char letter)
-{
-    pen_write(pen, plain, "%c = ", letter);
-    pen_result(pen, true, (double)trace_used(trace)[parameter]);
-    pen_write(pen, dim, "   frozen: the update leaves it as it is");
-}
-
-const char *formula_of_update(const Trace *trace)
-{
-    return is_plain_descent(trace) ? "w ← w − η ∂L/∂w" : chain_optimizer(trace)->formula;
-}
-
-void formula_update(const Trace *trace, size_t layer, size_t parameter, Pen *first, Pen *second)
-{
-    char letter = net_place(&trace->net, parameter).source == NET_BIAS ? 'b' : 'w';
-    if (freeze_holds(&trace->net, trace->held, parameter)) {
-        write_held(first, trace, parameter, letter);
+    if (!mean) {
+        pen_write(pen, plain, "%s = ", e->subject.kind == SELECT_LINK ? "∂L/∂w" : "∂L/∂b");
+        write_number(pen, used);
         return;
     }
-    if (is_plain_descent(trace)) {
-        write_descent(first, trace, layer, parameter, letter);
+    write_number(pen, mean);
+    if (cut) {
+        bool less = !cut->known || fabs(cut->value) < fabs(mean->value);
+        pen_write(pen, dim, less ? N_(" cut to ") : N_(" not cut"));
+        if (less)
+            write_number(pen, cut);
+    }
+    if (factor && factor->known)
+        pen_write(pen, plain, " × %.5g", factor->value);
+    if (factor)
+        pen_write(pen, dim, factor->known ? N_(" norm") : N_(" × — norm"));
+    write_term(pen, explanation_find(e, WORD_L2));
+    write_result(pen, used);
+}
+
+void formula_update(const Explanation *e, Pen *first, Pen *second)
+{
+    const ExplainLine *frozen = explanation_heading(e, WORD_FROZEN);
+    const ExplainLine *descent = explanation_heading(e, WORD_DESCENT);
+    char rule[EXPLAIN_RULE_SIZE + 4];
+    if (frozen) {
+        pen_write(first, plain, "%s", before_of(e)->label);
+        write_result(first, before_of(e));
+        pen_write(first, dim, "   %s", frozen->text);
         return;
     }
-    write_terms(first, trace, parameter, letter);
-    bool written = write_formula(first, trace, letter);
-    write_used_gradient(second, trace, layer, parameter, letter);
+    if (descent) {
+        write_descent(first, e, descent);
+        return;
+    }
+    write_terms(first, e);
+    snprintf(rule, sizeof rule, "   %s", explanation_heading(e, WORD_UPDATE)->rule);
+    bool written = pen_write_if_fits(first, dim, rule);
+    write_used_gradient(second, e);
     if (!written)
-        write_formula(second, trace, letter);
+        pen_write_if_fits(second, dim, rule);
 }

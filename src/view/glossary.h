@@ -1,10 +1,9 @@
-/* The glossary: what every mark on the screen means, one row each. A test walks the golden scenes
- * and finds each character, in its ink, among the rows. */
+/* The glossary: what every mark on the screen means, one row each; what letters mean is said by
+ * explain/words.h. A test walks the golden scenes and finds each character, in its ink, among the
+ * rows. */
 #ifndef VIEW_GLOSSARY_H
 #define VIEW_GLOSSARY_H
 
-#include "core/trace.h"
-#include "view/format.h"
 #include "view/view.h"
 
 typedef struct GlossaryEntry {
@@ -18,7 +17,7 @@ typedef struct GlossaryEntry {
                             for their ramps */
     const char *words;   /* words of the status bar and the line of phases, or NULL */
     const char *formula; /* or NULL */
-    const char *symbols; /* names of the rows that explain its letters, or NULL */
+    const char *symbols; /* names of the words, or rows, that explain its letters, or NULL */
 } GlossaryEntry;
 
 extern const Table glossary_table;
@@ -30,16 +29,5 @@ const GlossaryEntry *glossary_find(const char *name);
 
 /* The row that says what is selected. */
 const GlossaryEntry *glossary_of_selection(const Selection *selection, const Net *net);
-
-/* Writes the number that is selected as the screen has it, "—" when it is not computed; NULL when
- * it has none, as a layer. */
-const char *glossary_number(const Trace *trace, const Selection *selection,
-                            char out[FORMAT_SIZE]);
-
-/* Writes the formula that the loss, the optimizer or the layer in question has here: "a = tanh(z)".
- * NULL for what has none. */
-enum { GLOSSARY_FORMULA_SIZE = 128 };
-const char *glossary_own_formula(const Trace *trace, const Selection *selection,
-                                 char out[GLOSSARY_FORMULA_SIZE]);
 
 #endif

@@ -1,5 +1,5 @@
 /* Neurons as chips or grids, with names, biases, targets and deltas. */
-#include "view/format.h"
+#include "explain/format.h"
 #include "view/graph.h"
 #include "view/graph_links.h"
 #include "view/names.h"

@@ -1,6 +1,6 @@
 #include "view/pen.h"
 
-#include "view/format.h"
+#include "explain/format.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include "view/screen.h"
 
 #include "core/text.h"
-#include "view/format.h"
+#include "explain/format.h"
 #include "view/formula.h"
 #include "view/graph.h"
 #include "view/pen.h"

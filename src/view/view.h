@@ -2,8 +2,8 @@
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
+#include "explain/selection.h"
 #include "view/canvas.h"
-#include "view/selection.h"
 
 #include <cglm/cglm.h>
 

@@ -4,7 +4,7 @@
 #include "../view/tap.h"
 
 #include "core/text.h"
-#include "view/format.h"
+#include "explain/format.h"
 #include "view/glossary.h"
 
 #include "../view/stage.h"

@@ -7,7 +7,7 @@
 #include "../view/stage.h"
 #include "../view/tap.h"
 
-#include "view/chain.h"
+#include "explain/chain.h"
 
 #include <locale.h>
 #include <math.h>

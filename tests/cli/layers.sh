@@ -32,12 +32,14 @@ ok "time includes kernel, core, time and the C library" includes time \
     "\"(kernel|core|time)/|$c_library"
 ok "data includes kernel, core, time, data, never a screen" includes data \
     '"(kernel|core|time|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
-ok "lesson includes kernel, core, time, data, lesson, the C library" includes lesson \
-    "\"(kernel|core|time|data|lesson)/|$c_library"
-ok "view includes kernel, core, time, view, cglm" includes view \
-    "\"(kernel|core|time|view)/|$c_library|<cglm/"
-ok "app includes kernel, core, time, data, view, app" includes app \
-    '"(kernel|core|time|data|view|app)/|<[a-z/]*\.h>'
+ok "explain includes kernel, core, time, data, explain" includes explain \
+    "\"(kernel|core|time|data|explain)/|$c_library"
+ok "lesson includes all above it, the C library" includes lesson \
+    "\"(kernel|core|time|data|explain|lesson)/|$c_library"
+ok "view includes kernel, core, time, explain, view, cglm" includes view \
+    "\"(kernel|core|time|explain|view)/|$c_library|<cglm/"
+ok "app includes kernel, core, time, data, explain, view, app" includes app \
+    '"(kernel|core|time|data|explain|view|app)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, polite signals, curses" includes term \
     '"(view/canvas|app/(event|polite)|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
@@ -45,24 +47,24 @@ ok "main includes app, term, the choice of kernels and threads" includes main.c 
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'
-for folder in kernel core time data lesson view app main.c; do
+for folder in kernel core time data explain lesson view app main.c; do
     ok "$folder knows no curses" none "$curses" "src/$folder"
     ok "$folder knows no terminal settings" none 'include[[:space:]]*[<"](termios|sys/ioctl)' \
         "src/$folder"
 done
-for folder in kernel core time data lesson view; do
+for folder in kernel core time data explain lesson view; do
     ok "$folder knows no clock" none '(clock_gettime|gettimeofday|[^a-z_]time) *\(' "src/$folder"
 done
 ok "core and time print nothing and open no file" none \
     '[^a-z_](f?printf|puts|fputs|putchar|fopen|open|write|fwrite|abort|exit) *\(' src/core \
     src/kernel src/time
-ok "lesson and view open no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' src/lesson \
-    src/view
+ok "explain, lesson and view open no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' \
+    src/explain src/lesson src/view
 ok "only data includes jansson" none 'include <jansson' src/kernel src/core src/time \
-    src/lesson src/view src/app src/term
+    src/explain src/lesson src/view src/app src/term
 written_from_src() {
     ! search 'include "' src |
-        grep -vE 'include "((kernel|core|time|data|lesson|view|app|term)/|config\.h")'
+        grep -vE 'include "((kernel|core|time|data|explain|lesson|view|app|term)/|config\.h")'
 }
 ok "includes are written from src/" written_from_src
 

@@ -232,8 +232,10 @@ static void test_formulas_are_spelt(void **state)
         check_spelt(losses[i].derivative);
         check_spelt(losses[i].delta_formula ? losses[i].delta_formula : "");
     }
-    for (size_t i = 0; i < optimizer_table.count; i++)
+    for (size_t i = 0; i < optimizer_table.count; i++) {
         check_spelt(optimizers[i].formula);
+        check_spelt(optimizers[i].bias_formula);
+    }
     check_spelt("❄");
     check_spelt("f(z)/(1−0.2) f′(z) (dropped)");
 }

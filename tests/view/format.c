@@ -3,7 +3,7 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "view/format.h"
+#include "explain/format.h"
 
 #include <locale.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The panel of the decision map: its title says of which output it is. */
 #include "view/panel/decision.h"
 
-#include "view/format.h"
+#include "explain/format.h"
 #include "view/panel/frame.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "view/panel/health.h"
 
-#include "view/format.h"
+#include "explain/format.h"
 
 #include <math.h>
 #include <stdarg.h>

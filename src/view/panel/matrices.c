@@ -1,6 +1,6 @@
 #include "view/panel/matrices.h"
 
-#include "view/chain.h"
+#include "explain/chain.h"
 #include "view/column.h"
 #include "view/panel/frame.h"
 #include "view/when.h"

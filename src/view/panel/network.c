@@ -1,7 +1,7 @@
 #include "view/panel/network.h"
 
 #include "core/freeze.h"
-#include "view/format.h"
+#include "explain/format.h"
 #include "view/graph.h"
 #include "view/panel/frame.h"
 #include "view/panel/health.h"

@@ -1,6 +1,6 @@
 #include "view/panel/samples.h"
 
-#include "view/format.h"
+#include "explain/format.h"
 #include "view/names.h"
 #include "view/panel/frame.h"
 #include "view/pen.h"

@@ -1,7 +1,6 @@
-#include "view/chain.h"
+#include "explain/chain.h"
 
 #include <stdio.h>
-#include <string.h>
 
 double chain_activation(const Trace *trace, size_t column, size_t unit)
 {
@@ -63,25 +62,32 @@ bool chain_is_joint(const Trace *trace, size_t layer)
            (trace->spec.loss->delta || !trace->net.layers[layer].activation->elementwise);
 }
 
+const char *chain_loss_symbol(const Trace *trace)
+{
+    return trace->spec.loss->delta ? "∂L/∂z" : "∂L/∂a";
+}
+
+const char *chain_loss_formula(const Trace *trace)
+{
+    const Loss *loss = trace->spec.loss;
+    return loss->delta ? loss->delta_formula : loss->derivative;
+}
+
+double chain_loss_gradient(const Trace *trace, size_t unit)
+{
+    const Real *of = trace->spec.loss->delta ? trace->delta : trace->a_gradient;
+    return (double)of[trace->net.layers[trace->net.layer_count - 1].first + unit];
+}
+
 const Optimizer *chain_optimizer(const Trace *trace)
 {
     const Optimizer *named = hyper_optimizer(&trace->update_hyper);
     return named ? named : trace->spec.optimizer;
 }
 
-char *chain_rule_text(const Trace *trace, bool is_weight, char out[CHAIN_TEXT_SIZE])
+bool chain_is_descent(const Trace *trace)
 {
-    static const char decay[] = " (1 − η λ)";
-    snprintf(out, CHAIN_TEXT_SIZE, "%s", chain_optimizer(trace)->formula);
-    if (is_weight)
-        return out;
-    char *at = strstr(out, decay);
-    if (at)
-        memmove(at, at + strlen(decay), strlen(at + strlen(decay)) + 1);
-    for (char *c = out; *c; c++)
-        if (*c == 'w')
-            *c = 'b';
-    return out;
+    return chain_optimizer(trace)->slots == 0 && hyper_is_plain(&trace->update_hyper);
 }
 
 double chain_gradient(const Trace *trace, size_t parameter)

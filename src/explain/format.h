@@ -1,6 +1,6 @@
-/* Numbers as the screen writes them: fixed digits, a sign always where it matters. */
-#ifndef VIEW_FORMAT_H
-#define VIEW_FORMAT_H
+/* Numbers as text for people: fixed digits, a sign always where it matters. */
+#ifndef EXPLAIN_FORMAT_H
+#define EXPLAIN_FORMAT_H
 
 #include "core/net.h"
 

@@ -1,4 +1,4 @@
-#include "view/selection.h"
+#include "explain/selection.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-/* What can be selected: a thing on the screen that has an explanation, and what it is called. */
-#ifndef VIEW_SELECTION_H
-#define VIEW_SELECTION_H
+/* What can be selected: a thing that has an explanation, and what it is called. */
+#ifndef EXPLAIN_SELECTION_H
+#define EXPLAIN_SELECTION_H
 
 #include "core/net.h"
 
@@ -36,7 +36,8 @@ enum { SELECTION_NAME_SIZE = 48 };
 void selection_name(const Selection *selection, char out[SELECTION_NAME_SIZE]);
 bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err);
 
-/* What is no link in one number, which is 0 only for nothing; and back. For canvas_about. */
+/* What is no link in one number, which is 0 only for nothing; and back: a cell of the screen can
+ * hold what it is about. */
 uint32_t selection_code(SelectionKind kind, size_t column, size_t unit);
 Selection selection_decode(uint32_t code);
 

@@ -1,4 +1,4 @@
-#include "view/format.h"
+#include "explain/format.h"
 
 #include <math.h>
 #include <stdio.h>
