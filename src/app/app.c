@@ -199,6 +199,9 @@ static bool capture(App *app, const Layout *layout, Error *err)
                         &app->picture.norms);
     trace_capture(&app->picture.trace, t, app->view.spotlight,
                   samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout)));
+    for (size_t i = 0; i < panel_table.count; i++)
+        if (layout->panel[i].width > 0 && panel_at((PanelId)i)->capture)
+            panel_at((PanelId)i)->capture(&app->picture.trace, t, &app->view);
     if (timeline_at_edit(tl))
         trace_capture_ahead(&app->picture.trace, t);
     if (!app_capture_explained(app, err))

@@ -10,7 +10,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
 {
     size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
     *trace = (Trace){0};
-    Real *m = calloc(3 * n + 8 * units, sizeof *m);
+    Real *m = calloc(3 * n + 8 * units + TRACE_SPREAD_MAX, sizeof *m);
     if (!m)
         return error_memory(err);
     trace->memory = trace->gradient = m;
@@ -24,6 +24,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     trace->old_a = trace->factor + units;
     trace->old_delta = trace->old_a + units;
     trace->ahead = trace->old_delta + units;
+    trace->spread = trace->ahead + units;
     return true;
 }
 
@@ -168,6 +169,18 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
                                                       trace->z + t->net.layers[last].first,
                                                       outputs, trace->t)
                              : NAN;
+}
+
+void trace_capture_spread(Trace *trace, const Trainer *t, size_t l)
+{
+    const Layer *layer = &t->net.layers[l];
+    size_t all = trace_has_forward(trace, l) ? trace->rows * layer->units : 0;
+    size_t step = (all + TRACE_SPREAD_MAX - 1) / TRACE_SPREAD_MAX;
+    const Real *a = all > 0 ? t->batch.a + batch_at(&t->batch, layer, 0) : NULL;
+    trace->spread_layer = l;
+    trace->spread_count = 0;
+    for (size_t i = 0; i < all; i += step)
+        trace->spread[trace->spread_count++] = a[i];
 }
 
 void trace_capture_ahead(Trace *trace, const Trainer *t)

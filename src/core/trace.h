@@ -14,6 +14,8 @@
 
 /* Rows of the mini-batch that are noted for lists. */
 enum { TRACE_ROWS_MAX = 128 };
+/* Activations of a layer that are copied at most: every second, third, … where there are more. */
+enum { TRACE_SPREAD_MAX = 4096 };
 
 typedef struct Trace {
     Net net;
@@ -57,6 +59,9 @@ typedef struct Trace {
     size_t list_first, list_rows; /* rows of the mini-batch listed */
     size_t list_sample[TRACE_ROWS_MAX];
 
+    size_t spread_layer, spread_count; /* activations of a layer, for all rows; 0: none */
+    Real *spread;          /* [spread_count], at most TRACE_SPREAD_MAX */
+
     LayerHealth health[NET_LAYERS_MAX]; /* NaN where it is not computed */
 
     Real *gradient;        /* [n] of the mini-batch: its mean */
@@ -75,6 +80,9 @@ void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_
 /* Between mini-batches, what a forward pass of the spotlight under the present parameters gives,
  * with nothing dropped: what a change by hand does is seen before training goes on with it. */
 void trace_capture_ahead(Trace *trace, const Trainer *trainer);
+
+/* The activations of a layer in all rows of the mini-batch held, once they are computed. */
+void trace_capture_spread(Trace *trace, const Trainer *trainer, size_t layer);
 
 /* Takes the update apart for one parameter, once it has been made. */
 void trace_capture_terms(Trace *trace, const Trainer *trainer, size_t parameter);

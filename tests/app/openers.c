@@ -36,6 +36,7 @@ static const Opener openers[] = {
     {"panel map", NULL, PANEL_MAP, false, false},
     {"panel samples", NULL, PANEL_SAMPLES, false, false},
     {"panel report", NULL, PANEL_REPORT, false, false},
+    {"panel histogram", NULL, PANEL_MATRICES + 1, false, false}, /* its row comes next */
     {"panel explain", NULL, PANEL_EXPLAIN, false, false},
     {"panel matrices", NULL, PANEL_MATRICES, false, false},
     {"zoom", NULL, NO_PANEL, true, true},
@@ -75,8 +76,7 @@ static int things(void)
 {
     const View *v = &p.app.view;
     return (p.app.overlay.count > 0) + v->zoomed + v->has_cursor +
-           (v->focus == PANEL_EXPLAIN || v->focus == PANEL_MATRICES || v->focus == PANEL_REPORT ||
-            v->focus == PANEL_SAMPLES);
+           (panel_at(v->focus)->place >= PLACE_SHARED || v->focus == PANEL_SAMPLES);
 }
 
 static void close_all(const char *how)

@@ -3,6 +3,7 @@
 #include "view/panel/curve.h"
 #include "view/panel/decision.h"
 #include "view/panel/explanation.h"
+#include "view/panel/histogram.h"
 #include "view/panel/matrices.h"
 #include "view/panel/network.h"
 #include "view/panel/report.h"
@@ -73,6 +74,14 @@ static const Panel panels[] = {
      .move = matrices_go,
      .page = matrices_turn_page,
      .wheel = touch_wheel_moves},
+    {.row = {"histogram", "how the weights, gradients and activations of a layer are spread; shown "
+             "when it has the focus"},
+     .place = PLACE_SHARED,
+     .glossary = "histogram",
+     .entry = "histogram",
+     .is_walked = true,
+     .draw = histogram_panel,
+     .capture = histogram_capture},
 };
 
 const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / sizeof panels[0]};

@@ -28,6 +28,8 @@ typedef struct Panel {
     const char *missing;  /* why it is not */
     /* Draws it, with its frame, in a rectangle of some size. */
     void (*draw)(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+    /* Adds to the trace what only this panel shows; NULL: nothing. */
+    void (*capture)(Trace *trace, const Trainer *trainer, const View *view);
     /* A step of the arrows, with the focus on it; false, or NULL: the selection moves. */
     bool (*move)(Touch *touch, int across, int down);
     /* So many pages down, or up (< 0), or to the end of it; NULL: it has no pages. */

@@ -1,0 +1,128 @@
+#include "view/panel/histogram.h"
+
+#include "core/histogram.h"
+#include "explain/format.h"
+#include "view/panel/frame.h"
+#include "view/panel/matrices.h"
+#include "view/pen.h"
+#include "view/when.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* More weights than these are counted by every second, third, …: a frame is to stay short. */
+enum { COUNTED = 1 << 16, EIGHTHS = 8, LEVEL = 4, BLOCKS = 3 };
+
+static const Style dim = {.ink = INK_DIM};
+
+/* The numbers of one histogram. */
+typedef struct Numbers {
+    const char *name;
+    bool known, before; /* computed; and with the parameters before the update */
+    const Real *values;
+    size_t count;
+} Numbers;
+
+/* Weights are those of now; what the pass has computed is of the parameters that it used. */
+static void find_numbers(const Trace *t, size_t l, Numbers all[BLOCKS])
+{
+    const Layer *layer = &t->net.layers[l];
+    size_t weights = layer->biases - layer->weights;
+    bool before = when_is_before(t);
+    all[0] = (Numbers){"weights", true, false, t->theta + layer->weights, weights};
+    all[1] = (Numbers){"gradient", trace_has_backward(t, l), before, t->gradient + layer->weights,
+                       weights};
+    all[2] = (Numbers){"activations",
+                       trace_has_forward(t, l) && t->spread_layer == l && t->spread_count > 0,
+                       before, t->spread, t->spread_count};
+}
+
+/* "weights -0.52 … +0.63  mean +0.01  deviation 0.34", as far as it fits. */
+static void draw_words(const Numbers *numbers, const Histogram *h, Pen *pen)
+{
+    char low[FORMAT_SIZE], high[FORMAT_SIZE], text[4 * FORMAT_SIZE];
+    pen_write(pen, (Style){.ink = INK_BRIGHT}, "%s", numbers->name);
+    if (!numbers->known) {
+        pen_write(pen, dim, " —");
+        return;
+    }
+    if (numbers->before)
+        pen_write_if_fits(pen, dim, " before");
+    snprintf(text, sizeof text, " %s … %s", format_number(h->low, low),
+             format_number(h->high, high));
+    if (h->total > 0)
+        pen_write_if_fits(pen, (Style){0}, text);
+    snprintf(text, sizeof text, "  mean %s", format_number(h->mean, low));
+    if (h->total > 0 && pen_write_if_fits(pen, dim, text)) {
+        snprintf(text, sizeof text, "  deviation %s", format_plain(h->deviation, low));
+        pen_write_if_fits(pen, dim, text);
+    }
+    snprintf(text, sizeof text, "  %zu not finite", h->not_finite);
+    if (h->not_finite > 0)
+        pen_write_if_fits(pen, (Style){.ink = INK_ERROR}, text);
+}
+
+/* A column of `eighths` upwards from the bottom of r. */
+static void draw_column(int x, Rect r, int eighths, Style style, Canvas *canvas)
+{
+    static const char *const blocks[EIGHTHS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    for (int y = r.y + r.height - 1; eighths > 0 && y >= r.y; y--, eighths -= EIGHTHS)
+        canvas_text(canvas, x, y, style, blocks[(eighths < EIGHTHS ? eighths : EIGHTHS) - 1]);
+}
+
+/* Bars as high as their share of the largest; each number that there is has an eighth at least. */
+static void draw_bars(const Histogram *h, Rect r, Canvas *canvas)
+{
+    size_t most = 1;
+    long zero = histogram_bin(h, 0);
+    for (size_t i = 0; i < h->bins; i++)
+        most = h->count[i] > most ? h->count[i] : most;
+    for (size_t i = 0; i < h->bins; i++) {
+        double share = (double)h->count[i] / (double)most;
+        int eighths = (int)ceil(share * EIGHTHS * r.height);
+        int level = (long)i < zero ? -LEVEL : LEVEL;
+        Style style = {.ink = (uint8_t)ink_value(level, LEVELS)};
+        draw_column(r.x + (int)i, r, eighths, style, canvas);
+    }
+}
+
+static void draw_block(const Numbers *numbers, Rect r, Canvas *canvas)
+{
+    Histogram h;
+    size_t step = (numbers->count + COUNTED - 1) / COUNTED;
+    Pen pen = {canvas, r.x + 1, r.y, r.x + r.width};
+    if (numbers->known)
+        histogram_make(&h, (size_t)(r.width - 2), numbers->values, numbers->count, step);
+    draw_words(numbers, &h, &pen);
+    if (numbers->known && r.height > 1)
+        draw_bars(&h, (Rect){r.x + 1, r.y + 1, r.width - 2, r.height - 1}, canvas);
+}
+
+void histogram_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    size_t column = matrices_column(scene->view, &t->net);
+    Rect inside = frame_inside(r);
+    Numbers all[BLOCKS];
+    char title[48], note[48] = "";
+    int height = inside.height / BLOCKS;
+    find_numbers(t, column - 1, all);
+    canvas_clip(canvas, inside);
+    for (int i = 0; i < BLOCKS && inside.width > 2; i++) {
+        int y = inside.y + i * (height > 0 ? height : 1);
+        int rows = i + 1 < BLOCKS && height > 0 ? height : inside.y + inside.height - y;
+        if (rows > 0)
+            draw_block(&all[i], (Rect){inside.x, y, inside.width, rows}, canvas);
+    }
+    canvas_unclip(canvas);
+    snprintf(title, sizeof title, "histogram · layer %zu", column);
+    if (t->rows > 1)
+        snprintf(note, sizeof note, "mini-batch of %zu", t->rows);
+    frame_draw(r, focused, title, note, canvas);
+}
+
+void histogram_capture(Trace *trace, const Trainer *trainer, const View *view)
+{
+    trace_capture_spread(trace, trainer, matrices_column(view, &trainer->net) - 1);
+}
