@@ -15,6 +15,7 @@
 #include "core/freeze.h"
 #include "core/fused.h"
 #include "core/init.h"
+#include "core/order.h"
 #include "core/update.h"
 
 typedef enum Grain { GRAIN_PHASE, GRAIN_BATCH, GRAIN_EPOCH } Grain;

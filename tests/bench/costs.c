@@ -1,7 +1,7 @@
 /* What training costs as sizes grow, what it keeps in memory, and what the past costs. */
-#include "time/moment.h"
 #include "kernel/team.h"
 #include "ours.h"
+#include "time/timeline.h"
 
 #include <stdio.h>
 #include <stdlib.h>
