@@ -62,23 +62,6 @@ bool chain_is_joint(const Trace *trace, size_t layer)
            (trace->spec.loss->delta || !trace->net.layers[layer].activation->elementwise);
 }
 
-const char *chain_loss_symbol(const Trace *trace)
-{
-    return trace->spec.loss->delta ? "∂L/∂z" : "∂L/∂a";
-}
-
-const char *chain_loss_formula(const Trace *trace)
-{
-    const Loss *loss = trace->spec.loss;
-    return loss->delta ? loss->delta_formula : loss->derivative;
-}
-
-double chain_loss_gradient(const Trace *trace, size_t unit)
-{
-    const Real *of = trace->spec.loss->delta ? trace->delta : trace->a_gradient;
-    return (double)of[trace->net.layers[trace->net.layer_count - 1].first + unit];
-}
-
 const Optimizer *chain_optimizer(const Trace *trace)
 {
     const Optimizer *named = hyper_optimizer(&trace->update_hyper);
@@ -88,13 +71,4 @@ const Optimizer *chain_optimizer(const Trace *trace)
 bool chain_is_descent(const Trace *trace)
 {
     return chain_optimizer(trace)->slots == 0 && hyper_is_plain(&trace->update_hyper);
-}
-
-double chain_gradient(const Trace *trace, size_t parameter)
-{
-    ParameterPlace place = net_place(&trace->net, parameter);
-    Real delta = trace->delta[trace->net.layers[place.layer].first + place.unit];
-    if (place.source == NET_BIAS)
-        return (double)delta;
-    return (double)(delta * (Real)chain_activation(trace, place.layer, (size_t)place.source));
 }

@@ -25,18 +25,10 @@ char *chain_slope_text(const Trace *trace, size_t layer, size_t unit, char out[C
  * logits, or its units depend on each other. */
 bool chain_is_joint(const Trace *trace, size_t layer);
 
-/* What the loss has a formula for: δ = ∂L/∂z of an output, or else ∂L/∂a. */
-const char *chain_loss_symbol(const Trace *trace);
-const char *chain_loss_formula(const Trace *trace);
-double chain_loss_gradient(const Trace *trace, size_t unit);
-
 /* The optimizer of the update shown, or of the one to come. */
 const Optimizer *chain_optimizer(const Trace *trace);
 
 /* Whether that update is nothing but w − η ∂L/∂w. */
 bool chain_is_descent(const Trace *trace);
-
-/* ∂L/∂w of the sample in the spotlight: δ · a of the source, or δ for a bias. */
-double chain_gradient(const Trace *trace, size_t parameter);
 
 #endif

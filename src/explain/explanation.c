@@ -10,114 +10,141 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-ExplainLine *line_add(Explanation *e, LineForm form, WordId word, Selection place)
+/* A new line with its label and text. */
+static ExplainLine *add(Explanation *e, LineForm form, WordId word, const char *label,
+                        const char *format, va_list arguments)
 {
     assert(e->count < EXPLAIN_LINES);
     ExplainLine *line = &e->line[e->count++];
-    *line = (ExplainLine){.form = form, .word = word, .place = place};
+    *line = (ExplainLine){.form = form, .word = word, .place = e->subject};
+    snprintf(line->label, sizeof line->label, "%s", label);
+    vsnprintf(line->text, sizeof line->text, format, arguments);
     return line;
 }
 
-ExplainLine *line_add_number(Explanation *e, WordId word, Selection place, const char *label,
-                             bool known, double value)
+ExplainLine *line_text(Explanation *e, LineForm form, WordId word, const char *format, ...)
 {
-    ExplainLine *line = line_add(e, LINE_NUMBER, word, place);
-    snprintf(line->label, sizeof line->label, "%s", label);
+    va_list arguments;
+    va_start(arguments, format);
+    ExplainLine *line = add(e, form, word, "", format, arguments);
+    va_end(arguments);
+    return line;
+}
+
+ExplainLine *line_number(Explanation *e, WordId word, const char *label, bool known, double value,
+                         const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    ExplainLine *line = add(e, LINE_NUMBER, word, label, format, arguments);
+    va_end(arguments);
     line->known = known;
     line->value = value;
     return line;
 }
 
-ExplainLine *line_add_text(Explanation *e, LineForm form, WordId word, Selection place,
-                           const char *format, ...)
+ExplainLine *line_table(Explanation *e, WordId word, const char *label, bool known, double value,
+                        Terms terms)
 {
-    ExplainLine *line = line_add(e, form, word, place);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line->text, sizeof line->text, format, arguments);
-    va_end(arguments);
+    ExplainLine *line = line_number(e, word, label, known, value, "%s", "");
+    line->form = LINE_TABLE;
+    line->terms = terms;
     return line;
 }
 
-void line_add_measured(Explanation *e, WordId word, Selection place, const char *text,
-                       double share)
-{
-    ExplainLine *line = line_add_text(e, LINE_HEADING, word, place, "%s", text);
-    line->known = !isnan(share);
-    line->value = share;
-}
-
-void line_add_mean(Explanation *e, const Trace *trace, bool known, double mean)
+void line_mean(Explanation *e, const Trace *trace, bool known, double mean)
 {
     if (trace->rows < 2)
         return;
-    ExplainLine *line = line_add_number(e, WORD_MEAN, e->subject, N_("mean"), known, mean);
+    ExplainLine *line = line_number(e, WORD_MEAN, N_("mean"), known, mean, N_("over %zu samples"),
+                                    trace->rows);
     snprintf(line->brief, sizeof line->brief, N_("mean of %zu"), trace->rows);
-    line_say(line, N_("over %zu samples"), trace->rows);
 }
 
-void line_say(ExplainLine *line, const char *format, ...)
+ExplainLine *line_slope(Explanation *e, const Trace *trace, size_t layer, size_t unit)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line->text, sizeof line->text, format, arguments);
-    va_end(arguments);
+    char rule[CHAIN_TEXT_SIZE];
+    chain_slope_text(trace, layer, unit, rule);
+    ExplainLine *line = line_number(e, WORD_SLOPE, "∂a/∂z", trace_has_forward(trace, layer),
+                                    chain_slope(trace, layer, unit), "%s", rule);
+    line->dropped = chain_is_dropped(trace, layer, unit);
+    line_rule(line, rule);
+    return line;
 }
 
-void line_rule(ExplainLine *line, const char *format, ...)
+void line_rule(ExplainLine *line, const char *rule)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line->rule, sizeof line->rule, format, arguments);
-    va_end(arguments);
+    snprintf(line->rule, sizeof line->rule, "%s", rule);
 }
 
-void line_open(ExplainLine *line, Selection door)
+void line_rule_of_loss(ExplainLine *line, const char *rule, const Trace *trace, size_t output)
 {
-    line->opens = true;
-    line->door = door;
-}
-
-void line_go_by_target(ExplainLine *line, const Trace *trace, size_t output)
-{
+    line_rule(line, rule);
     line->of_target = true;
     line->number[0] = chain_activation(trace, trace->net.layer_count, output);
     line->number[1] = (double)trace->t[output];
 }
 
-ExplainLine *line_add_slope(Explanation *e, const Trace *trace, size_t layer, size_t unit)
+void line_lead(ExplainLine *line, Selection place)
 {
-    char rule[CHAIN_TEXT_SIZE];
-    ExplainLine *line = line_add_number(e, WORD_SLOPE, (Selection){SELECT_UNIT, layer + 1, unit, 0},
-                                        "∂a/∂z", trace_has_forward(trace, layer),
-                                        chain_slope(trace, layer, unit));
-    line->dropped = chain_is_dropped(trace, layer, unit);
-    line_rule(line, "%s", chain_slope_text(trace, layer, unit, rule));
-    line_say(line, "%s", rule);
-    return line;
+    line->opens = true;
+    line->place = line->door = place;
+}
+
+void line_measured(ExplainLine *heading, double share)
+{
+    heading->known = !isnan(share);
+    heading->value = share;
+}
+
+/* A term about a unit, which it opens. */
+static Term term_of(const Trace *t, size_t column, size_t unit)
+{
+    Term term = {.place = {SELECT_UNIT, column, unit, 0}, .door = {SELECT_UNIT, column, unit, 0}};
+    format_unit(&t->net, column, unit, term.name);
+    return term;
+}
+
+/* What the loss has a formula for: δ = ∂L/∂z of an output, or else ∂L/∂a. */
+static const char *loss_formula(const Trace *t)
+{
+    return t->spec.loss->delta ? t->spec.loss->delta_formula : t->spec.loss->derivative;
+}
+
+static double loss_gradient(const Trace *t, size_t output)
+{
+    const Real *of = t->spec.loss->delta ? t->delta : t->a_gradient;
+    return (double)of[t->net.layers[t->net.layer_count - 1].first + output];
 }
 
 static Term loss_term_of(const Trace *t, const ExplainLine *line, size_t k)
 {
     const Layer *last = &t->net.layers[t->net.layer_count - 1];
     const Real *a = t->a + last->first, *z = t->z + last->first;
+    Term term = term_of(t, t->net.layer_count, k);
     (void)line;
-    Term term = {.number = {(double)a[k], (double)t->t[k],
-                            loss_term(t->spec.loss, last->units, k, z, a, t->t)},
-                 .place = {SELECT_UNIT, t->net.layer_count, k, 0}};
-    term.door = term.place;
-    format_unit(&t->net, t->net.layer_count, k, term.name);
+    term.number[0] = (double)a[k];
+    term.number[1] = (double)t->t[k];
+    term.number[2] = loss_term(t->spec.loss, last->units, k, z, a, t->t);
     return term;
 }
 
 /* How the loss changes with output k. */
 static Term output_term(const Trace *t, const ExplainLine *line, size_t k)
 {
+    Term term = term_of(t, t->net.layer_count, k);
     (void)line;
-    Term term = {.number = {chain_loss_gradient(t, k)},
-                 .place = {SELECT_UNIT, t->net.layer_count, k, 0}};
-    term.door = term.place;
-    format_unit(&t->net, t->net.layer_count, k, term.name);
+    term.number[0] = loss_gradient(t, k);
+    return term;
+}
+
+static Term unit_term(const Trace *t, const ExplainLine *line, size_t k)
+{
+    size_t column = line->place.column, at = t->net.layers[column - 1].first + k;
+    Term term = term_of(t, column, k);
+    term.number[0] = (double)t->z[at];
+    term.number[1] = (double)t->a[at];
+    term.number[2] = (double)t->delta[at];
     return term;
 }
 
@@ -125,28 +152,25 @@ static Term output_term(const Trace *t, const ExplainLine *line, size_t k)
 static void add_loss(Explanation *e, const Trace *t)
 {
     const Loss *loss = t->spec.loss;
+    const char *symbol = loss->delta ? "∂L/∂z" : "∂L/∂a", *formula = loss_formula(t);
     size_t last = t->net.layer_count - 1, outputs = net_outputs(&t->net);
-    bool known = trace_has_loss(t);
     WordId word = loss->delta ? WORD_DELTA : WORD_A_GRADIENT;
-    line_add_text(e, LINE_HEADING, WORD_LOSS, e->subject, "L = %s", loss->formula);
-    ExplainLine *line = line_add_number(e, WORD_LOSS, e->subject, "L", known,
-                                        known ? t->sample_loss : 0);
-    line->form = LINE_TABLE;
-    line_rule(line, "%s", loss->formula);
-    line->terms = (Terms){.count = outputs,
-                          .at = loss_term_of,
-                          .title = {"a", "t", N_("term")},
-                          .sign = {" ", " "},
-                          .known = {trace_has_forward(t, last), true, known}};
-    line_add_mean(e, t, known, t->batch_loss);
-    ExplainLine *heading =
-        line_add_text(e, LINE_HEADING, word, e->subject, loss->delta ? "δ = %s = %s" : "%s = %s",
-                      chain_loss_symbol(t), chain_loss_formula(t));
-    snprintf(heading->label, sizeof heading->label, "%s", chain_loss_symbol(t));
-    line_rule(heading, "%s", chain_loss_formula(t));
-    line = line_add(e, LINE_LIST, word, e->subject);
+    bool known = trace_has_loss(t);
+    line_text(e, LINE_HEADING, WORD_LOSS, "L = %s", loss->formula);
+    line_rule(line_table(e, WORD_LOSS, "L", known, known ? t->sample_loss : 0,
+                         (Terms){.count = outputs,
+                                 .at = loss_term_of,
+                                 .title = {"a", "t", N_("term")},
+                                 .sign = {" ", " "},
+                                 .known = {trace_has_forward(t, last), true, known}}),
+              loss->formula);
+    line_mean(e, t, known, t->batch_loss);
+    ExplainLine *line = line_text(e, LINE_HEADING, word, loss->delta ? "δ = %s = %s" : "%s = %s",
+                                  symbol, formula);
+    snprintf(line->label, sizeof line->label, "%s", symbol);
+    line_rule(line, formula);
+    line = line_text(e, LINE_LIST, word, "%s", loss->delta ? "δ" : "∂L/∂a");
     line->known = trace_has_backward(t, last);
-    line_say(line, "%s", loss->delta ? "δ" : "∂L/∂a");
     line->terms = (Terms){.count = outputs, .at = output_term};
 }
 
@@ -154,40 +178,26 @@ static void add_loss(Explanation *e, const Trace *t)
 static void add_target(Explanation *e, const Trace *t)
 {
     const Loss *loss = t->spec.loss;
+    const char *symbol = loss->delta ? "∂L/∂z" : "∂L/∂a", *formula = loss_formula(t);
     size_t last = e->subject.column - 1, k = e->subject.unit;
     bool forward = trace_has_forward(t, last);
     Term term = loss_term_of(t, NULL, k);
+    double answer = term.number[0], target = term.number[1];
     Selection whole = {.kind = SELECT_LOSS};
-    line_add_text(e, LINE_HEADING, WORD_TARGET, e->subject, N_("t: what %s is to be"), term.name);
-    line_say(line_add_number(e, WORD_TARGET, e->subject, "t", true, term.number[1]),
-             N_("e changes it"));
+    line_text(e, LINE_HEADING, WORD_TARGET, N_("t: what %s is to be"), term.name);
+    line_number(e, WORD_TARGET, "t", true, target, N_("e changes it"));
     e->start = e->count;
-    ExplainLine *line = line_add_number(e, WORD_A, term.place, "a", forward, term.number[0]);
-    line_say(line, N_("a of %s"), term.name);
-    line_open(line, term.door);
-    line_say(line_add_number(e, WORD_OFF, e->subject, "a − t", forward,
-                             term.number[0] - term.number[1]), N_("how far it is off"));
-    line = line_add_text(e, LINE_HEADING, WORD_LOSS, whole, "L = %s", loss->formula);
-    line_rule(line, "%s", loss->formula);
-    line = line_add_number(e, WORD_TERM, whole, N_("term"), trace_has_loss(t), term.number[2]);
-    line_say(line, N_("its part in L"));
-    line_open(line, whole);
-    line = line_add_number(e, loss->delta ? WORD_DELTA : WORD_A_GRADIENT, term.place,
-                           chain_loss_symbol(t), trace_has_backward(t, last),
-                           chain_loss_gradient(t, k));
-    line_rule(line, "%s", chain_loss_formula(t));
-    line_say(line, "%s", chain_loss_formula(t));
-    line_open(line, term.door);
-}
-
-static Term unit_term(const Trace *t, const ExplainLine *line, size_t k)
-{
-    size_t column = line->place.column, at = t->net.layers[column - 1].first + k;
-    Term term = {.number = {(double)t->z[at], (double)t->a[at], (double)t->delta[at]},
-                 .place = {SELECT_UNIT, column, k, 0}};
-    term.door = term.place;
-    format_unit(&t->net, column, k, term.name);
-    return term;
+    line_lead(line_number(e, WORD_A, "a", forward, answer, N_("a of %s"), term.name), term.place);
+    line_number(e, WORD_OFF, "a − t", forward, answer - target, N_("how far it is off"));
+    ExplainLine *line = line_text(e, LINE_HEADING, WORD_LOSS, "L = %s", loss->formula);
+    line_rule(line, loss->formula);
+    line->place = whole;
+    line_lead(line_number(e, WORD_TERM, N_("term"), trace_has_loss(t), term.number[2],
+                          N_("its part in L")), whole);
+    line = line_number(e, loss->delta ? WORD_DELTA : WORD_A_GRADIENT, symbol,
+                       trace_has_backward(t, last), loss_gradient(t, k), "%s", formula);
+    line_rule(line, formula);
+    line_lead(line, term.place);
 }
 
 /* The root of the sum of squares over a layer's weights. */
@@ -203,87 +213,76 @@ static void add_layer(Explanation *e, const Trace *t)
 {
     size_t layer = e->subject.column - 1;
     const Layer *l = &t->net.layers[layer];
+    const Activation *f = l->activation;
     bool forward = trace_has_forward(t, layer), back = trace_has_backward(t, layer);
-    line_add_text(e, LINE_HEADING, WORD_LAYER, e->subject,
-                  N_("layer %zu: z = W a + b, a = f(z)"), e->subject.column);
-    ExplainLine *line = line_add_text(e, LINE_TEXT, WORD_F, e->subject, "f(z) = %s, f′(z) = %s",
-                                      l->activation->formula, l->activation->derivative);
-    line_rule(line, "%s", l->activation->formula);
-    line = line_add_text(e, LINE_TEXT, WORD_SHAPE, e->subject, N_("%zu parameters"),
-                         l->units * (l->fan_in + 1));
-    snprintf(line->label, sizeof line->label, "W %zu × %zu, b %zu", l->units, l->fan_in, l->units);
-    line_say(line_add_number(e, WORD_WEIGHTS_NORM, e->subject, "‖W‖", true,
-                             norm(trace_used(t), l)), N_("root of Σ w²"));
-    line_say(line_add_number(e, WORD_NORM, e->subject, "‖∇W‖", back, t->health[layer].rms),
-             N_("of one (rms of %zu)"), health_rows(t->rows));
-    line_say(line_add_number(e, WORD_MEAN_NORM, e->subject, "‖∇W‖", back, norm(t->gradient, l)),
-             N_("of the mean"));
+    line_text(e, LINE_HEADING, WORD_LAYER, N_("layer %zu: z = W a + b, a = f(z)"), layer + 1);
+    line_rule(line_text(e, LINE_TEXT, WORD_F, "f(z) = %s, f′(z) = %s", f->formula, f->derivative),
+              f->formula);
+    ExplainLine *shape = line_text(e, LINE_TEXT, WORD_SHAPE, N_("%zu parameters"),
+                                   l->units * (l->fan_in + 1));
+    snprintf(shape->label, sizeof shape->label, "W %zu × %zu, b %zu", l->units, l->fan_in,
+             l->units);
+    line_number(e, WORD_WEIGHTS_NORM, "‖W‖", true, norm(trace_used(t), l), N_("root of Σ w²"));
+    line_number(e, WORD_NORM, "‖∇W‖", back, t->health[layer].rms, N_("of one (rms of %zu)"),
+                health_rows(t->rows));
+    line_number(e, WORD_MEAN_NORM, "‖∇W‖", back, norm(t->gradient, l), N_("of the mean"));
     e->start = e->count;
-    line = line_add(e, LINE_TABLE, WORD_LAYER, e->subject);
-    line->terms = (Terms){.count = l->units,
-                          .at = unit_term,
-                          .title = {"z", "a", "δ"},
-                          .sign = {" ", " "},
-                          .known = {forward, forward, back}};
+    line_table(e, WORD_LAYER, "", forward, 0,
+               (Terms){.count = l->units,
+                       .at = unit_term,
+                       .title = {"z", "a", "δ"},
+                       .sign = {" ", " "},
+                       .known = {forward, forward, back}});
 }
 
-/* The length and the factor of the schedule, as far as it uses them. */
+/* The schedule, and its length and factor as far as it uses them. */
 static void add_schedule(Explanation *e, const Trace *t)
 {
-    const Schedule *schedules = schedule_table.rows, *schedule = &schedules[t->hyper.schedule];
     const Hyper *h = &t->hyper;
-    ExplainLine *line = line_add_text(e, LINE_TEXT, WORD_SCHEDULE, e->subject,
-                                      N_("schedule %s, warm-up of %.4g epochs"),
-                                      schedule->row.name, h->warmup);
+    const Schedule *schedule = (const Schedule *)table_row(&schedule_table, h->schedule);
+    ExplainLine *line = line_text(e, LINE_TEXT, WORD_SCHEDULE,
+                                  N_("schedule %s, warm-up of %.4g epochs"), schedule->row.name,
+                                  h->warmup);
     snprintf(line->brief, sizeof line->brief, "%s", schedule->row.name);
     if (schedule->uses & SCHEDULE_EPOCHS)
-        line_say(line_add_number(e, WORD_SCHEDULE_EPOCHS, e->subject, N_("epochs"), true,
-                                 h->schedule_epochs > 0 ? h->schedule_epochs : schedule->epochs),
-                 N_("of the schedule"));
+        line_number(e, WORD_SCHEDULE_EPOCHS, N_("epochs"), true,
+                    h->schedule_epochs > 0 ? h->schedule_epochs : schedule->epochs,
+                    N_("of the schedule"));
     if (schedule->uses & SCHEDULE_FACTOR)
-        line_say(line_add_number(e, WORD_SCHEDULE_FACTOR, e->subject, N_("factor"), true,
-                                 h->schedule_factor > 0 ? h->schedule_factor : schedule->factor),
-                 N_("of the schedule"));
+        line_number(e, WORD_SCHEDULE_FACTOR, N_("factor"), true,
+                    h->schedule_factor > 0 ? h->schedule_factor : schedule->factor,
+                    N_("of the schedule"));
 }
 
 static void add_rate(Explanation *e, const Trace *t)
 {
     const Optimizer *optimizer = chain_optimizer(t);
-    line_add_text(e, LINE_HEADING, WORD_RATE, e->subject, N_("η: how far a step goes"));
-    line_say(line_add_number(e, WORD_RATE, e->subject, "η", true, t->rate),
-             trace_has_update(t) ? N_("the update shown") : N_("the update to come"));
-    line_say(line_add_number(e, WORD_NEXT_RATE, e->subject, N_("next"), true, t->next_rate),
-             N_("the update to come"));
-    line_say(line_add_number(e, WORD_SET_RATE, e->subject, N_("rate"), true, t->hyper.rate),
-             N_("as set with + and -"));
+    line_text(e, LINE_HEADING, WORD_RATE, N_("η: how far a step goes"));
+    line_number(e, WORD_RATE, "η", true, t->rate,
+                trace_has_update(t) ? N_("the update shown") : N_("the update to come"));
+    line_number(e, WORD_NEXT_RATE, N_("next"), true, t->next_rate, N_("the update to come"));
+    line_number(e, WORD_SET_RATE, N_("rate"), true, t->hyper.rate, N_("as set with + and -"));
     add_schedule(e, t);
-    line_rule(line_add_text(e, LINE_TEXT, WORD_OPTIMIZER, e->subject, "%s: %s",
-                            optimizer->row.name, optimizer->formula), "%s", optimizer->formula);
+    line_rule(line_text(e, LINE_TEXT, WORD_OPTIMIZER, "%s: %s", optimizer->row.name,
+                        optimizer->formula), optimizer->formula);
 }
 
 /* Nothing is selected: what there is to be explained. */
 static void add_all(Explanation *e, const Trace *t)
 {
-    Selection loss = {.kind = SELECT_LOSS}, rate = {.kind = SELECT_RATE};
     const Optimizer *optimizer = chain_optimizer(t);
-    line_add_text(e, LINE_HEADING, WORD_RULE, e->subject, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
-    for (size_t l = 0; l < t->net.layer_count; l++) {
-        Selection layer = {SELECT_LAYER, l + 1, 0, 0};
-        line_open(line_add_text(e, LINE_TEXT, WORD_LAYER, layer, N_("layer %zu: %zu units, %s"),
-                                l + 1, t->net.layers[l].units,
-                                t->net.layers[l].activation->row.name), layer);
-    }
-    ExplainLine *line = line_add_text(e, LINE_TEXT, WORD_LOSS, loss, N_("loss %s"),
-                                      t->spec.loss->row.name);
-    line_rule(line, "%s", t->spec.loss->formula);
-    line->known = trace_has_loss(t);
-    line->value = t->sample_loss;
-    line->digits = DIGITS_PLAIN;
-    line_open(line, loss);
-    line = line_add_text(e, LINE_TEXT, WORD_RATE, rate, N_("rate %.6g, %s"), t->next_rate,
-                         optimizer->row.name);
-    line_rule(line, "%s", chain_is_descent(t) ? "w ← w − η ∂L/∂w" : optimizer->formula);
-    line_open(line, rate);
+    line_text(e, LINE_HEADING, WORD_RULE, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w");
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        line_lead(line_text(e, LINE_TEXT, WORD_LAYER, N_("layer %zu: %zu units, %s"), l + 1,
+                            t->net.layers[l].units, t->net.layers[l].activation->row.name),
+                  (Selection){SELECT_LAYER, l + 1, 0, 0});
+    ExplainLine *line = line_text(e, LINE_TEXT, WORD_LOSS, N_("loss %s"), t->spec.loss->row.name);
+    line_rule(line, t->spec.loss->formula);
+    line_lead(line, (Selection){.kind = SELECT_LOSS});
+    line = line_text(e, LINE_TEXT, WORD_RATE, N_("rate %.6g, %s"), t->next_rate,
+                     optimizer->row.name);
+    line_rule(line, chain_is_descent(t) ? "w ← w − η ∂L/∂w" : optimizer->formula);
+    line_lead(line, (Selection){.kind = SELECT_RATE});
 }
 
 /* Which sample the numbers are of. */
@@ -312,58 +311,54 @@ void explanation_of(const Trace *trace, const Selection *subject, bool checks, E
         adders[subject->kind](out, trace);
 }
 
-/* A number of the subject itself. */
-static void set_number(ExplainLine *line, WordId word, bool known, double value, LineDigits digits)
-{
-    line->form = LINE_NUMBER;
-    line->word = word;
-    line->known = known;
-    line->value = value;
-    line->digits = digits;
-}
-
+/* The present number of what can be selected, where it has one. */
 static void set_own_number(ExplainLine *line, const Trace *t, const Selection *s)
 {
+    static const LineDigits digits[] = {[SELECT_LOSS] = DIGITS_PLAIN, [SELECT_RATE] = DIGITS_SET,
+                                        [SELECT_TARGET] = DIGITS_SIGNED};
     size_t parameter;
-    if (s->kind == SELECT_UNIT)
-        set_number(line, s->column == 0 ? WORD_INPUT : WORD_A, chain_has_activation(t, s->column),
-                   chain_activation(t, s->column, s->unit), DIGITS_SIGNED);
-    else if (selection_parameter(s, &t->net, &parameter))
-        set_number(line, s->kind == SELECT_LINK ? WORD_WEIGHT : WORD_BIAS, true,
-                   (double)t->theta[parameter], DIGITS_SIGNED);
-    else if (s->kind == SELECT_TARGET)
-        set_number(line, WORD_TARGET, true, (double)t->t[s->unit], DIGITS_SIGNED);
-    else if (s->kind == SELECT_LOSS)
-        set_number(line, WORD_LOSS, trace_has_loss(t), t->sample_loss, DIGITS_PLAIN);
-    else if (s->kind == SELECT_RATE)
-        set_number(line, WORD_RATE, true, t->next_rate, DIGITS_SET);
+    line->digits = digits[s->kind];
+    line->known = true;
+    if (s->kind == SELECT_UNIT) {
+        line->known = chain_has_activation(t, s->column);
+        line->value = chain_activation(t, s->column, s->unit);
+    } else if (selection_parameter(s, &t->net, &parameter)) {
+        line->value = (double)t->theta[parameter];
+    } else if (s->kind == SELECT_TARGET) {
+        line->value = (double)t->t[s->unit];
+    } else if (s->kind == SELECT_LOSS) {
+        line->known = trace_has_loss(t);
+        line->value = t->sample_loss;
+    } else {
+        line->value = t->next_rate;
+    }
 }
 
 ExplainLine explanation_self(const Trace *t, const Selection *s)
 {
+    static const WordId words[] = {
+        [SELECT_NONE] = WORD_RULE, [SELECT_UNIT] = WORD_A,      [SELECT_LINK] = WORD_WEIGHT,
+        [SELECT_BIAS] = WORD_BIAS, [SELECT_LAYER] = WORD_LAYER, [SELECT_LOSS] = WORD_LOSS,
+        [SELECT_RATE] = WORD_RATE, [SELECT_TARGET] = WORD_TARGET};
     const Optimizer *optimizer = chain_optimizer(t);
-    ExplainLine line = {.form = LINE_TEXT, .place = *s, .door = *s, .opens = true,
-                        .word = s->kind == SELECT_LAYER ? WORD_LAYER : WORD_RULE};
+    bool input = s->kind == SELECT_UNIT && s->column == 0;
+    bool number = s->kind != SELECT_NONE && s->kind != SELECT_LAYER;
+    ExplainLine line = {.form = number ? LINE_NUMBER : LINE_TEXT, .place = *s, .door = *s,
+                        .opens = true, .word = input ? WORD_INPUT : words[s->kind]};
     selection_name(s, line.label);
-    set_own_number(&line, t, s);
+    if (number)
+        set_own_number(&line, t, s);
     if (s->kind == SELECT_LOSS || s->kind == SELECT_TARGET)
-        line_rule(&line, "L = %s", t->spec.loss->formula);
+        snprintf(line.rule, sizeof line.rule, "L = %s", t->spec.loss->formula);
     else if (s->kind == SELECT_RATE)
-        line_rule(&line, "%s: %s", optimizer->row.name, optimizer->formula);
-    else if ((s->kind == SELECT_UNIT && s->column > 0) || s->kind == SELECT_LAYER)
-        line_rule(&line, "a = %s", t->net.layers[s->column - 1].activation->formula);
+        snprintf(line.rule, sizeof line.rule, "%s: %s", optimizer->row.name, optimizer->formula);
+    else if ((s->kind == SELECT_UNIT && !input) || s->kind == SELECT_LAYER)
+        snprintf(line.rule, sizeof line.rule, "a = %s",
+                 t->net.layers[s->column - 1].activation->formula);
     return line;
 }
 
 const ExplainLine *explanation_find(const Explanation *e, WordId word)
-{
-    for (size_t i = 0; i < e->count; i++)
-        if (e->line[i].word == word && e->line[i].form != LINE_HEADING)
-            return &e->line[i];
-    return NULL;
-}
-
-const ExplainLine *explanation_last(const Explanation *e, WordId word)
 {
     for (size_t i = e->count; i-- > 0;)
         if (e->line[i].word == word && e->line[i].form != LINE_HEADING)

@@ -28,7 +28,7 @@ typedef enum LineForm {
     LINE_TEXT,     /* text, behind a label where there is one */
     LINE_TABLE,    /* terms of three numbers; where it has a label, they make up its value */
     LINE_LIST,     /* terms of one number, to each of which the text belongs */
-    LINE_SETTINGS, /* terms of one number, side by side */
+    LINE_SETTINGS, /* what the update goes by: η is the label, the rest the text */
     LINE_CURVE,    /* f around z: number[] is z, f(z) and f′(z) */
     LINE_VERDICT   /* text; where it is known, its value is 1 for right and 0 for wrong */
 } LineForm;
@@ -45,7 +45,6 @@ typedef enum LineDigits {
 typedef struct Term {
     char name[FORMAT_SIZE];
     double number[3];
-    int digits; /* of a setting */
     Selection place, door;
 } Term;
 
@@ -96,10 +95,8 @@ void explanation_of(const Trace *trace, const Selection *subject, bool checks, E
  * formula that the loss, the optimizer or the layer in question has here. */
 ExplainLine explanation_self(const Trace *trace, const Selection *subject);
 
-/* The first line with that word that is no heading, the last one, and the first heading; NULL where
- * there is none. */
+/* The last line with that word that is no heading, and the first heading; NULL: there is none. */
 const ExplainLine *explanation_find(const Explanation *e, WordId word);
-const ExplainLine *explanation_last(const Explanation *e, WordId word);
 const ExplainLine *explanation_heading(const Explanation *e, WordId word);
 
 /* The value of a line as text, "—" where it is not known. */

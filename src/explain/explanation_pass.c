@@ -63,57 +63,45 @@ static Term softmax_term(const Trace *t, const ExplainLine *line, size_t j)
 
 static void add_forward(Explanation *e, const Trace *t)
 {
-    size_t layer = e->subject.column - 1;
+    size_t layer = e->subject.column - 1, at = index_of(t, &e->subject);
     const Layer *l = &t->net.layers[layer];
     bool known = trace_has_forward(t, layer);
-    line_add_text(e, LINE_HEADING, WORD_Z, e->subject, "z = Σ wa + b");
-    ExplainLine *z = line_add_number(e, WORD_Z, e->subject, "z", known,
-                                     (double)t->z[l->first + e->subject.unit]);
-    z->form = LINE_TABLE;
+    line_text(e, LINE_HEADING, WORD_Z, "z = Σ wa + b");
+    ExplainLine *z = line_table(e, WORD_Z, "z", known, (double)t->z[at],
+                                (Terms){.count = l->fan_in,
+                                        .at = forward_term,
+                                        .title = {"w", "a", "wa"},
+                                        .sign = {"×", "="},
+                                        .known = {true, chain_has_activation(t, layer), known}});
     line_rule(z, "Σ wa + b");
-    z->terms = (Terms){.count = l->fan_in,
-                       .at = forward_term,
-                       .title = {"w", "a", "wa"},
-                       .sign = {"×", "="},
-                       .known = {true, chain_has_activation(t, layer), known},
-                       .has_bias = true,
-                       .bias = (double)trace_used(t)[l->biases + e->subject.unit]};
+    z->terms.has_bias = true;
+    z->terms.bias = (double)trace_used(t)[l->biases + e->subject.unit];
 }
 
-/* The curve of f around z. Its point is that of f, where dropout has not put a at 0. */
-static void add_curve(Explanation *e, const Trace *t, size_t at, double a, double slope)
-{
-    ExplainLine *curve = line_add(e, LINE_CURVE, WORD_CURVE, e->subject);
-    bool forward = trace_has_forward(t, e->subject.column - 1);
-    double factor = forward ? (double)t->factor[at] : 1;
-    curve->known = forward && factor > 0;
-    if (!curve->known)
-        return;
-    curve->number[0] = (double)t->z[at];
-    curve->number[1] = a / factor;
-    curve->number[2] = slope / factor;
-}
-
-/* a and ∂a/∂z, each with its formula, and with what dropout makes of them. */
+/* a and ∂a/∂z, each with its formula, with what dropout makes of them, and with the curve of f,
+ * whose point is not that of an a that dropout has put at 0. */
 static void add_activation(Explanation *e, const Trace *t)
 {
     size_t layer = e->subject.column - 1, at = index_of(t, &e->subject);
     const Activation *f = t->net.layers[layer].activation;
     bool plain = layer + 1 == t->net.layer_count || !(t->hyper.dropout > 0);
+    bool known = trace_has_forward(t, layer);
+    double a = (double)t->a[at], factor = known ? (double)t->factor[at] : 0;
     char text[CHAIN_TEXT_SIZE];
-    ExplainLine *heading = line_add_text(e, LINE_HEADING, WORD_F, e->subject,
-                                         plain ? "a = %s" : "f(z) = %s", f->formula);
-    snprintf(heading->label, sizeof heading->label, "%s", plain ? "a" : "f");
-    line_rule(heading, "%s", f->formula);
     chain_activation_text(t, layer, e->subject.unit, text);
-    ExplainLine *a = line_add_number(e, WORD_A, e->subject, "a", trace_has_forward(t, layer),
-                                     (double)t->a[at]);
-    line_rule(a, "%s", plain ? f->formula : text);
-    line_say(a, "%s", text);
-    a->dropped = chain_is_dropped(t, layer, e->subject.unit);
-    double slope = line_add_slope(e, t, layer, e->subject.unit)->value;
-    if (f->elementwise)
-        add_curve(e, t, at, (double)t->a[at], slope);
+    line_rule(line_text(e, LINE_HEADING, plain ? WORD_F : WORD_DROPOUT,
+                        plain ? "a = %s" : "f(z) = %s", f->formula), f->formula);
+    ExplainLine *line = line_number(e, WORD_A, "a", known, a, "%s", text);
+    line->dropped = chain_is_dropped(t, layer, e->subject.unit);
+    line_rule(line, plain ? f->formula : text);
+    double slope = line_slope(e, t, layer, e->subject.unit)->value;
+    if (!f->elementwise)
+        return;
+    line = line_text(e, LINE_CURVE, WORD_CURVE, "f");
+    line->known = factor > 0;
+    line->number[0] = line->known ? (double)t->z[at] : 0;
+    line->number[1] = line->known ? a / factor : 0;
+    line->number[2] = line->known ? slope / factor : 0;
 }
 
 /* ∂L/∂a of a hidden unit or an input as the sum over what it goes to. Training has it once the
@@ -122,19 +110,16 @@ static void add_sum(Explanation *e, const Trace *t, double sum)
 {
     size_t column = e->subject.column;
     bool input = column == 0, delta = trace_has_backward(t, column);
-    WordId word = input ? WORD_X_GRADIENT : WORD_A_GRADIENT;
-    line_add_text(e, LINE_HEADING, word, e->subject, input ? "∂L/∂x = Σ wδ" : "∂L/∂a = Σ wδ");
-    e->start = e->count;
     bool known = input ? delta : trace_has_backward(t, column - 1);
-    ExplainLine *line =
-        line_add_number(e, word, e->subject, input ? "∂L/∂x" : "∂L/∂a", known, sum);
-    line->form = LINE_TABLE;
-    line_rule(line, "Σ wδ");
-    line->terms = (Terms){.count = t->net.layers[column].units,
-                          .at = backward_term,
-                          .title = {"w", "δ", "wδ"},
-                          .sign = {"×", "="},
-                          .known = {true, delta, known}};
+    WordId word = input ? WORD_X_GRADIENT : WORD_A_GRADIENT;
+    line_text(e, LINE_HEADING, word, input ? "∂L/∂x = Σ wδ" : "∂L/∂a = Σ wδ");
+    e->start = e->count;
+    line_rule(line_table(e, word, input ? "∂L/∂x" : "∂L/∂a", known, sum,
+                         (Terms){.count = t->net.layers[column].units,
+                                 .at = backward_term,
+                                 .title = {"w", "δ", "wδ"},
+                                 .sign = {"×", "="},
+                                 .known = {true, delta, known}}), "Σ wδ");
 }
 
 /* δ of an output whose loss or activation makes it of one piece. */
@@ -144,50 +129,47 @@ static void add_joint(Explanation *e, const Trace *t)
     size_t layer = e->subject.column - 1;
     bool known = trace_has_backward(t, layer);
     double delta = (double)t->delta[index_of(t, &e->subject)];
-    const char *rule = loss->delta ? loss->delta_formula : "Σ ∂L/∂a · ∂a/∂z";
-    line_add_text(e, LINE_HEADING, WORD_DELTA, e->subject, "δ = ∂L/∂z = %s", rule);
+    char rule[EXPLAIN_RULE_SIZE];
+    snprintf(rule, sizeof rule, "∂L/∂z = %s",
+             loss->delta ? loss->delta_formula : "Σ ∂L/∂a · ∂a/∂z");
+    line_text(e, LINE_HEADING, WORD_DELTA, "δ = %s", rule);
     e->start = e->count;
-    ExplainLine *line = line_add_number(e, WORD_DELTA, e->subject, "δ", known, delta);
-    line_rule(line, "∂L/∂z = %s", rule);
     if (loss->delta) {
-        line_go_by_target(line, t, e->subject.unit);
-        line_open(line, (Selection){.kind = SELECT_LOSS});
-        line_say(line, N_("from the loss"));
+        ExplainLine *line = line_number(e, WORD_DELTA, "δ", known, delta, N_("from the loss"));
+        line_rule_of_loss(line, rule, t, e->subject.unit);
+        line_lead(line, (Selection){.kind = SELECT_LOSS});
+        line->place = e->subject;
         return;
     }
-    line->form = LINE_TABLE;
-    line->terms = (Terms){.count = t->net.layers[layer].units,
-                          .at = softmax_term,
-                          .title = {"∂L/∂a", "∂a/∂z", "term"},
-                          .sign = {"×", "="},
-                          .known = {known, trace_has_forward(t, layer), known}};
+    line_rule(line_table(e, WORD_DELTA, "δ", known, delta,
+                         (Terms){.count = t->net.layers[layer].units,
+                                 .at = softmax_term,
+                                 .title = {"∂L/∂a", "∂a/∂z", N_("term")},
+                                 .sign = {"×", "="},
+                                 .known = {known, trace_has_forward(t, layer), known}}), rule);
 }
 
 static void add_backward(Explanation *e, const Trace *t)
 {
     size_t layer = e->subject.column - 1, at = index_of(t, &e->subject);
     bool back = trace_has_backward(t, layer), output = layer + 1 == t->net.layer_count;
-    Selection loss = {.kind = SELECT_LOSS};
+    const char *derivative = t->spec.loss->derivative;
     double gradient = (double)t->a_gradient[at];
     if (chain_is_joint(t, layer)) {
         add_joint(e, t);
         return;
     }
-    line_add_text(e, LINE_HEADING, WORD_DELTA, e->subject, "δ = ∂L/∂a · ∂a/∂z")->factors = 2;
+    line_text(e, LINE_HEADING, WORD_DELTA, "δ = ∂L/∂a · ∂a/∂z")->factors = 2;
     e->start = e->count;
-    ExplainLine *line = line_add_number(e, WORD_A_GRADIENT, output ? loss : e->subject, "∂L/∂a",
-                                        back, gradient);
+    ExplainLine *line = line_number(e, WORD_A_GRADIENT, "∂L/∂a", back, gradient, "%s",
+                                    output ? derivative : N_("the sum below"));
     if (output) {
-        line_rule(line, "%s", t->spec.loss->derivative);
-        line_say(line, "%s", t->spec.loss->derivative);
-        line_go_by_target(line, t, e->subject.unit);
-        line_open(line, loss);
-    } else {
-        line_say(line, N_("the sum below"));
+        line_rule_of_loss(line, derivative, t, e->subject.unit);
+        line_lead(line, (Selection){.kind = SELECT_LOSS});
     }
-    line_say(line_add_slope(e, t, layer, e->subject.unit), N_("slope of f at z"));
-    line_say(line_add_number(e, WORD_DELTA, e->subject, "δ", back, (double)t->delta[at]),
-             N_("their product"));
+    line = line_slope(e, t, layer, e->subject.unit);
+    snprintf(line->text, sizeof line->text, N_("slope of f at z"));
+    line_number(e, WORD_DELTA, "δ", back, (double)t->delta[at], N_("their product"));
     if (!output)
         add_sum(e, t, gradient);
 }
@@ -196,13 +178,12 @@ static void add_input(Explanation *e, const Trace *t)
 {
     char name[DATASET_NAME_SIZE], symbol[FORMAT_SIZE];
     size_t unit = e->subject.unit;
-    line_add_text(e, LINE_HEADING, WORD_INPUT, e->subject, N_("input %s"),
-                  dataset_input_name(t->data, unit, name));
-    ExplainLine *x = line_add_number(e, WORD_INPUT, e->subject,
-                                     format_unit(&t->net, 0, unit, symbol), true,
-                                     (double)t->x[unit]);
-    line_say(x, N_("of sample %zu"), t->sample + 1);
     double sum = 0;
+    dataset_input_name(t->data, unit, name);
+    format_unit(&t->net, 0, unit, symbol);
+    line_text(e, LINE_HEADING, WORD_INPUT, N_("input %s"), name);
+    ExplainLine *x = line_number(e, WORD_INPUT, symbol, true, (double)t->x[unit],
+                                 N_("of sample %zu"), t->sample + 1);
     for (size_t k = 0; k < t->net.layers[0].units; k++)
         sum += backward_term(t, x, k).number[2];
     add_sum(e, t, sum);

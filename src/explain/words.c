@@ -75,6 +75,9 @@ static const Word words[WORD_COUNT] = {
         .row = {"z-by-b", N_("how the sum changes with the bias: 1, whatever comes in")}},
     [WORD_MEAN] = {.row = {"batch-mean", N_("the mean over the samples of the mini-batch")},
         .mistake = N_("It is a mean, not a sum: a larger mini-batch makes no larger step.")},
+    [WORD_DROPOUT] = {
+        .row = {"dropout", N_("the activation function; dropout sets some of its values to 0 and "
+                              "makes up for it in the others")}},
     [WORD_CURVE] = {
         .row = {"curve", N_("the activation function around the sum of the neuron, and its "
                             "tangent")}},

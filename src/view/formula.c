@@ -2,10 +2,10 @@
 
 #include "core/text.h"
 #include "explain/explanation.h"
-#include "view/formula_update.h"
 #include "view/pen.h"
 #include "view/when.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -148,57 +148,151 @@ static void write_origin(Pen *pen, const Trace *trace, const ExplainLine *line)
     write_result(pen, line);
 }
 
-/* How the parameter changes, in rows 3 and 4 of the strip. */
-static void draw_update(const Strip *strip, const Explanation *parameter)
+/* The parameter before the update. */
+static const ExplainLine *before_of(const Explanation *e)
 {
-    Pen first = row_of(strip, 3), second = row_of(strip, 4);
-    formula_update(parameter, &first, &second);
+    return explanation_find(e, e->subject.kind == SELECT_LINK ? WORD_WEIGHT : WORD_BIAS);
 }
 
-/* ∂L/∂w: its factors and their product, where the first of them comes from, and the update. */
-static void draw_weight(const Strip *strip)
+/* w ← w − η ∂L/∂w with its numbers, before and after. Where there is no room for both, the
+ * numbers are what counts. */
+static void write_descent(Pen *pen, const Explanation *e, const ExplainLine *heading)
+{
+    const ExplainLine *before = before_of(e), *gradient = explanation_find(e, WORD_G);
+    const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    char used[FORMAT_SIZE], result[FORMAT_SIZE], number[FORMAT_SIZE], rule[EXPLAIN_RULE_SIZE + 4];
+    char all[2 * EXPLAIN_RULE_SIZE];
+    const char *slope = line_value(gradient, number);
+    double rate = explanation_find(e, WORD_STEP)->number[0];
+    snprintf(rule, sizeof rule, "%s = ", heading->rule);
+    snprintf(all, sizeof all, "%s %s%s − %.6g × %s = %s", after->label, rule,
+             line_value(before, used), rate, slope, line_value(after, result));
+    pen_write(pen, plain, "%s %s", after->label, pen_fits(pen, all) ? rule : "");
+    write_number(pen, before);
+    pen_write(pen, plain, " − %.6g × ", rate);
+    pen_write(pen, gradient->known ? plain : dim, "%s", slope);
+    pen_write(pen, plain, " = ");
+    write_result(pen, after);
+}
+
+/* One more term of a sum and what it comes from; nothing where it has no part in it. */
+static void write_term(Pen *pen, const ExplainLine *line)
+{
+    if (!line)
+        return;
+    pen_write(pen, plain, " ");
+    write_number(pen, line);
+    pen_write(pen, dim, " %s", line->brief);
+}
+
+/* "w ← +0.7500 -0.003750 decay -0.0009990 adam -0.005000 l1 = +0.7403": what was added to the
+ * parameter. The step of sgd is −η g, of the g below. */
+static void write_update(Pen *pen, const Explanation *e)
+{
+    const ExplainLine *step = explanation_find(e, WORD_STEP);
+    const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    pen_write(pen, plain, "%s ", after->label);
+    write_number(pen, before_of(e));
+    write_term(pen, explanation_find(e, WORD_DECAY));
+    if (step->brief[0]) {
+        write_term(pen, step);
+    } else {
+        pen_write(pen, plain, " − %.6g × ", step->number[0]);
+        pen_number(pen, step->known, step->number[1]);
+    }
+    write_term(pen, explanation_find(e, WORD_L1));
+    pen_write(pen, plain, " = ");
+    write_result(pen, after);
+}
+
+/* "g = +0.03616 cut to +0.01000 × 0.3123 norm +0.007500 l2 = +0.01062": the gradient that the
+ * optimizer took. */
+static void write_used_gradient(Pen *pen, const Explanation *e)
+{
+    const ExplainLine *mean = explanation_find(e, WORD_BATCH_GRADIENT);
+    const ExplainLine *cut = explanation_find(e, WORD_CUT);
+    const ExplainLine *factor = explanation_find(e, WORD_FACTOR);
+    const ExplainLine *used = explanation_find(e, WORD_G);
+    pen_write(pen, plain, "g = ");
+    if (!mean) {
+        pen_write(pen, plain, "%s = ", e->subject.kind == SELECT_LINK ? "∂L/∂w" : "∂L/∂b");
+        write_number(pen, used);
+        return;
+    }
+    write_number(pen, mean);
+    if (cut) {
+        bool less = !cut->known || fabs(cut->value) < fabs(mean->value);
+        pen_write(pen, dim, less ? N_(" cut to ") : N_(" not cut"));
+        if (less)
+            write_number(pen, cut);
+    }
+    if (factor && factor->known)
+        pen_write(pen, plain, " × %.5g", factor->value);
+    if (factor)
+        pen_write(pen, dim, factor->known ? N_(" norm") : N_(" × — norm"));
+    write_term(pen, explanation_find(e, WORD_L2));
+    pen_write(pen, plain, " = ");
+    write_result(pen, used);
+}
+
+/* How the parameter changes: it and what is added to it in row 3; where that is more than −η ∂L/∂w,
+ * the gradient that the optimizer takes in row 4. */
+static void draw_update(const Strip *strip, const Explanation *e)
+{
+    const ExplainLine *frozen = explanation_heading(e, WORD_FROZEN);
+    const ExplainLine *descent = explanation_heading(e, WORD_DESCENT);
+    Pen pen = row_of(strip, 3);
+    char rule[EXPLAIN_RULE_SIZE + 4];
+    if (frozen) {
+        pen_write(&pen, plain, "%s = ", before_of(e)->label);
+        write_result(&pen, before_of(e));
+        pen_write(&pen, dim, "   %s", frozen->text);
+    } else if (descent) {
+        write_descent(&pen, e, descent);
+    } else {
+        snprintf(rule, sizeof rule, "   %s", explanation_heading(e, WORD_UPDATE)->rule);
+        write_update(&pen, e);
+        bool written = pen_write_if_fits(&pen, dim, rule);
+        pen = row_of(strip, 4);
+        write_used_gradient(&pen, e);
+        if (!written)
+            pen_write_if_fits(&pen, dim, rule);
+    }
+}
+
+/* ∂L/∂w: its factors and their product, where the first of them comes from, and the update. The
+ * same for a bias, whose ∂L/∂b is δ, for ∂z/∂b is 1. */
+static void draw_parameter(const Strip *strip)
 {
     const Explanation *e = strip->e;
     const ExplainLine *heading = explanation_heading(e, WORD_RULE), *first = heading + 1;
-    Explanation unit;
-    Pen pen = row_of(strip, 0);
-    write_letters(&pen, heading);
-    write_sample(&pen, strip);
-    pen = row_of(strip, 1);
-    if (strip->area.width >= NARROW)
-        pen_write(&pen, plain, "= ");
-    write_factors(&pen, heading);
-    write_result(&pen, first + heading->factors);
-    write_mean(&pen, e);
-    pen = row_of(strip, 2);
-    explanation_of(strip->trace, &first->door, false, &unit);
-    write_origin(&pen, strip->trace, explanation_last(&unit, first->word));
+    bool weight = e->subject.kind == SELECT_LINK;
+    Pen letters = row_of(strip, 0), numbers = row_of(strip, 1), origin = row_of(strip, 2);
+    if (!weight || strip->area.width >= NARROW)
+        pen_write(&numbers, plain, "= ");
+    if (weight || heading->factors > 2)
+        write_factors(&numbers, heading);
+    write_result(&numbers, first + heading->factors);
+    write_mean(&numbers, e);
     draw_update(strip, e);
-}
-
-/* ∂L/∂b = δ, for ∂z/∂b is 1. */
-static void draw_bias(const Strip *strip)
-{
-    const ExplainLine *heading = explanation_heading(strip->e, WORD_RULE);
-    Pen pen = row_of(strip, 0);
-    pen_write(&pen, plain, "%s = δ", heading->text);
-    pen = row_of(strip, 1);
-    pen_write(&pen, plain, "= ");
-    if (heading->factors > 2)
-        write_factors(&pen, heading);
-    write_result(&pen, heading + 1 + heading->factors);
-    write_mean(&pen, strip->e);
-    draw_update(strip, strip->e);
+    if (!weight) {
+        pen_write(&letters, plain, "%s = δ", heading->text);
+        return;
+    }
+    Explanation unit;
+    write_letters(&letters, heading);
+    write_sample(&letters, strip);
+    explanation_of(strip->trace, &first->door, false, &unit);
+    write_origin(&origin, strip->trace, explanation_find(&unit, first->word));
 }
 
 /* a of a unit and its slope, each with its formula, and with what dropout makes of them. */
 static void write_activation(Pen *pen, const Explanation *e)
 {
     const ExplainLine *a = explanation_find(e, WORD_A), *slope = explanation_find(e, WORD_SLOPE);
-    const ExplainLine *f = explanation_heading(e, WORD_F);
+    const ExplainLine *dropout = explanation_heading(e, WORD_DROPOUT);
     char formula[EXPLAIN_RULE_SIZE + 8], whole[2 * EXPLAIN_RULE_SIZE], number[FORMAT_SIZE];
-    bool dropout = strcmp(f->label, "f") == 0;
-    snprintf(formula, sizeof formula, "   f = %s", f->rule);
+    snprintf(formula, sizeof formula, "   f = %s", dropout ? dropout->rule : "");
     pen_write(pen, plain, "a = ");
     if (a->dropped) {
         write_result(pen, a);
@@ -233,16 +327,7 @@ static void write_delta(Pen *pen, const Strip *strip)
     if (pen->end - pen->x < ORIGIN_WIDTH)
         return;
     pen_write(pen, dim, "   ");
-    write_origin(pen, strip->trace, explanation_last(strip->e, WORD_A_GRADIENT));
-}
-
-static void draw_input(const Strip *strip)
-{
-    char number[FORMAT_SIZE];
-    Pen pen = row_of(strip, 0);
-    pen_write(&pen, plain, "%s = %s", explanation_heading(strip->e, WORD_INPUT)->text,
-              line_value(explanation_find(strip->e, WORD_INPUT), number));
-    write_sample(&pen, strip);
+    write_origin(pen, strip->trace, explanation_find(strip->e, WORD_A_GRADIENT));
 }
 
 static void draw_unit(const Strip *strip)
@@ -250,17 +335,18 @@ static void draw_unit(const Strip *strip)
     const Explanation *e = strip->e;
     Selection bias = e->subject;
     Explanation parameter;
-    if (e->subject.column == 0) {
-        draw_input(strip);
+    char number[FORMAT_SIZE];
+    Pen sum = row_of(strip, 0), activation = row_of(strip, 1), delta = row_of(strip, 2);
+    if (e->subject.column == 0)
+        pen_write(&sum, plain, "%s = %s", explanation_heading(e, WORD_INPUT)->text,
+                  line_value(explanation_find(e, WORD_INPUT), number));
+    else
+        write_sum(&sum, strip->trace, explanation_find(e, WORD_Z));
+    write_sample(&sum, strip);
+    if (e->subject.column == 0)
         return;
-    }
-    Pen pen = row_of(strip, 0);
-    write_sum(&pen, strip->trace, explanation_find(e, WORD_Z));
-    write_sample(&pen, strip);
-    pen = row_of(strip, 1);
-    write_activation(&pen, e);
-    pen = row_of(strip, 2);
-    write_delta(&pen, strip);
+    write_activation(&activation, e);
+    write_delta(&delta, strip);
     bias.kind = SELECT_BIAS;
     explanation_of(strip->trace, &bias, false, &parameter);
     draw_update(strip, &parameter);
@@ -335,7 +421,8 @@ static void draw_when(const Strip *strip, char title[TITLE_SIZE])
 /* Nothing is selected. */
 static void draw_rule(const Strip *strip)
 {
-    const ExplainLine *loss = explanation_find(strip->e, WORD_LOSS);
+    const Selection whole = {.kind = SELECT_LOSS};
+    const ExplainLine loss = explanation_self(strip->trace, &whole);
     char number[FORMAT_SIZE], title[TITLE_SIZE] = N_("chain rule");
     Rect area = strip->area;
     Pen pen = {strip->canvas, area.x + 1, area.y, area.x + area.width};
@@ -345,7 +432,7 @@ static void draw_rule(const Strip *strip)
     pen_write(&pen, plain, "%s,  %s", explanation_heading(strip->e, WORD_RULE)->text,
               explanation_find(strip->e, WORD_RATE)->rule);
     pen = row_of(strip, 1);
-    pen_write(&pen, plain, "L = %s = %s", loss->rule, line_value(loss, number));
+    pen_write(&pen, plain, "%s = %s", loss.rule, line_value(&loss, number));
     write_sample(&pen, strip);
     pen = row_of(strip, 2);
     pen_write(&pen, dim, N_("arrows or the mouse select a neuron or a link"));
@@ -355,39 +442,36 @@ static void draw_rule(const Strip *strip)
 static void title_text(const Net *net, const Selection *s, const char *arrow,
                        char out[TITLE_SIZE])
 {
-    char name[FORMAT_SIZE], from[FORMAT_SIZE];
-    const bool whole = s->kind == SELECT_LOSS || s->kind == SELECT_RATE;
-    if (s->kind == SELECT_LAYER)
-        snprintf(out, TITLE_SIZE, N_("layer %zu"), s->column);
-    else if (whole)
-        snprintf(out, TITLE_SIZE, "%s", s->kind == SELECT_LOSS ? N_("loss") : N_("rate"));
-    if (s->kind == SELECT_LAYER || whole)
-        return;
-    format_unit(net, s->column, s->unit, name);
+    char name[FORMAT_SIZE] = "", from[FORMAT_SIZE];
+    if (s->kind != SELECT_LAYER && s->kind != SELECT_LOSS && s->kind != SELECT_RATE)
+        format_unit(net, s->column, s->unit, name);
     if (s->kind == SELECT_LINK)
         snprintf(out, TITLE_SIZE, "%s%s%s", name, arrow,
                  format_unit(net, s->column - 1, s->source, from));
+    else if (s->kind == SELECT_LAYER)
+        snprintf(out, TITLE_SIZE, N_("layer %zu"), s->column);
+    else if (s->kind == SELECT_BIAS || s->kind == SELECT_TARGET)
+        snprintf(out, TITLE_SIZE, s->kind == SELECT_BIAS ? N_("b of %s") : N_("t of %s"), name);
     else
-        snprintf(out, TITLE_SIZE, s->kind == SELECT_BIAS     ? N_("b of %s")
-                                  : s->kind == SELECT_TARGET ? N_("t of %s")
-                                                             : "%s", name);
+        snprintf(out, TITLE_SIZE, "%s", s->kind == SELECT_LOSS   ? N_("loss")
+                                        : s->kind == SELECT_RATE ? N_("rate")
+                                                                 : name);
 }
 
 /* A long title moves the lines to the right; where the strip is not wide, an arrow without blanks
  * is enough. */
 static void draw_title(Strip *strip)
 {
-    const Selection *s = &strip->e->subject;
+    static const char *const arrows[] = {" ← ", "←"};
+    const Rect area = strip->area;
     char title[TITLE_SIZE];
-    title_text(&strip->trace->net, s, " ← ", title);
-    draw_when(strip, title);
-    if (strip->area.width < ROOMY && canvas_text_width(strip->canvas, title) >= INDENT) {
-        title_text(&strip->trace->net, s, "←", title);
+    int width = INDENT;
+    for (size_t i = 0; i < 2 && width >= INDENT && (i == 0 || area.width < ROOMY); i++) {
+        title_text(&strip->trace->net, &strip->e->subject, arrows[i], title);
         draw_when(strip, title);
+        width = canvas_text_width(strip->canvas, title);
     }
-    int width = canvas_text_width(strip->canvas, title);
     strip->indent = width < INDENT ? INDENT : width + 1;
-    Rect area = strip->area;
     canvas_text(strip->canvas, area.x, area.y, (Style){.ink = INK_MARK}, "▸");
     canvas_text_within(strip->canvas, area.x + 1, area.y, area.width - 1, strong, title);
     canvas_mark(strip->canvas, area.x + 1, area.y);
@@ -396,8 +480,8 @@ static void draw_title(Strip *strip)
 void formula_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas)
 {
     static void (*const drawers[])(const Strip *) = {
-        [SELECT_NONE] = draw_rule,   [SELECT_UNIT] = draw_unit, [SELECT_LINK] = draw_weight,
-        [SELECT_BIAS] = draw_bias,   [SELECT_LAYER] = draw_layer, [SELECT_LOSS] = draw_loss,
+        [SELECT_NONE] = draw_rule,   [SELECT_UNIT] = draw_unit,   [SELECT_LINK] = draw_parameter,
+        [SELECT_LAYER] = draw_layer, [SELECT_LOSS] = draw_loss,   [SELECT_BIAS] = draw_parameter,
         [SELECT_RATE] = draw_rate,   [SELECT_TARGET] = draw_target};
     Explanation e;
     Strip strip = {canvas, trace, &e, area, INDENT};

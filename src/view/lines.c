@@ -4,7 +4,6 @@
 #include "view/plot.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum {
     MARGIN = 2,
@@ -13,8 +12,7 @@ enum {
     NAME = 7, /* of a term's name in a table */
     CELL = COLUMN_WIDTH + 3,
     PLOT_ROWS = 6,
-    PLOT_WIDTH = 40,
-    SETTINGS_SIZE = 8
+    PLOT_WIDTH = 40
 };
 
 static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
@@ -137,23 +135,10 @@ static void draw_text(Pen *pen, const ExplainLine *line)
     pen_write(pen, plain, "%s", line->text);
 }
 
-/* Closer together or without the last where there is little room. */
-static void draw_settings(Pen *pen, const Page *page, const ExplainLine *line)
+static void draw_settings(Pen *pen, const ExplainLine *line)
 {
-    char text[SETTINGS_SIZE][2 * FORMAT_SIZE], all[SETTINGS_SIZE * 2 * FORMAT_SIZE] = "";
-    size_t count = line->terms.count < SETTINGS_SIZE ? line->terms.count : SETTINGS_SIZE;
-    for (size_t i = 0; i < count; i++) {
-        Term t = line->terms.at(page->trace, line, i);
-        snprintf(text[i], sizeof text[i], "%s%s %.*g", i > 0 ? "  " : "", t.name, t.digits,
-                 t.number[0]);
-        strcat(all, text[i]);
-    }
-    bool close = !pen_fits(pen, all);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0)
-            pen_write(pen, plain, "%s", text[i]);
-        else
-            pen_write_if_fits(pen, dim, text[i] + close);
+    pen_write(pen, plain, "%s", line->label);
+    pen_write(pen, dim, "%s", line->text);
 }
 
 static void draw_verdict(Pen *pen, const ExplainLine *line)
@@ -290,7 +275,7 @@ static void draw_line(const Page *page, const ExplainLine *line, size_t row)
     else if (line->form == LINE_NUMBER)
         draw_number(&pen, line->label, line, line->value);
     else if (line->form == LINE_SETTINGS)
-        draw_settings(&pen, page, line);
+        draw_settings(&pen, line);
     else if (line->form == LINE_VERDICT)
         draw_verdict(&pen, line);
     else
