@@ -122,5 +122,6 @@ else
     skip "no function is longer than 60 lines" "no universal ctags"
 fi
 
+ok "the Makefile is short: what is built alike is said once" [ "$(wc -l <Makefile.am)" -lt 400 ]
 ok "the README is short: what it points to says the rest" [ "$(wc -c <README.md)" -le 12288 ]
 finish
