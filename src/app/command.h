@@ -13,6 +13,8 @@ typedef struct Command {
     TableRow row;
     const char *argument;   /* what may follow, for the help; NULL: nothing */
     const Table *arguments; /* names for completion, or NULL */
+    bool waits;             /* nothing is done on the way to another moment: keys that come then
+                               were meant for what was on the screen before */
     bool (*run)(App *app, const char *argument, Error *err);
 } Command;
 

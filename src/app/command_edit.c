@@ -118,8 +118,6 @@ bool do_edit(App *app, const char *argument, Error *err)
     Timeline *tl = &app->run.timeline;
     char name[SELECTION_NAME_SIZE];
     Edit edit;
-    if (timeline_is_replaying(tl))
-        return true;
     if (!*argument)
         return ask(app, err);
     const char *value = split(app, argument, name);

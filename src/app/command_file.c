@@ -205,8 +205,6 @@ static bool reset(App *app, uint64_t seed, Error *err)
 /* Hyper-parameters change live; --seed starts again. */
 static bool set_hyper(App *app, const Option *option, const Options *options, Error *err)
 {
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     Hyper hyper = setup_hyper(options, app->run.setup->trainer.hyper);
     if (option->offset == offsetof(Options, seed))
         return reset(app, options->seed, err);
@@ -245,8 +243,6 @@ static bool set_activation(App *app, const Option *option, const char *value, Er
             return error_set(err, "%s is for the output layer only", wanted->row.name);
         hyper_set_activation(&hyper, l, wanted);
     }
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
     app_state_jumped(app);
@@ -264,8 +260,6 @@ static bool set_loss(App *app, const Option *option, const char *value, Error *e
     if (!option_set(&asked, option, value, err) ||
         !loss_fits(&rows[asked.loss], output, t->data, err))
         return false;
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     hyper_set_loss(&hyper, &rows[asked.loss]);
     if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
@@ -282,8 +276,6 @@ static bool set_optimizer(App *app, const Option *option, const char *value, Err
     double rate = t->hyper.rate;
     if (!option_set(&asked, option, value, err))
         return false;
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     Hyper hyper = setup_change_optimizer(app->run.setup, &asked, t->hyper);
     if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
@@ -318,21 +310,30 @@ static bool set_freeze(App *app, const Option *option, const char *value, Error 
     return do_freeze(app, value, err);
 }
 
-/* The options that replace a method of the network on the screen, or how it is trained. */
+/* Options with a function of their own, and whether it changes training. */
 typedef struct MethodSetter {
     size_t offset; /* of the option in Options */
+    bool trains;
     bool (*set)(App *app, const Option *option, const char *value, Error *err);
 } MethodSetter;
 
 static const MethodSetter methods[] = {
-    {offsetof(Options, activation), set_activation},
-    {offsetof(Options, output_activation), set_activation},
-    {offsetof(Options, loss), set_loss},
-    {offsetof(Options, optimizer), set_optimizer},
-    {offsetof(Options, threads), set_threads},
-    {offsetof(Options, freeze), set_freeze},
-    {offsetof(Options, speed), set_speed},
+    {offsetof(Options, activation), true, set_activation},
+    {offsetof(Options, output_activation), true, set_activation},
+    {offsetof(Options, loss), true, set_loss},
+    {offsetof(Options, optimizer), true, set_optimizer},
+    {offsetof(Options, freeze), true, set_freeze},
+    {offsetof(Options, threads), false, set_threads},
+    {offsetof(Options, speed), false, set_speed},
 };
+
+static const MethodSetter *method_of(const Option *option)
+{
+    size_t i = 0;
+    while (methods[i].offset != option->offset)
+        i++;
+    return &methods[i];
+}
 
 /* Options of how things look or run; they need nothing built anew. */
 static bool set_look(App *app, const Option *option, const char *value, Error *err)
@@ -344,18 +345,10 @@ static bool set_look(App *app, const Option *option, const char *value, Error *e
     return true;
 }
 
-static bool set_option(App *app, const Option *option, const char *value, Error *err)
+/* Another shape or other data: a run begins. */
+static bool set_run(App *app, const Option *option, const char *value, Error *err)
 {
-    if (!option->live)
-        return error_set(err, "--%s can only be given on the command line", option->row.name);
-    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-        if (option->offset == methods[i].offset)
-            return methods[i].set(app, option, value, err);
-    if (option->verbs == 1u << VERB_SHOW)
-        return set_look(app, option, value, err);
     Options options = {0};
-    if (setup_is_hyper(option))
-        return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);
     bool ok = copy_options(&options, &app->run.options, err);
     drop_own_options(&options);
     ok = ok && keep_methods(&options, app->run.setup, err) &&
@@ -368,6 +361,29 @@ static bool set_option(App *app, const Option *option, const char *value, Error 
         return false;
     say_rebuilt(app, "%s %s: a new start", option->row.name, value);
     return true;
+}
+
+/* Training is not changed on the way to another moment. */
+static bool set_option(App *app, const Option *option, const char *value, Error *err)
+{
+    const MethodSetter *method = option->scope == SCOPE_METHOD ? method_of(option) : NULL;
+    bool trains = option->scope == SCOPE_HYPER || (method && method->trains);
+    Options options = {0};
+    if (trains && timeline_is_replaying(&app->run.timeline))
+        return true;
+    switch (option->scope) {
+    case SCOPE_START:
+        break;
+    case SCOPE_SCREEN:
+        return set_look(app, option, value, err);
+    case SCOPE_HYPER:
+        return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);
+    case SCOPE_METHOD:
+        return method->set(app, option, value, err);
+    case SCOPE_RUN:
+        return set_run(app, option, value, err);
+    }
+    return error_set(err, "--%s can only be given on the command line", option->row.name);
 }
 
 bool do_set(App *app, const char *argument, Error *err)

@@ -59,8 +59,6 @@ static bool go_to_line(App *app, const char *argument, Error *err)
 
 bool do_history(App *app, const char *argument, Error *err)
 {
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     if (*argument) {
         overlay_close(app);
         return go_to_line(app, argument, err);

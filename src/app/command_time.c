@@ -47,8 +47,6 @@ bool do_goto(App *app, const char *argument, Error *err)
     Moment moment;
     Place place;
     char text[MOMENT_SIZE];
-    if (timeline_is_replaying(tl))
-        return true;
     if (!*argument)
         return error_set(err, "goto: which moment? 120 is after 120 epochs");
     if (strcmp(argument, "best") == 0) {
@@ -70,8 +68,6 @@ bool do_branch(App *app, const char *argument, Error *err)
     Timeline *tl = &app->run.timeline;
     const Branch *present = &timeline_journal(tl)->present;
     int index = branch_find(timeline_journal(tl), argument);
-    if (timeline_is_replaying(tl))
-        return true;
     if (!*argument)
         return error_set(err, "branch: the name of one, or a new one for %s", present->name);
     if (strcmp(argument, present->name) == 0)
@@ -175,8 +171,6 @@ bool do_back(App *app, const char *argument, Error *err)
 {
     (void)argument;
     int before = runs_find_number(&app->runs, app->run.before);
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     app->pace.pending = 0;
     if (timeline_back(&app->run.timeline)) {
         app_jump(app, "");

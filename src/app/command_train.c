@@ -28,8 +28,6 @@ static bool step(App *app, Grain grain, const char *argument, Error *err)
     long count;
     if (!read_count(argument, &count, err))
         return false;
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     if (app->run.setup->trainer.divergence.happened)
         return error_set(err, "training has diverged; Backspace goes back, r starts again");
     app_step(app, grain, count);
@@ -60,8 +58,7 @@ bool do_run(App *app, const char *argument, Error *err)
     }
     if (!step(app, speed_at(app->pace.speed)->grain, "", err))
         return false;
-    if (!timeline_is_replaying(&app->run.timeline))
-        app->pace.pending = ENDLESS;
+    app->pace.pending = ENDLESS;
     patience_start(&app->run.patience);
     return true;
 }
@@ -97,8 +94,6 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
     size_t count = t->net.unit_count;
     char name[SELECTION_NAME_SIZE];
     Hyper hyper = t->hyper;
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     bool of_unit = s->kind == SELECT_UNIT || s->kind == SELECT_LINK || s->kind == SELECT_BIAS;
     if (!*argument && s->kind != SELECT_LAYER && (!of_unit || s->column == 0))
         return error_set(err, "select a neuron that is no input, or name it: a[layer][unit]");
@@ -138,8 +133,6 @@ bool do_jog(App *app, const char *argument, Error *err)
     if (*argument && (!number_parse(argument, strlen(argument), false, &amount) || amount < 0 ||
                       amount > 1000))
         return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     /* As a session's history holds it. */
     amount = hyper_rate(amount);
     if (!timeline_jog(&app->run.timeline, amount, err))
@@ -230,8 +223,6 @@ bool do_rate(App *app, const char *argument, Error *err)
     Hyper hyper = app->run.setup->trainer.hyper;
     Options options = {0};
     double old = hyper.rate;
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     bool stepped = step_rate(argument, old, &hyper.rate);
     if (!stepped && !option_set(&options, option_find("rate", err), argument, err))
         return error_set(err, "rate: '%.40s': it is to be " HYPER_RATE_RANGE
@@ -245,8 +236,6 @@ bool do_rate(App *app, const char *argument, Error *err)
 
 static bool restart(App *app, uint64_t seed, Error *err)
 {
-    if (timeline_is_replaying(&app->run.timeline))
-        return true;
     if (!timeline_reset(&app->run.timeline, seed, err))
         return false;
     app_state_jumped(app);

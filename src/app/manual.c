@@ -115,4 +115,5 @@ void manual_print(void)
     print_man_table("KERNELS", &kernel_table);
     puts(".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged; of a "
          "signal, what the system makes of it.");
+    print_section(&manual_changes);
 }

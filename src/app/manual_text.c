@@ -277,6 +277,19 @@ static const char *const examples[] = {
     NULL,
 };
 
+/* The newest version first; what a person notices. */
+static const char *const changes[] = {
+    "* 0.2.0 | Another data set, shape or session begins a run of its own: the one before is kept, "
+    "Backspace at the start goes back to it, and `:runs` lists them. `:panel histogram` shows how "
+    "the weights, gradients and activations of a layer are spread. Explanations list β₁ and ε "
+    "where an optimizer uses them. This page explains what the README used to.",
+    "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
+    "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
+    "`train`, `gradients`, `check` and `data` without a screen.",
+    NULL,
+};
+const ManualSection manual_changes = {"CHANGES", changes};
+
 const ManualSection manual_sections[] = {
     {"THE SCREEN", the_screen},
     {"TIME", moments},

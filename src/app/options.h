@@ -24,6 +24,15 @@ typedef enum OptionType {
     OPTION_TEXT,   /* char *, owned by Options */
 } OptionType;
 
+/* What `set` applies an option to while the program runs. */
+typedef enum OptionScope {
+    SCOPE_START,  /* nothing: it can only be given on the command line */
+    SCOPE_SCREEN, /* how things look */
+    SCOPE_HYPER,  /* a hyper-parameter: training goes on with it, and it is undone like a step */
+    SCOPE_METHOD, /* a method of the network or of training, by a function of its own */
+    SCOPE_RUN,    /* data or shape: a new run begins */
+} OptionScope;
+
 typedef struct Option {
     TableRow row;          /* name without the dashes; help */
     char letter;           /* short name or 0 */
@@ -33,7 +42,7 @@ typedef struct Option {
     double least, most;    /* of a number */
     const Table *table;    /* of OPTION_CHOICE and OPTION_NAMES */
     unsigned verbs;        /* bit 1 << Verb for each that takes it */
-    bool live;             /* `set` works while the program runs */
+    OptionScope scope;
     size_t offset;         /* of the value in Options */
     const char *zero;      /* the word for 0 where 0 is not in the range of a number */
     bool kept;             /* the person's, not a session's, also where `verbs` does not say so */

@@ -29,20 +29,6 @@ Hyper setup_hyper(const Options *o, Hyper hyper)
     return hyper;
 }
 
-bool setup_is_hyper(const Option *option)
-{
-    static const size_t others[] = {offsetof(Options, rate), offsetof(Options, batch),
-                                    offsetof(Options, shuffle), offsetof(Options, seed),
-                                    offsetof(Options, schedule)};
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        if (option->offset == others[i])
-            return true;
-    for (size_t i = 0; i < hyper_number_table.count; i++)
-        if (strcmp(option->row.name, table_row(&hyper_number_table, i)->name) == 0)
-            return true;
-    return false;
-}
-
 static const Activation *activation_at(int index)
 {
     return (const Activation *)table_row(&activation_table, (size_t)index);

@@ -36,9 +36,6 @@ bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err);
 /* `hyper` with the optimizer that the options name instead of the trainer's. */
 Hyper setup_change_optimizer(const Setup *setup, const Options *options, Hyper hyper);
 
-/* Whether setup_hyper reads this option: such a one changes live. */
-bool setup_is_hyper(const Option *option);
-
 /* Puts the past that a loaded session has before the state it stands in. False, with the reason,
  * when that past cannot be come back to: `timeline` begins at the present state then. *left_out:
  * how many of its branches there is no room for. The session's own copy is released. */

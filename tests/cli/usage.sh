@@ -48,9 +48,14 @@ ok "list options" answers
 cp "$tmp/out" "$tmp/options"
 "$BACKPROP" --help >"$tmp/help"
 "$BACKPROP" list man >"$tmp/man"
-for section in SCREEN TIME TRAINING DATA SESSIONS KEYS FILES 'EXIT STATUS' EXAMPLES; do
+for section in SCREEN TIME TRAINING DATA SESSIONS KEYS FILES 'EXIT STATUS' EXAMPLES CHANGES; do
     ok "the manual has $section" has "$tmp/man" "^\\.SH .*$section"
 done
+changes_last() { [ "$(grep '^\.SH' "$tmp/man" | tail -n 1)" = ".SH CHANGES" ]; }
+ok "the manual ends with the changes" changes_last
+version=$("$BACKPROP" --version | sed -n '1s/^backprop //p')
+newest() { [ "$(sed -n '/^\.SH CHANGES/,$s/^\.I //p' "$tmp/man" | head -n 1)" = "$version" ]; }
+ok "the newest of the changes is this version, $version" newest
 fonts() { grep -o "\\\\f[$1]" "$tmp/man" | wc -l; }
 ok "what is bold in the manual ends" [ "$(fonts BI)" = "$(fonts R)" ]
 no_marks() { ! grep -E '`|\*\*' "$tmp/man"; }
