@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t slot_numbers(const Trainer *t)
+static size_t state_numbers(const Trainer *t)
 {
-    return t->spec.optimizer->slots * t->net.parameter_count;
+    return t->spec.optimizer->states * t->net.parameter_count;
 }
 
 bool best_weights_init(BestWeights *best, const SessionBest *known, const Trainer *t, bool copy,
@@ -14,7 +14,7 @@ bool best_weights_init(BestWeights *best, const SessionBest *known, const Traine
 {
     *best = (BestWeights){.place = *known};
     if (copy)
-        best->theta = malloc((t->net.parameter_count + slot_numbers(t)) * sizeof *best->theta);
+        best->theta = malloc((t->net.parameter_count + state_numbers(t)) * sizeof *best->theta);
     return !copy || best->theta || error_memory(err);
 }
 
@@ -34,7 +34,7 @@ void best_weights_see(BestWeights *best, const Trainer *t, size_t event, double 
     if (!best->theta)
         return;
     memcpy(best->theta, t->parameters.theta, n * sizeof *t->parameters.theta);
-    memcpy(best->theta + n, t->parameters.state, slot_numbers(t) * sizeof *t->parameters.state);
+    memcpy(best->theta + n, t->parameters.state, state_numbers(t) * sizeof *t->parameters.state);
     best->copied = true;
 }
 

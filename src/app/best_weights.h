@@ -7,7 +7,7 @@
 
 typedef struct BestWeights {
     SessionBest place; /* where it was */
-    Real *theta;       /* owned: [n] and the optimizer's [slots][n] behind them, or NULL */
+    Real *theta;       /* owned: [n] and the optimizer's state [states][n] behind them, or NULL */
     bool copied;       /* they are of that place; else it is one of a session that was loaded */
     Cursor cursor;
 } BestWeights;

@@ -51,7 +51,7 @@ static size_t own_bytes(const Run *run)
     const Dataset *data = t->data;
     size_t samples = data->count + data->test_count, rows = trainer_batch(t);
     size_t numbers = samples * (data->inputs + data->outputs) +
-                     t->net.parameter_count * (3 + 2 * t->spec.optimizer->slots) +
+                     t->net.parameter_count * (3 + 2 * t->spec.optimizer->states) +
                      rows * (3 * t->net.unit_count + data->inputs + data->outputs);
     return sizeof *run + sizeof *run->setup + numbers * sizeof(Real);
 }

@@ -1,5 +1,5 @@
-/* Frozen units: updates leave their weights, their bias and what the optimizer remembers of these
- * as they are. Their gradients are computed all the same.
+/* Frozen units: updates leave their weights, their bias and the optimizer's state of these as they
+ * are. Their gradients are computed all the same.
  *
  * A set of frozen units is an array of flags [unit_count] that never changes. Each set that comes
  * up is kept under a number, which Hyper holds: so the past needs no more than Hyper to be gone

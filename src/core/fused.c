@@ -83,7 +83,7 @@ static size_t batch_of(const FusedJob *job)
 
 static size_t states_of(const FusedJob *job)
 {
-    return hyper_optimizer(job->hyper)->slots;
+    return hyper_optimizer(job->hyper)->states;
 }
 
 /* Masks of dropout and frozen units are for the phases. */
@@ -139,7 +139,7 @@ static bool prepare(Fused *f, const FusedJob *job)
     const size_t states = states_of(job), n = job->net->parameter_count, batch = batch_of(job);
     const bool keeps = !optimizer_is_descent(hyper_optimizer(job->hyper));
     if (f->lanes != kernel_lanes() || f->capacity != batch || f->keeps != keeps ||
-        f->slot_count != states)
+        f->states != states)
         fused_lay_out(f, job->net, keeps, states, batch, kernel_lanes());
     f->joint = loss->delta != NULL;
     f->loss = f->joint ? loss->delta : loss->gradient;
@@ -158,7 +158,7 @@ static bool prepare(Fused *f, const FusedJob *job)
     memset(f->bad, 0, f->lanes * sizeof *f->bad);
     fused_import(f, job->net, job->parameters->theta, f->parameters);
     for (size_t s = 0; s < states; s++)
-        fused_import(f, job->net, job->parameters->state + s * n, f->slots[s]);
+        fused_import(f, job->net, job->parameters->state + s * n, f->state[s]);
     return true;
 }
 
@@ -236,15 +236,15 @@ static bool update(Fused *f, const FusedJob *job)
                           .after = f->next};
     f->position = c->position;
     kernel_train(f, 1);
-    for (size_t s = 0; s < optimizer->slots; s++) {
-        step.slots[s] = f->slots[s];
-        step.next[s] = f->slots_next[s];
+    for (size_t s = 0; s < optimizer->states; s++) {
+        step.state[s] = f->state[s];
+        step.next[s] = f->state_next[s];
     }
     optimizer->update(&step, f->numbers);
-    for (size_t s = 0; s < optimizer->slots; s++)
+    for (size_t s = 0; s < optimizer->states; s++)
         if (!is_finite(f->numbers, step.next[s]))
             return false;
-    fused_swap(f, optimizer->slots);
+    fused_swap(f, optimizer->states);
     c->step++;
     c->epoch += f->position == 0;
     c->position = f->position;
@@ -258,7 +258,7 @@ static void put_back(const Fused *f, const FusedJob *job)
     job->cursor->phase = 0; /* no numbers are held of the last mini-batch */
     fused_export(f, job->net, f->parameters, p->theta);
     for (size_t s = 0; s < states_of(job); s++)
-        fused_export(f, job->net, f->slots[s], p->state + s * p->count);
+        fused_export(f, job->net, f->state[s], p->state + s * p->count);
 }
 
 static uint64_t train(FusedRun *run, const FusedJob *job, uint64_t steps)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static_assert((int)FUSED_LAYERS_MAX >= (int)NET_LAYERS_MAX &&
-                  (int)FUSED_SLOTS_MAX >= (int)OPTIMIZER_SLOTS_MAX,
+                  (int)FUSED_STATES_MAX >= (int)OPTIMIZER_STATES_MAX,
               "what the core trains has room in what a kernel trains");
 
 /* A step of a product takes two operations where several samples share a vector. */
@@ -33,13 +33,13 @@ static size_t row_of(size_t blocks, size_t lanes)
     return row < LONG_ROW ? row : (lines | 1) * FUSED_LINE;
 }
 
-size_t fused_layout_size(const Net *net, size_t slots, size_t rows)
+size_t fused_layout_size(const Net *net, size_t states, size_t rows)
 {
     size_t size = 2 * padded(rows, net->inputs) + 2 * padded(rows, net_outputs(net)) + FUSED_LANES;
     for (size_t l = 0; l < net->layer_count; l++) {
         const Layer *layer = &net->layers[l];
         size_t parameters = padded(layer->units, layer->fan_in) + padded(FUSED_LANES, layer->units);
-        size += 3 * padded(rows, layer->units) + (4 + 2 * slots) * parameters;
+        size += 3 * padded(rows, layer->units) + (4 + 2 * states) * parameters;
     }
     return divide_up(size, FUSED_LANES) * FUSED_LANES;
 }
@@ -129,7 +129,7 @@ static void fill_indices(Fused *f)
 }
 
 /* Three groups more than needed, for the kernels round their number up. */
-void fused_lay_out(Fused *f, const Net *net, bool keeps, size_t slots, size_t rows, size_t lanes)
+void fused_lay_out(Fused *f, const Net *net, bool keeps, size_t states, size_t rows, size_t lanes)
 {
     Real *next = f->store;
     f->keeps = keeps;
@@ -138,7 +138,7 @@ void fused_lay_out(Fused *f, const Net *net, bool keeps, size_t slots, size_t ro
     f->width = best_width(net, rows, lanes);
     f->layer_count = net->layer_count;
     f->numbers = 0;
-    f->slot_count = slots;
+    f->states = states;
     f->input_row = row_of(divide_up(net->inputs, f->width), lanes);
     const size_t target_row = row_of(divide_up(net_outputs(net), f->width), lanes);
     size_t groups = divide_up(rows, lanes / f->width) + 3;
@@ -153,9 +153,9 @@ void fused_lay_out(Fused *f, const Net *net, bool keeps, size_t slots, size_t ro
     f->parameters = take(&next, f->numbers);
     f->next = take(&next, f->numbers);
     f->gradient = take(&next, f->numbers);
-    for (size_t s = 0; s < slots; s++) {
-        f->slots[s] = take(&next, f->numbers);
-        f->slots_next[s] = take(&next, f->numbers);
+    for (size_t s = 0; s < states; s++) {
+        f->state[s] = take(&next, f->numbers);
+        f->state_next[s] = take(&next, f->numbers);
     }
     point_layers(f);
     fill_indices(f);
@@ -220,11 +220,11 @@ void fused_export(const Fused *f, const Net *net, const Real *array, Real *to)
     }
 }
 
-void fused_swap(Fused *f, size_t slots)
+void fused_swap(Fused *f, size_t states)
 {
     real_swap(&f->parameters, &f->next);
-    for (size_t s = 0; s < slots; s++)
-        real_swap(&f->slots[s], &f->slots_next[s]);
+    for (size_t s = 0; s < states; s++)
+        real_swap(&f->state[s], &f->state_next[s]);
     point_layers(f);
 }
 

@@ -3,7 +3,7 @@
  * Layer l (0-based, 0 … L−1; the inputs are no layer) computes z = W a + b and a = f(z) from the
  * activations a of the layer before it. All parameters live in one flat vector `theta` of
  * parameter_count numbers: for each layer its weights [units][fan_in], then its biases [units].
- * Gradients, updates and optimizer slots have the same shape. */
+ * Gradients, updates and optimizer state have the same shape. */
 #ifndef CORE_NET_H
 #define CORE_NET_H
 

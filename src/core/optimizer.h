@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { OPTIMIZER_SLOTS_MAX = 2 };
+enum { OPTIMIZER_STATES_MAX = 2 };
 
 /* What optimizers can be tuned with; each uses some of it. */
 typedef struct OptimizerSettings {
@@ -27,15 +27,15 @@ typedef struct OptimizerStep {
     double rate;
     uint64_t number;       /* of its updates, from 1 */
     const Real *before, *gradient;
-    const Real *slots[OPTIMIZER_SLOTS_MAX]; /* what it remembers, before */
+    const Real *state[OPTIMIZER_STATES_MAX]; /* its state before */
     Real *after;
-    Real *next[OPTIMIZER_SLOTS_MAX];        /* and after */
+    Real *next[OPTIMIZER_STATES_MAX];        /* and after */
 } OptimizerStep;
 
-/* What an optimizer remembers of a parameter: its letter, and how it becomes another number. */
-typedef struct OptimizerSlot {
+/* A number of state: its letter, and how an update makes it another. */
+typedef struct OptimizerState {
     const char *letter, *rule;
-} OptimizerSlot;
+} OptimizerState;
 
 /* Which of the settings an update depends on: what an explanation of it lists. */
 enum {
@@ -54,10 +54,10 @@ typedef struct Optimizer {
     double rate;         /* standard learning rate; 0: what suits the data */
     double decay;        /* standard decoupled weight decay */
     OptimizerSettings settings; /* standard values */
-    /* after[i], next[…][i] from before[i], gradient[i], slots[…][i] for i < n. */
+    /* after[i], next[…][i] from before[i], gradient[i], state[…][i] for i < n. */
     void (*update)(const OptimizerStep *step, size_t n);
-    size_t slots;        /* numbers that it remembers for each parameter, 0 at the start */
-    OptimizerSlot slot[OPTIMIZER_SLOTS_MAX];
+    size_t states;       /* numbers of state for each parameter, 0 at the start */
+    OptimizerState state[OPTIMIZER_STATES_MAX];
 } Optimizer;
 
 extern const Table optimizer_table;

@@ -39,7 +39,7 @@ static void apply_optimizer(Trainer *t, const Hyper *hyper)
         return;
     t->spec.optimizer = wanted;
     t->cursor.optimizer_step = t->cursor.step;
-    parameters_clear_state(&t->parameters, t->spec.optimizer->slots);
+    parameters_clear_state(&t->parameters, t->spec.optimizer->states);
 }
 
 size_t trainer_phases(const Trainer *trainer)
@@ -98,7 +98,7 @@ bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row)
 static bool reserve(Trainer *t, size_t rows, const Optimizer *optimizer, Error *err)
 {
     const Parameters *p = &t->parameters;
-    size_t states = optimizer->slots > p->states ? optimizer->slots : p->states;
+    size_t states = optimizer->states > p->states ? optimizer->states : p->states;
     return parameters_reserve(&t->parameters, t->net.parameter_count, states, err) &&
            fused_reserve(&t->fused, &t->net, states, rows, err) &&
            (rows <= t->batch.capacity || (batch_reserve(&t->previous, &t->net, rows, err) &&
@@ -147,7 +147,7 @@ void trainer_reset(Trainer *t, uint64_t seed)
     Rng rng;
     t->hyper.seed = seed;
     t->cursor = (Cursor){0};
-    parameters_clear_state(&t->parameters, t->spec.optimizer->slots);
+    parameters_clear_state(&t->parameters, t->spec.optimizer->states);
     trainer_drop_batch(t);
     if (t->spec.start) {
         parameters_put(&t->parameters, t->spec.start, NULL, 0);
@@ -169,7 +169,7 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *state, const Cur
 {
     apply_methods(t, hyper);
     apply_optimizer(t, hyper);
-    parameters_put(&t->parameters, theta, state, t->spec.optimizer->slots);
+    parameters_put(&t->parameters, theta, state, t->spec.optimizer->states);
     t->cursor = *cursor;
     t->hyper = *hyper;
     name_methods(t);
@@ -234,14 +234,14 @@ static void begin_batch(Trainer *t)
 }
 
 /* Notes the first of `count` new numbers that is not finite. */
-static bool has_diverged(Trainer *t, const Real *v, size_t count, bool in_slots)
+static bool has_diverged(Trainer *t, const Real *v, size_t count, bool in_state)
 {
     size_t bad = parameters_first_not_finite(count, v);
     if (bad == count)
         return false;
     t->divergence.happened = true;
     t->divergence.parameter = bad % t->net.parameter_count;
-    t->divergence.in_slots = in_slots;
+    t->divergence.in_state = in_state;
     t->divergence.value = v[bad];
     return true;
 }
@@ -258,7 +258,7 @@ static void update(Trainer *t)
     t->update.hyper = t->hyper;
     update_compute(&t->net, &t->update, frozen, p);
     if (has_diverged(t, p->before, p->count, false) ||
-        has_diverged(t, p->state_next, p->count * t->spec.optimizer->slots, true))
+        has_diverged(t, p->state_next, p->count * t->spec.optimizer->states, true))
         return;
     parameters_swap(p);
     t->version++;
@@ -342,7 +342,7 @@ void trainer_explain_divergence(const Trainer *t, char *out, size_t size)
     snprintf(out, size, "training diverged in epoch %llu, step %llu: %s%s would become %s%s; the "
              "learning rate %.6g is probably too high, try %.6g",
              (unsigned long long)t->cursor.epoch + 1, (unsigned long long)t->cursor.step + 1,
-             d->in_slots ? "what the optimizer remembers of " : "", name,
+             d->in_state ? "what the optimizer remembers of " : "", name,
              isnan(d->value) ? "not a number" : d->value > 0 ? "infinite" : "minus infinite", last,
              trainer_rate(t), t->hyper.rate / 10);
 }

@@ -34,7 +34,7 @@ typedef struct TrainerSpec {
 typedef struct Divergence {
     bool happened;
     size_t parameter; /* the first that is not finite */
-    bool in_slots;    /* it is what the optimizer remembers of it */
+    bool in_state;    /* it is a number of its optimizer state */
     Real value;       /* what it would have become */
     double last_loss; /* of the last mini-batch with a finite loss; NaN when there was none */
 } Divergence;

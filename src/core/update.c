@@ -37,8 +37,8 @@ static OptimizerStep step_at(const LastUpdate *update, Parameters *p, size_t at)
                           .before = p->theta + at,
                           .gradient = p->gradient + at,
                           .after = p->before + at};
-    for (size_t s = 0; s < update->optimizer->slots; s++) {
-        step.slots[s] = p->state + s * p->count + at;
+    for (size_t s = 0; s < update->optimizer->states; s++) {
+        step.state[s] = p->state + s * p->count + at;
         step.next[s] = p->state_next + s * p->count + at;
     }
     return step;
@@ -112,7 +112,7 @@ static void update_piece(void *job, size_t i)
 static void update_range(Range *range)
 {
     size_t count = range->to - range->from, pieces = (count + PIECE - 1) / PIECE;
-    if (team_pays(count * (1 + range->update->optimizer->slots), TEAM_UPDATE)) {
+    if (team_pays(count * (1 + range->update->optimizer->states), TEAM_UPDATE)) {
         team_run(pieces, update_piece, range);
         return;
     }
@@ -139,7 +139,7 @@ void update_compute(const Net *net, const LastUpdate *update, const bool *frozen
         update_range(&(Range){update, p, NULL, 0, p->count});
     else
         update_layers(net, update, norm_factor(net, h, frozen, p->gradient), p);
-    freeze_apply(net, frozen, update->optimizer->slots, p);
+    freeze_apply(net, frozen, update->optimizer->states, p);
 }
 
 double update_penalty(const Net *net, const Real *theta, const Hyper *hyper)
@@ -160,7 +160,7 @@ void update_explain(const Net *net, const LastUpdate *update, const bool *frozen
 {
     const Hyper *h = &update->hyper;
     Real before = p->before[parameter], gradient = p->gradient[parameter];
-    Real used, kept, stepped, after, next[OPTIMIZER_SLOTS_MAX];
+    Real used, kept, stepped, after, next[OPTIMIZER_STATES_MAX];
     Regularisation s = regularisation_of(update, norm_factor(net, h, frozen, p->gradient),
                                          net_place(net, parameter).source != NET_BIAS);
     OptimizerStep step = {.settings = h->settings,
@@ -169,8 +169,8 @@ void update_explain(const Net *net, const LastUpdate *update, const bool *frozen
                           .before = &before,
                           .gradient = &gradient,
                           .after = &stepped};
-    for (size_t i = 0; i < s.optimizer->slots; i++) {
-        step.slots[i] = p->state_next + i * p->count + parameter;
+    for (size_t i = 0; i < s.optimizer->states; i++) {
+        step.state[i] = p->state_next + i * p->count + parameter;
         step.next[i] = &next[i];
     }
     Real l1 = s.l1;
@@ -189,8 +189,8 @@ void update_explain(const Net *net, const LastUpdate *update, const bool *frozen
                            .l1 = (double)after - (double)stepped,
                            .after = (double)after,
                            .number = update->number};
-    for (size_t i = 0; i < s.optimizer->slots; i++) {
-        terms->slot_before[i] = (double)*step.slots[i];
-        terms->slot_after[i] = (double)next[i];
+    for (size_t i = 0; i < s.optimizer->states; i++) {
+        terms->state_before[i] = (double)*step.state[i];
+        terms->state_after[i] = (double)next[i];
     }
 }

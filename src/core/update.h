@@ -40,7 +40,7 @@ typedef struct UpdateTerms {
     double decay, step, l1; /* what decay, the optimizer and l1 have added to the parameter */
     double after;           /* before + decay + step + l1 */
     uint64_t number;        /* of the update, from 1 */
-    double slot_before[OPTIMIZER_SLOTS_MAX], slot_after[OPTIMIZER_SLOTS_MAX];
+    double state_before[OPTIMIZER_STATES_MAX], state_after[OPTIMIZER_STATES_MAX];
 } UpdateTerms;
 
 /* Takes apart what an update did to one parameter, after it has come into force. */

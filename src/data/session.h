@@ -45,7 +45,7 @@ typedef struct SessionBest {
 
 typedef struct Session {
     Net net;
-    Real *theta, *slots;   /* owned */
+    Real *theta, *state;   /* owned; state is the optimizer's */
     bool *frozen;          /* owned: [unit_count] flags of core/freeze.h */
     Dataset data;          /* owned */
     TrainerSpec spec;      /* spec.start is theta when the file has no seed, else NULL */

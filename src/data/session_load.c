@@ -178,16 +178,16 @@ static bool get_methods(const Reading *in, const json_t *root)
     return spec->optimizer || reading_fail(in, "session", "%s", why.message);
 }
 
-static bool get_slots(const Reading *in, const json_t *root)
+static bool get_state(const Reading *in, const json_t *root)
 {
     Session *s = in->session;
-    size_t slots = s->spec.optimizer->slots;
+    size_t states = s->spec.optimizer->states;
     const json_t *array = json_object_get(json_object_get(root, "optimizer"), "slots");
-    s->slots = calloc(slots * s->net.parameter_count + 1, sizeof *s->slots);
-    if (!s->slots)
+    s->state = calloc(states * s->net.parameter_count + 1, sizeof *s->state);
+    if (!s->state)
         return error_memory(in->err);
     return !array ||
-           reading_matrix(in, array, "optimizer.slots", slots, s->net.parameter_count, s->slots);
+           reading_matrix(in, array, "optimizer.slots", states, s->net.parameter_count, s->state);
 }
 
 /* What a restart goes back to: drawn from the seed (NULL), the data's own start weights, or, for a
@@ -316,7 +316,7 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
                             s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
                             s->data.outputs);
     return get_preparation(in, json_object_get(root, "preparation")) &&
-           get_methods(in, root) && get_slots(in, root) && get_hyper(in, root) &&
+           get_methods(in, root) && get_state(in, root) && get_hyper(in, root) &&
            get_cursor(in, root) && (data_name || get_past(in, root));
 }
 
@@ -344,7 +344,7 @@ bool session_load(Session *session, const char *path, const char *data_name,
 void session_free(Session *session)
 {
     free(session->theta);
-    free(session->slots);
+    free(session->state);
     free(session->frozen);
     session_past_free(&session->past);
     session_curves_free(&session->curves);
@@ -359,7 +359,7 @@ bool session_resume(const Session *s, Trainer *trainer, Error *err)
         !session_past_freeze(&s->past, trainer, err) ||
         !freeze_number(&trainer->frozen, &trainer->net, s->frozen, &hyper.frozen, err))
         return false;
-    trainer_restore(trainer, s->theta, s->slots, &s->cursor, &hyper);
+    trainer_restore(trainer, s->theta, s->state, &s->cursor, &hyper);
     for (size_t i = 0; i < s->phases; i++)
         trainer_finish(trainer, GRAIN_PHASE);
     return true;

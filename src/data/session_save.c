@@ -74,7 +74,7 @@ static json_t *optimizer_json(const Trainer *t)
     const Optimizer *optimizer = t->spec.optimizer;
     return json_pack("{s:s, s:I, s:o}", "name", optimizer->row.name, "updates",
                      (json_int_t)(t->cursor.step - t->cursor.optimizer_step), "slots",
-                     json_matrix(t->parameters.state, optimizer->slots, t->net.parameter_count));
+                     json_matrix(t->parameters.state, optimizer->states, t->net.parameter_count));
 }
 
 /* How the start weights were drawn; those that belong to the data were not. */
@@ -189,7 +189,7 @@ static bool fits(const char *path, double size, Error *err)
 bool session_fits(const Trainer *t, Error *err)
 {
     enum { BYTES_OF_A_NUMBER = 15 }; /* nine digits, sign, point, exponent, what parts them */
-    double numbers = (double)t->net.parameter_count * (double)(1 + t->spec.optimizer->slots);
+    double numbers = (double)t->net.parameter_count * (double)(1 + t->spec.optimizer->states);
     return fits("--save", BYTES_OF_A_NUMBER * numbers, err);
 }
 

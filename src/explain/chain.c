@@ -70,5 +70,5 @@ const Optimizer *chain_optimizer(const Trace *trace)
 
 bool chain_is_descent(const Trace *trace)
 {
-    return chain_optimizer(trace)->slots == 0 && hyper_is_plain(&trace->update_hyper);
+    return chain_optimizer(trace)->states == 0 && hyper_is_plain(&trace->update_hyper);
 }

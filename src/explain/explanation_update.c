@@ -160,19 +160,19 @@ static void add_state(const Subject *s)
     const OptimizerSettings *settings = &s->trace->update_hyper.settings;
     const UpdateTerms *u = s->terms;
     double t = (double)u->number;
-    for (size_t i = 0; i < optimizer->slots; i++) {
-        const OptimizerSlot *slot = &optimizer->slot[i];
+    for (size_t i = 0; i < optimizer->states; i++) {
+        const OptimizerState *state = &optimizer->state[i];
         char label[EXPLAIN_LABEL_SIZE];
-        snprintf(label, sizeof label, "%s ←", slot->letter);
-        line_number(s->e, WORD_STATE, slot->letter, s->known, u->slot_before[i], N_("before"));
-        line_number(s->e, WORD_NEXT_STATE, label, s->known, u->slot_after[i], "%s", slot->rule);
+        snprintf(label, sizeof label, "%s ←", state->letter);
+        line_number(s->e, WORD_STATE, state->letter, s->known, u->state_before[i], N_("before"));
+        line_number(s->e, WORD_NEXT_STATE, label, s->known, u->state_after[i], "%s", state->rule);
     }
     if (!optimizer->corrects)
         return;
     line_number(s->e, WORD_CORRECTED, "m′", s->known,
-                u->slot_after[0] / (1 - math_pow(settings->beta1, t)), "m/(1−β₁^t)");
+                u->state_after[0] / (1 - math_pow(settings->beta1, t)), "m/(1−β₁^t)");
     line_number(s->e, WORD_CORRECTED, "v′", s->known,
-                u->slot_after[1] / (1 - math_pow(settings->beta2, t)), "v/(1−β₂^t)");
+                u->state_after[1] / (1 - math_pow(settings->beta2, t)), "v/(1−β₂^t)");
 }
 
 /* "η 0.5", and in the text "μ 0.9" or "β₁ 0.9  β₂ 0.999  t 3  ε 1e-08": what the optimizer's row
@@ -203,7 +203,7 @@ static void add_step(const Subject *s)
 {
     const Optimizer *optimizer = chain_optimizer(s->trace);
     const UpdateTerms *u = s->terms;
-    if (optimizer->slots > 0) {
+    if (optimizer->states > 0) {
         add_term(s, WORD_STEP, "+ Δ", u->step, optimizer->row.name, optimizer->row.name);
         return;
     }

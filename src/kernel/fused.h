@@ -18,8 +18,8 @@
 /* Lanes: the most of any path. Numbers of a line of a processor's cache. */
 enum { FUSED_LANES = 16, FUSED_LINE = 16 };
 
-/* Room for layers, and for what an optimizer remembers of each number. */
-enum { FUSED_LAYERS_MAX = 64, FUSED_SLOTS_MAX = 2 };
+/* Room for layers, and for numbers of optimizer state for each parameter. */
+enum { FUSED_LAYERS_MAX = 64, FUSED_STATES_MAX = 2 };
 
 /* What a path computes in vectors of its own. */
 typedef enum CurveKind {
@@ -72,8 +72,8 @@ typedef struct Fused {
     FusedLayer layers[FUSED_LAYERS_MAX];
     size_t numbers;                /* in each of these arrays: all layers' weights and biases */
     Real *parameters, *next, *gradient;
-    size_t slot_count;       /* of the optimizer that it was laid out for */
-    Real *slots[FUSED_SLOTS_MAX], *slots_next[FUSED_SLOTS_MAX];
+    size_t states;           /* numbers of state of the optimizer that it was laid out for */
+    Real *state[FUSED_STATES_MAX], *state_next[FUSED_STATES_MAX];
     Real *input[2], *target[2];    /* of two mini-batches in turn, as a layer's values */
     size_t input_row;              /* from one group to the next; targets are like the outputs */
     int spread[FUSED_LANES][FUSED_LANES]; /* [i][lane]: lane i of the same sample */

@@ -154,31 +154,32 @@ static void take(Replay *r, uint32_t serial, size_t phase)
     snapshots_take(&r->snapshots, t, &where);
 }
 
-/* The trainer's state when it is recalled; theta and slots are one block of memory, owned. */
+/* What the trainer holds when it is recalled; theta and optimizer state are one block, owned. */
 typedef struct Kept {
-    Real *theta, *slots;
-    size_t parameters, slot_numbers;
+    Real *theta, *state;
+    size_t parameters, state_numbers;
     Cursor cursor;
     Hyper hyper;
 } Kept;
 
 static bool keep(Kept *kept, const Trainer *t, Error *err)
 {
-    size_t n = t->net.parameter_count, slots = n * t->spec.optimizer->slots;
-    *kept = (Kept){.parameters = n, .slot_numbers = slots, .cursor = t->cursor, .hyper = t->hyper};
-    kept->theta = malloc((n + slots) * sizeof *kept->theta);
+    size_t n = t->net.parameter_count, numbers = n * t->spec.optimizer->states;
+    *kept = (Kept){.parameters = n, .state_numbers = numbers, .cursor = t->cursor,
+                   .hyper = t->hyper};
+    kept->theta = malloc((n + numbers) * sizeof *kept->theta);
     if (!kept->theta)
         return error_memory(err);
-    kept->slots = kept->theta + n;
+    kept->state = kept->theta + n;
     memcpy(kept->theta, t->parameters.theta, n * sizeof *t->parameters.theta);
-    memcpy(kept->slots, t->parameters.state, slots * sizeof *t->parameters.state);
+    memcpy(kept->state, t->parameters.state, numbers * sizeof *t->parameters.state);
     return true;
 }
 
 static void put_back(Trainer *t, const Kept *kept)
 {
     size_t phase = kept->cursor.phase;
-    trainer_restore(t, kept->theta, kept->slots, &kept->cursor, &kept->hyper);
+    trainer_restore(t, kept->theta, kept->state, &kept->cursor, &kept->hyper);
     for (size_t i = 0; phase < trainer_phases(t) && i < phase; i++)
         trainer_finish(t, GRAIN_PHASE);
 }
@@ -186,9 +187,9 @@ static void put_back(Trainer *t, const Kept *kept)
 static bool is_kept(const Trainer *t, const Kept *kept)
 {
     const Parameters *p = &t->parameters;
-    bool same_slots = t->hyper.optimizer != kept->hyper.optimizer ||
-                      memcmp(p->state, kept->slots, kept->slot_numbers * sizeof *p->state) == 0;
-    return same_slots && memcmp(p->theta, kept->theta, kept->parameters * sizeof *p->theta) == 0;
+    bool same_state = t->hyper.optimizer != kept->hyper.optimizer ||
+                      memcmp(p->state, kept->state, kept->state_numbers * sizeof *p->state) == 0;
+    return same_state && memcmp(p->theta, kept->theta, kept->parameters * sizeof *p->theta) == 0;
 }
 
 /* The trainer goes to the start, for the first snapshot, and back to what was kept. */
@@ -201,7 +202,7 @@ static bool rebase(Replay *r, const Past *past, const Kept *kept, Error *err)
         snapshots_clear(&r->snapshots);
         take(r, past->present.events[0].serial, 0);
     }
-    trainer_restore(t, kept->theta, kept->slots, &kept->cursor, &kept->hyper);
+    trainer_restore(t, kept->theta, kept->state, &kept->cursor, &kept->hyper);
     if (same && here->kind == JOURNAL_TRAIN && here->hyper.optimizer == kept->hyper.optimizer)
         take(r, here->serial, kept->cursor.step > 0 ? trainer_phases(t) : 0);
     put_back(t, kept);

@@ -23,7 +23,7 @@ static bool choose_capacity(Snapshots *s, Error *err)
 
 static size_t numbers_of(const Trainer *trainer, const Optimizer *optimizer)
 {
-    return trainer->net.parameter_count * (1 + optimizer->slots);
+    return trainer->net.parameter_count * (1 + optimizer->states);
 }
 
 static bool allocate(Snapshots *s, Error *err)
@@ -101,7 +101,7 @@ void snapshots_take(Snapshots *s, const Trainer *t, const Snapshot *where)
     size_t slot = s->free_slots[--s->free_count];
     Real *to = s->pool + slot * s->slot_size;
     memcpy(to, t->parameters.theta, n * sizeof *to);
-    memcpy(to + n, t->parameters.state, n * t->spec.optimizer->slots * sizeof *to);
+    memcpy(to + n, t->parameters.state, n * t->spec.optimizer->states * sizeof *to);
     memmove(s->list + at + 1, s->list + at, (s->count - at) * sizeof *s->list);
     s->list[at] = *where;
     s->list[at].slot = slot;

@@ -1,4 +1,4 @@
-/* Exact copies of a trainer's parameters and slots, as many as a budget of memory has room for.
+/* Exact copies of a trainer's parameters and optimizer state, as many as a budget of memory holds.
  *
  * A snapshot belongs to a mark of a journal, and so to all branches that have it. Where the room
  * runs out they are thinned so that gaps grow with age. All memory is taken at the start, and anew
@@ -20,9 +20,9 @@ typedef struct Snapshots {
     size_t count;
     size_t limit;     /* of the count: capacity, or less where something else needs the memory */
     size_t capacity;
-    Real *pool;       /* [capacity][slot_size] theta and slots */
+    Real *pool;       /* [capacity][slot_size] theta and optimizer state */
     size_t *free_slots, free_count;
-    size_t slot_size; /* for the optimizer that remembers most of those there were */
+    size_t slot_size; /* for the optimizer with most state of those there were */
     size_t budget;    /* bytes asked for, 0: the default */
 } Snapshots;
 
@@ -32,7 +32,7 @@ typedef struct Snapshots {
 bool snapshots_init(Snapshots *s, const Trainer *trainer, size_t budget, Error *err);
 void snapshots_free(Snapshots *s);
 
-/* Makes room in each snapshot for what `wanted` remembers; there may be fewer of them then. What
+/* Makes room in each snapshot for the state of `wanted`; there may be fewer of them then. What
  * they hold stays as it is. False, with nothing changed, where the budget has not room for two. */
 bool snapshots_widen(Snapshots *s, const Trainer *trainer, const Optimizer *wanted, Error *err);
 
@@ -49,7 +49,7 @@ size_t snapshots_at(const Snapshots *s, Mark mark);
 /* Copies the trainer, which is between two mini-batches at *where (its slot is chosen here). */
 void snapshots_take(Snapshots *s, const Trainer *trainer, const Snapshot *where);
 
-/* Puts snapshot i's parameters, slots and counters back, under `hyper`. */
+/* Puts snapshot i's parameters, optimizer state and counters back, under `hyper`. */
 void snapshots_restore(const Snapshots *s, size_t i, Trainer *trainer, const Hyper *hyper);
 
 /* Lets at most `limit` snapshots (two at least) be kept from now on. */

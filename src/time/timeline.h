@@ -6,7 +6,7 @@
  * same once more, with the same bits. What is done otherwise there begins a new branch.
  *
  * Training allocates nothing: the budget's memory is taken at the start, and anew when a person
- * asks for an optimizer that remembers more than those before; the journal grows when a person
+ * asks for an optimizer with more state than those before; the journal grows when a person
  * acts. */
 #ifndef TIME_TIMELINE_H
 #define TIME_TIMELINE_H
@@ -84,7 +84,7 @@ bool timeline_advance_epochs(Timeline *timeline, uint64_t epochs, uint64_t *work
 
 /* trainer_set_hyper, trainer_reset and jog_weights, written down. The change that the branch has at
  * this place already is done again; another one begins a branch. False without memory, or where the
- * budget is too small for what an optimizer remembers; nothing changed then. */
+ * budget is too small for the state of an optimizer; nothing changed then. */
 bool timeline_set(Timeline *timeline, const Hyper *hyper, Error *err);
 bool timeline_reset(Timeline *timeline, uint64_t seed, Error *err);
 bool timeline_jog(Timeline *timeline, double amount, Error *err);

@@ -24,7 +24,7 @@ void timeline_end_footstep(Timeline *tl, bool ended);
 /* Whether the next event is no training and has been undone: one that is passed has not. */
 bool timeline_change_ahead(const Timeline *tl);
 
-/* Makes room in each snapshot for what the optimizer of `hyper` remembers; false, with nothing
+/* Makes room in each snapshot for the state of the optimizer of `hyper`; false, with nothing
  * changed, where the budget has none. */
 bool timeline_widen(Timeline *tl, const Hyper *hyper, Error *err);
 

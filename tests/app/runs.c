@@ -32,7 +32,7 @@ static uint64_t state_now(void)
     const Trainer *t = trainer();
     size_t n = t->net.parameter_count;
     uint64_t hash = replay_checksum(t->parameters.theta, n) ^
-                    3 * replay_checksum(t->parameters.state, n * t->spec.optimizer->slots);
+                    3 * replay_checksum(t->parameters.state, n * t->spec.optimizer->states);
     return hash * 31 + trainer_ticks(t);
 }
 

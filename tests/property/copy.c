@@ -58,7 +58,7 @@ Copy copy_state(const Trainer *t, int pending)
     FILE *out = open_memstream(&copy.bytes, &copy.size);
     assert_non_null(out);
     put(out, t->parameters.theta, t->net.parameter_count);
-    put(out, t->parameters.state, t->net.parameter_count * t->spec.optimizer->slots);
+    put(out, t->parameters.state, t->net.parameter_count * t->spec.optimizer->states);
     put(out, t->data->x, t->data->count * t->data->inputs);
     put(out, t->data->t, t->data->count * t->data->outputs);
     fprintf(out, "%ju %ju %zu %zu %d %a %zu %d %ju\n", (uintmax_t)c->epoch, (uintmax_t)c->step,

@@ -52,19 +52,19 @@ static void update_both(Trainer *t, Trainer *twin, const bool *belongs)
     size_t n = t->net.parameter_count;
     const Parameters *mine = &t->parameters, *other = &twin->parameters;
     Hyper hyper = t->hyper;
-    Real theta[N_MAX], slots[2 * N_MAX];
+    Real theta[N_MAX], state[2 * N_MAX];
     hyper.frozen = 0;
     memcpy(theta, t->parameters.theta, n * sizeof *theta);
-    memcpy(slots, t->parameters.state, n * t->spec.optimizer->slots * sizeof *slots);
-    trainer_restore(twin, theta, slots, &t->cursor, &hyper);
+    memcpy(state, t->parameters.state, n * t->spec.optimizer->states * sizeof *state);
+    trainer_restore(twin, theta, state, &t->cursor, &hyper);
     train(t, GRAIN_BATCH, 1);
     train(twin, GRAIN_BATCH, 1);
     assert_memory_equal(mine->gradient, other->gradient, n * sizeof *mine->gradient);
-    for (size_t k = 0; k <= t->spec.optimizer->slots; k++)
+    for (size_t k = 0; k <= t->spec.optimizer->states; k++)
         for (size_t p = 0; p < n; p++) {
             const Real *got = k == 0 ? &mine->theta[p] : &mine->state[(k - 1) * n + p];
             const Real *moved = k == 0 ? &other->theta[p] : &other->state[(k - 1) * n + p];
-            const Real *kept = k == 0 ? &theta[p] : &slots[(k - 1) * n + p];
+            const Real *kept = k == 0 ? &theta[p] : &state[(k - 1) * n + p];
             assert_memory_equal(got, belongs[p] ? kept : moved, sizeof *got);
         }
 }
@@ -86,7 +86,7 @@ static void what_is_frozen_keeps_its_bits(void **state)
             Dataset data, same;
             begin(&t, &data, "2-3-2-1", optimizers[o].row.name, more[m]);
             begin(&twin, &same, "2-3-2-1", optimizers[o].row.name, more[m]);
-            train(&t, GRAIN_BATCH, 3); /* so that there is something to remember */
+            train(&t, GRAIN_BATCH, 3); /* so that there is some state */
             freeze(&t, "a[1][2],a[3]");
             for (size_t i = 0; i < 6; i++)
                 update_both(&t, &twin, belongs);

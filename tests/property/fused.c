@@ -98,7 +98,7 @@ static bool same_numbers(const Pair *p)
     const Parameters *of_a = &a->parameters, *of_b = &b->parameters;
     return same_values(a, b) && same(of_a->theta, of_b->theta, n) &&
            same(of_a->before, of_b->before, n) && same(of_a->gradient, of_b->gradient, n) &&
-           same(of_a->state, of_b->state, n * a->spec.optimizer->slots) &&
+           same(of_a->state, of_b->state, n * a->spec.optimizer->states) &&
            memcmp(&a->batch.loss, &b->batch.loss, sizeof a->batch.loss) == 0 &&
            memcmp(&a->update.rate, &b->update.rate, sizeof a->update.rate) == 0;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N = 13, SLOTS = OPTIMIZER_SLOTS_MAX * N };
+enum { N = 13, NUMBERS = OPTIMIZER_STATES_MAX * N };
 
 static Net net;
 static Dataset data;
@@ -57,13 +57,13 @@ static void check_pair(const Optimizer *from, const Optimizer *to)
     Timeline timeline;
     Error err;
     Hyper first = usual(from), then = first;
-    Real theta[N], slots[SLOTS];
+    Real theta[N], state[NUMBERS];
     open_trainer(&t, from, "half-squared", &first, NULL);
     assert_true(timeline_init(&timeline, &t, 0, &err));
     for (int i = 0; i < 6; i++)
         timeline_advance(&timeline, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
     memcpy(theta, t.parameters.theta, sizeof theta);
-    memcpy(slots, t.parameters.state, from->slots * N * sizeof *slots);
+    memcpy(state, t.parameters.state, from->states * N * sizeof *state);
     hyper_change_optimizer(&then, from, to, 0.1);
     assert_true(timeline_set(&timeline, &then, &err));
     assert_ptr_equal(t.spec.optimizer, to);
@@ -75,14 +75,14 @@ static void check_pair(const Optimizer *from, const Optimizer *to)
         timeline_advance(&timeline, GRAIN_BATCH, &(uint64_t){UINT64_MAX});
         trainer_finish(&fresh, GRAIN_BATCH);
         same_bits(t.parameters.theta, fresh.parameters.theta, N);
-        same_bits(t.parameters.state, fresh.parameters.state, to->slots * N);
+        same_bits(t.parameters.state, fresh.parameters.state, to->states * N);
     }
     for (int i = 0; i < 5; i++)
         back(&timeline);
     assert_ptr_equal(t.spec.optimizer, from);
     assert_int_equal(t.cursor.optimizer_step, 0);
     same_bits(t.parameters.theta, theta, N);
-    same_bits(t.parameters.state, slots, from->slots * N);
+    same_bits(t.parameters.state, state, from->states * N);
     timeline_free(&timeline);
     trainer_free(&fresh);
     trainer_free(&t);

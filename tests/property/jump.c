@@ -42,7 +42,7 @@ static uint64_t hash_state(const Trainer *t)
 {
     size_t layers = t->net.layer_count, phase = t->cursor.phase, n = t->net.parameter_count;
     uint64_t hash = add(UINT64_C(14695981039346656037), t->parameters.theta, n * sizeof(Real));
-    hash = add(hash, t->parameters.state, n * t->spec.optimizer->slots * sizeof(Real));
+    hash = add(hash, t->parameters.state, n * t->spec.optimizer->states * sizeof(Real));
     hash = add(hash, t->data->x, t->data->count * t->data->inputs * sizeof *t->data->x);
     hash = add(hash, t->data->t, t->data->count * t->data->outputs * sizeof *t->data->t);
     hash = add(hash, &t->cursor.epoch, sizeof t->cursor.epoch);

@@ -142,7 +142,7 @@ static bool oracle_batch(const Trainer *trainer, PlainNet *plain, double *moved)
     return nearest > kink;
 }
 
-static void check_updated(const Case *c, const Trainer *trainer, PlainNet *plain, double *slots,
+static void check_updated(const Case *c, const Trainer *trainer, PlainNet *plain, double *state,
                           size_t update)
 {
     const PlainOptimizer *optimizer = plain_optimizer(c->optimizer->row.name);
@@ -153,7 +153,7 @@ static void check_updated(const Case *c, const Trainer *trainer, PlainNet *plain
     settings.rate = trainer->hyper.rate;
     for (size_t p = 0; p < plain->parameters; p++)
         plain->gradient[p] = (double)trainer->parameters.gradient[p];
-    plain_update(plain, optimizer, &settings, update, slots);
+    plain_update(plain, optimizer, &settings, update, state);
     for (size_t p = 0; p < plain->parameters; p++)
         if (!(fabs((double)theta[p] - plain->theta[p]) <= 4 * rounding))
             fail_case(c, "parameter", update, p, (double)theta[p], plain->theta[p]);
@@ -164,7 +164,7 @@ static void check_case(Case *c)
     Trainer trainer;
     Error err;
     Real start[PARAMETERS_MAX];
-    double slots[2 * PARAMETERS_MAX] = {0}, moved[PLAIN_LAYERS];
+    double state[2 * PARAMETERS_MAX] = {0}, moved[PLAIN_LAYERS];
     PlainNet plain = plain_of(c);
     Hyper hyper = hyper_usual(c->optimizer);
     TrainerSpec spec = {c->loss, c->optimizer, init_find("zero", &err), false, 0, start};
@@ -183,7 +183,7 @@ static void check_case(Case *c)
         }
         compared[c->loss - (const Loss *)loss_table.rows]++;
         check_gradient(c, &plain, moved, trainer.parameters.gradient, update);
-        check_updated(c, &trainer, &plain, slots, update);
+        check_updated(c, &trainer, &plain, state, update);
     }
     plain_free(&plain);
     trainer_free(&trainer);

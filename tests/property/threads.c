@@ -237,7 +237,7 @@ static bool same_numbers(const Trainer *a, const Trainer *b)
     }
     const Parameters *of_a = &a->parameters, *of_b = &b->parameters;
     return same(of_a->theta, of_b->theta, n) && same(of_a->gradient, of_b->gradient, n) &&
-           same(of_a->state, of_b->state, n * a->spec.optimizer->slots);
+           same(of_a->state, of_b->state, n * a->spec.optimizer->states);
 }
 
 static void train_all(void)

@@ -129,7 +129,7 @@ static void act(World *w)
 
 static size_t bytes_for(const Trainer *t, size_t snapshots)
 {
-    size_t numbers = t->net.parameter_count * (1 + t->spec.optimizer->slots);
+    size_t numbers = t->net.parameter_count * (1 + t->spec.optimizer->states);
     return snapshots * (numbers * sizeof(Real) + sizeof(Snapshot) + sizeof(size_t));
 }
 

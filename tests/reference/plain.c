@@ -166,7 +166,7 @@ double plain_nearest_kink(const PlainNet *net, const double *t)
 }
 
 void plain_update(PlainNet *net, const PlainOptimizer *optimizer, const PlainSettings *settings,
-                  size_t number, double *slots)
+                  size_t number, double *state)
 {
     for (size_t l = 0; l < net->count; l++) {
         const PlainLayer *y = &net->layer[l];
@@ -175,7 +175,7 @@ void plain_update(PlainNet *net, const PlainOptimizer *optimizer, const PlainSet
             double *w = &y->w[i];
             if (i < weights)
                 *w -= settings->rate * settings->decay * *w;
-            *w = optimizer->update(settings, (double)number, *w, y->gw[i], slots + 2 * (first + i));
+            *w = optimizer->update(settings, (double)number, *w, y->gw[i], state + 2 * (first + i));
         }
     }
 }

@@ -70,16 +70,16 @@ typedef struct PlainSettings {
 typedef struct PlainOptimizer {
     const char *name;
     PlainSettings usual; /* PyTorch's; a rate of 0: PyTorch says none, or another than we */
-    /* The parameter w after update number t >= 1 with gradient g; slot[2] is what is remembered of
-     * it, 0 at first. */
-    double (*update)(const PlainSettings *s, double t, double w, double g, double *slot);
+    /* The parameter w after update number t >= 1 with gradient g; state[2] is its optimizer state,
+     * 0 at first. */
+    double (*update)(const PlainSettings *s, double t, double w, double g, double *state);
 } PlainOptimizer;
 
 const PlainOptimizer *plain_optimizer(const char *name);
 
-/* Update number `number` of all parameters by `gradient`; slots is [parameters][2]. The decay is
+/* Update number `number` of all parameters by `gradient`; state is [parameters][2]. The decay is
  * that of weights only. */
 void plain_update(PlainNet *net, const PlainOptimizer *optimizer, const PlainSettings *settings,
-                  size_t number, double *slots);
+                  size_t number, double *state);
 
 #endif

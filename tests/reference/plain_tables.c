@@ -209,66 +209,66 @@ static const PlainLoss losses[] = {
     {"hinge", hinge, hinge_slope, NULL, true, true},
 };
 
-static double sgd(const PlainSettings *s, double t, double w, double g, double *slot)
+static double sgd(const PlainSettings *s, double t, double w, double g, double *state)
 {
     (void)t;
-    (void)slot;
+    (void)state;
     return w - s->rate * g;
 }
 
-static double momentum(const PlainSettings *s, double t, double w, double g, double *slot)
+static double momentum(const PlainSettings *s, double t, double w, double g, double *state)
 {
     (void)t;
-    slot[0] = s->momentum * slot[0] + g;
-    return w - s->rate * slot[0];
+    state[0] = s->momentum * state[0] + g;
+    return w - s->rate * state[0];
 }
 
-static double nesterov(const PlainSettings *s, double t, double w, double g, double *slot)
+static double nesterov(const PlainSettings *s, double t, double w, double g, double *state)
 {
     (void)t;
-    slot[0] = s->momentum * slot[0] + g;
-    return w - s->rate * (g + s->momentum * slot[0]);
+    state[0] = s->momentum * state[0] + g;
+    return w - s->rate * (g + s->momentum * state[0]);
 }
 
-static double adagrad(const PlainSettings *s, double t, double w, double g, double *slot)
+static double adagrad(const PlainSettings *s, double t, double w, double g, double *state)
 {
     (void)t;
-    slot[0] += g * g;
-    return w - s->rate * g / (sqrt(slot[0]) + s->epsilon);
+    state[0] += g * g;
+    return w - s->rate * g / (sqrt(state[0]) + s->epsilon);
 }
 
-static double adadelta(const PlainSettings *s, double t, double w, double g, double *slot)
+static double adadelta(const PlainSettings *s, double t, double w, double g, double *state)
 {
     (void)t;
-    slot[0] += (1 - s->beta2) * (g * g - slot[0]);
-    double move = g * sqrt((slot[1] + s->epsilon) / (slot[0] + s->epsilon));
-    slot[1] += (1 - s->beta2) * (move * move - slot[1]);
+    state[0] += (1 - s->beta2) * (g * g - state[0]);
+    double move = g * sqrt((state[1] + s->epsilon) / (state[0] + s->epsilon));
+    state[1] += (1 - s->beta2) * (move * move - state[1]);
     return w - s->rate * move;
 }
 
-static double rmsprop(const PlainSettings *s, double t, double w, double g, double *slot)
+static double rmsprop(const PlainSettings *s, double t, double w, double g, double *state)
 {
     (void)t;
-    slot[0] += (1 - s->beta2) * (g * g - slot[0]);
-    return w - s->rate * g / (sqrt(slot[0]) + s->epsilon);
+    state[0] += (1 - s->beta2) * (g * g - state[0]);
+    return w - s->rate * g / (sqrt(state[0]) + s->epsilon);
 }
 
-static double adam(const PlainSettings *s, double t, double w, double g, double *slot)
+static double adam(const PlainSettings *s, double t, double w, double g, double *state)
 {
-    slot[0] += (1 - s->beta1) * (g - slot[0]);
-    slot[1] += (1 - s->beta2) * (g * g - slot[1]);
-    double mean = slot[0] / (1 - pow(s->beta1, t)), spread = slot[1] / (1 - pow(s->beta2, t));
+    state[0] += (1 - s->beta1) * (g - state[0]);
+    state[1] += (1 - s->beta2) * (g * g - state[1]);
+    double mean = state[0] / (1 - pow(s->beta1, t)), spread = state[1] / (1 - pow(s->beta2, t));
     return w - s->rate * mean / (sqrt(spread) + s->epsilon);
 }
 
-/* slot[0]: the gradient before; slot[1]: the size of the step. */
-static double rprop(const PlainSettings *s, double t, double w, double g, double *slot)
+/* state[0]: the gradient before; state[1]: the size of the step. */
+static double rprop(const PlainSettings *s, double t, double w, double g, double *state)
 {
-    double turn = g * slot[0];
-    slot[1] = t > 1 ? slot[1] : s->rate;
-    slot[1] = fmin(50, fmax(1e-6, slot[1] * (turn > 0 ? 1.2 : turn < 0 ? 0.5 : 1)));
-    slot[0] = turn < 0 ? 0 : g;
-    return w - slot[1] * sign(slot[0], 0);
+    double turn = g * state[0];
+    state[1] = t > 1 ? state[1] : s->rate;
+    state[1] = fmin(50, fmax(1e-6, state[1] * (turn > 0 ? 1.2 : turn < 0 ? 0.5 : 1)));
+    state[0] = turn < 0 ? 0 : g;
+    return w - state[1] * sign(state[0], 0);
 }
 
 static const PlainOptimizer optimizers[] = {

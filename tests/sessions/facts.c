@@ -42,7 +42,7 @@ json_t *facts_of_state(Player *p)
                      (json_int_t)(t->cursor.phase % trainer_phases(t)),
                      "loss", loss_json(m.training.loss), "test", loss_json(m.test.loss), "weights",
                      checksum(t->parameters.theta, n), "slots",
-                     checksum(t->parameters.state, n * t->spec.optimizer->slots));
+                     checksum(t->parameters.state, n * t->spec.optimizer->states));
 }
 
 static json_t *lines_of(const Branch *line)

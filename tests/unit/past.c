@@ -81,7 +81,7 @@ static char *copy_state(const Run *run, size_t *size)
     FILE *out = open_memstream(&bytes, size);
     assert_non_null(out);
     fwrite(t->parameters.theta, sizeof *t->parameters.theta, n, out);
-    fwrite(t->parameters.state, sizeof *t->parameters.state, n * t->spec.optimizer->slots, out);
+    fwrite(t->parameters.state, sizeof *t->parameters.state, n * t->spec.optimizer->states, out);
     fwrite(d->x, sizeof *d->x, d->count * d->inputs, out);
     fwrite(d->t, sizeof *d->t, d->count * d->outputs, out);
     fprintf(out, "%s %s %ju %ju %a ", t->spec.loss->row.name, t->spec.optimizer->row.name,
@@ -173,7 +173,7 @@ static void a_loaded_run_has_its_past(void **state)
 }
 
 /* Another optimizer, loss and batch size, as from the command line, are a change made after all
- * that was saved: one step back is the state that was, with the slots that it had. */
+ * that was saved: one step back is the state that was, with the optimizer state that it had. */
 static void loaded_under_other_methods(void **state)
 {
     static const char *const optimizers[] = {"sgd", "adam", "momentum"};

@@ -57,7 +57,7 @@ enum { N = 17, WEIGHTS_1 = 8, BIASES_1 = 12, WEIGHTS_2 = 16 };
  * with what it remembers. */
 typedef struct Reference {
     const PlainOptimizer *optimizer;
-    double slots[N][2];
+    double state[N][2];
     double cut[N], factor, l2[N], used[N], decay[N], step[N], l1[N], after[N];
 } Reference;
 
@@ -84,7 +84,7 @@ static void reference_update(Reference *r, const Hyper *h, int number, const Rea
         r->l2[i] = share * h->l2 * w;
         r->used[i] = r->cut[i] * r->factor + r->l2[i];
         r->decay[i] = -share * h->rate * h->decay * w;
-        r->step[i] = r->optimizer->update(&settings, number, 0, r->used[i], r->slots[i]);
+        r->step[i] = r->optimizer->update(&settings, number, 0, r->used[i], r->state[i]);
         double moved = w + r->decay[i] + r->step[i], most = share * h->rate * h->l1;
         r->l1[i] = fabs(moved) <= most ? -moved : moved > 0 ? -most : most;
         r->after[i] = moved + r->l1[i];
