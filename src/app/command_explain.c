@@ -16,6 +16,7 @@ bool do_explain(App *app, const char *argument, Error *err)
         return false;
     bool covered = overlay_close(app);
     bool open = app->view.focus == PANEL_EXPLAIN && !covered && !*argument;
+    explain_follow(&app->view, &app->picture.trace);
     app->view.focus = open ? PANEL_NETWORK : PANEL_EXPLAIN;
     app->view.has_cursor = false;
     if (open)
@@ -28,6 +29,8 @@ bool do_differences(App *app, const char *argument, Error *err)
 {
     View *view = &app->view;
     bool open = view->focus == PANEL_EXPLAIN;
+    if (open)
+        explain_follow(view, &app->picture.trace);
     Selection subject = open ? view->walk.subject : view->selection;
     size_t parameter;
     (void)argument;

@@ -85,9 +85,10 @@ static void obey(App *app)
     const Event *event = &entry(inbox, 0)->event;
     inbox->in_a_row += !inbox->has_last || !same_event(event, &inbox->last);
     inbox->last = *event;
-    inbox->has_last = true;
     if (--entry(inbox, 0)->times == 0)
         drop(inbox);
+    /* What ended a line that was typed is no first press of a key held down. */
+    inbox->has_last = !app->prompt.open;
     app_event(app, &inbox->last);
     inbox->last_asked = app->pace.asked != asked;
 }

@@ -198,7 +198,7 @@ static void check_update(const Twin *w, const Explanation *e, size_t p, size_t l
     check(w, e, WORD_AFTER, updated(w), w->after[p]);
     if (decay != 0)
         check(w, e, WORD_DECAY, updated(w), decay);
-    if (w->trainer.spec.optimizer->slots == 1) {
+    if (w->trainer.spec.optimizer->states == 1) {
         check(w, e, WORD_STATE, updated(w), w->old_slots[2 * p]);
         check(w, e, WORD_NEXT_STATE, updated(w), w->slots[2 * p]);
     }
