@@ -12,7 +12,7 @@ double cursor_epochs(const Cursor *c, size_t count)
     return (double)c->epoch + (double)c->position / (double)count;
 }
 
-uint64_t cursor_update(const Cursor *c)
+uint64_t cursor_update_number(const Cursor *c)
 {
     return c->step - c->optimizer_step + 1;
 }

@@ -23,7 +23,7 @@ uint64_t cursor_ticks(const Cursor *cursor, size_t phases);
 double cursor_epochs(const Cursor *cursor, size_t count);
 
 /* The number of the next update among the optimizer's, from 1. */
-uint64_t cursor_update(const Cursor *cursor);
+uint64_t cursor_update_number(const Cursor *cursor);
 
 /* Samples in the next mini-batch, of which an epoch's last may have fewer. */
 size_t cursor_rows(const Cursor *cursor, const Hyper *hyper, size_t count);

@@ -83,7 +83,7 @@ static size_t batch_of(const FusedJob *job)
 
 static size_t states_of(const FusedJob *job)
 {
-    return hyper_optimizer(job->hyper)->states;
+    return job->optimizer->states;
 }
 
 /* Masks of dropout and frozen units are for the phases. */
@@ -137,7 +137,7 @@ static bool prepare(Fused *f, const FusedJob *job)
     const Dataset *data = job->data;
     const Loss *loss = job->loss;
     const size_t states = states_of(job), n = job->net->parameter_count, batch = batch_of(job);
-    const bool keeps = !optimizer_is_descent(hyper_optimizer(job->hyper));
+    const bool keeps = !optimizer_is_descent(job->optimizer);
     if (f->lanes != kernel_lanes() || f->capacity != batch || f->keeps != keeps ||
         f->states != states)
         fused_lay_out(f, job->net, keeps, states, batch, kernel_lanes());
@@ -226,11 +226,11 @@ static bool is_finite(size_t n, const Real *v)
  * stand; false when it is not finite. */
 static bool update(Fused *f, const FusedJob *job)
 {
-    const Optimizer *optimizer = hyper_optimizer(job->hyper);
+    const Optimizer *optimizer = job->optimizer;
     Cursor *c = job->cursor;
     OptimizerStep step = {.settings = job->hyper->settings,
                           .rate = cursor_rate(c, job->hyper, f->count),
-                          .number = cursor_update(c),
+                          .number = cursor_update_number(c),
                           .before = f->parameters,
                           .gradient = f->gradient,
                           .after = f->next};

@@ -24,7 +24,8 @@ typedef struct FusedJob {
     const Net *net;
     const Dataset *data;
     const Loss *loss;
-    const Hyper *hyper; /* with its optimizer named */
+    const Optimizer *optimizer;
+    const Hyper *hyper;
     Cursor *cursor;
     Parameters *parameters;
     Order *order;

@@ -92,17 +92,32 @@ bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row)
     return false;
 }
 
+/* Larger mini-batches, without the numbers of those held. */
+static bool reserve_batches(Trainer *t, size_t rows, Error *err)
+{
+    Batch batch = {0}, previous = {0};
+    if (!batch_reserve(&batch, &t->net, rows, err) ||
+        !batch_reserve(&previous, &t->net, rows, err)) {
+        batch_free(&batch);
+        return false;
+    }
+    batch_free(&t->batch);
+    batch_free(&t->previous);
+    t->batch = batch;
+    t->previous = previous;
+    return true;
+}
+
 /* Room for mini-batches of `rows` and for the state of `optimizer`. What has been in force has room
- * for ever: a restored state may be under it. The mini-batch held comes last, for its numbers are
- * lost where it gets more room. */
+ * for ever: a restored state may be under it. The mini-batches come last, for where they get more
+ * room their numbers are lost. */
 static bool reserve(Trainer *t, size_t rows, const Optimizer *optimizer, Error *err)
 {
     const Parameters *p = &t->parameters;
     size_t states = optimizer->states > p->states ? optimizer->states : p->states;
     return parameters_reserve(&t->parameters, t->net.parameter_count, states, err) &&
            fused_reserve(&t->fused, &t->net, states, rows, err) &&
-           (rows <= t->batch.capacity || (batch_reserve(&t->previous, &t->net, rows, err) &&
-                                          batch_reserve(&t->batch, &t->net, rows, err)));
+           (rows <= t->batch.capacity || reserve_batches(t, rows, err));
 }
 
 bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const TrainerSpec *spec,
@@ -253,7 +268,7 @@ static void update(Trainer *t)
     if (isfinite(t->batch.loss))
         t->divergence.last_loss = t->batch.loss;
     t->update.rate = trainer_rate(t);
-    t->update.number = cursor_update(&t->cursor);
+    t->update.number = cursor_update_number(&t->cursor);
     t->update.optimizer = t->spec.optimizer;
     t->update.hyper = t->hyper;
     update_compute(&t->net, &t->update, frozen, p);
@@ -284,8 +299,8 @@ static void advance_slice(Trainer *t, uint64_t *work)
 static bool advance_fused(Trainer *t, uint64_t steps, uint64_t *work)
 {
     const FusedJob job = {.net = &t->net, .data = t->data, .loss = t->spec.loss,
-                          .hyper = &t->hyper, .cursor = &t->cursor,
-                          .parameters = &t->parameters, .order = &t->order};
+                          .optimizer = t->spec.optimizer, .hyper = &t->hyper,
+                          .cursor = &t->cursor, .parameters = &t->parameters, .order = &t->order};
     uint64_t before = t->cursor.step;
     fused_advance(&t->fused, &job, steps, work);
     if (t->cursor.step == before)

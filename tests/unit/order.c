@@ -134,7 +134,7 @@ static void counters_by_hand(void **state)
     for (size_t i = 0; i < 6; i++) {
         hyper.batch = i < 4 ? 4 : 100;
         assert_int_equal(cursor_rows(&cursor, &hyper, COUNT), rows[i]);
-        assert_int_equal(cursor_update(&cursor), i + 1);
+        assert_int_equal(cursor_update_number(&cursor), i + 1);
         check_near(cursor_epochs(&cursor, COUNT), epochs[i], 1e-15);
         check_near(cursor_rate(&cursor, &hyper, COUNT), 0.5, 0);
         cursor_complete(&cursor, rows[i], COUNT);
@@ -147,7 +147,7 @@ static void counters_by_hand(void **state)
     cursor.phase = 6;
     assert_int_equal(cursor_ticks(&cursor, 6), 36);
     cursor.optimizer_step = 6;
-    assert_int_equal(cursor_update(&cursor), 1);
+    assert_int_equal(cursor_update_number(&cursor), 1);
 }
 
 int main(void)
