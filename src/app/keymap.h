@@ -1,6 +1,6 @@
 /* The keys: one row each, those of the screen, those that differ where the explanation or the
  * matrices cover the picture, and those of a list that lies over it. Key handling, hints, the
- * in-program help, `list keys`, the README's table and the manual page are made from them. */
+ * in-program help, `list keys` and the manual page are made from them. */
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
 

@@ -12,7 +12,7 @@
  * All but the norm of the mean is of the samples of the mini-batch held, or of at most HEALTH_ROWS
  * spread over a larger one.
  *
- * It knows what the trainer holds, and nothing of the past: that is core/health_past. */
+ * It knows what the trainer holds, and nothing of the past: that is time/measures. */
 #ifndef CORE_HEALTH_H
 #define CORE_HEALTH_H
 

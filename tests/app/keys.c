@@ -4,6 +4,7 @@
 #include "../view/stage.h"
 #include "../view/tap.h"
 
+#include "app/command.h"
 #include "app/keymap.h"
 
 #include <locale.h>
@@ -132,9 +133,41 @@ static void test_every_key(void **state)
     }
 }
 
+static bool is_key(const KeyRow *row, uint32_t key)
+{
+    return row->key == key || (row->other && row->other == key);
+}
+
+/* A key does one thing, and what it does is a command. */
+static void check_rows(const Table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(table, i);
+        char name[64] = "";
+        if (!row->command)
+            continue;
+        sscanf(row->command, "%63s", name);
+        if (table_find(&command_table, name, NULL) < 0)
+            fail_msg("%s: there is no command %s", row->row.name, name);
+        for (size_t k = 0; k < i; k++) {
+            const KeyRow *other = (const KeyRow *)table_row(table, k);
+            if (is_key(other, row->key) || (row->other && is_key(other, row->other)))
+                fail_msg("%s and %s are the same key", other->row.name, row->row.name);
+        }
+    }
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    check_rows(&key_table);
+    check_rows(&cover_key_table);
+    check_rows(&overlay_key_table);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[STATES];
+    struct CMUnitTest tests[STATES + 1] = {[STATES] = cmocka_unit_test(test_rows)};
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
     for (size_t i = 0; i < STATES; i++)

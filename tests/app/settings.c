@@ -246,7 +246,8 @@ static void check_kept(const char *line)
             fail_msg("%s: --%s is forgotten", line, option->row.name);
         /* One that is added has to be kept too. */
         if (option->verbs == 1u << VERB_SHOW && option->offset != offsetof(Options, resume))
-            assert_true(given.given[i]);
+            if (!given.given[i])
+                fail_msg("--%s is not in the list of what is the person's", option->row.name);
     }
     options_free(&given);
 }

@@ -24,6 +24,8 @@ static PlainNet plain_of(const Net *net, const Loss *loss)
     for (size_t l = 0; l < plain.count; l++) {
         plain.layer[l].units = net->layers[l].units;
         plain.layer[l].activation = plain_activation(net->layers[l].activation->row.name);
+        if (!plain.layer[l].activation)
+            fail_msg("plain_tables.c lacks %s", net->layers[l].activation->row.name);
     }
     assert_true(plain_allocate(&plain));
     assert_int_equal(plain.parameters, net->parameter_count);
@@ -160,7 +162,10 @@ static void slopes(void **state)
             Real a, from[2] = {z - (Real)step, z + (Real)step}, to[2];
             activations[k].forward(1, &z, &a);
             activations[k].forward(2, from, to);
-            check_near(a, plain_activation(activations[k].row.name)->value(z), 1e-15);
+            const PlainActivation *plain = plain_activation(activations[k].row.name);
+            if (!plain)
+                fail_msg("plain_tables.c lacks %s", activations[k].row.name);
+            check_near(a, plain->value(z), 1e-15);
             check_near(activation_slope(&activations[k], z, a),
                        (double)(to[1] - to[0]) / (2 * step), 1e-8);
         }

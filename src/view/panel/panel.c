@@ -14,7 +14,7 @@ static bool has_two_inputs(const Net *net)
     return net->inputs == 2;
 }
 
-/* The first ones in the order of PanelId. */
+/* The first ones in the order of PanelId; new ones come last. */
 static const Panel panels[] = {
     {.row = {"network", "the network: neurons, links, biases"},
      .place = PLACE_PICTURE,
