@@ -243,6 +243,8 @@ void stage_draw(Stage *s, int width, int height)
         assert_true(canvas_resize(&s->canvas, width, height, &err));
     Layout layout = layout_make(width, height, &s->view, &s->net);
     trace_capture(&s->trace, &s->trainer, s->view.spotlight, 0);
+    if (panel_at(s->view.focus)->capture)
+        panel_at(s->view.focus)->capture(&s->trace, &s->trainer, &s->view);
     if (s->view.focus == PANEL_EXPLAIN)
         capture_explained(s);
     if (selection_parameter(&s->view.selection, &s->net, &parameter))
