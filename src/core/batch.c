@@ -3,17 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers of a line of a processor's cache: each array begins at a whole number of them. */
-enum { LINE = 16 };
-
-static size_t whole_lines(size_t n)
-{
-    return (n + LINE - 1) / LINE * LINE;
-}
-
 bool batch_reserve(Batch *b, const Net *net, size_t rows, Error *err)
 {
-    size_t values = whole_lines(rows * net->unit_count), inputs = whole_lines(rows * net->inputs);
+    size_t values = real_lines(rows * net->unit_count), inputs = real_lines(rows * net->inputs);
     size_t needed = 3 * values + inputs + rows * net_outputs(net);
     if (needed > b->room) {
         Real *memory = malloc(needed * sizeof *memory);
@@ -59,7 +51,7 @@ static void gather(size_t rows, size_t columns, const uint32_t *samples, const R
 
 void batch_gather(Batch *b, const Dataset *data, const uint32_t *samples, size_t rows)
 {
-    Real *target = b->gathered + whole_lines(b->capacity * data->inputs);
+    Real *target = b->gathered + real_lines(b->capacity * data->inputs);
     gather(rows, data->inputs, samples, data->x, b->gathered);
     gather(rows, data->outputs, samples, data->t, target);
     batch_borrow(b, rows, b->gathered, target);

@@ -25,22 +25,17 @@ static size_t start_size(const Net *net, size_t states)
     return all > outputs ? all : outputs;
 }
 
-static size_t whole_lines(size_t n)
-{
-    return (n + FUSED_LANES - 1) / FUSED_LANES * FUSED_LANES;
-}
-
 /* One block: the layout, the numbers that it lays out, the start. */
 static bool allocate(FusedRun *run, const Net *net, size_t states, size_t size, Error *err)
 {
-    const size_t line = FUSED_LANES * sizeof(Real);
+    const size_t line = REAL_LINE * sizeof(Real);
     const size_t head = (sizeof *run->layout + line - 1) / line * line;
-    const size_t numbers = whole_lines(size) + whole_lines(start_size(net, states));
+    const size_t numbers = real_lines(size) + real_lines(start_size(net, states));
     Fused *layout = aligned_alloc(line, head + numbers * sizeof(Real));
     if (!layout)
         return error_memory(err);
     free(run->layout);
-    *layout = (Fused){.size = whole_lines(size), .store = (Real *)(void *)((char *)layout + head)};
+    *layout = (Fused){.size = real_lines(size), .store = (Real *)(void *)((char *)layout + head)};
     run->layout = layout;
     run->start = layout->store + layout->size;
     run->states = states;

@@ -11,7 +11,7 @@ static_assert((int)FUSED_LAYERS_MAX >= (int)NET_LAYERS_MAX &&
 enum { LEAST_WIDTH = 4, CURVE_COST = 30, SHARED_COST = 2 };
 
 /* Numbers of a layer whose weights are held once, and of a row that has room behind it. */
-enum { LARGE_LAYER = 1024, LONG_ROW = 8 * FUSED_LINE };
+enum { LARGE_LAYER = 1024, LONG_ROW = 8 * REAL_LINE };
 
 static size_t divide_up(size_t n, size_t by)
 {
@@ -22,15 +22,15 @@ static size_t divide_up(size_t n, size_t by)
  * bytes. */
 static size_t padded(size_t rows, size_t columns)
 {
-    return (rows + FUSED_LANES) * (columns + FUSED_LANES + 2 * FUSED_LINE);
+    return (rows + FUSED_LANES) * (columns + FUSED_LANES + 2 * REAL_LINE);
 }
 
 /* Numbers from one group of values to the next. An odd number of lines: the same column of many
  * groups, which the gradient needs together, would share the few places of a cache otherwise. */
 static size_t row_of(size_t blocks, size_t lanes)
 {
-    const size_t row = blocks * lanes, lines = divide_up(row, FUSED_LINE);
-    return row < LONG_ROW ? row : (lines | 1) * FUSED_LINE;
+    const size_t row = blocks * lanes, lines = divide_up(row, REAL_LINE);
+    return row < LONG_ROW ? row : (lines | 1) * REAL_LINE;
 }
 
 size_t fused_layout_size(const Net *net, size_t states, size_t rows)

@@ -4,21 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers of a line of a processor's cache: no array shares one with another. */
-enum { LINE = 16 };
-
-static size_t whole_lines(size_t n)
-{
-    return (n + LINE - 1) / LINE * LINE;
-}
-
 /* Cuts `n` numbers off a block, and copies what there has been. */
 static Real *take(Real **block, size_t n, const Real *old, size_t old_n)
 {
     Real *taken = *block;
     if (old_n > 0)
         memcpy(taken, old, old_n * sizeof *taken);
-    *block += whole_lines(n);
+    *block += real_lines(n);
     return taken;
 }
 
@@ -27,7 +19,7 @@ bool parameters_reserve(Parameters *p, size_t n, size_t states, Error *err)
     const Parameters old = *p;
     if (old.memory && states <= old.states)
         return true;
-    Real *block = calloc(3 * whole_lines(n) + 2 * whole_lines(n * states), sizeof *block);
+    Real *block = calloc(3 * real_lines(n) + 2 * real_lines(n * states), sizeof *block);
     if (!block)
         return error_memory(err);
     *p = (Parameters){.count = n, .states = states, .memory = block};

@@ -15,8 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Lanes: the most of any path. Numbers of a line of a processor's cache. */
-enum { FUSED_LANES = 16, FUSED_LINE = 16 };
+/* The most lanes of any path. */
+enum { FUSED_LANES = 16 };
 
 /* Room for layers, and for numbers of optimizer state for each parameter. */
 enum { FUSED_LAYERS_MAX = 64, FUSED_STATES_MAX = 2 };

@@ -7,6 +7,7 @@
 #define KERNEL_REAL_H
 
 #include <float.h>
+#include <stddef.h>
 
 #ifdef BACKPROP_DOUBLE
 typedef double Real;
@@ -15,6 +16,14 @@ typedef double Real;
 typedef float Real;
 #define REAL_LARGEST FLT_MAX
 #endif
+
+/* Numbers of a line of a processor's cache, and n rounded up to whole lines: arrays in one block of
+ * memory begin with one. */
+enum { REAL_LINE = 16 };
+static inline size_t real_lines(size_t n)
+{
+    return (n + REAL_LINE - 1) / REAL_LINE * REAL_LINE;
+}
 
 static inline void real_swap(Real **a, Real **b)
 {
