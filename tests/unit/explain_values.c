@@ -37,7 +37,7 @@ typedef struct Twin {
     PlainNet plain, sample;    /* the mini-batch; and the sample in the spotlight alone */
     const PlainOptimizer *optimizer;
     PlainSettings settings;
-    double *slots, *old_slots; /* what the optimizer keeps, after and before the update */
+    double *state, *old_state; /* what the optimizer keeps, after and before the update */
     double *after;             /* the parameters after it */
     double x[SAMPLES * INPUTS], t[SAMPLES * OUTPUTS];
     double loss, batch_loss;
@@ -78,10 +78,10 @@ static void open_twin(Twin *w, const Kind *kind)
     w->optimizer = plain_optimizer(kind->optimizer);
     w->settings = (PlainSettings){hyper.rate, hyper.settings.momentum, hyper.settings.beta1,
                                   hyper.settings.beta2, hyper.settings.epsilon, hyper.decay};
-    w->slots = calloc(5 * w->plain.parameters, sizeof *w->slots);
-    assert_non_null(w->slots);
-    w->old_slots = w->slots + 2 * w->plain.parameters;
-    w->after = w->old_slots + 2 * w->plain.parameters;
+    w->state = calloc(5 * w->plain.parameters, sizeof *w->state);
+    assert_non_null(w->state);
+    w->old_state = w->state + 2 * w->plain.parameters;
+    w->after = w->old_state + 2 * w->plain.parameters;
     for (size_t i = 0; i < SAMPLES * INPUTS; i++)
         w->x[i] = (double)w->data.x[i];
     for (size_t i = 0; i < SAMPLES * OUTPUTS; i++)
@@ -95,7 +95,7 @@ static void close_twin(Twin *w)
     dataset_free(&w->data);
     plain_free(&w->plain);
     plain_free(&w->sample);
-    free(w->slots);
+    free(w->state);
 }
 
 /* The step to come, done plainly from the parameters that the program has. */
@@ -108,8 +108,8 @@ static void step_plainly(Twin *w, size_t number)
     w->batch_loss = plain_batch(&w->plain, SAMPLES, w->x, w->t);
     w->loss = plain_forward(&w->sample, w->x + w->row * INPUTS, w->t + w->row * OUTPUTS);
     plain_backward(&w->sample, w->x + w->row * INPUTS, w->t + w->row * OUTPUTS, 1);
-    memcpy(w->old_slots, w->slots, 2 * n * sizeof *w->slots);
-    plain_update(&w->plain, w->optimizer, &w->settings, number, w->slots);
+    memcpy(w->old_state, w->state, 2 * n * sizeof *w->state);
+    plain_update(&w->plain, w->optimizer, &w->settings, number, w->state);
     memcpy(w->after, w->plain.theta, n * sizeof *w->after);
 }
 
@@ -199,8 +199,8 @@ static void check_update(const Twin *w, const Explanation *e, size_t p, size_t l
     if (decay != 0)
         check(w, e, WORD_DECAY, updated(w), decay);
     if (w->trainer.spec.optimizer->states == 1) {
-        check(w, e, WORD_STATE, updated(w), w->old_slots[2 * p]);
-        check(w, e, WORD_NEXT_STATE, updated(w), w->slots[2 * p]);
+        check(w, e, WORD_STATE, updated(w), w->old_state[2 * p]);
+        check(w, e, WORD_NEXT_STATE, updated(w), w->state[2 * p]);
     }
 }
 
