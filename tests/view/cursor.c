@@ -135,7 +135,7 @@ static void test_panels(void **state)
                 if (r.width == 0)
                     continue;
                 if (!rect_contains(r, s.cursor.x, s.cursor.y))
-                    fail_msg("panel %d: %s", panel, how(&s, "outside"));
+                    fail_msg("panel %zu: %s", panel, how(&s, "outside"));
                 if (panel == PANEL_EXPLAIN || panel == PANEL_SAMPLES)
                     assert_int_equal(under(&s), 0x25b8);
                 else if (panel == PANEL_MATRICES)
