@@ -194,26 +194,29 @@ bool do_save_over(App *app, const char *argument, Error *err)
     return save(app, argument, "save!", SAVE_OVER, err);
 }
 
-static bool reset(App *app, uint64_t seed, Error *err)
+/* Hyper-parameters change live. */
+static bool set_hyper(App *app, const Option *option, const char *value, Error *err)
 {
-    if (!timeline_reset(&app->run.timeline, seed, err))
+    Options asked = {0};
+    if (!option_set(&asked, option, value, err))
         return false;
-    app_state_jumped(app);
-    return true;
-}
-
-/* Hyper-parameters change live; --seed starts again. */
-static bool set_hyper(App *app, const Option *option, const Options *options, Error *err)
-{
-    Hyper hyper = setup_hyper(options, app->run.setup->trainer.hyper);
-    if (option->offset == offsetof(Options, seed))
-        return reset(app, options->seed, err);
+    Hyper hyper = setup_hyper(&asked, app->run.setup->trainer.hyper);
     if (!setup_may_wait(&hyper, app->run.setup->trainer.data, err) ||
         !timeline_set(&app->run.timeline, &hyper, err))
         return false;
     /* Where the mini-batch was dropped, the loss on the screen is to be known as that of now. */
     app->metrics.wanted = true;
     app_measure_penalty(app);
+    return true;
+}
+
+static bool set_seed(App *app, const Option *option, const char *value, Error *err)
+{
+    Options asked = {0};
+    if (!option_set(&asked, option, value, err) ||
+        !timeline_reset(&app->run.timeline, asked.seed, err))
+        return false;
+    app_state_jumped(app);
     return true;
 }
 
@@ -310,31 +313,6 @@ static bool set_freeze(App *app, const Option *option, const char *value, Error 
     return do_freeze(app, value, err);
 }
 
-/* Options with a function of their own, and whether it changes training. */
-typedef struct MethodSetter {
-    size_t offset; /* of the option in Options */
-    bool trains;
-    bool (*set)(App *app, const Option *option, const char *value, Error *err);
-} MethodSetter;
-
-static const MethodSetter methods[] = {
-    {offsetof(Options, activation), true, set_activation},
-    {offsetof(Options, output_activation), true, set_activation},
-    {offsetof(Options, loss), true, set_loss},
-    {offsetof(Options, optimizer), true, set_optimizer},
-    {offsetof(Options, freeze), true, set_freeze},
-    {offsetof(Options, threads), false, set_threads},
-    {offsetof(Options, speed), false, set_speed},
-};
-
-static const MethodSetter *method_of(const Option *option)
-{
-    size_t i = 0;
-    while (methods[i].offset != option->offset)
-        i++;
-    return &methods[i];
-}
-
 /* Options of how things look or run; they need nothing built anew. */
 static bool set_look(App *app, const Option *option, const char *value, Error *err)
 {
@@ -363,27 +341,34 @@ static bool set_run(App *app, const Option *option, const char *value, Error *er
     return true;
 }
 
-/* Training is not changed on the way to another moment. */
+/* How an option is applied, and whether that changes training, which it does not on the way to
+ * another moment. */
+typedef struct Setter {
+    bool (*set)(App *app, const Option *option, const char *value, Error *err);
+    bool waits;
+} Setter;
+
+static const Setter setters[] = {
+    [SCOPE_SCREEN] = {.set = set_look},
+    [SCOPE_SPEED] = {.set = set_speed},
+    [SCOPE_THREADS] = {.set = set_threads},
+    [SCOPE_HYPER] = {.set = set_hyper, .waits = true},
+    [SCOPE_SEED] = {.set = set_seed, .waits = true},
+    [SCOPE_ACTIVATION] = {.set = set_activation, .waits = true},
+    [SCOPE_LOSS] = {.set = set_loss, .waits = true},
+    [SCOPE_OPTIMIZER] = {.set = set_optimizer, .waits = true},
+    [SCOPE_FROZEN] = {.set = set_freeze, .waits = true},
+    [SCOPE_RUN] = {.set = set_run},
+};
+
 static bool set_option(App *app, const Option *option, const char *value, Error *err)
 {
-    const MethodSetter *method = option->scope == SCOPE_METHOD ? method_of(option) : NULL;
-    bool trains = option->scope == SCOPE_HYPER || (method && method->trains);
-    Options options = {0};
-    if (trains && timeline_is_replaying(&app->run.timeline))
+    const Setter *setter = &setters[option->scope];
+    if (!setter->set)
+        return error_set(err, "--%s can only be given on the command line", option->row.name);
+    if (setter->waits && timeline_is_replaying(&app->run.timeline))
         return true;
-    switch (option->scope) {
-    case SCOPE_START:
-        break;
-    case SCOPE_SCREEN:
-        return set_look(app, option, value, err);
-    case SCOPE_HYPER:
-        return option_set(&options, option, value, err) && set_hyper(app, option, &options, err);
-    case SCOPE_METHOD:
-        return method->set(app, option, value, err);
-    case SCOPE_RUN:
-        return set_run(app, option, value, err);
-    }
-    return error_set(err, "--%s can only be given on the command line", option->row.name);
+    return setter->set(app, option, value, err);
 }
 
 bool do_set(App *app, const char *argument, Error *err)

@@ -3,7 +3,7 @@
 #ifndef APP_OPTIONS_H
 #define APP_OPTIONS_H
 
-#include "core/net.h"
+#include "core/hyper.h"
 #include "core/table.h"
 #include "data/file.h"
 
@@ -26,11 +26,17 @@ typedef enum OptionType {
 
 /* What `set` applies an option to while the program runs. */
 typedef enum OptionScope {
-    SCOPE_START,  /* nothing: it can only be given on the command line */
-    SCOPE_SCREEN, /* how things look */
-    SCOPE_HYPER,  /* a hyper-parameter: training goes on with it, and it is undone like a step */
-    SCOPE_METHOD, /* a method of the network or of training, by a function of its own */
-    SCOPE_RUN,    /* data or shape: a new run begins */
+    SCOPE_START,      /* nothing: it can only be given on the command line */
+    SCOPE_SCREEN,     /* how things look */
+    SCOPE_SPEED,      /* the pace of a run */
+    SCOPE_THREADS,    /* the threads that train */
+    SCOPE_HYPER,      /* a hyper-parameter: training goes on with it; undone like a step */
+    SCOPE_SEED,       /* training starts again from it */
+    SCOPE_ACTIVATION, /* the network's activations, with the same weights */
+    SCOPE_LOSS,
+    SCOPE_OPTIMIZER,
+    SCOPE_FROZEN,     /* the neurons that stay as they are */
+    SCOPE_RUN,        /* data or shape: a new run begins */
 } OptionScope;
 
 typedef struct Option {
@@ -70,8 +76,8 @@ typedef struct Options {
     NameList activation;
     int output_activation, loss, optimizer, init, schedule, scaling, speed, motion, color, symbols,
         theme, palette;
-    double rate, until, momentum, beta1, beta2, epsilon, l1, l2, decay, clip_value, clip_norm, bias,
-        schedule_epochs, schedule_factor, warmup, dropout, test, patience;
+    double rate, until, bias, test;
+    Hyper numbers; /* those of hyper_number_table */
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads;
     bool shuffle, no_mouse, no_config, quiet, help, version, resume, restore_best;

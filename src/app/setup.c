@@ -10,11 +10,11 @@ enum { FULL_BATCH_MAX = 64, USUAL_BATCH = 32 };
 
 Hyper setup_hyper(const Options *o, Hyper hyper)
 {
+    Hyper numbers = o->numbers;
     for (size_t i = 0; i < hyper_number_table.count; i++) {
-        const Option *option = option_find(table_row(&hyper_number_table, i)->name, NULL);
-        if (options_given_at(o, option->offset))
-            *hyper_number(&hyper, i) =
-                hyper_rate(*(const double *)((const char *)o + option->offset));
+        const HyperNumber *row = (const HyperNumber *)table_row(&hyper_number_table, i);
+        if (options_given_at(o, offsetof(Options, numbers) + row->offset))
+            *hyper_number(&hyper, i) = hyper_rate(*hyper_number(&numbers, i));
     }
     if (options_given(o, rate))
         hyper.rate = hyper_rate(o->rate);
@@ -230,7 +230,7 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
     if (starts_otherwise(o))
         s->spec.start = NULL;
     s->hyper = setup_hyper(o, s->hyper);
-    *status = options_given(o, patience) ? STATUS_USAGE : STATUS_FAILURE;
+    *status = options_given(o, numbers.patience) ? STATUS_USAGE : STATUS_FAILURE;
     if (!setup_may_wait(&s->hyper, &s->data, err))
         return false;
     *status = STATUS_FAILURE;

@@ -5,23 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NUMBER(field, name, help, argument, standard, least, most, zero) \
+    {{name, help}, offsetof(Hyper, field), most},
 static const HyperNumber numbers[] = {
-    {{"momentum", "share of the velocity kept"}, offsetof(Hyper, settings.momentum), 1},
-    {{"beta1", "decay of the mean gradient"}, offsetof(Hyper, settings.beta1), 0.9999999},
-    {{"beta2", "decay of the mean squared gradient"}, offsetof(Hyper, settings.beta2),
-     0.9999999},
-    {{"epsilon", "added to denominators"}, offsetof(Hyper, settings.epsilon), 1},
-    {{"l1", "penalty on sizes"}, offsetof(Hyper, l1), 1e9},
-    {{"l2", "penalty on half squares"}, offsetof(Hyper, l2), 1e9},
-    {{"decay", "decoupled weight decay"}, offsetof(Hyper, decay), 1e9},
-    {{"clip-value", "largest derivative used"}, offsetof(Hyper, clip_value), 1e300},
-    {{"clip-norm", "largest norm used"}, offsetof(Hyper, clip_norm), 1e300},
-    {{"schedule-epochs", "length of the schedule"}, offsetof(Hyper, schedule_epochs), 1e15},
-    {{"schedule-factor", "factor of the schedule"}, offsetof(Hyper, schedule_factor), 1},
-    {{"warmup", "epochs of warm-up"}, offsetof(Hyper, warmup), 1e15},
-    {{"dropout", "share of hidden activations dropped"}, offsetof(Hyper, dropout), 0.9999999},
-    {{"patience", "epochs without a lower test loss"}, offsetof(Hyper, patience), 1e15},
+    HYPER_NUMBERS_OF_UPDATES(NUMBER)
+    HYPER_NUMBERS_OF_EPOCHS(NUMBER)
 };
+#undef NUMBER
 
 const Table hyper_number_table = {"hyper-parameter", numbers, sizeof numbers[0],
                                   sizeof numbers / sizeof numbers[0]};

@@ -44,7 +44,42 @@ bool hyper_take_rate(double number, double *rate);
 /* Rounds a rate to the nine digits that files hold, so that a saved run goes on bit for bit. */
 double hyper_rate(double rate);
 
-/* The numbers of Hyper besides the rate, by the names that options and sessions give them. */
+/* The numbers of Hyper besides the rate: the one place for where each is in Hyper, the name that
+ * options and sessions give it, and for the help what it is, what stands for it, and its usual
+ * value in words; then its range, where 0 may be too, and the word for that 0 if it is outside. */
+#define HYPER_NUMBERS_OF_UPDATES(NUMBER) \
+    NUMBER(settings.momentum, "momentum", "share of the velocity that momentum and nesterov keep", \
+           "X", "0.9", 0, 1, NULL) \
+    NUMBER(settings.beta1, "beta1", "decay of the mean gradient in adam and adamw", \
+           "X", "0.9", 0, 0.9999999, NULL) \
+    NUMBER(settings.beta2, "beta2", "decay of the mean squared gradient", \
+           "X", "by the optimizer", 0, 0.9999999, NULL) \
+    NUMBER(settings.epsilon, "epsilon", "what optimizers add to denominators", \
+           "X", "by the optimizer", 0, 1, NULL) \
+    NUMBER(l1, "l1", "penalty on the size of each weight; a weight may come to be 0", \
+           "X", "0", 0, 1e9, NULL) \
+    NUMBER(l2, "l2", "penalty on half the square of each weight", \
+           "X", "0", 0, 1e9, NULL) \
+    NUMBER(decay, "decay", "decoupled weight decay", \
+           "X", "0, adamw 0.01", 0, 1e9, NULL) \
+    NUMBER(clip_value, "clip-value", "cut each partial derivative to this size; 0: do not", \
+           "X", "0", 0, 1e300, NULL) \
+    NUMBER(clip_norm, "clip-norm", "scale the gradient to at most this norm; 0: do not", \
+           "X", "0", 0, 1e300, NULL)
+#define HYPER_NUMBERS_OF_EPOCHS(NUMBER) \
+    NUMBER(schedule_epochs, "schedule-epochs", "length or period of the schedule", \
+           "EPOCHS", "step 100, else 1000", 1e-3, 1e15, NULL) \
+    NUMBER(schedule_factor, "schedule-factor", "what step and exponential multiply by", \
+           "X", "step 0.1, exponential 0.999", 1e-9, 1, NULL) \
+    NUMBER(warmup, "warmup", "epochs in which the rate rises from 0 to the schedule", \
+           "EPOCHS", "0", 0, 1e15, NULL) \
+    NUMBER(dropout, "dropout", "share of hidden activations that are set to 0 in training", \
+           "P", "0", 0, 0.9999999, NULL) \
+    NUMBER(patience, "patience", \
+           "stop after so many epochs without a lower test loss, or none", \
+           "EPOCHS", "none", 1, 1e15, "none")
+
+/* One of them. */
 typedef struct HyperNumber {
     TableRow row;
     size_t offset; /* of the double in Hyper */
