@@ -31,7 +31,7 @@ void app_say(App *app, bool is_error, const char *format, ...)
 void app_command(App *app, const char *line)
 {
     Error err;
-    if (!command_run(app, line, &err))
+    if (!command_execute(app, line, &err))
         app_say(app, true, "%s", err.message);
     app->frame.dirty = true;
 }

@@ -150,7 +150,7 @@ static void prompt_event(App *app, uint32_t key)
         return;
     Error err;
     memcpy(line, app->prompt.text, sizeof line);
-    if (command_run(app, line, &err))
+    if (command_execute(app, line, &err))
         return;
     /* The line stays to be mended, with what is wrong beside it. */
     app->prompt.open = true;

@@ -1,5 +1,6 @@
 /* The commands: everything that can be done, one row each. Keys, the mouse, hints, the ":" prompt
- * and the configuration file all end here. */
+ * and the configuration file all end here. A row stands beside its function in the command_*.c of
+ * its subject; COMMANDS below lists them all. */
 #ifndef APP_COMMAND_H
 #define APP_COMMAND_H
 
@@ -9,74 +10,64 @@
 
 typedef struct App App;
 
+/* What may stand after a command's name. */
+typedef enum ArgumentType {
+    ARGUMENT_NONE,
+    ARGUMENT_WORD,    /* a row of `words`, by its name or the beginning of it */
+    ARGUMENT_COUNT,   /* a whole number from 1 on, or one of `words` */
+    ARGUMENT_TEXT,    /* what its function reads, or one of `words` */
+    ARGUMENT_SETTING, /* the name of an option and its value */
+} ArgumentType;
+
+typedef struct Argument {
+    const char *text; /* as it was typed; "" for none */
+    int word;         /* the row of `words` that it is, or -1 */
+    long count;       /* of ARGUMENT_COUNT; 0 where there is none */
+} Argument;
+
 typedef struct Command {
     TableRow row;
-    const char *argument;   /* what may follow, for the help; NULL: nothing */
-    const Table *arguments; /* names for completion, or NULL */
-    bool waits;             /* nothing is done on the way to another moment: keys that come then
-                               were meant for what was on the screen before */
-    bool (*run)(App *app, const char *argument, Error *err);
+    const char *usage;     /* what may follow, for the manual; NULL: nothing */
+    ArgumentType argument;
+    const Table *words;    /* for completion too; NULL: none */
+    const char *needs;     /* what is said where nothing follows; NULL: that is right too */
+    bool waits;            /* nothing is done on the way to another moment: keys that come then
+                              were meant for what was on the screen before */
+    /* One of these, by what it takes and whether it can fail. */
+    void (*act)(App *app);
+    void (*choose)(App *app, const Argument *argument);
+    bool (*attempt)(App *app, Error *err);
+    bool (*run)(App *app, const Argument *argument, Error *err);
 } Command;
 
-/* Of `move`, in the order that do_move knows. */
-extern const Table command_table, direction_table;
+/* Every command, in the order of lists and of the manual: `name` is that of the row, command_name.
+ */
+#define COMMANDS(COMMAND) \
+    COMMAND(epoch) COMMAND(minibatch) COMMAND(phase) COMMAND(back) COMMAND(goto) COMMAND(branch) \
+    COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(run) COMMAND(faster) \
+    COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) COMMAND(set) \
+    COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
+    COMMAND(save_over) COMMAND(load) COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) \
+    COMMAND(sample) COMMAND(panel) COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(explain) \
+    COMMAND(differences) COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) \
+    COMMAND(scroll) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(close) COMMAND(redraw) \
+    COMMAND(quit)
+
+#define COMMAND_ROW(name) extern const Command command_##name;
+COMMANDS(COMMAND_ROW)
+#undef COMMAND_ROW
+
+extern const Table command_table;
 
 /* Runs "NAME ARGUMENT"; the name of an option is as good as "set NAME". False with a sentence. */
-bool command_run(App *app, const char *line, Error *err);
+bool command_execute(App *app, const char *line, Error *err);
+
+/* A command as the manual writes it: "epoch [N]". */
+void command_words(const Command *command, char *out, size_t size);
 
 /* What could stand at text[start…cursor]: the beginning that all candidates share goes to
  * common[size], their names to list[list_size]. Returns how many there are. */
 size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
                         char *list, size_t list_size);
-
-/* The functions of the rows, by subject: command_train.c, command_time.c, command_history.c,
- * command_edit.c, command_view.c, command_overlay.c, command_file.c, command_explain.c. */
-bool do_epoch(App *app, const char *argument, Error *err);
-bool do_minibatch(App *app, const char *argument, Error *err);
-bool do_phase(App *app, const char *argument, Error *err);
-bool do_back(App *app, const char *argument, Error *err);
-bool do_goto(App *app, const char *argument, Error *err);
-bool do_branch(App *app, const char *argument, Error *err);
-bool do_branches(App *app, const char *argument, Error *err);
-bool do_runs(App *app, const char *argument, Error *err);
-bool do_edit(App *app, const char *argument, Error *err);
-bool do_history(App *app, const char *argument, Error *err);
-bool do_run(App *app, const char *argument, Error *err);
-bool do_faster(App *app, const char *argument, Error *err);
-bool do_slower(App *app, const char *argument, Error *err);
-bool do_rate(App *app, const char *argument, Error *err);
-bool do_restart(App *app, const char *argument, Error *err);
-bool do_reseed(App *app, const char *argument, Error *err);
-bool do_data(App *app, const char *argument, Error *err);
-bool do_set(App *app, const char *argument, Error *err);
-bool do_freeze(App *app, const char *argument, Error *err);
-bool do_unfreeze(App *app, const char *argument, Error *err);
-bool do_jog(App *app, const char *argument, Error *err);
-bool do_check(App *app, const char *argument, Error *err);
-bool do_save(App *app, const char *argument, Error *err);
-bool do_save_over(App *app, const char *argument, Error *err);
-bool do_load(App *app, const char *argument, Error *err);
-bool do_resume(App *app, const char *argument, Error *err);
-bool do_links(App *app, const char *argument, Error *err);
-bool do_select(App *app, const char *argument, Error *err);
-bool do_move(App *app, const char *argument, Error *err);
-bool do_sample(App *app, const char *argument, Error *err);
-bool do_panel(App *app, const char *argument, Error *err);
-bool do_zoom(App *app, const char *argument, Error *err);
-bool do_camera(App *app, const char *argument, Error *err);
-bool do_scale(App *app, const char *argument, Error *err);
-bool do_explain(App *app, const char *argument, Error *err);
-bool do_differences(App *app, const char *argument, Error *err);
-bool do_matrices(App *app, const char *argument, Error *err);
-bool do_glossary(App *app, const char *argument, Error *err);
-bool do_what(App *app, const char *argument, Error *err);
-bool do_help(App *app, const char *argument, Error *err);
-bool do_scroll(App *app, const char *argument, Error *err);
-bool do_search(App *app, const char *argument, Error *err);
-bool do_match(App *app, const char *argument, Error *err);
-bool do_prompt(App *app, const char *argument, Error *err);
-bool do_close(App *app, const char *argument, Error *err);
-bool do_redraw(App *app, const char *argument, Error *err);
-bool do_quit(App *app, const char *argument, Error *err);
 
 #endif

@@ -113,16 +113,21 @@ static void say_edit(App *app, const char *name, const Edit *edit, double before
     app_say(app, false, "%s%s: %.6g → %.6g", name, sample, before, (double)edit->value);
 }
 
-bool do_edit(App *app, const char *argument, Error *err)
+static const TableRow turns[] = {{"up", "a little more"}, {"down", "a little less"}};
+static const Table turn_table = TABLE_OF("turn", turns);
+
+static bool do_edit(App *app, const Argument *argument, Error *err)
 {
     Timeline *tl = &app->run.timeline;
-    char name[SELECTION_NAME_SIZE];
+    char name[SELECTION_NAME_SIZE], line[PROMPT_SIZE];
     Edit edit;
-    if (!*argument)
+    if (!argument->text[0])
         return ask(app, err);
-    const char *value = split(app, argument, name);
-    if (strcmp(name, "rate") == 0)
-        return do_rate(app, value, err);
+    const char *value = split(app, argument->text, name);
+    if (strcmp(name, "rate") == 0) {
+        snprintf(line, sizeof line, "rate %s", value);
+        return command_execute(app, line, err);
+    }
     bool up = strcmp(value, "up") == 0, turns = up || strcmp(value, "down") == 0;
     if (!name[0])
         return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");
@@ -138,3 +143,12 @@ bool do_edit(App *app, const char *argument, Error *err)
     say_edit(app, name, &edit, (double)before);
     return true;
 }
+
+const Command command_edit = {
+    .row = {"edit", "set a weight, a bias, the rate, or an input or target of the sample shown"},
+    .usage = "[NAME] VALUE|up|down",
+    .argument = ARGUMENT_TEXT,
+    .words = &turn_table,
+    .waits = true,
+    .run = do_edit,
+};

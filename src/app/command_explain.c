@@ -10,12 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
-bool do_explain(App *app, const char *argument, Error *err)
+static bool do_explain(App *app, const Argument *argument, Error *err)
 {
-    if (*argument && !do_select(app, argument, err))
+    char line[PROMPT_SIZE];
+    bool named = argument->text[0] != '\0';
+    snprintf(line, sizeof line, "select %s", argument->text);
+    if (named && !command_execute(app, line, err))
         return false;
     bool covered = overlay_close(app);
-    bool open = app->view.focus == PANEL_EXPLAIN && !covered && !*argument;
+    bool open = app->view.focus == PANEL_EXPLAIN && !covered && !named;
     explain_follow(&app->view, &app->picture.trace);
     app->view.focus = open ? PANEL_NETWORK : PANEL_EXPLAIN;
     app->view.has_cursor = false;
@@ -24,8 +27,15 @@ bool do_explain(App *app, const char *argument, Error *err)
     return true;
 }
 
+const Command command_explain = {
+    .row = {"explain", "explain what is selected, or what is named, line by line; or close that"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_TEXT,
+    .run = do_explain,
+};
+
 /* For a neuron, that of its bias. */
-bool do_differences(App *app, const char *argument, Error *err)
+static bool do_differences(App *app, Error *err)
 {
     View *view = &app->view;
     bool open = view->focus == PANEL_EXPLAIN;
@@ -33,7 +43,6 @@ bool do_differences(App *app, const char *argument, Error *err)
         explain_follow(view, &app->picture.trace);
     Selection subject = open ? view->walk.subject : view->selection;
     size_t parameter;
-    (void)argument;
     if (!overlay_close(app) && open && view->walk.checks) {
         view->walk.checks = false;
         return true;
@@ -52,10 +61,14 @@ bool do_differences(App *app, const char *argument, Error *err)
     return true;
 }
 
-bool do_matrices(App *app, const char *argument, Error *err)
+const Command command_differences = {
+    .row = {"differences", "check the gradient of the selection with differences of the loss, "
+            "live"},
+    .attempt = do_differences,
+};
+
+static void do_matrices(App *app)
 {
-    (void)argument;
-    (void)err;
     bool covered = overlay_close(app), open = app->view.focus == PANEL_MATRICES && !covered;
     SelectionKind kind = app->view.selection.kind;
     if (!open && (kind == SELECT_NONE || kind == SELECT_RATE))
@@ -63,8 +76,12 @@ bool do_matrices(App *app, const char *argument, Error *err)
                 kind == SELECT_RATE ? "the rate belongs to no layer" : "nothing is selected");
     app->view.focus = open ? PANEL_NETWORK : PANEL_MATRICES;
     app->view.has_cursor = false;
-    return true;
 }
+
+const Command command_matrices = {
+    .row = {"matrices", "show the layer of the selection as matrices, or close that"},
+    .act = do_matrices,
+};
 
 static void add_sentence(App *app, const char *show, const TableRow *row, const char *formula)
 {
@@ -159,18 +176,22 @@ static void fill_what(App *app)
     add_letters(app);
 }
 
-bool do_glossary(App *app, const char *argument, Error *err)
+static void do_glossary(App *app)
 {
-    (void)argument;
-    (void)err;
     overlay_toggle(app, "glossary", fill_glossary);
-    return true;
 }
 
-bool do_what(App *app, const char *argument, Error *err)
+const Command command_glossary = {
+    .row = {"glossary", "list every mark on the screen and what it means"},
+    .act = do_glossary,
+};
+
+static void do_what(App *app)
 {
-    (void)argument;
-    (void)err;
     overlay_toggle(app, "what is this?", fill_what);
-    return true;
 }
+
+const Command command_what = {
+    .row = {"what", "say what the selection is, or the marks of the focused panel"},
+    .act = do_what,
+};

@@ -112,12 +112,12 @@ static const char *next_data(const App *app)
     return table_row(&generator_table, next)->name;
 }
 
-bool do_data(App *app, const char *argument, Error *err)
+static bool do_data(App *app, const Argument *argument, Error *err)
 {
     Options options;
     if (!copy_options(&options, &app->run.options, err) ||
         !keep_methods(&options, app->run.setup, err) ||
-        !replace(&options.data, *argument ? argument : next_data(app), err)) {
+        !replace(&options.data, argument->text[0] ? argument->text : next_data(app), err)) {
         options_free(&options);
         return false;
     }
@@ -130,6 +130,14 @@ bool do_data(App *app, const char *argument, Error *err)
     return true;
 }
 
+const Command command_data = {
+    .row = {"data", "take the next data set, or the one named"},
+    .usage = "[NAME|FILE]",
+    .argument = ARGUMENT_TEXT,
+    .words = &generator_table,
+    .run = do_data,
+};
+
 static bool load(App *app, const char *path, Error *err)
 {
     Options options;
@@ -141,20 +149,25 @@ static bool load(App *app, const char *path, Error *err)
     return ok;
 }
 
-bool do_load(App *app, const char *argument, Error *err)
+static bool do_load(App *app, const Argument *argument, Error *err)
 {
-    if (!*argument)
-        return error_set(err, "load: the name of a session's file is needed");
-    if (!load(app, argument, err))
+    if (!load(app, argument->text, err))
         return false;
-    say_rebuilt(app, "loaded %s", argument);
+    say_rebuilt(app, "loaded %s", argument->text);
     return true;
 }
 
+const Command command_load = {
+    .row = {"load", "go on with a saved session"},
+    .usage = "FILE",
+    .argument = ARGUMENT_TEXT,
+    .needs = "the name of a session's file is needed",
+    .run = do_load,
+};
+
 /* The session left last and the one on the screen change places. */
-bool do_resume(App *app, const char *argument, Error *err)
+static bool do_resume(App *app, Error *err)
 {
-    (void)argument;
     bool due = recovery_is_due(app);
     if (!app->recovery.path)
         return error_set(err, "resume: there is no folder for the session left last");
@@ -167,12 +180,15 @@ bool do_resume(App *app, const char *argument, Error *err)
     return true;
 }
 
+const Command command_resume = {
+    .row = {"resume", "go on with the session left last; the one on the screen takes its place"},
+    .attempt = do_resume,
+};
+
 static bool save(App *app, const char *path, const char *command, SaveMode mode, Error *err)
 {
     if (timeline_is_replaying(&app->run.timeline))
         return error_set(err, "%s: still going back; try again in a moment", command);
-    if (!*path)
-        return error_set(err, "%s: the name of a file is needed", command);
     bool free = mode != SAVE_NEW || !app_is_foreign(app, path);
     if (free && app_save(app, path, mode, err)) {
         app_say(app, false, "saved %s", path);
@@ -184,15 +200,31 @@ static bool save(App *app, const char *path, const char *command, SaveMode mode,
     return false;
 }
 
-bool do_save(App *app, const char *argument, Error *err)
+static bool do_save(App *app, const Argument *argument, Error *err)
 {
-    return save(app, argument, "save", SAVE_NEW, err);
+    return save(app, argument->text, "save", SAVE_NEW, err);
 }
 
-bool do_save_over(App *app, const char *argument, Error *err)
+const Command command_save = {
+    .row = {"save", "write the session to a file: a new one, or its own"},
+    .usage = "FILE",
+    .argument = ARGUMENT_TEXT,
+    .needs = "the name of a file is needed",
+    .run = do_save,
+};
+
+static bool do_save_over(App *app, const Argument *argument, Error *err)
 {
-    return save(app, argument, "save!", SAVE_OVER, err);
+    return save(app, argument->text, "save!", SAVE_OVER, err);
 }
+
+const Command command_save_over = {
+    .row = {"save!", "write the session to a file, also over one that is not its own"},
+    .usage = "FILE",
+    .argument = ARGUMENT_TEXT,
+    .needs = "the name of a file is needed",
+    .run = do_save_over,
+};
 
 /* Hyper-parameters change live. */
 static bool set_hyper(App *app, const Option *option, const char *value, Error *err)
@@ -283,7 +315,8 @@ static bool set_optimizer(App *app, const Option *option, const char *value, Err
     if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
     if (hyper.rate < rate || hyper.rate > rate)
-        app_say(app, false, "%s, rate %.6g → %.6g", t->spec.optimizer->row.name, rate, hyper.rate);
+        app_say(app, false, "%s, rate %.6g → %.6g", t->spec.optimizer->row.name, rate,
+                hyper.rate);
     else
         app_say(app, false, "%s, rate %.6g", t->spec.optimizer->row.name, rate);
     return true;
@@ -309,8 +342,9 @@ static bool set_speed(App *app, const Option *option, const char *value, Error *
 
 static bool set_freeze(App *app, const Option *option, const char *value, Error *err)
 {
-    (void)option;
-    return do_freeze(app, value, err);
+    char line[PROMPT_SIZE];
+    snprintf(line, sizeof line, "%s %s", option->row.name, value);
+    return command_execute(app, line, err);
 }
 
 /* Options of how things look or run; they need nothing built anew. */
@@ -371,13 +405,23 @@ static bool set_option(App *app, const Option *option, const char *value, Error 
     return setter->set(app, option, value, err);
 }
 
-bool do_set(App *app, const char *argument, Error *err)
+static bool do_set(App *app, const Argument *argument, Error *err)
 {
     char name[64];
-    size_t length = strcspn(argument, " ");
-    snprintf(name, sizeof name, "%.*s", (int)length, argument);
-    const char *value = argument + length + strspn(argument + length, " ");
+    const char *text = argument->text;
+    size_t length = strcspn(text, " ");
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    const char *value = text + length + strspn(text + length, " ");
     const Option *option = option_find(name, err);
     return option &&
            (set_option(app, option, value, err) || option_complain(option, "set ", err));
 }
+
+const Command command_set = {
+    .row = {"set", "change a setting; shape, init and bias start again; an optimizer brings its "
+            "own settings, but for those changed"},
+    .usage = "NAME VALUE",
+    .argument = ARGUMENT_SETTING,
+    .words = &option_table,
+    .run = do_set,
+};

@@ -41,30 +41,38 @@ static void fill_history(App *app)
     }
 }
 
-static bool go_to_line(App *app, const char *argument, Error *err)
+static bool go_to_line(App *app, const char *text, Error *err)
 {
     const Journal *j = timeline_journal(&app->run.timeline);
-    unsigned long number = strtoul(argument, NULL, 10);
     char words[HISTORY_SIZE];
-    if (strspn(argument, "0123456789") != strlen(argument) || strlen(argument) > 9 || number < 1 ||
+    size_t number = strtoul(text, NULL, 10);
+    if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 9 || number < 1 ||
         number > j->present.count)
         return error_set(err, "history: the number of a line, from 1 to %zu", j->present.count);
     history_words(&app->run.timeline, number - 1, words);
     const JournalEvent *event = &j->present.events[number - 1];
     timeline_go(&app->run.timeline, (Place){number - 1, event_end(j, event)});
     app_jump(app, "");
-    app_say(app, false, "line %lu: %s", number, words);
+    app_say(app, false, "line %zu: %s", number, words);
     return true;
 }
 
-bool do_history(App *app, const char *argument, Error *err)
+static bool do_history(App *app, const Argument *argument, Error *err)
 {
-    if (*argument) {
+    if (argument->text[0]) {
         overlay_close(app);
-        return go_to_line(app, argument, err);
+        return go_to_line(app, argument->text, err);
     }
     overlay_toggle(app, "history", fill_history);
     const Journal *j = timeline_journal(&app->run.timeline);
     overlay_show_entry(app, j->event - first_line(j));
     return true;
 }
+
+const Command command_history = {
+    .row = {"history", "list what was done, or go to the end of a line of that list"},
+    .usage = "[N]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_history,
+};

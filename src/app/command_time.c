@@ -18,60 +18,87 @@ static double stride(App *app)
     return fmax(1, floor(curves_extent(app_curves(app)) / fmax(1, dots)));
 }
 
-/* The moment that `argument` names. */
-static bool read_moment(App *app, const char *argument, Moment *moment, Error *err)
+typedef enum MomentWord {
+    MOMENT_PREVIOUS, MOMENT_NEXT, MOMENT_FIRST, MOMENT_LAST, MOMENT_BEST,
+} MomentWord;
+
+static const TableRow moments[] = {
+    [MOMENT_PREVIOUS] = {"previous",
+                         "an epoch earlier, or a column of the loss curve that has the focus"},
+    [MOMENT_NEXT] = {"next", "an epoch later, or a column"},
+    [MOMENT_FIRST] = {"first", "the start of this run"},
+    [MOMENT_LAST] = {"last", "as far as training has come"},
+    [MOMENT_BEST] = {"best", "the lowest test loss that has been looked at"},
+};
+static const Table moment_table = TABLE_OF("moment", moments);
+
+/* The moment that a word names, but for the best. */
+static Moment named_moment(App *app, MomentWord word)
 {
     Moment first, last, now = timeline_moment(&app->run.timeline);
     double by = stride(app), epoch = (double)now.epoch;
     timeline_range(&app->run.timeline, &first, &last);
-    if (strcmp(argument, "first") == 0) {
-        *moment = first;
-    } else if (strcmp(argument, "last") == 0) {
-        *moment = last;
-    } else if (strcmp(argument, "previous") == 0) {
+    if (word == MOMENT_PREVIOUS) {
         bool within = now.batch > 0 || now.phase > 0;
         epoch = fmax(epoch + (within ? 1 : 0) - by, 0);
-        *moment = epoch > (double)first.epoch ? (Moment){(uint64_t)epoch, 0, 0} : first;
-    } else if (strcmp(argument, "next") == 0) {
-        epoch += by;
-        *moment = epoch <= (double)last.epoch ? (Moment){(uint64_t)epoch, 0, 0} : last;
-    } else {
-        return moment_parse(moment, argument, app->run.setup->trainer.net.layer_count, err);
+        return epoch > (double)first.epoch ? (Moment){(uint64_t)epoch, 0, 0} : first;
     }
-    return true;
+    if (word == MOMENT_NEXT && epoch + by <= (double)last.epoch)
+        return (Moment){(uint64_t)(epoch + by), 0, 0};
+    return word == MOMENT_FIRST ? first : last;
 }
 
-bool do_goto(App *app, const char *argument, Error *err)
+static bool find_moment(App *app, const Argument *argument, Moment *moment, Place *place,
+                        Error *err)
+{
+    Timeline *tl = &app->run.timeline;
+    size_t layers = app->run.setup->trainer.net.layer_count;
+    if (argument->word == MOMENT_BEST) {
+        bool found = timeline_find_best(tl, place, err);
+        *moment = tl->best.moment;
+        return found;
+    }
+    if (argument->word >= 0)
+        *moment = named_moment(app, (MomentWord)argument->word);
+    return (argument->word >= 0 || moment_parse(moment, argument->text, layers, err)) &&
+           timeline_find(tl, moment, place, err);
+}
+
+static bool do_goto(App *app, const Argument *argument, Error *err)
 {
     Timeline *tl = &app->run.timeline;
     Moment moment;
     Place place;
     char text[MOMENT_SIZE];
-    if (!*argument)
-        return error_set(err, "goto: which moment? 120 is after 120 epochs");
-    if (strcmp(argument, "best") == 0) {
-        if (!timeline_find_best(tl, &place, err))
-            return false;
-        moment = tl->best.moment;
-    } else if (!read_moment(app, argument, &moment, err) ||
-               !timeline_find(tl, &moment, &place, err)) {
+    if (!find_moment(app, argument, &moment, &place, err))
         return false;
-    }
     moment_text(&moment, app->run.setup->trainer.net.layer_count, text);
     timeline_go(tl, place);
     app_jump(app, text);
     return true;
 }
 
-bool do_branch(App *app, const char *argument, Error *err)
+const Command command_goto = {
+    .row = {"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of it, the "
+            "best"},
+    .usage = "120|120.3|120.3.loss|previous|next|first|last|best",
+    .argument = ARGUMENT_TEXT,
+    .words = &moment_table,
+    .needs = "which moment? 120 is after 120 epochs",
+    .waits = true,
+    .run = do_goto,
+};
+
+static bool do_branch(App *app, const Argument *argument, Error *err)
 {
     Timeline *tl = &app->run.timeline;
     const Branch *present = &timeline_journal(tl)->present;
-    int index = branch_find(timeline_journal(tl), argument);
-    if (!*argument)
+    const char *name = argument->text;
+    int index = branch_find(timeline_journal(tl), name);
+    if (!*name)
         return error_set(err, "branch: the name of one, or a new one for %s", present->name);
-    if (strcmp(argument, present->name) == 0)
-        return do_goto(app, "last", err);
+    if (strcmp(name, present->name) == 0)
+        return command_execute(app, "goto last", err);
     if (index >= 0) {
         timeline_enter(tl, (size_t)index);
         app_jump(app, "");
@@ -80,11 +107,19 @@ bool do_branch(App *app, const char *argument, Error *err)
     }
     char old[BRANCH_NAME_SIZE];
     memcpy(old, present->name, sizeof old);
-    if (!timeline_rename(tl, argument, err))
+    if (!timeline_rename(tl, name, err))
         return false;
-    app_say(app, false, "branch %s is %s now", old, argument);
+    app_say(app, false, "branch %s is %s now", old, name);
     return true;
 }
+
+const Command command_branch = {
+    .row = {"branch", "go to the branch of that name, or give the present one another"},
+    .usage = "NAME",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_branch,
+};
 
 /* Where a branch ends, and with what rate. */
 static void end_text(const Branch *branch, char *out, size_t size)
@@ -111,13 +146,15 @@ static void fill_branches(App *app)
     overlay_heading(app, ":branch NAME goes to one, or names the present one anew.");
 }
 
-bool do_branches(App *app, const char *argument, Error *err)
+static void do_branches(App *app)
 {
-    (void)argument;
-    (void)err;
     overlay_toggle(app, "branches", fill_branches);
-    return true;
 }
+
+const Command command_branches = {
+    .row = {"branches", "list the branches"},
+    .act = do_branches,
+};
 
 /* The runs in the order in which they were begun. */
 static void fill_runs(App *app)
@@ -153,23 +190,30 @@ static bool enter_run(App *app, size_t index, Error *err)
     return true;
 }
 
-bool do_runs(App *app, const char *argument, Error *err)
+static bool do_runs(App *app, const Argument *argument, Error *err)
 {
-    int index = runs_find(&app->runs, argument);
-    if (!*argument) {
+    const char *name = argument->text;
+    int index = runs_find(&app->runs, name);
+    if (!*name) {
         overlay_toggle(app, "runs", fill_runs);
         return true;
     }
     overlay_close(app);
     if (index >= 0)
         return enter_run(app, (size_t)index, err);
-    return strcmp(argument, app->run.name) == 0 ||
-           error_set(err, "there is no run %.24s; :runs lists them", argument);
+    return strcmp(name, app->run.name) == 0 ||
+           error_set(err, "there is no run %.24s; :runs lists them", name);
 }
 
-bool do_back(App *app, const char *argument, Error *err)
+const Command command_runs = {
+    .row = {"runs", "list the runs: other data and shapes; or go to the one of that name"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_TEXT,
+    .run = do_runs,
+};
+
+static bool do_back(App *app, Error *err)
 {
-    (void)argument;
     int before = runs_find_number(&app->runs, app->run.before);
     app->pace.pending = 0;
     if (timeline_back(&app->run.timeline)) {
@@ -182,3 +226,9 @@ bool do_back(App *app, const char *argument, Error *err)
                               ? "this is the start, and the run before is forgotten: --memory "
                                 "gives more room" : "this is the start");
 }
+
+const Command command_back = {
+    .row = {"back", "undo the last step or change; at the start of a run, go to the run before"},
+    .waits = true,
+    .attempt = do_back,
+};

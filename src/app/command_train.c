@@ -12,65 +12,80 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A whole number from 1 on; 1 where there is none. */
-static bool read_count(const char *argument, long *count, Error *err)
+static bool step(App *app, Grain grain, const Argument *argument, Error *err)
 {
-    *count = 1;
-    if (!*argument)
-        return true;
-    bool ok = strspn(argument, "0123456789") == strlen(argument) && strlen(argument) <= 12;
-    *count = ok ? atol(argument) : 0;
-    return *count > 0 || error_set(err, "'%.40s': how often, from 1 to 999999999999?", argument);
-}
-
-static bool step(App *app, Grain grain, const char *argument, Error *err)
-{
-    long count;
-    if (!read_count(argument, &count, err))
-        return false;
     if (app->run.setup->trainer.divergence.happened)
         return error_set(err, "training has diverged; Backspace goes back, r starts again");
-    app_step(app, grain, count);
+    app_step(app, grain, argument->count > 0 ? argument->count : 1);
     return true;
 }
 
-bool do_epoch(App *app, const char *argument, Error *err)
+static bool do_epoch(App *app, const Argument *argument, Error *err)
 {
     return step(app, GRAIN_EPOCH, argument, err);
 }
 
-bool do_minibatch(App *app, const char *argument, Error *err)
+const Command command_epoch = {
+    .row = {"epoch", "train one epoch"},
+    .usage = "[N]",
+    .argument = ARGUMENT_COUNT,
+    .waits = true,
+    .run = do_epoch,
+};
+
+static bool do_minibatch(App *app, const Argument *argument, Error *err)
 {
     return step(app, GRAIN_BATCH, argument, err);
 }
 
-bool do_phase(App *app, const char *argument, Error *err)
+const Command command_minibatch = {
+    .row = {"minibatch", "train one mini-batch"},
+    .usage = "[N]",
+    .argument = ARGUMENT_COUNT,
+    .waits = true,
+    .run = do_minibatch,
+};
+
+static bool do_phase(App *app, const Argument *argument, Error *err)
 {
     return step(app, GRAIN_PHASE, argument, err);
 }
 
-bool do_run(App *app, const char *argument, Error *err)
+const Command command_phase = {
+    .row = {"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
+    .usage = "[N]",
+    .argument = ARGUMENT_COUNT,
+    .waits = true,
+    .run = do_phase,
+};
+
+static bool do_run(App *app, Error *err)
 {
-    (void)argument;
     if (app_is_running(app) || app->pace.pending > 1) {
         app_stop(app);
         return true;
     }
-    if (!step(app, speed_at(app->pace.speed)->grain, "", err))
+    const Argument once = {.count = 1};
+    if (!step(app, speed_at(app->pace.speed)->grain, &once, err))
         return false;
     app->pace.pending = ENDLESS;
     patience_start(&app->run.patience);
     return true;
 }
 
+const Command command_run = {
+    .row = {"run", "run, or pause"},
+    .waits = true,
+    .attempt = do_run,
+};
+
 /* Of the mini-batch on the screen, under the parameters that its gradient was computed with. */
-bool do_check(App *app, const char *argument, Error *err)
+static bool do_check(App *app, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
     LayerCheck layers[NET_LAYERS_MAX];
     char name[NET_PARAMETER_NAME_SIZE];
     size_t phases = trainer_phases(t);
-    (void)argument;
     if (timeline_is_replaying(&app->run.timeline) || t->batch.done > 0 ||
         t->cursor.phase + 1 < phases)
         return error_set(err, "check: there is no whole gradient yet; Space computes one");
@@ -85,8 +100,13 @@ bool do_check(App *app, const char *argument, Error *err)
     return true;
 }
 
+const Command command_check = {
+    .row = {"check", "compare the gradient with differences of the loss"},
+    .attempt = do_check,
+};
+
 /* The units named, or the one that is selected or that the selected link goes into. */
-static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
+static bool set_frozen(App *app, const Argument *argument, bool frozen, Error *err)
 {
     Trainer *t = &app->run.setup->trainer;
     const Selection *s = &app->view.selection;
@@ -95,7 +115,7 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
     char name[SELECTION_NAME_SIZE];
     Hyper hyper = t->hyper;
     bool of_unit = s->kind == SELECT_UNIT || s->kind == SELECT_LINK || s->kind == SELECT_BIAS;
-    if (!*argument && s->kind != SELECT_LAYER && (!of_unit || s->column == 0))
+    if (!argument->text[0] && s->kind != SELECT_LAYER && (!of_unit || s->column == 0))
         return error_set(err, "select a neuron that is no input, or name it: a[layer][unit]");
     if (s->kind == SELECT_LAYER)
         snprintf(name, sizeof name, "a[%zu]", s->column);
@@ -106,7 +126,8 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
         return error_memory(err);
     if (present)
         memcpy(flags, present, count * sizeof *flags);
-    bool ok = freeze_names(&t->net, *argument ? argument : name, frozen, flags, err) &&
+    bool ok = freeze_names(&t->net, argument->text[0] ? argument->text : name, frozen, flags,
+                           err) &&
               freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, err);
     if (ok && hyper.frozen != t->hyper.frozen)
         ok = timeline_set(&app->run.timeline, &hyper, err);
@@ -116,22 +137,41 @@ static bool set_frozen(App *app, const char *argument, bool frozen, Error *err)
     return ok;
 }
 
-bool do_freeze(App *app, const char *argument, Error *err)
+static bool do_freeze(App *app, const Argument *argument, Error *err)
 {
     return set_frozen(app, argument, true, err);
 }
 
-bool do_unfreeze(App *app, const char *argument, Error *err)
+const Command command_freeze = {
+    .row = {"freeze", "keep units as they are: a[layer][unit], a[layer], all; else the selected "
+            "one"},
+    .usage = "[UNITS]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_freeze,
+};
+
+static bool do_unfreeze(App *app, const Argument *argument, Error *err)
 {
     return set_frozen(app, argument, false, err);
 }
 
+const Command command_unfreeze = {
+    .row = {"unfreeze", "let units learn again: a[layer][unit], a[layer], all; else the selected "
+            "one"},
+    .usage = "[UNITS]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_unfreeze,
+};
+
 /* A run goes on from the weights that it finds. */
-bool do_jog(App *app, const char *argument, Error *err)
+static bool do_jog(App *app, const Argument *argument, Error *err)
 {
     double amount = 0.1;
-    if (*argument && (!number_parse(argument, strlen(argument), false, &amount) || amount < 0 ||
-                      amount > 1000))
+    const char *text = argument->text;
+    if (*text && (!number_parse(text, strlen(text), false, &amount) || amount < 0 ||
+                  amount > 1000))
         return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
     /* As a session's history holds it. */
     amount = hyper_rate(amount);
@@ -143,28 +183,41 @@ bool do_jog(App *app, const char *argument, Error *err)
     return true;
 }
 
-static bool change_speed(App *app, int by)
+const Command command_jog = {
+    .row = {"jog", "add normal noise of this deviation to all weights that are not frozen; else of "
+            "0.1"},
+    .usage = "[AMOUNT]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_jog,
+};
+
+static void change_speed(App *app, int by)
 {
     int next = app->pace.speed + by;
-    if (next < 0 || next >= (int)speed_table.count)
-        return true;
-    app_set_speed(app, next);
-    return true;
+    if (next >= 0 && next < (int)speed_table.count)
+        app_set_speed(app, next);
 }
 
-bool do_faster(App *app, const char *argument, Error *err)
+static void do_faster(App *app)
 {
-    (void)argument;
-    (void)err;
-    return change_speed(app, 1);
+    change_speed(app, 1);
 }
 
-bool do_slower(App *app, const char *argument, Error *err)
+const Command command_faster = {
+    .row = {"faster", "run faster"},
+    .act = do_faster,
+};
+
+static void do_slower(App *app)
 {
-    (void)argument;
-    (void)err;
-    return change_speed(app, -1);
+    change_speed(app, -1);
 }
+
+const Command command_slower = {
+    .row = {"slower", "run slower"},
+    .act = do_slower,
+};
 
 /* The next of Renard's preferred numbers R10 (ISO 3), ten to a decade: rates stay easy to read. */
 static double next_notch(double rate, int by)
@@ -182,24 +235,26 @@ static double next_notch(double rate, int by)
     return by > 0 ? 12.5 * decade : 0.8 * decade;
 }
 
-/* What a key makes of a rate, within the range; false where `how` is no such word. A rate beyond
- * an end, as an old session may have, is not led back by the key that leads away. */
-static bool step_rate(const char *how, double old, double *rate)
+typedef enum RateWord { RATE_UP, RATE_DOWN, RATE_TIMES_TEN, RATE_BY_TEN } RateWord;
+
+static const TableRow rates[] = {
+    [RATE_UP] = {"up", "a tenth of a decade up"},
+    [RATE_DOWN] = {"down", "a tenth of a decade down"},
+    [RATE_TIMES_TEN] = {"x10", "ten times as much"},
+    [RATE_BY_TEN] = {"/10", "a tenth"},
+};
+static const Table rate_table = TABLE_OF("rate", rates);
+
+/* What a word makes of a rate, within the range. A rate beyond an end, as an old session may have,
+ * is not led back by the key that leads away. */
+static double stepped_rate(RateWord word, double old)
 {
-    bool up = strcmp(how, "up") == 0 || strcmp(how, "x10") == 0;
-    if (strcmp(how, "up") == 0 || strcmp(how, "down") == 0)
-        *rate = next_notch(old, up ? 1 : -1);
-    else if (strcmp(how, "x10") == 0)
-        *rate = old * 10;
-    else if (strcmp(how, "/10") == 0)
-        *rate = old / 10;
-    else
-        return false;
-    if (*rate > 0)
-        *rate = hyper_rate(fmin(fmax(*rate, HYPER_RATE_LEAST), HYPER_RATE_MOST));
-    if (old > 0 && (up ? *rate < old : *rate > old))
-        *rate = old;
-    return true;
+    bool up = word == RATE_UP || word == RATE_TIMES_TEN;
+    double rate = word == RATE_TIMES_TEN ? old * 10
+                  : word == RATE_BY_TEN  ? old / 10 : next_notch(old, up ? 1 : -1);
+    if (rate > 0)
+        rate = hyper_rate(fmin(fmax(rate, HYPER_RATE_LEAST), HYPER_RATE_MOST));
+    return old > 0 && (up ? rate < old : rate > old) ? old : rate;
 }
 
 /* A key that is pressed at an end of the range says why nothing more happens. */
@@ -218,21 +273,29 @@ static bool say_rate(App *app, double old, double rate)
     return true;
 }
 
-bool do_rate(App *app, const char *argument, Error *err)
+static bool do_rate(App *app, const Argument *argument, Error *err)
 {
     Hyper hyper = app->run.setup->trainer.hyper;
-    Options options = {0};
+    Options asked = {0};
     double old = hyper.rate;
-    bool stepped = step_rate(argument, old, &hyper.rate);
-    if (!stepped && !option_set(&options, option_find("rate", err), argument, err))
+    if (argument->word < 0 && !option_set(&asked, option_find("rate", err), argument->text, err))
         return error_set(err, "rate: '%.40s': it is to be " HYPER_RATE_RANGE
-                              ", or up, down, x10 or /10", argument);
-    if (!stepped)
-        hyper.rate = hyper_rate(options.rate);
+                              ", or up, down, x10 or /10", argument->text);
+    hyper.rate = argument->word >= 0 ? stepped_rate((RateWord)argument->word, old)
+                                     : hyper_rate(asked.rate);
     bool changed = hyper.rate < old || hyper.rate > old;
     return (!changed || timeline_set(&app->run.timeline, &hyper, err)) &&
            say_rate(app, old, hyper.rate);
 }
+
+const Command command_rate = {
+    .row = {"rate", "change the learning rate"},
+    .usage = "up|down|x10|/10|RATE",
+    .argument = ARGUMENT_TEXT,
+    .words = &rate_table,
+    .waits = true,
+    .run = do_rate,
+};
 
 static bool restart(App *app, uint64_t seed, Error *err)
 {
@@ -243,20 +306,33 @@ static bool restart(App *app, uint64_t seed, Error *err)
     return true;
 }
 
-bool do_restart(App *app, const char *argument, Error *err)
+static bool do_restart(App *app, Error *err)
 {
-    (void)argument;
     return restart(app, app->run.setup->trainer.hyper.seed, err);
 }
 
-bool do_reseed(App *app, const char *argument, Error *err)
+const Command command_restart = {
+    .row = {"restart", "start again from the same seed"},
+    .waits = true,
+    .attempt = do_restart,
+};
+
+static bool do_reseed(App *app, const Argument *argument, Error *err)
 {
     Options asked = {0};
     uint64_t seed = (app->run.setup->trainer.hyper.seed + 1) & UINT32_MAX;
-    if (*argument) {
-        if (!option_set(&asked, option_find("seed", NULL), argument, err))
+    if (argument->text[0]) {
+        if (!option_set(&asked, option_find("seed", NULL), argument->text, err))
             return false;
         seed = asked.seed;
     }
     return restart(app, seed, err);
 }
+
+const Command command_reseed = {
+    .row = {"reseed", "start again from a new seed"},
+    .usage = "[SEED]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_reseed,
+};

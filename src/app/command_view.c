@@ -7,23 +7,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool do_links(App *app, const char *argument, Error *err)
+static void do_links(App *app, const Argument *argument)
 {
     int next = (int)(app->view.links + 1) % (int)quantity_table.count;
-    if (*argument && (next = table_find(&quantity_table, argument, err)) < 0)
-        return false;
-    app->view.links = (Quantity)next;
-    return true;
+    app->view.links = (Quantity)(argument->word >= 0 ? argument->word : next);
 }
 
-bool do_select(App *app, const char *argument, Error *err)
+const Command command_links = {
+    .row = {"links", "show other values on the links: weights, gradients, sample-gradients, "
+            "updates"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_WORD,
+    .words = &quantity_table,
+    .choose = do_links,
+};
+
+static bool do_select(App *app, const Argument *argument, Error *err)
 {
     const Net *net = &app->run.setup->trainer.net;
-    if (!selection_parse(&app->view.selection, argument, net, err))
+    if (!selection_parse(&app->view.selection, argument->text, net, err))
         return false;
     view_show_output(&app->view, net);
     return true;
 }
+
+const Command command_select = {
+    .row = {"select", "select w[layer][unit,source], a[layer][unit], b[layer][unit], x[input], "
+            "t[output], layer[layer], loss, rate or none"},
+    .usage = "NAME",
+    .argument = ARGUMENT_TEXT,
+    .run = do_select,
+};
 
 /* The spotlight goes round through the mini-batch held, or before the first through the data. */
 static void move_spotlight(App *app, int by)
@@ -33,26 +47,37 @@ static void move_spotlight(App *app, int by)
     app->view.spotlight = by < 0 ? (at + rows - 1) % rows : (at + 1) % rows;
 }
 
-bool do_sample(App *app, const char *argument, Error *err)
+typedef enum SampleWord { SAMPLE_NEXT, SAMPLE_PREVIOUS } SampleWord;
+
+static const TableRow sample_words[] = {
+    [SAMPLE_NEXT] = {"next", "the next one of the mini-batch"},
+    [SAMPLE_PREVIOUS] = {"previous", "the one before it"},
+};
+static const Table sample_table = TABLE_OF("sample", sample_words);
+
+static bool do_sample(App *app, const Argument *argument, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
-    if (!*argument || strcmp(argument, "next") == 0) {
-        move_spotlight(app, 1);
+    size_t sample = (size_t)argument->count;
+    if (sample == 0) {
+        move_spotlight(app, argument->word == SAMPLE_PREVIOUS ? -1 : 1);
         return true;
     }
-    if (strcmp(argument, "previous") == 0) {
-        move_spotlight(app, -1);
-        return true;
-    }
-    unsigned long sample = strtoul(argument, NULL, 10);
-    if (strspn(argument, "0123456789") != strlen(argument) || sample < 1 ||
-        sample > t->data->count)
-        return error_set(err, "sample: next, previous, or a number from 1 to %zu", t->data->count);
+    if (sample > t->data->count)
+        return error_set(err, "sample: there are %zu samples, from 1 on", t->data->count);
     if (!trainer_find_row(t, sample - 1, &app->view.spotlight))
-        return error_set(err, "sample %lu is not in this mini-batch of %zu; next and previous go "
+        return error_set(err, "sample %zu is not in this mini-batch of %zu; next and previous go "
                          "through those that are", sample, trainer_rows(t));
     return true;
 }
+
+const Command command_sample = {
+    .row = {"sample", "put the next, previous or Nth sample of the data in the spotlight"},
+    .usage = "[next|previous|N]",
+    .argument = ARGUMENT_COUNT,
+    .words = &sample_table,
+    .run = do_sample,
+};
 
 /* What is done by keys to the panel that has the focus. */
 static Touch touch_focus(App *app)
@@ -62,40 +87,82 @@ static Touch touch_focus(App *app)
                    .inside = layout_inside(&layout, app->view.focus)};
 }
 
-/* As many lines or rows as there are on the screen, or all. */
-static bool move_page(App *app, int i, Error *err)
+/* As many lines or rows as there are on the screen, or all, up (-1) or down. */
+static bool move_page(App *app, int by, bool all, Error *err)
 {
     const Panel *panel = panel_at(app->view.focus);
     Touch touch = touch_focus(app);
     if (!panel->page)
         return error_set(err, "move: the explanation and the matrices have pages; x and m open "
                          "them");
-    panel->page(&touch, i % 2 == 0 ? -1 : 1, i > 1);
+    panel->page(&touch, by, all);
     return true;
 }
 
-bool do_move(App *app, const char *argument, Error *err)
+/* A cell of the focused panel, or what is selected in the picture. */
+static bool move_selection(App *app, int across, int down, Error *err)
 {
-    static const int across[] = {-1, 1, 0, 0}, down[] = {0, 0, -1, 1};
-    const Net *net = &app->run.setup->trainer.net;
     const Panel *panel = panel_at(app->view.focus);
-    int i = 0, count = (int)direction_table.count;
-    while (i < count && strcmp(argument, table_row(&direction_table, (size_t)i)->name) != 0)
-        i++;
-    if (i == count)
-        return error_set(err, "move: left, right, up, down, next, previous, page-up, page-down, "
-                         "first or last");
-    if (i >= 6)
-        return move_page(app, i - 6, err);
-    if (i >= 4) {
-        view_cycle(&app->view, net, i == 4 ? 1 : -1);
-        return true;
-    }
     Touch touch = touch_focus(app);
-    if (!panel->move || !panel->move(&touch, across[i], down[i]))
-        view_move(&app->view, net, across[i], down[i]);
-    return !touch.command[0] || command_run(app, touch.command, err);
+    if (!panel->move || !panel->move(&touch, across, down))
+        view_move(&app->view, &app->run.setup->trainer.net, across, down);
+    return !touch.command[0] || command_execute(app, touch.command, err);
 }
+
+typedef enum MoveWord {
+    MOVE_LEFT, MOVE_RIGHT, MOVE_UP, MOVE_DOWN, MOVE_NEXT, MOVE_PREVIOUS,
+    MOVE_PAGE_UP, MOVE_PAGE_DOWN, MOVE_FIRST, MOVE_LAST,
+} MoveWord;
+
+static const TableRow directions[] = {
+    [MOVE_LEFT] = {"left", "towards the inputs"},
+    [MOVE_RIGHT] = {"right", "towards the outputs"},
+    [MOVE_UP] = {"up", "up"},
+    [MOVE_DOWN] = {"down", "down"},
+    [MOVE_NEXT] = {"next", "the next neuron"},
+    [MOVE_PREVIOUS] = {"previous", "the previous neuron"},
+    [MOVE_PAGE_UP] = {"page-up", "a page of the explanation or the matrices up"},
+    [MOVE_PAGE_DOWN] = {"page-down", "a page down"},
+    [MOVE_FIRST] = {"first", "to its first line"},
+    [MOVE_LAST] = {"last", "to its last line"},
+};
+static const Table direction_table = TABLE_OF("direction", directions);
+
+static bool do_move(App *app, const Argument *argument, Error *err)
+{
+    switch ((MoveWord)argument->word) {
+    case MOVE_LEFT:
+        return move_selection(app, -1, 0, err);
+    case MOVE_RIGHT:
+        return move_selection(app, 1, 0, err);
+    case MOVE_UP:
+        return move_selection(app, 0, -1, err);
+    case MOVE_DOWN:
+        return move_selection(app, 0, 1, err);
+    case MOVE_NEXT:
+    case MOVE_PREVIOUS:
+        view_cycle(&app->view, &app->run.setup->trainer.net, argument->word == MOVE_NEXT ? 1 : -1);
+        return true;
+    case MOVE_PAGE_UP:
+        return move_page(app, -1, false, err);
+    case MOVE_PAGE_DOWN:
+        return move_page(app, 1, false, err);
+    case MOVE_FIRST:
+        return move_page(app, -1, true, err);
+    case MOVE_LAST:
+        return move_page(app, 1, true, err);
+    }
+    return false;
+}
+
+const Command command_move = {
+    .row = {"move", "move the selection"},
+    .usage = "DIRECTION",
+    .argument = ARGUMENT_WORD,
+    .words = &direction_table,
+    .needs = "which way?",
+    .run = do_move,
+};
 
 /* The next panel that p comes to and this layout has when nothing is zoomed. */
 static PanelId next_panel(const App *app, PanelId panel)
@@ -115,20 +182,27 @@ static PanelId next_panel(const App *app, PanelId panel)
     return panel;
 }
 
-bool do_panel(App *app, const char *argument, Error *err)
+static bool do_panel(App *app, const Argument *argument, Error *err)
 {
-    int index = (int)next_panel(app, app->view.focus);
-    if (*argument && (index = table_find(&panel_table, argument, err)) < 0)
-        return false;
-    const Panel *panel = panel_at((PanelId)index);
-    if (!panel_is_available((PanelId)index, &app->picture.trace.net))
+    PanelId next = argument->word >= 0 ? (PanelId)argument->word
+                                       : next_panel(app, app->view.focus);
+    const Panel *panel = panel_at(next);
+    if (!panel_is_available(next, &app->picture.trace.net))
         return error_set(err, "%s", panel->missing);
     overlay_close(app);
     if (!panel->pass)
         app->view.has_cursor = false;
-    app->view.focus = (PanelId)index;
+    app->view.focus = next;
     return true;
 }
+
+const Command command_panel = {
+    .row = {"panel", "focus the next panel, or the one named"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_WORD,
+    .words = &panel_table,
+    .run = do_panel,
+};
 
 /* Whether a panel is on the screen also when it has not the focus. */
 static bool is_shown_anyway(const App *app, PanelId panel)
@@ -149,53 +223,70 @@ static bool is_large_anyway(const App *app)
     return !small.too_small && rect_same(small.panel[plain.focus], large.panel[plain.focus]);
 }
 
-bool do_zoom(App *app, const char *argument, Error *err)
+static void do_zoom(App *app)
 {
-    (void)argument;
-    (void)err;
     bool covered = overlay_close(app);
     if (is_large_anyway(app))
         app_say(app, false, "this fills the screen already");
     else
         app->view.zoomed = covered || !app->view.zoomed;
-    return true;
 }
 
-bool do_camera(App *app, const char *argument, Error *err)
+const Command command_zoom = {
+    .row = {"zoom", "let the focused panel fill the screen, or not"},
+    .act = do_zoom,
+};
+
+typedef enum CameraWord {
+    CAMERA_IN, CAMERA_OUT, CAMERA_HOME, CAMERA_LEFT, CAMERA_RIGHT, CAMERA_UP, CAMERA_DOWN,
+} CameraWord;
+
+static const TableRow camera_moves[] = {
+    [CAMERA_IN] = {"in", "larger"},
+    [CAMERA_OUT] = {"out", "smaller"},
+    [CAMERA_HOME] = {"home", "the whole network"},
+    [CAMERA_LEFT] = {"left", "left"},
+    [CAMERA_RIGHT] = {"right", "right"},
+    [CAMERA_UP] = {"up", "up"},
+    [CAMERA_DOWN] = {"down", "down"},
+};
+static const Table camera_table = TABLE_OF("camera move", camera_moves);
+
+static void do_camera(App *app, const Argument *argument)
 {
-    static const char *const names[] = {"left", "right", "up", "down"};
-    static const float dx[] = {16, -16, 0, 0}, dy[] = {0, 0, 16, -16};
+    static const float factors[] = {[CAMERA_IN] = 1.25f, [CAMERA_OUT] = 0.8f};
+    static const float dx[] = {[CAMERA_LEFT] = 16, [CAMERA_RIGHT] = -16, [CAMERA_DOWN] = 0};
+    static const float dy[] = {[CAMERA_UP] = 16, [CAMERA_DOWN] = -16};
     View *view = &app->view;
     Layout layout = app_layout(app);
     Rect r = layout_network(&layout);
-    float x = (float)(2 * r.x + r.width), y = (float)(4 * r.y + 2 * r.height);
-    if (strcmp(argument, "in") == 0) {
-        view_zoom(view, 1.25f, x, y);
-        return true;
-    }
-    if (strcmp(argument, "out") == 0) {
-        view_zoom(view, 0.8f, x, y);
-        return true;
-    }
-    if (strcmp(argument, "home") == 0) {
+    int word = argument->word;
+    if (word == CAMERA_HOME)
         view_home(view);
-        return true;
-    }
-    for (int i = 0; i < 4; i++)
-        if (strcmp(argument, names[i]) == 0) {
-            view_pan(view, dx[i], dy[i]);
-            return true;
-        }
-    return error_set(err, "camera: in, out, home, left, right, up or down");
+    else if (word == CAMERA_IN || word == CAMERA_OUT)
+        view_zoom(view, factors[word], (float)(2 * r.x + r.width), (float)(4 * r.y + 2 * r.height));
+    else
+        view_pan(view, dx[word], dy[word]);
 }
 
-bool do_scale(App *app, const char *argument, Error *err)
+const Command command_camera = {
+    .row = {"camera", "move the picture of the network"},
+    .usage = "MOVE",
+    .argument = ARGUMENT_WORD,
+    .words = &camera_table,
+    .needs = "which way?",
+    .choose = do_camera,
+};
+
+static void do_scale(App *app)
 {
-    (void)argument;
-    (void)err;
     app->view.log_loss = !app->view.log_loss;
-    return true;
 }
+
+const Command command_scale = {
+    .row = {"scale", "loss on a logarithmic or a linear scale"},
+    .act = do_scale,
+};
 
 static const char *const legend[] = {
     "Links: solid is plus, dashed is minus (blue and orange); thick is large.",
@@ -231,21 +322,25 @@ static void fill_help(App *app)
         overlay_heading(app, legend[i]);
 }
 
-bool do_help(App *app, const char *argument, Error *err)
+static void do_help(App *app)
 {
-    (void)argument;
-    (void)err;
     overlay_toggle(app, "keys", fill_help);
-    return true;
 }
 
-bool do_prompt(App *app, const char *argument, Error *err)
+const Command command_help = {
+    .row = {"help", "show the keys"},
+    .act = do_help,
+};
+
+static void do_prompt(App *app)
 {
-    (void)argument;
-    (void)err;
     prompt_open(&app->prompt, "");
-    return true;
 }
+
+const Command command_prompt = {
+    .row = {"prompt", "type a command"},
+    .act = do_prompt,
+};
 
 static void close_panel(App *app)
 {
@@ -255,12 +350,10 @@ static void close_panel(App *app)
     app->view.focus = PANEL_NETWORK;
 }
 
-bool do_close(App *app, const char *argument, Error *err)
+static void do_close(App *app)
 {
-    (void)argument;
-    (void)err;
     if (overlay_close(app))
-        return true;
+        return;
     if (app->view.has_cursor)
         app->view.has_cursor = false;
     else if (app->view.zoomed && !is_large_anyway(app))
@@ -269,21 +362,29 @@ bool do_close(App *app, const char *argument, Error *err)
         close_panel(app);
     else
         app->view.selection.kind = SELECT_NONE;
-    return true;
 }
 
-bool do_redraw(App *app, const char *argument, Error *err)
+const Command command_close = {
+    .row = {"close", "close what is open, or select nothing"},
+    .act = do_close,
+};
+
+static void do_redraw(App *app)
 {
-    (void)argument;
-    (void)err;
     app->frame.redraw_all = true;
-    return true;
 }
 
-bool do_quit(App *app, const char *argument, Error *err)
+const Command command_redraw = {
+    .row = {"redraw", "paint the screen anew"},
+    .act = do_redraw,
+};
+
+static void do_quit(App *app)
 {
-    (void)argument;
-    (void)err;
     app->quit = true;
-    return true;
 }
+
+const Command command_quit = {
+    .row = {"quit", "leave"},
+    .act = do_quit,
+};

@@ -72,7 +72,7 @@ static Table collect_listings(Listing *all)
         if (option->table && !has_table(all, count, option->table))
             all[count++] = (Listing){option->row, option->table, NULL};
     }
-    return (Table){"list", all, sizeof *all, count};
+    return (Table){.kind = "list", .count = count, .rows = all, .row_size = sizeof *all};
 }
 
 static void print_options(void)

@@ -85,10 +85,9 @@ static const KeyRow cover_keys[] = {
     {{"Ctrl-C", "quit"}, KEY_CONTROL_C, 0, "quit", NULL, NULL, 0},
 };
 
-const Table cover_key_table = {"key", cover_keys, sizeof cover_keys[0],
-                               sizeof cover_keys / sizeof cover_keys[0]};
+const Table cover_key_table = TABLE_OF("key", cover_keys);
 
-const Table key_table = {"key", keys, sizeof keys[0], sizeof keys / sizeof keys[0]};
+const Table key_table = TABLE_OF("key", keys);
 
 /* Whatever is not here does nothing: no key acts on what a list hides. */
 static const KeyRow overlay_keys[] = {
@@ -110,8 +109,7 @@ static const KeyRow overlay_keys[] = {
     {{"Ctrl-C", "quit"}, KEY_CONTROL_C, 0, "quit", NULL, NULL, 0},
 };
 
-const Table overlay_key_table = {"key", overlay_keys, sizeof overlay_keys[0],
-                                 sizeof overlay_keys / sizeof overlay_keys[0]};
+const Table overlay_key_table = TABLE_OF("key", overlay_keys);
 
 static const KeyRow *find(const Table *table, uint32_t key)
 {

@@ -108,7 +108,13 @@ void manual_print(void)
     print_man_table("KEYS", &key_table);
     print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
     print_man_table("KEYS OF A LIST", &overlay_key_table);
-    print_man_table("COMMANDS", &command_table);
+    puts(".SH COMMANDS");
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *command = (const Command *)table_row(&command_table, i);
+        char words[80];
+        command_words(command, words, sizeof words);
+        print_man_item(words, command->row.summary);
+    }
     print_man_table("DATA SETS", &generator_table);
     for (const ManualSection *section = manual_sections; section->title; section++)
         print_section(section);

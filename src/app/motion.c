@@ -10,7 +10,7 @@ static const TableRow rows[] = {
     {"on", "the wave of each phase is played"},
     {"off", "the end of each phase is shown at once"},
 };
-const Table motion_table = {"motion", rows, sizeof rows[0], sizeof rows / sizeof rows[0]};
+const Table motion_table = TABLE_OF("motion", rows);
 
 enum { MOTION_AUTO, MOTION_ON, MOTION_OFF };
 

@@ -21,7 +21,7 @@ static const TableRow verbs[] = {
     {"data", "print the samples as CSV"},
     {"list", "print a table: data, activations, losses, optimizers, init, keys, options, …"},
 };
-const Table verb_table = {"verb", verbs, sizeof verbs[0], sizeof verbs / sizeof verbs[0]};
+const Table verb_table = TABLE_OF("verb", verbs);
 
 static const TableRow colors[] = {
     {"auto", "what the terminal can do; none when NO_COLOR is set"},
@@ -30,8 +30,7 @@ static const TableRow colors[] = {
     {"256", "256 colours"},
     {"direct", "24-bit colours"},
 };
-const Table color_table = {"colour depth", colors, sizeof colors[0],
-                           sizeof colors / sizeof colors[0]};
+const Table color_table = TABLE_OF("colour depth", colors);
 
 static const TableRow symbol_choices[] = {
     {"auto", "what the terminal and the locale can show"},
@@ -39,16 +38,14 @@ static const TableRow symbol_choices[] = {
     {"box", "box drawing and shades, for the Linux console"},
     {"ascii", "ASCII only"},
 };
-const Table symbol_choice_table = {"symbol set", symbol_choices, sizeof symbol_choices[0],
-                                   sizeof symbol_choices / sizeof symbol_choices[0]};
+const Table symbol_choice_table = TABLE_OF("symbol set", symbol_choices);
 
 static const TableRow theme_choices[] = {
     {"auto", "light where COLORFGBG says that the background is, else dark"},
     {"dark", "light text on black"},
     {"light", "dark text on white"},
 };
-const Table theme_choice_table = {"theme", theme_choices, sizeof theme_choices[0],
-                                  sizeof theme_choices / sizeof theme_choices[0]};
+const Table theme_choice_table = TABLE_OF("theme", theme_choices);
 
 enum {
     SHOW = 1 << VERB_SHOW,
@@ -185,8 +182,7 @@ static const Option options[] = {
      .letter = 'V', .type = OPTION_FLAG, .verbs = ALL, .scope = SCOPE_START, AT(version)},
 };
 
-const Table option_table = {"option", options, sizeof options[0],
-                            sizeof options / sizeof options[0]};
+const Table option_table = TABLE_OF("option", options);
 
 _Static_assert(sizeof options / sizeof options[0] <= sizeof((Options *)0)->given,
                "given[] has a place for each option");

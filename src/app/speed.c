@@ -19,7 +19,7 @@ static const Speed speeds[] = {
     {{"max", "as fast as the machine goes"}, "max", GRAIN_EPOCH, 0},
 };
 
-const Table speed_table = {"speed", speeds, sizeof speeds[0], sizeof speeds / sizeof speeds[0]};
+const Table speed_table = TABLE_OF("speed", speeds);
 
 const Speed *speed_at(int index)
 {

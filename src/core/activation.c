@@ -194,8 +194,13 @@ static const Activation activations[] = {
      .forward = softmax_forward, .backward = softmax_backward},
 };
 
-const Table activation_table = {"activation", activations, sizeof activations[0],
-                                sizeof activations / sizeof activations[0]};
+static const TableAlias aliases[] = {{"swish", "silu"}, {NULL, NULL}};
+
+const Table activation_table = {.kind = "activation",
+                                .count = sizeof activations / sizeof activations[0],
+                                .rows = activations,
+                                .row_size = sizeof activations[0],
+                                .aliases = aliases};
 
 const Activation *activation_find(const char *name, Error *err)
 {

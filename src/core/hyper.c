@@ -13,8 +13,7 @@ static const HyperNumber numbers[] = {
 };
 #undef NUMBER
 
-const Table hyper_number_table = {"hyper-parameter", numbers, sizeof numbers[0],
-                                  sizeof numbers / sizeof numbers[0]};
+const Table hyper_number_table = TABLE_OF("hyper-parameter", numbers);
 
 double *hyper_number(Hyper *hyper, size_t index)
 {

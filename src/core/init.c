@@ -158,7 +158,7 @@ static const Init inits[] = {
      small_sparse},
 };
 
-const Table init_table = {"initialiser", inits, sizeof inits[0], sizeof inits / sizeof inits[0]};
+const Table init_table = TABLE_OF("initialiser", inits);
 
 const Init *init_find(const char *name, Error *err)
 {

@@ -6,7 +6,7 @@ static const TableRow rows[] = {
     [KERNEL_AVX512] = {"avx512", "x86-64 with AVX-512"},
     [KERNEL_NEON] = {"neon", "aarch64"},
 };
-const Table kernel_table = {"kernel", rows, sizeof rows[0], KERNEL_PATHS};
+const Table kernel_table = TABLE_OF("kernel", rows);
 
 bool kernel_choose(const char *name, Error *err)
 {

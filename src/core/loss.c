@@ -176,7 +176,7 @@ static const Loss losses[] = {
      "mean max(0,1−ta)", "−t/n if ta<1", NULL, hinge_value, hinge_gradient, NULL, NULL, true, true},
 };
 
-const Table loss_table = {"loss", losses, sizeof losses[0], sizeof losses / sizeof losses[0]};
+const Table loss_table = TABLE_OF("loss", losses);
 
 const Loss *loss_find(const char *name, Error *err)
 {

@@ -155,8 +155,7 @@ static const Optimizer optimizers[] = {
      .state = {{"g", "0 if the sign changed"}, {"size", "×1.2, or ÷2"}}},
 };
 
-const Table optimizer_table = {"optimizer", optimizers, sizeof optimizers[0],
-                               sizeof optimizers / sizeof optimizers[0]};
+const Table optimizer_table = TABLE_OF("optimizer", optimizers);
 
 const Optimizer *optimizer_find(const char *name, Error *err)
 {

@@ -39,8 +39,7 @@ static const Scaling scalings[] = {
     {{"standard", "each input with mean 0 and standard deviation 1 over the training part"},
      learn_moments},
 };
-const Table scaling_table = {"scaling", scalings, sizeof scalings[0],
-                             sizeof scalings / sizeof scalings[0]};
+const Table scaling_table = TABLE_OF("scaling", scalings);
 
 /* Marks `test` of `count` samples: the first ones of a shuffle (Durstenfeld 1964). */
 static bool choose(size_t count, size_t test, uint64_t seed, bool *is_test)

@@ -62,8 +62,7 @@ static const Schedule schedules[] = {
      .uses = SCHEDULE_EPOCHS, .epochs = 1000, .factor = 1, .multiplier = one_cycle},
 };
 
-const Table schedule_table = {"schedule", schedules, sizeof schedules[0],
-                              sizeof schedules / sizeof schedules[0]};
+const Table schedule_table = TABLE_OF("schedule", schedules);
 
 double schedule_multiplier(size_t index, double progress, double part, double epochs, double factor,
                            double warmup)

@@ -7,33 +7,34 @@ enum { NAME_MAX_LENGTH = 63 };
 
 const TableRow *table_row(const Table *table, size_t index)
 {
-    return (const TableRow *)((const char *)table->rows + index * table->row_size);
+    return table->list ? table->list[index]
+                       : (const TableRow *)((const char *)table->rows + index * table->row_size);
 }
 
-/* Other names that rows go by: understood and suggested, never written. */
-typedef struct Alias {
-    const char *kind, *name, *row;
-} Alias;
+static size_t alias_count(const Table *table)
+{
+    size_t count = 0;
+    while (table->aliases && table->aliases[count].name)
+        count++;
+    return count;
+}
 
-static const Alias aliases[] = {
-    {"activation", "swish", "silu"},
-};
-enum { ALIASES = sizeof aliases / sizeof aliases[0] };
+/* How many names a person may type, the rows' own first. */
+static size_t name_count(const Table *table)
+{
+    return table->count + alias_count(table);
+}
 
-/* Name `i` of all that a person may type, the rows' own first, and the row that it means; NULL
- * where it is an alias of another table. */
+/* Name `i` of them, and the row that it means. */
 static const char *name_at(const Table *table, size_t i, size_t *row)
 {
     *row = i;
     if (i < table->count)
         return table_row(table, i)->name;
-    const Alias *alias = &aliases[i - table->count];
-    if (strcmp(alias->kind, table->kind) != 0)
-        return NULL;
-    for (*row = 0; *row < table->count; ++*row)
-        if (strcmp(table_row(table, *row)->name, alias->row) == 0)
-            return alias->name;
-    return NULL;
+    const TableAlias *alias = &table->aliases[i - table->count];
+    for (*row = 0; strcmp(table_row(table, *row)->name, alias->row) != 0;)
+        ++*row;
+    return alias->name;
 }
 
 static int least(int a, int b, int c)
@@ -71,10 +72,10 @@ static const char *nearest(const Table *table, const char *wanted)
     size_t length = strnlen(wanted, NAME_MAX_LENGTH), row;
     const char *best = NULL;
     int best_distance = (int)length / 3 + 2;
-    for (size_t i = 0; i < table->count + ALIASES; i++) {
+    for (size_t i = 0; i < name_count(table); i++) {
         const char *name = name_at(table, i, &row);
-        int distance = name ? edit_distance(wanted, name) : best_distance;
-        if (name && length >= 3 && strstr(name, wanted))
+        int distance = edit_distance(wanted, name);
+        if (length >= 3 && strstr(name, wanted))
             distance = 1;
         if (distance < best_distance) {
             best = name;
@@ -90,9 +91,9 @@ static void append_names(const Table *table, const char *wanted, Error *err)
     size_t used = strlen(err->message);
     const char *separator = "";
     size_t row;
-    for (size_t i = 0; i < table->count + ALIASES; i++) {
+    for (size_t i = 0; i < name_count(table); i++) {
         const char *name = name_at(table, i, &row);
-        if (!name || strncmp(name, wanted, strlen(wanted)) != 0)
+        if (strncmp(name, wanted, strlen(wanted)) != 0)
             continue;
         int n = snprintf(err->message + used, sizeof err->message - used, "%s%s", separator, name);
         if (n < 0 || (size_t)n >= sizeof err->message - used)
@@ -124,12 +125,12 @@ int table_find(const Table *table, const char *wanted, Error *err)
     int found = -1;
     bool ambiguous = false;
     size_t length = strlen(wanted), row;
-    for (size_t i = 0; i < table->count + ALIASES; i++) {
+    for (size_t i = 0; i < name_count(table); i++) {
         const char *name = name_at(table, i, &row);
-        if (name && strcmp(name, wanted) == 0)
+        if (strcmp(name, wanted) == 0)
             return (int)row;
         /* What overrides a refusal is meant only where it is written out: "save!". */
-        if (name && length > 0 && strncmp(name, wanted, length) == 0 && !strchr(name, '!')) {
+        if (length > 0 && strncmp(name, wanted, length) == 0 && !strchr(name, '!')) {
             ambiguous = ambiguous || (found >= 0 && found != (int)row);
             found = (int)row;
         }

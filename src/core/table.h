@@ -14,12 +14,24 @@ typedef struct TableRow {
     const char *summary; /* one line for `list` and the manual */
 } TableRow;
 
+/* Another name that a row goes by: understood and suggested, never written. */
+typedef struct TableAlias {
+    const char *name, *row;
+} TableAlias;
+
 typedef struct Table {
     const char *kind; /* what a row is, for messages: "activation" */
-    const void *rows; /* `count` structs of `row_size` bytes that start with a TableRow */
-    size_t row_size;
     size_t count;
+    const void *rows; /* `count` structs of `row_size` bytes that start with a TableRow, */
+    size_t row_size;
+    const TableRow *const *list; /* or, where this is not NULL, pointers to such structs */
+    const TableAlias *aliases;   /* ended by one without a name; NULL: none */
 } Table;
+
+/* The table of an array of rows. */
+#define TABLE_OF(what, array) \
+    {.kind = (what), .count = sizeof(array) / sizeof(array)[0], .rows = (array), \
+     .row_size = sizeof(array)[0]}
 
 /* Row `index` (below table->count). */
 const TableRow *table_row(const Table *table, size_t index);

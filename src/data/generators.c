@@ -141,8 +141,7 @@ static const Generator generators[] = {
      0, 0, 0, NULL, "data/vowels.csv", {"8", "tanh", NULL, "glorot-uniform", 1}},
 };
 
-const Table generator_table = {"data set", generators, sizeof generators[0],
-                               sizeof generators / sizeof generators[0]};
+const Table generator_table = TABLE_OF("data set", generators);
 
 /* Cuts "parity:4" or "parity4" into name and size; false when there is no size. */
 static bool split_number(const char *name, char *stem, size_t size, unsigned long *number)

@@ -153,7 +153,7 @@ static const Word words[WORD_COUNT] = {
     [WORD_OPTIMIZER] = {.row = {"optimizer", N_("how a gradient becomes an update")}},
 };
 
-const Table word_table = {"word", words, sizeof words[0], WORD_COUNT};
+const Table word_table = TABLE_OF("word", words);
 
 const Word *word_of(WordId id)
 {

@@ -14,7 +14,7 @@ static const TableRow keys[] = {
 enum { KEYS = sizeof keys / sizeof keys[0] };
 _Static_assert(KEYS == SCRIPT_KEYS_END - SCRIPT_KEY_ENTER + 1, "each key has a name, and Space");
 
-const Table script_key_table = {"key", keys, sizeof keys[0], KEYS};
+const Table script_key_table = TABLE_OF("key", keys);
 
 static bool read_run(ScriptLine *line)
 {
@@ -218,4 +218,4 @@ static const ScriptVerb verbs[] = {
     {{"only", "play it in one kind of program alone"}, STEP_ONLY, "app|terminal", read_only},
 };
 
-const Table script_verb_table = {"step", verbs, sizeof verbs[0], sizeof verbs / sizeof verbs[0]};
+const Table script_verb_table = TABLE_OF("step", verbs);

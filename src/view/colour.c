@@ -17,15 +17,14 @@ static const Palette palettes[] = {
      2, 5},
 };
 
-const Table palette_table = {"palette", palettes, sizeof palettes[0],
-                             sizeof palettes / sizeof palettes[0]};
+const Table palette_table = TABLE_OF("palette", palettes);
 
 static const TableRow themes[] = {
     {"dark", "light text on black"},
     {"light", "dark text on white"},
 };
 
-const Table theme_table = {"theme", themes, sizeof themes[0], sizeof themes / sizeof themes[0]};
+const Table theme_table = TABLE_OF("theme", themes);
 
 /* The inks that are no ramp: for 256 and for 16 colours, in both themes. */
 typedef struct PlainInk {

@@ -231,8 +231,7 @@ static const GlossaryEntry entries[] = {
      "status bar", "paused 30/s", "▶>/", BAR, "paused running diverged going back", NULL, NULL},
 };
 
-const Table glossary_table = {"entry", entries, sizeof entries[0],
-                              sizeof entries / sizeof entries[0]};
+const Table glossary_table = TABLE_OF("entry", entries);
 
 const GlossaryEntry *glossary_entry(size_t index)
 {

@@ -6,7 +6,7 @@ static const TableRow rows[] = {
     {"ascii", "ASCII only"},
 };
 
-const Table symbols_table = {"symbol set", rows, sizeof rows[0], sizeof rows / sizeof rows[0]};
+const Table symbols_table = TABLE_OF("symbol set", rows);
 
 typedef struct Spelling {
     uint32_t c;

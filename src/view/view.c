@@ -8,8 +8,7 @@ static const TableRow quantities[] = {
     {"sample-gradients", "∂L/∂w of each link, of the sample in the spotlight alone"},
     {"updates", "what the last update added to each weight"},
 };
-const Table quantity_table = {"quantity", quantities, sizeof quantities[0],
-                              sizeof quantities / sizeof quantities[0]};
+const Table quantity_table = TABLE_OF("quantity", quantities);
 
 void view_init(View *view)
 {

@@ -12,7 +12,7 @@
 
 static Player p; /* an App is too much for some stacks */
 
-enum { NO_PANEL = -1 };
+enum { NO_PANEL = -1, BY_NAME = -2 /* a panel whose number nobody has to know */ };
 
 /* What a command opens: an overlay of that title, a panel, or the focused panel over all. */
 typedef struct Opener {
@@ -36,7 +36,7 @@ static const Opener openers[] = {
     {"panel map", NULL, PANEL_MAP, false, false},
     {"panel samples", NULL, PANEL_SAMPLES, false, false},
     {"panel report", NULL, PANEL_REPORT, false, false},
-    {"panel histogram", NULL, PANEL_MATRICES + 1, false, false}, /* its row comes next */
+    {"panel histogram", NULL, BY_NAME, false, false},
     {"panel explain", NULL, PANEL_EXPLAIN, false, false},
     {"panel matrices", NULL, PANEL_MATRICES, false, false},
     {"zoom", NULL, NO_PANEL, true, true},
@@ -62,6 +62,13 @@ static void run(const char *line)
     if (p.app.notice.is_error && p.app.notice.text[0])
         fail_msg("%s: %s", line, p.app.notice.text);
     player_draw(&p);
+}
+
+static int panel_of(const Opener *opener)
+{
+    bool by_name = opener->panel == BY_NAME;
+    return by_name ? table_find(&panel_table, opener->line + strlen("panel "), NULL)
+                   : opener->panel;
 }
 
 static bool overlay_is(const char *title)
@@ -95,10 +102,11 @@ static void check_pair(const Opener *from, const Opener *to, uint64_t alone)
 {
     char how[128];
     View *v = &p.app.view;
+    int panel = panel_of(to);
     snprintf(how, sizeof how, "%s, %s", from->line, to->line);
     open_at_home();
     run(from->line);
-    bool in_sight = p.app.overlay.count == 0 && to->panel >= 0 && (int)v->focus == to->panel;
+    bool in_sight = p.app.overlay.count == 0 && panel >= 0 && (int)v->focus == panel;
     PanelId focus = v->focus;
     bool checks = v->walk.checks;
     run(to->line);
@@ -106,15 +114,15 @@ static void check_pair(const Opener *from, const Opener *to, uint64_t alone)
         fail_msg("%s: no %s", how, to->title);
     if ((!to->title || from == to) && !overlay_is(NULL))
         fail_msg("%s: '%s' lies over it", how, p.app.overlay.title);
-    if (to->panel >= 0 && (int)v->focus != (in_sight && to->toggles ? PANEL_NETWORK : to->panel))
+    if (panel >= 0 && (int)v->focus != (in_sight && to->toggles ? PANEL_NETWORK : panel))
         fail_msg("%s: the focus is on %s", how, table_row(&panel_table, v->focus)->name);
-    if (to->panel < 0 && v->focus != focus)
+    if (panel < 0 && v->focus != focus)
         fail_msg("%s: the focus moved", how);
     if (strcmp(to->line, "differences") == 0)
         assert_true(v->walk.checks == !(in_sight && checks));
     /* The matrices fill the screen as they are. */
     if (to->zooms)
-        assert_true(v->zoomed == (from != to && from->panel != PANEL_MATRICES));
+        assert_true(v->zoomed == (from != to && panel_of(from) != PANEL_MATRICES));
     if (from->title && from != to && strcmp(to->line, "zoom") != 0 && player_picture(&p) != alone)
         fail_msg("%s: the picture is not that of %s alone", how, to->line);
     close_all(how);

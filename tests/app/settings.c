@@ -34,7 +34,7 @@ static void test_methods_change_live(void **state)
     assert_string_equal(t->spec.optimizer->row.name, "adam");
     player_line(&p, "set loss binary-cross-entropy");
     assert_string_equal(t->spec.loss->row.name, "binary-cross-entropy");
-    assert_false(command_run(&p.app, "loss cross-entropy", &err));
+    assert_false(command_execute(&p.app, "loss cross-entropy", &err));
     assert_non_null(strstr(err.message, "softmax"));
     player_settle(&p);
     player_draw(&p);

@@ -67,6 +67,13 @@ written_from_src() {
         grep -vE 'include "((kernel|core|time|data|explain|lesson|view|app|term)/|config\.h")'
 }
 ok "includes are written from src/" written_from_src
+commands_are_listed() {
+    ! sed -n 's/^const Command command_\([a-z_]*\) = {$/\1/p' src/app/command_*.c |
+        while read -r name; do
+            grep -q "COMMAND($name)" src/app/command.h || echo "$name"
+        done | grep .
+}
+ok "each command's row is in the list of command.h" commands_are_listed
 
 # Circles of includes between modules (circles.awk says what one is). Those that there are stand in
 # circles.txt, which is only to become shorter; a smaller or mended one has to be taken out of it.

@@ -18,7 +18,7 @@ static void check_miss(const Table *table, const char *wanted, const char *part)
 static void names_and_prefixes_find_rows(void **state)
 {
     static const TableRow rows[] = {{"plain", ""}, {"plain-long", ""}, {"other", ""}};
-    static const Table table = {"thing", rows, sizeof rows[0], 3};
+    static const Table table = TABLE_OF("thing", rows);
     Error err;
     (void)state;
     assert_int_equal(table_find(&table, "plain", &err), 0);
@@ -30,6 +30,23 @@ static void names_and_prefixes_find_rows(void **state)
     check_miss(&table, "xyzzy", "there are: plain, plain-long, other");
     check_miss(&table, "", "plain, plain-long, other");
     check_miss(&table, "\033", "unknown thing");
+}
+
+/* A table of pointers to rows in other places, with another name for one of them. */
+static void rows_stand_where_they_like(void **state)
+{
+    static const TableRow second = {"second", ""}, first = {"first", ""};
+    static const TableRow *const list[] = {&first, &second};
+    static const TableAlias aliases[] = {{"last", "second"}, {NULL, NULL}};
+    static const Table table = {.kind = "thing", .count = 2, .list = list, .aliases = aliases};
+    Error err;
+    (void)state;
+    assert_ptr_equal(table_row(&table, 1), &second);
+    assert_int_equal(table_find(&table, "first", &err), 0);
+    assert_int_equal(table_find(&table, "sec", &err), 1);
+    assert_int_equal(table_find(&table, "last", &err), 1);
+    check_miss(&table, "lest", "did you mean 'last'?");
+    check_miss(&table, "", "first, second, last");
 }
 
 static void swish_is_silu(void **state)
@@ -68,6 +85,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_prefixes_find_rows),
+        cmocka_unit_test(rows_stand_where_they_like),
         cmocka_unit_test(swish_is_silu),
         cmocka_unit_test(every_row_is_found_by_its_name),
     };

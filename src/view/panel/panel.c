@@ -84,7 +84,7 @@ static const Panel panels[] = {
      .capture = histogram_capture},
 };
 
-const Table panel_table = {"panel", panels, sizeof panels[0], sizeof panels / sizeof panels[0]};
+const Table panel_table = TABLE_OF("panel", panels);
 
 _Static_assert(sizeof panels / sizeof panels[0] <= PANELS_MAX, "a layout has a place for each");
 

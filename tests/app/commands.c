@@ -1,0 +1,104 @@
+/* The rows of the commands: what they declare of their arguments is what is asked for. */
+#include "player.h"
+#include "../view/tap.h"
+
+#include "app/command.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static Player p; /* an App is too much for some stacks */
+
+static const Command *command_at(size_t index)
+{
+    return (const Command *)table_row(&command_table, index);
+}
+
+/* One function, which takes an argument where the row has one. */
+static void test_rows_are_whole(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *c = command_at(i);
+        const bool takes = c->argument != ARGUMENT_NONE;
+        bool whole = !!c->act + !!c->choose + !!c->attempt + !!c->run == 1;
+        whole = whole && takes == (c->choose || c->run) && takes == !!c->usage;
+        whole = whole && (takes || (!c->words && !c->needs));
+        whole = whole && (c->argument != ARGUMENT_WORD || c->words);
+        /* What is chosen cannot be refused. */
+        whole = whole && (!c->choose || c->argument == ARGUMENT_WORD);
+        if (!whole)
+            fail_msg("the row of %s does not agree with itself", c->row.name);
+    }
+}
+
+/* A line that is refused, with a sentence that has `part` in it. */
+static void check_refused(const char *name, const char *argument, const char *part)
+{
+    char line[128];
+    Error err;
+    snprintf(line, sizeof line, "%s %s", name, argument);
+    if (command_execute(&p.app, line, &err))
+        fail_msg("'%s' is obeyed", line);
+    if (!strstr(err.message, part))
+        fail_msg("'%s' says: %s", line, err.message);
+}
+
+static void test_wrong_arguments_are_refused(void **state)
+{
+    char part[80];
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *c = command_at(i);
+        snprintf(part, sizeof part, "%s: ", c->row.name);
+        if (c->needs)
+            check_refused(c->row.name, "", part);
+        if (c->argument == ARGUMENT_NONE)
+            check_refused(c->row.name, "1", "takes nothing after it");
+        if (c->argument == ARGUMENT_WORD)
+            check_refused(c->row.name, "xyzzy", table_row(c->words, c->words->count - 1)->name);
+        for (int k = 0; c->argument == ARGUMENT_COUNT && k < 4; k++)
+            check_refused(c->row.name, (const char *const[]){"0", "-1", "1.5", "xyzzy"}[k],
+                          "a whole number from 1");
+        for (size_t k = 0; c->argument == ARGUMENT_COUNT && c->words && k < c->words->count; k++)
+            check_refused(c->row.name, "xyzzy", table_row(c->words, k)->name);
+    }
+    player_close(&p);
+}
+
+/* The words that a row offers for completion are understood. */
+static void test_words_are_understood(void **state)
+{
+    char line[128];
+    Error err;
+    (void)state;
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *c = command_at(i);
+        for (size_t k = 0; c->argument == ARGUMENT_WORD && k < c->words->count; k++) {
+            const char *word = table_row(c->words, k)->name;
+            player_open(&p, "xor", 80, 24);
+            player_do(&p, "help");
+            player_do(&p, "search the");
+            if (strcmp(c->row.name, "move") == 0)
+                player_do(&p, "matrices");
+            snprintf(line, sizeof line, "%s %s", c->row.name, word);
+            if (!command_execute(&p.app, line, &err))
+                fail_msg("'%s' says: %s", line, err.message);
+            player_close(&p);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows_are_whole),
+        cmocka_unit_test(test_wrong_arguments_are_refused),
+        cmocka_unit_test(test_words_are_understood),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("commands", tests, NULL, NULL);
+}
