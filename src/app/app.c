@@ -4,7 +4,7 @@
 #include "app/overlay.h"
 #include "app/speed.h"
 #include "core/text.h"
-#include "view/graph.h"
+#include "view/graph/graph.h"
 #include "view/panel/samples.h"
 #include "view/screen.h"
 #include "view/symbols.h"

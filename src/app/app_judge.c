@@ -1,6 +1,6 @@
 /* What judges the network on the screen: the decision map, and answers to the listed samples. */
 #include "app/app.h"
-#include "view/wave.h"
+#include "view/graph/wave.h"
 
 /* Multiply-adds that the answers may cost a frame, and between two looks at the clock. */
 static const uint64_t frame_work = UINT64_C(1) << 23, slice_work = UINT64_C(1) << 22;

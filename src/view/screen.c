@@ -3,9 +3,9 @@
 #include "core/text.h"
 #include "explain/format.h"
 #include "view/formula.h"
-#include "view/graph.h"
+#include "view/graph/graph.h"
+#include "view/graph/wave.h"
 #include "view/pen.h"
-#include "view/wave.h"
 
 #include <math.h>
 #include <stdio.h>

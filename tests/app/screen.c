@@ -5,7 +5,7 @@
 #include "../view/stage.h"
 #include "../view/tap.h"
 
-#include "view/graph.h"
+#include "view/graph/graph.h"
 
 #include <locale.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include "draw.h"
 #include "tap.h"
 
-#include "view/graph_links.h"
+#include "view/graph/links.h"
 
 #include <locale.h>
 #include <math.h>

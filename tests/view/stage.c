@@ -1,7 +1,7 @@
 #include "stage.h"
 
 #include "app/keymap.h"
-#include "view/wave.h"
+#include "view/graph/wave.h"
 #include "core/text.h"
 #include "core/update.h"
 #include "view/explain.h"

@@ -5,7 +5,7 @@
 
 #include "app/measure.h"
 #include "core/trainer.h"
-#include "view/graph.h"
+#include "view/graph/graph.h"
 #include "view/panel/curve.h"
 #include "view/screen.h"
 

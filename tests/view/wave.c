@@ -2,7 +2,7 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "view/wave.h"
+#include "view/graph/wave.h"
 
 #include <locale.h>
 #include <math.h>

@@ -2,11 +2,12 @@
 
 #include "core/freeze.h"
 #include "explain/format.h"
-#include "view/graph.h"
+#include "view/graph/draw.h"
+#include "view/graph/health.h"
+#include "view/graph/links.h"
+#include "view/graph/wave.h"
 #include "view/panel/frame.h"
-#include "view/panel/health.h"
 #include "view/pen.h"
-#include "view/wave.h"
 #include "view/when.h"
 
 #include <stdio.h>

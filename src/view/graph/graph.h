@@ -1,11 +1,11 @@
-/* The network as a picture: where everything is, what is drawn there, what is under a point.
+/* The network as a picture: where everything is, and what is under a point.
  *
  * Columns of neurons stand from the inputs at the left to the outputs at the right. A column whose
  * neurons fit below each other is drawn as chips with values; a taller one whole as a grid of
  * small cells, an image where it is a square of inputs. Links are cubic Bézier curves. Positions
  * are dots (2 × 4 to a cell) of the canvas, taken through the view's camera. */
-#ifndef VIEW_GRAPH_H
-#define VIEW_GRAPH_H
+#ifndef VIEW_GRAPH_GRAPH_H
+#define VIEW_GRAPH_GRAPH_H
 
 #include "core/trace.h"
 #include "view/view.h"
@@ -68,23 +68,5 @@ GraphLink graph_link(const Graph *graph, size_t column, size_t unit, size_t sour
 
 /* What is drawn at cell (x, y): a unit, the nearest link within about a cell, or nothing. */
 Selection graph_pick(const Graph *graph, const Net *net, int x, int y);
-
-/* The scale of the links' colours: the smallest of 1, 2, 5 × 10^k that no value passes, and 0 when
- * there are no values yet. A function of the numbers shown alone, so it does not depend on how the
- * state was reached. */
-double graph_scale(const Trace *trace, Quantity quantity);
-
-/* The value of a weight's link into `layer`; false when it has not been computed. */
-typedef bool LinkValue(const Trace *trace, size_t layer, size_t parameter, double *value);
-LinkValue *graph_link_value(Quantity quantity);
-
-/* All links are drawn when there are at most so many, else the strongest few of each layer,
- * thin. */
-enum { GRAPH_LINKS_MAX = 200, GRAPH_LINKS_FEW = 120 };
-
-/* Draws links, neurons, their names, biases, values and deltas. `links_shown` is how many links
- * were drawn. */
-void graph_draw(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
-                size_t *links_shown);
 
 #endif

@@ -1,9 +1,7 @@
-/* Neurons as chips or grids, with names, biases, targets and deltas. */
+#include "view/graph/neurons.h"
+
 #include "explain/format.h"
-#include "view/graph.h"
-#include "view/graph_links.h"
 #include "view/names.h"
-#include "view/wave.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -357,19 +355,13 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
     canvas_about(canvas, 0);
 }
 
-void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *canvas,
-                size_t *links_shown)
+void neurons_draw(const Graph *g, const Trace *trace, const View *view, bool lit, Canvas *canvas)
 {
-    Trace before;
-    const Trace *shown = wave_shown(trace, view->wave, &before);
-    *links_shown = graph_draw_links(g, trace, view, canvas);
-    wave_draw(g, trace, view, view->wave, canvas);
-    bool lit = view->wave < 1 && wave_of(trace).kind == WAVE_LOSS;
     for (size_t column = 0; column < g->columns; column++) {
         if (g->column[column].grid)
-            draw_grid(g, column, shown, view, canvas);
+            draw_grid(g, column, trace, view, canvas);
         else
-            draw_column(g, column, shown, view, lit, canvas);
+            draw_column(g, column, trace, view, lit, canvas);
     }
-    draw_loss(g, shown, view, lit, canvas);
+    draw_loss(g, trace, view, lit, canvas);
 }

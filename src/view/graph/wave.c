@@ -1,6 +1,6 @@
-#include "view/wave.h"
+#include "view/graph/wave.h"
 
-#include "view/graph_links.h"
+#include "view/graph/links.h"
 
 #include <math.h>
 

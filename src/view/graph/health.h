@@ -1,10 +1,10 @@
 /* Under the layers: how long each one's gradient is, beside the others' and beside its own past,
  * and how many of its units are saturated or dead. */
-#ifndef VIEW_PANEL_HEALTH_H
-#define VIEW_PANEL_HEALTH_H
+#ifndef VIEW_GRAPH_HEALTH_H
+#define VIEW_GRAPH_HEALTH_H
 
 #include "time/measures.h"
-#include "view/graph.h"
+#include "view/graph/graph.h"
 
 /* Lines for it below a network in a panel of `height` rows inside. */
 int health_lines(int height);

@@ -1,4 +1,4 @@
-#include "view/panel/health.h"
+#include "view/graph/health.h"
 
 #include "explain/format.h"
 

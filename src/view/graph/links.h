@@ -1,8 +1,17 @@
-/* Which links are drawn, and how. Part of view/graph. */
+/* Links: the values that they show, which of them are drawn, and their curves. */
 #ifndef VIEW_GRAPH_LINKS_H
 #define VIEW_GRAPH_LINKS_H
 
-#include "view/graph.h"
+#include "view/graph/graph.h"
+
+/* The scale of the links' colours: the smallest of 1, 2, 5 × 10^k that no value passes, and 0 when
+ * there are no values yet. A function of the numbers shown alone, so it does not depend on how the
+ * state was reached. */
+double graph_scale(const Trace *trace, Quantity quantity);
+
+/* The value of a weight's link into `layer`; false when it has not been computed. */
+typedef bool LinkValue(const Trace *trace, size_t layer, size_t parameter, double *value);
+LinkValue *graph_link_value(Quantity quantity);
 
 /* How a curve is drawn: in which ink, how many dots thick, and with which gaps: `on` dots of its
  * length drawn, then `off` not. */
@@ -11,6 +20,10 @@ typedef struct Stroke {
     int thickness;
     int on, off;
 } Stroke;
+
+/* All links are drawn when there are at most so many, else the strongest few of each layer,
+ * thin. */
+enum { GRAPH_LINKS_MAX = 200, GRAPH_LINKS_FEW = 120 };
 
 /* A link and the size of the value that it shows, −1 where that is not known. */
 typedef struct LinkChoice {
@@ -35,8 +48,5 @@ Stroke graph_stroke(double value, double scale, bool colour);
 /* Draws the part of a link's curve from parameter `from` to `to` (0 at the source … 1). */
 void graph_draw_part(Canvas *canvas, const GraphLink *link, const Stroke *stroke, float from,
                      float to);
-
-/* Draws the links, weak ones first and the selected one last; returns how many. */
-size_t graph_draw_links(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas);
 
 #endif

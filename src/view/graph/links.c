@@ -1,6 +1,4 @@
-#include "view/graph_links.h"
-
-#include "view/wave.h"
+#include "view/graph/links.h"
 
 #include <math.h>
 
@@ -196,61 +194,4 @@ size_t graph_most_links(const Net *net, bool *some_left_out)
 {
     *some_left_out = count_links(net) > GRAPH_LINKS_MAX;
     return *some_left_out ? GRAPH_LINKS_FEW / net->layer_count + 1 : GRAPH_LINKS_MAX;
-}
-
-static const Stroke unknown = {INK_DIM, 1, 1, 5};
-
-/* Steps back behind those that the pass has reached; the sign stays. */
-static Stroke quiet_stroke(Stroke stroke, double value, bool colour)
-{
-    stroke.ink = colour ? ink_faint(value) : INK_DIM;
-    stroke.thickness = 1;
-    return stroke;
-}
-
-static void draw_link(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
-                      size_t parameter, double scale, bool thin, bool quiet, bool selected)
-{
-    ParameterPlace place = net_place(&trace->net, parameter);
-    double value = 0;
-    bool known = graph_link_value(view->links)(trace, place.layer, parameter, &value);
-    Stroke stroke = known ? graph_stroke(value, scale, view->colour) : unknown;
-    if (thin)
-        stroke.thickness = 1;
-    if (quiet && known)
-        stroke = quiet_stroke(stroke, value, view->colour);
-    if (selected) {
-        stroke.ink = INK_BRIGHT;
-        stroke.thickness = quiet ? 1 : 3;
-        if (!known)
-            stroke.on = 2;
-    }
-    GraphLink link = graph_link(graph, place.layer + 1, place.unit, (size_t)place.source);
-    graph_draw_part(canvas, &link, &stroke, 0, 1);
-}
-
-size_t graph_draw_links(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas)
-{
-    LinkChoice links[GRAPH_LINKS_MAX];
-    Trace before;
-    const Trace *shown = wave_shown(trace, view->wave, &before);
-    const Net *net = &trace->net;
-    const Selection *s = &view->selection;
-    double scale = graph_scale(shown, view->links);
-    bool many;
-    size_t most = graph_most_links(net, &many), count = 0;
-    bool thin = many || view->wave < 1;
-    for (size_t l = 0; l < net->layer_count; l++) {
-        bool quiet = wave_quiet(trace, view->wave, l);
-        size_t n = graph_strongest(shown, graph_link_value(view->links), l, links, most);
-        for (size_t i = 0; i < n; i++)
-            draw_link(graph, shown, view, canvas, links[i].parameter, scale, thin, quiet, false);
-        count += n;
-    }
-    if (s->kind == SELECT_LINK) {
-        ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
-        bool quiet = wave_quiet(trace, view->wave, place.layer);
-        draw_link(graph, shown, view, canvas, net_parameter(net, place), scale, false, quiet, true);
-    }
-    return count;
 }

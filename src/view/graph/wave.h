@@ -5,10 +5,10 @@
  * the loss and take ∂L/∂a from it. Hue is the sign, brightness and thickness the magnitude. What
  * the phase has computed is shown when the pulses arrive. All values are the trace's: it is the
  * core's own state, and the clock is somebody else's: `progress` goes from 0 to 1. */
-#ifndef VIEW_WAVE_H
-#define VIEW_WAVE_H
+#ifndef VIEW_GRAPH_WAVE_H
+#define VIEW_GRAPH_WAVE_H
 
-#include "view/graph.h"
+#include "view/graph/graph.h"
 
 typedef enum WaveKind { WAVE_NONE, WAVE_FORWARD, WAVE_LOSS, WAVE_BACKWARD, WAVE_UPDATE } WaveKind;
 

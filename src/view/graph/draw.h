@@ -1,0 +1,12 @@
+/* The network drawn: its links, the wave that runs along them, and its neurons over both. */
+#ifndef VIEW_GRAPH_DRAW_H
+#define VIEW_GRAPH_DRAW_H
+
+#include "view/graph/graph.h"
+
+/* Draws links, neurons, their names, biases, values and deltas. `links_shown` is how many links
+ * were drawn. */
+void graph_draw(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
+                size_t *links_shown);
+
+#endif
