@@ -4,10 +4,10 @@
 #include "app/overlay.h"
 #include "app/speed.h"
 #include "core/text.h"
+#include "view/canvas/symbols.h"
 #include "view/graph/graph.h"
 #include "view/panel/samples.h"
 #include "view/screen.h"
-#include "view/symbols.h"
 
 #include <math.h>
 #include <stdarg.h>

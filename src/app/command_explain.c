@@ -4,8 +4,8 @@
 #include "app/overlay.h"
 #include "core/text.h"
 #include "explain/explanation.h"
-#include "view/explain.h"
-#include "view/glossary.h"
+#include "view/explain/explain.h"
+#include "view/explain/glossary.h"
 
 #include <stdio.h>
 #include <string.h>

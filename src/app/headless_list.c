@@ -10,7 +10,7 @@
 #include "core/optimizer.h"
 #include "core/schedule.h"
 #include "data/generators.h"
-#include "view/colour.h"
+#include "view/canvas/colour.h"
 #include "view/panel/panel.h"
 #include "view/view.h"
 

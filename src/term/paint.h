@@ -2,7 +2,7 @@
 #ifndef TERM_PAINT_H
 #define TERM_PAINT_H
 
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 /* Makes the colour pairs of a scheme: all of them once, none in a frame. */
 void paint_set_scheme(const Scheme *scheme);

@@ -6,7 +6,7 @@
 
 #include "app/event.h"
 #include "core/error.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 #include <stdbool.h>
 

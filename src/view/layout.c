@@ -1,7 +1,7 @@
 #include "view/layout.h"
 
-#include "view/formula.h"
-#include "view/panel/frame.h"
+#include "view/canvas/frame.h"
+#include "view/explain/formula.h"
 #include "view/panel/network.h"
 
 enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26, EXPLANATION = 42,

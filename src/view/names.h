@@ -3,7 +3,7 @@
 #define VIEW_NAMES_H
 
 #include "core/dataset.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 /* The i-th of a list of names, such as dataset_output_name. */
 typedef const char *NameOf(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE]);

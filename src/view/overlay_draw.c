@@ -1,7 +1,7 @@
 #include "view/overlay_draw.h"
 
 #include "core/text.h"
-#include "view/pen.h"
+#include "view/canvas/pen.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef VIEW_OVERLAY_DRAW_H
 #define VIEW_OVERLAY_DRAW_H
 
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 /* A heading when `key` is NULL; a text that goes on from the line above when it is "". */
 typedef struct OverlayLine {

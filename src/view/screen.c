@@ -2,10 +2,10 @@
 
 #include "core/text.h"
 #include "explain/format.h"
-#include "view/formula.h"
+#include "view/canvas/pen.h"
+#include "view/explain/formula.h"
 #include "view/graph/graph.h"
 #include "view/graph/wave.h"
-#include "view/pen.h"
 
 #include <math.h>
 #include <stdio.h>

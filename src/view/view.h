@@ -3,7 +3,7 @@
 #define VIEW_VIEW_H
 
 #include "explain/selection.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 #include <cglm/cglm.h>
 
@@ -21,7 +21,7 @@ typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANE
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
- * view/explain.h. */
+ * view/explain/explain.h. */
 enum { WALK_MAX = 2 * NET_LAYERS_MAX };
 typedef struct Walk {
     Selection subject;

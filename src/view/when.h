@@ -5,7 +5,7 @@
 #define VIEW_WHEN_H
 
 #include "core/trace.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 /* What of a panel is older than the parameters: all of it, or the activations and δ beside new
  * weights. */

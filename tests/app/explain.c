@@ -4,7 +4,7 @@
 
 #include "explain/format.h"
 #include "explain/words.h"
-#include "view/glossary.h"
+#include "view/explain/glossary.h"
 
 #include "../view/stage.h"
 

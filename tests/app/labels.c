@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "explain/format.h"
-#include "view/glossary.h"
+#include "view/explain/glossary.h"
 
 #include "../view/stage.h"
 

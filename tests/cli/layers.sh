@@ -38,10 +38,16 @@ ok "lesson includes all above it, the C library" includes lesson \
     "\"(kernel|core|time|data|explain|lesson)/|$c_library"
 ok "view includes kernel, core, time, explain, view, cglm" includes view \
     "\"(kernel|core|time|explain|view)/|$c_library|<cglm/"
+ok "view/canvas includes no other view" includes view/canvas \
+    "\"(kernel|core|explain|view/canvas)/|$c_library"
+ok "view/graph includes the canvas, no panel" includes view/graph \
+    "\"(core|time|explain|view/(canvas|graph))/|\"view/(names|view)\.h|$c_library"
+ok "view/explain includes the canvas, no panel" includes view/explain \
+    "\"(core|explain|view/(canvas|explain))/|\"view/(view|when)\.h|$c_library"
 ok "app includes kernel, core, time, data, explain, view, app" includes app \
     '"(kernel|core|time|data|explain|view|app)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, polite signals, curses" includes term \
-    '"(view/canvas|app/(event|polite)|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
+    '"(view/canvas/canvas|app/(event|polite)|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
     '"(app/|term/|core/kernels\.h|kernel/team\.h)|<[a-z/]*\.h>'
 

@@ -5,8 +5,8 @@
 #include "core/loss.h"
 #include "core/optimizer.h"
 #include "core/text.h"
-#include "view/pen.h"
-#include "view/symbols.h"
+#include "view/canvas/pen.h"
+#include "view/canvas/symbols.h"
 
 #include <locale.h>
 #include <stdio.h>

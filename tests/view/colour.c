@@ -2,7 +2,7 @@
  * stay apart for eyes without green cones. */
 #include "tap.h"
 
-#include "view/colour.h"
+#include "view/canvas/colour.h"
 
 #include <locale.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 #include "page.h"
 #include "tap.h"
 
-#include "view/explain.h"
+#include "view/explain/explain.h"
 
 #include <locale.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 
 #include "core/text.h"
 #include "explain/words.h"
-#include "view/glossary.h"
+#include "view/explain/glossary.h"
 
 #include <ctype.h>
 #include <glob.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_VIEW_GOLDEN_FILE_H
 #define TESTS_VIEW_GOLDEN_FILE_H
 
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 /* A picture as its file has it; the caller frees it. */
 char *golden_picture(const Canvas *canvas);

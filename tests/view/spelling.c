@@ -3,7 +3,7 @@
 #include "tap.h"
 
 #include "core/text.h"
-#include "view/symbols.h"
+#include "view/canvas/symbols.h"
 
 #include <ctype.h>
 #include <glob.h>

@@ -4,7 +4,7 @@
 #include "view/graph/wave.h"
 #include "core/text.h"
 #include "core/update.h"
-#include "view/explain.h"
+#include "view/explain/explain.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Numbers and names are never cut, however narrow the screen is: half of one reads as another. */
 #include "../view/stage.h"
 
-#include "view/formula.h"
+#include "view/explain/formula.h"
 
 #include <locale.h>
 #include <math.h>

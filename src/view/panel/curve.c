@@ -1,8 +1,8 @@
 #include "view/panel/curve.h"
 
 #include "explain/format.h"
-#include "view/panel/frame.h"
-#include "view/pen.h"
+#include "view/canvas/frame.h"
+#include "view/canvas/pen.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "view/panel/decision.h"
 
 #include "explain/format.h"
-#include "view/panel/frame.h"
+#include "view/canvas/frame.h"
 
 #include <stdio.h>
 #include <string.h>

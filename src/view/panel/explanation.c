@@ -1,8 +1,8 @@
 /* The panel of the explanation: its frame, and what keys and mouse do in it. */
 #include "view/panel/explanation.h"
 
-#include "view/explain.h"
-#include "view/panel/frame.h"
+#include "view/canvas/frame.h"
+#include "view/explain/explain.h"
 #include "view/when.h"
 
 #include <stdio.h>

@@ -2,9 +2,9 @@
 
 #include "core/histogram.h"
 #include "explain/format.h"
-#include "view/panel/frame.h"
+#include "view/canvas/frame.h"
+#include "view/canvas/pen.h"
 #include "view/panel/matrices.h"
-#include "view/pen.h"
 #include "view/when.h"
 
 #include <math.h>

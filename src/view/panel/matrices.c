@@ -1,8 +1,8 @@
 #include "view/panel/matrices.h"
 
 #include "explain/chain.h"
-#include "view/column.h"
-#include "view/panel/frame.h"
+#include "view/canvas/column.h"
+#include "view/canvas/frame.h"
 #include "view/when.h"
 
 #include <stdio.h>

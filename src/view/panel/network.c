@@ -2,12 +2,12 @@
 
 #include "core/freeze.h"
 #include "explain/format.h"
+#include "view/canvas/frame.h"
+#include "view/canvas/pen.h"
 #include "view/graph/draw.h"
 #include "view/graph/health.h"
 #include "view/graph/links.h"
 #include "view/graph/wave.h"
-#include "view/panel/frame.h"
-#include "view/pen.h"
 #include "view/when.h"
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "view/panel/report.h"
 
+#include "view/canvas/frame.h"
+#include "view/canvas/pen.h"
 #include "view/names.h"
-#include "view/panel/frame.h"
-#include "view/pen.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define VIEW_PANEL_REPORT_H
 
 #include "core/report.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 #include "view/scene.h"
 
 /* Draws as much as fits into the inside of a panel; a last line says how many classes or outputs

@@ -1,9 +1,9 @@
 #include "view/panel/samples.h"
 
 #include "explain/format.h"
+#include "view/canvas/frame.h"
+#include "view/canvas/pen.h"
 #include "view/names.h"
-#include "view/panel/frame.h"
-#include "view/pen.h"
 
 #include <math.h>
 #include <stdio.h>

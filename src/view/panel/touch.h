@@ -4,7 +4,7 @@
 
 #include "core/trace.h"
 #include "time/curves.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 #include "view/view.h"
 
 enum { TOUCH_COMMAND_SIZE = 64 };

@@ -1,8 +1,8 @@
 /* The frame of a panel: its border, a title at the left of its top line, a note at the right. */
-#ifndef VIEW_PANEL_FRAME_H
-#define VIEW_PANEL_FRAME_H
+#ifndef VIEW_CANVAS_FRAME_H
+#define VIEW_CANVAS_FRAME_H
 
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 #include <stdbool.h>
 #include <stddef.h>

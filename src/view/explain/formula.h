@@ -1,7 +1,7 @@
 /* The formula strip: the chain rule for what is selected, first in letters, then in the numbers
  * that the core has computed; "—" stands for what it has not computed yet. */
-#ifndef VIEW_FORMULA_H
-#define VIEW_FORMULA_H
+#ifndef VIEW_EXPLAIN_FORMULA_H
+#define VIEW_EXPLAIN_FORMULA_H
 
 #include "core/trace.h"
 #include "view/view.h"

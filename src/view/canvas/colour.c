@@ -1,4 +1,4 @@
-#include "view/colour.h"
+#include "view/canvas/colour.h"
 
 #include <math.h>
 

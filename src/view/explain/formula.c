@@ -1,8 +1,8 @@
-#include "view/formula.h"
+#include "view/explain/formula.h"
 
 #include "core/text.h"
 #include "explain/explanation.h"
-#include "view/pen.h"
+#include "view/canvas/pen.h"
 #include "view/when.h"
 
 #include <math.h>

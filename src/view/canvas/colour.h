@@ -1,7 +1,7 @@
 /* Colours as roles. Everything is drawn in inks; a scheme says what colour each ink is, so the
  * same picture serves dark and light backgrounds, palettes, and terminals of any depth. */
-#ifndef VIEW_COLOUR_H
-#define VIEW_COLOUR_H
+#ifndef VIEW_CANVAS_COLOUR_H
+#define VIEW_CANVAS_COLOUR_H
 
 #include "core/table.h"
 

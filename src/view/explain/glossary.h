@@ -1,8 +1,8 @@
 /* The glossary: what every mark on the screen means, one row each; what letters mean is said by
  * explain/words.h. A test walks the golden scenes and finds each character, in its ink, among the
  * rows. */
-#ifndef VIEW_GLOSSARY_H
-#define VIEW_GLOSSARY_H
+#ifndef VIEW_EXPLAIN_GLOSSARY_H
+#define VIEW_EXPLAIN_GLOSSARY_H
 
 #include "view/view.h"
 

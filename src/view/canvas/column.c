@@ -1,4 +1,4 @@
-#include "view/column.h"
+#include "view/canvas/column.h"
 
 #include "kernel/real.h"
 

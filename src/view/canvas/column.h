@@ -1,10 +1,10 @@
 /* Numbers below each other: one power of ten and one place of the point for the whole column, so
  * that sizes are compared at a glance. */
-#ifndef VIEW_COLUMN_H
-#define VIEW_COLUMN_H
+#ifndef VIEW_CANVAS_COLUMN_H
+#define VIEW_CANVAS_COLUMN_H
 
 #include "explain/format.h"
-#include "view/pen.h"
+#include "view/canvas/pen.h"
 
 /* Columns of the screen that a finite number takes. */
 enum { COLUMN_WIDTH = 7 };

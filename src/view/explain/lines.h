@@ -1,10 +1,10 @@
 /* The lines of an explanation as rows of a panel: how many there are, what each is about, and how
  * they are drawn. A table has a row for each of its terms. */
-#ifndef VIEW_LINES_H
-#define VIEW_LINES_H
+#ifndef VIEW_EXPLAIN_LINES_H
+#define VIEW_EXPLAIN_LINES_H
 
 #include "explain/explanation.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 /* Rows of all lines, and of those before line `line`. */
 size_t lines_rows(const Explanation *e);

@@ -1,6 +1,6 @@
-#include "view/explain.h"
+#include "view/explain/explain.h"
 
-#include "view/lines.h"
+#include "view/explain/lines.h"
 
 static Explanation explained(const Walk *walk, const Trace *trace)
 {

@@ -1,4 +1,4 @@
-#include "view/glossary.h"
+#include "view/explain/glossary.h"
 
 #include "core/text.h"
 

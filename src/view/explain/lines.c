@@ -1,7 +1,7 @@
-#include "view/lines.h"
+#include "view/explain/lines.h"
 
-#include "view/column.h"
-#include "view/plot.h"
+#include "view/canvas/column.h"
+#include "view/explain/plot.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 #include "core/text.h"
-#include "view/symbols.h"
+#include "view/canvas/symbols.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
  * its update and what that did; for a neuron its sums forward and backward; and so on. Each line
  * is about a place in the picture, which the walk selects, and many open an explanation of their
  * own: from any weight to the loss, and to the inputs. */
-#ifndef VIEW_EXPLAIN_H
-#define VIEW_EXPLAIN_H
+#ifndef VIEW_EXPLAIN_EXPLAIN_H
+#define VIEW_EXPLAIN_EXPLAIN_H
 
 #include "core/trace.h"
 #include "view/view.h"

@@ -1,9 +1,9 @@
 /* How characters are spelt where a terminal cannot show them. */
-#ifndef VIEW_SYMBOLS_H
-#define VIEW_SYMBOLS_H
+#ifndef VIEW_CANVAS_SYMBOLS_H
+#define VIEW_CANVAS_SYMBOLS_H
 
 #include "core/table.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 extern const Table symbols_table; /* rows in the order of Symbols */
 

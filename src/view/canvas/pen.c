@@ -1,4 +1,4 @@
-#include "view/pen.h"
+#include "view/canvas/pen.h"
 
 #include "explain/format.h"
 

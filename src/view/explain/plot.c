@@ -1,4 +1,4 @@
-#include "view/plot.h"
+#include "view/explain/plot.h"
 
 #include <math.h>
 

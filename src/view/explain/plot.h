@@ -1,9 +1,9 @@
 /* A small plot of an activation function: the curve, the point (z, a) and its tangent. */
-#ifndef VIEW_PLOT_H
-#define VIEW_PLOT_H
+#ifndef VIEW_EXPLAIN_PLOT_H
+#define VIEW_EXPLAIN_PLOT_H
 
 #include "core/activation.h"
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 typedef struct Plot {
     double z_low, z_high, a_low, a_high; /* what it shows */

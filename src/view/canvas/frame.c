@@ -1,6 +1,6 @@
-#include "view/panel/frame.h"
+#include "view/canvas/frame.h"
 
-#include "view/pen.h"
+#include "view/canvas/pen.h"
 
 #include <stdio.h>
 #include <string.h>

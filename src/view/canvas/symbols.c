@@ -1,4 +1,4 @@
-#include "view/symbols.h"
+#include "view/canvas/symbols.h"
 
 static const TableRow rows[] = {
     {"braille", "braille dots and half blocks, for terminals with a full font"},

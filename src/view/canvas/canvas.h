@@ -4,11 +4,11 @@
  * in a raster of 2·width × 4·height. Nothing is drawn outside the clip rectangle. Text is UTF-8
  * and takes the columns that wcwidth says. What a terminal cannot show is spelt in what it can:
  * see Symbols. */
-#ifndef VIEW_CANVAS_H
-#define VIEW_CANVAS_H
+#ifndef VIEW_CANVAS_CANVAS_H
+#define VIEW_CANVAS_CANVAS_H
 
 #include "core/error.h"
-#include "view/colour.h"
+#include "view/canvas/colour.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* Writing a line of differently styled pieces, one after the other. */
-#ifndef VIEW_PEN_H
-#define VIEW_PEN_H
+#ifndef VIEW_CANVAS_PEN_H
+#define VIEW_CANVAS_PEN_H
 
-#include "view/canvas.h"
+#include "view/canvas/canvas.h"
 
 typedef struct Pen {
     Canvas *canvas;
