@@ -9,6 +9,7 @@
 #include "core/schedule.h"
 #include "core/trainer.h"
 #include "kernel/team.h"
+#include "view/canvas/colour.h"
 #include "view/canvas/symbols.h"
 
 #include <stddef.h>

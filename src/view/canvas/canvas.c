@@ -1,7 +1,6 @@
 #include "view/canvas/canvas.h"
 
 #include "core/text.h"
-#include "view/canvas/symbols.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,19 +3,16 @@
  * The canvas knows no terminal. Coordinates are cells, (0, 0) at the top left; dots are addressed
  * in a raster of 2·width × 4·height. Nothing is drawn outside the clip rectangle. Text is UTF-8
  * and takes the columns that wcwidth says. What a terminal cannot show is spelt in what it can:
- * see Symbols. */
+ * see view/canvas/symbols.h. */
 #ifndef VIEW_CANVAS_CANVAS_H
 #define VIEW_CANVAS_CANVAS_H
 
 #include "core/error.h"
 #include "view/canvas/colour.h"
+#include "view/canvas/symbols.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* What a terminal can show: braille and half blocks; box drawing and shades (the Linux console);
- * ASCII. */
-typedef enum Symbols { SYMBOLS_BRAILLE, SYMBOLS_BOX, SYMBOLS_ASCII } Symbols;
 
 enum { ATTRIBUTE_BOLD = 1, ATTRIBUTE_UNDERLINE = 2, ATTRIBUTE_REVERSE = 4 };
 /* Bytes of a line that text is broken into; more are not written. */

@@ -3,7 +3,12 @@
 #define VIEW_CANVAS_SYMBOLS_H
 
 #include "core/table.h"
-#include "view/canvas/canvas.h"
+
+#include <stdint.h>
+
+/* What a terminal can show: braille and half blocks; box drawing and shades (the Linux console);
+ * ASCII. */
+typedef enum Symbols { SYMBOLS_BRAILLE, SYMBOLS_BOX, SYMBOLS_ASCII } Symbols;
 
 extern const Table symbols_table; /* rows in the order of Symbols */
 
