@@ -8,6 +8,7 @@
 
 #include "kernel/fused.h"
 #include "kernel/real.h"
+#include "kernel/wide.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,26 +62,8 @@ void kernel_tanh_backward(size_t n, const Real *z, const Real *a_gradient, Real 
  * normal number; e may be x. */
 void kernel_exp_negative(size_t n, const Real *x, Real *e);
 
-/* Curves that are computed in double and rounded once, to the nearest float but for one number in
- * tens of thousands (silu, selu and the slopes of both and of softplus: in float by an exponential
- * that is so rounded). The same bits on every path. */
-typedef enum KernelCurve {
-    KERNEL_ELU,      /* z > 0: z, else e^z − 1 */
-    KERNEL_SELU,     /* KERNEL_SELU_SCALE · (z > 0: z, else KERNEL_SELU_ALPHA · (e^z − 1)) */
-    KERNEL_SOFTPLUS, /* ln(1 + e^z) */
-    KERNEL_SILU,     /* z / (1 + e^−z) */
-    KERNEL_GELU,     /* z Φ(z) */
-    KERNEL_MISH,     /* z tanh(ln(1 + e^z)) */
-    KERNEL_SINE,     /* sin z, for z of any size */
-    KERNEL_CURVES
-} KernelCurve;
-
-/* Klambauer et al. 2017, eq. 2 and 14: with these constants means 0 and variances 1 are kept. */
-#define KERNEL_SELU_SCALE ((Real)1.0507009873554804934)
-#define KERNEL_SELU_ALPHA ((Real)1.6732632423543772848)
-
-/* a[i] = f(z[i]), and delta[i] = a_gradient[i] · f′(z[i]). NaN stays NaN. z may be a, and
- * a_gradient may be delta. */
+/* The curves of kernel/wide.h: a[i] = f(z[i]), and delta[i] = a_gradient[i] · f′(z[i]). NaN stays
+ * NaN. z may be a, and a_gradient may be delta. */
 void kernel_curve(KernelCurve curve, size_t n, const Real *z, Real *a);
 void kernel_curve_backward(KernelCurve curve, size_t n, const Real *z, const Real *a_gradient,
                            Real *delta);

@@ -6,7 +6,8 @@
 #define KERNEL_PATH_H
 
 #include "kernel/fused.h"
-#include "kernel/kernel.h"
+#include "kernel/real.h"
+#include "kernel/wide.h"
 
 #include <stdbool.h>
 #include <stddef.h>
