@@ -160,7 +160,7 @@ static bool take_start(Loader *loader, const CsvColumns *wanted, bool *end, Erro
         return false;
     if (*end)
         return true;
-    if (!column_choice_make(&loader->choice, reader, wanted, err))
+    if (!column_choice_make(&loader->choice, reader, wanted->inputs, wanted->targets, err))
         return false;
     loader->columns = reader->cell_count;
     d->inputs = loader->choice.input_count;

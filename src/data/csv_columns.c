@@ -90,8 +90,8 @@ static bool contains(const size_t *list, size_t count, size_t column)
     return false;
 }
 
-bool column_choice_make(ColumnChoice *choice, const CsvReader *reader, const CsvColumns *wanted,
-                        Error *err)
+bool column_choice_make(ColumnChoice *choice, const CsvReader *reader, const char *inputs,
+                        const char *targets, Error *err)
 {
     size_t columns = reader->cell_count;
     *choice = (ColumnChoice){.inputs = calloc(columns, sizeof(size_t)),
@@ -101,15 +101,13 @@ bool column_choice_make(ColumnChoice *choice, const CsvReader *reader, const Csv
     if (columns < 2)
         return error_set(err, "%s:%zu: one column only; inputs and a target need two, with "
                          "commas, semicolons or tabs between", reader->path, reader->line);
-    if (wanted->targets &&
-        !parse_list(reader, wanted->targets, choice->targets, &choice->target_count, err))
+    if (targets && !parse_list(reader, targets, choice->targets, &choice->target_count, err))
         return false;
-    if (!wanted->targets)
+    if (!targets)
         choice->targets[choice->target_count++] = columns - 1;
-    if (wanted->inputs &&
-        !parse_list(reader, wanted->inputs, choice->inputs, &choice->input_count, err))
+    if (inputs && !parse_list(reader, inputs, choice->inputs, &choice->input_count, err))
         return false;
-    for (size_t i = 0; i < columns && !wanted->inputs; i++)
+    for (size_t i = 0; i < columns && !inputs; i++)
         if (!contains(choice->targets, choice->target_count, i))
             choice->inputs[choice->input_count++] = i;
     for (size_t i = 0; i < choice->input_count; i++)

@@ -2,7 +2,6 @@
 #ifndef DATA_CSV_COLUMNS_H
 #define DATA_CSV_COLUMNS_H
 
-#include "data/csv.h"
 #include "data/csv_reader.h"
 
 typedef struct ColumnChoice {
@@ -10,10 +9,10 @@ typedef struct ColumnChoice {
     size_t input_count, target_count;
 } ColumnChoice;
 
-/* Finds the columns that `wanted` names in the reader's present record, which is the file's first.
- * Released by column_choice_free also after failure. */
-bool column_choice_make(ColumnChoice *choice, const CsvReader *reader, const CsvColumns *wanted,
-                        Error *err);
+/* Finds the columns that `inputs` and `targets` name, as CsvColumns says, in the reader's present
+ * record, which is the file's first. Released by column_choice_free also after failure. */
+bool column_choice_make(ColumnChoice *choice, const CsvReader *reader, const char *inputs,
+                        const char *targets, Error *err);
 void column_choice_free(ColumnChoice *choice);
 
 #endif
