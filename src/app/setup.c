@@ -1,6 +1,7 @@
 #include "app/setup.h"
 
 #include "core/freeze.h"
+#include "core/preparation.h"
 #include "data/source.h"
 
 #include <stdlib.h>

@@ -7,7 +7,6 @@
 #define CORE_DATASET_H
 
 #include "core/error.h"
-#include "core/preparation.h"
 #include "kernel/real.h"
 
 #include <stddef.h>
@@ -25,6 +24,13 @@ typedef enum TargetKind {
     TARGET_BINARY,  /* every target is `low` or `high`: 0/1 or −1/+1 */
     TARGET_ONE_HOT, /* exactly one of several outputs is 1 in each sample, the others 0 */
 } TargetKind;
+
+/* What has been done to a data set before training: see core/preparation.h. */
+typedef struct Preparation {
+    double test;           /* share of the samples kept for testing, 0: none */
+    uint64_t seed;         /* which ones is a function of it */
+    unsigned char scaling; /* row of scaling_table */
+} Preparation;
 
 /* A value that a person has set: column i of the inputs, then of the targets. */
 typedef struct DatasetEdit {
@@ -46,7 +52,7 @@ typedef struct Dataset {
     char *input_columns; /* the choice of columns when it was not the default, or NULL */
     char *target_columns;
     uint64_t checksum;   /* FNV-1a of that file's bytes */
-    Preparation preparation; /* what has been done to it */
+    Preparation preparation;
     DatasetEdit *edits;      /* what has been set by hand since then */
     size_t edit_count;
     Real *start;         /* start weights that belong to the example, or NULL */

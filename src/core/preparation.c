@@ -1,6 +1,5 @@
 #include "core/preparation.h"
 
-#include "core/dataset.h"
 #include "core/rng.h"
 
 #include <math.h>

@@ -2,14 +2,8 @@
 #ifndef CORE_PREPARATION_H
 #define CORE_PREPARATION_H
 
-#include "core/error.h"
+#include "core/dataset.h"
 #include "core/table.h"
-#include "kernel/real.h"
-
-#include <stddef.h>
-#include <stdint.h>
-
-struct Dataset;
 
 /* How one input column is scaled: x becomes (x − shift) / size. */
 typedef struct Scaling {
@@ -20,17 +14,11 @@ typedef struct Scaling {
 
 extern const Table scaling_table; /* row 0: none */
 
-typedef struct Preparation {
-    double test;           /* share of the samples kept for testing, 0: none */
-    uint64_t seed;         /* which ones is a function of it */
-    unsigned char scaling; /* row of scaling_table */
-} Preparation;
-
 /* Moves round(test · count) samples, but at least one and not all, behind the others, both parts
  * in their stored order, and lowers data->count to those left to train on; then scales the inputs
  * of all samples by what it learns from the training part alone. A column that is constant there
  * is only shifted. To be called once, after dataset_finish. False with one sample to divide, or
  * without memory; the data set can then only be freed. */
-bool preparation_apply(const Preparation *preparation, struct Dataset *data, Error *err);
+bool preparation_apply(const Preparation *preparation, Dataset *data, Error *err);
 
 #endif

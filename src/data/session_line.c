@@ -124,33 +124,15 @@ static bool read_cursor(const json_t *line, Cursor *c)
     return ok;
 }
 
-/* The number of a set of frozen units, a new one where it has none yet; false without memory, or
- * where there are too many. */
-static bool number_frozen(SessionPast *past, const Net *net, const bool *flags, uint32_t *number,
+/* The number of a set of frozen units; false without memory, or where there are too many. */
+static bool number_frozen(FrozenSets *frozen, const Net *net, const bool *flags, uint32_t *number,
                           Error *err)
 {
-    size_t count = net->unit_count;
-    *number = 0;
-    if (freeze_count(net, flags) == 0)
-        return true;
-    for (uint32_t i = 0; i < past->frozen_count && *number == 0; i++)
-        if (memcmp(past->frozen + i * count, flags, count * sizeof *flags) == 0)
-            *number = i + 1;
-    if (*number > 0)
-        return true;
-    if (past->frozen_count == FROZEN_SETS_MAX ||
-        (past->frozen_count + 1) * count > FROZEN_FLAGS_MAX)
-        return false;
-    bool *larger = realloc(past->frozen, (past->frozen_count + 1) * count * sizeof *larger);
-    if (!larger)
-        return error_memory(err);
-    memcpy(larger + past->frozen_count * count, flags, count * sizeof *flags);
-    past->frozen = larger;
-    *number = ++past->frozen_count;
-    return true;
+    return freeze_number(frozen, net, flags, number, err) && frozen->count <= FROZEN_SETS_MAX &&
+           frozen->count * net->unit_count <= FROZEN_FLAGS_MAX;
 }
 
-static bool read_frozen(const json_t *layers, const Net *net, SessionPast *past, uint32_t *number,
+static bool read_frozen(const json_t *layers, const Net *net, FrozenSets *frozen, uint32_t *number,
                         Error *err)
 {
     *number = 0;
@@ -162,7 +144,7 @@ static bool read_frozen(const json_t *layers, const Net *net, SessionPast *past,
     bool ok = json_array_size(layers) == net->layer_count;
     for (size_t l = 0; ok && l < net->layer_count; l++)
         ok = frozen_read(json_array_get(layers, l), &net->layers[l], flags, NULL);
-    ok = ok && number_frozen(past, net, flags, number, err);
+    ok = ok && number_frozen(frozen, net, flags, number, err);
     free(flags);
     return ok;
 }
@@ -180,7 +162,7 @@ static bool read_methods(const json_t *line, Hyper *h)
     return true;
 }
 
-static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hyper *h, Error *err)
+static bool read_hyper(const json_t *line, const Net *net, FrozenSets *frozen, Hyper *h, Error *err)
 {
     const json_t *rate = json_object_get(line, "rate");
     const json_t *names = json_object_get(line, "activations");
@@ -191,7 +173,7 @@ static bool read_hyper(const json_t *line, const Net *net, SessionPast *past, Hy
         !line_whole(line, "batch", DATASET_ROWS_MAX, &batch) ||
         json_array_size(names) != net->layer_count ||
         !settings_read(json_object_get(line, "settings"), h, NULL) || !read_methods(line, h) ||
-        !read_frozen(json_object_get(line, "frozen"), net, past, &h->frozen, err))
+        !read_frozen(json_object_get(line, "frozen"), net, frozen, &h->frozen, err))
         return false;
     h->batch = (size_t)batch;
     h->shuffle = json_is_true(shuffle);
@@ -235,7 +217,7 @@ static bool read_amount(const json_t *line, double *amount)
 }
 
 bool line_read(const json_t *line, const JournalEvent *before, const Net *net, const Dataset *data,
-               SessionPast *past, JournalEvent *e, Error *err)
+               FrozenSets *frozen, JournalEvent *e, Error *err)
 {
     int kind = word(line, "did", kinds, KINDS), grain = word(line, "by", grains, 3);
     uint64_t seed = e->hyper.seed;
@@ -252,7 +234,7 @@ bool line_read(const json_t *line, const JournalEvent *before, const Net *net, c
         return false;
     e->hyper.seed = seed;
     if ((e->kind == JOURNAL_START || e->kind == JOURNAL_SET) &&
-        !read_hyper(line, net, past, &e->hyper, err))
+        !read_hyper(line, net, frozen, &e->hyper, err))
         return false;
     if (e->kind == JOURNAL_JOG)
         return read_amount(line, &e->amount);

@@ -2,17 +2,20 @@
 #ifndef DATA_SESSION_LINE_H
 #define DATA_SESSION_LINE_H
 
-#include "data/session_past.h"
+#include "core/trainer.h"
+#include "time/journal.h"
+
+#include <jansson.h>
 
 /* {"did": "train", "by": "epoch", "epoch": …, …} of an event of `trainer`'s past, a new object;
  * NULL without memory. */
 json_t *line_json(const JournalEvent *event, const Trainer *trainer);
 
 /* Reads the line after `before` (NULL: the first) into *event, which has the hyper-parameters of
- * that already; new sets of frozen units go to *past. False when something is missing or wrong, or
- * without memory. */
+ * that already; new sets of frozen units go to *frozen. False when something is missing or wrong,
+ * or without memory. */
 bool line_read(const json_t *line, const JournalEvent *before, const Net *net, const Dataset *data,
-               SessionPast *past, JournalEvent *event, Error *err);
+               FrozenSets *frozen, JournalEvent *event, Error *err);
 
 /* A whole number from 0 to `most`. */
 bool line_whole(const json_t *object, const char *name, uint64_t most, uint64_t *out);

@@ -1,7 +1,9 @@
 /* Sessions from JSON, nothing believed that has not been checked. */
 #include "core/freeze.h"
+#include "core/preparation.h"
 #include "data/file.h"
 #include "data/json.h"
+#include "data/session.h"
 #include "data/session_edits.h"
 #include "data/session_reading.h"
 #include "data/session_settings.h"
@@ -35,7 +37,7 @@ static bool get_layer_spec(const Reading *in, const json_t *layer, size_t l, Lay
     return spec->activation || reading_fail(in, place, "%s", why.message);
 }
 
-static bool get_shape(const Reading *in, const json_t *network)
+static bool get_shape(const Reading *in, const json_t *network, Net *net)
 {
     LayerSpec specs[NET_LAYERS_MAX];
     const json_t *layers = json_object_get(network, "layers");
@@ -52,13 +54,12 @@ static bool get_shape(const Reading *in, const json_t *network)
     for (size_t l = 0; l < count; l++)
         if (!get_layer_spec(in, json_array_get(layers, l), l, &specs[l]))
             return false;
-    return net_init(&in->session->net, (size_t)inputs, count, specs, &why) ||
+    return net_init(net, (size_t)inputs, count, specs, &why) ||
            reading_fail(in, "network", "%s", why.message);
 }
 
-static bool get_parameters(const Reading *in, const json_t *network)
+static bool get_parameters(const Reading *in, const json_t *network, Session *s)
 {
-    Session *s = in->session;
     s->theta = calloc(s->net.parameter_count, sizeof *s->theta);
     s->frozen = calloc(s->net.unit_count, sizeof *s->frozen);
     if (!s->theta || !s->frozen)
@@ -93,44 +94,45 @@ static bool beside(const char *path, const char *name, char *out, size_t size)
     return n > 0 && (size_t)n < size;
 }
 
-static bool open_data(const Reading *in, const char *name, const CsvColumns *columns)
+static bool open_data(const Reading *in, const char *name, const CsvColumns *columns,
+                      Dataset *data)
 {
     const Generator *generator;
     bool unknown;
     char other[4096];
     Error why;
-    if (source_open(&in->session->data, name, columns, &generator, &unknown, &why))
+    if (source_open(data, name, columns, &generator, &unknown, &why))
         return true;
     if (unknown)
         return reading_fail(in, "data", "%s", why.message);
     if (!beside(in->path, name, other, sizeof other))
         return error_set(in->err, "%s", why.message);
-    dataset_free(&in->session->data);
-    return source_open(&in->session->data, other, columns, &generator, &unknown, in->err);
+    dataset_free(data);
+    return source_open(data, other, columns, &generator, &unknown, in->err);
 }
 
-static bool get_data(const Reading *in, const json_t *data, FileKind kind)
+static bool get_data(const Reading *in, const json_t *from, FileKind kind, Dataset *data)
 {
     CsvColumns columns = {.kind = kind};
-    const char *name = json_string_value(data), *checksum = NULL;
+    const char *name = json_string_value(from), *checksum = NULL;
     char now[32];
-    if (json_is_object(data) && (!reading_name(in, data, "file", "data", &name) ||
-                                 !reading_name(in, data, "checksum", "data", &checksum) ||
-                                 !reading_name(in, data, "inputs", "data", &columns.inputs) ||
-                                 !reading_name(in, data, "targets", "data", &columns.targets)))
+    if (json_is_object(from) && (!reading_name(in, from, "file", "data", &name) ||
+                                 !reading_name(in, from, "checksum", "data", &checksum) ||
+                                 !reading_name(in, from, "inputs", "data", &columns.inputs) ||
+                                 !reading_name(in, from, "targets", "data", &columns.targets)))
         return false;
     if (!name)
         return reading_fail(in, "data", "the name of a data set, or {\"file\": …}, is needed");
-    if (!open_data(in, name, &columns))
+    if (!open_data(in, name, &columns, data))
         return false;
-    snprintf(now, sizeof now, "fnv1a-%016" PRIx64, in->session->data.checksum);
+    snprintf(now, sizeof now, "fnv1a-%016" PRIx64, data->checksum);
     if (checksum && strcmp(checksum, now) != 0)
         return reading_fail(in, "data", "%s has changed since the session was saved; name it on "
                             "the command line to go on with it as it is now", name);
     return true;
 }
 
-static bool get_preparation(const Reading *in, const json_t *object)
+static bool get_preparation(const Reading *in, const json_t *object, Dataset *data)
 {
     const json_t *test = json_object_get(object, "test");
     const char *scaling = "none";
@@ -149,13 +151,12 @@ static bool get_preparation(const Reading *in, const json_t *object)
         return reading_fail(in, "preparation", "%s", why.message);
     preparation.seed = (uint64_t)seed;
     preparation.scaling = (unsigned char)index;
-    return preparation_apply(&preparation, &in->session->data, &why) ||
+    return preparation_apply(&preparation, data, &why) ||
            reading_fail(in, "preparation", "%s", why.message);
 }
 
-static bool get_methods(const Reading *in, const json_t *root)
+static bool get_methods(const Reading *in, const json_t *root, TrainerSpec *spec)
 {
-    TrainerSpec *spec = &in->session->spec;
     const json_t *optimizer = json_object_get(root, "optimizer");
     const char *loss = "half-squared", *init = "glorot-uniform", *name = "sgd";
     const json_t *bias = json_object_get(root, "bias");
@@ -178,9 +179,8 @@ static bool get_methods(const Reading *in, const json_t *root)
     return spec->optimizer || reading_fail(in, "session", "%s", why.message);
 }
 
-static bool get_state(const Reading *in, const json_t *root)
+static bool get_state(const Reading *in, const json_t *root, Session *s)
 {
-    Session *s = in->session;
     size_t states = s->spec.optimizer->states;
     const json_t *array = json_object_get(json_object_get(root, "optimizer"), "slots");
     s->state = calloc(states * s->net.parameter_count + 1, sizeof *s->state);
@@ -200,14 +200,14 @@ static const Real *find_start(const Session *s, const json_t *root)
     return own ? s->data.start : NULL;
 }
 
-static bool get_hyper(const Reading *in, const json_t *root)
+static bool get_hyper(const Reading *in, const json_t *root, Session *s)
 {
-    Hyper *h = &in->session->hyper;
+    Hyper *h = &s->hyper;
     const json_t *rate = json_object_get(root, "rate"), *batch = json_object_get(root, "batch");
     const json_t *shuffle = json_object_get(root, "shuffle");
     json_int_t seed = 1, size = 0;
     Error why;
-    *h = hyper_usual(in->session->spec.optimizer);
+    *h = hyper_usual(s->spec.optimizer);
     if (h->rate <= 0)
         h->rate = 0.1;
     if (!settings_read(json_object_get(root, "settings"), h, &why))
@@ -225,13 +225,12 @@ static bool get_hyper(const Reading *in, const json_t *root)
         return false;
     h->batch = (size_t)size;
     h->seed = (uint64_t)seed;
-    in->session->spec.start = find_start(in->session, root);
+    s->spec.start = find_start(s, root);
     return true;
 }
 
-static bool get_cursor(const Reading *in, const json_t *root)
+static bool get_cursor(const Reading *in, const json_t *root, Session *s)
 {
-    Session *s = in->session;
     const json_t *cursor = json_object_get(root, "cursor");
     const json_t *optimizer = json_object_get(root, "optimizer");
     const char *order = "stored";
@@ -262,7 +261,7 @@ static bool get_cursor(const Reading *in, const json_t *root)
     return true;
 }
 
-static bool get_best(const Reading *in, const json_t *best)
+static bool get_best(const Reading *in, const json_t *best, SessionBest *out)
 {
     const json_int_t most = (json_int_t)1 << 53;
     const json_t *loss = json_object_get(best, "loss");
@@ -276,15 +275,13 @@ static bool get_best(const Reading *in, const json_t *best)
     double sum = json_number_value(loss) + json_number_value(json_object_get(best, "rest"));
     if (!json_is_number(loss) || !isfinite(sum) || line == 0)
         return reading_fail(in, "best", "loss, line, epoch and step are needed");
-    in->session->best = (SessionBest){true, sum, (size_t)line - 1, (uint64_t)epoch,
-                                      (uint64_t)step};
+    *out = (SessionBest){true, sum, (size_t)line - 1, (uint64_t)epoch, (uint64_t)step};
     return true;
 }
 
 /* Edits, history and what was measured belong to the file's own data set. */
-static bool get_past(const Reading *in, const json_t *root)
+static bool get_past(const Reading *in, const json_t *root, Session *s)
 {
-    Session *s = in->session;
     const json_t *edits = json_object_get(root, "edits"), *past = json_object_get(root, "history");
     Error why;
     if (!edits_read(edits, &s->data, &why))
@@ -293,37 +290,36 @@ static bool get_past(const Reading *in, const json_t *root)
         return reading_fail(in, "history", "%s", why.message);
     if (!curves_read(json_object_get(root, "curves"), &s->curves, &why))
         return reading_fail(in, "curves", "%s", why.message);
-    return get_best(in, json_object_get(root, "best"));
+    return get_best(in, json_object_get(root, "best"), &s->best);
 }
 
 static bool get_session(const Reading *in, const json_t *root, const char *data_name,
-                        const CsvColumns *columns)
+                        const CsvColumns *columns, Session *s)
 {
     const json_t *network = json_object_get(root, "network");
-    Session *s = in->session;
     json_int_t version = 1;
     if (!json_is_object(root) || !network)
         return reading_fail(in, "session", "an object with \"network\" and \"data\" is needed");
     if (!reading_count(in, root, "backprop", "session", 1, 1, &version) ||
-        !get_shape(in, network) || !get_parameters(in, network))
+        !get_shape(in, network, &s->net) || !get_parameters(in, network, s))
         return false;
-    bool ok = data_name ? open_data(in, data_name, columns)
-                        : get_data(in, json_object_get(root, "data"), columns->kind);
+    bool ok = data_name ? open_data(in, data_name, columns, &s->data)
+                        : get_data(in, json_object_get(root, "data"), columns->kind, &s->data);
     if (!ok)
         return false;
     if (s->data.inputs != s->net.inputs || s->data.outputs != net_outputs(&s->net))
         return reading_fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
                             s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
                             s->data.outputs);
-    return get_preparation(in, json_object_get(root, "preparation")) &&
-           get_methods(in, root) && get_state(in, root) && get_hyper(in, root) &&
-           get_cursor(in, root) && (data_name || get_past(in, root));
+    return get_preparation(in, json_object_get(root, "preparation"), &s->data) &&
+           get_methods(in, root, &s->spec) && get_state(in, root, s) && get_hyper(in, root, s) &&
+           get_cursor(in, root, s) && (data_name || get_past(in, root, s));
 }
 
 bool session_load(Session *session, const char *path, const char *data_name,
                   const CsvColumns *columns, Error *err)
 {
-    Reading in = {session, path, err};
+    Reading in = {path, err};
     json_error_t where;
     char *bytes;
     size_t size;
@@ -336,7 +332,7 @@ bool session_load(Session *session, const char *path, const char *data_name,
         return error_memory(err);
     if (!root)
         return error_set(err, "%s:%d:%d: not JSON: %s", path, where.line, where.column, where.text);
-    bool ok = get_session(&in, root, data_name, columns);
+    bool ok = get_session(&in, root, data_name, columns, session);
     json_decref(root);
     return ok;
 }

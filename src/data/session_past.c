@@ -1,10 +1,8 @@
 #include "data/session_past.h"
 
-#include "time/journal.h"
 #include "core/freeze.h"
 #include "core/text.h"
 #include "data/json.h"
-#include "data/session_line.h"
 #include "kernel/kernel.h"
 
 #include <inttypes.h>
@@ -109,8 +107,8 @@ static bool read_lines(HistoryReading *in, const json_t *lines, const Branch *fr
         const JournalEvent *before = i > 0 ? &events[i - 1] : NULL;
         events[i].hyper = before ? before->hyper : *in->hyper;
         Error why;
-        if (!line_read(json_array_get(lines, i - known), before, in->net, in->data, in->out,
-                       &events[i], &why))
+        if (!line_read(json_array_get(lines, i - known), before, in->net, in->data,
+                       &in->out->frozen, &events[i], &why))
             return error_set(in->err, "%s: line %zu: %s", line->name, i + 1, why.message);
         events[i].serial = in->serial++;
     }
@@ -254,16 +252,15 @@ bool history_read(const json_t *history, const Net *net, const Dataset *data, co
 bool session_past_freeze(const SessionPast *past, Trainer *trainer, Error *err)
 {
     uint32_t number;
-    for (uint32_t i = 0; i < past->frozen_count; i++)
-        if (!freeze_number(&trainer->frozen, &trainer->net,
-                           past->frozen + i * trainer->net.unit_count, &number, err))
+    for (uint32_t i = 0; i < past->frozen.count; i++)
+        if (!freeze_number(&trainer->frozen, &trainer->net, past->frozen.sets[i], &number, err))
             return false;
     return true;
 }
 
 void session_past_free(SessionPast *past)
 {
-    free(past->frozen);
+    freeze_free(&past->frozen);
     free(past->past.present.events);
     for (size_t i = 0; i < past->past.branch_count; i++)
         free(past->past.branches[i].events);

@@ -2,16 +2,14 @@
 #ifndef DATA_SESSION_PAST_H
 #define DATA_SESSION_PAST_H
 
+#include "data/session_line.h"
 #include "time/recall.h"
-
-#include <jansson.h>
 
 /* What a file says of how its state came about. */
 typedef struct SessionPast {
     Past past;          /* owned; without events when there is nothing */
     size_t left_out;    /* branches that are more than can be held */
-    bool *frozen;       /* owned: [frozen_count][unit_count], the sets that its lines number */
-    uint32_t frozen_count;
+    FrozenSets frozen;  /* owned: those that its lines number */
     char unusable[256]; /* why it cannot, or "" */
 } SessionPast;
 

@@ -2,12 +2,12 @@
 #ifndef DATA_SESSION_READING_H
 #define DATA_SESSION_READING_H
 
-#include "data/session.h"
+#include "core/error.h"
+#include "kernel/real.h"
 
 #include <jansson.h>
 
 typedef struct Reading {
-    Session *session;
     const char *path;
     Error *err;
 } Reading;

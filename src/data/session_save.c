@@ -1,5 +1,6 @@
 /* Sessions to JSON. */
 #include "core/freeze.h"
+#include "core/preparation.h"
 #include "core/text.h"
 #include "data/file.h"
 #include "data/json.h"

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "core/evaluation.h"
+#include "core/preparation.h"
 
 #include <math.h>
 #include <string.h>
