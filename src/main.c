@@ -1,8 +1,10 @@
 /* Options, then a verb without a screen or the interactive program; the result is its status. */
-#include "app/app.h"
 #include "app/clock.h"
+#include "app/command.h"
+#include "app/dispatch.h"
 #include "app/headless.h"
 #include "app/paths.h"
+#include "app/saving.h"
 #include "core/kernels.h"
 #include "kernel/team.h"
 #include "term/term.h"
@@ -26,7 +28,7 @@ static bool read_config(Options *options, Error *err)
     if (options->no_config || options->help || options->version)
         return true;
     if (options->config)
-        return options_read_config(options, options->config, err);
+        return options_read_config(options, options->config, &command_table, err);
     int n = -1;
     if (base && base[0] == '/')
         n = snprintf(path, sizeof path, "%s/backprop/config", base);
@@ -36,7 +38,8 @@ static bool read_config(Options *options, Error *err)
         return true;
     /* Known by its path: nothing is to be written there. */
     options->config = strdup(path);
-    return options->config ? options_read_config(options, path, err) : error_memory(err);
+    return options->config ? options_read_config(options, path, &command_table, err)
+                           : error_memory(err);
 }
 
 static bool draw(App *app, Error *err)
@@ -62,8 +65,8 @@ static bool event_loop(App *app, Error *err)
 {
     Event event = {.kind = EVENT_SIZE};
     term_size(&event.x, &event.y);
-    app_event(app, &event);
-    app_startup(app);
+    dispatch_event(app, &event);
+    dispatch_startup(app);
     while (!app->quit) {
         app_work(app, slice);
         if (term_ready() && app_frame_due(app) && !draw(app, err))
@@ -79,9 +82,9 @@ static bool event_loop(App *app, Error *err)
             app->frame.redraw_all = app->frame.dirty = true;
             app->frame.next = 0;
         }
-        while (app_has_room(app) && term_event(&event))
-            app_receive(app, &event);
-        app_obey(app, event_slice);
+        while (dispatch_has_room(app) && term_event(&event))
+            dispatch_receive(app, &event);
+        dispatch_obey(app, event_slice);
     }
     return true;
 }
@@ -90,12 +93,12 @@ static bool event_loop(App *app, Error *err)
 static bool leave(App *app, Error *err)
 {
     Error why, note;
-    bool changed = recovery_is_due(app);
-    if (!recovery_keep(app, &why)) {
+    bool changed = run_is_unkept(&app->run);
+    if (!recovery_keep(&app->recovery, &app->run, &why)) {
         error_set(&note, "the session is not kept for --resume: %s", why.message);
         headless_complain(note.message);
     }
-    bool saved = app_save_at_end(app, changed, &note, err);
+    bool saved = saving_at_end(&app->run, changed, &note, err);
     if (saved && note.message[0])
         headless_complain(note.message);
     return saved;
@@ -119,7 +122,7 @@ static bool open_app(App *app, Options *options, Status *status, Error *err)
         return false;
     app->recovery.path = has_place ? last : NULL;
     if (resume)
-        recovery_say(app);
+        app_say_resumed(app);
     return true;
 }
 

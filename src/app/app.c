@@ -1,7 +1,5 @@
 #include "app/app.h"
 
-#include "app/command.h"
-#include "app/overlay.h"
 #include "app/speed.h"
 #include "core/text.h"
 #include "view/canvas/symbols.h"
@@ -26,23 +24,6 @@ void app_say(App *app, bool is_error, const char *format, ...)
     app->notice.is_error = is_error;
     app->pointer.hovering = false;
     app->frame.dirty = true;
-}
-
-void app_command(App *app, const char *line)
-{
-    Error err;
-    if (!command_execute(app, line, &err))
-        app_say(app, true, "%s", err.message);
-    app->frame.dirty = true;
-}
-
-void app_startup(App *app)
-{
-    char *lines = app->run.options.startup, *next = lines;
-    app->run.options.startup = NULL;
-    while (next && *next)
-        app_command(app, strsep(&next, "\n"));
-    free(lines);
 }
 
 Scheme app_scheme(const App *app)
@@ -248,7 +229,7 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
     follow_selection(app, &layout);
     if (!capture(app, &layout, err))
         return false;
-    overlay_refill(app);
+    overlay_refill(&app->overlay, app);
     app_hover_again(app);
     make_scene(app, &scene, &shown);
     screen_draw(&scene, canvas, cursor);

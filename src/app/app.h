@@ -1,8 +1,8 @@
-/* The interactive program without its terminal: state, and what events do to it.
+/* The interactive program without its terminal: its state, and what can be done to that.
  *
- * Everything a person does becomes a command line (app/command.h): a key, a click, the ":" prompt.
- * The owner of the terminal feeds events, lets the app work in slices, and draws when a frame is
- * due. The app never blocks and never reads a clock but the one it was given. */
+ * Commands (app/command.h) do it, which events become (app/dispatch.h). The owner of the terminal
+ * feeds events, lets the app work in slices, and draws when a frame is due. The app never blocks,
+ * and reads no clock but the one it was given. */
 #ifndef APP_APP_H
 #define APP_APP_H
 
@@ -11,7 +11,9 @@
 #include "app/keymap.h"
 #include "app/measure.h"
 #include "app/motion.h"
+#include "app/overlay.h"
 #include "app/prompt.h"
+#include "app/recovery.h"
 #include "app/runs.h"
 #include "core/answers.h"
 #include "time/measures.h"
@@ -24,17 +26,8 @@ typedef struct Display {
     Theme theme;
 } Display;
 
-enum { APP_MESSAGE_SIZE = 640, OVERLAY_MAX = 720, OVERLAY_STORE = 49152,
-       OVERLAY_SEARCH = 128, RUN_STATE_SIZE = 160,
-       APP_BEFORE_SIZE = 320 };
+enum { APP_MESSAGE_SIZE = 640, RUN_STATE_SIZE = 160 };
 enum { ENDLESS = -1 };
-
-/* Where the session left last is kept. */
-typedef struct Recovery {
-    const char *path;  /* NULL: nowhere. Borrowed */
-    bool unkept_said;  /* that there is no such place is said once */
-    char before[APP_BEFORE_SIZE]; /* how to come back to the run that this one replaced */
-} Recovery;
 
 /* What is shown of the run: taken over from the trainer for each frame. */
 typedef struct Picture {
@@ -97,18 +90,6 @@ typedef struct Pointer {
     const struct GlossaryEntry *hovered_entry; /* that explains it, or the part of the screen */
 } Pointer;
 
-/* The list that is open over the picture; see app/overlay.h. */
-typedef struct Overlay {
-    OverlayLine lines[OVERLAY_MAX];
-    char store[OVERLAY_STORE]; /* their texts */
-    size_t used;
-    size_t count, first;   /* it is open when the count is not 0 */
-    const char *title;
-    void (*fill)(struct App *app);
-    char search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
-    size_t match;          /* the line found, or OVERLAY_NO_MATCH */
-} Overlay;
-
 /* The screen, and when it is to be painted. */
 typedef struct Frame {
     Canvas canvas;
@@ -123,7 +104,7 @@ typedef struct App {
     double (*clock)(void); /* seconds, never going back */
     Run run;               /* on the screen; its options are those in force */
     Runs runs;             /* the others */
-    Recovery recovery;
+    Recovery recovery;     /* where the session left last is kept */
     Picture picture;
     AppMetrics metrics;
     Measure measure;       /* for what is explained */
@@ -135,7 +116,7 @@ typedef struct App {
     Prompt prompt;
     Notice notice;
     Pointer pointer;
-    Overlay overlay;
+    Overlay overlay;       /* the list that is open over the picture */
     Frame frame;
     bool quit;
 } App;
@@ -155,6 +136,9 @@ bool app_rebuild(App *app, Options *options, Error *err);
  * app is as it was, or there is no memory for more than a few places to replay from. */
 bool app_enter_run(App *app, size_t index, Error *err);
 
+/* Says on the first screen that this is the session left last, and when that was. */
+void app_say_resumed(App *app);
+
 /* Finds the losses of a past that a session brought, its branches' too: computed where that takes
  * no more than a fraction of a second, else as far as the session has them. */
 void app_find_past(App *app);
@@ -162,15 +146,6 @@ void app_find_past(App *app);
 /* The loss curves of what has been measured so far; on the way to another moment, those from
  * before. */
 const LossCurves *app_curves(App *app);
-
-/* Runs the commands of the configuration file; one that fails leaves its message. */
-void app_startup(App *app);
-
-/* Takes one event. */
-void app_event(App *app, const Event *event);
-
-/* Runs a command line as if it had been typed; errors become the message. */
-void app_command(App *app, const char *line);
 
 /* Works for at most about `seconds`, or until there is nothing to do now. */
 void app_work(App *app, double seconds);
@@ -245,5 +220,8 @@ bool app_update_is_on_its_way(const App *app);
 void app_state_jumped(App *app);
 
 bool app_is_running(const App *app);
+
+/* Whether it is on the way to a step or a moment that was asked for; a run has no end. */
+bool app_is_busy(const App *app);
 
 #endif

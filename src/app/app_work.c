@@ -33,6 +33,11 @@ bool app_is_running(const App *app)
     return app->pace.pending == ENDLESS;
 }
 
+bool app_is_busy(const App *app)
+{
+    return app->pace.pending > 0 || timeline_is_replaying(&app->run.timeline);
+}
+
 void app_step(App *app, Grain grain, long count)
 {
     bool same = app->pace.pending > 0 && app->pace.grain == grain && count > 0;

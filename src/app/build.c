@@ -161,6 +161,24 @@ static void say_parts(App *app, const Parts *parts)
         app_say(app, true, "%s", rate.message);
 }
 
+/* The file that it was loaded from is its own. */
+static void own_load(Run *run)
+{
+    run->own.count = 0;
+    if (run->options.load)
+        own_files_add(&run->own, run->options.load);
+}
+
+void app_say_resumed(App *app)
+{
+    char words[RECOVERY_WORDS_SIZE], before[APP_MESSAGE_SIZE];
+    /* Why its past cannot be come back to is said too. */
+    bool wrong = app->notice.text[0] && app->notice.is_error;
+    memcpy(before, app->notice.text, sizeof before);
+    recovery_words(&app->recovery, words);
+    app_say(app, wrong, "%s%s%s", words, wrong ? "; " : "", wrong ? before : "");
+}
+
 /* Puts a run on the screen that has just been made, begun in the run of number `before`. */
 static void begin_run(App *app, Parts *parts, unsigned before)
 {
@@ -170,8 +188,8 @@ static void begin_run(App *app, Parts *parts, unsigned before)
     recall_best(app);
     if (parts->has_past && timeline_journal(&app->run.timeline)->present.count > 1)
         app_find_past(app);
-    recovery_mark(app);
-    app_own(app, app->run.options.load);
+    run_mark_kept(&app->run);
+    own_load(&app->run);
     say_parts(app, parts);
 }
 
@@ -183,6 +201,7 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
                  .frame = {.dirty = true}};
     options_init(options);
     view_init(&app->view);
+    app->overlay.canvas = &app->frame.canvas;
     const Options *o = &app->run.options;
     app->pace.speed = options_given(o, speed) ? o->speed : SPEED_DEFAULT;
     *status = STATUS_FAILURE;
@@ -225,7 +244,7 @@ static void say_before(App *app, const char *format, ...)
 static void say_left(App *app, bool due, const char *name, const char *forgotten,
                      const char *trouble)
 {
-    char file[APP_BEFORE_SIZE];
+    char file[RECOVERY_BEFORE_SIZE];
     memcpy(file, app->recovery.before, sizeof file);
     app->recovery.before[0] = '\0';
     if (due && !trouble)
@@ -245,8 +264,8 @@ static void leave_run(App *app, Parts *now)
 {
     char forgotten[RUN_WORDS_SIZE];
     Error why;
-    bool due = recovery_is_due(app);
-    recovery_keep_before(app);
+    bool due = run_is_unkept(&app->run);
+    recovery_keep_before(&app->recovery, &app->run);
     free_tools(now);
     bool kept = runs_put_away(&app->runs, &now->run, runs_budget(&now->run.options), forgotten,
                               &why);
@@ -293,6 +312,6 @@ bool app_enter_run(App *app, size_t index, Error *err)
     put_parts(app, &next);
     /* No file has it now. */
     if (!run_is_untouched(&next.run))
-        recovery_unmark(app);
+        run_mark_unkept(&app->run);
     return wide;
 }

@@ -65,8 +65,7 @@ bool command_execute(App *app, const char *line, Error *err);
 /* A command as the manual writes it: "epoch [N]". */
 void command_words(const Command *command, char *out, size_t size);
 
-/* What could stand at text[start…cursor]: the beginning that all candidates share goes to
- * common[size], their names to list[list_size]. Returns how many there are. */
+/* The names that could stand there; see PromptComplete. */
 size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
                         char *list, size_t list_size);
 

@@ -17,7 +17,7 @@ static bool do_explain(App *app, const Argument *argument, Error *err)
     snprintf(line, sizeof line, "select %s", argument->text);
     if (named && !command_execute(app, line, err))
         return false;
-    bool covered = overlay_close(app);
+    bool covered = overlay_close(&app->overlay);
     bool open = app->view.focus == PANEL_EXPLAIN && !covered && !named;
     explain_follow(&app->view, &app->picture.trace);
     app->view.focus = open ? PANEL_NETWORK : PANEL_EXPLAIN;
@@ -43,7 +43,7 @@ static bool do_differences(App *app, Error *err)
         explain_follow(view, &app->picture.trace);
     Selection subject = open ? view->walk.subject : view->selection;
     size_t parameter;
-    if (!overlay_close(app) && open && view->walk.checks) {
+    if (!overlay_close(&app->overlay) && open && view->walk.checks) {
         view->walk.checks = false;
         return true;
     }
@@ -69,7 +69,8 @@ const Command command_differences = {
 
 static void do_matrices(App *app)
 {
-    bool covered = overlay_close(app), open = app->view.focus == PANEL_MATRICES && !covered;
+    bool covered = overlay_close(&app->overlay);
+    bool open = app->view.focus == PANEL_MATRICES && !covered;
     SelectionKind kind = app->view.selection.kind;
     if (!open && (kind == SELECT_NONE || kind == SELECT_RATE))
         app_say(app, false, "%s: this is layer 1",
@@ -90,7 +91,7 @@ static void add_sentence(App *app, const char *show, const TableRow *row, const 
         snprintf(text, sizeof text, "%s: %s: %s", row->name, row->summary, formula);
     else
         snprintf(text, sizeof text, "%s: %s", row->name, row->summary);
-    overlay_text(app, show, text);
+    overlay_text(&app->overlay, show, text);
 }
 
 /* All entries, or those of one part of the screen. */
@@ -102,7 +103,7 @@ static void add_part(App *app, const char *part)
         if (part && strcmp(entry->where, part) != 0)
             continue;
         if (strcmp(entry->where, last) != 0)
-            overlay_heading(app, entry->where);
+            overlay_heading(&app->overlay, entry->where);
         last = entry->where;
         add_sentence(app, entry->show, &entry->row, entry->formula);
     }
@@ -110,7 +111,7 @@ static void add_part(App *app, const char *part)
 
 static void add_letters(App *app)
 {
-    overlay_heading(app, N_("letters"));
+    overlay_heading(&app->overlay, N_("letters"));
     for (WordId id = 0; id < WORD_COUNT; id++) {
         const Word *word = word_of(id);
         if (word->symbol)
@@ -127,13 +128,13 @@ static void fill_glossary(App *app)
 static void add_symbols(App *app, const char *names)
 {
     char name[32];
-    overlay_heading(app, N_("its symbols"));
+    overlay_heading(&app->overlay, N_("its symbols"));
     while (*names) {
         size_t n = strcspn(names, " ");
         snprintf(name, sizeof name, "%.*s", (int)n, names);
         const Word *word = word_find(name);
         const GlossaryEntry *entry = glossary_find(name);
-        overlay_text(app, word ? word->symbol : entry->show,
+        overlay_text(&app->overlay, word ? word->symbol : entry->show,
                      word ? word->row.summary : entry->row.summary);
         names += n + strspn(names + n, " ");
     }
@@ -150,18 +151,19 @@ static void add_selection(App *app)
         snprintf(text, sizeof text, N_("nothing selected: %s"), entry->row.name);
     else
         snprintf(text, sizeof text, "%s: %s", self.label, entry->row.name);
-    overlay_heading(app, text);
-    overlay_text(app, N_("what it is"), entry->row.summary);
+    overlay_heading(&app->overlay, text);
+    overlay_text(&app->overlay, N_("what it is"), entry->row.summary);
     if (self.form == LINE_NUMBER)
-        overlay_text(app, N_("now"),
+        overlay_text(&app->overlay, N_("now"),
                      self.known ? line_value(&self, number) : N_("— (not computed yet)"));
     if (entry->formula)
-        overlay_text(app, N_("formula"), entry->formula);
+        overlay_text(&app->overlay, N_("formula"), entry->formula);
     if (self.rule[0])
-        overlay_text(app, N_("here"), self.rule);
+        overlay_text(&app->overlay, N_("here"), self.rule);
     if (entry->symbols)
         add_symbols(app, entry->symbols);
-    overlay_heading(app, N_("x works it out with its numbers; what else is on the screen:"));
+    overlay_heading(&app->overlay,
+                    N_("x works it out with its numbers; what else is on the screen:"));
     add_part(app, panel_at(app->view.focus)->glossary);
     add_part(app, "strip");
 }
@@ -178,7 +180,7 @@ static void fill_what(App *app)
 
 static void do_glossary(App *app)
 {
-    overlay_toggle(app, "glossary", fill_glossary);
+    overlay_toggle(&app->overlay, "glossary", fill_glossary, app);
 }
 
 const Command command_glossary = {
@@ -188,7 +190,7 @@ const Command command_glossary = {
 
 static void do_what(App *app)
 {
-    overlay_toggle(app, "what is this?", fill_what);
+    overlay_toggle(&app->overlay, "what is this?", fill_what, app);
 }
 
 const Command command_what = {

@@ -1,6 +1,7 @@
 /* Commands that build anew or reach files: data, settings, sessions. */
 #include "app/app.h"
 #include "app/command.h"
+#include "app/saving.h"
 #include "data/generators.h"
 #include "kernel/team.h"
 
@@ -168,14 +169,14 @@ const Command command_load = {
 /* The session left last and the one on the screen change places. */
 static bool do_resume(App *app, Error *err)
 {
-    bool due = recovery_is_due(app);
+    bool due = run_is_unkept(&app->run);
     if (!app->recovery.path)
         return error_set(err, "resume: there is no folder for the session left last");
     if (!load(app, app->recovery.path, err))
         return false;
-    app_own(app, NULL);
+    app->run.own.count = 0;
     if (due)
-        recovery_unmark(app);
+        run_mark_unkept(&app->run);
     say_rebuilt(app, "resumed the session left last");
     return true;
 }
@@ -189,13 +190,13 @@ static bool save(App *app, const char *path, const char *command, SaveMode mode,
 {
     if (timeline_is_replaying(&app->run.timeline))
         return error_set(err, "%s: still going back; try again in a moment", command);
-    bool free = mode != SAVE_NEW || !app_is_foreign(app, path);
-    if (free && app_save(app, path, mode, err)) {
+    bool free = mode != SAVE_NEW || !own_files_lack(&app->run.own, path);
+    if (free && saving_write(&app->run, path, mode, err)) {
         app_say(app, false, "saved %s", path);
         return true;
     }
     /* It may have come to be in the meantime. */
-    if (mode == SAVE_NEW && app_is_foreign(app, path))
+    if (mode == SAVE_NEW && own_files_lack(&app->run.own, path))
         return error_set(err, "%s exists; :save! %s overwrites", path, path);
     return false;
 }

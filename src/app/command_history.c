@@ -24,11 +24,12 @@ static void fill_history(App *app)
 {
     const Journal *j = timeline_journal(&app->run.timeline);
     size_t events = j->present.count, first = first_line(j);
-    overlay_heading(app, ":history N goes to the end of line N; what follows it is kept.");
+    overlay_heading(&app->overlay,
+                    ":history N goes to the end of line N; what follows it is kept.");
     if (events > SHOWN) {
         char shown[80];
         snprintf(shown, sizeof shown, "Lines %zu to %zu of %zu:", first + 1, first + SHOWN, events);
-        overlay_heading(app, shown);
+        overlay_heading(&app->overlay, shown);
     }
     for (size_t i = first; i < events && i < first + SHOWN; i++) {
         char key[24], to[MOMENT_SIZE];
@@ -37,7 +38,7 @@ static void fill_history(App *app)
         moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
         history_words(&app->run.timeline, i, words);
         snprintf(key, sizeof key, "%s %zu", i == j->event ? ">" : " ", i + 1);
-        overlay_line(app, key, "%s · %s", words, to);
+        overlay_line(&app->overlay, key, "%s · %s", words, to);
     }
 }
 
@@ -60,12 +61,12 @@ static bool go_to_line(App *app, const char *text, Error *err)
 static bool do_history(App *app, const Argument *argument, Error *err)
 {
     if (argument->text[0]) {
-        overlay_close(app);
+        overlay_close(&app->overlay);
         return go_to_line(app, argument->text, err);
     }
-    overlay_toggle(app, "history", fill_history);
+    overlay_toggle(&app->overlay, "history", fill_history, app);
     const Journal *j = timeline_journal(&app->run.timeline);
-    overlay_show_entry(app, j->event - first_line(j));
+    overlay_show_entry(&app->overlay, j->event - first_line(j));
     return true;
 }
 

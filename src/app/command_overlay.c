@@ -34,9 +34,9 @@ static bool do_scroll(App *app, const Argument *argument, Error *err)
     if (!need_overlay(app, "scroll", err))
         return false;
     if (argument->word == SCROLL_PAGE_UP || argument->word == SCROLL_PAGE_DOWN)
-        overlay_page(app, (int)by[argument->word]);
+        overlay_page(&app->overlay, (int)by[argument->word]);
     else
-        overlay_scroll(app, by[argument->word]);
+        overlay_scroll(&app->overlay, by[argument->word]);
     return true;
 }
 
@@ -53,7 +53,7 @@ const Command command_scroll = {
 static void find(App *app, int by)
 {
     bool wrapped;
-    if (!overlay_find(app, by, &wrapped))
+    if (!overlay_find(&app->overlay, by, &wrapped))
         app_say(app, true, "'%s' is nowhere in this list", app->overlay.search);
     else if (wrapped)
         app_say(app, false, "the search went on at the %s", by > 0 ? "first line" : "last line");

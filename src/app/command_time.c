@@ -135,20 +135,20 @@ static void fill_branches(App *app)
     const Journal *j = timeline_journal(&app->run.timeline);
     char end[80];
     end_text(&j->present, end, sizeof end);
-    overlay_line(app, j->present.name, "%s: the present one", end);
+    overlay_line(&app->overlay, j->present.name, "%s: the present one", end);
     for (size_t i = j->branch_count; i-- > 0;) {
         const Branch *branch = &j->branches[i];
         Place fork = branch_fork(j, branch, &j->present);
         end_text(branch, end, sizeof end);
-        overlay_line(app, branch->name, "%s; left after step %llu", end,
+        overlay_line(&app->overlay, branch->name, "%s; left after step %llu", end,
                      (unsigned long long)(fork.ticks / j->phases));
     }
-    overlay_heading(app, ":branch NAME goes to one, or names the present one anew.");
+    overlay_heading(&app->overlay, ":branch NAME goes to one, or names the present one anew.");
 }
 
 static void do_branches(App *app)
 {
-    overlay_toggle(app, "branches", fill_branches);
+    overlay_toggle(&app->overlay, "branches", fill_branches, app);
 }
 
 const Command command_branches = {
@@ -170,13 +170,14 @@ static void fill_runs(App *app)
         const Run *run = is_present ? present : runs->list[i];
         run_words(run, words);
         snprintf(key, sizeof key, "%c %.*s", is_present ? '>' : ' ', RUN_NAME_SIZE - 1, run->name);
-        overlay_line(app, key, "%s", words);
+        overlay_line(&app->overlay, key, "%s", words);
     }
     snprintf(words, sizeof words, "All take %.1f of %zu MiB. Without room the oldest is forgotten.",
              (double)(runs_bytes(runs) + run_bytes(present)) / (1 << 20),
              runs_budget(&app->run.options) >> 20);
-    overlay_heading(app, ":runs NAME goes to one. ⌫ at the start of one goes to the one before.");
-    overlay_heading(app, words);
+    overlay_heading(&app->overlay,
+                    ":runs NAME goes to one. ⌫ at the start of one goes to the one before.");
+    overlay_heading(&app->overlay, words);
 }
 
 static bool enter_run(App *app, size_t index, Error *err)
@@ -195,10 +196,10 @@ static bool do_runs(App *app, const Argument *argument, Error *err)
     const char *name = argument->text;
     int index = runs_find(&app->runs, name);
     if (!*name) {
-        overlay_toggle(app, "runs", fill_runs);
+        overlay_toggle(&app->overlay, "runs", fill_runs, app);
         return true;
     }
-    overlay_close(app);
+    overlay_close(&app->overlay);
     if (index >= 0)
         return enter_run(app, (size_t)index, err);
     return strcmp(name, app->run.name) == 0 ||

@@ -189,7 +189,7 @@ static bool do_panel(App *app, const Argument *argument, Error *err)
     const Panel *panel = panel_at(next);
     if (!panel_is_available(next, &app->picture.trace.net))
         return error_set(err, "%s", panel->missing);
-    overlay_close(app);
+    overlay_close(&app->overlay);
     if (!panel->pass)
         app->view.has_cursor = false;
     app->view.focus = next;
@@ -225,7 +225,7 @@ static bool is_large_anyway(const App *app)
 
 static void do_zoom(App *app)
 {
-    bool covered = overlay_close(app);
+    bool covered = overlay_close(&app->overlay);
     if (is_large_anyway(app))
         app_say(app, false, "this fills the screen already");
     else
@@ -307,24 +307,24 @@ static const char *const legend[] = {
 static void add_keys(App *app, const Table *keys)
 {
     for (size_t i = 0; i < keys->count; i++)
-        overlay_text(app, table_row(keys, i)->name, table_row(keys, i)->summary);
+        overlay_text(&app->overlay, table_row(keys, i)->name, table_row(keys, i)->summary);
 }
 
 static void fill_help(App *app)
 {
     add_keys(app, &key_table);
-    overlay_heading(app, "Where the explanation or the matrices cover the picture:");
+    overlay_heading(&app->overlay, "Where the explanation or the matrices cover the picture:");
     add_keys(app, &cover_key_table);
-    overlay_heading(app, "In a list that is open, as this one:");
+    overlay_heading(&app->overlay, "In a list that is open, as this one:");
     add_keys(app, &overlay_key_table);
-    overlay_heading(app, "What the picture means:");
+    overlay_heading(&app->overlay, "What the picture means:");
     for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
-        overlay_heading(app, legend[i]);
+        overlay_heading(&app->overlay, legend[i]);
 }
 
 static void do_help(App *app)
 {
-    overlay_toggle(app, "keys", fill_help);
+    overlay_toggle(&app->overlay, "keys", fill_help, app);
 }
 
 const Command command_help = {
@@ -352,7 +352,7 @@ static void close_panel(App *app)
 
 static void do_close(App *app)
 {
-    if (overlay_close(app))
+    if (overlay_close(&app->overlay))
         return;
     if (app->view.has_cursor)
         app->view.has_cursor = false;

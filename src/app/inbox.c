@@ -1,10 +1,5 @@
 #include "app/inbox.h"
 
-#include "app/app.h"
-#include "app/keymap.h"
-
-#include <string.h>
-
 /* Seconds that an event may wait in a crowd, and that make the end of a flood. */
 static const double longest_wait = 0.5, quiet = 0.05;
 /* Events in a row, each unlike the one before, that are obeyed however long it takes. */
@@ -26,9 +21,9 @@ static InboxEntry *entry(Inbox *inbox, size_t i)
     return &inbox->list[(inbox->first + i) % INBOX_SIZE];
 }
 
-bool app_has_room(const App *app)
+bool inbox_has_room(const Inbox *inbox)
 {
-    return app->inbox.count < INBOX_SIZE;
+    return inbox->count < INBOX_SIZE;
 }
 
 /* Of a flood only its last event may be obeyed. */
@@ -49,7 +44,7 @@ static void add(Inbox *inbox, const Event *event, double now)
     }
 }
 
-static void put(Inbox *inbox, const Event *event, double now)
+void inbox_put(Inbox *inbox, const Event *event, double now)
 {
     InboxEntry *last = inbox->count > 0 ? entry(inbox, inbox->count - 1) : NULL;
     inbox->latest = now;
@@ -63,82 +58,60 @@ static void put(Inbox *inbox, const Event *event, double now)
         add(inbox, event, now);
 }
 
-void app_receive(App *app, const Event *event)
-{
-    bool end = event->kind == EVENT_KEY && event->key == KEY_CONTROL_C;
-    if (event->kind == EVENT_SIZE || (end && app->inbox.flooded))
-        app_event(app, event);
-    else
-        put(&app->inbox, event, app->clock());
-}
-
 static void drop(Inbox *inbox)
 {
     inbox->first = (inbox->first + 1) % INBOX_SIZE;
     inbox->count--;
 }
 
-static void obey(App *app)
+/* Takes the first event, once of as often as it came. */
+static void take(Inbox *inbox, bool typing, Event *event)
 {
-    Inbox *inbox = &app->inbox;
-    unsigned long asked = app->pace.asked;
-    const Event *event = &entry(inbox, 0)->event;
+    *event = entry(inbox, 0)->event;
     inbox->in_a_row += !inbox->has_last || !same_event(event, &inbox->last);
     inbox->last = *event;
     if (--entry(inbox, 0)->times == 0)
         drop(inbox);
     /* What ended a line that was typed is no first press of a key held down. */
-    inbox->has_last = !app->prompt.open;
-    app_event(app, &inbox->last);
-    inbox->last_asked = app->pace.asked != asked;
+    inbox->has_last = !typing;
 }
 
-/* When it has been quiet: a flood that ends with q is left by it. */
-static void end_flood(App *app)
+bool inbox_next(Inbox *inbox, double now, bool typing, bool busy, Event *event)
 {
-    Inbox *inbox = &app->inbox;
-    const KeyRow *row = keymap_find(app_keys(app), entry(inbox, 0)->event.key);
-    bool quits = entry(inbox, 0)->event.kind == EVENT_KEY && row && row->key == 'q';
-    inbox->flooded = inbox->crowded = false;
-    if (quits)
-        obey(app);
-    inbox->count = 0;
-}
-
-/* Does something with the first entry; false when it has to wait. */
-static bool look_at_first(App *app)
-{
-    Inbox *inbox = &app->inbox;
-    const InboxEntry *first = entry(inbox, 0);
-    bool repeats = inbox->has_last && same_event(&first->event, &inbox->last);
-    bool busy = app->pace.pending > 0 || timeline_is_replaying(&app->run.timeline);
-    bool late = app->clock() - first->since > longest_wait;
-    if (app->prompt.open || first->event.kind == EVENT_TEXT) {
-        obey(app);
-    } else if (repeats && late) {
-        drop(inbox);
-    } else if (repeats && busy && inbox->last_asked) {
-        return false;
-    } else if (late && inbox->in_a_row >= CROWD) {
-        inbox->flooded = true;
-        keep_only(inbox, &entry(inbox, inbox->count - 1)->event, app->clock());
-    } else {
-        obey(app);
+    while (inbox->count > 0 && !inbox->flooded) {
+        const InboxEntry *first = entry(inbox, 0);
+        bool text = typing || first->event.kind == EVENT_TEXT;
+        bool repeats = !text && inbox->has_last && same_event(&first->event, &inbox->last);
+        bool late = !text && now - first->since > longest_wait;
+        if (repeats && late) {
+            drop(inbox);
+        } else if (repeats && busy && inbox->last_asked) {
+            return false;
+        } else if (late && inbox->in_a_row >= CROWD) {
+            inbox->flooded = true;
+            keep_only(inbox, &entry(inbox, inbox->count - 1)->event, now);
+        } else {
+            take(inbox, typing, event);
+            return true;
+        }
     }
-    return true;
+    return false;
 }
 
-void app_obey(App *app, double seconds)
+void inbox_rest(Inbox *inbox)
 {
-    Inbox *inbox = &app->inbox;
-    double end = app->clock() + seconds;
-    if (inbox->count == 0)
-        inbox->crowded = false;
-    if (inbox->flooded && app->clock() - inbox->latest > quiet)
-        end_flood(app);
-    while (inbox->count > 0 && !inbox->flooded && !app->quit && look_at_first(app) &&
-           app->clock() < end)
-        continue;
     if (inbox->count == 0)
         inbox->in_a_row = 0;
+}
+
+bool inbox_end_flood(Inbox *inbox, double now, Event *last)
+{
+    if (inbox->count == 0)
+        inbox->crowded = false;
+    if (!inbox->flooded || now - inbox->latest <= quiet)
+        return false;
+    *last = entry(inbox, 0)->event;
+    inbox->flooded = inbox->crowded = false;
+    inbox->count = 0;
+    return true;
 }

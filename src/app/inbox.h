@@ -14,8 +14,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct App;
-
 enum { INBOX_SIZE = 1024 };
 
 /* The same event, so many times. */
@@ -38,13 +36,19 @@ typedef struct Inbox {
     double latest;       /* when an event came last */
 } Inbox;
 
-/* Takes an event in; the size of the terminal is obeyed at once. */
-void app_receive(struct App *app, const Event *event);
+/* Whether another event can be taken in, and taking one in at the time `now`, in seconds. */
+bool inbox_has_room(const Inbox *inbox);
+void inbox_put(Inbox *inbox, const Event *event, double now);
 
-/* Whether another event can be taken in. */
-bool app_has_room(const struct App *app);
+/* Takes out the event to be obeyed now; false where there is none, or it is to wait: for it repeats
+ * the one before, which asked for a step that the program is still `busy` with. While a person is
+ * `typing` a line, nothing waits. */
+bool inbox_next(Inbox *inbox, double now, bool typing, bool busy, Event *event);
 
-/* Obeys events for at most about `seconds`. */
-void app_obey(struct App *app, double seconds);
+/* No more events are obeyed for now: what comes next begins a new row where it is empty. */
+void inbox_rest(Inbox *inbox);
+
+/* Whether a flood is over now, which leaves the inbox empty; *last is how it ended. */
+bool inbox_end_flood(Inbox *inbox, double now, Event *last);
 
 #endif

@@ -1,6 +1,5 @@
 #include "app/options.h"
 
-#include "app/command.h"
 #include "data/file.h"
 #include "data/number.h"
 
@@ -369,6 +368,7 @@ static bool add_startup(Options *options, const char *line, Error *err)
 /* Where the command line ends: what is given there is not changed by the file. */
 typedef struct Config {
     Options *options;
+    const Table *commands;
     bool given[sizeof((Options *)0)->given];
 } Config;
 
@@ -409,18 +409,18 @@ static bool read_line(Config *config, char *line, Error *err)
     const Option *option = option_find(name, set ? err : NULL);
     if (option && (set || strcmp(option->row.name, name) == 0))
         return set_unless_given(config, option, value, err);
-    if (!set && table_find(&command_table, name, NULL) >= 0)
+    if (!set && table_find(config->commands, name, NULL) >= 0)
         return add_startup(options, line, err);
     return option_find(name, err) && set_unless_given(config, option, value, err);
 }
 
-bool options_read_config(Options *options, const char *path, Error *err)
+bool options_read_config(Options *options, const char *path, const Table *commands, Error *err)
 {
     char *bytes;
     size_t size, line = 0;
     if (!file_read_text(path, FILE_ANY, CONFIG_BYTES_MAX, &bytes, &size, err))
         return false;
-    Config config = {.options = options};
+    Config config = {.options = options, .commands = commands};
     memcpy(config.given, options->given, sizeof config.given);
     char *next = bytes;
     bool ok = true;

@@ -113,9 +113,9 @@ bool options_parse(Options *options, int argc, char **argv, Error *err);
 
 /* Reads the lines of the configuration file, the same as at the ":" prompt: `set NAME VALUE` or
  * `NAME VALUE` for an option that has not been given, `data NAME` where there is no operand, other
- * commands for the start of the interactive program; # starts a comment. A message says file and
- * line. */
-bool options_read_config(Options *options, const char *path, Error *err);
+ * rows of `commands` for the start of the interactive program; # starts a comment. A message says
+ * file and line. */
+bool options_read_config(Options *options, const char *path, const Table *commands, Error *err);
 
 /* An option as help and manual write it: "-r, --rate RATE", and "learning rate; default: by the
  * data". */

@@ -3,37 +3,54 @@
 #ifndef APP_OVERLAY_H
 #define APP_OVERLAY_H
 
-#include "app/app.h"
+#include "view/overlay_draw.h"
+
+struct App;
+
+enum { OVERLAY_MAX = 720, OVERLAY_STORE = 49152, OVERLAY_SEARCH = 128 };
+
+typedef struct Overlay {
+    const Canvas *canvas;  /* that it is laid out for, borrowed */
+    OverlayLine lines[OVERLAY_MAX];
+    char store[OVERLAY_STORE]; /* their texts */
+    size_t used;
+    size_t count, first;   /* it is open when the count is not 0 */
+    const char *title;
+    void (*fill)(struct App *app);
+    char search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
+    size_t match;          /* the line found, or OVERLAY_NO_MATCH */
+} Overlay;
 
 /* Opens an overlay whose lines `fill` adds, or closes the one that is open. It is filled again
  * for each frame: numbers in it are those of the present. */
-void overlay_toggle(App *app, const char *title, void (*fill)(App *app));
-void overlay_refill(App *app);
+void overlay_toggle(Overlay *overlay, const char *title, void (*fill)(struct App *app),
+                    struct App *app);
+void overlay_refill(Overlay *overlay, struct App *app);
 
 /* Closes it, for something else is opened; false when none is open. What would be closed where it
  * is in sight is only uncovered by that. */
-bool overlay_close(App *app);
+bool overlay_close(Overlay *overlay);
 
 /* Moves its lines by so many, or pages; moves them so that `line` is in sight. */
-void overlay_scroll(App *app, long by);
-void overlay_page(App *app, int by);
-void overlay_show_line(App *app, size_t line);
+void overlay_scroll(Overlay *overlay, long by);
+void overlay_page(Overlay *overlay, int by);
+void overlay_show_line(Overlay *overlay, size_t line);
 
 /* The same for the last line of an entry, which is a text with a key, counted from 0. */
-void overlay_show_entry(App *app, size_t entry);
+void overlay_show_entry(Overlay *overlay, size_t entry);
 
-/* Goes to the next line (by < 0: the one before) that has app->overlay.search in it, from the line
+/* Goes to the next line (by < 0: the one before) that has overlay->search in it, from the line
  * found last or the top of the page; false where there is none. *wrapped: it went on at the other
  * end. */
-bool overlay_find(App *app, int by, bool *wrapped);
+bool overlay_find(Overlay *overlay, int by, bool *wrapped);
 
-/* What the last line says where there were more than App has room for. */
+/* What the last line says where there were more than there is room for. */
 extern const char overlay_full[];
 
 /* Adds a heading, or a text beside its key, both copied. */
-void overlay_heading(App *app, const char *text);
-void overlay_text(App *app, const char *key, const char *text);
-void overlay_line(App *app, const char *key, const char *format, ...)
+void overlay_heading(Overlay *overlay, const char *text);
+void overlay_text(Overlay *overlay, const char *key, const char *text);
+void overlay_line(Overlay *overlay, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 #endif

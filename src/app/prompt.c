@@ -1,6 +1,5 @@
 #include "app/prompt.h"
 
-#include "app/command.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -91,14 +90,14 @@ static void walk_history(Prompt *p, int by)
 }
 
 /* Writes what all completions have in common, and lists them when there are several. */
-static void complete(Prompt *p)
+static void complete_word(Prompt *p, PromptComplete *complete)
 {
     char common[PROMPT_SIZE];
     size_t start = p->cursor;
     while (start > 0 && p->text[start - 1] != ' ')
         start--;
-    size_t count = command_complete(p->text, start, p->cursor, common, sizeof common, p->list,
-                                    sizeof p->list);
+    size_t count =
+        complete(p->text, start, p->cursor, common, sizeof common, p->list, sizeof p->list);
     if (count == 0)
         return;
     erase(p, start, p->cursor);
@@ -159,7 +158,7 @@ static void edit(Prompt *p, uint32_t key)
     }
 }
 
-PromptResult prompt_key(Prompt *p, uint32_t key)
+PromptResult prompt_key(Prompt *p, uint32_t key, PromptComplete *complete)
 {
     p->list[0] = '\0';
     if (key == KEY_ESCAPE || key == KEY_CONTROL_C || (key == KEY_BACK_SPACE && p->length == 0)) {
@@ -172,7 +171,7 @@ PromptResult prompt_key(Prompt *p, uint32_t key)
         return PROMPT_ENTERED;
     }
     if (key == KEY_TAB)
-        complete(p);
+        complete_word(p, complete);
     else
         edit(p, key);
     return PROMPT_EDITING;

@@ -26,7 +26,13 @@ void prompt_open(Prompt *prompt, const char *text);
 /* Writes a character at the cursor; nothing where it is a control character or the line is full. */
 void prompt_insert(Prompt *prompt, uint32_t c);
 
-/* Takes a key. PROMPT_ENTERED leaves the line in text, closed and written into the history. */
-PromptResult prompt_key(Prompt *prompt, uint32_t key);
+/* Finds what could stand at text[start…cursor]: the beginning that all candidates share goes to
+ * common[size], their names to list[list_size]. Returns how many there are. */
+typedef size_t PromptComplete(const char *text, size_t start, size_t cursor, char *common,
+                              size_t size, char *list, size_t list_size);
+
+/* Takes a key; Tab asks `complete`. PROMPT_ENTERED leaves the line in text, closed and written into
+ * the history. */
+PromptResult prompt_key(Prompt *prompt, uint32_t key, PromptComplete *complete);
 
 #endif

@@ -1,6 +1,6 @@
 #include "app/recovery.h"
 
-#include "app/app.h"
+#include "app/saving.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -32,42 +32,15 @@ bool recovery_ask(Options *options, const char *path, Error *err)
     return option_set(options, option_find("load", NULL), path, err);
 }
 
-void recovery_say(App *app)
+void recovery_words(const Recovery *recovery, char out[RECOVERY_WORDS_SIZE])
 {
     struct stat status;
     struct tm when;
-    char text[RECOVERY_WHEN_SIZE] = "", before[APP_MESSAGE_SIZE];
-    if (stat(app->recovery.path, &status) == 0 && localtime_r(&status.st_mtime, &when))
+    char text[64] = "";
+    if (stat(recovery->path, &status) == 0 && localtime_r(&status.st_mtime, &when))
         strftime(text, sizeof text, " left on %Y-%m-%d at %H:%M", &when);
-    /* Why its past cannot be come back to is said too. */
-    bool wrong = app->notice.text[0] && app->notice.is_error;
-    memcpy(before, app->notice.text, sizeof before);
-    app_say(app, wrong, "resumed the session%s, from %.200s%s%s", text, app->recovery.path,
-            wrong ? "; " : "", wrong ? before : "");
-}
-
-static SessionMark mark_of(const App *app)
-{
-    const Trainer *t = &app->run.setup->trainer;
-    return (SessionMark){t->version, trainer_ticks(t),
-                         timeline_journal(&app->run.timeline)->next_serial};
-}
-
-void recovery_mark(App *app)
-{
-    app->run.kept = mark_of(app);
-}
-
-void recovery_unmark(App *app)
-{
-    app->run.kept = (SessionMark){.version = UINT64_MAX};
-}
-
-bool recovery_is_due(const App *app)
-{
-    const SessionMark now = mark_of(app), *kept = &app->run.kept;
-    return timeline_is_replaying(&app->run.timeline) || now.version != kept->version ||
-           now.ticks != kept->ticks || now.serial != kept->serial;
+    snprintf(out, RECOVERY_WORDS_SIZE, "resumed the session%s, from %.200s", text,
+             recovery->path);
 }
 
 /* The folders above the file, each for nobody else where it is new. */
@@ -84,28 +57,28 @@ static bool make_folders(const char *path, Error *err)
     return true;
 }
 
-bool recovery_keep(App *app, Error *err)
+bool recovery_keep(const Recovery *recovery, Run *run, Error *err)
 {
-    if (!recovery_is_due(app))
+    if (!run_is_unkept(run))
         return true;
-    if (!app->recovery.path)
+    if (!recovery->path)
         return error_set(err, "neither XDG_STATE_HOME nor HOME is set to a folder");
-    if (!make_folders(app->recovery.path, err) ||
-        !app_save(app, app->recovery.path, SAVE_ELSEWHERE, err))
+    if (!make_folders(recovery->path, err) ||
+        !saving_write(run, recovery->path, SAVE_ELSEWHERE, err))
         return false;
-    recovery_mark(app);
+    run_mark_kept(run);
     return true;
 }
 
-void recovery_keep_before(App *app)
+void recovery_keep_before(Recovery *recovery, Run *run)
 {
     Error err;
-    bool due = recovery_is_due(app), silent = !app->recovery.path && app->recovery.unkept_said;
-    app->recovery.before[0] = '\0';
+    bool due = run_is_unkept(run), silent = !recovery->path && recovery->unkept_said;
+    recovery->before[0] = '\0';
     if (!due)
         return;
-    if (!recovery_keep(app, &err) && !silent)
-        snprintf(app->recovery.before, sizeof app->recovery.before, "; it is in no file: %.200s",
+    if (!recovery_keep(recovery, run, &err) && !silent)
+        snprintf(recovery->before, sizeof recovery->before, "; it is in no file: %.200s",
                  err.message);
-    app->recovery.unkept_said = app->recovery.unkept_said || !app->recovery.path;
+    recovery->unkept_said = recovery->unkept_said || !recovery->path;
 }

@@ -4,20 +4,15 @@
 #ifndef APP_RECOVERY_H
 #define APP_RECOVERY_H
 
-#include "app/options.h"
+#include "app/run.h"
 
-#include <stddef.h>
+enum { RECOVERY_PATH_SIZE = 4096, RECOVERY_WORDS_SIZE = 320, RECOVERY_BEFORE_SIZE = 320 };
 
-typedef struct App App;
-
-enum { RECOVERY_PATH_SIZE = 4096, RECOVERY_WHEN_SIZE = 64 };
-
-/* By which it is seen whether anything has been done to a session. */
-typedef struct SessionMark {
-    uint64_t version; /* of its parameters */
-    uint64_t ticks;   /* phases computed */
-    uint32_t serial;  /* of the next thing that is written down */
-} SessionMark;
+typedef struct Recovery {
+    const char *path;  /* NULL: nowhere. Borrowed */
+    bool unkept_said;  /* that there is no such place is said once */
+    char before[RECOVERY_BEFORE_SIZE]; /* how to come back to the run that this one replaced */
+} Recovery;
 
 /* $XDG_STATE_HOME/backprop/last.json, or below ~/.local/state; false with a sentence where neither
  * that nor HOME is an absolute path. */
@@ -26,23 +21,16 @@ bool recovery_path(char path[RECOVERY_PATH_SIZE], Error *err);
 /* After --resume: asks for that file to be loaded. False where there is none, or no path. */
 bool recovery_ask(Options *options, const char *path, Error *err);
 
-/* Says on the first screen that this is the session left last, and when that was. */
-void recovery_say(App *app);
+/* What is said of a run that has been resumed: "resumed the session left on …, from …". */
+void recovery_words(const Recovery *recovery, char out[RECOVERY_WORDS_SIZE]);
 
-/* From here on the app's session counts as kept: nothing has been done to it; or as one that is
- * kept nowhere. */
-void recovery_mark(App *app);
-void recovery_unmark(App *app);
+/* Writes the file, making its folders; only where something has been done in the run. A way to
+ * another moment that is not done yet is left where it has come to. False with a sentence, also
+ * where there is no path. */
+bool recovery_keep(const Recovery *recovery, Run *run, Error *err);
 
-/* Whether something has been done since: trained, changed, edited, gone to. */
-bool recovery_is_due(const App *app);
-
-/* Writes the file, making its folders; only where that is due. A way to another moment that is not
- * done yet is left where it has come to. False with a sentence, also where there is no path. */
-bool recovery_keep(App *app, Error *err);
-
-/* The same for a session that is about to be replaced; app->recovery.before says why no file has
- * it, or "". */
-void recovery_keep_before(App *app);
+/* The same for a run that is about to be replaced; recovery->before says why no file has it, or
+ * "". */
+void recovery_keep_before(Recovery *recovery, Run *run);
 
 #endif

@@ -12,16 +12,6 @@ enum {
     SHARE_OF_ALL = 2,
 };
 
-void run_free(Run *run)
-{
-    timeline_free(&run->timeline);
-    if (run->setup)
-        setup_free(run->setup);
-    free(run->setup);
-    options_free(&run->options);
-    *run = (Run){.number = 0};
-}
-
 void runs_free(Runs *runs)
 {
     while (runs->count > 0) {
@@ -42,24 +32,6 @@ void run_name(const Runs *runs, Run *run, unsigned number)
 size_t runs_budget(const Options *options)
 {
     return (size_t)(options->memory > 0 ? options->memory : STANDARD_MIB) << 20;
-}
-
-/* What a run has besides its past: the data, and what its trainer holds. */
-static size_t own_bytes(const Run *run)
-{
-    const Trainer *t = &run->setup->trainer;
-    const Dataset *data = t->data;
-    size_t samples = data->count + data->test_count, rows = trainer_batch(t);
-    size_t numbers = samples * (data->inputs + data->outputs) +
-                     t->net.parameter_count * (3 + 2 * t->spec.optimizer->states) +
-                     rows * (3 * t->net.unit_count + data->inputs + data->outputs);
-    return sizeof *run + sizeof *run->setup + numbers * sizeof(Real);
-}
-
-size_t run_bytes(const Run *run)
-{
-    return own_bytes(run) + timeline_bytes(&run->timeline) +
-           measures_bytes(&run->timeline.measures);
 }
 
 size_t runs_bytes(const Runs *runs)
@@ -106,12 +78,6 @@ void runs_take(Runs *runs, size_t index, Run *run)
             (runs->count - index) * sizeof *runs->list);
 }
 
-bool run_is_untouched(const Run *run)
-{
-    const Journal *j = timeline_journal(&run->timeline);
-    return j->branch_count == 0 && j->present.count == 1;
-}
-
 /* The one to be forgotten first: the oldest in which nothing was done, else the oldest. */
 static size_t least_missed(const Runs *runs)
 {
@@ -132,7 +98,7 @@ static void forget(Runs *runs, char forgotten[RUN_WORDS_SIZE])
 
 bool runs_put_away(Runs *runs, Run *run, size_t budget, char forgotten[RUN_WORDS_SIZE], Error *err)
 {
-    size_t besides = own_bytes(run) + measures_bytes(&run->timeline.measures);
+    size_t besides = run_own_bytes(run) + measures_bytes(&run->timeline.measures);
     size_t share = budget / SHARE > besides ? budget / SHARE - besides : 0;
     Run *left = malloc(sizeof *left);
     forgotten[0] = '\0';
@@ -153,19 +119,4 @@ bool runs_put_away(Runs *runs, Run *run, size_t budget, char forgotten[RUN_WORDS
     *left = *run;
     runs->list[runs->count++] = left;
     return true;
-}
-
-void run_words(const Run *run, char out[RUN_WORDS_SIZE])
-{
-    const Trainer *t = &run->setup->trainer;
-    const Timeline *tl = &run->timeline;
-    const LossPoint *point =
-        measures_last_loss(&tl->measures, timeline_journal(tl), timeline_place(tl));
-    char shape[48], loss[32] = "";
-    net_shape(&t->net, shape, sizeof shape);
-    if (point && point->epoch >= trainer_epochs(t))
-        snprintf(loss, sizeof loss, ", loss %.5g", point->last);
-    snprintf(out, RUN_WORDS_SIZE, "%.40s %s, %s, rate %.6g, epoch %llu%s", t->data->name, shape,
-             t->spec.optimizer->row.name, t->hyper.rate, (unsigned long long)t->cursor.epoch,
-             loss);
 }

@@ -1,31 +1,14 @@
 /* Runs side by side: what was trained on other data, or in another shape, and is come back to.
  *
- * A run is a start (data, shape, seed, settings) and its journal. The runs that were left share one
- * budget of memory with the present one: they keep fewer places to replay from, and where there is
- * no more room the oldest is forgotten, first those in which nothing was done. */
+ * The runs that were left share one budget of memory with the present one: they keep fewer places
+ * to replay from, and where there is no more room the oldest is forgotten, first those in which
+ * nothing was done. */
 #ifndef APP_RUNS_H
 #define APP_RUNS_H
 
-#include "app/recovery.h"
-#include "app/saving.h"
-#include "app/setup.h"
-#include "core/patience.h"
-#include "time/timeline.h"
+#include "app/run.h"
 
-enum { RUNS_MAX = 16, RUN_NAME_SIZE = 24, RUN_WORDS_SIZE = 160 };
-
-typedef struct Run {
-    char name[RUN_NAME_SIZE];
-    unsigned number; /* never given twice */
-    unsigned before; /* of the run from which this one was begun; 0: none */
-    Options options; /* it was made from; owned */
-    Setup *setup;    /* owned */
-    Timeline timeline;
-    Patience patience;
-    OwnFiles own;
-    SessionMark kept; /* as it was when it was opened or kept last */
-    size_t spotlight; /* the sample shown */
-} Run;
+enum { RUNS_MAX = 16 };
 
 typedef struct Runs {
     Run *list[RUNS_MAX]; /* those that were left, owned; the oldest first */
@@ -34,19 +17,14 @@ typedef struct Runs {
 } Runs;
 
 void runs_free(Runs *runs);
-void run_free(Run *run);
 
 /* Gives a run its number and a name that no other has, r1, r2, …. */
 void run_name(const Runs *runs, Run *run, unsigned number);
 
-/* Whether nothing has been done in it. */
-bool run_is_untouched(const Run *run);
-
 /* Bytes of memory for all runs together: 64 MiB, or what --memory says. */
 size_t runs_budget(const Options *options);
 
-/* Bytes that a run takes, and all that were left do. */
-size_t run_bytes(const Run *run);
+/* Bytes that all that were left take. */
 size_t runs_bytes(const Runs *runs);
 
 /* What a run that begins now may take, while `present` is put away for it. */
@@ -63,8 +41,5 @@ int runs_find_number(const Runs *runs, unsigned number);
 
 /* Takes the run at an index out of the list into *run. */
 void runs_take(Runs *runs, size_t index, Run *run);
-
-/* What a run is: "xor 2-2-1, sgd, to epoch 120, loss 0.0123". */
-void run_words(const Run *run, char out[RUN_WORDS_SIZE]);
 
 #endif

@@ -114,7 +114,7 @@ static void play(const char *what)
 
 static void play_line(const char *line)
 {
-    app_command(&p.app, line);
+    dispatch_command(&p.app, line);
     play(line);
 }
 
@@ -124,11 +124,11 @@ static void play_panels(void)
     char line[64];
     for (size_t i = 0; i < panel_table.count; i++) {
         snprintf(line, sizeof line, "panel %s", table_row(&panel_table, i)->name);
-        app_command(&p.app, line);
+        dispatch_command(&p.app, line);
         for (size_t q = 0; q < quantity_table.count; q++)
             play_line("links");
         play_line("zoom");
-        app_command(&p.app, "zoom");
+        dispatch_command(&p.app, "zoom");
     }
 }
 
@@ -156,7 +156,7 @@ static void play_all(const char *data, size_t size_count, const char *const *set
 {
     player_open(&p, data, 80, 24);
     for (; *settings; settings++) {
-        app_command(&p.app, *settings);
+        dispatch_command(&p.app, *settings);
         if (p.app.notice.is_error)
             fail_msg("%s", p.app.notice.text);
     }
@@ -197,7 +197,7 @@ static void test_time(void **state)
     player_do(&p, "epoch 20");
     assert_true(p.app.run.timeline.replay.journal.branch_count > 2);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        app_command(&p.app, lines[i]);
+        dispatch_command(&p.app, lines[i]);
         play(lines[i]);
     }
     player_close(&p);
@@ -225,9 +225,9 @@ static void test_runs(void **state)
     (void)state;
     player_open(&p, "parity:8", 120, 40);
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
-        app_command(&p.app, settings[i]);
+        dispatch_command(&p.app, settings[i]);
         for (int speed = 0; speed < 12; speed++) {
-            app_command(&p.app, speed < 6 ? "faster" : "slower");
+            dispatch_command(&p.app, speed < 6 ? "faster" : "slower");
             begin_run(speed % 3 == 0 ? GRAIN_PHASE : GRAIN_EPOCH);
             size_t before = asked;
             for (int slice = 0; slice < (int)fewer(20); slice++) {

@@ -113,7 +113,7 @@ static void test_hovering(void **state)
     snprintf(line, sizeof line, "a[1][1] %s: a chip",
              format_number((double)p.app.picture.trace.a[0], number));
     expect(line);
-    app_command(&p.app, "epoch");
+    dispatch_command(&p.app, "epoch");
     player_settle(&p);
     player_draw(&p);
     snprintf(line, sizeof line, "a[1][1] %s: a chip",

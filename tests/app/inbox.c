@@ -35,13 +35,13 @@ static double type(const char *keys, size_t count, char last)
     size_t length = strlen(keys), typed = 0;
     while (!p.app.quit && (typed <= count || p.app.inbox.count > 0)) {
         app_work(&p.app, 0);
-        for (; typed <= count && app_has_room(&p.app); typed++) {
+        for (; typed <= count && dispatch_has_room(&p.app); typed++) {
             Event event = {.kind = EVENT_KEY, .key = (uint32_t)last};
             if (typed < count)
                 event.key = (uint32_t)keys[typed % length];
-            app_receive(&p.app, &event);
+            dispatch_receive(&p.app, &event);
         }
-        app_obey(&p.app, 0.02);
+        dispatch_obey(&p.app, 0.02);
     }
     return seconds - began;
 }

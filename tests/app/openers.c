@@ -58,7 +58,7 @@ static void open_at_home(void)
 /* By the app itself, for a line typed would close a message, and by a person in front of it. */
 static void run(const char *line)
 {
-    app_command(&p.app, line);
+    dispatch_command(&p.app, line);
     if (p.app.notice.is_error && p.app.notice.text[0])
         fail_msg("%s: %s", line, p.app.notice.text);
     player_draw(&p);
@@ -173,7 +173,7 @@ static void test_list_is_whole(void **state)
         for (size_t k = 0; k < OPENERS; k++)
             listed = listed || strncmp(openers[k].line, name, strlen(name)) == 0;
         open_at_home();
-        app_command(&p.app, name);
+        dispatch_command(&p.app, name);
         if (!listed && (things() > 0 || p.app.view.focus != PANEL_NETWORK))
             fail_msg("%s opens something", name);
         player_close(&p);

@@ -26,7 +26,7 @@ static void open_with(const char *line, int width, int height)
     player_line(&p, "select w[1][2,1]");
     player_do(&p, "phase");
     player_draw(&p);
-    app_command(&p.app, line);
+    dispatch_command(&p.app, line);
     player_draw(&p);
     assert_true(p.app.overlay.count > 0);
 }
@@ -67,7 +67,7 @@ static Below below(void)
 /* As app_event, without the player's forgiving of q. */
 static void press(uint32_t key)
 {
-    app_event(&p.app, &(Event){.kind = EVENT_KEY, .key = key});
+    dispatch_event(&p.app, &(Event){.kind = EVENT_KEY, .key = key});
 }
 
 static void check_key(const char *line, uint32_t key, int width, int height)
@@ -182,7 +182,7 @@ static void open_cover(const struct Cover *c)
     player_line(&p, "select w[1][2,1]");
     if (c->zoomed && strcmp(c->line, "explain") == 0)
         p.app.view.zoomed = true;
-    app_command(&p.app, c->line);
+    dispatch_command(&p.app, c->line);
     player_draw(&p);
     assert_true(app_keys(&p.app) == KEYS_COVER);
     assert_true(player_shows(&p, "q close"));
@@ -261,7 +261,7 @@ static void test_covers_have_pages(void **state)
 static void fill_with_lines(App *app)
 {
     for (int i = 0; i < 2 * OVERLAY_MAX; i++)
-        overlay_line(app, "n", "%d", i);
+        overlay_line(&app->overlay, "n", "%d", i);
 }
 
 static void fill_with_text(App *app)
@@ -269,7 +269,7 @@ static void fill_with_text(App *app)
     char key[201] = {0};
     memset(key, 'k', sizeof key - 1);
     for (int i = 0; i < 2 * OVERLAY_STORE / 200; i++)
-        overlay_line(app, key, "%d", i);
+        overlay_line(&app->overlay, key, "%d", i);
 }
 
 static void test_too_much_is_said(void **state)
@@ -278,14 +278,14 @@ static void test_too_much_is_said(void **state)
     (void)state;
     for (size_t i = 0; i < 2; i++) {
         player_open(&p, "xor", 300, 24);
-        overlay_toggle(&p.app, "too much", fills[i]);
+        overlay_toggle(&p.app.overlay, "too much", fills[i], &p.app);
         player_draw(&p);
         assert_true(player_shows(&p, i == 0 ? " 1 " : "kkk"));
         assert_true(p.app.overlay.count <= OVERLAY_MAX);
         player_line(&p, "scroll last");
         player_draw(&p);
         assert_true(player_shows(&p, overlay_full));
-        overlay_toggle(&p.app, "too much", fills[i]);
+        overlay_toggle(&p.app.overlay, "too much", fills[i], &p.app);
         player_close(&p);
     }
 }
@@ -297,7 +297,7 @@ static void test_own_lists_have_room(void **state)
     for (size_t o = 0; o < OPENERS; o++)
         for (int width = 40; width <= 120; width += 20) {
             open_with(openers[o], width, 24);
-            app_command(&p.app, "scroll last");
+            dispatch_command(&p.app, "scroll last");
             player_draw(&p);
             assert_false(player_shows(&p, overlay_full));
             player_close(&p);

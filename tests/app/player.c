@@ -76,7 +76,7 @@ void player_close(Player *p)
 
 static void send(Player *p, const Event *event)
 {
-    app_event(&p->app, event);
+    dispatch_event(&p->app, event);
     p->app.quit = false;
     player_note_start(p);
 }
@@ -131,7 +131,7 @@ void player_settle(Player *p)
 void player_undo_all(Player *p)
 {
     if (p->app.overlay.count > 0)
-        app_command(&p->app, "close");
+        dispatch_command(&p->app, "close");
     if (p->app.prompt.open)
         player_key(p, KEY_ESCAPE);
     if (app_is_running(&p->app))

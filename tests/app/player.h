@@ -2,7 +2,7 @@
 #ifndef TESTS_APP_PLAYER_H
 #define TESTS_APP_PLAYER_H
 
-#include "app/app.h"
+#include "app/dispatch.h"
 
 typedef struct Player {
     App app;

@@ -91,7 +91,7 @@ static void test_a_way_that_is_left(void **state)
     timeline_go(&p.app.run.timeline, (Place){1, 19 * 6});
     app_jump(&p.app, "19");
     assert_true(timeline_is_replaying(&p.app.run.timeline));
-    app_command(&p.app, "data nand");
+    dispatch_command(&p.app, "data nand");
     assert_true(said("; ⌫ back to r1"));
     line("resume");
     line("goto last");
@@ -165,7 +165,7 @@ static void test_the_best_moment(void **state)
     }
     fclose(file);
     player_open(&p, "noisy.csv", 100, 30);
-    app_command(&p.app, "goto best");
+    dispatch_command(&p.app, "goto best");
     assert_true(said("no samples are kept for testing"));
     line("test 0.4");
     line("hidden 20");
@@ -256,7 +256,7 @@ static void test_rates_without_a_range(void **state)
     assert_true(rate_is(2e9));
     line("rate x10");
     assert_true(said("rate 2e+09: outside 1e-9 … 1e9") && rate_is(2e9));
-    app_command(&p.app, "rate 2e9");
+    dispatch_command(&p.app, "rate 2e9");
     assert_true(said("0 or a number from 1e-9 to 1e9"));
     line("rate 0.1");
     line("save old.json");

@@ -153,7 +153,7 @@ static void test_a_run_without_room(void **state)
     if (!said("r2 is forgotten: it takes ") || !said("--memory gives more"))
         fail_msg("%s", p.app.notice.text);
     assert_int_equal(runs_find(&p.app.runs, "r2"), -1);
-    app_command(&p.app, "back");
+    dispatch_command(&p.app, "back");
     if (!said("this is the start, and the run before is forgotten"))
         fail_msg("%s", p.app.notice.text);
     player_close(&p);

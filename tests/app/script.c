@@ -8,6 +8,7 @@
 #include "../view/tap.h"
 
 #include "app/paths.h"
+#include "app/saving.h"
 #include "core/kernels.h"
 #include "core/text.h"
 #include "lesson/script.h"
@@ -63,7 +64,7 @@ static bool start(const char *words, int width, int height, Error *err)
     }
     p.app.recovery.path = last;
     if (resume)
-        recovery_say(&p.app);
+        app_say_resumed(&p.app);
     player_size(&p, width, height);
     player_draw(&p);
     return true;
@@ -72,15 +73,16 @@ static bool start(const char *words, int width, int height, Error *err)
 static bool stop(Error *err)
 {
     Error note;
-    bool changed = recovery_is_due(&p.app);
-    bool left = recovery_keep(&p.app, err) && app_save_at_end(&p.app, changed, &note, err);
+    bool changed = run_is_unkept(&p.app.run);
+    bool left = recovery_keep(&p.app.recovery, &p.app.run, err) &&
+                saving_at_end(&p.app.run, changed, &note, err);
     player_close(&p);
     return left;
 }
 
 static void send(const Event *event)
 {
-    app_event(&p.app, event);
+    dispatch_event(&p.app, event);
 }
 
 static void press(uint32_t key)

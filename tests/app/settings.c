@@ -110,14 +110,14 @@ static void test_panels_are_found_by_name(void **state)
         char line[64];
         const char *name = table_row(&panel_table, i)->name;
         player_open(&p, "xor", 120, 40);
-        app_command(&p.app, name);
+        dispatch_command(&p.app, name);
         snprintf(line, sizeof line, "panel %s", name);
         if (p.app.view.focus == PANEL_NETWORK) {
             assert_true(p.app.notice.is_error);
             if (!strstr(p.app.notice.text, line))
                 fail_msg("'%s' does not say '%s'", p.app.notice.text, line);
         }
-        app_command(&p.app, line);
+        dispatch_command(&p.app, line);
         assert_int_equal(p.app.view.focus, i);
         player_close(&p);
     }
@@ -237,7 +237,7 @@ static void check_kept(const char *line)
             fail_msg("%s", err.message);
         assert_true(option_set(&p.app.run.options, option, value, &err));
     }
-    app_command(&p.app, line);
+    dispatch_command(&p.app, line);
     assert_false(p.app.notice.is_error);
     for (size_t i = 0; i < option_table.count; i++) {
         const Option *option = (const Option *)table_row(&option_table, i);

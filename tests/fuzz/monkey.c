@@ -137,7 +137,7 @@ static void keep_the_pace(Player *p)
     enum { MOST = 8 };
     /* Not by its key, which a list or a prompt may have. */
     while (p->app.pace.speed > MOST)
-        app_command(&p->app, "slower");
+        dispatch_command(&p->app, "slower");
 }
 
 static void random_event(Player *p, uint64_t *seed)

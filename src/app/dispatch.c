@@ -1,5 +1,5 @@
-/* Keys and mouse events become commands. */
-#include "app/app.h"
+#include "app/dispatch.h"
+
 #include "app/command.h"
 #include "app/keymap.h"
 
@@ -11,9 +11,26 @@
  * in one burst act one after the other. */
 static const double patience = 0.004;
 
+void dispatch_command(App *app, const char *line)
+{
+    Error err;
+    if (!command_execute(app, line, &err))
+        app_say(app, true, "%s", err.message);
+    app->frame.dirty = true;
+}
+
+void dispatch_startup(App *app)
+{
+    char *lines = app->run.options.startup, *next = lines;
+    app->run.options.startup = NULL;
+    while (next && *next)
+        dispatch_command(app, strsep(&next, "\n"));
+    free(lines);
+}
+
 static void catch_up(App *app)
 {
-    if (app->pace.pending > 0 || timeline_is_replaying(&app->run.timeline))
+    if (app_is_busy(app))
         app_work(app, patience);
 }
 
@@ -25,7 +42,7 @@ static void select_found(App *app, const Selection *found)
         return;
     selection_name(found, name);
     snprintf(line, sizeof line, "select %s", name);
-    app_command(app, line);
+    dispatch_command(app, line);
 }
 
 /* What is done to a panel: it sees the screen as it was drawn last. */
@@ -38,7 +55,7 @@ static Touch touch_of(App *app, const Layout *layout, PanelId panel)
 static void end_touch(App *app, const Touch *touch)
 {
     if (touch->command[0])
-        app_command(app, touch->command);
+        dispatch_command(app, touch->command);
     app->frame.dirty = true;
 }
 
@@ -49,11 +66,11 @@ static void press(App *app, int x, int y)
     const char *hint = app_hint_at(app, x, y);
     char line[64];
     if (hint) {
-        app_command(app, hint);
+        dispatch_command(app, hint);
         return;
     }
     if (app->overlay.count > 0) {
-        app_command(app, "close");
+        dispatch_command(app, "close");
         return;
     }
     Selection found = app_pick(app, &layout, x, y);
@@ -64,7 +81,7 @@ static void press(App *app, int x, int y)
         return;
     }
     snprintf(line, sizeof line, "panel %s", table_row(&panel_table, panel)->name);
-    app_command(app, line);
+    dispatch_command(app, line);
     select_found(app, &found);
     Touch touch = touch_of(app, &layout, panel);
     if (panel_at(panel)->press)
@@ -77,7 +94,7 @@ static void turn(App *app, int x, int y)
 {
     int notches = (x - app->pointer.x) - (y - app->pointer.y);
     for (int i = 0; i < abs(notches); i++)
-        app_command(app, notches > 0 ? "edit up" : "edit down");
+        dispatch_command(app, notches > 0 ? "edit up" : "edit down");
 }
 
 /* The mouse passes over what is there; what it read off elsewhere is over, unless that panel has
@@ -114,13 +131,13 @@ static void wheel(App *app, int x, int y, int by)
     Layout layout = app_layout(app);
     PanelId panel = layout_panel_at(&layout, x, y);
     if (app->overlay.count > 0) {
-        app_command(app, by < 0 ? "scroll up" : "scroll down");
+        dispatch_command(app, by < 0 ? "scroll up" : "scroll down");
     } else if (panel != PANEL_NONE && panel_at(panel)->wheel) {
         Touch touch = touch_of(app, &layout, panel);
         panel_at(panel)->wheel(&touch, x, y, by);
         end_touch(app, &touch);
     } else if (rect_contains(layout.formula, x, y)) {
-        app_command(app, by < 0 ? "edit up" : "edit down");
+        dispatch_command(app, by < 0 ? "edit up" : "edit down");
     }
     app->frame.dirty = true;
 }
@@ -145,7 +162,7 @@ static void prompt_event(App *app, uint32_t key)
 {
     char line[PROMPT_SIZE];
     app->notice.text[0] = '\0';
-    PromptResult result = prompt_key(&app->prompt, key);
+    PromptResult result = prompt_key(&app->prompt, key, command_complete);
     if (result != PROMPT_ENTERED)
         return;
     Error err;
@@ -168,7 +185,7 @@ static void key_event(App *app, uint32_t key)
     }
     app->notice.text[0] = '\0';
     if (row)
-        app_command(app, row->command);
+        dispatch_command(app, row->command);
 }
 
 /* What is pasted goes into the prompt or nowhere. */
@@ -180,7 +197,7 @@ static void text_event(App *app, uint32_t c)
     prompt_insert(&app->prompt, c);
 }
 
-void app_event(App *app, const Event *event)
+void dispatch_event(App *app, const Event *event)
 {
     Error err;
     /* What a person does ends the wave: nobody waits for it. */
@@ -202,4 +219,45 @@ void app_event(App *app, const Event *event)
     /* What a person does is seen at once. */
     if (app->frame.dirty)
         app->frame.next = 0;
+}
+
+bool dispatch_has_room(const App *app)
+{
+    return inbox_has_room(&app->inbox);
+}
+
+void dispatch_receive(App *app, const Event *event)
+{
+    bool end = event->kind == EVENT_KEY && event->key == KEY_CONTROL_C;
+    if (event->kind == EVENT_SIZE || (end && app->inbox.flooded))
+        dispatch_event(app, event);
+    else
+        inbox_put(&app->inbox, event, app->clock());
+}
+
+/* When it has been quiet after a flood: one that ends with q is left by it. */
+static void end_flood(App *app)
+{
+    Event last;
+    if (!inbox_end_flood(&app->inbox, app->clock(), &last))
+        return;
+    const KeyRow *row = keymap_find(app_keys(app), last.key);
+    if (last.kind == EVENT_KEY && row && row->key == 'q')
+        dispatch_event(app, &last);
+}
+
+void dispatch_obey(App *app, double seconds)
+{
+    Inbox *inbox = &app->inbox;
+    double now = app->clock(), end = now + seconds;
+    Event event;
+    end_flood(app);
+    while (!app->quit && now < end &&
+           inbox_next(inbox, now, app->prompt.open, app_is_busy(app), &event)) {
+        unsigned long asked = app->pace.asked;
+        dispatch_event(app, &event);
+        inbox->last_asked = app->pace.asked != asked;
+        now = app->clock();
+    }
+    inbox_rest(inbox);
 }
