@@ -1,8 +1,8 @@
 /* The interactive program without its terminal: its state, and what can be done to that.
  *
- * Commands (app/command.h) do it, which events become (app/dispatch.h). The owner of the terminal
- * feeds events, lets the app work in slices, and draws when a frame is due. The app never blocks,
- * and reads no clock but the one it was given. */
+ * Commands (app/command/command.h) do it, which events become (app/dispatch.h). The owner of the
+ * terminal feeds events, lets the app work in slices, and draws when a frame is due. The app never
+ * blocks, and reads no clock but the one it was given. */
 #ifndef APP_APP_H
 #define APP_APP_H
 
@@ -13,8 +13,8 @@
 #include "app/motion.h"
 #include "app/overlay.h"
 #include "app/prompt.h"
-#include "app/recovery.h"
-#include "app/runs.h"
+#include "app/run/recovery.h"
+#include "app/run/runs.h"
 #include "core/answers.h"
 #include "time/measures.h"
 #include "view/layout.h"
@@ -129,7 +129,7 @@ void app_free(App *app);
 
 /* Begins a run with other options, which it takes over when it succeeds; the app is as it was when
  * it fails. The run before is put away, and where something was done in it a file has it too
- * (app/recovery.h): app->recovery.before says how to come back, or why not; else that is "". */
+ * (app/run/recovery.h): app->recovery.before says how to come back, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
 
 /* Puts the run at an index of app->runs on the screen in the same way. False with a sentence: the

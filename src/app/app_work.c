@@ -1,6 +1,6 @@
 /* Training, going back, evaluating and measuring in slices; the pace of a run and of frames. */
 #include "app/app.h"
-#include "app/history.h"
+#include "app/run/history.h"
 #include "app/speed.h"
 #include "core/update.h"
 #include "time/survey.h"

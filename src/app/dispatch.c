@@ -1,6 +1,6 @@
 #include "app/dispatch.h"
 
-#include "app/command.h"
+#include "app/command/command.h"
 #include "app/keymap.h"
 
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include "../view/stage.h"
 #include "../view/tap.h"
 
-#include "app/command.h"
+#include "app/command/command.h"
 #include "app/keymap.h"
 
 #include <locale.h>

@@ -2,7 +2,7 @@
 #include "player.h"
 #include "../view/tap.h"
 
-#include "app/command.h"
+#include "app/command/command.h"
 
 #include "../view/stage.h"
 

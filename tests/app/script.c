@@ -7,8 +7,8 @@
 #include "../view/stage.h"
 #include "../view/tap.h"
 
-#include "app/paths.h"
-#include "app/saving.h"
+#include "app/run/paths.h"
+#include "app/run/saving.h"
 #include "core/kernels.h"
 #include "core/text.h"
 #include "lesson/script.h"

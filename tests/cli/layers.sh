@@ -74,9 +74,9 @@ written_from_src() {
 }
 ok "includes are written from src/" written_from_src
 commands_are_listed() {
-    ! sed -n 's/^const Command command_\([a-z_]*\) = {$/\1/p' src/app/command_*.c |
+    ! sed -n 's/^const Command command_\([a-z_]*\) = {$/\1/p' src/app/command/command_*.c |
         while read -r name; do
-            grep -q "COMMAND($name)" src/app/command.h || echo "$name"
+            grep -q "COMMAND($name)" src/app/command/command.h || echo "$name"
         done | grep .
 }
 ok "each command's row is in the list of command.h" commands_are_listed

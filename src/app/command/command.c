@@ -1,0 +1,187 @@
+#include "app/command/command.h"
+
+#include "app/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORDS_SIZE = 192, COUNT_DIGITS = 12 };
+
+#define COMMAND_ROW(name) &command_##name.row,
+static const TableRow *const rows[] = {COMMANDS(COMMAND_ROW)};
+#undef COMMAND_ROW
+
+const Table command_table = {.kind = "command", .count = sizeof rows / sizeof rows[0],
+                             .list = rows};
+
+static const Command *command_at(int index)
+{
+    return (const Command *)table_row(&command_table, (size_t)index);
+}
+
+/* Cuts "NAME ARGUMENT" at blanks. */
+static const char *split(const char *line, char *name, size_t size)
+{
+    line += strspn(line, " ");
+    size_t length = strcspn(line, " ");
+    snprintf(name, size, "%.*s", (int)length, line);
+    line += length;
+    return line + strspn(line, " ");
+}
+
+/* The row that is called just so, not by the beginning of its name; -1: none. */
+static int row_called(const Table *table, const char *name)
+{
+    for (size_t i = 0; table && i < table->count; i++)
+        if (strcmp(table_row(table, i)->name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* What is no command is an option to be set, or perhaps the name of a panel. */
+static bool run_other(App *app, const char *name, const char *argument, const Error *unknown,
+                      Error *err)
+{
+    char line[PROMPT_SIZE + 8];
+    bool option = row_called(&option_table, name) >= 0;
+    if (row_called(&panel_table, name) >= 0 && (!argument[0] || !option))
+        return error_set(err, "%s is a panel: ':panel %s' shows it%s", name, name,
+                         option ? "; as an option it needs a value" : "");
+    if (!option)
+        return error_set(err, "%s", unknown->message);
+    snprintf(line, sizeof line, "set %s %s", name, argument);
+    return command_execute(app, line, err);
+}
+
+/* "up, down or last". */
+static void list_words(const Table *words, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (size_t i = 0, used = 0; words && i < words->count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s",
+                                 i == 0 ? "" : i + 1 < words->count ? ", " : " or ",
+                                 table_row(words, i)->name);
+}
+
+/* Where nothing is typed that has to be. */
+static bool needs_argument(const Command *command, Error *err)
+{
+    char words[WORDS_SIZE] = "";
+    if (command->argument == ARGUMENT_WORD)
+        list_words(command->words, words, sizeof words);
+    return error_set(err, "%s: %s%s%s", command->row.name, command->needs, words[0] ? " " : "",
+                     words);
+}
+
+static bool read_count(const Command *command, Argument *argument, Error *err)
+{
+    char words[WORDS_SIZE];
+    const char *text = argument->text;
+    size_t length = strlen(text);
+    if (strspn(text, "0123456789") == length && length <= COUNT_DIGITS)
+        argument->count = atol(text);
+    if (argument->count > 0)
+        return true;
+    list_words(command->words, words, sizeof words);
+    return error_set(err, "%s: '%.40s' is wrong; it is to be %s%sa whole number from 1 to "
+                     "999999999999", command->row.name, text, words, words[0] ? ", or " : "");
+}
+
+/* Reads what stands after the command's name. */
+static bool read_argument(const Command *command, const char *text, Argument *argument, Error *err)
+{
+    *argument = (Argument){.text = text, .word = row_called(command->words, text)};
+    if (!text[0])
+        return !command->needs || needs_argument(command, err);
+    if (command->argument == ARGUMENT_NONE)
+        return error_set(err, "'%s' takes nothing after it", command->row.name);
+    if (argument->word < 0 && command->argument == ARGUMENT_WORD)
+        return (argument->word = table_find(command->words, text, err)) >= 0;
+    return argument->word >= 0 || command->argument != ARGUMENT_COUNT ||
+           read_count(command, argument, err);
+}
+
+static bool obey(App *app, const Command *command, const Argument *argument, Error *err)
+{
+    if (command->run)
+        return command->run(app, argument, err);
+    if (command->attempt)
+        return command->attempt(app, err);
+    if (command->choose)
+        command->choose(app, argument);
+    else
+        command->act(app);
+    return true;
+}
+
+bool command_execute(App *app, const char *line, Error *err)
+{
+    char name[64], text[PROMPT_SIZE];
+    Argument argument;
+    Error unknown;
+    snprintf(text, sizeof text, "%s", split(line, name, sizeof name));
+    for (size_t n = strlen(text); n > 0 && text[n - 1] == ' '; n--)
+        text[n - 1] = '\0';
+    if (name[0] == '\0')
+        return true;
+    int index = table_find(&command_table, name, &unknown);
+    if (index < 0)
+        return run_other(app, name, text, &unknown, err);
+    const Command *command = command_at(index);
+    if (!read_argument(command, text, &argument, err))
+        return false;
+    if (command->waits && timeline_is_replaying(&app->run.timeline))
+        return true;
+    return obey(app, command, &argument, err);
+}
+
+void command_words(const Command *command, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s", command->row.name, command->usage ? " " : "",
+             command->usage ? command->usage : "");
+}
+
+/* The names that may stand at `start`: those of commands, or of the command's arguments. */
+static const Table *names_at(const char *text, size_t start)
+{
+    char name[64], option[64];
+    const char *rest = split(text, name, sizeof name);
+    if ((size_t)(rest - text) > start || start == 0 || strspn(text, " ") >= start)
+        return &command_table;
+    int index = table_find(&command_table, name, NULL);
+    if (index < 0)
+        return NULL;
+    if (command_at(index)->argument != ARGUMENT_SETTING)
+        return command_at(index)->words;
+    rest = split(rest, option, sizeof option);
+    if ((size_t)(rest - text) > start || rest == text || option[0] == '\0')
+        return &option_table;
+    const Option *found = option_find(option, NULL);
+    return found ? found->table : NULL;
+}
+
+size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
+                        char *list, size_t list_size)
+{
+    const Table *table = names_at(text, start);
+    size_t count = 0, used = 0, length = cursor - start;
+    list[0] = common[0] = '\0';
+    for (size_t i = 0; table && i < table->count; i++) {
+        const char *name = table_row(table, i)->name;
+        if (strncmp(name, text + start, length) != 0)
+            continue;
+        if (count++ == 0)
+            snprintf(common, size, "%s", name);
+        size_t same = 0;
+        while (common[same] && common[same] == name[same])
+            same++;
+        common[same] = '\0';
+        int n = snprintf(list + used, list_size - used, "%s ", name);
+        used += n > 0 && (size_t)n < list_size - used ? (size_t)n : 0;
+        list[used] = '\0';
+    }
+    if (count <= 1)
+        list[0] = '\0';
+    return count;
+}

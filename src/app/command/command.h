@@ -1,0 +1,72 @@
+/* The commands: everything that can be done, one row each. Keys, the mouse, hints, the ":" prompt
+ * and the configuration file all end here. A row stands beside its function in the command_*.c of
+ * its subject; COMMANDS below lists them all. */
+#ifndef APP_COMMAND_COMMAND_H
+#define APP_COMMAND_COMMAND_H
+
+#include "core/table.h"
+
+#include <stddef.h>
+
+typedef struct App App;
+
+/* What may stand after a command's name. */
+typedef enum ArgumentType {
+    ARGUMENT_NONE,
+    ARGUMENT_WORD,    /* a row of `words`, by its name or the beginning of it */
+    ARGUMENT_COUNT,   /* a whole number from 1 on, or one of `words` */
+    ARGUMENT_TEXT,    /* what its function reads, or one of `words` */
+    ARGUMENT_SETTING, /* the name of an option and its value */
+} ArgumentType;
+
+typedef struct Argument {
+    const char *text; /* as it was typed; "" for none */
+    int word;         /* the row of `words` that it is, or -1 */
+    long count;       /* of ARGUMENT_COUNT; 0 where there is none */
+} Argument;
+
+typedef struct Command {
+    TableRow row;
+    const char *usage;     /* what may follow, for the manual; NULL: nothing */
+    ArgumentType argument;
+    const Table *words;    /* for completion too; NULL: none */
+    const char *needs;     /* what is said where nothing follows; NULL: that is right too */
+    bool waits;            /* nothing is done on the way to another moment: keys that come then
+                              were meant for what was on the screen before */
+    /* One of these, by what it takes and whether it can fail. */
+    void (*act)(App *app);
+    void (*choose)(App *app, const Argument *argument);
+    bool (*attempt)(App *app, Error *err);
+    bool (*run)(App *app, const Argument *argument, Error *err);
+} Command;
+
+/* Every command, in the order of lists and of the manual: `name` is that of the row, command_name.
+ */
+#define COMMANDS(COMMAND) \
+    COMMAND(epoch) COMMAND(minibatch) COMMAND(phase) COMMAND(back) COMMAND(goto) COMMAND(branch) \
+    COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(run) COMMAND(faster) \
+    COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) COMMAND(set) \
+    COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
+    COMMAND(save_over) COMMAND(load) COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) \
+    COMMAND(sample) COMMAND(panel) COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(explain) \
+    COMMAND(differences) COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) \
+    COMMAND(scroll) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(close) COMMAND(redraw) \
+    COMMAND(quit)
+
+#define COMMAND_ROW(name) extern const Command command_##name;
+COMMANDS(COMMAND_ROW)
+#undef COMMAND_ROW
+
+extern const Table command_table;
+
+/* Runs "NAME ARGUMENT"; the name of an option is as good as "set NAME". False with a sentence. */
+bool command_execute(App *app, const char *line, Error *err);
+
+/* A command as the manual writes it: "epoch [N]". */
+void command_words(const Command *command, char *out, size_t size);
+
+/* The names that could stand there; see PromptComplete. */
+size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
+                        char *list, size_t list_size);
+
+#endif

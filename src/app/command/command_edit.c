@@ -1,0 +1,154 @@
+/* The command that sets one number by hand: a weight, a bias, an input or a target. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "core/mathematics.h"
+#include "data/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The sample in the spotlight. */
+static size_t spotlight_sample(const App *app)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    size_t rows = trainer_rows(t);
+    size_t row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
+    return trainer_sample(t, row);
+}
+
+/* What the selection's own number is called: a link's weight, a neuron's bias, an input. */
+static void selected_name(const Selection *s, char out[SELECTION_NAME_SIZE])
+{
+    selection_name(s, out);
+    if (s->kind == SELECT_UNIT && s->column > 0)
+        out[0] = 'b';
+    if (s->kind == SELECT_NONE)
+        out[0] = '\0';
+}
+
+/* Reads "w[2][3,1]", "b[2][3]", "x[1]" or "t[1]". */
+static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
+{
+    const Net *net = &app->run.setup->trainer.net;
+    Selection s;
+    *edit = (Edit){.sample = spotlight_sample(app)};
+    if (selection_parse(&s, name, net, NULL)) {
+        bool target = s.kind == SELECT_TARGET;
+        edit->is_data = target || (s.kind == SELECT_UNIT && s.column == 0);
+        edit->index = target ? net->inputs + s.unit : s.unit;
+        if (edit->is_data ||
+            (s.kind != SELECT_UNIT && selection_parameter(&s, net, &edit->index)))
+            return true;
+    }
+    return error_set(err, "'%.40s' cannot be edited; w[layer][unit,source], b[layer][unit], and "
+                     "x[input] and t[output] of the sample shown, counted from 1, and rate can",
+                     name);
+}
+
+static bool read_value(const char *text, Real *value, Error *err)
+{
+    double number;
+    if (!number_parse(text, strlen(text), false, &number))
+        return error_set(err, "'%.40s': a number is needed", text);
+    if (!isfinite((Real)number))
+        return error_set(err, "'%.40s' is too large: numbers go up to %.2g", text,
+                         (double)REAL_LARGEST);
+    *value = (Real)number;
+    return true;
+}
+
+/* One notch up or down: a tenth of the number's first digit, and on the grid of such steps. */
+static Real turned(Real value, int by)
+{
+    double size = fmax(fabs((double)value), 0.1) * (1 + 1e-6);
+    double step = math_power_of_ten(math_decade(size) - 1);
+    return (Real)((floor((double)value / step + 0.5) + by) * step);
+}
+
+/* Opens the prompt with what is selected in it. */
+static bool ask(App *app, Error *err)
+{
+    const Selection *s = &app->view.selection;
+    char name[SELECTION_NAME_SIZE], line[SELECTION_NAME_SIZE + 16];
+    selected_name(s, name);
+    if (s->kind == SELECT_LAYER || s->kind == SELECT_LOSS)
+        return error_set(err, "edit: %s", s->kind == SELECT_LOSS
+                                              ? "the loss follows from all else; a weight, a bias, "
+                                                "an input, a target or the rate can be set"
+                                              : "a layer has no number of its own; select a "
+                                                "neuron or a link in it");
+    snprintf(line, sizeof line, "edit %s%s", name, name[0] ? " " : "");
+    prompt_open(&app->prompt, line);
+    return true;
+}
+
+/* The loss and the picture follow; a run goes on. */
+static void show_edit(App *app, const Edit *edit)
+{
+    if (edit->is_data)
+        app->view.spotlight = edit->sample; /* there is no mini-batch any more: a row is a sample */
+    app->metrics.evaluating = false;
+    app->metrics.wanted = true;
+    app->frame.dirty = true;
+}
+
+/* Cuts "[NAME] VALUE": the name is that of what is selected where there is none. */
+static const char *split(const App *app, const char *argument, char name[SELECTION_NAME_SIZE])
+{
+    const char *blank = strchr(argument, ' ');
+    if (!blank) {
+        selected_name(&app->view.selection, name);
+        return argument;
+    }
+    snprintf(name, SELECTION_NAME_SIZE, "%.*s", (int)(blank - argument), argument);
+    return blank + strspn(blank, " ");
+}
+
+static void say_edit(App *app, const char *name, const Edit *edit, double before)
+{
+    char sample[48] = "";
+    if (edit->is_data)
+        snprintf(sample, sizeof sample, " of sample %zu", edit->sample + 1);
+    app_say(app, false, "%s%s: %.6g → %.6g", name, sample, before, (double)edit->value);
+}
+
+static const TableRow turns[] = {{"up", "a little more"}, {"down", "a little less"}};
+static const Table turn_table = TABLE_OF("turn", turns);
+
+static bool do_edit(App *app, const Argument *argument, Error *err)
+{
+    Timeline *tl = &app->run.timeline;
+    char name[SELECTION_NAME_SIZE], line[PROMPT_SIZE];
+    Edit edit;
+    if (!argument->text[0])
+        return ask(app, err);
+    const char *value = split(app, argument->text, name);
+    if (strcmp(name, "rate") == 0) {
+        snprintf(line, sizeof line, "rate %s", value);
+        return command_execute(app, line, err);
+    }
+    bool up = strcmp(value, "up") == 0, turns = up || strcmp(value, "down") == 0;
+    if (!name[0])
+        return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");
+    if (!read_name(app, name, &edit, err) || (!turns && !read_value(value, &edit.value, err)))
+        return false;
+    Real before = edit.is_data ? *dataset_value(tl->replay.data, edit.sample, edit.index)
+                               : tl->replay.trainer->parameters.theta[edit.index];
+    if (turns)
+        edit.value = turned(before, up ? 1 : -1);
+    if (!(turns ? timeline_turn(tl, &edit, err) : timeline_edit(tl, &edit, err)))
+        return false;
+    show_edit(app, &edit);
+    say_edit(app, name, &edit, (double)before);
+    return true;
+}
+
+const Command command_edit = {
+    .row = {"edit", "set a weight, a bias, the rate, or an input or target of the sample shown"},
+    .usage = "[NAME] VALUE|up|down",
+    .argument = ARGUMENT_TEXT,
+    .words = &turn_table,
+    .waits = true,
+    .run = do_edit,
+};

@@ -1,0 +1,199 @@
+/* Commands that explain what is on the screen. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "app/overlay.h"
+#include "core/text.h"
+#include "explain/explanation.h"
+#include "view/explain/explain.h"
+#include "view/explain/glossary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool do_explain(App *app, const Argument *argument, Error *err)
+{
+    char line[PROMPT_SIZE];
+    bool named = argument->text[0] != '\0';
+    snprintf(line, sizeof line, "select %s", argument->text);
+    if (named && !command_execute(app, line, err))
+        return false;
+    bool covered = overlay_close(&app->overlay);
+    bool open = app->view.focus == PANEL_EXPLAIN && !covered && !named;
+    explain_follow(&app->view, &app->picture.trace);
+    app->view.focus = open ? PANEL_NETWORK : PANEL_EXPLAIN;
+    app->view.has_cursor = false;
+    if (open)
+        app->view.selection = app->view.walk.subject;
+    return true;
+}
+
+const Command command_explain = {
+    .row = {"explain", "explain what is selected, or what is named, line by line; or close that"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_TEXT,
+    .run = do_explain,
+};
+
+/* For a neuron, that of its bias. */
+static bool do_differences(App *app, Error *err)
+{
+    View *view = &app->view;
+    bool open = view->focus == PANEL_EXPLAIN;
+    if (open)
+        explain_follow(view, &app->picture.trace);
+    Selection subject = open ? view->walk.subject : view->selection;
+    size_t parameter;
+    if (!overlay_close(&app->overlay) && open && view->walk.checks) {
+        view->walk.checks = false;
+        return true;
+    }
+    if (!selection_parameter(&subject, &app->run.setup->trainer.net, &parameter))
+        return error_set(err, "differences: select a weight, a bias or a neuron first");
+    if (subject.kind == SELECT_UNIT)
+        subject.kind = SELECT_BIAS;
+    if (!selection_same(&subject, &view->walk.subject))
+        view->walk = (Walk){.subject = subject, .place = subject};
+    view->selection = view->walk.place;
+    view->walk.checks = true;
+    view->focus = PANEL_EXPLAIN;
+    view->has_cursor = false;
+    explain_find_check(view, &app->picture.trace);
+    return true;
+}
+
+const Command command_differences = {
+    .row = {"differences", "check the gradient of the selection with differences of the loss, "
+            "live"},
+    .attempt = do_differences,
+};
+
+static void do_matrices(App *app)
+{
+    bool covered = overlay_close(&app->overlay);
+    bool open = app->view.focus == PANEL_MATRICES && !covered;
+    SelectionKind kind = app->view.selection.kind;
+    if (!open && (kind == SELECT_NONE || kind == SELECT_RATE))
+        app_say(app, false, "%s: this is layer 1",
+                kind == SELECT_RATE ? "the rate belongs to no layer" : "nothing is selected");
+    app->view.focus = open ? PANEL_NETWORK : PANEL_MATRICES;
+    app->view.has_cursor = false;
+}
+
+const Command command_matrices = {
+    .row = {"matrices", "show the layer of the selection as matrices, or close that"},
+    .act = do_matrices,
+};
+
+static void add_sentence(App *app, const char *show, const TableRow *row, const char *formula)
+{
+    char text[512];
+    if (formula)
+        snprintf(text, sizeof text, "%s: %s: %s", row->name, row->summary, formula);
+    else
+        snprintf(text, sizeof text, "%s: %s", row->name, row->summary);
+    overlay_text(&app->overlay, show, text);
+}
+
+/* All entries, or those of one part of the screen. */
+static void add_part(App *app, const char *part)
+{
+    const char *last = "";
+    for (size_t i = 0; i < glossary_table.count; i++) {
+        const GlossaryEntry *entry = glossary_entry(i);
+        if (part && strcmp(entry->where, part) != 0)
+            continue;
+        if (strcmp(entry->where, last) != 0)
+            overlay_heading(&app->overlay, entry->where);
+        last = entry->where;
+        add_sentence(app, entry->show, &entry->row, entry->formula);
+    }
+}
+
+static void add_letters(App *app)
+{
+    overlay_heading(&app->overlay, N_("letters"));
+    for (WordId id = 0; id < WORD_COUNT; id++) {
+        const Word *word = word_of(id);
+        if (word->symbol)
+            add_sentence(app, word->symbol, &word->row, word->formula);
+    }
+}
+
+static void fill_glossary(App *app)
+{
+    add_part(app, NULL);
+    add_letters(app);
+}
+
+static void add_symbols(App *app, const char *names)
+{
+    char name[32];
+    overlay_heading(&app->overlay, N_("its symbols"));
+    while (*names) {
+        size_t n = strcspn(names, " ");
+        snprintf(name, sizeof name, "%.*s", (int)n, names);
+        const Word *word = word_find(name);
+        const GlossaryEntry *entry = glossary_find(name);
+        overlay_text(&app->overlay, word ? word->symbol : entry->show,
+                     word ? word->row.summary : entry->row.summary);
+        names += n + strspn(names + n, " ");
+    }
+}
+
+/* What is selected: its value, what it is, its formula and the symbols in that. */
+static void add_selection(App *app)
+{
+    const Selection *s = &app->view.selection;
+    const GlossaryEntry *entry = glossary_of_selection(s, &app->picture.trace.net);
+    ExplainLine self = explanation_self(&app->picture.trace, s);
+    char number[FORMAT_SIZE], text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
+    if (s->kind == SELECT_NONE)
+        snprintf(text, sizeof text, N_("nothing selected: %s"), entry->row.name);
+    else
+        snprintf(text, sizeof text, "%s: %s", self.label, entry->row.name);
+    overlay_heading(&app->overlay, text);
+    overlay_text(&app->overlay, N_("what it is"), entry->row.summary);
+    if (self.form == LINE_NUMBER)
+        overlay_text(&app->overlay, N_("now"),
+                     self.known ? line_value(&self, number) : N_("— (not computed yet)"));
+    if (entry->formula)
+        overlay_text(&app->overlay, N_("formula"), entry->formula);
+    if (self.rule[0])
+        overlay_text(&app->overlay, N_("here"), self.rule);
+    if (entry->symbols)
+        add_symbols(app, entry->symbols);
+    overlay_heading(&app->overlay,
+                    N_("x works it out with its numbers; what else is on the screen:"));
+    add_part(app, panel_at(app->view.focus)->glossary);
+    add_part(app, "strip");
+}
+
+static void fill_what(App *app)
+{
+    const Panel *panel = panel_at(app->view.focus);
+    if (panel->entry)
+        add_part(app, panel->glossary);
+    else
+        add_selection(app);
+    add_letters(app);
+}
+
+static void do_glossary(App *app)
+{
+    overlay_toggle(&app->overlay, "glossary", fill_glossary, app);
+}
+
+const Command command_glossary = {
+    .row = {"glossary", "list every mark on the screen and what it means"},
+    .act = do_glossary,
+};
+
+static void do_what(App *app)
+{
+    overlay_toggle(&app->overlay, "what is this?", fill_what, app);
+}
+
+const Command command_what = {
+    .row = {"what", "say what the selection is, or the marks of the focused panel"},
+    .act = do_what,
+};

@@ -1,0 +1,108 @@
+/* Commands of a list that lies over the picture: paging and searching. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "app/overlay.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool need_overlay(const App *app, const char *command, Error *err)
+{
+    return app->overlay.count > 0 ||
+           error_set(err, "%s: no list is open; ? or :glossary opens one", command);
+}
+
+typedef enum ScrollWord {
+    SCROLL_UP, SCROLL_DOWN, SCROLL_PAGE_UP, SCROLL_PAGE_DOWN, SCROLL_FIRST, SCROLL_LAST,
+} ScrollWord;
+
+static const TableRow scrolls[] = {
+    [SCROLL_UP] = {"up", "a line up"},
+    [SCROLL_DOWN] = {"down", "a line down"},
+    [SCROLL_PAGE_UP] = {"page-up", "a page up"},
+    [SCROLL_PAGE_DOWN] = {"page-down", "a page down"},
+    [SCROLL_FIRST] = {"first", "to the first line"},
+    [SCROLL_LAST] = {"last", "to the last line"},
+};
+static const Table scroll_table = TABLE_OF("scroll", scrolls);
+
+static bool do_scroll(App *app, const Argument *argument, Error *err)
+{
+    static const long by[] = {[SCROLL_UP] = -1, [SCROLL_DOWN] = 1, [SCROLL_PAGE_UP] = -1,
+                              [SCROLL_PAGE_DOWN] = 1, [SCROLL_FIRST] = -OVERLAY_MAX,
+                              [SCROLL_LAST] = OVERLAY_MAX};
+    if (!need_overlay(app, "scroll", err))
+        return false;
+    if (argument->word == SCROLL_PAGE_UP || argument->word == SCROLL_PAGE_DOWN)
+        overlay_page(&app->overlay, (int)by[argument->word]);
+    else
+        overlay_scroll(&app->overlay, by[argument->word]);
+    return true;
+}
+
+const Command command_scroll = {
+    .row = {"scroll", "move the lines of the list that is open"},
+    .usage = "up|down|page-up|page-down|first|last",
+    .argument = ARGUMENT_WORD,
+    .words = &scroll_table,
+    .needs = "which way?",
+    .run = do_scroll,
+};
+
+/* Goes to a line that matches, and says so where that is not plain to see. */
+static void find(App *app, int by)
+{
+    bool wrapped;
+    if (!overlay_find(&app->overlay, by, &wrapped))
+        app_say(app, true, "'%s' is nowhere in this list", app->overlay.search);
+    else if (wrapped)
+        app_say(app, false, "the search went on at the %s", by > 0 ? "first line" : "last line");
+}
+
+static bool do_search(App *app, const Argument *argument, Error *err)
+{
+    if (!need_overlay(app, "search", err))
+        return false;
+    if (!argument->text[0]) {
+        prompt_open(&app->prompt, "search ");
+        return true;
+    }
+    snprintf(app->overlay.search, sizeof app->overlay.search, "%s", argument->text);
+    app->overlay.match = OVERLAY_NO_MATCH;
+    find(app, 1);
+    return true;
+}
+
+const Command command_search = {
+    .row = {"search", "find a text in the list that is open; capitals count where it has any"},
+    .usage = "[TEXT]",
+    .argument = ARGUMENT_TEXT,
+    .run = do_search,
+};
+
+typedef enum MatchWord { MATCH_NEXT, MATCH_PREVIOUS } MatchWord;
+
+static const TableRow matches[] = {
+    [MATCH_NEXT] = {"next", "the next line"},
+    [MATCH_PREVIOUS] = {"previous", "the line before"},
+};
+static const Table match_table = TABLE_OF("match", matches);
+
+static bool do_match(App *app, const Argument *argument, Error *err)
+{
+    if (!need_overlay(app, "match", err))
+        return false;
+    if (!app->overlay.search[0])
+        return error_set(err, "nothing has been searched for: / does that");
+    find(app, argument->word == MATCH_NEXT ? 1 : -1);
+    return true;
+}
+
+const Command command_match = {
+    .row = {"match", "go to the next or previous line that the search finds"},
+    .usage = "next|previous",
+    .argument = ARGUMENT_WORD,
+    .words = &match_table,
+    .needs = "which one?",
+    .run = do_match,
+};

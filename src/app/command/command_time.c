@@ -1,0 +1,235 @@
+/* Commands that go through time: moments, branches. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "app/overlay.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Epochs that one move along the time line is: one, or those of a column of dots of the loss curve
+ * where that has the focus. */
+static double stride(App *app)
+{
+    if (app->view.focus != PANEL_LOSS)
+        return 1;
+    Layout layout = app_layout(app);
+    int dots = 2 * layout_inside(&layout, PANEL_LOSS).width;
+    return fmax(1, floor(curves_extent(app_curves(app)) / fmax(1, dots)));
+}
+
+typedef enum MomentWord {
+    MOMENT_PREVIOUS, MOMENT_NEXT, MOMENT_FIRST, MOMENT_LAST, MOMENT_BEST,
+} MomentWord;
+
+static const TableRow moments[] = {
+    [MOMENT_PREVIOUS] = {"previous",
+                         "an epoch earlier, or a column of the loss curve that has the focus"},
+    [MOMENT_NEXT] = {"next", "an epoch later, or a column"},
+    [MOMENT_FIRST] = {"first", "the start of this run"},
+    [MOMENT_LAST] = {"last", "as far as training has come"},
+    [MOMENT_BEST] = {"best", "the lowest test loss that has been looked at"},
+};
+static const Table moment_table = TABLE_OF("moment", moments);
+
+/* The moment that a word names, but for the best. */
+static Moment named_moment(App *app, MomentWord word)
+{
+    Moment first, last, now = timeline_moment(&app->run.timeline);
+    double by = stride(app), epoch = (double)now.epoch;
+    timeline_range(&app->run.timeline, &first, &last);
+    if (word == MOMENT_PREVIOUS) {
+        bool within = now.batch > 0 || now.phase > 0;
+        epoch = fmax(epoch + (within ? 1 : 0) - by, 0);
+        return epoch > (double)first.epoch ? (Moment){(uint64_t)epoch, 0, 0} : first;
+    }
+    if (word == MOMENT_NEXT && epoch + by <= (double)last.epoch)
+        return (Moment){(uint64_t)(epoch + by), 0, 0};
+    return word == MOMENT_FIRST ? first : last;
+}
+
+static bool find_moment(App *app, const Argument *argument, Moment *moment, Place *place,
+                        Error *err)
+{
+    Timeline *tl = &app->run.timeline;
+    size_t layers = app->run.setup->trainer.net.layer_count;
+    if (argument->word == MOMENT_BEST) {
+        bool found = timeline_find_best(tl, place, err);
+        *moment = tl->best.moment;
+        return found;
+    }
+    if (argument->word >= 0)
+        *moment = named_moment(app, (MomentWord)argument->word);
+    return (argument->word >= 0 || moment_parse(moment, argument->text, layers, err)) &&
+           timeline_find(tl, moment, place, err);
+}
+
+static bool do_goto(App *app, const Argument *argument, Error *err)
+{
+    Timeline *tl = &app->run.timeline;
+    Moment moment;
+    Place place;
+    char text[MOMENT_SIZE];
+    if (!find_moment(app, argument, &moment, &place, err))
+        return false;
+    moment_text(&moment, app->run.setup->trainer.net.layer_count, text);
+    timeline_go(tl, place);
+    app_jump(app, text);
+    return true;
+}
+
+const Command command_goto = {
+    .row = {"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of it, the "
+            "best"},
+    .usage = "120|120.3|120.3.loss|previous|next|first|last|best",
+    .argument = ARGUMENT_TEXT,
+    .words = &moment_table,
+    .needs = "which moment? 120 is after 120 epochs",
+    .waits = true,
+    .run = do_goto,
+};
+
+static bool do_branch(App *app, const Argument *argument, Error *err)
+{
+    Timeline *tl = &app->run.timeline;
+    const Branch *present = &timeline_journal(tl)->present;
+    const char *name = argument->text;
+    int index = branch_find(timeline_journal(tl), name);
+    if (!*name)
+        return error_set(err, "branch: the name of one, or a new one for %s", present->name);
+    if (strcmp(name, present->name) == 0)
+        return command_execute(app, "goto last", err);
+    if (index >= 0) {
+        timeline_enter(tl, (size_t)index);
+        app_jump(app, "");
+        app_say(app, false, "branch %s", present->name);
+        return true;
+    }
+    char old[BRANCH_NAME_SIZE];
+    memcpy(old, present->name, sizeof old);
+    if (!timeline_rename(tl, name, err))
+        return false;
+    app_say(app, false, "branch %s is %s now", old, name);
+    return true;
+}
+
+const Command command_branch = {
+    .row = {"branch", "go to the branch of that name, or give the present one another"},
+    .usage = "NAME",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_branch,
+};
+
+/* Where a branch ends, and with what rate. */
+static void end_text(const Branch *branch, char *out, size_t size)
+{
+    const JournalEvent *last = &branch->events[branch->count - 1];
+    snprintf(out, size, "to epoch %llu, step %llu, rate %.6g",
+             (unsigned long long)last->to.epoch, (unsigned long long)last->to.step,
+             last->hyper.rate);
+}
+
+static void fill_branches(App *app)
+{
+    const Journal *j = timeline_journal(&app->run.timeline);
+    char end[80];
+    end_text(&j->present, end, sizeof end);
+    overlay_line(&app->overlay, j->present.name, "%s: the present one", end);
+    for (size_t i = j->branch_count; i-- > 0;) {
+        const Branch *branch = &j->branches[i];
+        Place fork = branch_fork(j, branch, &j->present);
+        end_text(branch, end, sizeof end);
+        overlay_line(&app->overlay, branch->name, "%s; left after step %llu", end,
+                     (unsigned long long)(fork.ticks / j->phases));
+    }
+    overlay_heading(&app->overlay, ":branch NAME goes to one, or names the present one anew.");
+}
+
+static void do_branches(App *app)
+{
+    overlay_toggle(&app->overlay, "branches", fill_branches, app);
+}
+
+const Command command_branches = {
+    .row = {"branches", "list the branches"},
+    .act = do_branches,
+};
+
+/* The runs in the order in which they were begun. */
+static void fill_runs(App *app)
+{
+    const Runs *runs = &app->runs;
+    const Run *present = &app->run;
+    char words[RUN_WORDS_SIZE], key[RUN_NAME_SIZE + 4];
+    for (unsigned number = 1; number <= runs->numbers; number++) {
+        int i = runs_find_number(runs, number);
+        bool is_present = number == present->number;
+        if (i < 0 && !is_present)
+            continue;
+        const Run *run = is_present ? present : runs->list[i];
+        run_words(run, words);
+        snprintf(key, sizeof key, "%c %.*s", is_present ? '>' : ' ', RUN_NAME_SIZE - 1, run->name);
+        overlay_line(&app->overlay, key, "%s", words);
+    }
+    snprintf(words, sizeof words, "All take %.1f of %zu MiB. Without room the oldest is forgotten.",
+             (double)(runs_bytes(runs) + run_bytes(present)) / (1 << 20),
+             runs_budget(&app->run.options) >> 20);
+    overlay_heading(&app->overlay,
+                    ":runs NAME goes to one. ⌫ at the start of one goes to the one before.");
+    overlay_heading(&app->overlay, words);
+}
+
+static bool enter_run(App *app, size_t index, Error *err)
+{
+    app->notice.text[0] = '\0';
+    char words[RUN_WORDS_SIZE];
+    if (!app_enter_run(app, index, err))
+        return false;
+    run_words(&app->run, words);
+    app_say(app, false, "%s: %s%s", app->run.name, words, app->recovery.before);
+    return true;
+}
+
+static bool do_runs(App *app, const Argument *argument, Error *err)
+{
+    const char *name = argument->text;
+    int index = runs_find(&app->runs, name);
+    if (!*name) {
+        overlay_toggle(&app->overlay, "runs", fill_runs, app);
+        return true;
+    }
+    overlay_close(&app->overlay);
+    if (index >= 0)
+        return enter_run(app, (size_t)index, err);
+    return strcmp(name, app->run.name) == 0 ||
+           error_set(err, "there is no run %.24s; :runs lists them", name);
+}
+
+const Command command_runs = {
+    .row = {"runs", "list the runs: other data and shapes; or go to the one of that name"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_TEXT,
+    .run = do_runs,
+};
+
+static bool do_back(App *app, Error *err)
+{
+    int before = runs_find_number(&app->runs, app->run.before);
+    app->pace.pending = 0;
+    if (timeline_back(&app->run.timeline)) {
+        app_jump(app, "");
+        return true;
+    }
+    if (before >= 0)
+        return enter_run(app, (size_t)before, err);
+    return error_set(err, app->run.before > 0
+                              ? "this is the start, and the run before is forgotten: --memory "
+                                "gives more room" : "this is the start");
+}
+
+const Command command_back = {
+    .row = {"back", "undo the last step or change; at the start of a run, go to the run before"},
+    .waits = true,
+    .attempt = do_back,
+};

@@ -1,0 +1,338 @@
+/* Commands that train: steps, runs, the learning rate, noise, frozen neurons, restarts. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "app/speed.h"
+#include "core/freeze.h"
+#include "core/gradcheck.h"
+#include "core/mathematics.h"
+#include "data/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool step(App *app, Grain grain, const Argument *argument, Error *err)
+{
+    if (app->run.setup->trainer.divergence.happened)
+        return error_set(err, "training has diverged; Backspace goes back, r starts again");
+    app_step(app, grain, argument->count > 0 ? argument->count : 1);
+    return true;
+}
+
+static bool do_epoch(App *app, const Argument *argument, Error *err)
+{
+    return step(app, GRAIN_EPOCH, argument, err);
+}
+
+const Command command_epoch = {
+    .row = {"epoch", "train one epoch"},
+    .usage = "[N]",
+    .argument = ARGUMENT_COUNT,
+    .waits = true,
+    .run = do_epoch,
+};
+
+static bool do_minibatch(App *app, const Argument *argument, Error *err)
+{
+    return step(app, GRAIN_BATCH, argument, err);
+}
+
+const Command command_minibatch = {
+    .row = {"minibatch", "train one mini-batch"},
+    .usage = "[N]",
+    .argument = ARGUMENT_COUNT,
+    .waits = true,
+    .run = do_minibatch,
+};
+
+static bool do_phase(App *app, const Argument *argument, Error *err)
+{
+    return step(app, GRAIN_PHASE, argument, err);
+}
+
+const Command command_phase = {
+    .row = {"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
+    .usage = "[N]",
+    .argument = ARGUMENT_COUNT,
+    .waits = true,
+    .run = do_phase,
+};
+
+static bool do_run(App *app, Error *err)
+{
+    if (app_is_running(app) || app->pace.pending > 1) {
+        app_stop(app);
+        return true;
+    }
+    const Argument once = {.count = 1};
+    if (!step(app, speed_at(app->pace.speed)->grain, &once, err))
+        return false;
+    app->pace.pending = ENDLESS;
+    patience_start(&app->run.patience);
+    return true;
+}
+
+const Command command_run = {
+    .row = {"run", "run, or pause"},
+    .waits = true,
+    .attempt = do_run,
+};
+
+/* Of the mini-batch on the screen, under the parameters that its gradient was computed with. */
+static bool do_check(App *app, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    LayerCheck layers[NET_LAYERS_MAX];
+    char name[NET_PARAMETER_NAME_SIZE];
+    size_t phases = trainer_phases(t);
+    if (timeline_is_replaying(&app->run.timeline) || t->batch.done > 0 ||
+        t->cursor.phase + 1 < phases)
+        return error_set(err, "check: there is no whole gradient yet; Space computes one");
+    bool updated = t->cursor.phase == phases;
+    if (!gradcheck_run(t, updated ? t->parameters.before : t->parameters.theta, layers, err))
+        return false;
+    const LayerCheck *worst = &layers[gradcheck_worst(layers, t->net.layer_count)];
+    net_parameter_name(&t->net, worst->parameter, name);
+    app_say(app, !(worst->error <= gradcheck_limit),
+            "check: relative error %.2g at most, at %s: %.6g, by differences %.6g", worst->error,
+            name, worst->gradient, worst->quotient);
+    return true;
+}
+
+const Command command_check = {
+    .row = {"check", "compare the gradient with differences of the loss"},
+    .attempt = do_check,
+};
+
+/* The units named, or the one that is selected or that the selected link goes into. */
+static bool set_frozen(App *app, const Argument *argument, bool frozen, Error *err)
+{
+    Trainer *t = &app->run.setup->trainer;
+    const Selection *s = &app->view.selection;
+    const bool *present = freeze_flags(&t->frozen, t->hyper.frozen);
+    size_t count = t->net.unit_count;
+    char name[SELECTION_NAME_SIZE];
+    Hyper hyper = t->hyper;
+    bool of_unit = s->kind == SELECT_UNIT || s->kind == SELECT_LINK || s->kind == SELECT_BIAS;
+    if (!argument->text[0] && s->kind != SELECT_LAYER && (!of_unit || s->column == 0))
+        return error_set(err, "select a neuron that is no input, or name it: a[layer][unit]");
+    if (s->kind == SELECT_LAYER)
+        snprintf(name, sizeof name, "a[%zu]", s->column);
+    else
+        snprintf(name, sizeof name, "a[%zu][%zu]", s->column, s->unit + 1);
+    bool *flags = calloc(count, sizeof *flags);
+    if (!flags)
+        return error_memory(err);
+    if (present)
+        memcpy(flags, present, count * sizeof *flags);
+    bool ok = freeze_names(&t->net, argument->text[0] ? argument->text : name, frozen, flags,
+                           err) &&
+              freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, err);
+    if (ok && hyper.frozen != t->hyper.frozen)
+        ok = timeline_set(&app->run.timeline, &hyper, err);
+    if (ok)
+        app_say(app, false, "%zu of %zu neurons are frozen", freeze_count(&t->net, flags), count);
+    free(flags);
+    return ok;
+}
+
+static bool do_freeze(App *app, const Argument *argument, Error *err)
+{
+    return set_frozen(app, argument, true, err);
+}
+
+const Command command_freeze = {
+    .row = {"freeze", "keep units as they are: a[layer][unit], a[layer], all; else the selected "
+            "one"},
+    .usage = "[UNITS]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_freeze,
+};
+
+static bool do_unfreeze(App *app, const Argument *argument, Error *err)
+{
+    return set_frozen(app, argument, false, err);
+}
+
+const Command command_unfreeze = {
+    .row = {"unfreeze", "let units learn again: a[layer][unit], a[layer], all; else the selected "
+            "one"},
+    .usage = "[UNITS]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_unfreeze,
+};
+
+/* A run goes on from the weights that it finds. */
+static bool do_jog(App *app, const Argument *argument, Error *err)
+{
+    double amount = 0.1;
+    const char *text = argument->text;
+    if (*text && (!number_parse(text, strlen(text), false, &amount) || amount < 0 ||
+                  amount > 1000))
+        return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
+    /* As a session's history holds it. */
+    amount = hyper_rate(amount);
+    if (!timeline_jog(&app->run.timeline, amount, err))
+        return false;
+    app->metrics.evaluating = false;
+    app->metrics.wanted = true;
+    app_say(app, false, "jogged: noise of deviation %.6g on the weights", amount);
+    return true;
+}
+
+const Command command_jog = {
+    .row = {"jog", "add normal noise of this deviation to all weights that are not frozen; else of "
+            "0.1"},
+    .usage = "[AMOUNT]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_jog,
+};
+
+static void change_speed(App *app, int by)
+{
+    int next = app->pace.speed + by;
+    if (next >= 0 && next < (int)speed_table.count)
+        app_set_speed(app, next);
+}
+
+static void do_faster(App *app)
+{
+    change_speed(app, 1);
+}
+
+const Command command_faster = {
+    .row = {"faster", "run faster"},
+    .act = do_faster,
+};
+
+static void do_slower(App *app)
+{
+    change_speed(app, -1);
+}
+
+const Command command_slower = {
+    .row = {"slower", "run slower"},
+    .act = do_slower,
+};
+
+/* The next of Renard's preferred numbers R10 (ISO 3), ten to a decade: rates stay easy to read. */
+static double next_notch(double rate, int by)
+{
+    static const double notches[] = {1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10};
+    if (rate <= 0)
+        return by > 0 ? 1e-6 : 0;
+    double decade = math_power_of_ten(math_decade(rate * (1 + 2e-9))), share = rate / decade;
+    for (int i = 0; by > 0 && i <= 10; i++)
+        if (notches[i] > share * (1 + 1e-9))
+            return notches[i] * decade;
+    for (int i = 9; by < 0 && i >= 0; i--)
+        if (notches[i] < share * (1 - 1e-9))
+            return notches[i] * decade;
+    return by > 0 ? 12.5 * decade : 0.8 * decade;
+}
+
+typedef enum RateWord { RATE_UP, RATE_DOWN, RATE_TIMES_TEN, RATE_BY_TEN } RateWord;
+
+static const TableRow rates[] = {
+    [RATE_UP] = {"up", "a tenth of a decade up"},
+    [RATE_DOWN] = {"down", "a tenth of a decade down"},
+    [RATE_TIMES_TEN] = {"x10", "ten times as much"},
+    [RATE_BY_TEN] = {"/10", "a tenth"},
+};
+static const Table rate_table = TABLE_OF("rate", rates);
+
+/* What a word makes of a rate, within the range. A rate beyond an end, as an old session may have,
+ * is not led back by the key that leads away. */
+static double stepped_rate(RateWord word, double old)
+{
+    bool up = word == RATE_UP || word == RATE_TIMES_TEN;
+    double rate = word == RATE_TIMES_TEN ? old * 10
+                  : word == RATE_BY_TEN  ? old / 10 : next_notch(old, up ? 1 : -1);
+    if (rate > 0)
+        rate = hyper_rate(fmin(fmax(rate, HYPER_RATE_LEAST), HYPER_RATE_MOST));
+    return old > 0 && (up ? rate < old : rate > old) ? old : rate;
+}
+
+/* A key that is pressed at an end of the range says why nothing more happens. */
+static bool say_rate(App *app, double old, double rate)
+{
+    const char *end = !hyper_rate_fits(rate)     ? ": outside 1e-9 … 1e9"
+                      : rate >= HYPER_RATE_MOST  ? ": the largest"
+                      : rate <= 0                ? ""
+                      : rate <= HYPER_RATE_LEAST ? ": the smallest but 0" : "";
+    if (rate < old || rate > old)
+        app_say(app, false, "rate %.6g → %.6g%s", old, rate, end);
+    else if (rate <= 0)
+        app_say(app, false, "rate 0: training changes nothing; + or :rate 0.1 sets another");
+    else
+        app_say(app, false, "rate %.6g%s", rate, end);
+    return true;
+}
+
+static bool do_rate(App *app, const Argument *argument, Error *err)
+{
+    Hyper hyper = app->run.setup->trainer.hyper;
+    Options asked = {0};
+    double old = hyper.rate;
+    if (argument->word < 0 && !option_set(&asked, option_find("rate", err), argument->text, err))
+        return error_set(err, "rate: '%.40s': it is to be " HYPER_RATE_RANGE
+                              ", or up, down, x10 or /10", argument->text);
+    hyper.rate = argument->word >= 0 ? stepped_rate((RateWord)argument->word, old)
+                                     : hyper_rate(asked.rate);
+    bool changed = hyper.rate < old || hyper.rate > old;
+    return (!changed || timeline_set(&app->run.timeline, &hyper, err)) &&
+           say_rate(app, old, hyper.rate);
+}
+
+const Command command_rate = {
+    .row = {"rate", "change the learning rate"},
+    .usage = "up|down|x10|/10|RATE",
+    .argument = ARGUMENT_TEXT,
+    .words = &rate_table,
+    .waits = true,
+    .run = do_rate,
+};
+
+static bool restart(App *app, uint64_t seed, Error *err)
+{
+    if (!timeline_reset(&app->run.timeline, seed, err))
+        return false;
+    app_state_jumped(app);
+    app_say(app, false, "started again from seed %llu", (unsigned long long)seed);
+    return true;
+}
+
+static bool do_restart(App *app, Error *err)
+{
+    return restart(app, app->run.setup->trainer.hyper.seed, err);
+}
+
+const Command command_restart = {
+    .row = {"restart", "start again from the same seed"},
+    .waits = true,
+    .attempt = do_restart,
+};
+
+static bool do_reseed(App *app, const Argument *argument, Error *err)
+{
+    Options asked = {0};
+    uint64_t seed = (app->run.setup->trainer.hyper.seed + 1) & UINT32_MAX;
+    if (argument->text[0]) {
+        if (!option_set(&asked, option_find("seed", NULL), argument->text, err))
+            return false;
+        seed = asked.seed;
+    }
+    return restart(app, seed, err);
+}
+
+const Command command_reseed = {
+    .row = {"reseed", "start again from a new seed"},
+    .usage = "[SEED]",
+    .argument = ARGUMENT_TEXT,
+    .waits = true,
+    .run = do_reseed,
+};

@@ -1,0 +1,390 @@
+/* Commands that look: selection, panels, camera, help. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "app/keymap.h"
+#include "app/overlay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void do_links(App *app, const Argument *argument)
+{
+    int next = (int)(app->view.links + 1) % (int)quantity_table.count;
+    app->view.links = (Quantity)(argument->word >= 0 ? argument->word : next);
+}
+
+const Command command_links = {
+    .row = {"links", "show other values on the links: weights, gradients, sample-gradients, "
+            "updates"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_WORD,
+    .words = &quantity_table,
+    .choose = do_links,
+};
+
+static bool do_select(App *app, const Argument *argument, Error *err)
+{
+    const Net *net = &app->run.setup->trainer.net;
+    if (!selection_parse(&app->view.selection, argument->text, net, err))
+        return false;
+    view_show_output(&app->view, net);
+    return true;
+}
+
+const Command command_select = {
+    .row = {"select", "select w[layer][unit,source], a[layer][unit], b[layer][unit], x[input], "
+            "t[output], layer[layer], loss, rate or none"},
+    .usage = "NAME",
+    .argument = ARGUMENT_TEXT,
+    .run = do_select,
+};
+
+/* The spotlight goes round through the mini-batch held, or before the first through the data. */
+static void move_spotlight(App *app, int by)
+{
+    size_t rows = trainer_rows(&app->run.setup->trainer);
+    size_t at = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
+    app->view.spotlight = by < 0 ? (at + rows - 1) % rows : (at + 1) % rows;
+}
+
+typedef enum SampleWord { SAMPLE_NEXT, SAMPLE_PREVIOUS } SampleWord;
+
+static const TableRow sample_words[] = {
+    [SAMPLE_NEXT] = {"next", "the next one of the mini-batch"},
+    [SAMPLE_PREVIOUS] = {"previous", "the one before it"},
+};
+static const Table sample_table = TABLE_OF("sample", sample_words);
+
+static bool do_sample(App *app, const Argument *argument, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    size_t sample = (size_t)argument->count;
+    if (sample == 0) {
+        move_spotlight(app, argument->word == SAMPLE_PREVIOUS ? -1 : 1);
+        return true;
+    }
+    if (sample > t->data->count)
+        return error_set(err, "sample: there are %zu samples, from 1 on", t->data->count);
+    if (!trainer_find_row(t, sample - 1, &app->view.spotlight))
+        return error_set(err, "sample %zu is not in this mini-batch of %zu; next and previous go "
+                         "through those that are", sample, trainer_rows(t));
+    return true;
+}
+
+const Command command_sample = {
+    .row = {"sample", "put the next, previous or Nth sample of the data in the spotlight"},
+    .usage = "[next|previous|N]",
+    .argument = ARGUMENT_COUNT,
+    .words = &sample_table,
+    .run = do_sample,
+};
+
+/* What is done by keys to the panel that has the focus. */
+static Touch touch_focus(App *app)
+{
+    Layout layout = app_layout(app);
+    return (Touch){.view = &app->view, .trace = &app->picture.trace, .curves = app_curves(app),
+                   .inside = layout_inside(&layout, app->view.focus)};
+}
+
+/* As many lines or rows as there are on the screen, or all, up (-1) or down. */
+static bool move_page(App *app, int by, bool all, Error *err)
+{
+    const Panel *panel = panel_at(app->view.focus);
+    Touch touch = touch_focus(app);
+    if (!panel->page)
+        return error_set(err, "move: the explanation and the matrices have pages; x and m open "
+                         "them");
+    panel->page(&touch, by, all);
+    return true;
+}
+
+/* A cell of the focused panel, or what is selected in the picture. */
+static bool move_selection(App *app, int across, int down, Error *err)
+{
+    const Panel *panel = panel_at(app->view.focus);
+    Touch touch = touch_focus(app);
+    if (!panel->move || !panel->move(&touch, across, down))
+        view_move(&app->view, &app->run.setup->trainer.net, across, down);
+    return !touch.command[0] || command_execute(app, touch.command, err);
+}
+
+typedef enum MoveWord {
+    MOVE_LEFT, MOVE_RIGHT, MOVE_UP, MOVE_DOWN, MOVE_NEXT, MOVE_PREVIOUS,
+    MOVE_PAGE_UP, MOVE_PAGE_DOWN, MOVE_FIRST, MOVE_LAST,
+} MoveWord;
+
+static const TableRow directions[] = {
+    [MOVE_LEFT] = {"left", "towards the inputs"},
+    [MOVE_RIGHT] = {"right", "towards the outputs"},
+    [MOVE_UP] = {"up", "up"},
+    [MOVE_DOWN] = {"down", "down"},
+    [MOVE_NEXT] = {"next", "the next neuron"},
+    [MOVE_PREVIOUS] = {"previous", "the previous neuron"},
+    [MOVE_PAGE_UP] = {"page-up", "a page of the explanation or the matrices up"},
+    [MOVE_PAGE_DOWN] = {"page-down", "a page down"},
+    [MOVE_FIRST] = {"first", "to its first line"},
+    [MOVE_LAST] = {"last", "to its last line"},
+};
+static const Table direction_table = TABLE_OF("direction", directions);
+
+static bool do_move(App *app, const Argument *argument, Error *err)
+{
+    switch ((MoveWord)argument->word) {
+    case MOVE_LEFT:
+        return move_selection(app, -1, 0, err);
+    case MOVE_RIGHT:
+        return move_selection(app, 1, 0, err);
+    case MOVE_UP:
+        return move_selection(app, 0, -1, err);
+    case MOVE_DOWN:
+        return move_selection(app, 0, 1, err);
+    case MOVE_NEXT:
+    case MOVE_PREVIOUS:
+        view_cycle(&app->view, &app->run.setup->trainer.net, argument->word == MOVE_NEXT ? 1 : -1);
+        return true;
+    case MOVE_PAGE_UP:
+        return move_page(app, -1, false, err);
+    case MOVE_PAGE_DOWN:
+        return move_page(app, 1, false, err);
+    case MOVE_FIRST:
+        return move_page(app, -1, true, err);
+    case MOVE_LAST:
+        return move_page(app, 1, true, err);
+    }
+    return false;
+}
+
+const Command command_move = {
+    .row = {"move", "move the selection"},
+    .usage = "DIRECTION",
+    .argument = ARGUMENT_WORD,
+    .words = &direction_table,
+    .needs = "which way?",
+    .run = do_move,
+};
+
+/* The next panel that p comes to and this layout has when nothing is zoomed. */
+static PanelId next_panel(const App *app, PanelId panel)
+{
+    View view = app->view;
+    const Net *net = &app->picture.trace.net;
+    size_t count = panel_table.count, from = panel_at(panel)->is_walked ? panel : PANEL_NETWORK;
+    view.zoomed = false;
+    for (size_t i = 1; i <= count; i++) {
+        PanelId next = (PanelId)((from + i) % count);
+        view.focus = next;
+        bool fits = app_layout_of(app, &view).panel[next].width > 0;
+        if (panel_at(next)->is_walked &&
+            (fits || (app->view.zoomed && panel_is_available(next, net))))
+            return next;
+    }
+    return panel;
+}
+
+static bool do_panel(App *app, const Argument *argument, Error *err)
+{
+    PanelId next = argument->word >= 0 ? (PanelId)argument->word
+                                       : next_panel(app, app->view.focus);
+    const Panel *panel = panel_at(next);
+    if (!panel_is_available(next, &app->picture.trace.net))
+        return error_set(err, "%s", panel->missing);
+    overlay_close(&app->overlay);
+    if (!panel->pass)
+        app->view.has_cursor = false;
+    app->view.focus = next;
+    return true;
+}
+
+const Command command_panel = {
+    .row = {"panel", "focus the next panel, or the one named"},
+    .usage = "[NAME]",
+    .argument = ARGUMENT_WORD,
+    .words = &panel_table,
+    .run = do_panel,
+};
+
+/* Whether a panel is on the screen also when it has not the focus. */
+static bool is_shown_anyway(const App *app, PanelId panel)
+{
+    View view = app->view;
+    view.zoomed = false;
+    view.focus = PANEL_NETWORK;
+    return app_layout_of(app, &view).panel[panel].width > 0;
+}
+
+/* Whether the focused panel has all the room there is also where nothing is zoomed. */
+static bool is_large_anyway(const App *app)
+{
+    View plain = app->view, zoomed = app->view;
+    plain.zoomed = false;
+    zoomed.zoomed = true;
+    Layout small = app_layout_of(app, &plain), large = app_layout_of(app, &zoomed);
+    return !small.too_small && rect_same(small.panel[plain.focus], large.panel[plain.focus]);
+}
+
+static void do_zoom(App *app)
+{
+    bool covered = overlay_close(&app->overlay);
+    if (is_large_anyway(app))
+        app_say(app, false, "this fills the screen already");
+    else
+        app->view.zoomed = covered || !app->view.zoomed;
+}
+
+const Command command_zoom = {
+    .row = {"zoom", "let the focused panel fill the screen, or not"},
+    .act = do_zoom,
+};
+
+typedef enum CameraWord {
+    CAMERA_IN, CAMERA_OUT, CAMERA_HOME, CAMERA_LEFT, CAMERA_RIGHT, CAMERA_UP, CAMERA_DOWN,
+} CameraWord;
+
+static const TableRow camera_moves[] = {
+    [CAMERA_IN] = {"in", "larger"},
+    [CAMERA_OUT] = {"out", "smaller"},
+    [CAMERA_HOME] = {"home", "the whole network"},
+    [CAMERA_LEFT] = {"left", "left"},
+    [CAMERA_RIGHT] = {"right", "right"},
+    [CAMERA_UP] = {"up", "up"},
+    [CAMERA_DOWN] = {"down", "down"},
+};
+static const Table camera_table = TABLE_OF("camera move", camera_moves);
+
+static void do_camera(App *app, const Argument *argument)
+{
+    static const float factors[] = {[CAMERA_IN] = 1.25f, [CAMERA_OUT] = 0.8f};
+    static const float dx[] = {[CAMERA_LEFT] = 16, [CAMERA_RIGHT] = -16, [CAMERA_DOWN] = 0};
+    static const float dy[] = {[CAMERA_UP] = 16, [CAMERA_DOWN] = -16};
+    View *view = &app->view;
+    Layout layout = app_layout(app);
+    Rect r = layout_network(&layout);
+    int word = argument->word;
+    if (word == CAMERA_HOME)
+        view_home(view);
+    else if (word == CAMERA_IN || word == CAMERA_OUT)
+        view_zoom(view, factors[word], (float)(2 * r.x + r.width), (float)(4 * r.y + 2 * r.height));
+    else
+        view_pan(view, dx[word], dy[word]);
+}
+
+const Command command_camera = {
+    .row = {"camera", "move the picture of the network"},
+    .usage = "MOVE",
+    .argument = ARGUMENT_WORD,
+    .words = &camera_table,
+    .needs = "which way?",
+    .choose = do_camera,
+};
+
+static void do_scale(App *app)
+{
+    app->view.log_loss = !app->view.log_loss;
+}
+
+const Command command_scale = {
+    .row = {"scale", "loss on a logarithmic or a linear scale"},
+    .act = do_scale,
+};
+
+static const char *const legend[] = {
+    "Links: solid is plus, dashed is minus (blue and orange); thick is large.",
+    "❄ marks a neuron that is frozen: its weights and bias stay as they are.",
+    "— stands for what has not been computed yet.",
+    "Pulses carry w·a forward, w·δ back, Δw in the update; faint links, dim",
+    "values: this pass has not reached them; they are of the one before.",
+    "Bars: log₁₀ of ‖∂L/∂W‖ of one sample, from 1e-8 to 1e2; then their past.",
+    "sat, dead: units whose f′(z) is nearly 0, or 0 in every sample.",
+    "After an update, weights and biases in the picture are new; what was",
+    "computed with the old ones says \"before the update\". What judges the",
+    "network is of now: samples, their marks, report, accuracy, decision map.",
+    "The mouse selects, drags, and zooms with its wheel;",
+    "with Shift held down it marks text as always.",
+    "i says what is selected, :glossary what every mark means.",
+};
+
+static void add_keys(App *app, const Table *keys)
+{
+    for (size_t i = 0; i < keys->count; i++)
+        overlay_text(&app->overlay, table_row(keys, i)->name, table_row(keys, i)->summary);
+}
+
+static void fill_help(App *app)
+{
+    add_keys(app, &key_table);
+    overlay_heading(&app->overlay, "Where the explanation or the matrices cover the picture:");
+    add_keys(app, &cover_key_table);
+    overlay_heading(&app->overlay, "In a list that is open, as this one:");
+    add_keys(app, &overlay_key_table);
+    overlay_heading(&app->overlay, "What the picture means:");
+    for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
+        overlay_heading(&app->overlay, legend[i]);
+}
+
+static void do_help(App *app)
+{
+    overlay_toggle(&app->overlay, "keys", fill_help, app);
+}
+
+const Command command_help = {
+    .row = {"help", "show the keys"},
+    .act = do_help,
+};
+
+static void do_prompt(App *app)
+{
+    prompt_open(&app->prompt, "");
+}
+
+const Command command_prompt = {
+    .row = {"prompt", "type a command"},
+    .act = do_prompt,
+};
+
+static void close_panel(App *app)
+{
+    const Panel *panel = panel_at(app->view.focus);
+    if (panel->leave)
+        panel->leave(&app->view);
+    app->view.focus = PANEL_NETWORK;
+}
+
+static void do_close(App *app)
+{
+    if (overlay_close(&app->overlay))
+        return;
+    if (app->view.has_cursor)
+        app->view.has_cursor = false;
+    else if (app->view.zoomed && !is_large_anyway(app))
+        app->view.zoomed = false;
+    else if (app->view.focus != PANEL_NETWORK && !is_shown_anyway(app, app->view.focus))
+        close_panel(app);
+    else
+        app->view.selection.kind = SELECT_NONE;
+}
+
+const Command command_close = {
+    .row = {"close", "close what is open, or select nothing"},
+    .act = do_close,
+};
+
+static void do_redraw(App *app)
+{
+    app->frame.redraw_all = true;
+}
+
+const Command command_redraw = {
+    .row = {"redraw", "paint the screen anew"},
+    .act = do_redraw,
+};
+
+static void do_quit(App *app)
+{
+    app->quit = true;
+}
+
+const Command command_quit = {
+    .row = {"quit", "leave"},
+    .act = do_quit,
+};

@@ -1,0 +1,197 @@
+/* Lists, help, manual page and completion, printed from the tables. */
+#include "app/command/command.h"
+#include "app/headless/headless.h"
+#include "app/keymap.h"
+#include "app/headless/manual.h"
+#include "app/speed.h"
+#include "core/init.h"
+#include "core/kernels.h"
+#include "core/loss.h"
+#include "core/optimizer.h"
+#include "core/schedule.h"
+#include "data/generators.h"
+#include "view/canvas/colour.h"
+#include "view/panel/panel.h"
+#include "view/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#ifndef PACKAGE_VERSION
+#error "PACKAGE_VERSION comes from configure"
+#endif
+
+static void print_lists(void);
+static void print_completion(void);
+
+/* What `list` can print: a table, or something made from several. */
+typedef struct Listing {
+    TableRow row;
+    const Table *table;
+    void (*print)(void);
+} Listing;
+
+static const Listing listings[] = {
+    {{"data", "data sets"}, &generator_table, NULL},
+    {{"activations", "activation functions"}, &activation_table, NULL},
+    {{"losses", "loss functions"}, &loss_table, NULL},
+    {{"optimizers", "optimizers"}, &optimizer_table, NULL},
+    {{"schedules", "learning-rate schedules"}, &schedule_table, NULL},
+    {{"init", "initialisers"}, &init_table, NULL},
+    {{"keys", "keys of the interactive program"}, &key_table, NULL},
+    {{"cover-keys", "its keys where the explanation or the matrices cover the picture"},
+     &cover_key_table, NULL},
+    {{"overlay-keys", "its keys while a list such as the help is open"}, &overlay_key_table, NULL},
+    {{"options", "options of the command line"}, &option_table, NULL},
+    {{"commands", "commands of the : prompt"}, &command_table, NULL},
+    {{"speeds", "speeds of a run"}, &speed_table, NULL},
+    {{"palettes", "palettes"}, &palette_table, NULL},
+    {{"panels", "panels of the screen"}, &panel_table, NULL},
+    {{"lists", "these lists"}, NULL, print_lists},
+    {{"man", "the manual page, in troff"}, NULL, manual_print},
+    {{"completion", "completion for bash"}, NULL, print_completion},
+};
+enum { LISTINGS = sizeof listings / sizeof listings[0], LISTINGS_MAX = 64 };
+
+static bool has_table(const Listing *all, size_t count, const Table *table)
+{
+    for (size_t i = 0; i < count; i++)
+        if (all[i].table == table)
+            return true;
+    return false;
+}
+
+/* The lists above, and the values of every option that has named ones, under the option's name
+ * where they are not among those; they go to all[LISTINGS_MAX]. */
+static Table collect_listings(Listing *all)
+{
+    size_t count = LISTINGS;
+    memcpy(all, listings, sizeof listings);
+    for (size_t i = 0; i < option_table.count && count < LISTINGS_MAX; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        if (option->table && !has_table(all, count, option->table))
+            all[count++] = (Listing){option->row, option->table, NULL};
+    }
+    return (Table){.kind = "list", .count = count, .rows = all, .row_size = sizeof *all};
+}
+
+static void print_options(void)
+{
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        char words[80], help[160];
+        option_words(option, words, sizeof words);
+        option_help(option, help, sizeof help);
+        printf("  %-28s %s\n", words, help);
+    }
+}
+
+static void print_table(const Table *table)
+{
+    int width = 0;
+    for (size_t i = 0; i < table->count; i++) {
+        int length = (int)strlen(table_row(table, i)->name);
+        width = length > width ? length : width;
+    }
+    for (size_t i = 0; i < table->count; i++)
+        printf("%-*s  %s\n", width, table_row(table, i)->name, table_row(table, i)->summary);
+}
+
+static void print_lists(void)
+{
+    Listing all[LISTINGS_MAX];
+    const Table table = collect_listings(all);
+    print_table(&table);
+}
+
+Status headless_list(const Options *options)
+{
+    Error err;
+    Listing all[LISTINGS_MAX];
+    const Table table = collect_listings(all);
+    if (!options->data)
+        error_set(&err, "list needs a name; 'backprop list lists' has all of them");
+    int index = options->data ? table_find(&table, options->data, &err) : -1;
+    if (index < 0) {
+        headless_complain(err.message);
+        return STATUS_USAGE;
+    }
+    const Listing *listing = &all[index];
+    if (listing->print)
+        listing->print();
+    else if (listing->table == &option_table)
+        print_options();
+    else
+        print_table(listing->table);
+    return STATUS_OK;
+}
+
+static void print_usage(void)
+{
+    puts("Usage: backprop [OPTION]... [DATA]");
+    for (size_t i = 1; i < verb_table.count; i++) {
+        const char *name = table_row(&verb_table, i)->name;
+        printf("  or:  backprop %s %s\n", name,
+               i == VERB_LIST ? "WHAT" : "[OPTION]... [DATA]");
+    }
+}
+
+void headless_help(void)
+{
+    print_usage();
+    puts("See a neural network learn by backpropagation, one step at a time, on the terminal.\n\n"
+         "DATA is a data set (see 'backprop list data') or a CSV file; xor by default.\n\n"
+         "Verbs:");
+    for (size_t i = 1; i < verb_table.count; i++)
+        printf("  %-28s %s\n", table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
+    puts("\nOptions:");
+    print_options();
+    puts("\nExit status: 0 all went well, 1 failure, 2 wrong usage, 3 training diverged.\n"
+         "Press ? in the program for its keys.");
+}
+
+void headless_version(void)
+{
+    puts("backprop " PACKAGE_VERSION "\n"
+         "Copyright (C) 2026 the backprop developers\n"
+         "License MIT. This is free software; there is NO WARRANTY, to the extent permitted by "
+         "law.");
+}
+
+static void print_names(const Table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        printf("%s%s", i > 0 ? " " : "", table_row(table, i)->name);
+}
+
+static void print_completion(void)
+{
+    Listing all[LISTINGS_MAX];
+    const Table lists = collect_listings(all);
+    puts("_backprop() {\n"
+         "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+         "    case $before in");
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        if (!option->table)
+            continue;
+        printf("    --%s) COMPREPLY=($(compgen -W \"", option->row.name);
+        print_names(option->table);
+        puts("\" -- \"$word\")); return ;;");
+    }
+    fputs("    list) COMPREPLY=($(compgen -W \"", stdout);
+    print_names(&lists);
+    puts("\" -- \"$word\")); return ;;\n"
+         "    esac\n"
+         "    case $word in");
+    fputs("    -*) COMPREPLY=($(compgen -W \"", stdout);
+    for (size_t i = 0; i < option_table.count; i++)
+        printf("%s--%s", i > 0 ? " " : "", table_row(&option_table, i)->name);
+    fputs("\" -- \"$word\")) ;;\n    *) COMPREPLY=($(compgen -W \"train gradients check data list ",
+          stdout);
+    print_names(&generator_table);
+    puts("\" -- \"$word\") $(compgen -f -- \"$word\")) ;;\n"
+         "    esac\n"
+         "}\n"
+         "complete -F _backprop backprop");
+}

@@ -1,0 +1,417 @@
+/* `train`: progress, log, result, what to do when it diverges or is interrupted. */
+#include "app/headless/best_weights.h"
+#include "app/clock.h"
+#include "app/headless/ending.h"
+#include "app/headless/headless.h"
+#include "app/run/paths.h"
+
+#include "core/evaluation.h"
+#include "core/patience.h"
+#include "core/text.h"
+#include "core/update.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { USUAL_EPOCHS = 1000, BAR_WIDTH = 24, PLAIN_LINES = 10 };
+static const double bar_interval = 0.1;
+
+typedef struct Training {
+    const Options *options;
+    Setup setup;
+    Timeline timeline; /* only written down in, for --save */
+    bool has_past;     /* it can be saved */
+    bool recorded;     /* the epochs have been begun in it */
+    Evaluation evaluation;
+    FILE *log;       /* NULL: none */
+    bool log_stalled; /* nobody has read it since a signal asked for the end */
+    uint64_t epochs; /* to train */
+    uint64_t done;
+    bool bar;        /* standard error is a terminal */
+    bool bar_shown;
+    double started, last_shown;
+    Metrics metrics; /* of the present parameters, when `measured` */
+    bool measured;
+    Patience patience;
+    BestWeights best;
+    bool restored;   /* they have been put in place */
+    bool waited;     /* the test loss has not fallen for as long as was to be waited */
+} Training;
+
+/* Loss and accuracy, computed only when somebody looks. */
+static const Metrics *measure(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    if (!run->measured)
+        run->metrics = evaluation_run(&run->evaluation, &t->net, t->parameters.theta, t->data,
+                                      t->spec.loss);
+    run->measured = true;
+    return &run->metrics;
+}
+
+static bool open_log(Training *run, Error *err)
+{
+    const char *path = run->options->log;
+    if (!path)
+        return true;
+    run->log = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    if (!run->log)
+        return error_set(err, "%s: cannot write: %s", path, strerror(errno));
+    bool test = run->setup.trainer.data->test_count > 0;
+    fprintf(run->log, "epoch,step,loss,accuracy,rate%s\n",
+            test ? ",test_loss,test_accuracy" : "");
+    return true;
+}
+
+/* Nothing where there is no such number. */
+static void log_number(Training *run, double number)
+{
+    fputc(',', run->log);
+    if (!isnan(number))
+        fprintf(run->log, "%.9g", number);
+}
+
+static void log_epoch(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    if (!run->log || run->log_stalled)
+        return;
+    run->log_stalled = !headless_waits_for_reader(run->log);
+    if (run->log_stalled)
+        return;
+    const Metrics *m = measure(run);
+    fprintf(run->log, "%llu,%llu,%.9g", (unsigned long long)t->cursor.epoch,
+            (unsigned long long)t->cursor.step, m->training.loss);
+    log_number(run, m->training.accuracy);
+    log_number(run, trainer_rate(t));
+    if (t->data->test_count > 0) {
+        log_number(run, m->test.loss);
+        log_number(run, m->test.accuracy);
+    }
+    fputc('\n', run->log);
+}
+
+static void show_bar(Training *run, double at)
+{
+    char bar[3 * BAR_WIDTH + 1] = "";
+    double share = run->epochs > 0 ? (double)run->done / (double)run->epochs : 1;
+    double rate = at > run->started ? (double)run->done / (at - run->started) : 0;
+    double left = rate > 0 ? (double)(run->epochs - run->done) / rate : 0;
+    for (int i = 0; i < BAR_WIDTH; i++)
+        strcat(bar, i < (int)(share * (double)BAR_WIDTH) ? "#" : "-");
+    fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
+            100 * share, (unsigned long long)run->setup.trainer.cursor.epoch,
+            measure(run)->training.loss, rate, left);
+    run->bar_shown = true;
+}
+
+static void print_line(Training *run)
+{
+    unsigned long long epoch = run->setup.trainer.cursor.epoch;
+    const Metrics *m = measure(run);
+    fprintf(stderr, "epoch %llu of %llu, loss %.6g", epoch, epoch + run->epochs - run->done,
+            m->training.loss);
+    if (!isnan(m->test.loss))
+        fprintf(stderr, ", test loss %.6g", m->test.loss);
+    fputc('\n', stderr);
+}
+
+/* Epochs between two lines where there is no bar. */
+static uint64_t line_interval(const Training *run)
+{
+    return (run->epochs + PLAIN_LINES - 1) / PLAIN_LINES;
+}
+
+static void show_progress(Training *run)
+{
+    double at = clock_seconds();
+    if (run->options->quiet)
+        return;
+    if (run->bar && at - run->last_shown >= bar_interval && headless_takes_output(stderr, 0)) {
+        show_bar(run, at);
+        run->last_shown = at;
+    }
+    if (!run->bar && run->done > 0 && run->done % line_interval(run) == 0 &&
+        headless_waits_for_reader(stderr))
+        print_line(run);
+}
+
+static bool wants_more(Training *run)
+{
+    bool log_failed = run->log && ferror(run->log);
+    if (run->done >= run->epochs || run->setup.trainer.divergence.happened || ending_signal() ||
+        log_failed || run->waited)
+        return false;
+    return !options_given(run->options, until) ||
+           !(measure(run)->training.loss <= run->options->until);
+}
+
+static bool watches_test_loss(const Training *run)
+{
+    return run->setup.trainer.hyper.patience > 0 || run->options->restore_best;
+}
+
+static void watch_test_loss(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    if (!watches_test_loss(run))
+        return;
+    double loss = measure(run)->test.loss;
+    if (t->hyper.patience > 0)
+        run->waited = patience_is_over(&run->patience, t->hyper.patience, t->cursor.epoch, loss);
+    best_weights_see(&run->best, t, timeline_journal(&run->timeline)->event, loss);
+}
+
+/* Epochs until somebody looks at a loss: the bar looks whenever it is time. */
+static uint64_t epochs_unseen(const Training *run)
+{
+    uint64_t left = run->epochs - run->done, every = line_interval(run);
+    if (run->log || options_given(run->options, until) || watches_test_loss(run))
+        return 1;
+    if (run->options->quiet || run->bar)
+        return left;
+    return every - run->done % every < left ? every - run->done % every : left;
+}
+
+/* The waiting for a lower test loss goes on where a loaded session left off, in the same loss. */
+static bool begin_best(Training *run, Error *err)
+{
+    const Setup *setup = &run->setup;
+    const Options *o = run->options;
+    SessionBest known = setup->session.best;
+    known.known = known.known && !options_given(o, loss);
+    if (known.known)
+        patience_recall(&run->patience, known.loss, known.epoch, setup->trainer.cursor.epoch);
+    return best_weights_init(&run->best, &known, &setup->trainer, o->restore_best, err);
+}
+
+/* What is trained goes on where the history of a loaded session ends. Training does without the
+ * timeline, which would take snapshots. */
+static bool begin_past(Training *run, Error *err)
+{
+    Error why = {.is_memory = false}, note;
+    size_t left_out = 0;
+    bool goes_back = run->options->restore_best && run->best.place.known;
+    const char *name = run->options->save ? run->options->save : "training";
+    if (!run->options->save && !goes_back)
+        return true;
+    if (!timeline_init(&run->timeline, &run->setup.trainer, 0, err))
+        return false;
+    run->timeline.replay.data = &run->setup.session.data;
+    run->has_past = setup_recall(&run->setup, run->options, &run->timeline, &left_out, &why);
+    if (why.is_memory)
+        return error_memory(err);
+    if (!run->has_past)
+        error_set(&note, "%s will have no history of what was before: %s", name, why.message);
+    else if (left_out > 0)
+        error_set(&note, "%s: %zu branches are left out: they do not fit", name, left_out);
+    if (!run->has_past || left_out > 0)
+        headless_complain(note.message);
+    session_curves_take(&run->setup.session.curves, &run->timeline);
+    return true;
+}
+
+static void say_rate(const Training *run)
+{
+    Error note;
+    if (!setup_rate_fits(&run->setup, &note))
+        headless_complain(note.message);
+}
+
+/* One line of the history for all epochs, begun with the first. */
+static bool record(Training *run, Error *err)
+{
+    if (run->has_past && !run->recorded)
+        run->recorded = timeline_begin_epochs(&run->timeline, err);
+    return !run->has_past || run->recorded;
+}
+
+static bool save(Training *run, Error *err)
+{
+    const char *path = run->options->save;
+    if (!path)
+        return true;
+    const SessionSaving what = {.trainer = &run->setup.trainer,
+                                .timeline = run->has_past ? &run->timeline : NULL,
+                                .best = run->best.place};
+    return session_write(path, &what, err);
+}
+
+/* Training is over: with --restore-best the weights of the lowest test loss take the place of the
+ * last ones, and the log has a line of them. */
+static void end_training(Training *run)
+{
+    Trainer *t = &run->setup.trainer;
+    const SessionBest *best = &run->best.place;
+    if (run->recorded)
+        timeline_end_epochs(&run->timeline);
+    if (!run->options->restore_best || t->divergence.happened || !best->known ||
+        best->step == t->cursor.step)
+        return;
+    run->restored = best_weights_restore(&run->best, t, run->has_past ? &run->timeline : NULL);
+    run->measured = false;
+    if (run->restored)
+        log_epoch(run);
+    else
+        headless_complain("the weights of the lowest test loss are from before and cannot be "
+                          "computed again: those of the last epoch stay");
+}
+
+static bool train(Training *run, Error *err)
+{
+    Trainer *t = &run->setup.trainer;
+    bool recorded = true;
+    log_epoch(run);
+    watch_test_loss(run);
+    while (wants_more(run) && (recorded = record(run, err))) {
+        uint64_t first = t->cursor.epoch, before = run->done;
+        uint64_t end = t->cursor.step + trainer_steps(t, epochs_unseen(run));
+        bool reached = false;
+        while (!reached && !ending_signal()) {
+            uint64_t work = 1 << 24;
+            reached = trainer_advance_to(t, end, &work);
+            run->measured = false;
+            run->done = before + (t->cursor.epoch - first);
+            if (!reached && run->bar)
+                show_progress(run);
+        }
+        if (!reached || t->divergence.happened)
+            break;
+        log_epoch(run);
+        show_progress(run);
+        watch_test_loss(run);
+    }
+    if (run->bar_shown)
+        fputs("\r\033[K", stderr);
+    return recorded;
+}
+
+/* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1" and the report. With the log on
+ * standard output both go to standard error, so that what is piped on stays CSV. */
+static void print_result(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    const Metrics *m = measure(run);
+    FILE *out = run->log == stdout ? stderr : stdout;
+    char name[256];
+    if ((run->log == stdout && run->options->quiet) || !headless_waits_for_reader(out))
+        return;
+    text_visible(t->data->name, name, sizeof name);
+    fprintf(out, "%s %zu", name, t->net.inputs);
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        fprintf(out, "-%zu", t->net.layers[l].units);
+    fprintf(out, ": epoch %llu, step %llu, loss %.9g", (unsigned long long)t->cursor.epoch,
+            (unsigned long long)t->cursor.step, m->training.loss);
+    if (!isnan(m->training.accuracy))
+        fprintf(out, ", accuracy %.9g", m->training.accuracy);
+    if (!isnan(m->test.loss))
+        fprintf(out, ", test loss %.9g", m->test.loss);
+    if (!isnan(m->test.accuracy))
+        fprintf(out, ", test accuracy %.9g", m->test.accuracy);
+    if (hyper_has_penalty(&t->hyper))
+        fprintf(out, ", penalty %.9g", update_penalty(&t->net, t->parameters.theta, &t->hyper));
+    if (run->waited)
+        fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",
+                run->patience.best, (unsigned long long)run->patience.best_epoch);
+    if (run->restored)
+        fprintf(out, "; restored: the weights of the lowest test loss, at epoch %llu",
+                (unsigned long long)t->cursor.epoch);
+    fputc('\n', out);
+    if (!run->options->quiet)
+        headless_print_report(out, &run->evaluation.report, t->data);
+}
+
+/* A reader who has had enough is no failure. */
+static bool close_log(Training *run, Error *err)
+{
+    FILE *log = run->log;
+    if (!log)
+        return true;
+    if (run->log_stalled || (ending_signal() && !headless_waits_for_reader(log)))
+        return error_set(err, "%s: its reader takes nothing: the last lines are lost",
+                         run->options->log);
+    bool ok = (fflush(log) == 0 && !ferror(log)) || headless_reader_left(log);
+    int error = errno;
+    if (log != stdout && fclose(log) != 0 && ok)
+        ok = (error = errno) == EPIPE;
+    return ok || error_set(err, "%s: cannot write: %s", run->options->log, strerror(error));
+}
+
+/* What came of it, in words. */
+static Status report(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    char why[640];
+    if (t->divergence.happened) {
+        trainer_explain_divergence(t, why, sizeof why);
+        headless_complain(why);
+        return STATUS_DIVERGED;
+    }
+    if (!isfinite(measure(run)->training.loss)) {
+        headless_complain("training diverged: the loss is not finite any more; a smaller learning "
+                          "rate would help");
+        return STATUS_DIVERGED;
+    }
+    print_result(run);
+    return STATUS_OK;
+}
+
+/* Saves first: what follows may take long, or wait for a reader. */
+static Status finish(Training *run)
+{
+    Error err;
+    bool saved = save(run, &err);
+    if (!saved)
+        headless_complain(err.message);
+    Status status = report(run);
+    bool logged = close_log(run, &err);
+    if (!logged)
+        headless_complain(err.message);
+    return logged && saved ? status : STATUS_FAILURE;
+}
+
+/* Everything that can be wrong before the first epoch. */
+static bool begin(Training *run, Status *status, Error *err)
+{
+    const Options *options = run->options;
+    const Trainer *t = &run->setup.trainer;
+    if (!setup_make(&run->setup, options, status, err) ||
+        !paths_ready(options, t->data, status, err))
+        return false;
+    *status = STATUS_FAILURE;
+    if (options->save && !session_fits(t, err))
+        return false;
+    return evaluation_init(&run->evaluation, &t->net, t->data, err) && begin_best(run, err) &&
+           begin_past(run, err) && open_log(run, err);
+}
+
+Status headless_train(const Options *options)
+{
+    Training run = {.options = options, .epochs = USUAL_EPOCHS, .bar = isatty(STDERR_FILENO)};
+    Status status = STATUS_FAILURE;
+    Error err;
+    if (options_given(options, epochs))
+        run.epochs = options->epochs;
+    bool begun = begin(&run, &status, &err);
+    if (begun) {
+        say_rate(&run);
+        ending_catch();
+    }
+    run.started = clock_seconds();
+    if (begun && train(&run, &err)) {
+        end_training(&run);
+        status = finish(&run);
+    } else {
+        headless_complain(err.message);
+    }
+    evaluation_free(&run.evaluation);
+    best_weights_free(&run.best);
+    timeline_free(&run.timeline);
+    setup_free(&run.setup);
+    ending_obey();
+    return status;
+}

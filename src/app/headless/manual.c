@@ -1,0 +1,125 @@
+#include "app/headless/manual.h"
+
+#include "app/command/command.h"
+#include "app/keymap.h"
+#include "app/option/options.h"
+#include "core/kernels.h"
+#include "data/generators.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Text in troff: backslashes and hyphens must not be taken for requests. */
+static void print_troff(const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '\\')
+            fputs("\\e", stdout);
+        else if (*text == '-')
+            fputs("\\-", stdout);
+        else if (*text == '\'')
+            fputs("\\(aq", stdout);
+        else
+            putchar(*text);
+    }
+}
+
+static void print_man_item(const char *term, const char *text)
+{
+    fputs(".TP\n.B \\&", stdout);
+    print_troff(term);
+    fputs("\n\\&", stdout);
+    print_troff(text);
+    putchar('\n');
+}
+
+static void print_man_table(const char *title, const Table *table)
+{
+    printf(".SH %s\n", title);
+    for (size_t i = 0; i < table->count; i++)
+        print_man_item(table_row(table, i)->name, table_row(table, i)->summary);
+}
+
+/* Text with its `code` and **keys** in bold. */
+static void print_marked(const char *text)
+{
+    bool bold = false;
+    fputs("\\&", stdout);
+    for (size_t n; *text; text += n) {
+        bool mark = *text == '`' || strncmp(text, "**", 2) == 0;
+        char one[2] = {*text, '\0'};
+        n = *text == '*' && mark ? 2 : 1;
+        if (!mark)
+            print_troff(one);
+        else
+            fputs((bold = !bold) ? "\\fB" : "\\fR", stdout);
+    }
+    putchar('\n');
+}
+
+static void print_section(const ManualSection *section)
+{
+    bool example = false;
+    printf(".SH %s\n", section->title);
+    for (const char *const *p = section->paragraphs; *p; p++) {
+        const char *text = *p, *bar = strstr(text, " | ");
+        bool was_example = example;
+        example = strncmp(text, "    ", 4) == 0;
+        if (example != was_example)
+            puts(example ? ".PP\n.nf" : ".fi");
+        if (strncmp(text, "* ", 2) == 0 && bar) {
+            printf(".TP\n.I %.*s\n", (int)(bar - text - 2), text + 2);
+            text = bar + 3;
+        } else if (strncmp(text, "- ", 2) == 0) {
+            puts(".IP \\(bu 2");
+            text += 2;
+        } else if (!example && p > section->paragraphs) {
+            puts(".PP");
+        }
+        print_marked(text);
+    }
+    if (example)
+        puts(".fi");
+}
+
+void manual_print(void)
+{
+    puts(".TH BACKPROP 1 \"\" \"backprop " PACKAGE_VERSION "\" \"User Commands\"\n"
+         ".SH NAME\nbackprop \\- a microscope for backpropagation\n"
+         ".SH SYNOPSIS\n.B backprop\n[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
+    for (size_t i = 1; i < verb_table.count; i++)
+        printf(".br\n.B backprop %s\n%s\n", table_row(&verb_table, i)->name,
+               i == VERB_LIST ? "\\fIWHAT\\fR" : "[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
+    puts(".SH DESCRIPTION\nShows a neural network on the terminal while it learns by "
+         "backpropagation: one epoch, mini\\-batch or phase per key, and back again.\n"
+         ".I DATA\nis a data set or a CSV file; xor by default.");
+    puts(".SH VERBS");
+    for (size_t i = 1; i < verb_table.count; i++)
+        print_man_item(table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
+    puts(".SH OPTIONS");
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        char words[80], help[160];
+        option_words(option, words, sizeof words);
+        option_help(option, help, sizeof help);
+        print_man_item(words, help);
+    }
+    print_man_table("KEYS", &key_table);
+    print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
+    print_man_table("KEYS OF A LIST", &overlay_key_table);
+    puts(".SH COMMANDS");
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *command = (const Command *)table_row(&command_table, i);
+        char words[80];
+        command_words(command, words, sizeof words);
+        print_man_item(words, command->row.summary);
+    }
+    print_man_table("DATA SETS", &generator_table);
+    for (const ManualSection *section = manual_sections; section->title; section++)
+        print_section(section);
+    print_man_table("KERNELS", &kernel_table);
+    puts(".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged; of a "
+         "signal, what the system makes of it.");
+    print_section(&manual_changes);
+}

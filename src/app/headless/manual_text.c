@@ -1,0 +1,307 @@
+/* What the manual page says in whole paragraphs; what tables say is printed from them. */
+#include "app/headless/manual.h"
+
+#include <stddef.h>
+
+static const char *const the_screen[] = {
+    "After an update the weights and biases in the picture are the new ones, and what was "
+    "computed with the old ones stays to be read: activations, δ, gradients, and the strip, the "
+    "explanation and the matrices, where the weight before and after stand. Their titles say "
+    "\"before the update\". What judges the network is of the present parameters, \"now\": the "
+    "answers in the list of samples and their ✓ and ✗ (a forward pass of their own, with nothing "
+    "dropped), the report, the decision map, loss and accuracy. `loss 0.12 @71` is the loss at "
+    "the end of epoch 71, while a later one is under way; accuracy and report are of the same "
+    "epoch then. While an update's wave is on its way, all of it is still of the time before. "
+    "Large networks show the strongest links of each layer and say how many.",
+    "While phases are stepped (**s**) or run (**<** down to the speeds in phases), the pass is "
+    "seen as a wave: pulses carry w·a forward, w·δ backward and Δw in the update, each of the "
+    "sample in the spotlight; the hue is the sign, brightness and thickness are the magnitude on "
+    "the scale at the lower border, and what is 0 does not flow. What the phase has computed is "
+    "shown when they arrive. Links that the pass has not reached are faint, and values left over "
+    "from the pass before are dim. After a step the wave takes a quarter of a second, and a key "
+    "ends it at once; in a run it takes as long as the phase. `:set motion off` switches it off; "
+    "by itself it is off without colours and where three frames in a row take more than 50 ms.",
+    "Below each layer, or at 80 × 24 in a line for each of two, stands how its gradient fares: "
+    "‖∂L/∂W‖ of one sample, ‖δ‖·‖a‖ (root mean square over the mini-batch, of at most 256 samples "
+    "spread over a larger one), as a bar from 1e-8 to 1e2, the same scale in every frame (↑ ↓ are "
+    "beyond it, `!` is not finite), and as a number; the norm of the mean, which the update uses, "
+    "as a thin grey bar and in taller windows a number; the share (of the sum of the squared "
+    "norms over all layers); the past, a step for each mini-batch that was looked at; and the "
+    "units. `sat` is the share of (unit, sample) pairs with |f′(z)| ≤ 0.05 · max |f′|, for "
+    "sigmoid, tanh, softsign and hard-tanh; `dead` the share of ReLU or hard-tanh units with "
+    "f′(z) = 0 in all samples. When a layer has less than a thousandth of another's, the header "
+    "says so: try `backprop --hidden 8,8,8,8,8,8,8,8,8 --activation sigmoid --init uniform`. It "
+    "says \"samples cancel\" where a mean has less than a hundredth of one sample's norm, and "
+    "\"∇W is 0 everywhere\" where no weight has a gradient; a bias may still have one. "
+    "`gradients` prints each layer's `rms`.",
+    "The mouse selects whatever has an explanation: neurons, links, biases (`b`), targets, `L` "
+    "and the loss, a layer by its title or by what stands below it, the rate in the status bar; "
+    "over these it has them explained. It focuses a panel, zooms with the wheel and drags the "
+    "picture; in an explanation it looks at lines and opens them; the hints are buttons. With "
+    "Shift held down it marks text as always; `--no-mouse` leaves it to the terminal. What is "
+    "pasted goes into the open prompt or nowhere; a paste without an end is over after a second "
+    "of silence. A key held down longer than the machine can follow is not worked off afterwards; "
+    "Ctrl-Z suspends, Ctrl-S stops nothing.",
+    NULL,
+};
+
+static const char *const moments[] = {
+    "`:goto 120` is after 120 epochs, `:goto 120.3` three mini-batches later, `:goto "
+    "120.3.forward1`, `.loss`, `.backward2` or `.update` within the next one; `first`, `last`, "
+    "`previous` and `next` are moments too. Everything is there as it was, to the last bit, on "
+    "the screen as well: what was not kept is computed again. Going forward where training has "
+    "been does the same again, changes of the rate included; anything else begins a branch, and "
+    "what lay ahead is kept under a name (`b1`, `b2`, …; `:branch NAME` gives the present one "
+    "another). The loss panel's frame says `b2 · 120 of 300` while more is known ahead. A moment "
+    "belongs to the run since the last restart. **e**, or `:edit w[1][2,1] 0.5`, `b[1][2]`, "
+    "`x[1]`, `t[1]`, sets a number by hand, inputs and targets in the sample shown, and the mouse "
+    "wheel over the strip, or a drag that begins there, turns the selected one (`:edit up`); the "
+    "loss, the map and, dim, the activations that a pass with nothing dropped would have now "
+    "follow while it changes (so they do after `:jog`). It is undone and done again like "
+    "everything else, and sessions keep it.",
+    "`:history` lists what was done: `trained 120 epochs`, `rate 0.1 → 0.2`, `w[1][2,1] 0.3 → "
+    "0.5`; `:history 7` goes to the end of line 7, and Shift-Right or Space do again what "
+    "follows. `:save` writes the list too, and that of every branch, so that a prepared "
+    "demonstration can be opened, rewound and shown again; `backprop train --save` adds a line "
+    "for what it trained, and `--load` keeps those before. The past is computed anew from the "
+    "start weights. One that takes no more than a fraction of a second is gone through as it is "
+    "opened: it has to lead to the very weights that were saved. A longer one is computed when it "
+    "is gone to. Its loss curve and those of its branches come from the session, in some "
+    "thousands of points, and are given up where they disagree with the loss; an older session's "
+    "fill as one goes. Where the start weights are others now, the processor rounds otherwise, or "
+    "the way leads elsewhere, the screen says so and a new past begins with the state saved; of a "
+    "branch it is said when one arrives at its end. All branches share the memory that `--memory` "
+    "allows; the one with the least training of its own goes first.",
+    "Another data set, another shape or a session that is loaded begins a run of its own, with a "
+    "past of its own: `r1`, `r2`, …. The run before stays as it is, with its branches and its "
+    "curve: **Backspace** at the start of a run goes back to the one it was begun in, `:runs` "
+    "lists them all and `:runs r2` goes to one. Runs share the memory that `--memory` allows: one "
+    "that is left keeps a quarter of it at most, all of them a half, and where there is no more "
+    "room the oldest is forgotten, first those in which nothing was done; that is said. They are "
+    "there until the program ends.",
+    NULL,
+};
+
+static const char *const training[] = {
+    "- The **loss** is the mean over the samples. `half-squared` is ½Σ(a−t)² over the outputs, "
+    "with derivative a−t; `mean-squared` divides by the number of outputs instead. A last, "
+    "smaller mini-batch counts with its own mean.",
+    "- Activations: `backprop list activations`; `softmax` is for outputs only. Losses: "
+    "`cross-entropy` goes with softmax outputs, `binary-cross-entropy` with sigmoid ones, both "
+    "computed from z; `hinge` needs targets of −1 and +1; other pairs are refused with the "
+    "reason. When nothing is said, real targets get identity and half-squared, two classes "
+    "sigmoid (0/1) or tanh (−1/+1) and half-squared, more classes softmax and cross-entropy.",
+    "- Optimizers (`backprop list optimizers`) have PyTorch's update and standard values, their "
+    "rates too (Adam 0.001); `sgd`, `momentum` and `nesterov` take the data's rate. A rate is 0 "
+    "or from 1e-9 to 1e9. `--momentum`, `--beta1`, `--beta2`, `--epsilon` tune them; tests "
+    "compare 200 updates of each with PyTorch's.",
+    "- `--schedule` (step, exponential, cosine, one-cycle) and `--warmup` change the rate as "
+    "epochs go by; the screen and the log show the rate in force.",
+    "- `--dropout 0.2` sets a fifth of the hidden activations to 0 in each training pass, drawn "
+    "anew for each sample, and divides the others by 0.8; the strip says `(dropped)`. The loss, "
+    "accuracy and map leave nothing out. `gradients` and `check` drop what the first mini-batch "
+    "would.",
+    "- `--freeze 'a[1],a[2][3]'` and `:freeze` keep units as they are: all of layer 1, and unit 3 "
+    "of layer 2. No update, penalty or decay changes their weights and bias, nor what the "
+    "optimizer remembers of them; `--clip-norm` leaves them out. Gradients are computed and shown "
+    "all the same; `❄` marks the neurons. A restart keeps them frozen, another network does not.",
+    "- `:jog 0.1` adds normal noise of that standard deviation to every weight, but not to biases "
+    "and frozen units: to leave a plateau, or to see how firm a minimum is.",
+    "- `--l1`, `--l2` and `--decay` act on weights, not on biases, and the loss leaves them out: "
+    "the screen and `train` say the `penalty` of L1 and L2 beside it. L1 moves a weight to 0 and "
+    "no further; a larger gradient takes it away from there. `--clip-value` and `--clip-norm` cut "
+    "what the update uses; the gradient on the screen is ∂L/∂w itself, and the strip works the "
+    "update out with all of them. All of these, the activations, the loss and the optimizer can "
+    "be set while the program runs (`:set optimizer adam`) without touching the weights, and "
+    "stepped back over. The curve goes on in the new loss.",
+    "- Another optimizer, also one given with `--load`, starts with nothing remembered and counts "
+    "its updates from 1, as a new one in PyTorch. Settings that still have the old one's standard "
+    "value take the new one's; those that you changed stay. The rate becomes the new one's "
+    "standard (or the data's) where the two differ, for rates of different optimizers cannot be "
+    "compared.",
+    "- `check` (and `:check`, for the mini-batch on the screen) compares every partial derivative "
+    "with central differences of a plain double-precision forward pass of its own. Parameters "
+    "with a kink within the step, as at ReLU's 0, are counted, not judged.",
+    "- **Accuracy** is the share of samples whose outputs are on the right side (0/1 or −1/+1 "
+    "targets) or whose largest output is the right one (one-hot targets). Real-valued targets "
+    "have none.",
+    "- `--test 0.3` keeps that share of the samples, drawn by the seed, from training. Their loss "
+    "and accuracy stand beside those of the training part: in the status bar (`test 0.41 86%`), "
+    "dotted in the loss curve, in the log's last two columns and in the result. `--patience 20` "
+    "stops training, or a run on the screen, after 20 epochs without a lower test loss; the "
+    "weights stay those of the last epoch. `:goto best` goes to the lowest test loss looked at; "
+    "`--restore-best` does when training ends or the patience of a run is over: result, report, "
+    "session and the log's last line are of it then. Sessions keep it: after `--load` the waiting "
+    "goes on.",
+    "- `--scaling min-max` (0 to 1) and `--scaling standard` (mean 0, standard deviation 1) scale "
+    "each input by what the training part alone has. Then everything, the screen too, shows "
+    "scaled inputs; `backprop data FILE --test 0.3 --scaling standard` prints them, the training "
+    "part first.",
+    "- After training comes the **report** on the test part, or on the training part where there "
+    "is none: confusion matrix, precision and recall of each class, or R² = 1 − "
+    "Σ(t−a)²/Σ(t−mean t)² "
+    "for real targets; `-` where there is nothing to divide by. On the screen it is the panel "
+    "after the samples (**p**, or `:panel report`). `--quiet` leaves it out.",
+    "- With `--log -` the result line goes to standard error, so that standard output stays CSV.",
+    "- `--sample K` counts from 1 and adds `preactivations`, `activations` and `deltas`, one "
+    "array a layer. The screen numbers samples likewise (`sample 3, mini-batch of 2`), and "
+    "`:sample 3` puts that one in the spotlight if the mini-batch has it.",
+    "- When training diverges, it stops at the update that would make a parameter infinite or "
+    "NaN; that update is not made, the message names the parameter, and `--save` writes the last "
+    "finite state.",
+    NULL,
+};
+
+static const char *const tables[] = {
+    "`backprop list data` names the built-in sets. CSV files: comma, semicolon or tab; UTF-8 with "
+    "or without byte order mark; LF or CRLF; RFC 4180 quotes; numbers with a point whatever the "
+    "locale, also with a comma where the separator is none. The first line is a header when one "
+    "of its input cells is no number. `--inputs` and `--targets` choose columns by name, number "
+    "(from 1) or range (`2-5`). A target column whose first value is text becomes one output for "
+    "each class. Limits: 256 MiB, 4,000,000 rows, 10,000 columns, 268,435,456 numbers, 256 "
+    "classes. Errors read `file:line:column: what, and what would be right`.",
+    NULL,
+};
+
+static const char *const sessions[] = {
+    "However the program ends (**q**, a signal, a closed window), what was trained or edited is "
+    "kept in `$XDG_STATE_HOME/backprop/last.json` (or `~/.local/state/backprop/last.json`), and "
+    "`backprop --resume` goes on there. The run that **d**, `:hidden`, `:init`, `:load` and the "
+    "like replace is written there too: `:resume` brings it back, and puts the one on the screen "
+    "in its place. There is one such place; of two programs the one that ends later has it. A way "
+    "to another moment does not hold leaving up: what is kept and saved then stands where that way "
+    "has come to, with all that was known.",
+    "`:save NAME` writes a new file, or one that this session was loaded from or saved to and "
+    "nobody else has changed; `:save! NAME` writes over any other. `backprop train --save` always "
+    "writes over what is there, also when a signal such as TERM, HUP or XCPU ends it and when the "
+    "reader of `--log -` goes; `backprop --save` does so when it ends, unless nothing was done.",
+    "`--save` and `:save` write JSON: network, data (by name, or by path with a checksum), "
+    "optimizer, hyper-parameters, seed and place in the epoch, the test part and the scaling, "
+    "edits of the data and, from the screen, the history. `src/data/session.h` has the layout. "
+    "What concerns the screen and the machine (`--palette`, `--symbols`, `--speed`, `--memory`, "
+    "…) is the person's, not the session's, and `:load` leaves it as it is. Rates outside 1e-9 … "
+    "1e9, which could be set once, stay in old sessions until they are changed. A file with only "
+    "`network` and `data` is enough:",
+    "    {\"network\": {\"inputs\": 2, \"layers\": [{\"units\": 1, \"activation\": \"sigmoid\",",
+    "                                          \"weights\": [[1, -1]], \"biases\": [0]}]}, "
+    "\"data\": \"xor\"}",
+    NULL,
+};
+
+static const char *const saving[] = {
+    "A file is replaced wholly or not at all: a new one in the same folder, \".backprop-\" and a "
+    "number, is written, synchronised and renamed; one that a killed program has left is removed "
+    "by the next save to that name. Symbolic links are followed, also where they lead to no file "
+    "yet. Owner, group and mode stay as far as the system lets them, but for setuid, setgid and "
+    "sticky bits. Names may be as long as the system allows, 255 bytes as a rule. Where nothing "
+    "can be written is found before training, and so is a network too large: a session may have 1 "
+    "GiB.",
+    "--save, and the commands save, load and data, refuse what is no regular file; what is read "
+    "without a screen, and --log, may be a pipe or a device. --log is refused, with status 2, "
+    "where it is the file of the data, the settings, the session loaded or the one saved, and "
+    "--save where it is that of the data or the settings, both where it is that of a built-in "
+    "data set, by whatever name or link; --load and --save may be the same.",
+    "The command save writes a new file, or one that this session was loaded from or saved to and "
+    "nobody else has changed; save! and --save write over others too.",
+    NULL,
+};
+
+static const char *const settings[] = {
+    "`$XDG_CONFIG_HOME/backprop/config` (or `~/.config/backprop/config`): the lines of the `:` "
+    "prompt, such as `set speed 100` or `speed 100`, `data majority`, `links gradients`; `#` "
+    "starts a comment. The command line wins. Colours follow the terminal; `--color`, "
+    "`--palette`, `--theme light`, `--symbols ascii` and `NO_COLOR` overrule that. The background "
+    "is painted black or white, so nothing depends on the terminal's own.",
+    "The kernels that suit the processor are chosen by themselves; `BACKPROP_KERNELS=baseline`, "
+    "`avx2`, `avx512` or, on aarch64, `neon` overrules that. They give the same bits but for "
+    "`baseline`, which rounds twice where the others round once: a session trained on x86-64 goes "
+    "on at aarch64 to the last bit, and back, whatever C library is there. Machines: Linux on "
+    "x86-64 and aarch64 (a Raspberry Pi with a 64-bit system), gcc or clang; the sources compile "
+    "with musl too. `configure` refuses big-endian machines, -ffast-math and x87 arithmetic.",
+    "Layers and mini-batches large enough to gain by it are trained by several threads "
+    "(`--threads`), which change no bit; small networks always on one.",
+    NULL,
+};
+
+static const char *const files[] = {
+    "* $XDG_CONFIG_HOME/backprop/config | Settings: one option a line, as in \"set rate 0.5\" or "
+    "\"rate 0.5\"; # starts a comment. Below ~/.config where that is not set.",
+    "* $XDG_STATE_HOME/backprop/last.json | The session left last, or the one that another has "
+    "taken the place of: --resume and the command resume go on there. Below ~/.local/state where "
+    "that is not set. It is written when the program ends, also by a signal; --save writes its "
+    "own file beside it, but leaves one from before alone where nothing was done.",
+    NULL,
+};
+
+static const char *const terminal[] = {
+    "The terminal is left as it was found, however the program ends; one that takes no output "
+    "holds nothing up. What is pasted goes into the open prompt, its first line without control "
+    "characters, or nowhere. A key that only repeats is dropped when it has waited half a second; "
+    "what a terminal answers is never taken for keys. A paste that has no end is over after a "
+    "second of silence, an answer after 0.3. Flow control is off: Ctrl-S stops nothing. Ctrl-Z "
+    "suspends; Ctrl-\\ ends the program as SIGQUIT does. Esc is a key when nothing follows for 25 "
+    "milliseconds, or as many as the variable ESCDELAY says.",
+    NULL,
+};
+
+static const char *const signals[] = {
+    "SIGTERM, SIGINT, SIGHUP, SIGQUIT and SIGXCPU end the interactive program in order, with what "
+    "is to be saved, and then as the system says; a second one ends it at once. Every other "
+    "signal that ends a program puts the terminal back first. What was ignored at the start, as "
+    "below nohup, stays ignored; SIGPIPE and SIGXFSZ are: the write fails and says so. Training "
+    "without a screen is ended by the same five: it saves where --save says, and then ends as the "
+    "system says. When the reader of --log - goes, it saves and ends with status 0; one who only "
+    "stops reading holds up the training, but not its end.",
+    NULL,
+};
+
+static const char *const environment[] = {
+    "* BACKPROP_KERNELS | The kernels that compute, one of those below; what suits the processor "
+    "is chosen when it is not set. A session goes on with others, and on another machine, x86-64 "
+    "or aarch64, to the last bit, but not from or to baseline, which rounds twice where the "
+    "others round once.",
+    NULL,
+};
+
+static const char *const examples[] = {
+    "    backprop train xor --epochs 3000 --log -          # CSV, a line for each epoch",
+    "    backprop train iris.csv --hidden 8 --save iris.json",
+    "    backprop train --load iris.json --epochs 500      # so many more, bit for bit as if it "
+    "had never stopped",
+    "    backprop gradients mazur --sample 1               # one forward and backward pass as JSON",
+    "    backprop check vowels --activation gelu           # gradient against differences of the "
+    "loss; exit 1 if wrong",
+    "    backprop data parity:4                            # the samples as CSV",
+    "    backprop list options                             # also data, activations, init, "
+    "scaling, …: backprop list lists",
+    NULL,
+};
+
+/* The newest version first; what a person notices. */
+static const char *const changes[] = {
+    "* 0.2.0 | Another data set, shape or session begins a run of its own: the one before is kept, "
+    "Backspace at the start goes back to it, and `:runs` lists them. `:panel histogram` shows how "
+    "the weights, gradients and activations of a layer are spread. Explanations list β₁ and ε "
+    "where an optimizer uses them. This page explains what the README used to.",
+    "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
+    "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
+    "`train`, `gradients`, `check` and `data` without a screen.",
+    NULL,
+};
+const ManualSection manual_changes = {"CHANGES", changes};
+
+const ManualSection manual_sections[] = {
+    {"THE SCREEN", the_screen},
+    {"TIME", moments},
+    {"TRAINING", training},
+    {"DATA", tables},
+    {"SESSIONS", sessions},
+    {"SAVING", saving},
+    {"SETTINGS", settings},
+    {"FILES", files},
+    {"TERMINAL", terminal},
+    {"SIGNALS", signals},
+    {"ENVIRONMENT", environment},
+    {"EXAMPLES", examples},
+    {NULL, NULL},
+};

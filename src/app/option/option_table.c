@@ -1,0 +1,189 @@
+/* The rows of the options. */
+#include "app/motion.h"
+#include "app/option/options.h"
+#include "app/speed.h"
+#include "core/init.h"
+#include "core/loss.h"
+#include "core/optimizer.h"
+#include "core/preparation.h"
+#include "core/schedule.h"
+#include "core/trainer.h"
+#include "kernel/team.h"
+#include "view/canvas/colour.h"
+#include "view/canvas/symbols.h"
+
+#include <stddef.h>
+
+static const TableRow verbs[] = {
+    {"", "show the network and train it on the screen"},
+    {"train", "train without a screen and print the result"},
+    {"gradients", "print one forward and backward pass over the data set as JSON"},
+    {"check", "compare the gradient with differences of the loss; exit 1 when it is wrong"},
+    {"data", "print the samples as CSV"},
+    {"list", "print a table: data, activations, losses, optimizers, init, keys, options, …"},
+};
+const Table verb_table = TABLE_OF("verb", verbs);
+
+static const TableRow colors[] = {
+    {"auto", "what the terminal can do; none when NO_COLOR is set"},
+    {"never", "no colours: sign and magnitude by dashes and thickness"},
+    {"16", "the 8 or 16 colours of every terminal"},
+    {"256", "256 colours"},
+    {"direct", "24-bit colours"},
+};
+const Table color_table = TABLE_OF("colour depth", colors);
+
+static const TableRow symbol_choices[] = {
+    {"auto", "what the terminal and the locale can show"},
+    {"braille", "braille dots and half blocks"},
+    {"box", "box drawing and shades, for the Linux console"},
+    {"ascii", "ASCII only"},
+};
+const Table symbol_choice_table = TABLE_OF("symbol set", symbol_choices);
+
+static const TableRow theme_choices[] = {
+    {"auto", "light where COLORFGBG says that the background is, else dark"},
+    {"dark", "light text on black"},
+    {"light", "dark text on white"},
+};
+const Table theme_choice_table = TABLE_OF("theme", theme_choices);
+
+enum {
+    SHOW = 1 << VERB_SHOW,
+    TRAIN = 1 << VERB_TRAIN,
+    GRADIENTS = 1 << VERB_GRADIENTS,
+    CHECK = 1 << VERB_CHECK,
+    DATA = 1 << VERB_DATA,
+    LIST = 1 << VERB_LIST,
+    RUNS = SHOW | TRAIN | GRADIENTS | CHECK,
+    ALL = RUNS | DATA | LIST,
+};
+
+#define AT(member) .offset = offsetof(Options, member)
+#define NUMBER(field, name, help, word, usual, from, to, none) \
+    {.row = {name, help}, .type = OPTION_REAL, .argument = word, .standard = usual, \
+     .least = from, .most = to, .zero = none, .verbs = RUNS, .scope = SCOPE_HYPER, \
+     AT(numbers.field)},
+
+static const Option options[] = {
+    {.row = {"hidden", "units of the hidden layers: 4, or 8,8, or none"},
+     .type = OPTION_SIZES, .argument = "SIZES", .standard = "by the data", .least = 1,
+     .most = NET_UNITS_MAX, .verbs = RUNS, .scope = SCOPE_RUN, AT(hidden)},
+    {.row = {"activation", "of the hidden layers; several, with commas, for one each"},
+     .letter = 'a', .type = OPTION_NAMES, .argument = "NAME", .standard = "by the data",
+     .table = &activation_table, .verbs = RUNS, .scope = SCOPE_ACTIVATION, AT(activation)},
+    {.row = {"output-activation", "of the output layer"},
+     .type = OPTION_CHOICE, .argument = "NAME", .standard = "by the targets",
+     .table = &activation_table, .verbs = RUNS, .scope = SCOPE_ACTIVATION, AT(output_activation)},
+    {.row = {"loss", "what is made small"},
+     .letter = 'l', .type = OPTION_CHOICE, .argument = "NAME", .standard = "by the outputs",
+     .table = &loss_table, .verbs = RUNS, .scope = SCOPE_LOSS, AT(loss)},
+    {.row = {"optimizer", "how the gradient becomes an update; with --load, from there on"},
+     .letter = 'o', .type = OPTION_CHOICE, .argument = "NAME", .standard = "sgd",
+     .table = &optimizer_table, .verbs = RUNS, .scope = SCOPE_OPTIMIZER, AT(optimizer)},
+    {.row = {"rate", "learning rate, 0 or 1e-9 to 1e9"},
+     .letter = 'r', .type = OPTION_REAL, .argument = "RATE",
+     .standard = "by the optimizer or the data", .least = HYPER_RATE_LEAST, .most = HYPER_RATE_MOST,
+     .verbs = RUNS, .scope = SCOPE_HYPER, AT(rate), .zero = "0"},
+    HYPER_NUMBERS_OF_UPDATES(NUMBER)
+    {.row = {"schedule", "how the rate changes as epochs go by"},
+     .type = OPTION_CHOICE, .argument = "NAME", .standard = "constant", .table = &schedule_table,
+     .verbs = RUNS, .scope = SCOPE_HYPER, AT(schedule)},
+    HYPER_NUMBERS_OF_EPOCHS(NUMBER)
+    {.row = {"batch", "samples in a mini-batch, or full"},
+     .letter = 'b', .type = OPTION_BATCH, .argument = "N", .standard = "full up to 64, else 32",
+     .least = 1, .most = 4e6, .verbs = RUNS, .scope = SCOPE_HYPER, AT(batch)},
+    {.row = {"init", "how start weights are drawn"},
+     .type = OPTION_CHOICE, .argument = "NAME", .standard = "by the data", .table = &init_table,
+     .verbs = RUNS, .scope = SCOPE_RUN, AT(init)},
+    {.row = {"bias", "where every bias starts"},
+     .type = OPTION_REAL, .argument = "X", .standard = "by init", .least = -1e6, .most = 1e6,
+     .verbs = RUNS, .scope = SCOPE_RUN, AT(bias)},
+    {.row = {"seed", "of start weights, of the order of samples and of the test part"},
+     .letter = 's', .type = OPTION_COUNT, .argument = "N", .standard = "1", .most = 4294967295,
+     .verbs = RUNS | DATA, .scope = SCOPE_SEED, AT(seed)},
+    {.row = {"shuffle", "draw the order of samples anew each epoch: on or off"},
+     .type = OPTION_SWITCH, .argument = "on|off", .standard = "on", .verbs = RUNS,
+     .scope = SCOPE_HYPER, AT(shuffle)},
+    {.row = {"test", "share of the samples kept for testing, drawn by the seed"},
+     .type = OPTION_REAL, .argument = "PART", .standard = "0", .most = 0.99,
+     .verbs = RUNS | DATA, .scope = SCOPE_RUN, AT(test)},
+    {.row = {"scaling", "of the inputs, learnt from the training part"},
+     .type = OPTION_CHOICE, .argument = "NAME", .standard = "none", .table = &scaling_table,
+     .verbs = RUNS | DATA, .scope = SCOPE_RUN, AT(scaling)},
+    {.row = {"restore-best", "when training ends, or patience stops a run, go back to the lowest "
+             "test loss"},
+     .type = OPTION_FLAG, .verbs = SHOW | TRAIN, .scope = SCOPE_START, AT(restore_best)},
+    {.row = {"freeze", "units that stay as they are: a[1][2], a layer a[1], all or none"},
+     .type = OPTION_TEXT, .argument = "UNITS", .standard = "none, or as in the session",
+     .verbs = RUNS, .scope = SCOPE_FROZEN, AT(freeze)},
+    {.row = {"epochs", "epochs to train, after --load so many more"},
+     .letter = 'e', .type = OPTION_COUNT, .argument = "N", .standard = "1000", .most = 1e15,
+     .verbs = TRAIN, .scope = SCOPE_START, AT(epochs)},
+    {.row = {"until", "stop when the loss of the training set is this small"},
+     .type = OPTION_REAL, .argument = "LOSS", .standard = "never", .most = 1e300, .verbs = TRAIN,
+     .scope = SCOPE_START, AT(until)},
+    {.row = {"load", "go on with a saved session"},
+     .type = OPTION_TEXT, .argument = "FILE", .verbs = RUNS | DATA, .scope = SCOPE_START,
+     AT(load)},
+    {.row = {"resume", "go on with the session left last; it is kept in "
+             "$XDG_STATE_HOME/backprop/last.json"},
+     .type = OPTION_FLAG, .verbs = SHOW, .scope = SCOPE_START, AT(resume)},
+    {.row = {"save", "write the session at the end, also when a signal ends it"},
+     .type = OPTION_TEXT, .argument = "FILE", .verbs = SHOW | TRAIN, .scope = SCOPE_START,
+     AT(save), .kept = true},
+    {.row = {"log", "write a line of CSV for each epoch; - is standard output"},
+     .type = OPTION_TEXT, .argument = "FILE", .verbs = TRAIN, .scope = SCOPE_START, AT(log)},
+    {.row = {"sample", "add the values of this sample, counted from 1"},
+     .type = OPTION_COUNT, .argument = "K", .least = 1, .most = 4e6, .verbs = GRADIENTS,
+     .scope = SCOPE_START, AT(sample)},
+    {.row = {"inputs", "CSV columns that are inputs: names, numbers from 1, ranges"},
+     .type = OPTION_TEXT, .argument = "COLUMNS", .standard = "all but the targets",
+     .verbs = RUNS | DATA, .scope = SCOPE_START, AT(inputs)},
+    {.row = {"targets", "CSV columns that are targets"},
+     .type = OPTION_TEXT, .argument = "COLUMNS", .standard = "the last", .verbs = RUNS | DATA,
+     .scope = SCOPE_START, AT(targets)},
+    {.row = {"speed", "of a run, in epochs a second; 0.2-phase is slowest, max fastest"},
+     .type = OPTION_CHOICE, .argument = "SPEED", .standard = "30", .table = &speed_table,
+     .verbs = SHOW, .scope = SCOPE_SPEED, AT(speed)},
+    {.row = {"motion", "the wave that shows each phase computed"},
+     .type = OPTION_CHOICE, .argument = "WHEN", .standard = "auto", .table = &motion_table,
+     .verbs = SHOW, .scope = SCOPE_SCREEN, AT(motion)},
+    {.row = {"color", "colours of the terminal"},
+     .type = OPTION_CHOICE, .argument = "DEPTH", .standard = "auto", .table = &color_table,
+     .verbs = SHOW, .scope = SCOPE_SCREEN, AT(color)},
+    {.row = {"theme", "background: dark or light"},
+     .type = OPTION_CHOICE, .argument = "NAME", .standard = "auto", .table = &theme_choice_table,
+     .verbs = SHOW, .scope = SCOPE_SCREEN, AT(theme)},
+    {.row = {"palette", "hues of plus and minus"},
+     .type = OPTION_CHOICE, .argument = "NAME", .standard = "blue-orange",
+     .table = &palette_table, .verbs = SHOW, .scope = SCOPE_SCREEN, AT(palette)},
+    {.row = {"symbols", "characters to draw with"},
+     .type = OPTION_CHOICE, .argument = "SET", .standard = "auto", .table = &symbol_choice_table,
+     .verbs = SHOW, .scope = SCOPE_SCREEN, AT(symbols)},
+    {.row = {"no-mouse", "leave the mouse to the terminal"},
+     .type = OPTION_FLAG, .verbs = SHOW, .scope = SCOPE_START, AT(no_mouse)},
+    {.row = {"memory", "MiB for stepping back"},
+     .type = OPTION_COUNT, .argument = "MIB", .standard = "64", .least = 1, .most = 1048576,
+     .verbs = SHOW, .scope = SCOPE_START, AT(memory)},
+    {.row = {"threads", "of training in large layers; they change no bit"},
+     .type = OPTION_COUNT, .argument = "N", .standard = "auto: the processors, up to 8",
+     .least = 1, .most = TEAM_MAX, .verbs = SHOW | TRAIN, .scope = SCOPE_THREADS, AT(threads),
+     .kept = true, .zero = "auto"},
+    {.row = {"config", "settings to read first"},
+     .type = OPTION_TEXT, .argument = "FILE", .standard = "$XDG_CONFIG_HOME/backprop/config",
+     .verbs = ALL, .scope = SCOPE_START, AT(config), .kept = true},
+    {.row = {"no-config", "read no settings"},
+     .type = OPTION_FLAG, .verbs = ALL, .scope = SCOPE_START, AT(no_config), .kept = true},
+    {.row = {"quiet", "no progress on standard error"},
+     .letter = 'q', .type = OPTION_FLAG, .verbs = TRAIN, .scope = SCOPE_START, AT(quiet)},
+    {.row = {"help", "show this help and leave"},
+     .letter = 'h', .type = OPTION_FLAG, .verbs = ALL, .scope = SCOPE_START, AT(help)},
+    {.row = {"version", "show the version and leave"},
+     .letter = 'V', .type = OPTION_FLAG, .verbs = ALL, .scope = SCOPE_START, AT(version)},
+};
+
+const Table option_table = TABLE_OF("option", options);
+
+_Static_assert(sizeof options / sizeof options[0] <= sizeof((Options *)0)->given,
+               "given[] has a place for each option");

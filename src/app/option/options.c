@@ -1,0 +1,454 @@
+#include "app/option/options.h"
+
+#include "data/file.h"
+#include "data/number.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CONFIG_BYTES_MAX = 1 << 20, OPTIONS_MAX = 64 };
+
+static const Option *option_at(size_t index)
+{
+    return (const Option *)table_row(&option_table, index);
+}
+
+void options_init(Options *options)
+{
+    *options = (Options){0};
+}
+
+void options_free(Options *options)
+{
+    for (size_t i = 0; i < option_table.count; i++)
+        if (option_at(i)->type == OPTION_TEXT)
+            free(*(char **)((char *)options + option_at(i)->offset));
+    free(options->data);
+    free(options->startup);
+    *options = (Options){0};
+}
+
+const Option *option_find(const char *name, Error *err)
+{
+    int index = table_find(&option_table, name, err);
+    return index < 0 ? NULL : option_at((size_t)index);
+}
+
+bool options_given_at(const Options *options, size_t offset)
+{
+    for (size_t i = 0; i < option_table.count; i++)
+        if (option_at(i)->offset == offset)
+            return options->given[i];
+    return false;
+}
+
+/* "rate: …": whoever knows how the option was typed puts that before it. */
+static bool wrong(const Option *option, const char *value, const char *right, Error *err)
+{
+    return error_set(err, "%s: '%.64s' is wrong; %s", option->row.name, value, right);
+}
+
+static bool out_of_range(const Option *option, const char *value, Error *err)
+{
+    char right[96];
+    snprintf(right, sizeof right, "it is to be %s%s%s from %.10g to %.10g",
+             option->zero ? option->zero : "", option->zero ? " or " : "",
+             option->type == OPTION_REAL ? "a number" : "a whole number", option->least,
+             option->most);
+    return wrong(option, value, right, err);
+}
+
+/* Whether a number is 0 as it is written, and not only too small for a double. */
+static bool is_written_zero(const char *value, double number)
+{
+    const char *first = value + strcspn(value, "123456789eE");
+    return fabs(number) <= 0 && (*first == '\0' || *first == 'e' || *first == 'E');
+}
+
+static bool set_number(const Option *option, const char *value, double *out, Error *err)
+{
+    if (option->zero && strcmp(value, option->zero) == 0) {
+        *out = 0;
+        return true;
+    }
+    bool number = number_parse(value, strlen(value), false, out);
+    bool zero = option->zero && strcmp(option->zero, "0") == 0;
+    if (number && zero && is_written_zero(value, *out)) {
+        *out = 0;
+        return true;
+    }
+    return (number && *out >= option->least && *out <= option->most) ||
+           out_of_range(option, value, err);
+}
+
+static bool set_count(const Option *option, const char *value, size_t length, uint64_t *out,
+                      Error *err)
+{
+    char digits[24], *end;
+    if (option->zero && strcmp(value, option->zero) == 0) {
+        *out = 0;
+        return true;
+    }
+    if (length == 0 || length >= sizeof digits || strspn(value, "0123456789") < length)
+        return out_of_range(option, value, err);
+    memcpy(digits, value, length);
+    digits[length] = '\0';
+    *out = strtoull(digits, &end, 10);
+    return ((double)*out >= option->least && (double)*out <= option->most) ||
+           out_of_range(option, value, err);
+}
+
+static bool set_switch(const Option *option, const char *value, bool *out, Error *err)
+{
+    *out = strcmp(value, "on") == 0;
+    return *out || strcmp(value, "off") == 0 || wrong(option, value, "it is on or off", err);
+}
+
+static bool set_choice(const Option *option, const char *value, int *out, Error *err)
+{
+    int index = table_find(option->table, value, err);
+    if (index >= 0)
+        *out = index;
+    return index >= 0;
+}
+
+static bool set_names(const Option *option, const char *value, NameList *list, Error *err)
+{
+    NameList names = {0};
+    for (const char *p = value;; p++) {
+        char name[64];
+        size_t length = strcspn(p, ",");
+        if (names.count == NET_LAYERS_MAX || length >= sizeof name)
+            return wrong(option, value, "these are too many", err);
+        memcpy(name, p, length);
+        name[length] = '\0';
+        if (!set_choice(option, name, &names.index[names.count++], err))
+            return false;
+        p += length;
+        if (*p == '\0')
+            break;
+    }
+    *list = names;
+    return true;
+}
+
+static bool set_sizes(const Option *option, const char *value, SizeList *list, Error *err)
+{
+    SizeList sizes = {0};
+    if (strcmp(value, "none") == 0 || strcmp(value, "0") == 0) {
+        *list = sizes;
+        return true;
+    }
+    for (const char *p = value;; p++) {
+        uint64_t size;
+        size_t length = strcspn(p, ",");
+        if (sizes.count == NET_LAYERS_MAX - 1)
+            return wrong(option, value, "there are at most 63 hidden layers", err);
+        if (!set_count(option, p, length, &size, NULL))
+            return wrong(option, value, "it is to be a size from 1 to 65536 for each hidden layer, "
+                         "as in 4 or 8,8, or none", err);
+        sizes.size[sizes.count++] = (size_t)size;
+        p += length;
+        if (*p == '\0')
+            break;
+    }
+    *list = sizes;
+    return true;
+}
+
+static bool set_batch(const Option *option, const char *value, size_t *out, Error *err)
+{
+    uint64_t size = 0;
+    if (strcmp(value, "full") != 0 && !set_count(option, value, strlen(value), &size, NULL))
+        return wrong(option, value, "it is to be full, or a whole number from 1 to 4000000", err);
+    *out = (size_t)size;
+    return true;
+}
+
+static bool set_text(const char *value, char **out, Error *err)
+{
+    char *copy = strdup(value);
+    if (!copy)
+        return error_memory(err);
+    free(*out);
+    *out = copy;
+    return true;
+}
+
+static bool set_value(const Option *option, const char *value, void *place, Error *err)
+{
+    switch (option->type) {
+    case OPTION_FLAG:
+        return *(bool *)place = true;
+    case OPTION_SWITCH:
+        return set_switch(option, value, place, err);
+    case OPTION_COUNT:
+        return set_count(option, value, strlen(value), place, err);
+    case OPTION_REAL:
+        return set_number(option, value, place, err);
+    case OPTION_CHOICE:
+        return set_choice(option, value, place, err);
+    case OPTION_NAMES:
+        return set_names(option, value, place, err);
+    case OPTION_SIZES:
+        return set_sizes(option, value, place, err);
+    case OPTION_BATCH:
+        return set_batch(option, value, place, err);
+    case OPTION_TEXT:
+        return set_text(value, place, err);
+    }
+    return false;
+}
+
+bool options_keep(Options *options, const Options *from, Error *err)
+{
+    static const size_t sizes[] = {
+        [OPTION_FLAG] = sizeof(bool),       [OPTION_SWITCH] = sizeof(bool),
+        [OPTION_COUNT] = sizeof(uint64_t),  [OPTION_REAL] = sizeof(double),
+        [OPTION_CHOICE] = sizeof(int),      [OPTION_NAMES] = sizeof(NameList),
+        [OPTION_SIZES] = sizeof(SizeList),  [OPTION_BATCH] = sizeof(size_t)};
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *o = option_at(i);
+        const char *value = (const char *)from + o->offset;
+        char *place = (char *)options + o->offset;
+        if (!o->kept && o->verbs != 1u << VERB_SHOW)
+            continue;
+        options->given[i] = from->given[i];
+        if (o->type != OPTION_TEXT)
+            memcpy(place, value, sizes[o->type]);
+        else if (*(char *const *)value && !set_text(*(char *const *)value, (char **)place, err))
+            return false;
+    }
+    return true;
+}
+
+bool option_set(Options *options, const Option *option, const char *value, Error *err)
+{
+    if (!value && option->type != OPTION_FLAG)
+        return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
+    if (!set_value(option, value, (char *)options + option->offset, err))
+        return false;
+    for (size_t i = 0; i < option_table.count; i++)
+        if (option_at(i) == option)
+            options->given[i] = true;
+    return true;
+}
+
+bool option_complain(const Option *option, const char *before, Error *err)
+{
+    const char *name = option->row.name;
+    const size_t length = strlen(name);
+    Error bare = *err;
+    if (strncmp(bare.message, name, length) == 0 &&
+        (bare.message[length] == ':' || strncmp(bare.message + length, " needs a value", 14) == 0))
+        error_set(err, "%s%s", before, bare.message);
+    return false;
+}
+
+/* getopt_long's tables, made from ours; long options answer 256 + row. */
+static void make_getopt(struct option *longs, char *shorts)
+{
+    *shorts++ = ':';
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *o = option_at(i);
+        bool has_value = o->type != OPTION_FLAG;
+        longs[i] = (struct option){o->row.name, has_value ? required_argument : no_argument, NULL,
+                                   256 + (int)i};
+        if (o->letter) {
+            *shorts++ = o->letter;
+            if (has_value)
+                *shorts++ = ':';
+        }
+    }
+    longs[option_table.count] = (struct option){0};
+    *shorts = '\0';
+}
+
+static const Option *by_getopt(int c)
+{
+    for (size_t i = 0; i < option_table.count; i++)
+        if (c == 256 + (int)i || (c < 256 && c == option_at(i)->letter))
+            return option_at(i);
+    return NULL;
+}
+
+/* The sentence for an option that getopt_long does not take. Which word it stands in depends on the
+ * C library; optopt is its letter, 256 + row, or 0 for a long one that is not known. */
+static bool unknown_option(int c, char **argv, Error *err)
+{
+    bool is_letter = optopt != 0 && optopt < 256;
+    if (c == ':' && is_letter)
+        return error_set(err, "-%c needs a value", optopt);
+    if (c == ':')
+        return error_set(err, "--%s needs a value", by_getopt(optopt)->row.name);
+    if (is_letter)
+        return error_set(err, "there is no option -%c; see 'backprop --help'", optopt);
+    const char *word = argv[optind - 1];
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+    if (optopt > 0)
+        return error_set(err, "--%s takes no value", name);
+    return option_find(name, err) ? error_set(err, "%s: unclear", word) : false;
+}
+
+static bool take_operand(Options *options, const char *word, Error *err)
+{
+    if (options->data)
+        return error_set(err, "'%.64s' is one name too many after '%.64s'", word, options->data);
+    return set_text(word, &options->data, err);
+}
+
+static bool check_verbs(const Options *options, Error *err)
+{
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *o = option_at(i);
+        if (!options->given[i] || o->verbs & 1u << options->verb)
+            continue;
+        if (options->verb == VERB_SHOW)
+            return error_set(err, "--%s is for a verb such as 'backprop train'", o->row.name);
+        return error_set(err, "--%s does not go with '%s'", o->row.name,
+                         table_row(&verb_table, options->verb)->name);
+    }
+    return true;
+}
+
+static bool check_resume(const Options *options, Error *err)
+{
+    if (!options->resume || (!options->load && !options->data))
+        return true;
+    return error_set(err, "--resume goes on with the session left last: it does not go with %s",
+                     options->load ? "--load" : "a data set");
+}
+
+static Verb find_verb(const char *word)
+{
+    for (size_t i = 1; i < verb_table.count; i++)
+        if (strcmp(word, table_row(&verb_table, i)->name) == 0)
+            return (Verb)i;
+    return VERB_SHOW;
+}
+
+bool options_parse(Options *options, int argc, char **argv, Error *err)
+{
+    struct option longs[OPTIONS_MAX + 1];
+    char shorts[3 * OPTIONS_MAX];
+    int c;
+    options->verb = argc > 1 ? find_verb(argv[1]) : VERB_SHOW;
+    make_getopt(longs, shorts);
+    opterr = 0;
+    optind = options->verb == VERB_SHOW ? 1 : 2;
+    while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+        const Option *option = c == '?' || c == ':' ? NULL : by_getopt(c);
+        if (!option)
+            return unknown_option(c, argv, err);
+        if (!option_set(options, option, optarg, err))
+            return option_complain(option, "--", err);
+    }
+    for (; optind < argc; optind++)
+        if (!take_operand(options, argv[optind], err))
+            return false;
+    return check_verbs(options, err) && check_resume(options, err);
+}
+
+static bool add_startup(Options *options, const char *line, Error *err)
+{
+    char *all;
+    int n = asprintf(&all, "%s%s\n", options->startup ? options->startup : "", line);
+    if (n < 0)
+        return error_memory(err);
+    free(options->startup);
+    options->startup = all;
+    return true;
+}
+
+/* Where the command line ends: what is given there is not changed by the file. */
+typedef struct Config {
+    Options *options;
+    const Table *commands;
+    bool given[sizeof((Options *)0)->given];
+} Config;
+
+static bool set_unless_given(Config *config, const Option *option, const char *value, Error *err)
+{
+    Options *o = config->options;
+    for (size_t i = 0; i < option_table.count; i++)
+        if (option_at(i) == option && config->given[i])
+            return true;
+    /* A session that is gone on with has its own network and goes by its own settings. */
+    if (o->resume && option->verbs & 1u << VERB_GRADIENTS)
+        return true;
+    if (option->type == OPTION_FLAG && *value)
+        return set_switch(option, value, (bool *)((char *)o + option->offset), err);
+    if (option->type == OPTION_FLAG || *value)
+        return option_set(o, option, *value ? value : NULL, err);
+    return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
+}
+
+/* One line without its comment: a setting, a data set, or a command for later. */
+static bool read_line(Config *config, char *line, Error *err)
+{
+    Options *options = config->options;
+    char name[64];
+    line[strcspn(line, "#\r")] = '\0';
+    for (size_t n = strlen(line); n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'); n--)
+        line[n - 1] = '\0';
+    line += strspn(line, " \t");
+    bool set = strncmp(line, "set ", 4) == 0;
+    const char *rest = set ? line + 4 + strspn(line + 4, " \t") : line;
+    size_t length = strcspn(rest, " \t");
+    snprintf(name, sizeof name, "%.*s", (int)length, rest);
+    const char *value = rest + length + strspn(rest + length, " \t");
+    if (!*name)
+        return true;
+    if (strcmp(name, "data") == 0 && !set)
+        return options->data || options->resume || set_text(value, &options->data, err);
+    const Option *option = option_find(name, set ? err : NULL);
+    if (option && (set || strcmp(option->row.name, name) == 0))
+        return set_unless_given(config, option, value, err);
+    if (!set && table_find(config->commands, name, NULL) >= 0)
+        return add_startup(options, line, err);
+    return option_find(name, err) && set_unless_given(config, option, value, err);
+}
+
+bool options_read_config(Options *options, const char *path, const Table *commands, Error *err)
+{
+    char *bytes;
+    size_t size, line = 0;
+    if (!file_read_text(path, FILE_ANY, CONFIG_BYTES_MAX, &bytes, &size, err))
+        return false;
+    Config config = {.options = options, .commands = commands};
+    memcpy(config.given, options->given, sizeof config.given);
+    char *next = bytes;
+    bool ok = true;
+    while (ok && next) {
+        Error why;
+        char *text = strsep(&next, "\n");
+        line++;
+        ok = read_line(&config, text, &why);
+        if (!ok && why.is_memory)
+            error_memory(err);
+        else if (!ok)
+            error_set(err, "%s:%zu: %s", path, line, why.message);
+    }
+    free(bytes);
+    return ok;
+}
+
+void option_words(const Option *option, char *out, size_t size)
+{
+    char letter[8] = "";
+    if (option->letter)
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    snprintf(out, size, "%s--%s%s%s", letter, option->row.name, option->argument ? " " : "",
+             option->argument ? option->argument : "");
+}
+
+void option_help(const Option *option, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s", option->row.summary, option->standard ? "; default: " : "",
+             option->standard ? option->standard : "");
+}

@@ -1,0 +1,125 @@
+/* Everything that can be set: one row an option, for the command line, the ":" prompt, the
+ * configuration file, --help, `list options`, completion and the manual page. */
+#ifndef APP_OPTION_OPTIONS_H
+#define APP_OPTION_OPTIONS_H
+
+#include "core/hyper.h"
+#include "core/table.h"
+#include "data/file.h"
+
+#include <stdint.h>
+
+typedef enum Verb { VERB_SHOW, VERB_TRAIN, VERB_GRADIENTS, VERB_CHECK, VERB_DATA, VERB_LIST } Verb;
+extern const Table verb_table; /* rows in the order of Verb; the first has no word */
+
+typedef enum OptionType {
+    OPTION_FLAG,   /* bool, no value */
+    OPTION_SWITCH, /* bool, on or off */
+    OPTION_COUNT,  /* uint64_t, a whole number */
+    OPTION_REAL,   /* double */
+    OPTION_CHOICE, /* int, a row of a table */
+    OPTION_NAMES,  /* NameList: rows of a table with commas between */
+    OPTION_SIZES,  /* SizeList: sizes of layers, or "none" */
+    OPTION_BATCH,  /* size_t, "full" is 0 */
+    OPTION_TEXT,   /* char *, owned by Options */
+} OptionType;
+
+/* What `set` applies an option to while the program runs. */
+typedef enum OptionScope {
+    SCOPE_START,      /* nothing: it can only be given on the command line */
+    SCOPE_SCREEN,     /* how things look */
+    SCOPE_SPEED,      /* the pace of a run */
+    SCOPE_THREADS,    /* the threads that train */
+    SCOPE_HYPER,      /* a hyper-parameter: training goes on with it; undone like a step */
+    SCOPE_SEED,       /* training starts again from it */
+    SCOPE_ACTIVATION, /* the network's activations, with the same weights */
+    SCOPE_LOSS,
+    SCOPE_OPTIMIZER,
+    SCOPE_FROZEN,     /* the neurons that stay as they are */
+    SCOPE_RUN,        /* data or shape: a new run begins */
+} OptionScope;
+
+typedef struct Option {
+    TableRow row;          /* name without the dashes; help */
+    char letter;           /* short name or 0 */
+    OptionType type;
+    const char *argument;  /* what stands for the value in the help; NULL for a flag */
+    const char *standard;  /* the default, in words */
+    double least, most;    /* of a number */
+    const Table *table;    /* of OPTION_CHOICE and OPTION_NAMES */
+    unsigned verbs;        /* bit 1 << Verb for each that takes it */
+    OptionScope scope;
+    size_t offset;         /* of the value in Options */
+    const char *zero;      /* the word for 0 where 0 is not in the range of a number */
+    bool kept;             /* the person's, not a session's, also where `verbs` does not say so */
+} Option;
+
+extern const Table option_table;
+
+typedef struct SizeList {
+    size_t count;
+    size_t size[NET_LAYERS_MAX];
+} SizeList;
+
+typedef struct NameList {
+    size_t count;
+    int index[NET_LAYERS_MAX];
+} NameList;
+
+/* The values. What has not been given is 0, off, empty or NULL; see options_given. */
+typedef struct Options {
+    Verb verb;
+    FileKind files; /* that may be read: on the screen none that could keep it waiting */
+    char *data;    /* the operand, owned; NULL: none */
+    char *startup; /* commands to run at the start of the interactive program, a line each; owned */
+    SizeList hidden;
+    NameList activation;
+    int output_activation, loss, optimizer, init, schedule, scaling, speed, motion, color, symbols,
+        theme, palette;
+    double rate, until, bias, test;
+    Hyper numbers; /* those of hyper_number_table */
+    size_t batch;
+    uint64_t seed, epochs, memory, sample, threads;
+    bool shuffle, no_mouse, no_config, quiet, help, version, resume, restore_best;
+    char *freeze, *load, *save, *log, *inputs, *targets, *config;
+    bool given[64]; /* by row of option_table */
+} Options;
+
+/* Starts with nothing given; options_free releases the texts. */
+void options_init(Options *options);
+void options_free(Options *options);
+
+/* The option called `name` (a unique prefix will do), or NULL with a sentence. */
+const Option *option_find(const char *name, Error *err);
+
+/* Reads `value` (NULL for a flag) into its place; false with what would be right, in a sentence
+ * that begins with the option's name where it names it. */
+bool option_set(Options *options, const Option *option, const char *value, Error *err);
+
+/* Puts what was typed before the option's name ("--", "set ") into such a sentence; false. */
+bool option_complain(const Option *option, const char *before, Error *err);
+
+/* Whether the option whose value is `member` of Options has been given. */
+#define options_given(options, member) options_given_at((options), offsetof(Options, member))
+bool options_given_at(const Options *options, size_t offset);
+
+/* Takes over what is the person's and not the session's: what concerns the screen and the machine
+ * alone, such as colours, speed and memory, and where to save and what was read. */
+bool options_keep(Options *options, const Options *from, Error *err);
+
+/* Reads the command line: a verb first, then options and one operand in any order. False for a
+ * usage error (exit status 2). */
+bool options_parse(Options *options, int argc, char **argv, Error *err);
+
+/* Reads the lines of the configuration file, the same as at the ":" prompt: `set NAME VALUE` or
+ * `NAME VALUE` for an option that has not been given, `data NAME` where there is no operand, other
+ * rows of `commands` for the start of the interactive program; # starts a comment. A message says
+ * file and line. */
+bool options_read_config(Options *options, const char *path, const Table *commands, Error *err);
+
+/* An option as help and manual write it: "-r, --rate RATE", and "learning rate; default: by the
+ * data". */
+void option_words(const Option *option, char *out, size_t size);
+void option_help(const Option *option, char *out, size_t size);
+
+#endif

@@ -1,0 +1,54 @@
+#include "app/run/paths.h"
+
+#include "data/file.h"
+#include "data/generators.h"
+
+#include <string.h>
+
+/* False where writing to `path` would destroy `what`, which is at `other` (NULL: nowhere). */
+static bool differs(const char *path, const char *other, const char *what, Error *err)
+{
+    return !other || !file_same(path, other) ||
+           error_set(err, "%s: this is %s, which would be overwritten; name another file", path,
+                     what);
+}
+
+/* False for the file of a built-in data set, whichever is trained on. */
+static bool is_no_asset(const char *path, Error *err)
+{
+    const Generator *rows = generator_table.rows;
+    char asset[4096];
+    Error why;
+    for (size_t i = 0; i < generator_table.count; i++)
+        if (rows[i].asset && asset_find(rows[i].asset, asset, sizeof asset, &why) &&
+            !differs(path, asset, "the file of a built-in data set", err))
+            return false;
+    return true;
+}
+
+bool paths_may_save(const Options *o, const Dataset *data, const char *path, Error *err)
+{
+    return is_no_asset(path, err) &&
+           differs(path, data->path, "the file that the data come from", err) &&
+           differs(path, o->config, "the file that the settings come from", err);
+}
+
+static bool paths_apart(const Options *o, const Dataset *data, Error *err)
+{
+    /* Where standard output leads to a file, that is the log's. */
+    const char *log = o->log && strcmp(o->log, "-") == 0 ? "/dev/stdout" : o->log;
+    if (o->save && !paths_may_save(o, data, o->save, err))
+        return false;
+    return !log || (paths_may_save(o, data, log, err) &&
+                    differs(log, o->load, "the session that is loaded", err) &&
+                    differs(log, o->save, "where the session is saved", err));
+}
+
+bool paths_ready(const Options *o, const Dataset *data, Status *status, Error *err)
+{
+    *status = STATUS_USAGE;
+    if (!paths_apart(o, data, err))
+        return false;
+    *status = STATUS_FAILURE;
+    return !o->save || file_may_write(o->save, err);
+}

@@ -1,0 +1,17 @@
+/* The files of a run: none that it reads is written, and none is written twice. */
+#ifndef APP_RUN_PATHS_H
+#define APP_RUN_PATHS_H
+
+#include "app/run/setup.h"
+#include "core/dataset.h"
+
+/* Whether --log and --save name files other than the data, the settings, each other and, for the
+ * log, the session that was loaded, which may be saved over; and whether --save can be written. For
+ * a log, what is no regular file can be named as often as one likes. False with a sentence that
+ * begins with the path, and in *status who is at fault. */
+bool paths_ready(const Options *options, const Dataset *data, Status *status, Error *err);
+
+/* Whether a session may be saved at `path`: not over the data or the settings. */
+bool paths_may_save(const Options *options, const Dataset *data, const char *path, Error *err);
+
+#endif

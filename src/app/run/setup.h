@@ -1,0 +1,45 @@
+/* From options to a trainer that stands at its start, or where a saved session stood. */
+#ifndef APP_RUN_SETUP_H
+#define APP_RUN_SETUP_H
+
+#include "app/option/options.h"
+#include "data/session.h"
+
+/* Exit statuses of the program. */
+typedef enum Status {
+    STATUS_OK = 0,
+    STATUS_FAILURE = 1,
+    STATUS_USAGE = 2,
+    STATUS_DIVERGED = 3,
+} Status;
+
+typedef struct Setup {
+    Session session; /* what the trainer was made from; it owns the data */
+    Trainer trainer; /* borrows session.data: a Setup is not to be moved */
+} Setup;
+
+/* Opens the data that the options name (xor by default) or the session to load, and makes the
+ * trainer. On failure *status says whether the options or the files are at fault. Released by
+ * setup_free also after failure. */
+bool setup_make(Setup *setup, const Options *options, Status *status, Error *err);
+void setup_free(Setup *setup);
+
+/* The hyper-parameters that the options ask for, those not given as in `hyper`. */
+Hyper setup_hyper(const Options *options, Hyper hyper);
+
+/* Whether the rate is one that may be set; a sentence when it is not, as in an old session. */
+bool setup_rate_fits(const Setup *setup, Error *note);
+
+/* Whether there is a test loss for the patience in `hyper` to watch; a sentence when not. */
+bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err);
+
+/* `hyper` with the optimizer that the options name instead of the trainer's. */
+Hyper setup_change_optimizer(const Setup *setup, const Options *options, Hyper hyper);
+
+/* Puts the past that a loaded session has before the state it stands in. False, with the reason,
+ * when that past cannot be come back to: `timeline` begins at the present state then. *left_out:
+ * how many of its branches there is no room for. The session's own copy is released. */
+bool setup_recall(Setup *setup, const Options *options, Timeline *timeline, size_t *left_out,
+                  Error *why);
+
+#endif
