@@ -41,9 +41,9 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     Rect map = layout_inside(layout, PANEL_MAP);
     int width, height, rows = layout_sample_rows(layout) - 1;
     size_t shown = rows > 0 ? (size_t)rows : 0;
-    if (shown > app->picture.trace.list_rows)
-        shown = app->picture.trace.list_rows;
-    answers_ask(&app->picture.answers, of.version, app->picture.trace.list_sample, shown);
+    if (shown > app->picture.trace.list.rows)
+        shown = app->picture.trace.list.rows;
+    answers_ask(&app->picture.answers, of.version, app->picture.trace.list.sample, shown);
     answer(app, of, frame_work);
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
     return !app->picture.map.data || width == 0 || height == 0 ||

@@ -63,10 +63,10 @@ void measure_effect(Measure *m, const Trainer *t, Trace *trace)
         if (fits_frame(t, 1))
             advance_effect(m, t, &all);
     }
-    trace->has_effect = m->effect_of.known;
-    trace->effect = m->effect;
+    trace->explained.has_effect = m->effect_of.known;
+    trace->explained.effect = m->effect;
     if (m->effect_of.going)
-        trace->effect_share = (double)m->effect_run.rows / (double)t->batch.rows;
+        trace->explained.effect_share = (double)m->effect_run.rows / (double)t->batch.rows;
 }
 
 bool measure_check(Measure *m, const Trainer *t, size_t parameter, Trace *trace, Error *err)
@@ -84,10 +84,10 @@ bool measure_check(Measure *m, const Trainer *t, size_t parameter, Trace *trace,
         if (fits_frame(t, GRADCHECK_COST))
             advance_check(m, &all);
     }
-    trace->has_check = m->check_of.known;
-    trace->check = m->check;
+    trace->explained.has_check = m->check_of.known;
+    trace->explained.check = m->check;
     if (m->check_of.going)
-        trace->check_share = (double)gradcheck_rows(m->check_run) / (double)t->batch.rows;
+        trace->explained.check_share = (double)gradcheck_rows(m->check_run) / (double)t->batch.rows;
     return true;
 }
 

@@ -13,18 +13,14 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     Real *m = calloc(3 * n + 8 * units + TRACE_SPREAD_MAX, sizeof *m);
     if (!m)
         return error_memory(err);
-    trace->memory = trace->gradient = m;
-    trace->before = m + n;
-    trace->theta = m + 2 * n;
-    trace->z = m + 3 * n;
-    trace->a = trace->z + units;
-    trace->delta = trace->a + units;
-    trace->a_gradient = trace->delta + units;
-    trace->factor = trace->a_gradient + units;
-    trace->old_a = trace->factor + units;
-    trace->old_delta = trace->old_a + units;
-    trace->ahead = trace->old_delta + units;
-    trace->spread = trace->ahead + units;
+    trace->memory = m;
+    trace->parameters = (TraceParameters){.gradient = m, .before = m + n, .theta = m + 2 * n};
+    m += 3 * n;
+    trace->spotlight = (Spotlight){.z = m, .a = m + units, .delta = m + 2 * units,
+                                   .a_gradient = m + 3 * units, .factor = m + 4 * units};
+    trace->old = (OldPass){.a = m + 5 * units, .delta = m + 6 * units};
+    trace->ahead.a = m + 7 * units;
+    trace->spread.a = m + 8 * units;
     return true;
 }
 
@@ -36,43 +32,43 @@ void trace_free(Trace *trace)
 
 bool trace_has_forward(const Trace *trace, size_t layer)
 {
-    return trace->phases > layer;
+    return trace->cursor.phase > layer;
 }
 
 bool trace_has_loss(const Trace *trace)
 {
-    return trace->phases > trace->net.layer_count;
+    return trace->cursor.phase > trace->net.layer_count;
 }
 
 bool trace_has_backward(const Trace *trace, size_t layer)
 {
-    return trace->phases > 2 * trace->net.layer_count - layer;
+    return trace->cursor.phase > 2 * trace->net.layer_count - layer;
 }
 
 bool trace_has_update(const Trace *trace)
 {
-    return trace->phases == 2 * trace->net.layer_count + 2;
+    return trace->cursor.phase == 2 * trace->net.layer_count + 2;
 }
 
 const Real *trace_used(const Trace *trace)
 {
-    return trace_has_update(trace) ? trace->before : trace->theta;
+    return trace_has_update(trace) ? trace->parameters.before : trace->parameters.theta;
 }
 
 static void copy_layer(Trace *trace, const Trainer *t, size_t l)
 {
     const Layer *layer = &t->net.layers[l];
     const Batch *b = &t->batch;
-    size_t from = batch_at(b, layer, trace->row), bytes = layer->units * sizeof *b->z;
+    Spotlight *s = &trace->spotlight;
+    size_t from = batch_at(b, layer, s->row), bytes = layer->units * sizeof *b->z;
     if (trace_has_forward(trace, l)) {
-        memcpy(trace->z + layer->first, b->z + from, bytes);
-        memcpy(trace->a + layer->first, b->a + from, bytes);
+        memcpy(s->z + layer->first, b->z + from, bytes);
+        memcpy(s->a + layer->first, b->a + from, bytes);
         for (size_t j = 0; j < layer->units; j++)
-            trace->factor[layer->first + j] =
-                dropout_factor(&b->dropout, &t->net, l, trace->row, j);
+            s->factor[layer->first + j] = dropout_factor(&b->dropout, &t->net, l, s->row, j);
     }
     if (trace_has_backward(trace, l))
-        memcpy(trace->delta + layer->first, b->delta + from, bytes);
+        memcpy(s->delta + layer->first, b->delta + from, bytes);
 }
 
 /* ∂L/∂a of layer l for the spotlight, by the same functions as in training: the trainer itself
@@ -80,130 +76,151 @@ static void copy_layer(Trace *trace, const Trainer *t, size_t l)
 static void a_gradient(Trace *trace, size_t l)
 {
     const Layer *layer = &trace->net.layers[l];
-    Batch spotlight = {.rows = 1, .capacity = 1, .delta = trace->delta};
-    const Pass pass = {.net = &trace->net, .theta = trace_used(trace), .batch = &spotlight};
-    Real *out = trace->a_gradient + layer->first;
+    const Spotlight *s = &trace->spotlight;
+    Batch one = {.rows = 1, .capacity = 1, .delta = s->delta};
+    const Pass pass = {.net = &trace->net, .theta = trace_used(trace), .batch = &one};
+    Real *out = s->a_gradient + layer->first;
     if (l + 1 == trace->net.layer_count)
-        trace->spec.loss->gradient(layer->units, layer->units, trace->a + layer->first, trace->t,
-                                   out);
+        trace->spec.loss->gradient(layer->units, layer->units, s->a + layer->first, s->t, out);
     else
         pass_a_gradient(&pass, l, 0, 1, out);
 }
 
+/* Which sample it is, and what the phases done have computed of it. */
+static void copy_spotlight(Trace *trace, const Trainer *t, size_t row)
+{
+    Spotlight *s = &trace->spotlight;
+    size_t limit = trainer_rows(t), layers = t->net.layer_count;
+    size_t outputs = t->net.layers[layers - 1].first;
+    s->row = row < limit ? row : limit - 1;
+    s->sample = trainer_sample(t, s->row);
+    s->x = t->data->x + s->sample * t->data->inputs;
+    s->t = t->data->t + s->sample * t->data->outputs;
+    for (size_t l = 0; l < layers; l++)
+        copy_layer(trace, t, l);
+    for (size_t l = 0; l < layers; l++)
+        if (trace_has_backward(trace, l))
+            a_gradient(trace, l);
+    s->loss = NAN;
+    if (trace_has_loss(trace))
+        s->loss = trace->spec.loss->value(t->data->outputs, s->z + outputs, s->a + outputs, s->t);
+}
+
 static void copy_list(Trace *trace, const Trainer *t, size_t first)
 {
-    trace->list_first = first < trace->rows ? first : 0;
-    size_t left = trace->rows - trace->list_first;
-    trace->list_rows = left < TRACE_ROWS_MAX ? left : TRACE_ROWS_MAX;
-    for (size_t r = 0; r < trace->list_rows; r++)
-        trace->list_sample[r] = trainer_sample(t, trace->list_first + r);
+    TraceList *list = &trace->list;
+    list->first = first < trace->batch.rows ? first : 0;
+    size_t left = trace->batch.rows - list->first;
+    list->rows = left < TRACE_ROWS_MAX ? left : TRACE_ROWS_MAX;
+    for (size_t r = 0; r < list->rows; r++)
+        list->sample[r] = trainer_sample(t, list->first + r);
 }
 
 /* Before the first mini-batch the picture shows the data in stored order. */
 static void copy_unstarted_list(Trace *trace)
 {
+    TraceList *list = &trace->list;
     size_t count = trace->data->count;
-    trace->list_first = 0;
-    trace->list_rows = count < TRACE_ROWS_MAX ? count : TRACE_ROWS_MAX;
-    for (size_t r = 0; r < trace->list_rows; r++)
-        trace->list_sample[r] = r;
+    list->first = 0;
+    list->rows = count < TRACE_ROWS_MAX ? count : TRACE_ROWS_MAX;
+    for (size_t r = 0; r < list->rows; r++)
+        list->sample[r] = r;
 }
 
 /* The same row of the pass before, while this one is under way. */
 static void copy_old(Trace *trace, const Trainer *t)
 {
-    bool under_way = trace->phases > 0 && trace->phases < trainer_phases(t);
+    size_t phase = trace->cursor.phase, row = trace->spotlight.row;
+    bool under_way = phase > 0 && phase < trainer_phases(t);
     const Batch *old = &t->previous;
-    trace->has_old = under_way && trace->row < old->rows;
-    for (size_t l = 0; trace->has_old && l < t->net.layer_count; l++) {
+    trace->old.known = under_way && row < old->rows;
+    for (size_t l = 0; trace->old.known && l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
-        size_t from = batch_at(old, layer, trace->row), bytes = layer->units * sizeof *old->a;
-        memcpy(trace->old_a + layer->first, old->a + from, bytes);
-        memcpy(trace->old_delta + layer->first, old->delta + from, bytes);
+        size_t from = batch_at(old, layer, row), bytes = layer->units * sizeof *old->a;
+        memcpy(trace->old.a + layer->first, old->a + from, bytes);
+        memcpy(trace->old.delta + layer->first, old->delta + from, bytes);
     }
+}
+
+/* The update made, or, before that, what is known of it. */
+static void copy_update(Trace *trace, const Trainer *t)
+{
+    bool made = trace_has_update(trace);
+    TraceUpdate *u = &trace->update;
+    u->rate = made ? t->update.rate : trace->next_rate;
+    u->hyper = made ? t->update.hyper : t->hyper;
+    u->frozen = freeze_flags(&t->frozen, u->hyper.frozen);
+}
+
+static void copy_parameters(TraceParameters *copy, const Parameters *p, size_t n)
+{
+    memcpy(copy->gradient, p->gradient, n * sizeof *p->gradient);
+    memcpy(copy->before, p->before, n * sizeof *p->before);
+    memcpy(copy->theta, p->theta, n * sizeof *p->theta);
 }
 
 void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
 {
-    size_t n = t->net.parameter_count, last = t->net.layer_count - 1;
     trace->net = t->net;
     trace->data = t->data;
     trace->spec = t->spec;
     trace->hyper = t->hyper;
+    trace->frozen = freeze_flags(&t->frozen, t->hyper.frozen);
+    trace->next_rate = trainer_rate(t);
     trace->cursor = t->cursor;
     trace->divergence = t->divergence;
-    trace->phases = t->cursor.phase;
-    trace->next_rate = trainer_rate(t);
-    trace->rate = trace_has_update(trace) ? t->update.rate : trace->next_rate;
-    trace->update_hyper = trace_has_update(trace) ? t->update.hyper : t->hyper;
-    trace->has_ahead = false;
-    trace->has_terms = trace->has_subject = trace->has_effect = trace->has_check = false;
-    trace->effect_share = trace->check_share = NAN;
-    trace->frozen = freeze_flags(&t->frozen, t->hyper.frozen);
-    trace->held = freeze_flags(&t->frozen, trace->update_hyper.frozen);
-    trace->ticks = trainer_ticks(t);
-    trace->rows = trace->phases > 0 ? t->batch.rows : 0;
-    size_t limit = trainer_rows(t);
-    trace->row = spotlight < limit ? spotlight : limit - 1;
-    trace->sample = trainer_sample(t, trace->row);
-    trace->x = t->data->x + trace->sample * t->data->inputs;
-    trace->t = t->data->t + trace->sample * t->data->outputs;
-    memcpy(trace->theta, t->parameters.theta, n * sizeof *t->parameters.theta);
-    memcpy(trace->before, t->parameters.before, n * sizeof *t->parameters.before);
-    memcpy(trace->gradient, t->parameters.gradient, n * sizeof *t->parameters.gradient);
-    if (trace->rows > 0)
+    trace->batch.rows = t->cursor.phase > 0 ? t->batch.rows : 0;
+    trace->batch.loss = trace_has_loss(trace) ? t->batch.loss : NAN;
+    copy_parameters(&trace->parameters, &t->parameters, t->net.parameter_count);
+    copy_update(trace, t);
+    copy_spotlight(trace, t, spotlight);
+    copy_old(trace, t);
+    trace->ahead.known = false;
+    if (trace->batch.rows > 0)
         copy_list(trace, t, list_first);
     else
         copy_unstarted_list(trace);
-    for (size_t l = 0; l <= last; l++)
-        copy_layer(trace, t, l);
-    copy_old(trace, t);
-    for (size_t l = 0; l <= last; l++)
-        if (trace_has_backward(trace, l))
-            a_gradient(trace, l);
+    trace->explained = (TraceExplained){.check_share = NAN, .effect_share = NAN};
     health_measure(t, trace->health);
-    trace->batch_loss = trace_has_loss(trace) ? t->batch.loss : NAN;
-    const Real *outputs = trace->a + t->net.layers[last].first;
-    trace->sample_loss = trace_has_loss(trace)
-                             ? trace->spec.loss->value(t->data->outputs,
-                                                      trace->z + t->net.layers[last].first,
-                                                      outputs, trace->t)
-                             : NAN;
 }
 
 void trace_capture_spread(Trace *trace, const Trainer *t, size_t l)
 {
     const Layer *layer = &t->net.layers[l];
-    size_t all = trace_has_forward(trace, l) ? trace->rows * layer->units : 0;
+    size_t all = trace_has_forward(trace, l) ? trace->batch.rows * layer->units : 0;
     size_t step = (all + TRACE_SPREAD_MAX - 1) / TRACE_SPREAD_MAX;
     const Real *a = all > 0 ? t->batch.a + batch_at(&t->batch, layer, 0) : NULL;
-    trace->spread_layer = l;
-    trace->spread_count = 0;
+    trace->spread.layer = l;
+    trace->spread.count = 0;
     for (size_t i = 0; i < all; i += step)
-        trace->spread[trace->spread_count++] = a[i];
+        trace->spread.a[trace->spread.count++] = a[i];
 }
 
 void trace_capture_ahead(Trace *trace, const Trainer *t)
 {
-    Batch spotlight = {.rows = 1, .capacity = 1, .input = trace->x, .z = trace->z,
-                       .a = trace->ahead};
-    if (trace->phases > 0)
+    Batch one = {.rows = 1, .capacity = 1, .input = trace->spotlight.x, .z = trace->spotlight.z,
+                 .a = trace->ahead.a};
+    if (trace->cursor.phase > 0)
         return;
-    pass_predict(&t->net, t->parameters.theta, &spotlight);
-    trace->has_ahead = true;
+    pass_predict(&t->net, t->parameters.theta, &one);
+    trace->ahead.known = true;
+}
+
+static void take_apart(const Trace *trace, const Trainer *t, size_t parameter, UpdateTerms *terms)
+{
+    update_explain(&t->net, &t->update, trace->update.frozen, &t->parameters, parameter, terms);
 }
 
 void trace_capture_terms(Trace *trace, const Trainer *t, size_t parameter)
 {
-    trace->has_terms = trace_has_update(trace);
-    if (trace->has_terms)
-        update_explain(&t->net, &t->update, trace->held, &t->parameters, parameter, &trace->terms);
+    trace->explained.has_terms = trace_has_update(trace);
+    if (trace->explained.has_terms)
+        take_apart(trace, t, parameter, &trace->explained.terms);
 }
 
 void trace_capture_subject(Trace *trace, const Trainer *t, size_t parameter)
 {
-    trace->has_subject = trace_has_update(trace);
-    if (trace->has_subject)
-        update_explain(&t->net, &t->update, trace->held, &t->parameters, parameter,
-                       &trace->subject);
+    trace->explained.has_subject = trace_has_update(trace);
+    if (trace->explained.has_subject)
+        take_apart(trace, t, parameter, &trace->explained.subject);
 }

@@ -1,9 +1,9 @@
 /* One step of training as a value: what the core has computed of the present mini-batch.
  *
- * A trace is a copy and may be kept and drawn while training goes on. For the sample in the
- * spotlight it holds z, a and δ of each layer, for the mini-batch the gradient and the update, and
- * the parameters before and after. What has not been computed is to be shown as absent: ask the
- * trace_has_… functions before reading. */
+ * A trace is a copy and may be kept and drawn while training goes on. Its parts are values: the pass
+ * of the sample in the spotlight (z, a and δ of each layer), with the pass before it and the one to
+ * come, the mini-batch, the update, the parameters before and after it. What has not been computed
+ * is to be shown as absent: ask the trace_has_… functions before reading. */
 #ifndef CORE_TRACE_H
 #define CORE_TRACE_H
 
@@ -17,56 +17,94 @@ enum { TRACE_ROWS_MAX = 128 };
 /* Activations of a layer that are copied at most: every second, third, … where there are more. */
 enum { TRACE_SPREAD_MAX = 4096 };
 
+/* The sample in the spotlight: what the pass has computed of it. */
+typedef struct Spotlight {
+    size_t row, sample;  /* its row of the mini-batch, and its place in the data set */
+    const Real *x, *t;   /* its inputs and targets, in the data set */
+    Real *z, *a, *delta; /* [unit_count], layer l at layers[l].first */
+    Real *a_gradient;    /* [unit_count] ∂L/∂a */
+    Real *factor;        /* [unit_count] ∂a/∂f: 0 where dropout has dropped it */
+    double loss;         /* L */
+} Spotlight;
+
+/* The pass before, of the same row: shown where the present one has not come yet. */
+typedef struct OldPass {
+    bool known;
+    Real *a, *delta;     /* [unit_count] */
+} OldPass;
+
+/* The pass to come, where it has been looked at: trace_capture_ahead. */
+typedef struct PassAhead {
+    bool known;
+    Real *a;             /* [unit_count] the activations that it would have */
+} PassAhead;
+
+/* The mini-batch held. */
+typedef struct TraceBatch {
+    size_t rows;         /* its samples; 0 before the first mini-batch */
+    double loss;         /* the mean of their L */
+} TraceBatch;
+
+/* Rows of the mini-batch that are listed. */
+typedef struct TraceList {
+    size_t first, rows;
+    size_t sample[TRACE_ROWS_MAX]; /* their places in the data set */
+} TraceList;
+
+/* The activations of a layer in all rows. */
+typedef struct TraceSpread {
+    size_t layer, count; /* 0: none */
+    Real *a;             /* [count], at most TRACE_SPREAD_MAX */
+} TraceSpread;
+
+/* The update shown, or, where it has not been made, the one to come. */
+typedef struct TraceUpdate {
+    double rate;         /* η */
+    Hyper hyper;         /* in force in it */
+    const bool *frozen;  /* [unit_count] units that it leaves as they are; NULL: none. Borrowed */
+} TraceUpdate;
+
+/* What an explanation says of the update shown beyond its numbers. */
+typedef struct TraceExplained {
+    bool has_terms;      /* `terms` takes the update apart for what is selected */
+    UpdateTerms terms;
+    bool has_subject;    /* `subject` takes it apart for what is being explained */
+    UpdateTerms subject;
+    bool has_check;      /* `check` compares the gradient of that with differences */
+    ParameterCheck check;
+    bool has_effect;     /* `effect` is what the update did to the loss */
+    Effect effect;
+    double check_share;  /* of the samples that have been measured for them; NaN where that is */
+    double effect_share; /* not under way */
+} TraceExplained;
+
+/* Numbers of all parameters, [n] each. */
+typedef struct TraceParameters {
+    Real *gradient;      /* of the mini-batch: its mean */
+    Real *before;        /* they were this before the last update, */
+    Real *theta;         /* and are this now */
+} TraceParameters;
+
 typedef struct Trace {
     Net net;
-    const Dataset *data;   /* borrowed from the trainer */
+    const Dataset *data;        /* borrowed from the trainer */
     TrainerSpec spec;
-    Hyper hyper;
-    Cursor cursor;
+    Hyper hyper;                /* in force now */
+    const bool *frozen;         /* [unit_count] units frozen now; NULL: none. Borrowed */
+    double next_rate;           /* η of the update to come */
+    Cursor cursor;              /* how far training has come: cursor.phase says what is computed */
     Divergence divergence;
-    size_t phases;         /* computed of the mini-batch held */
-    uint64_t ticks;
-
-    size_t rows;           /* samples in the mini-batch held; 0 before the first */
-    size_t row;            /* the spotlight's row, and its sample in the data set */
-    size_t sample;
-    const Real *x, *t;     /* its inputs and targets, in the data set */
-    Real *z, *a, *delta;   /* [unit_count] of the spotlight, at layers[l].first */
-    Real *a_gradient;      /* [unit_count] ∂L/∂a of the spotlight */
-    Real *factor;          /* [unit_count] ∂a/∂f of the spotlight: 0 where dropout has dropped it */
-    bool has_old;          /* the pass before, of the same row, is there to be shown where this */
-    Real *old_a, *old_delta; /* one has not come yet: [unit_count] */
-    bool has_ahead;        /* the pass to come has been looked at: trace_capture_ahead */
-    Real *ahead;           /* [unit_count] the activations that it would have */
-    double sample_loss;    /* L of the spotlight */
-    double batch_loss;
-    const bool *frozen;    /* [unit_count] units frozen now, and in the update shown or to come; */
-    const bool *held;      /* borrowed from the trainer, NULL: none */
-    double rate;           /* η of the update shown, or of the one to come */
-    double next_rate;      /* η of the update to come */
-    Hyper update_hyper;    /* in force in the update shown, or in the one to come */
-    bool has_terms;        /* `terms` takes the update shown apart */
-    UpdateTerms terms;
-    bool has_subject;      /* `subject` takes it apart for what is being explained */
-    UpdateTerms subject;
-    bool has_check;        /* `check` compares its gradient with differences */
-    ParameterCheck check;
-    bool has_effect;       /* `effect` is that of the update shown */
-    Effect effect;
-    double check_share;    /* of the samples that have been measured for them; NaN where that is */
-    double effect_share;   /* not under way */
-
-    size_t list_first, list_rows; /* rows of the mini-batch listed */
-    size_t list_sample[TRACE_ROWS_MAX];
-
-    size_t spread_layer, spread_count; /* activations of a layer, for all rows; 0: none */
-    Real *spread;          /* [spread_count], at most TRACE_SPREAD_MAX */
-
+    TraceBatch batch;
+    Spotlight spotlight;        /* the pass under way, or completed */
+    OldPass old;
+    PassAhead ahead;
+    TraceList list;
+    TraceSpread spread;
+    TraceUpdate update;
+    TraceExplained explained;
     LayerHealth health[NET_LAYERS_MAX]; /* NaN where it is not computed */
-
-    Real *gradient;        /* [n] of the mini-batch: its mean */
-    Real *before, *theta;  /* [n] parameters before the update, and present ones */
-    Real *memory;          /* owned; everything above points into it */
+    TraceParameters parameters;
+    Real *memory;               /* owned; the numbers above are in it */
 } Trace;
 
 /* Takes memory for traces of this trainer; released by trace_free. */

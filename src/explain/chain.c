@@ -5,8 +5,8 @@
 double chain_activation(const Trace *trace, size_t column, size_t unit)
 {
     if (column == 0)
-        return (double)trace->x[unit];
-    return (double)trace->a[trace->net.layers[column - 1].first + unit];
+        return (double)trace->spotlight.x[unit];
+    return (double)trace->spotlight.a[trace->net.layers[column - 1].first + unit];
 }
 
 bool chain_has_activation(const Trace *trace, size_t column)
@@ -17,17 +17,18 @@ bool chain_has_activation(const Trace *trace, size_t column)
 bool chain_is_dropped(const Trace *trace, size_t layer, size_t unit)
 {
     size_t at = trace->net.layers[layer].first + unit;
-    return trace_has_forward(trace, layer) && !(trace->factor[at] > 0);
+    return trace_has_forward(trace, layer) && !(trace->spotlight.factor[at] > 0);
 }
 
 double chain_slope(const Trace *trace, size_t layer, size_t unit)
 {
     const Layer *l = &trace->net.layers[layer];
+    const Spotlight *s = &trace->spotlight;
     size_t at = l->first + unit;
     if (chain_is_dropped(trace, layer, unit))
         return 0;
-    return (double)(activation_slope(l->activation, trace->z[at], trace->a[at]) *
-                    (trace_has_forward(trace, layer) ? trace->factor[at] : 1));
+    return (double)(activation_slope(l->activation, s->z[at], s->a[at]) *
+                    (trace_has_forward(trace, layer) ? s->factor[at] : 1));
 }
 
 static char *with_dropout(const Trace *trace, size_t layer, size_t unit, const char *whole,
@@ -64,11 +65,11 @@ bool chain_is_joint(const Trace *trace, size_t layer)
 
 const Optimizer *chain_optimizer(const Trace *trace)
 {
-    const Optimizer *named = hyper_optimizer(&trace->update_hyper);
+    const Optimizer *named = hyper_optimizer(&trace->update.hyper);
     return named ? named : trace->spec.optimizer;
 }
 
 bool chain_is_descent(const Trace *trace)
 {
-    return chain_optimizer(trace)->states == 0 && hyper_is_plain(&trace->update_hyper);
+    return chain_optimizer(trace)->states == 0 && hyper_is_plain(&trace->update.hyper);
 }

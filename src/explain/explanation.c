@@ -54,11 +54,11 @@ ExplainLine *line_table(Explanation *e, WordId word, const char *label, bool kno
 
 void line_mean(Explanation *e, const Trace *trace, bool known, double mean)
 {
-    if (trace->rows < 2)
+    if (trace->batch.rows < 2)
         return;
     ExplainLine *line = line_number(e, WORD_MEAN, N_("mean"), known, mean, N_("over %zu samples"),
-                                    trace->rows);
-    snprintf(line->brief, sizeof line->brief, N_("mean of %zu"), trace->rows);
+                                    trace->batch.rows);
+    snprintf(line->brief, sizeof line->brief, N_("mean of %zu"), trace->batch.rows);
 }
 
 ExplainLine *line_slope(Explanation *e, const Trace *trace, size_t layer, size_t unit)
@@ -82,7 +82,7 @@ void line_rule_of_loss(ExplainLine *line, const char *rule, const Trace *trace, 
     line_rule(line, rule);
     line->of_target = true;
     line->number[0] = chain_activation(trace, trace->net.layer_count, output);
-    line->number[1] = (double)trace->t[output];
+    line->number[1] = (double)trace->spotlight.t[output];
 }
 
 void line_lead(ExplainLine *line, Selection place)
@@ -113,19 +113,19 @@ static const char *loss_formula(const Trace *t)
 
 static double loss_gradient(const Trace *t, size_t output)
 {
-    const Real *of = t->spec.loss->delta ? t->delta : t->a_gradient;
+    const Real *of = t->spec.loss->delta ? t->spotlight.delta : t->spotlight.a_gradient;
     return (double)of[t->net.layers[t->net.layer_count - 1].first + output];
 }
 
 static Term loss_term_of(const Trace *t, const ExplainLine *line, size_t k)
 {
     const Layer *last = &t->net.layers[t->net.layer_count - 1];
-    const Real *a = t->a + last->first, *z = t->z + last->first;
+    const Real *a = t->spotlight.a + last->first, *z = t->spotlight.z + last->first;
     Term term = term_of(t, t->net.layer_count, k);
     (void)line;
     term.number[0] = (double)a[k];
-    term.number[1] = (double)t->t[k];
-    term.number[2] = loss_term(t->spec.loss, last->units, k, z, a, t->t);
+    term.number[1] = (double)t->spotlight.t[k];
+    term.number[2] = loss_term(t->spec.loss, last->units, k, z, a, t->spotlight.t);
     return term;
 }
 
@@ -142,9 +142,9 @@ static Term unit_term(const Trace *t, const ExplainLine *line, size_t k)
 {
     size_t column = line->place.column, at = t->net.layers[column - 1].first + k;
     Term term = term_of(t, column, k);
-    term.number[0] = (double)t->z[at];
-    term.number[1] = (double)t->a[at];
-    term.number[2] = (double)t->delta[at];
+    term.number[0] = (double)t->spotlight.z[at];
+    term.number[1] = (double)t->spotlight.a[at];
+    term.number[2] = (double)t->spotlight.delta[at];
     return term;
 }
 
@@ -157,14 +157,14 @@ static void add_loss(Explanation *e, const Trace *t)
     WordId word = loss->delta ? WORD_DELTA : WORD_A_GRADIENT;
     bool known = trace_has_loss(t);
     line_text(e, LINE_HEADING, WORD_LOSS, "L = %s", loss->formula);
-    line_rule(line_table(e, WORD_LOSS, "L", known, known ? t->sample_loss : 0,
+    line_rule(line_table(e, WORD_LOSS, "L", known, known ? t->spotlight.loss : 0,
                          (Terms){.count = outputs,
                                  .at = loss_term_of,
                                  .title = {"a", "t", N_("term")},
                                  .sign = {" ", " "},
                                  .known = {trace_has_forward(t, last), true, known}}),
               loss->formula);
-    line_mean(e, t, known, t->batch_loss);
+    line_mean(e, t, known, t->batch.loss);
     ExplainLine *line = line_text(e, LINE_HEADING, word, loss->delta ? "δ = %s = %s" : "%s = %s",
                                   symbol, formula);
     snprintf(line->label, sizeof line->label, "%s", symbol);
@@ -224,8 +224,9 @@ static void add_layer(Explanation *e, const Trace *t)
              l->units);
     line_number(e, WORD_WEIGHTS_NORM, "‖W‖", true, norm(trace_used(t), l), N_("root of Σ w²"));
     line_number(e, WORD_NORM, "‖∇W‖", back, t->health[layer].rms, N_("of one (rms of %zu)"),
-                health_rows(t->rows));
-    line_number(e, WORD_MEAN_NORM, "‖∇W‖", back, norm(t->gradient, l), N_("of the mean"));
+                health_rows(t->batch.rows));
+    line_number(e, WORD_MEAN_NORM, "‖∇W‖", back, norm(t->parameters.gradient, l),
+                N_("of the mean"));
     e->start = e->count;
     line_table(e, WORD_LAYER, "", forward, 0,
                (Terms){.count = l->units,
@@ -258,7 +259,7 @@ static void add_rate(Explanation *e, const Trace *t)
 {
     const Optimizer *optimizer = chain_optimizer(t);
     line_text(e, LINE_HEADING, WORD_RATE, N_("η: how far a step goes"));
-    line_number(e, WORD_RATE, "η", true, t->rate,
+    line_number(e, WORD_RATE, "η", true, t->update.rate,
                 trace_has_update(t) ? N_("the update shown") : N_("the update to come"));
     line_number(e, WORD_NEXT_RATE, N_("next"), true, t->next_rate, N_("the update to come"));
     line_number(e, WORD_SET_RATE, N_("rate"), true, t->hyper.rate, N_("as set with + and -"));
@@ -288,13 +289,13 @@ static void add_all(Explanation *e, const Trace *t)
 /* Which sample the numbers are of. */
 static void write_sample(const Trace *t, char out[EXPLAIN_RULE_SIZE])
 {
-    if (t->rows == 0)
-        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu, nothing computed yet"), t->sample + 1);
-    else if (t->rows == 1)
-        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu"), t->sample + 1);
+    size_t number = t->spotlight.sample + 1, rows = t->batch.rows;
+    if (rows == 0)
+        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu, nothing computed yet"), number);
+    else if (rows == 1)
+        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu"), number);
     else
-        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu, mini-batch of %zu"), t->sample + 1,
-                 t->rows);
+        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu, mini-batch of %zu"), number, rows);
 }
 
 void explanation_of(const Trace *trace, const Selection *subject, bool checks, Explanation *out)
@@ -323,12 +324,12 @@ static void set_own_number(ExplainLine *line, const Trace *t, const Selection *s
         line->known = chain_has_activation(t, s->column);
         line->value = chain_activation(t, s->column, s->unit);
     } else if (selection_parameter(s, &t->net, &parameter)) {
-        line->value = (double)t->theta[parameter];
+        line->value = (double)t->parameters.theta[parameter];
     } else if (s->kind == SELECT_TARGET) {
-        line->value = (double)t->t[s->unit];
+        line->value = (double)t->spotlight.t[s->unit];
     } else if (s->kind == SELECT_LOSS) {
         line->known = trace_has_loss(t);
-        line->value = t->sample_loss;
+        line->value = t->spotlight.loss;
     } else {
         line->value = t->next_rate;
     }

@@ -37,7 +37,7 @@ static Term backward_term(const Trace *t, const ExplainLine *line, size_t k)
     Term term = {.place = {SELECT_LINK, from->column + 1, k, from->unit},
                  .door = unit_at(from->column + 1, k)};
     double w = (double)trace_used(t)[net_parameter(&t->net, weight)];
-    double delta = (double)t->delta[index_of(t, &term.door)];
+    double delta = (double)t->spotlight.delta[index_of(t, &term.door)];
     term.number[0] = w;
     term.number[1] = delta;
     term.number[2] = w * delta;
@@ -51,9 +51,9 @@ static Term softmax_term(const Trace *t, const ExplainLine *line, size_t j)
 {
     Selection output = unit_at(line->place.column, j);
     size_t at = index_of(t, &output);
-    double a = (double)t->a[index_of(t, &line->place)];
-    double slope = (double)t->a[at] * ((j == line->place.unit ? 1 : 0) - a);
-    double gradient = (double)t->a_gradient[at];
+    double a = (double)t->spotlight.a[index_of(t, &line->place)];
+    double slope = (double)t->spotlight.a[at] * ((j == line->place.unit ? 1 : 0) - a);
+    double gradient = (double)t->spotlight.a_gradient[at];
     Term term = {.number = {gradient, slope, gradient * slope},
                  .place = output,
                  .door = {.kind = SELECT_LOSS}};
@@ -67,7 +67,7 @@ static void add_forward(Explanation *e, const Trace *t)
     const Layer *l = &t->net.layers[layer];
     bool known = trace_has_forward(t, layer);
     line_text(e, LINE_HEADING, WORD_Z, "z = Σ wa + b");
-    ExplainLine *z = line_table(e, WORD_Z, "z", known, (double)t->z[at],
+    ExplainLine *z = line_table(e, WORD_Z, "z", known, (double)t->spotlight.z[at],
                                 (Terms){.count = l->fan_in,
                                         .at = forward_term,
                                         .title = {"w", "a", "wa"},
@@ -86,7 +86,7 @@ static void add_activation(Explanation *e, const Trace *t)
     const Activation *f = t->net.layers[layer].activation;
     bool plain = layer + 1 == t->net.layer_count || !(t->hyper.dropout > 0);
     bool known = trace_has_forward(t, layer);
-    double a = (double)t->a[at], factor = known ? (double)t->factor[at] : 0;
+    double a = (double)t->spotlight.a[at], factor = known ? (double)t->spotlight.factor[at] : 0;
     char text[CHAIN_TEXT_SIZE];
     chain_activation_text(t, layer, e->subject.unit, text);
     line_rule(line_text(e, LINE_HEADING, plain ? WORD_F : WORD_DROPOUT,
@@ -99,7 +99,7 @@ static void add_activation(Explanation *e, const Trace *t)
         return;
     line = line_text(e, LINE_CURVE, WORD_CURVE, "f");
     line->known = factor > 0;
-    line->number[0] = line->known ? (double)t->z[at] : 0;
+    line->number[0] = line->known ? (double)t->spotlight.z[at] : 0;
     line->number[1] = line->known ? a / factor : 0;
     line->number[2] = line->known ? slope / factor : 0;
 }
@@ -128,7 +128,7 @@ static void add_joint(Explanation *e, const Trace *t)
     const Loss *loss = t->spec.loss;
     size_t layer = e->subject.column - 1;
     bool known = trace_has_backward(t, layer);
-    double delta = (double)t->delta[index_of(t, &e->subject)];
+    double delta = (double)t->spotlight.delta[index_of(t, &e->subject)];
     char rule[EXPLAIN_RULE_SIZE];
     snprintf(rule, sizeof rule, "∂L/∂z = %s",
              loss->delta ? loss->delta_formula : "Σ ∂L/∂a · ∂a/∂z");
@@ -154,7 +154,7 @@ static void add_backward(Explanation *e, const Trace *t)
     size_t layer = e->subject.column - 1, at = index_of(t, &e->subject);
     bool back = trace_has_backward(t, layer), output = layer + 1 == t->net.layer_count;
     const char *derivative = t->spec.loss->derivative;
-    double gradient = (double)t->a_gradient[at];
+    double gradient = (double)t->spotlight.a_gradient[at];
     if (chain_is_joint(t, layer)) {
         add_joint(e, t);
         return;
@@ -169,7 +169,7 @@ static void add_backward(Explanation *e, const Trace *t)
     }
     line = line_slope(e, t, layer, e->subject.unit);
     snprintf(line->text, sizeof line->text, N_("slope of f at z"));
-    line_number(e, WORD_DELTA, "δ", back, (double)t->delta[at], N_("their product"));
+    line_number(e, WORD_DELTA, "δ", back, (double)t->spotlight.delta[at], N_("their product"));
     if (!output)
         add_sum(e, t, gradient);
 }
@@ -182,8 +182,8 @@ static void add_input(Explanation *e, const Trace *t)
     dataset_input_name(t->data, unit, name);
     format_unit(&t->net, 0, unit, symbol);
     line_text(e, LINE_HEADING, WORD_INPUT, N_("input %s"), name);
-    ExplainLine *x = line_number(e, WORD_INPUT, symbol, true, (double)t->x[unit],
-                                 N_("of sample %zu"), t->sample + 1);
+    ExplainLine *x = line_number(e, WORD_INPUT, symbol, true, (double)t->spotlight.x[unit],
+                                 N_("of sample %zu"), t->spotlight.sample + 1);
     for (size_t k = 0; k < t->net.layers[0].units; k++)
         sum += backward_term(t, x, k).number[2];
     add_sum(e, t, sum);

@@ -28,14 +28,15 @@ static void add_delta(const Subject *s)
     const Trace *t = s->trace;
     Selection unit = {SELECT_UNIT, s->layer + 1, s->e->subject.unit, 0};
     size_t at = t->net.layers[s->layer].first + unit.unit;
+    double delta = (double)t->spotlight.delta[at], gradient = (double)t->spotlight.a_gradient[at];
     char symbol[FORMAT_SIZE];
     format_unit(&t->net, unit.column, unit.unit, symbol);
     if (chain_is_joint(t, s->layer)) {
-        line_lead(line_number(s->e, WORD_DELTA, "∂L/∂z", s->back, (double)t->delta[at], "δ"), unit);
+        line_lead(line_number(s->e, WORD_DELTA, "∂L/∂z", s->back, delta, "δ"), unit);
         return;
     }
-    line_lead(line_number(s->e, WORD_A_GRADIENT, "∂L/∂a", s->back, (double)t->a_gradient[at],
-                          N_("of %s"), symbol), unit);
+    line_lead(line_number(s->e, WORD_A_GRADIENT, "∂L/∂a", s->back, gradient, N_("of %s"), symbol),
+              unit);
     line_lead(line_slope(s->e, t, s->layer, unit.unit), unit);
 }
 
@@ -60,7 +61,7 @@ static void add_source(const Subject *s)
 static double gradient_of(const Subject *s)
 {
     const Selection *place = &s->e->subject;
-    Real delta = s->trace->delta[s->trace->net.layers[s->layer].first + place->unit];
+    Real delta = s->trace->spotlight.delta[s->trace->net.layers[s->layer].first + place->unit];
     Real a = s->weight ? (Real)chain_activation(s->trace, s->layer, place->source) : 1;
     return s->back ? (double)(delta * a) : 0;
 }
@@ -88,7 +89,7 @@ static void add_verdict(const Subject *s, const ParameterCheck *c)
     if (!c || c->kinked) {
         line_text(s->e, LINE_VERDICT, WORD_VERDICT, "%s",
                   c                              ? N_("a kink lies between: no derivative")
-                  : isnan(s->trace->check_share) ? N_("when the backward pass is through")
+                  : isnan(s->trace->explained.check_share) ? N_("when the backward pass is through")
                                                  : N_("when all samples have been measured"));
         return;
     }
@@ -105,13 +106,14 @@ static void add_check(const Subject *s)
 {
     static const char *const moved[2][2] = {{"L(b+ε)", "L(b−ε)"}, {"L(w+ε)", "L(w−ε)"}};
     const ParameterCheck none = {0};
-    bool known = s->trace->has_check && s->trace->check.parameter == s->parameter;
-    const ParameterCheck *c = known ? &s->trace->check : &none;
+    const TraceExplained *x = &s->trace->explained;
+    bool known = x->has_check && x->check.parameter == s->parameter;
+    const ParameterCheck *c = known ? &x->check : &none;
     bool small = fmax(fabs(c->gradient), fabs(c->quotient)) < gradcheck_least;
     line_measured(line_text(s->e, LINE_HEADING, WORD_CHECK,
                             s->weight ? N_("check: (L(w+ε) − L(w−ε)) / 2ε")
                                       : N_("check: (L(b+ε) − L(b−ε)) / 2ε")),
-                  s->trace->check_share);
+                  x->check_share);
     line_number(s->e, WORD_EPSILON, "ε", known, c->epsilon, N_("moved up and down"));
     for (int i = 0; i < 2; i++)
         line_number(s->e, i == 0 ? WORD_UP : WORD_DOWN, moved[s->weight][i], known,
@@ -134,7 +136,7 @@ static void add_term(const Subject *s, WordId word, const char *label, double va
 /* The gradient of the mini-batch, and what is done to it before the optimizer has it as g. */
 static void add_gradient(const Subject *s)
 {
-    const Hyper *h = &s->trace->update_hyper;
+    const Hyper *h = &s->trace->update.hyper;
     bool l2 = s->weight && h->l2 > 0;
     if (h->clip_value <= 0 && h->clip_norm <= 0 && !l2) {
         line_number(s->e, WORD_G, "g", s->back, s->mean,
@@ -157,7 +159,7 @@ static void add_gradient(const Subject *s)
 static void add_state(const Subject *s)
 {
     const Optimizer *optimizer = chain_optimizer(s->trace);
-    const OptimizerSettings *settings = &s->trace->update_hyper.settings;
+    const OptimizerSettings *settings = &s->trace->update.hyper.settings;
     const UpdateTerms *u = s->terms;
     double t = (double)u->number;
     for (size_t i = 0; i < optimizer->states; i++) {
@@ -180,7 +182,7 @@ static void add_state(const Subject *s)
 static void add_settings(const Subject *s)
 {
     const Optimizer *optimizer = chain_optimizer(s->trace);
-    const OptimizerSettings *h = &s->trace->update_hyper.settings;
+    const OptimizerSettings *h = &s->trace->update.hyper.settings;
     const struct { bool used; const char *letter; int digits; double value; } settings[] = {
         {optimizer->uses & USES_MOMENTUM, "μ", 4, h->momentum},
         {optimizer->uses & USES_BETA1, "β₁", 4, h->beta1},
@@ -189,7 +191,7 @@ static void add_settings(const Subject *s)
         {optimizer->uses & USES_EPSILON, "ε", 4, h->epsilon}};
     ExplainLine *line = line_text(s->e, LINE_SETTINGS, WORD_SETTINGS, "%s", "");
     size_t used = 0;
-    snprintf(line->label, sizeof line->label, "η %.6g", s->trace->rate);
+    snprintf(line->label, sizeof line->label, "η %.6g", s->trace->update.rate);
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
         if (settings[i].used)
             used += (size_t)snprintf(line->text + used, sizeof line->text - used, "  %s %.*g",
@@ -207,22 +209,23 @@ static void add_step(const Subject *s)
         add_term(s, WORD_STEP, "+ Δ", u->step, optimizer->row.name, optimizer->row.name);
         return;
     }
-    double product = -s->trace->rate * u->used;
+    double product = -s->trace->update.rate * u->used;
     bool lost = fabs(product) > 0 && fabs(u->step) <= 0;
     ExplainLine *step = line_number(s->e, WORD_STEP, "− ηg", s->known, product, "%s",
                                     !lost       ? N_("the step")
                                     : s->weight ? N_("too small for w")
                                                 : N_("too small for b"));
-    step->number[0] = s->trace->rate;
+    step->number[0] = s->trace->update.rate;
     step->number[1] = u->used;
 }
 
 static void add_update(const Subject *s)
 {
     const Trace *t = s->trace;
-    const Hyper *h = &t->update_hyper;
+    const Hyper *h = &t->update.hyper;
     const Optimizer *optimizer = chain_optimizer(t);
-    bool descent = chain_is_descent(t), frozen = freeze_holds(&t->net, t->held, s->parameter);
+    bool descent = chain_is_descent(t);
+    bool frozen = freeze_holds(&t->net, t->update.frozen, s->parameter);
     const char *formula = s->weight ? optimizer->formula : optimizer->bias_formula;
     if (frozen) {
         line_text(s->e, LINE_HEADING, WORD_FROZEN, N_("frozen: the update leaves it as it is"));
@@ -251,14 +254,14 @@ static void add_update(const Subject *s)
 /* What all updates did to the loss: lines about that. */
 static void add_effect(Explanation *e, const Trace *t)
 {
-    const Effect *effect = &t->effect;
-    bool known = t->has_effect;
+    const Effect *effect = &t->explained.effect;
+    bool known = t->explained.has_effect;
     size_t first = e->count;
     Selection loss = {.kind = SELECT_LOSS};
     line_measured(line_text(e, LINE_HEADING, WORD_EFFECT, N_("what the update of all did to L")),
-                  t->effect_share);
-    line_lead(line_number(e, WORD_LOSS, "L", trace_has_loss(t), t->batch_loss,
-                          t->rows > 1 ? N_("mean, before") : N_("before")), loss);
+                  t->explained.effect_share);
+    line_lead(line_number(e, WORD_LOSS, "L", trace_has_loss(t), t->batch.loss,
+                          t->batch.rows > 1 ? N_("mean, before") : N_("before")), loss);
     line_number(e, WORD_PREDICTED, N_("predicted"), known, effect->predicted, "Σ ∂L/∂θ · Δθ");
     line_number(e, WORD_ACTUAL, N_("actual"), known, effect->after - effect->before,
                 N_("after − before"));
@@ -274,12 +277,12 @@ void explanation_parameter(Explanation *e, const Trace *t, bool checks)
     Subject s = {.e = e, .trace = t, .layer = e->subject.column - 1, .weight = weight,
                  .gradient = weight ? "∂L/∂w" : "∂L/∂b", .terms = &none};
     selection_parameter(&e->subject, &t->net, &s.parameter);
-    s.mean = (double)t->gradient[s.parameter];
+    s.mean = (double)t->parameters.gradient[s.parameter];
     s.back = trace_has_backward(t, s.layer);
-    if (t->has_subject && t->subject.parameter == s.parameter)
-        s.terms = &t->subject;
-    else if (t->has_terms && t->terms.parameter == s.parameter)
-        s.terms = &t->terms;
+    if (t->explained.has_subject && t->explained.subject.parameter == s.parameter)
+        s.terms = &t->explained.subject;
+    else if (t->explained.has_terms && t->explained.terms.parameter == s.parameter)
+        s.terms = &t->explained.terms;
     s.known = s.terms != &none;
     add_product(&s);
     if (checks)

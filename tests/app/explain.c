@@ -15,6 +15,8 @@
 
 static Player p;
 
+static const TraceExplained *explained(void) { return &p.app.picture.trace.explained; }
+
 static void expect(const char *text)
 {
     if (canvas_find(&p.app.frame.canvas, text) < 0)
@@ -111,13 +113,13 @@ static void test_hovering(void **state)
     player_mouse(&p, MOUSE_MOVE, 32, y);
     player_draw(&p);
     snprintf(line, sizeof line, "a[1][1] %s: a chip",
-             format_number((double)p.app.picture.trace.a[0], number));
+             format_number((double)p.app.picture.trace.spotlight.a[0], number));
     expect(line);
     dispatch_command(&p.app, "epoch");
     player_settle(&p);
     player_draw(&p);
     snprintf(line, sizeof line, "a[1][1] %s: a chip",
-             format_number((double)p.app.picture.trace.a[0], number));
+             format_number((double)p.app.picture.trace.spotlight.a[0], number));
     expect(line);
     player_mouse(&p, MOUSE_MOVE, 100, 20);
     player_draw(&p);
@@ -146,8 +148,8 @@ static void test_check_is_live(void **state)
         player_draw(&p);
         const Trainer *t = &p.app.run.setup->trainer;
         size_t b = t->net.layers[0].biases + 1;
-        assert_true(p.app.picture.trace.has_check);
-        assert_true(p.app.picture.trace.check.error < 1e-3);
+        assert_true(explained()->has_check);
+        assert_true(explained()->check.error < 1e-3);
         for (int down = 0; down < 4; down++)
             player_key(&p, KEY_DOWN_ARROW);
         player_draw(&p);
@@ -227,7 +229,7 @@ static int measure_out(void)
 {
     for (int frames = 0; frames < 1000; frames++) {
         player_draw(&p);
-        if (isnan(p.app.picture.trace.effect_share) && isnan(p.app.picture.trace.check_share))
+        if (isnan(explained()->effect_share) && isnan(explained()->check_share))
             return frames;
         assert_true(canvas_find(&p.app.frame.canvas, " %") >= 0);
         assert_true(app_wait(&p.app, true) <= 0);
@@ -251,28 +253,28 @@ static void test_large_is_measured_in_slices(void **state)
     player_draw(&p);
     expect("when all samples have been measured");
     assert_true(measure_out() > 5);
-    assert_true(p.app.picture.trace.has_effect && p.app.picture.trace.has_check);
+    assert_true(explained()->has_effect && explained()->has_check);
     assert_true(p.app.metrics.version == p.app.run.setup->trainer.version);
-    assert_true(fabs(p.app.picture.trace.effect.after - p.app.metrics.values.training.loss) < 1e-6);
-    assert_true(p.app.picture.trace.check.error < gradcheck_limit);
+    assert_true(fabs(explained()->effect.after - p.app.metrics.values.training.loss) < 1e-6);
+    assert_true(explained()->check.error < gradcheck_limit);
     assert_true(app_wait(&p.app, true) > 0);
     /* It goes on where the person looks at something else of the same step, */
     player_line(&p, "links");
     player_draw(&p);
-    assert_true(p.app.picture.trace.has_effect && p.app.picture.trace.has_check);
+    assert_true(explained()->has_effect && explained()->has_check);
     /* begins anew for another, and is given up where nobody looks. */
     player_key(&p, ' ');
     player_settle(&p);
     player_draw(&p);
-    assert_false(p.app.picture.trace.has_effect || p.app.picture.trace.has_check);
+    assert_false(explained()->has_effect || explained()->has_check);
     app_work(&p.app, 0);
     player_key(&p, KEY_ESCAPE);
     player_draw(&p);
     assert_true(app_wait(&p.app, true) > 0);
     player_key(&p, 'x');
     assert_true(measure_out() > 5);
-    assert_true(p.app.picture.trace.has_effect && p.app.picture.trace.has_check);
-    assert_true(fabs(p.app.picture.trace.effect.after - p.app.metrics.values.training.loss) < 1e-6);
+    assert_true(explained()->has_effect && explained()->has_check);
+    assert_true(fabs(explained()->effect.after - p.app.metrics.values.training.loss) < 1e-6);
     /* Half measured, and then another step back: nothing of it is shown. */
     player_key(&p, ' ');
     player_settle(&p);
@@ -282,7 +284,7 @@ static void test_large_is_measured_in_slices(void **state)
     player_settle(&p);
     assert_false(measure_going(&p.app.measure, &p.app.run.setup->trainer));
     assert_true(measure_out() > 5);
-    assert_true(fabs(p.app.picture.trace.effect.after - p.app.metrics.values.training.loss) < 1e-6);
+    assert_true(fabs(explained()->effect.after - p.app.metrics.values.training.loss) < 1e-6);
     player_close(&p);
 }
 

@@ -105,7 +105,7 @@ static void test_edits(void **state)
 static double output_now(void)
 {
     const Trainer *t = &p.app.run.setup->trainer;
-    const Real *theta = t->parameters.theta, *x = p.app.picture.trace.x;
+    const Real *theta = t->parameters.theta, *x = p.app.picture.trace.spotlight.x;
     double z = (double)theta[t->net.layers[1].biases];
     for (size_t j = 0; j < 4; j++)
         z += (double)theta[t->net.layers[1].weights + j] *
@@ -130,8 +130,8 @@ static void test_the_picture_follows(void **state)
         line(changes[i]);
         player_draw(&p);
         double output = output_now();
-        assert_true(p.app.picture.trace.has_ahead);
-        assert_true(fabs((double)p.app.picture.trace.ahead[4] - output) < 1e-6);
+        assert_true(p.app.picture.trace.ahead.known);
+        assert_true(fabs((double)p.app.picture.trace.ahead.a[4] - output) < 1e-6);
         snprintf(chip, sizeof chip, "%+.3f", output);
         assert_true(screen_has(chip) && screen_has("dim: pass to come"));
     }

@@ -110,9 +110,10 @@ static void check_judges(void)
     player_settle(&p);
     player_draw(&p);
     open_plain(&net);
+    size_t phase = p.app.picture.trace.cursor.phase;
     while (read_row((int)rows + 1, &k, &right)) {
         if (is_right(&net, k, &close) != right && !close)
-            fail_msg("phase %zu: sample %zu is shown as %s", p.app.picture.trace.phases, k + 1,
+            fail_msg("phase %zu: sample %zu is shown as %s", phase, k + 1,
                      right ? "right" : "wrong");
         rows++;
         good += right;
@@ -124,7 +125,7 @@ static void check_judges(void)
     double accuracy = 100.0 * (double)good / (double)rows;
     assert_false(p.app.metrics.version != p.app.run.setup->trainer.version);
     if (fabs(status_number("accuracy ") - accuracy) > 0.5)
-        fail_msg("phase %zu: accuracy %g%%, but %zu of %zu are right", p.app.picture.trace.phases,
+        fail_msg("phase %zu: accuracy %g%%, but %zu of %zu are right", phase,
                  status_number("accuracy "), good, rows);
     uint64_t reported = 0;
     for (size_t c = 0; c < p.app.metrics.evaluation.report.classes; c++)

@@ -175,9 +175,9 @@ void player_draw(Player *p)
         assert_true(isfinite(t->parameters.theta[i]));
     if (timeline_is_replaying(&app->run.timeline))
         return;
-    assert_int_equal(app->picture.trace.phases, t->cursor.phase);
+    assert_int_equal(app->picture.trace.cursor.phase, t->cursor.phase);
     assert_int_equal(app->picture.trace.cursor.step, t->cursor.step);
-    assert_memory_equal(app->picture.trace.theta, t->parameters.theta,
+    assert_memory_equal(app->picture.trace.parameters.theta, t->parameters.theta,
                         t->net.parameter_count * sizeof(Real));
     if (app->frame.canvas.width >= SCENE_WIDTH_MIN && app->frame.canvas.height >= SCENE_HEIGHT_MIN)
         check_status(p);

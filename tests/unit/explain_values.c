@@ -114,13 +114,13 @@ static void step_plainly(Twin *w, size_t number)
 }
 
 /* Where the pass has come to, told by the phases alone. */
-static bool forward(const Twin *w, size_t layer) { return w->trace.phases >= layer + 1; }
-static bool has_loss(const Twin *w) { return w->trace.phases >= w->net.layer_count + 1; }
+static bool forward(const Twin *w, size_t layer) { return w->trace.cursor.phase >= layer + 1; }
+static bool has_loss(const Twin *w) { return w->trace.cursor.phase >= w->net.layer_count + 1; }
 static bool backward(const Twin *w, size_t layer)
 {
-    return w->trace.phases >= w->net.layer_count + 1 + (w->net.layer_count - layer);
+    return w->trace.cursor.phase >= w->net.layer_count + 1 + (w->net.layer_count - layer);
 }
-static bool updated(const Twin *w) { return w->trace.phases == 2 * w->net.layer_count + 2; }
+static bool updated(const Twin *w) { return w->trace.cursor.phase == 2 * w->net.layer_count + 2; }
 
 static void check_value(const Twin *w, const Explanation *e, const ExplainLine *line, bool known,
                         double wanted)
@@ -128,12 +128,12 @@ static void check_value(const Twin *w, const Explanation *e, const ExplainLine *
     char name[SELECTION_NAME_SIZE], number[FORMAT_SIZE];
     selection_name(&e->subject, name);
     if (line->known != known)
-        fail_msg("%s of %s, phase %zu, %s: %s", line->label, name, w->trace.phases,
+        fail_msg("%s of %s, phase %zu, %s: %s", line->label, name, w->trace.cursor.phase,
                  w->kind->optimizer, known ? "is not known" : "is known already");
     if (!known)
         assert_string_equal(line_value(line, number), "—");
     else if (!(fabs(line->value - wanted) <= 2e-5 * fmax(1, fabs(wanted))))
-        fail_msg("%s of %s, phase %zu, %s: %.9g for %.9g", line->label, name, w->trace.phases,
+        fail_msg("%s of %s, phase %zu, %s: %.9g for %.9g", line->label, name, w->trace.cursor.phase,
                  w->kind->optimizer, line->value, wanted);
 }
 
@@ -227,7 +227,7 @@ static void check_parameter(Twin *w, Selection subject)
         check(w, &e, WORD_Z_BY_B, true, 1);
     check(w, &e, weight ? WORD_W_GRADIENT : WORD_B_GRADIENT, backward(w, layer),
           w->sample.gradient[p]);
-    if (w->trace.rows > 0) /* before the first phase there is no mini-batch */
+    if (w->trace.batch.rows > 0) /* before the first phase there is no mini-batch */
         check(w, &e, WORD_MEAN, backward(w, layer), w->plain.gradient[p]);
     check_update(w, &e, p, layer);
     check(w, &e, WORD_LOSS, has_loss(w), w->batch_loss);
@@ -296,7 +296,7 @@ static void check_loss(Twin *w)
     explanation_of(&w->trace, &subject, false, &e);
     check(w, &e, WORD_LOSS, has_loss(w), w->loss);
     check_terms(w, explanation_find(&e, WORD_LOSS), false);
-    if (w->trace.rows > 0)
+    if (w->trace.batch.rows > 0)
         check(w, &e, WORD_MEAN, has_loss(w), w->batch_loss);
     const ExplainLine *list = explanation_find(&e, delta ? WORD_DELTA : WORD_A_GRADIENT);
     assert_int_equal(list->known, backward(w, last));

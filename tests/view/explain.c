@@ -161,7 +161,8 @@ static void check_parameter(Stage *s, size_t parameter, double *theta, const Pas
     const Layer *layer = &s->net.layers[place.layer];
     bool bias = place.source == NET_BIAS;
     page_open(s, page_place(&s->net, parameter));
-    double gradient = difference(s, s->trace.sample, s->trace.sample + 1, theta, parameter);
+    size_t k = s->trace.spotlight.sample;
+    double gradient = difference(s, k, k + 1, theta, parameter);
     Shown product = {1, 0};
     if (strstr(page_line(s, 0), "∂L/∂z")) {
         product = page_number(s, "∂L/∂z", 1);
@@ -172,7 +173,7 @@ static void check_parameter(Stage *s, size_t parameter, double *theta, const Pas
         page_check("∂a/∂z", page_number(s, "∂a/∂z", 1),
               (f->value(z + 1e-5) - f->value(z - 1e-5)) / 2e-5 *
                   (double)dropout_factor(&s->trainer.batch.dropout, &s->net, place.layer,
-                                         s->trace.row, place.unit));
+                                         s->trace.spotlight.row, place.unit));
     }
     Shown last = page_number(s, bias ? "∂z/∂b" : "∂z/∂w", 1);
     product = times(product, last);
@@ -235,7 +236,7 @@ static void test_terms_make_the_gradient(void **state)
         double *theta = copy_parameters(s.trainer.parameters.theta, s.net.parameter_count);
         stage_phases(&s, trainer_phases(&s.trainer) - test_below(&seed, 2));
         stage_draw(&s, PAGE_WIDTH, PAGE_HEIGHT);
-        Pass pass = forward(&s, s.trace.sample, theta);
+        Pass pass = forward(&s, s.trace.spotlight.sample, theta);
         for (size_t p = 0; p < s.net.parameter_count; p++)
             check_parameter(&s, p, theta, &pass);
         for (size_t l = 1; l <= s.net.layer_count; l++)

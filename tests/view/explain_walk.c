@@ -119,14 +119,15 @@ static void test_targets(void **state)
     stage_phases(&s, 6);
     for (size_t k = 0; k < 2; k++) {
         page_open(&s, (Selection){SELECT_TARGET, 2, k, 0});
-        double t = (double)s.trace.t[k], a = (double)s.trace.a[s.net.layers[1].first + k];
+        const Spotlight *spot = &s.trace.spotlight;
+        double t = (double)spot->t[k], a = (double)spot->a[s.net.layers[1].first + k];
         Shown off = page_number(&s, "a − t", 1), term = page_number(&s, "term", 1);
         assert_float_equal(page_number(&s, "t", 1).value, t, 1e-6);
         assert_true(fabs(off.value - (a - t)) <= off.error + 1e-6);
         sum += term.value;
         error += term.error;
     }
-    assert_true(fabs(sum - s.trace.sample_loss) <= error);
+    assert_true(fabs(sum - s.trace.spotlight.loss) <= error);
     stage_close(&s);
 }
 

@@ -216,7 +216,8 @@ static size_t check_number(const Stage *s, const Graph *g, size_t column, size_t
     if (r.width < 5 || *digit < '0' || *digit > '9' || strchr(text, '~'))
         return 0;
     size_t first = column > 0 ? s->net.layers[column - 1].first : 0;
-    double value = (double)(column > 0 ? s->trace.a[first + unit] : s->trace.x[unit]);
+    const Spotlight *spot = &s->trace.spotlight;
+    double value = (double)(column > 0 ? spot->a[first + unit] : spot->x[unit]);
     Shown shown = read_number(&at);
     if (!(fabs(shown.value - value) <= 1.01 * shown.error + 1e-9))
         fail_msg("'%s' stands for %g", text, value);

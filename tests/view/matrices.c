@@ -86,15 +86,16 @@ static void test_every_weight_is_marked(void **state)
             s.view.selection = (Selection){SELECT_LINK, column, place.unit, (size_t)place.source};
             stage_draw(&s, sizes[i % 3][0], sizes[i % 3][1]);
             assert_int_equal(marked(&s, n), 6);
+            const Spotlight *spot = &s.trace.spotlight;
             size_t source = (size_t)place.source;
-            double input = place.layer == 0
-                               ? (double)s.trace.x[source]
-                               : (double)s.trace.a[s.net.layers[place.layer - 1].first + source];
+            double input = (double)(place.layer == 0
+                                        ? spot->x[source]
+                                        : spot->a[s.net.layers[place.layer - 1].first + source]);
             check("input", n[0], power_of(&s, place.layer == 0 ? "x" : "a"), input);
             check("W", n[1], power_of(&s, "W"), (double)s.trainer.parameters.before[p]);
-            check("z", n[2], power_of(&s, "z"), (double)s.trace.z[at]);
+            check("z", n[2], power_of(&s, "z"), (double)s.trace.spotlight.z[at]);
             check("∇W", n[4], power_of(&s, "∇W"), (double)s.trainer.parameters.gradient[p]);
-            check("δ", n[5], power_of(&s, "δ"), (double)s.trace.delta[at]);
+            check("δ", n[5], power_of(&s, "δ"), (double)s.trace.spotlight.delta[at]);
         }
         stage_close(&s);
     }

@@ -227,7 +227,7 @@ static void judge(Stage *s, const Layout *layout)
     uint64_t version = t->version - before, work = UINT64_MAX;
     Error err;
     int across, down;
-    answers_ask(&s->answers, version, s->trace.list_sample, s->trace.list_rows);
+    answers_ask(&s->answers, version, s->trace.list.sample, s->trace.list.rows);
     assert_true(answers_advance(&s->answers, &s->net, theta, &s->data, &work));
     map_size(&s->canvas, &s->view, layout_inside(layout, PANEL_MAP), &across, &down);
     if (s->map.data && across > 0 && down > 0)

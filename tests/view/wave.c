@@ -100,7 +100,7 @@ static void test_ink_is_what_flows(void **state)
         stage_phases(&s, phases);
         stage_draw(&s, 120, 40);
         Graph g = graph_of(&s);
-        double x = (double)s.data.x[1], a = (double)s.trace.a[0];
+        double x = (double)s.data.x[1], a = (double)s.trace.spotlight.a[0];
         double wanted[] = {-0.75 * x, a, a - (double)s.data.t[1],
                            (double)s.trainer.parameters.theta[0] + 0.75};
         Extent e = wave_alone(&s, 0.6f);

@@ -127,8 +127,8 @@ static void test_counters_as_before_the_update(void **state)
         was = s.trace;
         stage_phases(&s, 1);
         trace_capture(&s.trace, &s.trainer, 0, 0);
-        s.trace.has_effect = true;
-        s.trace.effect_share = 0.5;
+        s.trace.explained.has_effect = true;
+        s.trace.explained.effect_share = 0.5;
         assert_true(wave_shown(&s.trace, 0.5f, &shown) == &shown);
         assert_int_equal(shown.cursor.epoch, was.cursor.epoch);
         assert_int_equal(shown.cursor.step, was.cursor.step);
@@ -136,7 +136,7 @@ static void test_counters_as_before_the_update(void **state)
         assert_int_equal(shown.cursor.phase, was.cursor.phase);
         assert_true(s.trace.next_rate > was.next_rate);
         assert_true(shown.next_rate >= was.next_rate && shown.next_rate <= was.next_rate);
-        assert_true(!shown.has_effect && isnan(shown.effect_share));
+        assert_true(!shown.explained.has_effect && isnan(shown.explained.effect_share));
     }
     stage_close(&s);
 }

@@ -120,8 +120,8 @@ static void test_results_are_whole(void **state)
     for (int width = 40; width <= 100; width++) {
         char row[ROW_SIZE];
         stage_draw(&s, width, 12);
-        s.trace.delta[1] *= (Real)1e-6; /* so that the product has a power of ten */
-        double product = (double)(s.trace.delta[1] * s.trace.x[0]);
+        s.trace.spotlight.delta[1] *= (Real)1e-6; /* so that the product has a power of ten */
+        double product = (double)(s.trace.spotlight.delta[1] * s.trace.spotlight.x[0]);
         screen_draw(&s.scene, &s.canvas, &s.cursor);
         canvas_row(&s.canvas, canvas_find(&s.canvas, "∂L/∂w = ") + 1, row, sizeof row);
         char *mean = strstr(row, "   mean");
@@ -238,7 +238,7 @@ static void test_losses_are_whole(void **state)
         stage_open(&s, NET_2_4_1);
         stage_phases(&s, 6);
         stage_draw(&s, width, 30);
-        s.trace.sample_loss = 0.0012345678;
+        s.trace.spotlight.loss = 0.0012345678;
         screen_draw(&s.scene, &s.canvas, &s.cursor);
         int y = canvas_find(&s.canvas, " L ");
         if (y >= 0) {
@@ -263,7 +263,7 @@ static void test_large_activations_are_whole(void **state)
     stage_open(&s, NET_TEN_LAYERS);
     stage_phases(&s, 1);
     stage_draw(&s, 200, 40);
-    s.trace.a[0] = 538;
+    s.trace.spotlight.a[0] = 538;
     screen_draw(&s.scene, &s.canvas, &s.cursor);
     assert_true(canvas_find(&s.canvas, "+538") > 0);
     stage_close(&s);
@@ -277,7 +277,7 @@ static void test_targets_are_whole(void **state)
         Stage s;
         stage_open(&s, NET_2_4_1);
         stage_draw(&s, width, 30);
-        s.trace.t = &(Real){(Real)-0.5921};
+        s.trace.spotlight.t = &(Real){(Real)-0.5921};
         screen_draw(&s.scene, &s.canvas, &s.cursor);
         if (canvas_find(&s.canvas, "target -0.5921") < 0 && canvas_find(&s.canvas, "t -0.5921") < 0)
             fail_msg("%d columns: the target is cut", width);

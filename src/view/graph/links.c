@@ -5,13 +5,13 @@
 static bool weight_value(const Trace *t, size_t layer, size_t parameter, double *value)
 {
     (void)layer;
-    *value = (double)t->theta[parameter];
+    *value = (double)t->parameters.theta[parameter];
     return true;
 }
 
 static bool gradient_value(const Trace *t, size_t layer, size_t parameter, double *value)
 {
-    *value = (double)t->gradient[parameter];
+    *value = (double)t->parameters.gradient[parameter];
     return trace_has_backward(t, layer);
 }
 
@@ -20,17 +20,18 @@ static bool sample_gradient_value(const Trace *t, size_t layer, size_t parameter
 {
     const Layer *l = &t->net.layers[layer];
     size_t i = parameter - l->weights;
-    const Real *from = layer == 0 ? t->x : t->a + t->net.layers[layer - 1].first;
+    const Spotlight *s = &t->spotlight;
+    const Real *from = layer == 0 ? s->x : s->a + t->net.layers[layer - 1].first;
     if (!trace_has_backward(t, layer))
         return false;
-    *value = (double)t->delta[l->first + i / l->fan_in] * (double)from[i % l->fan_in];
+    *value = (double)s->delta[l->first + i / l->fan_in] * (double)from[i % l->fan_in];
     return true;
 }
 
 static bool update_value(const Trace *t, size_t layer, size_t parameter, double *value)
 {
     (void)layer;
-    *value = (double)t->theta[parameter] - (double)t->before[parameter];
+    *value = (double)t->parameters.theta[parameter] - (double)t->parameters.before[parameter];
     return trace_has_update(t);
 }
 

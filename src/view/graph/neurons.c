@@ -20,10 +20,10 @@ static const Style chosen_mark = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 static bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
 {
     if (column == 0) {
-        *value = (double)trace->x[unit];
+        *value = (double)trace->spotlight.x[unit];
         return true;
     }
-    *value = (double)trace->a[trace->net.layers[column - 1].first + unit];
+    *value = (double)trace->spotlight.a[trace->net.layers[column - 1].first + unit];
     return trace_has_forward(trace, column - 1);
 }
 
@@ -32,9 +32,9 @@ static bool unit_value(const Trace *trace, size_t column, size_t unit, double *v
 static bool unit_other(const Trace *trace, size_t column, size_t unit, double *value)
 {
     if (column == 0 || trace_has_forward(trace, column - 1) ||
-        (!trace->has_old && !trace->has_ahead))
+        (!trace->old.known && !trace->ahead.known))
         return false;
-    const Real *other = trace->has_old ? trace->old_a : trace->ahead;
+    const Real *other = trace->old.known ? trace->old.a : trace->ahead.a;
     *value = (double)other[trace->net.layers[column - 1].first + unit];
     return true;
 }
@@ -252,7 +252,7 @@ static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *
         return false;
     }
     const Layer *layer = &trace->net.layers[column - 1];
-    double b = (double)trace->theta[layer->biases + unit];
+    double b = (double)trace->parameters.theta[layer->biases + unit];
     snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
     int rest = room - canvas_text_width(canvas, bias) - 1;
     int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, names,
@@ -280,9 +280,9 @@ static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *
     if (lines == 0)
         return false;
     if (column == trace->net.layer_count && (roomy || selected)) {
-        snprintf(text, sizeof text, "target %.4g", (double)trace->t[unit]);
+        snprintf(text, sizeof text, "target %.4g", (double)trace->spotlight.t[unit]);
         if ((int)strlen(text) > room) /* a number cut short would be another number */
-            snprintf(text, sizeof text, "t %.4g", (double)trace->t[unit]);
+            snprintf(text, sizeof text, "t %.4g", (double)trace->spotlight.t[unit]);
         canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
         draw_choosable(canvas, r.x, y++, room, selected, lit ? fresh : dim, text);
         canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
@@ -290,16 +290,16 @@ static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *
             return selected;
     }
     bool known = trace_has_backward(trace, column - 1);
-    const Real *deltas = known ? trace->delta : trace->old_delta;
+    const Real *deltas = known ? trace->spotlight.delta : trace->old.delta;
     double delta = (double)deltas[trace->net.layers[column - 1].first + unit];
     /* Dim ink does not tell an old δ from a new one without colour. */
-    bool enclosed = !known && trace->has_old && !view->colour;
+    bool enclosed = !known && trace->old.known && !view->colour;
     int around = enclosed ? 4 : 2;
     format_number(delta, number);
     if ((int)strlen(number) + around > room)
         format_within(delta, room > 4 + around ? room - around : 4, number);
     snprintf(text, sizeof text, enclosed ? "(δ %s)" : "δ %s",
-             known || trace->has_old ? number : "—");
+             known || trace->old.known ? number : "—");
     canvas_text_within(canvas, r.x, y, room,
                        (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
     return selected;
@@ -345,9 +345,9 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
         !trace_has_loss(trace))
         return;
     int room = label_room(g, column);
-    format_plain(trace->sample_loss, number);
+    format_plain(trace->spotlight.loss, number);
     if ((int)strlen(number) + 2 > room)
-        format_short(trace->sample_loss, room - 2, number);
+        format_short(trace->spotlight.loss, room - 2, number);
     snprintf(text, sizeof text, "L %s", number);
     canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
     draw_choosable(canvas, r.x, y, room, view->selection.kind == SELECT_LOSS, lit ? fresh : dim,

@@ -9,7 +9,7 @@ static const float arrival = 0.8f, pulse_length = 0.25f;
 
 Wave wave_of(const Trace *t)
 {
-    size_t layers = t->net.layer_count, phase = t->phases;
+    size_t layers = t->net.layer_count, phase = t->cursor.phase;
     if (phase == 0)
         return (Wave){WAVE_NONE, 0};
     if (phase <= layers)
@@ -38,11 +38,11 @@ static void before_update(Trace *trace)
         c->epoch--;
         c->position = trace->data->count;
     }
-    c->position -= trace->rows;
-    trace->theta = trace->before;
-    trace->next_rate = trace->rate;
-    trace->has_terms = trace->has_subject = trace->has_effect = false;
-    trace->effect_share = NAN;
+    c->position -= trace->batch.rows;
+    trace->parameters.theta = trace->parameters.before;
+    trace->next_rate = trace->update.rate;
+    trace->explained.has_terms = trace->explained.has_subject = trace->explained.has_effect = false;
+    trace->explained.effect_share = NAN;
 }
 
 bool wave_has_arrived(float progress)
@@ -52,20 +52,19 @@ bool wave_has_arrived(float progress)
 
 const Trace *wave_shown(const Trace *trace, float progress, Trace *before)
 {
-    if (wave_has_arrived(progress) || trace->phases == 0)
+    if (wave_has_arrived(progress) || trace->cursor.phase == 0)
         return trace;
     Wave wave = wave_of(trace);
     *before = *trace;
-    before->phases--;
-    before->cursor.phase = before->phases;
+    before->cursor.phase--;
     for (size_t l = 0; l < trace->net.layer_count; l++)
         before->health[l].share = trace_has_update(trace) ? before->health[l].share : NAN;
     if (wave.kind == WAVE_FORWARD)
         before->health[wave.layer].saturated = before->health[wave.layer].dead = NAN;
     if (wave.kind == WAVE_BACKWARD) {
         before->health[wave.layer].rms = before->health[wave.layer].norm = NAN;
-        before->has_check = false;
-        before->check_share = NAN;
+        before->explained.has_check = false;
+        before->explained.check_share = NAN;
     }
     if (wave.kind == WAVE_UPDATE)
         before_update(before);
@@ -76,7 +75,8 @@ const Trace *wave_shown(const Trace *trace, float progress, Trace *before)
 static bool forward_value(const Trace *t, size_t layer, size_t parameter, double *value)
 {
     const Layer *l = &t->net.layers[layer];
-    const Real *from = layer == 0 ? t->x : t->a + t->net.layers[layer - 1].first;
+    const Spotlight *s = &t->spotlight;
+    const Real *from = layer == 0 ? s->x : s->a + t->net.layers[layer - 1].first;
     *value = (double)trace_used(t)[parameter] * (double)from[(parameter - l->weights) % l->fan_in];
     return trace_has_forward(t, layer);
 }
@@ -86,7 +86,7 @@ static bool backward_value(const Trace *t, size_t layer, size_t parameter, doubl
 {
     const Layer *l = &t->net.layers[layer];
     size_t unit = (parameter - l->weights) / l->fan_in;
-    *value = (double)trace_used(t)[parameter] * (double)t->delta[l->first + unit];
+    *value = (double)trace_used(t)[parameter] * (double)t->spotlight.delta[l->first + unit];
     return trace_has_backward(t, layer);
 }
 
@@ -103,8 +103,8 @@ static LinkValue *carried(const Trace *t, size_t layer)
 
 bool wave_quiet(const Trace *trace, float progress, size_t layer)
 {
-    size_t phases = trace->phases - (trace->phases > 0 && !wave_has_arrived(progress));
-    if (trace->phases == 0)
+    size_t phases = trace->cursor.phase - (trace->cursor.phase > 0 && !wave_has_arrived(progress));
+    if (trace->cursor.phase == 0)
         return false;
     return phases <= layer || (progress < 1 && carried(trace, layer));
 }
@@ -115,7 +115,7 @@ static bool output_value(const Trace *t, size_t unit, double *value)
     Wave wave = wave_of(t);
     size_t last = t->net.layer_count - 1, at = t->net.layers[last].first + unit;
     bool back = wave.kind == WAVE_BACKWARD && wave.layer == last;
-    *value = back ? (double)t->a_gradient[at] : (double)t->a[at];
+    *value = back ? (double)t->spotlight.a_gradient[at] : (double)t->spotlight.a[at];
     return back || wave.kind == WAVE_LOSS;
 }
 
@@ -224,7 +224,7 @@ static void draw_outputs(const Graph *g, const Trace *t, const View *view, doubl
 void wave_draw(const Graph *g, const Trace *trace, const View *view, float progress,
                Canvas *canvas)
 {
-    if (progress >= 1 || trace->phases == 0)
+    if (progress >= 1 || trace->cursor.phase == 0)
         return;
     /* At the arrival the head has gone into the neuron and the tail follows. */
     float head = glm_ease_sine_inout(fminf(progress / arrival, 1)) * (1 + pulse_length);

@@ -20,8 +20,8 @@ void explain_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         snprintf(title, sizeof title, "%s", name);
         room = frame_note_room(r, title, canvas);
     }
-    if (t->rows > 1)
-        snprintf(sample, sizeof sample, "sample %zu", t->sample + 1);
+    if (t->batch.rows > 1)
+        snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
     if (when_is_before(t))
         when_add(canvas, WHEN_ALL, room, sample, note, sizeof note);
     frame_draw(r, focused, title, when_is_before(t) ? note : sample, canvas);

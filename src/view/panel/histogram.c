@@ -30,12 +30,13 @@ static void find_numbers(const Trace *t, size_t l, Numbers all[BLOCKS])
     const Layer *layer = &t->net.layers[l];
     size_t weights = layer->biases - layer->weights;
     bool before = when_is_before(t);
-    all[0] = (Numbers){"weights", true, false, t->theta + layer->weights, weights};
-    all[1] = (Numbers){"gradient", trace_has_backward(t, l), before, t->gradient + layer->weights,
+    all[0] = (Numbers){"weights", true, false, t->parameters.theta + layer->weights, weights};
+    all[1] = (Numbers){"gradient", trace_has_backward(t, l), before,
+                       t->parameters.gradient + layer->weights,
                        weights};
     all[2] = (Numbers){"activations",
-                       trace_has_forward(t, l) && t->spread_layer == l && t->spread_count > 0,
-                       before, t->spread, t->spread_count};
+                       trace_has_forward(t, l) && t->spread.layer == l && t->spread.count > 0,
+                       before, t->spread.a, t->spread.count};
 }
 
 /* "weights -0.52 … +0.63  mean +0.01  deviation 0.34", as far as it fits. */
@@ -117,8 +118,8 @@ void histogram_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     }
     canvas_unclip(canvas);
     snprintf(title, sizeof title, "histogram · layer %zu", column);
-    if (t->rows > 1)
-        snprintf(note, sizeof note, "mini-batch of %zu", t->rows);
+    if (t->batch.rows > 1)
+        snprintf(note, sizeof note, "mini-batch of %zu", t->batch.rows);
     frame_draw(r, focused, title, note, canvas);
 }
 

@@ -50,7 +50,7 @@ static double entry_weight(const Page *p, size_t row, size_t column)
 
 static double entry_gradient(const Page *p, size_t row, size_t column)
 {
-    return (double)p->trace->gradient[weight_at(p, row, column)];
+    return (double)p->trace->parameters.gradient[weight_at(p, row, column)];
 }
 
 static double entry_bias(const Page *p, size_t row, size_t column)
@@ -62,25 +62,25 @@ static double entry_bias(const Page *p, size_t row, size_t column)
 static double entry_bias_gradient(const Page *p, size_t row, size_t column)
 {
     (void)column;
-    return (double)p->trace->gradient[p->shape->biases + row];
+    return (double)p->trace->parameters.gradient[p->shape->biases + row];
 }
 
 static double entry_z(const Page *p, size_t row, size_t column)
 {
     (void)column;
-    return (double)p->trace->z[p->shape->first + row];
+    return (double)p->trace->spotlight.z[p->shape->first + row];
 }
 
 static double entry_a(const Page *p, size_t row, size_t column)
 {
     (void)column;
-    return (double)p->trace->a[p->shape->first + row];
+    return (double)p->trace->spotlight.a[p->shape->first + row];
 }
 
 static double entry_delta(const Page *p, size_t row, size_t column)
 {
     (void)column;
-    return (double)p->trace->delta[p->shape->first + row];
+    return (double)p->trace->spotlight.delta[p->shape->first + row];
 }
 
 static double entry_source(const Page *p, size_t row, size_t column)
@@ -127,7 +127,7 @@ static void write_matrix_head(const Page *p, const Block *b, bool mean)
     char text[64];
     Pen pen = write_head(p, p->area.x, b, p->name + (int)p->columns * CELL);
     write_shape(&pen, p->shape->units, p->shape->fan_in);
-    snprintf(text, sizeof text, "  mean of %zu", p->trace->rows);
+    snprintf(text, sizeof text, "  mean of %zu", p->trace->batch.rows);
     if (mean)
         pen_write_if_fits(&pen, dim, text);
 }
@@ -322,7 +322,8 @@ void matrices_draw(const Trace *trace, const View *view, Rect area, Canvas *canv
     write_rows(&p, &w, entry_weight, up,
                (const Entry[VECTORS]){entry_bias, entry_z, entry_a}, false);
     write_rows(&p, &gradient, entry_gradient, down,
-               (const Entry[VECTORS]){entry_bias_gradient, NULL, entry_delta}, trace->rows > 1);
+               (const Entry[VECTORS]){entry_bias_gradient, NULL, entry_delta},
+               trace->batch.rows > 1);
     canvas_unclip(canvas);
 }
 
@@ -397,8 +398,8 @@ void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     const Trace *t = scene->trace;
     size_t column = matrices_column(scene->view, &t->net);
     matrices_draw(t, scene->view, inside, canvas, range, sizeof range);
-    if (t->rows > 1)
-        snprintf(sample, sizeof sample, "sample %zu", t->sample + 1);
+    if (t->batch.rows > 1)
+        snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
     double p = column < t->net.layer_count ? t->hyper.dropout : 0;
     int length = snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
                           column == 1 ? "x" : "a");

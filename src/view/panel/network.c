@@ -31,7 +31,7 @@ static const char *const old_marks[] = {"dim: last pass", "dim: last"},
 static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
 {
     const Trace *t = scene->trace;
-    size_t layers = t->net.layer_count, done = t->phases;
+    size_t layers = t->net.layer_count, done = t->cursor.phase;
     size_t forward = done < layers ? done : layers;
     size_t backward = done <= layers + 1 ? 0 : done - layers - 1;
     Style lit = {.ink = INK_CURVE};
@@ -56,7 +56,7 @@ static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
 static void draw_legend(const Scene *scene, Rect r, int left, Canvas *canvas)
 {
     static const int levels[] = {-6, -3, -1, 1, 3, 6};
-    bool wave = scene->view->wave < 1 && scene->trace->phases > 0;
+    bool wave = scene->view->wave < 1 && scene->trace->cursor.phase > 0;
     double scale = wave ? wave_scale(scene->trace)
                         : graph_scale(scene->trace, scene->view->links);
     char text[FORMAT_SIZE] = "—";
@@ -182,18 +182,19 @@ static void note_of(const Scene *scene, const Graph *g, size_t shown, int room, 
 /* What the links show, and of which samples; while there is a wave, what flows. */
 static void links_title(const Scene *scene, int width, char *out, size_t size)
 {
-    if (scene->view->wave < 1 && scene->trace->phases > 0) {
+    size_t sample = scene->trace->spotlight.sample + 1, rows = scene->trace->batch.rows;
+    if (scene->view->wave < 1 && scene->trace->cursor.phase > 0) {
         int used = snprintf(out, size, "network · %s", wave_name(scene->trace));
         bool whole = wave_of(scene->trace).kind == WAVE_UPDATE;
         if (!whole && width >= ROOMY)
-            snprintf(out + used, size - (size_t)used, ", sample %zu", scene->trace->sample + 1);
+            snprintf(out + used, size - (size_t)used, ", sample %zu", sample);
         return;
     }
     Quantity links = scene->view->links;
-    if (links == QUANTITY_GRADIENT && scene->trace->rows > 0)
-        snprintf(out, size, "network · gradients, mean of %zu", scene->trace->rows);
+    if (links == QUANTITY_GRADIENT && rows > 0)
+        snprintf(out, size, "network · gradients, mean of %zu", rows);
     else if (links == QUANTITY_SAMPLE_GRADIENT)
-        snprintf(out, size, "network · gradients, sample %zu", scene->trace->sample + 1);
+        snprintf(out, size, "network · gradients, sample %zu", sample);
     else
         snprintf(out, size, "network · %s", table_row(&quantity_table, links)->name);
 }
@@ -225,9 +226,9 @@ static void add_before(const Trace *t, const Canvas *canvas, int room, bool has_
  * has room beside that. */
 static void add_time(const Trace *t, int room, char *note, size_t size)
 {
-    bool old = t->has_old && !trace_has_backward(t, 0), empty = !*note;
+    bool old = t->old.known && !trace_has_backward(t, 0), empty = !*note;
     const char *const *ahead = t->hyper.dropout > 0 ? whole_marks : ahead_marks;
-    const char *const *marks = old ? old_marks : t->has_ahead ? ahead : NULL;
+    const char *const *marks = old ? old_marks : t->ahead.known ? ahead : NULL;
     if (empty)
         snprintf(note, size, "epoch %llu", (unsigned long long)t->cursor.epoch);
     size_t length = strlen(note);

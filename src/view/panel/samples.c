@@ -44,9 +44,9 @@ static void write_values(Pen *pen, int columns, int width, size_t n, const Real 
 static int input_width(const Trace *trace)
 {
     const Dataset *d = trace->data;
-    for (size_t r = 0; r < trace->list_rows; r++)
+    for (size_t r = 0; r < trace->list.rows; r++)
         for (size_t i = 0; i < d->inputs && i < COLUMNS_LOOKED_AT; i++) {
-            double v = (double)d->x[trace->list_sample[r] * d->inputs + i];
+            double v = (double)d->x[trace->list.sample[r] * d->inputs + i];
             if (v < -9 || v > 99 || v < floor(v) || v > floor(v))
                 return NUMBER_WIDTH;
         }
@@ -118,8 +118,8 @@ static void draw_row(const Trace *trace, const RowForm *form, Rect area, int y, 
                      const Real *out, Canvas *canvas)
 {
     const Dataset *d = trace->data;
-    size_t k = trace->list_sample[i], row = trace->list_first + i;
-    bool known = out != NULL, lit = row == trace->row;
+    size_t k = trace->list.sample[i], row = trace->list.first + i;
+    bool known = out != NULL, lit = row == trace->spotlight.row;
     Pen pen = {canvas, area.x, y, area.x + area.width};
     pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
               "%s%*zu ", lit ? "▸" : " ", index_width(trace) - 2, k + 1);
@@ -145,7 +145,7 @@ void samples_draw(const Trace *trace, const Answers *answers, Rect area, Canvas 
     pen_write(&pen, dim, "%*s", form.inputs, form.inputs >= 6 ? "inputs" : "in");
     pen_write(&pen, dim, "%*s", form.outputs, "target");
     pen_write(&pen, dim, "%*s", form.outputs, "output");
-    for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list_rows; y++)
+    for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list.rows; y++)
         draw_row(trace, &form, area, area.y + y, (size_t)(y - 1),
                  answers ? answers_of(answers, trace->data, (size_t)(y - 1)) : NULL, canvas);
 }
@@ -153,9 +153,9 @@ void samples_draw(const Trace *trace, const Answers *answers, Rect area, Canvas 
 bool samples_pick(const Trace *trace, Rect area, int y, size_t *row)
 {
     int i = y - area.y - 1;
-    if (i < 0 || (size_t)i >= trace->list_rows || y >= area.y + area.height)
+    if (i < 0 || (size_t)i >= trace->list.rows || y >= area.y + area.height)
         return false;
-    *row = trace->list_first + (size_t)i;
+    *row = trace->list.first + (size_t)i;
     return true;
 }
 
@@ -164,9 +164,9 @@ void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     Rect inside = frame_inside(r);
     char note[64] = "";
     const Trace *t = scene->trace;
-    if (t->rows > 0)
-        snprintf(note, sizeof note, t->rows == t->data->count ? "all %zu" : "mini-batch of %zu",
-                 t->rows);
+    size_t rows = t->batch.rows;
+    if (rows > 0)
+        snprintf(note, sizeof note, rows == t->data->count ? "all %zu" : "mini-batch of %zu", rows);
     canvas_clip(canvas, inside);
     samples_draw(t, scene->answers, inside, canvas);
     canvas_unclip(canvas);
@@ -180,7 +180,7 @@ void samples_press(Touch *touch, int x, int y)
     size_t row;
     if (samples_pick(touch->trace, touch->inside, y, &row))
         snprintf(touch->command, sizeof touch->command, "sample %zu",
-                 touch->trace->list_sample[row - touch->trace->list_first] + 1);
+                 touch->trace->list.sample[row - touch->trace->list.first] + 1);
 }
 
 void samples_wheel(Touch *touch, int x, int y, int by)
