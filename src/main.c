@@ -5,7 +5,7 @@
 #include "app/headless/headless.h"
 #include "app/run/paths.h"
 #include "app/run/saving.h"
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 #include "kernel/team.h"
 #include "term/term.h"
 

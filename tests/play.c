@@ -2,7 +2,7 @@
 
 #include "support.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "data/file.h"
 #include "lesson/script_read.h"
 

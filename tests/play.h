@@ -5,7 +5,7 @@
 
 #include "play_screen.h"
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 typedef enum PlayMouse {
     PLAY_PRESS, PLAY_RELEASE, PLAY_MOVE, PLAY_WHEEL_UP, PLAY_WHEEL_DOWN

@@ -6,7 +6,7 @@
 
 #include "draw.h"
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

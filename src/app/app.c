@@ -1,7 +1,7 @@
 #include "app/app.h"
 
 #include "app/speed.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "view/canvas/symbols.h"
 #include "view/graph/graph.h"
 #include "view/panel/samples.h"

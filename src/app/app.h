@@ -15,7 +15,7 @@
 #include "app/prompt.h"
 #include "app/run/recovery.h"
 #include "app/run/runs.h"
-#include "core/answers.h"
+#include "core/look/answers.h"
 #include "time/measures.h"
 #include "view/layout.h"
 

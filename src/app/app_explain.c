@@ -1,6 +1,6 @@
 /* What the mouse is over, and what an explanation needs beyond the trace. */
 #include "app/app.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "explain/explanation.h"
 #include "view/explain/explain.h"
 #include "view/explain/glossary.h"

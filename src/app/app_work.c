@@ -2,7 +2,7 @@
 #include "app/app.h"
 #include "app/run/history.h"
 #include "app/speed.h"
-#include "core/update.h"
+#include "core/train/update.h"
 #include "time/survey.h"
 
 #include <math.h>

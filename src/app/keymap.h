@@ -4,7 +4,7 @@
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
 
-#include "core/table.h"
+#include "core/base/table.h"
 #include "view/scene.h"
 
 #include <stdint.h>

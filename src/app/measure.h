@@ -4,9 +4,9 @@
 #ifndef APP_MEASURE_H
 #define APP_MEASURE_H
 
-#include "core/effect.h"
-#include "core/gradcheck.h"
-#include "core/trace.h"
+#include "core/look/effect.h"
+#include "core/look/gradcheck.h"
+#include "core/look/trace.h"
 
 /* Of which state a measurement is, and how far. */
 typedef struct Measured {

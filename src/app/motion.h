@@ -2,7 +2,7 @@
 #ifndef APP_MOTION_H
 #define APP_MOTION_H
 
-#include "core/table.h"
+#include "core/base/table.h"
 
 #include <stdbool.h>
 

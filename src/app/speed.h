@@ -2,8 +2,8 @@
 #ifndef APP_SPEED_H
 #define APP_SPEED_H
 
-#include "core/table.h"
-#include "core/trainer.h"
+#include "core/base/table.h"
+#include "core/train/trainer.h"
 
 typedef struct Speed {
     TableRow row;

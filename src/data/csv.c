@@ -1,6 +1,6 @@
 #include "data/csv.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "data/csv_columns.h"
 #include "data/csv_reader.h"
 #include "data/file.h"

@@ -6,7 +6,7 @@
 #ifndef DATA_CSV_H
 #define DATA_CSV_H
 
-#include "core/dataset.h"
+#include "core/samples/dataset.h"
 #include "data/file.h"
 
 #include <stdio.h>
@@ -21,8 +21,9 @@ typedef struct CsvColumns {
     FileKind kind;
 } CsvColumns;
 
-/* Reads the file; the limits are CSV_BYTES_MAX and those of core/dataset.h, and are checked before
- * memory is taken. Errors read file:line:column. Released by dataset_free also after failure. */
+/* Reads the file; the limits are CSV_BYTES_MAX and those of core/samples/dataset.h, and are checked
+ * before memory is taken. Errors read file:line:column. Released by dataset_free also after
+ * failure. */
 bool csv_load(Dataset *data, const char *path, const CsvColumns *columns, Error *err);
 
 /* Writes the samples with a header, numbers as %.9g, classes as their names. */

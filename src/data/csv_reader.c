@@ -1,7 +1,7 @@
 #include "data/csv_reader.h"
 
-#include "core/dataset.h"
-#include "core/text.h"
+#include "core/base/text.h"
+#include "core/samples/dataset.h"
 
 #include <stdarg.h>
 #include <stdio.h>

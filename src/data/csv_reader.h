@@ -3,7 +3,7 @@
 #ifndef DATA_CSV_READER_H
 #define DATA_CSV_READER_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
 #ifndef DATA_FILE_H
 #define DATA_FILE_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 #include <stddef.h>
 #include <stdint.h>

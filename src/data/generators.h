@@ -2,8 +2,8 @@
 #ifndef DATA_GENERATORS_H
 #define DATA_GENERATORS_H
 
-#include "core/dataset.h"
-#include "core/table.h"
+#include "core/base/table.h"
+#include "core/samples/dataset.h"
 
 /* What to train a data set with when the person has not said: names as on the command line. */
 typedef struct Suggestion {

@@ -3,7 +3,7 @@
 #ifndef DATA_JSON_H
 #define DATA_JSON_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "kernel/real.h"
 
 #include <jansson.h>

@@ -25,11 +25,11 @@
  *
  * `network` and `data` are enough; the rest has defaults. Edits are left out where another data set
  * is named. Parameters have nine digits, which hold a float exactly. The generator's state is a
- * function of the seed and the epoch (core/rng.h). */
+ * function of the seed and the epoch (core/base/rng.h). */
 #ifndef DATA_SESSION_H
 #define DATA_SESSION_H
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 #include "data/csv.h"
 #include "data/session_curve.h"
 #include "data/session_past.h"
@@ -46,7 +46,7 @@ typedef struct SessionBest {
 typedef struct Session {
     Net net;
     Real *theta, *state;   /* owned; state is the optimizer's */
-    bool *frozen;          /* owned: [unit_count] flags of core/freeze.h */
+    bool *frozen;          /* owned: [unit_count] flags of core/net/freeze.h */
     Dataset data;          /* owned */
     TrainerSpec spec;      /* spec.start is theta when the file has no seed, else NULL */
     Hyper hyper;

@@ -2,7 +2,7 @@
 #ifndef DATA_SESSION_EDITS_H
 #define DATA_SESSION_EDITS_H
 
-#include "core/dataset.h"
+#include "core/samples/dataset.h"
 
 #include <jansson.h>
 

@@ -1,6 +1,6 @@
 #include "data/session_line.h"
 
-#include "core/freeze.h"
+#include "core/net/freeze.h"
 #include "data/json.h"
 #include "data/session_edits.h"
 #include "data/session_settings.h"

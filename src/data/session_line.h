@@ -2,7 +2,7 @@
 #ifndef DATA_SESSION_LINE_H
 #define DATA_SESSION_LINE_H
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 #include "time/journal.h"
 
 #include <jansson.h>

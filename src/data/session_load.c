@@ -1,6 +1,6 @@
 /* Sessions from JSON, nothing believed that has not been checked. */
-#include "core/freeze.h"
-#include "core/preparation.h"
+#include "core/net/freeze.h"
+#include "core/samples/preparation.h"
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"

@@ -1,7 +1,7 @@
 #include "data/session_past.h"
 
-#include "core/freeze.h"
-#include "core/text.h"
+#include "core/base/text.h"
+#include "core/net/freeze.h"
 #include "data/json.h"
 #include "kernel/kernel.h"
 

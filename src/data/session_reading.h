@@ -2,7 +2,7 @@
 #ifndef DATA_SESSION_READING_H
 #define DATA_SESSION_READING_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "kernel/real.h"
 
 #include <jansson.h>

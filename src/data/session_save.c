@@ -1,7 +1,7 @@
 /* Sessions to JSON. */
-#include "core/freeze.h"
-#include "core/preparation.h"
-#include "core/text.h"
+#include "core/base/text.h"
+#include "core/net/freeze.h"
+#include "core/samples/preparation.h"
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session.h"

@@ -1,7 +1,7 @@
-/* Hyper-parameters to a session's "settings" and back, by core/hyper.c's table; frozen units. */
+/* Hyper-parameters to a session's "settings" and back, by the core's table; frozen units. */
 #include "data/session_settings.h"
 
-#include "core/schedule.h"
+#include "core/method/schedule.h"
 #include "data/json.h"
 
 json_t *settings_json(const Hyper *hyper)

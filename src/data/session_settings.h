@@ -3,7 +3,7 @@
 #ifndef DATA_SESSION_SETTINGS_H
 #define DATA_SESSION_SETTINGS_H
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 
 #include <jansson.h>
 

@@ -3,7 +3,7 @@
 #ifndef EXPLAIN_CHAIN_H
 #define EXPLAIN_CHAIN_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 
 /* The activation of a unit, or the input, and whether it has been computed. */
 double chain_activation(const Trace *trace, size_t column, size_t unit);

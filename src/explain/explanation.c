@@ -1,7 +1,7 @@
 #include "explain/explanation.h"
 
-#include "core/schedule.h"
-#include "core/text.h"
+#include "core/base/text.h"
+#include "core/method/schedule.h"
 #include "explain/chain.h"
 #include "explain/explanation_inside.h"
 

@@ -9,7 +9,7 @@
 #ifndef EXPLAIN_EXPLANATION_H
 #define EXPLAIN_EXPLANATION_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "explain/format.h"
 #include "explain/selection.h"
 #include "explain/words.h"

@@ -1,5 +1,5 @@
 /* A neuron explained: what went into it forward, and what came back to it; and an input. */
-#include "core/text.h"
+#include "core/base/text.h"
 #include "explain/chain.h"
 #include "explain/explanation_inside.h"
 

@@ -1,8 +1,8 @@
 /* A weight or a bias explained: the product of the chain rule, the check of its gradient, its
  * update number by number, and what all updates together did. */
-#include "core/freeze.h"
-#include "core/mathematics.h"
-#include "core/text.h"
+#include "core/base/mathematics.h"
+#include "core/base/text.h"
+#include "core/net/freeze.h"
 #include "explain/chain.h"
 #include "explain/explanation_inside.h"
 

@@ -2,7 +2,7 @@
 #ifndef EXPLAIN_FORMAT_H
 #define EXPLAIN_FORMAT_H
 
-#include "core/net.h"
+#include "core/net/net.h"
 
 enum { FORMAT_SIZE = 32 };
 

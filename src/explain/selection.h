@@ -2,7 +2,7 @@
 #ifndef EXPLAIN_SELECTION_H
 #define EXPLAIN_SELECTION_H
 
-#include "core/net.h"
+#include "core/net/net.h"
 
 #include <stdint.h>
 

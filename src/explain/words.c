@@ -1,6 +1,6 @@
 #include "explain/words.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <string.h>
 

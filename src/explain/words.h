@@ -4,7 +4,7 @@
 #ifndef EXPLAIN_WORDS_H
 #define EXPLAIN_WORDS_H
 
-#include "core/table.h"
+#include "core/base/table.h"
 
 typedef struct Word {
     TableRow row;        /* its name; a sentence */

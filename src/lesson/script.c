@@ -1,6 +1,6 @@
 #include "lesson/script.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -14,7 +14,7 @@
 #ifndef LESSON_SCRIPT_H
 #define LESSON_SCRIPT_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 #include <stddef.h>
 #include <stdint.h>

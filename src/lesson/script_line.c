@@ -1,6 +1,6 @@
 #include "lesson/script_line.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef LESSON_SCRIPT_LINE_H
 #define LESSON_SCRIPT_LINE_H
 
-#include "core/table.h"
+#include "core/base/table.h"
 #include "lesson/script.h"
 
 struct ScriptLine;

@@ -1,6 +1,6 @@
 #include "lesson/script_read.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "lesson/script_verb.h"
 
 #include <stdlib.h>

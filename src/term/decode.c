@@ -1,6 +1,6 @@
 #include "term/decode.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "term/sequence.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "term/input.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "term/decode.h"
 #include "term/rescue.h"
 

@@ -4,7 +4,7 @@
 #ifndef TERM_OUTPUT_H
 #define TERM_OUTPUT_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #define TERM_TERM_H
 
 #include "app/event.h"
-#include "core/error.h"
+#include "core/base/error.h"
 #include "view/canvas/canvas.h"
 
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #ifndef TIME_BEST_H
 #define TIME_BEST_H
 
-#include "core/loss.h"
+#include "core/method/loss.h"
 #include "time/moment.h"
 
 typedef struct Best {

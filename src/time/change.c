@@ -1,5 +1,5 @@
 /* What is done to a run besides training: it is made, written down, and made again. */
-#include "core/jog.h"
+#include "core/train/jog.h"
 #include "time/timeline_inside.h"
 
 #include <math.h>

@@ -7,7 +7,7 @@
 #ifndef TIME_JOURNAL_H
 #define TIME_JOURNAL_H
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 
 typedef enum JournalKind {
     JOURNAL_START,
@@ -21,7 +21,7 @@ typedef enum JournalKind {
 /* A number set by hand: a parameter, or a value of a sample. */
 typedef struct Edit {
     bool is_data;
-    size_t sample; /* of a value: its sample, and its column as core/dataset.h counts them */
+    size_t sample; /* of a value: its sample, and its column as a Dataset counts them */
     size_t index;  /* of the parameter, or the column */
     Real value, before;
 } Edit;

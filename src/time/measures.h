@@ -7,7 +7,7 @@
 #ifndef TIME_MEASURES_H
 #define TIME_MEASURES_H
 
-#include "core/health.h"
+#include "core/look/health.h"
 #include "time/journal.h"
 
 /* Points of one curve, and of all together; norms of all branches together. */

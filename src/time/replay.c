@@ -1,7 +1,7 @@
 #include "time/replay.h"
 
-#include "core/jog.h"
-#include "core/phase.h"
+#include "core/train/jog.h"
+#include "core/train/phase.h"
 
 enum {
     /* Multiply-adds between snapshots: a few milliseconds of replay; and never more than a few

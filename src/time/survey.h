@@ -2,7 +2,7 @@
 #ifndef TIME_SURVEY_H
 #define TIME_SURVEY_H
 
-#include "core/evaluation.h"
+#include "core/look/evaluation.h"
 #include "time/timeline.h"
 
 /* Whether all of the past is gone through in a fraction of a second. */

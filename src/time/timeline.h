@@ -11,7 +11,7 @@
 #ifndef TIME_TIMELINE_H
 #define TIME_TIMELINE_H
 
-#include "core/evaluation.h"
+#include "core/look/evaluation.h"
 #include "time/best.h"
 #include "time/measures.h"
 #include "time/moment.h"

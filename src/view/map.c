@@ -1,6 +1,6 @@
 #include "view/map.h"
 
-#include "core/pass.h"
+#include "core/train/pass.h"
 
 #include <math.h>
 #include <stdlib.h>

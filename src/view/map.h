@@ -6,7 +6,7 @@
 #ifndef VIEW_MAP_H
 #define VIEW_MAP_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "view/view.h"
 
 /* One side of the map: what the input is at its first edge (at the left or the top) and at its

@@ -2,7 +2,7 @@
 #ifndef VIEW_NAMES_H
 #define VIEW_NAMES_H
 
-#include "core/dataset.h"
+#include "core/samples/dataset.h"
 #include "view/canvas/canvas.h"
 
 /* The i-th of a list of names, such as dataset_output_name. */

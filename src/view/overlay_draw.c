@@ -1,6 +1,6 @@
 #include "view/overlay_draw.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "view/canvas/pen.h"
 
 #include <stdio.h>

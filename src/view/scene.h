@@ -2,8 +2,8 @@
 #ifndef VIEW_SCENE_H
 #define VIEW_SCENE_H
 
-#include "core/answers.h"
-#include "core/evaluation.h"
+#include "core/look/answers.h"
+#include "core/look/evaluation.h"
 #include "time/curves.h"
 #include "view/map.h"
 #include "view/overlay_draw.h"

@@ -1,6 +1,6 @@
 #include "view/screen.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "explain/format.h"
 #include "view/canvas/pen.h"
 #include "view/explain/formula.h"

@@ -4,7 +4,7 @@
 #ifndef VIEW_WHEN_H
 #define VIEW_WHEN_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "view/canvas/canvas.h"
 
 /* What of a panel is older than the parameters: all of it, or the activations and δ beside new

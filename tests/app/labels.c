@@ -3,7 +3,7 @@
 #include "player.h"
 #include "../view/tap.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "explain/format.h"
 #include "view/explain/glossary.h"
 

@@ -4,7 +4,7 @@
 #include "../view/tap.h"
 #include "draw.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -9,8 +9,8 @@
 
 #include "app/run/paths.h"
 #include "app/run/saving.h"
-#include "core/kernels.h"
-#include "core/text.h"
+#include "core/base/kernels.h"
+#include "core/base/text.h"
 #include "lesson/script.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef BENCH_OURS_H
 #define BENCH_OURS_H
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 #include "jobs.h"
 
 /* A data set and a trainer on it. */

@@ -26,6 +26,12 @@ c_library="<($standard)\\.h>"
 ok "kernel includes kernel and the C library" includes kernel \
     "\"kernel/|$c_library|<(arm_neon|[ei]mmintrin|pthread|sched|unistd)\\.h>"
 ok "core includes kernel, core and the C library" includes core "\"(kernel|core)/|$c_library"
+rooms=
+for room in base samples method net train look; do
+    rooms=${rooms:+$rooms|}$room
+    ok "core/$room includes no room of the core behind it" includes "core/$room" \
+        "\"(kernel|core/($rooms))/|$c_library"
+done
 only_team() { ! search '<(pthread|sched|unistd)\.h>' "$srcdir/src/kernel" | grep -v /team.c; }
 ok "only the team knows threads" only_team
 ok "time includes kernel, core, time and the C library" includes time \
@@ -47,9 +53,9 @@ ok "view/explain includes the canvas, no panel" includes view/explain \
 ok "app includes kernel, core, time, data, explain, view, app" includes app \
     '"(kernel|core|time|data|explain|view|app)/|<[a-z/]*\.h>'
 ok "term includes the canvas, events, polite signals, curses" includes term \
-    '"(view/canvas/canvas|app/(event|polite)|core/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
+    '"(view/canvas/canvas|app/(event|polite)|core/base/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
-    '"(app/|term/|core/kernels\.h|kernel/team\.h)|<[a-z/]*\.h>'
+    '"(app/|term/|core/base/kernels\.h|kernel/team\.h)|<[a-z/]*\.h>'
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "time/journal.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "data/csv.h"
 #include "data/session.h"
 #include "data/source.h"

@@ -6,8 +6,8 @@
 
 #include "reference/agreement_jobs.h"
 
-#include "core/evaluation.h"
-#include "core/kernels.h"
+#include "core/base/kernels.h"
+#include "core/look/evaluation.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * multiply-adds over ascending k, by a plain loop. Shapes have odd tails, arrays odd places. */
 #include "support.h"
 
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 
 #include <math.h>
 #include <stdlib.h>

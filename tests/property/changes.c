@@ -2,8 +2,8 @@
 
 #include "support.h"
 
-#include "core/freeze.h"
-#include "core/schedule.h"
+#include "core/method/schedule.h"
+#include "core/net/freeze.h"
 
 enum { UNITS_MAX = 128 };
 

@@ -2,7 +2,7 @@
 
 #include "support.h"
 
-#include "core/freeze.h"
+#include "core/net/freeze.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef TESTS_PROPERTY_COPY_H
 #define TESTS_PROPERTY_COPY_H
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 
 enum { NOTHING_PENDING = -1 };
 

@@ -2,7 +2,7 @@
  * path and every machine. */
 #include "support.h"
 
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 
 #include <float.h>
 #include <math.h>

@@ -2,7 +2,7 @@
  * dropped, what that makes of activations and gradients, and that no step depends on another. */
 #include "support.h"
 
-#include "core/dropout.h"
+#include "core/net/dropout.h"
 #include "time/timeline.h"
 
 #include <math.h>

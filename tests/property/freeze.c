@@ -2,7 +2,7 @@
  * those of a twin in which nothing is frozen, and the past has the sets that it had. */
 #include "support.h"
 
-#include "core/freeze.h"
+#include "core/net/freeze.h"
 #include "time/timeline.h"
 
 #include <math.h>

@@ -2,9 +2,9 @@
  * holds is the same to the bit, whatever is trained, and however it ends. */
 #include "support.h"
 
-#include "core/fused_layout.h"
-#include "core/kernels.h"
-#include "core/schedule.h"
+#include "core/base/kernels.h"
+#include "core/method/schedule.h"
+#include "core/train/fused_layout.h"
 
 #include <math.h>
 #include <stdio.h>

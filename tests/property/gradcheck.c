@@ -3,7 +3,7 @@
  * 100,000. */
 #include "support.h"
 
-#include "core/gradcheck.h"
+#include "core/look/gradcheck.h"
 #include "data/generators.h"
 
 #include <math.h>

@@ -2,8 +2,8 @@
  * gone back over. */
 #include "support.h"
 
-#include "core/freeze.h"
-#include "core/jog.h"
+#include "core/net/freeze.h"
+#include "core/train/jog.h"
 #include "time/timeline.h"
 
 #include <math.h>

@@ -221,7 +221,7 @@ static void moments_have_names(void **state)
         assert_string_equal(text, names[i]);
         assert_int_equal(w->trainer.cursor.epoch, i > 0 ? 7 : 0);
         assert_true(w->trainer.hyper.rate > 0.15);
-        /* Phases as core/trainer.h counts them: 2 layers forward, the loss, 2 backward. */
+        /* Phases as core/train/trainer.h counts them: 2 layers forward, the loss, 2 backward. */
         if (i > 2 && i < 8)
             assert_int_equal(w->trainer.cursor.phase, i - 2);
     }

@@ -2,7 +2,7 @@
  * how rows are grouped or where a number stands. */
 #include "support.h"
 
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 
 #include <float.h>
 #include <math.h>

@@ -2,8 +2,8 @@
  * made the file that is read here. */
 #include "support.h"
 
-#include "core/schedule.h"
-#include "core/update.h"
+#include "core/method/schedule.h"
+#include "core/train/update.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * on every path, and when two callers want the team at once. */
 #include "support.h"
 
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 #include "time/timeline.h"
 #include "kernel/team.h"
 
@@ -267,7 +267,8 @@ static void trainings_have_the_same_bits(void **state)
 }
 
 /* Another number of threads at each step of one training. */
-/* Whole epochs at once go another way (core/fused.h), in which samples too are gathered by all. */
+/* Whole epochs at once go another way (core/train/fused.h), in which samples too are gathered by
+ * all. */
 static void train_in_a_row(void)
 {
     static const Case rows[] = {

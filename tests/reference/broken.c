@@ -1,6 +1,6 @@
 /* The program with one wrong derivative: linked with --wrap=activation_backward, so that the slope
  * of layers of BROKEN_UNITS units comes out two per cent too large. `check` is to find it. */
-#include "core/activation.h"
+#include "core/method/activation.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 
 #include "../view/tap.h"
 
-#include "core/evaluation.h"
+#include "core/look/evaluation.h"
 #include "data/file.h"
 
 #include <inttypes.h>

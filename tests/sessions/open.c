@@ -6,7 +6,7 @@
 
 #include "../view/tap.h"
 
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 
 #include <locale.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #include "../view/golden_file.h"
 #include "../view/tap.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "lesson/script.h"
 
 #include <signal.h>

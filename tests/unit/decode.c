@@ -3,7 +3,7 @@
 #include "draw.h"
 #include "term/decode.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

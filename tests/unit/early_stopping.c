@@ -1,7 +1,7 @@
 /* Early stopping, against epochs counted by hand. */
 #include "support.h"
 
-#include "core/patience.h"
+#include "core/method/patience.h"
 
 #include <math.h>
 

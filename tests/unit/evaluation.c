@@ -1,8 +1,8 @@
 /* Loss and accuracy of a whole data set, and of its parts, against a forward pass in double. */
 #include "support.h"
 
-#include "core/evaluation.h"
-#include "core/preparation.h"
+#include "core/look/evaluation.h"
+#include "core/samples/preparation.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * each of which says something. */
 #include "support.h"
 
-#include "core/schedule.h"
+#include "core/method/schedule.h"
 #include "explain/explanation.h"
 
 #include <stdio.h>

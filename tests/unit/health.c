@@ -1,7 +1,7 @@
 /* The gradient's health: norms, shares, saturated and dead units against sums of their own. */
 #include "support.h"
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Histograms against counts and sums of their own. */
 #include "support.h"
 
-#include "core/histogram.h"
+#include "core/look/histogram.h"
 
 #include <math.h>
 

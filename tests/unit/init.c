@@ -1,7 +1,7 @@
 /* Start weights: ranges, moments and angles of every initialiser. */
 #include "support.h"
 
-#include "core/init.h"
+#include "core/method/init.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Our own exp, log, pow and cos: against libm, at their ends, and to the same bits everywhere. */
 #include "support.h"
 
-#include "core/mathematics.h"
+#include "core/base/mathematics.h"
 
 #include <float.h>
 #include <math.h>

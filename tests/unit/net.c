@@ -1,7 +1,7 @@
 /* Shapes of networks: where parameters stand, what they are called, and how large they may be. */
 #include "support.h"
 
-#include "core/net.h"
+#include "core/net/net.h"
 
 static void parameters_have_places_and_names(void **state)
 {

@@ -2,7 +2,7 @@
  * double, and in any ranges of rows to the same bits. */
 #include "support.h"
 
-#include "core/pass.h"
+#include "core/train/pass.h"
 #include "reference/plain.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The history in a session's file: a loaded run has the past of the one that was saved. */
 #include "run.h"
 
-#include "core/freeze.h"
+#include "core/net/freeze.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Training and test parts, and scaling, against numbers worked by hand. */
 #include "support.h"
 
-#include "core/preparation.h"
+#include "core/samples/preparation.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The report against numbers worked by hand: confusion, precision, recall, R². */
 #include "support.h"
 
-#include "core/report.h"
+#include "core/look/report.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Random numbers: PCG32's published values, moments and ranges. */
 #include "support.h"
 
-#include "core/rng.h"
+#include "core/base/rng.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* Sessions: what is saved goes on bit for bit, and files written by hand. */
 #include "support.h"
 
-#include "core/freeze.h"
-#include "core/jog.h"
+#include "core/net/freeze.h"
+#include "core/train/jog.h"
 #include "data/csv.h"
 #include "data/session.h"
 

@@ -1,8 +1,8 @@
 /* Tables: rows found by name, by the start of one and by another name; what is said of others. */
 #include "support.h"
 
-#include "core/loss.h"
-#include "core/optimizer.h"
+#include "core/method/loss.h"
+#include "core/method/optimizer.h"
 #include "data/generators.h"
 
 #include <string.h>

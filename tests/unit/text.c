@@ -1,7 +1,7 @@
 /* Text from outside: UTF-8 taken apart, and bytes made visible. */
 #include "support.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <string.h>
 

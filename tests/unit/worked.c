@@ -3,7 +3,7 @@
  * double. */
 #include "support.h"
 
-#include "core/evaluation.h"
+#include "core/look/evaluation.h"
 #include "data/generators.h"
 
 #include <math.h>

@@ -2,9 +2,9 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "core/loss.h"
-#include "core/optimizer.h"
-#include "core/text.h"
+#include "core/base/text.h"
+#include "core/method/loss.h"
+#include "core/method/optimizer.h"
 #include "view/canvas/pen.h"
 #include "view/canvas/symbols.h"
 

@@ -3,8 +3,8 @@
 #include "page.h"
 #include "tap.h"
 
-#include "core/dropout.h"
-#include "core/gradcheck_oracle.h"
+#include "core/look/gradcheck_oracle.h"
+#include "core/net/dropout.h"
 
 #include <locale.h>
 #include <math.h>

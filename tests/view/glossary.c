@@ -3,7 +3,7 @@
 #include "../view/stage.h"
 #include "../view/tap.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "explain/words.h"
 #include "view/explain/glossary.h"
 

@@ -4,7 +4,7 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 
 #include <locale.h>
 #include <math.h>

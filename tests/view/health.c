@@ -2,7 +2,7 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "core/freeze.h"
+#include "core/net/freeze.h"
 
 #include <locale.h>
 #include <math.h>

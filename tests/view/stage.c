@@ -2,8 +2,8 @@
 
 #include "app/keymap.h"
 #include "view/graph/wave.h"
-#include "core/text.h"
-#include "core/update.h"
+#include "core/base/text.h"
+#include "core/train/update.h"
 #include "view/explain/explain.h"
 
 #include <setjmp.h>

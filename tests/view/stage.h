@@ -4,7 +4,7 @@
 #define TESTS_VIEW_STAGE_H
 
 #include "app/measure.h"
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 #include "view/graph/graph.h"
 #include "view/panel/curve.h"
 #include "view/screen.h"

@@ -2,7 +2,7 @@
  * words say why they are what they are. */
 #include "../view/stage.h"
 
-#include "core/freeze.h"
+#include "core/net/freeze.h"
 
 #include <locale.h>
 #include <math.h>

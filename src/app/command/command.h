@@ -4,7 +4,7 @@
 #ifndef APP_COMMAND_COMMAND_H
 #define APP_COMMAND_COMMAND_H
 
-#include "core/table.h"
+#include "core/base/table.h"
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* The command that sets one number by hand: a weight, a bias, an input or a target. */
 #include "app/app.h"
 #include "app/command/command.h"
-#include "core/mathematics.h"
+#include "core/base/mathematics.h"
 #include "data/number.h"
 
 #include <math.h>

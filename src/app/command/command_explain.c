@@ -2,7 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "explain/explanation.h"
 #include "view/explain/explain.h"
 #include "view/explain/glossary.h"

@@ -2,9 +2,9 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/speed.h"
-#include "core/freeze.h"
-#include "core/gradcheck.h"
-#include "core/mathematics.h"
+#include "core/base/mathematics.h"
+#include "core/look/gradcheck.h"
+#include "core/net/freeze.h"
 #include "data/number.h"
 
 #include <math.h>

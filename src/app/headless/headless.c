@@ -1,9 +1,9 @@
 #include "app/headless/headless.h"
 
 #include "app/headless/ending.h"
-#include "core/gradcheck.h"
-#include "core/health.h"
-#include "core/text.h"
+#include "core/base/text.h"
+#include "core/look/gradcheck.h"
+#include "core/look/health.h"
 #include "data/json.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #define APP_HEADLESS_HEADLESS_H
 
 #include "app/run/setup.h"
-#include "core/report.h"
+#include "core/look/report.h"
 
 #include <stdio.h>
 

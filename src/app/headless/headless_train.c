@@ -5,10 +5,10 @@
 #include "app/headless/headless.h"
 #include "app/run/paths.h"
 
-#include "core/evaluation.h"
-#include "core/patience.h"
-#include "core/text.h"
-#include "core/update.h"
+#include "core/base/text.h"
+#include "core/look/evaluation.h"
+#include "core/method/patience.h"
+#include "core/train/update.h"
 
 #include <errno.h>
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "app/command/command.h"
 #include "app/keymap.h"
 #include "app/option/options.h"
-#include "core/kernels.h"
+#include "core/base/kernels.h"
 #include "data/generators.h"
 
 #include <stdbool.h>

@@ -3,8 +3,8 @@
 #ifndef APP_OPTION_OPTIONS_H
 #define APP_OPTION_OPTIONS_H
 
-#include "core/hyper.h"
-#include "core/table.h"
+#include "core/base/table.h"
+#include "core/train/hyper.h"
 #include "data/file.h"
 
 #include <stdint.h>

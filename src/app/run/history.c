@@ -1,7 +1,7 @@
 #include "app/run/history.h"
 
-#include "core/freeze.h"
-#include "core/schedule.h"
+#include "core/method/schedule.h"
+#include "core/net/freeze.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define APP_RUN_PATHS_H
 
 #include "app/run/setup.h"
-#include "core/dataset.h"
+#include "core/samples/dataset.h"
 
 /* Whether --log and --save name files other than the data, the settings, each other and, for the
  * log, the session that was loaded, which may be saved over; and whether --save can be written. For

@@ -4,7 +4,7 @@
 
 #include "app/run/own_files.h"
 #include "app/run/setup.h"
-#include "core/patience.h"
+#include "core/method/patience.h"
 #include "time/timeline.h"
 
 enum { RUN_NAME_SIZE = 24, RUN_WORDS_SIZE = 160 };

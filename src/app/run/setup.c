@@ -1,7 +1,7 @@
 #include "app/run/setup.h"
 
-#include "core/freeze.h"
-#include "core/preparation.h"
+#include "core/net/freeze.h"
+#include "core/samples/preparation.h"
 #include "data/source.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #ifndef VIEW_CANVAS_CANVAS_H
 #define VIEW_CANVAS_CANVAS_H
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "view/canvas/colour.h"
 #include "view/canvas/symbols.h"
 

@@ -3,7 +3,7 @@
 #ifndef VIEW_CANVAS_COLOUR_H
 #define VIEW_CANVAS_COLOUR_H
 
-#include "core/table.h"
+#include "core/base/table.h"
 
 #include <stdbool.h>
 #include <stdint.h>

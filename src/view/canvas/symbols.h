@@ -2,7 +2,7 @@
 #ifndef VIEW_CANVAS_SYMBOLS_H
 #define VIEW_CANVAS_SYMBOLS_H
 
-#include "core/table.h"
+#include "core/base/table.h"
 
 #include <stdint.h>
 

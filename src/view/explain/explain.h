@@ -5,7 +5,7 @@
 #ifndef VIEW_EXPLAIN_EXPLAIN_H
 #define VIEW_EXPLAIN_EXPLAIN_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "view/view.h"
 
 /* Draws the lines that `area` has room for, the one looked at among them, and returns how many

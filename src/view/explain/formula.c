@@ -1,6 +1,6 @@
 #include "view/explain/formula.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "explain/explanation.h"
 #include "view/canvas/pen.h"
 #include "view/when.h"

@@ -3,7 +3,7 @@
 #ifndef VIEW_EXPLAIN_FORMULA_H
 #define VIEW_EXPLAIN_FORMULA_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "view/view.h"
 
 /* Lines that the strip would like; the last is empty unless there is regularisation. */

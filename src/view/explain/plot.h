@@ -2,7 +2,7 @@
 #ifndef VIEW_EXPLAIN_PLOT_H
 #define VIEW_EXPLAIN_PLOT_H
 
-#include "core/activation.h"
+#include "core/method/activation.h"
 #include "view/canvas/canvas.h"
 
 typedef struct Plot {

@@ -7,7 +7,7 @@
 #ifndef VIEW_GRAPH_GRAPH_H
 #define VIEW_GRAPH_GRAPH_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "view/view.h"
 
 /* Dots of a cell, and the cells kept free at the right. */

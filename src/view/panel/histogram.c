@@ -1,6 +1,6 @@
 #include "view/panel/histogram.h"
 
-#include "core/histogram.h"
+#include "core/look/histogram.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"

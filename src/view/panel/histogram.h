@@ -2,7 +2,7 @@
 #ifndef VIEW_PANEL_HISTOGRAM_H
 #define VIEW_PANEL_HISTOGRAM_H
 
-#include "core/trainer.h"
+#include "core/train/trainer.h"
 #include "view/scene.h"
 
 /* What its row in view/panel/panel.c has: three histograms, of which those have no bars that have

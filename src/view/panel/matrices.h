@@ -3,7 +3,7 @@
 #ifndef VIEW_PANEL_MATRICES_H
 #define VIEW_PANEL_MATRICES_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "view/panel/touch.h"
 #include "view/scene.h"
 #include "view/view.h"

@@ -1,6 +1,6 @@
 #include "view/panel/network.h"
 
-#include "core/freeze.h"
+#include "core/net/freeze.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"

@@ -2,7 +2,7 @@
 #ifndef VIEW_PANEL_REPORT_H
 #define VIEW_PANEL_REPORT_H
 
-#include "core/report.h"
+#include "core/look/report.h"
 #include "view/canvas/canvas.h"
 #include "view/scene.h"
 

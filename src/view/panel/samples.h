@@ -3,8 +3,8 @@
 #ifndef VIEW_PANEL_SAMPLES_H
 #define VIEW_PANEL_SAMPLES_H
 
-#include "core/answers.h"
-#include "core/trace.h"
+#include "core/look/answers.h"
+#include "core/look/trace.h"
 #include "view/panel/touch.h"
 #include "view/scene.h"
 #include "view/view.h"

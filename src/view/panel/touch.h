@@ -2,7 +2,7 @@
 #ifndef VIEW_PANEL_TOUCH_H
 #define VIEW_PANEL_TOUCH_H
 
-#include "core/trace.h"
+#include "core/look/trace.h"
 #include "time/curves.h"
 #include "view/canvas/canvas.h"
 #include "view/view.h"

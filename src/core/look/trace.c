@@ -1,0 +1,226 @@
+#include "core/look/trace.h"
+
+#include "core/train/pass.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
+{
+    size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
+    *trace = (Trace){0};
+    Real *m = calloc(3 * n + 8 * units + TRACE_SPREAD_MAX, sizeof *m);
+    if (!m)
+        return error_memory(err);
+    trace->memory = m;
+    trace->parameters = (TraceParameters){.gradient = m, .before = m + n, .theta = m + 2 * n};
+    m += 3 * n;
+    trace->spotlight = (Spotlight){.z = m, .a = m + units, .delta = m + 2 * units,
+                                   .a_gradient = m + 3 * units, .factor = m + 4 * units};
+    trace->old = (OldPass){.a = m + 5 * units, .delta = m + 6 * units};
+    trace->ahead.a = m + 7 * units;
+    trace->spread.a = m + 8 * units;
+    return true;
+}
+
+void trace_free(Trace *trace)
+{
+    free(trace->memory);
+    *trace = (Trace){0};
+}
+
+bool trace_has_forward(const Trace *trace, size_t layer)
+{
+    return trace->cursor.phase > layer;
+}
+
+bool trace_has_loss(const Trace *trace)
+{
+    return trace->cursor.phase > trace->net.layer_count;
+}
+
+bool trace_has_backward(const Trace *trace, size_t layer)
+{
+    return trace->cursor.phase > 2 * trace->net.layer_count - layer;
+}
+
+bool trace_has_update(const Trace *trace)
+{
+    return trace->cursor.phase == 2 * trace->net.layer_count + 2;
+}
+
+const Real *trace_used(const Trace *trace)
+{
+    return trace_has_update(trace) ? trace->parameters.before : trace->parameters.theta;
+}
+
+static void copy_layer(Trace *trace, const Trainer *t, size_t l)
+{
+    const Layer *layer = &t->net.layers[l];
+    const Batch *b = &t->batch;
+    Spotlight *s = &trace->spotlight;
+    size_t from = batch_at(b, layer, s->row), bytes = layer->units * sizeof *b->z;
+    if (trace_has_forward(trace, l)) {
+        memcpy(s->z + layer->first, b->z + from, bytes);
+        memcpy(s->a + layer->first, b->a + from, bytes);
+        for (size_t j = 0; j < layer->units; j++)
+            s->factor[layer->first + j] = dropout_factor(&b->dropout, &t->net, l, s->row, j);
+    }
+    if (trace_has_backward(trace, l))
+        memcpy(s->delta + layer->first, b->delta + from, bytes);
+}
+
+/* ∂L/∂a of layer l for the spotlight, by the same functions as in training: the trainer itself
+ * multiplies it into δ at once and does not keep it. */
+static void a_gradient(Trace *trace, size_t l)
+{
+    const Layer *layer = &trace->net.layers[l];
+    const Spotlight *s = &trace->spotlight;
+    Batch one = {.rows = 1, .capacity = 1, .delta = s->delta};
+    const Pass pass = {.net = &trace->net, .theta = trace_used(trace), .batch = &one};
+    Real *out = s->a_gradient + layer->first;
+    if (l + 1 == trace->net.layer_count)
+        trace->spec.loss->gradient(layer->units, layer->units, s->a + layer->first, s->t, out);
+    else
+        pass_a_gradient(&pass, l, 0, 1, out);
+}
+
+/* Which sample it is, and what the phases done have computed of it. */
+static void copy_spotlight(Trace *trace, const Trainer *t, size_t row)
+{
+    Spotlight *s = &trace->spotlight;
+    size_t limit = trainer_rows(t), layers = t->net.layer_count;
+    size_t outputs = t->net.layers[layers - 1].first;
+    s->row = row < limit ? row : limit - 1;
+    s->sample = trainer_sample(t, s->row);
+    s->x = t->data->x + s->sample * t->data->inputs;
+    s->t = t->data->t + s->sample * t->data->outputs;
+    for (size_t l = 0; l < layers; l++)
+        copy_layer(trace, t, l);
+    for (size_t l = 0; l < layers; l++)
+        if (trace_has_backward(trace, l))
+            a_gradient(trace, l);
+    s->loss = NAN;
+    if (trace_has_loss(trace))
+        s->loss = trace->spec.loss->value(t->data->outputs, s->z + outputs, s->a + outputs, s->t);
+}
+
+static void copy_list(Trace *trace, const Trainer *t, size_t first)
+{
+    TraceList *list = &trace->list;
+    list->first = first < trace->batch.rows ? first : 0;
+    size_t left = trace->batch.rows - list->first;
+    list->rows = left < TRACE_ROWS_MAX ? left : TRACE_ROWS_MAX;
+    for (size_t r = 0; r < list->rows; r++)
+        list->sample[r] = trainer_sample(t, list->first + r);
+}
+
+/* Before the first mini-batch the picture shows the data in stored order. */
+static void copy_unstarted_list(Trace *trace)
+{
+    TraceList *list = &trace->list;
+    size_t count = trace->data->count;
+    list->first = 0;
+    list->rows = count < TRACE_ROWS_MAX ? count : TRACE_ROWS_MAX;
+    for (size_t r = 0; r < list->rows; r++)
+        list->sample[r] = r;
+}
+
+/* The same row of the pass before, while this one is under way. */
+static void copy_old(Trace *trace, const Trainer *t)
+{
+    size_t phase = trace->cursor.phase, row = trace->spotlight.row;
+    bool under_way = phase > 0 && phase < trainer_phases(t);
+    const Batch *old = &t->previous;
+    trace->old.known = under_way && row < old->rows;
+    for (size_t l = 0; trace->old.known && l < t->net.layer_count; l++) {
+        const Layer *layer = &t->net.layers[l];
+        size_t from = batch_at(old, layer, row), bytes = layer->units * sizeof *old->a;
+        memcpy(trace->old.a + layer->first, old->a + from, bytes);
+        memcpy(trace->old.delta + layer->first, old->delta + from, bytes);
+    }
+}
+
+/* The update made, or, before that, what is known of it. */
+static void copy_update(Trace *trace, const Trainer *t)
+{
+    bool made = trace_has_update(trace);
+    TraceUpdate *u = &trace->update;
+    u->rate = made ? t->update.rate : trace->next_rate;
+    u->hyper = made ? t->update.hyper : t->hyper;
+    u->frozen = freeze_flags(&t->frozen, u->hyper.frozen);
+}
+
+static void copy_parameters(TraceParameters *copy, const Parameters *p, size_t n)
+{
+    memcpy(copy->gradient, p->gradient, n * sizeof *p->gradient);
+    memcpy(copy->before, p->before, n * sizeof *p->before);
+    memcpy(copy->theta, p->theta, n * sizeof *p->theta);
+}
+
+void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
+{
+    trace->net = t->net;
+    trace->data = t->data;
+    trace->spec = t->spec;
+    trace->hyper = t->hyper;
+    trace->frozen = freeze_flags(&t->frozen, t->hyper.frozen);
+    trace->next_rate = trainer_rate(t);
+    trace->cursor = t->cursor;
+    trace->divergence = t->divergence;
+    trace->batch.rows = t->cursor.phase > 0 ? t->batch.rows : 0;
+    trace->batch.loss = trace_has_loss(trace) ? t->batch.loss : NAN;
+    copy_parameters(&trace->parameters, &t->parameters, t->net.parameter_count);
+    copy_update(trace, t);
+    copy_spotlight(trace, t, spotlight);
+    copy_old(trace, t);
+    trace->ahead.known = false;
+    if (trace->batch.rows > 0)
+        copy_list(trace, t, list_first);
+    else
+        copy_unstarted_list(trace);
+    trace->explained = (TraceExplained){.check_share = NAN, .effect_share = NAN};
+    health_measure(t, trace->health);
+}
+
+void trace_capture_spread(Trace *trace, const Trainer *t, size_t l)
+{
+    const Layer *layer = &t->net.layers[l];
+    size_t all = trace_has_forward(trace, l) ? trace->batch.rows * layer->units : 0;
+    size_t step = (all + TRACE_SPREAD_MAX - 1) / TRACE_SPREAD_MAX;
+    const Real *a = all > 0 ? t->batch.a + batch_at(&t->batch, layer, 0) : NULL;
+    trace->spread.layer = l;
+    trace->spread.count = 0;
+    for (size_t i = 0; i < all; i += step)
+        trace->spread.a[trace->spread.count++] = a[i];
+}
+
+void trace_capture_ahead(Trace *trace, const Trainer *t)
+{
+    Batch one = {.rows = 1, .capacity = 1, .input = trace->spotlight.x, .z = trace->spotlight.z,
+                 .a = trace->ahead.a};
+    if (trace->cursor.phase > 0)
+        return;
+    pass_predict(&t->net, t->parameters.theta, &one);
+    trace->ahead.known = true;
+}
+
+static void take_apart(const Trace *trace, const Trainer *t, size_t parameter, UpdateTerms *terms)
+{
+    update_explain(&t->net, &t->update, trace->update.frozen, &t->parameters, parameter, terms);
+}
+
+void trace_capture_terms(Trace *trace, const Trainer *t, size_t parameter)
+{
+    trace->explained.has_terms = trace_has_update(trace);
+    if (trace->explained.has_terms)
+        take_apart(trace, t, parameter, &trace->explained.terms);
+}
+
+void trace_capture_subject(Trace *trace, const Trainer *t, size_t parameter)
+{
+    trace->explained.has_subject = trace_has_update(trace);
+    if (trace->explained.has_subject)
+        take_apart(trace, t, parameter, &trace->explained.subject);
+}

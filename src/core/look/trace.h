@@ -1,0 +1,139 @@
+/* One step of training as a value: what the core has computed of the present mini-batch.
+ *
+ * A trace is a copy and may be kept and drawn while training goes on. Its parts are values: the
+ * pass of the sample in the spotlight (z, a and δ of each layer), with the pass before it and the
+ * one to come, the mini-batch, the update, the parameters before and after it. What has not been
+ * computed is to be shown as absent: ask the trace_has_… functions before reading. */
+#ifndef CORE_LOOK_TRACE_H
+#define CORE_LOOK_TRACE_H
+
+#include "core/look/effect.h"
+#include "core/look/gradcheck.h"
+#include "core/look/health.h"
+#include "core/train/update.h"
+
+/* Rows of the mini-batch that are noted for lists. */
+enum { TRACE_ROWS_MAX = 128 };
+/* Activations of a layer that are copied at most: every second, third, … where there are more. */
+enum { TRACE_SPREAD_MAX = 4096 };
+
+/* The sample in the spotlight: what the pass has computed of it. */
+typedef struct Spotlight {
+    size_t row, sample;  /* its row of the mini-batch, and its place in the data set */
+    const Real *x, *t;   /* its inputs and targets, in the data set */
+    Real *z, *a, *delta; /* [unit_count], layer l at layers[l].first */
+    Real *a_gradient;    /* [unit_count] ∂L/∂a */
+    Real *factor;        /* [unit_count] ∂a/∂f: 0 where dropout has dropped it */
+    double loss;         /* L */
+} Spotlight;
+
+/* The pass before, of the same row: shown where the present one has not come yet. */
+typedef struct OldPass {
+    bool known;
+    Real *a, *delta;     /* [unit_count] */
+} OldPass;
+
+/* The pass to come, where it has been looked at: trace_capture_ahead. */
+typedef struct PassAhead {
+    bool known;
+    Real *a;             /* [unit_count] the activations that it would have */
+} PassAhead;
+
+/* The mini-batch held. */
+typedef struct TraceBatch {
+    size_t rows;         /* its samples; 0 before the first mini-batch */
+    double loss;         /* the mean of their L */
+} TraceBatch;
+
+/* Rows of the mini-batch that are listed. */
+typedef struct TraceList {
+    size_t first, rows;
+    size_t sample[TRACE_ROWS_MAX]; /* their places in the data set */
+} TraceList;
+
+/* The activations of a layer in all rows. */
+typedef struct TraceSpread {
+    size_t layer, count; /* 0: none */
+    Real *a;             /* [count], at most TRACE_SPREAD_MAX */
+} TraceSpread;
+
+/* The update shown, or, where it has not been made, the one to come. */
+typedef struct TraceUpdate {
+    double rate;         /* η */
+    Hyper hyper;         /* in force in it */
+    const bool *frozen;  /* [unit_count] units that it leaves as they are; NULL: none. Borrowed */
+} TraceUpdate;
+
+/* What an explanation says of the update shown beyond its numbers. */
+typedef struct TraceExplained {
+    bool has_terms;      /* `terms` takes the update apart for what is selected */
+    UpdateTerms terms;
+    bool has_subject;    /* `subject` takes it apart for what is being explained */
+    UpdateTerms subject;
+    bool has_check;      /* `check` compares the gradient of that with differences */
+    ParameterCheck check;
+    bool has_effect;     /* `effect` is what the update did to the loss */
+    Effect effect;
+    double check_share;  /* of the samples that have been measured for them; NaN where that is */
+    double effect_share; /* not under way */
+} TraceExplained;
+
+/* Numbers of all parameters, [n] each. */
+typedef struct TraceParameters {
+    Real *gradient;      /* of the mini-batch: its mean */
+    Real *before;        /* they were this before the last update, */
+    Real *theta;         /* and are this now */
+} TraceParameters;
+
+typedef struct Trace {
+    Net net;
+    const Dataset *data;        /* borrowed from the trainer */
+    TrainerSpec spec;
+    Hyper hyper;                /* in force now */
+    const bool *frozen;         /* [unit_count] units frozen now; NULL: none. Borrowed */
+    double next_rate;           /* η of the update to come */
+    Cursor cursor;              /* how far training has come: cursor.phase says what is computed */
+    Divergence divergence;
+    TraceBatch batch;
+    Spotlight spotlight;        /* the pass under way, or completed */
+    OldPass old;
+    PassAhead ahead;
+    TraceList list;
+    TraceSpread spread;
+    TraceUpdate update;
+    TraceExplained explained;
+    LayerHealth health[NET_LAYERS_MAX]; /* NaN where it is not computed */
+    TraceParameters parameters;
+    Real *memory;               /* owned; the numbers above are in it */
+} Trace;
+
+/* Takes memory for traces of this trainer; released by trace_free. */
+bool trace_init(Trace *trace, const Trainer *trainer, Error *err);
+void trace_free(Trace *trace);
+
+/* Copies the present state, with row `spotlight` of the mini-batch (the last one where there are
+ * fewer) in the spotlight, and notes the samples from row `list_first` on. Allocates nothing. */
+void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
+
+/* Between mini-batches, what a forward pass of the spotlight under the present parameters gives,
+ * with nothing dropped: what a change by hand does is seen before training goes on with it. */
+void trace_capture_ahead(Trace *trace, const Trainer *trainer);
+
+/* The activations of a layer in all rows of the mini-batch held, once they are computed. */
+void trace_capture_spread(Trace *trace, const Trainer *trainer, size_t layer);
+
+/* Takes the update apart for one parameter, once it has been made. */
+void trace_capture_terms(Trace *trace, const Trainer *trainer, size_t parameter);
+void trace_capture_subject(Trace *trace, const Trainer *trainer, size_t parameter);
+
+/* Whether z and a of layer l, the loss, δ and the gradient of layer l, and the update have been
+ * computed. */
+bool trace_has_forward(const Trace *trace, size_t layer);
+bool trace_has_loss(const Trace *trace);
+bool trace_has_backward(const Trace *trace, size_t layer);
+bool trace_has_update(const Trace *trace);
+
+/* The parameters that the forward and backward pass shown have used. */
+const Real *trace_used(const Trace *trace);
+
+#endif

@@ -1,0 +1,257 @@
+#include "core/method/loss.h"
+
+#include "core/base/mathematics.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Summed in double, so that it stays finite as long as the outputs are. */
+static double sum_of_squares(size_t n, const Real *a, const Real *t)
+{
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        double error = (double)a[k] - (double)t[k];
+        sum += error * error;
+    }
+    return sum;
+}
+
+static double half_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    return sum_of_squares(n, a, t) / 2;
+}
+
+/* ∂L/∂a of half the squared error, and ∂L/∂z of the cross-entropy: a Σt − t, and Σt is 1. */
+static void difference(size_t count, size_t n, const Real *a, const Real *t, Real *gradient)
+{
+    (void)n;
+    for (size_t k = 0; k < count; k++)
+        gradient[k] = a[k] - t[k];
+}
+
+static double mean_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    return sum_of_squares(n, a, t) / (double)n;
+}
+
+static void mean_squared_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                  Real *a_gradient)
+{
+    for (size_t k = 0; k < count; k++)
+        a_gradient[k] = 2 * (a[k] - t[k]) / (Real)n;
+}
+
+static double mean_absolute_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++)
+        sum += fabs((double)a[k] - (double)t[k]);
+    return sum / (double)n;
+}
+
+static void mean_absolute_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                   Real *a_gradient)
+{
+    for (size_t k = 0; k < count; k++) {
+        Real e = a[k] - t[k];
+        a_gradient[k] = (e > 0 ? 1 : e < 0 ? -1 : e) / (Real)n;
+    }
+}
+
+/* Huber 1964, with the corner at an error of 1. */
+static double huber_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        double e = fabs((double)a[k] - (double)t[k]);
+        sum += e > 1 ? e - 0.5 : e * e / 2;
+    }
+    return sum / (double)n;
+}
+
+static void huber_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                           Real *a_gradient)
+{
+    for (size_t k = 0; k < count; k++) {
+        Real e = a[k] - t[k];
+        a_gradient[k] = (e > 1 ? 1 : e < -1 ? -1 : e) / (Real)n;
+    }
+}
+
+/* −t ln σ(z) − (1−t) ln(1−σ(z)) = max(z,0) − t z + ln(1+e^−|z|): finite for every z. */
+static double binary_cross_entropy_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)a;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        double x = (double)z[k];
+        sum += (x < 0 ? 0 : x) - x * (double)t[k] + math_log1p(math_exp(-fabs(x)));
+    }
+    return sum / (double)n;
+}
+
+static void binary_cross_entropy_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                          Real *a_gradient)
+{
+    for (size_t k = 0; k < count; k++)
+        a_gradient[k] = (a[k] - t[k]) / (a[k] * (1 - a[k])) / (Real)n;
+}
+
+static void binary_cross_entropy_delta(size_t count, size_t n, const Real *a, const Real *t,
+                                       Real *delta)
+{
+    for (size_t k = 0; k < count; k++)
+        delta[k] = (a[k] - t[k]) / (Real)n;
+}
+
+/* −Σ t ln a = Σ t (ln Σe^z − z), the largest z taken off first: finite for every z. The logarithm
+ * of what is left of the sum is −ln of the largest a, which is at least 1/n. */
+static double cross_entropy_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    size_t most = dataset_largest(n, z);
+    double rest = -math_log((double)a[most]), loss = 0;
+    for (size_t k = 0; k < n; k++)
+        loss += (double)t[k] * (rest - ((double)z[k] - (double)z[most]));
+    return loss;
+}
+
+static void cross_entropy_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                                   Real *a_gradient)
+{
+    (void)n;
+    for (size_t k = 0; k < count; k++)
+        a_gradient[k] = t[k] > 0 ? -t[k] / a[k] : 0;
+}
+
+static double cross_entropy_term(size_t n, size_t k, const Real *z, const Real *a, const Real *t)
+{
+    size_t most = dataset_largest(n, z);
+    double surprise = -math_log((double)a[most]) - ((double)z[k] - (double)z[most]);
+    return t[k] > 0 ? (double)t[k] * surprise : 0;
+}
+
+/* Cortes and Vapnik 1995. NaN comes through. */
+static double hinge_value(size_t n, const Real *z, const Real *a, const Real *t)
+{
+    (void)z;
+    double sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        double margin = 1 - (double)t[k] * (double)a[k];
+        sum += margin < 0 ? 0 : margin;
+    }
+    return sum / (double)n;
+}
+
+static void hinge_gradient(size_t count, size_t n, const Real *a, const Real *t,
+                           Real *a_gradient)
+{
+    for (size_t k = 0; k < count; k++)
+        a_gradient[k] = (t[k] * a[k] < 1 ? -t[k] : 0) / (Real)n;
+}
+
+static const Loss losses[] = {
+    {{"half-squared", "half the squared error, summed over the outputs: the textbook's form"},
+     "½Σ(a−t)²", "a−t", NULL, half_squared_value, difference, NULL, NULL, false, false},
+    {{"mean-squared", "the squared error, averaged over the outputs"},
+     "mean (a−t)²", "2(a−t)/n", NULL, mean_squared_value, mean_squared_gradient, NULL, NULL, false,
+     true},
+    {{"mean-absolute", "the absolute error, averaged over the outputs; its slope at 0 is 0"},
+     "mean |a−t|", "sign(a−t)/n", NULL, mean_absolute_value, mean_absolute_gradient, NULL, NULL,
+     false, true},
+    {{"huber", "half-squared up to an error of 1, linear beyond; averaged over the outputs"},
+     "mean huber(a−t)", "clip(a−t,±1)/n", NULL, huber_value, huber_gradient, NULL, NULL, false,
+     true},
+    {{"binary-cross-entropy",
+      "for sigmoid outputs and targets from 0 to 1; averaged over the outputs"},
+     "−mean t ln a+(1−t)ln(1−a)", "(a−t)/(a(1−a))/n", "sigmoid", binary_cross_entropy_value,
+     binary_cross_entropy_gradient, binary_cross_entropy_delta, "(a−t)/n", false, true},
+    {{"cross-entropy", "for softmax outputs and one class a sample"},
+     "−Σ t ln a", "−t/a", "softmax", cross_entropy_value, cross_entropy_gradient,
+     difference, "a−t", false, false},
+    {{"hinge", "for targets of -1 and +1, until the margin is 1; averaged over the outputs"},
+     "mean max(0,1−ta)", "−t/n if ta<1", NULL, hinge_value, hinge_gradient, NULL, NULL, true, true},
+};
+
+const Table loss_table = TABLE_OF("loss", losses);
+
+const Loss *loss_find(const char *name, Error *err)
+{
+    int index = table_find(&loss_table, name, err);
+    return index < 0 ? NULL : &losses[index];
+}
+
+bool loss_is_difference(const Loss *loss)
+{
+    return (loss->delta ? loss->delta : loss->gradient) == difference;
+}
+
+double loss_term(const Loss *loss, size_t n, size_t k, const Real *z, const Real *a, const Real *t)
+{
+    if (loss->value == cross_entropy_value)
+        return cross_entropy_term(n, k, z, a, t);
+    return loss->value(1, z + k, a + k, t + k) / (loss->averaged ? (double)n : 1);
+}
+
+static bool activation_fits(const Loss *loss, const Activation *output, Error *err)
+{
+    const char *name = loss->row.name;
+    if (loss->partner && strcmp(loss->partner, output->row.name) != 0)
+        return error_set(err, "the loss %s is defined by the logits of %s outputs and does not go "
+                         "with %s; --output-activation %s would be right", name, loss->partner,
+                         output->row.name, loss->partner);
+    if (loss->of_signs && output->low >= 0)
+        return error_set(err, "the loss %s needs outputs on both sides of 0, and %s is never below "
+                         "it; --output-activation identity or tanh would be right", name,
+                         output->row.name);
+    return true;
+}
+
+/* Whether the targets of each sample are shares of a whole. */
+static bool are_shares(const Dataset *data)
+{
+    for (size_t k = 0; k < data->count; k++) {
+        double sum = 0;
+        for (size_t j = 0; j < data->outputs; j++) {
+            double t = (double)data->t[k * data->outputs + j];
+            if (t < 0)
+                return false;
+            sum += t;
+        }
+        if (fabs(sum - 1) > 1e-5)
+            return false;
+    }
+    return true;
+}
+
+static bool are_within(const Dataset *data, Real low, Real high)
+{
+    for (size_t i = 0; i < data->count * data->outputs; i++)
+        if (data->t[i] < low || data->t[i] > high)
+            return false;
+    return true;
+}
+
+bool loss_fits(const Loss *loss, const Activation *output, const Dataset *data, Error *err)
+{
+    const char *name = loss->row.name;
+    if (loss->of_signs && !(data->kind == TARGET_BINARY && data->low < 0))
+        return error_set(err, "the loss %s needs targets of -1 and +1, and %s has others; --loss "
+                         "half-squared would be right", name, data->name);
+    if (!activation_fits(loss, output, err))
+        return false;
+    if (!output->elementwise && data->outputs < 2)
+        return error_set(err, "%s over the only output of %s is always 1; --output-activation "
+                         "sigmoid would be right", output->row.name, data->name);
+    if (loss->partner && !output->elementwise && !are_shares(data))
+        return error_set(err, "the loss %s needs targets that sum to 1 in each sample, as one "
+                         "class of several does, and those of %s do not; --loss half-squared would "
+                         "be right", name, data->name);
+    if (loss->partner && !are_within(data, 0, 1))
+        return error_set(err, "the loss %s needs targets from 0 to 1, and %s has others; --loss "
+                         "half-squared would be right", name, data->name);
+    return true;
+}

@@ -1,0 +1,185 @@
+#include "core/samples/dataset.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool dataset_init(Dataset *data, const char *name, size_t count, size_t inputs, size_t outputs,
+                  Error *err)
+{
+    *data = (Dataset){.count = count, .inputs = inputs, .outputs = outputs};
+    if (count > DATASET_ROWS_MAX || inputs + outputs > DATASET_COLUMNS_MAX ||
+        count * (inputs + outputs) > DATASET_VALUES_MAX)
+        return error_set(err, "%zu samples of %zu + %zu values are too many; the limits are %d "
+                         "samples, %d columns and %d values", count, inputs, outputs,
+                         DATASET_ROWS_MAX, DATASET_COLUMNS_MAX, DATASET_VALUES_MAX);
+    data->name = strdup(name);
+    data->x = calloc(count * inputs + 1, sizeof *data->x);
+    data->t = calloc(count * outputs + 1, sizeof *data->t);
+    if (!data->name || !data->x || !data->t)
+        return error_memory(err);
+    return true;
+}
+
+/* Whether every target is one of two values. */
+static bool all_targets_are(const Dataset *data, Real low, Real high)
+{
+    for (size_t i = 0; i < data->count * data->outputs; i++)
+        if (!(data->t[i] <= low && data->t[i] >= low) &&
+            !(data->t[i] <= high && data->t[i] >= high))
+            return false;
+    return true;
+}
+
+static bool is_one_hot(const Dataset *data)
+{
+    for (size_t k = 0; k < data->count; k++) {
+        size_t ones = 0;
+        for (size_t j = 0; j < data->outputs; j++)
+            ones += data->t[k * data->outputs + j] > 0;
+        if (ones != 1)
+            return false;
+    }
+    return true;
+}
+
+size_t dataset_rows(const Dataset *data)
+{
+    return data->count + data->test_count;
+}
+
+void dataset_find_range(Dataset *data)
+{
+    size_t n = dataset_rows(data) * data->inputs;
+    data->x_min = data->x_max = n > 0 ? data->x[0] : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (data->x[i] < data->x_min)
+            data->x_min = data->x[i];
+        if (data->x[i] > data->x_max)
+            data->x_max = data->x[i];
+    }
+}
+
+void dataset_finish(Dataset *data)
+{
+    data->low = 0;
+    data->high = 1;
+    data->kind = TARGET_REAL;
+    if (all_targets_are(data, 0, 1)) {
+        data->kind = data->outputs > 1 && is_one_hot(data) ? TARGET_ONE_HOT : TARGET_BINARY;
+    } else if (all_targets_are(data, -1, 1)) {
+        data->kind = TARGET_BINARY;
+        data->low = -1;
+    }
+    dataset_find_range(data);
+}
+
+size_t dataset_largest(size_t n, const Real *v)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++)
+        if (v[i] > v[best])
+            best = i;
+    return best;
+}
+
+bool dataset_is_correct(const Dataset *data, size_t k, const Real *a)
+{
+    const Real *t = data->t + k * data->outputs;
+    if (data->kind == TARGET_REAL)
+        return false;
+    if (data->kind == TARGET_ONE_HOT)
+        return dataset_largest(data->outputs, a) == dataset_largest(data->outputs, t);
+    Real middle = (data->low + data->high) / 2;
+    for (size_t j = 0; j < data->outputs; j++)
+        if ((a[j] > middle) != (t[j] > middle))
+            return false;
+    return true;
+}
+
+static const char *name_of(char **names, char letter, size_t i, char buffer[DATASET_NAME_SIZE])
+{
+    if (names && names[i])
+        return names[i];
+    snprintf(buffer, DATASET_NAME_SIZE, "%c%zu", letter, i + 1);
+    return buffer;
+}
+
+const char *dataset_input_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE])
+{
+    return name_of(data->input_names, 'x', i, buffer);
+}
+
+const char *dataset_output_name(const Dataset *data, size_t k, char buffer[DATASET_NAME_SIZE])
+{
+    return name_of(data->output_names, 'y', k, buffer);
+}
+
+static void free_names(char **names, size_t n)
+{
+    for (size_t i = 0; names && i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
+Real *dataset_value(const Dataset *data, size_t sample, size_t column)
+{
+    return column < data->inputs ? data->x + sample * data->inputs + column
+                                 : data->t + sample * data->outputs + (column - data->inputs);
+}
+
+/* The note of a value, a new one where there is none yet; NULL without memory. */
+static DatasetEdit *note_edit(Dataset *data, size_t sample, size_t column)
+{
+    for (size_t i = 0; i < data->edit_count; i++)
+        if (data->edits[i].sample == sample && data->edits[i].column == column)
+            return &data->edits[i];
+    DatasetEdit *larger = realloc(data->edits, (data->edit_count + 1) * sizeof *larger);
+    if (!larger)
+        return NULL;
+    Real now = *dataset_value(data, sample, column);
+    data->edits = larger;
+    data->edits[data->edit_count] = (DatasetEdit){sample, column, now, now};
+    return &data->edits[data->edit_count++];
+}
+
+bool dataset_edit_one(Dataset *data, size_t sample, size_t column, Real value, Error *err)
+{
+    bool bound = column >= data->inputs && data->kind != TARGET_REAL;
+    if (!isfinite(value))
+        return error_set(err, "a finite number is needed");
+    if (bound && (value < data->low || value > data->high))
+        return error_set(err, "a target of %s is a number from %.6g to %.6g", data->name,
+                         (double)data->low, (double)data->high);
+    DatasetEdit *edit = note_edit(data, sample, column);
+    if (!edit)
+        return error_memory(err);
+    *dataset_value(data, sample, column) = edit->value = value;
+    return true;
+}
+
+bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err)
+{
+    if (!dataset_edit_one(data, sample, column, value, err))
+        return false;
+    if (column < data->inputs)
+        dataset_find_range(data);
+    return true;
+}
+
+void dataset_free(Dataset *data)
+{
+    free(data->edits);
+    free_names(data->input_names, data->inputs);
+    free_names(data->output_names, data->outputs);
+    free(data->class_column);
+    free(data->input_columns);
+    free(data->target_columns);
+    free(data->path);
+    free(data->name);
+    free(data->x);
+    free(data->t);
+    free(data->start);
+    *data = (Dataset){0};
+}

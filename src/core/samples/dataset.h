@@ -1,0 +1,107 @@
+/* Samples to learn from: inputs x [count][inputs] and targets t [count][outputs]. Behind them may
+ * be `test_count` more, which training does not see.
+ *
+ * A Dataset owns its numbers and names. Names come from outside but are already visible text
+ * (core/base/text.h). Whoever fills one calls dataset_finish before use. */
+#ifndef CORE_SAMPLES_DATASET_H
+#define CORE_SAMPLES_DATASET_H
+
+#include "core/base/error.h"
+#include "kernel/real.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    DATASET_ROWS_MAX = 4 * 1000 * 1000,
+    DATASET_COLUMNS_MAX = 10000,
+    DATASET_VALUES_MAX = 1 << 28
+};
+
+/* What the targets are, found out by dataset_finish. */
+typedef enum TargetKind {
+    TARGET_REAL,    /* any numbers: there is no accuracy */
+    TARGET_BINARY,  /* every target is `low` or `high`: 0/1 or −1/+1 */
+    TARGET_ONE_HOT, /* exactly one of several outputs is 1 in each sample, the others 0 */
+} TargetKind;
+
+/* What has been done to a data set before training: see core/samples/preparation.h. */
+typedef struct Preparation {
+    double test;           /* share of the samples kept for testing, 0: none */
+    uint64_t seed;         /* which ones is a function of it */
+    unsigned char scaling; /* row of scaling_table */
+} Preparation;
+
+/* A value that a person has set: column i of the inputs, then of the targets. */
+typedef struct DatasetEdit {
+    size_t sample, column;
+    Real value, original; /* the same where it was undone */
+} DatasetEdit;
+
+typedef struct Dataset {
+    char *name;          /* as the person calls it: a table name or a file's path */
+    size_t inputs, outputs;
+    size_t count;        /* samples to train on */
+    size_t test_count;   /* samples after those, kept to test with */
+    Real *x;             /* [count + test_count][inputs] */
+    Real *t;             /* [count + test_count][outputs] */
+    char **input_names;  /* [inputs], or NULL */
+    char **output_names; /* [outputs], or NULL; the classes when class_column is set */
+    char *class_column;  /* name of the text column that became one-hot targets, or NULL */
+    char *path;          /* the file it came from, or NULL */
+    char *input_columns; /* the choice of columns when it was not the default, or NULL */
+    char *target_columns;
+    uint64_t checksum;   /* FNV-1a of that file's bytes */
+    Preparation preparation;
+    DatasetEdit *edits;      /* what has been set by hand since then */
+    size_t edit_count;
+    Real *start;         /* start weights that belong to the example, or NULL */
+    size_t start_count;
+    TargetKind kind;
+    Real low, high;      /* the two values of a binary target */
+    Real x_min, x_max;   /* the range of all inputs */
+} Dataset;
+
+/* Makes room for count × (inputs + outputs) numbers, all 0, with `name` copied; false over the
+ * limits or without memory. The caller releases it with dataset_free either way. */
+bool dataset_init(Dataset *data, const char *name, size_t count, size_t inputs, size_t outputs,
+                  Error *err);
+
+/* Finds out what the targets are and the range of the inputs. */
+void dataset_finish(Dataset *data);
+
+/* x_min and x_max again, after inputs have changed. */
+void dataset_find_range(Dataset *data);
+
+/* Samples of both parts. */
+size_t dataset_rows(const Dataset *data);
+
+/* Whether outputs `a` decide sample k (of either part) rightly: on the target's side of the middle
+ * for every binary output, or the largest output at the target's place. Always false for real
+ * targets. */
+bool dataset_is_correct(const Dataset *data, size_t k, const Real *a);
+
+/* The place of the largest of n values (n > 0), the first of several. */
+size_t dataset_largest(size_t n, const Real *values);
+
+/* Name of an input or output ("x1", "y1" where it has none of its own); the text is the data
+ * set's, or `buffer`. */
+enum { DATASET_NAME_SIZE = 24 };
+const char *dataset_input_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE]);
+const char *dataset_output_name(const Dataset *data, size_t k, char buffer[DATASET_NAME_SIZE]);
+
+/* Where a value stands: column i of sample k's inputs, then of its targets. */
+Real *dataset_value(const Dataset *data, size_t sample, size_t column);
+
+/* Sets a value by hand and remembers what it was. Targets of classes stay between their two values.
+ * False, with what would be right, when `value` cannot stand there, or without memory; never for a
+ * value that has been there before. What the targets are is not asked anew. */
+bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err);
+
+/* The same for one of many: x_min and x_max, for which all inputs are looked at, are as they were
+ * until dataset_find_range. */
+bool dataset_edit_one(Dataset *data, size_t sample, size_t column, Real value, Error *err);
+
+void dataset_free(Dataset *data);
+
+#endif
