@@ -126,12 +126,12 @@ static void watch_test_loss(App *app)
     const Trainer *t = &app->run.setup->trainer;
     double epochs = t->hyper.patience;
     if (!app_is_running(app) || t->cursor.position > 0 || mid_batch(t) ||
-        !patience_is_over(&app->run.patience, epochs, t->cursor.epoch,
-                          app->metrics.values.test.loss))
+        !early_stopping_is_over(&app->run.stopping, epochs, t->cursor.epoch,
+                                app->metrics.values.test.loss))
         return;
     app_stop(app);
     app_say(app, false, "stopped: no test loss below the %.5g of epoch %llu in %g epochs",
-            app->run.patience.best, (unsigned long long)app->run.patience.best_epoch, epochs);
+            app->run.stopping.best, (unsigned long long)app->run.stopping.best_epoch, epochs);
     if (app->run.options.restore_best)
         restore_best(app);
 }

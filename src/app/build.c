@@ -140,9 +140,9 @@ static void recall_best(App *app)
     const SessionBest *saved = &app->run.setup->session.best;
     uint64_t epoch = app->run.setup->trainer.cursor.epoch;
     session_best_take(saved, &app->run.timeline);
-    patience_start(&app->run.patience);
+    early_stopping_start(&app->run.stopping);
     if (app->run.timeline.best.known)
-        patience_recall(&app->run.patience, saved->loss, saved->epoch, epoch);
+        early_stopping_recall(&app->run.stopping, saved->loss, saved->epoch, epoch);
 }
 
 /* What is to be said of a session that is open now. */

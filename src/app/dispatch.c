@@ -9,7 +9,7 @@
 
 /* Seconds that a key may wait for the step or the way back asked for just before: keys that come
  * in one burst act one after the other. */
-static const double patience = 0.004;
+static const double key_wait = 0.004;
 
 void dispatch_command(App *app, const char *line)
 {
@@ -31,7 +31,7 @@ void dispatch_startup(App *app)
 static void catch_up(App *app)
 {
     if (app_is_busy(app))
-        app_work(app, patience);
+        app_work(app, key_wait);
 }
 
 /* Selects what was found, if anything was. */

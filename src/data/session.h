@@ -35,7 +35,7 @@
 #include "data/session_past.h"
 
 /* The lowest test loss that was looked at: after `step` mini-batches, `epoch` whole epochs, in an
- * event of the present line. */
+ * event of the present branch. */
 typedef struct SessionBest {
     bool known;
     double loss;

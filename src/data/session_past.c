@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Events of all lines, those that lines share counted in each. */
+/* Events of all branches, those that branches share counted in each. */
 enum { EVENTS_MAX = 1000000, CHECKSUM_SIZE = 32 };
 
 static const char *checksum_text(uint64_t checksum, char out[CHECKSUM_SIZE])
@@ -29,14 +29,14 @@ static json_t *lines_json(const Branch *branch, size_t first, const Trainer *tra
     return json_if(ok, lines);
 }
 
-/* The end of a line, where it is known. */
-static json_t *tip_json(const Branch *line)
+/* The end of a branch, where it is known. */
+static json_t *tip_json(const Branch *branch)
 {
     char tip[CHECKSUM_SIZE];
-    return line->has_tip ? json_string(checksum_text(line->tip, tip)) : json_null();
+    return branch->has_tip ? json_string(checksum_text(branch->tip, tip)) : json_null();
 }
 
-/* A branch from the line before it in the file that it has most in common with. */
+/* A branch from the one before it in the file that it has most in common with. */
 static json_t *branch_json(const Past *past, size_t i, const Trainer *trainer)
 {
     const Branch *branch = &past->branches[i], *from = &past->present;
@@ -82,7 +82,7 @@ typedef struct HistoryReading {
     const Net *net;
     const Dataset *data;
     const Hyper *hyper; /* of what no line says */
-    size_t events;      /* so far, of all lines */
+    size_t events;      /* so far, of all branches */
     uint32_t serial;    /* the next one */
     Error *err;
 } HistoryReading;
@@ -93,12 +93,12 @@ static bool read_checksum(const json_t *text, uint64_t *checksum)
     return value && sscanf(value, "fnv1a-%16" SCNx64, checksum) == 1;
 }
 
-/* Reads lines behind the first `known` events of `from` (NULL: none) into *line. */
+/* Reads lines behind the first `known` events of `from` (NULL: none) into *branch. */
 static bool read_lines(HistoryReading *in, const json_t *lines, const Branch *from, size_t known,
-                       Branch *line)
+                       Branch *branch)
 {
     size_t count = known + json_array_size(lines);
-    JournalEvent *events = line->events = calloc(count, sizeof *events);
+    JournalEvent *events = branch->events = calloc(count, sizeof *events);
     if (!events)
         return error_memory(in->err);
     if (known > 0)
@@ -109,15 +109,15 @@ static bool read_lines(HistoryReading *in, const json_t *lines, const Branch *fr
         Error why;
         if (!line_read(json_array_get(lines, i - known), before, in->net, in->data,
                        &in->out->frozen, &events[i], &why))
-            return error_set(in->err, "%s: line %zu: %s", line->name, i + 1, why.message);
+            return error_set(in->err, "%s: line %zu: %s", branch->name, i + 1, why.message);
         events[i].serial = in->serial++;
     }
-    line->count = count;
+    branch->count = count;
     in->events += count;
     return true;
 }
 
-/* A name as it may stand on the screen, that no line before has. */
+/* A name as it may stand on the screen, that no branch before has. */
 static bool read_name(HistoryReading *in, const json_t *object, char out[BRANCH_NAME_SIZE])
 {
     const char *name = json_string_value(object);
@@ -133,10 +133,10 @@ static bool read_name(HistoryReading *in, const json_t *object, char out[BRANCH_
     for (size_t i = 0; i < past->branch_count; i++)
         taken = taken || strcmp(past->branches[i].name, name) == 0;
     snprintf(out, BRANCH_NAME_SIZE, "%s", name);
-    return !taken || error_set(in->err, "there are two lines %s", name);
+    return !taken || error_set(in->err, "there are two branches %s", name);
 }
 
-static const Branch *find_line(const Past *past, const char *name)
+static const Branch *find_branch(const Past *past, const char *name)
 {
     if (name && strcmp(past->present.name, name) == 0)
         return &past->present;
@@ -172,9 +172,9 @@ static bool read_branch(HistoryReading *in, const json_t *object)
     char name[BRANCH_NAME_SIZE];
     if (!read_name(in, json_object_get(object, "name"), name))
         return false;
-    const Branch *from = find_line(past, from_name);
+    const Branch *from = find_branch(past, from_name);
     if (!from)
-        return error_set(in->err, "%s: from is to name a line before it", name);
+        return error_set(in->err, "%s: from is to name a branch before it", name);
     if (!line_whole(object, "line", from->count, &shared) || shared == 0)
         return error_set(in->err, "%s: line is to be a line of %s, from 1 to %zu", name, from->name,
                          from->count);

@@ -13,8 +13,8 @@ typedef struct SessionPast {
     char unusable[256]; /* why it cannot, or "" */
 } SessionPast;
 
-/* The journals of all lines, null where they did not begin at a start; NULL without memory. Of
- * what a branch shares with a line before it, it has only the event where they part. */
+/* The journals of all branches, null where they did not begin at a start; NULL without memory. Of
+ * what a branch shares with one before it, it has only the event where they part. */
 json_t *history_json(const Timeline *timeline);
 
 /* Reads a history (NULL: none) written for `net` and `data`; `hyper` is the session's. False with

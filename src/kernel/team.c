@@ -14,8 +14,8 @@ enum { SPINS = 256 };
 
 /* Where other programs want the processors, a worker may lose its own in the middle of a piece, and
  * the caller waits for it longer than threads can save. Each time that happens, twice as many jobs
- * are done alone, PATIENCE-th part of `caution`; each job that goes well makes it less by one. */
-enum { PATIENCE = 32, CAUTION_MAX = 1 << 17 };
+ * are done alone, a share of `caution`; each job that goes well makes it less by one. */
+enum { CAUTION_SHARE = 32, CAUTION_MAX = 1 << 17 };
 
 typedef struct Team {
     pthread_mutex_t use;  /* held by the caller of team_run or team_resize */
@@ -197,7 +197,7 @@ static void do_together(size_t pieces, void (*piece)(void *job, size_t i), void 
         team.caution -= team.caution > 0;
     } else {
         team.caution = team.caution < CAUTION_MAX ? 2 * team.caution + 1 : CAUTION_MAX;
-        team.alone = team.caution / PATIENCE;
+        team.alone = team.caution / CAUTION_SHARE;
     }
 }
 

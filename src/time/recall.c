@@ -120,7 +120,7 @@ static bool leads_to(const JournalEvent *e, const Trainer *t)
 bool past_fits(const Past *past, const Trainer *t, Error *err)
 {
     if (past->event >= past->present.count)
-        return error_set(err, "a present line is needed");
+        return error_set(err, "a present branch is needed");
     if (!branch_fits(&past->present, t, err))
         return false;
     for (size_t i = 0; i < past->branch_count; i++)

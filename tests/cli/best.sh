@@ -30,7 +30,7 @@ ok "and on to the end of training" has again.json '"epoch": 300'
 run train --load best.json --epochs 1 --save more.json --quiet
 ok "going on from it keeps what lay ahead" has more.json '"branches"'
 
-# Patience stops, and after --load it goes on waiting: as if it had never stopped.
+# EarlyStopping stops, and after --load it goes on waiting: as if it had never stopped.
 run train "$@" --epochs 300 --patience 30 --log all.csv --save all.json
 stop=$(field all.csv 1)
 ok "patience stops 30 epochs after the lowest" [ "$stop" -eq $((least + 30)) ]

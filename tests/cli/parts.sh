@@ -51,7 +51,7 @@ sed 's/"standard"/"standart"/' half.json >wrong.json
 fails 1 "did you mean 'standard'" train --load wrong.json
 fails 2 'do not go with --load' train --load half.json --test 0.5
 
-# Patience.
+# EarlyStopping.
 points --epochs 3000 --patience 15 --rate 2 --log -
 ok "it stops by itself" [ "$(field "$tmp/out" 1)" -lt 3000 ]
 ok "15 epochs after the least test loss" awk -F , 'NR > 1 && (best == "" || $6 < best) { best = $6

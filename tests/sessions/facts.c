@@ -58,7 +58,7 @@ static json_t *lines_of(const Branch *line)
     return lines;
 }
 
-/* Of the present line, by going to the end of each of its events. */
+/* Of the present branch, by going to the end of each of its events. */
 static json_t *losses_along(Player *p, bool *trouble)
 {
     json_t *losses = json_array();

@@ -182,7 +182,7 @@ static const struct {
     {"\"name\": \"b1\"", "\"name\": \"\"", "needs a name", true},
     {"\"name\": \"b1\"", "\"name\": \"a name of twenty-four b.\"", "needs a name", true},
     {"\"name\": \"b1\"", "\"name\": \"\\u001b[2J\"", "cannot be shown", true},
-    {"\"name\": \"b1\"", "\"name\": \"b2\"", "two lines b2", true},
+    {"\"name\": \"b1\"", "\"name\": \"b2\"", "two branches b2", true},
     {"\"name\": \"b2\"", "\"name\": \"\\u0007\"", "cannot be shown", true},
     {"\"from\": \"b2\"", "\"from\": \"b7\"", "b1: from is to name", true},
     {"\"from\": \"b2\"", "\"from\": \"b1\"", "b1: from is to name", true},
@@ -206,7 +206,7 @@ static const struct {
 
 static void put_changed(const char *path, const char *text, const char *was, const char *is)
 {
-    /* The last one: that of the branch, where the present line has it too. */
+    /* The last one: that of the branch, where the present branch has it too. */
     const char *at = NULL;
     for (const char *next = text; (next = strstr(next, was)); next++)
         at = next;

@@ -1,7 +1,7 @@
 /* Early stopping, against epochs counted by hand. */
 #include "support.h"
 
-#include "core/method/patience.h"
+#include "core/train/early_stopping.h"
 
 #include <math.h>
 
@@ -9,19 +9,19 @@
 static void patience_counts_epochs(void **state)
 {
     static const double loss[] = {5, 4, 3, 3, NAN, 3.5, 2};
-    Patience patience;
+    EarlyStopping stopping;
     (void)state;
     for (int back = 0; back < 2; back++) {
-        patience_start(&patience);
+        early_stopping_start(&stopping);
         for (uint64_t epoch = 0; epoch < 7; epoch++)
-            assert_int_equal(patience_is_over(&patience, 3, epoch, loss[epoch]), epoch == 5);
-        check_near(patience.best, 2, 0);
-        assert_int_equal(patience.best_epoch, 6);
+            assert_int_equal(early_stopping_is_over(&stopping, 3, epoch, loss[epoch]), epoch == 5);
+        check_near(stopping.best, 2, 0);
+        assert_int_equal(stopping.best_epoch, 6);
         /* An earlier epoch starts anew. */
-        assert_false(patience_is_over(&patience, 3, 1, 4));
-        assert_int_equal(patience.best_epoch, 1);
-        assert_true(patience_is_over(&patience, 3, 4, 4));
-        assert_false(patience_is_over(&patience, 0, 5, 4));
+        assert_false(early_stopping_is_over(&stopping, 3, 1, 4));
+        assert_int_equal(stopping.best_epoch, 1);
+        assert_true(early_stopping_is_over(&stopping, 3, 4, 4));
+        assert_false(early_stopping_is_over(&stopping, 0, 5, 4));
     }
 }
 

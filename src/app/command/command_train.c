@@ -69,7 +69,7 @@ static bool do_run(App *app, Error *err)
     if (!step(app, speed_at(app->pace.speed)->grain, &once, err))
         return false;
     app->pace.pending = ENDLESS;
-    patience_start(&app->run.patience);
+    early_stopping_start(&app->run.stopping);
     return true;
 }
 

@@ -7,7 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/look/evaluation.h"
-#include "core/method/patience.h"
+#include "core/train/early_stopping.h"
 #include "core/train/update.h"
 
 #include <errno.h>
@@ -36,7 +36,7 @@ typedef struct Training {
     double started, last_shown;
     Metrics metrics; /* of the present parameters, when `measured` */
     bool measured;
-    Patience patience;
+    EarlyStopping stopping;
     BestWeights best;
     bool restored;   /* they have been put in place */
     bool waited;     /* the test loss has not fallen for as long as was to be waited */
@@ -162,7 +162,8 @@ static void watch_test_loss(Training *run)
         return;
     double loss = measure(run)->test.loss;
     if (t->hyper.patience > 0)
-        run->waited = patience_is_over(&run->patience, t->hyper.patience, t->cursor.epoch, loss);
+        run->waited =
+            early_stopping_is_over(&run->stopping, t->hyper.patience, t->cursor.epoch, loss);
     best_weights_see(&run->best, t, timeline_journal(&run->timeline)->event, loss);
 }
 
@@ -185,7 +186,8 @@ static bool begin_best(Training *run, Error *err)
     SessionBest known = setup->session.best;
     known.known = known.known && !options_given(o, loss);
     if (known.known)
-        patience_recall(&run->patience, known.loss, known.epoch, setup->trainer.cursor.epoch);
+        early_stopping_recall(&run->stopping, known.loss, known.epoch,
+                              setup->trainer.cursor.epoch);
     return best_weights_init(&run->best, &known, &setup->trainer, o->restore_best, err);
 }
 
@@ -316,7 +318,7 @@ static void print_result(Training *run)
         fprintf(out, ", penalty %.9g", update_penalty(&t->net, t->parameters.theta, &t->hyper));
     if (run->waited)
         fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",
-                run->patience.best, (unsigned long long)run->patience.best_epoch);
+                run->stopping.best, (unsigned long long)run->stopping.best_epoch);
     if (run->restored)
         fprintf(out, "; restored: the weights of the lowest test loss, at epoch %llu",
                 (unsigned long long)t->cursor.epoch);

@@ -4,7 +4,7 @@
 
 #include "app/run/own_files.h"
 #include "app/run/setup.h"
-#include "core/method/patience.h"
+#include "core/train/early_stopping.h"
 #include "time/timeline.h"
 
 enum { RUN_NAME_SIZE = 24, RUN_WORDS_SIZE = 160 };
@@ -23,7 +23,7 @@ typedef struct Run {
     Options options; /* it was made from; owned */
     Setup *setup;    /* owned */
     Timeline timeline;
-    Patience patience;
+    EarlyStopping stopping;
     OwnFiles own;
     RunMark kept;     /* as it was when it was opened or kept last */
     size_t spotlight; /* the sample shown */

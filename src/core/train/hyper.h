@@ -23,7 +23,7 @@ typedef struct Hyper {
     uint32_t frozen; /* number of a set of frozen units, 0: none; see core/net/freeze.h */
     double dropout; /* share of hidden activations set to 0 in training; see core/net/dropout.h */
     double patience;         /* epochs without a lower test loss after which whoever drives the
-                                trainer stops, 0: any number; see core/method/patience.h */
+                                trainer stops, 0: any number; see core/train/early_stopping.h */
     unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of its table, 0: as is */
     unsigned char loss, optimizer;            /* the same */
 } Hyper;

@@ -49,7 +49,7 @@ static void arrive(World *w)
         continue;
 }
 
-/* The place of a known state in the present line; false when that has it no longer. */
+/* The place of a known state in the present branch; false when that has it no longer. */
 static bool find(const World *w, const Known *known, Place *place)
 {
     const Branch *line = &w->timeline.replay.journal.present;
