@@ -86,7 +86,7 @@ static bool event_loop(App *app, Error *err)
             dispatch_receive(app, &event);
         dispatch_obey(app, event_slice);
     }
-    return true;
+    return !app->failure.message[0] || error_set(err, "%s", app->failure.message);
 }
 
 /* The terminal is itself again: the session is kept for --resume, and saved where that is asked. */

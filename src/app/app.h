@@ -119,6 +119,7 @@ typedef struct App {
     Overlay overlay;       /* the list that is open over the picture */
     Frame frame;
     bool quit;
+    Error failure;         /* why it has to, or "" */
 } App;
 
 /* Makes the app for `options`, which it takes over; *status as setup_make. Released by app_free

@@ -199,7 +199,6 @@ static void text_event(App *app, uint32_t c)
 
 void dispatch_event(App *app, const Event *event)
 {
-    Error err;
     /* What a person does ends the wave: nobody waits for it. */
     if (event->kind != EVENT_MOUSE || event->action != MOUSE_MOVE)
         motion_finish(app);
@@ -209,7 +208,7 @@ void dispatch_event(App *app, const Event *event)
         text_event(app, event->key);
     else if (event->kind == EVENT_MOUSE)
         mouse_event(app, event);
-    else if (!canvas_resize(&app->frame.canvas, event->x, event->y, &err))
+    else if (!canvas_resize(&app->frame.canvas, event->x, event->y, &app->failure))
         app->quit = true;
     /* What a terminal shows after a change of size is anyone's guess. */
     if (event->kind == EVENT_SIZE)

@@ -150,6 +150,8 @@ static bool same_modes(const struct termios *a, const struct termios *b)
            memcmp(a->c_cc, b->c_cc, sizeof a->c_cc) == 0;
 }
 
+static const char first_frame[] = "paused"; /* stands in its status bar */
+
 /* Keeps what the program draws, and types when it has drawn its status bar. */
 static void take_screen(int master, const char *keys, bool *typed, Bytes *screen)
 {
@@ -159,7 +161,7 @@ static void take_screen(int master, const char *keys, bool *typed, Bytes *screen
     taken = taken < room ? taken : room;
     memcpy(screen->data + screen->size, block, taken);
     screen->size += taken;
-    if (!*typed && strstr(screen->data, "paused"))
+    if (!*typed && strstr(screen->data, first_frame))
         *typed = write(master, keys, strlen(keys)) > 0;
 }
 
@@ -263,6 +265,8 @@ static const char *judge(const Case *c, const char *call, const Outcome *o, cons
         return "a file is left beside the session";
     if (status == 1 && !(o->err.data && strstr(o->err.data, "backprop: ")))
         return "no sentence";
+    if (c->keys && status == 0 && !strstr(o->err.data, first_frame))
+        return "it ended before the first frame, and calls that right";
     if (!old && !same(o->saved, good->saved) && !(c->keys && opens()))
         return "the file is neither the old nor the right one";
     if (!c->keys && status == 0 && (!same(o->saved, good->saved) || !same(o->out, good->out)))
