@@ -1,6 +1,6 @@
 #include "data/generators.h"
 
-#include "data/csv.h"
+#include "data/csv/csv.h"
 #include "data/file.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef DATA_SOURCE_H
 #define DATA_SOURCE_H
 
-#include "data/csv.h"
+#include "data/csv/csv.h"
 #include "data/generators.h"
 
 /* Opens `name`: a row of generator_table when it is called so exactly, else a file of that name,

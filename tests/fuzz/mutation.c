@@ -4,8 +4,8 @@
 
 #include "time/journal.h"
 #include "core/base/text.h"
-#include "data/csv.h"
-#include "data/session.h"
+#include "data/csv/csv.h"
+#include "data/session/session.h"
 #include "data/source.h"
 #include "lesson/script_read.h"
 

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "time/timeline.h"
-#include "data/session.h"
+#include "data/session/session.h"
 
 #include <stdlib.h>
 #include <string.h>

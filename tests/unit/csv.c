@@ -2,7 +2,7 @@
  * is written read again. */
 #include "support.h"
 
-#include "data/csv.h"
+#include "data/csv/csv.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Files that are refused, each with its exact place. */
 #include "support.h"
 
-#include "data/csv.h"
+#include "data/csv/csv.h"
 #include "data/file.h"
 
 #include <errno.h>

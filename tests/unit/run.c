@@ -1,6 +1,6 @@
 #include "run.h"
 
-#include "data/csv.h"
+#include "data/csv/csv.h"
 
 #include <string.h>
 

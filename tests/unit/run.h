@@ -5,7 +5,7 @@
 #include "../support.h"
 
 #include "time/timeline.h"
-#include "data/session.h"
+#include "data/session/session.h"
 
 typedef struct Run {
     Dataset data;

@@ -3,8 +3,8 @@
 
 #include "core/net/freeze.h"
 #include "core/train/jog.h"
-#include "data/csv.h"
-#include "data/session.h"
+#include "data/csv/csv.h"
+#include "data/session/session.h"
 
 #include <math.h>
 #include <stdlib.h>

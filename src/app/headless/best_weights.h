@@ -3,7 +3,7 @@
 #define APP_HEADLESS_BEST_WEIGHTS_H
 
 #include "time/timeline.h"
-#include "data/session.h"
+#include "data/session/session.h"
 
 typedef struct BestWeights {
     SessionBest place; /* where it was */

@@ -3,7 +3,7 @@
 #define APP_RUN_SETUP_H
 
 #include "app/option/options.h"
-#include "data/session.h"
+#include "data/session/session.h"
 
 /* Exit statuses of the program. */
 typedef enum Status {

@@ -1,6 +1,6 @@
 /* Values of the data that a person has set, in a session's file. */
-#ifndef DATA_SESSION_EDITS_H
-#define DATA_SESSION_EDITS_H
+#ifndef DATA_SESSION_SESSION_EDITS_H
+#define DATA_SESSION_SESSION_EDITS_H
 
 #include "core/samples/dataset.h"
 

@@ -1,5 +1,5 @@
 /* Samples as CSV. */
-#include "data/csv.h"
+#include "data/csv/csv.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "data/session_edits.h"
+#include "data/session/session_edits.h"
 
 #include "data/json.h"
 

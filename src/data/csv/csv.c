@@ -1,8 +1,8 @@
-#include "data/csv.h"
+#include "data/csv/csv.h"
 
 #include "core/base/text.h"
-#include "data/csv_columns.h"
-#include "data/csv_reader.h"
+#include "data/csv/csv_columns.h"
+#include "data/csv/csv_reader.h"
 #include "data/file.h"
 #include "data/number.h"
 

@@ -1,6 +1,6 @@
 /* Members of a session's JSON, each checked before it is believed. */
-#ifndef DATA_SESSION_READING_H
-#define DATA_SESSION_READING_H
+#ifndef DATA_SESSION_SESSION_READING_H
+#define DATA_SESSION_SESSION_READING_H
 
 #include "core/base/error.h"
 #include "kernel/real.h"

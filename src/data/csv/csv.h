@@ -3,8 +3,8 @@
  * The first line is a header when one of its input cells is no number. By default the last column
  * is the target and all others are inputs. A target column of text becomes one output per class
  * (one-hot), in the order in which the classes appear. */
-#ifndef DATA_CSV_H
-#define DATA_CSV_H
+#ifndef DATA_CSV_CSV_H
+#define DATA_CSV_CSV_H
 
 #include "core/samples/dataset.h"
 #include "data/file.h"

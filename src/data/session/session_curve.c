@@ -1,4 +1,4 @@
-#include "data/session_curve.h"
+#include "data/session/session_curve.h"
 
 #include "data/json.h"
 

@@ -1,4 +1,4 @@
-#include "data/csv_columns.h"
+#include "data/csv/csv_columns.h"
 
 #include <stdlib.h>
 #include <string.h>

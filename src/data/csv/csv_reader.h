@@ -1,7 +1,7 @@
 /* Cells of delimited text, one record at a time: RFC 4180 quoting, LF or CRLF, a byte order mark,
  * and comma, semicolon or tab between cells, whichever the first line uses most. */
-#ifndef DATA_CSV_READER_H
-#define DATA_CSV_READER_H
+#ifndef DATA_CSV_CSV_READER_H
+#define DATA_CSV_CSV_READER_H
 
 #include "core/base/error.h"
 

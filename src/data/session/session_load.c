@@ -3,10 +3,10 @@
 #include "core/samples/preparation.h"
 #include "data/file.h"
 #include "data/json.h"
-#include "data/session.h"
-#include "data/session_edits.h"
-#include "data/session_reading.h"
-#include "data/session_settings.h"
+#include "data/session/session.h"
+#include "data/session/session_edits.h"
+#include "data/session/session_reading.h"
+#include "data/session/session_settings.h"
 #include "data/source.h"
 
 #include <inttypes.h>

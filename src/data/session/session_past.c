@@ -1,4 +1,4 @@
-#include "data/session_past.h"
+#include "data/session/session_past.h"
 
 #include "core/base/text.h"
 #include "core/net/freeze.h"

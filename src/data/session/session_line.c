@@ -1,9 +1,9 @@
-#include "data/session_line.h"
+#include "data/session/session_line.h"
 
 #include "core/net/freeze.h"
 #include "data/json.h"
-#include "data/session_edits.h"
-#include "data/session_settings.h"
+#include "data/session/session_edits.h"
+#include "data/session/session_settings.h"
 
 #include <math.h>
 #include <stdlib.h>

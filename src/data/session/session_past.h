@@ -1,8 +1,8 @@
 /* What was done before a session was saved: the journals of its lines. */
-#ifndef DATA_SESSION_PAST_H
-#define DATA_SESSION_PAST_H
+#ifndef DATA_SESSION_SESSION_PAST_H
+#define DATA_SESSION_SESSION_PAST_H
 
-#include "data/session_line.h"
+#include "data/session/session_line.h"
 #include "time/recall.h"
 
 /* What a file says of how its state came about. */

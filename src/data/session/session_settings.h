@@ -1,7 +1,7 @@
 /* What training goes by besides its rate: numbers in a session's "settings", frozen units in its
  * layers. */
-#ifndef DATA_SESSION_SETTINGS_H
-#define DATA_SESSION_SETTINGS_H
+#ifndef DATA_SESSION_SESSION_SETTINGS_H
+#define DATA_SESSION_SESSION_SETTINGS_H
 
 #include "core/train/trainer.h"
 

@@ -1,4 +1,4 @@
-#include "data/session_reading.h"
+#include "data/session/session_reading.h"
 
 #include <math.h>
 #include <stdarg.h>

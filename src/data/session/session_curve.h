@@ -1,7 +1,7 @@
 /* The loss curves in a session's file: what a long past has cost is drawn without doing it again.
  * They are for drawing only: nothing else goes by them. */
-#ifndef DATA_SESSION_CURVE_H
-#define DATA_SESSION_CURVE_H
+#ifndef DATA_SESSION_SESSION_CURVE_H
+#define DATA_SESSION_SESSION_CURVE_H
 
 #include "time/curves.h"
 #include "time/timeline.h"

@@ -1,8 +1,8 @@
 /* The choice of columns of a CSV file. */
-#ifndef DATA_CSV_COLUMNS_H
-#define DATA_CSV_COLUMNS_H
+#ifndef DATA_CSV_CSV_COLUMNS_H
+#define DATA_CSV_CSV_COLUMNS_H
 
-#include "data/csv_reader.h"
+#include "data/csv/csv_reader.h"
 
 typedef struct ColumnChoice {
     size_t *inputs, *targets; /* owned; 0-based */

@@ -1,5 +1,5 @@
 /* Hyper-parameters to a session's "settings" and back, by the core's table; frozen units. */
-#include "data/session_settings.h"
+#include "data/session/session_settings.h"
 
 #include "core/method/schedule.h"
 #include "data/json.h"

@@ -1,6 +1,6 @@
 /* One line of a session's history: what was done, and where it led. */
-#ifndef DATA_SESSION_LINE_H
-#define DATA_SESSION_LINE_H
+#ifndef DATA_SESSION_SESSION_LINE_H
+#define DATA_SESSION_SESSION_LINE_H
 
 #include "core/train/trainer.h"
 #include "time/journal.h"

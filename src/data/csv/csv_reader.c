@@ -1,4 +1,4 @@
-#include "data/csv_reader.h"
+#include "data/csv/csv_reader.h"
 
 #include "core/base/text.h"
 #include "core/samples/dataset.h"

@@ -26,13 +26,13 @@
  * `network` and `data` are enough; the rest has defaults. Edits are left out where another data set
  * is named. Parameters have nine digits, which hold a float exactly. The generator's state is a
  * function of the seed and the epoch (core/base/rng.h). */
-#ifndef DATA_SESSION_H
-#define DATA_SESSION_H
+#ifndef DATA_SESSION_SESSION_H
+#define DATA_SESSION_SESSION_H
 
 #include "core/train/trainer.h"
-#include "data/csv.h"
-#include "data/session_curve.h"
-#include "data/session_past.h"
+#include "data/csv/csv.h"
+#include "data/session/session_curve.h"
+#include "data/session/session_past.h"
 
 /* The lowest test loss that was looked at: after `step` mini-batches, `epoch` whole epochs, in an
  * event of the present branch. */
