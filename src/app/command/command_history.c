@@ -1,8 +1,8 @@
 /* The command that says what was done when, and goes back to any line of it. */
 #include "app/app.h"
 #include "app/command/command.h"
-#include "app/run/history.h"
 #include "app/overlay.h"
+#include "app/run/history.h"
 
 #include <stdio.h>
 #include <stdlib.h>

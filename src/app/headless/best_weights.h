@@ -2,8 +2,8 @@
 #ifndef APP_HEADLESS_BEST_WEIGHTS_H
 #define APP_HEADLESS_BEST_WEIGHTS_H
 
-#include "time/timeline.h"
 #include "data/session/session.h"
+#include "time/timeline.h"
 
 typedef struct BestWeights {
     SessionBest place; /* where it was */

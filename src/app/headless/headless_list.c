@@ -1,8 +1,8 @@
 /* Lists, help, manual page and completion, printed from the tables. */
 #include "app/command/command.h"
 #include "app/headless/headless.h"
-#include "app/keymap.h"
 #include "app/headless/manual.h"
+#include "app/keymap.h"
 #include "app/speed.h"
 #include "core/base/kernels.h"
 #include "core/method/init.h"

@@ -1,6 +1,6 @@
 /* `train`: progress, log, result, what to do when it diverges or is interrupted. */
-#include "app/headless/best_weights.h"
 #include "app/clock.h"
+#include "app/headless/best_weights.h"
 #include "app/headless/ending.h"
 #include "app/headless/headless.h"
 #include "app/run/paths.h"

@@ -179,7 +179,8 @@ static const char *const sessions[] = {
     "optimizer, hyper-parameters, seed and place in the epoch, the test part and the scaling, "
     "edits of the data and, from the screen, the history. "
     "`src/data/session/session.h` has the layout. What concerns the screen and the machine "
-    "(`--palette`, `--symbols`, `--speed`, `--memory`, …) is the person's, not the session's, and `:load` leaves it as it is. Rates outside 1e-9 … "
+    "(`--palette`, `--symbols`, `--speed`, `--memory`, …) is the person's, not the session's, and "
+    "`:load` leaves it as it is. Rates outside 1e-9 … "
     "1e9, which could be set once, stay in old sessions until they are changed. A file with only "
     "`network` and `data` is enough:",
     "    {\"network\": {\"inputs\": 2, \"layers\": [{\"units\": 1, \"activation\": \"sigmoid\",",
