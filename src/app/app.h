@@ -128,10 +128,13 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
               Status *status, Error *err);
 void app_free(App *app);
 
-/* Begins a run with other options, which it takes over when it succeeds; the app is as it was when
- * it fails. The run before is put away, and where something was done in it a file has it too
+/* Begins a run with other options, which it takes over; the app is as it was when it fails. The run
+ * before is put away, and where something was done in it a file has it too
  * (app/run/recovery.h): app->recovery.before says how to come back, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
+
+/* Says then what is new, or what is to be said of its past instead, and how to come back. */
+void app_say_rebuilt(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Puts the run at an index of app->runs on the screen in the same way. False with a sentence: the
  * app is as it was, or there is no memory for more than a few places to replay from. */

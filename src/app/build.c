@@ -279,18 +279,33 @@ bool app_rebuild(App *app, Options *options, Error *err)
     Parts now = take_parts(app), next;
     Status status;
     size_t room = runs_room(&app->runs, &now.run, runs_budget(&app->run.options));
+    app->notice.text[0] = '\0';
     options->files = FILE_REGULAR;
-    if (!make_parts(&next, options, room, &status, err)) {
+    bool ok = make_parts(&next, options, room, &status, err);
+    next.run.options = *options;
+    options_init(options);
+    if (!ok) {
         free_parts(&next);
         return false;
     }
     unsigned before = now.run.number;
     leave_run(app, &now);
-    next.run.options = *options;
-    options_init(options);
     view_home(&app->view);
     begin_run(app, &next, before);
     return true;
+}
+
+void app_say_rebuilt(App *app, const char *format, ...)
+{
+    bool wrong = app->notice.text[0] && app->notice.is_error;
+    char text[APP_MESSAGE_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (wrong)
+        memcpy(text, app->notice.text, sizeof text);
+    app_say(app, wrong, "%.300s%s", text, app->recovery.before);
 }
 
 bool app_enter_run(App *app, size_t index, Error *err)

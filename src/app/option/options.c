@@ -17,6 +17,11 @@ static const Option *option_at(size_t index)
     return (const Option *)table_row(&option_table, index);
 }
 
+static size_t index_of(const Option *option)
+{
+    return (size_t)(option - option_at(0));
+}
+
 void options_init(Options *options)
 {
     *options = (Options){0};
@@ -46,20 +51,27 @@ bool options_given_at(const Options *options, size_t offset)
     return false;
 }
 
-/* "rate: …": whoever knows how the option was typed puts that before it. */
-static bool wrong(const Option *option, const char *value, const char *right, Error *err)
+/* What is typed for an option, and what stood before its name: "--", "set " or "". */
+typedef struct Typed {
+    const Option *option;
+    const char *before;
+} Typed;
+
+static bool wrong(const Typed *typed, const char *value, const char *right, Error *err)
 {
-    return error_set(err, "%s: '%.64s' is wrong; %s", option->row.name, value, right);
+    return error_set(err, "%s%s: '%.64s' is wrong; %s", typed->before, typed->option->row.name,
+                     value, right);
 }
 
-static bool out_of_range(const Option *option, const char *value, Error *err)
+static bool out_of_range(const Typed *typed, const char *value, Error *err)
 {
+    const Option *option = typed->option;
     char right[96];
     snprintf(right, sizeof right, "it is to be %s%s%s from %.10g to %.10g",
              option->zero ? option->zero : "", option->zero ? " or " : "",
              option->type == OPTION_REAL ? "a number" : "a whole number", option->least,
              option->most);
-    return wrong(option, value, right, err);
+    return wrong(typed, value, right, err);
 }
 
 /* Whether a number is 0 as it is written, and not only too small for a double. */
@@ -69,8 +81,9 @@ static bool is_written_zero(const char *value, double number)
     return fabs(number) <= 0 && (*first == '\0' || *first == 'e' || *first == 'E');
 }
 
-static bool set_number(const Option *option, const char *value, double *out, Error *err)
+static bool set_number(const Typed *typed, const char *value, double *out, Error *err)
 {
+    const Option *option = typed->option;
     if (option->zero && strcmp(value, option->zero) == 0) {
         *out = 0;
         return true;
@@ -82,51 +95,53 @@ static bool set_number(const Option *option, const char *value, double *out, Err
         return true;
     }
     return (number && *out >= option->least && *out <= option->most) ||
-           out_of_range(option, value, err);
+           out_of_range(typed, value, err);
 }
 
-static bool set_count(const Option *option, const char *value, size_t length, uint64_t *out,
+static bool set_count(const Typed *typed, const char *value, size_t length, uint64_t *out,
                       Error *err)
 {
+    const Option *option = typed->option;
     char digits[24], *end;
     if (option->zero && strcmp(value, option->zero) == 0) {
         *out = 0;
         return true;
     }
     if (length == 0 || length >= sizeof digits || strspn(value, "0123456789") < length)
-        return out_of_range(option, value, err);
+        return out_of_range(typed, value, err);
     memcpy(digits, value, length);
     digits[length] = '\0';
     *out = strtoull(digits, &end, 10);
     return ((double)*out >= option->least && (double)*out <= option->most) ||
-           out_of_range(option, value, err);
+           out_of_range(typed, value, err);
 }
 
-static bool set_switch(const Option *option, const char *value, bool *out, Error *err)
+static bool set_switch(const Typed *typed, const char *value, bool *out, Error *err)
 {
     *out = strcmp(value, "on") == 0;
-    return *out || strcmp(value, "off") == 0 || wrong(option, value, "it is on or off", err);
+    return *out || strcmp(value, "off") == 0 || wrong(typed, value, "it is on or off", err);
 }
 
-static bool set_choice(const Option *option, const char *value, int *out, Error *err)
+static bool set_choice(const Typed *typed, const char *value, int *out, Error *err)
 {
+    const Option *option = typed->option;
     int index = table_find(option->table, value, err);
     if (index >= 0)
         *out = index;
     return index >= 0;
 }
 
-static bool set_names(const Option *option, const char *value, NameList *list, Error *err)
+static bool set_names(const Typed *typed, const char *value, NameList *list, Error *err)
 {
     NameList names = {0};
     for (const char *p = value;; p++) {
         char name[64];
         size_t length = strcspn(p, ",");
         if (names.count == NET_LAYERS_MAX || length >= sizeof name)
-            return wrong(option, value, "these are too many", err);
+            return wrong(typed, value, "these are too many", err);
         memcpy(name, p, length);
         name[length] = '\0';
-        if (!set_choice(option, name, &names.index[names.count++], err))
+        if (!set_choice(typed, name, &names.index[names.count++], err))
             return false;
         p += length;
         if (*p == '\0')
@@ -136,7 +151,7 @@ static bool set_names(const Option *option, const char *value, NameList *list, E
     return true;
 }
 
-static bool set_sizes(const Option *option, const char *value, SizeList *list, Error *err)
+static bool set_sizes(const Typed *typed, const char *value, SizeList *list, Error *err)
 {
     SizeList sizes = {0};
     if (strcmp(value, "none") == 0 || strcmp(value, "0") == 0) {
@@ -147,9 +162,9 @@ static bool set_sizes(const Option *option, const char *value, SizeList *list, E
         uint64_t size;
         size_t length = strcspn(p, ",");
         if (sizes.count == NET_LAYERS_MAX - 1)
-            return wrong(option, value, "there are at most 63 hidden layers", err);
-        if (!set_count(option, p, length, &size, NULL))
-            return wrong(option, value, "it is to be a size from 1 to 65536 for each hidden layer, "
+            return wrong(typed, value, "there are at most 63 hidden layers", err);
+        if (!set_count(typed, p, length, &size, NULL))
+            return wrong(typed, value, "it is to be a size from 1 to 65536 for each hidden layer, "
                          "as in 4 or 8,8, or none", err);
         sizes.size[sizes.count++] = (size_t)size;
         p += length;
@@ -160,11 +175,11 @@ static bool set_sizes(const Option *option, const char *value, SizeList *list, E
     return true;
 }
 
-static bool set_batch(const Option *option, const char *value, size_t *out, Error *err)
+static bool set_batch(const Typed *typed, const char *value, size_t *out, Error *err)
 {
     uint64_t size = 0;
-    if (strcmp(value, "full") != 0 && !set_count(option, value, strlen(value), &size, NULL))
-        return wrong(option, value, "it is to be full, or a whole number from 1 to 4000000", err);
+    if (strcmp(value, "full") != 0 && !set_count(typed, value, strlen(value), &size, NULL))
+        return wrong(typed, value, "it is to be full, or a whole number from 1 to 4000000", err);
     *out = (size_t)size;
     return true;
 }
@@ -179,74 +194,95 @@ static bool set_text(const char *value, char **out, Error *err)
     return true;
 }
 
-static bool set_value(const Option *option, const char *value, void *place, Error *err)
+static bool set_value(const Typed *typed, const char *value, void *place, Error *err)
 {
-    switch (option->type) {
+    switch (typed->option->type) {
     case OPTION_FLAG:
         return *(bool *)place = true;
     case OPTION_SWITCH:
-        return set_switch(option, value, place, err);
+        return set_switch(typed, value, place, err);
     case OPTION_COUNT:
-        return set_count(option, value, strlen(value), place, err);
+        return set_count(typed, value, strlen(value), place, err);
     case OPTION_REAL:
-        return set_number(option, value, place, err);
+        return set_number(typed, value, place, err);
     case OPTION_CHOICE:
-        return set_choice(option, value, place, err);
+        return set_choice(typed, value, place, err);
     case OPTION_NAMES:
-        return set_names(option, value, place, err);
+        return set_names(typed, value, place, err);
     case OPTION_SIZES:
-        return set_sizes(option, value, place, err);
+        return set_sizes(typed, value, place, err);
     case OPTION_BATCH:
-        return set_batch(option, value, place, err);
+        return set_batch(typed, value, place, err);
     case OPTION_TEXT:
         return set_text(value, place, err);
     }
     return false;
 }
 
-bool options_keep(Options *options, const Options *from, Error *err)
+bool option_take(Options *options, const Option *o, const Options *from, Error *err)
 {
     static const size_t sizes[] = {
         [OPTION_FLAG] = sizeof(bool),       [OPTION_SWITCH] = sizeof(bool),
         [OPTION_COUNT] = sizeof(uint64_t),  [OPTION_REAL] = sizeof(double),
         [OPTION_CHOICE] = sizeof(int),      [OPTION_NAMES] = sizeof(NameList),
         [OPTION_SIZES] = sizeof(SizeList),  [OPTION_BATCH] = sizeof(size_t)};
-    for (size_t i = 0; i < option_table.count; i++) {
-        const Option *o = option_at(i);
-        const char *value = (const char *)from + o->offset;
-        char *place = (char *)options + o->offset;
-        if (!o->kept && o->verbs != 1u << VERB_SHOW)
-            continue;
-        options->given[i] = from->given[i];
-        if (o->type != OPTION_TEXT)
-            memcpy(place, value, sizes[o->type]);
-        else if (*(char *const *)value && !set_text(*(char *const *)value, (char **)place, err))
-            return false;
-    }
+    const char *value = (const char *)from + o->offset;
+    char *place = (char *)options + o->offset;
+    options->given[index_of(o)] = from->given[index_of(o)];
+    if (o->type != OPTION_TEXT)
+        memcpy(place, value, sizes[o->type]);
+    else if (*(char *const *)value)
+        return set_text(*(char *const *)value, (char **)place, err);
+    return true;
+}
+
+bool options_keep(Options *options, const Options *from, Error *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < option_table.count; i++)
+        if (option_at(i)->kept || option_at(i)->verbs == 1u << VERB_SHOW)
+            ok = option_take(options, option_at(i), from, err);
+    return ok;
+}
+
+bool options_copy(Options *copy, const Options *from, Error *err)
+{
+    bool ok = true;
+    *copy = (Options){.verb = from->verb, .files = from->files};
+    for (size_t i = 0; ok && i < option_table.count; i++)
+        ok = option_take(copy, option_at(i), from, err);
+    return ok && (!from->data || set_text(from->data, &copy->data, err));
+}
+
+void options_drop_text(char **text)
+{
+    free(*text);
+    *text = NULL;
+}
+
+bool options_name_data(Options *options, const char *name, Error *err)
+{
+    options_drop_text(&options->inputs);
+    options_drop_text(&options->targets);
+    return set_text(name, &options->data, err);
+}
+
+bool option_read(Options *options, const Option *option, const char *before, const char *value,
+                 Error *err)
+{
+    const Typed typed = {option, before};
+    if (!value && option->type != OPTION_FLAG)
+        return error_set(err, "%s%s needs a value: %s", before, option->row.name,
+                         option->argument);
+    if (!set_value(&typed, value, (char *)options + option->offset, err))
+        return false;
+    options->given[index_of(option)] = true;
     return true;
 }
 
 bool option_set(Options *options, const Option *option, const char *value, Error *err)
 {
-    if (!value && option->type != OPTION_FLAG)
-        return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
-    if (!set_value(option, value, (char *)options + option->offset, err))
-        return false;
-    for (size_t i = 0; i < option_table.count; i++)
-        if (option_at(i) == option)
-            options->given[i] = true;
-    return true;
-}
-
-bool option_complain(const Option *option, const char *before, Error *err)
-{
-    const char *name = option->row.name;
-    const size_t length = strlen(name);
-    Error bare = *err;
-    if (strncmp(bare.message, name, length) == 0 &&
-        (bare.message[length] == ':' || strncmp(bare.message + length, " needs a value", 14) == 0))
-        error_set(err, "%s%s", before, bare.message);
-    return false;
+    return option_read(options, option, "", value, err);
 }
 
 /* getopt_long's tables, made from ours; long options answer 256 + row. */
@@ -345,8 +381,8 @@ bool options_parse(Options *options, int argc, char **argv, Error *err)
         const Option *option = c == '?' || c == ':' ? NULL : by_getopt(c);
         if (!option)
             return unknown_option(c, argv, err);
-        if (!option_set(options, option, optarg, err))
-            return option_complain(option, "--", err);
+        if (!option_read(options, option, "--", optarg, err))
+            return false;
     }
     for (; optind < argc; optind++)
         if (!take_operand(options, argv[optind], err))
@@ -375,14 +411,13 @@ typedef struct Config {
 static bool set_unless_given(Config *config, const Option *option, const char *value, Error *err)
 {
     Options *o = config->options;
-    for (size_t i = 0; i < option_table.count; i++)
-        if (option_at(i) == option && config->given[i])
-            return true;
+    if (config->given[index_of(option)])
+        return true;
     /* A session that is gone on with has its own network and goes by its own settings. */
     if (o->resume && option->verbs & 1u << VERB_GRADIENTS)
         return true;
     if (option->type == OPTION_FLAG && *value)
-        return set_switch(option, value, (bool *)((char *)o + option->offset), err);
+        return set_switch(&(Typed){option, ""}, value, (bool *)((char *)o + option->offset), err);
     if (option->type == OPTION_FLAG || *value)
         return option_set(o, option, *value ? value : NULL, err);
     return error_set(err, "%s needs a value: %s", option->row.name, option->argument);

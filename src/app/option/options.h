@@ -93,11 +93,17 @@ void options_free(Options *options);
 const Option *option_find(const char *name, Error *err);
 
 /* Reads `value` (NULL for a flag) into its place; false with what would be right, in a sentence
- * that begins with the option's name where it names it. */
+ * that begins, where it names the option, with what was typed `before` its name: "--", "set ". */
+bool option_read(Options *options, const Option *option, const char *before, const char *value,
+                 Error *err);
+
+/* The same where nothing stood before it. */
 bool option_set(Options *options, const Option *option, const char *value, Error *err);
 
-/* Puts what was typed before the option's name ("--", "set ") into such a sentence; false. */
-bool option_complain(const Option *option, const char *before, Error *err);
+/* Takes over one value, or all of them: a copy whose texts are its own, without `startup`. Released
+ * by options_free also after failure. */
+bool option_take(Options *options, const Option *option, const Options *from, Error *err);
+bool options_copy(Options *copy, const Options *from, Error *err);
 
 /* Whether the option whose value is `member` of Options has been given. */
 #define options_given(options, member) options_given_at((options), offsetof(Options, member))
@@ -106,6 +112,12 @@ bool options_given_at(const Options *options, size_t offset);
 /* Takes over what is the person's and not the session's: what concerns the screen and the machine
  * alone, such as colours, speed and memory, and where to save and what was read. */
 bool options_keep(Options *options, const Options *from, Error *err);
+
+/* Forgets one of its texts. */
+void options_drop_text(char **text);
+
+/* Names another data set; the columns that were chosen of the one before are dropped. */
+bool options_name_data(Options *options, const char *name, Error *err);
 
 /* Reads the command line: a verb first, then options and one operand in any order. False for a
  * usage error (exit status 2). */

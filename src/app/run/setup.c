@@ -4,6 +4,7 @@
 #include "core/samples/preparation.h"
 #include "data/source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,6 +148,48 @@ static bool prepare(const Options *o, Dataset *data, Error *err)
                                .seed = options_given(o, seed) ? o->seed : HYPER_SEED,
                                .scaling = (unsigned char)o->scaling};
     return preparation_apply(&preparation, data, err);
+}
+
+/* "relu" where all hidden layers have the same activation, else "relu,tanh". */
+static void hidden_activations(const Net *net, char *out, size_t size)
+{
+    size_t used = 0, last = net->layer_count - 1;
+    bool alike = true;
+    for (size_t l = 1; l < last; l++)
+        alike = alike && net->layers[l].activation == net->layers[0].activation;
+    for (size_t l = 0; l < (alike ? 1 : last) && used < size; l++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", l > 0 ? "," : "",
+                                 net->layers[l].activation->row.name);
+}
+
+static bool keep_methods(Options *options, const Setup *setup, Error *err)
+{
+    const Trainer *t = &setup->trainer;
+    const Session *built = &setup->session;
+    size_t last = t->net.layer_count - 1;
+    char names[32 * NET_LAYERS_MAX];
+    bool hidden = false, ok = true;
+    for (size_t l = 0; l < last; l++)
+        hidden = hidden || t->net.layers[l].activation != built->net.layers[l].activation;
+    hidden_activations(&t->net, names, sizeof names);
+    if (hidden)
+        ok = option_set(options, option_find("activation", err), names, err);
+    if (ok && t->net.layers[last].activation != built->net.layers[last].activation)
+        ok = option_set(options, option_find("output-activation", err),
+                        t->net.layers[last].activation->row.name, err);
+    if (ok && t->spec.loss != built->spec.loss)
+        ok = option_set(options, option_find("loss", err), t->spec.loss->row.name, err);
+    if (ok && t->spec.optimizer != built->spec.optimizer)
+        ok = option_set(options, option_find("optimizer", err), t->spec.optimizer->row.name, err);
+    return ok;
+}
+
+bool setup_next_options(Options *next, const Options *options, const Setup *setup, Error *err)
+{
+    bool ok = options_copy(next, options, err);
+    options_drop_text(&next->load);
+    options_drop_text(&next->freeze);
+    return ok && keep_methods(next, setup, err);
 }
 
 bool setup_rate_fits(const Setup *setup, Error *note)

@@ -30,6 +30,11 @@ Hyper setup_hyper(const Options *options, Hyper hyper);
 /* Whether the rate is one that may be set; a sentence when it is not, as in an old session. */
 bool setup_rate_fits(const Setup *setup, Error *note);
 
+/* Makes the options for another run after one made from `options`: a copy with the methods that
+ * have been changed since and not been stepped back over, without what belongs to its own network.
+ * Released by options_free also after failure. */
+bool setup_next_options(Options *next, const Options *options, const Setup *setup, Error *err);
+
 /* Whether there is a test loss for the patience in `hyper` to watch; a sentence when not. */
 bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err);
 

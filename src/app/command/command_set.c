@@ -1,0 +1,203 @@
+/* The command that changes a setting while the program runs, and how each kind is applied. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "kernel/team.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What is typed: its option, the words for the value, and the value, in its place in Options. */
+typedef struct Setting {
+    const Option *option;
+    const char *text;
+    Options value;
+} Setting;
+
+/* Hyper-parameters change live. */
+static bool set_hyper(App *app, const Setting *setting, Error *err)
+{
+    Hyper hyper = setup_hyper(&setting->value, app->run.setup->trainer.hyper);
+    if (!setup_may_wait(&hyper, app->run.setup->trainer.data, err) ||
+        !timeline_set(&app->run.timeline, &hyper, err))
+        return false;
+    /* Where the mini-batch was dropped, the loss on the screen is to be known as that of now. */
+    app->metrics.wanted = true;
+    app_measure_penalty(app);
+    return true;
+}
+
+static bool set_seed(App *app, const Setting *setting, Error *err)
+{
+    if (!timeline_reset(&app->run.timeline, setting->value.seed, err))
+        return false;
+    app_state_jumped(app);
+    return true;
+}
+
+/* The hidden layers' or the output's activations, under the same weights. */
+static bool set_activation(App *app, const Setting *setting, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    const Activation *rows = activation_table.rows;
+    const Options *asked = &setting->value;
+    Hyper hyper = t->hyper;
+    size_t last = t->net.layer_count - 1, count = 0;
+    if (setting->option->type == OPTION_CHOICE) {
+        hyper_set_activation(&hyper, last, &rows[asked->output_activation]);
+        if (!loss_fits(t->spec.loss, &rows[asked->output_activation], t->data, err))
+            return false;
+    } else {
+        count = asked->activation.count;
+    }
+    if (count > 1 && count != last)
+        return error_set(err, "%zu activations for %zu hidden layers; one, or one for each, would "
+                         "be right", count, last);
+    for (size_t l = 0; l < last && count > 0; l++) {
+        const Activation *wanted = &rows[asked->activation.index[count > 1 ? l : 0]];
+        if (!wanted->elementwise)
+            return error_set(err, "%s is for the output layer only", wanted->row.name);
+        hyper_set_activation(&hyper, l, wanted);
+    }
+    if (!timeline_set(&app->run.timeline, &hyper, err))
+        return false;
+    app_state_jumped(app);
+    return true;
+}
+
+/* The loss, under the same weights and for the same outputs. */
+static bool set_loss(App *app, const Setting *setting, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    const Loss *loss = (const Loss *)table_row(&loss_table, (size_t)setting->value.loss);
+    const Activation *output = t->net.layers[t->net.layer_count - 1].activation;
+    Hyper hyper = t->hyper;
+    if (!loss_fits(loss, output, t->data, err))
+        return false;
+    hyper_set_loss(&hyper, loss);
+    if (!timeline_set(&app->run.timeline, &hyper, err))
+        return false;
+    app_state_jumped(app);
+    app_say(app, false, "the loss is %s from here on", t->spec.loss->row.name);
+    return true;
+}
+
+/* Another optimizer from these weights on; a run goes on. */
+static bool set_optimizer(App *app, const Setting *setting, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    double rate = t->hyper.rate;
+    Hyper hyper = setup_change_optimizer(app->run.setup, &setting->value, t->hyper);
+    if (!timeline_set(&app->run.timeline, &hyper, err))
+        return false;
+    if (hyper.rate < rate || hyper.rate > rate)
+        app_say(app, false, "%s, rate %.6g → %.6g", t->spec.optimizer->row.name, rate,
+                hyper.rate);
+    else
+        app_say(app, false, "%s, rate %.6g", t->spec.optimizer->row.name, rate);
+    return true;
+}
+
+/* How many threads train; it changes no number. */
+static bool set_threads(App *app, const Setting *setting, Error *err)
+{
+    if (!option_take(&app->run.options, setting->option, &setting->value, err))
+        return false;
+    team_resize(app->run.options.threads);
+    app_say(app, false, "threads: at most %zu", team_threads());
+    return true;
+}
+
+static bool set_speed(App *app, const Setting *setting, Error *err)
+{
+    if (!option_take(&app->run.options, setting->option, &setting->value, err))
+        return false;
+    app_set_speed(app, app->run.options.speed);
+    return true;
+}
+
+static bool set_freeze(App *app, const Setting *setting, Error *err)
+{
+    char line[PROMPT_SIZE];
+    snprintf(line, sizeof line, "%s %s", setting->option->row.name, setting->text);
+    return command_execute(app, line, err);
+}
+
+/* Options of how things look or run; they need nothing built anew. */
+static bool set_look(App *app, const Setting *setting, Error *err)
+{
+    if (!option_take(&app->run.options, setting->option, &setting->value, err))
+        return false;
+    app->motion.slow_frames = 0;
+    app->frame.display_changed = true;
+    return true;
+}
+
+/* Another shape or other data: a run begins. */
+static bool set_run(App *app, const Setting *setting, Error *err)
+{
+    Options options;
+    if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
+        !option_take(&options, setting->option, &setting->value, err)) {
+        options_free(&options);
+        return false;
+    }
+    if (!app_rebuild(app, &options, err))
+        return false;
+    app_say_rebuilt(app, "%s %s: a new start", setting->option->row.name, setting->text);
+    return true;
+}
+
+/* How an option is applied, and whether that changes training. */
+typedef struct Setter {
+    bool (*set)(App *app, const Setting *setting, Error *err);
+    bool waits;
+} Setter;
+
+static const Setter setters[] = {
+    [SCOPE_SCREEN] = {.set = set_look},
+    [SCOPE_SPEED] = {.set = set_speed},
+    [SCOPE_THREADS] = {.set = set_threads},
+    [SCOPE_HYPER] = {.set = set_hyper, .waits = true},
+    [SCOPE_SEED] = {.set = set_seed, .waits = true},
+    [SCOPE_ACTIVATION] = {.set = set_activation, .waits = true},
+    [SCOPE_LOSS] = {.set = set_loss, .waits = true},
+    [SCOPE_OPTIMIZER] = {.set = set_optimizer, .waits = true},
+    [SCOPE_FROZEN] = {.set = set_freeze, .waits = true},
+    [SCOPE_RUN] = {.set = set_run},
+};
+
+/* Training is not changed on the way to another moment. */
+static bool apply(App *app, const Setting *setting, Error *err)
+{
+    const Setter *setter = &setters[setting->option->scope];
+    return (setter->waits && timeline_is_replaying(&app->run.timeline)) ||
+           setter->set(app, setting, err);
+}
+
+static bool do_set(App *app, const Argument *argument, Error *err)
+{
+    char name[64];
+    const char *text = argument->text;
+    size_t length = strcspn(text, " ");
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    Setting setting = {.option = option_find(name, err),
+                       .text = text + length + strspn(text + length, " ")};
+    if (!setting.option)
+        return false;
+    if (setting.option->scope == SCOPE_START)
+        return error_set(err, "--%s can only be given on the command line",
+                         setting.option->row.name);
+    bool ok = option_read(&setting.value, setting.option, "set ", setting.text, err) &&
+              apply(app, &setting, err);
+    options_free(&setting.value);
+    return ok;
+}
+
+const Command command_set = {
+    .row = {"set", "change a setting; shape, init and bias start again; an optimizer brings its "
+            "own settings, but for those changed"},
+    .usage = "NAME VALUE",
+    .argument = ARGUMENT_SETTING,
+    .words = &option_table,
+    .run = do_set,
+};
