@@ -89,27 +89,18 @@ typedef struct Shown {
     Hint hints[HINTS_MAX];
     PromptLine prompt;
     OverlayList list;
-    char moment[MOMENT_SIZE], ahead[MOMENT_SIZE], run_state[RUN_STATE_SIZE];
+    char run_state[RUN_STATE_SIZE];
 } Shown;
 
 /* The branch where there are some, and the moment where more is known ahead. */
-static void say_where(const App *app, Shown *shown, Scene *scene)
+static void say_where(const App *app, Scene *scene)
 {
-    const Timeline *tl = &app->run.timeline;
-    const Journal *j = timeline_journal(tl);
-    size_t layers = app->run.setup->trainer.net.layer_count;
-    Moment first, last, here;
-    if (timeline_is_replaying(tl))
+    const Where *where = &app->picture.where;
+    if (timeline_is_replaying(&app->run.timeline))
         return;
-    scene->branch = j->branch_count > 0 ? j->present.name : NULL;
-    here = timeline_moment(tl);
-    timeline_range(tl, &first, &last);
-    moment_text(&here, layers, shown->moment);
-    moment_text(&last, layers, shown->ahead);
-    if (strcmp(shown->moment, shown->ahead) != 0) {
-        scene->moment = shown->moment;
-        scene->ahead = shown->ahead;
-    }
+    scene->branch = where->branch[0] ? where->branch : NULL;
+    scene->moment = where->moment[0] ? where->moment : NULL;
+    scene->ahead = where->moment[0] ? where->ahead : NULL;
 }
 
 /* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
@@ -117,7 +108,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
 {
     const Trainer *t = &app->run.setup->trainer;
     *scene = (Scene){.view = &app->view,
-                     .trace = &app->picture.trace,
+                     .trace = app_shown(app),
+                     .wave = app_wave(app),
                      .curves = &app->picture.curves,
                      .norms = &app->picture.norms,
                      .map = &app->picture.map,
@@ -126,6 +118,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .has_metrics = app->metrics.known,
                      .report = &app->metrics.evaluation.report,
                      .metrics_old = app->metrics.version != t->version,
+                     .report_old =
+                         app->metrics.version != app_shown(app)->parameters.version,
                      .metrics_epoch = app->metrics.epoch,
                      .has_penalty = app->metrics.has_penalty,
                      .penalty = app->metrics.penalty,
@@ -135,7 +129,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .hints = shown->hints,
                      .hint_count = keymap_hints(app_keys(app), shown->hints)};
     run_state(app, shown->run_state);
-    say_where(app, shown, scene);
+    say_where(app, scene);
     if (app->prompt.open) {
         shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor,
                                      app->prompt.list[0] ? app->prompt.list : NULL};
@@ -158,7 +152,8 @@ const LossCurves *app_curves(App *app)
     const Trainer *t = &app->run.setup->trainer;
     LossCurves *curves = &app->picture.curves;
     bool known = app->metrics.known && app->metrics.version == t->version;
-    if (timeline_is_replaying(tl))
+    Wave wave = app_wave(app);
+    if (timeline_is_replaying(tl) || !wave_has_arrived(&wave))
         return curves;
     curves_make(curves, timeline_journal(tl), &tl->measures, timeline_place(tl),
                 trainer_epochs(t));
@@ -167,29 +162,85 @@ const LossCurves *app_curves(App *app)
     return curves;
 }
 
-/* Takes the state over from the trainer, unless it is on its way back. */
-static bool capture(App *app, const Layout *layout, Error *err)
+static void find_where(App *app)
 {
-    const Trainer *t = &app->run.setup->trainer;
     const Timeline *tl = &app->run.timeline;
-    size_t parameter;
-    if (timeline_is_replaying(tl))
-        return true;
+    const Journal *j = timeline_journal(tl);
+    Where *where = &app->picture.where;
+    size_t layers = app->run.setup->trainer.net.layer_count;
+    Moment first, last, here = timeline_moment(tl);
+    timeline_range(tl, &first, &last);
+    snprintf(where->branch, sizeof where->branch, "%s", j->branch_count > 0 ? j->present.name : "");
+    moment_text(&here, layers, where->moment);
+    moment_text(&last, layers, where->ahead);
+    if (strcmp(where->moment, where->ahead) == 0)
+        where->moment[0] = '\0';
+}
+
+/* What is shown of the past. */
+static void capture_past(App *app)
+{
+    const Timeline *tl = &app->run.timeline;
     app_curves(app);
     measures_last_norms(&tl->measures, timeline_journal(tl), timeline_place(tl),
                         &app->picture.norms);
-    trace_capture(&app->picture.trace, t, app->view.spotlight,
+    find_where(app);
+}
+
+/* Fills a trace with all that this screen shows of the trainer's state, while `shown`, which may be
+ * the same, is on it. */
+static bool capture_trace(App *app, const Layout *layout, Trace *trace, const Trace *shown,
+                          Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    size_t parameter;
+    trace_capture(trace, t, app->view.spotlight,
                   samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout)));
     for (size_t i = 0; i < panel_table.count; i++)
         if (layout->panel[i].width > 0 && panel_at((PanelId)i)->capture)
-            panel_at((PanelId)i)->capture(&app->picture.trace, t, &app->view);
-    if (timeline_at_edit(tl))
-        trace_capture_ahead(&app->picture.trace, t);
-    if (!app_capture_explained(app, err))
+            panel_at((PanelId)i)->capture(trace, t, &app->view);
+    if (timeline_at_edit(&app->run.timeline))
+        trace_capture_ahead(trace, t);
+    if (!app_capture_explained(app, trace, shown, err))
         return false;
     if (selection_parameter(&app->view.selection, &t->net, &parameter))
-        trace_capture_terms(&app->picture.trace, t, parameter);
-    return app_judge(app, layout, err);
+        trace_capture_terms(trace, t, parameter);
+    return true;
+}
+
+bool app_keep_before(App *app, Error *err)
+{
+    Layout layout = app_layout(app);
+    Trace *before = &app->picture.before;
+    capture_past(app);
+    return capture_trace(app, &layout, before, before, err);
+}
+
+/* Takes the state over from the trainer, unless it is on its way back. */
+static bool capture(App *app, const Layout *layout, Error *err)
+{
+    Wave wave = app_wave(app);
+    if (timeline_is_replaying(&app->run.timeline))
+        return true;
+    if (wave_has_arrived(&wave))
+        capture_past(app);
+    return capture_trace(app, layout, &app->picture.trace, wave_shown(&wave), err) &&
+           app_judge(app, layout, err);
+}
+
+Wave app_wave(const App *app)
+{
+    const Picture *p = &app->picture;
+    /* While the phase is being computed there is nothing newer to show. */
+    if (app->motion.coming)
+        return (Wave){.now = &p->before, .progress = 1};
+    return (Wave){&p->trace, app->motion.drawn < 1 ? &p->before : NULL, app->motion.drawn};
+}
+
+const Trace *app_shown(const App *app)
+{
+    Wave wave = app_wave(app);
+    return wave_shown(&wave);
 }
 
 Layout app_layout_of(const App *app, const View *view)
@@ -223,7 +274,7 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
     Shown shown;
     Canvas *canvas = &app->frame.canvas;
     canvas->symbols = app_symbols(app);
-    app->view.wave = timeline_is_replaying(&app->run.timeline) ? 1 : motion_progress(app);
+    app->motion.drawn = timeline_is_replaying(&app->run.timeline) ? 1 : motion_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
     Layout layout = app_layout(app);
     follow_selection(app, &layout);

@@ -29,13 +29,22 @@ typedef struct Display {
 enum { APP_MESSAGE_SIZE = 640, RUN_STATE_SIZE = 160 };
 enum { ENDLESS = -1 };
 
-/* What is shown of the run: taken over from the trainer for each frame. */
+/* Where training stands, in words; each may be "". */
+typedef struct Where {
+    char branch[BRANCH_NAME_SIZE];                /* where there are more than one */
+    char moment[MOMENT_SIZE], ahead[MOMENT_SIZE]; /* where more is known ahead, and how far */
+} Where;
+
+/* What is shown of the run: taken over from the trainer for each frame. Until a wave has arrived,
+ * all but `trace` stays as it was before the phase. */
 typedef struct Picture {
-    Trace trace;
+    Trace trace;           /* now */
+    Trace before;          /* while a wave is under way, before its phase */
     Answers answers;       /* to the samples that are listed */
     DecisionMap map;
     LossCurves curves;
     Norms norms;           /* under the layers, of the mini-batches before */
+    Where where;
     Selection followed;    /* the picture has been moved for this selection in this area */
     Rect followed_area;
 } Picture;
@@ -147,9 +156,17 @@ void app_say_resumed(App *app);
  * no more than a fraction of a second, else as far as the session has them. */
 void app_find_past(App *app);
 
-/* The loss curves of what has been measured so far; on the way to another moment, those from
- * before. */
+/* The loss curves of what has been measured so far; on the way to another moment, or until a wave
+ * has arrived, those from before. */
 const LossCurves *app_curves(App *app);
+
+/* The way from the trace before the last phase to the present one, as far as the last frame had
+ * come; and the one of them that is on the screen. */
+Wave app_wave(const App *app);
+const Trace *app_shown(const App *app);
+
+/* Keeps what is shown now as app->picture.before; false without an oracle for an explanation. */
+bool app_keep_before(App *app, Error *err);
 
 /* Works for at most about `seconds`, or until there is nothing to do now. */
 void app_work(App *app, double seconds);
@@ -205,12 +222,13 @@ void app_measure_penalty(App *app);
 /* After the timeline has begun to go to another place: `to` is its moment, or "". */
 void app_jump(App *app, const char *to);
 
-/* Adds to the trace what the explanation shows, where it is open; false without an oracle. */
-bool app_capture_explained(App *app, Error *err);
+/* Adds to the trace what the explanation shows, where it is open and `shown` is on the screen;
+ * false without an oracle. */
+bool app_capture_explained(App *app, Trace *trace, const Trace *shown, Error *err);
 
 /* Brings what judges the network, the decision map and the answers to the listed samples, to the
- * parameters that are shown: the present ones, or while the wave of an update is on its way those
- * before it. Of a large network some answers may be left for app_work. */
+ * parameters of the trace that is shown. Of a large network some answers may be left for
+ * app_work. */
 bool app_judge(App *app, const Layout *layout, Error *err);
 
 /* Whether such answers are still to be found, and finding some. */

@@ -37,7 +37,7 @@ static void say_hovered(App *app)
 {
     const Selection *s = &app->pointer.hovered;
     const TableRow *row = &app->pointer.hovered_entry->row;
-    ExplainLine self = explanation_self(&app->picture.trace, s);
+    ExplainLine self = explanation_self(app_shown(app), s);
     char out[FORMAT_SIZE];
     const char *name = s->kind == SELECT_NONE ? row->name : self.label;
     if (self.form == LINE_NUMBER && s->kind != SELECT_LOSS)
@@ -71,7 +71,7 @@ void app_hover_again(App *app)
         say_hovered(app);
 }
 
-bool app_capture_explained(App *app, Error *err)
+bool app_capture_explained(App *app, Trace *trace, const Trace *shown, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
     size_t parameter;
@@ -79,11 +79,11 @@ bool app_capture_explained(App *app, Error *err)
         measure_stop(&app->measure);
         return true;
     }
-    explain_follow(&app->view, &app->picture.trace);
-    measure_effect(&app->measure, t, &app->picture.trace);
+    explain_follow(&app->view, shown);
+    measure_effect(&app->measure, t, trace);
     if (!selection_parameter(&app->view.walk.subject, &t->net, &parameter))
         return true;
-    trace_capture_subject(&app->picture.trace, t, parameter);
+    trace_capture_subject(trace, t, parameter);
     return !app->view.walk.checks ||
-           measure_check(&app->measure, t, parameter, &app->picture.trace, err);
+           measure_check(&app->measure, t, parameter, trace, err);
 }

@@ -199,7 +199,9 @@ static void steps_made(App *app, uint64_t steps)
     const Trainer *t = &app->run.setup->trainer;
     double per_second = speed_at(app->pace.speed)->per_second;
     app->frame.dirty = true;
-    if (app->pace.grain == GRAIN_PHASE && !t->divergence.happened)
+    if (t->divergence.happened)
+        motion_finish(app);
+    else if (app->pace.grain == GRAIN_PHASE)
         motion_start(app);
     if (app->pace.pending > 0)
         app->pace.pending--;
@@ -229,6 +231,8 @@ static bool advance(App *app, bool paced, uint64_t *work)
     uint64_t before = t->cursor.epoch;
     bool many = app_is_running(app) && !paced && app->pace.grain == GRAIN_EPOCH &&
                 t->hyper.patience <= 0;
+    if (app->pace.grain == GRAIN_PHASE && t->batch.done == 0)
+        motion_prepare(app);
     uint64_t interval = point_interval(app);
     uint64_t most = app->metrics.unseen < interval ? interval - app->metrics.unseen : 1;
     bool reached = many ? timeline_advance_epochs(&app->run.timeline, most, work)
@@ -273,6 +277,7 @@ static void stop_short(App *app)
     Error err;
     app->run.timeline.short_of_memory = false;
     app->pace.pending = 0;
+    motion_finish(app);
     error_memory(&err);
     app_say(app, true, "%s", err.message);
 }

@@ -10,7 +10,7 @@
 /* A run, and what shows one network. */
 typedef struct Parts {
     Run run;
-    Trace trace;
+    Trace trace, before;
     Evaluation evaluation, looks;
     Measure measure;
     Answers answers;
@@ -23,6 +23,7 @@ typedef struct Parts {
 static void free_tools(Parts *parts)
 {
     trace_free(&parts->trace);
+    trace_free(&parts->before);
     evaluation_free(&parts->evaluation);
     evaluation_free(&parts->looks);
     measure_free(&parts->measure);
@@ -40,7 +41,7 @@ static bool make_tools(Parts *parts, Error *err)
 {
     const Trainer *trainer = &parts->run.setup->trainer;
     map_init(&parts->map, trainer->data);
-    if (!trace_init(&parts->trace, trainer, err) ||
+    if (!trace_init(&parts->trace, trainer, err) || !trace_init(&parts->before, trainer, err) ||
         !evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err) ||
         !evaluation_init(&parts->looks, &trainer->net, trainer->data, err) ||
         !measure_init(&parts->measure, &trainer->net, err) ||
@@ -105,6 +106,7 @@ static Parts take_parts(const App *app)
 {
     Parts parts = {.run = app->run,
                    .trace = app->picture.trace,
+                   .before = app->picture.before,
                    .evaluation = app->metrics.evaluation,
                    .looks = app->metrics.looks,
                    .measure = app->measure,
@@ -119,6 +121,7 @@ static void put_parts(App *app, const Parts *parts)
 {
     app->run = parts->run;
     app->picture.trace = parts->trace;
+    app->picture.before = parts->before;
     app->metrics.evaluation = parts->evaluation;
     app->metrics.looks = parts->looks;
     app->measure = parts->measure;
@@ -198,7 +201,7 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
 {
     Parts parts;
     *app = (App){.run = {.options = *options}, .display = *display, .clock = clock,
-                 .frame = {.dirty = true}};
+                 .motion = {.drawn = 1}, .frame = {.dirty = true}};
     options_init(options);
     view_init(&app->view);
     app->overlay.canvas = &app->frame.canvas;

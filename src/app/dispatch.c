@@ -14,6 +14,7 @@ static const double key_wait = 0.004;
 void dispatch_command(App *app, const char *line)
 {
     Error err;
+    motion_finish(app);
     if (!command_execute(app, line, &err))
         app_say(app, true, "%s", err.message);
     app->frame.dirty = true;
@@ -48,7 +49,7 @@ static void select_found(App *app, const Selection *found)
 /* What is done to a panel: it sees the screen as it was drawn last. */
 static Touch touch_of(App *app, const Layout *layout, PanelId panel)
 {
-    return (Touch){.view = &app->view, .trace = &app->picture.trace, .curves = app_curves(app),
+    return (Touch){.view = &app->view, .trace = app_shown(app), .curves = app_curves(app),
                    .inside = layout_inside(layout, panel)};
 }
 

@@ -26,11 +26,20 @@ static bool is_wanted(const App *app)
     return app_scheme(app).depth != DEPTH_NONE && app->motion.slow_frames < SLOW_FRAMES;
 }
 
+void motion_prepare(App *app)
+{
+    Error err;
+    bool is_seen = app->pace.pending == 1 || app_is_running(app);
+    motion_finish(app);
+    app->motion.coming = is_seen && is_wanted(app) && app_keep_before(app, &err);
+}
+
 void motion_start(App *app)
 {
     double per_second = speed_at(app->pace.speed)->per_second;
     bool paced = app_is_running(app) && per_second > 0;
-    app->motion.playing = is_wanted(app);
+    app->motion.playing = app->motion.coming;
+    app->motion.coming = false;
     app->motion.start = app->clock();
     app->motion.seconds = paced ? 1 / per_second : single_step;
 }
@@ -39,7 +48,8 @@ void motion_finish(App *app)
 {
     if (app->motion.playing)
         app->frame.dirty = true;
-    app->motion.playing = false;
+    app->motion.playing = app->motion.coming = false;
+    app->motion.drawn = 1;
 }
 
 float motion_progress(const App *app)
@@ -56,7 +66,7 @@ void motion_frame_shown(App *app, double seconds)
     if (!m->playing)
         return;
     m->slow_frames = seconds > slow_frame ? m->slow_frames + 1 : 0;
-    if (app->view.wave >= 1)
+    if (m->drawn >= 1)
         m->playing = false;
     else if (!is_wanted(app))
         motion_finish(app);

@@ -5,6 +5,7 @@
 #include "core/look/answers.h"
 #include "core/look/evaluation.h"
 #include "time/curves.h"
+#include "view/graph/wave.h"
 #include "view/map.h"
 #include "view/overlay_draw.h"
 #include "view/view.h"
@@ -25,7 +26,8 @@ typedef struct PromptLine {
 
 typedef struct Scene {
     const View *view;
-    const Trace *trace;
+    const Trace *trace;      /* what is shown: wave_shown(&wave) */
+    Wave wave;
     const LossCurves *curves;
     const Norms *norms;      /* of the gradient in mini-batches before, or NULL */
     const DecisionMap *map;
@@ -34,7 +36,8 @@ typedef struct Scene {
     bool has_metrics;        /* they have been computed */
     const Report *report;    /* computed with them */
     uint64_t metrics_epoch;  /* the epoch whose end they describe, when not the present state */
-    bool metrics_old;
+    bool metrics_old;        /* they are not of the present parameters, */
+    bool report_old;         /* or not of those of the trace that is shown */
     bool has_penalty;        /* the settings have penalties, which metrics.loss leaves out */
     double penalty;          /* of the parameters that metrics belong to */
     const char *run_state;   /* "paused", "running 30/s", … */

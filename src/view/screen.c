@@ -5,7 +5,6 @@
 #include "view/canvas/pen.h"
 #include "view/explain/formula.h"
 #include "view/graph/graph.h"
-#include "view/graph/wave.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -153,9 +152,11 @@ static void loss_text(const Scene *scene, char *out, size_t size)
         snprintf(out, size, "loss %.5g", scene->metrics.training.loss);
 }
 
+/* The status bar is about the present: until the wave arrives, only it and what flows know of the
+ * phase. */
 static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
 {
-    const Trace *t = scene->trace;
+    const Trace *t = scene->wave.now;
     char shape[64];
     net_shape(&t->net, shape, sizeof shape);
     for (int i = 0; i < STATUS_ITEMS; i++)
@@ -275,14 +276,9 @@ void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
         draw_too_small(canvas);
         return;
     }
-    /* Until the wave arrives, only what flows, in the network, and the status bar know of its
-     * phase. */
-    Trace before;
-    Scene shown = *scene;
-    shown.trace = wave_shown(scene->trace, scene->view->wave, &before);
-    formula_draw(shown.trace, scene->view, layout.formula, canvas);
+    formula_draw(scene->trace, scene->view, layout.formula, canvas);
     for (size_t panel = 0; panel < panel_table.count; panel++)
-        draw_panel(panel == PANEL_NETWORK ? scene : &shown, &layout, (PanelId)panel, canvas);
+        draw_panel(scene, &layout, (PanelId)panel, canvas);
     if (scene->overlay)
         overlay_draw(scene->overlay, canvas);
     if (canvas->mark_x >= 0)

@@ -12,7 +12,7 @@ const Table quantity_table = TABLE_OF("quantity", quantities);
 
 void view_init(View *view)
 {
-    *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .wave = 1, .colour = true};
+    *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .colour = true};
     view_home(view);
 }
 

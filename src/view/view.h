@@ -44,7 +44,6 @@ typedef struct View {
     double cursor;      /* 0 … 1 along its axis */
     size_t spotlight;   /* row of the mini-batch */
     size_t map_output;
-    float wave;         /* how far the wave of the last phase has come: 0 … 1, its end */
     bool colour;        /* the terminal has colours */
     Walk walk;
 } View;

@@ -76,7 +76,7 @@ static void draw(void)
     if (!app_draw(&p.app, &cursor, &err))
         fail_msg("%s", err.message);
     frames++;
-    waves += p.app.view.wave < 1;
+    waves += p.app.motion.drawn < 1;
     app_frame_shown(&p.app, 0.001);
 }
 

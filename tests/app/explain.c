@@ -161,7 +161,7 @@ static void test_check_is_live(void **state)
     }
     player_key(&p, 's');
     player_settle(&p);
-    player_draw(&p);
+    player_rest(&p);
     expect("L(b+ε)    —");
     player_key(&p, 'c');
     player_draw(&p);

@@ -142,6 +142,7 @@ static void test_the_picture_follows(void **state)
     assert_true(screen_has("dim: nothing dropped"));
     player_key(&p, 's');
     player_settle(&p);
+    player_rest(&p);
     assert_false(screen_has("dim: nothing dropped"));
     line("goto 3");
     assert_false(screen_has("dim: pass to come"));

@@ -104,9 +104,7 @@ static void check_judges(void)
     const Dataset *d = p.app.run.setup->trainer.data;
     size_t rows = 0, good = 0, k;
     bool right, close;
-    do
-        player_draw(&p);
-    while (p.app.motion.playing);
+    player_rest(&p);
     player_settle(&p);
     player_draw(&p);
     open_plain(&net);
@@ -286,7 +284,7 @@ static void test_judges_wait_for_the_update(void **state)
     app_work(&p.app, 0.02);
     assert_true(p.app.run.setup->trainer.version == version + 1);
     player_draw(&p);
-    assert_true(p.app.view.wave < 0.8f);
+    assert_true(p.app.motion.drawn < 0.8f);
     assert_true(p.app.picture.map.version == version && p.app.picture.answers.version == version);
     assert_memory_equal(&p.app.metrics.values, &metrics, sizeof metrics);
     check_judges();

@@ -21,7 +21,7 @@ static void pass(double seconds)
 static bool wave_is_drawn(Player *player)
 {
     player_draw(player);
-    return player->app.view.wave < 1;
+    return player->app.motion.drawn < 1;
 }
 
 static void start(Player *player)
@@ -49,8 +49,8 @@ static void test_it_plays_once(void **state)
     double begin = player_clock();
     while (frames < 1000 && (app_frame_due(&p.app) || isfinite(app_wait(&p.app, true)))) {
         player_draw(&p);
-        assert_true(p.app.view.wave > last || p.app.view.wave >= 1);
-        last = p.app.view.wave;
+        assert_true(p.app.motion.drawn > last || p.app.motion.drawn >= 1);
+        last = p.app.motion.drawn;
         frames++;
     }
     double took = player_clock() - begin;
@@ -127,8 +127,8 @@ static void test_a_run_follows_the_clock(void **state)
         pass(paces[i].seconds / 2);
         player_draw(&p);
         double wanted = (player_clock() - begin) / paces[i].seconds;
-        if (fabs((double)p.app.view.wave - wanted) > 0.03 / paces[i].seconds)
-            fail_msg("%s: %g, not %g", paces[i].line, (double)p.app.view.wave, wanted);
+        if (fabs((double)p.app.motion.drawn - wanted) > 0.03 / paces[i].seconds)
+            fail_msg("%s: %g, not %g", paces[i].line, (double)p.app.motion.drawn, wanted);
         assert_int_equal(p.app.run.setup->trainer.cursor.phase, 1);
         pass(paces[i].seconds / 2);
         app_work(&p.app, 0.01);

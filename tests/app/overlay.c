@@ -50,7 +50,6 @@ static Below below(void)
     Below b;
     memset(&b, 0, sizeof b);
     b.view = p.app.view;
-    b.view.wave = 0; /* what is moving is ended by any key */
     b.hyper = t->hyper;
     b.cursor = t->cursor;
     b.version = t->version;

@@ -18,6 +18,12 @@
 enum { WIDTH = 60, HEIGHT = 120, TABLE = 3 };
 
 static Player p;
+static bool on_the_way; /* the last phase is, as a wave: all is still of before it */
+static double still;
+static double standing_clock(void)
+{
+    return still;
+}
 
 /* What is on the screen is of: the phases computed, and the pass in double. */
 typedef struct Truth {
@@ -38,13 +44,13 @@ static void sample_of(const Trainer *t, size_t row, double *x, double *targets)
         targets[i] = (double)t->data->t[k * t->data->outputs + i];
 }
 
-/* The mean over the mini-batch first, the sample in the spotlight last: its values stay. */
+/* Of the state that was drawn last. The mean over the mini-batch first, the sample in the spotlight
+ * last: its values stay. */
 static void make_truth(Truth *m)
 {
     const Trainer *t = &p.app.run.setup->trainer;
     size_t all = trainer_phases(t), rows = t->cursor.phase > 0 ? t->batch.rows : 0;
-    bool arrived = p.app.view.wave >= 0.8f || t->cursor.phase == 0;
-    *m = (Truth){.phases = t->cursor.phase - !arrived, .several = rows > 1};
+    *m = (Truth){.phases = t->cursor.phase, .several = rows > 1};
     const Real *theta = t->cursor.phase == all ? t->parameters.before : t->parameters.theta;
     m->net.inputs = t->net.inputs;
     m->net.count = t->net.layer_count;
@@ -147,7 +153,7 @@ static void same(const char *what, Shown shown, double value)
 {
     if (!(isnan(value) || fabs(shown.value - value) <= shown.error + 3e-5 * fabs(value) + 2e-6))
         fail_msg("phase %zu, wave %g, %s: %.9g is shown for %.9g", p.app.picture.trace.cursor.phase,
-                 (double)p.app.view.wave, what, shown.value, value);
+                 (double)p.app.motion.drawn, what, shown.value, value);
 }
 
 static void number(const char *label, int from, bool known, double value)
@@ -284,10 +290,40 @@ static bool is_joint(const Truth *m, size_t layer)
            (m->net.loss->partner || !m->net.layer[layer].activation->value);
 }
 
+static void do_line(const char *text)
+{
+    player_do(&p, text);
+    if (p.app.notice.is_error)
+        fail_msg("%s: %s", text, p.app.notice.text);
+}
+
+/* Undoes the last phase, and draws what it came from. */
+static void draw_before(void)
+{
+    p.app.clock = player_clock;
+    do_line("back");
+    player_rest(&p);
+}
+
+/* Does it again, and draws its wave at two fifths of the way, where its clock stands. */
+static void draw_wave(void)
+{
+    do_line("phase");
+    still = p.app.motion.start + 0.4 * p.app.motion.seconds;
+    p.app.clock = standing_clock;
+    player_draw(&p);
+    assert_true(p.app.motion.drawn > 0.39f && p.app.motion.drawn < 0.41f);
+}
+
+/* Another selection ends a wave: it is made before that begins. */
 static void open(SelectionKind kind, size_t column, size_t unit, size_t source)
 {
+    if (on_the_way)
+        draw_before();
     p.app.view.selection = (Selection){kind, column, unit, source};
-    player_draw(&p);
+    player_rest(&p);
+    if (on_the_way)
+        draw_wave();
 }
 
 static void check_unit(const Truth *m, size_t column, size_t unit)
@@ -393,7 +429,11 @@ static void check_all(void)
 {
     Truth m;
     open(SELECT_LOSS, 0, 0, 0);
+    if (on_the_way)
+        draw_before();
     make_truth(&m);
+    if (on_the_way)
+        draw_wave();
     for (size_t i = 0; i < m.net.inputs; i++)
         check_unit(&m, 0, i);
     for (size_t l = 0; l < m.net.count; l++) {
@@ -410,32 +450,15 @@ static void check_all(void)
     free_truth(&m);
 }
 
-static double still;
-static double standing_clock(void)
-{
-    return still;
-}
-
-/* With `wave`, that of the last phase too when it is on its way: its clock stands. */
+/* With `wave`, that of the last phase too when it is on its way. */
 static void check_state(bool wave)
 {
-    p.app.motion.playing = wave;
-    p.app.motion.seconds = 1;
-    p.app.clock = standing_clock;
-    for (double at = wave ? 0.4 : 2; at < 3; at += 1.6) {
-        still = p.app.motion.start + at;
-        p.app.motion.playing = wave && at < 1;
+    on_the_way = wave;
+    if (wave)
         check_all();
-    }
-    p.app.motion.playing = false;
+    on_the_way = false;
     p.app.clock = player_clock;
-}
-
-static void do_line(const char *text)
-{
-    player_do(&p, text);
-    if (p.app.notice.is_error)
-        fail_msg("%s: %s", text, p.app.notice.text);
+    check_all();
 }
 
 static void open_net(const char *data, const char *const *lines)

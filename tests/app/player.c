@@ -210,12 +210,17 @@ bool player_shows(Player *p, const char *text)
     return false;
 }
 
-static uint64_t hash_outside(Player *p, bool with_past)
+void player_rest(Player *p)
 {
-    uint64_t hash = 1;
     do
         player_draw(p);
     while (p->app.motion.playing);
+}
+
+static uint64_t hash_outside(Player *p, bool with_past)
+{
+    uint64_t hash = 1;
+    player_rest(p);
     const Canvas *c = &p->app.frame.canvas;
     Layout layout = layout_make(c->width, c->height, &p->app.view, &p->app.picture.trace.net);
     Rect past = layout_inside(&layout, PANEL_NETWORK);

@@ -55,6 +55,9 @@ void player_undo_all(Player *player);
 /* Draws, and checks what always holds. */
 void player_draw(Player *player);
 
+/* Draws until a wave has passed. */
+void player_rest(Player *player);
+
 /* Remembers the parameters of a network just made. */
 void player_note_start(Player *player);
 

@@ -32,7 +32,7 @@ static void halfway(Stage *s)
     s->view.spotlight = 2;
     stage_phases(s, 6);
     stage_measure(s);
-    s->view.wave = 0.5f;
+    s->scene.wave.progress = 0.5f;
 }
 
 /* The gradient of the first layer has overflowed. */

@@ -1,7 +1,6 @@
 #include "stage.h"
 
 #include "app/keymap.h"
-#include "view/graph/wave.h"
 #include "core/base/text.h"
 #include "core/train/update.h"
 #include "view/explain/explain.h"
@@ -93,6 +92,7 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     Hyper hyper = {.rate = 0.5, .seed = 1, .settings = s->spec.optimizer->settings};
     assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
     assert_true(trace_init(&s->trace, &s->trainer, &err));
+    assert_true(trace_init(&s->before, &s->trainer, &err));
     assert_true(evaluation_init(&s->evaluation, &s->net, &s->data, &err));
     assert_true(measure_init(&s->measure, &s->net, &err));
     assert_true(answers_init(&s->answers, &s->net, &err));
@@ -100,8 +100,8 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     map_init(&s->map, &s->data);
     view_init(&s->view);
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curves = &s->curves, .map = &s->map,
-                       .answers = &s->answers, .report = &s->evaluation.report,
-                       .run_state = "paused 30/s",
+                       .wave = {&s->trace, &s->before, 1}, .answers = &s->answers,
+                       .report = &s->evaluation.report, .run_state = "paused 30/s",
                        .hints = s->hints};
 }
 
@@ -160,6 +160,7 @@ void stage_close(Stage *s)
 {
     trainer_free(&s->trainer);
     trace_free(&s->trace);
+    trace_free(&s->before);
     evaluation_free(&s->evaluation);
     measure_free(&s->measure);
     answers_free(&s->answers);
@@ -168,12 +169,6 @@ void stage_close(Stage *s)
     canvas_free(&s->canvas);
     dataset_free(&s->data);
     free(s->theta);
-}
-
-void stage_phases(Stage *s, size_t phases)
-{
-    while (phases-- > 0)
-        trainer_finish(&s->trainer, GRAIN_PHASE);
 }
 
 void stage_add_loss(Stage *s, double epoch, double loss, double test)
@@ -202,53 +197,68 @@ void stage_measure(Stage *s)
 }
 
 /* As app_capture_explained does. */
-static void capture_explained(Stage *s)
+static void capture_explained(Stage *s, Trace *trace, const Trace *shown)
 {
     Error err;
     size_t parameter = 0;
-    explain_follow(&s->view, &s->trace);
+    explain_follow(&s->view, shown);
     if (selection_parameter(&s->view.walk.subject, &s->net, &parameter))
-        trace_capture_subject(&s->trace, &s->trainer, parameter);
+        trace_capture_subject(trace, &s->trainer, parameter);
     for (uint64_t work = UINT64_MAX;; measure_work(&s->measure, &s->trainer, &work)) {
-        measure_effect(&s->measure, &s->trainer, &s->trace);
+        measure_effect(&s->measure, &s->trainer, trace);
         if (s->view.walk.checks)
-            assert_true(measure_check(&s->measure, &s->trainer, parameter, &s->trace, &err));
+            assert_true(measure_check(&s->measure, &s->trainer, parameter, trace, &err));
         if (!measure_going(&s->measure, &s->trainer))
             break;
+    }
+}
+
+/* Fills a trace while another one, or the same, is shown. */
+static void capture(Stage *s, Trace *trace, const Trace *shown)
+{
+    size_t parameter;
+    trace_capture(trace, &s->trainer, s->view.spotlight, 0);
+    if (panel_at(s->view.focus)->capture)
+        panel_at(s->view.focus)->capture(trace, &s->trainer, &s->view);
+    if (s->view.focus == PANEL_EXPLAIN)
+        capture_explained(s, trace, shown);
+    if (selection_parameter(&s->view.selection, &s->net, &parameter))
+        trace_capture_terms(trace, &s->trainer, parameter);
+}
+
+void stage_phases(Stage *s, size_t phases)
+{
+    for (; phases > 0; phases--) {
+        if (phases == 1)
+            capture(s, &s->before, &s->before);
+        trainer_finish(&s->trainer, GRAIN_PHASE);
     }
 }
 
 /* The map and the answers of the parameters that are shown, as app_judge has them. */
 static void judge(Stage *s, const Layout *layout)
 {
-    const Trainer *t = &s->trainer;
-    bool before = t->cursor.phase == trainer_phases(t) && !wave_has_arrived(s->view.wave);
-    const Real *theta = before ? t->parameters.before : t->parameters.theta;
-    uint64_t version = t->version - before, work = UINT64_MAX;
+    const Trace *shown = s->scene.trace;
+    const TraceParameters *p = &shown->parameters;
+    uint64_t work = UINT64_MAX;
     Error err;
     int across, down;
-    answers_ask(&s->answers, version, s->trace.list.sample, s->trace.list.rows);
-    assert_true(answers_advance(&s->answers, &s->net, theta, &s->data, &work));
+    answers_ask(&s->answers, p->version, shown->list.sample, shown->list.rows);
+    assert_true(answers_advance(&s->answers, &s->net, p->theta, &s->data, &work));
     map_size(&s->canvas, &s->view, layout_inside(layout, PANEL_MAP), &across, &down);
     if (s->map.data && across > 0 && down > 0)
-        assert_true(map_update(&s->map, &s->net, theta, version, s->view.map_output, across, down,
-                               &err));
+        assert_true(map_update(&s->map, &s->net, p->theta, p->version, s->view.map_output, across,
+                               down, &err));
 }
 
 void stage_draw(Stage *s, int width, int height)
 {
     Error err;
-    size_t parameter;
     if (s->canvas.width != width || s->canvas.height != height)
         assert_true(canvas_resize(&s->canvas, width, height, &err));
     Layout layout = layout_make(width, height, &s->view, &s->net);
-    trace_capture(&s->trace, &s->trainer, s->view.spotlight, 0);
-    if (panel_at(s->view.focus)->capture)
-        panel_at(s->view.focus)->capture(&s->trace, &s->trainer, &s->view);
-    if (s->view.focus == PANEL_EXPLAIN)
-        capture_explained(s);
-    if (selection_parameter(&s->view.selection, &s->net, &parameter))
-        trace_capture_terms(&s->trace, &s->trainer, parameter);
+    s->scene.trace = wave_shown(&s->scene.wave);
+    capture(s, &s->trace, s->scene.trace);
     judge(s, &layout);
     s->scene.hint_count = keymap_hints(s->scene.overlay ? KEYS_LIST
                                        : layout_is_covered(&layout, &s->view) ? KEYS_COVER
@@ -383,4 +393,59 @@ const char *stage_first_row(const Stage *s)
     static char row[ROW_SIZE];
     canvas_row(&s->canvas, 0, row, sizeof row);
     return row;
+}
+
+Canvas canvas_still(const Canvas *canvas)
+{
+    Canvas still = {0};
+    Error err;
+    assert_true(canvas_resize(&still, canvas->width, canvas->height, &err));
+    memcpy(still.cells, canvas->cells,
+           (size_t)(canvas->width * canvas->height) * sizeof *still.cells);
+    return still;
+}
+
+/* The column behind the phases at the foot of the network, or its left edge where they have no
+ * room: then comes the legend. */
+static int legend_of(const Canvas *canvas, const Rect *network)
+{
+    const char *const word = "update";
+    int y = network->y + network->height - 1, found = 0, x = network->x;
+    for (; x < network->x + network->width && word[found]; x++)
+        found = cell_code(canvas_cell(canvas, x, y)) == (uint32_t)word[found] ? found + 1 : 0;
+    return word[found] ? network->x : x;
+}
+
+/* Where the wave may be seen: on the links, in the title above them and the legend below them. */
+static bool is_of_the_wave(const Canvas *a, const Canvas *b, const Rect *network, int x, int y)
+{
+    if (!rect_contains(*network, x, y))
+        return false;
+    if (y == network->y + network->height - 1)
+        return x >= legend_of(b, network);
+    return y == network->y || canvas_cell(a, x, y)->dots || canvas_cell(b, x, y)->dots;
+}
+
+static bool same_cell(const Cell *a, const Cell *b)
+{
+    /* The loss goes to the targets, which are lit then. */
+    bool target = selection_decode(a->about).kind == SELECT_TARGET;
+    return cell_code(a) == cell_code(b) &&
+           (target || memcmp(&a->style, &b->style, sizeof a->style) == 0);
+}
+
+void assert_same_beside_wave(const Canvas *a, const Canvas *b, const Layout *layout)
+{
+    const Rect *network = &layout->panel[PANEL_NETWORK];
+    for (int y = 0; y < a->height - 1; y++)
+        for (int x = 0; x < a->width; x++) {
+            bool free = a->symbols == SYMBOLS_BRAILLE ? is_of_the_wave(a, b, network, x, y)
+                                                      : rect_contains(*network, x, y);
+            if (!free && !same_cell(canvas_cell(a, x, y), canvas_cell(b, x, y))) {
+                char old[ROW_SIZE], new[ROW_SIZE];
+                canvas_row(b, y, old, sizeof old);
+                canvas_row(a, y, new, sizeof new);
+                fail_msg("row %d, column %d ran ahead of the wave: '%s' was '%s'", y, x, new, old);
+            }
+        }
 }

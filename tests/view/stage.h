@@ -31,7 +31,7 @@ typedef struct Stage {
     Real *theta;
     TrainerSpec spec;
     Trainer trainer;
-    Trace trace;
+    Trace trace, before; /* now, and before the last phase; scene.wave.progress is between them */
     Evaluation evaluation;
     Measure measure;
     Answers answers;
@@ -57,7 +57,7 @@ void stage_open_with(Stage *stage, StageNet net, const char *optimizer);
 void stage_open_random(Stage *stage, uint64_t *seed, const char *loss, const char *output,
                        const char *optimizer);
 
-/* Computes so many phases. */
+/* Computes so many phases; the trace before the last of them is kept. */
 void stage_phases(Stage *stage, size_t phases);
 
 /* Adds a loss to the present curve, where training stands then. */
@@ -67,7 +67,7 @@ void stage_add_loss(Stage *s, double epoch, double loss, double test);
  * present epoch. */
 void stage_measure(Stage *stage);
 
-/* Captures the trace and the map and draws a canvas of this size. */
+/* Captures the trace, what judges the one that is shown, and draws a canvas of this size. */
 void stage_draw(Stage *stage, int width, int height);
 
 /* Lines of the key table as an overlay; the caller's `lines` has room for `most`. */
@@ -87,6 +87,14 @@ void canvas_part(const Canvas *canvas, Rect rect, char *out, size_t size);
 
 /* Whether two canvases have the same cells. */
 bool canvas_same(const Canvas *a, const Canvas *b);
+
+/* A copy of the cells, for canvas_free. */
+Canvas canvas_still(const Canvas *canvas);
+
+/* Fails unless a screen with a wave on it is the one before its phase, but for what is the wave's,
+ * and for the status bar, which is about the present. Without dots the links are characters among
+ * the neurons: the network is left out then. */
+void assert_same_beside_wave(const Canvas *is, const Canvas *was, const Layout *layout);
 
 enum { ROW_SIZE = 301 * 4 + 1 };
 

@@ -36,7 +36,8 @@ static Extent wave_alone(Stage *s, float progress)
     Extent e = {1000, -1, 0};
     Graph g = graph_of(s);
     canvas_clear(&s->canvas);
-    wave_draw(&g, &s->trace, &s->view, progress, &s->canvas);
+    Wave wave = {&s->trace, &s->before, progress};
+    wave_draw(&g, &wave, &s->view, &s->canvas);
     for (int y = 0; y < s->canvas.height; y++)
         for (int x = 0; x < s->canvas.width; x++)
             if (cell_code(canvas_cell(&s->canvas, x, y)) != ' ') {
@@ -235,15 +236,15 @@ static void test_values_come_with_the_wave(void **state)
     look(&s, &before);
     for (size_t phase = 1; phase <= 6; phase++) {
         stage_phases(&s, 1);
-        s.view.wave = 0.5f;
+        s.scene.wave.progress = 0.5f;
         look(&s, &early);
         assert_non_null(strstr(early.header, names[phase - 1]));
         assert_memory_equal(early.neuron, before.neuron, sizeof early.neuron);
         assert_string_equal(early.loss, before.loss);
         assert_int_equal(early.norms, before.norms);
-        s.view.wave = 0.9f;
+        s.scene.wave.progress = 0.9f;
         look(&s, &late);
-        s.view.wave = 1;
+        s.scene.wave.progress = 1;
         look(&s, &now);
         assert_memory_equal(late.neuron, now.neuron, sizeof now.neuron);
         assert_string_equal(late.loss, now.loss);
@@ -276,11 +277,11 @@ static void test_old_values(void **state)
     assert_int_equal(canvas_cell(&s.canvas, out.x + 2, out.y)->style.ink, INK_DIM);
     assert_int_equal(canvas_cell(&s.canvas, hidden.x + 2, hidden.y)->style.ink, INK_ON);
     stage_phases(&s, 4);
-    s.view.wave = 0.5f; /* δ of the first layer is still on its way */
+    s.scene.wave.progress = 0.5f; /* δ of the first layer is still on its way */
     look(&s, &second);
     assert_string_equal(second.neuron[1][2].delta, first.neuron[1][2].delta);
     assert_non_null(strstr(second.header, "dim: last pass"));
-    s.view.wave = 1;
+    s.scene.wave.progress = 1;
     look(&s, &second);
     assert_null(strstr(second.header, "dim: last pass"));
     stage_phases(&s, 1);
@@ -362,7 +363,7 @@ static void test_links_not_reached_are_faint(void **state)
         Stage s;
         open_at(&s, NET_2_4_1, phases);
         for (size_t layer = 0; layer < 2; layer++)
-            assert_int_equal(wave_quiet(&s.trace, 1, layer), phases > 0 && phases <= layer);
+            assert_int_equal(wave_quiet(&s.scene.wave, layer), phases > 0 && phases <= layer);
         Graph g = graph_of(&s);
         Rect hidden = graph_unit(&g, 1, 0), out = graph_unit(&g, 2, 0);
         int strong = 0;

@@ -145,7 +145,7 @@ static void add_selection(App *app)
 {
     const Selection *s = &app->view.selection;
     const GlossaryEntry *entry = glossary_of_selection(s, &app->picture.trace.net);
-    ExplainLine self = explanation_self(&app->picture.trace, s);
+    ExplainLine self = explanation_self(app_shown(app), s);
     char number[FORMAT_SIZE], text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
     if (s->kind == SELECT_NONE)
         snprintf(text, sizeof text, N_("nothing selected: %s"), entry->row.name);

@@ -152,11 +152,15 @@ static void copy_update(Trace *trace, const Trainer *t)
     u->frozen = freeze_flags(&t->frozen, u->hyper.frozen);
 }
 
-static void copy_parameters(TraceParameters *copy, const Parameters *p, size_t n)
+static void copy_parameters(Trace *trace, const Trainer *t)
 {
+    const Parameters *p = &t->parameters;
+    TraceParameters *copy = &trace->parameters;
+    size_t n = t->net.parameter_count;
     memcpy(copy->gradient, p->gradient, n * sizeof *p->gradient);
     memcpy(copy->before, p->before, n * sizeof *p->before);
     memcpy(copy->theta, p->theta, n * sizeof *p->theta);
+    copy->version = t->version;
 }
 
 void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
@@ -171,7 +175,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->divergence = t->divergence;
     trace->batch.rows = t->cursor.phase > 0 ? t->batch.rows : 0;
     trace->batch.loss = trace_has_loss(trace) ? t->batch.loss : NAN;
-    copy_parameters(&trace->parameters, &t->parameters, t->net.parameter_count);
+    copy_parameters(trace, t);
     copy_update(trace, t);
     copy_spotlight(trace, t, spotlight);
     copy_old(trace, t);

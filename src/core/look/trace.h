@@ -83,6 +83,7 @@ typedef struct TraceParameters {
     Real *gradient;      /* of the mini-batch: its mean */
     Real *before;        /* they were this before the last update, */
     Real *theta;         /* and are this now */
+    uint64_t version;    /* differs whenever theta differs */
 } TraceParameters;
 
 typedef struct Trace {

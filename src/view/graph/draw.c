@@ -2,7 +2,6 @@
 
 #include "view/graph/links.h"
 #include "view/graph/neurons.h"
-#include "view/graph/wave.h"
 
 static const Stroke unknown = {INK_DIM, 1, 1, 5};
 
@@ -35,20 +34,20 @@ static void draw_link(const Graph *graph, const Trace *trace, const View *view, 
     graph_draw_part(canvas, &link, &stroke, 0, 1);
 }
 
-/* The values shown, weak ones first and the selected one last, quiet where the trace's own wave
- * asks for it; returns how many. */
-static size_t draw_links(const Graph *graph, const Trace *trace, const Trace *shown,
-                         const View *view, Canvas *canvas)
+/* The values shown, weak ones first and the selected one last, quiet where the wave asks for it;
+ * returns how many. */
+static size_t draw_links(const Graph *graph, const Wave *wave, const View *view, Canvas *canvas)
 {
     LinkChoice links[GRAPH_LINKS_MAX];
-    const Net *net = &trace->net;
+    const Trace *shown = wave_shown(wave);
+    const Net *net = &shown->net;
     const Selection *s = &view->selection;
     double scale = graph_scale(shown, view->links);
     bool many;
     size_t most = graph_most_links(net, &many), count = 0;
-    bool thin = many || view->wave < 1;
+    bool thin = many || wave_is_under_way(wave);
     for (size_t l = 0; l < net->layer_count; l++) {
-        bool quiet = wave_quiet(trace, view->wave, l);
+        bool quiet = wave_quiet(wave, l);
         size_t n = graph_strongest(shown, graph_link_value(view->links), l, links, most);
         for (size_t i = 0; i < n; i++)
             draw_link(graph, shown, view, canvas, links[i].parameter, scale, thin, quiet, false);
@@ -56,19 +55,17 @@ static size_t draw_links(const Graph *graph, const Trace *trace, const Trace *sh
     }
     if (s->kind == SELECT_LINK) {
         ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
-        bool quiet = wave_quiet(trace, view->wave, place.layer);
+        bool quiet = wave_quiet(wave, place.layer);
         draw_link(graph, shown, view, canvas, net_parameter(net, place), scale, false, quiet, true);
     }
     return count;
 }
 
-void graph_draw(const Graph *g, const Trace *trace, const View *view, Canvas *canvas,
+void graph_draw(const Graph *g, const Wave *wave, const View *view, Canvas *canvas,
                 size_t *links_shown)
 {
-    Trace before;
-    const Trace *shown = wave_shown(trace, view->wave, &before);
-    *links_shown = draw_links(g, trace, shown, view, canvas);
-    wave_draw(g, trace, view, view->wave, canvas);
-    bool lit = view->wave < 1 && wave_of(trace).kind == WAVE_LOSS;
-    neurons_draw(g, shown, view, lit, canvas);
+    *links_shown = draw_links(g, wave, view, canvas);
+    wave_draw(g, wave, view, canvas);
+    bool lit = wave_is_under_way(wave) && wave_flow(wave->now).kind == FLOWS_LOSS;
+    neurons_draw(g, wave_shown(wave), view, lit, canvas);
 }

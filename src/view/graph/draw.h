@@ -2,11 +2,11 @@
 #ifndef VIEW_GRAPH_DRAW_H
 #define VIEW_GRAPH_DRAW_H
 
-#include "view/graph/graph.h"
+#include "view/graph/wave.h"
 
-/* Draws links, neurons, their names, biases, values and deltas. `links_shown` is how many links
- * were drawn. */
-void graph_draw(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
+/* Draws links, neurons, their names, biases, values and deltas of the trace that the wave shows,
+ * and what flows. `links_shown` is how many links were drawn. */
+void graph_draw(const Graph *graph, const Wave *wave, const View *view, Canvas *canvas,
                 size_t *links_shown);
 
 #endif

@@ -7,68 +7,41 @@
 /* The share of the time after which the pulses have arrived, and their length on a curve. */
 static const float arrival = 0.8f, pulse_length = 0.25f;
 
-Wave wave_of(const Trace *t)
+bool wave_is_under_way(const Wave *wave)
+{
+    return wave->before && wave->progress < 1;
+}
+
+bool wave_has_arrived(const Wave *wave)
+{
+    return !wave->before || wave->progress >= arrival;
+}
+
+const Trace *wave_shown(const Wave *wave)
+{
+    return wave_has_arrived(wave) ? wave->now : wave->before;
+}
+
+Flow wave_flow(const Trace *t)
 {
     size_t layers = t->net.layer_count, phase = t->cursor.phase;
     if (phase == 0)
-        return (Wave){WAVE_NONE, 0};
+        return (Flow){FLOWS_NOTHING, 0};
     if (phase <= layers)
-        return (Wave){WAVE_FORWARD, phase - 1};
+        return (Flow){FLOWS_FORWARD, phase - 1};
     if (phase == layers + 1)
-        return (Wave){WAVE_LOSS, layers - 1};
+        return (Flow){FLOWS_LOSS, layers - 1};
     if (phase <= 2 * layers + 1)
-        return (Wave){WAVE_BACKWARD, 2 * layers + 1 - phase};
-    return (Wave){WAVE_UPDATE, 0};
+        return (Flow){FLOWS_BACKWARD, 2 * layers + 1 - phase};
+    return (Flow){FLOWS_UPDATE, 0};
 }
 
 const char *wave_name(const Trace *trace)
 {
     static const char *const names[] = {"", "w·a →", "a → L", "← w·δ", "Δw"};
-    Wave wave = wave_of(trace);
-    bool first = wave.kind == WAVE_BACKWARD && wave.layer + 1 == trace->net.layer_count;
-    return first ? "← ∂L/∂a" : names[wave.kind];
-}
-
-/* What the update has moved on or taken apart is as it was in the phase before it. */
-static void before_update(Trace *trace)
-{
-    Cursor *c = &trace->cursor;
-    c->step--;
-    if (c->position == 0) {
-        c->epoch--;
-        c->position = trace->data->count;
-    }
-    c->position -= trace->batch.rows;
-    trace->parameters.theta = trace->parameters.before;
-    trace->next_rate = trace->update.rate;
-    trace->explained.has_terms = trace->explained.has_subject = trace->explained.has_effect = false;
-    trace->explained.effect_share = NAN;
-}
-
-bool wave_has_arrived(float progress)
-{
-    return progress >= arrival;
-}
-
-const Trace *wave_shown(const Trace *trace, float progress, Trace *before)
-{
-    if (wave_has_arrived(progress) || trace->cursor.phase == 0)
-        return trace;
-    Wave wave = wave_of(trace);
-    *before = *trace;
-    before->cursor.phase--;
-    for (size_t l = 0; l < trace->net.layer_count; l++)
-        before->health[l].share = trace_has_update(trace) ? before->health[l].share : NAN;
-    if (wave.kind == WAVE_FORWARD)
-        before->health[wave.layer].saturated = before->health[wave.layer].dead = NAN;
-    if (wave.kind == WAVE_BACKWARD) {
-        before->health[wave.layer].rms = before->health[wave.layer].norm = NAN;
-        before->explained.has_check = false;
-        before->explained.check_share = NAN;
-    }
-    if (wave.kind == WAVE_UPDATE)
-        before_update(before);
-    return before;
+    Flow flow = wave_flow(trace);
+    bool first = flow.kind == FLOWS_BACKWARD && flow.layer + 1 == trace->net.layer_count;
+    return first ? "← ∂L/∂a" : names[flow.kind];
 }
 
 /* w·a of the sample, towards its unit. */
@@ -93,30 +66,31 @@ static bool backward_value(const Trace *t, size_t layer, size_t parameter, doubl
 /* What the links into a layer carry; NULL: nothing. */
 static LinkValue *carried(const Trace *t, size_t layer)
 {
-    Wave wave = wave_of(t);
-    if (wave.kind == WAVE_FORWARD && wave.layer == layer)
+    Flow flow = wave_flow(t);
+    if (flow.kind == FLOWS_FORWARD && flow.layer == layer)
         return forward_value;
-    if (wave.kind == WAVE_BACKWARD && wave.layer + 1 == layer)
+    if (flow.kind == FLOWS_BACKWARD && flow.layer + 1 == layer)
         return backward_value;
-    return wave.kind == WAVE_UPDATE ? graph_link_value(QUANTITY_UPDATE) : NULL;
+    return flow.kind == FLOWS_UPDATE ? graph_link_value(QUANTITY_UPDATE) : NULL;
 }
 
-bool wave_quiet(const Trace *trace, float progress, size_t layer)
+bool wave_quiet(const Wave *wave, size_t layer)
 {
-    size_t phases = trace->cursor.phase - (trace->cursor.phase > 0 && !wave_has_arrived(progress));
-    if (trace->cursor.phase == 0)
+    const Trace *t = wave->now;
+    size_t reached = t->cursor.phase - (wave_has_arrived(wave) ? 0 : 1);
+    if (t->cursor.phase == 0)
         return false;
-    return phases <= layer || (progress < 1 && carried(trace, layer));
+    return reached <= layer || (wave_is_under_way(wave) && carried(t, layer));
 }
 
 /* What an output gives to the loss, or takes from it. */
 static bool output_value(const Trace *t, size_t unit, double *value)
 {
-    Wave wave = wave_of(t);
+    Flow flow = wave_flow(t);
     size_t last = t->net.layer_count - 1, at = t->net.layers[last].first + unit;
-    bool back = wave.kind == WAVE_BACKWARD && wave.layer == last;
+    bool back = flow.kind == FLOWS_BACKWARD && flow.layer == last;
     *value = back ? (double)t->spotlight.a_gradient[at] : (double)t->spotlight.a[at];
-    return back || wave.kind == WAVE_LOSS;
+    return back || flow.kind == FLOWS_LOSS;
 }
 
 double wave_scale(const Trace *trace)
@@ -191,7 +165,7 @@ static void draw_layer(const Graph *g, const Trace *t, const View *view, size_t 
 {
     LinkChoice links[GRAPH_LINKS_MAX];
     LinkValue *value_of = carried(t, layer);
-    PulseLook look = {view->colour, false, wave_of(t).kind == WAVE_BACKWARD};
+    PulseLook look = {view->colour, false, wave_flow(t).kind == FLOWS_BACKWARD};
     size_t most = graph_most_links(&t->net, &look.slim);
     size_t n = graph_strongest(t, value_of, layer, links, most);
     for (size_t i = 0; i < n; i++) {
@@ -208,7 +182,7 @@ static void draw_outputs(const Graph *g, const Trace *t, const View *view, doubl
                          Canvas *canvas)
 {
     size_t column = g->columns - 1;
-    PulseLook look = {view->colour, false, wave_of(t).kind == WAVE_BACKWARD};
+    PulseLook look = {view->colour, false, wave_flow(t).kind == FLOWS_BACKWARD};
     double value;
     for (size_t unit = 0; unit < g->column[column].units; unit++) {
         if (!output_value(t, unit, &value))
@@ -221,16 +195,16 @@ static void draw_outputs(const Graph *g, const Trace *t, const View *view, doubl
     }
 }
 
-void wave_draw(const Graph *g, const Trace *trace, const View *view, float progress,
-               Canvas *canvas)
+void wave_draw(const Graph *g, const Wave *wave, const View *view, Canvas *canvas)
 {
-    if (progress >= 1 || trace->cursor.phase == 0)
+    const Trace *now = wave->now;
+    if (!wave_is_under_way(wave))
         return;
     /* At the arrival the head has gone into the neuron and the tail follows. */
-    float head = glm_ease_sine_inout(fminf(progress / arrival, 1)) * (1 + pulse_length);
-    double scale = wave_scale(trace);
-    for (size_t layer = 0; layer < trace->net.layer_count; layer++)
-        if (carried(trace, layer))
-            draw_layer(g, trace, view, layer, scale, head, canvas);
-    draw_outputs(g, trace, view, scale, head, canvas);
+    float head = glm_ease_sine_inout(fminf(wave->progress / arrival, 1)) * (1 + pulse_length);
+    double scale = wave_scale(now);
+    for (size_t layer = 0; layer < now->net.layer_count; layer++)
+        if (carried(now, layer))
+            draw_layer(g, now, view, layer, scale, head, canvas);
+    draw_outputs(g, now, view, scale, head, canvas);
 }

@@ -2,44 +2,52 @@
  *
  * Forward, a pulse on each link carries w·a of the sample in the spotlight to the layer that the
  * phase has computed; backward w·δ from the layer behind it; in the update Δw. Outputs give a to
- * the loss and take ∂L/∂a from it. Hue is the sign, brightness and thickness the magnitude. What
- * the phase has computed is shown when the pulses arrive. All values are the trace's: it is the
- * core's own state, and the clock is somebody else's: `progress` goes from 0 to 1. */
+ * the loss and take ∂L/∂a from it. Hue is the sign, brightness and thickness the magnitude.
+ *
+ * A wave is the way from one trace to the next. What flows is a number of the trace after the
+ * phase; until the pulses arrive all else that is shown is the trace before it. Both are copies of
+ * the core's own state, and the clock is somebody else's: `progress` goes from 0 to 1. */
 #ifndef VIEW_GRAPH_WAVE_H
 #define VIEW_GRAPH_WAVE_H
 
 #include "view/graph/graph.h"
 
-typedef enum WaveKind { WAVE_NONE, WAVE_FORWARD, WAVE_LOSS, WAVE_BACKWARD, WAVE_UPDATE } WaveKind;
-
+/* Borrows both traces. */
 typedef struct Wave {
-    WaveKind kind;
-    size_t layer; /* that the phase has computed */
+    const Trace *now;    /* the present one: the phase that it has computed last is on its way */
+    const Trace *before; /* the one before that phase; NULL: nothing is on its way */
+    float progress;      /* 0 … 1, its end */
 } Wave;
 
-/* The wave of the phase computed last. */
-Wave wave_of(const Trace *trace);
+/* Whether pulses are seen, and whether they have arrived, as they have when none are. */
+bool wave_is_under_way(const Wave *wave);
+bool wave_has_arrived(const Wave *wave);
 
-/* What flows, as the header says it: "w·a →"; "" for none. */
-const char *wave_name(const Trace *trace);
+/* The trace that is to be shown: before the pulses arrive the one before the phase. */
+const Trace *wave_shown(const Wave *wave);
 
-/* The trace as it is to be shown at `progress`: the present one, or, before the pulses arrive, as
- * it was before the phase, in *before, which borrows from it. Its counters are those of then. */
-const Trace *wave_shown(const Trace *trace, float progress, Trace *before);
+typedef enum FlowKind { FLOWS_NOTHING, FLOWS_FORWARD, FLOWS_LOSS, FLOWS_BACKWARD, FLOWS_UPDATE }
+    FlowKind;
 
-/* Whether at `progress` the pulses have arrived, and what the phase has computed is shown. */
-bool wave_has_arrived(float progress);
+typedef struct Flow {
+    FlowKind kind;
+    size_t layer; /* that the phase has computed */
+} Flow;
+
+/* What flows in the phase computed last. */
+Flow wave_flow(const Trace *now);
+
+/* The same as the header says it: "w·a →"; "" for nothing. */
+const char *wave_name(const Trace *now);
 
 /* Whether the links into `layer` step back: the present pass has not reached them, or pulses run
  * along them. */
-bool wave_quiet(const Trace *trace, float progress, size_t layer);
+bool wave_quiet(const Wave *wave, size_t layer);
 
 /* The scale of the pulses' colours, as graph_scale. */
-double wave_scale(const Trace *trace);
+double wave_scale(const Trace *now);
 
-/* Draws the pulses; nothing at progress 1. Of many links the strongest carry one, as in
- * graph_draw. */
-void wave_draw(const Graph *graph, const Trace *trace, const View *view, float progress,
-               Canvas *canvas);
+/* Draws the pulses, if any are seen. Of many links the strongest carry one, as in graph_draw. */
+void wave_draw(const Graph *graph, const Wave *wave, const View *view, Canvas *canvas);
 
 #endif

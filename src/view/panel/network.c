@@ -56,9 +56,8 @@ static int draw_phases(const Scene *scene, Rect r, Canvas *canvas)
 static void draw_legend(const Scene *scene, Rect r, int left, Canvas *canvas)
 {
     static const int levels[] = {-6, -3, -1, 1, 3, 6};
-    bool wave = scene->view->wave < 1 && scene->trace->cursor.phase > 0;
-    double scale = wave ? wave_scale(scene->trace)
-                        : graph_scale(scene->trace, scene->view->links);
+    double scale = wave_is_under_way(&scene->wave) ? wave_scale(scene->wave.now)
+                                                   : graph_scale(scene->trace, scene->view->links);
     char text[FORMAT_SIZE] = "—";
     if (scale > 0)
         snprintf(text, sizeof text, "%.3g", scale);
@@ -182,10 +181,11 @@ static void note_of(const Scene *scene, const Graph *g, size_t shown, int room, 
 /* What the links show, and of which samples; while there is a wave, what flows. */
 static void links_title(const Scene *scene, int width, char *out, size_t size)
 {
-    size_t sample = scene->trace->spotlight.sample + 1, rows = scene->trace->batch.rows;
-    if (scene->view->wave < 1 && scene->trace->cursor.phase > 0) {
-        int used = snprintf(out, size, "network · %s", wave_name(scene->trace));
-        bool whole = wave_of(scene->trace).kind == WAVE_UPDATE;
+    const Trace *now = scene->wave.now;
+    size_t sample = now->spotlight.sample + 1, rows = now->batch.rows;
+    if (wave_is_under_way(&scene->wave)) {
+        int used = snprintf(out, size, "network · %s", wave_name(now));
+        bool whole = wave_flow(now).kind == FLOWS_UPDATE;
         if (!whole && width >= ROOMY)
             snprintf(out + used, size - (size_t)used, ", sample %zu", sample);
         return;
@@ -266,11 +266,12 @@ static void title_of(const Scene *scene, int i, Rect r, char out[TITLE_SIZE])
 }
 
 /* Takes the longest title that leaves room for a warning, and for `before` beside it. */
-static bool make_room(const Scene *scene, const Trace *now, Rect r, HealthWords worst,
-                      WhenPart part, const Canvas *canvas, Header *h)
+static bool make_room(const Scene *scene, Rect r, HealthWords worst, WhenPart part,
+                      const Canvas *canvas, Header *h)
 {
+    const Trace *shown = scene->trace;
     char words[128];
-    bool old = when_is_before(now);
+    bool old = when_is_before(shown);
     int titles = old && part == WHEN_ALL ? TITLES : PLAIN_TITLES;
     int before =
         part == WHEN_ALL ? when_shortest(canvas) : canvas_text_width(canvas, "a, δ before");
@@ -280,17 +281,16 @@ static bool make_room(const Scene *scene, const Trace *now, Rect r, HealthWords 
         h->room = frame_note_room(r, h->title, canvas);
         h->marks = old && i < PLAIN_TITLES;
         h->kept = h->marks ? when_shortest(canvas) + 2 : 0;
-        h->warned = health_words(now, canvas, h->room - (h->marks ? before + 2 : 0), worst, words,
+        h->warned = health_words(shown, canvas, h->room - (h->marks ? before + 2 : 0), worst, words,
                                  sizeof words);
     }
     return h->warned;
 }
 
 /* Without a warning; the title ends where it leaves no room for "before". */
-static void make_quiet(const Scene *scene, const Trace *now, Rect r, const Canvas *canvas,
-                       Header *h)
+static void make_quiet(const Scene *scene, Rect r, const Canvas *canvas, Header *h)
 {
-    h->marks = when_is_before(now);
+    h->marks = when_is_before(scene->trace);
     h->kept = h->marks ? when_shortest(canvas) + 2 : 0;
     title_of(scene, 0, r, h->title);
     if (h->marks && frame_note_room(r, h->title, canvas) < when_shortest(canvas))
@@ -300,37 +300,38 @@ static void make_quiet(const Scene *scene, const Trace *now, Rect r, const Canva
 
 /* The note of the header: what is left out, what has happened to the gradient, or else the epoch.
  * Where there is no room for all, the gradient comes first, before the end of the title too. The
- * title says what flows at present, the note what is shown in the trace `now`. */
-static void draw_header(const Scene *scene, const Trace *now, const Graph *g, size_t links, Rect r,
-                        bool focused, Canvas *canvas)
+ * title says what flows, the note what is shown. */
+static void draw_header(const Scene *scene, const Graph *g, size_t links, Rect r, bool focused,
+                        Canvas *canvas)
 {
+    const Trace *shown = scene->trace;
     char left_out[128], warning[128] = "", note[300];
     Header h = {.warned = false};
-    if (!make_room(scene, now, r, WORDS_CLEAR, WHEN_ACTIVATIONS, canvas, &h) &&
-        !make_room(scene, now, r, WORDS_CLEAR, WHEN_ALL, canvas, &h) &&
-        !make_room(scene, now, r, WORDS_SHORT, WHEN_ALL, canvas, &h) &&
-        !make_room(scene, now, r, WORDS_PART, WHEN_ALL, canvas, &h))
-        make_quiet(scene, now, r, canvas, &h);
+    if (!make_room(scene, r, WORDS_CLEAR, WHEN_ACTIVATIONS, canvas, &h) &&
+        !make_room(scene, r, WORDS_CLEAR, WHEN_ALL, canvas, &h) &&
+        !make_room(scene, r, WORDS_SHORT, WHEN_ALL, canvas, &h) &&
+        !make_room(scene, r, WORDS_PART, WHEN_ALL, canvas, &h))
+        make_quiet(scene, r, canvas, &h);
     int room = h.room - h.kept;
     note_of(scene, g, links, room, left_out, sizeof left_out);
     int used = left_out[0] ? (int)strlen(left_out) + 2 : 0;
-    if (h.warned && !health_words(now, canvas, room - used, h.worst, warning, sizeof warning)) {
-        health_words(now, canvas, room, h.worst, warning, sizeof warning);
+    if (h.warned && !health_words(shown, canvas, room - used, h.worst, warning, sizeof warning)) {
+        health_words(shown, canvas, room, h.worst, warning, sizeof warning);
         left_out[0] = '\0';
     }
     int end = h.warned ? canvas_text_width(canvas, warning) + 2 : 0;
     snprintf(note, sizeof note, "%s", left_out);
     if (h.marks)
-        add_before(now, canvas, h.room - end, !h.warned, note, sizeof note);
+        add_before(shown, canvas, h.room - end, !h.warned, note, sizeof note);
     else if (!h.warned)
-        add_time(now, h.room, note, sizeof note);
+        add_time(shown, h.room, note, sizeof note);
     size_t length = strlen(note);
     if (h.warned)
         snprintf(note + length, sizeof note - length, "%s%s", length > 0 ? "; " : "", warning);
     frame_draw(r, focused, h.title, note, canvas);
     if (h.warned)
         canvas_text(canvas, r.x + r.width - 3 - canvas_text_width(canvas, warning), r.y,
-                    (Style){(uint8_t)health_ink(now), INK_TEXT, ATTRIBUTE_BOLD}, warning);
+                    (Style){(uint8_t)health_ink(shown), INK_TEXT, ATTRIBUTE_BOLD}, warning);
 }
 
 Rect network_area(Rect rect)
@@ -349,23 +350,19 @@ void network_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r), area = network_area(r);
     Graph g;
-    Trace before;
-    Scene shown = *scene;
     size_t links;
-    /* Until the wave arrives, all of the panel shows what was before it. */
-    shown.trace = wave_shown(scene->trace, scene->view->wave, &before);
     graph_layout(&g, &scene->trace->net, area, scene->view, canvas->symbols);
     /* A picture larger than its place ends there: titles and gradients have rows of their own. */
     canvas_clip(canvas, area);
-    graph_draw(&g, scene->trace, scene->view, canvas, &links);
+    graph_draw(&g, &scene->wave, scene->view, canvas, &links);
     canvas_clip(canvas, inside);
     if (area.y > inside.y)
-        draw_titles(&shown, &g, inside, canvas);
+        draw_titles(scene, &g, inside, canvas);
     if (area.y + area.height < inside.y + inside.height)
-        health_draw(shown.trace, scene->norms, &g, inside, canvas);
+        health_draw(scene->trace, scene->norms, &g, inside, canvas);
     canvas_unclip(canvas);
-    draw_header(scene, shown.trace, &g, links, r, focused, canvas);
-    draw_legend(scene, r, draw_phases(&shown, r, canvas), canvas);
+    draw_header(scene, &g, links, r, focused, canvas);
+    draw_legend(scene, r, draw_phases(scene, r, canvas), canvas);
 }
 
 void network_wheel(Touch *touch, int x, int y, int by)

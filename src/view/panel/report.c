@@ -183,7 +183,7 @@ void report_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     else
         canvas_text_within(canvas, inside.x + 1, inside.y, inside.width - 1, dim, "…");
     canvas_unclip(canvas);
-    bool old = scene->has_metrics && scene->metrics_old;
+    bool old = scene->has_metrics && scene->report_old;
     snprintf(title, sizeof title, "report%s", data->test_count > 0 ? " · test" : "");
     if (old)
         snprintf(when, sizeof when, "@%llu", (unsigned long long)scene->metrics_epoch);
