@@ -228,21 +228,6 @@ static bool capture(App *app, const Layout *layout, Error *err)
            app_judge(app, layout, err);
 }
 
-Wave app_wave(const App *app)
-{
-    const Picture *p = &app->picture;
-    /* While the phase is being computed there is nothing newer to show. */
-    if (app->motion.coming)
-        return (Wave){.now = &p->before, .progress = 1};
-    return (Wave){&p->trace, app->motion.drawn < 1 ? &p->before : NULL, app->motion.drawn};
-}
-
-const Trace *app_shown(const App *app)
-{
-    Wave wave = app_wave(app);
-    return wave_shown(&wave);
-}
-
 Layout app_layout_of(const App *app, const View *view)
 {
     const Canvas *canvas = &app->frame.canvas;
@@ -274,7 +259,7 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
     Shown shown;
     Canvas *canvas = &app->frame.canvas;
     canvas->symbols = app_symbols(app);
-    app->motion.drawn = timeline_is_replaying(&app->run.timeline) ? 1 : motion_progress(app);
+    app->motion.drawn = app_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
     Layout layout = app_layout(app);
     follow_selection(app, &layout);

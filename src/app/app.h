@@ -165,6 +165,21 @@ const LossCurves *app_curves(App *app);
 Wave app_wave(const App *app);
 const Trace *app_shown(const App *app);
 
+/* How far the wave is now: 0 … 1, where there is none. */
+float app_progress(const App *app);
+
+/* A phase is about to be computed. Where it will be shown as a wave, the trace before it is kept:
+ * of the last phase that was asked for, and of each in a run. The wave of the phase before ends. */
+void app_prepare_wave(App *app);
+
+/* It has been computed: its wave starts, which takes a quarter of a second, or as long as a run
+ * waits for the next phase. */
+void app_start_wave(App *app);
+void app_finish_wave(App *app);
+
+/* After a frame that took so many seconds: where that was too long, waves end. */
+void app_wave_shown(App *app, double seconds);
+
 /* Keeps what is shown now as app->picture.before; false without an oracle for an explanation. */
 bool app_keep_before(App *app, Error *err);
 

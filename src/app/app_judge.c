@@ -10,13 +10,6 @@ typedef struct Judged {
     uint64_t version;
 } Judged;
 
-bool app_update_is_on_its_way(const App *app)
-{
-    const Trainer *t = &app->run.setup->trainer;
-    Wave wave = {&app->picture.trace, &app->picture.before, motion_progress(app)};
-    return t->cursor.phase == trainer_phases(t) && !wave_has_arrived(&wave);
-}
-
 /* Those that the last frame is about. */
 static Judged judged(const App *app)
 {

@@ -95,7 +95,7 @@ void app_jump(App *app, const char *to)
 
 void app_state_jumped(App *app)
 {
-    motion_finish(app);
+    app_finish_wave(app);
     app->pace.pending = 0;
     app->metrics.evaluating = false;
     app->metrics.wanted = true;
@@ -200,9 +200,9 @@ static void steps_made(App *app, uint64_t steps)
     double per_second = speed_at(app->pace.speed)->per_second;
     app->frame.dirty = true;
     if (t->divergence.happened)
-        motion_finish(app);
+        app_finish_wave(app);
     else if (app->pace.grain == GRAIN_PHASE)
-        motion_start(app);
+        app_start_wave(app);
     if (app->pace.pending > 0)
         app->pace.pending--;
     if (t->divergence.happened) {
@@ -232,7 +232,7 @@ static bool advance(App *app, bool paced, uint64_t *work)
     bool many = app_is_running(app) && !paced && app->pace.grain == GRAIN_EPOCH &&
                 t->hyper.patience <= 0;
     if (app->pace.grain == GRAIN_PHASE && t->batch.done == 0)
-        motion_prepare(app);
+        app_prepare_wave(app);
     uint64_t interval = point_interval(app);
     uint64_t most = app->metrics.unseen < interval ? interval - app->metrics.unseen : 1;
     bool reached = many ? timeline_advance_epochs(&app->run.timeline, most, work)
@@ -277,7 +277,7 @@ static void stop_short(App *app)
     Error err;
     app->run.timeline.short_of_memory = false;
     app->pace.pending = 0;
-    motion_finish(app);
+    app_finish_wave(app);
     error_memory(&err);
     app_say(app, true, "%s", err.message);
 }
@@ -423,7 +423,7 @@ void app_frame_shown(App *app, double seconds)
     double interval = fmax(frame_interval, flat_out ? seconds / frame_share : 0);
     double now = app->clock();
     app->frame.next = now + fmin(interval, longest_interval);
-    motion_frame_shown(app, seconds);
+    app_wave_shown(app, seconds);
     /* The loss of a large data set may be of an epoch some frames ago, which stands beside it. */
     if (app->pace.pending != 0 && (!flat_out || now >= app->metrics.next_look))
         app->metrics.wanted = true;

@@ -14,7 +14,7 @@ static const double key_wait = 0.004;
 void dispatch_command(App *app, const char *line)
 {
     Error err;
-    motion_finish(app);
+    app_finish_wave(app);
     if (!command_execute(app, line, &err))
         app_say(app, true, "%s", err.message);
     app->frame.dirty = true;
@@ -202,7 +202,7 @@ void dispatch_event(App *app, const Event *event)
 {
     /* What a person does ends the wave: nobody waits for it. */
     if (event->kind != EVENT_MOUSE || event->action != MOUSE_MOVE)
-        motion_finish(app);
+        app_finish_wave(app);
     if (event->kind == EVENT_KEY)
         key_event(app, event->key);
     else if (event->kind == EVENT_TEXT)

@@ -1,8 +1,5 @@
 #include "app/motion.h"
 
-#include "app/app.h"
-#include "app/speed.h"
-
 #include <math.h>
 
 static const TableRow rows[] = {
@@ -14,60 +11,49 @@ const Table motion_table = TABLE_OF("motion", rows);
 
 enum { MOTION_AUTO, MOTION_ON, MOTION_OFF };
 
-/* Seconds of a wave after a single step, and of a frame that is too slow for motion; so many of
- * them in a row end it. */
-static const double single_step = 0.25, slow_frame = 0.05;
+/* Seconds of a frame that is too slow for motion; so many of them in a row end it. */
+static const double slow_frame = 0.05;
 enum { SLOW_FRAMES = 3 };
 
-static bool is_wanted(const App *app)
+bool motion_is_wanted(const Motion *m, int asked, bool has_colours)
 {
-    if (app->run.options.motion != MOTION_AUTO)
-        return app->run.options.motion == MOTION_ON;
-    return app_scheme(app).depth != DEPTH_NONE && app->motion.slow_frames < SLOW_FRAMES;
+    if (asked != MOTION_AUTO)
+        return asked == MOTION_ON;
+    return has_colours && m->slow_frames < SLOW_FRAMES;
 }
 
-void motion_prepare(App *app)
+void motion_prepare(Motion *m)
 {
-    Error err;
-    bool is_seen = app->pace.pending == 1 || app_is_running(app);
-    motion_finish(app);
-    app->motion.coming = is_seen && is_wanted(app) && app_keep_before(app, &err);
+    motion_finish(m);
+    m->coming = true;
 }
 
-void motion_start(App *app)
+void motion_start(Motion *m, double now, double seconds)
 {
-    double per_second = speed_at(app->pace.speed)->per_second;
-    bool paced = app_is_running(app) && per_second > 0;
-    app->motion.playing = app->motion.coming;
-    app->motion.coming = false;
-    app->motion.start = app->clock();
-    app->motion.seconds = paced ? 1 / per_second : single_step;
+    m->playing = m->coming;
+    m->coming = false;
+    m->start = now;
+    m->seconds = seconds;
 }
 
-void motion_finish(App *app)
+bool motion_finish(Motion *m)
 {
-    if (app->motion.playing)
-        app->frame.dirty = true;
-    app->motion.playing = app->motion.coming = false;
-    app->motion.drawn = 1;
+    bool was_playing = m->playing;
+    m->playing = m->coming = false;
+    m->drawn = 1;
+    return was_playing;
 }
 
-float motion_progress(const App *app)
+float motion_progress(const Motion *m, double now)
 {
-    const Motion *m = &app->motion;
-    if (!m->playing)
-        return 1;
-    return (float)fmin(fmax((app->clock() - m->start) / m->seconds, 0), 1);
+    return m->playing ? (float)fmin(fmax((now - m->start) / m->seconds, 0), 1) : 1;
 }
 
-void motion_frame_shown(App *app, double seconds)
+void motion_frame_shown(Motion *m, double seconds)
 {
-    Motion *m = &app->motion;
     if (!m->playing)
         return;
     m->slow_frames = seconds > slow_frame ? m->slow_frames + 1 : 0;
     if (m->drawn >= 1)
         m->playing = false;
-    else if (!is_wanted(app))
-        motion_finish(app);
 }

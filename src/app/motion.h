@@ -10,8 +10,6 @@
 
 #include <stdbool.h>
 
-struct App;
-
 extern const Table motion_table; /* auto, on, off: values of --motion */
 
 typedef struct Motion {
@@ -23,23 +21,24 @@ typedef struct Motion {
     int slow_frames;  /* frames in a row that took too long for motion */
 } Motion;
 
-/* A phase is about to be computed. Where it will be shown as a wave, the trace before it is kept:
- * of the last phase that was asked for, and of each in a run. None is where motion is off: it was
- * set so, or by itself without colours, or after frames that took too long. The wave of the phase
- * before ends. */
-void motion_prepare(struct App *app);
+/* Whether there is to be one, as a row of motion_table asks: by itself not without colours, nor
+ * after frames that took too long. */
+bool motion_is_wanted(const Motion *motion, int asked, bool has_colours);
 
-/* It has been computed: its wave starts, which takes a quarter of a second, or as long as a run
- * waits for the next phase. */
-void motion_start(struct App *app);
+/* A phase that is to be shown as a wave is about to be computed. The wave before it ends. */
+void motion_prepare(Motion *motion);
 
-/* The wave is at its end at once, and that of a phase under way does not come. */
-void motion_finish(struct App *app);
+/* It has been computed by `now`, the time in seconds: its wave starts, and takes so many. */
+void motion_start(Motion *motion, double now, double seconds);
+
+/* The wave is at its end at once, and that of a phase under way does not come. Whether one was
+ * under way. */
+bool motion_finish(Motion *motion);
 
 /* How far it is now: 0 … 1. */
-float motion_progress(const struct App *app);
+float motion_progress(const Motion *motion, double now);
 
 /* After a frame that took so many seconds. */
-void motion_frame_shown(struct App *app, double seconds);
+void motion_frame_shown(Motion *motion, double seconds);
 
 #endif
