@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A data set of all inputs of n bits, with one target: `truth` of the number of ones. */
-static bool truth_table(Dataset *data, const char *name, size_t bits,
-                        bool (*truth)(size_t ones, size_t bits), Error *err)
+/* A data set of all inputs of n bits, with one target: the generator's truth of how many are 1. */
+static bool truth_table(const Generator *g, Dataset *data, const char *name, size_t number,
+                        Error *err)
 {
-    size_t count = (size_t)1 << bits;
+    size_t bits = number > 0 ? number : g->bits, count = (size_t)1 << bits;
     if (!dataset_init(data, name, count, bits, 1, err))
         return false;
     for (size_t k = 0; k < count; k++) {
@@ -21,7 +21,7 @@ static bool truth_table(Dataset *data, const char *name, size_t bits,
             data->x[k * bits + i] = (Real)bit;
             ones += bit;
         }
-        data->t[k] = truth(ones, bits);
+        data->t[k] = g->truth(ones, bits);
     }
     return true;
 }
@@ -51,41 +51,6 @@ static bool odd(size_t ones, size_t bits)
 static bool most(size_t ones, size_t bits)
 {
     return 2 * ones > bits;
-}
-
-static bool make_and(Dataset *data, const char *name, size_t number, Error *err)
-{
-    (void)number;
-    return truth_table(data, name, 2, all, err);
-}
-
-static bool make_or(Dataset *data, const char *name, size_t number, Error *err)
-{
-    (void)number;
-    return truth_table(data, name, 2, any, err);
-}
-
-static bool make_nand(Dataset *data, const char *name, size_t number, Error *err)
-{
-    (void)number;
-    return truth_table(data, name, 2, not_all, err);
-}
-
-static bool make_xor(Dataset *data, const char *name, size_t number, Error *err)
-{
-    (void)number;
-    return truth_table(data, name, 2, odd, err);
-}
-
-static bool make_majority(Dataset *data, const char *name, size_t number, Error *err)
-{
-    (void)number;
-    return truth_table(data, name, 3, most, err);
-}
-
-static bool make_parity(Dataset *data, const char *name, size_t number, Error *err)
-{
-    return truth_table(data, name, number, odd, err);
 }
 
 /* Ackley, Hinton and Sejnowski 1985: pass n one-hot patterns through fewer hidden units. */
@@ -122,23 +87,25 @@ static bool make_mazur(Dataset *data, const char *name, size_t number, Error *er
 
 static const Generator generators[] = {
     {{"xor", "exclusive or of two bits: the classic that needs a hidden layer"},
-     0, 0, 0, make_xor, NULL, {"4", "tanh", NULL, "glorot-uniform", 1}},
+     .bits = 2, .truth = odd, .suggestion = {"4", "tanh", NULL, "glorot-uniform", 1}},
     {{"and", "both of two bits"},
-     0, 0, 0, make_and, NULL, {"2", "tanh", NULL, "glorot-uniform", 1}},
+     .bits = 2, .truth = all, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
     {{"or", "any of two bits"},
-     0, 0, 0, make_or, NULL, {"2", "tanh", NULL, "glorot-uniform", 1}},
+     .bits = 2, .truth = any, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
     {{"nand", "not both of two bits"},
-     0, 0, 0, make_nand, NULL, {"2", "tanh", NULL, "glorot-uniform", 1}},
+     .bits = 2, .truth = not_all, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
     {{"majority", "most of three bits: the 3-2-1 network of the textbook"},
-     0, 0, 0, make_majority, NULL, {"2", "sigmoid", NULL, "normal", 1}},
+     .bits = 3, .truth = most, .suggestion = {"2", "sigmoid", NULL, "normal", 1}},
     {{"parity", "odd number of ones in n bits; parity:4 for four"},
-     3, 2, 12, make_parity, NULL, {"8", "tanh", NULL, "glorot-uniform", 1}},
+     .number = 3, .number_min = 2, .number_max = 12, .truth = odd,
+     .suggestion = {"8", "tanh", NULL, "glorot-uniform", 1}},
     {{"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
-     0, 0, 0, make_mazur, NULL, {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
+     .generate = make_mazur, .suggestion = {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
     {{"encoder", "8 patterns through 3 hidden units; encoder:4 for 4"},
-     8, 2, 256, make_encoder, NULL, {NULL, "tanh", "sigmoid", "glorot-uniform", 1}},
+     .number = 8, .number_min = 2, .number_max = 256, .generate = make_encoder,
+     .suggestion = {NULL, "tanh", "sigmoid", "glorot-uniform", 1}},
     {{"vowels", "ten English vowels by their formants in kHz, means of Peterson and Barney 1952"},
-     0, 0, 0, NULL, "data/vowels.csv", {"8", "tanh", NULL, "glorot-uniform", 1}},
+     .asset = "data/vowels.csv", .suggestion = {"8", "tanh", NULL, "glorot-uniform", 1}},
 };
 
 const Table generator_table = TABLE_OF("data set", generators);
@@ -204,7 +171,9 @@ bool generator_make(const Generator *g, size_t number, Dataset *data, Error *err
         snprintf(name, sizeof name, "%s", g->row.name);
     else
         snprintf(name, sizeof name, "%s:%zu", g->row.name, number);
-    if (!g->generate(data, name, number, err))
+    bool ok = g->truth ? truth_table(g, data, name, number, err)
+                       : g->generate(data, name, number, err);
+    if (!ok)
         return false;
     dataset_finish(data);
     return true;

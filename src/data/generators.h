@@ -17,7 +17,10 @@ typedef struct Suggestion {
 typedef struct Generator {
     TableRow row;
     size_t number, number_min, number_max; /* its size: default and range; 0: it has none */
-    bool (*generate)(Dataset *data, const char *name, size_t number, Error *err); /* or NULL: */
+    /* One of these three makes it. */
+    bool (*truth)(size_t ones, size_t bits); /* the target of all inputs of `bits` bits, or of as */
+    size_t bits;                             /* many as its size says */
+    bool (*generate)(Dataset *data, const char *name, size_t number, Error *err);
     const char *asset; /* a CSV file that comes with the program */
     Suggestion suggestion;
 } Generator;

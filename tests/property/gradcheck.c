@@ -86,7 +86,7 @@ static void right_gradients_pass(void **state)
     for (size_t d = 0; d < generator_table.count; d++) {
         Dataset data;
         Error err;
-        if (!generators[d].generate)
+        if (generators[d].asset)
             continue;
         assert_true(generator_make(&generators[d], generators[d].number, &data, &err));
         for (size_t k = 0; k < activation_table.count && activations[k].elementwise; k++)

@@ -106,25 +106,15 @@ static void copy_spotlight(Trace *trace, const Trainer *t, size_t row)
         s->loss = trace->spec.loss->value(t->data->outputs, s->z + outputs, s->a + outputs, s->t);
 }
 
+/* Before the first mini-batch the picture shows the data in stored order. */
 static void copy_list(Trace *trace, const Trainer *t, size_t first)
 {
     TraceList *list = &trace->list;
+    size_t rows = trainer_rows(t);
     list->first = first < trace->batch.rows ? first : 0;
-    size_t left = trace->batch.rows - list->first;
-    list->rows = left < TRACE_ROWS_MAX ? left : TRACE_ROWS_MAX;
+    list->rows = rows - list->first < TRACE_ROWS_MAX ? rows - list->first : TRACE_ROWS_MAX;
     for (size_t r = 0; r < list->rows; r++)
         list->sample[r] = trainer_sample(t, list->first + r);
-}
-
-/* Before the first mini-batch the picture shows the data in stored order. */
-static void copy_unstarted_list(Trace *trace)
-{
-    TraceList *list = &trace->list;
-    size_t count = trace->data->count;
-    list->first = 0;
-    list->rows = count < TRACE_ROWS_MAX ? count : TRACE_ROWS_MAX;
-    for (size_t r = 0; r < list->rows; r++)
-        list->sample[r] = r;
 }
 
 /* The same row of the pass before, while this one is under way. */
@@ -180,10 +170,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     copy_spotlight(trace, t, spotlight);
     copy_old(trace, t);
     trace->ahead.known = false;
-    if (trace->batch.rows > 0)
-        copy_list(trace, t, list_first);
-    else
-        copy_unstarted_list(trace);
+    copy_list(trace, t, list_first);
     trace->explained = (TraceExplained){.check_share = NAN, .effect_share = NAN};
     health_measure(t, trace->health);
 }
@@ -210,21 +197,21 @@ void trace_capture_ahead(Trace *trace, const Trainer *t)
     trace->ahead.known = true;
 }
 
-static void take_apart(const Trace *trace, const Trainer *t, size_t parameter, UpdateTerms *terms)
+/* False where it has not been made yet. */
+static bool take_apart(const Trace *trace, const Trainer *t, size_t parameter, UpdateTerms *terms)
 {
+    if (!trace_has_update(trace))
+        return false;
     update_explain(&t->net, &t->update, trace->update.frozen, &t->parameters, parameter, terms);
+    return true;
 }
 
 void trace_capture_terms(Trace *trace, const Trainer *t, size_t parameter)
 {
-    trace->explained.has_terms = trace_has_update(trace);
-    if (trace->explained.has_terms)
-        take_apart(trace, t, parameter, &trace->explained.terms);
+    trace->explained.has_terms = take_apart(trace, t, parameter, &trace->explained.terms);
 }
 
 void trace_capture_subject(Trace *trace, const Trainer *t, size_t parameter)
 {
-    trace->explained.has_subject = trace_has_update(trace);
-    if (trace->explained.has_subject)
-        take_apart(trace, t, parameter, &trace->explained.subject);
+    trace->explained.has_subject = take_apart(trace, t, parameter, &trace->explained.subject);
 }
