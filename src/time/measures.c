@@ -4,34 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Only so many norms are kept as there are layers; each point begins where a mark may stand. */
+static size_t norm_point_size(size_t layers)
+{
+    const size_t unit = _Alignof(NormPoint);
+    return (offsetof(NormPoint, rms) + layers * sizeof(float) + unit - 1) / unit * unit;
+}
+
 bool measures_init(Measures *m, size_t layers, Error *err)
 {
-    /* Not calloc: pages that nothing has reached yet cost nothing. */
-    *m = (Measures){.loss_marks = {malloc(LOSSES_ALL * sizeof(Mark)), 0},
-                    .losses = malloc(LOSSES_ALL * sizeof *m->losses),
-                    .norm_marks = {malloc(NORMS_ALL * sizeof(Mark)), 0},
-                    .norms = malloc(NORMS_ALL * layers * sizeof *m->norms),
-                    .layers = layers,
-                    .thinned = malloc(LOSSES_MAX * sizeof *m->thinned),
-                    .thinned_marks = malloc(LOSSES_MAX * sizeof *m->thinned_marks)};
-    return (m->loss_marks.list && m->losses && m->norm_marks.list && m->norms && m->thinned &&
-            m->thinned_marks) || error_memory(err);
+    *m = (Measures){.layers = layers, .thinned = malloc(LOSSES_MAX * sizeof *m->thinned)};
+    bool has_losses = marked_init(&m->losses, sizeof(LossPoint), LOSSES_ALL);
+    bool has_norms = marked_init(&m->norms, norm_point_size(layers), NORMS_ALL);
+    return (has_losses && has_norms && m->thinned) || error_memory(err);
 }
 
 void measures_free(Measures *m)
 {
-    free(m->loss_marks.list);
-    free(m->losses);
-    free(m->norm_marks.list);
-    free(m->norms);
+    marked_free(&m->losses);
+    marked_free(&m->norms);
     free(m->thinned);
-    free(m->thinned_marks);
     *m = (Measures){0};
 }
 
 void measures_clear_losses(Measures *m)
 {
-    m->loss_marks.count = 0;
+    m->losses.count = 0;
     m->unproven = false;
     m->changes++;
 }
@@ -39,27 +37,22 @@ void measures_clear_losses(Measures *m)
 void measures_clear(Measures *m)
 {
     measures_clear_losses(m);
-    m->norm_marks.count = 0;
+    m->norms.count = 0;
 }
 
 size_t measures_bytes(const Measures *m)
 {
-    return m->loss_marks.count * (sizeof(Mark) + sizeof *m->losses) +
-           m->norm_marks.count * (sizeof(Mark) + m->layers * sizeof *m->norms);
+    return m->losses.count * m->losses.size + m->norms.count * m->norms.size;
 }
 
-/* The first at `mark` or after it. */
-static size_t marks_at(const Marks *marks, Mark mark)
+static LossPoint *loss_at(const Measures *m, size_t i)
 {
-    size_t low = 0, high = marks->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (mark_compare(marks->list[middle], mark) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return marked_record(&m->losses, i);
+}
+
+static NormPoint *norms_at(const Measures *m, size_t i)
+{
+    return marked_record(&m->norms, i);
 }
 
 /* Those of one event of a branch, up to some ticks of it. */
@@ -68,47 +61,47 @@ typedef struct Slice {
 } Slice;
 
 /* The first one is looked for at `near`: events in order have marks in order. */
-static Slice slice_near(const Marks *marks, size_t near, const Journal *j, const JournalEvent *e,
+static Slice slice_near(const Marked *list, size_t near, const Journal *j, const JournalEvent *e,
                         uint64_t ticks)
 {
     uint64_t end = event_end(j, e);
     size_t from = near;
-    if (near < marks->count && marks->list[near].serial < e->serial)
-        from = marks_at(marks, (Mark){e->serial, 0});
-    if (from == marks->count || marks->list[from].serial != e->serial)
+    if (near < list->count && marked_mark(list, near).serial < e->serial)
+        from = marked_find(list, (Mark){e->serial, 0});
+    if (from == list->count || marked_mark(list, from).serial != e->serial)
         return (Slice){from, from};
-    return (Slice){from, marks_at(marks, (Mark){e->serial, (ticks < end ? ticks : end) + 1})};
+    return (Slice){from, marked_find(list, (Mark){e->serial, (ticks < end ? ticks : end) + 1})};
 }
 
-static Slice slice_of(const Marks *marks, const Journal *j, const JournalEvent *e, uint64_t ticks)
+static Slice slice_of(const Marked *list, const Journal *j, const JournalEvent *e, uint64_t ticks)
 {
-    return slice_near(marks, 0, j, e, ticks);
+    return slice_near(list, 0, j, e, ticks);
 }
 
 /* Finds the last one at or before *place in the era of the present branch, and its place. */
-static bool find_before(const Marks *marks, const Journal *j, Place *place, size_t *index)
+static bool find_before(const Marked *list, const Journal *j, Place *place, size_t *index)
 {
     size_t era = branch_era(&j->present, place->event);
     for (size_t i = place->event + 1; i-- > era; place->ticks = UINT64_MAX - 1) {
-        Slice slice = slice_of(marks, j, &j->present.events[i], place->ticks);
+        Slice slice = slice_of(list, j, &j->present.events[i], place->ticks);
         if (slice.from == slice.until)
             continue;
         *index = slice.until - 1;
-        *place = (Place){i, marks->list[*index].ticks};
+        *place = (Place){i, marked_mark(list, *index).ticks};
         return true;
     }
     return false;
 }
 
 /* Finds the first one after a place, in the era of the present branch. */
-static bool find_after(const Marks *marks, const Journal *j, Place place, size_t *index)
+static bool find_after(const Marked *list, const Journal *j, Place place, size_t *index)
 {
     size_t end = branch_era_end(&j->present, branch_era(&j->present, place.event));
     for (size_t i = place.event; i < end; i++) {
         const JournalEvent *e = &j->present.events[i];
-        Slice slice = slice_of(marks, j, e, UINT64_MAX - 1);
+        Slice slice = slice_of(list, j, e, UINT64_MAX - 1);
         if (i == place.event)
-            slice.from = marks_at(marks, (Mark){e->serial, place.ticks + 1});
+            slice.from = marked_find(list, (Mark){e->serial, place.ticks + 1});
         *index = slice.from;
         if (slice.from < slice.until)
             return true;
@@ -123,37 +116,34 @@ size_t measures_curve(const Measures *m, const Journal *j, const Branch *branch,
     Slice slice = {0, 0};
     for (size_t i = first; i <= last.event; i++) {
         uint64_t ticks = i == last.event ? last.ticks : UINT64_MAX - 1;
-        slice = slice_near(&m->loss_marks, slice.until, j, &branch->events[i], ticks);
+        slice = slice_near(&m->losses, slice.until, j, &branch->events[i], ticks);
         size_t n = slice.until - slice.from;
         if (to && n > LOSSES_MAX - count)
             n = LOSSES_MAX - count;
         if (to && n > 0)
-            memcpy(to + count, m->losses + slice.from, n * sizeof *to);
+            memcpy(to + count, loss_at(m, slice.from), n * sizeof *to);
         count += n;
     }
     return count;
 }
 
-/* Lets a point stand for the next one too. */
-static void join(LossPoint *into, const LossPoint *next)
+void losses_join(LossPoint *into, const LossPoint *next)
 {
     into->low = fmin(into->low, next->low);
     into->high = fmax(into->high, next->high);
     into->last = next->last;
     into->test = next->test;
     into->epoch = next->epoch;
+    into->mark = next->mark;
 }
 
-size_t losses_thin(LossPoint *points, Mark *marks, size_t count)
+size_t losses_thin(LossPoint *points, size_t count)
 {
     size_t kept = 1;
     for (size_t i = 1; i < count; i += 2) {
-        size_t last = i + 1 < count ? i + 1 : i;
         points[kept] = points[i];
-        if (last > i)
-            join(&points[kept], &points[last]);
-        if (marks)
-            marks[kept] = marks[last];
+        if (i + 1 < count)
+            losses_join(&points[kept], &points[i + 1]);
         kept++;
     }
     for (size_t i = 0; i < kept; i++)
@@ -161,45 +151,19 @@ size_t losses_thin(LossPoint *points, Mark *marks, size_t count)
     return kept;
 }
 
-/* Adds a point where it is found by its mark. */
-static void insert_loss(Measures *m, Mark mark, const LossPoint *point)
-{
-    Marks *marks = &m->loss_marks;
-    size_t at = marks_at(marks, mark), after = marks->count - at;
-    memmove(marks->list + at + 1, marks->list + at, after * sizeof *marks->list);
-    memmove(m->losses + at + 1, m->losses + at, after * sizeof *m->losses);
-    marks->list[at] = mark;
-    m->losses[at] = *point;
-    marks->count++;
-}
-
-static void remove_loss(Measures *m, size_t index)
-{
-    Marks *marks = &m->loss_marks;
-    size_t after = --marks->count - index;
-    memmove(marks->list + index, marks->list + index + 1, after * sizeof *marks->list);
-    memmove(m->losses + index, m->losses + index + 1, after * sizeof *m->losses);
-}
-
 /* Moves the points of a curve out of the others; returns how many: at most LOSSES_MAX, the first
  * ones. */
 static size_t take_out(Measures *m, const Journal *j, size_t first, size_t end)
 {
-    Marks *marks = &m->loss_marks;
-    size_t taken = 0, kept = 0, i = 0;
+    size_t taken = 0;
     for (size_t event = first; event < end; event++) {
-        Slice slice = slice_of(marks, j, &j->present.events[event], UINT64_MAX - 1);
-        for (; i < slice.until && taken < LOSSES_MAX; i++) {
-            bool is_own = i >= slice.from;
-            LossPoint *to = is_own ? &m->thinned[taken] : &m->losses[kept];
-            *to = m->losses[i];
-            *(is_own ? &m->thinned_marks[taken] : &marks->list[kept]) = marks->list[i];
-            *(is_own ? &taken : &kept) += 1;
-        }
+        Slice slice = slice_of(&m->losses, j, &j->present.events[event], UINT64_MAX - 1);
+        size_t n = slice.until - slice.from, room = LOSSES_MAX - taken;
+        n = n < room ? n : room;
+        memcpy(m->thinned + taken, loss_at(m, slice.from), n * sizeof *m->thinned);
+        marked_remove(&m->losses, slice.from, n);
+        taken += n;
     }
-    memmove(m->losses + kept, m->losses + i, (marks->count - i) * sizeof *m->losses);
-    memmove(marks->list + kept, marks->list + i, (marks->count - i) * sizeof *marks->list);
-    marks->count -= taken;
     return taken;
 }
 
@@ -208,30 +172,10 @@ static void thin_curve(Measures *m, const Journal *j, Place place)
 {
     size_t era = branch_era(&j->present, place.event);
     size_t count = take_out(m, j, era, branch_era_end(&j->present, era));
-    count = losses_thin(m->thinned, m->thinned_marks, count);
+    count = losses_thin(m->thinned, count);
     for (size_t i = 0; i < count; i++)
-        insert_loss(m, m->thinned_marks[i], &m->thinned[i]);
+        marked_insert(&m->losses, &m->thinned[i]);
     m->changes++;
-}
-
-/* Drops the losses, or norms, of the oldest events; the first loss of all stays. */
-static void forget_old_losses(Measures *m)
-{
-    enum { DROPPED = LOSSES_ALL / 4, KEPT = LOSSES_ALL - DROPPED };
-    Marks *marks = &m->loss_marks;
-    memmove(marks->list + 1, marks->list + 1 + DROPPED, (KEPT - 1) * sizeof *marks->list);
-    memmove(m->losses + 1, m->losses + 1 + DROPPED, (KEPT - 1) * sizeof *m->losses);
-    marks->count = KEPT;
-    m->changes++;
-}
-
-static void forget_old_norms(Measures *m)
-{
-    enum { DROPPED = NORMS_ALL / 4, KEPT = NORMS_ALL - DROPPED };
-    Marks *marks = &m->norm_marks;
-    memmove(marks->list, marks->list + DROPPED, KEPT * sizeof *marks->list);
-    memmove(m->norms, m->norms + DROPPED * m->layers, KEPT * m->layers * sizeof *m->norms);
-    marks->count = KEPT;
 }
 
 /* Whether there is no point near `epoch`, where the curve would have some if training had been
@@ -241,11 +185,11 @@ static bool is_hole(const Measures *m, const Journal *j, Place place, double epo
     const double wide = 1.0 / 32, near = 1.0 / 512;
     size_t era = branch_era(&j->present, place.event), index;
     Place end = {branch_era_end(&j->present, era) - 1, UINT64_MAX - 1};
-    double after = m->losses[next].epoch, extent = after, before = -INFINITY;
-    if (find_before(&m->loss_marks, j, &end, &index))
-        extent = fmax(1, m->losses[index].epoch);
-    if (find_before(&m->loss_marks, j, &place, &index))
-        before = m->losses[index].epoch;
+    double after = loss_at(m, next)->epoch, extent = after, before = -INFINITY;
+    if (find_before(&m->losses, j, &end, &index))
+        extent = fmax(1, loss_at(m, index)->epoch);
+    if (find_before(&m->losses, j, &place, &index))
+        before = loss_at(m, index)->epoch;
     return after - fmax(before, 0) > wide * extent && epoch - before > near * extent &&
            after - epoch > near * extent;
 }
@@ -256,14 +200,14 @@ static bool may_join(const Measures *m, const Journal *j, Place *place, size_t l
 {
     size_t before, first;
     Place at = *place;
-    if (m->losses[last].spacing <= 0 || at.ticks == 0)
+    if (loss_at(m, last)->spacing <= 0 || at.ticks == 0)
         return false;
     at.ticks--;
-    if (!find_before(&m->loss_marks, j, &at, &before) || at.ticks == 0)
+    if (!find_before(&m->losses, j, &at, &before) || at.ticks == 0)
         return false;
     at.ticks--;
-    return epoch - m->losses[before].epoch < m->losses[before].spacing &&
-           find_before(&m->loss_marks, j, &at, &first);
+    return epoch - loss_at(m, before)->epoch < loss_at(m, before)->spacing &&
+           find_before(&m->losses, j, &at, &first);
 }
 
 static bool same(double a, double b)
@@ -275,110 +219,96 @@ static void make_room(Measures *m, const Journal *j, Place place)
 {
     size_t era = branch_era(&j->present, place.event);
     Place end = {branch_era_end(&j->present, era) - 1, UINT64_MAX - 1};
-    if (m->loss_marks.count >= LOSSES_MAX &&
+    if (m->losses.count >= LOSSES_MAX &&
         measures_curve(m, j, &j->present, era, end, NULL) >= LOSSES_MAX)
         thin_curve(m, j, place);
-    if (m->loss_marks.count == LOSSES_ALL)
-        forget_old_losses(m);
+    if (m->losses.count < LOSSES_ALL)
+        return;
+    /* The oldest events lose theirs; the first loss of all stays. */
+    marked_remove(&m->losses, 1, LOSSES_ALL / 4);
+    m->changes++;
 }
 
 void measures_loss(Measures *m, const Journal *j, Place place, double epoch, double loss,
                    double test)
 {
-    LossPoint point = {epoch, loss, loss, loss, loss, test, 0};
-    Mark mark = journal_mark(j, place);
+    LossPoint point = {journal_mark(j, place), epoch, loss, loss, loss, loss, test, 0};
     Place at = place;
     size_t last, next;
     if (!isfinite(loss))
         return;
     make_room(m, j, place);
-    bool has_last = find_before(&m->loss_marks, j, &at, &last);
-    bool has_next = find_after(&m->loss_marks, j, place, &next);
+    bool has_last = find_before(&m->losses, j, &at, &last);
+    bool has_next = find_after(&m->losses, j, place, &next);
     /* What changes no loss, as another rate, leaves no point of its own. */
     if (has_last && at.ticks == place.ticks &&
         (at.event == place.event ||
-         (same(m->losses[last].last, loss) && same(m->losses[last].test, test))))
+         (same(loss_at(m, last)->last, loss) && same(loss_at(m, last)->test, test))))
         return;
     if (has_last)
-        point.spacing = m->losses[last].spacing;
+        point.spacing = loss_at(m, last)->spacing;
     if (has_next && !is_hole(m, j, place, epoch, next))
         return;
     if (has_next) {
         m->changes++;
     } else if (has_last && may_join(m, j, &at, last, epoch)) {
-        LossPoint joined = m->losses[last];
-        join(&joined, &point);
+        LossPoint joined = *loss_at(m, last);
+        losses_join(&joined, &point);
         point = joined;
-        remove_loss(m, last);
+        marked_remove(&m->losses, last, 1);
     }
-    insert_loss(m, mark, &point);
+    marked_insert(&m->losses, &point);
     m->additions++;
 }
 
 void measures_take(Measures *m, const Journal *j, const Branch *branch, Place place,
                    const LossPoint *point)
 {
-    const JournalEvent *e = &branch->events[place.event];
-    Mark mark = {e->serial, place.ticks};
-    size_t at = marks_at(&m->loss_marks, mark);
-    bool known = at < m->loss_marks.count && mark_compare(m->loss_marks.list[at], mark) == 0;
-    uint64_t shared = 0;
-    size_t fork = branch_shared(branch, &j->present);
+    LossPoint own = *point;
+    own.mark = (Mark){branch->events[place.event].serial, place.ticks};
     /* The present branch's own curve comes first. */
-    if (fork > 0)
-        shared = branch_fork(j, branch, &j->present).ticks;
     bool is_shared = branch != &j->present &&
-                     (place.event + 1 < fork || (place.event + 1 == fork && place.ticks <= shared));
-    if (!known && !is_shared && m->loss_marks.count < LOSSES_ALL)
-        insert_loss(m, mark, point);
+                     place_compare(place, branch_fork(j, branch, &j->present)) <= 0;
+    if (!marked_has(&m->losses, own.mark) && !is_shared && m->losses.count < LOSSES_ALL)
+        marked_insert(&m->losses, &own);
     m->changes++;
 }
 
 const LossPoint *measures_last_loss(const Measures *m, const Journal *j, Place place)
 {
     size_t index;
-    return find_before(&m->loss_marks, j, &place, &index) ? &m->losses[index] : NULL;
+    return find_before(&m->losses, j, &place, &index) ? loss_at(m, index) : NULL;
 }
 
 void measures_norms(Measures *m, const Journal *j, Place place, const LayerHealth *layers)
 {
-    Marks *marks = &m->norm_marks;
+    NormPoint point = {.mark = journal_mark(j, place)};
     Place at = place;
-    float norm[NET_LAYERS_MAX];
-    size_t index, bytes = m->layers * sizeof *m->norms;
+    size_t index;
     for (size_t l = 0; l < m->layers; l++) {
         if (isnan(layers[l].rms))
             return;
-        norm[l] = (float)layers[l].rms;
+        point.rms[l] = (float)layers[l].rms;
     }
-    bool known = find_before(marks, j, &at, &index) && at.ticks == place.ticks &&
-                 memcmp(m->norms + index * m->layers, norm, bytes) == 0;
-    if (known || find_after(marks, j, place, &index))
+    bool known = find_before(&m->norms, j, &at, &index) && at.ticks == place.ticks &&
+                 memcmp(norms_at(m, index)->rms, point.rms, m->layers * sizeof *point.rms) == 0;
+    if (known || find_after(&m->norms, j, place, &index) || marked_has(&m->norms, point.mark))
         return;
-    if (marks->count == NORMS_ALL)
-        forget_old_norms(m);
-    Mark mark = journal_mark(j, place);
-    size_t to = marks_at(marks, mark), after = marks->count - to;
-    if (after > 0 && mark_compare(marks->list[to], mark) == 0)
-        return;
-    memmove(marks->list + to + 1, marks->list + to, after * sizeof *marks->list);
-    memmove(m->norms + (to + 1) * m->layers, m->norms + to * m->layers, after * bytes);
-    marks->list[to] = mark;
-    memcpy(m->norms + to * m->layers, norm, bytes);
-    marks->count++;
+    if (m->norms.count == NORMS_ALL)
+        marked_remove(&m->norms, 0, NORMS_ALL / 4);
+    marked_insert(&m->norms, &point);
 }
 
 void measures_last_norms(const Measures *m, const Journal *j, Place place, Norms *norms)
 {
-    const Marks *marks = &m->norm_marks;
     size_t index, era = branch_era(&j->present, place.event);
     norms->count = 0;
-    while (norms->count < NORMS_SHOWN && find_before(marks, j, &place, &index)) {
-        Slice slice = slice_of(marks, j, &j->present.events[place.event], place.ticks);
+    while (norms->count < NORMS_SHOWN && find_before(&m->norms, j, &place, &index)) {
+        Slice slice = slice_of(&m->norms, j, &j->present.events[place.event], place.ticks);
         for (index++; index-- > slice.from && norms->count < NORMS_SHOWN; norms->count++) {
-            memcpy(norms->norm[norms->count], m->norms + index * m->layers,
-                   m->layers * sizeof *m->norms);
-            norms->ticks[norms->count] = marks->list[index].ticks;
+            const NormPoint *point = norms_at(m, index);
+            memcpy(norms->norm[norms->count], point->rms, m->layers * sizeof *point->rms);
+            norms->ticks[norms->count] = point->mark.ticks;
         }
         if (place.event == era)
             return;
@@ -386,43 +316,9 @@ void measures_last_norms(const Measures *m, const Journal *j, Place place, Norms
     }
 }
 
-/* Whether a branch still has a mark; marks are asked about in order. */
-typedef struct Reach {
-    bool asked, used;
-    uint32_t serial;
-    uint64_t ticks;
-} Reach;
-
-static bool is_reached(Reach *reach, const Journal *j, Mark mark)
-{
-    if (!reach->asked || reach->serial != mark.serial) {
-        reach->used = journal_reach(j, mark.serial, &reach->ticks);
-        reach->serial = mark.serial;
-        reach->asked = true;
-    }
-    return reach->used && mark.ticks <= reach->ticks;
-}
-
 void measures_drop_orphans(Measures *m, const Journal *j)
 {
-    Marks *losses = &m->loss_marks, *norms = &m->norm_marks;
-    Reach of_losses = {0}, of_norms = {0};
-    size_t kept = 0;
-    for (size_t i = 0; i < losses->count; i++) {
-        if (!is_reached(&of_losses, j, losses->list[i]))
-            continue;
-        m->losses[kept] = m->losses[i];
-        losses->list[kept++] = losses->list[i];
-    }
-    losses->count = kept;
-    kept = 0;
-    for (size_t i = 0; i < norms->count; i++) {
-        if (!is_reached(&of_norms, j, norms->list[i]))
-            continue;
-        memmove(m->norms + kept * m->layers, m->norms + i * m->layers,
-                m->layers * sizeof *m->norms);
-        norms->list[kept++] = norms->list[i];
-    }
-    norms->count = kept;
+    marked_drop_orphans(&m->losses, j);
+    marked_drop_orphans(&m->norms, j);
     m->changes++;
 }

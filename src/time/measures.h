@@ -8,32 +8,30 @@
 #define TIME_MEASURES_H
 
 #include "core/look/health.h"
-#include "time/journal.h"
+#include "time/marked.h"
 
 /* Points of one curve, and of all together; norms of all branches together. */
 enum { LOSSES_MAX = 2048, LOSSES_ALL = (BRANCHES_MAX + 1) * LOSSES_MAX, NORMS_ALL = 25 * 1024 };
 
 typedef struct LossPoint {
+    Mark mark;      /* of the last loss in it */
     double epoch;   /* of the last loss in it; fractions between epochs */
     double first, low, high, last;
     double test;    /* last test loss, NaN where there is no test part */
     double spacing; /* epochs that it and those after it stand for at least, 0: one loss */
 } LossPoint;
 
-/* Marks in order; what is known at each stands at the same index of another array. */
-typedef struct Marks {
-    Mark *list;
-    size_t count;
-} Marks;
+/* Norms of a mini-batch, at the end of its backward pass. */
+typedef struct NormPoint {
+    Mark mark;
+    float rms[NET_LAYERS_MAX]; /* LayerHealth.rms; no more of them are kept than layers */
+} NormPoint;
 
 typedef struct Measures {
-    Marks loss_marks;    /* of the last loss in each point */
-    LossPoint *losses;   /* [LOSSES_ALL] */
-    Marks norm_marks;    /* of mini-batches, at the end of their backward pass */
-    float *norms;        /* [NORMS_ALL][layers] LayerHealth.rms */
+    Marked losses;       /* LossPoints, at most LOSSES_ALL */
+    Marked norms;        /* NormPoints, at most NORMS_ALL */
     size_t layers;
-    LossPoint *thinned;  /* [LOSSES_MAX], while a curve is thinned; and their marks. All of these */
-    Mark *thinned_marks; /* are owned */
+    LossPoint *thinned;  /* owned: [LOSSES_MAX], while a curve is thinned */
     uint64_t additions;  /* differs whenever a loss was added at the front of the present branch, */
     uint64_t changes;    /* and this whenever anything else has changed */
     bool unproven;       /* losses are from a file, and none has been compared with its own yet */
@@ -85,9 +83,12 @@ const LossPoint *measures_last_loss(const Measures *measures, const Journal *jou
 void measures_last_norms(const Measures *measures, const Journal *journal, Place place,
                          Norms *norms);
 
+/* Lets a point stand for the next one too. */
+void losses_join(LossPoint *into, const LossPoint *next);
+
 /* Halves the points of a curve; the first, the start of training, stays alone. Returns how many
- * there are then. Where `marks` are given, they are joined like the points. */
-size_t losses_thin(LossPoint *points, Mark *marks, size_t count);
+ * there are then. */
+size_t losses_thin(LossPoint *points, size_t count);
 
 /* Drops what no branch of the journal has any more. */
 void measures_drop_orphans(Measures *measures, const Journal *journal);

@@ -42,7 +42,7 @@ bool past_of(const Timeline *tl, Past *past)
     *past = (Past){.present = j->present, .branch_count = j->branch_count,
                    .event = kept_event(tl)};
     memcpy(past->branches, j->branches, j->branch_count * sizeof *j->branches);
-    past->start = replay_checksum(s->pool + s->list[0].slot * s->slot_size, n);
+    past->start = replay_checksum(s->pool + snapshot_at(s, 0)->slot * s->slot_size, n);
     if (timeline_at_front(tl)) {
         past->present.tip = replay_checksum(t->parameters.theta, n);
         past->present.has_tip = true;
@@ -199,7 +199,7 @@ static bool rebase(Replay *r, const Past *past, const Kept *kept, Error *err)
     const JournalEvent *here = &past->present.events[past->event];
     bool same = return_to_start(t, past, err);
     if (same) {
-        snapshots_clear(&r->snapshots);
+        snapshots_keep_first(&r->snapshots, 0);
         take(r, past->present.events[0].serial, 0);
     }
     trainer_restore(t, kept->theta, kept->state, &kept->cursor, &kept->hyper);
@@ -234,7 +234,7 @@ static bool leads_here(Timeline *tl, const Kept *kept)
 {
     uint64_t work = UINT64_MAX;
     Place here = timeline_place(tl);
-    snapshots_keep_first(&tl->replay.snapshots);
+    snapshots_keep_first(&tl->replay.snapshots, 1);
     timeline_go(tl, here);
     timeline_replay(tl, &work);
     if (is_kept(tl->replay.trainer, kept))

@@ -55,10 +55,11 @@ static void take_due_snapshot(Replay *r)
     Mark mark = journal_mark(&r->journal, replay_place(r));
     if (r->trainer->cursor.phase != trainer_phases(r->trainer) || work_to_snapshot(r) > 0)
         return;
-    size_t next = snapshots_at(s, mark);
-    bool near = next < s->count && s->list[next].mark.serial == mark.serial &&
-                s->list[next].work < r->work + snapshot_gap(r);
-    r->snapshot_work = near ? s->list[next].work : r->work;
+    size_t next = marked_find(&s->list, mark);
+    const Snapshot *known = next < s->list.count ? snapshot_at(s, next) : NULL;
+    bool near = known && known->mark.serial == mark.serial &&
+                known->work < r->work + snapshot_gap(r);
+    r->snapshot_work = near ? known->work : r->work;
     if (!near)
         replay_take_snapshot(r);
 }
@@ -191,10 +192,10 @@ static bool find_base(const Replay *r, Place target, size_t *event, size_t *snap
         const JournalEvent *e = &present->events[*event];
         uint64_t end = event_end(&r->journal, e) + 1;
         Mark mark = {e->serial, target.ticks < end ? target.ticks : end};
-        size_t next = snapshots_at(s, mark);
-        for (; next > 0 && s->list[next - 1].mark.serial == e->serial; next--) {
+        size_t next = marked_find(&s->list, mark);
+        for (; next > 0 && snapshot_at(s, next - 1)->mark.serial == e->serial; next--) {
             *snapshot = next - 1;
-            if (is_enough(r, &s->list[next - 1], target))
+            if (is_enough(r, snapshot_at(s, next - 1), target))
                 return true;
         }
         if (*event == era)
@@ -214,7 +215,7 @@ void replay_set_out(Replay *r, Place target)
     replay_carry_data(r, from, r->journal.event);
     if (found) {
         snapshots_restore(&r->snapshots, snapshot, r->trainer, &base->hyper);
-        r->work = r->snapshots.list[snapshot].work;
+        r->work = snapshot_at(&r->snapshots, snapshot)->work;
     } else {
         replay_apply(r, base);
         r->work = base->work;

@@ -7,7 +7,7 @@ enum { DEFAULT_BUDGET = 64 << 20, LEAST_SNAPSHOTS = 2 };
 
 size_t snapshot_bytes(const Snapshots *s)
 {
-    return s->slot_size * sizeof *s->pool + sizeof *s->list + sizeof *s->free_slots;
+    return s->slot_size * sizeof *s->pool + sizeof(Snapshot);
 }
 
 static bool choose_capacity(Snapshots *s, Error *err)
@@ -30,14 +30,7 @@ static bool allocate(Snapshots *s, Error *err)
 {
     /* Not calloc: pages that no snapshot has reached yet cost nothing. */
     s->pool = malloc(s->capacity * s->slot_size * sizeof *s->pool);
-    s->list = malloc(s->capacity * sizeof *s->list);
-    s->free_slots = malloc(s->capacity * sizeof *s->free_slots);
-    if (!s->pool || !s->list || !s->free_slots)
-        return error_memory(err);
-    for (size_t i = 0; i < s->capacity; i++)
-        s->free_slots[i] = s->capacity - 1 - i;
-    s->free_count = s->capacity;
-    return true;
+    return (marked_init(&s->list, sizeof(Snapshot), s->capacity) && s->pool) || error_memory(err);
 }
 
 bool snapshots_init(Snapshots *s, const Trainer *trainer, size_t budget, Error *err)
@@ -48,23 +41,14 @@ bool snapshots_init(Snapshots *s, const Trainer *trainer, size_t budget, Error *
 
 void snapshots_free(Snapshots *s)
 {
-    free(s->list);
+    marked_free(&s->list);
     free(s->pool);
-    free(s->free_slots);
     *s = (Snapshots){0};
 }
 
-size_t snapshots_at(const Snapshots *s, Mark mark)
+const Snapshot *snapshot_at(const Snapshots *s, size_t i)
 {
-    size_t low = 0, high = s->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (mark_compare(s->list[middle].mark, mark) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return marked_record(&s->list, i);
 }
 
 static uint64_t distance(uint64_t a, uint64_t b)
@@ -76,51 +60,57 @@ static uint64_t distance(uint64_t a, uint64_t b)
  * The first one stays. Where two branches meet in the list, a gap is only guessed. */
 static void thin_out(Snapshots *s, uint64_t work)
 {
+    Snapshot *list = s->list.records;
     size_t most = s->limit - (s->limit + 3) / 4;
-    for (uint64_t divisor = 1 << 16; s->count > most; divisor /= 2) {
+    for (uint64_t divisor = 1 << 16; s->list.count > most; divisor /= 2) {
         size_t kept = 1;
-        for (size_t i = 1; i < s->count; i++) {
-            uint64_t next = i + 1 < s->count ? s->list[i + 1].work : work;
-            uint64_t gap = distance(next, s->list[kept - 1].work);
-            uint64_t age = distance(work, s->list[i].work);
+        for (size_t i = 1; i < s->list.count; i++) {
+            uint64_t next = i + 1 < s->list.count ? list[i + 1].work : work;
+            uint64_t gap = distance(next, list[kept - 1].work);
+            uint64_t age = distance(work, list[i].work);
             if (divisor == 0 || gap <= age / divisor)
-                s->free_slots[s->free_count++] = s->list[i].slot;
-            else
-                s->list[kept++] = s->list[i];
+                continue;
+            /* The slots of what is dropped stand behind the others. */
+            size_t slot = list[kept].slot;
+            list[kept++] = list[i];
+            list[i].slot = slot;
         }
-        s->count = kept;
+        s->list.count = kept;
     }
+}
+
+/* One that nothing is kept in. */
+static size_t free_slot(Snapshots *s)
+{
+    return s->list.count < s->used ? snapshot_at(s, s->list.count)->slot : s->used++;
 }
 
 void snapshots_take(Snapshots *s, const Trainer *t, const Snapshot *where)
 {
     size_t n = t->net.parameter_count;
-    if (s->count >= s->limit)
+    if (s->list.count >= s->limit)
         thin_out(s, where->work);
-    size_t at = snapshots_at(s, where->mark);
-    size_t slot = s->free_slots[--s->free_count];
-    Real *to = s->pool + slot * s->slot_size;
+    Snapshot snapshot = *where;
+    snapshot.slot = free_slot(s);
+    Real *to = s->pool + snapshot.slot * s->slot_size;
     memcpy(to, t->parameters.theta, n * sizeof *to);
     memcpy(to + n, t->parameters.state, n * t->spec.optimizer->states * sizeof *to);
-    memmove(s->list + at + 1, s->list + at, (s->count - at) * sizeof *s->list);
-    s->list[at] = *where;
-    s->list[at].slot = slot;
-    s->count++;
+    marked_insert(&s->list, &snapshot);
 }
 
 void snapshots_restore(const Snapshots *s, size_t i, Trainer *trainer, const Hyper *hyper)
 {
-    const Real *theta = s->pool + s->list[i].slot * s->slot_size;
-    trainer_restore(trainer, theta, theta + trainer->net.parameter_count, &s->list[i].cursor,
-                    hyper);
+    const Snapshot *from = snapshot_at(s, i);
+    const Real *theta = s->pool + from->slot * s->slot_size;
+    trainer_restore(trainer, theta, theta + trainer->net.parameter_count, &from->cursor, hyper);
 }
 
 void snapshots_limit(Snapshots *s, size_t limit)
 {
     size_t least = limit > LEAST_SNAPSHOTS ? limit : LEAST_SNAPSHOTS;
     s->limit = least < s->capacity ? least : s->capacity;
-    if (s->count > s->limit)
-        thin_out(s, s->list[s->count - 1].work);
+    if (s->list.count > s->limit)
+        thin_out(s, snapshot_at(s, s->list.count - 1)->work);
 }
 
 /* Moves all into another memory, which has room for as many and as large ones as `to` says. */
@@ -131,14 +121,14 @@ static bool move(Snapshots *s, Snapshots *to, Error *err)
         return false;
     }
     snapshots_limit(s, to->limit);
-    for (; to->count < s->count; to->count++) {
-        const Snapshot *from = &s->list[to->count];
-        size_t slot = to->free_slots[--to->free_count];
-        memcpy(to->pool + slot * to->slot_size, s->pool + from->slot * s->slot_size,
+    for (size_t i = 0; i < s->list.count; i++) {
+        Snapshot *moved = marked_record(&to->list, i);
+        *moved = *snapshot_at(s, i);
+        memcpy(to->pool + i * to->slot_size, s->pool + moved->slot * s->slot_size,
                s->slot_size * sizeof *s->pool);
-        to->list[to->count] = *from;
-        to->list[to->count].slot = slot;
+        moved->slot = i;
     }
+    to->list.count = to->used = s->list.count;
     snapshots_free(s);
     *s = *to;
     return true;
@@ -157,31 +147,12 @@ bool snapshots_resize(Snapshots *s, size_t capacity, Error *err)
     return room == s->capacity || (choose_capacity(&other, err) && move(s, &other, err));
 }
 
-void snapshots_clear(Snapshots *s)
+void snapshots_keep_first(Snapshots *s, size_t count)
 {
-    while (s->count > 0)
-        s->free_slots[s->free_count++] = s->list[--s->count].slot;
-}
-
-void snapshots_keep_first(Snapshots *s)
-{
-    while (s->count > 1)
-        s->free_slots[s->free_count++] = s->list[--s->count].slot;
+    s->list.count = count < s->list.count ? count : s->list.count;
 }
 
 void snapshots_drop_orphans(Snapshots *s, const Journal *journal)
 {
-    uint64_t ticks = 0;
-    bool used = false;
-    size_t kept = 0;
-    for (size_t i = 0; i < s->count; i++) {
-        Mark mark = s->list[i].mark;
-        if (i == 0 || mark.serial != s->list[i - 1].mark.serial)
-            used = journal_reach(journal, mark.serial, &ticks);
-        if (i == 0 || (used && mark.ticks <= ticks))
-            s->list[kept++] = s->list[i];
-        else
-            s->free_slots[s->free_count++] = s->list[i].slot;
-    }
-    s->count = kept;
+    marked_drop_orphans(&s->list, journal);
 }

@@ -6,7 +6,7 @@
 #ifndef TIME_SNAPSHOT_H
 #define TIME_SNAPSHOT_H
 
-#include "time/journal.h"
+#include "time/marked.h"
 
 typedef struct Snapshot {
     Mark mark;
@@ -16,12 +16,11 @@ typedef struct Snapshot {
 } Snapshot;
 
 typedef struct Snapshots {
-    Snapshot *list;   /* by their marks; the first one is never dropped */
-    size_t count;
-    size_t limit;     /* of the count: capacity, or less where something else needs the memory */
+    Marked list;      /* of Snapshots; the first one is never dropped */
+    size_t limit;     /* of their count: capacity, or less where something else needs the memory */
     size_t capacity;
+    size_t used;      /* slots that have been used, by what is in the list or stands behind it */
     Real *pool;       /* [capacity][slot_size] theta and optimizer state */
-    size_t *free_slots, free_count;
     size_t slot_size; /* for the optimizer with most state of those there were */
     size_t budget;    /* bytes asked for, 0: the default */
 } Snapshots;
@@ -43,8 +42,8 @@ bool snapshots_resize(Snapshots *s, size_t capacity, Error *err);
 /* Bytes of one snapshot, with its part of the lists. */
 size_t snapshot_bytes(const Snapshots *s);
 
-/* Index of the first snapshot at `mark` or after it. */
-size_t snapshots_at(const Snapshots *s, Mark mark);
+/* Snapshot i of the list. */
+const Snapshot *snapshot_at(const Snapshots *s, size_t i);
 
 /* Copies the trainer, which is between two mini-batches at *where (its slot is chosen here). */
 void snapshots_take(Snapshots *s, const Trainer *trainer, const Snapshot *where);
@@ -55,9 +54,8 @@ void snapshots_restore(const Snapshots *s, size_t i, Trainer *trainer, const Hyp
 /* Lets at most `limit` snapshots (two at least) be kept from now on. */
 void snapshots_limit(Snapshots *s, size_t limit);
 
-/* Drops all, or all but the first. */
-void snapshots_clear(Snapshots *s);
-void snapshots_keep_first(Snapshots *s);
+/* Drops all but the first `count`. */
+void snapshots_keep_first(Snapshots *s, size_t count);
 
 /* Drops those that no branch of the journal can use any more. */
 void snapshots_drop_orphans(Snapshots *s, const Journal *journal);

@@ -80,7 +80,7 @@ static void drop_orphans(Timeline *tl)
 size_t timeline_bytes(const Timeline *tl)
 {
     const Snapshots *s = &tl->replay.snapshots;
-    return journal_bytes(&tl->replay.journal) + s->count * snapshot_bytes(s);
+    return journal_bytes(&tl->replay.journal) + s->list.count * snapshot_bytes(s);
 }
 
 void timeline_fit(Timeline *tl)
@@ -102,7 +102,7 @@ bool timeline_pack(Timeline *tl, size_t budget, Error *err)
     size_t before = tl->budget;
     tl->budget = budget;
     timeline_fit(tl);
-    if (snapshots_resize(s, s->count, err))
+    if (snapshots_resize(s, s->list.count, err))
         return true;
     tl->budget = before;
     timeline_fit(tl);
@@ -147,7 +147,7 @@ void timeline_forget(Timeline *tl)
 {
     Replay *r = &tl->replay;
     journal_restart(&r->journal, &r->trainer->cursor, &r->trainer->hyper);
-    snapshots_clear(&r->snapshots);
+    snapshots_keep_first(&r->snapshots, 0);
     measures_clear(&tl->measures);
     tl->best = (Best){.known = false};
     tl->footstep_count = 0;

@@ -37,7 +37,7 @@ void player_note_start(Player *p)
     /* A loaded session stands where its past has led; the start is what that began with. */
     const Snapshots *s = &p->app.run.timeline.replay.snapshots;
     const Real *theta = timeline_journal(&p->app.run.timeline)->present.count > 1
-                            ? s->pool + s->list[0].slot * s->slot_size
+                            ? s->pool + snapshot_at(s, 0)->slot * s->slot_size
                                                         : t->parameters.theta;
     memcpy(p->start, theta, p->start_count * sizeof *p->start);
 }

@@ -130,7 +130,7 @@ static void act(World *w)
 static size_t bytes_for(const Trainer *t, size_t snapshots)
 {
     size_t numbers = t->net.parameter_count * (1 + t->spec.optimizer->states);
-    return snapshots * (numbers * sizeof(Real) + sizeof(Snapshot) + sizeof(size_t));
+    return snapshots * (numbers * sizeof(Real) + sizeof(Snapshot));
 }
 
 static World *world_new(const char *shape, size_t count, size_t snapshots, uint64_t seed)

@@ -277,7 +277,7 @@ static void test_a_branch_shares_what_it_has_in_common(void **state)
     assert_int_equal(c->others[0].shared, 31);
     check_last(&s, 50, 2);
     /* All together there are fewer points than in the curves. */
-    assert_int_equal(s.measures.loss_marks.count, 52);
+    assert_int_equal(s.measures.losses.count, 52);
     close_script(&s);
 }
 

@@ -44,14 +44,10 @@ static size_t join_changes(LossPoint *points, size_t count)
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         LossPoint *before = kept > 0 ? &points[kept - 1] : NULL;
-        if (!before || before->epoch < points[i].epoch) {
+        if (before && before->epoch >= points[i].epoch)
+            losses_join(before, &points[i]);
+        else
             points[kept++] = points[i];
-            continue;
-        }
-        before->low = fmin(before->low, points[i].low);
-        before->high = fmax(before->high, points[i].high);
-        before->last = points[i].last;
-        before->test = points[i].test;
     }
     return kept;
 }
@@ -62,7 +58,7 @@ static json_t *curve_json(const Branch *branch, LossCurve *curve, size_t most)
     double start = curve->shared > 0 ? curve->points[curve->shared - 1].epoch : 0;
     size_t count = join_changes(curve->points, curve->count);
     while (count > most)
-        count = losses_thin(curve->points, NULL, count);
+        count = losses_thin(curve->points, count);
     json_t *points = json_array();
     bool ok = points;
     for (size_t i = 0; ok && i < count; i++)
