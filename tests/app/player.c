@@ -154,7 +154,8 @@ static void check_status(const Player *p)
     snprintf(epoch, sizeof epoch, "epoch %llu",
              (unsigned long long)app->run.setup->trainer.cursor.epoch);
     const char *at = strstr(row, epoch);
-    if (!at || (at[strlen(epoch)] != ' ' && at[strlen(epoch)] != '\0'))
+    /* Where the loss is selected and room is short, its mark stands right behind. */
+    if (!at || strchr("0123456789.", at[strlen(epoch)] ? at[strlen(epoch)] : ' '))
         fail_msg("%d × %d: no '%s' in '%s'", app->frame.canvas.width, app->frame.canvas.height,
                  epoch, row);
 }
