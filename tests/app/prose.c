@@ -78,23 +78,35 @@ static bool has_word(const char *text, size_t length, const char *name)
     return false;
 }
 
+/* What stands between the two on one line, or NULL. */
+static const char *between(const char *all, const char *before, const char *behind, size_t *length)
+{
+    while ((all = strstr(all, before))) {
+        all += strlen(before);
+        const char *end = strstr(all, behind);
+        *length = end ? (size_t)(end - all) : 0;
+        if (end && !memchr(all, '\n', *length))
+            return all;
+    }
+    return NULL;
+}
+
 static void test_lists_name_the_rows_that_they_are_about(void **state)
 {
     static char all[TEXT_SIZE];
     (void)state;
     write_all(all);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        const char *start = strstr(all, lists[i].before), *end;
-        start = start ? start + strlen(lists[i].before) : NULL;
-        end = start ? strstr(start, lists[i].behind) : NULL;
-        if (!end)
+        size_t length;
+        const char *start = between(all, lists[i].before, lists[i].behind, &length);
+        if (!start)
             fail_msg("there is no \"%s…%s\" any more", lists[i].before, lists[i].behind);
         for (size_t k = 0; k < lists[i].table->count; k++) {
             const TableRow *row = table_row(lists[i].table, k);
-            if (has_word(start, (size_t)(end - start), row->name) != lists[i].belongs(row))
-                fail_msg("\"%s%.*s%s\": %s %s", lists[i].before, (int)(end - start), start,
-                         lists[i].behind, row->name,
-                         lists[i].belongs(row) ? "is missing" : "does not belong there");
+            bool belongs = lists[i].belongs(row);
+            if (has_word(start, length, row->name) != belongs)
+                fail_msg("\"%s%.*s%s\": %s %s", lists[i].before, (int)length, start,
+                         lists[i].behind, row->name, belongs ? "is missing" : "is too much");
         }
     }
 }
