@@ -36,12 +36,19 @@ static void test_random_numbers(void **state)
     for (int round = 0; round < 60; round++) {
         size_t n = 1 + draw_below(&seed, 3000), step = 1 + draw_below(&seed, 4), count = 0;
         double scale = exp(draw_uniform(&seed, -20, 20)), sum = 0, squares = 0;
+        double from = draw_uniform(&seed, -2, 1), least = INFINITY, most = -INFINITY;
         for (size_t i = 0; i < n; i++)
-            v[i] = (Real)(scale * draw_uniform(&seed, -1, 1));
+            v[i] = (Real)(scale * draw_uniform(&seed, from, from + 1));
         histogram_make(&h, 1 + draw_below(&seed, 200), v, n, step);
         check_counts(&h, v, n, step);
         for (size_t i = 0; i < n; i += step, count++)
             sum += (double)v[i];
+        for (size_t i = 0; i < n; i += step) {
+            least = (double)v[i] < least ? (double)v[i] : least;
+            most = (double)v[i] > most ? (double)v[i] : most;
+        }
+        check_near(h.low, least, 0);
+        check_near(h.high, most, 0);
         for (size_t i = 0; i < n; i += step)
             squares += pow((double)v[i] - sum / (double)count, 2);
         assert_int_equal(h.total, count);
@@ -63,6 +70,7 @@ static void test_by_hand(void **state)
     check_near(h.mean, 2.25, 1e-15);
     check_near(h.deviation, sqrt(4.75 / 4), 1e-15);
     assert_int_equal(histogram_bin(&h, 0), -1);
+    assert_int_equal(histogram_bin(&h, -100), -1);
     assert_int_equal(histogram_bin(&h, 4), 2);
     assert_int_equal(histogram_bin(&h, 5), 3);
 }
