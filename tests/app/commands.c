@@ -55,6 +55,10 @@ static void test_wrong_arguments_are_refused(void **state)
         snprintf(part, sizeof part, "%s: ", c->row.name);
         if (c->needs)
             check_refused(c->row.name, "", part);
+        if (c->needs && c->argument == ARGUMENT_WORD) {
+            snprintf(part, sizeof part, " or %s", table_row(c->words, c->words->count - 1)->name);
+            check_refused(c->row.name, "", part);
+        }
         if (c->argument == ARGUMENT_NONE)
             check_refused(c->row.name, "1", "takes nothing after it");
         if (c->argument == ARGUMENT_WORD)
@@ -91,12 +95,59 @@ static void test_words_are_understood(void **state)
     }
 }
 
+/* A line of each command that does nothing on the way to another moment. */
+static const char *const waiting[] = {
+    "goto 3", "branch other", "back", "epoch 2", "minibatch 2", "phase 3", "run", "freeze a[1][1]",
+    "unfreeze a[1][2]", "jog 0.1", "rate 0.3", "restart", "reseed 5", "edit w[1][1,1] 3",
+    "history 1"};
+
+static bool is_tried(const Command *command)
+{
+    size_t length = strlen(command->row.name);
+    for (size_t i = 0; i < sizeof waiting / sizeof waiting[0]; i++)
+        if (strncmp(waiting[i], command->row.name, length) == 0 && strchr(" ", waiting[i][length]))
+            return true;
+    return false;
+}
+
+/* Where training stands after a line that came on the way to epoch 5, as a picture. */
+static uint64_t picture_after(const char *line)
+{
+    Error err;
+    player_open(&p, "xor", 80, 24);
+    player_do(&p, "freeze a[1][2]");
+    player_do(&p, "epoch 9");
+    assert_true(command_execute(&p.app, "goto 5", &err));
+    assert_true(timeline_is_replaying(&p.app.run.timeline));
+    if (!command_execute(&p.app, line, &err))
+        fail_msg("'%s' says: %s", line, err.message);
+    player_settle(&p);
+    player_check_at(&p, 5, 5, 6);
+    assert_false(app_is_running(&p.app));
+    uint64_t picture = player_picture(&p);
+    player_close(&p);
+    return picture;
+}
+
+static void test_nothing_is_done_on_the_way_to_a_moment(void **state)
+{
+    uint64_t wanted = picture_after("");
+    (void)state;
+    for (size_t i = 0; i < command_table.count; i++)
+        if (command_at(i)->waits && !is_tried(command_at(i)))
+            fail_msg("%s waits, and no line here tries it", command_at(i)->row.name);
+    for (size_t i = 0; i < sizeof waiting / sizeof waiting[0]; i++)
+        if (picture_after(waiting[i]) != wanted)
+            fail_msg("'%s' does something", waiting[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_are_whole),
         cmocka_unit_test(test_wrong_arguments_are_refused),
         cmocka_unit_test(test_words_are_understood),
+        cmocka_unit_test(test_nothing_is_done_on_the_way_to_a_moment),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

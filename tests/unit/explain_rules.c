@@ -177,8 +177,10 @@ static void gradients_are_products(void **state)
         const char *text = explanation_heading(&e, WORD_RULE)->text;
         assert_true(notation_part(&text, name, formula, sizeof formula));
         for (size_t k = 0; strcmp(e.line[k].label, name) != 0; k++)
-            if (e.line[k].form == LINE_NUMBER)
+            if (e.line[k].form == LINE_NUMBER) {
+                check_holds(formula, e.line[k].label);
                 notation_set(&n, e.line[k].label, e.line[k].value);
+            }
         check("∂L/∂w", formula, &n, labelled(&e, name, false)->value);
     }
 }
