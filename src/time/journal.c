@@ -225,10 +225,10 @@ int branch_find(const Journal *j, const char *name)
 
 const Branch *journal_branch(const Journal *j, const char *name)
 {
-    int i = branch_find(j, name);
+    int i = name ? branch_find(j, name) : -1;
     if (i >= 0)
         return &j->branches[i];
-    return strcmp(j->present.name, name) == 0 ? &j->present : NULL;
+    return name && strcmp(j->present.name, name) == 0 ? &j->present : NULL;
 }
 
 bool branch_rename(Journal *j, const char *name, Error *err)

@@ -140,7 +140,7 @@ uint64_t branch_length(const Journal *journal, const Branch *branch);
 /* The branch of this name that was left, or −1. */
 int branch_find(const Journal *journal, const char *name);
 
-/* The present branch, or one that was left, by its name; NULL without one. */
+/* The present branch, or one that was left, by its name (or NULL); NULL without one. */
 const Branch *journal_branch(const Journal *journal, const char *name);
 
 /* Names the present branch; false when a name is empty, too long, or taken. */

@@ -39,13 +39,11 @@ bool past_of(const Timeline *tl, Past *past)
     const Snapshots *s = &tl->replay.snapshots;
     const Trainer *t = tl->replay.trainer;
     size_t n = t->net.parameter_count;
-    *past = (Past){.present = j->present, .branch_count = j->branch_count,
-                   .event = kept_event(tl)};
-    memcpy(past->branches, j->branches, j->branch_count * sizeof *j->branches);
-    past->start = replay_checksum(s->pool + snapshot_at(s, 0)->slot * s->slot_size, n);
+    *past = (Past){*j, replay_checksum(s->pool + snapshot_at(s, 0)->slot * s->slot_size, n)};
+    past->journal.event = kept_event(tl);
     if (timeline_at_front(tl)) {
-        past->present.tip = replay_checksum(t->parameters.theta, n);
-        past->present.has_tip = true;
+        past->journal.present.tip = replay_checksum(t->parameters.theta, n);
+        past->journal.present.has_tip = true;
     }
     return is_start(&j->present.events[0]) &&
            (!t->spec.start || t->spec.start == t->data->start);
@@ -119,21 +117,22 @@ static bool leads_to(const JournalEvent *e, const Trainer *t)
 
 bool past_fits(const Past *past, const Trainer *t, Error *err)
 {
-    if (past->event >= past->present.count)
+    const Journal *j = &past->journal;
+    if (j->event >= j->present.count)
         return error_set(err, "a present branch is needed");
-    if (!branch_fits(&past->present, t, err))
+    if (!branch_fits(&j->present, t, err))
         return false;
-    for (size_t i = 0; i < past->branch_count; i++)
-        if (!branch_fits(&past->branches[i], t, err))
+    for (size_t i = 0; i < j->branch_count; i++)
+        if (!branch_fits(&j->branches[i], t, err))
             return false;
-    return leads_to(&past->present.events[past->event], t) ||
+    return leads_to(journal_now(j), t) ||
            error_set(err, "it does not lead to where the session stands");
 }
 
 /* Begins at the start of the past; false when it is another one. */
 static bool return_to_start(Trainer *t, const Past *past, Error *err)
 {
-    const JournalEvent *first = &past->present.events[0];
+    const JournalEvent *first = &past->journal.present.events[0];
     trainer_reset(t, first->hyper.seed);
     if (!trainer_set_hyper(t, &first->hyper, err))
         return false;
@@ -196,11 +195,11 @@ static bool is_kept(const Trainer *t, const Kept *kept)
 static bool rebase(Replay *r, const Past *past, const Kept *kept, Error *err)
 {
     Trainer *t = r->trainer;
-    const JournalEvent *here = &past->present.events[past->event];
+    const JournalEvent *here = journal_now(&past->journal);
     bool same = return_to_start(t, past, err);
     if (same) {
         snapshots_keep_first(&r->snapshots, 0);
-        take(r, past->present.events[0].serial, 0);
+        take(r, past->journal.present.events[0].serial, 0);
     }
     trainer_restore(t, kept->theta, kept->state, &kept->cursor, &kept->hyper);
     if (same && here->kind == JOURNAL_TRAIN && here->hyper.optimizer == kept->hyper.optimizer)
@@ -273,16 +272,17 @@ static bool copy_branches(Timeline *tl, const Past *past, size_t *left_out, Erro
 {
     Error why = {.is_memory = false};
     Journal *j = &tl->replay.journal;
-    for (size_t i = 0; i < past->branch_count; i++) {
-        const Branch *branch = &past->branches[i];
-        bool ok = widen(tl, branch, branch_shared(branch, &past->present), &why) &&
+    const Journal *from = &past->journal;
+    for (size_t i = 0; i < from->branch_count; i++) {
+        const Branch *branch = &from->branches[i];
+        bool ok = widen(tl, branch, branch_shared(branch, &from->present), &why) &&
                   copy_branch(j, &j->branches[j->branch_count], branch, &why);
         if (!ok && why.is_memory)
             return error_memory(err);
         j->branch_count += ok;
     }
     timeline_fit(tl);
-    *left_out = past->branch_count - j->branch_count;
+    *left_out = from->branch_count - j->branch_count;
     return true;
 }
 
@@ -306,14 +306,14 @@ bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *er
     uint64_t ticks = trainer_ticks(t);
     Branch present = {0};
     Kept kept;
-    if (!widen(tl, &past->present, 0, err) || !keep(&kept, t, err))
+    if (!widen(tl, &past->journal.present, 0, err) || !keep(&kept, t, err))
         return false;
-    bool ok = copy_branch(j, &present, &past->present, err) &&
+    bool ok = copy_branch(j, &present, &past->journal.present, err) &&
               rebase(&tl->replay, past, &kept, err);
     if (ok) {
         free(j->present.events);
         j->present = present;
-        j->event = past->event;
+        j->event = past->journal.event;
         ok = timeline_way(tl, &j->present, j->event) > proven_work || leads_here(tl, &kept) ||
              error_set(err, "it does not lead to the weights that the session has");
         if (!ok)

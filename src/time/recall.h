@@ -4,12 +4,9 @@
 
 #include "time/timeline.h"
 
-/* Branches, which belong to whoever made them. What they share has the same serials. */
+/* A journal, whose branches belong to whoever made them; the trainer stands in its present event. */
 typedef struct Past {
-    Branch present;
-    Branch branches[BRANCHES_MAX]; /* the others */
-    size_t branch_count;
-    size_t event;   /* of the present branch: where the trainer stands */
+    Journal journal;
     uint64_t start; /* checksum of the parameters at the start */
 } Past;
 

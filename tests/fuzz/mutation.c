@@ -177,7 +177,7 @@ static bool check_history(Session *session, uint64_t *seed)
     assert_true(session_resume(session, &trainer, &err));
     assert_true(timeline_init(&timeline, &trainer, 0, &err));
     timeline.replay.data = &session->data;
-    bool there = past->present.count > 0 && past_fits(past, &trainer, &err) &&
+    bool there = past->journal.present.count > 0 && past_fits(past, &trainer, &err) &&
                  timeline_recall(&timeline, past, &(size_t){0}, &err);
     for (size_t i = 0; i < 8 && there; i++) {
         if (i % 3 == 2 && timeline.replay.journal.branch_count > 0)

@@ -322,7 +322,7 @@ static void no_start_no_history(void **state)
     run_advance(&run, GRAIN_EPOCH, 2);
     assert_true(session_save(path, &run.trainer, &err));
     assert_true(session_load(&loaded.session, path, NULL, &(CsvColumns){0}, &err));
-    assert_int_equal(loaded.session.past.past.present.count, 0);
+    assert_int_equal(loaded.session.past.past.journal.present.count, 0);
     session_free(&loaded.session);
     timeline_free(&run.timeline);
     assert_true(timeline_init(&run.timeline, &run.trainer, 0, &err));

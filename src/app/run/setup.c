@@ -320,7 +320,7 @@ static bool recall(const SessionPast *past, const Options *o, Timeline *timeline
                    size_t *left_out, Error *why)
 {
     *left_out = 0;
-    if (past->past.present.count == 0)
+    if (past->past.journal.present.count == 0)
         return true;
     if (past->unusable[0])
         return error_set(why, "%s", past->unusable);

@@ -37,7 +37,7 @@ static json_t *tip_json(const Branch *branch)
 }
 
 /* A branch from the one before it in the file that it has most in common with. */
-static json_t *branch_json(const Past *past, size_t i, const Trainer *trainer)
+static json_t *branch_json(const Journal *past, size_t i, const Trainer *trainer)
 {
     const Branch *branch = &past->branches[i], *from = &past->present;
     for (size_t k = 0; k < i; k++)
@@ -50,15 +50,13 @@ static json_t *branch_json(const Past *past, size_t i, const Trainer *trainer)
                        json_put(object, "lines", lines_json(branch, shared - 1, trainer)), object);
 }
 
-static json_t *branches_json(const Past *past, const Trainer *trainer)
+static json_t *branches_json(const Journal *past, const Trainer *trainer)
 {
-    if (past->branch_count == 0)
-        return json_null();
     json_t *branches = json_array();
     bool ok = branches;
     for (size_t i = 0; ok && i < past->branch_count; i++)
         ok = json_array_append_new(branches, branch_json(past, i, trainer)) == 0;
-    return json_if(ok, branches);
+    return json_unless_empty(json_if(ok, branches));
 }
 
 json_t *history_json(const Timeline *tl)
@@ -68,12 +66,14 @@ json_t *history_json(const Timeline *tl)
     Past past;
     if (!past_of(tl, &past))
         return json_null();
-    json_t *history = json_pack("{s:I, s:s, s:s, s:s}", "present", (json_int_t)past.event + 1,
-                                "start", checksum_text(past.start, start), "rounding",
-                                kernel_rounding(), "name", past.present.name);
-    return json_if(json_put(history, "end", tip_json(&past.present)) &&
-                       json_put(history, "lines", lines_json(&past.present, 0, t)) &&
-                       json_put(history, "branches", branches_json(&past, t)), history);
+    const Branch *present = &past.journal.present;
+    json_t *history = json_pack("{s:I, s:s, s:s, s:s}", "present",
+                                (json_int_t)past.journal.event + 1, "start",
+                                checksum_text(past.start, start), "rounding", kernel_rounding(),
+                                "name", present->name);
+    return json_if(json_put(history, "end", tip_json(present)) &&
+                       json_put(history, "lines", lines_json(present, 0, t)) &&
+                       json_put(history, "branches", branches_json(&past.journal, t)), history);
 }
 
 /* What histories are read with. */
@@ -121,7 +121,6 @@ static bool read_lines(HistoryReading *in, const json_t *lines, const Branch *fr
 static bool read_name(HistoryReading *in, const json_t *object, char out[BRANCH_NAME_SIZE])
 {
     const char *name = json_string_value(object);
-    const Past *past = &in->out->past;
     char shown[4 * BRANCH_NAME_SIZE];
     if (!name || !*name || strlen(name) >= BRANCH_NAME_SIZE)
         return error_set(in->err, "each branch needs a name of 1 to %d bytes",
@@ -129,21 +128,9 @@ static bool read_name(HistoryReading *in, const json_t *object, char out[BRANCH_
     text_visible(name, shown, sizeof shown);
     if (strcmp(shown, name) != 0)
         return error_set(in->err, "the name '%s' has characters that cannot be shown", shown);
-    bool taken = strcmp(past->present.name, name) == 0;
-    for (size_t i = 0; i < past->branch_count; i++)
-        taken = taken || strcmp(past->branches[i].name, name) == 0;
     snprintf(out, BRANCH_NAME_SIZE, "%s", name);
-    return !taken || error_set(in->err, "there are two branches %s", name);
-}
-
-static const Branch *find_branch(const Past *past, const char *name)
-{
-    if (name && strcmp(past->present.name, name) == 0)
-        return &past->present;
-    for (size_t i = 0; name && i < past->branch_count; i++)
-        if (strcmp(past->branches[i].name, name) == 0)
-            return &past->branches[i];
-    return NULL;
+    return !journal_branch(&in->out->past.journal, name) ||
+           error_set(in->err, "there are two branches %s", name);
 }
 
 /* Whether the same was done: only training may have gone further in one of them. */
@@ -164,15 +151,14 @@ static bool same_event(const JournalEvent *a, const JournalEvent *b)
  * too many. */
 static bool read_branch(HistoryReading *in, const json_t *object)
 {
-    Past *past = &in->out->past;
+    Journal *past = &in->out->past.journal;
     Branch *branch = &past->branches[past->branch_count];
     const json_t *lines = json_object_get(object, "lines"), *end = json_object_get(object, "end");
-    const char *from_name = json_string_value(json_object_get(object, "from"));
     uint64_t shared;
     char name[BRANCH_NAME_SIZE];
     if (!read_name(in, json_object_get(object, "name"), name))
         return false;
-    const Branch *from = find_branch(past, from_name);
+    const Branch *from = journal_branch(past, json_string_value(json_object_get(object, "from")));
     if (!from)
         return error_set(in->err, "%s: from is to name a branch before it", name);
     if (!line_whole(object, "line", from->count, &shared) || shared == 0)
@@ -204,7 +190,7 @@ static bool read_branches(HistoryReading *in, const json_t *branches)
     if (branches && !json_is_array(branches))
         return error_set(in->err, "branches is to be an array");
     for (size_t i = 0; i < count && in->out->left_out == 0; i++) {
-        bool room = in->out->past.branch_count < BRANCHES_MAX;
+        bool room = in->out->past.journal.branch_count < BRANCHES_MAX;
         if (room && !read_branch(in, json_array_get(branches, i)))
             return false;
         if (!room || in->out->left_out > 0)
@@ -215,13 +201,13 @@ static bool read_branches(HistoryReading *in, const json_t *branches)
 
 static bool read_present(HistoryReading *in, const json_t *history)
 {
-    Past *past = &in->out->past;
+    Journal *past = &in->out->past.journal;
     const json_t *name = json_object_get(history, "name"), *end = json_object_get(history, "end");
     const json_t *lines = json_object_get(history, "lines");
     const char *rounding = json_string_value(json_object_get(history, "rounding"));
     size_t count = json_array_size(lines);
     uint64_t present;
-    if (!read_checksum(json_object_get(history, "start"), &past->start) || !rounding ||
+    if (!read_checksum(json_object_get(history, "start"), &in->out->past.start) || !rounding ||
         count == 0 || count > EVENTS_MAX || !line_whole(history, "present", count, &present) ||
         present == 0)
         return error_set(in->err, "an object with present, start, rounding and lines is needed");
@@ -261,8 +247,6 @@ bool session_past_freeze(const SessionPast *past, Trainer *trainer, Error *err)
 void session_past_free(SessionPast *past)
 {
     freeze_free(&past->frozen);
-    free(past->past.present.events);
-    for (size_t i = 0; i < past->past.branch_count; i++)
-        free(past->past.branches[i].events);
+    journal_free(&past->past.journal);
     *past = (SessionPast){0};
 }
