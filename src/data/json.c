@@ -10,10 +10,7 @@ json_t *json_numbers(const Real *v, size_t n)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < n; i++)
-        if (json_array_append_new(array, json_real((double)v[i])) != 0) {
-            json_decref(array);
-            return NULL;
-        }
+        array = json_append(array, json_real((double)v[i]));
     return array;
 }
 
@@ -48,10 +45,7 @@ json_t *json_matrix(const Real *v, size_t rows, size_t columns)
 {
     json_t *array = json_array();
     for (size_t i = 0; array && i < rows; i++)
-        if (json_array_append_new(array, json_numbers(v + i * columns, columns)) != 0) {
-            json_decref(array);
-            return NULL;
-        }
+        array = json_append(array, json_numbers(v + i * columns, columns));
     return array;
 }
 
@@ -83,6 +77,11 @@ json_t *json_if(bool whole, json_t *value)
         return value;
     json_decref(value);
     return NULL;
+}
+
+json_t *json_append(json_t *array, json_t *value)
+{
+    return json_if(json_array_append_new(array, value) == 0, array);
 }
 
 json_t *json_unless_empty(json_t *array)

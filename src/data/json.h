@@ -25,6 +25,10 @@ bool json_put(json_t *object, const char *name, json_t *value);
 /* `value` where it is whole, else NULL, and it is released. */
 json_t *json_if(bool whole, json_t *value);
 
+/* `array` with a new value behind the others, which it takes over; NULL where either is NULL, or
+ * without memory, and both are released. */
+json_t *json_append(json_t *array, json_t *value);
+
 /* `array`, or JSON's null in its place where it is empty. */
 json_t *json_unless_empty(json_t *array);
 

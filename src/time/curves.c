@@ -41,11 +41,6 @@ static uint64_t journal_state(const Journal *j, size_t era)
     return state | 1;
 }
 
-static const Branch *branch_of(const Journal *j, const LossCurve *curve)
-{
-    return curve->branch == CURVE_PRESENT ? &j->present : &j->branches[curve->branch];
-}
-
 static Place end_of(const Branch *branch, size_t era)
 {
     return (Place){branch_era_end(branch, era) - 1, UINT64_MAX - 1};
@@ -66,7 +61,7 @@ static bool is_there(const LossCurves *c, const Journal *j, const Branch *branch
     bool there = c->present.era == era && has_era(j, &j->present, branch, era);
     for (size_t i = 0; i < c->other_count; i++)
         there = there || (c->others[i].era == era &&
-                          has_era(j, branch_of(j, &c->others[i]), branch, era));
+                          has_era(j, c->others[i].branch, branch, era));
     return there;
 }
 
@@ -81,14 +76,14 @@ static size_t shared_with_present(const LossCurves *c, const Journal *j, const M
 }
 
 /* Adds the curve of an era, where it is one and there is none like it. */
-static void add(LossCurves *c, const Journal *j, const Measures *m, size_t index, size_t era)
+static void add(LossCurves *c, const Journal *j, const Measures *m, const Branch *branch,
+                size_t era)
 {
     LossCurve *curve = &c->others[c->other_count];
-    curve->branch = index;
-    curve->era = era;
-    const Branch *branch = branch_of(j, curve);
     if (is_there(c, j, branch, era))
         return;
+    curve->branch = branch;
+    curve->era = era;
     curve->shared = shared_with_present(c, j, m, branch, era);
     curve->count = measures_curve(m, j, branch, era, end_of(branch, era), curve->points);
     if (curve->count > 1 && curve->count > curve->shared)
@@ -96,12 +91,11 @@ static void add(LossCurves *c, const Journal *j, const Measures *m, size_t index
 }
 
 /* All eras of a branch, the last one first. */
-static void add_branch(LossCurves *c, const Journal *j, const Measures *m, size_t index)
+static void add_branch(LossCurves *c, const Journal *j, const Measures *m, const Branch *branch)
 {
-    const Branch *branch = index == CURVE_PRESENT ? &j->present : &j->branches[index];
     for (size_t end = branch->count; end > 0 && c->other_count < CURVES_MAX;) {
         size_t era = branch_era(branch, end - 1);
-        add(c, j, m, index, era);
+        add(c, j, m, branch, era);
         end = era;
     }
 }
@@ -113,16 +107,16 @@ void curves_make(LossCurves *c, const Journal *j, const Measures *m, Place place
     bool anew = c->journal != state || c->changes != m->changes;
     LossCurve *present = &c->present;
     if (anew || c->additions != m->additions) {
-        present->branch = CURVE_PRESENT;
+        present->branch = &j->present;
         present->era = era;
         present->count = measures_curve(m, j, &j->present, era, end_of(&j->present, era),
                                         present->points);
     }
     if (anew) {
         c->other_count = 0;
-        add_branch(c, j, m, CURVE_PRESENT);
+        add_branch(c, j, m, &j->present);
         for (size_t i = j->branch_count; i-- > 0 && c->other_count < CURVES_MAX;)
-            add_branch(c, j, m, i);
+            add_branch(c, j, m, &j->branches[i]);
     }
     c->journal = state;
     c->changes = m->changes;

@@ -12,10 +12,9 @@ typedef struct LossCurve {
     LossPoint *points; /* room for LOSSES_MAX */
     size_t count;
     size_t shared;     /* the first so many are the present curve's too */
-    size_t branch;     /* index of the journal's branches, or CURVE_PRESENT */
+    const Branch *branch; /* of the journal, as long as that stays as it was then */
     size_t era;        /* the event of it that the curve begins with */
 } LossCurve;
-#define CURVE_PRESENT SIZE_MAX
 
 typedef struct LossCurves {
     LossCurve present;

@@ -19,23 +19,17 @@ static bool same(double a, double b)
     return memcmp(&a, &b, sizeof a) == 0;
 }
 
-static bool put(json_t *array, json_t *value)
-{
-    return json_array_append_new(array, value) == 0;
-}
-
 static json_t *point_json(const LossPoint *p)
 {
     bool alone = same(p->first, p->last) && same(p->low, p->last) && same(p->high, p->last);
-    json_t *json = json_array();
-    bool ok = put(json, json_real(p->epoch));
-    if (!alone)
-        ok = ok && put(json, json_real(p->first)) && put(json, json_real(p->low)) &&
-             put(json, json_real(p->high));
-    ok = ok && put(json, json_real(p->last));
-    if (!alone || isfinite(p->test))
-        ok = ok && put(json, number(p->test));
-    return json_if(ok, json);
+    json_t *json = json_append(json_array(), json_real(p->epoch));
+    if (!alone) {
+        json = json_append(json, json_real(p->first));
+        json = json_append(json, json_real(p->low));
+        json = json_append(json, json_real(p->high));
+    }
+    json = json_append(json, json_real(p->last));
+    return alone && !isfinite(p->test) ? json : json_append(json, number(p->test));
 }
 
 /* Lets points at one epoch, before and after a change by hand, be one. Returns how many remain. */
@@ -53,20 +47,19 @@ static size_t join_changes(LossPoint *points, size_t count)
 }
 
 /* A curve of at most `most` points; its own are joined and thinned for that. */
-static json_t *curve_json(const Branch *branch, LossCurve *curve, size_t most)
+static json_t *curve_json(LossCurve *curve, size_t most)
 {
     double start = curve->shared > 0 ? curve->points[curve->shared - 1].epoch : 0;
     size_t count = join_changes(curve->points, curve->count);
     while (count > most)
         count = losses_thin(curve->points, count);
     json_t *points = json_array();
-    bool ok = points;
-    for (size_t i = 0; ok && i < count; i++)
-        ok = put(points, point_json(&curve->points[i]));
-    json_t *json = json_pack("{s:s, s:I, s:f, s:f}", "line", branch->name, "from",
+    for (size_t i = 0; points && i < count; i++)
+        points = json_append(points, point_json(&curve->points[i]));
+    json_t *json = json_pack("{s:s, s:I, s:f, s:f}", "line", curve->branch->name, "from",
                              (json_int_t)curve->era + 1, "start", start, "spacing",
                              curve->points[count - 1].spacing);
-    return json_if(json_put(json, "points", json_if(ok, points)), json);
+    return json_if(json_put(json, "points", points), json);
 }
 
 static size_t share(size_t i, size_t count)
@@ -77,19 +70,16 @@ static size_t share(size_t i, size_t count)
 
 json_t *curves_json(const Timeline *tl)
 {
-    const Journal *j = timeline_journal(tl);
     LossCurves curves;
     json_t *all = json_array();
-    bool ok = curves_init(&curves, NULL) && all;
+    bool ok = curves_init(&curves, NULL);
     if (ok)
-        curves_make(&curves, j, &tl->measures, timeline_place(tl), 0);
+        curves_make(&curves, timeline_journal(tl), &tl->measures, timeline_place(tl), 0);
     size_t count = curves.other_count + 1;
-    for (size_t i = 0; ok && i < count; i++) {
+    for (size_t i = 0; ok && all && i < count; i++) {
         LossCurve *curve = i == 0 ? &curves.present : &curves.others[i - 1];
-        const Branch *branch = i == 0 || curve->branch == CURVE_PRESENT
-                                   ? &j->present : &j->branches[curve->branch];
         if (curve->count > 0)
-            ok = put(all, curve_json(branch, curve, share(i, count)));
+            all = json_append(all, curve_json(curve, share(i, count)));
     }
     curves_free(&curves);
     return json_unless_empty(json_if(ok, all));

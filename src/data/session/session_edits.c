@@ -35,17 +35,16 @@ bool edit_column_find(const Dataset *data, const char *name, size_t *column)
 json_t *edits_json(const Dataset *data)
 {
     json_t *array = json_array();
-    bool ok = array;
     char name[32];
-    for (size_t i = 0; ok && i < data->edit_count; i++) {
+    for (size_t i = 0; array && i < data->edit_count; i++) {
         const DatasetEdit *e = &data->edits[i];
         if (!is_undone(e))
-            ok = json_array_append_new(
-                     array, json_pack("{s:I, s:s, s:f}", "sample", (json_int_t)e->sample + 1,
-                                      "column", edit_column_name(data, e->column, name), "value",
-                                      (double)e->value)) == 0;
+            array = json_append(array, json_pack("{s:I, s:s, s:f}", "sample",
+                                                 (json_int_t)e->sample + 1, "column",
+                                                 edit_column_name(data, e->column, name), "value",
+                                                 (double)e->value));
     }
-    return json_if(ok, array);
+    return array;
 }
 
 bool edits_read(const json_t *edits, Dataset *data, Error *err)

@@ -23,19 +23,17 @@ static json_t *frozen_sets_json(const Net *net, const bool *frozen)
     if (!frozen)
         return json_null();
     json_t *layers = json_array();
-    bool ok = layers;
-    for (size_t l = 0; ok && l < net->layer_count; l++)
-        ok = json_array_append_new(layers, frozen_json(&net->layers[l], frozen)) == 0;
-    return json_if(ok, layers);
+    for (size_t l = 0; layers && l < net->layer_count; l++)
+        layers = json_append(layers, frozen_json(&net->layers[l], frozen));
+    return layers;
 }
 
 static json_t *activations_json(const Net *net, const Hyper *hyper)
 {
     json_t *names = json_array();
-    bool ok = names;
-    for (size_t l = 0; ok && l < net->layer_count; l++)
-        ok = json_array_append_new(names, json_string(hyper_activation(hyper, l)->row.name)) == 0;
-    return json_if(ok, names);
+    for (size_t l = 0; names && l < net->layer_count; l++)
+        names = json_append(names, json_string(hyper_activation(hyper, l)->row.name));
+    return names;
 }
 
 static bool put_whole(json_t *object, const char *name, uint64_t number)

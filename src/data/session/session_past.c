@@ -23,10 +23,9 @@ static const char *checksum_text(uint64_t checksum, char out[CHECKSUM_SIZE])
 static json_t *lines_json(const Branch *branch, size_t first, const Trainer *trainer)
 {
     json_t *lines = json_array();
-    bool ok = lines;
-    for (size_t i = first; ok && i < branch->count; i++)
-        ok = json_array_append_new(lines, line_json(&branch->events[i], trainer)) == 0;
-    return json_if(ok, lines);
+    for (size_t i = first; lines && i < branch->count; i++)
+        lines = json_append(lines, line_json(&branch->events[i], trainer));
+    return lines;
 }
 
 /* The end of a branch, where it is known. */
@@ -53,10 +52,9 @@ static json_t *branch_json(const Journal *past, size_t i, const Trainer *trainer
 static json_t *branches_json(const Journal *past, const Trainer *trainer)
 {
     json_t *branches = json_array();
-    bool ok = branches;
-    for (size_t i = 0; ok && i < past->branch_count; i++)
-        ok = json_array_append_new(branches, branch_json(past, i, trainer)) == 0;
-    return json_unless_empty(json_if(ok, branches));
+    for (size_t i = 0; branches && i < past->branch_count; i++)
+        branches = json_append(branches, branch_json(past, i, trainer));
+    return json_unless_empty(branches);
 }
 
 json_t *history_json(const Timeline *tl)

@@ -31,11 +31,9 @@ static json_t *layer_json(const Net *net, size_t l, const Real *theta, const boo
 static json_t *network_json(const Net *net, const Real *theta, const bool *frozen)
 {
     json_t *layers = json_array();
-    bool ok = layers;
-    for (size_t l = 0; ok && l < net->layer_count; l++)
-        ok = json_array_append_new(layers, layer_json(net, l, theta, frozen)) == 0;
-    return json_pack("{s:I, s:o}", "inputs", (json_int_t)net->inputs, "layers",
-                     json_if(ok, layers));
+    for (size_t l = 0; layers && l < net->layer_count; l++)
+        layers = json_append(layers, layer_json(net, l, theta, frozen));
+    return json_pack("{s:I, s:o}", "inputs", (json_int_t)net->inputs, "layers", layers);
 }
 
 /* `anywhere`: a file's path is from the root, for whoever opens the session in another folder. */

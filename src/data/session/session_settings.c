@@ -47,11 +47,10 @@ bool settings_read(const json_t *object, Hyper *hyper, Error *err)
 json_t *frozen_json(const Layer *layer, const bool *frozen)
 {
     json_t *array = json_array();
-    bool ok = array;
-    for (size_t j = 0; ok && frozen && j < layer->units; j++)
+    for (size_t j = 0; array && frozen && j < layer->units; j++)
         if (frozen[layer->first + j])
-            ok = json_array_append_new(array, json_integer((json_int_t)j + 1)) == 0;
-    return json_if(ok, array);
+            array = json_append(array, json_integer((json_int_t)j + 1));
+    return array;
 }
 
 bool frozen_read(const json_t *array, const Layer *layer, bool *frozen, Error *err)
