@@ -6,20 +6,15 @@
 #include <string.h>
 
 /* Summed in double, so that it stays finite as long as the outputs are. */
-static double sum_of_squares(size_t n, const Real *a, const Real *t)
+static double half_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
 {
+    (void)z;
     double sum = 0;
     for (size_t k = 0; k < n; k++) {
         double error = (double)a[k] - (double)t[k];
         sum += error * error;
     }
-    return sum;
-}
-
-static double half_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
-{
-    (void)z;
-    return sum_of_squares(n, a, t) / 2;
+    return sum / 2;
 }
 
 /* ∂L/∂a of half the squared error, and ∂L/∂z of the cross-entropy: a Σt − t, and Σt is 1. */
@@ -30,57 +25,38 @@ static void difference(size_t count, size_t n, const Real *a, const Real *t, Rea
         gradient[k] = a[k] - t[k];
 }
 
-static double mean_squared_value(size_t n, const Real *z, const Real *a, const Real *t)
-{
-    (void)z;
-    return sum_of_squares(n, a, t) / (double)n;
-}
-
-static void mean_squared_gradient(size_t count, size_t n, const Real *a, const Real *t,
-                                  Real *a_gradient)
-{
-    for (size_t k = 0; k < count; k++)
-        a_gradient[k] = 2 * (a[k] - t[k]) / (Real)n;
-}
-
-static double mean_absolute_value(size_t n, const Real *z, const Real *a, const Real *t)
-{
-    (void)z;
-    double sum = 0;
-    for (size_t k = 0; k < n; k++)
-        sum += fabs((double)a[k] - (double)t[k]);
-    return sum / (double)n;
-}
-
-static void mean_absolute_gradient(size_t count, size_t n, const Real *a, const Real *t,
-                                   Real *a_gradient)
-{
-    for (size_t k = 0; k < count; k++) {
-        Real e = a[k] - t[k];
-        a_gradient[k] = (e > 0 ? 1 : e < 0 ? -1 : e) / (Real)n;
+/* Where L is the mean of terms of one line, and the slope of each is of one line too, the loops
+ * around them are all alike. a and t are those of one output; the sum is in double. */
+#define AVERAGED(name, term, slope)                                                                \
+    static double name##_value(size_t n, const Real *z, const Real *a_all, const Real *t_all)      \
+    {                                                                                              \
+        (void)z;                                                                                   \
+        double sum = 0;                                                                            \
+        for (size_t k = 0; k < n; k++) {                                                           \
+            double a = (double)a_all[k], t = (double)t_all[k];                                     \
+            sum += (term);                                                                         \
+        }                                                                                          \
+        return sum / (double)n;                                                                    \
+    }                                                                                              \
+    static void name##_gradient(size_t count, size_t n, const Real *a_all, const Real *t_all,      \
+                                Real *a_gradient)                                                  \
+    {                                                                                              \
+        for (size_t k = 0; k < count; k++) {                                                       \
+            Real a = a_all[k], t = t_all[k];                                                       \
+            a_gradient[k] = (slope) / (Real)n;                                                     \
+        }                                                                                          \
     }
-}
+
+AVERAGED(mean_squared, (a - t) * (a - t), 2 * (a - t))
+
+AVERAGED(mean_absolute, fabs(a - t), a - t > 0 ? 1 : a - t < 0 ? -1 : a - t)
 
 /* Huber 1964, with the corner at an error of 1. */
-static double huber_value(size_t n, const Real *z, const Real *a, const Real *t)
-{
-    (void)z;
-    double sum = 0;
-    for (size_t k = 0; k < n; k++) {
-        double e = fabs((double)a[k] - (double)t[k]);
-        sum += e > 1 ? e - 0.5 : e * e / 2;
-    }
-    return sum / (double)n;
-}
+AVERAGED(huber, fabs(a - t) > 1 ? fabs(a - t) - 0.5 : (a - t) * (a - t) / 2,
+         a - t > 1 ? 1 : a - t < -1 ? -1 : a - t)
 
-static void huber_gradient(size_t count, size_t n, const Real *a, const Real *t,
-                           Real *a_gradient)
-{
-    for (size_t k = 0; k < count; k++) {
-        Real e = a[k] - t[k];
-        a_gradient[k] = (e > 1 ? 1 : e < -1 ? -1 : e) / (Real)n;
-    }
-}
+/* Cortes and Vapnik 1995. NaN comes through. */
+AVERAGED(hinge, 1 - t * a < 0 ? 0 : 1 - t * a, t * a < 1 ? -t : 0)
 
 /* −t ln σ(z) − (1−t) ln(1−σ(z)) = max(z,0) − t z + ln(1+e^−|z|): finite for every z. */
 static double binary_cross_entropy_value(size_t n, const Real *z, const Real *a, const Real *t)
@@ -132,25 +108,6 @@ static double cross_entropy_term(size_t n, size_t k, const Real *z, const Real *
     size_t most = dataset_largest(n, z);
     double surprise = -math_log((double)a[most]) - ((double)z[k] - (double)z[most]);
     return t[k] > 0 ? (double)t[k] * surprise : 0;
-}
-
-/* Cortes and Vapnik 1995. NaN comes through. */
-static double hinge_value(size_t n, const Real *z, const Real *a, const Real *t)
-{
-    (void)z;
-    double sum = 0;
-    for (size_t k = 0; k < n; k++) {
-        double margin = 1 - (double)t[k] * (double)a[k];
-        sum += margin < 0 ? 0 : margin;
-    }
-    return sum / (double)n;
-}
-
-static void hinge_gradient(size_t count, size_t n, const Real *a, const Real *t,
-                           Real *a_gradient)
-{
-    for (size_t k = 0; k < count; k++)
-        a_gradient[k] = (t[k] * a[k] < 1 ? -t[k] : 0) / (Real)n;
 }
 
 static const Loss losses[] = {
