@@ -28,7 +28,8 @@ bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
     return generator_make(*generator, number, data, err);
 }
 
-const char *source_output_activation(const Dataset *data)
+/* What suits the targets: sigmoid for 0/1, tanh for −1/+1, identity for others. */
+static const char *output_activation(const Dataset *data)
 {
     if (data->kind == TARGET_REAL)
         return "identity";
@@ -53,6 +54,6 @@ Suggestion source_suggestion(const Dataset *data, const Generator *generator)
     if (generator)
         s = generator->suggestion;
     if (!s.output_activation)
-        s.output_activation = source_output_activation(data);
+        s.output_activation = output_activation(data);
     return s;
 }

@@ -19,7 +19,4 @@ Suggestion source_suggestion(const Dataset *data, const Generator *generator);
 /* The suggested size of the hidden layer where suggestion.hidden is NULL. */
 size_t source_hidden_units(const Dataset *data);
 
-/* The activation that suits the targets: sigmoid for 0/1, tanh for −1/+1, identity for others. */
-const char *source_output_activation(const Dataset *data);
-
 #endif

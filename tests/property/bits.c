@@ -44,7 +44,8 @@ static Real *run(const Case *c, Grain grain, uint64_t limit, size_t epochs)
         uint64_t work = limit;
         trainer_advance(&trainer, grain, &work);
     }
-    assert_int_equal(trainer.cursor.step, epochs * trainer_steps_per_epoch(&trainer));
+    size_t steps = hyper_steps_per_epoch(&trainer.hyper, trainer.data->count);
+    assert_int_equal(trainer.cursor.step, epochs * steps);
     return end(&trainer);
 }
 

@@ -172,7 +172,7 @@ static void thousand_jumps(const char *shape, size_t count, size_t batch, size_t
     const size_t epochs = fewer(EPOCHS) / CHANGES * CHANGES, jumps = fewer(JUMPS);
     Change changes[CHANGES];
     size_t phases = trainer_phases(&w->trainer), layers = w->net.layer_count, next = 0;
-    uint64_t steps = trainer_steps_per_epoch(&w->trainer);
+    uint64_t steps = hyper_steps_per_epoch(&w->trainer.hyper, w->trainer.data->count);
     for (size_t i = 0; i < CHANGES; i++) {
         advance(w, GRAIN_EPOCH, epochs / CHANGES);
         changes[i] = (Change){trainer_ticks(&w->trainer), 0.01 * (double)(1 + i % 7)};

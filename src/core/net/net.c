@@ -47,17 +47,6 @@ bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *laye
     return true;
 }
 
-bool net_same(const Net *a, const Net *b)
-{
-    if (a->inputs != b->inputs || a->layer_count != b->layer_count)
-        return false;
-    for (size_t l = 0; l < a->layer_count; l++)
-        if (a->layers[l].units != b->layers[l].units ||
-            a->layers[l].activation != b->layers[l].activation)
-            return false;
-    return true;
-}
-
 size_t net_outputs(const Net *net)
 {
     return net->layers[net->layer_count - 1].units;

@@ -50,9 +50,6 @@ typedef struct ParameterPlace {
  * limits above. */
 bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *layers, Error *err);
 
-/* Whether both have the same sizes and activations. */
-bool net_same(const Net *a, const Net *b);
-
 /* The units of the last layer. */
 size_t net_outputs(const Net *net);
 

@@ -57,11 +57,6 @@ size_t trainer_batch(const Trainer *trainer)
     return hyper_batch(&trainer->hyper, trainer->data->count);
 }
 
-size_t trainer_steps_per_epoch(const Trainer *trainer)
-{
-    return hyper_steps_per_epoch(&trainer->hyper, trainer->data->count);
-}
-
 double trainer_epochs(const Trainer *trainer)
 {
     return cursor_epochs(&trainer->cursor, trainer->data->count);
@@ -213,7 +208,8 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
 uint64_t trainer_steps(const Trainer *t, uint64_t epochs)
 {
     size_t batch = trainer_batch(t), left = t->data->count - t->cursor.position;
-    uint64_t per_epoch = trainer_steps_per_epoch(t), most = UINT64_MAX / per_epoch / 2;
+    uint64_t per_epoch = hyper_steps_per_epoch(&t->hyper, t->data->count);
+    uint64_t most = UINT64_MAX / per_epoch / 2;
     return (left + batch - 1) / batch + ((epochs < most ? epochs : most) - 1) * per_epoch;
 }
 

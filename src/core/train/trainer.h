@@ -108,9 +108,8 @@ size_t trainer_phases(const Trainer *trainer);
 /* Phases computed since the start: equal for equal places in training. */
 uint64_t trainer_ticks(const Trainer *trainer);
 
-/* Samples in a mini-batch, and mini-batches in an epoch, under `hyper`. */
+/* Samples in a mini-batch under `hyper`. */
 size_t trainer_batch(const Trainer *trainer);
-size_t trainer_steps_per_epoch(const Trainer *trainer);
 
 /* Rows to be looked at: those of the mini-batch held, or all samples before there is one. */
 size_t trainer_rows(const Trainer *trainer);
