@@ -35,7 +35,7 @@ void best_see(Best *best, const Journal *j, const Trainer *t, double test_loss)
                  best->loss <= test_loss;
     if (mid_batch || t->batch.done > 0 || !isfinite(test_loss) || holds)
         return;
-    *best = (Best){true, test_loss, moment_at(j, &j->present, j->event, &t->cursor),
+    *best = (Best){true, test_loss, moment_at(j, j->event, &t->cursor),
                    {journal_now(j)->serial, trainer_ticks(t)}, era_of(j, j->event), t->spec.loss};
 }
 
@@ -46,6 +46,6 @@ void best_recall(Best *best, const Journal *j, double loss, Place place, uint64_
     if (place.event >= j->present.count || !is_within(j, place))
         return;
     const Cursor cursor = {.epoch = epoch, .step = place.ticks / j->phases};
-    *best = (Best){true, loss, moment_at(j, &j->present, place.event, &cursor),
+    *best = (Best){true, loss, moment_at(j, place.event, &cursor),
                    journal_mark(j, place), era_of(j, place.event), function};
 }

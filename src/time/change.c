@@ -54,8 +54,7 @@ bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
     timeline_end_footstep(tl, false);
     if (redo(tl, &set))
         return true;
-    if (!timeline_widen(tl, hyper, err) || !timeline_branch_off(tl, err) ||
-        !timeline_append(tl, set, err))
+    if (!timeline_widen(tl, hyper, err) || !timeline_append(tl, set, err))
         return false;
     if (!trainer_set_hyper(tl->replay.trainer, hyper, err)) {
         journal_take_back(&tl->replay.journal);
@@ -73,7 +72,7 @@ bool timeline_reset(Timeline *tl, uint64_t seed, Error *err)
                           .work = tl->replay.work};
     reset.hyper.seed = seed;
     timeline_end_footstep(tl, false);
-    if (!timeline_branch_off(tl, err) || !timeline_append(tl, reset, err))
+    if (!timeline_append(tl, reset, err))
         return false;
     trainer_reset(t, seed);
     return true;
@@ -87,7 +86,7 @@ bool timeline_jog(Timeline *tl, double amount, Error *err)
     timeline_end_footstep(tl, false);
     if (redo(tl, &jog))
         return true;
-    if (!timeline_branch_off(tl, err) || !timeline_append(tl, jog, err))
+    if (!timeline_append(tl, jog, err))
         return false;
     jog_weights(t, amount);
     timeline_came_to(tl, &t->cursor);
@@ -143,7 +142,7 @@ bool timeline_edit(Timeline *tl, const Edit *edit, Error *err)
     if (!set_number(tl, edit, err))
         return false;
     timeline_end_footstep(tl, false);
-    if (!timeline_branch_off(tl, err) || !timeline_append(tl, event, err)) {
+    if (!timeline_append(tl, event, err)) {
         replay_put_value(&tl->replay, edit, event.edit.before);
         return false;
     }

@@ -77,11 +77,6 @@ uint64_t event_start(const Journal *j, const JournalEvent *event)
     return cursor_ticks(&event->from, j->phases);
 }
 
-size_t event_batch(const Journal *j, const JournalEvent *e)
-{
-    return e->hyper.batch == 0 || e->hyper.batch > j->samples ? j->samples : e->hyper.batch;
-}
-
 size_t batches_for(size_t samples, size_t batch)
 {
     return (samples + batch - 1) / batch;
@@ -290,7 +285,7 @@ bool journal_reach(const Journal *j, uint32_t serial, uint64_t *ticks)
 /* Ticks of the last end of an epoch strictly before the event's end, or of its start. */
 static uint64_t previous_epoch(const Journal *j, const JournalEvent *e)
 {
-    size_t batch = event_batch(j, e);
+    size_t batch = hyper_batch(&e->hyper, j->samples);
     uint64_t per_epoch = batches_for(j->samples, batch);
     uint64_t in_epoch = batches_for(e->to.position, batch); /* steps made since its start */
     bool at_end = in_epoch == 0 && event_end(j, e) % j->phases == 0;

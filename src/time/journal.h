@@ -96,9 +96,7 @@ int mark_compare(Mark a, Mark b);
 uint64_t event_end(const Journal *journal, const JournalEvent *event);
 uint64_t event_start(const Journal *journal, const JournalEvent *event);
 
-/* Samples in a mini-batch under an event, and mini-batches of so many samples that hold `samples`,
- * the last one perhaps smaller. */
-size_t event_batch(const Journal *journal, const JournalEvent *event);
+/* Mini-batches of so many samples that hold `samples`, the last one perhaps smaller. */
 size_t batches_for(size_t samples, size_t batch);
 
 /* Whether training that passes this event does it again: every change but a reset. */

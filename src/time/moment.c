@@ -87,12 +87,12 @@ static bool steps_until(const Era *era, uint64_t epoch, uint64_t *step)
     const JournalEvent *first = &era->events[era->first];
     size_t count = era->journal->samples;
     /* A run that went on from a file may have begun within an epoch. */
-    *step = first->to.step - batches_for(first->to.position, event_batch(era->journal, first));
+    *step = first->to.step - batches_for(first->to.position, hyper_batch(&first->hyper, count));
     if (epoch <= first->to.epoch)
         return epoch == first->to.epoch;
     for (size_t i = era->first + 1; i < era->end; i++) {
         const JournalEvent *e = &era->events[i];
-        size_t batch = event_batch(era->journal, e);
+        size_t batch = hyper_batch(&e->hyper, count);
         if (e->from.epoch >= epoch || e->to.epoch < epoch)
             continue;
         *step = e->from.step + batches_for(count - e->from.position, batch) +
@@ -110,22 +110,17 @@ static Moment moment_in(const Era *era, const Cursor *cursor)
                     cursor->phase < era->journal->phases ? cursor->phase : 0};
 }
 
-Moment moment_at(const Journal *j, const Branch *branch, size_t event, const Cursor *cursor)
+Moment moment_at(const Journal *j, size_t event, const Cursor *cursor)
 {
-    Era era = era_of(j, branch, event);
+    Era era = era_of(j, &j->present, event);
     return moment_in(&era, cursor);
 }
 
-static void range(const Era *era, Moment *first, Moment *last)
+void moment_range(const Journal *j, size_t event, Moment *first, Moment *last)
 {
-    *first = moment_in(era, &era->events[era->first].to);
-    *last = moment_in(era, &era->events[era->end - 1].to);
-}
-
-void moment_range(const Journal *j, const Branch *branch, size_t event, Moment *first, Moment *last)
-{
-    Era era = era_of(j, branch, event);
-    range(&era, first, last);
+    Era era = era_of(j, &j->present, event);
+    *first = moment_in(&era, &era.events[era.first].to);
+    *last = moment_in(&era, &era.events[era.end - 1].to);
 }
 
 /* The place of `ticks`, behind the changes made there; false when the era has not got there. */
@@ -145,10 +140,9 @@ static bool place_of(const Era *era, uint64_t ticks, Place *place)
     return true;
 }
 
-bool moment_find(const Journal *j, const Branch *branch, size_t event, const Moment *moment,
-                 Place *place, Error *err)
+bool moment_find(const Journal *j, size_t event, const Moment *moment, Place *place, Error *err)
 {
-    Era era = era_of(j, branch, event);
+    Era era = era_of(j, &j->present, event);
     size_t layers = j->phases / 2 - 1;
     uint64_t step, next;
     char text[MOMENT_SIZE], from[MOMENT_SIZE], to[MOMENT_SIZE];
@@ -161,7 +155,7 @@ bool moment_find(const Journal *j, const Branch *branch, size_t event, const Mom
                          (unsigned long long)moment->epoch + 1, (unsigned long long)(next - step));
     if (known && place_of(&era, (step + moment->batch) * j->phases + moment->phase, place))
         return true;
-    range(&era, &first, &last);
+    moment_range(j, event, &first, &last);
     moment_text(&first, layers, from);
     moment_text(&last, layers, to);
     return error_set(err, "training has not come to %s; this run goes from %s to %s", text, from,
@@ -187,9 +181,10 @@ bool moment_find_samples(const Journal *j, const Branch *branch, size_t event, u
             from = e->from.position;
         }
         if (e->kind == JOURNAL_TRAIN &&
-            (e->to.epoch > epoch || (e->to.epoch == epoch && e->to.position >= position)))
-            return place_of(&era, (step + batches_for(position - from, event_batch(j, e))) *
-                                      j->phases, place);
+            (e->to.epoch > epoch || (e->to.epoch == epoch && e->to.position >= position))) {
+            step += batches_for(position - from, hyper_batch(&e->hyper, j->samples));
+            return place_of(&era, step * j->phases, place);
+        }
     }
     return position == 0 && place_of(&era, step * j->phases, place);
 }

@@ -20,20 +20,19 @@ enum { MOMENT_SIZE = 64 };
 bool moment_parse(Moment *moment, const char *text, size_t layers, Error *err);
 void moment_text(const Moment *moment, size_t layers, char out[MOMENT_SIZE]);
 
-/* The moment of counters in the era that an event of a branch belongs to. */
-Moment moment_at(const Journal *journal, const Branch *branch, size_t event, const Cursor *cursor);
+/* The moment of counters in the era that an event of the present branch belongs to. */
+Moment moment_at(const Journal *journal, size_t event, const Cursor *cursor);
 
 /* The first and the last moment known of that era. */
-void moment_range(const Journal *journal, const Branch *branch, size_t event, Moment *first,
-                  Moment *last);
+void moment_range(const Journal *journal, size_t event, Moment *first, Moment *last);
 
 /* The place of a moment in that era, behind the changes made there; false, with the range that
  * there is, when training has not come to it. */
-bool moment_find(const Journal *journal, const Branch *branch, size_t event, const Moment *moment,
-                 Place *place, Error *err);
+bool moment_find(const Journal *journal, size_t event, const Moment *moment, Place *place,
+                 Error *err);
 
-/* The place, behind the changes made there, of `position` samples within an epoch of that era;
- * false when training has not come to it. */
+/* The place, behind the changes made there, of `position` samples within an epoch of the era that
+ * an event of a branch belongs to; false when training has not come to it. */
 bool moment_find_samples(const Journal *journal, const Branch *branch, size_t event,
                          uint64_t epoch, size_t position, Place *place);
 

@@ -52,7 +52,7 @@ bool past_of(const Timeline *tl, Past *past)
 /* The counters after training from e->from to the step and phase of e->to. */
 static bool counts_right(const JournalEvent *e, size_t count, size_t phases)
 {
-    size_t batch = e->hyper.batch == 0 || e->hyper.batch > count ? count : e->hyper.batch;
+    size_t batch = hyper_batch(&e->hyper, count);
     size_t left = batches_for(count - e->from.position, batch), whole = batches_for(count, batch);
     if (e->to.step < e->from.step || cursor_ticks(&e->to, phases) < cursor_ticks(&e->from, phases))
         return false;
@@ -329,18 +329,6 @@ bool timeline_recall(Timeline *tl, const Past *past, size_t *left_out, Error *er
     trainer_set_hyper(t, &kept.hyper, NULL); /* it has been in force: there is memory */
     timeline_forget(tl);
     return false;
-}
-
-bool timeline_begin_epochs(Timeline *tl, Error *err)
-{
-    const Trainer *t = tl->replay.trainer;
-    if (!timeline_branch_off(tl, err))
-        return false;
-    const JournalEvent *last = timeline_event(tl);
-    JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = GRAIN_EPOCH, .from = t->cursor,
-                          .to = t->cursor, .hyper = t->hyper};
-    return (last->kind == JOURNAL_TRAIN && last->grain == GRAIN_EPOCH) ||
-           timeline_append(tl, train, err);
 }
 
 void timeline_end_epochs(Timeline *tl)

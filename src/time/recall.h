@@ -4,7 +4,7 @@
 
 #include "time/timeline.h"
 
-/* A journal, whose branches belong to whoever made them; the trainer stands in its present event. */
+/* A journal, whose events belong to whoever made them; the trainer stands in its present one. */
 typedef struct Past {
     Journal journal;
     uint64_t start; /* checksum of the parameters at the start */
@@ -32,12 +32,9 @@ bool timeline_recall(Timeline *timeline, const Past *past, size_t *left_out, Err
  * the end of `event`. */
 double timeline_way(const Timeline *timeline, const Branch *branch, size_t event);
 
-/* For epochs that whoever has the timeline trains without it. Begins an event for them in the
- * present branch, as training does: what is ahead is kept as a branch. False without memory. */
-bool timeline_begin_epochs(Timeline *timeline, Error *err);
-
-/* They are over, as far as the trainer has come, which may go elsewhere in the branch then; a
- * mini-batch that diverged is left out. */
+/* For epochs that whoever has the timeline trains without it, behind timeline_begin_training: they
+ * are over, as far as the trainer has come, which may go elsewhere in the branch then; a mini-batch
+ * that diverged is left out. */
 void timeline_end_epochs(Timeline *timeline);
 
 #endif

@@ -36,19 +36,17 @@ Place timeline_goal(const Timeline *tl)
 Moment timeline_moment(const Timeline *tl)
 {
     const Journal *j = &tl->replay.journal;
-    return moment_at(j, &j->present, j->event, &tl->replay.trainer->cursor);
+    return moment_at(j, j->event, &tl->replay.trainer->cursor);
 }
 
 void timeline_range(const Timeline *tl, Moment *first, Moment *last)
 {
-    const Journal *j = &tl->replay.journal;
-    moment_range(j, &j->present, timeline_goal(tl).event, first, last);
+    moment_range(&tl->replay.journal, timeline_goal(tl).event, first, last);
 }
 
 bool timeline_find(const Timeline *tl, const Moment *moment, Place *place, Error *err)
 {
-    const Journal *j = &tl->replay.journal;
-    return moment_find(j, &j->present, timeline_goal(tl).event, moment, place, err);
+    return moment_find(&tl->replay.journal, timeline_goal(tl).event, moment, place, err);
 }
 
 bool timeline_find_best(const Timeline *tl, Place *place, Error *err)
@@ -174,17 +172,9 @@ static bool has_reached(const Trainer *t, Grain grain)
     return grain != GRAIN_EPOCH || t->cursor.position == 0;
 }
 
-bool timeline_append(Timeline *tl, JournalEvent event, Error *err)
-{
-    size_t capacity = tl->replay.journal.present.capacity;
-    if (!journal_append(&tl->replay.journal, event, err))
-        return false;
-    if (tl->replay.journal.present.capacity > capacity)
-        timeline_fit(tl);
-    return true;
-}
-
-bool timeline_branch_off(Timeline *tl, Error *err)
+/* Cuts off what is ahead in the present branch, so that something else can follow here; training in
+ * it is kept as a branch. Does nothing at the front. False without memory. */
+static bool branch_off(Timeline *tl, Error *err)
 {
     Journal *j = &tl->replay.journal;
     bool keeps = !timeline_at_front(tl) &&
@@ -200,31 +190,39 @@ bool timeline_branch_off(Timeline *tl, Error *err)
     return true;
 }
 
+bool timeline_append(Timeline *tl, JournalEvent event, Error *err)
+{
+    if (!branch_off(tl, err))
+        return false;
+    size_t capacity = tl->replay.journal.present.capacity;
+    if (!journal_append(&tl->replay.journal, event, err))
+        return false;
+    if (tl->replay.journal.present.capacity > capacity)
+        timeline_fit(tl);
+    return true;
+}
+
+bool timeline_begin_training(Timeline *tl, Grain grain, Error *err)
+{
+    const Trainer *t = tl->replay.trainer;
+    const JournalEvent *last = timeline_event(tl);
+    JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = grain, .from = t->cursor,
+                          .to = t->cursor, .hyper = t->hyper};
+    if (last->kind == JOURNAL_TRAIN && last->grain == grain)
+        return branch_off(tl, err);
+    return timeline_append(tl, train, err);
+}
+
 /* Mini-batches to the end of a `grain` larger than a phase, or of so many epochs. */
 static uint64_t steps_of(const Timeline *tl, Grain grain, uint64_t epochs)
 {
     return grain == GRAIN_BATCH ? 1 : trainer_steps(tl->replay.trainer, epochs);
 }
 
-/* Nothing is trained that cannot be written down. */
-static bool stop_short(Timeline *tl, uint64_t *work)
-{
-    tl->short_of_memory = true;
-    *work = 0;
-    return true;
-}
-
 /* What is new goes on at the front. */
 static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
 {
     const Trainer *t = tl->replay.trainer;
-    const JournalEvent *last = timeline_event(tl);
-    if (last->kind != JOURNAL_TRAIN || last->grain != grain) {
-        JournalEvent train = {.kind = JOURNAL_TRAIN, .grain = grain, .from = t->cursor,
-                              .to = t->cursor, .hyper = t->hyper};
-        if (!timeline_append(tl, train, NULL))
-            return stop_short(tl, work);
-    }
     bool reached = grain == GRAIN_PHASE
                        ? replay_phase(&tl->replay, work)
                        : replay_steps(&tl->replay, t->cursor.step + steps_of(tl, grain, epochs),
@@ -351,8 +349,11 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
     else
         front = true;
     if (front && !reached) {
-        if (!timeline_branch_off(tl, NULL))
-            return stop_short(tl, work);
+        if (!timeline_begin_training(tl, grain, NULL)) {
+            tl->short_of_memory = true;
+            *work = 0;
+            return true;
+        }
         reached = train_on(tl, grain, tl->stepping ? 1 : epochs, work);
     }
     if (reached)

@@ -82,6 +82,10 @@ bool timeline_advance(Timeline *timeline, Grain grain, uint64_t *work);
 /* The same for `epochs` (at least 1) ends of epochs by one call: faster where nothing is known. */
 bool timeline_advance_epochs(Timeline *timeline, uint64_t epochs, uint64_t *work);
 
+/* Begins an event of training in the present branch, where the last one is not training by the same
+ * grain; what is ahead is kept as a branch. False without memory. */
+bool timeline_begin_training(Timeline *timeline, Grain grain, Error *err);
+
 /* trainer_set_hyper, trainer_reset and jog_weights, written down. The change that the branch has at
  * this place already is done again; another one begins a branch. False without memory, or where the
  * budget is too small for the state of an optimizer; nothing changed then. */

@@ -4,15 +4,12 @@
 
 #include "time/timeline.h"
 
-/* Writes an event behind the present one, which is the last; false without memory. */
+/* Writes an event behind the present one; training that is ahead of here is kept as a branch. False
+ * without memory. */
 bool timeline_append(Timeline *tl, JournalEvent event, Error *err);
 
 /* Training has come to here within the present event. */
 void timeline_came_to(Timeline *tl, const Cursor *cursor);
-
-/* Cuts off what is ahead in the present branch, so that something else can follow here; training in
- * it is kept as a branch. Does nothing at the front. False without memory. */
-bool timeline_branch_off(Timeline *tl, Error *err);
 
 /* Gives journals what they need of the budget: fewer snapshots, and where journals take too much
  * of it, fewer branches. */

@@ -34,7 +34,7 @@ static void fill_history(App *app)
     for (size_t i = first; i < events && i < first + SHOWN; i++) {
         char key[24], to[MOMENT_SIZE];
         char words[HISTORY_SIZE];
-        Moment moment = moment_at(j, &j->present, i, &j->present.events[i].to);
+        Moment moment = moment_at(j, i, &j->present.events[i].to);
         moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
         history_words(&app->run.timeline, i, words);
         snprintf(key, sizeof key, "%s %zu", i == j->event ? ">" : " ", i + 1);

@@ -228,7 +228,7 @@ static void say_rate(const Training *run)
 static bool record(Training *run, Error *err)
 {
     if (run->has_past && !run->recorded)
-        run->recorded = timeline_begin_epochs(&run->timeline, err);
+        run->recorded = timeline_begin_training(&run->timeline, GRAIN_EPOCH, err);
     return !run->has_past || run->recorded;
 }
 
