@@ -137,6 +137,11 @@ static size_t temporary_prefix(const Target *t, char out[PREFIX_SIZE])
                             file_checksum(t->name, strlen(t->name)));
 }
 
+static bool same_inode(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 /* Removes a new file that nobody writes any more: whoever does holds a lock on it. */
 static void remove_if_left(const Target *t, const char *name)
 {
@@ -146,7 +151,7 @@ static void remove_if_left(const Target *t, const char *name)
         return;
     if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &locked) == 0 &&
         fstatat(t->folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(named.st_mode) &&
-        locked.st_dev == named.st_dev && locked.st_ino == named.st_ino)
+        same_inode(&locked, &named))
         unlinkat(t->folder, name, 0);
     close(fd);
 }
@@ -332,11 +337,6 @@ bool file_may_write(const char *path, Error *err)
     }
     close(t.folder);
     return ok;
-}
-
-static bool same_inode(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
 bool file_same(const char *a, const char *b)

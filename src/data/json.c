@@ -49,17 +49,15 @@ json_t *json_matrix(const Real *v, size_t rows, size_t columns)
     return array;
 }
 
+/* An array has no members, and an object no entries: one of the two loops is for nothing. */
 static bool holds_containers(const json_t *value)
 {
     const char *key;
     json_t *item;
     size_t i;
-    if (json_is_array(value)) {
-        json_array_foreach(value, i, item)
-            if (json_is_array(item) || json_is_object(item))
-                return true;
-        return false;
-    }
+    json_array_foreach(value, i, item)
+        if (json_is_array(item) || json_is_object(item))
+            return true;
     json_object_foreach((json_t *)value, key, item)
         if (json_is_array(item) || json_is_object(item))
             return true;
@@ -94,10 +92,13 @@ json_t *json_unless_empty(json_t *array)
 
 static bool write_value(const json_t *value, int depth, FILE *out);
 
-/* What stands before an item on a line of its own. */
-static void begin_item(size_t i, int depth, FILE *out)
+/* Item i of an array, or of an object under its key, on a line of its own. */
+static bool write_item(size_t i, const char *key, const json_t *item, int depth, FILE *out)
 {
     fprintf(out, "%s\n%*s", i > 0 ? "," : "", (depth + 1) * INDENT, "");
+    if (key)
+        fprintf(out, "\"%s\": ", key);
+    return write_value(item, depth + 1, out);
 }
 
 static bool write_items(const json_t *value, int depth, FILE *out)
@@ -105,21 +106,13 @@ static bool write_items(const json_t *value, int depth, FILE *out)
     const char *key;
     json_t *item;
     size_t i;
-    if (json_is_array(value)) {
-        json_array_foreach(value, i, item) {
-            begin_item(i, depth, out);
-            if (!write_value(item, depth + 1, out))
-                return false;
-        }
-        return true;
-    }
-    i = 0;
-    json_object_foreach((json_t *)value, key, item) {
-        begin_item(i++, depth, out);
-        fprintf(out, "\"%s\": ", key);
-        if (!write_value(item, depth + 1, out))
+    json_array_foreach(value, i, item)
+        if (!write_item(i, NULL, item, depth, out))
             return false;
-    }
+    i = 0;
+    json_object_foreach((json_t *)value, key, item)
+        if (!write_item(i++, key, item, depth, out))
+            return false;
     return true;
 }
 

@@ -46,55 +46,25 @@ static void normal(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *b
     fill_normal(rng, units, 1, biases);
 }
 
-/* Glorot and Bengio 2010, eq. 16. */
-static void glorot_uniform(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
-{
-    fill_uniform(rng, units * fan_in, sqrt(6.0 / (double)(units + fan_in)), weights);
-    fill_value(units, 0, biases);
-}
+/* Weights by one of these, with a limit or deviation that suits the layer's size; biases of 0. */
+#define SCALED(name, fill, size)                                                                   \
+    static void name(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)           \
+    {                                                                                              \
+        fill(rng, units * fan_in, (size), weights);                                                \
+        fill_value(units, 0, biases);                                                              \
+    }
 
-/* Of a layer's weights: normal or uniform with the same variance, and biases of 0. */
-static void scaled_normal(Rng *rng, size_t units, size_t fan_in, double variance, Real *weights,
-                          Real *biases)
-{
-    fill_normal(rng, units * fan_in, sqrt(variance), weights);
-    fill_value(units, 0, biases);
-}
+/* Glorot and Bengio 2010, eq. 16 and 12. */
+SCALED(glorot_uniform, fill_uniform, sqrt(6.0 / (double)(units + fan_in)))
+SCALED(glorot_normal, fill_normal, sqrt(2.0 / (double)(units + fan_in)))
 
-static void scaled_uniform(Rng *rng, size_t units, size_t fan_in, double variance, Real *weights,
-                           Real *biases)
-{
-    fill_uniform(rng, units * fan_in, sqrt(3 * variance), weights);
-    fill_value(units, 0, biases);
-}
+/* He et al. 2015, eq. 10; uniform with the same variance. */
+SCALED(he_normal, fill_normal, sqrt(2.0 / (double)fan_in))
+SCALED(he_uniform, fill_uniform, sqrt(3 * (2.0 / (double)fan_in)))
 
-/* Glorot and Bengio 2010, eq. 12. */
-static void glorot_normal(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
-{
-    scaled_normal(rng, units, fan_in, 2.0 / (double)(units + fan_in), weights, biases);
-}
-
-/* He et al. 2015, eq. 10. */
-static void he_normal(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
-{
-    scaled_normal(rng, units, fan_in, 2.0 / (double)fan_in, weights, biases);
-}
-
-static void he_uniform(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
-{
-    scaled_uniform(rng, units, fan_in, 2.0 / (double)fan_in, weights, biases);
-}
-
-/* LeCun et al. 1998, eq. 16. */
-static void lecun_normal(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
-{
-    scaled_normal(rng, units, fan_in, 1.0 / (double)fan_in, weights, biases);
-}
-
-static void lecun_uniform(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
-{
-    scaled_uniform(rng, units, fan_in, 1.0 / (double)fan_in, weights, biases);
-}
+/* LeCun et al. 1998, eq. 16; uniform with the same variance. */
+SCALED(lecun_normal, fill_normal, sqrt(1.0 / (double)fan_in))
+SCALED(lecun_uniform, fill_uniform, sqrt(3 * (1.0 / (double)fan_in)))
 
 /* Removes from vector v its parts along `count` unit vectors and scales it to length 1; element k
  * of vector i is at [i · next + k · step]. Twice, which is enough for float (Kahan's rule). */

@@ -8,12 +8,19 @@ typedef struct Token {
     size_t length;
 } Token;
 
+static bool contains(const size_t *list, size_t count, size_t column)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == column)
+            return true;
+    return false;
+}
+
 static bool add(size_t *list, size_t *count, size_t room, size_t column, const Token *token,
                 Error *err)
 {
-    for (size_t i = 0; i < *count; i++)
-        if (list[i] == column)
-            return error_set(err, "column '%.*s' is named twice", (int)token->length, token->text);
+    if (contains(list, *count, column))
+        return error_set(err, "column '%.*s' is named twice", (int)token->length, token->text);
     if (*count == room)
         return error_set(err, "too many columns are named");
     list[(*count)++] = column;
@@ -80,14 +87,6 @@ static bool parse_list(const CsvReader *reader, const char *wanted, size_t *list
         if (*p == '\0')
             return true;
     }
-}
-
-static bool contains(const size_t *list, size_t count, size_t column)
-{
-    for (size_t i = 0; i < count; i++)
-        if (list[i] == column)
-            return true;
-    return false;
 }
 
 bool column_choice_make(ColumnChoice *choice, const CsvReader *reader, const char *inputs,
