@@ -108,7 +108,7 @@ static bool read_plain(CsvReader *reader, Error *err)
     bool plain_ascii = true;
     for (; !ends_cell(reader, *p); p++)
         plain_ascii &= (unsigned char)*p < 0x80;
-    CsvCell cell = {reader->next, (size_t)(p - reader->next), false, reader->next};
+    CsvCell cell = {reader->next, (size_t)(p - reader->next), reader->next};
     reader->next = p;
     return (plain_ascii || check_utf8(reader, cell.text, cell.length, err)) &&
            add_cell(reader, cell, err);
@@ -137,7 +137,7 @@ static bool read_quoted(CsvReader *reader, Error *err)
     }
     for (char *fill = to; fill < reader->next - 1; fill++)
         *fill = (char)(fill < to + folded ? '"' : 0x80);
-    CsvCell cell = {start + 1, (size_t)(to - start - 1), true, start};
+    CsvCell cell = {start + 1, (size_t)(to - start - 1), start};
     return check_utf8(reader, cell.text, cell.length, err) && add_cell(reader, cell, err);
 }
 

@@ -10,7 +10,6 @@
 typedef struct CsvCell {
     const char *text; /* in the reader's bytes, quotes taken away; not NUL-terminated */
     size_t length;
-    bool quoted;
     const char *start; /* where it stands in the file, for csv_cell_error */
 } CsvCell;
 

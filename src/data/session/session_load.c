@@ -21,7 +21,7 @@ static bool get_layer_spec(const Reading *in, const json_t *layer, size_t l, Lay
 {
     char place[PLACE_SIZE];
     const char *activation = "sigmoid";
-    json_int_t units = 0;
+    uint64_t units = 0;
     Error why;
     snprintf(place, sizeof place, "network.layers[%zu]", l);
     if (!json_is_object(layer))
@@ -42,7 +42,7 @@ static bool get_shape(const Reading *in, const json_t *network, Net *net)
     LayerSpec specs[NET_LAYERS_MAX];
     const json_t *layers = json_object_get(network, "layers");
     size_t count = json_array_size(layers);
-    json_int_t inputs = 0;
+    uint64_t inputs = 0;
     Error why;
     if (!json_is_object(network) || !json_is_array(layers) || count < 1 || count > NET_LAYERS_MAX)
         return reading_fail(in, "network", "an object with inputs and 1 to %d layers is needed",
@@ -136,20 +136,18 @@ static bool get_preparation(const Reading *in, const json_t *object, Dataset *da
 {
     const json_t *test = json_object_get(object, "test");
     const char *scaling = "none";
-    json_int_t seed = HYPER_SEED;
-    Preparation preparation = {.test = json_number_value(test)};
+    Preparation preparation = {.test = json_number_value(test), .seed = HYPER_SEED};
     Error why;
     if (object && !json_is_object(object))
         return reading_fail(in, "preparation", "an object with test, seed and scaling is needed");
     if (test && (!json_is_number(test) || !(preparation.test >= 0) || !(preparation.test < 1)))
         return reading_fail(in, "preparation", "test is to be a number from 0 to less than 1");
-    if (!reading_count(in, object, "seed", "preparation", 0, UINT32_MAX, &seed) ||
+    if (!reading_count(in, object, "seed", "preparation", 0, UINT32_MAX, &preparation.seed) ||
         !reading_name(in, object, "scaling", "preparation", &scaling))
         return false;
     int index = table_find(&scaling_table, scaling, &why);
     if (index < 0)
         return reading_fail(in, "preparation", "%s", why.message);
-    preparation.seed = (uint64_t)seed;
     preparation.scaling = (unsigned char)index;
     return preparation_apply(&preparation, data, &why) ||
            reading_fail(in, "preparation", "%s", why.message);
@@ -205,7 +203,7 @@ static bool get_hyper(const Reading *in, const json_t *root, Session *s)
     Hyper *h = &s->hyper;
     const json_t *rate = json_object_get(root, "rate"), *batch = json_object_get(root, "batch");
     const json_t *shuffle = json_object_get(root, "shuffle");
-    json_int_t seed = 1, size = 0;
+    uint64_t size = 0;
     Error why;
     *h = hyper_usual(s->spec.optimizer);
     if (h->rate <= 0)
@@ -221,10 +219,9 @@ static bool get_hyper(const Reading *in, const json_t *root, Session *s)
     bool full = json_is_string(batch) && strcmp(json_string_value(batch), "full") == 0;
     if (!full && !reading_count(in, root, "batch", "session", 1, DATASET_ROWS_MAX, &size))
         return false;
-    if (!reading_count(in, root, "seed", "session", 0, UINT32_MAX, &seed))
+    if (!reading_count(in, root, "seed", "session", 0, UINT32_MAX, &h->seed))
         return false;
     h->batch = (size_t)size;
-    h->seed = (uint64_t)seed;
     s->spec.start = find_start(s, root);
     return true;
 }
@@ -234,48 +231,44 @@ static bool get_cursor(const Reading *in, const json_t *root, Session *s)
     const json_t *cursor = json_object_get(root, "cursor");
     const json_t *optimizer = json_object_get(root, "optimizer");
     const char *order = "stored";
-    json_int_t epoch = 0, step = 0, updates, position = 0, phase = 0, jogs = 0;
-    const json_int_t most = (json_int_t)1 << 53;
-    if (!reading_count(in, cursor, "epoch", "cursor", 0, most, &epoch) ||
-        !reading_count(in, cursor, "step", "cursor", 0, most, &step) ||
-        !reading_count(in, cursor, "position", "cursor", 0, (json_int_t)s->data.count - 1,
-                       &position) ||
-        !reading_count(in, cursor, "phase", "cursor", 0, 2 * (json_int_t)s->net.layer_count + 1,
-                       &phase) ||
-        !reading_count(in, cursor, "jogs", "cursor", 0, most, &jogs) ||
+    uint64_t position = 0, phase = 0;
+    const uint64_t most = (uint64_t)1 << 53;
+    Cursor *c = &s->cursor;
+    if (!reading_count(in, cursor, "epoch", "cursor", 0, most, &c->epoch) ||
+        !reading_count(in, cursor, "step", "cursor", 0, most, &c->step) ||
+        !reading_count(in, cursor, "position", "cursor", 0, s->data.count - 1, &position) ||
+        !reading_count(in, cursor, "phase", "cursor", 0, 2 * s->net.layer_count + 1, &phase) ||
+        !reading_count(in, cursor, "jogs", "cursor", 0, most, &c->jogs) ||
         !reading_name(in, cursor, "order", "cursor", &order))
         return false;
-    updates = step;
-    if (!reading_count(in, optimizer, "updates", "optimizer", 0, step, &updates))
+    uint64_t updates = c->step;
+    if (!reading_count(in, optimizer, "updates", "optimizer", 0, c->step, &updates))
         return false;
-    bool drawn = strcmp(order, "drawn") == 0;
-    if (!drawn && strcmp(order, "stored") != 0)
+    c->shuffled = strcmp(order, "drawn") == 0;
+    if (!c->shuffled && strcmp(order, "stored") != 0)
         return reading_fail(in, "cursor", "order is to be \"stored\" or \"drawn\"");
-    s->cursor = (Cursor){.epoch = (uint64_t)epoch,
-                         .step = (uint64_t)step,
-                         .optimizer_step = (uint64_t)(step - updates),
-                         .position = (size_t)position,
-                         .jogs = (uint64_t)jogs,
-                         .shuffled = drawn};
+    c->optimizer_step = c->step - updates;
+    c->position = (size_t)position;
     s->phases = (size_t)phase;
     return true;
 }
 
 static bool get_best(const Reading *in, const json_t *best, SessionBest *out)
 {
-    const json_int_t most = (json_int_t)1 << 53;
+    const uint64_t most = (uint64_t)1 << 53;
     const json_t *loss = json_object_get(best, "loss");
-    json_int_t line = 0, epoch = 0, step = 0;
+    uint64_t line = 0;
     if (!best)
         return true;
     if (!reading_count(in, best, "line", "best", 1, most, &line) ||
-        !reading_count(in, best, "epoch", "best", 0, most, &epoch) ||
-        !reading_count(in, best, "step", "best", 0, most, &step))
+        !reading_count(in, best, "epoch", "best", 0, most, &out->epoch) ||
+        !reading_count(in, best, "step", "best", 0, most, &out->step))
         return false;
-    double sum = json_number_value(loss) + json_number_value(json_object_get(best, "rest"));
-    if (!json_is_number(loss) || !isfinite(sum) || line == 0)
+    out->loss = json_number_value(loss) + json_number_value(json_object_get(best, "rest"));
+    if (!json_is_number(loss) || !isfinite(out->loss) || line == 0)
         return reading_fail(in, "best", "loss, line, epoch and step are needed");
-    *out = (SessionBest){true, sum, (size_t)line - 1, (uint64_t)epoch, (uint64_t)step};
+    out->event = (size_t)line - 1;
+    out->known = true;
     return true;
 }
 
@@ -297,7 +290,7 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
                         const CsvColumns *columns, Session *s)
 {
     const json_t *network = json_object_get(root, "network");
-    json_int_t version = 1;
+    uint64_t version = 1;
     if (!json_is_object(root) || !network)
         return reading_fail(in, "session", "an object with \"network\" and \"data\" is needed");
     if (!reading_count(in, root, "backprop", "session", 1, 1, &version) ||

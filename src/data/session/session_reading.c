@@ -15,15 +15,16 @@ bool reading_fail(const Reading *in, const char *place, const char *format, ...)
 }
 
 bool reading_count(const Reading *in, const json_t *parent, const char *key, const char *place,
-                   json_int_t least, json_int_t most, json_int_t *out)
+                   uint64_t least, uint64_t most, uint64_t *out)
 {
     const json_t *value = json_object_get(parent, key);
+    uint64_t number = (uint64_t)json_integer_value(value);
     if (!value)
         return true;
-    *out = json_integer_value(value);
-    if (!json_is_integer(value) || *out < least || *out > most)
-        return reading_fail(in, place, "%s is to be a whole number from %lld to %lld", key,
-                            (long long)least, (long long)most);
+    if (!json_is_integer(value) || json_integer_value(value) < 0 || number < least || number > most)
+        return reading_fail(in, place, "%s is to be a whole number from %llu to %llu", key,
+                            (unsigned long long)least, (unsigned long long)most);
+    *out = number;
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "kernel/real.h"
 
 #include <jansson.h>
+#include <stdint.h>
 
 typedef struct Reading {
     const char *path;
@@ -18,7 +19,7 @@ bool reading_fail(const Reading *in, const char *place, const char *format, ...)
 
 /* A whole number from `least` to `most`, or *out unchanged where there is none. */
 bool reading_count(const Reading *in, const json_t *parent, const char *key, const char *place,
-                   json_int_t least, json_int_t most, json_int_t *out);
+                   uint64_t least, uint64_t most, uint64_t *out);
 
 /* A string member, which the JSON owns, or *out unchanged where there is none. */
 bool reading_name(const Reading *in, const json_t *parent, const char *key, const char *place,
