@@ -2,8 +2,8 @@
 #include "app/app.h"
 #include "core/base/text.h"
 #include "explain/explanation.h"
-#include "view/explain/explain.h"
 #include "view/explain/glossary.h"
+#include "view/panel/explanation.h"
 #include "view/screen.h"
 
 Selection app_pick(const App *app, const Layout *layout, int x, int y)

@@ -2,11 +2,15 @@
 
 #include <stdio.h>
 
+const Real *chain_activations(const Trace *trace, size_t column)
+{
+    const Spotlight *s = &trace->spotlight;
+    return column == 0 ? s->x : s->a + trace->net.layers[column - 1].first;
+}
+
 double chain_activation(const Trace *trace, size_t column, size_t unit)
 {
-    if (column == 0)
-        return (double)trace->spotlight.x[unit];
-    return (double)trace->spotlight.a[trace->net.layers[column - 1].first + unit];
+    return (double)chain_activations(trace, column)[unit];
 }
 
 bool chain_has_activation(const Trace *trace, size_t column)

@@ -5,7 +5,9 @@
 
 #include "core/look/trace.h"
 
-/* The activation of a unit, or the input, and whether it has been computed. */
+/* The activations of a column's units, or the inputs, one of them, and whether they have been
+ * computed. */
+const Real *chain_activations(const Trace *trace, size_t column);
 double chain_activation(const Trace *trace, size_t column, size_t unit);
 bool chain_has_activation(const Trace *trace, size_t column);
 

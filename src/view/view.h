@@ -21,7 +21,7 @@ typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANE
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
- * view/explain/explain.h. */
+ * view/panel/explanation.h. */
 enum { WALK_MAX = 2 * NET_LAYERS_MAX };
 typedef struct Walk {
     Selection subject;

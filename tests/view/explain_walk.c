@@ -2,8 +2,6 @@
 #include "page.h"
 #include "tap.h"
 
-#include "view/explain/explain.h"
-
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -24,16 +22,16 @@ static void test_walk_to_the_loss_and_back(void **state)
             Error err;
             size_t opened = 0, most = s.net.layer_count - net_place(&s.net, p).layer + 1;
             page_open(&s, start);
-            explain_move(&s.view, &s.trace, 1, 0);
+            stage_move(&s, PANEL_EXPLAIN, 1, 0);
             while (s.view.walk.subject.kind != SELECT_LOSS && opened++ <= most) {
-                explain_move(&s.view, &s.trace, 1, 0);
+                stage_move(&s, PANEL_EXPLAIN, 1, 0);
                 selection_name(&s.view.selection, name);
                 if (!selection_parse(&parsed, name, &s.net, &err))
                     fail_msg("%s", err.message);
             }
             assert_int_equal(opened, most);
             while (opened-- > 0)
-                explain_move(&s.view, &s.trace, -1, 0);
+                stage_move(&s, PANEL_EXPLAIN, -1, 0);
             assert_true(selection_same(&s.view.walk.subject, &start));
         }
         stage_close(&s);
@@ -74,7 +72,7 @@ static void test_every_place_is_marked(void **state)
             if (s.view.selection.kind != SELECT_RATE && !is_marked(&s, 120, 40))
                 fail_msg("step %d: %d in column %zu is not marked", step, s.view.selection.kind,
                          s.view.selection.column);
-            explain_move(&s.view, &s.trace, step % 4 == 3, step % 4 != 3);
+            stage_move(&s, PANEL_EXPLAIN, step % 4 == 3, step % 4 != 3);
         }
     }
     stage_close(&s);
@@ -101,7 +99,7 @@ static void test_every_page_at_every_phase(void **state)
             if (phases == 6)
                 assert_false(absent);
             for (size_t line = 0; line < 60; line++)
-                explain_move(&s.view, &s.trace, 0, 1);
+                stage_move(&s, PANEL_EXPLAIN, 0, 1);
             assert_true(s.view.walk.line < 60);
             stage_draw(&s, 40, 12);
             assert_true(canvas_find(&s.canvas, "▸") >= 0);

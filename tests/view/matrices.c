@@ -3,8 +3,6 @@
 #include "stage.h"
 #include "tap.h"
 
-#include "view/panel/matrices.h"
-
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -142,18 +140,19 @@ static void test_arrows_go_along_rows(void **state)
     Stage s;
     (void)state;
     open_layer(&s, NET_8_3_8, 0);
+    stage_draw(&s, 80, 24);
     Selection first = s.view.selection;
     for (int i = 0; i < 8 + 1 + 1 + 3 + 1; i++)
-        matrices_move(&s.view, &s.net, 1, 0);
+        stage_move(&s, PANEL_MATRICES, 1, 0);
     assert_int_equal(s.view.selection.kind, SELECT_UNIT);
     assert_int_equal(s.view.selection.column, 2);
-    matrices_move(&s.view, &s.net, 1, 0);
+    stage_move(&s, PANEL_MATRICES, 1, 0);
     assert_int_equal(s.view.selection.kind, SELECT_UNIT);
     for (int i = 0; i < 8 + 1 + 1 + 3 + 1; i++)
-        matrices_move(&s.view, &s.net, -1, 0);
+        stage_move(&s, PANEL_MATRICES, -1, 0);
     assert_true(selection_same(&s.view.selection, &first));
     for (int i = 0; i < 3; i++)
-        matrices_move(&s.view, &s.net, 0, 1);
+        stage_move(&s, PANEL_MATRICES, 0, 1);
     assert_true(selection_same(&s.view.selection, &first));
     stage_close(&s);
 }

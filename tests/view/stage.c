@@ -3,7 +3,7 @@
 #include "app/keymap.h"
 #include "core/base/text.h"
 #include "core/train/update.h"
-#include "view/explain/explain.h"
+#include "view/panel/explanation.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -169,6 +169,12 @@ void stage_close(Stage *s)
     canvas_free(&s->canvas);
     dataset_free(&s->data);
     free(s->theta);
+}
+
+void stage_move(Stage *s, PanelId panel, int across, int down)
+{
+    Touch touch = {.view = &s->view, .trace = &s->trace, .curves = &s->curves};
+    panel_at(panel)->move(&touch, across, down);
 }
 
 void stage_add_loss(Stage *s, double epoch, double loss, double test)

@@ -7,6 +7,7 @@
 #include "core/train/trainer.h"
 #include "view/graph/graph.h"
 #include "view/panel/curve.h"
+#include "view/panel/panel.h"
 #include "view/screen.h"
 
 enum { STAGE_SHAPE_MAX = 16, STAGE_HINTS = HINTS_MAX };
@@ -59,6 +60,9 @@ void stage_open_random(Stage *stage, uint64_t *seed, const char *loss, const cha
 
 /* Computes so many phases; the trace before the last of them is kept. */
 void stage_phases(Stage *stage, size_t phases);
+
+/* An arrow key in a panel that moves by itself. */
+void stage_move(Stage *stage, PanelId panel, int across, int down);
 
 /* Adds a loss to the present curve, where training stands then. */
 void stage_add_loss(Stage *s, double epoch, double loss, double test);

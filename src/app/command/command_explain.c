@@ -4,8 +4,8 @@
 #include "app/overlay.h"
 #include "core/base/text.h"
 #include "explain/explanation.h"
-#include "view/explain/explain.h"
 #include "view/explain/glossary.h"
+#include "view/panel/explanation.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 #include "view/graph/links.h"
 
+#include "explain/chain.h"
+
 #include <math.h>
 
 static bool weight_value(const Trace *t, size_t layer, size_t parameter, double *value)
@@ -20,12 +22,9 @@ static bool sample_gradient_value(const Trace *t, size_t layer, size_t parameter
 {
     const Layer *l = &t->net.layers[layer];
     size_t i = parameter - l->weights;
-    const Spotlight *s = &t->spotlight;
-    const Real *from = layer == 0 ? s->x : s->a + t->net.layers[layer - 1].first;
-    if (!trace_has_backward(t, layer))
-        return false;
-    *value = (double)s->delta[l->first + i / l->fan_in] * (double)from[i % l->fan_in];
-    return true;
+    *value = (double)t->spotlight.delta[l->first + i / l->fan_in] *
+             chain_activation(t, layer, i % l->fan_in);
+    return trace_has_backward(t, layer);
 }
 
 static bool update_value(const Trace *t, size_t layer, size_t parameter, double *value)

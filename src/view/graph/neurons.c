@@ -1,5 +1,6 @@
 #include "view/graph/neurons.h"
 
+#include "explain/chain.h"
 #include "explain/format.h"
 #include "view/names.h"
 
@@ -19,12 +20,8 @@ static const Style chosen_mark = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 
 static bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
 {
-    if (column == 0) {
-        *value = (double)trace->spotlight.x[unit];
-        return true;
-    }
-    *value = (double)trace->spotlight.a[trace->net.layers[column - 1].first + unit];
-    return trace_has_forward(trace, column - 1);
+    *value = chain_activation(trace, column, unit);
+    return chain_has_activation(trace, column);
 }
 
 /* The value of the pass before, or after a change by hand of the one to come, where this one has

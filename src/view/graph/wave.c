@@ -1,5 +1,6 @@
 #include "view/graph/wave.h"
 
+#include "explain/chain.h"
 #include "view/graph/links.h"
 
 #include <math.h>
@@ -48,9 +49,8 @@ const char *wave_name(const Trace *trace)
 static bool forward_value(const Trace *t, size_t layer, size_t parameter, double *value)
 {
     const Layer *l = &t->net.layers[layer];
-    const Spotlight *s = &t->spotlight;
-    const Real *from = layer == 0 ? s->x : s->a + t->net.layers[layer - 1].first;
-    *value = (double)trace_used(t)[parameter] * (double)from[(parameter - l->weights) % l->fan_in];
+    size_t source = (parameter - l->weights) % l->fan_in;
+    *value = (double)trace_used(t)[parameter] * chain_activation(t, layer, source);
     return trace_has_forward(t, layer);
 }
 

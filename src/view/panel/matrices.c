@@ -28,77 +28,30 @@ typedef struct Page {
     size_t first_row, rows, first_column, columns;
 } Page;
 
-/* Numbers that share a power of ten. */
+/* Numbers that share a power of ten: a matrix, or a vector, whose rows have one. */
 typedef struct Block {
     const char *name;
     bool known;
+    const Real *values; /* [rows][across]; NULL: there is no such vector */
+    size_t across;
     Column column;
     bool rounds;
 } Block;
 
-typedef double (*Entry)(const Page *page, size_t row, size_t column);
-
-static size_t weight_at(const Page *p, size_t row, size_t column)
+static double entry(const Block *b, size_t row, size_t column)
 {
-    return p->shape->weights + row * p->shape->fan_in + column;
-}
-
-static double entry_weight(const Page *p, size_t row, size_t column)
-{
-    return (double)trace_used(p->trace)[weight_at(p, row, column)];
-}
-
-static double entry_gradient(const Page *p, size_t row, size_t column)
-{
-    return (double)p->trace->parameters.gradient[weight_at(p, row, column)];
-}
-
-static double entry_bias(const Page *p, size_t row, size_t column)
-{
-    (void)column;
-    return (double)trace_used(p->trace)[p->shape->biases + row];
-}
-
-static double entry_bias_gradient(const Page *p, size_t row, size_t column)
-{
-    (void)column;
-    return (double)p->trace->parameters.gradient[p->shape->biases + row];
-}
-
-static double entry_z(const Page *p, size_t row, size_t column)
-{
-    (void)column;
-    return (double)p->trace->spotlight.z[p->shape->first + row];
-}
-
-static double entry_a(const Page *p, size_t row, size_t column)
-{
-    (void)column;
-    return (double)p->trace->spotlight.a[p->shape->first + row];
-}
-
-static double entry_delta(const Page *p, size_t row, size_t column)
-{
-    (void)column;
-    return (double)p->trace->spotlight.delta[p->shape->first + row];
-}
-
-static double entry_source(const Page *p, size_t row, size_t column)
-{
-    (void)row;
-    return chain_activation(p->trace, p->layer, column);
+    return (double)b->values[row * b->across + column];
 }
 
 /* The power of ten is that of all rows × columns, shown or not. */
-static Block block(const Page *p, const char *name, bool known, Entry entry, size_t rows,
-                   size_t columns)
+static Block block(const char *name, bool known, const Real *values, size_t rows, size_t across)
 {
-    Block b = {.name = name, .known = known};
-    for (size_t i = 0; known && i < rows * columns; i++)
-        column_add(&b.column, entry(p, i / columns, i % columns));
+    Block b = {.name = name, .known = known, .values = values, .across = across};
+    for (size_t i = 0; known && i < rows * across; i++)
+        column_add(&b.column, (double)values[i]);
     column_end(&b.column);
-    for (size_t i = 0; known && i < rows * columns && !b.rounds; i++)
-        b.rounds = column_rounds(&b.column, entry(p, i / columns, i % columns));
+    for (size_t i = 0; known && i < rows * across && !b.rounds; i++)
+        b.rounds = column_rounds(&b.column, (double)values[i]);
     return b;
 }
 
@@ -133,10 +86,10 @@ static void write_matrix_head(const Page *p, const Block *b, bool mean)
 }
 
 /* One number, behind a blank or, when it is marked, between brackets. */
-static void write_cell(const Page *p, int x, const Block *b, double v, bool marked)
+static void write_cell(const Page *p, int x, const Block *b, size_t row, size_t column, bool marked)
 {
     Pen pen = {p->canvas, x + 1, p->y, x + CELL};
-    column_write(&b->column, &pen, b->known, v);
+    column_write(&b->column, &pen, b->known, entry(b, row, column));
     if (!marked)
         return;
     canvas_text(p->canvas, x, p->y, strong, "[");
@@ -165,8 +118,8 @@ static void write_sources(Page *p)
 {
     char name[FORMAT_SIZE];
     size_t fan_in = p->shape->fan_in;
-    Block b = block(p, p->layer == 0 ? "x" : "a", chain_has_activation(p->trace, p->layer),
-                    entry_source, 1, fan_in);
+    Block b = block(p->layer == 0 ? "x" : "a", chain_has_activation(p->trace, p->layer),
+                    chain_activations(p->trace, p->layer), 1, fan_in);
     for (size_t i = 0; i < p->columns; i++) {
         int x = p->area.x + p->name + (int)i * CELL;
         Pen pen = {p->canvas, x + 1, p->y, x + CELL};
@@ -176,8 +129,8 @@ static void write_sources(Page *p)
     p->y++;
     write_head(p, p->area.x, &b, p->name);
     for (size_t i = 0; i < p->columns; i++)
-        write_cell(p, p->area.x + p->name + (int)i * CELL, &b,
-                   entry_source(p, 0, p->first_column + i), is_source(p, p->first_column + i));
+        write_cell(p, p->area.x + p->name + (int)i * CELL, &b, 0, p->first_column + i,
+                   is_source(p, p->first_column + i));
     int end = p->area.x + p->name + (int)p->columns * CELL + 1;
     Pen pen = {p->canvas, end, p->y, p->area.x + p->area.width};
     write_shape(&pen, fan_in, 1);
@@ -191,13 +144,12 @@ static int slot_x(const Page *p, size_t slot)
 }
 
 /* A matrix with vectors at its right, those that are there, a line for each neuron. */
-static void write_rows(Page *p, const Block *matrix, Entry entry, const Block vectors[VECTORS],
-                       const Entry entries[VECTORS], bool mean)
+static void write_rows(Page *p, const Block *matrix, const Block vectors[VECTORS], bool mean)
 {
     write_matrix_head(p, matrix, mean);
     for (size_t k = 0; k < VECTORS; k++)
-        if (entries[k]) {
-            bool alone = k + 1 < VECTORS && !entries[k + 1];
+        if (vectors[k].values) {
+            bool alone = k + 1 < VECTORS && !vectors[k + 1].values;
             Pen pen = write_head(p, slot_x(p, k) + 1, &vectors[k],
                                  alone ? 2 * p->cell - 1 : p->cell - 1);
             if (p->cell >= SHAPED)
@@ -206,20 +158,19 @@ static void write_rows(Page *p, const Block *matrix, Entry entry, const Block ve
     p->y++;
     for (size_t row = p->first_row; row < p->first_row + p->rows; row++, p->y++) {
         char name[FORMAT_SIZE];
-        bool here = is_row(p, row);
+        bool here = is_row(p, row), link = here && p->selected.kind == SELECT_LINK;
         Pen pen = {p->canvas, p->area.x, p->y, p->area.x + p->name};
         pen_write(&pen, here ? strong : plain, "%s",
                   format_unit(&p->trace->net, p->layer + 1, row, name));
         for (size_t i = 0; i < p->columns; i++)
-            write_cell(p, p->area.x + p->name + (int)i * CELL, matrix,
-                       entry(p, row, p->first_column + i),
-                       here && p->selected.kind == SELECT_LINK &&
-                           is_source(p, p->first_column + i));
+            write_cell(p, p->area.x + p->name + (int)i * CELL, matrix, row, p->first_column + i,
+                       link && is_source(p, p->first_column + i));
         bool open = false;
         for (size_t k = 0; k < VECTORS; k++) {
-            bool marked = here && entries[k] && (k > 0 || p->selected.kind == SELECT_BIAS);
-            if (entries[k])
-                write_cell(p, slot_x(p, k), &vectors[k], entries[k](p, row, 0), marked);
+            bool there = vectors[k].values;
+            bool marked = here && there && (k > 0 || p->selected.kind == SELECT_BIAS);
+            if (there)
+                write_cell(p, slot_x(p, k), &vectors[k], row, 0, marked);
             /* Without a column between them, neighbours stand in the same brackets. */
             if (marked && open && p->cell == CELL)
                 canvas_text(p->canvas, slot_x(p, k), p->y, plain, " ");
@@ -242,7 +193,8 @@ static size_t at_most(int room, size_t all)
     return n < all ? n : all;
 }
 
-int matrices_rows(Rect area)
+/* Rows of each matrix that there is room for. */
+static int rows_in(Rect area)
 {
     return (area.height - HEADS) / 2;
 }
@@ -261,7 +213,7 @@ static void lay(Page *p)
     if (p->shape->fan_in < (size_t)p->area.width && needed <= p->area.width)
         p->cell = SHAPED;
     int wide = p->area.width - p->name - 2 - VECTORS * p->cell;
-    p->rows = at_most(matrices_rows(p->area), p->shape->units);
+    p->rows = at_most(rows_in(p->area), p->shape->units);
     p->columns = at_most(wide / CELL, p->shape->fan_in);
     p->gap = p->area.height >= HEADS + GAPS + 2 * (int)p->rows && p->rows == p->shape->units;
     p->first_row = window(row ? s->unit : 0, p->rows, p->shape->units);
@@ -296,11 +248,14 @@ size_t matrices_column(const View *view, const Net *net)
     return s->kind == SELECT_NONE || s->kind == SELECT_RATE || s->column == 0 ? 1 : s->column;
 }
 
-void matrices_draw(const Trace *trace, const View *view, Rect area, Canvas *canvas, char *note,
-                   size_t size)
+/* Draws into `area`; `note` says which rows and columns are there when it is not all of them. */
+static void draw(const Trace *trace, const View *view, Rect area, Canvas *canvas, char *note,
+                 size_t size)
 {
     size_t layer = matrices_column(view, &trace->net) - 1;
     const Layer *l = &trace->net.layers[layer];
+    const Real *used = trace_used(trace), *gradient = trace->parameters.gradient;
+    const Spotlight *s = &trace->spotlight;
     Page p = {.canvas = canvas, .trace = trace, .selected = view->selection, .layer = layer,
               .shape = l, .area = area, .y = area.y};
     bool forward = trace_has_forward(trace, layer), back = trace_has_backward(trace, layer);
@@ -309,21 +264,18 @@ void matrices_draw(const Trace *trace, const View *view, Rect area, Canvas *canv
         return;
     lay(&p);
     write_note(&p, note, size);
-    Block w = block(&p, "W", true, entry_weight, l->units, l->fan_in);
-    Block up[VECTORS] = {block(&p, "b", true, entry_bias, l->units, 1),
-                         block(&p, "z", forward, entry_z, l->units, 1),
-                         block(&p, "a", forward, entry_a, l->units, 1)};
-    Block gradient = block(&p, "∇W", back, entry_gradient, l->units, l->fan_in);
-    Block down[VECTORS] = {block(&p, "∇b", back, entry_bias_gradient, l->units, 1),
+    Block w = block("W", true, used + l->weights, l->units, l->fan_in);
+    Block up[VECTORS] = {block("b", true, used + l->biases, l->units, 1),
+                         block("z", forward, s->z + l->first, l->units, 1),
+                         block("a", forward, s->a + l->first, l->units, 1)};
+    Block w_gradient = block("∇W", back, gradient + l->weights, l->units, l->fan_in);
+    Block down[VECTORS] = {block("∇b", back, gradient + l->biases, l->units, 1),
                            {0},
-                           block(&p, "δ", back, entry_delta, l->units, 1)};
+                           block("δ", back, s->delta + l->first, l->units, 1)};
     canvas_clip(canvas, area);
     write_sources(&p);
-    write_rows(&p, &w, entry_weight, up,
-               (const Entry[VECTORS]){entry_bias, entry_z, entry_a}, false);
-    write_rows(&p, &gradient, entry_gradient, down,
-               (const Entry[VECTORS]){entry_bias_gradient, NULL, entry_delta},
-               trace->batch.rows > 1);
+    write_rows(&p, &w, up, false);
+    write_rows(&p, &w_gradient, down, trace->batch.rows > 1);
     canvas_unclip(canvas);
 }
 
@@ -365,39 +317,13 @@ static void move_left(Selection *s, const Net *net)
         *s = (Selection){SELECT_UNIT, s->column - 1, 0, 0};
 }
 
-void matrices_move(View *view, const Net *net, int across, int down)
-{
-    Selection *s = &view->selection;
-    if (enter(s, net))
-        return;
-    size_t units = net->layers[s->column - 1].units;
-    if (across > 0)
-        move_right(s, net);
-    else if (across < 0)
-        move_left(s, net);
-    else
-        s->unit = down < 0 ? (s->unit + units - 1) % units : (s->unit + 1) % units;
-}
-
-void matrices_page(View *view, const Net *net, long by)
-{
-    Selection *s = &view->selection;
-    if (enter(s, net))
-        return;
-    size_t last = net->layers[s->column - 1].units - 1, back = (size_t)-by;
-    if (by < 0)
-        s->unit = s->unit > back ? s->unit - back : 0;
-    else
-        s->unit = (size_t)by < last - s->unit ? s->unit + (size_t)by : last;
-}
-
 void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
     char title[96], range[96], sample[48] = "", note[256] = "";
     const Trace *t = scene->trace;
     size_t column = matrices_column(scene->view, &t->net);
-    matrices_draw(t, scene->view, inside, canvas, range, sizeof range);
+    draw(t, scene->view, inside, canvas, range, sizeof range);
     if (t->batch.rows > 1)
         snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
     double p = column < t->net.layer_count ? t->hyper.dropout : 0;
@@ -423,16 +349,27 @@ void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         frame_foot(r, range, canvas);
 }
 
-
-bool matrices_go(Touch *touch, int across, int down)
+bool matrices_move(Touch *touch, int across, int down)
 {
-    matrices_move(touch->view, &touch->trace->net, across, down);
+    Selection *s = &touch->view->selection;
+    const Net *net = &touch->trace->net;
+    if (enter(s, net))
+        return true;
+    size_t units = net->layers[s->column - 1].units;
+    if (across > 0)
+        move_right(s, net);
+    else if (across < 0)
+        move_left(s, net);
+    else
+        s->unit = down < 0 ? (s->unit + units - 1) % units : (s->unit + 1) % units;
     return true;
 }
 
-void matrices_turn_page(Touch *touch, int pages, bool all)
+void matrices_page(Touch *touch, int pages, bool all)
 {
-    int rows = matrices_rows(touch->inside);
-    long step = all ? (long)NET_UNITS_MAX : rows > 1 ? rows : 1;
-    matrices_page(touch->view, &touch->trace->net, pages * step);
+    Selection *s = &touch->view->selection;
+    const Net *net = &touch->trace->net;
+    if (!enter(s, net))
+        s->unit = touch_turned(s->unit, net->layers[s->column - 1].units - 1,
+                               rows_in(touch->inside), pages, all);
 }

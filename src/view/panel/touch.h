@@ -18,6 +18,10 @@ typedef struct Touch {
     char command[TOUCH_COMMAND_SIZE]; /* to be run then, or "" */
 } Touch;
 
+/* The row that so many pages of `rows` rows, or all of them, lead to from row `at`, down or up
+ * (pages < 0), as far as row `last`. */
+size_t touch_turned(size_t at, size_t last, int rows, int pages, bool all);
+
 /* A turn of the wheel, where that is a step up or down. */
 void touch_wheel_moves(Touch *touch, int x, int y, int by);
 
