@@ -10,7 +10,6 @@
 #include "app/inbox.h"
 #include "app/keymap.h"
 #include "app/measure.h"
-#include "app/motion.h"
 #include "app/overlay.h"
 #include "app/prompt.h"
 #include "app/run/recovery.h"
@@ -76,6 +75,17 @@ typedef struct Pace {
     uint64_t stretch;      /* multiply-adds of a run at full speed between two looks at the clock */
     unsigned long asked;   /* times that a step or another moment was asked for */
 } Pace;
+
+/* The clock of the wave, which is of one sample, one selection, one size: whatever a person does,
+ * but for moving the mouse, ends it, and so does another phase. */
+typedef struct Motion {
+    bool coming;           /* the phase that is being computed will be shown as a wave */
+    bool playing;          /* a frame of the wave is still to be drawn */
+    double start;          /* of the wave, by the app's clock */
+    double seconds;        /* that it takes */
+    float drawn;           /* how far it was in the last frame: 0 … 1 */
+    int slow_frames;       /* frames in a row that took too long for motion */
+} Motion;
 
 /* The way to another moment. */
 typedef struct Jump {

@@ -1,14 +1,22 @@
-/* The wave on the screen: the way from the trace before a phase to the present one. */
+/* The wave on the screen: the way from the trace before a phase to the present one, and its clock:
+ * when it starts, how far it is, and whether there is to be one at all. */
 #include "app/app.h"
 #include "app/speed.h"
 
+#include <math.h>
+
 /* Seconds of a wave after a single step. */
 static const double single_step = 0.25;
+/* Seconds of a frame that is too slow for motion; so many of them in a row end it. */
+static const double slow_frame = 0.05;
+enum { SLOW_FRAMES = 3 };
 
 static bool is_wanted(const App *app)
 {
-    return motion_is_wanted(&app->motion, app->run.options.motion,
-                            app_scheme(app).depth != DEPTH_NONE);
+    int asked = app->run.options.motion;
+    if (asked != MOTION_AUTO)
+        return asked == MOTION_ON;
+    return app_scheme(app).depth != DEPTH_NONE && app->motion.slow_frames < SLOW_FRAMES;
 }
 
 void app_prepare_wave(App *app)
@@ -16,41 +24,56 @@ void app_prepare_wave(App *app)
     Error err;
     bool is_seen = app->pace.pending == 1 || app_is_running(app);
     app_finish_wave(app);
-    if (is_seen && is_wanted(app) && app_keep_before(app, &err))
-        motion_prepare(&app->motion);
+    app->motion.coming = is_seen && is_wanted(app) && app_keep_before(app, &err);
 }
 
 void app_start_wave(App *app)
 {
+    Motion *m = &app->motion;
     double per_second = speed_at(app->pace.speed)->per_second;
     bool paced = app_is_running(app) && per_second > 0;
-    motion_start(&app->motion, app->clock(), paced ? 1 / per_second : single_step);
+    m->playing = m->coming;
+    m->coming = false;
+    m->start = app->clock();
+    m->seconds = paced ? 1 / per_second : single_step;
 }
 
 void app_finish_wave(App *app)
 {
-    if (motion_finish(&app->motion))
-        app->frame.dirty = true;
+    Motion *m = &app->motion;
+    app->frame.dirty = app->frame.dirty || m->playing;
+    m->playing = m->coming = false;
+    m->drawn = 1;
 }
 
 void app_wave_shown(App *app, double seconds)
 {
-    motion_frame_shown(&app->motion, seconds);
-    if (app->motion.playing && !is_wanted(app))
+    Motion *m = &app->motion;
+    if (!m->playing)
+        return;
+    m->slow_frames = seconds > slow_frame ? m->slow_frames + 1 : 0;
+    if (m->drawn >= 1)
+        m->playing = false;
+    else if (!is_wanted(app))
         app_finish_wave(app);
+}
+
+/* How far it is by the clock: 0 … 1. */
+static float progress(const App *app)
+{
+    const Motion *m = &app->motion;
+    return m->playing ? (float)fmin(fmax((app->clock() - m->start) / m->seconds, 0), 1) : 1;
 }
 
 float app_progress(const App *app)
 {
-    bool replays = timeline_is_replaying(&app->run.timeline);
-    return replays ? 1 : motion_progress(&app->motion, app->clock());
+    return timeline_is_replaying(&app->run.timeline) ? 1 : progress(app);
 }
 
 bool app_update_is_on_its_way(const App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
-    Wave wave = {&app->picture.trace, &app->picture.before,
-                 motion_progress(&app->motion, app->clock())};
+    Wave wave = {&app->picture.trace, &app->picture.before, progress(app)};
     return t->cursor.phase == trainer_phases(t) && !wave_has_arrived(&wave);
 }
 

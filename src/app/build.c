@@ -1,6 +1,7 @@
 /* Making the app, and putting another run in the place of the one on the screen. */
 #include "app/app.h"
 #include "app/speed.h"
+#include "core/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -229,37 +230,25 @@ void app_free(App *app)
     *app = (App){0};
 }
 
-/* Adds to what is said of the run before. */
-static void say_before(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void say_before(App *app, const char *format, ...)
-{
-    char *before = app->recovery.before;
-    size_t used = strlen(before);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(before + used, sizeof app->recovery.before - used, format, arguments);
-    va_end(arguments);
-}
-
 /* How to come back to a run in which something was done, or, where there is `trouble`, that it is
  * forgotten; whether a file has it; and what there is no room for any more. */
 static void say_left(App *app, bool due, const char *name, const char *forgotten,
                      const char *trouble)
 {
-    char file[RECOVERY_BEFORE_SIZE];
-    memcpy(file, app->recovery.before, sizeof file);
-    app->recovery.before[0] = '\0';
+    char file[RECOVERY_BEFORE_SIZE], *before = app->recovery.before;
+    memcpy(file, before, sizeof file);
+    before[0] = '\0';
     if (due && !trouble)
-        say_before(app, "; ⌫ back to %s", name);
+        text_append(before, sizeof file, "; ⌫ back to %s", name);
     else if (due && !file[0])
-        say_before(app, "; the session before: :resume");
+        text_append(before, sizeof file, "; the session before: :resume");
     if (due)
-        say_before(app, "%s", file);
+        text_append(before, sizeof file, "%s", file);
     if (trouble)
-        say_before(app, "; %s is forgotten: %s", name, trouble);
+        text_append(before, sizeof file, "; %s is forgotten: %s", name, trouble);
     if (forgotten[0])
-        say_before(app, "; no room any more for %s: --memory gives more", forgotten);
+        text_append(before, sizeof file, "; no room any more for %s: --memory gives more",
+                    forgotten);
 }
 
 /* Puts the run that is on the screen away, to be come back to where there is room for it. */

@@ -190,12 +190,11 @@ static void add_settings(const Subject *s)
         {optimizer->corrects && s->known, "t", 15, (double)s->terms->number},
         {optimizer->uses & USES_EPSILON, "ε", 4, h->epsilon}};
     ExplainLine *line = line_text(s->e, LINE_SETTINGS, WORD_SETTINGS, "%s", "");
-    size_t used = 0;
     snprintf(line->label, sizeof line->label, "η %.6g", s->trace->update.rate);
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
         if (settings[i].used)
-            used += (size_t)snprintf(line->text + used, sizeof line->text - used, "  %s %.*g",
-                                     settings[i].letter, settings[i].digits, settings[i].value);
+            text_append(line->text, sizeof line->text, "  %s %.*g", settings[i].letter,
+                        settings[i].digits, settings[i].value);
     line_lead(line, (Selection){.kind = SELECT_RATE});
 }
 

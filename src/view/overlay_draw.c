@@ -8,8 +8,7 @@
 
 enum { OVERLAY_WIDTH = 78, OVERLAY_KEYS = 18, JOINED_SIZE = 512 };
 
-static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD}, dim = {.ink = INK_DIM};
-static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD};
 
 int scene_overlay_rows(int height)
 {
@@ -40,9 +39,9 @@ static const char *text_match(const OverlayLine *lines, size_t count, size_t lin
     const char *text = lines[line].text, *found = text_find(text, part);
     if (found || !goes_on(lines, count, line))
         return found;
-    size_t used = (size_t)snprintf(joined, sizeof joined, "%s", text);
-    for (; goes_on(lines, count, line) && used < sizeof joined; line++)
-        used += (size_t)snprintf(joined + used, sizeof joined - used, " %s", lines[line + 1].text);
+    snprintf(joined, sizeof joined, "%s", text);
+    for (; goes_on(lines, count, line); line++)
+        text_append(joined, sizeof joined, " %s", lines[line + 1].text);
     found = text_find(joined, part);
     size_t at = found ? (size_t)(found - joined) : strlen(text);
     return at < strlen(text) ? text + at : NULL;

@@ -7,10 +7,11 @@
 #include "view/graph/graph.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD}, dim = {.ink = INK_DIM};
+static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD};
 
 enum { HINTS_LEAST = 18 };
 
@@ -139,62 +140,75 @@ typedef struct StatusItem {
     int rank;
     SelectionKind about;
 } StatusItem;
-enum { STATUS_LOSS = 4, STATUS_RATE = 6, STATUS_ITEMS = 10 };
+enum { STATUS_ITEMS = 10 };
 
-static void loss_text(const Scene *scene, char *out, size_t size)
+typedef struct StatusBar {
+    StatusItem items[STATUS_ITEMS];
+    int count;
+    StatusItem *loss; /* one of them */
+} StatusBar;
+
+static StatusItem *add_item(StatusBar *bar, int rank, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static StatusItem *add_item(StatusBar *bar, int rank, const char *format, ...)
 {
-    if (!scene->has_metrics)
-        snprintf(out, size, "loss …");
-    else if (scene->metrics_old)
-        snprintf(out, size, "loss %.5g @%llu", scene->metrics.training.loss,
-                 (unsigned long long)scene->metrics_epoch);
-    else
-        snprintf(out, size, "loss %.5g", scene->metrics.training.loss);
+    StatusItem *item = &bar->items[bar->count++];
+    va_list arguments;
+    *item = (StatusItem){.rank = rank};
+    va_start(arguments, format);
+    vsnprintf(item->text, sizeof item->text, format, arguments);
+    va_end(arguments);
+    return item;
+}
+
+static void add_metrics(const Scene *scene, StatusBar *bar)
+{
+    const Metrics *m = &scene->metrics;
+    if (!isnan(m->training.accuracy))
+        add_item(bar, 9, "accuracy %.3g%%", 100 * m->training.accuracy);
+    if (!isnan(m->test.accuracy))
+        add_item(bar, 5, "test %.5g %.3g%%", m->test.loss, 100 * m->test.accuracy);
+    else if (!isnan(m->test.loss))
+        add_item(bar, 5, "test %.5g", m->test.loss);
 }
 
 /* The status bar is about the present: until the wave arrives, only it and what flows know of the
  * phase. */
-static void fill_status(const Scene *scene, StatusItem items[STATUS_ITEMS])
+static void fill_status(const Scene *scene, StatusBar *bar)
 {
     const Trace *t = scene->wave.now;
-    char shape[64];
-    net_shape(&t->net, shape, sizeof shape);
-    for (int i = 0; i < STATUS_ITEMS; i++)
-        items[i] = (StatusItem){0};
     const char *slash = strrchr(t->data->name, '/');
-    text_visible(slash && slash[1] ? slash + 1 : t->data->name, items[0].text, 40);
-    snprintf(items[1].text, sizeof items[1].text, "%s", shape);
-    unsigned long long epoch = t->cursor.epoch, step = t->cursor.step;
-    snprintf(items[2].text, sizeof items[2].text, "epoch %llu", epoch);
-    snprintf(items[3].text, sizeof items[3].text, "step %llu", step);
-    loss_text(scene, items[STATUS_LOSS].text, sizeof items[STATUS_LOSS].text);
-    items[STATUS_LOSS].about = SELECT_LOSS;
+    char name[40], shape[64];
+    text_visible(slash && slash[1] ? slash + 1 : t->data->name, name, sizeof name);
+    net_shape(&t->net, shape, sizeof shape);
+    add_item(bar, 7, "%s", name);
+    add_item(bar, 8, "%s", shape);
+    add_item(bar, 0, "epoch %llu", (unsigned long long)t->cursor.epoch);
+    add_item(bar, 4, "step %llu", (unsigned long long)t->cursor.step);
+    bar->loss = scene->has_metrics ? add_item(bar, 1, "loss %.5g", scene->metrics.training.loss)
+                                   : add_item(bar, 1, "loss …");
+    bar->loss->about = SELECT_LOSS;
+    if (scene->has_metrics && scene->metrics_old)
+        text_append(bar->loss->text, sizeof bar->loss->text, " @%llu",
+                    (unsigned long long)scene->metrics_epoch);
+    else if (scene->has_metrics)
+        bar->loss->after = " now";
     if (scene->has_metrics && scene->has_penalty)
-        snprintf(items[5].text, sizeof items[5].text, "+ penalty %.4g", scene->penalty);
-    snprintf(items[STATUS_RATE].text, sizeof items[STATUS_RATE].text, "rate %.6g", t->next_rate);
-    items[STATUS_RATE].about = SELECT_RATE;
-    const Metrics *m = &scene->metrics;
-    if (scene->has_metrics && !isnan(m->training.accuracy))
-        snprintf(items[7].text, sizeof items[7].text, "accuracy %.3g%%",
-                 100 * m->training.accuracy);
-    if (scene->has_metrics && !isnan(m->test.accuracy))
-        snprintf(items[8].text, sizeof items[8].text, "test %.5g %.3g%%", m->test.loss,
-                 100 * m->test.accuracy);
-    else if (scene->has_metrics && !isnan(m->test.loss))
-        snprintf(items[8].text, sizeof items[8].text, "test %.5g", m->test.loss);
-    snprintf(items[9].text, sizeof items[9].text, "%s", scene->run_state);
-    static const int ranks[STATUS_ITEMS] = {7, 8, 0, 4, 1, 2, 3, 9, 5, 6};
-    for (int i = 0; i < STATUS_ITEMS; i++)
-        items[i].rank = ranks[i];
+        add_item(bar, 2, "+ penalty %.4g", scene->penalty);
+    add_item(bar, 3, "rate %.6g", t->next_rate)->about = SELECT_RATE;
+    if (scene->has_metrics)
+        add_metrics(scene, bar);
+    add_item(bar, 6, "%s", scene->run_state);
 }
 
-static int status_width(const Canvas *canvas, const StatusItem *items, int rank, int gap)
+static int status_width(const Canvas *canvas, const StatusBar *bar, int rank, int gap)
 {
     int width = 1;
-    for (int i = 0; i < STATUS_ITEMS; i++)
-        if (items[i].rank <= rank && items[i].text[0])
-            width += canvas_text_width(canvas, items[i].text) + gap +
-                     (items[i].after ? (int)strlen(items[i].after) : 0);
+    for (const StatusItem *item = bar->items; item < bar->items + bar->count; item++)
+        if (item->rank <= rank && item->text[0])
+            width += canvas_text_width(canvas, item->text) + gap +
+                     (item->after ? (int)strlen(item->after) : 0);
     return width - gap;
 }
 
@@ -212,26 +226,24 @@ static void write_item(Pen *pen, Style style, const StatusItem *item, int gap, b
 
 static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
 {
-    StatusItem items[STATUS_ITEMS];
-    Style bar = {INK_BAR, INK_BAR, 0};
+    StatusBar bar = {.count = 0};
+    const Style style = {INK_BAR, INK_BAR, 0};
     int rank = STATUS_ITEMS, gap = 2;
-    fill_status(scene, items);
-    if (scene->has_metrics && !scene->metrics_old)
-        items[STATUS_LOSS].after = " now";
-    if (status_width(canvas, items, rank, 1) > r.width)
-        items[STATUS_LOSS].after = NULL;
-    while (rank > 0 && status_width(canvas, items, rank, gap) > r.width) {
+    fill_status(scene, &bar);
+    if (status_width(canvas, &bar, rank, 1) > r.width)
+        bar.loss->after = NULL;
+    while (rank > 0 && status_width(canvas, &bar, rank, gap) > r.width) {
         if (gap > 1)
             gap--;
         else
             rank--;
     }
-    canvas_fill(canvas, r, ' ', bar);
+    canvas_fill(canvas, r, ' ', style);
     Pen pen = {canvas, r.x + 1, r.y, r.x + r.width};
-    for (int i = 0; i < STATUS_ITEMS; i++)
-        if (items[i].rank <= rank && items[i].text[0])
-            write_item(&pen, bar, &items[i], gap,
-                       items[i].about && items[i].about == scene->view->selection.kind);
+    for (const StatusItem *item = bar.items; item < bar.items + bar.count; item++)
+        if (item->rank <= rank && item->text[0])
+            write_item(&pen, style, item, gap,
+                       item->about && item->about == scene->view->selection.kind);
 }
 
 Selection screen_pick(const Canvas *canvas, const Layout *layout, const Net *net, const View *view,

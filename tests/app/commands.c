@@ -22,10 +22,11 @@ static void test_rows_are_whole(void **state)
     for (size_t i = 0; i < command_table.count; i++) {
         const Command *c = command_at(i);
         const bool takes = c->argument != ARGUMENT_NONE;
-        bool whole = !!c->act + !!c->choose + !!c->attempt + !!c->run == 1;
+        bool whole = !!c->act + !!c->choose + !!c->attempt + !!c->run + !!c->fill == 1;
         whole = whole && takes == (c->choose || c->run) && takes == !!c->usage;
         whole = whole && (takes || (!c->words && !c->needs));
         whole = whole && (c->argument != ARGUMENT_WORD || c->words);
+        whole = whole && !c->title == !c->fill;
         /* What is chosen cannot be refused. */
         whole = whole && (!c->choose || c->argument == ARGUMENT_WORD);
         if (!whole)

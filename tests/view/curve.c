@@ -58,6 +58,16 @@ static void test_ends_that_look_alike(void **state)
     stage_close(&s);
 }
 
+/* Whether the mouse over column x reads the curve off, and where. */
+static bool curve_pick(Rect area, int x, double *place)
+{
+    View view = {0};
+    Touch touch = {.view = &view, .inside = area};
+    curve_pass(&touch, x, area.y);
+    *place = view.cursor;
+    return view.has_cursor;
+}
+
 static void test_pick_is_the_axis(void **state)
 {
     double place = -1;

@@ -1,6 +1,7 @@
 #include "app/command/command.h"
 
 #include "app/app.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,10 +59,9 @@ static bool run_other(App *app, const char *name, const char *argument, const Er
 static void list_words(const Table *words, char *out, size_t size)
 {
     out[0] = '\0';
-    for (size_t i = 0, used = 0; words && i < words->count && used < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s%s",
-                                 i == 0 ? "" : i + 1 < words->count ? ", " : " or ",
-                                 table_row(words, i)->name);
+    for (size_t i = 0; words && i < words->count; i++)
+        text_append(out, size, "%s%s", i == 0 ? "" : i + 1 < words->count ? ", " : " or ",
+                    table_row(words, i)->name);
 }
 
 /* Where nothing is typed that has to be. */
@@ -91,7 +91,8 @@ static bool read_count(const Command *command, Argument *argument, Error *err)
 /* Reads what stands after the command's name. */
 static bool read_argument(const Command *command, const char *text, Argument *argument, Error *err)
 {
-    *argument = (Argument){.text = text, .word = row_called(command->words, text)};
+    *argument = (Argument){.text = text, .variant = command->variant,
+                           .word = row_called(command->words, text)};
     if (!text[0])
         return !command->needs || needs_argument(command, err);
     if (command->argument == ARGUMENT_NONE)
@@ -110,6 +111,8 @@ static bool obey(App *app, const Command *command, const Argument *argument, Err
         return command->attempt(app, err);
     if (command->choose)
         command->choose(app, argument);
+    else if (command->fill)
+        overlay_toggle(&app->overlay, command->title, command->fill, app);
     else
         command->act(app);
     return true;

@@ -21,6 +21,7 @@ typedef enum ArgumentType {
 
 typedef struct Argument {
     const char *text; /* as it was typed; "" for none */
+    int variant;      /* of the command's row */
     int word;         /* the row of `words` that it is, or -1 */
     long count;       /* of ARGUMENT_COUNT; 0 where there is none */
 } Argument;
@@ -33,7 +34,10 @@ typedef struct Command {
     const char *needs;     /* what is said where nothing follows; NULL: that is right too */
     bool waits;            /* nothing is done on the way to another moment: keys that come then
                               were meant for what was on the screen before */
-    /* One of these, by what it takes and whether it can fail. */
+    int variant;           /* which one it is of several that share a function */
+    const char *title;     /* of the list that it opens or closes, and what fills that; or NULL */
+    void (*fill)(App *app);
+    /* Or one of these, by what it takes and whether it can fail. */
     void (*act)(App *app);
     void (*choose)(App *app, const Argument *argument);
     bool (*attempt)(App *app, Error *err);

@@ -178,22 +178,14 @@ static void fill_what(App *app)
     add_letters(app);
 }
 
-static void do_glossary(App *app)
-{
-    overlay_toggle(&app->overlay, "glossary", fill_glossary, app);
-}
-
 const Command command_glossary = {
     .row = {"glossary", "list every mark on the screen and what it means"},
-    .act = do_glossary,
+    .title = "glossary",
+    .fill = fill_glossary,
 };
-
-static void do_what(App *app)
-{
-    overlay_toggle(&app->overlay, "what is this?", fill_what, app);
-}
 
 const Command command_what = {
     .row = {"what", "say what the selection is, or the marks of the focused panel"},
-    .act = do_what,
+    .title = "what is this?",
+    .fill = fill_what,
 };

@@ -88,10 +88,13 @@ const Command command_resume = {
     .attempt = do_resume,
 };
 
-static bool save(App *app, const char *path, const char *command, SaveMode mode, Error *err)
+static bool do_save(App *app, const Argument *argument, Error *err)
 {
+    const char *path = argument->text;
+    SaveMode mode = (SaveMode)argument->variant;
     if (timeline_is_replaying(&app->run.timeline))
-        return error_set(err, "%s: still going back; try again in a moment", command);
+        return error_set(err, "save%s: still going back; try again in a moment",
+                         mode == SAVE_OVER ? "!" : "");
     bool free = mode != SAVE_NEW || !own_files_lack(&app->run.own, path);
     if (free && saving_write(&app->run, path, mode, err)) {
         app_say(app, false, "saved %s", path);
@@ -103,28 +106,20 @@ static bool save(App *app, const char *path, const char *command, SaveMode mode,
     return false;
 }
 
-static bool do_save(App *app, const Argument *argument, Error *err)
-{
-    return save(app, argument->text, "save", SAVE_NEW, err);
-}
-
 const Command command_save = {
     .row = {"save", "write the session to a file: a new one, or its own"},
     .usage = "FILE",
     .argument = ARGUMENT_TEXT,
     .needs = "the name of a file is needed",
+    .variant = SAVE_NEW,
     .run = do_save,
 };
-
-static bool do_save_over(App *app, const Argument *argument, Error *err)
-{
-    return save(app, argument->text, "save!", SAVE_OVER, err);
-}
 
 const Command command_save_over = {
     .row = {"save!", "write the session to a file, also over one that is not its own"},
     .usage = "FILE",
     .argument = ARGUMENT_TEXT,
     .needs = "the name of a file is needed",
-    .run = do_save_over,
+    .variant = SAVE_OVER,
+    .run = do_save,
 };

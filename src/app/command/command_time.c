@@ -146,14 +146,10 @@ static void fill_branches(App *app)
     overlay_heading(&app->overlay, ":branch NAME goes to one, or names the present one anew.");
 }
 
-static void do_branches(App *app)
-{
-    overlay_toggle(&app->overlay, "branches", fill_branches, app);
-}
-
 const Command command_branches = {
     .row = {"branches", "list the branches"},
-    .act = do_branches,
+    .title = "branches",
+    .fill = fill_branches,
 };
 
 /* The runs in the order in which they were begun. */

@@ -12,17 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool step(App *app, Grain grain, const Argument *argument, Error *err)
+/* Steps of the grain that the command's row has. */
+static bool do_step(App *app, const Argument *argument, Error *err)
 {
     if (app->run.setup->trainer.divergence.happened)
         return error_set(err, "training has diverged; Backspace goes back, r starts again");
-    app_step(app, grain, argument->count > 0 ? argument->count : 1);
+    app_step(app, (Grain)argument->variant, argument->count > 0 ? argument->count : 1);
     return true;
-}
-
-static bool do_epoch(App *app, const Argument *argument, Error *err)
-{
-    return step(app, GRAIN_EPOCH, argument, err);
 }
 
 const Command command_epoch = {
@@ -30,33 +26,26 @@ const Command command_epoch = {
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
     .waits = true,
-    .run = do_epoch,
+    .variant = GRAIN_EPOCH,
+    .run = do_step,
 };
-
-static bool do_minibatch(App *app, const Argument *argument, Error *err)
-{
-    return step(app, GRAIN_BATCH, argument, err);
-}
 
 const Command command_minibatch = {
     .row = {"minibatch", "train one mini-batch"},
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
     .waits = true,
-    .run = do_minibatch,
+    .variant = GRAIN_BATCH,
+    .run = do_step,
 };
-
-static bool do_phase(App *app, const Argument *argument, Error *err)
-{
-    return step(app, GRAIN_PHASE, argument, err);
-}
 
 const Command command_phase = {
     .row = {"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
     .waits = true,
-    .run = do_phase,
+    .variant = GRAIN_PHASE,
+    .run = do_step,
 };
 
 static bool do_run(App *app, Error *err)
@@ -65,8 +54,8 @@ static bool do_run(App *app, Error *err)
         app_stop(app);
         return true;
     }
-    const Argument once = {.count = 1};
-    if (!step(app, speed_at(app->pace.speed)->grain, &once, err))
+    const Argument once = {.variant = speed_at(app->pace.speed)->grain};
+    if (!do_step(app, &once, err))
         return false;
     app->pace.pending = ENDLESS;
     early_stopping_start(&app->run.stopping);
@@ -105,8 +94,10 @@ const Command command_check = {
     .attempt = do_check,
 };
 
+enum { FREEZE, UNFREEZE };
+
 /* The units named, or the one that is selected or that the selected link goes into. */
-static bool set_frozen(App *app, const Argument *argument, bool frozen, Error *err)
+static bool do_freeze(App *app, const Argument *argument, Error *err)
 {
     Trainer *t = &app->run.setup->trainer;
     const Selection *s = &app->view.selection;
@@ -126,8 +117,8 @@ static bool set_frozen(App *app, const Argument *argument, bool frozen, Error *e
         return error_memory(err);
     if (present)
         memcpy(flags, present, count * sizeof *flags);
-    bool ok = freeze_names(&t->net, argument->text[0] ? argument->text : name, frozen, flags,
-                           err) &&
+    bool ok = freeze_names(&t->net, argument->text[0] ? argument->text : name,
+                           argument->variant == FREEZE, flags, err) &&
               freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, err);
     if (ok && hyper.frozen != t->hyper.frozen)
         ok = timeline_set(&app->run.timeline, &hyper, err);
@@ -137,24 +128,15 @@ static bool set_frozen(App *app, const Argument *argument, bool frozen, Error *e
     return ok;
 }
 
-static bool do_freeze(App *app, const Argument *argument, Error *err)
-{
-    return set_frozen(app, argument, true, err);
-}
-
 const Command command_freeze = {
     .row = {"freeze", "keep units as they are: a[layer][unit], a[layer], all; else the selected "
             "one"},
     .usage = "[UNITS]",
     .argument = ARGUMENT_TEXT,
     .waits = true,
+    .variant = FREEZE,
     .run = do_freeze,
 };
-
-static bool do_unfreeze(App *app, const Argument *argument, Error *err)
-{
-    return set_frozen(app, argument, false, err);
-}
 
 const Command command_unfreeze = {
     .row = {"unfreeze", "let units learn again: a[layer][unit], a[layer], all; else the selected "
@@ -162,7 +144,8 @@ const Command command_unfreeze = {
     .usage = "[UNITS]",
     .argument = ARGUMENT_TEXT,
     .waits = true,
-    .run = do_unfreeze,
+    .variant = UNFREEZE,
+    .run = do_freeze,
 };
 
 /* A run goes on from the weights that it finds. */

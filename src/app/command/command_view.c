@@ -130,29 +130,21 @@ static const Table direction_table = TABLE_OF("direction", directions);
 
 static bool do_move(App *app, const Argument *argument, Error *err)
 {
-    switch ((MoveWord)argument->word) {
-    case MOVE_LEFT:
-        return move_selection(app, -1, 0, err);
-    case MOVE_RIGHT:
-        return move_selection(app, 1, 0, err);
-    case MOVE_UP:
-        return move_selection(app, 0, -1, err);
-    case MOVE_DOWN:
-        return move_selection(app, 0, 1, err);
-    case MOVE_NEXT:
-    case MOVE_PREVIOUS:
-        view_cycle(&app->view, &app->run.setup->trainer.net, argument->word == MOVE_NEXT ? 1 : -1);
-        return true;
-    case MOVE_PAGE_UP:
-        return move_page(app, -1, false, err);
-    case MOVE_PAGE_DOWN:
-        return move_page(app, 1, false, err);
-    case MOVE_FIRST:
-        return move_page(app, -1, true, err);
-    case MOVE_LAST:
-        return move_page(app, 1, true, err);
-    }
-    return false;
+    static const struct { int across, down, pages; bool all; } steps[] = {
+        [MOVE_LEFT] = {.across = -1},
+        [MOVE_RIGHT] = {.across = 1},
+        [MOVE_UP] = {.down = -1},
+        [MOVE_DOWN] = {.down = 1},
+        [MOVE_PAGE_UP] = {.pages = -1},
+        [MOVE_PAGE_DOWN] = {.pages = 1},
+        [MOVE_FIRST] = {.pages = -1, .all = true},
+        [MOVE_LAST] = {.pages = 1, .all = true}};
+    int word = argument->word, pages = steps[word].pages;
+    if (word != MOVE_NEXT && word != MOVE_PREVIOUS)
+        return pages != 0 ? move_page(app, pages, steps[word].all, err)
+                          : move_selection(app, steps[word].across, steps[word].down, err);
+    view_cycle(&app->view, &app->run.setup->trainer.net, word == MOVE_NEXT ? 1 : -1);
+    return true;
 }
 
 const Command command_move = {
@@ -322,14 +314,10 @@ static void fill_help(App *app)
         overlay_heading(&app->overlay, legend[i]);
 }
 
-static void do_help(App *app)
-{
-    overlay_toggle(&app->overlay, "keys", fill_help, app);
-}
-
 const Command command_help = {
     .row = {"help", "show the keys"},
-    .act = do_help,
+    .title = "keys",
+    .fill = fill_help,
 };
 
 static void do_prompt(App *app)

@@ -54,21 +54,6 @@ bool headless_waits_for_reader(FILE *out)
     return headless_takes_output(out, READER_LAST_WAIT);
 }
 
-/* Runs a verb on the trainer that the options ask for; its sentence goes to standard error. */
-static Status with_trainer(const Options *options,
-                           Status (*verb)(Trainer *t, const Options *options, Error *err))
-{
-    Setup setup;
-    Error err;
-    Status status;
-    if (setup_make(&setup, options, &status, &err))
-        status = verb(&setup.trainer, options, &err);
-    if (status != STATUS_OK)
-        headless_complain(err.message);
-    setup_free(&setup);
-    return status;
-}
-
 static json_t *layer_gradients(const Trainer *t)
 {
     LayerHealth health[NET_LAYERS_MAX];
@@ -179,11 +164,6 @@ static Status print_gradients(Trainer *t, const Options *options, Error *err)
     return STATUS_OK;
 }
 
-Status headless_gradients(const Options *options)
-{
-    return with_trainer(options, print_gradients);
-}
-
 static void print_check(const Trainer *t, size_t l, const LayerCheck *check)
 {
     char name[NET_PARAMETER_NAME_SIZE];
@@ -217,11 +197,6 @@ static Status check(Trainer *t, const Options *options, Error *err)
     return STATUS_OK;
 }
 
-Status headless_check(const Options *options)
-{
-    return with_trainer(options, check);
-}
-
 static Status print_data(Trainer *t, const Options *options, Error *err)
 {
     (void)options;
@@ -230,7 +205,17 @@ static Status print_data(Trainer *t, const Options *options, Error *err)
     return STATUS_OK;
 }
 
-Status headless_data(const Options *options)
+Status headless_pass(const Options *options)
 {
-    return with_trainer(options, print_data);
+    static Status (*const verbs[])(Trainer *t, const Options *options, Error *err) = {
+        [VERB_GRADIENTS] = print_gradients, [VERB_CHECK] = check, [VERB_DATA] = print_data};
+    Setup setup;
+    Error err;
+    Status status;
+    if (setup_make(&setup, options, &status, &err))
+        status = verbs[options->verb](&setup.trainer, options, &err);
+    if (status != STATUS_OK)
+        headless_complain(err.message);
+    setup_free(&setup);
+    return status;
 }

@@ -22,11 +22,10 @@ bool headless_takes_output(FILE *out, int milliseconds);
 /* Waits until `out` does, but only for a moment once a signal has asked for the end: false then. */
 bool headless_waits_for_reader(FILE *out);
 
-/* Each runs its verb and returns the exit status, having printed what went wrong. */
+/* Each runs its verb, one of them those that need a trainer and do not train it, and returns the
+ * exit status, having printed what went wrong. */
 Status headless_train(const Options *options);
-Status headless_gradients(const Options *options);
-Status headless_check(const Options *options);
-Status headless_data(const Options *options);
+Status headless_pass(const Options *options);
 Status headless_list(const Options *options);
 
 /* Confusion matrix, precision and recall, or R², as lines of text. */

@@ -1,5 +1,4 @@
 /* The rows of the options. */
-#include "app/motion.h"
 #include "app/option/options.h"
 #include "app/speed.h"
 #include "core/method/init.h"
@@ -23,6 +22,13 @@ static const TableRow verbs[] = {
     {"list", "print a table: data, activations, losses, optimizers, init, keys, options, …"},
 };
 const Table verb_table = TABLE_OF("verb", verbs);
+
+static const TableRow motions[] = {
+    [MOTION_AUTO] = {"auto", "on where there are colours and frames do not take long"},
+    [MOTION_ON] = {"on", "the wave of each phase is played"},
+    [MOTION_OFF] = {"off", "the end of each phase is shown at once"},
+};
+const Table motion_table = TABLE_OF("motion", motions);
 
 static const TableRow colors[] = {
     {"auto", "what the terminal can do; none when NO_COLOR is set"},

@@ -12,6 +12,9 @@
 typedef enum Verb { VERB_SHOW, VERB_TRAIN, VERB_GRADIENTS, VERB_CHECK, VERB_DATA, VERB_LIST } Verb;
 extern const Table verb_table; /* rows in the order of Verb; the first has no word */
 
+/* Whether waves are played: by itself not without colours, nor after frames that took too long. */
+typedef enum MotionMode { MOTION_AUTO, MOTION_ON, MOTION_OFF } MotionMode;
+
 typedef enum OptionType {
     OPTION_FLAG,   /* bool, no value */
     OPTION_SWITCH, /* bool, on or off */

@@ -1,31 +1,24 @@
 #include "app/run/history.h"
 
+#include "core/base/text.h"
 #include "core/method/schedule.h"
 #include "core/net/freeze.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
-/* Words that are joined by ", " and cut where there is no more room. */
-typedef struct Words {
-    char text[HISTORY_SIZE];
-    size_t used;
-} Words;
+/* Adds words behind ", ", cut where there is no more room. */
+static void add(char words[HISTORY_SIZE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-static void add(Words *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void add(Words *w, const char *format, ...)
+static void add(char words[HISTORY_SIZE], const char *format, ...)
 {
     va_list arguments;
-    size_t room = sizeof w->text - w->used;
-    int n = w->used > 0 ? snprintf(w->text + w->used, room, ", ") : 0;
-    w->used += (size_t)n < room ? (size_t)n : room - 1;
-    room = sizeof w->text - w->used;
+    char more[HISTORY_SIZE];
     va_start(arguments, format);
-    n = vsnprintf(w->text + w->used, room, format, arguments);
+    vsnprintf(more, sizeof more, format, arguments);
     va_end(arguments);
-    w->used += (size_t)n < room ? (size_t)n : room - 1;
+    text_append(words, HISTORY_SIZE, "%s%s", words[0] ? ", " : "", more);
 }
 
 static const char *size_text(size_t batch, char out[24])
@@ -35,7 +28,7 @@ static const char *size_text(size_t batch, char out[24])
 }
 
 /* What is different under `b`. */
-static void add_changes(Words *w, const Trainer *t, const Hyper *a, const Hyper *b)
+static void add_changes(char *w, const Trainer *t, const Hyper *a, const Hyper *b)
 {
     const Net *net = &t->net;
     Hyper x = *a, y = *b;
@@ -62,7 +55,7 @@ static void add_changes(Words *w, const Trainer *t, const Hyper *a, const Hyper 
     for (size_t l = 0; l < net->layer_count; l++)
         if (a->activation[l] != b->activation[l])
             add(w, "layer %zu %s", l + 1, hyper_activation(b, l)->row.name);
-    if (w->used == 0)
+    if (!w[0])
         add(w, "nothing changed");
 }
 
@@ -72,7 +65,7 @@ static const char *plural(uint64_t n)
 }
 
 /* "trained 120 epochs", with the mini-batches and phases that make no whole of what was stepped. */
-static void add_training(Words *w, const Timeline *tl, const JournalEvent *e)
+static void add_training(char *w, const Timeline *tl, const JournalEvent *e)
 {
     size_t phases = trainer_phases(tl->replay.trainer);
     uint64_t ticks = cursor_ticks(&e->to, phases) - cursor_ticks(&e->from, phases);
@@ -85,7 +78,7 @@ static void add_training(Words *w, const Timeline *tl, const JournalEvent *e)
         add(w, "computed %llu phase%s", (unsigned long long)ticks, plural(ticks));
 }
 
-static void add_edit(Words *w, const Timeline *tl, const Edit *e)
+static void add_edit(char *w, const Timeline *tl, const Edit *e)
 {
     char name[NET_PARAMETER_NAME_SIZE];
     size_t inputs = tl->replay.trainer->data->inputs;
@@ -99,33 +92,32 @@ static void add_edit(Words *w, const Timeline *tl, const Edit *e)
 
 void history_words(const Timeline *tl, size_t index, char out[HISTORY_SIZE])
 {
-    Words words = {0}, *w = &words;
     const JournalEvent *e = &timeline_journal(tl)->present.events[index];
     unsigned long long seed = e->hyper.seed, epoch = e->to.epoch;
+    out[0] = '\0';
     switch (e->kind) {
     case JOURNAL_START:
         if (e->to.step == 0)
-            add(w, "started from seed %llu", seed);
+            add(out, "started from seed %llu", seed);
         else
-            add(w, "went on from epoch %llu", epoch);
+            add(out, "went on from epoch %llu", epoch);
         break;
     case JOURNAL_TRAIN:
-        add_training(w, tl, e);
+        add_training(out, tl, e);
         break;
     case JOURNAL_SET:
-        add_changes(w, tl->replay.trainer, &e[-1].hyper, &e->hyper);
+        add_changes(out, tl->replay.trainer, &e[-1].hyper, &e->hyper);
         break;
     case JOURNAL_RESET:
-        add(w, "started again from seed %llu", seed);
+        add(out, "started again from seed %llu", seed);
         break;
     case JOURNAL_JOG:
-        add(w, "jogged by %.6g", e->amount);
+        add(out, "jogged by %.6g", e->amount);
         break;
     case JOURNAL_EDIT:
-        add_edit(w, tl, &e->edit);
+        add_edit(out, tl, &e->edit);
         break;
     }
-    memcpy(out, words.text, sizeof words.text);
 }
 
 size_t history_repeated(const Timeline *tl, size_t from)

@@ -1,5 +1,7 @@
 #include "app/run/runs.h"
 
+#include "core/base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,9 +92,8 @@ static size_t least_missed(const Runs *runs)
 static void forget(Runs *runs, char forgotten[RUN_WORDS_SIZE])
 {
     Run run;
-    size_t used = strlen(forgotten);
     runs_take(runs, least_missed(runs), &run);
-    snprintf(forgotten + used, RUN_WORDS_SIZE - used, "%s%s", used > 0 ? ", " : "", run.name);
+    text_append(forgotten, RUN_WORDS_SIZE, "%s%s", forgotten[0] ? ", " : "", run.name);
     run_free(&run);
 }
 

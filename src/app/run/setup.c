@@ -1,5 +1,6 @@
 #include "app/run/setup.h"
 
+#include "core/base/text.h"
 #include "core/net/freeze.h"
 #include "core/samples/preparation.h"
 #include "data/source.h"
@@ -153,13 +154,13 @@ static bool prepare(const Options *o, Dataset *data, Error *err)
 /* "relu" where all hidden layers have the same activation, else "relu,tanh". */
 static void hidden_activations(const Net *net, char *out, size_t size)
 {
-    size_t used = 0, last = net->layer_count - 1;
+    size_t last = net->layer_count - 1;
     bool alike = true;
+    out[0] = '\0';
     for (size_t l = 1; l < last; l++)
         alike = alike && net->layers[l].activation == net->layers[0].activation;
-    for (size_t l = 0; l < (alike ? 1 : last) && used < size; l++)
-        used += (size_t)snprintf(out + used, size - used, "%s%s", l > 0 ? "," : "",
-                                 net->layers[l].activation->row.name);
+    for (size_t l = 0; l < (alike ? 1 : last); l++)
+        text_append(out, size, "%s%s", l > 0 ? "," : "", net->layers[l].activation->row.name);
 }
 
 static bool keep_methods(Options *options, const Setup *setup, Error *err)

@@ -24,6 +24,10 @@ size_t text_encode(uint32_t c, char out[5]);
  * controls, zero-width and other format characters. */
 bool text_is_control(uint32_t c);
 
+/* Adds formatted text to that in out[size], cut where there is no room for more. */
+void text_append(char *out, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* Where `text` has `part` in it, or NULL; capitals of the alphabet count where `part` has any. */
 const char *text_find(const char *text, const char *part);
 

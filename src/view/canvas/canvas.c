@@ -7,6 +7,11 @@
 #include <string.h>
 #include <wchar.h>
 
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 bool canvas_resize(Canvas *canvas, int width, int height, Error *err)
 {
     size_t room = (size_t)width * (size_t)height;
@@ -303,6 +308,13 @@ void canvas_frame(Canvas *canvas, Rect r, Style style)
     canvas_text(canvas, right, bottom, style, "╯");
 }
 
+void canvas_bar(Canvas *canvas, Rect r, int eighths, Style style)
+{
+    static const char *const blocks[EIGHTHS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    for (int y = r.y + r.height - 1; eighths > 0 && y >= r.y; y--, eighths -= EIGHTHS)
+        canvas_text(canvas, r.x, y, style, blocks[least(eighths, EIGHTHS) - 1]);
+}
+
 void canvas_dot(Canvas *canvas, int x, int y, Ink ink)
 {
     /* Braille numbers its dots down the left column, then the right one, then the last row. */
@@ -325,16 +337,6 @@ uint32_t cell_code(const Cell *cell)
     if (cell->c != 0)
         return cell->c;
     return cell->dots ? 0x2800u + cell->dots : ' ';
-}
-
-Rect rect_inset(Rect r, int by)
-{
-    return (Rect){r.x + by, r.y + by, r.width - 2 * by, r.height - 2 * by};
-}
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
 }
 
 Rect rect_common(Rect a, Rect b)

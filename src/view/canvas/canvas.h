@@ -17,6 +17,8 @@
 enum { ATTRIBUTE_BOLD = 1, ATTRIBUTE_UNDERLINE = 2, ATTRIBUTE_REVERSE = 4 };
 /* Bytes of a line that text is broken into; more are not written. */
 enum { CANVAS_LINE_SIZE = 1024 };
+/* Steps of a bar's length in a cell. */
+enum { EIGHTHS = 8 };
 /* Stands in the cell behind a character that takes two columns. */
 enum { CELL_CONTINUED = 0x110001 };
 
@@ -107,13 +109,15 @@ void canvas_fill(Canvas *canvas, Rect rect, uint32_t c, Style style);
 /* A frame of lines around the inside of `rect`. */
 void canvas_frame(Canvas *canvas, Rect rect, Style style);
 
+/* A column of so many eighths of cells at the left edge of `rect`, from its bottom upwards as far as
+ * its top. */
+void canvas_bar(Canvas *canvas, Rect rect, int eighths, Style style);
+
 /* Sets a dot; the cell takes its ink. Only for SYMBOLS_BRAILLE. */
 void canvas_dot(Canvas *canvas, int x, int y, Ink ink);
 
 /* The code point to show for a cell: its text, its dots as braille, or a blank. */
 uint32_t cell_code(const Cell *cell);
-
-Rect rect_inset(Rect rect, int by);
 
 /* What lies in both; of no width or height where nothing does. */
 Rect rect_common(Rect a, Rect b);

@@ -1,11 +1,7 @@
 #include "view/canvas/frame.h"
 
+#include "core/base/text.h"
 #include "view/canvas/pen.h"
-
-#include <stdio.h>
-#include <string.h>
-
-static const Style dim = {.ink = INK_DIM};
 
 void frame_draw(Rect r, bool focused, const char *title, const char *note, Canvas *canvas)
 {
@@ -22,7 +18,9 @@ void frame_draw(Rect r, bool focused, const char *title, const char *note, Canva
 
 Rect frame_inside(Rect r)
 {
-    return r.width > 2 && r.height > 2 ? rect_inset(r, 1) : (Rect){r.x, r.y, 0, 0};
+    if (r.width <= 2 || r.height <= 2)
+        return (Rect){r.x, r.y, 0, 0};
+    return (Rect){r.x + 1, r.y + 1, r.width - 2, r.height - 2};
 }
 
 int frame_note_room(Rect r, const char *title, const Canvas *canvas)
@@ -33,9 +31,8 @@ int frame_note_room(Rect r, const char *title, const Canvas *canvas)
 void frame_add_note(const Canvas *canvas, int room, const char *part, char *note, size_t size)
 {
     int width = canvas_text_width(canvas, note) + (*note ? 2 : 0);
-    size_t used = strlen(note);
     if (*part && width + canvas_text_width(canvas, part) <= room)
-        snprintf(note + used, size - used, "%s%s", *note ? ", " : "", part);
+        text_append(note, size, "%s%s", *note ? ", " : "", part);
 }
 
 void frame_foot(Rect r, const char *text, Canvas *canvas)

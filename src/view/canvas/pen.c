@@ -15,13 +15,10 @@ static void mark_cut(Pen *pen, Style style)
         canvas_put(pen->canvas, x, pen->y, ' ', style);
 }
 
-void pen_write(Pen *pen, Style style, const char *format, ...)
+enum { PEN_TEXT_SIZE = 512 };
+
+static void write_text(Pen *pen, Style style, char text[PEN_TEXT_SIZE])
 {
-    char text[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
     /* That of a line that is not in the picture. */
     if (!pen->canvas)
         return;
@@ -41,16 +38,31 @@ void pen_write(Pen *pen, Style style, const char *format, ...)
     pen->x = cut ? pen->end + 1 : pen->x + width;
 }
 
+void pen_write(Pen *pen, Style style, const char *format, ...)
+{
+    char text[PEN_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    write_text(pen, style, text);
+}
+
 bool pen_fits(const Pen *pen, const char *text)
 {
     return pen->canvas && canvas_text_width(pen->canvas, text) <= pen->end - pen->x;
 }
 
-bool pen_write_if_fits(Pen *pen, Style style, const char *text)
+bool pen_write_if_fits(Pen *pen, Style style, const char *format, ...)
 {
+    char text[PEN_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
     bool fits = pen_fits(pen, text);
     if (fits)
-        pen_write(pen, style, "%s", text);
+        write_text(pen, style, text);
     return fits;
 }
 

@@ -4,6 +4,10 @@
 
 #include "view/canvas/canvas.h"
 
+/* Styles of many lines. */
+static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
+static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+
 typedef struct Pen {
     Canvas *canvas;
     int x, y; /* x is beyond `end` once the line is cut */
@@ -18,8 +22,9 @@ void pen_write(Pen *pen, Style style, const char *format, ...)
 /* Whether the line has room for all of `text`; one that is not in the picture has none. */
 bool pen_fits(const Pen *pen, const char *text);
 
-/* Writes `text` where there is room for all of it; false where not. */
-bool pen_write_if_fits(Pen *pen, Style style, const char *text);
+/* Writes formatted text where there is room for all of it; false where not. */
+bool pen_write_if_fits(Pen *pen, Style style, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* A number as format_number, coloured by its sign; "—" in dim when it is not `known`. */
 void pen_number(Pen *pen, bool known, double v);

@@ -9,9 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
-static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
-
 enum { INDENT = 10, ORIGIN_WIDTH = 45, NARROW = 60, ROOMY = 100, TITLE_SIZE = 80 };
 
 /* Where the strip is, what it lays out, and what is left free for the title. */
@@ -29,14 +26,6 @@ static Pen row_of(const Strip *strip, int row)
     Rect area = strip->area;
     int indent = row > 0 && area.width < NARROW ? 0 : strip->indent;
     return (Pen){strip->canvas, area.x + indent + 1, area.y + row, area.x + area.width};
-}
-
-/* Which sample the numbers are of. */
-static void write_sample(Pen *pen, const Strip *strip)
-{
-    char text[EXPLAIN_RULE_SIZE + 4];
-    snprintf(text, sizeof text, "   %s", strip->e->sample);
-    pen_write_if_fits(pen, dim, text);
 }
 
 /* A number, and that it is 0 because its unit is dropped. */
@@ -72,7 +61,7 @@ static void write_mean(Pen *pen, const Explanation *e)
 static void write_letters(Pen *pen, const ExplainLine *heading)
 {
     const ExplainLine *factor = heading + 1, *product = factor + heading->factors;
-    if (pen_write_if_fits(pen, plain, heading->text))
+    if (pen_write_if_fits(pen, plain, "%s", heading->text))
         return;
     pen_write(pen, plain, "%s = ", product->label);
     for (; factor < product; factor++)
@@ -242,7 +231,6 @@ static void draw_update(const Strip *strip, const Explanation *e)
     const ExplainLine *frozen = explanation_heading(e, WORD_FROZEN);
     const ExplainLine *descent = explanation_heading(e, WORD_DESCENT);
     Pen pen = row_of(strip, 3);
-    char rule[EXPLAIN_RULE_SIZE + 4];
     if (frozen) {
         pen_write(&pen, plain, "%s = ", before_of(e)->label);
         write_result(&pen, before_of(e));
@@ -250,13 +238,13 @@ static void draw_update(const Strip *strip, const Explanation *e)
     } else if (descent) {
         write_descent(&pen, e, descent);
     } else {
-        snprintf(rule, sizeof rule, "   %s", explanation_heading(e, WORD_UPDATE)->rule);
+        const char *rule = explanation_heading(e, WORD_UPDATE)->rule;
         write_update(&pen, e);
-        bool written = pen_write_if_fits(&pen, dim, rule);
+        bool written = pen_write_if_fits(&pen, dim, "   %s", rule);
         pen = row_of(strip, 4);
         write_used_gradient(&pen, e);
         if (!written)
-            pen_write_if_fits(&pen, dim, rule);
+            pen_write_if_fits(&pen, dim, "   %s", rule);
     }
 }
 
@@ -281,7 +269,7 @@ static void draw_parameter(const Strip *strip)
     }
     Explanation unit;
     write_letters(&letters, heading);
-    write_sample(&letters, strip);
+    pen_write_if_fits(&letters, dim, "   %s", e->sample);
     explanation_of(strip->trace, &first->door, false, &unit);
     write_origin(&origin, strip->trace, explanation_find(&unit, first->word));
 }
@@ -291,26 +279,24 @@ static void write_activation(Pen *pen, const Explanation *e)
 {
     const ExplainLine *a = explanation_find(e, WORD_A), *slope = explanation_find(e, WORD_SLOPE);
     const ExplainLine *dropout = explanation_heading(e, WORD_DROPOUT);
-    char formula[EXPLAIN_RULE_SIZE + 8], whole[2 * EXPLAIN_RULE_SIZE], number[FORMAT_SIZE];
-    snprintf(formula, sizeof formula, "   f = %s", dropout ? dropout->rule : "");
+    char whole[2 * EXPLAIN_RULE_SIZE], number[FORMAT_SIZE];
     pen_write(pen, plain, "a = ");
     if (a->dropped) {
         write_result(pen, a);
         pen_write(pen, plain, N_(" (dropped)   "));
         pen_write(pen, dim, "∂a/∂z = 0");
-        pen_write_if_fits(pen, dim, formula);
-        return;
+    } else {
+        pen_write(pen, plain, "%s = ", a->rule);
+        write_result(pen, a);
+        pen_write(pen, dim, "   ∂a/∂z = ");
+        /* Where one of them has room, it is the number. */
+        snprintf(whole, sizeof whole, "%s = %s", slope->rule, line_value(slope, number));
+        if (pen_fits(pen, whole))
+            pen_write(pen, dim, "%s = ", slope->rule);
+        write_number(pen, slope);
     }
-    pen_write(pen, plain, "%s = ", a->rule);
-    write_result(pen, a);
-    pen_write(pen, dim, "   ∂a/∂z = ");
-    /* Where one of them has room, it is the number. */
-    snprintf(whole, sizeof whole, "%s = %s", slope->rule, line_value(slope, number));
-    if (pen_fits(pen, whole))
-        pen_write(pen, dim, "%s = ", slope->rule);
-    write_number(pen, slope);
     if (dropout)
-        pen_write_if_fits(pen, dim, formula);
+        pen_write_if_fits(pen, dim, "   f = %s", dropout->rule);
 }
 
 /* δ of a unit: its two factors, and where the first comes from as far as there is room. */
@@ -342,7 +328,7 @@ static void draw_unit(const Strip *strip)
                   line_value(explanation_find(e, WORD_INPUT), number));
     else
         write_sum(&sum, strip->trace, explanation_find(e, WORD_Z));
-    write_sample(&sum, strip);
+    pen_write_if_fits(&sum, dim, "   %s", e->sample);
     if (e->subject.column == 0)
         return;
     write_activation(&activation, e);
@@ -406,11 +392,10 @@ static void draw_rate(const Strip *strip)
 static void draw_when(const Strip *strip, char title[TITLE_SIZE])
 {
     Rect area = strip->area;
-    size_t used = strlen(title);
     if (!when_is_before(strip->trace))
         return;
     if (area.width < NARROW) {
-        snprintf(title + used, TITLE_SIZE - used, N_(" before"));
+        text_append(title, TITLE_SIZE, N_(" before"));
         return;
     }
     canvas_text(strip->canvas, area.x + 1, area.y + 1, dim, N_("before"));
@@ -433,7 +418,7 @@ static void draw_rule(const Strip *strip)
               explanation_find(strip->e, WORD_RATE)->rule);
     pen = row_of(strip, 1);
     pen_write(&pen, plain, "%s = %s", loss.rule, line_value(&loss, number));
-    write_sample(&pen, strip);
+    pen_write_if_fits(&pen, dim, "   %s", strip->e->sample);
     pen = row_of(strip, 2);
     pen_write(&pen, dim, N_("arrows or the mouse select a neuron or a link"));
 }

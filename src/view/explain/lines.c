@@ -15,8 +15,6 @@ enum {
     PLOT_WIDTH = 40
 };
 
-static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
-
 /* A page of rows, of which some are in `area`. */
 typedef struct Page {
     Canvas *canvas;
@@ -107,7 +105,7 @@ static Pen row_pen(const Page *page, size_t row, bool opens)
 
 static void draw_heading(Pen *pen, const ExplainLine *line)
 {
-    pen_write(pen, (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD}, "%s", line->text);
+    pen_write(pen, strong, "%s", line->text);
     if (line->known)
         pen_write(pen, dim, " · %d %%", (int)(100 * line->value));
 }

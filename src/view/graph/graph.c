@@ -227,16 +227,20 @@ GraphLink graph_link(const Graph *g, size_t column, size_t unit, size_t source)
     return link;
 }
 
+void graph_point(const GraphLink *link, float share, vec2 point)
+{
+    const vec2 *p = link->point;
+    for (int i = 0; i < 2; i++)
+        point[i] = glm_bezier(share, p[0][i], p[1][i], p[2][i], p[3][i]);
+}
+
 static float link_distance(const GraphLink *link, float x, float y)
 {
     enum { STEPS = 48 };
     float best = INFINITY;
     for (int i = 0; i <= STEPS; i++) {
-        float s = (float)i / (float)STEPS;
-        vec2 p = {glm_bezier(s, link->point[0][0], link->point[1][0], link->point[2][0],
-                             link->point[3][0]),
-                  glm_bezier(s, link->point[0][1], link->point[1][1], link->point[2][1],
-                             link->point[3][1])};
+        vec2 p;
+        graph_point(link, (float)i / (float)STEPS, p);
         best = fminf(best, glm_vec2_distance2(p, (vec2){x, y}));
     }
     return best;

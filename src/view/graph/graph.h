@@ -66,6 +66,9 @@ Rect graph_unit(const Graph *graph, size_t column, size_t unit);
 
 GraphLink graph_link(const Graph *graph, size_t column, size_t unit, size_t source);
 
+/* The point of a link's curve at `share` of its way (0 at the source … 1). */
+void graph_point(const GraphLink *link, float share, vec2 point);
+
 /* What is drawn at cell (x, y): a unit, the nearest link within about a cell, or nothing. */
 Selection graph_pick(const Graph *graph, const Net *net, int x, int y);
 

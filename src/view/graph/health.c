@@ -1,5 +1,6 @@
 #include "view/graph/health.h"
 
+#include "core/base/text.h"
 #include "explain/format.h"
 
 #include <math.h>
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EIGHTHS = 8, PAST_MOST = 16, BAR_WIDTH = 4 };
+enum { PAST_MOST = 16, BAR_WIDTH = 4 };
 /* A line of its own for each layer: the columns of its bar, its norm with what stands beside that,
  * its units, the past, and how many it takes at least. */
 enum { ROW_BAR = 8, ROW_BAR_WIDTH = 6, ROW_NORM = 15, ROW_NORM_WIDTH = 16, ROW_UNITS = 32,
@@ -41,14 +42,6 @@ static int bar_rows(int lines, bool texts)
 {
     int below = !texts ? (lines > 1 ? 1 : 0) : is_dense(lines) ? 2 : 5;
     return lines > below ? lines - below : 0;
-}
-
-/* A cell filled from below by 1 … 8 eighths. */
-static void draw_block(Canvas *canvas, int x, int y, int eighths, Ink ink)
-{
-    static const char *const blocks[EIGHTHS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    canvas_text(canvas, x, y, (Style){.ink = (uint8_t)ink},
-                blocks[(eighths < EIGHTHS ? eighths : EIGHTHS) - 1]);
 }
 
 static double largest_norm(const Trace *t)
@@ -86,14 +79,13 @@ static Ink norm_ink(const Trace *t, size_t layer, double largest)
 
 static void draw_bar(double norm, Rect r, Ink ink, Canvas *canvas)
 {
-    int height = bar_height(norm, r.height * EIGHTHS);
+    Style style = {.ink = (uint8_t)ink};
     const char *mark = bar_mark(norm);
     for (int x = r.x; x < r.x + r.width && r.height > 0; x++) {
-        for (int i = 0; i < r.height && height > i * EIGHTHS; i++)
-            draw_block(canvas, x, r.y + r.height - 1 - i, height - i * EIGHTHS, ink);
+        canvas_bar(canvas, (Rect){x, r.y, 1, r.height}, bar_height(norm, r.height * EIGHTHS),
+                   style);
         if (mark)
-            canvas_text(canvas, x, norm > 1 ? r.y : r.y + r.height - 1,
-                        (Style){.ink = (uint8_t)ink}, mark);
+            canvas_text(canvas, x, norm > 1 ? r.y : r.y + r.height - 1, style, mark);
     }
 }
 
@@ -143,7 +135,8 @@ static void draw_past(const Trace *t, const Norms *norms, size_t layer, int x, i
         else if (!(norm > 0))
             canvas_text(canvas, at, y, dim, "0");
         else
-            draw_block(canvas, at, y, 1 + (int)(share * (EIGHTHS - 2) + 0.5), INK_CURVE);
+            canvas_bar(canvas, (Rect){at, y, 1, 1}, 1 + (int)(share * (EIGHTHS - 2) + 0.5),
+                       (Style){.ink = INK_CURVE});
     }
 }
 
@@ -151,13 +144,13 @@ static void draw_past(const Trace *t, const Norms *norms, size_t layer, int x, i
 static void units_words(const LayerHealth *h, bool saturated, bool dead, bool words, int room,
                         char *out)
 {
-    int n = 0;
+    out[0] = '\0';
     if (saturated)
-        n = snprintf(out, TEXT_SIZE, "%s%.0f%%", words ? "sat " : "s", 100 * h->saturated);
+        text_append(out, TEXT_SIZE, "%s%.0f%%", words ? "sat " : "s", 100 * h->saturated);
     if (dead)
-        n += snprintf(out + n, TEXT_SIZE - (size_t)n, "%s%s%.0f%%", saturated ? " " : "",
-                      words ? "dead " : "d", 100 * h->dead);
-    if (n > room)
+        text_append(out, TEXT_SIZE, "%s%s%.0f%%", saturated ? " " : "", words ? "dead " : "d",
+                    100 * h->dead);
+    if ((int)strlen(out) > room)
         out[0] = '\0';
 }
 

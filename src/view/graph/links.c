@@ -118,8 +118,8 @@ void graph_draw_part(Canvas *canvas, const GraphLink *link, const Stroke *stroke
     vec2 last = {p[0][0], p[0][1]};
     for (int i = 0; i <= steps && (float)i <= to * (float)steps; i++) {
         float s = (float)i / (float)steps;
-        vec2 at = {glm_bezier(s, p[0][0], p[1][0], p[2][0], p[3][0]),
-                   glm_bezier(s, p[0][1], p[1][1], p[2][1], p[3][1])};
+        vec2 at;
+        graph_point(link, s, at);
         vec2 d = {at[0] - last[0], at[1] - last[1]};
         length += glm_vec2_norm(d);
         bool gap = i > 0 && stroke->off > 0 && (int)length % period >= stroke->on;
@@ -151,7 +151,7 @@ static void sift_down(LinkChoice *heap, size_t n, size_t i)
     }
 }
 
-static size_t count_links(const Net *net)
+size_t graph_count_links(const Net *net)
 {
     size_t links = 0;
     for (size_t l = 0; l < net->layer_count; l++)
@@ -192,6 +192,6 @@ size_t graph_strongest(const Trace *trace, LinkValue *value_of, size_t l, LinkCh
 
 size_t graph_most_links(const Net *net, bool *some_left_out)
 {
-    *some_left_out = count_links(net) > GRAPH_LINKS_MAX;
+    *some_left_out = graph_count_links(net) > GRAPH_LINKS_MAX;
     return *some_left_out ? GRAPH_LINKS_FEW / net->layer_count + 1 : GRAPH_LINKS_MAX;
 }

@@ -36,6 +36,9 @@ typedef struct LinkChoice {
 size_t graph_strongest(const Trace *trace, LinkValue *value, size_t layer, LinkChoice *links,
                        size_t most);
 
+/* Links of all layers. */
+size_t graph_count_links(const Net *net);
+
 /* Links of one layer that are drawn at most, and whether that leaves any out. */
 size_t graph_most_links(const Net *net, bool *some_left_out);
 

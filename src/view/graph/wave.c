@@ -121,9 +121,8 @@ static void draw_stretch(Canvas *canvas, const GraphLink *link, Stroke stroke, f
 /* Where a link has no dots, a pulse is a disc, or a ring for minus. */
 static void draw_disc(Canvas *canvas, const GraphLink *link, float at, double value, Ink ink)
 {
-    const vec2 *p = link->point;
-    vec2 dot = {glm_bezier(at, p[0][0], p[1][0], p[2][0], p[3][0]),
-                glm_bezier(at, p[0][1], p[1][1], p[2][1], p[3][1])};
+    vec2 dot;
+    graph_point(link, at, dot);
     canvas_text(canvas, (int)floorf(dot[0] / 2), (int)floorf(dot[1] / 4),
                 (Style){(uint8_t)ink, INK_TEXT, ATTRIBUTE_BOLD}, value < 0 ? "○" : "●");
 }

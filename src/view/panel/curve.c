@@ -1,5 +1,6 @@
 #include "view/panel/curve.h"
 
+#include "core/base/text.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
@@ -22,38 +23,37 @@ static double scaled(const Axes *axes, double loss)
     return axes->log ? log10(fmax(loss, 1e-300)) : loss;
 }
 
-static void widen(Axes *axes, const LossCurve *curve)
+/* Losses from `low` to `high` are to be within the axis, where it can have them. */
+static void widen(Axes *axes, double low, double high)
+{
+    if (!isfinite(low) || (axes->log && low <= 0))
+        return;
+    axes->low = fmin(axes->low, scaled(axes, low));
+    axes->high = fmax(axes->high, scaled(axes, high));
+}
+
+static void widen_for(Axes *axes, const LossCurve *curve)
 {
     for (size_t i = 0; i < curve->count; i++) {
         const LossPoint *p = &curve->points[i];
-        if (axes->log && p->low <= 0)
-            continue;
-        axes->low = fmin(axes->low, scaled(axes, p->low));
-        axes->high = fmax(axes->high, scaled(axes, p->high));
-        if (isfinite(p->test) && (!axes->log || p->test > 0)) {
-            axes->low = fmin(axes->low, scaled(axes, p->test));
-            axes->high = fmax(axes->high, scaled(axes, p->test));
-        }
+        widen(axes, p->low, p->high);
+        if (!axes->log || p->low > 0)
+            widen(axes, p->test, p->test);
     }
-}
-
-/* The loss of the present is within the axis, wherever the curve has come to. */
-static void widen_present(Axes *axes, const LossCurves *curves)
-{
-    double losses[] = {curves->loss, curves->test};
-    for (size_t i = 0; i < 2; i++)
-        if (isfinite(losses[i]) && (!axes->log || losses[i] > 0)) {
-            axes->low = fmin(axes->low, scaled(axes, losses[i]));
-            axes->high = fmax(axes->high, scaled(axes, losses[i]));
-        }
 }
 
 enum { LABEL_WIDTH = 8 };
 
+/* Whether there is room for labels at the left, and for those of the axis below. */
+static bool has_labels(Rect area)
+{
+    return area.width >= 20 && area.height >= 4;
+}
+
 static bool find_axes(Axes *axes, const LossCurves *curves, const View *view, Rect area,
                       const Canvas *canvas)
 {
-    bool labels = area.width >= 20 && area.height >= 4;
+    bool labels = has_labels(area);
     int left = labels ? LABEL_WIDTH : 0, below = labels ? 1 : 0;
     bool dots = canvas->symbols == SYMBOLS_BRAILLE;
     *axes = (Axes){.plot = {area.x + left, area.y, area.width - left, area.height - below},
@@ -63,10 +63,12 @@ static bool find_axes(Axes *axes, const LossCurves *curves, const View *view, Re
                    .high = -INFINITY,
                    .extent = curves_extent(curves),
                    .log = view->log_loss};
-    widen(axes, &curves->present);
+    widen_for(axes, &curves->present);
     for (size_t i = 0; i < curves->other_count; i++)
-        widen(axes, &curves->others[i]);
-    widen_present(axes, curves);
+        widen_for(axes, &curves->others[i]);
+    /* The loss of the present is within the axis, wherever the curve has come to. */
+    widen(axes, curves->loss, curves->loss);
+    widen(axes, curves->test, curves->test);
     /* A flat curve runs along the middle. */
     if (axes->high - axes->low < 1e-12 * fabs(axes->high)) {
         axes->high += 0.5 * fabs(axes->high) + 1e-12;
@@ -159,7 +161,7 @@ static void epoch_text(double epoch, char out[FORMAT_SIZE])
 static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
-    Style dim = {.ink = INK_DIM}, line = {.ink = INK_FRAME};
+    Style line = {.ink = INK_FRAME};
     char text[FORMAT_SIZE], bottom_text[FORMAT_SIZE];
     if (p->x == area.x)
         return;
@@ -201,9 +203,9 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
         canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
     canvas_text(canvas, x, dot_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT}, "●");
     epoch_text(point->epoch, at);
-    int n = snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
+    snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
     if (isfinite(point->test))
-        snprintf(text + n, sizeof text - (size_t)n, " test %s ", format_plain(point->test, test));
+        text_append(text, sizeof text, " test %s ", format_plain(point->test, test));
     int width = canvas_text_width(canvas, text);
     canvas_text_within(canvas, axes->plot.x + axes->plot.width - width, axes->plot.y, width,
                        (Style){INK_BRIGHT, INK_BAR, 0}, text);
@@ -225,12 +227,11 @@ static void draw_present(const Axes *axes, const LossCurves *curves, const LossP
                 (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
 }
 
-void curve_draw(const LossCurves *curves, const View *view, Rect area, Canvas *canvas)
+static void draw(const LossCurves *curves, const View *view, Rect area, Canvas *canvas)
 {
     Axes axes;
     if (!find_axes(&axes, curves, view, area, canvas)) {
-        canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, (Style){.ink = INK_DIM},
-                           "no loss yet");
+        canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, dim, "no loss yet");
         return;
     }
     const LossCurve *present = &curves->present;
@@ -249,20 +250,6 @@ void curve_draw(const LossCurves *curves, const View *view, Rect area, Canvas *c
         draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
     if (view->has_cursor)
         draw_readout(&axes, curves, view, canvas);
-}
-
-bool curve_on_axis(Rect area, int y)
-{
-    return area.width >= 20 && area.height >= 4 && y == area.y + area.height - 1;
-}
-
-bool curve_pick(Rect area, int x, double *place)
-{
-    int left = area.width >= 20 && area.height >= 4 ? LABEL_WIDTH : 0;
-    if (x < area.x + left || x >= area.x + area.width || area.width - left < 2)
-        return false;
-    *place = (double)(x - area.x - left) / (area.width - left - 1);
-    return true;
 }
 
 /* The note, of `room` columns, or with the scale of less than `room_for_all`: branch, moment, how
@@ -299,7 +286,7 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     int title_width = canvas_text_width(canvas, title);
     char note[192];
     canvas_clip(canvas, inside);
-    curve_draw(scene->curves, scene->view, inside, canvas);
+    draw(scene->curves, scene->view, inside, canvas);
     canvas_unclip(canvas);
     loss_note(scene, r.width - title_width - (tested ? 20 : 8), r.width - 9 - title_width, canvas,
               note, sizeof note);
@@ -312,7 +299,6 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     pen_write(&pen, (Style){.ink = INK_CURVE}, "─ ");
     pen_write(&pen, (Style){.ink = INK_CURVE_TEST}, "○ test ");
 }
-
 
 bool curve_move(Touch *touch, int across, int down)
 {
@@ -328,18 +314,23 @@ bool curve_move(Touch *touch, int across, int down)
 
 void curve_pass(Touch *touch, int x, int y)
 {
+    Rect area = touch->inside;
+    View *view = touch->view;
+    int left = has_labels(area) ? LABEL_WIDTH : 0;
     (void)y;
-    touch->view->has_cursor = curve_pick(touch->inside, x, &touch->view->cursor);
+    view->has_cursor = x >= area.x + left && x < area.x + area.width && area.width - left >= 2;
+    if (view->has_cursor)
+        view->cursor = (double)(x - area.x - left) / (area.width - left - 1);
 }
 
 /* A click on the axis goes to the epoch that is read off there. */
 void curve_press(Touch *touch, int x, int y)
 {
-    double place;
+    Rect area = touch->inside;
     curve_pass(touch, x, y);
-    if (!curve_on_axis(touch->inside, y) || !curve_pick(touch->inside, x, &place))
+    if (!has_labels(area) || y != area.y + area.height - 1 || !touch->view->has_cursor)
         return;
-    double epoch = place * curves_extent(touch->curves);
+    double epoch = touch->view->cursor * curves_extent(touch->curves);
     const LossPoint *point = curve_at(touch->curves, epoch);
     snprintf(touch->command, sizeof touch->command, "goto %.0f",
              floor(point ? point->epoch : epoch));

@@ -12,9 +12,7 @@
 #include <string.h>
 
 /* More weights than these are counted by every second, third, …: a frame is to stay short. */
-enum { COUNTED = 1 << 16, EIGHTHS = 8, LEVEL = 4, BLOCKS = 3 };
-
-static const Style dim = {.ink = INK_DIM};
+enum { COUNTED = 1 << 16, LEVEL = 4, BLOCKS = 3 };
 
 /* The numbers of one histogram. */
 typedef struct Numbers {
@@ -42,7 +40,7 @@ static void find_numbers(const Trace *t, size_t l, Numbers all[BLOCKS])
 /* "weights -0.52 … +0.63  mean +0.01  deviation 0.34", as far as it fits. */
 static void draw_words(const Numbers *numbers, const Histogram *h, Pen *pen)
 {
-    char low[FORMAT_SIZE], high[FORMAT_SIZE], text[4 * FORMAT_SIZE];
+    char low[FORMAT_SIZE], high[FORMAT_SIZE];
     pen_write(pen, (Style){.ink = INK_BRIGHT}, "%s", numbers->name);
     if (!numbers->known) {
         pen_write(pen, dim, " —");
@@ -50,26 +48,13 @@ static void draw_words(const Numbers *numbers, const Histogram *h, Pen *pen)
     }
     if (numbers->before)
         pen_write_if_fits(pen, dim, " before");
-    snprintf(text, sizeof text, " %s … %s", format_number(h->low, low),
-             format_number(h->high, high));
     if (h->total > 0)
-        pen_write_if_fits(pen, (Style){0}, text);
-    snprintf(text, sizeof text, "  mean %s", format_number(h->mean, low));
-    if (h->total > 0 && pen_write_if_fits(pen, dim, text)) {
-        snprintf(text, sizeof text, "  deviation %s", format_plain(h->deviation, low));
-        pen_write_if_fits(pen, dim, text);
-    }
-    snprintf(text, sizeof text, "  %zu not finite", h->not_finite);
+        pen_write_if_fits(pen, (Style){0}, " %s … %s", format_number(h->low, low),
+                          format_number(h->high, high));
+    if (h->total > 0 && pen_write_if_fits(pen, dim, "  mean %s", format_number(h->mean, low)))
+        pen_write_if_fits(pen, dim, "  deviation %s", format_plain(h->deviation, low));
     if (h->not_finite > 0)
-        pen_write_if_fits(pen, (Style){.ink = INK_ERROR}, text);
-}
-
-/* A column of `eighths` upwards from the bottom of r. */
-static void draw_column(int x, Rect r, int eighths, Style style, Canvas *canvas)
-{
-    static const char *const blocks[EIGHTHS] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    for (int y = r.y + r.height - 1; eighths > 0 && y >= r.y; y--, eighths -= EIGHTHS)
-        canvas_text(canvas, x, y, style, blocks[(eighths < EIGHTHS ? eighths : EIGHTHS) - 1]);
+        pen_write_if_fits(pen, (Style){.ink = INK_ERROR}, "  %zu not finite", h->not_finite);
 }
 
 /* Bars as high as their share of the largest; each number that there is has an eighth at least. */
@@ -83,8 +68,8 @@ static void draw_bars(const Histogram *h, Rect r, Canvas *canvas)
         double share = (double)h->count[i] / (double)most;
         int eighths = (int)ceil(share * EIGHTHS * r.height);
         int level = (long)i < zero ? -LEVEL : LEVEL;
-        Style style = {.ink = (uint8_t)ink_value(level, LEVELS)};
-        draw_column(r.x + (int)i, r, eighths, style, canvas);
+        canvas_bar(canvas, (Rect){r.x + (int)i, r.y, 1, r.height}, eighths,
+                   (Style){.ink = (uint8_t)ink_value(level, LEVELS)});
     }
 }
 

@@ -1,5 +1,6 @@
 #include "view/panel/matrices.h"
 
+#include "core/base/text.h"
 #include "explain/chain.h"
 #include "view/canvas/column.h"
 #include "view/canvas/frame.h"
@@ -9,9 +10,6 @@
 
 enum { CELL = COLUMN_WIDTH + 1, VECTORS = 3, HEADS = 4, GAPS = 2, NARROW = 40,
        SHAPED = CELL + 6 };
-
-static const Style plain = {.ink = INK_TEXT}, dim = {.ink = INK_DIM};
-static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
 /* What is drawn, and where: `rows` neurons from `first_row`, `columns` sources from
  * `first_column`. */
@@ -69,20 +67,16 @@ static Pen write_head(const Page *p, int x, const Block *b, int room)
 /* Rows and columns of a matrix or vector, where the pen has room for them. */
 static void write_shape(Pen *pen, size_t rows, size_t columns)
 {
-    char text[48];
-    snprintf(text, sizeof text, "  %zu×%zu", rows, columns);
-    pen_write_if_fits(pen, dim, text);
+    pen_write_if_fits(pen, dim, "  %zu×%zu", rows, columns);
 }
 
 /* The same for a matrix, with its shape and what it is the mean of where there is room. */
 static void write_matrix_head(const Page *p, const Block *b, bool mean)
 {
-    char text[64];
     Pen pen = write_head(p, p->area.x, b, p->name + (int)p->columns * CELL);
     write_shape(&pen, p->shape->units, p->shape->fan_in);
-    snprintf(text, sizeof text, "  mean of %zu", p->trace->batch.rows);
     if (mean)
-        pen_write_if_fits(&pen, dim, text);
+        pen_write_if_fits(&pen, dim, "  mean of %zu", p->trace->batch.rows);
 }
 
 /* One number, behind a blank or, when it is marked, between brackets. */
@@ -220,24 +214,15 @@ static void lay(Page *p)
     p->first_column = window(column, p->columns, p->shape->fan_in);
 }
 
-/* "rows 3…8, " where not all of them are there; returns how long it is. */
-static size_t write_range(char *out, size_t size, const char *name, size_t first, size_t shown,
-                          size_t all)
+/* Adds "rows 3…8" to a note, where not all of them are there. */
+static void add_range(char *note, size_t size, const char *name, size_t first, size_t shown,
+                      size_t all)
 {
-    int n = 0;
+    const char *comma = note[0] ? ", " : "";
     if (shown == 1 && all > 1)
-        n = snprintf(out, size, "%s %zu, ", name, first + 1);
+        text_append(note, size, "%s%s %zu", comma, name, first + 1);
     else if (shown < all)
-        n = snprintf(out, size, "%ss %zu…%zu, ", name, first + 1, first + shown);
-    return n > 0 ? (size_t)n : 0;
-}
-
-static void write_note(const Page *p, char *note, size_t size)
-{
-    size_t used = write_range(note, size, "row", p->first_row, p->rows, p->shape->units);
-    used += write_range(note + used, size - used, "column", p->first_column, p->columns,
-                        p->shape->fan_in);
-    note[used > 2 ? used - 2 : 0] = '\0';
+        text_append(note, size, "%s%ss %zu…%zu", comma, name, first + 1, first + shown);
 }
 
 size_t matrices_column(const View *view, const Net *net)
@@ -263,7 +248,8 @@ static void draw(const Trace *trace, const View *view, Rect area, Canvas *canvas
     if (area.width <= 0 || area.height <= 0)
         return;
     lay(&p);
-    write_note(&p, note, size);
+    add_range(note, size, "row", p.first_row, p.rows, l->units);
+    add_range(note, size, "column", p.first_column, p.columns, l->fan_in);
     Block w = block("W", true, used + l->weights, l->units, l->fan_in);
     Block up[VECTORS] = {block("b", true, used + l->biases, l->units, 1),
                          block("z", forward, s->z + l->first, l->units, 1),
@@ -327,13 +313,12 @@ void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     if (t->batch.rows > 1)
         snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
     double p = column < t->net.layer_count ? t->hyper.dropout : 0;
-    int length = snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
-                          column == 1 ? "x" : "a");
+    snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
+             column == 1 ? "x" : "a");
     if (p > 0)
-        snprintf(title + length, sizeof title - (size_t)length, "f(z)/(1−%.6g) or dropped", p);
+        text_append(title, sizeof title, "f(z)/(1−%.6g) or dropped", p);
     else
-        snprintf(title + length, sizeof title - (size_t)length, "%s",
-                 t->net.layers[column - 1].activation->formula);
+        text_append(title, sizeof title, "%s", t->net.layers[column - 1].activation->formula);
     bool before = when_is_before(t);
     int needed = canvas_text_width(canvas, range);
     needed += before ? when_longest(canvas, WHEN_ALL) + 2 : 0;

@@ -1,5 +1,6 @@
 #include "view/panel/network.h"
 
+#include "core/base/text.h"
 #include "core/net/freeze.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
@@ -16,7 +17,6 @@
 /* Titles of the panel, from the whole one to the shortest; the last two have in them what else
  * would stand in the note. */
 enum { TITLES = 6, PLAIN_TITLES = 4, TITLE_SIZE = 64 };
-static const Style dim = {.ink = INK_DIM};
 static const Style selected = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 static const Style pointing = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 /* Columns of a panel whose header has room for the sample beside all else. */
@@ -79,9 +79,9 @@ static void column_title(const Net *net, size_t column, bool number, char out[64
     bool input = column == 0, output = column == net->layer_count;
     const char *name = number ? (input ? "in" : output ? "out" : "")
                        : input ? "input" : output ? "output" : "hidden";
-    int used = snprintf(out, 64, "%s", name);
+    snprintf(out, 64, "%s", name);
     if (!input && !output && (number || net->layer_count > 2))
-        snprintf(out + used, 64 - (size_t)used, "%s%zu", *name ? " " : "", column);
+        text_append(out, 64, "%s%zu", *name ? " " : "", column);
 }
 
 /* Whether a layer in sight has no room for its name; what is cut off by an end of the picture takes
@@ -160,18 +160,15 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
 static void note_of(const Scene *scene, const Graph *g, size_t shown, int room, char *out,
                     size_t size)
 {
-    const Net *net = &scene->trace->net;
-    size_t links = 0;
+    size_t links = graph_count_links(&scene->trace->net);
     char few[FORMAT_SIZE], all[FORMAT_SIZE];
-    for (size_t l = 0; l < net->layer_count; l++)
-        links += net->layers[l].units * net->layers[l].fan_in;
     out[0] = '\0';
     if (shown < links)
         snprintf(out, size, "%s of %s links", format_count(shown, few), format_count(links, all));
     for (size_t i = 0; i < g->columns; i++)
         if (g->column[i].grid && g->column[i].share > 1) {
             size_t used = strlen(out);
-            snprintf(out + used, size - used, ", %zu units a cell", g->column[i].share);
+            text_append(out, size, ", %zu units a cell", g->column[i].share);
             if ((int)strlen(out) > room)
                 out[used] = '\0';
             return;
@@ -184,10 +181,10 @@ static void links_title(const Scene *scene, int width, char *out, size_t size)
     const Trace *now = scene->wave.now;
     size_t sample = now->spotlight.sample + 1, rows = now->batch.rows;
     if (wave_is_under_way(&scene->wave)) {
-        int used = snprintf(out, size, "network · %s", wave_name(now));
         bool whole = wave_flow(now).kind == FLOWS_UPDATE;
+        snprintf(out, size, "network · %s", wave_name(now));
         if (!whole && width >= ROOMY)
-            snprintf(out + used, size - (size_t)used, ", sample %zu", sample);
+            text_append(out, size, ", sample %zu", sample);
         return;
     }
     Quantity links = scene->view->links;
@@ -201,9 +198,9 @@ static void links_title(const Scene *scene, int width, char *out, size_t size)
 
 static void add_frozen(const Scene *scene, char *title, size_t size)
 {
-    size_t frozen = freeze_count(&scene->trace->net, scene->trace->frozen), length = strlen(title);
+    size_t frozen = freeze_count(&scene->trace->net, scene->trace->frozen);
     if (frozen > 0)
-        snprintf(title + length, size - length, " · %zu frozen", frozen);
+        text_append(title, size, " · %zu frozen", frozen);
 }
 
 /* Adds to a note of `room` columns that a and δ are those of the pass, beside the new parameters of
@@ -217,8 +214,7 @@ static void add_before(const Trace *t, const Canvas *canvas, int room, bool has_
     int left = room - (int)strlen(epoch);
     has_epoch = has_epoch && !*note && left >= canvas_text_width(canvas, "a, δ before");
     when_add(canvas, WHEN_ACTIVATIONS, has_epoch ? left : room, first, note, size);
-    size_t used = strlen(note);
-    snprintf(note + used, size - used, "%s", has_epoch ? epoch : "");
+    text_append(note, size, "%s", has_epoch ? epoch : "");
 }
 
 /* Adds to a note of `room` columns that values of the pass before are dim, as they are until this
@@ -231,9 +227,8 @@ static void add_time(const Trace *t, int room, char *note, size_t size)
     const char *const *marks = old ? old_marks : t->ahead.known ? ahead : NULL;
     if (empty)
         snprintf(note, size, "epoch %llu", (unsigned long long)t->cursor.epoch);
-    size_t length = strlen(note);
-    if (marks && (int)(length + strlen(marks[0])) + 2 <= room)
-        snprintf(note + length, size - length, ", %s", marks[0]);
+    if (marks && (int)(strlen(note) + strlen(marks[0])) + 2 <= room)
+        text_append(note, size, ", %s", marks[0]);
     else if (marks && empty && (int)strlen(marks[1]) <= room)
         snprintf(note, size, "%s", marks[(int)strlen(marks[0]) > room]);
 }
@@ -325,9 +320,8 @@ static void draw_header(const Scene *scene, const Graph *g, size_t links, Rect r
         add_before(shown, canvas, h.room - end, !h.warned, note, sizeof note);
     else if (!h.warned)
         add_time(shown, h.room, note, sizeof note);
-    size_t length = strlen(note);
     if (h.warned)
-        snprintf(note + length, sizeof note - length, "%s%s", length > 0 ? "; " : "", warning);
+        text_append(note, sizeof note, "%s%s", note[0] ? "; " : "", warning);
     frame_draw(r, focused, h.title, note, canvas);
     if (h.warned)
         canvas_text(canvas, r.x + r.width - 3 - canvas_text_width(canvas, warning), r.y,

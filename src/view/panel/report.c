@@ -1,5 +1,6 @@
 #include "view/panel/report.h"
 
+#include "core/base/text.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
 #include "view/names.h"
@@ -10,7 +11,6 @@
 
 enum { SHARE = 7, NAME_MAX = 12, SHARE_MIN = 5, PERCENT_MIN = 4, FIT = 10,
        IN = 7, PRECISION = 10, RECALL = 8, NAME_LEAST = 8 };
-static const Style dim = {.ink = INK_DIM}, bright = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 
 /* Columns of the longest class name, within limits. */
 static int name_width(const Dataset *data, size_t classes, const Canvas *canvas)
@@ -42,8 +42,8 @@ static void write_name(Pen *pen, int number, const NameCut *names, size_t c)
     char text[NAMES_SIZE];
     int end = pen->x + number + names->columns;
     if (number > 0)
-        pen_write(pen, bright, "%*zu ", number - 1, c + 1);
-    pen_write(pen, bright, "%s", names_text(names, c, text));
+        pen_write(pen, strong, "%*zu ", number - 1, c + 1);
+    pen_write(pen, strong, "%s", names_text(names, c, text));
     pen->x = end;
 }
 
@@ -139,7 +139,7 @@ static void draw_fits(const Report *r, const Dataset *data, size_t rows, Rect ar
             pen_write(&pen, dim, "%*s—", FIT - 1, "");
         else
             pen_write(&pen, (Style){0}, fabs(r2) < 1000 ? "%*.5f" : "%*.2e", FIT, r2);
-        pen_write(&pen, bright, "  %s", dataset_output_name(data, j, buffer));
+        pen_write(&pen, strong, "  %s", dataset_output_name(data, j, buffer));
     }
 }
 
@@ -188,7 +188,7 @@ void report_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     if (old)
         snprintf(when, sizeof when, "@%llu", (unsigned long long)scene->metrics_epoch);
     else if (scene->has_metrics)
-        snprintf(title + strlen(title), sizeof title - strlen(title), " · now");
+        text_append(title, sizeof title, " · now");
     if (scene->has_metrics)
         snprintf(note, sizeof note, "%llu samples%s%s",
                  (unsigned long long)scene->report->samples, old ? " " : "", when);

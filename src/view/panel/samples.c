@@ -27,7 +27,7 @@ static void write_values(Pen *pen, int columns, int width, size_t n, const Real 
     for (size_t i = 0; i < n; i++) {
         int end = (int)(i + 1) * width;
         if (end > columns || (i + 1 < n && end + 2 > columns)) {
-            pen_write(pen, (Style){.ink = INK_DIM}, " …");
+            pen_write(pen, dim, " …");
             return;
         }
         if (known && width == WHOLE_WIDTH)
@@ -137,26 +137,18 @@ static void draw_row(const Trace *trace, const RowForm *form, Rect area, int y, 
     }
 }
 
-void samples_draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas)
+/* Draws the list; the spotlight's row is kept in sight. `answers` are to the trace's list from its
+ * first row on; NULL: none are known. */
+static void draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas)
 {
     const RowForm form = find_form(trace, area, canvas);
     Pen pen = {canvas, area.x + index_width(trace), area.y, area.x + area.width};
-    Style dim = {.ink = INK_DIM};
     pen_write(&pen, dim, "%*s", form.inputs, form.inputs >= 6 ? "inputs" : "in");
     pen_write(&pen, dim, "%*s", form.outputs, "target");
     pen_write(&pen, dim, "%*s", form.outputs, "output");
     for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list.rows; y++)
         draw_row(trace, &form, area, area.y + y, (size_t)(y - 1),
                  answers ? answers_of(answers, trace->data, (size_t)(y - 1)) : NULL, canvas);
-}
-
-bool samples_pick(const Trace *trace, Rect area, int y, size_t *row)
-{
-    int i = y - area.y - 1;
-    if (i < 0 || (size_t)i >= trace->list.rows || y >= area.y + area.height)
-        return false;
-    *row = trace->list.first + (size_t)i;
-    return true;
 }
 
 void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
@@ -168,19 +160,19 @@ void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     if (rows > 0)
         snprintf(note, sizeof note, rows == t->data->count ? "all %zu" : "mini-batch of %zu", rows);
     canvas_clip(canvas, inside);
-    samples_draw(t, scene->answers, inside, canvas);
+    draw(t, scene->answers, inside, canvas);
     canvas_unclip(canvas);
     frame_draw(r, focused, "samples · now", note, canvas);
 }
 
-
 void samples_press(Touch *touch, int x, int y)
 {
+    const TraceList *list = &touch->trace->list;
+    Rect area = touch->inside;
+    int row = y - area.y - 1;
     (void)x;
-    size_t row;
-    if (samples_pick(touch->trace, touch->inside, y, &row))
-        snprintf(touch->command, sizeof touch->command, "sample %zu",
-                 touch->trace->list.sample[row - touch->trace->list.first] + 1);
+    if (row >= 0 && (size_t)row < list->rows && y < area.y + area.height)
+        snprintf(touch->command, sizeof touch->command, "sample %zu", list->sample[row] + 1);
 }
 
 void samples_wheel(Touch *touch, int x, int y, int by)

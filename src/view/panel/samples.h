@@ -3,18 +3,10 @@
 #ifndef VIEW_PANEL_SAMPLES_H
 #define VIEW_PANEL_SAMPLES_H
 
-#include "core/look/answers.h"
 #include "core/look/trace.h"
 #include "view/panel/touch.h"
 #include "view/scene.h"
 #include "view/view.h"
-
-/* Draws the list into the inside of a panel; the spotlight's row is kept in sight. `answers` are to
- * the trace's list from its first row on; NULL: none are known. */
-void samples_draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas);
-
-/* Row of the mini-batch at cell row y of that inside; false where there is none. */
-bool samples_pick(const Trace *trace, Rect area, int y, size_t *row);
 
 /* The row of the mini-batch to start trace_capture's list with, for `height` rows of list. */
 size_t samples_first(const View *view, size_t rows, int height);
