@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEIGHTS_MAX = 300, EIGHTHS = 8 };
+enum { HEIGHTS_MAX = 300 };
 
 /* The numbers that a histogram is to be of. */
 typedef struct Wanted {

@@ -109,8 +109,8 @@ void canvas_fill(Canvas *canvas, Rect rect, uint32_t c, Style style);
 /* A frame of lines around the inside of `rect`. */
 void canvas_frame(Canvas *canvas, Rect rect, Style style);
 
-/* A column of so many eighths of cells at the left edge of `rect`, from its bottom upwards as far as
- * its top. */
+/* A column of so many eighths of cells at the left edge of `rect`, from its bottom upwards as far
+ * as its top. */
 void canvas_bar(Canvas *canvas, Rect rect, int eighths, Style style);
 
 /* Sets a dot; the cell takes its ink. Only for SYMBOLS_BRAILLE. */
