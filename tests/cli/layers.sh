@@ -52,6 +52,14 @@ ok "view/explain includes the canvas, no panel" includes view/explain \
     "\"(core|explain|view/(canvas|explain))/|\"view/(view|when)\.h|$c_library"
 ok "app includes kernel, core, time, data, explain, view, app" includes app \
     '"(kernel|core|time|data|explain|view|app)/|<[a-z/]*\.h>'
+ok "app/option includes no other app but the speeds" includes app/option \
+    '"(kernel|core|data|view|app/option)/|"app/speed\.h|<[a-z/]*\.h>'
+below='"(kernel|core|time|data|app/(option|run))/|<[a-z/]*\.h>|'
+ok "app/run includes options and runs, no App" includes app/run "${below%|}"
+ok "app/headless includes tables, no App" includes app/headless \
+    "$below"'"(view|app/(headless|command))/|"app/(clock|keymap|polite|speed)\.h'
+ok "app/command includes no events and no dispatcher" includes app/command \
+    "$below"'"(explain|view|app/command)/|"app/(app|keymap|overlay|speed)\.h'
 ok "term includes the canvas, events, polite signals, curses" includes term \
     '"(view/canvas/canvas|app/(event|polite)|core/base/(error|text)|term/[a-z_]*)\.h"|<[a-z/]*\.h>'
 ok "main includes app, term, the choice of kernels and threads" includes main.c \
