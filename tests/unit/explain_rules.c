@@ -226,12 +226,62 @@ static void activations_follow_their_rules(void **state)
     }
 }
 
+/* Where nothing is selected each layer, the loss and the rate have a line that opens them. */
+static void everything_can_be_opened(void **state)
+{
+    static const SelectionKind kinds[] = {SELECT_LAYER, SELECT_LAYER, SELECT_LOSS, SELECT_RATE};
+    Explanation e;
+    Hyper hyper = {.rate = 0.125};
+    size_t opened = 0;
+    (void)state;
+    explain("tanh", optimizer_table.rows, &hyper, (Selection){.kind = SELECT_NONE}, &e);
+    for (size_t i = 0; i < e.count; i++) {
+        const ExplainLine *line = &e.line[i];
+        if (!line->opens)
+            continue;
+        assert_true(opened < 4);
+        assert_int_equal(line->door.kind, kinds[opened]);
+        opened++;
+        if (line->door.kind == SELECT_LAYER)
+            assert_int_equal(line->door.column, opened);
+    }
+    assert_int_equal(opened, 4);
+}
+
+/* What is pointed at in one line: the formula is that of the thing itself. */
+static void what_is_pointed_at_has_its_own_formula(void **state)
+{
+    static const struct { Selection subject; const char *rule; } rows[] = {
+        {{SELECT_UNIT, 1, 0, 0}, "a = tanh(z)"}, {{SELECT_UNIT, 2, 0, 0}, "a = 1/(1+e^-z)"},
+        {{SELECT_UNIT, 0, 0, 0}, ""},            {{SELECT_LAYER, 1, 0, 0}, "a = tanh(z)"},
+        {{SELECT_LINK, 1, 0, 0}, ""},            {{SELECT_BIAS, 1, 0, 0}, ""},
+        {{SELECT_LOSS, 0, 0, 0}, "L = ½Σ(a−t)²"}, {{SELECT_TARGET, 2, 0, 0}, "L = ½Σ(a−t)²"},
+        {{SELECT_RATE, 0, 0, 0}, "sgd: w ← w − η g"}, {{SELECT_NONE, 0, 0, 0}, ""}};
+    Net net = make_net("3-4-2", "tanh", "sigmoid");
+    Hyper hyper = {.rate = 0.125};
+    Trainer t;
+    Trace trace;
+    Error err;
+    (void)state;
+    make_trainer(&t, &net, &data, &hyper, NULL);
+    assert_true(trace_init(&trace, &t, &err));
+    trace_capture(&trace, &t, 0, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ExplainLine line = explanation_self(&trace, &rows[i].subject);
+        assert_string_equal(line.rule, rows[i].rule);
+    }
+    trace_free(&trace);
+    trainer_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(updates_follow_their_rules),
         cmocka_unit_test(gradients_are_products),
         cmocka_unit_test(activations_follow_their_rules),
+        cmocka_unit_test(everything_can_be_opened),
+        cmocka_unit_test(what_is_pointed_at_has_its_own_formula),
     };
     make_points(&data, SAMPLES, 3, 2, 7);
     cmocka_set_message_output(CM_OUTPUT_TAP);
