@@ -82,7 +82,7 @@ static bool event_loop(App *app, Error *err)
             app->frame.redraw_all = app->frame.dirty = true;
             app->frame.next = 0;
         }
-        while (dispatch_has_room(app) && term_event(&event))
+        while (inbox_has_room(&app->inbox) && term_event(&event))
             dispatch_receive(app, &event);
         dispatch_obey(app, event_slice);
     }

@@ -112,11 +112,11 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .wave = app_wave(app),
                      .curves = &app->picture.curves,
                      .norms = &app->picture.norms,
-                     .map = &app->picture.map,
-                     .answers = &app->picture.answers,
+                     .map = &app->tools.map,
+                     .answers = &app->tools.answers,
                      .metrics = app->metrics.values,
                      .has_metrics = app->metrics.known,
-                     .report = &app->metrics.evaluation.report,
+                     .report = &app->tools.evaluation.report,
                      .metrics_old = app->metrics.version != t->version,
                      .report_old =
                          app->metrics.version != app_shown(app)->parameters.version,
@@ -211,7 +211,7 @@ static bool capture_trace(App *app, const Layout *layout, Trace *trace, const Tr
 bool app_keep_before(App *app, Error *err)
 {
     Layout layout = app_layout(app);
-    Trace *before = &app->picture.before;
+    Trace *before = &app->tools.before;
     capture_past(app);
     return capture_trace(app, &layout, before, before, err);
 }
@@ -224,14 +224,14 @@ static bool capture(App *app, const Layout *layout, Error *err)
         return true;
     if (wave_has_arrived(&wave))
         capture_past(app);
-    return capture_trace(app, layout, &app->picture.trace, wave_shown(&wave), err) &&
+    return capture_trace(app, layout, &app->tools.trace, wave_shown(&wave), err) &&
            app_judge(app, layout, err);
 }
 
 Layout app_layout_of(const App *app, const View *view)
 {
     const Canvas *canvas = &app->frame.canvas;
-    return layout_make(canvas->width, canvas->height, view, &app->picture.trace.net);
+    return layout_make(canvas->width, canvas->height, view, &app->tools.trace.net);
 }
 
 Layout app_layout(const App *app)

@@ -34,13 +34,20 @@ typedef struct Where {
     char moment[MOMENT_SIZE], ahead[MOMENT_SIZE]; /* where more is known ahead, and how far */
 } Where;
 
-/* What is shown of the run: taken over from the trainer for each frame. Until a wave has arrived,
- * all but `trace` stays as it was before the phase. */
-typedef struct Picture {
+/* What looks at one network, made anew for another one. */
+typedef struct Tools {
     Trace trace;           /* now */
     Trace before;          /* while a wave is under way, before its phase */
+    Evaluation evaluation; /* of the whole data set */
+    Evaluation looks;      /* for losses on the way to another moment */
+    Measure measure;       /* for what is explained */
     Answers answers;       /* to the samples that are listed */
     DecisionMap map;
+} Tools;
+
+/* What is shown of the run: taken over for each frame, but until a wave has arrived, it stays as it
+ * was before the phase. */
+typedef struct Picture {
     LossCurves curves;
     Norms norms;           /* under the layers, of the mini-batches before */
     Where where;
@@ -50,7 +57,6 @@ typedef struct Picture {
 
 /* Loss and accuracy of the whole data set, and when they are found. */
 typedef struct AppMetrics {
-    Evaluation evaluation;
     bool evaluating;       /* they are being computed */
     bool wanted;           /* somebody looks: compute them at the next end of an epoch */
     bool known;
@@ -62,8 +68,7 @@ typedef struct AppMetrics {
     double look_start;     /* when that was begun, in a run at full speed; else INFINITY */
     double next_look;      /* when a frame may want them again there */
     uint64_t unseen;       /* steps of a run since they were computed */
-    Evaluation looks;      /* for losses on the way to another moment */
-    double looked;         /* the epoch of the last of them */
+    double looked;         /* the epoch of the last loss on the way to another moment */
 } AppMetrics;
 
 /* What is being stepped, and how fast. */
@@ -124,9 +129,9 @@ typedef struct App {
     Run run;               /* on the screen; its options are those in force */
     Runs runs;             /* the others */
     Recovery recovery;     /* where the session left last is kept */
+    Tools tools;
     Picture picture;
     AppMetrics metrics;
-    Measure measure;       /* for what is explained */
     View view;
     Pace pace;
     Jump jump;
@@ -190,7 +195,7 @@ void app_finish_wave(App *app);
 /* After a frame that took so many seconds: where that was too long, waves end. */
 void app_wave_shown(App *app, double seconds);
 
-/* Keeps what is shown now as app->picture.before; false without an oracle for an explanation. */
+/* Keeps what is shown now as app->tools.before; false without an oracle for an explanation. */
 bool app_keep_before(App *app, Error *err);
 
 /* Works for at most about `seconds`, or until there is nothing to do now. */

@@ -10,7 +10,7 @@ Selection app_pick(const App *app, const Layout *layout, int x, int y)
 {
     if (app->overlay.count > 0)
         return (Selection){0};
-    return screen_pick(&app->frame.canvas, layout, &app->picture.trace.net, &app->view, x, y);
+    return screen_pick(&app->frame.canvas, layout, &app->tools.trace.net, &app->view, x, y);
 }
 
 /* What explains cell (x, y), where `found` is: rows below the layers are about gradients, and where
@@ -27,7 +27,7 @@ static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x
     if (below)
         return glossary_find("norm");
     if (found->kind != SELECT_NONE)
-        return glossary_of_selection(found, &app->picture.trace.net);
+        return glossary_of_selection(found, &app->tools.trace.net);
     const char *entry = panel == PANEL_NONE ? NULL : panel_at(panel)->entry;
     return entry ? glossary_find(entry) : NULL;
 }
@@ -67,7 +67,7 @@ bool app_hover(App *app, const Layout *layout, int x, int y)
 void app_hover_again(App *app)
 {
     if (app->pointer.hovering && app->notice.text[0] &&
-        selection_fits(&app->pointer.hovered, &app->picture.trace.net))
+        selection_fits(&app->pointer.hovered, &app->tools.trace.net))
         say_hovered(app);
 }
 
@@ -76,14 +76,14 @@ bool app_capture_explained(App *app, Trace *trace, const Trace *shown, Error *er
     const Trainer *t = &app->run.setup->trainer;
     size_t parameter;
     if (app->view.focus != PANEL_EXPLAIN) {
-        measure_stop(&app->measure);
+        measure_stop(&app->tools.measure);
         return true;
     }
     explain_follow(&app->view, shown);
-    measure_effect(&app->measure, t, trace);
+    measure_effect(&app->tools.measure, t, trace);
     if (!selection_parameter(&app->view.walk.subject, &t->net, &parameter))
         return true;
     trace_capture_subject(trace, t, parameter);
     return !app->view.walk.checks ||
-           measure_check(&app->measure, t, parameter, trace, err);
+           measure_check(&app->tools.measure, t, parameter, trace, err);
 }

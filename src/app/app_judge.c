@@ -4,48 +4,40 @@
 /* Multiply-adds that the answers may cost a frame, and between two looks at the clock. */
 static const uint64_t frame_work = UINT64_C(1) << 23, slice_work = UINT64_C(1) << 22;
 
-/* Parameters, and the version that has them. */
-typedef struct Judged {
-    const Real *theta;
-    uint64_t version;
-} Judged;
-
 /* Those that the last frame is about. */
-static Judged judged(const App *app)
+static const TraceParameters *judged(const App *app)
 {
-    const TraceParameters *p = &app_shown(app)->parameters;
-    return (Judged){p->theta, p->version};
+    return &app_shown(app)->parameters;
 }
 
 static void answer(App *app, uint64_t work)
 {
     const Trainer *t = &app->run.setup->trainer;
-    Judged of = judged(app);
-    answers_advance(&app->picture.answers, &t->net, of.theta, t->data, &work);
+    answers_advance(&app->tools.answers, &t->net, judged(app)->theta, t->data, &work);
 }
 
 bool app_judge(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
-    Judged of = judged(app);
+    const TraceParameters *of = judged(app);
     const TraceList *list = &app_shown(app)->list;
     Rect map = layout_inside(layout, PANEL_MAP);
     int width, height, rows = layout_sample_rows(layout) - 1;
     size_t shown = rows > 0 ? (size_t)rows : 0;
     if (shown > list->rows)
         shown = list->rows;
-    answers_ask(&app->picture.answers, of.version, list->sample, shown);
+    answers_ask(&app->tools.answers, of->version, list->sample, shown);
     answer(app, frame_work);
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
-    return !app->picture.map.data || width == 0 || height == 0 ||
-           map_update(&app->picture.map, &t->net, of.theta, of.version, app->view.map_output, width,
+    return !app->tools.map.data || width == 0 || height == 0 ||
+           map_update(&app->tools.map, &t->net, of->theta, of->version, app->view.map_output, width,
                       height, err);
 }
 
 bool app_is_answering(const App *app)
 {
-    const Answers *a = &app->picture.answers;
-    return a->known < a->count && a->version == judged(app).version &&
+    const Answers *a = &app->tools.answers;
+    return a->known < a->count && a->version == judged(app)->version &&
            !timeline_is_replaying(&app->run.timeline);
 }
 

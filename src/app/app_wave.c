@@ -73,13 +73,13 @@ float app_progress(const App *app)
 bool app_update_is_on_its_way(const App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
-    Wave wave = {&app->picture.trace, &app->picture.before, progress(app)};
+    Wave wave = {&app->tools.trace, &app->tools.before, progress(app)};
     return t->cursor.phase == trainer_phases(t) && !wave_has_arrived(&wave);
 }
 
 Wave app_wave(const App *app)
 {
-    const Picture *p = &app->picture;
+    const Tools *p = &app->tools;
     /* While the phase is being computed there is nothing newer to show. */
     if (app->motion.coming)
         return (Wave){.now = &p->before, .progress = 1};

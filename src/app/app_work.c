@@ -154,7 +154,7 @@ static void evaluate(App *app)
     const Trainer *t = &app->run.setup->trainer;
     uint64_t work = QUANTUM;
     double wrong;
-    if (!evaluation_advance(&app->metrics.evaluation, &t->net, t->parameters.theta, t->data,
+    if (!evaluation_advance(&app->tools.evaluation, &t->net, t->parameters.theta, t->data,
                             t->spec.loss, &work, &app->metrics.values))
         return;
     app->metrics.evaluating = false;
@@ -181,7 +181,7 @@ static void start_evaluation(App *app)
     app->metrics.unseen = 0;
     if (app->metrics.known && app->metrics.version == app->run.setup->trainer.version)
         return;
-    evaluation_start(&app->metrics.evaluation);
+    evaluation_start(&app->tools.evaluation);
     app->metrics.evaluating = true;
     app->metrics.look_start = is_flat_out(app) ? app->clock() : INFINITY;
 }
@@ -324,7 +324,7 @@ static void go_back(App *app)
         app_state_jumped(app);
         check_tip(app);
     } else {
-        survey_here(&app->run.timeline, &app->metrics.looks, curves_extent(&app->picture.curves),
+        survey_here(&app->run.timeline, &app->tools.looks, curves_extent(&app->picture.curves),
                     &app->metrics.looked);
     }
     app->frame.dirty = true;
@@ -339,7 +339,7 @@ void app_find_past(App *app)
         session_curves_take(curves, tl);
         return;
     }
-    survey_all(tl, &app->metrics.looks, odd);
+    survey_all(tl, &app->tools.looks, odd);
     if (odd[0])
         say_other_end(app, odd);
     start_evaluation(app);
@@ -364,7 +364,7 @@ static bool may_evaluate(const App *app)
 static void measure(App *app)
 {
     uint64_t work = QUANTUM;
-    measure_work(&app->measure, &app->run.setup->trainer, &work);
+    measure_work(&app->tools.measure, &app->run.setup->trainer, &work);
     app->frame.dirty = true;
 }
 
@@ -379,7 +379,7 @@ static bool work_once(App *app)
         start_evaluation(app);
     else if (app->pace.pending != 0 && app->pace.due <= app->clock())
         train(app);
-    else if (measure_going(&app->measure, &app->run.setup->trainer))
+    else if (measure_going(&app->tools.measure, &app->run.setup->trainer))
         measure(app);
     else if (app_is_answering(app))
         app_answer(app);
@@ -400,7 +400,7 @@ double app_wait(const App *app, bool frames)
     double wait = INFINITY, now = app->clock();
     if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
         (app->metrics.wanted && may_evaluate(app)) ||
-        measure_going(&app->measure, &app->run.setup->trainer) || app_is_answering(app) ||
+        measure_going(&app->tools.measure, &app->run.setup->trainer) || app_is_answering(app) ||
         app->inbox.count > 0)
         return 0;
     if (app->pace.pending != 0)

@@ -8,47 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A run, and what shows one network. */
+/* A run, and what looks at it. */
 typedef struct Parts {
     Run run;
-    Trace trace, before;
-    Evaluation evaluation, looks;
-    Measure measure;
-    Answers answers;
-    DecisionMap map;
+    Tools tools;
     bool has_past;    /* what the session says of it could be used */
     Error past_error; /* why not */
     size_t left_out;  /* its branches that there is no room for */
 } Parts;
 
-static void free_tools(Parts *parts)
+static void free_tools(Tools *tools)
 {
-    trace_free(&parts->trace);
-    trace_free(&parts->before);
-    evaluation_free(&parts->evaluation);
-    evaluation_free(&parts->looks);
-    measure_free(&parts->measure);
-    answers_free(&parts->answers);
-    map_free(&parts->map);
+    trace_free(&tools->trace);
+    trace_free(&tools->before);
+    evaluation_free(&tools->evaluation);
+    evaluation_free(&tools->looks);
+    measure_free(&tools->measure);
+    answers_free(&tools->answers);
+    map_free(&tools->map);
 }
 
 static void free_parts(Parts *parts)
 {
-    free_tools(parts);
+    free_tools(&parts->tools);
     run_free(&parts->run);
 }
 
-static bool make_tools(Parts *parts, Error *err)
+static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
 {
-    const Trainer *trainer = &parts->run.setup->trainer;
-    map_init(&parts->map, trainer->data);
-    if (!trace_init(&parts->trace, trainer, err) || !trace_init(&parts->before, trainer, err) ||
-        !evaluation_init(&parts->evaluation, &trainer->net, trainer->data, err) ||
-        !evaluation_init(&parts->looks, &trainer->net, trainer->data, err) ||
-        !measure_init(&parts->measure, &trainer->net, err) ||
-        !answers_init(&parts->answers, &trainer->net, err))
+    map_init(&tools->map, trainer->data);
+    if (!trace_init(&tools->trace, trainer, err) || !trace_init(&tools->before, trainer, err) ||
+        !evaluation_init(&tools->evaluation, &trainer->net, trainer->data, err) ||
+        !evaluation_init(&tools->looks, &trainer->net, trainer->data, err) ||
+        !measure_init(&tools->measure, &trainer->net, err) ||
+        !answers_init(&tools->answers, &trainer->net, err))
         return false;
-    trace_capture(&parts->trace, trainer, 0, 0);
+    trace_capture(&tools->trace, trainer, 0, 0);
     return true;
 }
 
@@ -88,7 +83,7 @@ static bool make_parts(Parts *parts, const Options *options, size_t room, Status
     if (!setup_make(run->setup, options, status, err))
         return false;
     *status = STATUS_FAILURE;
-    if (!make_tools(parts, err))
+    if (!make_tools(&parts->tools, &run->setup->trainer, err))
         return false;
     if (!begin_timeline(run, options, room, err)) {
         *status = err->is_memory ? STATUS_FAILURE : STATUS_USAGE;
@@ -105,14 +100,7 @@ static bool make_parts(Parts *parts, const Options *options, size_t room, Status
 /* All that is in the app now. */
 static Parts take_parts(const App *app)
 {
-    Parts parts = {.run = app->run,
-                   .trace = app->picture.trace,
-                   .before = app->picture.before,
-                   .evaluation = app->metrics.evaluation,
-                   .looks = app->metrics.looks,
-                   .measure = app->measure,
-                   .answers = app->picture.answers,
-                   .map = app->picture.map};
+    Parts parts = {.run = app->run, .tools = app->tools};
     parts.run.spotlight = app->view.spotlight;
     return parts;
 }
@@ -121,13 +109,7 @@ static Parts take_parts(const App *app)
 static void put_parts(App *app, const Parts *parts)
 {
     app->run = parts->run;
-    app->picture.trace = parts->trace;
-    app->picture.before = parts->before;
-    app->metrics.evaluation = parts->evaluation;
-    app->metrics.looks = parts->looks;
-    app->measure = parts->measure;
-    app->picture.answers = parts->answers;
-    app->picture.map = parts->map;
+    app->tools = parts->tools;
     app->pace.pending = 0;
     app->metrics.evaluating = app->metrics.known = app->metrics.has_penalty = false;
     app->view.spotlight = app->run.spotlight;
@@ -258,7 +240,7 @@ static void leave_run(App *app, Parts *now)
     Error why;
     bool due = run_is_unkept(&app->run);
     recovery_keep_before(&app->recovery, &app->run);
-    free_tools(now);
+    free_tools(&now->tools);
     bool kept = runs_put_away(&app->runs, &now->run, runs_budget(&now->run.options), forgotten,
                               &why);
     say_left(app, due, app->run.name, forgotten, kept ? NULL : why.message);
@@ -307,8 +289,8 @@ bool app_enter_run(App *app, size_t index, Error *err)
     /* What is the person's goes along. */
     if (!options_keep(&app->runs.list[index]->options, &app->run.options, err))
         return false;
-    if (!make_tools(&next, err)) {
-        free_tools(&next);
+    if (!make_tools(&next.tools, &next.run.setup->trainer, err)) {
+        free_tools(&next.tools);
         return false;
     }
     runs_take(&app->runs, index, &next.run);

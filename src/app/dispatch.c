@@ -221,11 +221,6 @@ void dispatch_event(App *app, const Event *event)
         app->frame.next = 0;
 }
 
-bool dispatch_has_room(const App *app)
-{
-    return inbox_has_room(&app->inbox);
-}
-
 void dispatch_receive(App *app, const Event *event)
 {
     bool end = event->kind == EVENT_KEY && event->key == KEY_CONTROL_C;

@@ -14,9 +14,8 @@ void dispatch_startup(App *app);
 /* Obeys one event now. */
 void dispatch_event(App *app, const Event *event);
 
-/* Whether another event can be taken into the inbox, and taking one in; the size of the terminal is
- * obeyed at once. */
-bool dispatch_has_room(const App *app);
+/* Takes an event into the inbox, where there is room; the size of the terminal is obeyed at once.
+ */
 void dispatch_receive(App *app, const Event *event);
 
 /* Obeys what is in the inbox for at most about `seconds`. */

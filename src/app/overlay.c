@@ -50,7 +50,7 @@ void overlay_refill(Overlay *o, struct App *app)
     go(o, o->first);
 }
 
-void overlay_show_line(Overlay *o, size_t line)
+static void show_line(Overlay *o, size_t line)
 {
     size_t rows = page(o);
     if (line < o->first || line >= o->first + rows)
@@ -67,7 +67,7 @@ void overlay_show_entry(Overlay *o, size_t entry)
             break;
     }
     if (line > 0)
-        overlay_show_line(o, line - 1);
+        show_line(o, line - 1);
 }
 
 void overlay_scroll(Overlay *o, long by)
@@ -96,7 +96,7 @@ bool overlay_find(Overlay *o, int by, bool *wrapped)
             continue;
         *wrapped = !anew && (by > 0 ? line <= match : line >= match);
         o->match = line;
-        overlay_show_line(o, line);
+        show_line(o, line);
         return true;
     }
     return false;

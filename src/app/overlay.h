@@ -31,12 +31,11 @@ void overlay_refill(Overlay *overlay, struct App *app);
  * is in sight is only uncovered by that. */
 bool overlay_close(Overlay *overlay);
 
-/* Moves its lines by so many, or pages; moves them so that `line` is in sight. */
+/* Moves its lines by so many, or pages. */
 void overlay_scroll(Overlay *overlay, long by);
 void overlay_page(Overlay *overlay, int by);
-void overlay_show_line(Overlay *overlay, size_t line);
 
-/* The same for the last line of an entry, which is a text with a key, counted from 0. */
+/* Moves them so that the last line of an entry is in sight: a text with a key, counted from 0. */
 void overlay_show_entry(Overlay *overlay, size_t entry);
 
 /* Goes to the next line (by < 0: the one before) that has overlay->search in it, from the line

@@ -97,8 +97,7 @@ void line_measured(ExplainLine *heading, double share)
     heading->value = share;
 }
 
-/* A term about a unit, which it opens. */
-static Term term_of(const Trace *t, size_t column, size_t unit)
+Term line_term(const Trace *t, size_t column, size_t unit)
 {
     Term term = {.place = {SELECT_UNIT, column, unit, 0}, .door = {SELECT_UNIT, column, unit, 0}};
     format_unit(&t->net, column, unit, term.name);
@@ -121,7 +120,7 @@ static Term loss_term_of(const Trace *t, const ExplainLine *line, size_t k)
 {
     const Layer *last = &t->net.layers[t->net.layer_count - 1];
     const Real *a = t->spotlight.a + last->first, *z = t->spotlight.z + last->first;
-    Term term = term_of(t, t->net.layer_count, k);
+    Term term = line_term(t, t->net.layer_count, k);
     (void)line;
     term.number[0] = (double)a[k];
     term.number[1] = (double)t->spotlight.t[k];
@@ -132,7 +131,7 @@ static Term loss_term_of(const Trace *t, const ExplainLine *line, size_t k)
 /* How the loss changes with output k. */
 static Term output_term(const Trace *t, const ExplainLine *line, size_t k)
 {
-    Term term = term_of(t, t->net.layer_count, k);
+    Term term = line_term(t, t->net.layer_count, k);
     (void)line;
     term.number[0] = loss_gradient(t, k);
     return term;
@@ -141,7 +140,7 @@ static Term output_term(const Trace *t, const ExplainLine *line, size_t k)
 static Term unit_term(const Trace *t, const ExplainLine *line, size_t k)
 {
     size_t column = line->place.column, at = t->net.layers[column - 1].first + k;
-    Term term = term_of(t, column, k);
+    Term term = line_term(t, column, k);
     term.number[0] = (double)t->spotlight.z[at];
     term.number[1] = (double)t->spotlight.a[at];
     term.number[2] = (double)t->spotlight.delta[at];

@@ -16,6 +16,9 @@ ExplainLine *line_table(Explanation *e, WordId word, const char *label, bool kno
 ExplainLine *line_text(Explanation *e, LineForm form, WordId word, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* A term about a unit, which it opens. */
+Term line_term(const Trace *trace, size_t column, size_t unit);
+
 /* The mean over the mini-batch, where it has several samples. */
 void line_mean(Explanation *e, const Trace *trace, bool known, double mean);
 

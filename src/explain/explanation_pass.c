@@ -5,11 +5,6 @@
 
 #include <stdio.h>
 
-static Selection unit_at(size_t column, size_t unit)
-{
-    return (Selection){SELECT_UNIT, column, unit, 0};
-}
-
 /* Where a unit's numbers stand in a trace. */
 static size_t index_of(const Trace *t, const Selection *unit)
 {
@@ -23,9 +18,11 @@ static Term forward_term(const Trace *t, const ExplainLine *line, size_t i)
     ParameterPlace weight = {to->column - 1, to->unit, (long)i};
     double w = (double)trace_used(t)[net_parameter(&t->net, weight)];
     double a = chain_activation(t, to->column - 1, i);
-    Term term = {.number = {w, a, w * a}, .place = {SELECT_LINK, to->column, to->unit, i}};
-    term.door = term.place;
-    format_unit(&t->net, to->column - 1, i, term.name);
+    Term term = line_term(t, to->column - 1, i);
+    term.place = term.door = (Selection){SELECT_LINK, to->column, to->unit, i};
+    term.number[0] = w;
+    term.number[1] = a;
+    term.number[2] = w * a;
     return term;
 }
 
@@ -34,14 +31,13 @@ static Term backward_term(const Trace *t, const ExplainLine *line, size_t k)
 {
     const Selection *from = &line->place;
     ParameterPlace weight = {from->column, k, (long)from->unit};
-    Term term = {.place = {SELECT_LINK, from->column + 1, k, from->unit},
-                 .door = unit_at(from->column + 1, k)};
+    Term term = line_term(t, from->column + 1, k);
     double w = (double)trace_used(t)[net_parameter(&t->net, weight)];
     double delta = (double)t->spotlight.delta[index_of(t, &term.door)];
+    term.place = (Selection){SELECT_LINK, from->column + 1, k, from->unit};
     term.number[0] = w;
     term.number[1] = delta;
     term.number[2] = w * delta;
-    format_unit(&t->net, from->column + 1, k, term.name);
     return term;
 }
 
@@ -49,15 +45,15 @@ static Term backward_term(const Trace *t, const ExplainLine *line, size_t k)
  * −aⱼa of the others. */
 static Term softmax_term(const Trace *t, const ExplainLine *line, size_t j)
 {
-    Selection output = unit_at(line->place.column, j);
-    size_t at = index_of(t, &output);
+    Term term = line_term(t, line->place.column, j);
+    size_t at = index_of(t, &term.place);
     double a = (double)t->spotlight.a[index_of(t, &line->place)];
     double slope = (double)t->spotlight.a[at] * ((j == line->place.unit ? 1 : 0) - a);
     double gradient = (double)t->spotlight.a_gradient[at];
-    Term term = {.number = {gradient, slope, gradient * slope},
-                 .place = output,
-                 .door = {.kind = SELECT_LOSS}};
-    format_unit(&t->net, output.column, j, term.name);
+    term.door = (Selection){.kind = SELECT_LOSS};
+    term.number[0] = gradient;
+    term.number[1] = slope;
+    term.number[2] = gradient * slope;
     return term;
 }
 

@@ -2,8 +2,6 @@
 
 #include "core/base/text.h"
 
-#include <string.h>
-
 static const Word words[WORD_COUNT] = {
     [WORD_LOSS] = {.row = {"L", N_("the loss of one sample: how wrong the outputs are")},
         .symbol = "L"},
@@ -162,8 +160,6 @@ const Word *word_of(WordId id)
 
 const Word *word_find(const char *name)
 {
-    for (size_t i = 0; i < WORD_COUNT; i++)
-        if (strcmp(words[i].row.name, name) == 0)
-            return &words[i];
-    return NULL;
+    int index = table_called(&word_table, name);
+    return index >= 0 ? &words[index] : NULL;
 }

@@ -45,7 +45,8 @@ double map_cell(const MapAxis *axis, double value)
     return (value - axis->first) / (axis->last - axis->first) * axis->cells;
 }
 
-int map_blocks(const DecisionMap *map, const MapAxis *axis)
+/* Blocks along an axis. */
+static int blocks_of(const DecisionMap *map, const MapAxis *axis)
 {
     return (axis->cells + map->block - 1) / map->block;
 }
@@ -82,8 +83,8 @@ void map_size(const Canvas *canvas, const View *view, Rect area, int *width, int
 
 static bool reserve(DecisionMap *map, const Net *net, Error *err)
 {
-    size_t row = (size_t)map_blocks(map, &map->across);
-    size_t values = row * (size_t)map_blocks(map, &map->down);
+    size_t row = (size_t)blocks_of(map, &map->across);
+    size_t values = row * (size_t)blocks_of(map, &map->down);
     if (values > map->room) {
         Real *larger = realloc(map->values, values * sizeof *larger);
         if (!larger)
@@ -97,7 +98,7 @@ static bool reserve(DecisionMap *map, const Net *net, Error *err)
 static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int row)
 {
     size_t outputs = net_outputs(net);
-    int blocks = map_blocks(map, &map->across);
+    int blocks = blocks_of(map, &map->across);
     Real *x = batch_inputs(&map->row, (size_t)blocks);
     for (int i = 0; i < blocks; i++) {
         x[2 * i] = (Real)block_middle(map, &map->across, i);
@@ -128,7 +129,7 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
         return false;
     if (map->data->count <= FOLLOWED)
         find_plane(map);
-    for (int row = 0; row < map_blocks(map, &map->down); row++)
+    for (int row = 0; row < blocks_of(map, &map->down); row++)
         compute_row(map, net, theta, row);
     map->valid = true;
     return true;
@@ -137,7 +138,7 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
 /* The value at cell (x, y) on the colours' scale from −1 to 1. */
 static double shade(const DecisionMap *map, int x, int y)
 {
-    int i = y / map->block * map_blocks(map, &map->across) + x / map->block;
+    int i = y / map->block * blocks_of(map, &map->across) + x / map->block;
     double middle = (map->t_low + map->t_high) / 2;
     return ((double)map->values[i] - middle) / ((map->t_high - map->t_low) / 2);
 }

@@ -37,9 +37,6 @@ void map_free(DecisionMap *map);
 double map_value(const MapAxis *axis, double cell);
 double map_cell(const MapAxis *axis, double value);
 
-/* Blocks along an axis. */
-int map_blocks(const DecisionMap *map, const MapAxis *axis);
-
 /* Computes width × height cells of output `output` under `theta`, whose version is `version`;
  * nothing when they are known already. Where the network is large, blocks of cells share one
  * value, so that a frame stays short. Allocates only when it grows. */

@@ -27,8 +27,8 @@ typedef struct Walk {
     Selection subject;
     size_t line;
     Selection place;          /* of that line: what the walk has selected */
-    Selection past[WALK_MAX]; /* subjects that were opened on the way, and their lines */
-    size_t past_line[WALK_MAX], depth;
+    struct { Selection subject; size_t line; } past[WALK_MAX]; /* opened on the way */
+    size_t depth;
     bool checks;              /* gradients are checked with differences */
 } Walk;
 

@@ -54,8 +54,8 @@ static void check_phase(void)
     step_halfway(&p);
     Layout layout = app_layout(app);
     size_t phases = trainer_phases(&app->run.setup->trainer);
-    assert_int_equal(cursor_ticks(&app->picture.before.cursor, phases), ticks);
-    assert_int_equal(cursor_ticks(&app->picture.trace.cursor, phases), ticks + 1);
+    assert_int_equal(cursor_ticks(&app->tools.before.cursor, phases), ticks);
+    assert_int_equal(cursor_ticks(&app->tools.trace.cursor, phases), ticks + 1);
     assert_same_beside_wave(&app->frame.canvas, &before, &layout);
     canvas_free(&before);
     p.app.clock = player_clock;
@@ -228,7 +228,7 @@ static void test_which_phases_are_waves(void **state)
     player_draw(&p);
     size_t phases = trainer_phases(&p.app.run.setup->trainer);
     assert_true(p.app.motion.drawn < 1);
-    assert_int_equal(cursor_ticks(&p.app.picture.before.cursor, phases), 8);
+    assert_int_equal(cursor_ticks(&p.app.tools.before.cursor, phases), 8);
     do_line(&p, "set speed 10-phase");
     player_line(&p, "run");
     still = player_clock();
@@ -239,8 +239,8 @@ static void test_which_phases_are_waves(void **state)
         if (trainer_ticks(&p.app.run.setup->trainer) == seen)
             continue;
         assert_true(p.app.motion.drawn < 1);
-        assert_int_equal(cursor_ticks(&p.app.picture.before.cursor, phases), seen);
-        assert_int_equal(cursor_ticks(&p.app.picture.trace.cursor, phases), ++seen);
+        assert_int_equal(cursor_ticks(&p.app.tools.before.cursor, phases), seen);
+        assert_int_equal(cursor_ticks(&p.app.tools.trace.cursor, phases), ++seen);
     }
     player_close(&p);
 }

@@ -15,7 +15,7 @@
 
 static Player p;
 
-static const TraceExplained *explained(void) { return &p.app.picture.trace.explained; }
+static const TraceExplained *explained(void) { return &p.app.tools.trace.explained; }
 
 static void expect(const char *text)
 {
@@ -113,13 +113,13 @@ static void test_hovering(void **state)
     player_mouse(&p, MOUSE_MOVE, 32, y);
     player_draw(&p);
     snprintf(line, sizeof line, "a[1][1] %s: a chip",
-             format_number((double)p.app.picture.trace.spotlight.a[0], number));
+             format_number((double)p.app.tools.trace.spotlight.a[0], number));
     expect(line);
     dispatch_command(&p.app, "epoch");
     player_settle(&p);
     player_draw(&p);
     snprintf(line, sizeof line, "a[1][1] %s: a chip",
-             format_number((double)p.app.picture.trace.spotlight.a[0], number));
+             format_number((double)p.app.tools.trace.spotlight.a[0], number));
     expect(line);
     player_mouse(&p, MOUSE_MOVE, 100, 20);
     player_draw(&p);
@@ -282,7 +282,7 @@ static void test_large_is_measured_in_slices(void **state)
     app_work(&p.app, 0);
     player_key(&p, KEY_BACK_SPACE);
     player_settle(&p);
-    assert_false(measure_going(&p.app.measure, &p.app.run.setup->trainer));
+    assert_false(measure_going(&p.app.tools.measure, &p.app.run.setup->trainer));
     assert_true(measure_out() > 5);
     assert_true(fabs(explained()->effect.after - p.app.metrics.values.training.loss) < 1e-6);
     player_close(&p);

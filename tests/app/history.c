@@ -105,7 +105,7 @@ static void test_edits(void **state)
 static double output_now(void)
 {
     const Trainer *t = &p.app.run.setup->trainer;
-    const Real *theta = t->parameters.theta, *x = p.app.picture.trace.spotlight.x;
+    const Real *theta = t->parameters.theta, *x = p.app.tools.trace.spotlight.x;
     double z = (double)theta[t->net.layers[1].biases];
     for (size_t j = 0; j < 4; j++)
         z += (double)theta[t->net.layers[1].weights + j] *
@@ -130,8 +130,8 @@ static void test_the_picture_follows(void **state)
         line(changes[i]);
         player_draw(&p);
         double output = output_now();
-        assert_true(p.app.picture.trace.ahead.known);
-        assert_true(fabs((double)p.app.picture.trace.ahead.a[4] - output) < 1e-6);
+        assert_true(p.app.tools.trace.ahead.known);
+        assert_true(fabs((double)p.app.tools.trace.ahead.a[4] - output) < 1e-6);
         snprintf(chip, sizeof chip, "%+.3f", output);
         assert_true(screen_has(chip) && screen_has("dim: pass to come"));
     }
@@ -157,7 +157,7 @@ static void test_a_drag_turns_a_number(void **state)
     line("select w[1][1,1]");
     line("edit w[1][1,1] 0.5");
     player_draw(&p);
-    Layout layout = layout_make(120, 40, &p.app.view, &p.app.picture.trace.net);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.tools.trace.net);
     int y = layout.formula.y + 1;
     player_mouse(&p, MOUSE_PRESS, 20, y);
     check_theta(0, 0.5);
@@ -185,7 +185,7 @@ static void test_the_wheel_turns_a_number(void **state)
     line("epoch 1");
     line("edit w[1][1,1] 0.527");
     player_draw(&p);
-    Layout layout = layout_make(120, 40, &p.app.view, &p.app.picture.trace.net);
+    Layout layout = layout_make(120, 40, &p.app.view, &p.app.tools.trace.net);
     static const double values[] = {0.54, 0.55, 0.54};
     for (int i = 0; i < 3; i++) {
         player_mouse(&p, i < 2 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, 5, layout.formula.y + 1);

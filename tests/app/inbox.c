@@ -37,7 +37,7 @@ static double type(const char *keys, size_t count, char last)
     size_t length = strlen(keys), typed = 0;
     while (!p.app.quit && (typed <= count || p.app.inbox.count > 0)) {
         app_work(&p.app, 0);
-        for (; typed <= count && dispatch_has_room(&p.app); typed++) {
+        for (; typed <= count && inbox_has_room(&p.app.inbox); typed++) {
             Event event = {.kind = EVENT_KEY, .key = (uint32_t)last};
             if (typed < count)
                 event.key = (uint32_t)keys[typed % length];

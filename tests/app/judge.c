@@ -108,7 +108,7 @@ static void check_judges(void)
     player_settle(&p);
     player_draw(&p);
     open_plain(&net);
-    size_t phase = p.app.picture.trace.cursor.phase;
+    size_t phase = p.app.tools.trace.cursor.phase;
     while (read_row((int)rows + 1, &k, &right)) {
         if (is_right(&net, k, &close) != right && !close)
             fail_msg("phase %zu: sample %zu is shown as %s", phase, k + 1,
@@ -126,8 +126,8 @@ static void check_judges(void)
         fail_msg("phase %zu: accuracy %g%%, but %zu of %zu are right", phase,
                  status_number("accuracy "), good, rows);
     uint64_t reported = 0;
-    for (size_t c = 0; c < p.app.metrics.evaluation.report.classes; c++)
-        reported += p.app.metrics.evaluation.report.right[c];
+    for (size_t c = 0; c < p.app.tools.evaluation.report.classes; c++)
+        reported += p.app.tools.evaluation.report.right[c];
     if (d->test_count == 0)
         assert_int_equal(reported, good);
     else
@@ -258,10 +258,10 @@ static void test_answers_of_large_networks_come_in_slices(void **state)
     do_line("set hidden 1000,1000");
     do_line("panel samples");
     player_draw(&p);
-    const Answers *answers = &p.app.picture.answers;
+    const Answers *answers = &p.app.tools.answers;
     assert_true(answers->known > 0 && answers->known < answers->count);
     assert_true(canvas_find(&p.app.frame.canvas, "—") >= 0);
-    for (; p.app.picture.answers.known < p.app.picture.answers.count; frames++) {
+    for (; p.app.tools.answers.known < p.app.tools.answers.count; frames++) {
         assert_true(frames < 100 && app_wait(&p.app, true) <= 0);
         app_work(&p.app, 0);
         player_draw(&p);
@@ -285,11 +285,11 @@ static void test_judges_wait_for_the_update(void **state)
     assert_true(p.app.run.setup->trainer.version == version + 1);
     player_draw(&p);
     assert_true(p.app.motion.drawn < 0.8f);
-    assert_true(p.app.picture.map.version == version && p.app.picture.answers.version == version);
+    assert_true(p.app.tools.map.version == version && p.app.tools.answers.version == version);
     assert_memory_equal(&p.app.metrics.values, &metrics, sizeof metrics);
     check_judges();
-    assert_true(p.app.picture.map.version == version + 1);
-    assert_true(p.app.picture.answers.version == version + 1);
+    assert_true(p.app.tools.map.version == version + 1);
+    assert_true(p.app.tools.answers.version == version + 1);
     assert_true(p.app.metrics.version == version + 1);
     player_close(&p);
 }

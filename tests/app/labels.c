@@ -79,7 +79,7 @@ static void expect_cells(int x, int end, int y, Selection s)
 /* The unit whose symbol starts at (x, y), and how many cells that takes; 0: none. */
 static int symbol_at(int x, int y, Selection *unit)
 {
-    const Net *net = &p.app.picture.trace.net;
+    const Net *net = &p.app.tools.trace.net;
     char symbol[FORMAT_SIZE];
     for (size_t column = 1; column <= net->layer_count; column++)
         for (size_t i = 0; i < net->layers[column - 1].units; i++) {
@@ -134,7 +134,7 @@ static void read_below(int x, int y)
 /* The titles of the layers, from the left to the right, and the columns that they start in. */
 static void read_titles(Rect inside, int starts[NET_LAYERS_MAX + 1])
 {
-    const Net *net = &p.app.picture.trace.net;
+    const Net *net = &p.app.tools.trace.net;
     int x = inside.x;
     for (size_t c = 1; c <= net->layer_count; c++) {
         char numbered[32], number[24];
@@ -163,7 +163,7 @@ static void read_titles(Rect inside, int starts[NET_LAYERS_MAX + 1])
 /* What stands below a layer, from its column to the next one's, or in its line. */
 static void read_health(Rect inside, int top, const int starts[NET_LAYERS_MAX + 1])
 {
-    size_t layers = p.app.picture.trace.net.layer_count;
+    size_t layers = p.app.tools.trace.net.layer_count;
     if (match(inside.x + 1, top, "layer 1 ")) {
         for (int y = top; y < top + (int)layers; y++)
             for (int x = inside.x; x < inside.x + inside.width; x++)
@@ -222,7 +222,7 @@ static const char *sentence_of(const Selection *s, bool below)
     static const char *const names[] = {
         [SELECT_UNIT] = "neuron", [SELECT_BIAS] = "bias", [SELECT_LAYER] = "layer",
         [SELECT_LOSS] = "loss",   [SELECT_RATE] = "rate", [SELECT_TARGET] = "target"};
-    bool output = s->kind == SELECT_UNIT && s->column == p.app.picture.trace.net.layer_count;
+    bool output = s->kind == SELECT_UNIT && s->column == p.app.tools.trace.net.layer_count;
     return glossary_find(below ? "norm" : output ? "output" : names[s->kind])->row.summary;
 }
 
@@ -391,7 +391,7 @@ static void test_labels_of_a_network_that_is_gone(void **state)
             player_mouse(&p, MOUSE_RELEASE, x, y);
             player_mouse(&p, MOUSE_MOVE, x, y);
             assert_false(p.app.notice.is_error);
-            assert_true(selection_fits(&p.app.view.selection, &p.app.picture.trace.net));
+            assert_true(selection_fits(&p.app.view.selection, &p.app.tools.trace.net));
         }
     player_close(&p);
 }

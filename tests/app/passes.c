@@ -70,7 +70,7 @@ static void make_truth(Truth *m)
     m->mean = calloc(m->net.parameters, sizeof *m->mean);
     assert_non_null(m->mean);
     memcpy(m->mean, m->net.gradient, m->net.parameters * sizeof *m->mean);
-    sample_of(t, p.app.picture.trace.spotlight.row, m->x, m->t);
+    sample_of(t, p.app.tools.trace.spotlight.row, m->x, m->t);
     m->loss = plain_forward(&m->net, m->x, m->t);
     plain_backward(&m->net, m->x, m->t, 1);
 }
@@ -139,7 +139,7 @@ static bool read_known(const char **at, bool known, Shown *shown, const char *wh
     bool absent = strncmp(*at, "—", strlen("—")) == 0;
     if (absent == known)
         fail_msg("phase %zu, %s: '%s' where the number is %sknown",
-                 p.app.picture.trace.cursor.phase, what, *at,
+                 p.app.tools.trace.cursor.phase, what, *at,
                  known ? "" : "not ");
     if (absent)
         *at += strlen("—");
@@ -152,7 +152,7 @@ static bool read_known(const char **at, bool known, Shown *shown, const char *wh
 static void same(const char *what, Shown shown, double value)
 {
     if (!(isnan(value) || fabs(shown.value - value) <= shown.error + 3e-5 * fabs(value) + 2e-6))
-        fail_msg("phase %zu, wave %g, %s: %.9g is shown for %.9g", p.app.picture.trace.cursor.phase,
+        fail_msg("phase %zu, wave %g, %s: %.9g is shown for %.9g", p.app.tools.trace.cursor.phase,
                  (double)p.app.motion.drawn, what, shown.value, value);
 }
 
@@ -250,7 +250,7 @@ static void check_table(const Table3 *t, int y)
     check_last(t, ++y, t->total, power[2], t->sum, &shown);
     if (t->known[2] && !(fabs(shown.value - sum.value) <= shown.error + sum.error + 1e-6))
         fail_msg("phase %zu: %s %.9g is shown for the sum of terms %.9g",
-                 p.app.picture.trace.cursor.phase,
+                 p.app.tools.trace.cursor.phase,
                  t->total, shown.value, sum.value);
 }
 

@@ -176,9 +176,9 @@ void player_draw(Player *p)
         assert_true(isfinite(t->parameters.theta[i]));
     if (timeline_is_replaying(&app->run.timeline))
         return;
-    assert_int_equal(app->picture.trace.cursor.phase, t->cursor.phase);
-    assert_int_equal(app->picture.trace.cursor.step, t->cursor.step);
-    assert_memory_equal(app->picture.trace.parameters.theta, t->parameters.theta,
+    assert_int_equal(app->tools.trace.cursor.phase, t->cursor.phase);
+    assert_int_equal(app->tools.trace.cursor.step, t->cursor.step);
+    assert_memory_equal(app->tools.trace.parameters.theta, t->parameters.theta,
                         t->net.parameter_count * sizeof(Real));
     if (app->frame.canvas.width >= SCENE_WIDTH_MIN && app->frame.canvas.height >= SCENE_HEIGHT_MIN)
         check_status(p);
@@ -223,7 +223,7 @@ static uint64_t hash_outside(Player *p, bool with_past)
     uint64_t hash = 1;
     player_rest(p);
     const Canvas *c = &p->app.frame.canvas;
-    Layout layout = layout_make(c->width, c->height, &p->app.view, &p->app.picture.trace.net);
+    Layout layout = layout_make(c->width, c->height, &p->app.view, &p->app.tools.trace.net);
     Rect past = layout_inside(&layout, PANEL_NETWORK);
     past.y += past.height - 1;
     past.height = 1;

@@ -55,9 +55,9 @@ static void write_all(char out[TEXT_SIZE])
         for (const char *const *p = s->paragraphs; *p; p++)
             used += (size_t)snprintf(out + used, TEXT_SIZE - used, "%s\n", *p);
     for (size_t i = 0; i < option_table.count; i++) {
-        char help[256];
-        option_help((const Option *)table_row(&option_table, i), help, sizeof help);
-        used += (size_t)snprintf(out + used, TEXT_SIZE - used, "%s\n", help);
+        const Option *o = (const Option *)table_row(&option_table, i);
+        used += (size_t)snprintf(out + used, TEXT_SIZE - used, "%s; %s\n", o->row.summary,
+                                 o->standard ? o->standard : "");
     }
     assert_true(used < TEXT_SIZE);
 }
@@ -97,7 +97,7 @@ static void test_lists_name_the_rows_that_they_are_about(void **state)
     (void)state;
     write_all(all);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        size_t length;
+        size_t length = 0;
         const char *start = between(all, lists[i].before, lists[i].behind, &length);
         if (!start)
             fail_msg("there is no \"%s…%s\" any more", lists[i].before, lists[i].behind);

@@ -43,7 +43,7 @@ static void test_back_before_the_first_frame(void **state)
     player_key(&p, '+');
     player_key(&p, KEY_BACK_SPACE);
     assert_true(timeline_is_replaying(&p.app.run.timeline));
-    if (!p.app.picture.trace.data) {
+    if (!p.app.tools.trace.data) {
         player_close(&p);
         fail_msg("there is nothing to draw: the trace has never been captured");
     }
@@ -122,7 +122,7 @@ static bool selection_is_seen(void)
     Layout layout = app_layout(&p.app);
     Rect area = layout_network(&layout);
     const Selection *s = &p.app.view.selection;
-    graph_layout(&g, &p.app.picture.trace.net, area, &p.app.view, p.app.frame.canvas.symbols);
+    graph_layout(&g, &p.app.tools.trace.net, area, &p.app.view, p.app.frame.canvas.symbols);
     Rect chip = graph_unit(&g, s->column, s->unit);
     return rect_contains(area, chip.x, chip.y);
 }

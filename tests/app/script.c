@@ -121,7 +121,7 @@ static bool find(const char *thing, int *x, int *y)
     Selection wanted;
     player_settle(&p);
     player_draw(&p);
-    if (!selection_parse(&wanted, thing, &p.app.picture.trace.net, NULL))
+    if (!selection_parse(&wanted, thing, &p.app.tools.trace.net, NULL))
         return false;
     Layout layout = app_layout(&p.app);
     for (*y = 0; *y < p.app.frame.canvas.height; ++*y)

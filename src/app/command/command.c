@@ -31,22 +31,13 @@ static const char *split(const char *line, char *name, size_t size)
     return line + strspn(line, " ");
 }
 
-/* The row that is called just so, not by the beginning of its name; -1: none. */
-static int row_called(const Table *table, const char *name)
-{
-    for (size_t i = 0; table && i < table->count; i++)
-        if (strcmp(table_row(table, i)->name, name) == 0)
-            return (int)i;
-    return -1;
-}
-
 /* What is no command is an option to be set, or perhaps the name of a panel. */
 static bool run_other(App *app, const char *name, const char *argument, const Error *unknown,
                       Error *err)
 {
     char line[PROMPT_SIZE + 8];
-    bool option = row_called(&option_table, name) >= 0;
-    if (row_called(&panel_table, name) >= 0 && (!argument[0] || !option))
+    bool option = table_called(&option_table, name) >= 0;
+    if (table_called(&panel_table, name) >= 0 && (!argument[0] || !option))
         return error_set(err, "%s is a panel: ':panel %s' shows it%s", name, name,
                          option ? "; as an option it needs a value" : "");
     if (!option)
@@ -92,7 +83,7 @@ static bool read_count(const Command *command, Argument *argument, Error *err)
 static bool read_argument(const Command *command, const char *text, Argument *argument, Error *err)
 {
     *argument = (Argument){.text = text, .variant = command->variant,
-                           .word = row_called(command->words, text)};
+                           .word = command->words ? table_called(command->words, text) : -1};
     if (!text[0])
         return !command->needs || needs_argument(command, err);
     if (command->argument == ARGUMENT_NONE)

@@ -10,6 +10,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Opens a panel, or closes it where it is open and in sight; whether it is closed now. */
+static bool toggle(App *app, PanelId panel, bool in_sight)
+{
+    bool open = app->view.focus == panel && in_sight;
+    app->view.focus = open ? PANEL_NETWORK : panel;
+    app->view.has_cursor = false;
+    return open;
+}
+
 static bool do_explain(App *app, const Argument *argument, Error *err)
 {
     char line[PROMPT_SIZE];
@@ -18,11 +27,8 @@ static bool do_explain(App *app, const Argument *argument, Error *err)
     if (named && !command_execute(app, line, err))
         return false;
     bool covered = overlay_close(&app->overlay);
-    bool open = app->view.focus == PANEL_EXPLAIN && !covered && !named;
-    explain_follow(&app->view, &app->picture.trace);
-    app->view.focus = open ? PANEL_NETWORK : PANEL_EXPLAIN;
-    app->view.has_cursor = false;
-    if (open)
+    explain_follow(&app->view, &app->tools.trace);
+    if (toggle(app, PANEL_EXPLAIN, !covered && !named))
         app->view.selection = app->view.walk.subject;
     return true;
 }
@@ -40,7 +46,7 @@ static bool do_differences(App *app, Error *err)
     View *view = &app->view;
     bool open = view->focus == PANEL_EXPLAIN;
     if (open)
-        explain_follow(view, &app->picture.trace);
+        explain_follow(view, &app->tools.trace);
     Selection subject = open ? view->walk.subject : view->selection;
     size_t parameter;
     if (!overlay_close(&app->overlay) && open && view->walk.checks) {
@@ -57,7 +63,7 @@ static bool do_differences(App *app, Error *err)
     view->walk.checks = true;
     view->focus = PANEL_EXPLAIN;
     view->has_cursor = false;
-    explain_find_check(view, &app->picture.trace);
+    explain_find_check(view, &app->tools.trace);
     return true;
 }
 
@@ -70,13 +76,10 @@ const Command command_differences = {
 static void do_matrices(App *app)
 {
     bool covered = overlay_close(&app->overlay);
-    bool open = app->view.focus == PANEL_MATRICES && !covered;
     SelectionKind kind = app->view.selection.kind;
-    if (!open && (kind == SELECT_NONE || kind == SELECT_RATE))
+    if (!toggle(app, PANEL_MATRICES, !covered) && (kind == SELECT_NONE || kind == SELECT_RATE))
         app_say(app, false, "%s: this is layer 1",
                 kind == SELECT_RATE ? "the rate belongs to no layer" : "nothing is selected");
-    app->view.focus = open ? PANEL_NETWORK : PANEL_MATRICES;
-    app->view.has_cursor = false;
 }
 
 const Command command_matrices = {
@@ -133,9 +136,11 @@ static void add_symbols(App *app, const char *names)
         size_t n = strcspn(names, " ");
         snprintf(name, sizeof name, "%.*s", (int)n, names);
         const Word *word = word_find(name);
-        const GlossaryEntry *entry = glossary_find(name);
-        overlay_text(&app->overlay, word ? word->symbol : entry->show,
-                     word ? word->row.summary : entry->row.summary);
+        if (word)
+            overlay_text(&app->overlay, word->symbol, word->row.summary);
+        else
+            overlay_text(&app->overlay, glossary_find(name)->show,
+                         glossary_find(name)->row.summary);
         names += n + strspn(names + n, " ");
     }
 }
@@ -144,7 +149,7 @@ static void add_symbols(App *app, const char *names)
 static void add_selection(App *app)
 {
     const Selection *s = &app->view.selection;
-    const GlossaryEntry *entry = glossary_of_selection(s, &app->picture.trace.net);
+    const GlossaryEntry *entry = glossary_of_selection(s, &app->tools.trace.net);
     ExplainLine self = explanation_self(app_shown(app), s);
     char number[FORMAT_SIZE], text[SELECTION_NAME_SIZE + FORMAT_SIZE + 64];
     if (s->kind == SELECT_NONE)

@@ -83,7 +83,7 @@ const Command command_sample = {
 static Touch touch_focus(App *app)
 {
     Layout layout = app_layout(app);
-    return (Touch){.view = &app->view, .trace = &app->picture.trace, .curves = app_curves(app),
+    return (Touch){.view = &app->view, .trace = &app->tools.trace, .curves = app_curves(app),
                    .inside = layout_inside(&layout, app->view.focus)};
 }
 
@@ -160,7 +160,7 @@ const Command command_move = {
 static PanelId next_panel(const App *app, PanelId panel)
 {
     View view = app->view;
-    const Net *net = &app->picture.trace.net;
+    const Net *net = &app->tools.trace.net;
     size_t count = panel_table.count, from = panel_at(panel)->is_walked ? panel : PANEL_NETWORK;
     view.zoomed = false;
     for (size_t i = 1; i <= count; i++) {
@@ -179,7 +179,7 @@ static bool do_panel(App *app, const Argument *argument, Error *err)
     PanelId next = argument->word >= 0 ? (PanelId)argument->word
                                        : next_panel(app, app->view.focus);
     const Panel *panel = panel_at(next);
-    if (!panel_is_available(next, &app->picture.trace.net))
+    if (!panel_is_available(next, &app->tools.trace.net))
         return error_set(err, "%s", panel->missing);
     overlay_close(&app->overlay);
     if (!panel->pass)

@@ -75,15 +75,9 @@ static Table collect_listings(Listing *all)
     return (Table){.kind = "list", .count = count, .rows = all, .row_size = sizeof *all};
 }
 
-static void print_options(void)
+static void print_line(const char *words, const char *help)
 {
-    for (size_t i = 0; i < option_table.count; i++) {
-        const Option *option = (const Option *)table_row(&option_table, i);
-        char words[80], help[160];
-        option_words(option, words, sizeof words);
-        option_help(option, help, sizeof help);
-        printf("  %-28s %s\n", words, help);
-    }
+    printf("  %-28s %s\n", words, help);
 }
 
 static void print_table(const Table *table)
@@ -120,7 +114,7 @@ Status headless_list(const Options *options)
     if (listing->print)
         listing->print();
     else if (listing->table == &option_table)
-        print_options();
+        options_print(print_line);
     else
         print_table(listing->table);
     return STATUS_OK;
@@ -143,9 +137,9 @@ void headless_help(void)
          "DATA is a data set (see 'backprop list data') or a CSV file; xor by default.\n\n"
          "Verbs:");
     for (size_t i = 1; i < verb_table.count; i++)
-        printf("  %-28s %s\n", table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
+        print_line(table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
     puts("\nOptions:");
-    print_options();
+    options_print(print_line);
     puts("\nExit status: 0 all went well, 1 failure, 2 wrong usage, 3 training diverged.\n"
          "Press ? in the program for its keys.");
 }

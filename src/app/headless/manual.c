@@ -98,13 +98,7 @@ void manual_print(void)
     for (size_t i = 1; i < verb_table.count; i++)
         print_man_item(table_row(&verb_table, i)->name, table_row(&verb_table, i)->summary);
     puts(".SH OPTIONS");
-    for (size_t i = 0; i < option_table.count; i++) {
-        const Option *option = (const Option *)table_row(&option_table, i);
-        char words[80], help[160];
-        option_words(option, words, sizeof words);
-        option_help(option, help, sizeof help);
-        print_man_item(words, help);
-    }
+    options_print(print_man_item);
     print_man_table("KEYS", &key_table);
     print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
     print_man_table("KEYS OF A LIST", &overlay_key_table);

@@ -360,20 +360,13 @@ static bool check_resume(const Options *options, Error *err)
                      options->load ? "--load" : "a data set");
 }
 
-static Verb find_verb(const char *word)
-{
-    for (size_t i = 1; i < verb_table.count; i++)
-        if (strcmp(word, table_row(&verb_table, i)->name) == 0)
-            return (Verb)i;
-    return VERB_SHOW;
-}
-
 bool options_parse(Options *options, int argc, char **argv, Error *err)
 {
     struct option longs[OPTIONS_MAX + 1];
     char shorts[3 * OPTIONS_MAX];
     int c;
-    options->verb = argc > 1 ? find_verb(argv[1]) : VERB_SHOW;
+    int verb = argc > 1 ? table_called(&verb_table, argv[1]) : -1;
+    options->verb = verb > 0 ? (Verb)verb : VERB_SHOW; /* the first has no word */
     make_getopt(longs, shorts);
     opterr = 0;
     optind = options->verb == VERB_SHOW ? 1 : 2;
@@ -473,17 +466,17 @@ bool options_read_config(Options *options, const char *path, const Table *comman
     return ok;
 }
 
-void option_words(const Option *option, char *out, size_t size)
+void options_print(void (*print)(const char *words, const char *help))
 {
-    char letter[8] = "";
-    if (option->letter)
-        snprintf(letter, sizeof letter, "-%c, ", option->letter);
-    snprintf(out, size, "%s--%s%s%s", letter, option->row.name, option->argument ? " " : "",
-             option->argument ? option->argument : "");
-}
-
-void option_help(const Option *option, char *out, size_t size)
-{
-    snprintf(out, size, "%s%s%s", option->row.summary, option->standard ? "; default: " : "",
-             option->standard ? option->standard : "");
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *o = option_at(i);
+        char letter[8] = "", words[80], help[160];
+        if (o->letter)
+            snprintf(letter, sizeof letter, "-%c, ", o->letter);
+        snprintf(words, sizeof words, "%s--%s%s%s", letter, o->row.name, o->argument ? " " : "",
+                 o->argument ? o->argument : "");
+        snprintf(help, sizeof help, "%s%s%s", o->row.summary, o->standard ? "; default: " : "",
+                 o->standard ? o->standard : "");
+        print(words, help);
+    }
 }

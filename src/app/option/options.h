@@ -132,9 +132,8 @@ bool options_parse(Options *options, int argc, char **argv, Error *err);
  * file and line. */
 bool options_read_config(Options *options, const char *path, const Table *commands, Error *err);
 
-/* An option as help and manual write it: "-r, --rate RATE", and "learning rate; default: by the
+/* All options as help and manual write them: "-r, --rate RATE", and "learning rate; default: by the
  * data". */
-void option_words(const Option *option, char *out, size_t size);
-void option_help(const Option *option, char *out, size_t size);
+void options_print(void (*print)(const char *words, const char *help));
 
 #endif

@@ -163,26 +163,28 @@ static void hidden_activations(const Net *net, char *out, size_t size)
         text_append(out, size, "%s%s", l > 0 ? "," : "", net->layers[l].activation->row.name);
 }
 
+/* The value of an option, where that has been changed. */
+static bool keep(Options *options, const char *option, const char *value, bool changed, Error *err)
+{
+    return !changed || option_set(options, option_find(option, err), value, err);
+}
+
 static bool keep_methods(Options *options, const Setup *setup, Error *err)
 {
-    const Trainer *t = &setup->trainer;
-    const Session *built = &setup->session;
-    size_t last = t->net.layer_count - 1;
+    const TrainerSpec *now = &setup->trainer.spec, *built = &setup->session.spec;
+    const Net *net = &setup->trainer.net;
+    const Layer *layers = net->layers, *before = setup->session.net.layers;
+    size_t last = net->layer_count - 1;
     char names[32 * NET_LAYERS_MAX];
-    bool hidden = false, ok = true;
+    bool hidden = false, output = layers[last].activation != before[last].activation;
     for (size_t l = 0; l < last; l++)
-        hidden = hidden || t->net.layers[l].activation != built->net.layers[l].activation;
-    hidden_activations(&t->net, names, sizeof names);
-    if (hidden)
-        ok = option_set(options, option_find("activation", err), names, err);
-    if (ok && t->net.layers[last].activation != built->net.layers[last].activation)
-        ok = option_set(options, option_find("output-activation", err),
-                        t->net.layers[last].activation->row.name, err);
-    if (ok && t->spec.loss != built->spec.loss)
-        ok = option_set(options, option_find("loss", err), t->spec.loss->row.name, err);
-    if (ok && t->spec.optimizer != built->spec.optimizer)
-        ok = option_set(options, option_find("optimizer", err), t->spec.optimizer->row.name, err);
-    return ok;
+        hidden = hidden || layers[l].activation != before[l].activation;
+    hidden_activations(net, names, sizeof names);
+    return keep(options, "activation", names, hidden, err) &&
+           keep(options, "output-activation", layers[last].activation->row.name, output, err) &&
+           keep(options, "loss", now->loss->row.name, now->loss != built->loss, err) &&
+           keep(options, "optimizer", now->optimizer->row.name,
+                now->optimizer != built->optimizer, err);
 }
 
 bool setup_next_options(Options *next, const Options *options, const Setup *setup, Error *err)

@@ -11,6 +11,14 @@ const TableRow *table_row(const Table *table, size_t index)
                        : (const TableRow *)((const char *)table->rows + index * table->row_size);
 }
 
+int table_called(const Table *table, const char *name)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table_row(table, i)->name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
 static size_t alias_count(const Table *table)
 {
     size_t count = 0;
@@ -32,8 +40,7 @@ static const char *name_at(const Table *table, size_t i, size_t *row)
     if (i < table->count)
         return table_row(table, i)->name;
     const TableAlias *alias = &table->aliases[i - table->count];
-    for (*row = 0; strcmp(table_row(table, *row)->name, alias->row) != 0;)
-        ++*row;
+    *row = (size_t)table_called(table, alias->row);
     return alias->name;
 }
 

@@ -36,6 +36,9 @@ typedef struct Table {
 /* Row `index` (below table->count). */
 const TableRow *table_row(const Table *table, size_t index);
 
+/* The index of the row that is called just so, not by the beginning of its name; -1: none. */
+int table_called(const Table *table, const char *name);
+
 /* The index of the row called `wanted`, or of the only one whose name starts with it; other names
  * in use, such as swish for silu, count too. -1 with a sentence that has the nearest name, or all
  * candidates, when there is no such row. */

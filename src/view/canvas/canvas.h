@@ -17,7 +17,7 @@
 enum { ATTRIBUTE_BOLD = 1, ATTRIBUTE_UNDERLINE = 2, ATTRIBUTE_REVERSE = 4 };
 /* Bytes of a line that text is broken into; more are not written. */
 enum { CANVAS_LINE_SIZE = 1024 };
-/* Steps of a bar's length in a cell. */
+/* Steps of a bar in a cell. */
 enum { EIGHTHS = 8 };
 /* Stands in the cell behind a character that takes two columns. */
 enum { CELL_CONTINUED = 0x110001 };

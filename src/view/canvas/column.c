@@ -26,7 +26,8 @@ void column_end(Column *c)
     c->decimals = scaled >= 99.9995 ? 2 : scaled >= 9.99995 ? 3 : 4;
 }
 
-char *column_number(const Column *c, double v, char out[FORMAT_SIZE])
+/* "+1.2345" for v, in units of the column's power of ten. */
+static char *number(const Column *c, double v, char out[FORMAT_SIZE])
 {
     double scaled = v / pow(10, c->exponent);
     if (!isfinite(v))
@@ -42,7 +43,7 @@ bool column_rounds(const Column *c, double v)
     char text[FORMAT_SIZE];
     if (!(fabs(v) > 0))
         return false;
-    double shown = strtod(column_number(c, v, text), NULL) * pow(10, c->exponent);
+    double shown = strtod(number(c, v, text), NULL) * pow(10, c->exponent);
     Real a = (Real)shown, b = (Real)v;
     return a < b || a > b;
 }
@@ -61,7 +62,7 @@ void column_write(const Column *c, Pen *pen, bool known, double v)
     char text[FORMAT_SIZE];
     Style style = {.ink = (uint8_t)(known ? ink_sign(v) : INK_DIM)};
     if (known)
-        pen_write(pen, style, "%*s", COLUMN_WIDTH, column_number(c, v, text));
+        pen_write(pen, style, "%*s", COLUMN_WIDTH, number(c, v, text));
     else
         pen_write(pen, style, "   —   ");
 }

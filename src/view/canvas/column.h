@@ -19,10 +19,7 @@ typedef struct Column {
 void column_add(Column *column, double v);
 void column_end(Column *column);
 
-/* "+1.2345" for v, in units of the column's power of ten. */
-char *column_number(const Column *column, double v, char out[FORMAT_SIZE]);
-
-/* Whether column_number leaves something of v out. */
+/* Whether the number written leaves something of v out. */
 bool column_rounds(const Column *column, double v);
 
 /* The heading: "δ ×1e-3", "∂L/∂a e-3" where the name is long, or "w" where the power is 0. */

@@ -2,8 +2,6 @@
 
 #include "core/base/text.h"
 
-#include <string.h>
-
 #define BIT(ink) (UINT32_C(1) << (ink))
 enum {
     TEXT = BIT(INK_TEXT),
@@ -240,10 +238,7 @@ const GlossaryEntry *glossary_entry(size_t index)
 
 const GlossaryEntry *glossary_find(const char *name)
 {
-    size_t i = 0;
-    while (i + 1 < glossary_table.count && strcmp(entries[i].row.name, name) != 0)
-        i++;
-    return &entries[i];
+    return &entries[table_called(&glossary_table, name)];
 }
 
 const GlossaryEntry *glossary_of_selection(const Selection *s, const Net *net)

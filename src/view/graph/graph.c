@@ -177,20 +177,17 @@ Rect graph_unit(const Graph *g, size_t column, size_t unit)
     return (Rect){r.x, r.y >> 1, r.width, bottom - (r.y >> 1) + 1};
 }
 
-void graph_span(const Graph *g, size_t column, int *x, int *width)
+int graph_left(const Graph *g, size_t column)
 {
-    *x = graph_unit(g, column, 0).x;
-    *width = g->column[column].width;
+    return graph_unit(g, column, 0).x;
 }
 
 int graph_room(const Graph *g, size_t column, Rect inside)
 {
-    int x, next, width, end = inside.x + inside.width;
-    graph_span(g, column, &x, &width);
+    int x = graph_left(g, column), end = inside.x + inside.width;
     if (column + 1 == g->columns)
         return end - x - 1;
-    graph_span(g, column + 1, &next, &width);
-    return smaller(next - 1, end) - x;
+    return smaller(graph_left(g, column + 1) - 1, end) - x;
 }
 
 /* Links that meet at a chip arrive at separate dots of its side. */
@@ -210,9 +207,9 @@ GraphLink graph_link(const Graph *g, size_t column, size_t unit, size_t source)
     GraphLink link;
     /* Links leave an image at its side, not in its middle. */
     if (from_column->grid)
-        from.x = graph_unit(g, column - 1, 0).x + from_column->width - from.width;
+        from.x = graph_left(g, column - 1) + from_column->width - from.width;
     if (to_column->grid)
-        to.x = graph_unit(g, column, 0).x;
+        to.x = graph_left(g, column);
     float x0 = (float)((from.x + from.width) * DOTS_X), x1 = (float)(to.x * DOTS_X - 1);
     float y0 = (float)from.y * dots_y + 1.5f, y1 = (float)to.y * dots_y + 1.5f;
     if (!from_column->grid)

@@ -53,9 +53,9 @@ int graph_pitch(const Graph *graph, size_t column);
  * output's target; none below narrow chips. */
 int graph_lines_below(const Graph *graph, size_t column, int pitch);
 
-/* Left edge and width of a column on the screen, and the cells from that edge until the next column
- * starts, or the inside of the panel ends. */
-void graph_span(const Graph *graph, size_t column, int *x, int *width);
+/* The left edge of a column on the screen, and the cells from there until the next column starts,
+ * or the inside of the panel ends. */
+int graph_left(const Graph *graph, size_t column);
 int graph_room(const Graph *graph, size_t column, Rect inside);
 
 /* A unit's cell of a grid, y and height in half rows where g->half_cells. */

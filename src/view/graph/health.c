@@ -378,11 +378,10 @@ static void draw_all_rows(const Trace *t, const Norms *norms, Rect inside, int l
  * place, and a column be cut off by its left end. */
 static int room_inside(const Graph *g, size_t column, Rect inside, int *x, int *width)
 {
-    int room = graph_room(g, column, inside);
-    graph_span(g, column, x, width);
-    int hidden = *x < inside.x ? inside.x - *x : 0;
-    *x += hidden;
-    *width -= hidden;
+    int room = graph_room(g, column, inside), left = graph_left(g, column);
+    int hidden = left < inside.x ? inside.x - left : 0;
+    *x = left + hidden;
+    *width = g->column[column].width - hidden;
     return column > 0 && *width < 1 ? 0 : room - hidden;
 }
 

@@ -5,6 +5,7 @@
 #include "view/when.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static Explanation explained(const Walk *walk, const Trace *trace)
 {
@@ -54,15 +55,10 @@ void explain_find_check(View *view, const Trace *trace)
 static void open_door(View *view, const Trace *trace, const Selection *door)
 {
     Walk *walk = &view->walk;
-    if (walk->depth == WALK_MAX) {
-        for (size_t i = 1; i < WALK_MAX; i++) {
-            walk->past[i - 1] = walk->past[i];
-            walk->past_line[i - 1] = walk->past_line[i];
-        }
-        walk->depth--;
-    }
-    walk->past[walk->depth] = walk->subject;
-    walk->past_line[walk->depth++] = walk->line;
+    if (walk->depth == WALK_MAX)
+        memmove(walk->past, walk->past + 1, --walk->depth * sizeof walk->past[0]);
+    walk->past[walk->depth].subject = walk->subject;
+    walk->past[walk->depth++].line = walk->line;
     walk->subject = *door;
     Explanation e = explained(walk, trace);
     look_at(view, trace, start_row(&e));
@@ -84,8 +80,8 @@ static void go_left(View *view, const Trace *trace)
     Walk *walk = &view->walk;
     size_t line = 0;
     if (walk->depth > 0) {
-        walk->subject = walk->past[--walk->depth];
-        line = walk->past_line[walk->depth];
+        walk->subject = walk->past[--walk->depth].subject;
+        line = walk->past[walk->depth].line;
     }
     look_at(view, trace, line);
 }

@@ -89,9 +89,8 @@ static void column_title(const Net *net, size_t column, bool number, char out[64
 static bool titles_are_numbers(const Net *net, const Graph *g, Rect between, const Canvas *canvas)
 {
     for (size_t column = 0; column < g->columns; column++) {
-        int x, width;
+        int x = graph_left(g, column), width = g->column[column].width;
         char text[64];
-        graph_span(g, column, &x, &width);
         column_title(net, column, false, text);
         if (x >= between.x && x + width <= between.x + between.width &&
             canvas_text_width(canvas, text) > graph_room(g, column, between))
@@ -104,17 +103,16 @@ static bool titles_are_numbers(const Net *net, const Graph *g, Rect between, con
  * them. */
 static Rect draw_beyond(const Graph *g, Rect inside, Canvas *canvas)
 {
-    int first, last, width, arrow = canvas_text_width(canvas, "→");
+    size_t last = g->columns - 1;
+    int end = inside.x + inside.width, arrow = canvas_text_width(canvas, "→");
     Rect between = inside;
-    graph_span(g, 0, &first, &width);
-    if (first < inside.x) {
+    if (graph_left(g, 0) < inside.x) {
         canvas_text(canvas, inside.x, inside.y, pointing, "←");
         between.x += arrow;
         between.width -= arrow;
     }
-    graph_span(g, g->columns - 1, &last, &width);
-    if (last + width > inside.x + inside.width) {
-        canvas_text(canvas, inside.x + inside.width - arrow, inside.y, pointing, "→");
+    if (graph_left(g, last) + g->column[last].width > end) {
+        canvas_text(canvas, end - arrow, inside.y, pointing, "→");
         between.width -= arrow;
     }
     return between;
@@ -129,8 +127,7 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect inside, Canvas 
     int free_from = between.x;
     for (size_t column = 0; column < g->columns; column++) {
         char text[64], both[128];
-        int x, width, room = graph_room(g, column, between);
-        graph_span(g, column, &x, &width);
+        int x = graph_left(g, column), room = graph_room(g, column, between);
         column_title(net, column, numbers, text);
         snprintf(both, sizeof both, "%s %s", text,
                  column > 0 ? net->layers[column - 1].activation->row.name : "");
