@@ -29,11 +29,13 @@ enum { LAST_WAIT = 300 };
 
 static const char mouse_on[] = "\033[?1000h\033[?1003h\033[?1006h";
 static const char mouse_off[] = "\033[?1003l\033[?1000l\033[?1006l";
+/* Synchronised output (mode 2026): a terminal that knows it shows a frame as a whole. */
+static const char frame_begins[] = "\033[?2026h", frame_ends[] = "\033[?2026l";
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
 /* The one terminal of the process. */
 static SCREEN *screen;
-static bool mouse_works, paste_works, size_pending;
+static bool mouse_works, takes_modes, size_pending;
 
 static void append(char *to, const char *sequence)
 {
@@ -53,7 +55,8 @@ static void prepare_rescue(void)
     static const char *const names[] = {"sgr0", "op", "cnorm", "rmkx", "rmcup"};
     char reset[SEQUENCE_SIZE] = "";
     append(reset, mouse_works ? mouse_off : "");
-    append(reset, paste_works ? paste_off : "");
+    append(reset, takes_modes ? frame_ends : "");
+    append(reset, takes_modes ? paste_off : "");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         append(reset, capability(names[i]));
     append(reset, "\r");
@@ -119,7 +122,7 @@ static void go_on(void)
     prepare_rescue();
     if (mouse_works)
         output_text(mouse_on);
-    if (paste_works)
+    if (takes_modes)
         output_text(paste_on);
     size_pending = true;
 }
@@ -132,7 +135,7 @@ static void give_back(void)
         return;
     }
     output_text(mouse_works ? mouse_off : "");
-    output_text(paste_works ? paste_off : "");
+    output_text(takes_modes ? paste_off : "");
     endwin();
     if (output_finish(LAST_WAIT)) {
         rescue_end();
@@ -188,7 +191,7 @@ bool term_open(bool mouse, TermAbilities *abilities, Error *err)
         return false;
     const char *address = capability("cup");
     mouse_works = mouse && capability("kmous");
-    paste_works = address && strncmp(address, "\033[", 2) == 0;
+    takes_modes = address && strncmp(address, "\033[", 2) == 0;
     input_open(mouse_works);
     set_modes();
     go_on();
@@ -239,6 +242,7 @@ void term_show(const Canvas *canvas, const TextCursor *cursor, bool all)
     size_t row_bytes = (size_t)CELL_BYTES * (size_t)canvas->width;
     int rows = (int)(output_room() / (row_bytes ? row_bytes : 1));
     rows = rows < 1 ? 1 : rows;
+    output_text(takes_modes ? frame_begins : "");
     if (all || output_take_lost()) {
         clearok(stdscr, TRUE);
         if (rows < canvas->height) {
@@ -252,6 +256,7 @@ void term_show(const Canvas *canvas, const TextCursor *cursor, bool all)
         move(cursor->y, cursor->x);
         refresh_screen();
     }
+    output_text(takes_modes ? frame_ends : "");
     output_send();
 }
 

@@ -188,6 +188,16 @@ pid_t pty_pid(const Pty *pty)
     return pty->pid;
 }
 
+size_t pty_frames(const Pty *pty)
+{
+    return pty->frames;
+}
+
+size_t pty_torn(const Pty *pty)
+{
+    return pty->torn;
+}
+
 size_t pty_output_bytes(const Pty *pty)
 {
     return pty->output_bytes;

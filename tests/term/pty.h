@@ -193,6 +193,11 @@ bool pty_tty_sane(const Pty *pty);
 /* The process id of the program, which is also its process group and session. */
 pid_t pty_pid(const Pty *pty);
 
+/* How many frames it has written between the marks of synchronised output, and how often it has
+ * changed cells outside of them, or begun one within another. */
+size_t pty_frames(const Pty *pty);
+size_t pty_torn(const Pty *pty);
+
 /* How many bytes the program has written to the terminal so far, as taken in. */
 size_t pty_output_bytes(const Pty *pty);
 

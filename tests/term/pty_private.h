@@ -23,6 +23,9 @@ struct Pty {
     char *unsent;
     size_t unsent_length;
     size_t output_bytes;
+    bool in_frame;     /* between the marks of synchronised output */
+    size_t frames;     /* such marks that have been closed */
+    size_t torn;       /* times that cells changed outside of them, or a mark came in the other */
     int timeout_ms;
 };
 

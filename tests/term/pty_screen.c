@@ -46,9 +46,25 @@ static int note_property(VTermProp property, VTermValue *value, void *user)
     return 1;
 }
 
+static int note_damage(VTermRect rectangle, void *user)
+{
+    Pty *pty = user;
+    (void)rectangle;
+    pty->torn += !pty->in_frame;
+    return 1;
+}
+
+/* A mark of synchronised output. */
+static void note_mark(Pty *pty, bool begins)
+{
+    pty->torn += pty->in_frame == begins;
+    pty->frames += pty->in_frame && !begins;
+    pty->in_frame = begins;
+}
+
 void pty_create_screen(Pty *pty, int columns, int rows)
 {
-    static const VTermScreenCallbacks callbacks = {.settermprop = note_property};
+    static const VTermScreenCallbacks callbacks = {.settermprop = note_property, .damage = note_damage};
     pty->terminal = vterm_new(rows, columns);
     vterm_set_utf8(pty->terminal, 1);
     vterm_output_set_callback(pty->terminal, answer, pty);
@@ -92,6 +108,8 @@ static void finish_mode_sequence(Pty *pty, char final)
     bool about_cursor = atoi(pty->sequence + 3) == 25;
     if (atoi(pty->sequence + 3) == 2004)
         pty->paste_marks = final == 'h';
+    if (atoi(pty->sequence + 3) == 2026)
+        note_mark(pty, final == 'h');
     for (const char *at = pty->sequence; (at = strchr(at, ';'));) {
         int mode = atoi(++at);
         about_cursor = about_cursor || mode == 25;

@@ -37,10 +37,30 @@ static void no_colour(void **state)
     see_wave(environment, more);
 }
 
+/* Whatever is done, cells change within the marks of a frame, which the terminal shows at once. */
+static void frames_are_whole(void **state)
+{
+    (void)state;
+    Pty *s = program_open(120, 40);
+    size_t torn = pty_torn(s), frames = pty_frames(s);
+    pty_type(s, "sss ?");
+    assert_true(pty_wait_row(s, 0, "keys"));
+    pty_type(s, "\033\r");
+    assert_true(pty_wait_row(s, -1, "running"));
+    pty_type(s, "\r:set theme light\r");
+    assert_true(pty_wait_row(s, -1, "paused"));
+    pty_type(s, "\014");
+    assert_true(program_settle(s));
+    assert_true(pty_frames(s) >= frames + 5);
+    assert_int_equal(pty_torn(s), torn);
+    program_quit(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wave_and_end), cmocka_unit_test(no_colour),
+        cmocka_unit_test(frames_are_whole),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
