@@ -187,6 +187,19 @@ fails 2 parity train parity99
 fails 2 xor train xor:4
 fails 2 --inputs train xor --inputs 1
 
+# The verb stands before the data, and options anywhere; what other programs call a verb.
+for arguments in '--seed 3 train xor --epochs 2 -q' 'train --seed 3 xor --epochs 2 -q' \
+    'train xor -q --epochs 2 --seed 3'; do
+    # shellcheck disable=SC2086
+    run $arguments
+    ok "$arguments trains" has "$tmp/out" '^xor 2-4-1: epoch 2, '
+done
+fails 2 "'train' is a verb: it stands before the data, as in 'backprop train xor'" xor train
+fails 2 "'y' is one name too many after 'xor'" train xor y
+fails 2 'backprop train DATA' run xor
+fails 2 'backprop --help' help
+fails 2 "'backprop list' is a verb" --list
+
 # The wrong verb, too many names.
 fails 2 --sample train --sample 1
 fails 2 --speed train --speed 30

@@ -64,7 +64,8 @@ static void note_mark(Pty *pty, bool begins)
 
 void pty_create_screen(Pty *pty, int columns, int rows)
 {
-    static const VTermScreenCallbacks callbacks = {.settermprop = note_property, .damage = note_damage};
+    static const VTermScreenCallbacks callbacks = {.settermprop = note_property,
+                                                   .damage = note_damage};
     pty->terminal = vterm_new(rows, columns);
     vterm_set_utf8(pty->terminal, 1);
     vterm_output_set_callback(pty->terminal, answer, pty);

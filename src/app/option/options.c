@@ -312,6 +312,13 @@ static const Option *by_getopt(int c)
     return NULL;
 }
 
+/* VERB_SHOW, which has no word, where it is none. */
+static Verb find_verb(const char *word)
+{
+    int verb = table_called(&verb_table, word);
+    return verb > 0 ? (Verb)verb : VERB_SHOW;
+}
+
 /* The sentence for an option that getopt_long does not take. Which word it stands in depends on the
  * C library; optopt is its letter, 256 + row, or 0 for a long one that is not known. */
 static bool unknown_option(int c, char **argv, Error *err)
@@ -328,14 +335,47 @@ static bool unknown_option(int c, char **argv, Error *err)
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
     if (optopt > 0)
         return error_set(err, "--%s takes no value", name);
+    if (find_verb(name) != VERB_SHOW)
+        return error_set(err, "there is no option --%s; 'backprop %s' is a verb", name, name);
     return option_find(name, err) ? error_set(err, "%s: unclear", word) : false;
 }
 
-static bool take_operand(Options *options, const char *word, Error *err)
+/* What people try first, from other programs, and what is meant by it here. */
+static const TableRow other_words[] = {
+    {"run", "'backprop DATA' trains on the screen, 'backprop train DATA' without one"},
+    {"help", "'backprop --help' lists options and verbs, 'man backprop' explains; ? does on the "
+             "screen"},
+    {"version", "'backprop --version' says it"},
+    {"show", "'backprop DATA' shows a network and trains it"},
+    {"test", "'backprop train DATA --test 0.3' keeps samples for testing"},
+};
+
+/* The sentence for an operand that is no data set, but what another program would be told. */
+static bool is_other_word(const char *word, Error *err)
 {
-    if (options->data)
-        return error_set(err, "'%.64s' is one name too many after '%.64s'", word, options->data);
-    return set_text(word, &options->data, err);
+    static const Table words = TABLE_OF("word", other_words);
+    int index = table_called(&words, word);
+    return index >= 0 && !error_set(err, "there is no verb '%s'; %s", word,
+                                    other_words[index].summary);
+}
+
+/* The first word that is no option is the verb, if it is one; the next is the data set. */
+static bool take_operands(Options *options, char **words, int count, Error *err)
+{
+    int first = 0;
+    if (count > 0 && options->verb == VERB_SHOW) {
+        options->verb = find_verb(words[0]);
+        first = options->verb != VERB_SHOW;
+    }
+    if (count > 0 && options->verb == VERB_SHOW && is_other_word(words[0], err))
+        return false;
+    if (count > first + 1 && find_verb(words[first + 1]) != VERB_SHOW)
+        return error_set(err, "'%s' is a verb: it stands before the data, as in 'backprop %s "
+                         "%.64s'", words[first + 1], words[first + 1], words[first]);
+    if (count > first + 1)
+        return error_set(err, "'%.64s' is one name too many after '%.64s'", words[first + 1],
+                         words[first]);
+    return count == first || set_text(words[first], &options->data, err);
 }
 
 static bool check_verbs(const Options *options, Error *err)
@@ -365,11 +405,9 @@ bool options_parse(Options *options, int argc, char **argv, Error *err)
     struct option longs[OPTIONS_MAX + 1];
     char shorts[3 * OPTIONS_MAX];
     int c;
-    int verb = argc > 1 ? table_called(&verb_table, argv[1]) : -1;
-    options->verb = verb > 0 ? (Verb)verb : VERB_SHOW; /* the first has no word */
     make_getopt(longs, shorts);
     opterr = 0;
-    optind = options->verb == VERB_SHOW ? 1 : 2;
+    optind = 1;
     while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
         const Option *option = c == '?' || c == ':' ? NULL : by_getopt(c);
         if (!option)
@@ -377,10 +415,8 @@ bool options_parse(Options *options, int argc, char **argv, Error *err)
         if (!option_read(options, option, "--", optarg, err))
             return false;
     }
-    for (; optind < argc; optind++)
-        if (!take_operand(options, argv[optind], err))
-            return false;
-    return check_verbs(options, err) && check_resume(options, err);
+    return take_operands(options, argv + optind, argc - optind, err) &&
+           check_verbs(options, err) && check_resume(options, err);
 }
 
 static bool add_startup(Options *options, const char *line, Error *err)

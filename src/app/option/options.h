@@ -122,8 +122,8 @@ void options_drop_text(char **text);
 /* Names another data set; the columns that were chosen of the one before are dropped. */
 bool options_name_data(Options *options, const char *name, Error *err);
 
-/* Reads the command line: a verb first, then options and one operand in any order. False for a
- * usage error (exit status 2). */
+/* Reads the command line: options, a verb and a data set, the verb before the data, else in any
+ * order. False for a usage error (exit status 2). */
 bool options_parse(Options *options, int argc, char **argv, Error *err);
 
 /* Reads the lines of the configuration file, the same as at the ":" prompt: `set NAME VALUE` or
