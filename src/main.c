@@ -126,7 +126,7 @@ static bool open_app(App *app, Options *options, Status *status, Error *err)
     return true;
 }
 
-static Status show(Options *options)
+static Status show(Options *options, bool took_session)
 {
     static App app; /* its prompt's history is too much for some stacks */
     TermAbilities abilities;
@@ -141,6 +141,8 @@ static Status show(Options *options)
         app_free(&app);
         return status;
     }
+    if (took_session)
+        app_say(&app, false, "%s is a saved session: going on with it", app.run.options.load);
     bool opened = term_open(!app.run.options.no_mouse, &abilities, &err), ok = opened;
     if (opened) {
         app.display = (Display){abilities.depth, abilities.symbols, abilities.theme};
@@ -169,10 +171,18 @@ static Status run(Options *options)
         headless_version();
         return STATUS_OK;
     }
+    bool took_session = false;
+    Error err;
+    if (options->verb != VERB_LIST && !setup_take_session(options, &took_session, &err))
+        return headless_refuse(&err);
+    if (took_session && options->verb != VERB_SHOW && !options->quiet) {
+        error_set(&err, "%s is a saved session: going on with it", options->load);
+        headless_complain(err.message);
+    }
     team_resize(options->threads);
     switch (options->verb) {
     case VERB_SHOW:
-        return show(options);
+        return show(options, took_session);
     case VERB_TRAIN:
         return headless_train(options);
     case VERB_LIST:

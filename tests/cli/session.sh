@@ -12,6 +12,15 @@ ok "it trains" has "$tmp/out" '^3,3,'
 run gradients --load hand.json --sample 2
 ok "gradients of it" is_status 0
 ok "its weights are those of the file" has "$tmp/out" '^ *\[-2\.5\]'
+for verb in train gradients check data; do
+    cp hand.json named.csv
+    run "$verb" named.csv
+    ok "$verb knows a session by what is in the file" has "$tmp/err" \
+        'named.csv is a saved session: going on with it'
+    cp "$tmp/out" "$tmp/named"
+    run "$verb" --load named.csv
+    ok "$verb does the same as with --load" cmp -s "$tmp/out" "$tmp/named"
+done
 run train --load hand.json --epochs 0 --save whole.json
 ok "saved, it is whole" has whole.json '"cursor"'
 ok "saved, its weights are the same" has whole.json '\[\[*1\.0, -2\.5\]'

@@ -7,40 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *next_data(const App *app)
-{
-    const Dataset *data = app->run.setup->trainer.data;
-    size_t number, next = 0;
-    const Generator *now = data->path ? NULL : generator_find(data->name, &number, NULL);
-    for (size_t i = 0; now && i < generator_table.count; i++)
-        if (table_row(&generator_table, i) == &now->row)
-            next = (i + 1) % generator_table.count;
-    return table_row(&generator_table, next)->name;
-}
-
-static bool do_data(App *app, const Argument *argument, Error *err)
-{
-    const char *name = argument->text[0] ? argument->text : next_data(app);
-    Options options;
-    if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
-        !options_name_data(&options, name, err)) {
-        options_free(&options);
-        return false;
-    }
-    if (!app_rebuild(app, &options, err))
-        return false;
-    app_say_rebuilt(app, "data set: %s", app->run.setup->trainer.data->name);
-    return true;
-}
-
-const Command command_data = {
-    .row = {"data", "take the next data set, or the one named"},
-    .usage = "[NAME|FILE]",
-    .argument = ARGUMENT_TEXT,
-    .words = &generator_table,
-    .run = do_data,
-};
-
 static bool load(App *app, const char *path, Error *err)
 {
     Options options;
@@ -66,6 +32,42 @@ const Command command_load = {
     .argument = ARGUMENT_TEXT,
     .needs = "the name of a session's file is needed",
     .run = do_load,
+};
+
+static const char *next_data(const App *app)
+{
+    const Dataset *data = app->run.setup->trainer.data;
+    size_t number, next = 0;
+    const Generator *now = data->path ? NULL : generator_find(data->name, &number, NULL);
+    for (size_t i = 0; now && i < generator_table.count; i++)
+        if (table_row(&generator_table, i) == &now->row)
+            next = (i + 1) % generator_table.count;
+    return table_row(&generator_table, next)->name;
+}
+
+static bool do_data(App *app, const Argument *argument, Error *err)
+{
+    const char *name = argument->text[0] ? argument->text : next_data(app);
+    Options options;
+    if (session_is_at(name))
+        return do_load(app, argument, err);
+    if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
+        !options_name_data(&options, name, err)) {
+        options_free(&options);
+        return false;
+    }
+    if (!app_rebuild(app, &options, err))
+        return false;
+    app_say_rebuilt(app, "data set: %s", app->run.setup->trainer.data->name);
+    return true;
+}
+
+const Command command_data = {
+    .row = {"data", "take the next data set, or the one named"},
+    .usage = "[NAME|FILE]",
+    .argument = ARGUMENT_TEXT,
+    .words = &generator_table,
+    .run = do_data,
 };
 
 /* The session left last and the one on the screen change places. */

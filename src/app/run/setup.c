@@ -302,6 +302,16 @@ static bool freeze(Trainer *t, const char *names, Status *status, Error *err)
     return ok;
 }
 
+bool setup_take_session(Options *o, bool *taken, Error *err)
+{
+    *taken = o->data && !o->load && session_is_at(o->data);
+    if (!*taken)
+        return true;
+    bool ok = option_set(o, option_find("load", NULL), o->data, err);
+    options_drop_text(&o->data);
+    return ok;
+}
+
 bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
 {
     *setup = (Setup){0};

@@ -18,6 +18,10 @@ typedef struct Setup {
     Trainer trainer; /* borrows session.data: a Setup is not to be moved */
 } Setup;
 
+/* Where the data set that is named is the file of a session, asks for that to be loaded instead;
+ * *taken says so. */
+bool setup_take_session(Options *options, bool *taken, Error *err);
+
 /* Opens the data that the options name (xor by default) or the session to load, and makes the
  * trainer. On failure *status says whether the options or the files are at fault. Released by
  * setup_free also after failure. */

@@ -87,6 +87,9 @@ bool session_save(const char *path, const Trainer *trainer, Error *err);
 /* And with the timeline's lines as one. */
 bool session_save_past(const char *path, const Timeline *timeline, Error *err);
 
+/* Whether a regular file begins as a session does, with a brace. False where it cannot be read. */
+bool session_is_at(const char *path);
+
 /* Reads a session, with data set `data_name` instead of the file's own when it is not NULL; the
  * columns of that one, and the kinds of files that may be read, are `columns`'. Released by
  * session_free also after failure. */

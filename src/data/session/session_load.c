@@ -9,11 +9,13 @@
 #include "data/session/session_settings.h"
 #include "data/source.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { PLACE_SIZE = 64 };
 
@@ -307,6 +309,18 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
     return get_preparation(in, json_object_get(root, "preparation"), &s->data) &&
            get_methods(in, root, &s->spec) && get_state(in, root, s) && get_hyper(in, root, s) &&
            get_cursor(in, root, s) && (data_name || get_past(in, root, s));
+}
+
+bool session_is_at(const char *path)
+{
+    struct stat status;
+    FILE *in = stat(path, &status) == 0 && S_ISREG(status.st_mode) ? fopen(path, "r") : NULL;
+    int c = EOF;
+    while (in && isspace(c = fgetc(in)))
+        continue;
+    if (in)
+        fclose(in);
+    return c == '{';
 }
 
 bool session_load(Session *session, const char *path, const char *data_name,
