@@ -21,6 +21,10 @@ untouched() {
     complained 2 "would be overwritten" && same data.copy d.csv && same session.copy s.json &&
         same settings.copy settings && [ ! -e new ]
 }
+for name in out.npz out.csv dir.json/out.pt .hidden.txt; do
+    fails 2 "$name: a session is written as JSON; name it ${name%.*}.json" \
+        train xor --epochs 1 --save "$name"
+done
 while read -r arguments; do
     # shellcheck disable=SC2086
     run train $arguments --quiet

@@ -33,6 +33,16 @@ bool paths_may_save(const Options *o, const Dataset *data, const char *path, Err
            differs(path, o->config, "the file that the settings come from", err);
 }
 
+bool paths_name_session(const char *path, Error *err)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *ending = strrchr(name, '.');
+    if (!ending || ending == name || strcmp(ending, ".json") == 0 || session_is_at(path))
+        return true;
+    return error_set(err, "%s: a session is written as JSON; name it %.*s.json", path,
+                     (int)(ending - path), path);
+}
+
 static bool paths_apart(const Options *o, const Dataset *data, Error *err)
 {
     /* Where standard output leads to a file, that is the log's. */
@@ -47,7 +57,7 @@ static bool paths_apart(const Options *o, const Dataset *data, Error *err)
 bool paths_ready(const Options *o, const Dataset *data, Status *status, Error *err)
 {
     *status = STATUS_USAGE;
-    if (!paths_apart(o, data, err))
+    if (!paths_apart(o, data, err) || (o->save && !paths_name_session(o->save, err)))
         return false;
     *status = STATUS_FAILURE;
     return !o->save || file_may_write(o->save, err);

@@ -11,6 +11,10 @@
  * begins with the path, and in *status who is at fault. */
 bool paths_ready(const Options *options, const Dataset *data, Status *status, Error *err);
 
+/* Whether `path` may be the name of a session: one that ends as other files do, as out.npz, would
+ * promise something else, unless a session has it already. */
+bool paths_name_session(const char *path, Error *err);
+
 /* Whether a session may be saved at `path`: not over the data or the settings. */
 bool paths_may_save(const Options *options, const Dataset *data, const char *path, Error *err);
 

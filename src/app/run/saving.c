@@ -12,6 +12,7 @@ bool saving_write(Run *run, const char *path, SaveMode mode, Error *err)
                                 .anywhere = mode == SAVE_ELSEWHERE,
                                 .fresh = mode == SAVE_NEW && access(path, F_OK) != 0};
     if (!paths_may_save(&run->options, what.trainer->data, path, err) ||
+        !paths_name_session(path, err) ||
         !session_write(path, &what, err))
         return false;
     if (mode != SAVE_ELSEWHERE)
