@@ -34,7 +34,7 @@ for row in data:vowels data:xor data:parity data:mazur data:encoder data:majorit
     ok "list ${row%%:*} has ${row#*:}" has "$tmp/out" "^${row#*:}  *[^ ]"
 done
 "$BACKPROP" list lists >"$tmp/lists"
-tables=$(sed 's/ .*//' "$tmp/lists" | grep -vxE 'options|man|completion')
+tables=$(sed 's/ .*//' "$tmp/lists" | grep -vxE 'options|man|completion.*')
 ok "list lists: names and sentences" grep -q '^lists  *[^ ]' "$tmp/lists"
 for table in $tables; do
     run list "$table"
@@ -71,7 +71,7 @@ fi
 for table in $tables; do
     "$BACKPROP" list "$table" | sed 's/ .*//' | paste -sd ' ' -
 done >"$tmp/names"
-sed -n 's/^    --\([a-z-]*\)) .* -W "\(.*\)" -- .*/\1 \2/p' "$tmp/completion" >"$tmp/values"
+sed -n 's/^    --\([a-z-]*\)[|a-z-]*) .* -W "\(.*\)" -- .*/\1 \2/p' "$tmp/completion" >"$tmp/values"
 ok "completion has options with named values" grep -q '^scaling none ' "$tmp/values"
 while read -r option names; do
     ok "the values of --$option can be listed" grep -qxF "$names" "$tmp/names"
@@ -120,18 +120,51 @@ ok "the manual is a manual" has "$tmp/man" '^\.TH BACKPROP 1 '
 for section in NAME SYNOPSIS DESCRIPTION OPTIONS 'EXIT STATUS'; do
     ok "the manual has $section" has "$tmp/man" "^\\.SH $section"
 done
-if command -v bash >/dev/null 2>&1; then
-    cat >"$tmp/try" <<'END'
+# What shells make of it: the words typed so far, and what the last one becomes.
+"$BACKPROP" list completion-zsh >"$tmp/completion-zsh"
+"$BACKPROP" list completion-fish >"$tmp/completion-fish"
+cat >"$tmp/lines" <<'END'
+backprop train --loss half|half-squared
+backprop train --loss=half|half-squared
+backprop train -l half|half-squared
+backprop train -a tanh,rel|tanh,relu
+backprop list activ|activations
+backprop train majo|majority
+backprop gradi|gradients
+backprop --hidd|--hidden
+END
+cat >"$tmp/bash" <<'END'
 . "$1"
-COMP_WORDS=(backprop train --loss half) COMP_CWORD=3
+COMP_WORDS=(${2//=/ = })
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 _backprop
 echo "${COMPREPLY[*]}"
 END
-    ok "bash completes a loss" sh -c '[ "$(bash "$1" "$2")" = half-squared ]' - "$tmp/try" \
-        "$tmp/completion"
+bash_completes() { [ "$(bash "$tmp/bash" "$tmp/completion" "$1")" = "$2" ]; }
+fish_completes() {
+    [ "$(HOME=$tmp fish -c 'source $argv[1]; complete -C $argv[2]' "$tmp/completion-fish" "$1" |
+        sed 's/\t.*//; s/^--[a-z]*=//')" = "$2" ]
+}
+for shell in bash fish; do
+    while IFS='|' read -r line word; do
+        if command -v "$shell" >/dev/null 2>&1; then
+            ok "$shell completes $line" "${shell}_completes" "$line" "$word"
+        else
+            skip "$shell completes $line" "no $shell"
+        fi
+    done <"$tmp/lines"
+done
+if command -v zsh >/dev/null 2>&1; then
+    ok "zsh reads its completion" zsh -n "$tmp/completion-zsh"
 else
-    skip "bash completes a loss" "no bash"
+    skip "zsh reads its completion" "no zsh"
 fi
+zsh_knows() { has_text "$tmp/completion-zsh" "--$1"; }
+fish_knows() { matches "$tmp/completion-fish" "-l $1( |\$)"; }
+for option in $options; do
+    ok "completion for zsh knows --$option" zsh_knows "$option"
+    ok "completion for fish knows --$option" fish_knows "$option"
+done
 
 # Unknown words: the nearest, or all there are.
 fails 2 "did you mean 'hidden'" train --hiden 4

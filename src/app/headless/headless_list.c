@@ -1,5 +1,6 @@
-/* Lists, help, manual page and completion, printed from the tables. */
+/* Lists and help, printed from the tables. */
 #include "app/command/command.h"
+#include "app/headless/completion.h"
 #include "app/headless/headless.h"
 #include "app/headless/manual.h"
 #include "app/keymap.h"
@@ -22,7 +23,9 @@
 #endif
 
 static void print_lists(void);
-static void print_completion(void);
+static void print_bash(void);
+static void print_zsh(void);
+static void print_fish(void);
 
 /* What `list` can print: a table, or something made from several. */
 typedef struct Listing {
@@ -49,7 +52,9 @@ static const Listing listings[] = {
     {{"panels", "panels of the screen"}, &panel_table, NULL},
     {{"lists", "these lists"}, NULL, print_lists},
     {{"man", "the manual page, in troff"}, NULL, manual_print},
-    {{"completion", "completion for bash"}, NULL, print_completion},
+    {{"completion", "completion for bash"}, NULL, print_bash},
+    {{"completion-zsh", "completion for zsh"}, NULL, print_zsh},
+    {{"completion-fish", "completion for fish"}, NULL, print_fish},
 };
 enum { LISTINGS = sizeof listings / sizeof listings[0], LISTINGS_MAX = 64 };
 
@@ -96,6 +101,27 @@ static void print_lists(void)
     Listing all[LISTINGS_MAX];
     const Table table = collect_listings(all);
     print_table(&table);
+}
+
+static void print_bash(void)
+{
+    Listing all[LISTINGS_MAX];
+    const Table lists = collect_listings(all);
+    completion_bash(&lists);
+}
+
+static void print_zsh(void)
+{
+    Listing all[LISTINGS_MAX];
+    const Table lists = collect_listings(all);
+    completion_zsh(&lists);
+}
+
+static void print_fish(void)
+{
+    Listing all[LISTINGS_MAX];
+    const Table lists = collect_listings(all);
+    completion_fish(&lists);
 }
 
 Status headless_list(const Options *options)
@@ -150,42 +176,4 @@ void headless_version(void)
          "Copyright (C) 2026 the backprop developers\n"
          "License MIT. This is free software; there is NO WARRANTY, to the extent permitted by "
          "law.");
-}
-
-static void print_names(const Table *table)
-{
-    for (size_t i = 0; i < table->count; i++)
-        printf("%s%s", i > 0 ? " " : "", table_row(table, i)->name);
-}
-
-static void print_completion(void)
-{
-    Listing all[LISTINGS_MAX];
-    const Table lists = collect_listings(all);
-    puts("_backprop() {\n"
-         "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-         "    case $before in");
-    for (size_t i = 0; i < option_table.count; i++) {
-        const Option *option = (const Option *)table_row(&option_table, i);
-        if (!option->table)
-            continue;
-        printf("    --%s) COMPREPLY=($(compgen -W \"", option->row.name);
-        print_names(option->table);
-        puts("\" -- \"$word\")); return ;;");
-    }
-    fputs("    list) COMPREPLY=($(compgen -W \"", stdout);
-    print_names(&lists);
-    puts("\" -- \"$word\")); return ;;\n"
-         "    esac\n"
-         "    case $word in");
-    fputs("    -*) COMPREPLY=($(compgen -W \"", stdout);
-    for (size_t i = 0; i < option_table.count; i++)
-        printf("%s--%s", i > 0 ? " " : "", table_row(&option_table, i)->name);
-    fputs("\" -- \"$word\")) ;;\n    *) COMPREPLY=($(compgen -W \"train gradients check data list ",
-          stdout);
-    print_names(&generator_table);
-    puts("\" -- \"$word\") $(compgen -f -- \"$word\")) ;;\n"
-         "    esac\n"
-         "}\n"
-         "complete -F _backprop backprop");
 }
