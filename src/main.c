@@ -49,6 +49,7 @@ static bool draw(App *app, Error *err)
     if (app->frame.display_changed) {
         Scheme scheme = app_scheme(app);
         term_set_scheme(&scheme);
+        term_set_mouse(app_has_mouse(app));
         app->frame.display_changed = false;
         app->frame.redraw_all = true;
     }
@@ -143,7 +144,7 @@ static Status show(Options *options, bool took_session)
     }
     if (took_session)
         app_say(&app, false, "%s is a saved session: going on with it", app.run.options.load);
-    bool opened = term_open(!app.run.options.no_mouse, &abilities, &err), ok = opened;
+    bool opened = term_open(app_has_mouse(&app), &abilities, &err), ok = opened;
     if (opened) {
         app.display = (Display){abilities.depth, abilities.symbols, abilities.theme};
         app.frame.display_changed = true;

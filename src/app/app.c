@@ -46,6 +46,12 @@ Symbols app_symbols(const App *app)
     return asked > 0 ? (Symbols)(asked - 1) : app->display.symbols;
 }
 
+bool app_has_mouse(const App *app)
+{
+    const Options *o = &app->run.options;
+    return options_given(o, mouse) ? o->mouse : !o->no_mouse;
+}
+
 /* "going to epoch 120 43 %": how far the way is done is said when it takes long. */
 static void going(const App *app, char out[RUN_STATE_SIZE])
 {

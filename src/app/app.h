@@ -217,6 +217,9 @@ void app_frame_shown(App *app, double seconds);
 Scheme app_scheme(const App *app);
 Symbols app_symbols(const App *app);
 
+/* Whether the mouse is the program's, and not the terminal's. */
+bool app_has_mouse(const App *app);
+
 /* Where everything stands on the screen now, or would with another view. */
 Layout app_layout(const App *app);
 Layout app_layout_of(const App *app, const View *view);

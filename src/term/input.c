@@ -74,6 +74,11 @@ void input_open(bool mouse)
     last_byte = silent_until = seconds_now();
 }
 
+void input_set_mouse(bool mouse)
+{
+    decoder.mouse = mouse;
+}
+
 double input_wait(double seconds)
 {
     if (next_byte < byte_count)

@@ -11,6 +11,9 @@
 /* To be called when curses knows the terminal; `mouse`: its reports are wanted. */
 void input_open(bool mouse);
 
+/* Whether they are, from now on. */
+void input_set_mouse(bool mouse);
+
 /* `seconds`, or less when something is known sooner: what has been read, or what a silence says. */
 double input_wait(double seconds);
 

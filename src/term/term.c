@@ -35,7 +35,7 @@ static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
 
 /* The one terminal of the process. */
 static SCREEN *screen;
-static bool mouse_works, takes_modes, size_pending;
+static bool knows_mouse, mouse_works, takes_modes, size_pending;
 
 static void append(char *to, const char *sequence)
 {
@@ -54,7 +54,7 @@ static void prepare_rescue(void)
 {
     static const char *const names[] = {"sgr0", "op", "cnorm", "rmkx", "rmcup"};
     char reset[SEQUENCE_SIZE] = "";
-    append(reset, mouse_works ? mouse_off : "");
+    append(reset, knows_mouse ? mouse_off : "");
     append(reset, takes_modes ? frame_ends : "");
     append(reset, takes_modes ? paste_off : "");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -190,7 +190,8 @@ bool term_open(bool mouse, TermAbilities *abilities, Error *err)
     if (!start_screen(term, err))
         return false;
     const char *address = capability("cup");
-    mouse_works = mouse && capability("kmous");
+    knows_mouse = capability("kmous");
+    mouse_works = mouse && knows_mouse;
     takes_modes = address && strncmp(address, "\033[", 2) == 0;
     input_open(mouse_works);
     set_modes();
@@ -216,6 +217,15 @@ void term_close(void)
 void term_set_scheme(const Scheme *scheme)
 {
     paint_set_scheme(scheme);
+}
+
+void term_set_mouse(bool on)
+{
+    if (!knows_mouse || on == mouse_works)
+        return;
+    mouse_works = on;
+    output_text(on ? mouse_on : mouse_off);
+    input_set_mouse(on);
 }
 
 void term_size(int *width, int *height)

@@ -34,6 +34,9 @@ void term_close(void);
 /* Sets the colours in force; abilities are the limit. */
 void term_set_scheme(const Scheme *scheme);
 
+/* Takes the mouse, where the terminal has one, or leaves it to the terminal. */
+void term_set_mouse(bool on);
+
 /* Columns and rows of the terminal now. */
 void term_size(int *width, int *height);
 

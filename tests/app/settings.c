@@ -201,7 +201,8 @@ static void test_speed_while_running(void **state)
 /* What was given on the command line for the screen and the machine, an option a line. */
 static const char *const of_person[] = {
     "speed max", "motion off", "color never", "theme light", "palette green-purple",
-    "symbols ascii", "no-mouse", "memory 32", "threads 2", "save end.json", "config /dev/null",
+    "symbols ascii", "mouse off", "no-mouse", "memory 32", "threads 2",
+    "save end.json", "config /dev/null",
     "no-config"};
 
 static const void *value_of(const Options *options, const Option *option)

@@ -111,6 +111,7 @@ log|cli/output.sh
 memory|app/runs.c
 motion|app/motion.c
 no-config|cli/config.sh
+mouse|term/mouse.c
 no-mouse|term/mouse.c
 palette|view/colour.c
 quiet|cli/output.sh

@@ -153,10 +153,20 @@ static void link_gradients(void **state)
 static void no_mouse(void **state)
 {
     const char *const more[] = {"--no-mouse", NULL};
+    int x, y;
     (void)state;
     Pty *s = program_open(COLUMNS, ROWS);
     assert_true(program_settle(s));
     assert_int_equal(pty_mouse_mode(s), PTY_MOUSE_MOVES);
+    pty_type(s, ":mouse off\r");
+    assert_true(program_settle(s));
+    assert_int_equal(pty_mouse_mode(s), PTY_MOUSE_OFF);
+    pty_type(s, ":mouse on\r");
+    assert_true(program_settle(s));
+    assert_int_equal(pty_mouse_mode(s), PTY_MOUSE_MOVES);
+    assert_true(pty_find(s, "space epoch", &x, &y));
+    assert_true(pty_click(s, x, y, 1));
+    assert_true(program_at_epoch(s, 1));
     program_quit(s);
     s = program_start(NULL, more);
     assert_true(program_settle(s));

@@ -40,8 +40,9 @@ static const char *const the_screen[] = {
     "and the loss, a layer by its title or by what stands below it, the rate in the status bar; "
     "over these it has them explained. It focuses a panel, zooms with the wheel and drags the "
     "picture; in an explanation it looks at lines and opens them; the hints are buttons. With "
-    "Shift held down it marks text as always; `--no-mouse` leaves it to the terminal. What is "
-    "pasted goes into the open prompt or nowhere; a paste without an end is over after a second "
+    "Shift held down it marks text as always; `:mouse off` and `--mouse off` leave it to the "
+    "terminal. What is pasted goes into the open prompt or nowhere; a paste without an end is over "
+    "after a second "
     "of silence. A key held down longer than the machine can follow is not worked off afterwards; "
     "Ctrl-Z suspends, Ctrl-S stops nothing.",
     NULL,

@@ -83,7 +83,7 @@ typedef struct Options {
     Hyper numbers; /* those of hyper_number_table */
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads;
-    bool shuffle, no_mouse, no_config, quiet, help, version, resume, restore_best;
+    bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best;
     char *freeze, *load, *save, *log, *inputs, *targets, *config;
     bool given[64]; /* by row of option_table */
 } Options;
