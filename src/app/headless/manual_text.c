@@ -66,8 +66,10 @@ static const char *const moments[] = {
     "0.5`; `:history 7` goes to the end of line 7, and Shift-Right or Space do again what "
     "follows. `:save` writes the list too, and that of every branch, so that a prepared "
     "demonstration can be opened, rewound and shown again; `backprop train --save` adds a line "
-    "for what it trained, and `--load` keeps those before. The past is computed anew from the "
-    "start weights. One that takes no more than a fraction of a second is gone through as it is "
+    "for what it trained, and `--load` keeps those before. A session that is named in the place of "
+    "the data is known by what is in its file, and is gone on with, too. The past is computed anew "
+    "from the start weights. One that takes no more than a fraction of a second is gone through as "
+    "it is "
     "opened: it has to lead to the very weights that were saved. A longer one is computed when it "
     "is gone to. Its loss curve and those of its branches come from the session, in some "
     "thousands of points, and are given up where they disagree with the loss; an older session's "
@@ -177,7 +179,8 @@ static const char *const sessions[] = {
     "`:save NAME` writes a new file, or one that this session was loaded from or saved to and "
     "nobody else has changed; `:save! NAME` writes over any other. `backprop train --save` always "
     "writes over what is there, also when a signal such as TERM, HUP or XCPU ends it and when the "
-    "reader of `--log -` goes; `backprop --save` does so when it ends, unless nothing was done.",
+    "reader of `--log -` goes; `backprop --save` does so when it ends, unless nothing was done. A "
+    "new session's name ends in .json or has no ending, for other endings promise other formats.",
     "`--save` and `:save` write JSON: network, data (by name, or by path with a checksum), "
     "optimizer, hyper-parameters, seed and place in the epoch, the test part and the scaling, "
     "edits of the data and, from the screen, the history. "
@@ -286,7 +289,10 @@ static const char *const changes[] = {
     "* 0.2.0 | Another data set, shape or session begins a run of its own: the one before is kept, "
     "Backspace at the start goes back to it, and `:runs` lists them. `:panel histogram` shows how "
     "the weights, gradients and activations of a layer are spread. Explanations list β₁ and ε "
-    "where an optimizer uses them. This page explains what the README used to.",
+    "where an optimizer uses them. This page explains what the README used to, and lists what may "
+    "follow a command. Options may stand before the verb, a session is known by what is in its "
+    "file, and saved under a name that ends in .json or has no ending; `:mouse off` gives the "
+    "mouse to the terminal; there is completion for zsh and fish.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
