@@ -98,21 +98,12 @@ typedef struct Shown {
     char run_state[RUN_STATE_SIZE];
 } Shown;
 
-/* The branch where there are some, and the moment where more is known ahead. */
-static void say_where(const App *app, Scene *scene)
-{
-    const Where *where = &app->picture.where;
-    if (timeline_is_replaying(&app->run.timeline))
-        return;
-    scene->branch = where->branch[0] ? where->branch : NULL;
-    scene->moment = where->moment[0] ? where->moment : NULL;
-    scene->ahead = where->moment[0] ? where->ahead : NULL;
-}
-
 /* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
 static void make_scene(App *app, Scene *scene, Shown *shown)
 {
     const Trainer *t = &app->run.setup->trainer;
+    const Where *where = &app->picture.where;
+    bool arrived = !timeline_is_replaying(&app->run.timeline);
     *scene = (Scene){.view = &app->view,
                      .trace = app_shown(app),
                      .wave = app_wave(app),
@@ -130,12 +121,14 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .has_penalty = app->metrics.has_penalty,
                      .penalty = app->metrics.penalty,
                      .run_state = shown->run_state,
+                     .branch = arrived ? where->branch : "",
+                     .moment = arrived ? where->moment : "",
+                     .ahead = where->ahead,
                      .message = app->notice.text[0] ? app->notice.text : NULL,
                      .message_is_error = app->notice.is_error,
                      .hints = shown->hints,
                      .hint_count = keymap_hints(app_keys(app), shown->hints)};
     run_state(app, shown->run_state);
-    say_where(app, scene);
     if (app->prompt.open) {
         shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor,
                                      app->prompt.list[0] ? app->prompt.list : NULL};
@@ -283,6 +276,13 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
     }
     app->frame.dirty = false;
     return true;
+}
+
+Touch app_touch(App *app, PanelId panel)
+{
+    Layout layout = app_layout(app);
+    return (Touch){.view = &app->view, .trace = app_shown(app), .curves = app_curves(app),
+                   .inside = layout_inside(&layout, panel)};
 }
 
 const char *app_hint_at(App *app, int x, int y)

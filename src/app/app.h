@@ -227,6 +227,9 @@ Layout app_layout_of(const App *app, const View *view);
 /* The keys in force: those of what is open, unless the screen is too small to show it. */
 KeySet app_keys(const App *app);
 
+/* What is done to a panel: it sees the screen as it was drawn last. */
+Touch app_touch(App *app, PanelId panel);
+
 /* The command of the hint drawn at cell (x, y), or NULL. */
 const char *app_hint_at(App *app, int x, int y);
 

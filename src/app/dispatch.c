@@ -46,13 +46,6 @@ static void select_found(App *app, const Selection *found)
     dispatch_command(app, line);
 }
 
-/* What is done to a panel: it sees the screen as it was drawn last. */
-static Touch touch_of(App *app, const Layout *layout, PanelId panel)
-{
-    return (Touch){.view = &app->view, .trace = app_shown(app), .curves = app_curves(app),
-                   .inside = layout_inside(layout, panel)};
-}
-
 static void end_touch(App *app, const Touch *touch)
 {
     if (touch->command[0])
@@ -84,7 +77,7 @@ static void press(App *app, int x, int y)
     snprintf(line, sizeof line, "panel %s", table_row(&panel_table, panel)->name);
     dispatch_command(app, line);
     select_found(app, &found);
-    Touch touch = touch_of(app, &layout, panel);
+    Touch touch = app_touch(app, panel);
     if (panel_at(panel)->press)
         panel_at(panel)->press(&touch, x, y);
     end_touch(app, &touch);
@@ -104,7 +97,7 @@ static void pass(App *app, const Layout *layout, int x, int y)
 {
     PanelId panel = layout_panel_at(layout, x, y);
     if (panel != PANEL_NONE && panel_at(panel)->pass) {
-        Touch touch = touch_of(app, layout, panel);
+        Touch touch = app_touch(app, panel);
         panel_at(panel)->pass(&touch, x, y);
         end_touch(app, &touch);
     } else if (app->view.has_cursor && !panel_at(app->view.focus)->pass) {
@@ -134,7 +127,7 @@ static void wheel(App *app, int x, int y, int by)
     if (app->overlay.count > 0) {
         dispatch_command(app, by < 0 ? "scroll up" : "scroll down");
     } else if (panel != PANEL_NONE && panel_at(panel)->wheel) {
-        Touch touch = touch_of(app, &layout, panel);
+        Touch touch = app_touch(app, panel);
         panel_at(panel)->wheel(&touch, x, y, by);
         end_touch(app, &touch);
     } else if (rect_contains(layout.formula, x, y)) {

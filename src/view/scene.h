@@ -41,9 +41,9 @@ typedef struct Scene {
     bool has_penalty;        /* the settings have penalties, which metrics.loss leaves out */
     double penalty;          /* of the parameters that metrics belong to */
     const char *run_state;   /* "paused", "running 30/s", … */
-    const char *branch;      /* name of the present one where there are more; or NULL */
-    const char *moment, *ahead; /* the present one, and the last one known where that is further;
-                                   or both NULL */
+    const char *branch;      /* name of the present one where there are more; or "" */
+    const char *moment;      /* the present one, where more is known ahead, or "" */
+    const char *ahead;       /* the last one that is known */
     const char *message;     /* or NULL */
     bool message_is_error;
     const Hint *hints;

@@ -102,7 +102,7 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curves = &s->curves, .map = &s->map,
                        .wave = {&s->trace, &s->before, 1}, .answers = &s->answers,
                        .report = &s->evaluation.report, .run_state = "paused 30/s",
-                       .hints = s->hints};
+                       .branch = "", .moment = "", .hints = s->hints};
 }
 
 void stage_open_with(Stage *s, StageNet which, const char *optimizer)

@@ -79,19 +79,11 @@ const Command command_sample = {
     .run = do_sample,
 };
 
-/* What is done by keys to the panel that has the focus. */
-static Touch touch_focus(App *app)
-{
-    Layout layout = app_layout(app);
-    return (Touch){.view = &app->view, .trace = &app->tools.trace, .curves = app_curves(app),
-                   .inside = layout_inside(&layout, app->view.focus)};
-}
-
 /* As many lines or rows as there are on the screen, or all, up (-1) or down. */
 static bool move_page(App *app, int by, bool all, Error *err)
 {
     const Panel *panel = panel_at(app->view.focus);
-    Touch touch = touch_focus(app);
+    Touch touch = app_touch(app, app->view.focus);
     if (!panel->page)
         return error_set(err, "move: the explanation and the matrices have pages; x and m open "
                          "them");
@@ -103,7 +95,7 @@ static bool move_page(App *app, int by, bool all, Error *err)
 static bool move_selection(App *app, int across, int down, Error *err)
 {
     const Panel *panel = panel_at(app->view.focus);
-    Touch touch = touch_focus(app);
+    Touch touch = app_touch(app, app->view.focus);
     if (!panel->move || !panel->move(&touch, across, down))
         view_move(&app->view, &app->run.setup->trainer.net, across, down);
     return !touch.command[0] || command_execute(app, touch.command, err);

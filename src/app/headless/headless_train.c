@@ -217,13 +217,6 @@ static bool begin_past(Training *run, Error *err)
     return true;
 }
 
-static void say_rate(const Training *run)
-{
-    Error note;
-    if (!setup_rate_fits(&run->setup, &note))
-        headless_complain(note.message);
-}
-
 /* One line of the history for all epochs, begun with the first. */
 static bool record(Training *run, Error *err)
 {
@@ -395,12 +388,13 @@ Status headless_train(const Options *options)
 {
     Training run = {.options = options, .epochs = USUAL_EPOCHS, .bar = isatty(STDERR_FILENO)};
     Status status = STATUS_FAILURE;
-    Error err;
+    Error err, note;
     if (options_given(options, epochs))
         run.epochs = options->epochs;
     bool begun = begin(&run, &status, &err);
     if (begun) {
-        say_rate(&run);
+        if (!setup_rate_fits(&run.setup, &note))
+            headless_complain(note.message);
         ending_catch();
     }
     run.started = clock_seconds();

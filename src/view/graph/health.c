@@ -71,9 +71,11 @@ static const char *bar_mark(double norm)
 }
 
 /* A layer whose gradient has vanished beside the largest has the ink of a warning. */
-static Ink norm_ink(const Trace *t, size_t layer, double largest)
+static Ink norm_ink(const Trace *t, size_t layer)
 {
-    double rms = t->health[layer].rms;
+    double rms = t->health[layer].rms, largest = largest_norm(t);
+    if (isnan(rms))
+        return INK_DIM;
     return health_has_vanished(rms, largest) || isinf(rms) ? INK_ERROR : INK_KEY;
 }
 
@@ -257,13 +259,12 @@ static void draw_line(const Trace *t, const Norms *norms, size_t layer, Line lin
                       Rect r, Canvas *canvas)
 {
     const LayerHealth *h = &t->health[layer];
-    double largest = largest_norm(t);
     const bool past_beside = dense && line == LINE_UNITS && r.width > DENSE_UNITS;
     char text[TEXT_SIZE] = "";
     Ink ink = INK_DIM;
     if (line == LINE_NORM) {
         norm_text(h, r.width, dense, text);
-        ink = isnan(h->rms) ? INK_DIM : norm_ink(t, layer, largest);
+        ink = norm_ink(t, layer);
     } else if (line == LINE_MEAN && !isnan(h->norm)) {
         one_norm(h->norm, r.width, text);
         ink = health_cancels(h) ? INK_KEY : isinf(h->norm) ? INK_ERROR : INK_DIM;
@@ -330,7 +331,7 @@ static void draw_layer(const Trace *t, const Norms *norms, size_t layer, Rect r,
 static void draw_row(const Trace *t, const Norms *norms, size_t layer, Rect r, Canvas *canvas)
 {
     const LayerHealth *h = &t->health[layer];
-    Ink ink = isnan(h->rms) ? INK_DIM : norm_ink(t, layer, largest_norm(t));
+    Ink ink = norm_ink(t, layer);
     Style style = {.ink = (uint8_t)ink};
     char text[TEXT_SIZE], norm[FORMAT_SIZE] = "—";
     snprintf(text, sizeof text, "layer %zu", layer + 1);
@@ -405,14 +406,13 @@ void health_draw(const Trace *t, const Norms *norms, const Graph *g, Rect inside
 {
     int lines = health_lines(inside.height), x, width;
     int y = inside.y + inside.height - lines;
-    double largest = largest_norm(t);
     if (has_rows(t, lines, inside.width)) {
         draw_all_rows(t, norms, inside, lines, canvas);
         return;
     }
     bool texts = have_texts(g, inside);
     int rows = bar_rows(lines, texts), room = room_inside(g, 0, inside, &x, &width);
-    draw_labels(x, y, room, lines, largest > 0, texts, canvas);
+    draw_labels(x, y, room, lines, largest_norm(t) > 0, texts, canvas);
     for (size_t layer = 0; layer < t->net.layer_count; layer++) {
         room = room_inside(g, layer + 1, inside, &x, &width);
         if (room < 1)
@@ -421,7 +421,7 @@ void health_draw(const Trace *t, const Norms *norms, const Graph *g, Rect inside
         canvas_fill(canvas, (Rect){x, y, room, lines}, ' ', (Style){0});
         int bar = !texts ? room : width < BAR_WIDTH ? width : BAR_WIDTH;
         draw_bars(t, layer, (Rect){x, y, bar < room ? bar : room, rows},
-                  norm_ink(t, layer, largest), canvas);
+                  norm_ink(t, layer), canvas);
         draw_layer(t, norms, layer, (Rect){x, y + rows, room, 1}, y + lines, is_dense(lines),
                    texts, canvas);
     }

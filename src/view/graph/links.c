@@ -53,16 +53,21 @@ double graph_round_scale(double largest)
     return 10 * decade;
 }
 
+double graph_largest(const Trace *trace, size_t l, LinkValue *value_of)
+{
+    const Layer *layer = &trace->net.layers[l];
+    double largest = 0, value;
+    for (size_t i = layer->weights; i < layer->biases; i++)
+        if (value_of(trace, l, i, &value) && isfinite(value))
+            largest = fmax(largest, fabs(value));
+    return largest;
+}
+
 double graph_scale(const Trace *trace, Quantity quantity)
 {
-    LinkValue *value_of = graph_link_value(quantity);
-    double largest = 0, value;
-    for (size_t l = 0; l < trace->net.layer_count; l++) {
-        const Layer *layer = &trace->net.layers[l];
-        for (size_t i = layer->weights; i < layer->biases; i++)
-            if (value_of(trace, l, i, &value) && isfinite(value))
-                largest = fmax(largest, fabs(value));
-    }
+    double largest = 0;
+    for (size_t l = 0; l < trace->net.layer_count; l++)
+        largest = fmax(largest, graph_largest(trace, l, graph_link_value(quantity)));
     return graph_round_scale(largest);
 }
 

@@ -13,6 +13,9 @@ double graph_scale(const Trace *trace, Quantity quantity);
 typedef bool LinkValue(const Trace *trace, size_t layer, size_t parameter, double *value);
 LinkValue *graph_link_value(Quantity quantity);
 
+/* The size of the largest one of a layer that is finite, or 0. */
+double graph_largest(const Trace *trace, size_t layer, LinkValue *value_of);
+
 /* How a curve is drawn: in which ink, how many dots thick, and with which gaps: `on` dots of its
  * length drawn, then `off` not. */
 typedef struct Stroke {

@@ -96,13 +96,9 @@ static bool output_value(const Trace *t, size_t unit, double *value)
 double wave_scale(const Trace *trace)
 {
     double largest = 0, value;
-    for (size_t l = 0; l < trace->net.layer_count; l++) {
-        const Layer *layer = &trace->net.layers[l];
-        LinkValue *value_of = carried(trace, l);
-        for (size_t i = layer->weights; value_of && i < layer->biases; i++)
-            if (value_of(trace, l, i, &value) && isfinite(value))
-                largest = fmax(largest, fabs(value));
-    }
+    for (size_t l = 0; l < trace->net.layer_count; l++)
+        if (carried(trace, l))
+            largest = fmax(largest, graph_largest(trace, l, carried(trace, l)));
     for (size_t unit = 0; unit < net_outputs(&trace->net); unit++)
         if (output_value(trace, unit, &value) && isfinite(value))
             largest = fmax(largest, fabs(value));

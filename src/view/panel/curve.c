@@ -257,8 +257,7 @@ static void draw(const LossCurves *curves, const View *view, Rect area, Canvas *
 static void loss_note(const Scene *scene, int room_for_all, int room, const Canvas *canvas,
                       char *out, size_t size)
 {
-    const char *branch = scene->branch ? scene->branch : "";
-    const char *moment = scene->moment ? scene->moment : "";
+    const char *branch = scene->branch, *moment = scene->moment;
     const char *between = *branch && *moment ? " · " : "";
     const char *scale = scene->view->log_loss ? "logarithmic" : "linear";
     char ahead[64] = "";
