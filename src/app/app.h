@@ -240,8 +240,8 @@ void app_say(App *app, bool is_error, const char *format, ...)
 /* What can be selected at cell (x, y) of the last frame; nothing under an overlay. */
 Selection app_pick(const App *app, const Layout *layout, int x, int y);
 
-/* Says what that is, or no longer, unless there is another message; whether what is said has
- * changed. And says it again, with its present number. */
+/* Says what that is, or says it no longer, unless there is another message; returns whether what is
+ * said has changed. And says it again, with its present number. */
 bool app_hover(App *app, const Layout *layout, int x, int y);
 void app_hover_again(App *app);
 

@@ -136,7 +136,8 @@ static void watch_test_loss(App *app)
         restore_best(app);
 }
 
-/* Once for each loss: where that belongs to parameters of the past, the next one brings both. */
+/* The penalty of the parameters whose loss is known. Where those are of the past, it is found with
+ * the next loss. */
 void app_measure_penalty(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
@@ -316,7 +317,7 @@ static void train(App *app)
     app->frame.dirty = true;
 }
 
-/* In smaller parts, between which losses are found. */
+/* Goes on with the way back in small parts; losses are measured between them. */
 static void go_back(App *app)
 {
     uint64_t work = QUANTUM / 4;
@@ -347,8 +348,9 @@ void app_find_past(App *app)
         evaluate(app);
 }
 
-/* A run of epochs is looked at when an epoch ends, every other state when it is reached, and is on
- * the screen: the loss of the new parameters comes with them, unless the next step is due. */
+/* Whether the loss may be computed: in a run of epochs at the end of an epoch, else of each state
+ * that is reached. It waits until the wave has brought the new parameters to the screen, unless the
+ * next step is due. */
 static bool may_evaluate(const App *app)
 {
     const Trainer *t = &app->run.setup->trainer;

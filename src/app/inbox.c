@@ -72,7 +72,7 @@ static void take(Inbox *inbox, bool typing, Event *event)
     inbox->last = *event;
     if (--entry(inbox, 0)->times == 0)
         drop(inbox);
-    /* What ended a line that was typed is no first press of a key held down. */
+    /* The key that ends a typed line is not the first press of a key that is held down. */
     inbox->has_last = !typing;
 }
 

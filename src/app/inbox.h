@@ -27,8 +27,8 @@ typedef struct Inbox {
     InboxEntry list[INBOX_SIZE]; /* a ring */
     size_t first, count;
     size_t in_a_row;     /* events obeyed since it was empty, repeated ones not counted */
-    bool crowded;        /* it has been full since nothing came in, and that first at */
-    double crowded_since;
+    bool crowded;        /* it has been full since it was empty last, */
+    double crowded_since; /* for the first time then */
     bool has_last;
     Event last;          /* that was obeyed; */
     bool last_asked;     /* it asked for a step, or another moment */

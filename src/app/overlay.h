@@ -27,8 +27,8 @@ void overlay_toggle(Overlay *overlay, const char *title, void (*fill)(struct App
                     struct App *app);
 void overlay_refill(Overlay *overlay, struct App *app);
 
-/* Closes it, for something else is opened; false when none is open. What would be closed where it
- * is in sight is only uncovered by that. */
+/* Closes it because something else is opened; false when none is open. A panel that it covers is
+ * only uncovered then, not closed. */
 bool overlay_close(Overlay *overlay);
 
 /* Moves its lines by so many, or pages. */

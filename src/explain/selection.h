@@ -36,8 +36,8 @@ enum { SELECTION_NAME_SIZE = 48 };
 void selection_name(const Selection *selection, char out[SELECTION_NAME_SIZE]);
 bool selection_parse(Selection *selection, const char *name, const Net *net, Error *err);
 
-/* What is no link in one number, which is 0 only for nothing; and back: a cell of the screen can
- * hold what it is about. */
+/* A selection that is no link as one number, 0 for nothing, so that a cell of the screen can hold
+ * what it is about; and back. */
 uint32_t selection_code(SelectionKind kind, size_t column, size_t unit);
 Selection selection_decode(uint32_t code);
 

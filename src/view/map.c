@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Multiply-adds a map may take: a few milliseconds. Samples that are few enough to be looked
- * through for each: their inputs may be edited. */
+/* Multiply-adds that a map may take: a few milliseconds. Up to so many samples are looked through
+ * for each map, since their inputs may be edited. */
 enum { MOST_WORK = 3000000, FOLLOWED = 4096 };
 
 static void range(const Real *v, size_t count, size_t stride, double *low, double *high)

@@ -90,10 +90,10 @@ static void move_left(View *view, const Net *net)
         *s = (Selection){.kind = SELECT_LOSS};
 }
 
-/* The unit nearest to a selection that is neither a unit nor a link. */
+/* The unit nearest to a selection that is none; of a link, the one that it goes into. */
 static void become_unit(Selection *s, const Net *net)
 {
-    bool of_unit = s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
+    bool of_unit = s->kind == SELECT_LINK || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
     bool inside = of_unit || s->kind == SELECT_LAYER;
     size_t column = inside ? s->column : s->kind == SELECT_LOSS ? net->layer_count : 0;
     *s = (Selection){SELECT_UNIT, column, of_unit ? s->unit : 0, 0};
@@ -151,11 +151,7 @@ void view_cycle(View *view, const Net *net, int by)
     Selection *s = &view->selection;
     size_t columns = net->layer_count + 1;
     if (s->kind != SELECT_UNIT) {
-        bool link = s->kind == SELECT_LINK;
-        if (link)
-            *s = (Selection){SELECT_UNIT, s->column, s->unit, 0};
-        else
-            become_unit(s, net);
+        become_unit(s, net);
         return;
     }
     bool leaves = by < 0 ? s->unit == 0 : s->unit + 1 == selection_units(net, s->column);

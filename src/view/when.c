@@ -15,7 +15,8 @@ bool when_is_before(const Trace *trace)
     return trace_has_update(trace);
 }
 
-const char *when_before(const Canvas *canvas, WhenPart part, int room)
+/* The words, as short as `room` columns ask for. */
+static const char *words_for(const Canvas *canvas, WhenPart part, int room)
 {
     size_t i = 0;
     while (i + 1 < FORMS && canvas_text_width(canvas, forms[part][i]) > room)
@@ -25,12 +26,12 @@ const char *when_before(const Canvas *canvas, WhenPart part, int room)
 
 int when_longest(const Canvas *canvas, WhenPart part)
 {
-    return canvas_text_width(canvas, when_before(canvas, part, INT_MAX));
+    return canvas_text_width(canvas, words_for(canvas, part, INT_MAX));
 }
 
 int when_shortest(const Canvas *canvas)
 {
-    return canvas_text_width(canvas, when_before(canvas, WHEN_ALL, 0));
+    return canvas_text_width(canvas, words_for(canvas, WHEN_ALL, 0));
 }
 
 bool when_add(const Canvas *canvas, WhenPart part, int room, const char *first, char *out,
@@ -39,6 +40,6 @@ bool when_add(const Canvas *canvas, WhenPart part, int room, const char *first, 
     int behind = room - canvas_text_width(canvas, first) - 2;
     bool both = *first && behind >= when_shortest(canvas);
     snprintf(out, size, "%s%s%s", both ? first : "", both ? ", " : "",
-             when_before(canvas, part, both ? behind : room));
+             words_for(canvas, part, both ? behind : room));
     return both || !*first;
 }

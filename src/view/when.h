@@ -14,9 +14,7 @@ typedef enum WhenPart { WHEN_ALL, WHEN_ACTIVATIONS } WhenPart;
 /* Whether what the trace has of the pass is older than its parameters. */
 bool when_is_before(const Trace *trace);
 
-/* "before the update", as short as `room` columns ask for, but at least "before"; and how wide it
- * is at its longest and at its shortest. */
-const char *when_before(const Canvas *canvas, WhenPart part, int room);
+/* How wide "before the update" is at its longest, and at its shortest, which is "before". */
 int when_longest(const Canvas *canvas, WhenPart part);
 int when_shortest(const Canvas *canvas);
 

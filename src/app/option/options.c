@@ -430,7 +430,7 @@ static bool add_startup(Options *options, const char *line, Error *err)
     return true;
 }
 
-/* Where the command line ends: what is given there is not changed by the file. */
+/* The options, and which of them the command line has given: the file does not change those. */
 typedef struct Config {
     Options *options;
     const Table *commands;

@@ -5,7 +5,7 @@
 
 static const Stroke unknown = {INK_DIM, 1, 1, 5};
 
-/* Steps back behind those that the pass has reached; the sign stays. */
+/* The stroke of a link that the pass has not reached: thin, in a faint ink; its sign stays. */
 static Stroke quiet_stroke(Stroke stroke, double value, bool colour)
 {
     stroke.ink = colour ? ink_faint(value) : INK_DIM;

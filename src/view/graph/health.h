@@ -17,8 +17,8 @@ int health_lines(int height);
 void health_draw(const Trace *trace, const Norms *norms, const Graph *graph, Rect inside,
                  Canvas *canvas);
 
-/* A sentence about the gradient is clear, or all that there is to say in fewer words, or a part of
- * it: that it vanishes, and not that the samples cancel too. */
+/* What a sentence about the gradient says: all clearly, all in fewer words, or only a part: that it
+ * vanishes, but not that the samples cancel too. */
 typedef enum HealthWords { WORDS_CLEAR, WORDS_SHORT, WORDS_PART } HealthWords;
 
 /* The sentence for a gradient that vanishes or explodes, is not finite, is 0 for all weights

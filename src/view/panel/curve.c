@@ -211,8 +211,8 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
                        (Style){INK_BRIGHT, INK_BAR, 0}, text);
 }
 
-/* Where training stands, at its own losses where they are known: an undone edit has others than the
- * last point until then, which may be NULL where they are. */
+/* Marks where training stands: at its own losses where they are known, else at the last point,
+ * `before`, which is needed only then. After an edit is undone the two differ. */
 static void draw_present(const Axes *axes, const LossCurves *curves, const LossPoint *before,
                          Canvas *canvas)
 {
