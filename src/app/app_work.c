@@ -120,13 +120,28 @@ static void restore_best(App *app)
             app->run.timeline.best.loss, text);
 }
 
-/* A run stops when the test loss has not fallen for as long as the patience asks for. */
-static void watch_test_loss(App *app)
+/* Whether a loss may end training before as many epochs as were asked for. */
+static bool is_watched(const App *app)
+{
+    return app->run.setup->trainer.hyper.patience > 0 || options_given(&app->run.options, until);
+}
+
+/* What trains on stops when the loss is as small as --until asks for, or the test loss has not
+ * fallen for as long as the patience does. */
+static void watch_losses(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
-    double epochs = t->hyper.patience;
-    if (!app_is_running(app) || t->cursor.position > 0 || mid_batch(t) ||
-        !early_stopping_is_over(&app->run.stopping, epochs, t->cursor.epoch,
+    const Options *o = &app->run.options;
+    double epochs = t->hyper.patience, loss = app->metrics.values.training.loss;
+    if (app->pace.pending == 0 || t->cursor.position > 0 || mid_batch(t))
+        return;
+    if (options_given(o, until) && loss <= o->until) {
+        app_stop(app);
+        app_say(app, false, "stopped: the loss %.5g is down to %.6g, as --until asks", loss,
+                o->until);
+        return;
+    }
+    if (!early_stopping_is_over(&app->run.stopping, epochs, t->cursor.epoch,
                                 app->metrics.values.test.loss))
         return;
     app_stop(app);
@@ -172,7 +187,7 @@ static void evaluate(App *app)
         app_say(app, true, "the session's loss curve is left out: it has another loss here, %.6g",
                 wrong);
     app->frame.dirty = true;
-    watch_test_loss(app);
+    watch_losses(app);
 }
 
 static void start_evaluation(App *app)
@@ -213,7 +228,7 @@ static void steps_made(App *app, uint64_t steps)
                 trainer_rate(t), t->hyper.rate / 10);
     }
     bool counted = app->pace.pending >= 0 && app->pace.grain == GRAIN_EPOCH;
-    bool watched = t->hyper.patience > 0 && t->cursor.position == 0 && !mid_batch(t);
+    bool watched = is_watched(app) && t->cursor.position == 0 && !mid_batch(t);
     app->metrics.unseen += steps;
     if (app->pace.pending == 0 || counted || watched || app->metrics.unseen >= point_interval(app))
         app->metrics.wanted = true;
@@ -231,7 +246,7 @@ static bool advance(App *app, bool paced, uint64_t *work)
     const Trainer *t = &app->run.setup->trainer;
     uint64_t before = t->cursor.epoch;
     bool many = app_is_running(app) && !paced && app->pace.grain == GRAIN_EPOCH &&
-                t->hyper.patience <= 0;
+                !is_watched(app);
     if (app->pace.grain == GRAIN_PHASE && t->batch.done == 0)
         app_prepare_wave(app);
     uint64_t interval = point_interval(app);

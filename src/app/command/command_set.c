@@ -107,6 +107,14 @@ static bool set_threads(App *app, const Setting *setting, Error *err)
     return true;
 }
 
+static bool set_end(App *app, const Setting *setting, Error *err)
+{
+    if (!option_take(&app->run.options, setting->option, &setting->value, err))
+        return false;
+    app_say(app, false, "%s %s", setting->option->row.name, setting->text);
+    return true;
+}
+
 static bool set_speed(App *app, const Setting *setting, Error *err)
 {
     if (!option_take(&app->run.options, setting->option, &setting->value, err))
@@ -155,6 +163,7 @@ typedef struct Setter {
 
 static const Setter setters[] = {
     [SCOPE_SCREEN] = {.set = set_look},
+    [SCOPE_END] = {.set = set_end},
     [SCOPE_SPEED] = {.set = set_speed},
     [SCOPE_THREADS] = {.set = set_threads},
     [SCOPE_HYPER] = {.set = set_hyper, .waits = true},

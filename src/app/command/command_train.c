@@ -17,6 +17,8 @@ static bool do_step(App *app, const Argument *argument, Error *err)
 {
     if (app->run.setup->trainer.divergence.happened)
         return error_set(err, "training has diverged; Backspace goes back, r starts again");
+    if (argument->count > 1 && app->pace.pending == 0)
+        early_stopping_start(&app->run.stopping);
     app_step(app, (Grain)argument->variant, argument->count > 0 ? argument->count : 1);
     return true;
 }

@@ -31,6 +31,7 @@ typedef enum OptionType {
 typedef enum OptionScope {
     SCOPE_START,      /* nothing: it can only be given on the command line */
     SCOPE_SCREEN,     /* how things look */
+    SCOPE_END,        /* when training ends by itself */
     SCOPE_SPEED,      /* the pace of a run */
     SCOPE_THREADS,    /* the threads that train */
     SCOPE_HYPER,      /* a hyper-parameter: training goes on with it; undone like a step */
