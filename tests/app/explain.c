@@ -192,6 +192,22 @@ static void reach(int state)
     assert_true(state != 4 || p.app.run.setup->trainer.divergence.happened);
 }
 
+/* Keys count lines from the top of what is selected, also before a frame has shown that. */
+static void test_lines_are_those_of_the_selection(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    player_line(&p, "explain w[1][2,1]");
+    player_draw(&p);
+    for (int i = 0; i < 4; i++)
+        dispatch_command(&p.app, "move down");
+    assert_int_equal(p.app.view.walk.line, 4);
+    dispatch_command(&p.app, "select a[1][3]");
+    dispatch_command(&p.app, "move down");
+    assert_int_equal(p.app.view.walk.line, 1);
+    player_close(&p);
+}
+
 /* Each of the keys opens something, or says in words why not, whatever is selected and whenever. */
 static void test_every_key_on_every_kind(void **state)
 {
@@ -295,6 +311,7 @@ int main(void)
         cmocka_unit_test(test_glossary_is_whole),
         cmocka_unit_test(test_hovering),
         cmocka_unit_test(test_check_is_live),
+        cmocka_unit_test(test_lines_are_those_of_the_selection),
         cmocka_unit_test(test_every_key_on_every_kind),
         cmocka_unit_test(test_large_is_measured_in_slices),
     };

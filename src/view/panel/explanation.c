@@ -90,8 +90,8 @@ bool explain_move(Touch *touch, int across, int down)
 {
     View *view = touch->view;
     const Trace *trace = touch->trace;
-    size_t line = view->walk.line;
     explain_follow(view, trace);
+    size_t line = view->walk.line;
     if (across > 0)
         go_right(view, trace);
     else if (across < 0)
