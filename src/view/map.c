@@ -143,55 +143,78 @@ static double shade(const DecisionMap *map, int x, int y)
     return ((double)map->values[i] - middle) / ((map->t_high - map->t_low) / 2);
 }
 
+/* Whether the decision is another one at the right or below: the border goes through here. */
+static bool is_border(const DecisionMap *map, int x, int y)
+{
+    bool high = shade(map, x, y) > 0;
+    return (x + 1 < map->across.cells && (shade(map, x + 1, y) > 0) != high) ||
+           (y + 1 < map->down.cells && (shade(map, x, y + 1) > 0) != high);
+}
+
+static uint8_t ink_at(const DecisionMap *map, int x, int y)
+{
+    return (uint8_t)(is_border(map, x, y) ? INK_BRIGHT : ink_map(shade(map, x, y), 1));
+}
+
+/* Without colour, darker is larger. */
+static const char *shade_text(double v)
+{
+    static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
+    return shades[isnan(v) ? 0 : (int)(fmin(fmax((v + 1) / 2, 0), 1) * 4 + 0.5)];
+}
+
 static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, Rect area, int x,
                       int y)
 {
-    static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
-    if (canvas->symbols == SYMBOLS_BRAILLE && view->colour) {
-        Style style = {(uint8_t)ink_map(shade(map, x, 2 * y), 1),
-                       (uint8_t)ink_map(shade(map, x, 2 * y + 1), 1), 0};
-        canvas_put(canvas, area.x + x, area.y + y, 0x2580, style); /* ▀ */
-        return;
-    }
-    double v = shade(map, x, y);
-    int step = isnan(v) ? 0 : (int)(fmin(fmax((v + 1) / 2, 0), 1) * 4 + 0.5);
-    Style style = {INK_ON, (uint8_t)ink_map(v, 1), 0};
-    if (view->colour)
-        canvas_put(canvas, area.x + x, area.y + y, ' ', style);
+    if (!view->colour)
+        canvas_text(canvas, area.x + x, area.y + y, (Style){0}, shade_text(shade(map, x, y)));
+    else if (canvas->symbols == SYMBOLS_BRAILLE)
+        canvas_put(canvas, area.x + x, area.y + y, 0x2580, /* ▀ */
+                   (Style){ink_at(map, x, 2 * y), ink_at(map, x, 2 * y + 1), 0});
     else
-        canvas_text(canvas, area.x + x, area.y + y, (Style){0}, shades[step]);
+        canvas_put(canvas, area.x + x, area.y + y, ' ', (Style){INK_ON, ink_at(map, x, y), 0});
 }
 
-/* Filled where the target of the shown output is in the upper half. `halves` cells of the map are
- * one below the other in a character. */
-static void draw_samples(const DecisionMap *map, const View *view, Canvas *canvas, Rect area,
-                         int halves)
+void map_legend(const View *view, double share, int x, int y, Canvas *canvas)
+{
+    double v = 2 * share - 1;
+    if (view->colour)
+        canvas_put(canvas, x, y, ' ', (Style){INK_ON, (uint8_t)ink_map(v, 1), 0});
+    else
+        canvas_text(canvas, x, y, (Style){0}, shade_text(v));
+}
+
+/* Each on a cell of its own ground, so that it looks the same everywhere. */
+void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
+                      Canvas *canvas)
 {
     const Dataset *d = map->data;
+    const int halves = map->down.cells / area.height; /* of the map in a character */
     for (size_t k = 0; k < d->count; k++) {
         double across = map_cell(&map->across, (double)d->x[2 * k]);
         double down = map_cell(&map->down, (double)d->x[2 * k + 1]);
         /* What has been edited may be anywhere. */
         if (!(across >= 0 && across < map->across.cells && down >= 0 && down < map->down.cells))
             continue;
-        int x = area.x + (int)across, y = area.y + (int)down / halves;
-        Style style = {INK_ON, canvas_cell(canvas, x, y)->style.paper, ATTRIBUTE_BOLD};
-        if (!view->colour)
-            style = (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+        Style style = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+        if (k == spotlight)
+            style = (Style){INK_MARK, INK_TEXT,
+                            ATTRIBUTE_BOLD | (view->colour ? 0 : ATTRIBUTE_REVERSE)};
         bool high = (double)d->t[k * d->outputs + map->output] > (map->t_low + map->t_high) / 2;
-        canvas_text(canvas, x, y, style, high ? "●" : "○");
+        canvas_text(canvas, area.x + (int)across, area.y + (int)down / halves, style,
+                    high ? "●" : "○");
     }
 }
 
-void map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas)
+bool map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas)
 {
     int width, height;
     map_size(canvas, view, area, &width, &height);
     /* While training is on its way back, the map may be one for another size of the panel. */
     if (!map->valid || map->across.cells != width || map->down.cells != height)
-        return;
+        return false;
     for (int y = 0; y < area.height; y++)
         for (int x = 0; x < area.width; x++)
             draw_cell(map, view, canvas, area, x, y);
-    draw_samples(map, view, canvas, area, height / area.height);
+    return true;
 }

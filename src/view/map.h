@@ -43,8 +43,17 @@ double map_cell(const MapAxis *axis, double value);
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
                 size_t output, int width, int height, Error *err);
 
-/* Draws the map and the samples into the inside of a panel: filled where the target is high. */
-void map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas);
+/* Draws the map into the inside of a panel, the border of the decision as a line. False, and
+ * nothing, where it is of another size. */
+bool map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas);
+
+/* And the samples over it, filled where the target is high; the one in the spotlight is marked. */
+void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
+                      Canvas *canvas);
+
+/* A character of the legend: how value `share` of the way from the low target to the high one is
+ * painted. */
+void map_legend(const View *view, double share, int x, int y, Canvas *canvas);
 
 /* Cells across and down for a panel's inside. */
 void map_size(const Canvas *canvas, const View *view, Rect area, int *width, int *height);

@@ -203,6 +203,55 @@ static void test_values_become_levels(void **state)
     assert_int_equal(ink_value(1e-45, 1e38), INK_VALUE + LEVELS + 1);
 }
 
+/* Lightness L* of CIE 1976, from the colour's luminance. */
+static double lightness(uint32_t rgb)
+{
+    double y = colour_contrast(0, rgb) * 0.05 - 0.05;
+    return y > 216.0 / 24389 ? 116 * cbrt(y) - 16 : y * 24389 / 27;
+}
+
+/* The hue of a colour in degrees, as HSV has it. */
+static double hue(uint32_t rgb)
+{
+    double r = (double)(rgb >> 16), g = (double)(rgb >> 8 & 255), b = (double)(rgb & 255);
+    double most = fmax(r, fmax(g, b)), range = most - fmin(r, fmin(g, b));
+    assert_true(range > 0);
+    double h = most <= r ? (g - b) / range : most <= g ? 2 + (b - r) / range : 4 + (r - g) / range;
+    return 60 * (h < 0 ? h + 6 : h);
+}
+
+static double hues_apart(double a, double b)
+{
+    double d = fabs(a - b);
+    return d > 180 ? 360 - d : d;
+}
+
+/* Both sides of the map go evenly away from the ground, and neither has the hue of a sign. */
+static void test_the_map_has_its_own_colours(void **state)
+{
+    (void)state;
+    for (size_t p = 0; p < palette_table.count; p++)
+        for (int theme = THEME_DARK; theme <= THEME_LIGHT; theme++) {
+            Scheme s = {DEPTH_256, (Theme)theme, (const Palette *)table_row(&palette_table, p)};
+            double away = theme == THEME_DARK ? 1 : -1;
+            for (int n = 1; n <= LEVELS; n++) {
+                uint32_t side[2], before[2], sign[2];
+                for (int k = 0; k < 2; k++) {
+                    Ink ink = (Ink)(INK_MAP + LEVELS + (k ? n : -n));
+                    Ink value = k ? INK_VALUE_END : INK_VALUE;
+                    side[k] = colour_rgb(scheme_colour(&s, ink, ink, true));
+                    ink = k ? ink - 1 : ink + 1;
+                    before[k] = colour_rgb(scheme_colour(&s, ink, ink, true));
+                    sign[k] = colour_rgb(scheme_colour(&s, value, INK_TEXT, false));
+                    assert_true(away * (lightness(side[k]) - lightness(before[k])) >= 0);
+                }
+                assert_true(fabs(lightness(side[0]) - lightness(side[1])) < 13);
+                for (int k = 0; k < 4; k++)
+                    assert_true(hues_apart(hue(side[k / 2]), hue(sign[k % 2])) > 30);
+            }
+        }
+}
+
 static void test_few_colours_stay_in_range(void **state)
 {
     (void)state;
@@ -260,6 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_is_readable),
         cmocka_unit_test(test_halves_of_the_map_are_alike),
+        cmocka_unit_test(test_the_map_has_its_own_colours),
         cmocka_unit_test(test_absent_values_are_seen),
         cmocka_unit_test(test_values_on_chips_are_readable),
         cmocka_unit_test(test_lines_are_seen),

@@ -69,7 +69,8 @@ static Rect draw(Step *s, int width, int height, uint64_t version)
     canvas_clear(&s->canvas);
     map_size(&s->canvas, &s->view, area, &across, &down);
     assert_true(map_update(&s->map, &s->net, s->theta, version, 0, across, down, &err));
-    map_draw(&s->map, &s->view, area, &s->canvas);
+    assert_true(map_draw(&s->map, &s->view, area, &s->canvas));
+    map_draw_samples(&s->map, &s->view, 0, area, &s->canvas);
     return area;
 }
 
@@ -85,14 +86,20 @@ static bool is_sample(const Cell *cell)
     return cell->c != 0x2580 && cell->c != ' ' && cell->c != 0x2588;
 }
 
-/* Whether cell (x, y) of the map is painted as plus; of a sample's character, its paper. */
-static bool is_high(const Step *s, Rect area, int x, int y)
+/* The ink that cell (x, y) of the map is painted in. */
+static int ink_at(const Step *s, Rect area, int x, int y)
 {
     const Cell *cell = canvas_cell(&s->canvas, area.x + x, area.y + y / halves(s));
+    bool upper = halves(s) == 2 && y % 2 == 0;
+    return upper ? cell->style.ink : cell->style.paper;
+}
+
+/* Whether it is painted as plus. */
+static bool is_high(const Step *s, Rect area, int x, int y)
+{
     if (!s->view.colour)
-        return cell->c == 0x2588; /* █ */
-    bool upper = halves(s) == 2 && y % 2 == 0 && !is_sample(cell);
-    return (upper ? cell->style.ink : cell->style.paper) > INK_MAP + LEVELS;
+        return canvas_cell(&s->canvas, area.x + x, area.y + y)->c == 0x2588; /* █ */
+    return ink_at(s, area, x, y) > INK_MAP + LEVELS;
 }
 
 /* The share of `count` cells that lies before the middle of the block that cell `i` belongs to. */
@@ -102,18 +109,41 @@ static double share_before(int i, int count, int block)
     return (first + end) / 2.0 / count;
 }
 
-/* Every cell has the answer at the middle of its block, so that the border is within half a block
- * of where the step is. */
+/* The input at the middle of the block of cell (x, y). */
+static double input_at(const Step *s, Rect area, size_t axis, int x, int y)
+{
+    int down = area.height * halves(s), block = s->map.block;
+    return axis == 0 ? low + share_before(x, area.width, block) * (high - low)
+                     : high - share_before(y, down, block) * (high - low);
+}
+
+/* Whether the step is between a cell and the one at its right or below. */
+static bool is_at_step(const Step *s, Rect area, size_t axis, double place, int x, int y)
+{
+    int right = axis == 0 && x + 1 < area.width;
+    int below = axis == 1 && y + 1 < area.height * halves(s);
+    bool above = input_at(s, area, axis, x, y) > place;
+    return (input_at(s, area, axis, x + right, y + below) > place) != above;
+}
+
+/* Every cell has the answer at the middle of its block, and the line is where the step is: at its
+ * left, or above it. */
 static void check_map(const Step *s, Rect area, size_t axis, double place)
 {
     int across = area.width, down = area.height * halves(s), block = s->map.block;
     for (int y = 0; y < down; y++)
         for (int x = 0; x < across; x++) {
-            double value = axis == 0 ? low + share_before(x, across, block) * (high - low)
-                                     : high - share_before(y, down, block) * (high - low);
-            bool plain = !is_sample(canvas_cell(&s->canvas, area.x + x, area.y + y / halves(s)));
-            bool whole = halves(s) == 1 || y % 2 == 1;
-            if (fabs(value - place) < 1e-5 || (!plain && (!whole || !s->view.colour)))
+            double value = input_at(s, area, axis, x, y);
+            int right = axis == 0 && x + 1 < across, below = axis == 1 && y + 1 < down;
+            double next = input_at(s, area, axis, x + right, y + below);
+            if (fabs(value - place) < 1e-5 || fabs(next - place) < 1e-5 ||
+                is_sample(canvas_cell(&s->canvas, area.x + x, area.y + y / halves(s))))
+                continue;
+            bool line = s->view.colour && ink_at(s, area, x, y) == INK_BRIGHT;
+            if (s->view.colour && line != is_at_step(s, area, axis, place, x, y))
+                fail_msg("%d × %d, blocks of %d, step at %g of input %zu: cell %d, %d is %s line",
+                         across, down, block, place, axis + 1, x, y, line ? "a" : "no");
+            if (line)
                 continue;
             if (is_high(s, area, x, y) != (value > place))
                 fail_msg("%zu units, %d × %d, blocks of %d, step at %g of input %zu: cell %d, %d "
@@ -194,7 +224,7 @@ static void test_a_map_of_another_size_is_not_drawn(void **state)
     s.view.colour = true;
     Rect area = draw(&s, 40, 20, 1);
     canvas_clear(&s.canvas);
-    map_draw(&s.map, &s.view, (Rect){area.x, area.y, 30, 10}, &s.canvas);
+    assert_false(map_draw(&s.map, &s.view, (Rect){area.x, area.y, 30, 10}, &s.canvas));
     assert_int_equal(canvas_cell(&s.canvas, area.x, area.y)->c, 0);
     close_step(&s);
 }

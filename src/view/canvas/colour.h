@@ -27,7 +27,8 @@ typedef enum Ink {
     INK_ON,          /* black or white, whichever is readable on the paper */
     INK_VALUE,       /* the ramp of signed values: −LEVELS … 0 … +LEVELS */
     INK_VALUE_END = INK_VALUE + 2 * LEVELS,
-    INK_MAP,         /* the ramp of areas, from the background's side: −LEVELS … 0 … +LEVELS */
+    INK_MAP,         /* the ramp of the map, from the background's side: −LEVELS … 0 … +LEVELS; its
+                        hues are not those of signs */
     INK_MAP_END = INK_MAP + 2 * LEVELS,
     INK_COUNT
 } Ink;

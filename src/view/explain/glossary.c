@@ -147,10 +147,17 @@ static const GlossaryEntry entries[] = {
 
     {{"decision map", N_("what the output would be over the plane of two inputs; the colour is "
                          "its side and how sure it is; without colour, darker is larger")},
-     "map", "▀▀ ░▒▓█", "▀░▒▓█.:%#", MAP | VALUE | TEXT, NULL, NULL, NULL},
+     "map", "▀▀ ░▒▓█", "▀░▒▓█.:%#", MAP | BRIGHT | TEXT, NULL, NULL, NULL},
+    {{"border", N_("the bright line in the map: where the decision changes from one side to the "
+                   "other")},
+     "map", "▀▀", "▀", BRIGHT | MAP, NULL, NULL, NULL},
     {{"sample of the map", N_("a sample of the training part: full where its target is high, "
-                              "empty where it is low")},
-     "map", "● ○", "●○", ON | BRIGHT | TEXT, NULL, NULL, NULL},
+                              "empty where it is low; the one in the spotlight has its colour")},
+     "map", "● ○", "●○", MARK | BRIGHT, NULL, NULL, NULL},
+    {{"sides of the map", N_("the first input grows to the right, the second one upwards; below "
+                             "it the targets of the samples, and the colours from the low one to "
+                             "the high one")},
+     "map", "x₁ → x₂ ↑", "→↑>^○●", TEXT | DIM, NULL, NULL, NULL},
 
     {{"spotlight", N_("the sample whose numbers are in the picture ([ and ] take another), and "
                       "in an explanation the line that is looked at")},
