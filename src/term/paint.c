@@ -3,6 +3,7 @@
 #include <ncurses.h>
 #include <stdlib.h>
 #include <string.h>
+#include <term.h>
 #include <wchar.h>
 
 enum { COLOURS_MAX = 64, NO_COLOUR = 255, NO_BREAK_SPACE = 0xa0 };
@@ -13,10 +14,16 @@ static uint8_t colours[COLOURS_MAX];
 static int colour_count;
 static int pairs[INK_COUNT][INK_COUNT];
 
-/* Colours 0 to 7 are the terminal's own even with 24 bits: near black, not black. */
+bool paint_is_direct(void)
+{
+    return tigetflag("RGB") > 0 || COLORS > 1 << 16;
+}
+
+/* A terminal with 24 bits takes numbers as 0xRRGGBB, whatever colours are wanted; only 0 to 7 are
+ * its own there too, so that black of 24 bits has to be near black. */
 static int curses_colour(uint8_t number)
 {
-    if (scheme.depth != DEPTH_DIRECT)
+    if (!paint_is_direct() || (scheme.depth < DEPTH_256 && number < 8))
         return number;
     int rgb = (int)colour_rgb(number);
     return rgb < 8 ? 0x010101 : rgb;

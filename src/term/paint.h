@@ -4,6 +4,9 @@
 
 #include "view/canvas/canvas.h"
 
+/* Whether the terminal has colours of 24 bits. */
+bool paint_is_direct(void);
+
 /* Makes the colour pairs of a scheme: all of them once, none in a frame. */
 void paint_set_scheme(const Scheme *scheme);
 

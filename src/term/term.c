@@ -82,7 +82,7 @@ static Depth find_depth(void)
     const char *no_color = getenv("NO_COLOR");
     if ((no_color && *no_color) || !has_colors() || COLORS < 8)
         return DEPTH_NONE;
-    if (tigetflag("RGB") > 0 || COLORS > 1 << 16)
+    if (paint_is_direct())
         return DEPTH_DIRECT;
     return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : DEPTH_8;
 }

@@ -171,6 +171,40 @@ static void terminals(void **state)
     }
 }
 
+/* The brightness of a colour, 0 … 255; of the first 16 by what they are on every terminal. */
+static int brightness(uint32_t colour)
+{
+    if (colour & PTY_COLOUR_INDEX && (colour & 0xff) < 16)
+        return (colour & 7) == 0 ? 0 : 200;
+    if (colour & PTY_COLOUR_INDEX)
+        return 128; /* others are not looked at here */
+    int r = (int)(colour >> 16 & 255), g = (int)(colour >> 8 & 255), b = (int)(colour & 255);
+    return r > g ? (r > b ? r : b) : (g > b ? g : b);
+}
+
+/* On any terminal, any number of colours can be asked for, and words are read. */
+static void colours_of_any_number(void **state)
+{
+    static const char *const names[] = {"xterm-256color", "xterm-direct2"};
+    static const char *const depths[] = {"16", "256", "direct"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < 3; k++) {
+            const char *const more[] = {"--color", depths[k], "--theme", "dark", NULL};
+            int x, y;
+            if (!knows_terminal(names[i]))
+                continue;
+            Pty *s = program_start(&(PtyOptions){.term = names[i]}, more);
+            assert_true(pty_wait_row(s, -2, "q quit"));
+            assert_true(pty_find(s, "q quit", &x, &y));
+            PtyCell cell = pty_cell(s, x, y);
+            if (brightness(cell.foreground) < 100)
+                fail_msg("%s, --color %s: a key is %06x", names[i], depths[k],
+                         (unsigned)cell.foreground);
+            program_quit(s);
+        }
+}
+
 /* How many cells have a colour, and how many bytes of UTF-8 are beyond ASCII. */
 static void count_cells(const PtyOptions *options, int *coloured, int *beyond)
 {
@@ -257,6 +291,7 @@ int main(void)
         cmocka_unit_test(while_running),
         cmocka_unit_test(quit_at_each_size),
         cmocka_unit_test(terminals),
+        cmocka_unit_test(colours_of_any_number),
         cmocka_unit_test(no_color),
         cmocka_unit_test(ascii),
         cmocka_unit_test(console_symbols),
