@@ -252,6 +252,21 @@ static void test_the_map_has_its_own_colours(void **state)
         }
 }
 
+/* With few colours too the map has none of a sign. */
+static void test_few_colours_tell_map_and_sign_apart(void **state)
+{
+    (void)state;
+    for (size_t p = 0; p < palette_table.count; p++)
+        for (int i = 0; i < 4; i++) {
+            Scheme s = {i % 2 ? DEPTH_8 : DEPTH_16, (Theme)(i / 2),
+                        (const Palette *)table_row(&palette_table, p)};
+            for (int k = 0; k < 4; k++)
+                assert_int_not_equal(
+                    scheme_colour(&s, k % 2 ? INK_MAP : INK_MAP_END, INK_TEXT, false),
+                    scheme_colour(&s, k / 2 ? INK_VALUE : INK_VALUE_END, INK_TEXT, false));
+        }
+}
+
 static void test_few_colours_stay_in_range(void **state)
 {
     (void)state;
@@ -310,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_text_is_readable),
         cmocka_unit_test(test_halves_of_the_map_are_alike),
         cmocka_unit_test(test_the_map_has_its_own_colours),
+        cmocka_unit_test(test_few_colours_tell_map_and_sign_apart),
         cmocka_unit_test(test_absent_values_are_seen),
         cmocka_unit_test(test_values_on_chips_are_readable),
         cmocka_unit_test(test_lines_are_seen),

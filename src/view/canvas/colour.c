@@ -8,13 +8,13 @@ static const Palette palettes[] = {
      {{95, 137, 173, 179, 214, 208}, {179, 172, 172, 130, 130, 94}},
      {{22, 22, 29, 65, 71, 78}, {151, 114, 71, 65, 29, 22}},
      {{90, 90, 97, 133, 176, 183}, {219, 182, 176, 133, 127, 90}},
-     4, 3},
+     4, 3, 2, 5},
     {{"green-purple", "green for plus, purple for minus: safe for most colour-blind eyes"},
      {{65, 71, 72, 78, 84, 47}, {108, 71, 71, 28, 28, 22}},
      {{96, 133, 134, 170, 177, 213}, {176, 170, 133, 127, 91, 54}},
      {{24, 25, 32, 33, 39, 117}, {153, 74, 32, 26, 25, 24}},
      {{94, 130, 166, 172, 208, 216}, {216, 179, 172, 166, 130, 94}},
-     2, 5},
+     2, 5, 4, 3},
 };
 
 const Table palette_table = TABLE_OF("palette", palettes);
@@ -116,11 +116,12 @@ static uint8_t ramp_colour(const Scheme *s, Ink ink, bool is_background)
         if (n == 0)
             return is_background || map ? background.basic[s->theme]
                                         : plain[INK_DIM].basic[s->theme];
+        uint8_t basic = map ? (n > 0 ? p->basic_map_positive : p->basic_map_negative)
+                            : (n > 0 ? p->basic_positive : p->basic_negative);
         /* Plain blue is unreadable on black. The background is the same, for both are halves of
          * one cell in the map and in grids. */
-        if (n > 0 && p->basic_positive == 4 && s->theme == THEME_DARK)
-            return (uint8_t)(6 + bright);
-        return (uint8_t)((n > 0 ? p->basic_positive : p->basic_negative) + bright);
+        bool is_blue = basic == 4 && s->theme == THEME_DARK;
+        return (uint8_t)((is_blue ? 6 : basic) + bright);
     }
     if (n == 0)
         return map ? zero_map[s->theme] : zero_value[s->theme];

@@ -42,7 +42,7 @@ typedef struct Palette {
     TableRow row;
     uint8_t value_positive[2][LEVELS], value_negative[2][LEVELS];
     uint8_t map_positive[2][LEVELS], map_negative[2][LEVELS];
-    uint8_t basic_positive, basic_negative; /* of 8 colours */
+    uint8_t basic_positive, basic_negative, basic_map_positive, basic_map_negative; /* of 8 */
 } Palette;
 
 extern const Table palette_table;
