@@ -27,7 +27,7 @@ static double tolerance_of(const char *name)
 
 static void check_formula(const Notation *n, const char *row, const char *text, double wanted)
 {
-    double got;
+    double got = NAN;
     if (!text || !notation_value(n, text, &got))
         fail_msg("%s: '%s' cannot be read", row, text ? text : "");
     if (!(fabs(got - wanted) <= tolerance_of(row) * fmax(1, fabs(wanted))))

@@ -158,6 +158,19 @@ static void test_losses_that_are_no_numbers_leave_no_point(void **state)
     close_script(&s);
 }
 
+/* Point by point, for what is between the fields is nobody's. */
+static void check_same_points(const LossPoint *points, const LossPoint *wanted, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const LossPoint *a = &points[i], *b = &wanted[i];
+        const double is[] = {a->epoch, a->first, a->low, a->high, a->last, a->spacing};
+        const double was[] = {b->epoch, b->first, b->low, b->high, b->last, b->spacing};
+        assert_int_equal(mark_compare(a->mark, b->mark), 0);
+        assert_memory_equal(is, was, sizeof is);
+        assert_true(isnan(b->test) ? isnan(a->test) : a->test <= b->test && a->test >= b->test);
+    }
+}
+
 /* Going back, and forward again, moves the present and nothing else, however coarse the points. */
 static void test_what_is_known_stays(void **state)
 {
@@ -178,7 +191,7 @@ static void test_what_is_known_stays(void **state)
                 continue;
             const LossCurves *c = curves(&s);
             assert_int_equal(c->present.count, count);
-            assert_memory_equal(c->present.points, before, count * sizeof before[0]);
+            check_same_points(c->present.points, before, count);
             assert_true(c->reached == 0 || before[c->reached - 1].epoch <= (double)i);
             assert_true(c->reached == count || before[c->reached].epoch > (double)i);
             assert_true(fabs(curves_extent(c) - (double)most) < 1e-12);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_SIZE = 192, COUNT_DIGITS = 12 };
+enum { NAME_SIZE = 64, WORDS_SIZE = 192, COUNT_DIGITS = 12 };
 
 #define COMMAND_ROW(name) &command_##name.row,
 static const TableRow *const rows[] = {COMMANDS(COMMAND_ROW)};
@@ -35,7 +35,7 @@ static const char *split(const char *line, char *name, size_t size)
 static bool run_other(App *app, const char *name, const char *argument, const Error *unknown,
                       Error *err)
 {
-    char line[PROMPT_SIZE + 8];
+    char line[PROMPT_SIZE + NAME_SIZE + 8];
     bool option = table_called(&option_table, name) >= 0;
     if (table_called(&panel_table, name) >= 0 && (!argument[0] || !option))
         return error_set(err, "%s is a panel: ':panel %s' shows it%s", name, name,
@@ -111,7 +111,7 @@ static bool obey(App *app, const Command *command, const Argument *argument, Err
 
 bool command_execute(App *app, const char *line, Error *err)
 {
-    char name[64], text[PROMPT_SIZE];
+    char name[NAME_SIZE], text[PROMPT_SIZE];
     Argument argument;
     Error unknown;
     snprintf(text, sizeof text, "%s", split(line, name, sizeof name));

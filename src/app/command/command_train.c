@@ -56,7 +56,7 @@ static bool do_run(App *app, Error *err)
         app_stop(app);
         return true;
     }
-    const Argument once = {.variant = speed_at(app->pace.speed)->grain};
+    const Argument once = {.variant = (int)speed_at(app->pace.speed)->grain};
     if (!do_step(app, &once, err))
         return false;
     app->pace.pending = ENDLESS;
