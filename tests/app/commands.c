@@ -3,6 +3,13 @@
 #include "../view/tap.h"
 
 #include "app/command/command.h"
+#include "app/speed.h"
+#include "core/method/init.h"
+#include "core/method/loss.h"
+#include "core/method/optimizer.h"
+#include "core/method/schedule.h"
+#include "data/generators.h"
+#include "view/canvas/colour.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -13,6 +20,23 @@ static Player p; /* an App is too much for some stacks */
 static const Command *command_at(size_t index)
 {
     return (const Command *)table_row(&command_table, index);
+}
+
+/* Every row of every table says what it is called and what it is for. */
+static void test_rows_have_names_and_words(void **state)
+{
+    static const Table *const tables[] = {
+        &activation_table, &command_table, &cover_key_table, &generator_table,  &init_table,
+        &key_table,        &loss_table,    &optimizer_table, &option_table,     &overlay_key_table,
+        &palette_table,    &panel_table,   &quantity_table,  &schedule_table,   &speed_table};
+    (void)state;
+    for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
+        for (size_t i = 0; i < tables[t]->count; i++) {
+            const TableRow *row = table_row(tables[t], i);
+            if (!row->name || !row->name[0] || !row->summary || !row->summary[0])
+                fail_msg("row %zu of the table of each %s, '%s', lacks its name or its summary", i,
+                         tables[t]->kind, row->name ? row->name : "");
+        }
 }
 
 /* One function, which takes an argument where the row has one. */
@@ -30,7 +54,8 @@ static void test_rows_are_whole(void **state)
         /* What is chosen cannot be refused. */
         whole = whole && (!c->choose || c->argument == ARGUMENT_WORD);
         if (!whole)
-            fail_msg("the row of %s does not agree with itself", c->row.name);
+            fail_msg("the row of %s: one function, of the kind that its argument asks for; usage "
+                     "where there is an argument, words where it is one of them", c->row.name);
     }
 }
 
@@ -145,6 +170,7 @@ static void test_nothing_is_done_on_the_way_to_a_moment(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows_have_names_and_words),
         cmocka_unit_test(test_rows_are_whole),
         cmocka_unit_test(test_wrong_arguments_are_refused),
         cmocka_unit_test(test_words_are_understood),

@@ -185,7 +185,7 @@ static void test_list_is_whole(void **state)
         for (size_t k = 0; k < OPENERS; k++)
             listed = listed || strcmp(openers[k].line, line) == 0;
         if (!listed)
-            fail_msg("%s is not in the list", line);
+            fail_msg("%s is not in `openers` of tests/app/openers.c", line);
     }
 }
 

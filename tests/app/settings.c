@@ -248,7 +248,7 @@ static void check_kept(const char *line)
         /* One that is added has to be kept too. */
         if (option->verbs == 1u << VERB_SHOW && option->offset != offsetof(Options, resume))
             if (!given.given[i])
-                fail_msg("--%s is not in the list of what is the person's", option->row.name);
+                fail_msg("--%s is not in `of_person` of tests/app/settings.c", option->row.name);
     }
     options_free(&given);
 }

@@ -126,7 +126,7 @@ threads|property/threads.c
 version|cli/usage.sh
 ROWS
 sort -u seen >all
-ok "every option has a row here" same names all
+ok "every option has a row in tests/cli/options.sh" same names all
 
 # The least and the most that is taken, and a little beyond; - where there is no such end.
 while IFS='|' read -r option least below most above; do
@@ -166,6 +166,11 @@ epochs|0|-1|1000000000000000|1000000000000001
 until|0|-1e-9|1e300|1.0000001e300
 threads|1|0|64|65
 ROWS
+"$BACKPROP" list options |
+    sed -nE 's/^.*--([a-z0-9-]+) (X|N|P|RATE|EPOCHS|PART|LOSS|SIZES) .*/\1/p' | sort >numbers
+sort ranges >ranged
+ok "the range of every number that train takes has a row in tests/cli/options.sh" \
+    same numbers ranged
 while read -r option words; do
     run train -q --epochs 0 --test 0.3 "--$option=$words" points.csv
     ok "--$option $words is taken" is_status 0
