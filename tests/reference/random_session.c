@@ -144,7 +144,7 @@ static const char *pick_loss(const Shape *shape, const char **last)
                                               "huber"};
     *last = any_activation(shape->outputs > 1);
     if (below(2) == 0)
-        return free_losses[below(5)];
+        return free_losses[below(sizeof free_losses / sizeof free_losses[0])];
     if (shape->signs) {
         *last = below(2) == 0 ? "tanh" : "identity";
         return "hinge";
@@ -157,7 +157,7 @@ static const char *pick_loss(const Shape *shape, const char **last)
         *last = "sigmoid";
         return "binary-cross-entropy";
     }
-    return free_losses[below(5)];
+    return free_losses[below(sizeof free_losses / sizeof free_losses[0])];
 }
 
 bool random_session(uint64_t seed, const char *folder)
