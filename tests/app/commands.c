@@ -71,6 +71,22 @@ static void check_refused(const char *name, const char *argument, const char *pa
         fail_msg("'%s' says: %s", line, err.message);
 }
 
+/* What the manual does not put in brackets has to be typed. */
+static void test_what_has_to_follow_is_asked_for(void **state)
+{
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *c = command_at(i);
+        bool may_lack = !c->usage || c->usage[0] == '[';
+        if (!may_lack)
+            check_refused(c->row.name, "", "");
+        if (may_lack && c->needs)
+            fail_msg("%s %s: its needs are said, but it may stand alone", c->row.name, c->usage);
+    }
+    player_close(&p);
+}
+
 static void test_wrong_arguments_are_refused(void **state)
 {
     char part[80];
@@ -172,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_have_names_and_words),
         cmocka_unit_test(test_rows_are_whole),
+        cmocka_unit_test(test_what_has_to_follow_is_asked_for),
         cmocka_unit_test(test_wrong_arguments_are_refused),
         cmocka_unit_test(test_words_are_understood),
         cmocka_unit_test(test_nothing_is_done_on_the_way_to_a_moment),
