@@ -216,8 +216,8 @@ static bool same_value(const Options *a, const Options *b, const Option *o)
     const void *x = value_of(a, o), *y = value_of(b, o);
     if (o->type == OPTION_TEXT)
         return strcmp(*(char *const *)x, *(char *const *)y) == 0;
-    if (o->type == OPTION_FLAG)
-        return *(const bool *)x && *(const bool *)y;
+    if (o->type == OPTION_FLAG || o->type == OPTION_SWITCH)
+        return *(const bool *)x == *(const bool *)y;
     return o->type == OPTION_CHOICE ? *(const int *)x == *(const int *)y
                                     : *(const uint64_t *)x == *(const uint64_t *)y;
 }
