@@ -3,6 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
+bool source_is_generator(const char *name)
+{
+    size_t number;
+    const Generator *generator = generator_find(name, &number, NULL);
+    return generator && strcmp(generator->row.name, name) == 0;
+}
+
 bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
                  const Generator **generator, bool *unknown, Error *err)
 {
@@ -11,8 +18,7 @@ bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
     *data = (Dataset){0};
     *unknown = false;
     *generator = generator_find(name, &number, &miss);
-    bool exact = *generator && strcmp((*generator)->row.name, name) == 0;
-    if (!exact && (strpbrk(name, "/.") || access(name, F_OK) == 0)) {
+    if (!source_is_generator(name) && (strpbrk(name, "/.") || access(name, F_OK) == 0)) {
         *generator = NULL;
         return csv_load(data, name, columns, err);
     }

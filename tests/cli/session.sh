@@ -21,6 +21,12 @@ for verb in train gradients check data; do
     run "$verb" --load named.csv
     ok "$verb does the same as with --load" cmp -s "$tmp/out" "$tmp/named"
 done
+cp hand.json nand
+run train nand --epochs 1
+ok "a data set of that name comes before a session's file" has "$tmp/out" '^nand '
+run train ./nand --epochs 1
+ok "the file is named by its path" has "$tmp/out" '^xor 2-1: '
+rm nand
 run train --load hand.json --epochs 0 --save whole.json
 ok "saved, it is whole" has whole.json '"cursor"'
 ok "saved, its weights are the same" has whole.json '\[\[*1\.0, -2\.5\]'

@@ -49,7 +49,7 @@ static bool do_data(App *app, const Argument *argument, Error *err)
 {
     const char *name = argument->text[0] ? argument->text : next_data(app);
     Options options;
-    if (session_is_at(name))
+    if (session_is_named(name))
         return do_load(app, argument, err);
     if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
         !options_name_data(&options, name, err)) {

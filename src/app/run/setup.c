@@ -304,7 +304,7 @@ static bool freeze(Trainer *t, const char *names, Status *status, Error *err)
 
 bool setup_take_session(Options *o, bool *taken, Error *err)
 {
-    *taken = o->data && !o->load && session_is_at(o->data);
+    *taken = o->data && !o->load && session_is_named(o->data);
     if (!*taken)
         return true;
     bool ok = option_set(o, option_find("load", NULL), o->data, err);

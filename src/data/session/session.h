@@ -90,6 +90,9 @@ bool session_save_past(const char *path, const Timeline *timeline, Error *err);
 /* Whether a regular file begins as a session does, with a brace. False where it cannot be read. */
 bool session_is_at(const char *path);
 
+/* Whether that is the file meant by the name of a data set. */
+bool session_is_named(const char *name);
+
 /* Reads a session, with data set `data_name` instead of the file's own when it is not NULL; the
  * columns of that one, and the kinds of files that may be read, are `columns`'. Released by
  * session_free also after failure. */

@@ -323,6 +323,11 @@ bool session_is_at(const char *path)
     return c == '{';
 }
 
+bool session_is_named(const char *name)
+{
+    return !source_is_generator(name) && session_is_at(name);
+}
+
 bool session_load(Session *session, const char *path, const char *data_name,
                   const CsvColumns *columns, Error *err)
 {
