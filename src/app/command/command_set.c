@@ -98,29 +98,28 @@ static bool set_optimizer(App *app, const Setting *setting, Error *err)
 }
 
 /* How many threads train; it changes no number. */
-static bool set_threads(App *app, const Setting *setting, Error *err)
+static void use_threads(App *app, const Setting *setting)
 {
-    if (!option_take(&app->run.options, setting->option, &setting->value, err))
-        return false;
-    team_resize(app->run.options.threads);
+    team_resize(setting->value.threads);
     app_say(app, false, "threads: at most %zu", team_threads());
-    return true;
 }
 
-static bool set_end(App *app, const Setting *setting, Error *err)
+static void use_end(App *app, const Setting *setting)
 {
-    if (!option_take(&app->run.options, setting->option, &setting->value, err))
-        return false;
     app_say(app, false, "%s %s", setting->option->row.name, setting->text);
-    return true;
 }
 
-static bool set_speed(App *app, const Setting *setting, Error *err)
+static void use_speed(App *app, const Setting *setting)
 {
-    if (!option_take(&app->run.options, setting->option, &setting->value, err))
-        return false;
-    app_set_speed(app, app->run.options.speed);
-    return true;
+    app_set_speed(app, setting->value.speed);
+}
+
+/* How things look; nothing is built anew. */
+static void use_look(App *app, const Setting *setting)
+{
+    (void)setting;
+    app->motion.slow_frames = 0;
+    app->frame.display_changed = true;
 }
 
 static bool set_freeze(App *app, const Setting *setting, Error *err)
@@ -128,16 +127,6 @@ static bool set_freeze(App *app, const Setting *setting, Error *err)
     char line[PROMPT_SIZE];
     snprintf(line, sizeof line, "%s %s", setting->option->row.name, setting->text);
     return command_execute(app, line, err);
-}
-
-/* Options of how things look or run; they need nothing built anew. */
-static bool set_look(App *app, const Setting *setting, Error *err)
-{
-    if (!option_take(&app->run.options, setting->option, &setting->value, err))
-        return false;
-    app->motion.slow_frames = 0;
-    app->frame.display_changed = true;
-    return true;
 }
 
 /* Another shape or other data: a run begins. */
@@ -155,17 +144,19 @@ static bool set_run(App *app, const Setting *setting, Error *err)
     return true;
 }
 
-/* How an option is applied, and whether that changes training. */
+/* How an option is applied: by a function that may refuse it, and whether that changes training; or
+ * it is taken into the options in force, and then used. */
 typedef struct Setter {
     bool (*set)(App *app, const Setting *setting, Error *err);
     bool waits;
+    void (*use)(App *app, const Setting *setting);
 } Setter;
 
 static const Setter setters[] = {
-    [SCOPE_SCREEN] = {.set = set_look},
-    [SCOPE_END] = {.set = set_end},
-    [SCOPE_SPEED] = {.set = set_speed},
-    [SCOPE_THREADS] = {.set = set_threads},
+    [SCOPE_SCREEN] = {.use = use_look},
+    [SCOPE_END] = {.use = use_end},
+    [SCOPE_SPEED] = {.use = use_speed},
+    [SCOPE_THREADS] = {.use = use_threads},
     [SCOPE_HYPER] = {.set = set_hyper, .waits = true},
     [SCOPE_SEED] = {.set = set_seed, .waits = true},
     [SCOPE_ACTIVATION] = {.set = set_activation, .waits = true},
@@ -179,8 +170,13 @@ static const Setter setters[] = {
 static bool apply(App *app, const Setting *setting, Error *err)
 {
     const Setter *setter = &setters[setting->option->scope];
-    return (setter->waits && timeline_is_replaying(&app->run.timeline)) ||
-           setter->set(app, setting, err);
+    if (setter->set)
+        return (setter->waits && timeline_is_replaying(&app->run.timeline)) ||
+               setter->set(app, setting, err);
+    if (!option_take(&app->run.options, setting->option, &setting->value, err))
+        return false;
+    setter->use(app, setting);
+    return true;
 }
 
 static bool do_set(App *app, const Argument *argument, Error *err)
