@@ -18,14 +18,7 @@ static void print_names(const Table *table, size_t first)
         printf("%s%s", i > first ? " " : "", table_row(table, i)->name);
 }
 
-/* Text with a backslash before each of the characters that mean something to the shell. */
-static void print_escaped(const char *text, const char *special)
-{
-    for (; *text; text++)
-        printf("%s%c", strchr(special, *text) ? "\\" : "", *text);
-}
-
-/* Text within single quotes, where a shell as bash or zsh takes all but these as they are. */
+/* Text within single quotes, where zsh and fish take all but these as they are. */
 static void print_quoted(const char *text, const char *special)
 {
     for (; *text; text++)
@@ -154,7 +147,7 @@ static void print_fish_option(const Option *option)
         fputs(option->type == OPTION_NAMES ? ")\"" : "\"", stdout);
     }
     fputs(" -d '", stdout);
-    print_escaped(option->row.summary, "\\'");
+    print_quoted(option->row.summary, "\\");
     puts("'");
 }
 
@@ -163,7 +156,7 @@ static void print_fish_words(const Table *table, size_t first, const char *condi
     for (size_t i = first; i < table->count; i++) {
         const TableRow *row = table_row(table, i);
         printf("complete -c backprop -n '%s' -a %s -d '", condition, row->name);
-        print_escaped(row->summary, "\\'");
+        print_quoted(row->summary, "\\");
         puts("'");
     }
 }

@@ -22,39 +22,38 @@
 #error "PACKAGE_VERSION comes from configure"
 #endif
 
-static void print_lists(void);
-static void print_bash(void);
-static void print_zsh(void);
-static void print_fish(void);
+static void print_table(const Table *table);
 
-/* What `list` can print: a table, or something made from several. */
+/* What `list` can print: a table, something made from several, or from all that it can print. */
 typedef struct Listing {
     TableRow row;
     const Table *table;
     void (*print)(void);
+    void (*print_of_lists)(const Table *lists);
 } Listing;
 
 static const Listing listings[] = {
-    {{"data", "data sets"}, &generator_table, NULL},
-    {{"activations", "activation functions"}, &activation_table, NULL},
-    {{"losses", "loss functions"}, &loss_table, NULL},
-    {{"optimizers", "optimizers"}, &optimizer_table, NULL},
-    {{"schedules", "learning-rate schedules"}, &schedule_table, NULL},
-    {{"init", "initialisers"}, &init_table, NULL},
-    {{"keys", "keys of the interactive program"}, &key_table, NULL},
-    {{"cover-keys", "its keys where the explanation or the matrices cover the picture"},
-     &cover_key_table, NULL},
-    {{"overlay-keys", "its keys while a list such as the help is open"}, &overlay_key_table, NULL},
-    {{"options", "options of the command line"}, &option_table, NULL},
-    {{"commands", "commands of the : prompt"}, &command_table, NULL},
-    {{"speeds", "speeds of a run"}, &speed_table, NULL},
-    {{"palettes", "palettes"}, &palette_table, NULL},
-    {{"panels", "panels of the screen"}, &panel_table, NULL},
-    {{"lists", "these lists"}, NULL, print_lists},
-    {{"man", "the manual page, in troff"}, NULL, manual_print},
-    {{"completion", "completion for bash"}, NULL, print_bash},
-    {{"completion-zsh", "completion for zsh"}, NULL, print_zsh},
-    {{"completion-fish", "completion for fish"}, NULL, print_fish},
+    {.row = {"data", "data sets"}, .table = &generator_table},
+    {.row = {"activations", "activation functions"}, .table = &activation_table},
+    {.row = {"losses", "loss functions"}, .table = &loss_table},
+    {.row = {"optimizers", "optimizers"}, .table = &optimizer_table},
+    {.row = {"schedules", "learning-rate schedules"}, .table = &schedule_table},
+    {.row = {"init", "initialisers"}, .table = &init_table},
+    {.row = {"keys", "keys of the interactive program"}, .table = &key_table},
+    {.row = {"cover-keys", "its keys where the explanation or the matrices cover the picture"},
+     .table = &cover_key_table},
+    {.row = {"overlay-keys", "its keys while a list such as the help is open"},
+     .table = &overlay_key_table},
+    {.row = {"options", "options of the command line"}, .table = &option_table},
+    {.row = {"commands", "commands of the : prompt"}, .table = &command_table},
+    {.row = {"speeds", "speeds of a run"}, .table = &speed_table},
+    {.row = {"palettes", "palettes"}, .table = &palette_table},
+    {.row = {"panels", "panels of the screen"}, .table = &panel_table},
+    {.row = {"lists", "these lists"}, .print_of_lists = print_table},
+    {.row = {"man", "the manual page, in troff"}, .print = manual_print},
+    {.row = {"completion", "completion for bash"}, .print_of_lists = completion_bash},
+    {.row = {"completion-zsh", "completion for zsh"}, .print_of_lists = completion_zsh},
+    {.row = {"completion-fish", "completion for fish"}, .print_of_lists = completion_fish},
 };
 enum { LISTINGS = sizeof listings / sizeof listings[0], LISTINGS_MAX = 64 };
 
@@ -75,7 +74,7 @@ static Table collect_listings(Listing *all)
     for (size_t i = 0; i < option_table.count && count < LISTINGS_MAX; i++) {
         const Option *option = (const Option *)table_row(&option_table, i);
         if (option->table && !has_table(all, count, option->table))
-            all[count++] = (Listing){option->row, option->table, NULL};
+            all[count++] = (Listing){.row = option->row, .table = option->table};
     }
     return (Table){.kind = "list", .count = count, .rows = all, .row_size = sizeof *all};
 }
@@ -96,34 +95,6 @@ static void print_table(const Table *table)
         printf("%-*s  %s\n", width, table_row(table, i)->name, table_row(table, i)->summary);
 }
 
-static void print_lists(void)
-{
-    Listing all[LISTINGS_MAX];
-    const Table table = collect_listings(all);
-    print_table(&table);
-}
-
-static void print_bash(void)
-{
-    Listing all[LISTINGS_MAX];
-    const Table lists = collect_listings(all);
-    completion_bash(&lists);
-}
-
-static void print_zsh(void)
-{
-    Listing all[LISTINGS_MAX];
-    const Table lists = collect_listings(all);
-    completion_zsh(&lists);
-}
-
-static void print_fish(void)
-{
-    Listing all[LISTINGS_MAX];
-    const Table lists = collect_listings(all);
-    completion_fish(&lists);
-}
-
 Status headless_list(const Options *options)
 {
     Error err;
@@ -139,6 +110,8 @@ Status headless_list(const Options *options)
     const Listing *listing = &all[index];
     if (listing->print)
         listing->print();
+    else if (listing->print_of_lists)
+        listing->print_of_lists(&table);
     else if (listing->table == &option_table)
         options_print(print_line);
     else
