@@ -1,5 +1,7 @@
 #include "core/base/table.h"
 
+#include "core/base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -95,17 +97,13 @@ static const char *nearest(const Table *table, const char *wanted)
 /* Appends the names that start with `wanted` ("" for all) to the sentence, as far as they fit. */
 static void append_names(const Table *table, const char *wanted, Error *err)
 {
-    size_t used = strlen(err->message);
     const char *separator = "";
     size_t row;
     for (size_t i = 0; i < name_count(table); i++) {
         const char *name = name_at(table, i, &row);
         if (strncmp(name, wanted, strlen(wanted)) != 0)
             continue;
-        int n = snprintf(err->message + used, sizeof err->message - used, "%s%s", separator, name);
-        if (n < 0 || (size_t)n >= sizeof err->message - used)
-            return;
-        used += (size_t)n;
+        text_append(err->message, sizeof err->message, "%s%s", separator, name);
         separator = ", ";
     }
 }
