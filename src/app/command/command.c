@@ -21,16 +21,6 @@ static const Command *command_at(int index)
     return (const Command *)table_row(&command_table, (size_t)index);
 }
 
-/* Cuts "NAME ARGUMENT" at blanks. */
-static const char *split(const char *line, char *name, size_t size)
-{
-    line += strspn(line, " ");
-    size_t length = strcspn(line, " ");
-    snprintf(name, size, "%.*s", (int)length, line);
-    line += length;
-    return line + strspn(line, " ");
-}
-
 /* What is no command is an option to be set, or perhaps the name of a panel. */
 static bool run_other(App *app, const char *name, const char *argument, const Error *unknown,
                       Error *err)
@@ -114,7 +104,7 @@ bool command_execute(App *app, const char *line, Error *err)
     char name[NAME_SIZE], text[PROMPT_SIZE];
     Argument argument;
     Error unknown;
-    snprintf(text, sizeof text, "%s", split(line, name, sizeof name));
+    snprintf(text, sizeof text, "%s", text_cut_word(line, " ", name, sizeof name));
     for (size_t n = strlen(text); n > 0 && text[n - 1] == ' '; n--)
         text[n - 1] = '\0';
     if (name[0] == '\0')
@@ -140,7 +130,7 @@ void command_words(const Command *command, char *out, size_t size)
 static const Table *names_at(const char *text, size_t start)
 {
     char name[64], option[64];
-    const char *rest = split(text, name, sizeof name);
+    const char *rest = text_cut_word(text, " ", name, sizeof name);
     if ((size_t)(rest - text) > start || start == 0 || strspn(text, " ") >= start)
         return &command_table;
     int index = table_find(&command_table, name, NULL);
@@ -148,7 +138,7 @@ static const Table *names_at(const char *text, size_t start)
         return NULL;
     if (command_at(index)->argument != ARGUMENT_SETTING)
         return command_at(index)->words;
-    rest = split(rest, option, sizeof option);
+    rest = text_cut_word(rest, " ", option, sizeof option);
     if ((size_t)(rest - text) > start || rest == text || option[0] == '\0')
         return &option_table;
     const Option *found = option_find(option, NULL);

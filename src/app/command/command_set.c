@@ -1,6 +1,7 @@
 /* The command that changes a setting while the program runs, and how each kind is applied. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "core/base/text.h"
 #include "kernel/team.h"
 
 #include <stdio.h>
@@ -182,11 +183,8 @@ static bool apply(App *app, const Setting *setting, Error *err)
 static bool do_set(App *app, const Argument *argument, Error *err)
 {
     char name[64];
-    const char *text = argument->text;
-    size_t length = strcspn(text, " ");
-    snprintf(name, sizeof name, "%.*s", (int)length, text);
-    Setting setting = {.option = option_find(name, err),
-                       .text = text + length + strspn(text + length, " ")};
+    const char *value = text_cut_word(argument->text, " ", name, sizeof name);
+    Setting setting = {.option = option_find(name, err), .text = value};
     if (!setting.option)
         return false;
     if (setting.option->scope == SCOPE_START)

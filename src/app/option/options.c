@@ -1,5 +1,6 @@
 #include "app/option/options.h"
 
+#include "core/base/text.h"
 #include "data/file.h"
 #include "data/number.h"
 
@@ -463,9 +464,7 @@ static bool read_line(Config *config, char *line, Error *err)
     line += strspn(line, " \t");
     bool set = strncmp(line, "set ", 4) == 0;
     const char *rest = set ? line + 4 + strspn(line + 4, " \t") : line;
-    size_t length = strcspn(rest, " \t");
-    snprintf(name, sizeof name, "%.*s", (int)length, rest);
-    const char *value = rest + length + strspn(rest + length, " \t");
+    const char *value = text_cut_word(rest, " \t", name, sizeof name);
     if (!*name)
         return true;
     if (strcmp(name, "data") == 0 && !set)

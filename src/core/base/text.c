@@ -61,6 +61,15 @@ static char small(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+const char *text_cut_word(const char *line, const char *blanks, char *word, size_t size)
+{
+    line += strspn(line, blanks);
+    size_t length = strcspn(line, blanks);
+    snprintf(word, size, "%.*s", (int)length, line);
+    line += length;
+    return line + strspn(line, blanks);
+}
+
 void text_append(char *out, size_t size, const char *format, ...)
 {
     size_t used = strlen(out);

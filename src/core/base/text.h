@@ -24,6 +24,10 @@ size_t text_encode(uint32_t c, char out[5]);
  * controls, zero-width and other format characters. */
 bool text_is_control(uint32_t c);
 
+/* Puts the first word of a line into word[size], cut where there is no room, and returns what stands
+ * behind it. `blanks` are the characters between words. */
+const char *text_cut_word(const char *line, const char *blanks, char *word, size_t size);
+
 /* Adds formatted text to that in out[size], cut where there is no room for more. */
 void text_append(char *out, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
