@@ -24,7 +24,7 @@ size_t text_encode(uint32_t c, char out[5]);
  * controls, zero-width and other format characters. */
 bool text_is_control(uint32_t c);
 
-/* Puts the first word of a line into word[size], cut where there is no room, and returns what stands
+/* Puts the first word of a line into word[size], cut where there is no room, and returns what is
  * behind it. `blanks` are the characters between words. */
 const char *text_cut_word(const char *line, const char *blanks, char *word, size_t size);
 
