@@ -210,12 +210,13 @@ static double lightness(uint32_t rgb)
     return y > 216.0 / 24389 ? 116 * cbrt(y) - 16 : y * 24389 / 27;
 }
 
-/* The hue of a colour in degrees, as HSV has it. */
+/* The hue of a colour in degrees, as HSV has it; NaN of a grey. */
 static double hue(uint32_t rgb)
 {
     double r = (double)(rgb >> 16), g = (double)(rgb >> 8 & 255), b = (double)(rgb & 255);
     double most = fmax(r, fmax(g, b)), range = most - fmin(r, fmin(g, b));
-    assert_true(range > 0);
+    if (range <= 0)
+        return NAN;
     double h = most <= r ? (g - b) / range : most <= g ? 2 + (b - r) / range : 4 + (r - g) / range;
     return 60 * (h < 0 ? h + 6 : h);
 }
@@ -226,7 +227,8 @@ static double hues_apart(double a, double b)
     return d > 180 ? 360 - d : d;
 }
 
-/* Both sides of the map go evenly away from the ground, and neither has the hue of a sign. */
+/* Both sides of the map go evenly away from the ground, and neither has the hue of a sign. What is
+ * hardly decided may be grey on both sides. */
 static void test_the_map_has_its_own_colours(void **state)
 {
     (void)state;
@@ -246,6 +248,8 @@ static void test_the_map_has_its_own_colours(void **state)
                     assert_true(away * (lightness(side[k]) - lightness(before[k])) >= 0);
                 }
                 assert_true(fabs(lightness(side[0]) - lightness(side[1])) < 13);
+                if (n == 1 && side[0] == side[1] && isnan(hue(side[0])))
+                    continue;
                 for (int k = 0; k < 4; k++)
                     assert_true(hues_apart(hue(side[k / 2]), hue(sign[k % 2])) > 30);
             }
