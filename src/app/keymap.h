@@ -4,13 +4,15 @@
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
 
-#include "core/base/table.h"
 #include "view/scene.h"
+#include "view/subject.h"
 
 #include <stdint.h>
 
 typedef struct KeyRow {
     TableRow row;         /* the key as the help writes it; what it does */
+    Subject subject;
+    Level level;
     uint32_t key, other;  /* code point or EventKey; another key for the same, or 0 */
     const char *command;  /* NULL: it does nothing here */
     const char *hint_key, *hint; /* in the line of hints, or NULL */

@@ -138,12 +138,21 @@ static bool is_key(const KeyRow *row, uint32_t key)
     return row->key == key || (row->other && row->other == key);
 }
 
+/* A row says what it is for, and how soon it is needed. */
+static void check_standing(const char *name, Subject subject, Level level)
+{
+    bool said = subject >= SUBJECT_LEARN && (size_t)subject <= subject_table.count;
+    if (!said || level < LEVEL_FIRST || level > LEVEL_SELDOM)
+        fail_msg("%s has no subject or no level", name);
+}
+
 /* A key does one thing, and what it does is a command. */
 static void check_rows(const Table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
         const KeyRow *row = (const KeyRow *)table_row(table, i);
         char name[64] = "";
+        check_standing(row->row.name, row->subject, row->level);
         if (!row->command)
             continue;
         sscanf(row->command, "%63s", name);
@@ -165,9 +174,27 @@ static void test_rows(void **state)
     check_rows(&overlay_key_table);
 }
 
+static void test_standings(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *command = (const Command *)table_row(&command_table, i);
+        check_standing(command->row.name, command->subject, command->level);
+    }
+    for (size_t i = 0; i < panel_table.count; i++) {
+        const Panel *panel = panel_at((PanelId)i);
+        check_standing(panel->row.name, panel->subject, panel->level);
+        for (size_t k = 0; k < i; k++)
+            if (panel_at((PanelId)k)->letter == panel->letter)
+                fail_msg("two panels have the letter %c", panel->letter);
+        assert_true(panel->letter >= 'a' && panel->letter <= 'z');
+    }
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[STATES + 1] = {[STATES] = cmocka_unit_test(test_rows)};
+    struct CMUnitTest tests[STATES + 2] = {[STATES] = cmocka_unit_test(test_rows),
+                                            cmocka_unit_test(test_standings)};
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
     for (size_t i = 0; i < STATES; i++)

@@ -4,7 +4,7 @@
 #ifndef APP_COMMAND_COMMAND_H
 #define APP_COMMAND_COMMAND_H
 
-#include "core/base/table.h"
+#include "view/subject.h"
 
 #include <stddef.h>
 
@@ -28,6 +28,8 @@ typedef struct Argument {
 
 typedef struct Command {
     TableRow row;
+    Subject subject;
+    Level level;
     const char *usage;     /* what may follow, for the manual; NULL: nothing */
     ArgumentType argument;
     const Table *words;    /* for completion too; NULL: none */

@@ -146,6 +146,8 @@ static bool do_edit(App *app, const Argument *argument, Error *err)
 
 const Command command_edit = {
     .row = {"edit", "set a weight, a bias, the rate, or an input or target of the sample shown"},
+    .subject = SUBJECT_BUILD,
+    .level = LEVEL_USUAL,
     .usage = "[NAME] VALUE|up|down",
     .argument = ARGUMENT_TEXT,
     .words = &turn_table,

@@ -35,6 +35,8 @@ static bool do_explain(App *app, const Argument *argument, Error *err)
 
 const Command command_explain = {
     .row = {"explain", "explain what is selected, or what is named, line by line; or close that"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_FIRST,
     .usage = "[NAME]",
     .argument = ARGUMENT_TEXT,
     .run = do_explain,
@@ -70,6 +72,8 @@ static bool do_differences(App *app, Error *err)
 const Command command_differences = {
     .row = {"differences", "check the gradient of the selection with differences of the loss, "
             "live"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
     .attempt = do_differences,
 };
 
@@ -84,6 +88,8 @@ static void do_matrices(App *app)
 
 const Command command_matrices = {
     .row = {"matrices", "show the layer of the selection as matrices, or close that"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
     .act = do_matrices,
 };
 
@@ -185,12 +191,16 @@ static void fill_what(App *app)
 
 const Command command_glossary = {
     .row = {"glossary", "list every mark on the screen and what it means"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
     .title = "glossary",
     .fill = fill_glossary,
 };
 
 const Command command_what = {
     .row = {"what", "say what the selection is, or the marks of the focused panel"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_FIRST,
     .title = "what is this?",
     .fill = fill_what,
 };

@@ -28,6 +28,8 @@ static bool do_load(App *app, const Argument *argument, Error *err)
 
 const Command command_load = {
     .row = {"load", "go on with a saved session"},
+    .subject = SUBJECT_FILE,
+    .level = LEVEL_FIRST,
     .usage = "FILE",
     .argument = ARGUMENT_TEXT,
     .needs = "the name of a session's file is needed",
@@ -64,6 +66,8 @@ static bool do_data(App *app, const Argument *argument, Error *err)
 
 const Command command_data = {
     .row = {"data", "take the next data set, or the one named"},
+    .subject = SUBJECT_BUILD,
+    .level = LEVEL_FIRST,
     .usage = "[NAME|FILE]",
     .argument = ARGUMENT_TEXT,
     .words = &generator_table,
@@ -87,6 +91,8 @@ static bool do_resume(App *app, Error *err)
 
 const Command command_resume = {
     .row = {"resume", "go on with the session left last; the one on the screen takes its place"},
+    .subject = SUBJECT_FILE,
+    .level = LEVEL_USUAL,
     .attempt = do_resume,
 };
 
@@ -110,6 +116,8 @@ static bool do_save(App *app, const Argument *argument, Error *err)
 
 const Command command_save = {
     .row = {"save", "write the session to a file: a new one, or its own"},
+    .subject = SUBJECT_FILE,
+    .level = LEVEL_FIRST,
     .usage = "FILE",
     .argument = ARGUMENT_TEXT,
     .needs = "the name of a file is needed",
@@ -119,6 +127,8 @@ const Command command_save = {
 
 const Command command_save_over = {
     .row = {"save!", "write the session to a file, also over one that is not its own"},
+    .subject = SUBJECT_FILE,
+    .level = LEVEL_SELDOM,
     .usage = "FILE",
     .argument = ARGUMENT_TEXT,
     .needs = "the name of a file is needed",

@@ -72,6 +72,8 @@ static bool do_history(App *app, const Argument *argument, Error *err)
 
 const Command command_history = {
     .row = {"history", "list what was done, or go to the end of a line of that list"},
+    .subject = SUBJECT_TIME,
+    .level = LEVEL_USUAL,
     .usage = "[N]",
     .argument = ARGUMENT_TEXT,
     .waits = true,

@@ -42,6 +42,8 @@ static bool do_scroll(App *app, const Argument *argument, Error *err)
 
 const Command command_scroll = {
     .row = {"scroll", "move the lines of the list that is open"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .usage = "up|down|page-up|page-down|first|last",
     .argument = ARGUMENT_WORD,
     .words = &scroll_table,
@@ -75,6 +77,8 @@ static bool do_search(App *app, const Argument *argument, Error *err)
 
 const Command command_search = {
     .row = {"search", "find a text in the list that is open; capitals count where it has any"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .usage = "[TEXT]",
     .argument = ARGUMENT_TEXT,
     .run = do_search,
@@ -100,6 +104,8 @@ static bool do_match(App *app, const Argument *argument, Error *err)
 
 const Command command_match = {
     .row = {"match", "go to the next or previous line that the search finds"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .usage = "next|previous",
     .argument = ARGUMENT_WORD,
     .words = &match_table,

@@ -199,6 +199,8 @@ static bool do_set(App *app, const Argument *argument, Error *err)
 const Command command_set = {
     .row = {"set", "change a setting; shape, init and bias start again; an optimizer brings its "
             "own settings, but for those changed"},
+    .subject = SUBJECT_BUILD,
+    .level = LEVEL_USUAL,
     .usage = "NAME VALUE",
     .argument = ARGUMENT_SETTING,
     .words = &option_table,

@@ -81,6 +81,8 @@ static bool do_goto(App *app, const Argument *argument, Error *err)
 const Command command_goto = {
     .row = {"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of it, the "
             "best"},
+    .subject = SUBJECT_TIME,
+    .level = LEVEL_FIRST,
     .usage = "120|120.3|120.3.loss|previous|next|first|last|best",
     .argument = ARGUMENT_TEXT,
     .words = &moment_table,
@@ -115,6 +117,8 @@ static bool do_branch(App *app, const Argument *argument, Error *err)
 
 const Command command_branch = {
     .row = {"branch", "go to the branch of that name, or give the present one another"},
+    .subject = SUBJECT_COMPARE,
+    .level = LEVEL_SELDOM,
     .usage = "NAME",
     .argument = ARGUMENT_TEXT,
     .waits = true,
@@ -148,6 +152,8 @@ static void fill_branches(App *app)
 
 const Command command_branches = {
     .row = {"branches", "list the branches"},
+    .subject = SUBJECT_COMPARE,
+    .level = LEVEL_USUAL,
     .title = "branches",
     .fill = fill_branches,
 };
@@ -204,6 +210,8 @@ static bool do_runs(App *app, const Argument *argument, Error *err)
 
 const Command command_runs = {
     .row = {"runs", "list the runs: other data and shapes; or go to the one of that name"},
+    .subject = SUBJECT_COMPARE,
+    .level = LEVEL_USUAL,
     .usage = "[NAME]",
     .argument = ARGUMENT_TEXT,
     .run = do_runs,
@@ -226,6 +234,8 @@ static bool do_back(App *app, Error *err)
 
 const Command command_back = {
     .row = {"back", "undo the last step or change; at the start of a run, go to the run before"},
+    .subject = SUBJECT_TIME,
+    .level = LEVEL_FIRST,
     .waits = true,
     .attempt = do_back,
 };

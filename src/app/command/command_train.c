@@ -25,6 +25,8 @@ static bool do_step(App *app, const Argument *argument, Error *err)
 
 const Command command_epoch = {
     .row = {"epoch", "train one epoch"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_FIRST,
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
     .waits = true,
@@ -34,6 +36,8 @@ const Command command_epoch = {
 
 const Command command_minibatch = {
     .row = {"minibatch", "train one mini-batch"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
     .waits = true,
@@ -43,6 +47,8 @@ const Command command_minibatch = {
 
 const Command command_phase = {
     .row = {"phase", "compute one phase: a layer forward, the loss, a layer backward, the update"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_FIRST,
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
     .waits = true,
@@ -66,6 +72,8 @@ static bool do_run(App *app, Error *err)
 
 const Command command_run = {
     .row = {"run", "run, or pause"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_FIRST,
     .waits = true,
     .attempt = do_run,
 };
@@ -93,6 +101,8 @@ static bool do_check(App *app, Error *err)
 
 const Command command_check = {
     .row = {"check", "compare the gradient with differences of the loss"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .attempt = do_check,
 };
 
@@ -133,6 +143,8 @@ static bool do_freeze(App *app, const Argument *argument, Error *err)
 const Command command_freeze = {
     .row = {"freeze", "keep units as they are: a[layer][unit], a[layer], all; else the selected "
             "one"},
+    .subject = SUBJECT_BUILD,
+    .level = LEVEL_USUAL,
     .usage = "[UNITS]",
     .argument = ARGUMENT_TEXT,
     .waits = true,
@@ -143,6 +155,8 @@ const Command command_freeze = {
 const Command command_unfreeze = {
     .row = {"unfreeze", "let units learn again: a[layer][unit], a[layer], all; else the selected "
             "one"},
+    .subject = SUBJECT_BUILD,
+    .level = LEVEL_USUAL,
     .usage = "[UNITS]",
     .argument = ARGUMENT_TEXT,
     .waits = true,
@@ -171,6 +185,8 @@ static bool do_jog(App *app, const Argument *argument, Error *err)
 const Command command_jog = {
     .row = {"jog", "add normal noise of this deviation to all weights that are not frozen; else of "
             "0.1"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_SELDOM,
     .usage = "[AMOUNT]",
     .argument = ARGUMENT_TEXT,
     .waits = true,
@@ -191,6 +207,8 @@ static void do_faster(App *app)
 
 const Command command_faster = {
     .row = {"faster", "run faster"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
     .act = do_faster,
 };
 
@@ -201,6 +219,8 @@ static void do_slower(App *app)
 
 const Command command_slower = {
     .row = {"slower", "run slower"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
     .act = do_slower,
 };
 
@@ -275,6 +295,8 @@ static bool do_rate(App *app, const Argument *argument, Error *err)
 
 const Command command_rate = {
     .row = {"rate", "change the learning rate"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_FIRST,
     .usage = "up|down|x10|/10|RATE",
     .argument = ARGUMENT_TEXT,
     .words = &rate_table,
@@ -298,6 +320,8 @@ static bool do_restart(App *app, Error *err)
 
 const Command command_restart = {
     .row = {"restart", "start again from the same seed"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_FIRST,
     .waits = true,
     .attempt = do_restart,
 };
@@ -316,6 +340,8 @@ static bool do_reseed(App *app, const Argument *argument, Error *err)
 
 const Command command_reseed = {
     .row = {"reseed", "start again from a new seed"},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
     .usage = "[SEED]",
     .argument = ARGUMENT_TEXT,
     .waits = true,

@@ -16,6 +16,8 @@ static void do_links(App *app, const Argument *argument)
 const Command command_links = {
     .row = {"links", "show other values on the links: weights, gradients, sample-gradients, "
             "updates"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_FIRST,
     .usage = "[NAME]",
     .argument = ARGUMENT_WORD,
     .words = &quantity_table,
@@ -34,6 +36,8 @@ static bool do_select(App *app, const Argument *argument, Error *err)
 const Command command_select = {
     .row = {"select", "select w[layer][unit,source], a[layer][unit], b[layer][unit], x[input], "
             "t[output], layer[layer], loss, rate or none"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
     .usage = "NAME",
     .argument = ARGUMENT_TEXT,
     .run = do_select,
@@ -73,6 +77,8 @@ static bool do_sample(App *app, const Argument *argument, Error *err)
 
 const Command command_sample = {
     .row = {"sample", "put the next, previous or Nth sample of the data in the spotlight"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
     .usage = "[next|previous|N]",
     .argument = ARGUMENT_COUNT,
     .words = &sample_table,
@@ -141,6 +147,8 @@ static bool do_move(App *app, const Argument *argument, Error *err)
 
 const Command command_move = {
     .row = {"move", "move the selection"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .usage = "DIRECTION",
     .argument = ARGUMENT_WORD,
     .words = &direction_table,
@@ -182,6 +190,8 @@ static bool do_panel(App *app, const Argument *argument, Error *err)
 
 const Command command_panel = {
     .row = {"panel", "focus the next panel, or the one named"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_FIRST,
     .usage = "[NAME]",
     .argument = ARGUMENT_WORD,
     .words = &panel_table,
@@ -218,6 +228,8 @@ static void do_zoom(App *app)
 
 const Command command_zoom = {
     .row = {"zoom", "let the focused panel fill the screen, or not"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
     .act = do_zoom,
 };
 
@@ -255,6 +267,8 @@ static void do_camera(App *app, const Argument *argument)
 
 const Command command_camera = {
     .row = {"camera", "move the picture of the network"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .usage = "MOVE",
     .argument = ARGUMENT_WORD,
     .words = &camera_table,
@@ -269,6 +283,8 @@ static void do_scale(App *app)
 
 const Command command_scale = {
     .row = {"scale", "loss on a logarithmic or a linear scale"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
     .act = do_scale,
 };
 
@@ -308,6 +324,8 @@ static void fill_help(App *app)
 
 const Command command_help = {
     .row = {"help", "show the keys"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_FIRST,
     .title = "keys",
     .fill = fill_help,
 };
@@ -319,6 +337,8 @@ static void do_prompt(App *app)
 
 const Command command_prompt = {
     .row = {"prompt", "type a command"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .act = do_prompt,
 };
 
@@ -346,6 +366,8 @@ static void do_close(App *app)
 
 const Command command_close = {
     .row = {"close", "close what is open, or select nothing"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .act = do_close,
 };
 
@@ -356,6 +378,8 @@ static void do_redraw(App *app)
 
 const Command command_redraw = {
     .row = {"redraw", "paint the screen anew"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_SELDOM,
     .act = do_redraw,
 };
 
@@ -366,5 +390,7 @@ static void do_quit(App *app)
 
 const Command command_quit = {
     .row = {"quit", "leave"},
+    .subject = SUBJECT_FILE,
+    .level = LEVEL_FIRST,
     .act = do_quit,
 };

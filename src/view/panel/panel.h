@@ -5,6 +5,7 @@
 
 #include "view/panel/touch.h"
 #include "view/scene.h"
+#include "view/subject.h"
 
 /* Where a panel likes to stand. */
 typedef enum PanelPlace {
@@ -19,6 +20,9 @@ typedef enum PanelPlace {
 
 typedef struct Panel {
     TableRow row;         /* name, and what it shows */
+    Subject subject;
+    Level level;
+    char letter;          /* w and this show it */
     PanelPlace place;
     const char *glossary; /* the part of the glossary that its marks are in */
     const char *entry;    /* the entry for the panel itself; NULL: what is selected speaks */
