@@ -1,13 +1,14 @@
 #include "app/command/command.h"
 
 #include "app/app.h"
+#include "app/command/other_names.h"
 #include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_SIZE = 64, WORDS_SIZE = 192, COUNT_DIGITS = 12 };
+enum { NAME_SIZE = 64, SPOKEN_MAX = 160, WORDS_SIZE = 192, COUNT_DIGITS = 12 };
 
 #define COMMAND_ROW(name) &command_##name.row,
 static const TableRow *const rows[] = {COMMANDS(COMMAND_ROW)};
@@ -21,19 +22,41 @@ static const Command *command_at(int index)
     return (const Command *)table_row(&command_table, (size_t)index);
 }
 
-/* What is no command is an option to be set, or perhaps the name of a panel. */
-static bool run_other(App *app, const char *name, const char *argument, const Error *unknown,
-                      Error *err)
+/* The option called `name`, which is no command; NULL with the nearest of both in a sentence. */
+static const Option *find_setting(const char *name, Error *err)
+{
+    const TableRow *all[SPOKEN_MAX];
+    Table spoken = {.kind = "command", .list = all};
+    for (size_t i = 0; i < command_table.count; i++)
+        all[spoken.count++] = rows[i];
+    for (size_t i = 0; i < option_table.count && spoken.count < SPOKEN_MAX; i++)
+        all[spoken.count++] = table_row(&option_table, i);
+    int index = table_find(&spoken, name, err);
+    return index < 0 ? NULL : (const Option *)all[index];
+}
+
+/* What is no command is an option to be set, or perhaps the name of a panel, or a name that other
+ * programs have for something. */
+static bool run_other(App *app, const char *name, const char *argument, Error *err)
 {
     char line[PROMPT_SIZE + NAME_SIZE + 8];
-    bool option = table_called(&option_table, name) >= 0;
-    if (table_called(&panel_table, name) >= 0 && (!argument[0] || !option))
+    bool is_option = table_called(&option_table, name) >= 0;
+    if (table_called(&panel_table, name) >= 0 && (!argument[0] || !is_option))
         return error_set(err, "%s is a panel: ':panel %s' shows it%s", name, name,
-                         option ? "; as an option it needs a value" : "");
+                         is_option ? "; as an option it needs a value" : "");
+    const Option *option = find_setting(name, err);
     if (!option)
-        return error_set(err, "%s", unknown->message);
-    snprintf(line, sizeof line, "set %s %s", name, argument);
+        return false;
+    snprintf(line, sizeof line, "set %s %s", option->row.name, argument);
     return command_execute(app, line, err);
+}
+
+/* A name that is meant otherwise in other programs is never taken for the beginning of one. */
+static bool is_known_elsewhere(const char *name, Error *err)
+{
+    int other = table_called(&other_name_table, name);
+    return other >= 0 && !error_set(err, N_("there is no command '%s'; %s"), name,
+                                    table_row(&other_name_table, (size_t)other)->summary);
 }
 
 /* "up, down or last". */
@@ -103,15 +126,16 @@ bool command_execute(App *app, const char *line, Error *err)
 {
     char name[NAME_SIZE], text[PROMPT_SIZE];
     Argument argument;
-    Error unknown;
     snprintf(text, sizeof text, "%s", text_cut_word(line, " ", name, sizeof name));
     for (size_t n = strlen(text); n > 0 && text[n - 1] == ' '; n--)
         text[n - 1] = '\0';
     if (name[0] == '\0')
         return true;
-    int index = table_find(&command_table, name, &unknown);
+    if (is_known_elsewhere(name, err))
+        return false;
+    int index = table_find(&command_table, name, NULL);
     if (index < 0)
-        return run_other(app, name, text, &unknown, err);
+        return run_other(app, name, text, err);
     const Command *command = command_at(index);
     if (!read_argument(command, text, &argument, err))
         return false;
