@@ -152,10 +152,22 @@ static void mouse_event(App *app, const Event *event)
     app->pointer.y = y;
 }
 
+/* What was wrong stays to be mended; another ":" begins afresh. */
+static bool begins_afresh(App *app, uint32_t key)
+{
+    bool afresh = key == ':' && app->notice.text[0] && app->notice.is_error;
+    if (afresh)
+        prompt_open(&app->prompt, "");
+    return afresh;
+}
+
 static void prompt_event(App *app, uint32_t key)
 {
     char line[PROMPT_SIZE];
+    bool afresh = begins_afresh(app, key);
     app->notice.text[0] = '\0';
+    if (afresh)
+        return;
     PromptResult result = prompt_key(&app->prompt, key, command_complete);
     if (result != PROMPT_ENTERED)
         return;
