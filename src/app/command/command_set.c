@@ -130,12 +130,21 @@ static bool set_freeze(App *app, const Setting *setting, Error *err)
     return command_execute(app, line, err);
 }
 
+/* Takes over what was set, which may be two options. */
+static bool take_setting(Options *options, const Setting *setting, Error *err)
+{
+    const Option *activation = option_find("activation", NULL);
+    return option_take(options, setting->option, &setting->value, err) &&
+           (setting->value.activation.count == 0 ||
+            option_take(options, activation, &setting->value, err));
+}
+
 /* Another shape or other data: a run begins. */
 static bool set_run(App *app, const Setting *setting, Error *err)
 {
     Options options;
     if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
-        !option_take(&options, setting->option, &setting->value, err)) {
+        !take_setting(&options, setting, err)) {
         options_free(&options);
         return false;
     }
@@ -180,6 +189,19 @@ static bool apply(App *app, const Setting *setting, Error *err)
     return true;
 }
 
+/* Reads what stands behind the name: of layers "8,8", or with their activations "8,8 relu". */
+static bool read_value(Setting *setting, Error *err)
+{
+    char sizes[PROMPT_SIZE];
+    const char *text = setting->text, *names;
+    if (setting->option->type != OPTION_SIZES)
+        return option_read(&setting->value, setting->option, "set ", text, err);
+    names = text_cut_word(text, " ", sizes, sizeof sizes);
+    return option_read(&setting->value, setting->option, "set ", sizes, err) &&
+           (!*names || option_read(&setting->value, option_find("activation", NULL), "set ", names,
+                                   err));
+}
+
 static bool do_set(App *app, const Argument *argument, Error *err)
 {
     char name[64];
@@ -190,8 +212,7 @@ static bool do_set(App *app, const Argument *argument, Error *err)
     if (setting.option->scope == SCOPE_START)
         return error_set(err, "--%s can only be given on the command line",
                          setting.option->row.name);
-    bool ok = option_read(&setting.value, setting.option, "set ", setting.text, err) &&
-              apply(app, &setting, err);
+    bool ok = read_value(&setting, err) && apply(app, &setting, err);
     options_free(&setting.value);
     return ok;
 }
