@@ -151,6 +151,25 @@ static void add_symbols(App *app, const char *names)
     }
 }
 
+/* How it is typed, and what its numbers count: of a weight first where it goes. */
+static void add_typed_name(App *app, const Selection *s)
+{
+    static const char title[] = N_("to type it");
+    char name[SELECTION_NAME_SIZE];
+    selection_name(s, name);
+    if (s->kind == SELECT_LINK && s->column == 1)
+        overlay_line(&app->overlay, title, N_("%s: layer 1, into unit %zu, from input %zu"), name,
+                     s->unit + 1, s->source + 1);
+    else if (s->kind == SELECT_LINK)
+        overlay_line(&app->overlay, title, N_("%s: layer %zu, into unit %zu, from unit %zu of "
+                     "layer %zu"), name, s->column, s->unit + 1, s->source + 1, s->column - 1);
+    else if ((s->kind == SELECT_UNIT && s->column > 0) || s->kind == SELECT_BIAS)
+        overlay_line(&app->overlay, title, N_("%s: layer %zu, unit %zu"), name, s->column,
+                     s->unit + 1);
+    else
+        overlay_text(&app->overlay, title, name);
+}
+
 /* What is selected: its value, what it is, its formula and the symbols in that. */
 static void add_selection(App *app)
 {
@@ -167,6 +186,8 @@ static void add_selection(App *app)
     if (self.form == LINE_NUMBER)
         overlay_text(&app->overlay, N_("now"),
                      self.known ? line_value(&self, number) : N_("— (not computed yet)"));
+    if (s->kind != SELECT_NONE)
+        add_typed_name(app, s);
     if (entry->formula)
         overlay_text(&app->overlay, N_("formula"), entry->formula);
     if (self.rule[0])
