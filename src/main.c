@@ -3,6 +3,7 @@
 #include "app/command/command.h"
 #include "app/dispatch.h"
 #include "app/headless/headless.h"
+#include "app/prompt_file.h"
 #include "app/run/paths.h"
 #include "app/run/saving.h"
 #include "core/base/kernels.h"
@@ -90,6 +91,28 @@ static bool event_loop(App *app, Error *err)
     return !app->failure.message[0] || error_set(err, "%s", app->failure.message);
 }
 
+/* The lines entered before; why they cannot be read is said. */
+static void read_prompt_history(App *app)
+{
+    char path[STATE_PATH_SIZE];
+    Error err;
+    if (state_path("history", "the history of commands", path, &err) &&
+        !prompt_file_read(&app->prompt, path, &err))
+        app_say(app, true, "the commands entered before are not there: %s", err.message);
+}
+
+static void keep_prompt_history(const App *app)
+{
+    char path[STATE_PATH_SIZE];
+    Error why, note;
+    if (app->prompt.fresh == 0 ||
+        (state_path("history", "the history of commands", path, &why) &&
+         prompt_file_write(&app->prompt, path, &why)))
+        return;
+    error_set(&note, "the commands entered are not kept for the next time: %s", why.message);
+    headless_complain(note.message);
+}
+
 /* The terminal is itself again: the session is kept for --resume, and saved where that is asked. */
 static bool leave(App *app, Error *err)
 {
@@ -108,7 +131,7 @@ static bool leave(App *app, Error *err)
 /* Makes the app, for --resume from the session left last. */
 static bool open_app(App *app, Options *options, Status *status, Error *err)
 {
-    static char last[RECOVERY_PATH_SIZE];
+    static char last[STATE_PATH_SIZE];
     const Display display = {DEPTH_DIRECT, SYMBOLS_BRAILLE, THEME_DARK};
     Error why;
     bool resume = options->resume, has_place = recovery_path(last, &why);
@@ -122,6 +145,7 @@ static bool open_app(App *app, Options *options, Status *status, Error *err)
     if (!paths_ready(&app->run.options, app->run.setup->trainer.data, status, err))
         return false;
     app->recovery.path = has_place ? last : NULL;
+    read_prompt_history(app);
     if (resume)
         app_say_resumed(app);
     return true;
@@ -153,6 +177,8 @@ static Status show(Options *options, bool took_session)
     }
     if (!ok)
         headless_complain(err.message);
+    if (opened)
+        keep_prompt_history(&app);
     if (opened && !leave(&app, &err)) {
         headless_complain(err.message);
         ok = false;

@@ -69,16 +69,17 @@ static size_t word_start(const Prompt *p)
     return i;
 }
 
-static void remember(Prompt *p)
+void prompt_remember(Prompt *p, const char *line)
 {
-    bool same = p->history_count > 0 && strcmp(p->history[p->history_count - 1], p->text) == 0;
-    if (p->length == 0 || same)
+    bool same = p->history_count > 0 && strcmp(p->history[p->history_count - 1], line) == 0;
+    if (!line[0] || same)
         return;
     if (p->history_count == PROMPT_HISTORY) {
         memmove(p->history[0], p->history[1], sizeof p->history - sizeof p->history[0]);
         p->history_count--;
     }
-    memcpy(p->history[p->history_count++], p->text, p->length + 1);
+    snprintf(p->history[p->history_count++], sizeof p->history[0], "%s", line);
+    p->fresh += p->fresh < p->history_count;
 }
 
 static void walk_history(Prompt *p, int by)
@@ -166,7 +167,7 @@ PromptResult prompt_key(Prompt *p, uint32_t key, PromptComplete *complete)
         return PROMPT_CANCELLED;
     }
     if (key == KEY_RETURN) {
-        remember(p);
+        prompt_remember(p, p->text);
         p->open = false;
         return PROMPT_ENTERED;
     }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PROMPT_SIZE = 256, PROMPT_HISTORY = 50, PROMPT_LIST_SIZE = 256 };
+enum { PROMPT_SIZE = 256, PROMPT_HISTORY = 300, PROMPT_LIST_SIZE = 256 };
 
 typedef struct Prompt {
     bool open;
@@ -15,6 +15,7 @@ typedef struct Prompt {
     size_t length, cursor;  /* in bytes; the cursor is between characters */
     char history[PROMPT_HISTORY][PROMPT_SIZE];
     size_t history_count, history_at;
+    size_t fresh; /* of them, the last ones: entered since the program began */
     char list[PROMPT_LIST_SIZE]; /* completions of the present word, "" without */
 } Prompt;
 
@@ -22,6 +23,9 @@ typedef enum PromptResult { PROMPT_EDITING, PROMPT_ENTERED, PROMPT_CANCELLED } P
 
 /* Opens the line with `text` in it. */
 void prompt_open(Prompt *prompt, const char *text);
+
+/* Puts a line at the end of the history, unless it is empty or stands there already. */
+void prompt_remember(Prompt *prompt, const char *line);
 
 /* Writes a character at the cursor; nothing where it is a control character or the line is full. */
 void prompt_insert(Prompt *prompt, uint32_t c);

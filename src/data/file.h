@@ -30,6 +30,9 @@ bool file_write(const char *path, const char *bytes, size_t size, Error *err);
  * meantime: else false, with "PATH exists". */
 bool file_write_new(const char *path, const char *bytes, size_t size, Error *err);
 
+/* As file_write; nobody but its owner may read or write the new file, whatever was there. */
+bool file_write_private(const char *path, const char *bytes, size_t size, Error *err);
+
 /* Whether file_write could begin to write there now; false with its sentence. */
 bool file_may_write(const char *path, Error *err);
 

@@ -23,6 +23,7 @@ typedef struct Target {
     int folder;
     bool can_sync;    /* its folder may be read, and so be synchronised */
     bool exists;
+    bool is_private; /* the new file is for its owner alone */
     struct stat old;
     char temporary[TEMPORARY_SIZE]; /* the new file, in the same folder */
 } Target;
@@ -113,6 +114,7 @@ static bool target_open(Target *t, const char *path, Error *err)
     struct stat status;
     t->path = path;
     t->folder = -1;
+    t->is_private = false;
     /* What the system does not let be followed, such as a stranger's link in /tmp, is not. */
     bool found = stat(path, &status) == 0;
     if (found && !S_ISREG(status.st_mode))
@@ -183,7 +185,7 @@ static int create_temporary(Target *t)
     for (int i = 0; i < ATTEMPTS_MAX; i++) {
         snprintf(t->temporary, sizeof t->temporary, "%s%ld-%d", prefix, (long)getpid(), i);
         int fd = openat(t->folder, t->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                        t->exists ? 0600 : 0666);
+                        t->exists || t->is_private ? 0600 : 0666);
         if (fd < 0 && errno != EEXIST && errno != EINTR)
             return -1;
         if (fd < 0)
@@ -226,11 +228,12 @@ static bool sync_file(int fd)
 
 /* Owner, group and mode of the file before, as far as the system lets one: it may let only some of
  * them, or none. The rights to act as the owner or group are not for other contents. */
-static void keep_owner(int fd, const struct stat *old)
+static void keep_owner(int fd, const Target *t)
 {
+    const struct stat *old = &t->old;
     if (fchown(fd, old->st_uid, old->st_gid) != 0 && fchown(fd, (uid_t)-1, old->st_gid) != 0)
         errno = 0;
-    if (fchmod(fd, old->st_mode & 0777) != 0)
+    if (fchmod(fd, old->st_mode & (t->is_private ? 0600 : 0777)) != 0)
         errno = 0;
 }
 
@@ -248,7 +251,7 @@ static bool write_temporary(Target *t, const char *bytes, size_t size, int *lock
     if (fd < 0)
         return fail(t, "write", err);
     if (t->exists)
-        keep_owner(fd, &t->old);
+        keep_owner(fd, t);
     *lock = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     bool ok = *lock >= 0 && write_all(fd, bytes, size) && sync_file(fd);
     if (!ok)
@@ -300,14 +303,18 @@ static bool put_in_place(const Target *t, bool fresh, Error *err)
                      t->path, strerror(errno));
 }
 
-static bool write_file(const char *path, bool fresh, const char *bytes, size_t size, Error *err)
+/* Whether there may be a file already, and who may read the new one. */
+typedef enum WriteMode { WRITE_OVER, WRITE_NEW, WRITE_PRIVATE } WriteMode;
+
+static bool write_file(const char *path, WriteMode mode, const char *bytes, size_t size, Error *err)
 {
     Target t;
     int lock = -1;
     if (!target_open(&t, path, err))
         return false;
+    t.is_private = mode == WRITE_PRIVATE;
     remove_leftovers(&t);
-    bool ok = write_temporary(&t, bytes, size, &lock, err) && put_in_place(&t, fresh, err);
+    bool ok = write_temporary(&t, bytes, size, &lock, err) && put_in_place(&t, mode == WRITE_NEW, err);
     if (lock >= 0)
         close(lock);
     close(t.folder);
@@ -316,12 +323,17 @@ static bool write_file(const char *path, bool fresh, const char *bytes, size_t s
 
 bool file_write(const char *path, const char *bytes, size_t size, Error *err)
 {
-    return write_file(path, false, bytes, size, err);
+    return write_file(path, WRITE_OVER, bytes, size, err);
 }
 
 bool file_write_new(const char *path, const char *bytes, size_t size, Error *err)
 {
-    return write_file(path, true, bytes, size, err);
+    return write_file(path, WRITE_NEW, bytes, size, err);
+}
+
+bool file_write_private(const char *path, const char *bytes, size_t size, Error *err)
+{
+    return write_file(path, WRITE_PRIVATE, bytes, size, err);
 }
 
 bool file_may_write(const char *path, Error *err)

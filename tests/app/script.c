@@ -47,7 +47,7 @@ static bool read_options(Options *options, const char *words, Error *err)
 
 static bool start(const char *words, int width, int height, Error *err)
 {
-    static char last[RECOVERY_PATH_SIZE];
+    static char last[STATE_PATH_SIZE];
     Options options;
     Status status;
     if (!recovery_path(last, err) || !read_options(&options, words, err))

@@ -43,6 +43,37 @@ static bool exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* What was entered at the prompt is there the next time; where it cannot be kept that is said at
+ * the end, and the screen is none the worse. */
+static void commands_are_kept(void **state)
+{
+    char path[PATH_SIZE];
+    (void)state;
+    Pty *s = program_start(&options, NULL);
+    program_command(s, "rate 0.25");
+    assert_true(pty_wait_row(s, -1, "rate 0.25"));
+    program_quit(s);
+    s = program_start(&options, NULL);
+    pty_type(s, ":");
+    pty_key(s, PTY_KEY_UP);
+    assert_true(pty_wait_row(s, -2, ":rate 0.25"));
+    pty_type(s, "\r");
+    assert_true(pty_wait_row(s, -1, "rate 0.25"));
+    program_quit(s);
+    snprintf(path, sizeof path, "%s/state/backprop/history", folder);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0700), 0);
+    s = program_start(&options, NULL);
+    assert_true(pty_wait_row(s, -1, "epoch 0"));
+    program_command(s, "rate 0.5");
+    assert_true(pty_wait_row(s, -1, "rate 0.5"));
+    pty_type(s, "q");
+    assert_true(pty_wait_text(s, "the commands entered are not kept for the next time"));
+    assert_int_equal(pty_wait_exit(s), 0);
+    pty_end(s);
+    assert_int_equal(rmdir(path), 0);
+}
+
 /* Starts afresh and trains n epochs. */
 static Pty *train(int n, const char *const more[])
 {
@@ -250,6 +281,7 @@ int main(void)
         cmocka_unit_test(save_ends_a_jump),
         cmocka_unit_test(looking_overwrites_nothing),
         cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(commands_are_kept),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_folder, delete_folder);

@@ -237,6 +237,8 @@ static const char *const files[] = {
     "taken the place of: --resume and the command resume go on there. Below ~/.local/state where "
     "that is not set. It is written when the program ends, also by a signal; --save writes its "
     "own file beside it, but leaves one from before alone where nothing was done.",
+    "* $XDG_STATE_HOME/backprop/history | The last 300 commands typed, which Up recalls. It is "
+    "written when the program ends, for its owner's eyes alone.",
     NULL,
 };
 

@@ -5,8 +5,9 @@
 #define APP_RUN_RECOVERY_H
 
 #include "app/run/run.h"
+#include "app/run/state_files.h"
 
-enum { RECOVERY_PATH_SIZE = 4096, RECOVERY_WORDS_SIZE = 320, RECOVERY_BEFORE_SIZE = 320 };
+enum { RECOVERY_WORDS_SIZE = 320, RECOVERY_BEFORE_SIZE = 320 };
 
 typedef struct Recovery {
     const char *path;  /* NULL: nowhere. Borrowed */
@@ -16,7 +17,7 @@ typedef struct Recovery {
 
 /* $XDG_STATE_HOME/backprop/last.json, or below ~/.local/state; false with a sentence where neither
  * that nor HOME is an absolute path. */
-bool recovery_path(char path[RECOVERY_PATH_SIZE], Error *err);
+bool recovery_path(char path[STATE_PATH_SIZE], Error *err);
 
 /* After --resume: asks for that file to be loaded. False where there is none, or no path. */
 bool recovery_ask(Options *options, const char *path, Error *err);
