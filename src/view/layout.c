@@ -100,6 +100,7 @@ Layout layout_make(int width, int height, const View *view, const Net *net)
         lay_two_columns(&l, width, body, view, net);
     else
         lay_one_column(&l, width, body, view, net);
+    l.network = network_area(l.panel[PANEL_NETWORK], net);
     return l;
 }
 
@@ -118,7 +119,7 @@ PanelId layout_panel_at(const Layout *layout, int x, int y)
 
 Rect layout_network(const Layout *layout)
 {
-    return network_area(layout->panel[PANEL_NETWORK]);
+    return layout->network;
 }
 
 bool layout_is_covered(const Layout *layout, const View *view)

@@ -10,6 +10,7 @@ enum { SCENE_WIDTH_MIN = 40, SCENE_HEIGHT_MIN = 12 };
 typedef struct Layout {
     bool too_small;
     Rect panel[PANELS_MAX];
+    Rect network; /* what of its panel the network is drawn in */
     Rect formula, hints, status;
 } Layout;
 

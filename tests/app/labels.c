@@ -164,6 +164,8 @@ static void read_titles(Rect inside, int starts[NET_LAYERS_MAX + 1])
 static void read_health(Rect inside, int top, const int starts[NET_LAYERS_MAX + 1])
 {
     size_t layers = p.app.tools.trace.net.layer_count;
+    if (match(inside.x + 1, top + 1, "layer 1 "))
+        top++; /* below a heading */
     if (match(inside.x + 1, top, "layer 1 ")) {
         for (int y = top; y < top + (int)layers; y++)
             for (int x = inside.x; x < inside.x + inside.width; x++)

@@ -117,11 +117,11 @@ void health_norms(const Trainer *t, LayerHealth *layers)
             layers[l].rms = rms_of_samples(t, l);
             layers[l].norm = norm_of_mean(t, l);
         }
-        whole += layers[l].rms * layers[l].rms;
+        whole += layers[l].rms;
     }
     for (size_t l = 0; l < count; l++)
         if (whole > 0 && isfinite(whole))
-            layers[l].share = layers[l].rms * layers[l].rms / whole;
+            layers[l].share = layers[l].rms / whole;
 }
 
 void health_measure(const Trainer *t, LayerHealth *layers)

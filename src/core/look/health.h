@@ -26,8 +26,8 @@ size_t health_rows(size_t rows);
 typedef struct LayerHealth {
     double rms;       /* root mean square over the samples of ‖∂L/∂W‖ of one */
     double norm;      /* ‖∂L/∂W‖ of their mean. Both are infinite where a number is not finite */
-    double share;     /* rms² as a share of all layers' rms²: they add up to 1; NaN when all are
-                         0, or not all are known and finite */
+    double share;     /* rms as a share of the sum over all layers; NaN when all are 0, or not all
+                         are known and finite */
     double saturated; /* share of (unit, sample) pairs */
     double dead;      /* share of units */
 } LayerHealth;

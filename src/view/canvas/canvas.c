@@ -315,6 +315,12 @@ void canvas_bar(Canvas *canvas, Rect r, int eighths, Style style)
         canvas_text(canvas, r.x, y, style, blocks[least(eighths, EIGHTHS) - 1]);
 }
 
+void canvas_bar_across(Canvas *canvas, Rect r, int halves, Style style)
+{
+    for (int x = r.x; halves > 0 && x < r.x + r.width; x++, halves -= HALVES)
+        canvas_text(canvas, x, r.y, style, halves < HALVES ? "▖" : "▄");
+}
+
 void canvas_dot(Canvas *canvas, int x, int y, Ink ink)
 {
     /* Braille numbers its dots down the left column, then the right one, then the last row. */

@@ -17,8 +17,8 @@
 enum { ATTRIBUTE_BOLD = 1, ATTRIBUTE_UNDERLINE = 2, ATTRIBUTE_REVERSE = 4 };
 /* Bytes of a line that text is broken into; more are not written. */
 enum { CANVAS_LINE_SIZE = 1024 };
-/* Steps of a bar in a cell. */
-enum { EIGHTHS = 8 };
+/* Steps of a bar in a cell, upwards and across. */
+enum { EIGHTHS = 8, HALVES = 2 };
 /* Stands in the cell behind a character that takes two columns. */
 enum { CELL_CONTINUED = 0x110001 };
 
@@ -112,6 +112,10 @@ void canvas_frame(Canvas *canvas, Rect rect, Style style);
 /* A column of so many eighths of cells at the left edge of `rect`, from its bottom upwards as far
  * as its top. */
 void canvas_bar(Canvas *canvas, Rect rect, int eighths, Style style);
+
+/* A row of so many halves of cells from the left of `rect` as far as its right; half a row high, so
+ * that one below another does not touch it. */
+void canvas_bar_across(Canvas *canvas, Rect rect, int halves, Style style);
 
 /* Sets a dot; the cell takes its ink. Only for SYMBOLS_BRAILLE. */
 void canvas_dot(Canvas *canvas, int x, int y, Ink ink);

@@ -64,33 +64,31 @@ static const GlossaryEntry entries[] = {
     {{"layer", N_("a column of neurons: its number or name and its activation function")},
      "network", "hidden tanh", "-", DIM | BRIGHT, "hidden input output", "z = W a + b,  a = f(z)",
      "z a b f"},
-    {{"norm", N_("under each layer, how large the gradient of its weights is for one sample "
+    {{"norm", N_("for each layer, how large the gradient of its weights is for one sample "
                  "(root mean square over the mini-batch, of at most 256 spread over a larger "
-                 "one), and the share of its square in the sum over all layers; in red below a "
-                 "thousandth of the largest")},
-     "network", "‖∇W‖ 0.12 46%", "‖∇|.-%<,", DIM | KEY | ERROR, NULL, "‖∇W‖ = ‖δ‖ ‖a‖", "delta a"},
-    {{"mean", N_("the norm of the mean gradient of the mini-batch, which the update uses: the "
-                 "thin grey bar at the right of the norm's")},
-     "network", "mean 0.03", "▁▂▃▄▅▆▇█░▒▓.:-=+*#%@_↑↓^v-", DIM | KEY, "mean",
-     "‖mean ∇W‖ = √(Σ (∂L/∂w)²)", "L w"},
+                 "one), and its share of the sum of all layers; in red below a thousandth of the "
+                 "largest")},
+     "network", "‖∇W‖ 0.12 46 %", "‖∇|.-%<,", DIM | TEXT | ERROR, "gradient share layer",
+     "‖∇W‖ = ‖δ‖ ‖a‖", "delta a"},
     {{"samples cancel", N_("a layer whose mean gradient has less than a hundredth of the norm of "
                            "one sample's: the samples pull in opposite directions, and the "
                            "update hardly moves")},
-     "network", "samples cancel", ":-,.'", KEY | ERROR, "samples cancel mean of layer has", NULL,
-     NULL},
-    {{"gradient bar", N_("the logarithm of each layer's norm on a scale that stays, from 1e-8 to "
-                         "1e2: stairs down to the left, or shorter bars further up, are a "
-                         "gradient that vanishes; ↑ ↓ are beyond the scale")},
-     "network", "▃▅▇█ ↑↓", "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓.:-=+*#%@_↑↓^v", KEY | ERROR, NULL, NULL, NULL},
+     "network", "samples cancel", ":-,.'", KEY | ERROR, "samples cancel mean of layer has",
+     "‖mean ∇W‖ = √(Σ (∂L/∂w)²)", "L w"},
+    {{"gradient bar", N_("of one of at most four layers its share; of more, its norm on an axis "
+                         "of powers of ten, the same in every frame: stairs up to the first "
+                         "layer are a gradient that vanishes; ↑ ↓ are beyond 1e-8 and 1e2")},
+     "network", "▄▄▄▖ ▁▃▅█", "▄▖▁▂▃▄▅▆▇█▏░▒▓.:-=+*#%@_·↑↓^v", DIM | ERROR | FRAME, NULL,
+     NULL, NULL},
     {{"not finite", N_("an infinite gradient, or none that is a number, as a full bar with !")},
-     "network", "!", "!▁▂▃▄▅▆▇█▏▎▍▌▋▊▉░▒▓.:-=+*#%@_∇", ERROR | CURVE, "inf not finite", NULL, NULL},
-    {{"past of the norm", N_("the norms of the mini-batches shown before, the newest at the "
-                             "right; 0 where it was 0")},
-     "network", "▁▂▃▅▇0", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", CURVE | DIM, "past", NULL, NULL},
-    {{"saturated and dead", N_("units whose f′(z) is nearly 0, as a share of units and samples, "
-                               "and units whose f′(z) is 0 in every sample; s and d where room "
-                               "is short; in red where they hold the gradient up")},
-     "network", "sat 50% d12%", "%", DIM | ERROR, "sat dead s d units", NULL, "f z"},
+     "network", "!", "!▄▖=-░·∇", ERROR, "inf not finite", NULL, NULL},
+    {{"over time", N_("the norms of the mini-batches shown before, the newest at the right; 0 "
+                      "where it was 0")},
+     "network", "▁▂▃▅▇0", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", DIM, "over time", NULL, NULL},
+    {{"saturated and dead", N_("the share of units and samples where f′(z) is nearly 0, and of "
+                               "units whose f′(z) is 0 in every sample; in red where they hold "
+                               "the gradient up")},
+     "network", "saturated 50 %", "%", DIM | ERROR, "saturated dead units", NULL, "f z"},
     {{"pulse", N_("what flows along a link in this phase: w·a forward, w·δ back, Δw in the "
                   "update; full is plus, empty minus")},
      "network", "● ○", "●○Oo", VALUE, NULL, NULL, "w a delta"},

@@ -9,39 +9,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAST_MOST = 16, BAR_WIDTH = 4 };
-/* A line of its own for each layer: the columns of its bar, its norm with what stands beside that,
- * its units, the past, and how many it takes at least. */
-enum { ROW_BAR = 8, ROW_BAR_WIDTH = 6, ROW_NORM = 15, ROW_NORM_WIDTH = 16, ROW_UNITS = 32,
-       ROW_UNITS_WIDTH = 8, ROW_PAST = 41, ROW_LEAST = 1 + ROW_UNITS + ROW_UNITS_WIDTH };
-/* The scale of the bars is the same in every frame: from 1e-8 to 1e2. */
-static const double least_power = -8, most_power = 2;
-/* Columns that texts need, and that those of the units take when the past stands beside them. */
-enum { TEXT_LEAST = 4, DENSE_UNITS = 9, WORDS_LEAST = 8, TEXT_SIZE = 64 };
+enum { PAST_MOST = 16, TEXT_LEAST = 4, TEXT_SIZE = 64 };
+/* A line for each layer: the columns of its name, its norm and its share, what units take, and the
+ * bar at least and at most. */
+enum { NAME_WIDTH = 8, NORM_WIDTH = 6, SHARE_WIDTH = 5, MEAN_WIDTH = 11, UNITS_WIDTH = 15,
+       BAR_LEAST = 4, AXIS_LEAST = 20, BAR_MOST = 30, GAP = 2 };
+/* In so few layers a bar is the layer's share; in more, its norm on an axis of powers of ten. */
+enum { SHARES_MOST = 4 };
+/* The axis is the same in every frame: from 1e-8 to 1e2. */
+enum { LEAST_POWER = -8, MOST_POWER = 2, POWERS = MOST_POWER - LEAST_POWER };
+/* Below the layers: a bar across, and one upwards. */
+enum { ACROSS_LEAST = 8, ACROSS_MOST = 16, UPWARDS_MOST = 3 };
 
-static const Style dim = {.ink = INK_DIM};
+static const Style dim = {.ink = INK_DIM}, plain = {.ink = INK_TEXT};
 
-/* What the lines below the bars show, from top to bottom. */
-typedef enum Line { LINE_NORM, LINE_MEAN, LINE_SHARE, LINE_UNITS, LINE_PAST } Line;
-
-int health_lines(int height)
+int health_lines(int height, size_t layers)
 {
-    return height >= 40 ? 10 : height >= 28 ? 8 : height >= 20 ? 4 : height >= 15 ? 2
-           : height >= 9 ? 1 : 0;
-}
-
-/* Few lines hold two things each: the norm and its share, the past and the units; the norm of the
- * mean takes the place of the share where it is small. */
-static bool is_dense(int lines)
-{
-    return lines < 8;
-}
-
-/* Lines of the bars: without texts, all but that of the past. */
-static int bar_rows(int lines, bool texts)
-{
-    int below = !texts ? (lines > 1 ? 1 : 0) : is_dense(lines) ? 2 : 5;
-    return lines > below ? lines - below : 0;
+    int most = height >= 20 ? height * 2 / 5 : height >= 15 ? 2 : height >= 9 ? 1 : 0;
+    int wanted = (int)layers < most ? (int)layers + 1 : (int)layers;
+    return wanted <= most ? wanted : most < 2 ? most : 2;
 }
 
 static double largest_norm(const Trace *t)
@@ -53,52 +39,50 @@ static double largest_norm(const Trace *t)
     return largest;
 }
 
-/* A bar in steps of 1 … `steps`; 0 for what is 0 or not known. What is not finite is as high as
- * what is beyond the scale. */
-static int bar_height(double norm, int steps)
-{
-    if (!(norm > 0))
-        return 0;
-    double share = (log10(norm) - least_power) / (most_power - least_power);
-    return share >= 1 ? steps : share <= 0 ? 1 : (int)fmax(1, floor(share * steps + 0.5));
-}
-
-/* "!" for what is not finite, and an arrow for what is beyond an end of the scale. */
-static const char *bar_mark(double norm)
-{
-    return isinf(norm) ? "!" : log10(norm) > most_power ? "↑"
-           : norm > 0 && log10(norm) < least_power ? "↓" : NULL;
-}
-
 /* A layer whose gradient has vanished beside the largest has the ink of a warning. */
-static Ink norm_ink(const Trace *t, size_t layer)
+static bool is_warning(const Trace *t, size_t layer)
 {
-    double rms = t->health[layer].rms, largest = largest_norm(t);
-    if (isnan(rms))
-        return INK_DIM;
-    return health_has_vanished(rms, largest) || isinf(rms) ? INK_ERROR : INK_KEY;
+    double rms = t->health[layer].rms;
+    return isinf(rms) || (!isnan(rms) && health_has_vanished(rms, largest_norm(t)));
 }
 
-static void draw_bar(double norm, Rect r, Ink ink, Canvas *canvas)
+static Style norm_style(const Trace *t, size_t layer)
 {
-    Style style = {.ink = (uint8_t)ink};
-    const char *mark = bar_mark(norm);
-    for (int x = r.x; x < r.x + r.width && r.height > 0; x++) {
-        canvas_bar(canvas, (Rect){x, r.y, 1, r.height}, bar_height(norm, r.height * EIGHTHS),
-                   style);
-        if (mark)
-            canvas_text(canvas, x, norm > 1 ? r.y : r.y + r.height - 1, style, mark);
-    }
+    return isnan(t->health[layer].rms) ? dim
+           : is_warning(t, layer)      ? (Style){.ink = INK_ERROR}
+                                       : plain;
 }
 
-/* The norm of one sample's gradient, and a column at the right of it for that of the mean. */
-static void draw_bars(const Trace *t, size_t layer, Rect r, Ink ink, Canvas *canvas)
+static Style bar_style(const Trace *t, size_t layer)
 {
-    const LayerHealth *h = &t->health[layer];
-    int mean = r.width >= 3 ? 1 : 0;
-    draw_bar(h->rms, (Rect){r.x, r.y, r.width - mean, r.height}, ink, canvas);
-    draw_bar(h->norm, (Rect){r.x + r.width - mean, r.y, mean, r.height},
-             isinf(h->norm) ? INK_ERROR : INK_DIM, canvas);
+    return is_warning(t, layer) ? (Style){.ink = INK_ERROR} : dim;
+}
+
+static bool bars_are_shares(const Trace *t)
+{
+    return t->net.layer_count <= SHARES_MOST;
+}
+
+/* The length of a bar of at most `steps` steps, and at least one of what is not 0; 0 for what is
+ * not known. */
+static int bar_steps(double length, int steps)
+{
+    if (!(length > 0))
+        return 0;
+    return length >= 1 ? steps : (int)fmax(1, floor(length * steps + 0.5));
+}
+
+/* How far along the axis a norm is: 0 … 1. What is not finite is as far as what is beyond it. */
+static double along_axis(double norm)
+{
+    return norm > 0 ? fmax((log10(norm) - LEAST_POWER) / POWERS, 1e-9) : 0;
+}
+
+/* "!" for what is not finite, and an arrow for what is beyond an end of the axis. */
+static const char *beyond(double norm)
+{
+    return isinf(norm) ? "!" : log10(norm) > MOST_POWER ? "↑"
+           : norm > 0 && log10(norm) < LEAST_POWER ? "↓" : NULL;
 }
 
 /* How many of the norms, the last ones first, are of mini-batches after the one shown. */
@@ -112,13 +96,13 @@ static size_t norms_after(const Trace *t, const Norms *norms)
     return after;
 }
 
-/* The last norms up to the mini-batch shown, on a logarithmic scale of a decade at least. */
-static void draw_past(const Trace *t, const Norms *norms, size_t layer, int x, int y, int room,
+/* The last norms up to the mini-batch shown, on a logarithmic scale of a decade at least, in whose
+ * middle they are where they change little. */
+static void draw_past(const Trace *t, const Norms *norms, size_t layer, int x, int y,
                       Canvas *canvas)
 {
     size_t after = norms_after(t, norms), known = norms ? norms->count - after : 0;
-    size_t most_shown = room < PAST_MOST ? (size_t)room : PAST_MOST;
-    size_t n = known < most_shown ? known : most_shown;
+    size_t n = known < PAST_MOST ? known : PAST_MOST;
     double most = -INFINITY, least = INFINITY;
     for (size_t i = 0; i < n; i++) {
         double norm = (double)norms->norm[after + i][layer];
@@ -127,55 +111,49 @@ static void draw_past(const Trace *t, const Norms *norms, size_t layer, int x, i
             least = fmin(least, log10(norm));
         }
     }
-    least = fmin(least, most - 1);
+    double middle = (least + most) / 2, half = fmax((most - least) / 2, 0.5);
     for (size_t i = 0; i < n; i++) {
         double norm = (double)norms->norm[after + i][layer];
-        double share = (log10(norm) - least) / (most - least);
+        double share = (log10(norm) - middle + half) / (2 * half);
         int at = x + (int)(n - 1 - i);
         if (isinf(norm))
             canvas_text(canvas, at, y, (Style){.ink = INK_ERROR}, "!");
         else if (!(norm > 0))
             canvas_text(canvas, at, y, dim, "0");
         else
-            canvas_bar(canvas, (Rect){at, y, 1, 1}, 1 + (int)(share * (EIGHTHS - 2) + 0.5),
-                       (Style){.ink = INK_CURVE});
+            canvas_bar(canvas, (Rect){at, y, 1, 1}, 1 + (int)(share * (EIGHTHS - 2) + 0.5), dim);
     }
 }
 
-/* "sat 12% dead 25%" in full words or in letters; "" where it does not fit. */
-static void units_words(const LayerHealth *h, bool saturated, bool dead, bool words, int room,
-                        char *out)
+/* "12 %"; what is more than nothing is not 0. */
+static void percent_text(double share, char out[FORMAT_SIZE])
 {
-    out[0] = '\0';
-    if (saturated)
-        text_append(out, TEXT_SIZE, "%s%.0f%%", words ? "sat " : "s", 100 * h->saturated);
-    if (dead)
-        text_append(out, TEXT_SIZE, "%s%s%.0f%%", saturated ? " " : "", words ? "dead " : "d",
-                    100 * h->dead);
-    if ((int)strlen(out) > room)
-        out[0] = '\0';
+    if (isnan(share))
+        snprintf(out, FORMAT_SIZE, "—");
+    else if (share > 0 && share < 0.005)
+        snprintf(out, FORMAT_SIZE, "<1 %%");
+    else
+        snprintf(out, FORMAT_SIZE, "%.0f %%", 100 * share);
 }
 
-/* Both where they fit, else the one that matters; in words where there is room for most. Nothing
- * for units that can be neither. */
-static void units_text(const Trace *t, size_t layer, int room, char *out)
+/* "saturated 12 %", or "dead 25 %" where some are and can be; nothing for units that can be
+ * neither. */
+static void units_text(const Trace *t, size_t layer, char out[TEXT_SIZE])
 {
     const LayerHealth *h = &t->health[layer];
     const Activation *f = t->net.layers[layer].activation;
-    const bool saturates = f->steepest > 0, dies = f->can_die;
-    const bool dead = dies && (!saturates || h->dead > 0);
+    bool saturates = f->steepest > 0, dead = f->can_die && (!saturates || h->dead > 0);
+    char share[FORMAT_SIZE];
     out[0] = '\0';
-    if (isnan(h->saturated) || (!saturates && !dies))
+    if (isnan(h->saturated) || (!saturates && !f->can_die))
         return;
-    if (saturates && dies)
-        units_words(h, true, true, true, room, out);
-    for (int words = room >= WORDS_LEAST; words >= 0 && !out[0]; words--)
-        units_words(h, !dead, dead, words, room, out);
+    percent_text(dead ? h->dead : h->saturated, share);
+    snprintf(out, TEXT_SIZE, "%s %s", dead ? "dead" : "saturated", share);
 }
 
-static Ink units_ink(const LayerHealth *h)
+static Style units_style(const LayerHealth *h)
 {
-    return h->saturated >= 0.5 || h->dead > 0 ? INK_ERROR : INK_DIM;
+    return h->saturated >= 0.5 || h->dead > 0 ? (Style){.ink = INK_ERROR} : dim;
 }
 
 /* "9e-7": one digit says how much is left. */
@@ -202,230 +180,273 @@ static void norm_number(double v, int columns, char out[FORMAT_SIZE])
 }
 
 /* One norm, or nothing where it has no room: a power of ten alone would read as half a number. */
-static void one_norm(double norm, int room, char out[FORMAT_SIZE])
+static void norm_text(double norm, int room, char out[FORMAT_SIZE])
 {
-    if (norm > 0 && isfinite(norm))
-        norm_number(norm, room < 6 ? TEXT_LEAST : 6, out);
+    if (isnan(norm))
+        snprintf(out, FORMAT_SIZE, "—");
+    else if (norm > 0 && isfinite(norm))
+        norm_number(norm, room < NORM_WIDTH ? TEXT_LEAST : NORM_WIDTH, out);
     else
         format_short(norm, TEXT_LEAST, out);
-    if ((int)strlen(out) > room)
+    if ((int)strlen(out) > room && !isnan(norm))
         out[0] = '\0';
 }
 
-/* A bar from left to right, and at its end what bar_mark says. */
-static void draw_flat_bar(double norm, int x, int y, Ink ink, Canvas *canvas)
+static void draw_right(Canvas *canvas, int x, int y, int width, Style style, const char *text)
 {
-    static const char *const blocks[EIGHTHS] = {"▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"};
-    Style style = {.ink = (uint8_t)ink};
-    int length = bar_height(norm, ROW_BAR_WIDTH * EIGHTHS);
-    const char *mark = bar_mark(norm);
-    for (int i = 0; i * EIGHTHS < length; i++) {
-        int left = length - i * EIGHTHS;
-        canvas_text(canvas, x + i, y, style, blocks[(left < EIGHTHS ? left : EIGHTHS) - 1]);
-    }
-    if (mark)
-        canvas_text(canvas, norm > 1 ? x + ROW_BAR_WIDTH - 1 : x, y, style, mark);
+    canvas_text(canvas, x + width - canvas_text_width(canvas, text), y, style, text);
 }
 
-/* Norm, and where it is wanted and fits, its share (if need be with a single blank) or, where the
- * samples cancel, the norm of the mean. */
-static void norm_text(const LayerHealth *h, int room, bool with_more, char *out)
+/* Where the parts of a layer's line stand; a part without room has column 0. */
+typedef struct Places {
+    int name, bar, bar_width, norm, share, units, past;
+} Places;
+
+static Places find_places(const Trace *t, Rect r)
 {
-    char norm[FORMAT_SIZE], mean[FORMAT_SIZE], both[TEXT_SIZE];
-    if (isnan(h->rms)) {
-        snprintf(out, TEXT_SIZE, "—");
-        return;
-    }
-    one_norm(h->rms, room, norm);
-    snprintf(out, TEXT_SIZE, "%s", norm);
-    if (!with_more || !norm[0] || isnan(h->share))
-        return;
-    one_norm(h->norm, TEXT_LEAST, mean);
-    snprintf(both, sizeof both, "%.20s mean %.20s", norm, mean);
-    if (health_cancels(h) && (int)strlen(both) <= room) {
-        snprintf(out, TEXT_SIZE, "%s", both);
-        return;
-    }
-    for (int width = 3; width >= 0; width -= 3) {
-        snprintf(both, sizeof both, "%s %*.0f%%", norm, width, 100 * h->share);
-        if ((int)strlen(both) <= room) {
-            snprintf(out, TEXT_SIZE, "%s", both);
-            return;
-        }
-    }
+    Places p = {.name = r.x + 1};
+    int bar = p.name + NAME_WIDTH + (bars_are_shares(t) ? 0 : 1), end = r.x + r.width;
+    int rest = end - bar - (NORM_WIDTH + 1 + GAP + SHARE_WIDTH);
+    bool units = rest - GAP - UNITS_WIDTH >= BAR_LEAST;
+    rest -= units ? GAP + UNITS_WIDTH : 0;
+    int least = bars_are_shares(t) ? 2 * BAR_LEAST : AXIS_LEAST;
+    bool past = units && rest - GAP - PAST_MOST >= least;
+    rest -= past ? GAP + PAST_MOST : 0;
+    p.bar = bar;
+    p.bar_width = rest < BAR_MOST ? rest : BAR_MOST;
+    if (!bars_are_shares(t) && p.bar_width >= POWERS)
+        p.bar_width -= p.bar_width % POWERS; /* a power of ten is so many whole cells */
+    p.norm = p.bar + p.bar_width + 1;
+    p.share = p.norm + NORM_WIDTH + GAP;
+    p.units = units ? p.share + SHARE_WIDTH + GAP : 0;
+    p.past = past ? p.units + UNITS_WIDTH + GAP : 0;
+    return p;
 }
 
-static void draw_line(const Trace *t, const Norms *norms, size_t layer, Line line, bool dense,
-                      Rect r, Canvas *canvas)
+/* Powers of ten from one tick of the axis to the next, so that their names have room; 0: there is
+ * no room for any. */
+static int tick_powers(const Places *p)
 {
-    const LayerHealth *h = &t->health[layer];
-    const bool past_beside = dense && line == LINE_UNITS && r.width > DENSE_UNITS;
-    char text[TEXT_SIZE] = "";
-    Ink ink = INK_DIM;
-    if (line == LINE_NORM) {
-        norm_text(h, r.width, dense, text);
-        ink = norm_ink(t, layer);
-    } else if (line == LINE_MEAN && !isnan(h->norm)) {
-        one_norm(h->norm, r.width, text);
-        ink = health_cancels(h) ? INK_KEY : isinf(h->norm) ? INK_ERROR : INK_DIM;
-    } else if (line == LINE_SHARE && !isnan(h->share)) {
-        snprintf(text, sizeof text, h->share > 0 && h->share < 0.005 ? "<1%%" : "%.0f%%",
-                 100 * h->share);
-    } else if (line == LINE_UNITS) {
-        units_text(t, layer, past_beside ? DENSE_UNITS - 1 : r.width, text);
-        ink = units_ink(h);
-    }
-    int used = canvas_text_width(canvas, text);
-    if (used <= r.width)
-        canvas_text(canvas, r.x, r.y, (Style){.ink = (uint8_t)ink}, text);
-    int left = past_beside ? DENSE_UNITS : 0;
-    if (line == LINE_PAST || past_beside)
-        draw_past(t, norms, layer, r.x + left, r.y, r.width - left, canvas);
+    int cells = p->bar_width / POWERS;
+    return cells < 1 ? 0 : cells == 1 ? 8 : cells == 2 ? 4 : 2;
 }
 
-/* What the lines are, under the inputs. */
-static void draw_label(int x, int y, int room, const char *text, Canvas *canvas)
+/* Above the lines, what their parts are; the axis of powers of ten has its ticks there. */
+static void draw_heading(const Trace *t, const Places *p, int y, Canvas *canvas)
 {
-    if (canvas_text_width(canvas, text) <= room)
-        canvas_text(canvas, x, y, dim, text);
+    int step = bars_are_shares(t) ? 0 : tick_powers(p);
+    canvas_text(canvas, p->name, y, dim, "gradient");
+    for (int power = 0; step > 0 && power < POWERS; power += step) {
+        char text[16];
+        snprintf(text, sizeof text, power + LEAST_POWER == 0 ? "1" : "1e%d", power + LEAST_POWER);
+        canvas_text(canvas, p->bar + power * (p->bar_width / POWERS), y, dim, text);
+    }
+    draw_right(canvas, p->norm, y, NORM_WIDTH, dim, "‖∇W‖");
+    draw_right(canvas, p->share, y, SHARE_WIDTH, dim, "share");
+    if (p->units)
+        canvas_text(canvas, p->units, y, dim, "units");
+    if (p->past)
+        canvas_text(canvas, p->past, y, dim, "over time");
 }
 
-static void draw_labels(int x, int y, int room, int lines, bool bars, bool texts, Canvas *canvas)
+/* Cells where the ticks of the axis are, left empty by the bar. */
+static void draw_ticks(const Places *p, int step, int from, int y, Canvas *canvas)
 {
-    static const char *const single[] = {"‖∇W‖", "mean", "share", "units", "past"};
-    static const char *const twofold[] = {"‖∇W‖, share", "units, past"};
-    static const int first[] = {0, 3};
-    bool dense = is_dense(lines);
-    int rows = bar_rows(lines, texts), count = dense ? 2 : 5;
-    if (bars && rows > 1) {
-        draw_label(x, y, room, "1e2", canvas);
-        draw_label(x, y + rows - 1, room, "1e-8", canvas);
-    }
-    if (!texts) {
-        if (rows != 2)
-            draw_label(x, y + rows / 2, room, single[LINE_NORM], canvas);
-        if (rows < lines)
-            draw_label(x, y + rows, room, single[LINE_PAST], canvas);
-        return;
-    }
-    for (int i = 0; i < count && rows + i < lines; i++) {
-        bool fits = dense && canvas_text_width(canvas, twofold[i]) <= room;
-        draw_label(x, y + rows + i, room, fits ? twofold[i] : single[dense ? first[i] : i],
-                   canvas);
+    for (int power = 0; step > 0 && power < POWERS; power += step) {
+        int cell = power * (p->bar_width / POWERS);
+        if (cell >= from)
+            canvas_text(canvas, p->bar + cell, y, (Style){.ink = INK_FRAME}, "▏");
     }
 }
 
-/* The lines of a layer below its bar, from row y to before row `end`. */
-static void draw_layer(const Trace *t, const Norms *norms, size_t layer, Rect r, int end,
-                       bool dense, bool texts, Canvas *canvas)
-{
-    for (Line line = texts ? LINE_NORM : LINE_PAST; line <= LINE_PAST && r.y < end; line++) {
-        if (texts && dense && (line == LINE_MEAN || line == LINE_SHARE || line == LINE_PAST))
-            continue;
-        draw_line(t, norms, layer, line, dense, r, canvas);
-        r.y++;
-    }
-}
-
-/* "layer 1 █████▎ 0.158   69% sat 0%   ▃▅▇": all of a layer in a line. */
-static void draw_row(const Trace *t, const Norms *norms, size_t layer, Rect r, Canvas *canvas)
-{
-    const LayerHealth *h = &t->health[layer];
-    Ink ink = norm_ink(t, layer);
-    Style style = {.ink = (uint8_t)ink};
-    char text[TEXT_SIZE], norm[FORMAT_SIZE] = "—";
-    snprintf(text, sizeof text, "layer %zu", layer + 1);
-    canvas_text(canvas, r.x, r.y, dim, text);
-    draw_flat_bar(h->rms, r.x + ROW_BAR, r.y, ink, canvas);
-    if (health_cancels(h)) {
-        norm_text(h, ROW_NORM_WIDTH, true, text);
-    } else {
-        if (!isnan(h->rms))
-            one_norm(h->rms, ROW_NORM_WIDTH, norm);
-        snprintf(text, sizeof text, "%s", norm);
-        int used = canvas_text_width(canvas, text);
-        if (!isnan(h->share))
-            snprintf(text, sizeof text, "%s%*s %3.0f%%", norm, used < 6 ? 6 - used : 0, "",
-                     100 * h->share);
-    }
-    canvas_text(canvas, r.x + ROW_NORM, r.y, style, text);
-    draw_line(t, norms, layer, LINE_UNITS, false,
-              (Rect){r.x + ROW_UNITS, r.y, ROW_UNITS_WIDTH, 1}, canvas);
-    if (r.width > ROW_PAST)
-        draw_line(t, norms, layer, LINE_PAST, false,
-                  (Rect){r.x + ROW_PAST, r.y, r.width - ROW_PAST, 1}, canvas);
-}
-
-/* Without bars below the layers, layers that are as few as the lines have one each. */
-static bool has_rows(const Trace *t, int lines, int width)
-{
-    return bar_rows(lines, true) == 0 && (int)t->net.layer_count <= lines && width >= ROW_LEAST;
-}
-
-static void draw_all_rows(const Trace *t, const Norms *norms, Rect inside, int lines,
+static void draw_line_bar(const Trace *t, const Places *p, size_t layer, bool ticks, int y,
                           Canvas *canvas)
 {
-    int y = inside.y + inside.height - lines;
-    for (size_t layer = 0; layer < t->net.layer_count; layer++) {
-        canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
-        Rect r = {inside.x, y + (int)layer, inside.width, 1};
-        canvas_fill(canvas, r, ' ', (Style){0});
-        draw_row(t, norms, layer, (Rect){r.x + 1, r.y, r.width - 1, 1}, canvas);
+    const LayerHealth *h = &t->health[layer];
+    Rect r = {p->bar, y, p->bar_width, 1};
+    Style style = bar_style(t, layer);
+    bool shares = bars_are_shares(t), infinite = isinf(h->rms);
+    double length = infinite ? 1 : shares ? h->share : along_axis(h->rms);
+    int steps = bar_steps(length, r.width * HALVES);
+    const char *mark = infinite || !shares ? beyond(h->rms) : NULL;
+    canvas_bar_across(canvas, r, steps, style);
+    if (ticks)
+        draw_ticks(p, shares ? 0 : tick_powers(p), (steps + HALVES - 1) / HALVES, y, canvas);
+    if (mark)
+        canvas_text(canvas, h->rms > 1 ? r.x + r.width - 1 : r.x, y, style, mark);
+}
+
+/* "layer 1 ▄▄▄▄▖  0.158   60 %  saturated 0 %": all of a layer in a line. Where the samples
+ * cancel, the norm of their mean is what matters: "0.158  mean 3e-9". */
+static void draw_row(const Trace *t, const Norms *norms, const Places *p, size_t layer, bool ticks,
+                     int y, Canvas *canvas)
+{
+    const LayerHealth *h = &t->health[layer];
+    char text[TEXT_SIZE], number[FORMAT_SIZE];
+    snprintf(text, sizeof text, "layer %zu", layer + 1);
+    canvas_text(canvas, p->name, y, dim, text);
+    draw_line_bar(t, p, layer, ticks, y, canvas);
+    norm_text(h->rms, NORM_WIDTH, number);
+    draw_right(canvas, p->norm, y, NORM_WIDTH, norm_style(t, layer), number);
+    if (health_cancels(h)) {
+        norm_text(h->norm, NORM_WIDTH, number);
+        snprintf(text, sizeof text, "mean %s", number);
+        canvas_text(canvas, p->share, y, (Style){.ink = INK_ERROR}, text);
+    } else if (!isnan(h->share)) {
+        percent_text(h->share, number);
+        draw_right(canvas, p->share, y, SHARE_WIDTH, norm_style(t, layer), number);
+    }
+    units_text(t, layer, text);
+    if (p->units && !(health_cancels(h) && p->share + MEAN_WIDTH >= p->units))
+        canvas_text(canvas, p->units, y, units_style(h), text);
+    if (p->past)
+        draw_past(t, norms, layer, p->past, y, canvas);
+}
+
+static void draw_rows(const Trace *t, const Norms *norms, Rect r, Canvas *canvas)
+{
+    Places p = find_places(t, r);
+    int layers = (int)t->net.layer_count;
+    bool heading = r.height > layers;
+    canvas_fill(canvas, r, ' ', (Style){0});
+    if (heading)
+        draw_heading(t, &p, r.y, canvas);
+    for (int layer = 0; layer < layers; layer++) {
+        int y = r.y + r.height - layers + layer;
+        canvas_about(canvas, selection_code(SELECT_LAYER, (size_t)layer + 1, 0));
+        canvas_fill(canvas, (Rect){r.x, y, r.width, 1}, ' ', (Style){0});
+        draw_row(t, norms, &p, (size_t)layer, heading, y, canvas);
     }
     canvas_about(canvas, 0);
 }
 
 /* Where the lines of a column begin and how far they may go; the picture may be larger than its
  * place, and a column be cut off by its left end. */
-static int room_inside(const Graph *g, size_t column, Rect inside, int *x, int *width)
+static int room_inside(const Graph *g, size_t column, Rect inside, int *x)
 {
     int room = graph_room(g, column, inside), left = graph_left(g, column);
     int hidden = left < inside.x ? inside.x - left : 0;
     *x = left + hidden;
-    *width = g->column[column].width - hidden;
-    return column > 0 && *width < 1 ? 0 : room - hidden;
+    return column > 0 && g->column[column].width - hidden < 1 ? 0 : room - hidden;
 }
 
-/* Texts stand below all layers or none. One that has no room because the picture ends there takes
- * them from no other. */
-static bool have_texts(const Graph *g, Rect inside)
+/* Texts of at least so many columns stand below all layers or none. One that has no room because
+ * the picture ends there takes them from no other. */
+static bool have_texts(const Graph *g, Rect inside, int least)
 {
     bool some = false;
     for (size_t column = 1; column < g->columns; column++) {
-        int x, width, room = room_inside(g, column, inside, &x, &width);
-        bool ends = x + width > inside.x + inside.width;
-        if (room > 0 && room < TEXT_LEAST && !ends)
+        int x, room = room_inside(g, column, inside, &x);
+        bool ends = x + g->column[column].width > inside.x + inside.width;
+        if (room > 0 && room < least && !ends)
             return false;
-        some = some || room >= TEXT_LEAST;
+        some = some || room >= least;
     }
     return some;
+}
+
+/* "0.158 69 %" where shares are wanted, or where the samples cancel "0.158 mean 3e-9"; the norm
+ * alone where there is no room for both. */
+static void column_text(const LayerHealth *h, int room, bool shares, char out[TEXT_SIZE])
+{
+    char norm[FORMAT_SIZE], more[FORMAT_SIZE] = "";
+    norm_text(h->rms, room, norm);
+    snprintf(out, TEXT_SIZE, "%s", norm);
+    if (!norm[0])
+        return;
+    if (health_cancels(h))
+        norm_text(h->norm, TEXT_LEAST, more);
+    else if (shares && !isnan(h->share))
+        percent_text(h->share, more);
+    int used = (int)strlen(norm) + (int)strlen(more) + (health_cancels(h) ? 6 : 1);
+    if (more[0] && used <= room)
+        text_append(out, TEXT_SIZE, "%s%s", health_cancels(h) ? " mean " : " ", more);
+}
+
+/* Below a layer: across as long as its share where layers are few and wide, else upwards. */
+static void draw_column_bar(const Trace *t, size_t layer, int x, int y, int room, Canvas *canvas)
+{
+    const LayerHealth *h = &t->health[layer];
+    Style style = bar_style(t, layer);
+    const char *mark = beyond(h->rms);
+    if (bars_are_shares(t) && room >= ACROSS_LEAST) {
+        Rect r = {x, y, room - GAP < ACROSS_MOST ? room - GAP : ACROSS_MOST, 1};
+        canvas_bar_across(canvas, r, bar_steps(h->share, r.width * HALVES), style);
+        mark = isinf(h->rms) ? mark : NULL;
+    } else {
+        for (int i = 0; i < room && i < UPWARDS_MOST; i++)
+            canvas_bar(canvas, (Rect){x + i, y, 1, 1}, bar_steps(along_axis(h->rms), EIGHTHS),
+                       style);
+    }
+    if (mark)
+        canvas_text(canvas, x, y, style, mark);
+}
+
+/* What the lines below the layers are, under the inputs. */
+static void draw_label(int x, int y, int room, const char *text, Canvas *canvas)
+{
+    if (canvas_text_width(canvas, text) <= room)
+        canvas_text(canvas, x, y, dim, text);
+}
+
+/* Below bars whose norms have no room: the least and the largest of them. */
+static void draw_extremes(const Trace *t, Rect inside, Canvas *canvas)
+{
+    HealthVerdict v = health_verdict(t->net.layer_count, t->health);
+    char text[TEXT_SIZE], least[FORMAT_SIZE], most[FORMAT_SIZE];
+    if (v.least == v.most)
+        return;
+    norm_text(t->health[v.least].rms, NORM_WIDTH, least);
+    norm_text(t->health[v.most].rms, NORM_WIDTH, most);
+    snprintf(text, sizeof text, "gradient: layer %zu %.9s … layer %zu %.9s", v.least + 1, least,
+             v.most + 1, most);
+    draw_label(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, text, canvas);
+}
+
+/* Of the lines below a layer, from row y on, the bar and the norm. */
+static void draw_column(const Trace *t, size_t layer, Rect r, bool bar, const char *norm,
+                        Canvas *canvas)
+{
+    canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
+    canvas_fill(canvas, r, ' ', (Style){0});
+    if (bar)
+        draw_column_bar(t, layer, r.x, r.y, r.width, canvas);
+    if (canvas_text_width(canvas, norm) <= r.width)
+        canvas_text(canvas, r.x, r.y + r.height - 1, norm_style(t, layer), norm);
+    canvas_about(canvas, 0);
+}
+
+/* Bars and norms below the layers, or where there is but one line, what it has room for. */
+static void draw_columns(const Trace *t, const Graph *g, Rect inside, int lines, Canvas *canvas)
+{
+    int x, room = room_inside(g, 0, inside, &x), y = inside.y + inside.height - lines;
+    bool texts = have_texts(g, inside, TEXT_LEAST), bars = lines > 1 || !texts;
+    bool shares = have_texts(g, inside, NORM_WIDTH + 1 + SHARE_WIDTH);
+    if (bars && largest_norm(t) > 0)
+        draw_label(x, y, room, "gradient", canvas);
+    if (texts)
+        draw_label(x, y + lines - 1, room, "‖∇W‖", canvas);
+    for (size_t layer = 0; layer < t->net.layer_count; layer++) {
+        char norm[TEXT_SIZE] = "";
+        room = room_inside(g, layer + 1, inside, &x);
+        if (texts)
+            column_text(&t->health[layer], room, shares, norm);
+        if (room > 0)
+            draw_column(t, layer, (Rect){x, y, room, texts ? lines : 1}, bars, norm, canvas);
+    }
+    if (!texts && lines > 1)
+        draw_extremes(t, inside, canvas);
 }
 
 void health_draw(const Trace *t, const Norms *norms, const Graph *g, Rect inside,
                  Canvas *canvas)
 {
-    int lines = health_lines(inside.height), x, width;
-    int y = inside.y + inside.height - lines;
-    if (has_rows(t, lines, inside.width)) {
-        draw_all_rows(t, norms, inside, lines, canvas);
-        return;
-    }
-    bool texts = have_texts(g, inside);
-    int rows = bar_rows(lines, texts), room = room_inside(g, 0, inside, &x, &width);
-    draw_labels(x, y, room, lines, largest_norm(t) > 0, texts, canvas);
-    for (size_t layer = 0; layer < t->net.layer_count; layer++) {
-        room = room_inside(g, layer + 1, inside, &x, &width);
-        if (room < 1)
-            continue;
-        canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
-        canvas_fill(canvas, (Rect){x, y, room, lines}, ' ', (Style){0});
-        int bar = !texts ? room : width < BAR_WIDTH ? width : BAR_WIDTH;
-        draw_bars(t, layer, (Rect){x, y, bar < room ? bar : room, rows},
-                  norm_ink(t, layer), canvas);
-        draw_layer(t, norms, layer, (Rect){x, y + rows, room, 1}, y + lines, is_dense(lines),
-                   texts, canvas);
-    }
-    canvas_about(canvas, 0);
+    int lines = health_lines(inside.height, t->net.layer_count);
+    if ((int)t->net.layer_count <= lines)
+        draw_rows(t, norms, (Rect){inside.x, inside.y + inside.height - lines, inside.width, lines},
+                  canvas);
+    else
+        draw_columns(t, g, inside, lines, canvas);
 }
 
 /* Texts from the longest to the shortest, and the worst that each is. */

@@ -6,14 +6,15 @@
 #include "time/measures.h"
 #include "view/graph/graph.h"
 
-/* Lines for it below a network in a panel of `height` rows inside. */
-int health_lines(int height);
+/* Lines for it below a network of so many layers, in a panel of `height` rows inside. */
+int health_lines(int height, size_t layers);
 
-/* Draws them at the foot of `inside`: bars of log₁₀ ‖∂L/∂W‖ of one sample (LayerHealth.rms) from
- * 1e-8 to 1e2 and, a column wide, of the mean; both norms, the first one's share, the `norms` (or
- * NULL) of mini-batches before, and the units. They stand below the layers; where the panel has no
- * room for bars there, each layer has a line with a bar from left to right if there are lines
- * enough. */
+/* Draws them at the foot of `inside`: a line for each layer where there are so many, with a heading
+ * above them where there is one more. A line has a bar, ‖∂L/∂W‖ of one sample (LayerHealth.rms),
+ * its share of the sum over all layers or, where samples cancel, the norm of their mean, the units,
+ * and the `norms` (or NULL) of mini-batches before. The bar of one of a few layers is its share; of
+ * more, log₁₀ of the norm on an axis from 1e-8 to 1e2, with ticks in the heading. With fewer lines,
+ * bars and norms stand below the layers of the graph. */
 void health_draw(const Trace *trace, const Norms *norms, const Graph *graph, Rect inside,
                  Canvas *canvas);
 

@@ -325,10 +325,10 @@ static void draw_header(const Scene *scene, const Graph *g, size_t links, Rect r
                     (Style){(uint8_t)health_ink(shown), INK_TEXT, ATTRIBUTE_BOLD}, warning);
 }
 
-Rect network_area(Rect rect)
+Rect network_area(Rect rect, const Net *net)
 {
     Rect r = frame_inside(rect);
-    int below = health_lines(r.height);
+    int below = health_lines(r.height, net->layer_count);
     if (r.height >= 6) {
         r.y++;
         r.height--;
@@ -339,7 +339,7 @@ Rect network_area(Rect rect)
 
 void network_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
-    Rect inside = frame_inside(r), area = network_area(r);
+    Rect inside = frame_inside(r), area = network_area(r, &scene->trace->net);
     Graph g;
     size_t links;
     graph_layout(&g, &scene->trace->net, area, scene->view, canvas->symbols);

@@ -7,7 +7,7 @@
 
 /* Where the picture itself stands in the panel: without the line of titles above and, where there
  * is room, those of the gradient below. */
-Rect network_area(Rect rect);
+Rect network_area(Rect rect, const Net *net);
 
 /* What its row in view/panel/panel.c has: the wheel makes the picture larger or smaller. */
 void network_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
