@@ -86,7 +86,7 @@ KeySet app_keys(const App *app)
     if (layout.too_small)
         return KEYS_SCREEN;
     if (app->overlay.count > 0)
-        return KEYS_LIST;
+        return app->overlay.take ? KEYS_CHOICE : KEYS_LIST;
     return layout_is_covered(&layout, &app->view) ? KEYS_COVER : KEYS_SCREEN;
 }
 
@@ -140,7 +140,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                                     .count = app->overlay.count,
                                     .first = app->overlay.first,
                                     .search = app->overlay.search,
-                                    .match = app->overlay.match};
+                                    .match = app->overlay.match,
+                                    .choice = app->overlay.take ? &app->overlay.choice : NULL};
         scene->overlay = &shown->list;
     }
 }

@@ -12,6 +12,7 @@
 #include "app/measure.h"
 #include "app/overlay.h"
 #include "app/prompt.h"
+#include "app/run/in_force.h"
 #include "app/run/recovery.h"
 #include "app/run/runs.h"
 #include "core/look/answers.h"
@@ -216,6 +217,11 @@ void app_frame_shown(App *app, double seconds);
 /* The scheme and symbols in force, from options and display. */
 Scheme app_scheme(const App *app);
 Symbols app_symbols(const App *app);
+
+/* What is in force now, and what of it has changed since `before`: "rate 1 → 0.5"; false where
+ * nothing has. */
+void app_in_force(const App *app, InForce *now);
+bool app_changes(const App *app, const InForce *before, char out[APP_MESSAGE_SIZE]);
 
 /* Whether the mouse is the program's, and not the terminal's. */
 bool app_has_mouse(const App *app);

@@ -55,7 +55,6 @@ void app_set_speed(App *app, int speed)
     app->pace.speed = speed;
     if (app_is_running(app))
         app_step(app, speed_at(speed)->grain, ENDLESS);
-    app_say(app, false, "speed %s", speed_at(speed)->text);
 }
 
 /* Whether epochs are run as fast as the machine can. */

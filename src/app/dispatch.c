@@ -53,6 +53,16 @@ static void end_touch(App *app, const Touch *touch)
     app->frame.dirty = true;
 }
 
+/* Chooses a row of a list, or takes the one that is chosen already; elsewhere it is closed. */
+static void press_list(App *app, int x, int y)
+{
+    OverlayHit hit = app->overlay.take ? overlay_choose_at(&app->overlay, x, y) : HIT_OUTSIDE;
+    if (hit == HIT_OUTSIDE)
+        dispatch_command(app, "close");
+    else if (hit == HIT_CHOSEN_ROW)
+        dispatch_command(app, "choose");
+}
+
 static void press(App *app, int x, int y)
 {
     Layout layout = app_layout(app);
@@ -64,10 +74,14 @@ static void press(App *app, int x, int y)
         return;
     }
     if (app->overlay.count > 0) {
-        dispatch_command(app, "close");
+        press_list(app, x, y);
         return;
     }
     Selection found = app_pick(app, &layout, x, y);
+    if (rect_contains(layout.status, x, y) && found.kind == SELECT_NONE) {
+        dispatch_command(app, "settings");
+        return;
+    }
     app->pointer.turning = rect_contains(layout.formula, x, y);
     app->pointer.dragging = panel == PANEL_NETWORK && found.kind == SELECT_NONE;
     if (panel == PANEL_NONE) {

@@ -153,6 +153,22 @@ static const KeyRow overlay_keys[] = {
 
 const Table overlay_key_table = TABLE_OF("key", overlay_keys);
 
+/* Where a row of the list can be chosen, before those of a list. */
+static const KeyRow choice_keys[] = {
+    {{"Enter", "change what is chosen"}, SUBJECT_BUILD, LEVEL_FIRST, KEY_RETURN, 0, "choose",
+     "enter", "change", 1},
+    {{"Up k", "choose the row above"}, SUBJECT_LOOK, LEVEL_FIRST, KEY_UP_ARROW, 'k', "scroll up",
+     "↑↓", "choose", 2},
+    {{"Down j", "choose the row below"}, SUBJECT_LOOK, LEVEL_FIRST, KEY_DOWN_ARROW, 'j',
+     "scroll down", NULL, NULL, 0},
+    {{"Left", "the column at the left"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_LEFT_ARROW, 0,
+     "scroll left", NULL, NULL, 0},
+    {{"Right", "the column at the right"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_RIGHT_ARROW, 0,
+     "scroll right", NULL, NULL, 0},
+};
+
+const Table choice_key_table = TABLE_OF("key", choice_keys);
+
 static const KeyRow *find(const Table *table, uint32_t key)
 {
     for (size_t i = 0; i < table->count; i++) {
@@ -163,19 +179,29 @@ static const KeyRow *find(const Table *table, uint32_t key)
     return NULL;
 }
 
+/* The tables of a set, the first of which come before the second. */
+typedef struct KeyTables {
+    const Table *own, *others; /* NULL: none */
+} KeyTables;
+
+static const KeyTables sets[] = {
+    [KEYS_SCREEN] = {&key_table, NULL},
+    [KEYS_COVER] = {&cover_key_table, &key_table},
+    [KEYS_LIST] = {&overlay_key_table, NULL},
+    [KEYS_CHOICE] = {&choice_key_table, &overlay_key_table},
+};
+
 const KeyRow *keymap_find(KeySet set, uint32_t key)
 {
-    if (set == KEYS_LIST)
-        return find(&overlay_key_table, key);
-    const KeyRow *row = set == KEYS_COVER ? find(&cover_key_table, key) : NULL;
-    if (!row)
-        row = find(&key_table, key);
+    const KeyRow *row = find(sets[set].own, key);
+    if (!row && sets[set].others)
+        row = find(sets[set].others, key);
     return row && row->command ? row : NULL;
 }
 
 static size_t add_hints(KeySet set, const Table *table, Hint *hints, size_t n)
 {
-    for (size_t i = 0; i < table->count && n < HINTS_MAX; i++) {
+    for (size_t i = 0; table && i < table->count && n < HINTS_MAX; i++) {
         const KeyRow *row = (const KeyRow *)table_row(table, i);
         if (row->hint_key && keymap_find(set, row->key) == row)
             hints[n++] = (Hint){row->hint_key, row->hint, row->command, row->rank};
@@ -185,6 +211,5 @@ static size_t add_hints(KeySet set, const Table *table, Hint *hints, size_t n)
 
 size_t keymap_hints(KeySet set, Hint hints[HINTS_MAX])
 {
-    size_t n = set == KEYS_COVER ? add_hints(set, &cover_key_table, hints, 0) : 0;
-    return add_hints(set, set == KEYS_LIST ? &overlay_key_table : &key_table, hints, n);
+    return add_hints(set, sets[set].others, hints, add_hints(set, sets[set].own, hints, 0));
 }

@@ -1,5 +1,6 @@
 /* The keys: one row each, those of the screen, those that differ where the explanation or the
- * matrices cover the picture, and those of a list that lies over it. Key handling, hints, the
+ * matrices cover the picture, those of a list that lies over it, and those that differ where a row
+ * of that can be chosen. Key handling, hints, the
  * in-program help, `list keys` and the manual page are made from them. */
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
@@ -19,10 +20,11 @@ typedef struct KeyRow {
     int rank;                    /* of the hint: high ones are left out first */
 } KeyRow;
 
-extern const Table key_table, cover_key_table, overlay_key_table;
+extern const Table key_table, cover_key_table, overlay_key_table, choice_key_table;
 
-/* The keys in force: on the screen, where its picture is covered, in a list. */
-typedef enum KeySet { KEYS_SCREEN, KEYS_COVER, KEYS_LIST } KeySet;
+/* The keys in force: on the screen, where its picture is covered, in a list, in one to choose
+ * from. */
+typedef enum KeySet { KEYS_SCREEN, KEYS_COVER, KEYS_LIST, KEYS_CHOICE } KeySet;
 
 /* The row of a key, or NULL where it does nothing. */
 const KeyRow *keymap_find(KeySet set, uint32_t key);

@@ -12,11 +12,23 @@ void overlay_toggle(Overlay *o, const char *title, void (*fill)(struct App *app)
     o->count = o->first = o->used = 0;
     o->search[0] = '\0';
     o->match = OVERLAY_NO_MATCH;
+    o->take = NULL;
     if (was_open)
         return;
     o->title = title;
     o->fill = fill;
     fill(app);
+}
+
+void overlay_offer(Overlay *o, const char *title, void (*fill)(struct App *app),
+                   bool (*take)(struct App *app, const TableRow *row, Error *err),
+                   const TableRow *chosen, struct App *app)
+{
+    overlay_toggle(o, title, fill, app);
+    o->take = take;
+    o->chosen = chosen;
+    o->choice.line = 0;
+    overlay_refill(o, app);
 }
 
 bool overlay_close(Overlay *o)
@@ -29,6 +41,9 @@ bool overlay_close(Overlay *o)
 /* Lines on the screen at a time. */
 static size_t page(const Overlay *o)
 {
+    OverlayPage choices = overlay_choice_page(o->canvas, o->count);
+    if (o->take)
+        return (size_t)(choices.rows * choices.columns);
     int rows = scene_overlay_rows(o->canvas->height);
     return rows > 1 ? (size_t)rows : 1;
 }
@@ -46,8 +61,68 @@ void overlay_refill(Overlay *o, struct App *app)
     if (o->count == 0)
         return;
     o->count = o->used = 0;
+    o->choice.about = "";
     o->fill(app);
     go(o, o->first);
+}
+
+/* The line of a row that is nearest to `at`, first looked for in the direction `by`. */
+static size_t nearest_row(const Overlay *o, size_t at, long by)
+{
+    size_t below = at, above = at;
+    while (below + 1 < o->count && !o->lines[below].row)
+        below++;
+    while (above > 0 && !o->lines[above].row)
+        above--;
+    return (by < 0 && o->lines[above].row) || !o->lines[below].row ? above : below;
+}
+
+const TableRow *overlay_chosen(Overlay *o)
+{
+    size_t at = o->choice.line < o->count ? o->choice.line : o->count - 1;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->chosen && o->lines[i].row == o->chosen)
+            at = i;
+    o->choice.line = nearest_row(o, at, 1);
+    return o->chosen = o->lines[o->choice.line].row;
+}
+
+/* Chooses the row of a line, and brings it into sight with a heading right above. */
+static void choose_line(Overlay *o, size_t line)
+{
+    size_t rows = page(o), first = line > 0 && !o->lines[line - 1].row ? line - 1 : line;
+    o->choice.line = line;
+    o->chosen = o->lines[line].row;
+    if (first < o->first)
+        go(o, first);
+    else if (line >= o->first + rows)
+        go(o, line + 1 - rows);
+}
+
+void overlay_choose(Overlay *o, long by)
+{
+    long last = (long)o->count - 1, at = (long)o->choice.line + by;
+    at = at < 0 ? 0 : at > last ? last : at;
+    choose_line(o, nearest_row(o, (size_t)at, by));
+}
+
+void overlay_choose_across(Overlay *o, int columns)
+{
+    overlay_choose(o, columns * (long)overlay_choice_page(o->canvas, o->count).rows);
+}
+
+OverlayHit overlay_choose_at(Overlay *o, int x, int y)
+{
+    OverlayPage choices = overlay_choice_page(o->canvas, o->count);
+    size_t line = o->first + overlay_choice_at(&choices, x, y);
+    if (!rect_contains(choices.area, x, y))
+        return HIT_OUTSIDE;
+    if (line >= o->count || !o->lines[line].row)
+        return HIT_NO_ROW;
+    if (o->lines[line].row == o->chosen)
+        return HIT_CHOSEN_ROW;
+    choose_line(o, line);
+    return HIT_OTHER_ROW;
 }
 
 static void show_line(Overlay *o, size_t line)
@@ -74,7 +149,9 @@ void overlay_scroll(Overlay *o, long by)
 {
     size_t first = o->first, back = (size_t)-by;
     o->match = OVERLAY_NO_MATCH;
-    if (by < 0)
+    if (o->take)
+        overlay_choose(o, by);
+    else if (by < 0)
         go(o, first > back ? first - back : 0);
     else
         go(o, (size_t)by < o->count ? first + (size_t)by : o->count);
@@ -96,7 +173,10 @@ bool overlay_find(Overlay *o, int by, bool *wrapped)
             continue;
         *wrapped = !anew && (by > 0 ? line <= match : line >= match);
         o->match = line;
-        show_line(o, line);
+        if (o->take && o->lines[line].row)
+            choose_line(o, line);
+        else
+            show_line(o, line);
         return true;
     }
     return false;
@@ -121,7 +201,26 @@ static void add(Overlay *o, const char *key, const char *text)
     if (o->count > 0 && o->lines[o->count - 1].text == overlay_full)
         return;
     o->lines[o->count++] =
-        full ? (OverlayLine){NULL, overlay_full} : (OverlayLine){key, text};
+        full ? (OverlayLine){NULL, overlay_full, NULL} : (OverlayLine){key, text, NULL};
+}
+
+void overlay_choice(Overlay *o, const TableRow *row, const char *value)
+{
+    add(o, row->name, keep(o, value, strlen(value)));
+    if (o->lines[o->count - 1].text != overlay_full)
+        o->lines[o->count - 1].row = row;
+}
+
+void overlay_about(Overlay *o, const char *format, ...)
+{
+    char text[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    o->choice.about = keep(o, text, strlen(text));
+    if (!o->choice.about)
+        o->choice.about = "";
 }
 
 void overlay_heading(Overlay *o, const char *text)

@@ -19,6 +19,10 @@ typedef struct Overlay {
     void (*fill)(struct App *app);
     char search[OVERLAY_SEARCH]; /* what is looked for in it, or "" */
     size_t match;          /* the line found, or OVERLAY_NO_MATCH */
+    bool (*take)(struct App *app, const TableRow *row, Error *err); /* what Enter does with the row
+                              that is chosen, of a list to choose from; or NULL */
+    const TableRow *chosen;
+    OverlayChoice choice;  /* its line, and what is said of it */
 } Overlay;
 
 /* Opens an overlay whose lines `fill` adds, or closes the one that is open. It is filled again
@@ -27,11 +31,24 @@ void overlay_toggle(Overlay *overlay, const char *title, void (*fill)(struct App
                     struct App *app);
 void overlay_refill(Overlay *overlay, struct App *app);
 
+/* Opens one whose lines `fill` adds by overlay_choice: a row of them is chosen, `chosen` or the
+ * first, and `take` is what Enter does with it. */
+void overlay_offer(Overlay *overlay, const char *title, void (*fill)(struct App *app),
+                   bool (*take)(struct App *app, const TableRow *row, Error *err),
+                   const TableRow *chosen, struct App *app);
+
 /* Closes it because something else is opened; false when none is open. A panel that it covers is
  * only uncovered then, not closed. */
 bool overlay_close(Overlay *overlay);
 
-/* Moves its lines by so many, or pages. */
+/* Chooses the row so many lines or columns on, as far as there are any; or that at cell (x, y),
+ * and says what was there. */
+typedef enum OverlayHit { HIT_OUTSIDE, HIT_NO_ROW, HIT_OTHER_ROW, HIT_CHOSEN_ROW } OverlayHit;
+void overlay_choose(Overlay *overlay, long by);
+void overlay_choose_across(Overlay *overlay, int columns);
+OverlayHit overlay_choose_at(Overlay *overlay, int x, int y);
+
+/* Moves its lines by so many, or pages; in a list to choose from, the choice. */
 void overlay_scroll(Overlay *overlay, long by);
 void overlay_page(Overlay *overlay, int by);
 
@@ -45,6 +62,13 @@ bool overlay_find(Overlay *overlay, int by, bool *wrapped);
 
 /* What the last line says where there were more than there is room for. */
 extern const char overlay_full[];
+
+/* Adds a row to choose, with its value; which one is chosen when all have been added, or NULL; and
+ * what is said of that. */
+void overlay_choice(Overlay *overlay, const TableRow *row, const char *value);
+const TableRow *overlay_chosen(Overlay *overlay);
+void overlay_about(Overlay *overlay, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Adds a heading, or a text beside its key, both copied. */
 void overlay_heading(Overlay *overlay, const char *text);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,4 +115,14 @@ bool number_parse(const char *text, size_t length, bool decimal_comma, double *v
         ok = scan(text, end, ',', &d);
     }
     return ok && (quick_value(&d, value) || library_value(text, length, value));
+}
+
+const char *number_write(double value, char out[NUMBER_SIZE])
+{
+    double back = NAN;
+    for (int digits = 6; digits <= 17 && !(back <= value && back >= value); digits++) {
+        snprintf(out, NUMBER_SIZE, "%.*g", digits, value);
+        number_parse(out, strlen(out), false, &back);
+    }
+    return out;
 }

@@ -7,6 +7,9 @@
 #include <string.h>
 
 enum { OVERLAY_WIDTH = 78, OVERLAY_KEYS = 18, JOINED_SIZE = 512 };
+/* Of a list to choose from: its width, that of a column and of the names in it, and lines below
+ * about what is chosen. */
+enum { CHOICES_WIDTH = 80, CHOICE_WIDTH = 39, CHOICE_KEYS = 20, ABOUT_ROWS = 2 };
 
 static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD};
 
@@ -24,6 +27,36 @@ int scene_overlay_columns(int width)
 {
     int columns = overlay_width(width) - OVERLAY_KEYS - 2;
     return columns > 1 ? columns : 1;
+}
+
+/* Columns of the same height, where all lines have room. */
+OverlayPage overlay_choice_page(const Canvas *canvas, size_t count)
+{
+    int width = canvas->width < CHOICES_WIDTH ? canvas->width : CHOICES_WIDTH;
+    int columns = (width - 2) / CHOICE_WIDTH > 1 ? (width - 2) / CHOICE_WIDTH : 1;
+    int room = scene_overlay_rows(canvas->height) - ABOUT_ROWS;
+    int rows = ((int)count + columns - 1) / columns;
+    rows = rows < room ? rows : room;
+    rows = rows > 1 ? rows : 1;
+    Rect area = {(canvas->width - width) / 2, 0, width, rows + ABOUT_ROWS + 2};
+    return (OverlayPage){rows, columns, area};
+}
+
+/* The frame of a column: its lines are inside. */
+static Rect choice_column(const OverlayPage *page, int column)
+{
+    int width = page->columns > 1 ? CHOICE_WIDTH + 2 : page->area.width;
+    return (Rect){page->area.x + column * CHOICE_WIDTH, 0, width, page->rows + 2};
+}
+
+size_t overlay_choice_at(const OverlayPage *page, int x, int y)
+{
+    for (int column = 0; column < page->columns; column++) {
+        Rect r = choice_column(page, column);
+        if (rect_contains((Rect){r.x + 1, 1, r.width - 2, page->rows}, x, y))
+            return (size_t)(column * page->rows + y - 1);
+    }
+    return OVERLAY_NO_MATCH;
 }
 
 static bool goes_on(const OverlayLine *lines, size_t count, size_t line)
@@ -53,11 +86,11 @@ bool overlay_line_matches(const OverlayLine *lines, size_t count, size_t line, c
     return (key && text_find(key, part)) || text_match(lines, count, line, part);
 }
 
-/* Text with what is found in it in reverse video. */
+/* Text with what is found in it in reverse video, or out of it in a line that is. */
 static void write_marked(Pen *pen, Style style, const char *text, const char *found, size_t length)
 {
     Style marked = style;
-    marked.attributes |= ATTRIBUTE_REVERSE;
+    marked.attributes ^= ATTRIBUTE_REVERSE;
     if (!found) {
         pen_write(pen, style, "%s", text);
         return;
@@ -72,11 +105,13 @@ static bool is_searched(const OverlayList *list)
     return list->search && list->search[0];
 }
 
-static void draw_line(const OverlayList *list, size_t index, Rect r, int y, Canvas *canvas)
+/* A line inside the frame `r`, whose text stands behind `keys` columns. */
+static void draw_line(const OverlayList *list, size_t index, Rect r, int keys, int y,
+                      Canvas *canvas)
 {
     const OverlayLine *line = &list->lines[index];
     const char *part = list->search, *in_key = NULL, *in_text = NULL;
-    Pen pen = {canvas, r.x + 2, y, r.x + r.width - 2};
+    Pen pen = {canvas, r.x + 2, y, r.x + r.width - (list->choice ? 1 : 2)};
     if (is_searched(list)) {
         in_key = line->key ? text_find(line->key, part) : NULL;
         in_text = text_match(list->lines, list->count, index, part);
@@ -89,9 +124,36 @@ static void draw_line(const OverlayList *list, size_t index, Rect r, int y, Canv
         write_marked(&pen, strong, line->text, in_text, length);
         return;
     }
-    write_marked(&pen, key_style, line->key, in_key, length);
-    pen.x = r.x + OVERLAY_KEYS > pen.x ? r.x + OVERLAY_KEYS : pen.x + 1;
-    write_marked(&pen, (Style){0}, line->text, in_text, length);
+    Style key = key_style, text = {0};
+    if (list->choice && list->choice->line == index) {
+        key = text = (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
+        canvas_fill(canvas, (Rect){pen.x, y, pen.end - pen.x, 1}, ' ', text);
+        canvas_mark(canvas, pen.x, y);
+    }
+    write_marked(&pen, key, line->key, in_key, length);
+    pen.x = r.x + keys > pen.x ? r.x + keys : pen.x + 1;
+    write_marked(&pen, text, line->text, in_text, length);
+}
+
+static void draw_choices(const OverlayList *list, const OverlayPage *page, Canvas *canvas)
+{
+    size_t rows = (size_t)page->rows, shown = rows * (size_t)page->columns;
+    for (size_t i = 0; i < shown && list->first + i < list->count; i++) {
+        Rect r = choice_column(page, (int)(i / rows));
+        draw_line(list, list->first + i, r, CHOICE_KEYS, 1 + (int)(i % rows), canvas);
+    }
+    Rect about = {page->area.x + 2, 1 + page->rows, page->area.width - 4, ABOUT_ROWS};
+    canvas_text_wrapped(canvas, about, dim, list->choice->about);
+}
+
+/* The lines of a page from list->first on. */
+static void draw_page(const OverlayList *list, Rect r, size_t last, Canvas *canvas)
+{
+    size_t first = list->first, match = list->match;
+    size_t at = match >= first && match < last ? match : first;
+    canvas_mark(canvas, r.x + 2, 1 + (int)(at - first));
+    for (size_t i = first; i < last; i++)
+        draw_line(list, i, r, OVERLAY_KEYS, 1 + (int)(i - first), canvas);
 }
 
 /* "lines 1–20 of 57", and which of the lines found is looked at. */
@@ -111,20 +173,28 @@ static void draw_foot(const OverlayList *list, Pen *foot, size_t last)
         pen_write(foot, dim, "· found %zu ", matches);
 }
 
+static Rect plain_area(const Canvas *canvas)
+{
+    int width = overlay_width(canvas->width);
+    return (Rect){(canvas->width - width) / 2, 0, width, canvas->height - 2};
+}
+
 void overlay_draw(const OverlayList *list, Canvas *canvas)
 {
-    int width = overlay_width(canvas->width), height = canvas->height - 2;
-    Rect r = {(canvas->width - width) / 2, 0, width, height};
+    OverlayPage page = overlay_choice_page(canvas, list->count);
+    Rect r = list->choice ? page.area : plain_area(canvas);
     canvas_fill(canvas, r, ' ', (Style){0});
     canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});
-    Pen title = {canvas, r.x + 2, 0, r.x + width - 2};
+    Pen title = {canvas, r.x + 2, 0, r.x + r.width - 2};
     pen_write(&title, strong, " %s ", list->title);
-    size_t first = list->first, rows = (size_t)scene_overlay_rows(canvas->height);
-    size_t last = first + rows < list->count ? first + rows : list->count;
-    size_t match = list->match, at = match >= first && match < last ? match : first;
-    canvas_mark(canvas, r.x + 2, 1 + (int)(at - first));
-    for (size_t i = first; i < last; i++)
-        draw_line(list, i, r, 1 + (int)(i - first), canvas);
-    Pen foot = {canvas, r.x + 2, height - 1, r.x + width - 2};
+    size_t first = list->first;
+    size_t lines = (size_t)(list->choice ? page.rows * page.columns
+                                         : scene_overlay_rows(canvas->height));
+    size_t last = first + lines < list->count ? first + lines : list->count;
+    if (list->choice)
+        draw_choices(list, &page, canvas);
+    else
+        draw_page(list, r, last, canvas);
+    Pen foot = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 2};
     draw_foot(list, &foot, last);
 }

@@ -2,12 +2,20 @@
 #ifndef VIEW_OVERLAY_DRAW_H
 #define VIEW_OVERLAY_DRAW_H
 
+#include "core/base/table.h"
 #include "view/canvas/canvas.h"
 
 /* A heading when `key` is NULL; a text that goes on from the line above when it is "". */
 typedef struct OverlayLine {
     const char *key, *text;
+    const TableRow *row; /* that can be chosen here, or NULL */
 } OverlayLine;
+
+/* The line that is chosen in a list of such rows, and what is said of it at the foot. */
+typedef struct OverlayChoice {
+    size_t line;
+    const char *about;
+} OverlayChoice;
 
 /* A list that is open, from line `first` on. */
 typedef struct OverlayList {
@@ -16,6 +24,7 @@ typedef struct OverlayList {
     size_t count, first;
     const char *search; /* what is marked in its lines; NULL or "": nothing */
     size_t match;       /* the line that the search has found, or OVERLAY_NO_MATCH */
+    const OverlayChoice *choice; /* or NULL: it is only to be read */
 } OverlayList;
 
 enum { OVERLAY_NO_MATCH = 1 << 30 };
@@ -24,6 +33,16 @@ enum { OVERLAY_NO_MATCH = 1 << 30 };
  * width. */
 int scene_overlay_rows(int height);
 int scene_overlay_columns(int width);
+
+/* The same of a list of `count` lines to choose from: rows and columns of lines on a page of it,
+ * filled one column after the other; and the line of the page at cell (x, y), or OVERLAY_NO_MATCH.
+ */
+typedef struct OverlayPage {
+    int rows, columns;
+    Rect area; /* with its frame, and what is said of the choice */
+} OverlayPage;
+OverlayPage overlay_choice_page(const Canvas *canvas, size_t count);
+size_t overlay_choice_at(const OverlayPage *page, int x, int y);
 
 /* Whether `part`, which is not "", begins in this line: a text that goes on below counts as one. */
 bool overlay_line_matches(const OverlayLine *lines, size_t count, size_t line, const char *part);

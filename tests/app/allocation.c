@@ -136,7 +136,7 @@ static void play_panels(void)
 static void play_openers(void)
 {
     static const char *const lines[] = {
-        "what", "glossary", "help", "branches", "history", "close", "select w[1][2,1]",
+        "what", "glossary", "help", "branches", "history", "settings", "close", "select w[1][2,1]",
         "differences", "select a[1][2]", "explain", "differences", "select b[2][1]", "explain",
         "select loss", "explain", "select rate", "explain", "select layer[1]", "explain", "close",
         "matrices", "panel network", "sample next", "scale", "camera in", "prompt", "close"};

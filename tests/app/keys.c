@@ -172,6 +172,7 @@ static void test_rows(void **state)
     check_rows(&key_table);
     check_rows(&cover_key_table);
     check_rows(&overlay_key_table);
+    check_rows(&choice_key_table);
 }
 
 static void test_standings(void **state)

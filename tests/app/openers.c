@@ -28,6 +28,7 @@ static const Opener openers[] = {
     {"branches", "branches", NO_PANEL, true, false},
     {"runs", "runs", NO_PANEL, true, false},
     {"history", "history", NO_PANEL, true, false},
+    {"settings", "settings in force", NO_PANEL, true, false},
     {"explain", NULL, PANEL_EXPLAIN, true, false},
     {"differences", NULL, PANEL_EXPLAIN, false, false},
     {"matrices", NULL, PANEL_MATRICES, true, false},

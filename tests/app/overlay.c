@@ -13,7 +13,8 @@
 
 static Player p; /* an App is too much for some stacks */
 
-static const char *const openers[] = {"help", "glossary", "history", "branches", "what"};
+static const char *const openers[] = {"help",     "glossary", "history",
+                                      "branches", "what",     "settings"};
 enum { OPENERS = sizeof openers / sizeof openers[0] };
 
 static void open_with(const char *line, int width, int height)

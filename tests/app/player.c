@@ -110,7 +110,8 @@ void player_line(Player *p, const char *line)
     /* It stays open with what is wrong beside it, or because the command was to open it. */
     if (p->app.prompt.open) {
         assert_true(p->app.notice.text[0] != '\0' || p->app.prompt.text[0] == '\0' ||
-                    strncmp(p->app.prompt.text, "edit ", 5) == 0);
+                    strncmp(p->app.prompt.text, "edit ", 5) == 0 ||
+                    strncmp(line, "settings ", 9) == 0 || strcmp(line, "choose") == 0);
         player_draw(p);
         player_key(p, KEY_ESCAPE);
     }

@@ -30,7 +30,8 @@ static void test_methods_change_live(void **state)
     t = &p.app.run.setup->trainer;
     memcpy(theta, t->parameters.theta, sizeof theta);
     player_line(&p, "optimizer adam");
-    assert_string_equal(p.app.notice.text, "adam, rate 1 → 0.001");
+    assert_string_equal(p.app.notice.text, "optimizer sgd → adam, rate 1 → 0.001, beta1 0.9, "
+                        "beta2 0.999, epsilon 1e-08");
     assert_string_equal(t->spec.optimizer->row.name, "adam");
     player_line(&p, "set loss binary-cross-entropy");
     assert_string_equal(t->spec.loss->row.name, "binary-cross-entropy");
@@ -62,7 +63,7 @@ static void test_threads_change_live(void **state)
     const size_t events = p.app.run.timeline.replay.journal.present.count;
     player_line(&p, "set threads 3");
     assert_int_equal(team_threads(), 3);
-    assert_string_equal(p.app.notice.text, "threads: at most 3");
+    assert_string_equal(p.app.notice.text, "threads auto → 3");
     player_line(&p, "threads auto");
     assert_in_range(team_threads(), 1, TEAM_AUTOMATIC_MAX);
     assert_int_equal(p.app.run.timeline.replay.journal.present.count, events);

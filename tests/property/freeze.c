@@ -149,6 +149,32 @@ static void names(void **state)
     assert_false(freeze_names(&net, "none", false, flags, &err));
 }
 
+/* The list of every set of units names just them, whole layers in a word; what does not fit is
+ * marked. */
+static void lists(void **state)
+{
+    Net net = make_net("2-3-2-1", "tanh", "tanh");
+    bool flags[6], again[6];
+    char list[64];
+    Error err;
+    (void)state;
+    for (unsigned set = 0; set < 64; set++) {
+        for (size_t u = 0; u < 6; u++)
+            flags[u] = set >> u & 1;
+        memset(again, 1, sizeof again);
+        assert_true(freeze_list(&net, flags, list, sizeof list));
+        assert_true(freeze_names(&net, "none", true, again, &err));
+        assert_true(freeze_names(&net, list, true, again, &err));
+        assert_memory_equal(flags, again, sizeof flags);
+        if ((set & 7) == 7)
+            assert_non_null(strstr(list, "a[1]"));
+    }
+    assert_true(freeze_list(&net, NULL, list, sizeof list));
+    assert_string_equal(list, "none");
+    assert_false(freeze_list(&net, (bool[]){1, 1, 0, 1, 0, 0}, list, 16));
+    assert_string_equal(list, "a[1][1],…");
+}
+
 static void back(Timeline *tl)
 {
     assert_true(timeline_back(tl));
@@ -210,7 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_frozen_keeps_its_bits),
         cmocka_unit_test(the_norm_is_that_of_the_others),
-        cmocka_unit_test(names),
+        cmocka_unit_test(names), cmocka_unit_test(lists),
         cmocka_unit_test(the_past_has_its_own_sets),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -106,6 +106,31 @@ static void refused(void **state)
             fail_msg("'%s' was read as %g", texts[i], value);
 }
 
+/* What is written is read back bit for bit, with no digit more than that takes. */
+static void written(void **state)
+{
+    static const struct { double value; const char *text; } rows[] = {
+        {1, "1"}, {0.1, "0.1"}, {100, "100"}, {1e-8, "1e-08"}, {0.123456789, "0.123456789"},
+        {-2.5, "-2.5"}, {0, "0"}, {123456, "123456"}, {1234567, "1234567"},
+        {0.1 + 0.2, "0.30000000000000004"}};
+    char text[NUMBER_SIZE], shorter[400];
+    uint64_t seed = 7;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_string_equal(number_write(rows[i].value, text), rows[i].text);
+    for (size_t i = 0; i < 20000; i++) {
+        double value = draw_uniform(&seed, -1, 1) * pow(10, (double)draw_below(&seed, 40) - 20);
+        double back = strtod(number_write(value, text), NULL);
+        assert_memory_equal(&back, &value, sizeof back);
+        for (int digits = 6; digits < 17; digits++) {
+            snprintf(shorter, sizeof shorter, "%.*g", digits, value);
+            back = strtod(shorter, NULL);
+            bool same = memcmp(&back, &value, sizeof back) == 0;
+            assert_true(!same || strlen(shorter) >= strlen(text));
+        }
+    }
+}
+
 static void blanks_and_commas(void **state)
 {
     double value = 0;
@@ -130,7 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_decimals), cmocka_unit_test(random_doubles),
         cmocka_unit_test(hard_cases),      cmocka_unit_test(refused),
-        cmocka_unit_test(blanks_and_commas),
+        cmocka_unit_test(blanks_and_commas), cmocka_unit_test(written),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -279,7 +279,7 @@ void stage_help(Stage *s, OverlayLine *lines, size_t most)
     s->scene.overlay = &s->list;
     for (size_t i = 0; i < key_table.count && s->list.count < most; i++)
         lines[s->list.count++] =
-            (OverlayLine){table_row(&key_table, i)->name, table_row(&key_table, i)->summary};
+            (OverlayLine){table_row(&key_table, i)->name, table_row(&key_table, i)->summary, NULL};
 }
 
 void canvas_part(const Canvas *canvas, Rect r, char *out, size_t size)

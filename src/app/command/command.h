@@ -52,12 +52,12 @@ typedef struct Command {
     COMMAND(epoch) COMMAND(minibatch) COMMAND(phase) COMMAND(back) COMMAND(goto) COMMAND(branch) \
     COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(run) COMMAND(faster) \
     COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) COMMAND(set) \
-    COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
+    COMMAND(settings) COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
     COMMAND(save_over) COMMAND(load) COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) \
     COMMAND(sample) COMMAND(panel) COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(explain) \
     COMMAND(differences) COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) \
-    COMMAND(scroll) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(close) COMMAND(redraw) \
-    COMMAND(quit)
+    COMMAND(scroll) COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(close) \
+    COMMAND(redraw) COMMAND(quit)
 
 #define COMMAND_ROW(name) extern const Command command_##name;
 COMMANDS(COMMAND_ROW)

@@ -2,8 +2,10 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/run/saving.h"
+#include "core/base/text.h"
 #include "data/generators.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +55,8 @@ static bool do_data(App *app, const Argument *argument, Error *err)
     Options options;
     if (session_is_named(name))
         return do_load(app, argument, err);
+    InForce before;
+    app_in_force(app, &before);
     if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
         !options_name_data(&options, name, err)) {
         options_free(&options);
@@ -60,7 +64,10 @@ static bool do_data(App *app, const Argument *argument, Error *err)
     }
     if (!app_rebuild(app, &options, err))
         return false;
-    app_say_rebuilt(app, "data set: %s", app->run.setup->trainer.data->name);
+    char changes[APP_MESSAGE_SIZE];
+    if (!app_changes(app, &before, changes))
+        snprintf(changes, sizeof changes, "data %s", app->run.setup->trainer.data->name);
+    app_say_rebuilt(app, N_("%s: a new start"), changes);
     return true;
 }
 

@@ -14,6 +14,7 @@ static bool need_overlay(const App *app, const char *command, Error *err)
 
 typedef enum ScrollWord {
     SCROLL_UP, SCROLL_DOWN, SCROLL_PAGE_UP, SCROLL_PAGE_DOWN, SCROLL_FIRST, SCROLL_LAST,
+    SCROLL_LEFT, SCROLL_RIGHT,
 } ScrollWord;
 
 static const TableRow scrolls[] = {
@@ -23,6 +24,8 @@ static const TableRow scrolls[] = {
     [SCROLL_PAGE_DOWN] = {"page-down", "a page down"},
     [SCROLL_FIRST] = {"first", "to the first line"},
     [SCROLL_LAST] = {"last", "to the last line"},
+    [SCROLL_LEFT] = {"left", "a column to the left, where there is something to choose"},
+    [SCROLL_RIGHT] = {"right", "a column to the right"},
 };
 static const Table scroll_table = TABLE_OF("scroll", scrolls);
 
@@ -30,10 +33,16 @@ static bool do_scroll(App *app, const Argument *argument, Error *err)
 {
     static const long by[] = {[SCROLL_UP] = -1, [SCROLL_DOWN] = 1, [SCROLL_PAGE_UP] = -1,
                               [SCROLL_PAGE_DOWN] = 1, [SCROLL_FIRST] = -OVERLAY_MAX,
-                              [SCROLL_LAST] = OVERLAY_MAX};
+                              [SCROLL_LAST] = OVERLAY_MAX, [SCROLL_LEFT] = -1,
+                              [SCROLL_RIGHT] = 1};
+    bool across = argument->word == SCROLL_LEFT || argument->word == SCROLL_RIGHT;
     if (!need_overlay(app, "scroll", err))
         return false;
-    if (argument->word == SCROLL_PAGE_UP || argument->word == SCROLL_PAGE_DOWN)
+    if (across && !app->overlay.take)
+        app_say(app, false, "this list has one column");
+    else if (across)
+        overlay_choose_across(&app->overlay, (int)by[argument->word]);
+    else if (argument->word == SCROLL_PAGE_UP || argument->word == SCROLL_PAGE_DOWN)
         overlay_page(&app->overlay, (int)by[argument->word]);
     else
         overlay_scroll(&app->overlay, by[argument->word]);
@@ -44,11 +53,27 @@ const Command command_scroll = {
     .row = {"scroll", "move the lines of the list that is open"},
     .subject = SUBJECT_LOOK,
     .level = LEVEL_SELDOM,
-    .usage = "up|down|page-up|page-down|first|last",
+    .usage = "up|down|page-up|page-down|first|last|left|right",
     .argument = ARGUMENT_WORD,
     .words = &scroll_table,
     .needs = "which way?",
     .run = do_scroll,
+};
+
+static bool do_choose(App *app, Error *err)
+{
+    const Overlay *o = &app->overlay;
+    if (o->count == 0 || !o->take || !o->chosen)
+        return error_set(err, "choose: no list is open in which something can be chosen; :settings "
+                         "opens one");
+    return o->take(app, o->chosen, err);
+}
+
+const Command command_choose = {
+    .row = {"choose", "take the row that is chosen in a list: a setting is to be typed anew then"},
+    .subject = SUBJECT_BUILD,
+    .level = LEVEL_SELDOM,
+    .attempt = do_choose,
 };
 
 /* Goes to a line that matches, and says so where that is not plain to see. */

@@ -78,36 +78,29 @@ static bool set_loss(App *app, const Setting *setting, Error *err)
     if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
     app_state_jumped(app);
-    app_say(app, false, "the loss is %s from here on", t->spec.loss->row.name);
     return true;
 }
 
 /* Another optimizer from these weights on; a run goes on. */
 static bool set_optimizer(App *app, const Setting *setting, Error *err)
 {
-    const Trainer *t = &app->run.setup->trainer;
-    double rate = t->hyper.rate;
-    Hyper hyper = setup_change_optimizer(app->run.setup, &setting->value, t->hyper);
-    if (!timeline_set(&app->run.timeline, &hyper, err))
-        return false;
-    if (hyper.rate < rate || hyper.rate > rate)
-        app_say(app, false, "%s, rate %.6g → %.6g", t->spec.optimizer->row.name, rate,
-                hyper.rate);
-    else
-        app_say(app, false, "%s, rate %.6g", t->spec.optimizer->row.name, rate);
-    return true;
+    const Hyper now = app->run.setup->trainer.hyper;
+    Hyper hyper = setup_change_optimizer(app->run.setup, &setting->value, now);
+    return timeline_set(&app->run.timeline, &hyper, err);
 }
 
 /* How many threads train; it changes no number. */
 static void use_threads(App *app, const Setting *setting)
 {
+    (void)app;
     team_resize(setting->value.threads);
-    app_say(app, false, "threads: at most %zu", team_threads());
 }
 
+/* It is looked at when the time comes. */
 static void use_end(App *app, const Setting *setting)
 {
-    app_say(app, false, "%s %s", setting->option->row.name, setting->text);
+    (void)app;
+    (void)setting;
 }
 
 static void use_speed(App *app, const Setting *setting)
@@ -148,10 +141,7 @@ static bool set_run(App *app, const Setting *setting, Error *err)
         options_free(&options);
         return false;
     }
-    if (!app_rebuild(app, &options, err))
-        return false;
-    app_say_rebuilt(app, "%s %s: a new start", setting->option->row.name, setting->text);
-    return true;
+    return app_rebuild(app, &options, err);
 }
 
 /* How an option is applied: by a function that may refuse it, and whether that changes training; or
@@ -176,13 +166,11 @@ static const Setter setters[] = {
     [SCOPE_RUN] = {.set = set_run},
 };
 
-/* Training is not changed on the way to another moment. */
 static bool apply(App *app, const Setting *setting, Error *err)
 {
     const Setter *setter = &setters[setting->option->scope];
     if (setter->set)
-        return (setter->waits && timeline_is_replaying(&app->run.timeline)) ||
-               setter->set(app, setting, err);
+        return setter->set(app, setting, err);
     if (!option_take(&app->run.options, setting->option, &setting->value, err))
         return false;
     setter->use(app, setting);
@@ -202,6 +190,23 @@ static bool read_value(Setting *setting, Error *err)
                                    err));
 }
 
+/* Old and new value of the setting, and of all that changes with it. */
+static void confirm(App *app, const Option *option, const InForce *before)
+{
+    char changes[APP_MESSAGE_SIZE], value[OPTION_TEXT_SIZE];
+    InForce now;
+    app_in_force(app, &now);
+    if (!app_changes(app, before, changes))
+        snprintf(changes, sizeof changes, N_("%s %s, as it was"), option->row.name,
+                 option_text(&now.options, option, value, sizeof value));
+    if (option->scope == SCOPE_RUN)
+        app_say_rebuilt(app, N_("%s: a new start"), changes);
+    else if (option->scope == SCOPE_SEED)
+        app_say(app, false, N_("%s: started again"), changes);
+    else
+        app_say(app, false, "%s", changes);
+}
+
 static bool do_set(App *app, const Argument *argument, Error *err)
 {
     char name[64];
@@ -212,7 +217,12 @@ static bool do_set(App *app, const Argument *argument, Error *err)
     if (setting.option->scope == SCOPE_START)
         return error_set(err, "--%s can only be given on the command line",
                          setting.option->row.name);
-    bool ok = read_value(&setting, err) && apply(app, &setting, err);
+    InForce before;
+    app_in_force(app, &before);
+    bool waits = setters[setting.option->scope].waits && timeline_is_replaying(&app->run.timeline);
+    bool ok = read_value(&setting, err) && (waits || apply(app, &setting, err));
+    if (ok && !waits)
+        confirm(app, setting.option, &before);
     options_free(&setting.value);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include "app/command/command.h"
 #include "app/speed.h"
 #include "core/base/mathematics.h"
+#include "core/base/text.h"
 #include "core/look/gradcheck.h"
 #include "core/net/freeze.h"
 #include "data/number.h"
@@ -124,6 +125,8 @@ static bool do_freeze(App *app, const Argument *argument, Error *err)
         snprintf(name, sizeof name, "a[%zu]", s->column);
     else
         snprintf(name, sizeof name, "a[%zu][%zu]", s->column, s->unit + 1);
+    char changes[APP_MESSAGE_SIZE] = "";
+    InForce before;
     bool *flags = calloc(count, sizeof *flags);
     if (!flags)
         return error_memory(err);
@@ -132,10 +135,14 @@ static bool do_freeze(App *app, const Argument *argument, Error *err)
     bool ok = freeze_names(&t->net, argument->text[0] ? argument->text : name,
                            argument->variant == FREEZE, flags, err) &&
               freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, err);
+    app_in_force(app, &before);
     if (ok && hyper.frozen != t->hyper.frozen)
         ok = timeline_set(&app->run.timeline, &hyper, err);
+    if (ok && app_changes(app, &before, changes))
+        text_append(changes, sizeof changes, ": ");
     if (ok)
-        app_say(app, false, "%zu of %zu neurons are frozen", freeze_count(&t->net, flags), count);
+        app_say(app, false, "%s%zu of %zu neurons are frozen", changes,
+                freeze_count(&t->net, flags), count);
     free(flags);
     return ok;
 }
@@ -193,11 +200,17 @@ const Command command_jog = {
     .run = do_jog,
 };
 
+/* A key that is pressed at an end says why nothing more happens. */
 static void change_speed(App *app, int by)
 {
-    int next = app->pace.speed + by;
-    if (next >= 0 && next < (int)speed_table.count)
-        app_set_speed(app, next);
+    int old = app->pace.speed, next = old + by, last = (int)speed_table.count - 1;
+    if (next < 0 || next > last) {
+        app_say(app, false, by < 0 ? N_("speed %s: the slowest") : N_("speed %s: the fastest"),
+                speed_at(old)->text);
+        return;
+    }
+    app_set_speed(app, next);
+    app_say(app, false, "speed %s → %s", speed_at(old)->text, speed_at(next)->text);
 }
 
 static void do_faster(App *app)
@@ -269,12 +282,15 @@ static bool say_rate(App *app, double old, double rate)
                       : rate >= HYPER_RATE_MOST  ? ": the largest"
                       : rate <= 0                ? ""
                       : rate <= HYPER_RATE_LEAST ? ": the smallest but 0" : "";
+    char from[NUMBER_SIZE], to[NUMBER_SIZE];
+    number_write(old, from);
+    number_write(rate, to);
     if (rate < old || rate > old)
-        app_say(app, false, "rate %.6g → %.6g%s", old, rate, end);
+        app_say(app, false, "rate %s → %s%s", from, to, end);
     else if (rate <= 0)
         app_say(app, false, "rate 0: training changes nothing; + or :rate 0.1 sets another");
     else
-        app_say(app, false, "rate %.6g%s", rate, end);
+        app_say(app, false, "rate %s%s", to, end);
     return true;
 }
 
@@ -306,10 +322,14 @@ const Command command_rate = {
 
 static bool restart(App *app, uint64_t seed, Error *err)
 {
+    unsigned long long old = app->run.setup->trainer.hyper.seed;
     if (!timeline_reset(&app->run.timeline, seed, err))
         return false;
     app_state_jumped(app);
-    app_say(app, false, "started again from seed %llu", (unsigned long long)seed);
+    if (seed == old)
+        app_say(app, false, N_("started again from seed %llu"), old);
+    else
+        app_say(app, false, N_("seed %llu → %llu: started again"), old, (unsigned long long)seed);
     return true;
 }
 

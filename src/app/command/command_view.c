@@ -317,6 +317,8 @@ static void fill_help(App *app)
     add_keys(app, &cover_key_table);
     overlay_heading(&app->overlay, "In a list that is open, as this one:");
     add_keys(app, &overlay_key_table);
+    overlay_heading(&app->overlay, "In a list to choose from, as :settings:");
+    add_keys(app, &choice_key_table);
     overlay_heading(&app->overlay, "What the picture means:");
     for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
         overlay_heading(&app->overlay, legend[i]);

@@ -44,6 +44,8 @@ static const Listing listings[] = {
      .table = &cover_key_table},
     {.row = {"overlay-keys", "its keys while a list such as the help is open"},
      .table = &overlay_key_table},
+    {.row = {"choice-keys", "those that differ where a row of the list can be chosen"},
+     .table = &choice_key_table},
     {.row = {"options", "options of the command line"}, .table = &option_table},
     {.row = {"commands", "commands of the : prompt"}, .table = &command_table},
     {.row = {"speeds", "speeds of a run"}, .table = &speed_table},

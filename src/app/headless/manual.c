@@ -102,6 +102,7 @@ void manual_print(void)
     print_man_table("KEYS", &key_table);
     print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
     print_man_table("KEYS OF A LIST", &overlay_key_table);
+    print_man_table("KEYS OF A LIST TO CHOOSE FROM", &choice_key_table);
     puts(".SH COMMANDS");
     for (size_t i = 0; i < command_table.count; i++) {
         const Command *command = (const Command *)table_row(&command_table, i);

@@ -40,7 +40,8 @@ static const char *const the_screen[] = {
     "The mouse selects whatever has an explanation: neurons, links, biases (`b`), targets, `L` "
     "and the loss, a layer by its title or by what stands below it, the rate in the status bar; "
     "over these it has them explained. It focuses a panel, zooms with the wheel and drags the "
-    "picture; in an explanation it looks at lines and opens them; the hints are buttons. With "
+    "picture; in an explanation it looks at lines and opens them; the hints are buttons, and the "
+    "status bar opens `:settings`, where a second click on a row changes it. With "
     "Shift held down it marks text as always; `:mouse off` and `--mouse off` leave it to the "
     "terminal. What is pasted goes into the open prompt or nowhere; a paste without an end is over "
     "after a second "
@@ -120,6 +121,11 @@ static const char *const training[] = {
     "update out with all of them. All of these, the activations, the loss and the optimizer can "
     "be set while the program runs (`:set optimizer adam`) without touching the weights, and "
     "stepped back over. The curve goes on in the new loss.",
+    "- `:settings`, or a click on the status bar, lists what is in force, whoever has chosen it, "
+    "as it would be typed, numbers to the last digit; `—` is what nobody has said, and what has no "
+    "part in training, as the momentum of an optimizer without one, is left out. Arrows or the "
+    "mouse choose a row, Enter puts its command and value into the prompt, `:settings rate` does "
+    "both. Whatever changes, by a command or a key, is said with its old and new value.",
     "- Another optimizer, also one given with `--load`, starts with nothing remembered and counts "
     "its updates from 1, as a new one in PyTorch. Settings that still have the old one's standard "
     "value take the new one's; those that you changed stay. The rate becomes the new one's "

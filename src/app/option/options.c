@@ -52,6 +52,13 @@ bool options_given_at(const Options *options, size_t offset)
     return false;
 }
 
+void options_give_at(Options *options, size_t offset, bool is_given)
+{
+    for (size_t i = 0; i < option_table.count; i++)
+        if (option_at(i)->offset == offset)
+            options->given[i] = is_given;
+}
+
 /* What is typed for an option, and what stood before its name: "--", "set " or "". */
 typedef struct Typed {
     const Option *option;

@@ -104,6 +104,11 @@ bool option_read(Options *options, const Option *option, const char *before, con
 /* The same where nothing stood before it. */
 bool option_set(Options *options, const Option *option, const char *value, Error *err);
 
+/* The value of an option in out[size] as it would be typed for it again, a number to the last bit;
+ * "" where there is none. Returns `out`. */
+enum { OPTION_TEXT_SIZE = 2048 };
+const char *option_text(const Options *options, const Option *option, char *out, size_t size);
+
 /* Takes over one value, or all of them: a copy whose texts are its own, without `startup`. Released
  * by options_free also after failure. */
 bool option_take(Options *options, const Option *option, const Options *from, Error *err);
@@ -112,6 +117,11 @@ bool options_copy(Options *copy, const Options *from, Error *err);
 /* Whether the option whose value is `member` of Options has been given. */
 #define options_given(options, member) options_given_at((options), offsetof(Options, member))
 bool options_given_at(const Options *options, size_t offset);
+
+/* Says that it has a value, or that it has none. */
+#define options_give(options, member, is_given) \
+    options_give_at((options), offsetof(Options, member), (is_given))
+void options_give_at(Options *options, size_t offset, bool is_given);
 
 /* Takes over what is the person's and not the session's: what concerns the screen and the machine
  * alone, such as colours, speed and memory, and where to save and what was read. */

@@ -48,6 +48,45 @@ bool freeze_names(const Net *net, const char *names, bool frozen, bool *flags, E
     }
 }
 
+/* Units of a layer that are in a set. */
+static size_t count_of_layer(const Layer *layer, const bool *flags)
+{
+    size_t count = 0;
+    for (size_t j = 0; flags && j < layer->units; j++)
+        count += flags[layer->first + j];
+    return count;
+}
+
+/* Adds a name behind a comma; false where it would take the room for the mark of what is cut. */
+static bool add_name(char *out, size_t size, const char *name)
+{
+    size_t used = strlen(out);
+    bool fits = used + strlen(name) + sizeof ",,…" <= size;
+    snprintf(out + used, size - used, "%s%s", used > 0 ? "," : "", fits ? name : "…");
+    return fits;
+}
+
+bool freeze_list(const Net *net, const bool *flags, char *out, size_t size)
+{
+    char name[NAME_SIZE];
+    bool fits = true;
+    out[0] = '\0';
+    for (size_t l = 0; l < net->layer_count; l++) {
+        const Layer *layer = &net->layers[l];
+        bool whole = count_of_layer(layer, flags) == layer->units;
+        snprintf(name, sizeof name, "a[%zu]", l + 1);
+        if (whole)
+            fits = fits && add_name(out, size, name);
+        for (size_t j = 0; fits && !whole && flags && j < layer->units; j++) {
+            snprintf(name, sizeof name, "a[%zu][%zu]", l + 1, j + 1);
+            fits = !flags[layer->first + j] || add_name(out, size, name);
+        }
+    }
+    if (!out[0])
+        snprintf(out, size, "none");
+    return fits;
+}
+
 const bool *freeze_flags(const FrozenSets *f, uint32_t number)
 {
     return number > 0 && number <= f->count ? f->sets[number - 1] : NULL;

@@ -22,6 +22,10 @@ typedef struct FrozenSets {
  * may have changed then. */
 bool freeze_names(const Net *net, const char *names, bool frozen, bool *flags, Error *err);
 
+/* Writes the list that names the units of a set, whole layers as such: "a[1],a[2][3]", or "none".
+ * False where there is no room for all of it; "…" stands at its end then. */
+bool freeze_list(const Net *net, const bool *flags, char *out, size_t size);
+
 /* Finds or makes the number of a set; `flags` is copied. False without memory. */
 bool freeze_number(FrozenSets *sets, const Net *net, const bool *flags, uint32_t *number,
                    Error *err);

@@ -1,5 +1,7 @@
 #include "core/train/hyper.h"
 
+#include "core/method/schedule.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,30 @@ const Table hyper_number_table = TABLE_OF("hyper-parameter", numbers);
 double *hyper_number(Hyper *hyper, size_t index)
 {
     return (double *)((char *)hyper + numbers[index].offset);
+}
+
+/* The numbers that not every optimizer or schedule goes by, and the bits of those that do. */
+static const struct {
+    size_t offset;
+    unsigned optimizer, schedule;
+} parts[] = {
+    {offsetof(Hyper, settings.momentum), USES_MOMENTUM, 0},
+    {offsetof(Hyper, settings.beta1), USES_BETA1, 0},
+    {offsetof(Hyper, settings.beta2), USES_BETA2, 0},
+    {offsetof(Hyper, settings.epsilon), USES_EPSILON, 0},
+    {offsetof(Hyper, schedule_epochs), 0, SCHEDULE_EPOCHS},
+    {offsetof(Hyper, schedule_factor), 0, SCHEDULE_FACTOR},
+};
+
+bool hyper_number_counts(const Hyper *hyper, size_t index)
+{
+    const Schedule *schedule = (const Schedule *)table_row(&schedule_table, hyper->schedule);
+    const Optimizer *optimizer = hyper_optimizer(hyper);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i].offset == numbers[index].offset)
+            return (optimizer && optimizer->uses & parts[i].optimizer) ||
+                   schedule->uses & parts[i].schedule;
+    return true;
 }
 
 static bool same(double a, double b)

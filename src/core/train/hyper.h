@@ -89,6 +89,9 @@ typedef struct HyperNumber {
 extern const Table hyper_number_table;
 double *hyper_number(Hyper *hyper, size_t index);
 
+/* Whether it has any part in training under *hyper: other optimizers or schedules may go by it. */
+bool hyper_number_counts(const Hyper *hyper, size_t index);
+
 /* Whether both ask for the same, number by number. */
 bool hyper_same(const Hyper *a, const Hyper *b);
 

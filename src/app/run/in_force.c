@@ -1,0 +1,132 @@
+#include "app/run/in_force.h"
+
+#include "core/base/text.h"
+#include "core/method/schedule.h"
+#include "core/net/freeze.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const Option *option_at(size_t index)
+{
+    return (const Option *)table_row(&option_table, index);
+}
+
+static int index_of(const Table *table, const TableRow *row)
+{
+    return table_called(table, row->name);
+}
+
+/* What nobody has chosen is the first row of a table, off, or a word for 0. */
+static void fill_standard(Options *o)
+{
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = option_at(i);
+        bool has_standard = option->type == OPTION_CHOICE || option->type == OPTION_SWITCH ||
+                            (option->zero && option->scope != SCOPE_START);
+        o->given[i] = o->given[i] || has_standard;
+    }
+}
+
+static void find_network(const Trainer *t, Options *o)
+{
+    const Layer *layers = t->net.layers;
+    size_t last = t->net.layer_count - 1;
+    bool alike = true;
+    o->hidden = (SizeList){.count = last};
+    o->activation = (NameList){.count = last};
+    for (size_t l = 0; l < last; l++) {
+        o->hidden.size[l] = layers[l].units;
+        o->activation.index[l] = index_of(&activation_table, &layers[l].activation->row);
+        alike = alike && layers[l].activation == layers[0].activation;
+    }
+    if (alike && last > 1)
+        o->activation.count = 1;
+    o->output_activation = index_of(&activation_table, &layers[last].activation->row);
+    options_give(o, hidden, true);
+    options_give(o, activation, last > 0);
+}
+
+static void find_start(const Setup *setup, Options *o)
+{
+    const TrainerSpec *spec = &setup->trainer.spec;
+    const Preparation *preparation = &setup->trainer.data->preparation;
+    o->init = index_of(&init_table, &spec->init->row);
+    o->bias = spec->bias;
+    o->test = preparation->test;
+    o->scaling = preparation->scaling;
+    options_give(o, init, !spec->start);
+    options_give(o, bias, spec->has_bias);
+    options_give(o, test, true);
+}
+
+static void find_hyper(const Trainer *t, Options *o)
+{
+    const Schedule *schedule = (const Schedule *)table_row(&schedule_table, t->hyper.schedule);
+    o->loss = index_of(&loss_table, &t->spec.loss->row);
+    o->optimizer = index_of(&optimizer_table, &t->spec.optimizer->row);
+    o->rate = t->hyper.rate;
+    o->schedule = t->hyper.schedule;
+    o->batch = t->hyper.batch;
+    o->seed = t->hyper.seed;
+    o->shuffle = t->hyper.shuffle;
+    o->numbers = t->hyper;
+    if (o->numbers.schedule_epochs <= 0)
+        o->numbers.schedule_epochs = schedule->epochs;
+    if (o->numbers.schedule_factor <= 0)
+        o->numbers.schedule_factor = schedule->factor;
+    options_give(o, rate, true);
+    options_give(o, batch, true);
+    options_give(o, seed, true);
+    for (size_t i = 0; i < hyper_number_table.count; i++) {
+        const HyperNumber *row = (const HyperNumber *)table_row(&hyper_number_table, i);
+        options_give_at(o, offsetof(Options, numbers) + row->offset,
+                        hyper_number_counts(&t->hyper, i));
+    }
+}
+
+/* The names of columns and units. */
+static void find_texts(const Trainer *t, InForce *now)
+{
+    Options *o = &now->options;
+    snprintf(now->data, sizeof now->data, "%s", t->data->name);
+    now->names_all = freeze_list(&t->net, freeze_flags(&t->frozen, t->hyper.frozen), now->freeze,
+                                sizeof now->freeze);
+    o->freeze = now->freeze;
+    o->inputs = t->data->input_columns;
+    o->targets = t->data->target_columns;
+    options_give(o, freeze, true);
+    options_give(o, inputs, o->inputs != NULL);
+    options_give(o, targets, o->targets != NULL);
+}
+
+void in_force_find(const Setup *setup, const Options *given, InForce *now)
+{
+    now->options = *given;
+    fill_standard(&now->options);
+    find_network(&setup->trainer, &now->options);
+    find_start(setup, &now->options);
+    find_hyper(&setup->trainer, &now->options);
+    find_texts(&setup->trainer, now);
+}
+
+static void add_change(const char *name, const char *from, const char *to, char *out, size_t size)
+{
+    const char *arrow = from[0] ? " → " : "";
+    if (to[0] && strcmp(from, to) != 0)
+        text_append(out, size, "%s%s %s%s%s", out[0] ? ", " : "", name, from, arrow, to);
+}
+
+/* An option of SCOPE_START, whose text may be of a run that is gone, does not change. */
+void in_force_changes(const InForce *before, const InForce *now, char *out, size_t size)
+{
+    char from[OPTION_TEXT_SIZE], to[OPTION_TEXT_SIZE];
+    out[0] = '\0';
+    add_change("data", before->data, now->data, out, size);
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = option_at(i);
+        if (option->scope != SCOPE_START)
+            add_change(option->row.name, option_text(&before->options, option, from, sizeof from),
+                       option_text(&now->options, option, to, sizeof to), out, size);
+    }
+}

@@ -1,0 +1,28 @@
+/* What is in force in a run: the options that would ask for just that, whoever or whatever has
+ * chosen it, the data, the optimizer or a person. */
+#ifndef APP_RUN_IN_FORCE_H
+#define APP_RUN_IN_FORCE_H
+
+#include "app/run/setup.h"
+
+enum { IN_FORCE_DATA_SIZE = 256 };
+
+/* Options whose texts are not to be freed: they are borrowed from the run that they were found in,
+ * but for these, and it is not to be moved. `given` says which have a value. */
+typedef struct InForce {
+    Options options;
+    char data[IN_FORCE_DATA_SIZE];   /* the name of the data set, for people to read */
+    char freeze[OPTION_TEXT_SIZE];
+    bool names_all; /* the frozen units are all named in there */
+} InForce;
+
+/* Finds it for a trainer made from the options `given`, which say all that is none of the
+ * trainer's: what concerns the screen and the machine. */
+void in_force_find(const Setup *setup, const Options *given, InForce *now);
+
+/* Writes what is different `now` from what was `before`, option by option: "rate 1 → 0.5", with
+ * ", " between; "" where nothing is. What has no part in training any more is left out. The run of
+ * `before` may be gone. */
+void in_force_changes(const InForce *before, const InForce *now, char *out, size_t size);
+
+#endif
