@@ -306,7 +306,8 @@ static bool put_in_place(const Target *t, bool fresh, Error *err)
 /* Whether there may be a file already, and who may read the new one. */
 typedef enum WriteMode { WRITE_OVER, WRITE_NEW, WRITE_PRIVATE } WriteMode;
 
-static bool write_file(const char *path, WriteMode mode, const char *bytes, size_t size, Error *err)
+static bool write_file(const char *path, WriteMode mode, const char *bytes, size_t size,
+                       Error *err)
 {
     Target t;
     int lock = -1;
