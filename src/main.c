@@ -62,6 +62,15 @@ static bool draw(App *app, Error *err)
     return true;
 }
 
+/* What was copied goes to the terminal between two frames. */
+static void send_copied(App *app)
+{
+    if (app->clipboard && !term_copy(app->clipboard))
+        app_say(app, true, "this terminal has no clipboard that could be reached");
+    free(app->clipboard);
+    app->clipboard = NULL;
+}
+
 /* Events, work, frames, until the person or a signal ends it. */
 static bool event_loop(App *app, Error *err)
 {
@@ -87,6 +96,7 @@ static bool event_loop(App *app, Error *err)
         while (inbox_has_room(&app->inbox) && term_event(&event))
             dispatch_receive(app, &event);
         dispatch_obey(app, event_slice);
+        send_copied(app);
     }
     return !app->failure.message[0] || error_set(err, "%s", app->failure.message);
 }

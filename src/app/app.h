@@ -143,6 +143,7 @@ typedef struct App {
     Pointer pointer;
     Overlay overlay;       /* the list that is open over the picture */
     Frame frame;
+    char *clipboard;       /* a text that is on its way to the terminal's, owned, or NULL */
     bool quit;
     Error failure;         /* why it has to, or "" */
 } App;
@@ -213,6 +214,17 @@ bool app_frame_due(const App *app);
  * afterwards how long the whole frame took. */
 bool app_draw(App *app, TextCursor *cursor, Error *err);
 void app_frame_shown(App *app, double seconds);
+
+/* What is on the screen as plain text, a line for each row, or a panel alone as it would be on a
+ * screen of this size, an explanation with all its lines. The caller frees it; NULL with a
+ * sentence. */
+char *app_portray_screen(App *app, Error *err);
+char *app_portray_panel(App *app, PanelId panel, int width, int height, Error *err);
+
+/* Gives a text, which it takes over, to the terminal's clipboard; false for one that is longer than
+ * terminals take. */
+enum { APP_COPY_MAX = 48 * 1024 };
+bool app_copy(App *app, char *text, Error *err);
 
 /* The scheme and symbols in force, from options and display. */
 Scheme app_scheme(const App *app);

@@ -27,6 +27,11 @@ void dispatch_startup(App *app)
     while (next && *next)
         dispatch_command(app, strsep(&next, "\n"));
     free(lines);
+    if (app->run.options.epochs > 0) {
+        char line[64];
+        snprintf(line, sizeof line, "epoch %llu", (unsigned long long)app->run.options.epochs);
+        dispatch_command(app, line);
+    }
 }
 
 static void catch_up(App *app)

@@ -1,5 +1,6 @@
 #include "term/term.h"
 
+#include "term/clipboard.h"
 #include "term/input.h"
 #include "term/output.h"
 #include "term/paint.h"
@@ -226,6 +227,17 @@ void term_set_mouse(bool on)
     mouse_works = on;
     output_text(on ? mouse_on : mouse_off);
     input_set_mouse(on);
+}
+
+bool term_copy(const char *text)
+{
+    char *sequence = takes_modes ? clipboard_sequence(text) : NULL;
+    if (!sequence)
+        return false;
+    output_text(sequence);
+    output_send();
+    free(sequence);
+    return true;
 }
 
 void term_size(int *width, int *height)

@@ -37,6 +37,10 @@ void term_set_scheme(const Scheme *scheme);
 /* Takes the mouse, where the terminal has one, or leaves it to the terminal. */
 void term_set_mouse(bool on);
 
+/* Gives a text to the terminal's clipboard. False without memory, or where the terminal has other
+ * sequences than most. */
+bool term_copy(const char *text);
+
 /* Columns and rows of the terminal now. */
 void term_size(int *width, int *height);
 

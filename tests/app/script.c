@@ -66,6 +66,7 @@ static bool start(const char *words, int width, int height, Error *err)
     if (resume)
         app_say_resumed(&p.app);
     player_size(&p, width, height);
+    dispatch_startup(&p.app);
     player_draw(&p);
     return true;
 }

@@ -91,7 +91,7 @@ shuffle|on|--batch 1|on|off
 test|0|points.csv|0|0.3
 scaling|none|points.csv|none|standard
 freeze|none, or as in the session||none|a[1]
-epochs|1000||1000|999
+epochs|1000, on the screen none||1000|999
 until|never|-e 1000|0|0.124
 inputs|all but the targets|points.csv|1,2|1
 targets|the last|points.csv|3|2

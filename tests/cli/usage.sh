@@ -244,7 +244,6 @@ done
 fails 2 --rate data --rate 3
 fails 2 --rate list data --rate 3
 fails 2 --log --log -
-fails 2 --epochs --epochs 3
 fails 2 --hidden train --load none.json --hidden 4
 fails 2 "'or'" train xor or
 fails 2 "'keys'" list data keys

@@ -187,6 +187,38 @@ static void keys_of_other_terminals(void **state)
     pty_end(s);
 }
 
+/* Bytes of base64, decoded a bit at a time. */
+static void decode(const char *base64, char *out, size_t size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t bits = 0, used = 0;
+    memset(out, 0, size);
+    for (const char *p = base64; *p && *p != '='; p++)
+        for (int bit = 5; bit >= 0; bit--, bits++)
+            if ((strchr(digits, *p) - digits) >> bit & 1 && (used = bits / 8) < size - 1)
+                out[used] = (char)(out[used] | 1 << (7 - bits % 8));
+}
+
+/* What is copied comes to the terminal as it is, and no frame is torn by it. */
+static void copied_to_the_clipboard(void **state)
+{
+    static const char *const data[] = {"xor", "--hidden", "3", "--motion", "off", NULL};
+    char text[1 << 13];
+    (void)state;
+    Pty *s = program_start(NULL, data);
+    pty_type(s, " ");
+    assert_true(program_at_epoch(s, 1));
+    program_command(s, "copy command");
+    assert_true(pty_wait_text(s, "sent to the terminal's clipboard: backprop xor"));
+    decode(pty_copied(s), text, sizeof text);
+    assert_string_equal(text, "backprop xor --hidden 3 --epochs 1");
+    program_command(s, "copy explanation");
+    assert_true(pty_wait_text(s, "the explanation of w[1][1,1]"));
+    decode(pty_copied(s), text, sizeof text);
+    assert_non_null(strstr(text, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w"));
+    program_quit(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,7 +226,7 @@ int main(void)
         cmocka_unit_test(in_other_locales),          cmocka_unit_test(in_pieces),
         cmocka_unit_test(behind_a_late_escape),      cmocka_unit_test(a_paste_goes_into_the_prompt),
         cmocka_unit_test(a_paste_goes_nowhere_else), cmocka_unit_test(strings_without_an_end),
-        cmocka_unit_test(keys_of_other_terminals),
+        cmocka_unit_test(keys_of_other_terminals),   cmocka_unit_test(copied_to_the_clipboard),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

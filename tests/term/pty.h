@@ -113,6 +113,9 @@ void pty_signal(Pty *pty, int signal);
 /* Closes the terminal as a closed window does: the program gets SIGHUP and its tty is dead. */
 void pty_hang_up(Pty *pty);
 
+/* What the program has put on the clipboard last (OSC 52), in base64, or "". */
+const char *pty_copied(const Pty *pty);
+
 /* Takes in all the output that is there now, without waiting for more. */
 void pty_pump(Pty *pty);
 

@@ -20,6 +20,9 @@ struct Pty {
     int mouse;
     char sequence[64]; /* the part read so far of an "ESC [ ? numbers" */
     size_t sequence_length;
+    char copying[1 << 14]; /* the part read so far of "ESC ] 52 ; c ; … BEL" */
+    size_t copying_length;
+    char copied[1 << 14];  /* what was in the last whole one */
     char *unsent;
     size_t unsent_length;
     size_t output_bytes;

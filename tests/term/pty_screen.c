@@ -92,6 +92,25 @@ static bool ends_mode_sequence(Pty *pty, char byte)
     return length > sizeof start && (byte == 'h' || byte == 'l');
 }
 
+/* Follows what is put on the clipboard. */
+static void follow_copy(Pty *pty, char byte)
+{
+    static const char start[] = "\033]52;c;";
+    size_t length = byte == '\033' ? 0 : pty->copying_length, before = strlen(start);
+    bool goes_on = length < before ? byte == start[length] : byte != '\a';
+    if (length >= before && byte == '\a')
+        snprintf(pty->copied, sizeof pty->copied, "%.*s", (int)(length - before),
+                 pty->copying + before);
+    if (goes_on && length < sizeof pty->copying)
+        pty->copying[length++] = byte;
+    pty->copying_length = goes_on ? length : 0;
+}
+
+const char *pty_copied(const Pty *pty)
+{
+    return pty->copied;
+}
+
 static void set_mode(Pty *pty, int mode, char final)
 {
     char text[32];
@@ -124,6 +143,7 @@ void pty_feed(Pty *pty, const char *bytes, size_t length)
 {
     size_t from = 0;
     for (size_t i = 0; i < length; i++) {
+        follow_copy(pty, bytes[i]);
         if (!ends_mode_sequence(pty, bytes[i]))
             continue;
         vterm_input_write(pty->terminal, bytes + from, i - from);

@@ -53,11 +53,12 @@ typedef struct Command {
     COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(run) COMMAND(faster) \
     COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) COMMAND(set) \
     COMMAND(settings) COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
-    COMMAND(save_over) COMMAND(load) COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) \
-    COMMAND(sample) COMMAND(panel) COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(explain) \
-    COMMAND(differences) COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) \
-    COMMAND(scroll) COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(close) \
-    COMMAND(redraw) COMMAND(quit)
+    COMMAND(save_over) COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) \
+    COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) COMMAND(sample) COMMAND(panel) \
+    COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(explain) COMMAND(differences) \
+    COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) COMMAND(scroll) \
+    COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(close) COMMAND(redraw) \
+    COMMAND(quit)
 
 #define COMMAND_ROW(name) extern const Command command_##name;
 COMMANDS(COMMAND_ROW)

@@ -188,6 +188,16 @@ static const char *const sessions[] = {
     "writes over what is there, also when a signal such as TERM, HUP or XCPU ends it and when the "
     "reader of `--log -` goes; `backprop --save` does so when it ends, unless nothing was done. A "
     "new session's name ends in .json or has no ending, for other endings promise other formats.",
+    "`:copy command` puts the command line that leads to just what is seen on the terminal's "
+    "clipboard: data, shape, settings, seed and, by `--epochs`, how far training has come, but "
+    "nothing about when it ends by itself. What was done by hand or in the middle of training is "
+    "in a session's file alone; it says so then. Where a configuration file was read, "
+    "--no-config is in the line; elsewhere such a file may add settings of its own. "
+    "`:copy explanation` does the same with all lines on what is selected, and "
+    "`:snapshot [PANEL] FILE.txt` writes the screen or a panel as plain text to a new file "
+    "(`:snapshot!` over an old one). The clipboard is reached by OSC 52, which the terminal does "
+    "not answer: xterm has to allow it (`disallowedWindowOps`), tmux too (`set -s set-clipboard "
+    "on`), and some have none; the line is on the screen as well.",
     "`--save` and `:save` write JSON: network, data (by name, or by path with a checksum), "
     "optimizer, hyper-parameters, seed and place in the epoch, the test part and the scaling, "
     "edits of the data and, from the screen, the history. "

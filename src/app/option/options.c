@@ -453,6 +453,9 @@ static bool set_unless_given(Config *config, const Option *option, const char *v
     /* A session that is gone on with has its own network and goes by its own settings. */
     if (o->resume && option->verbs & 1u << VERB_GRADIENTS)
         return true;
+    /* What `train` is to do is not done on the screen without a word. */
+    if (o->verb == VERB_SHOW && option->offset == offsetof(Options, epochs))
+        return true;
     if (option->type == OPTION_FLAG && *value)
         return set_switch(&(Typed){option, ""}, value, (bool *)((char *)o + option->offset), err);
     if (option->type == OPTION_FLAG || *value)

@@ -44,6 +44,13 @@ void explain_follow(View *view, const Trace *trace)
     look_at(view, trace, 0);
 }
 
+size_t explain_rows(View *view, const Trace *trace)
+{
+    explain_follow(view, trace);
+    Explanation e = explained(&view->walk, trace);
+    return lines_rows(&e);
+}
+
 void explain_find_check(View *view, const Trace *trace)
 {
     explain_follow(view, trace);

@@ -10,6 +10,9 @@
 /* Makes what has been selected elsewhere the subject; to be called before drawing. */
 void explain_follow(View *view, const Trace *trace);
 
+/* Rows of all its lines. */
+size_t explain_rows(View *view, const Trace *trace);
+
 /* Looks at the check of the gradient, where the explanation has one. */
 void explain_find_check(View *view, const Trace *trace);
 

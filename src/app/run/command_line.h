@@ -1,0 +1,15 @@
+/* The command line of a run that comes to what is seen of another: the same data, shape, settings,
+ * seed and epochs, and so the same parameters to the last bit. */
+#ifndef APP_RUN_COMMAND_LINE_H
+#define APP_RUN_COMMAND_LINE_H
+
+#include "app/run/in_force.h"
+#include "app/run/run.h"
+
+/* Writes it into out[size], with only those settings that would be others without it. False with
+ * why no command line leads there: what was done by hand, or in the middle of training, is in the
+ * session's file alone. */
+enum { COMMAND_LINE_SIZE = 8192 };
+bool command_line_make(const Run *run, char *out, size_t size, Error *err);
+
+#endif
