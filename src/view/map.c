@@ -135,6 +135,23 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
     return true;
 }
 
+bool map_is_even(const DecisionMap *map, double *about)
+{
+    if (!map->valid)
+        return false;
+    size_t count = (size_t)blocks_of(map, &map->across) * (size_t)blocks_of(map, &map->down);
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < count; i++) {
+        double v = (double)map->values[i];
+        if (!isfinite(v))
+            return false;
+        low = fmin(low, v);
+        high = fmax(high, v);
+    }
+    *about = (low + high) / 2;
+    return low <= high && high - low < 0.1 * (map->t_high - map->t_low);
+}
+
 /* The value at cell (x, y) on the colours' scale from −1 to 1. */
 static double shade(const DecisionMap *map, int x, int y)
 {

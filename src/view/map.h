@@ -47,6 +47,11 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
  * nothing, where it is of another size. */
 bool map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas);
 
+/* Whether the answers to all that the map shows are nearly the same, within a tenth of the range of
+ * the targets: the one in their middle goes to *about. False while there are none, or one is not
+ * finite. */
+bool map_is_even(const DecisionMap *map, double *about);
+
 /* And the samples over it, filled where the target is high; the one in the spotlight is marked. */
 void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
                       Canvas *canvas);

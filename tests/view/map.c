@@ -253,6 +253,49 @@ static void test_edited_samples_stay_on_the_map(void **state)
     }
 }
 
+/* The middle of the answers over the map that is shown, and how far apart they are, by the step
+ * from the one to the other side made as small as that. */
+static void test_an_even_map_says_so(void **state)
+{
+    static const double steps[] = {0, 0.19, 0.21, 2};
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        Step s;
+        Error err;
+        double about = NAN;
+        open_step(&s, 1);
+        put_step(&s, 0, 0.3);
+        const Layer *last = &s.net.layers[2];
+        s.theta[last->weights] = (Real)(steps[i] / 2);
+        s.theta[last->biases] = 0.25;
+        assert_false(map_is_even(&s.map, &about));
+        assert_true(map_update(&s.map, &s.net, s.theta, 1, 0, 30, 20, &err));
+        assert_int_equal(map_is_even(&s.map, &about), i < 2); /* the targets are 2 apart */
+        if (i < 2)
+            assert_true(fabs(about - 0.25) < 1e-6);
+        close_step(&s);
+    }
+}
+
+/* And on the screen, in words, only while it is so. */
+static void test_an_even_map_in_words(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}};
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        const Layer *last = &s.net.layers[1];
+        for (size_t k = last->weights; i < 2 && k < last->weights + 4; k++)
+            s.trainer.parameters.theta[k] = 0;
+        s.trainer.parameters.theta[last->biases] = (Real)0.625;
+        stage_draw(&s, sizes[i % 2][0], sizes[i % 2][1]);
+        /* σ(0.625) = 0.6514 */
+        assert_int_equal(canvas_find(&s.canvas, "ŷ about 0.651 everywhere") >= 0, i < 2);
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +304,8 @@ int main(void)
         cmocka_unit_test(test_edited_samples_stay_on_the_map),
         cmocka_unit_test(test_places_and_values_are_inverse),
         cmocka_unit_test(test_a_map_of_another_size_is_not_drawn),
+        cmocka_unit_test(test_an_even_map_says_so),
+        cmocka_unit_test(test_an_even_map_in_words),
     };
     assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
     cmocka_set_message_output(CM_OUTPUT_TAP);

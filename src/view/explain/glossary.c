@@ -144,7 +144,8 @@ static const GlossaryEntry entries[] = {
      "loss panel", "└──", "└─│+-|.eΔ", FRAME | DIM, NULL, NULL, NULL},
 
     {{"decision map", N_("what the output would be over the plane of two inputs; the colour is "
-                         "its side and how sure it is; without colour, darker is larger")},
+                         "its side and how sure it is, and where that is nearly the same "
+                         "everywhere, words say so; without colour, darker is larger")},
      "map", "▀▀ ░▒▓█", "▀░▒▓█.:%#", MAP | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"border", N_("the bright line in the map: where the decision changes from one side to the "
                    "other")},

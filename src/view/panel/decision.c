@@ -53,6 +53,27 @@ static void draw_axes(const Scene *scene, Rect inside, Canvas *canvas)
                 inside.y + inside.height - 1, plain, text);
 }
 
+/* "ŷ about 0.51 everywhere" beside the name of the upper axis, where the map's one colour says little
+ * and there is room. */
+static void draw_even(const Scene *scene, Rect inside, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    double about;
+    char symbol[FORMAT_SIZE], number[FORMAT_SIZE], text[3 * FORMAT_SIZE], axis[DATASET_NAME_SIZE];
+    if (!map_is_even(scene->map, &about))
+        return;
+    snprintf(text, sizeof text, "%s about %s everywhere",
+             format_unit(&t->net, t->net.layer_count, scene->map->output, symbol),
+             format_short(about, 5, number));
+    input_text(t, 1, axis, sizeof axis);
+    int width = canvas_text_width(canvas, text);
+    int left = canvas_text_width(canvas, axis) + 3;
+    if (left + width > inside.width)
+        return;
+    int middle = (inside.width - width) / 2;
+    canvas_text(canvas, inside.x + (middle > left ? middle : left), inside.y, strong, text);
+}
+
 /* "○ target 0  ● target 1   ŷ 0 ▒▒▒▒▒ 1" in the bottom line; the marks in fewer words, or not,
  * where there is no room. */
 static void draw_legend(const Scene *scene, Rect r, Canvas *canvas)
@@ -94,6 +115,7 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     bool drawn = map_draw(scene->map, scene->view, inside, canvas);
     if (drawn) {
         draw_axes(scene, inside, canvas);
+        draw_even(scene, inside, canvas);
         map_draw_samples(scene->map, scene->view, scene->trace->spotlight.sample, inside, canvas);
     }
     canvas_unclip(canvas);
