@@ -161,6 +161,10 @@ static const GlossaryEntry entries[] = {
     {{"spotlight", N_("the sample whose numbers are in the picture ([ and ] take another), and "
                       "in an explanation the line that is looked at")},
      "samples", "▸", "▸>", MARK, NULL, NULL, NULL},
+    {{"said", N_("the class that the network says, the one of its largest output, and how sure it "
+                 "is: that output, which softmax makes a share of all. The bar is the output, from "
+                 "the low target at its left to the high one")},
+     "samples", "said 7 0.44", ".-▄▖=·", DIM | TEXT, "said sure target", NULL, "a t"},
     {{"rows", N_("in the title: whether these are all samples of the training part, or those of "
                  "the mini-batch")},
      "samples", "all 12", "", DIM, NULL, NULL, NULL},

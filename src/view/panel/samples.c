@@ -8,7 +8,9 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NUMBER_WIDTH = 7, WHOLE_WIDTH = 3, CLASS_WIDTH = 12, CLASS_LEAST = 8, MORE_WIDTH = 3,
+/* Columns of a number, of a small whole one, of a class's name, and how sure the network is of it. */
+enum { NUMBER_WIDTH = 8, WHOLE_WIDTH = 3, CLASS_WIDTH = 12, CLASS_LEAST = 8, SURE_WIDTH = 6,
+       NAME_MOST = 10, MARK_WIDTH = 2, BAR_LEAST = 6, BAR_MOST = 20, GAP = 2,
        COLUMNS_LOOKED_AT = 24 };
 
 size_t samples_first(const View *view, size_t rows, int height)
@@ -20,25 +22,18 @@ size_t samples_first(const View *view, size_t rows, int height)
     return first + shown > rows ? rows - shown : first;
 }
 
-/* Values as numbers in columns of `width`, as many as fit; … for the rest. */
-static void write_values(Pen *pen, int columns, int width, size_t n, const Real *v, bool known)
-{
-    char text[FORMAT_SIZE] = "—";
-    for (size_t i = 0; i < n; i++) {
-        int end = (int)(i + 1) * width;
-        if (end > columns || (i + 1 < n && end + 2 > columns)) {
-            pen_write(pen, dim, " …");
-            return;
-        }
-        if (known && width == WHOLE_WIDTH)
-            snprintf(text, sizeof text, "%.0f", (double)v[i]);
-        else if (known)
-            format_within((double)v[i], 6, text);
-        Ink ink = known ? ink_sign((double)v[i]) : INK_DIM;
-        pen->x += width - canvas_text_width(pen->canvas, text);
-        pen_write(pen, (Style){.ink = (uint8_t)ink}, "%s", text);
-    }
-}
+/* What all rows have in common: how wide their parts are, from the left to the right; 0: not
+ * shown. */
+typedef struct Columns {
+    int index;         /* the marker and the number of the sample */
+    int input;         /* each input: all of them, or none, for some would mean nothing alone */
+    int target, output; /* each of them, or the name of a class */
+    size_t outputs;    /* shown of targets and outputs, */
+    int more;          /* and … for the others */
+    int extra;         /* how sure of a class; ŷ − t of a real target */
+    int bar;           /* the output between low and high target */
+    NameCut classes, inputs;
+} Columns;
 
 /* Columns of an input: narrow where all that are listed are small whole numbers. */
 static int input_width(const Trace *trace)
@@ -50,30 +45,7 @@ static int input_width(const Trace *trace)
             if (v < -9 || v > 99 || v < floor(v) || v > floor(v))
                 return NUMBER_WIDTH;
         }
-    return WHOLE_WIDTH;
-}
-
-/* What all rows have in common: columns, and how names of classes are cut to those of a target. */
-typedef struct RowForm {
-    int input, inputs, outputs; /* of one input, all inputs, targets or outputs */
-    NameCut names; /* for one-hot targets only */
-} RowForm;
-
-/* For one-hot targets the class by name, else the numbers. */
-static void write_outputs(Pen *pen, const RowForm *form, const Trace *trace, const Real *v,
-                          bool known)
-{
-    const Dataset *d = trace->data;
-    char text[NAMES_SIZE];
-    size_t n = d->outputs;
-    if (d->kind != TARGET_ONE_HOT) {
-        write_values(pen, form->outputs, NUMBER_WIDTH, n, v, known);
-        return;
-    }
-    const char *name = known ? names_text(&form->names, dataset_largest(n, v), text) : "—";
-    int from = pen->x;
-    pen_write(pen, (Style){.ink = known ? INK_TEXT : INK_DIM}, " %s", name);
-    pen->x = from + form->outputs;
+    return d->inputs < 10 ? WHOLE_WIDTH : WHOLE_WIDTH + 1; /* "x₁₀" */
 }
 
 /* The marker and the number of the largest sample. */
@@ -88,52 +60,227 @@ static int index_width(const Trace *trace)
 /* Of the longest name of a class, as far as inputs leave room for more than is usual. */
 static int class_width(const Dataset *d, int spare, const Canvas *canvas)
 {
-    int longest = names_width(canvas, d, dataset_output_name, d->outputs) + 2;
+    int longest = names_width(canvas, d, dataset_output_name, d->outputs) + GAP;
     int most = spare > CLASS_WIDTH ? spare : CLASS_WIDTH;
     int wanted = longest > CLASS_LEAST ? longest : CLASS_LEAST;
     return wanted < most ? wanted : most;
 }
 
-static RowForm find_form(const Trace *trace, Rect area, const Canvas *canvas)
+/* What targets and outputs take, given the room and the inputs beside them. */
+static int place_outputs(const Trace *trace, int room, int inputs, const Canvas *canvas, Columns *c)
 {
-    RowForm form = {0};
     const Dataset *d = trace->data;
-    int room = area.width - index_width(trace) - 2;
-    int width = form.input = input_width(trace), wanted = (int)d->inputs * width;
-    bool named = d->kind == TARGET_ONE_HOT;
-    int target = named ? class_width(d, (room - wanted) / 2, canvas)
-                       : (int)d->outputs * NUMBER_WIDTH;
-    int rest = room - 2 * target;
-    form.inputs = rest >= wanted ? wanted : rest > width + 2 ? rest : room / 3;
-    /* A column that has no room for a number says only that there are some. */
-    if (form.inputs < wanted && form.inputs < width + 2)
-        form.inputs = MORE_WIDTH;
-    form.outputs = (room - form.inputs) / 2 < target ? (room - form.inputs) / 2 : target;
-    if (named)
-        form.names = names_cut(canvas, d, dataset_output_name, d->outputs, form.outputs - 2);
-    return form;
+    c->outputs = d->outputs;
+    c->more = 0;
+    if (d->kind == TARGET_ONE_HOT) {
+        c->extra = SURE_WIDTH;
+        c->outputs = 1;
+        c->target = c->output = class_width(d, (room - SURE_WIDTH - inputs) / 2, canvas);
+        return 2 * c->target + SURE_WIDTH;
+    }
+    c->output = NUMBER_WIDTH;
+    c->target = d->kind == TARGET_REAL ? NUMBER_WIDTH : d->outputs == 1 ? CLASS_LEAST : 4;
+    c->extra = d->kind == TARGET_REAL && d->outputs == 1 &&
+                       room - inputs >= 3 * NUMBER_WIDTH ? NUMBER_WIDTH : 0;
+    int both = c->target + c->output;
+    if ((int)d->outputs * both > room) {
+        c->more = GAP;
+        c->outputs = (size_t)((room - 2 * GAP) / both);
+    }
+    return (int)c->outputs * both + 2 * c->more + c->extra;
 }
 
-static void draw_row(const Trace *trace, const RowForm *form, Rect area, int y, size_t i,
+/* Names of inputs have more room than their numbers where there is some. */
+static void place_inputs(const Dataset *d, int room, const Canvas *canvas, Columns *c)
+{
+    if (c->input == 0 || !d->input_names)
+        return;
+    int wanted = names_width(canvas, d, dataset_input_name, d->inputs) + 1;
+    int most = c->input + room / (int)d->inputs;
+    wanted = wanted < NAME_MOST ? wanted : NAME_MOST;
+    if (wanted > c->input)
+        c->input = wanted < most ? wanted : most;
+    c->inputs = names_cut(canvas, d, dataset_input_name, d->inputs, c->input - 1);
+}
+
+static bool has_bar(const Dataset *d)
+{
+    return d->kind == TARGET_ONE_HOT || (d->kind == TARGET_BINARY && d->outputs == 1);
+}
+
+static Columns find_columns(const Trace *trace, Rect area, const Canvas *canvas)
+{
+    const Dataset *d = trace->data;
+    Columns c = {.index = index_width(trace), .input = input_width(trace)};
+    int room = area.width - c.index - (d->kind == TARGET_REAL ? 0 : MARK_WIDTH);
+    int inputs = d->inputs < (size_t)room ? (int)d->inputs * c.input : room;
+    int used = place_outputs(trace, room, inputs, canvas, &c);
+    if (used + inputs > room) {
+        c.input = inputs = 0;
+        used = place_outputs(trace, room, 0, canvas, &c);
+    }
+    int spare = room - used - inputs;
+    place_inputs(d, has_bar(d) && spare < 2 * (BAR_LEAST + GAP) ? 0 : spare / 2, canvas, &c);
+    spare -= (int)d->inputs * c.input - inputs;
+    if (has_bar(d) && spare >= BAR_LEAST + GAP)
+        c.bar = spare - GAP < BAR_MOST ? spare - GAP : BAR_MOST;
+    if (d->kind == TARGET_ONE_HOT)
+        c.classes = names_cut(canvas, d, dataset_output_name, d->outputs, c.target - GAP);
+    return c;
+}
+
+/* Four decimals, so that numbers below each other compare, or what has room. */
+static void number_text(double v, char out[FORMAT_SIZE])
+{
+    bool fixed = fabs(v) < 10 && (fabs(v) >= 1e-4 || !(fabs(v) > 0));
+    if (fixed)
+        snprintf(out, FORMAT_SIZE, "%.4f", v);
+    else
+        format_short(v, NUMBER_WIDTH - 1, out);
+}
+
+/* A text at the right end of the next `width` columns. */
+static void write_right(Pen *pen, int width, Style style, const char *text)
+{
+    int x = pen->x + width - canvas_text_width(pen->canvas, text);
+    canvas_text(pen->canvas, x, pen->y, style, text);
+    pen->x += width;
+}
+
+static void write_inputs(Pen *pen, const Columns *c, const Dataset *d, size_t k)
+{
+    char text[FORMAT_SIZE];
+    for (size_t i = 0; c->input > 0 && i < d->inputs; i++) {
+        double v = (double)d->x[k * d->inputs + i];
+        if (c->input < NUMBER_WIDTH && !(v < floor(v)) && !(v > floor(v)))
+            snprintf(text, sizeof text, "%.0f", v);
+        else
+            number_text(v, text);
+        write_right(pen, c->input, plain, text);
+    }
+}
+
+/* Targets or outputs: the class by name, or the numbers. */
+static void write_outputs(Pen *pen, const Columns *c, const Dataset *d, int width, const Real *v,
+                          bool target)
+{
+    char name[NAMES_SIZE], text[FORMAT_SIZE] = "—";
+    if (d->kind == TARGET_ONE_HOT) {
+        const char *class = v ? names_text(&c->classes, dataset_largest(d->outputs, v), name) : "—";
+        canvas_text(pen->canvas, pen->x + GAP, pen->y, v ? plain : dim, class);
+        pen->x += width;
+        return;
+    }
+    for (size_t i = 0; i < c->outputs; i++) {
+        if (v && target && d->kind == TARGET_BINARY)
+            snprintf(text, sizeof text, "%.4g", (double)v[i]);
+        else if (v)
+            number_text((double)v[i], text);
+        write_right(pen, width, v ? plain : dim, text);
+    }
+    if (c->more)
+        write_right(pen, c->more, dim, "…");
+}
+
+/* How sure the network is of the class it says; how far a real output is from its target. */
+static void write_extra(Pen *pen, const Columns *c, const Dataset *d, size_t k, const Real *out)
+{
+    char text[FORMAT_SIZE] = "—";
+    if (out && d->kind == TARGET_ONE_HOT)
+        snprintf(text, sizeof text, "%.2f", (double)out[dataset_largest(d->outputs, out)]);
+    else if (out)
+        number_text((double)out[0] - (double)d->t[k], text);
+    if (c->extra)
+        write_right(pen, c->extra, out ? plain : dim, text);
+}
+
+static void write_bar(Pen *pen, const Columns *c, const Dataset *d, const Real *out)
+{
+    double low = d->kind == TARGET_ONE_HOT ? 0 : (double)d->low;
+    double high = d->kind == TARGET_ONE_HOT ? 1 : (double)d->high;
+    if (c->bar == 0)
+        return;
+    double v = out ? (double)out[dataset_largest(d->outputs, out)] : low;
+    double share = fmin(fmax((v - low) / (high - low), 0), 1);
+    canvas_bar_across(pen->canvas, (Rect){pen->x + GAP, pen->y, c->bar, 1},
+                      (int)(share * c->bar * HALVES + 0.5), dim);
+    pen->x += GAP + c->bar;
+}
+
+static void draw_row(const Trace *trace, const Columns *c, Rect area, int y, size_t i,
                      const Real *out, Canvas *canvas)
 {
     const Dataset *d = trace->data;
     size_t k = trace->list.sample[i], row = trace->list.first + i;
-    bool known = out != NULL, lit = row == trace->spotlight.row;
+    bool lit = row == trace->spotlight.row;
     Pen pen = {canvas, area.x, y, area.x + area.width};
     pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
-              "%s%*zu ", lit ? "▸" : " ", index_width(trace) - 2, k + 1);
+              "%s%*zu ", lit ? "▸" : " ", c->index - 2, k + 1);
     if (lit)
         canvas_mark(canvas, area.x, y);
-    int at = pen.x;
-    write_values(&pen, form->inputs, form->input, d->inputs, d->x + k * d->inputs, true);
-    pen.x = at + form->inputs;
-    write_outputs(&pen, form, trace, d->t + k * d->outputs, true);
-    pen.x = at + form->inputs + form->outputs;
-    write_outputs(&pen, form, trace, out, known);
-    if (known && d->kind != TARGET_REAL) {
+    write_inputs(&pen, c, d, k);
+    write_outputs(&pen, c, d, c->target, d->t + k * d->outputs, true);
+    write_outputs(&pen, c, d, c->output, out, false);
+    write_extra(&pen, c, d, k, out);
+    if (out && d->kind != TARGET_REAL) {
         bool right = dataset_is_correct(d, k, out);
-        pen_write(&pen, (Style){.ink = right ? INK_CURVE : INK_ERROR}, right ? " ✓" : " ✗");
+        canvas_text(canvas, pen.x + 1, y, (Style){.ink = right ? INK_CURVE : INK_ERROR},
+                    right ? "✓" : "✗");
+    }
+    pen.x += d->kind == TARGET_REAL ? 0 : MARK_WIDTH;
+    write_bar(&pen, c, d, out);
+}
+
+static void head_inputs(Pen *pen, const Columns *c, const Net *net, const Dataset *d)
+{
+    char name[NAMES_SIZE], symbol[FORMAT_SIZE];
+    for (size_t i = 0; c->input > 0 && i < d->inputs; i++)
+        write_right(pen, c->input, dim,
+                    d->input_names ? names_text(&c->inputs, i, name)
+                                   : format_unit(net, 0, i, symbol));
+}
+
+/* "target" and "ŷ", "t₁" and "ŷ₁" of several. */
+static void head_outputs(Pen *pen, const Columns *c, const Net *net, int width, bool target)
+{
+    char text[2 * FORMAT_SIZE], number[FORMAT_SIZE];
+    for (size_t i = 0; i < c->outputs; i++) {
+        format_unit(net, net->layer_count, i, text);
+        if (target && net_outputs(net) == 1)
+            snprintf(text, sizeof text, "target");
+        else if (target)
+            snprintf(text, sizeof text, "t%s", format_subscript(i + 1, number));
+        write_right(pen, width, dim, text);
+    }
+    pen->x += c->more;
+}
+
+/* What each column is, above it. */
+static void draw_heads(const Trace *trace, const Columns *c, Rect area, Canvas *canvas)
+{
+    const Dataset *d = trace->data;
+    const Net *net = &trace->net;
+    bool shares = !net->layers[net->layer_count - 1].activation->elementwise;
+    char low[16], high[16];
+    Pen pen = {canvas, area.x + c->index, area.y, area.x + area.width};
+    head_inputs(&pen, c, net, d);
+    if (d->kind == TARGET_ONE_HOT) {
+        canvas_text(canvas, pen.x + GAP, area.y, dim, "target");
+        canvas_text(canvas, pen.x + c->target + GAP, area.y, dim, "said");
+        pen.x += c->target + c->output;
+        write_right(&pen, c->extra, dim, shares ? "sure" : "ŷ");
+    } else {
+        head_outputs(&pen, c, net, c->target, true);
+        head_outputs(&pen, c, net, c->output, false);
+        if (c->extra)
+            write_right(&pen, c->extra, dim, "ŷ − t");
+    }
+    snprintf(low, sizeof low, "%.4g", d->kind == TARGET_ONE_HOT ? 0 : (double)d->low);
+    snprintf(high, sizeof high, "%.4g", d->kind == TARGET_ONE_HOT ? 1 : (double)d->high);
+    pen.x += d->kind == TARGET_REAL ? 0 : MARK_WIDTH;
+    if (c->bar) {
+        canvas_text(canvas, pen.x + GAP, area.y, dim, low);
+        write_right(&pen, GAP + c->bar, dim, high);
     }
 }
 
@@ -141,13 +288,10 @@ static void draw_row(const Trace *trace, const RowForm *form, Rect area, int y, 
  * first row on; NULL: none are known. */
 static void draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas)
 {
-    const RowForm form = find_form(trace, area, canvas);
-    Pen pen = {canvas, area.x + index_width(trace), area.y, area.x + area.width};
-    pen_write(&pen, dim, "%*s", form.inputs, form.inputs >= 6 ? "inputs" : "in");
-    pen_write(&pen, dim, "%*s", form.outputs, "target");
-    pen_write(&pen, dim, "%*s", form.outputs, "output");
+    const Columns c = find_columns(trace, area, canvas);
+    draw_heads(trace, &c, area, canvas);
     for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list.rows; y++)
-        draw_row(trace, &form, area, area.y + y, (size_t)(y - 1),
+        draw_row(trace, &c, area, area.y + y, (size_t)(y - 1),
                  answers ? answers_of(answers, trace->data, (size_t)(y - 1)) : NULL, canvas);
 }
 
