@@ -157,6 +157,7 @@ const LossCurves *app_curves(App *app)
         return curves;
     curves_make(curves, timeline_journal(tl), &tl->measures, timeline_place(tl),
                 trainer_epochs(t));
+    curves_label(curves, timeline_journal(tl), t);
     curves->loss = known ? app->metrics.values.training.loss : NAN;
     curves->test = known ? app->metrics.values.test.loss : NAN;
     return curves;
@@ -283,7 +284,8 @@ Touch app_touch(App *app, PanelId panel)
 {
     Layout layout = app_layout(app);
     return (Touch){.view = &app->view, .trace = app_shown(app), .curves = app_curves(app),
-                   .inside = layout_inside(&layout, panel)};
+                   .inside = layout_inside(&layout, panel),
+                   .symbols = app_symbols(app)};
 }
 
 const char *app_hint_at(App *app, int x, int y)

@@ -1,8 +1,8 @@
 /* Training, going back, evaluating and measuring in slices; the pace of a run and of frames. */
 #include "app/app.h"
-#include "app/run/history.h"
 #include "app/speed.h"
 #include "core/train/update.h"
+#include "time/history.h"
 #include "time/survey.h"
 
 #include <math.h>
@@ -279,10 +279,11 @@ static void check_tip(App *app)
 static void say_repeated(App *app, size_t from)
 {
     char words[HISTORY_SIZE];
-    size_t event = history_repeated(&app->run.timeline, from);
+    const Journal *j = timeline_journal(&app->run.timeline);
+    size_t event = history_repeated(j, from);
     if (event == 0 || (app->notice.is_error && app->notice.text[0]))
         return;
-    history_words(&app->run.timeline, event, words);
+    history_words(j, &app->run.setup->trainer, event, words);
     app_say(app, false, "again: %s", words);
 }
 

@@ -87,7 +87,8 @@ static attr_t attributes_of(const Style *style)
     /* Without colours papers become reverse video, and what is pale in colour is dim. */
     if (style->paper >= INK_VALUE || style->paper == INK_BAR)
         attributes |= A_REVERSE;
-    else if (style->ink == INK_DIM || style->ink == INK_CURVE_OLD || style->ink == INK_FRAME)
+    else if (style->ink == INK_DIM || style->ink == INK_CURVE_OLD ||
+             style->ink == INK_CURVE_FAINT || style->ink == INK_FRAME)
         attributes |= A_DIM;
     if (style->ink == INK_KEY)
         attributes |= A_BOLD;

@@ -1,6 +1,9 @@
 #include "time/curves.h"
 
+#include "core/base/text.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +30,7 @@ void curves_clear(LossCurves *c)
     c->present.count = c->reached = c->other_count = 0;
     c->epoch = 0;
     c->loss = c->test = NAN;
-    c->journal = 0;
+    c->journal = c->labelled = 0;
 }
 
 /* Differs between two states of a journal with different curves, as good as always. */
@@ -123,6 +126,34 @@ void curves_make(LossCurves *c, const Journal *j, const Measures *m, Place place
     c->additions = m->additions;
     c->reached = measures_curve(m, j, &j->present, era, place, NULL);
     c->epoch = epoch;
+}
+
+/* Adds what the present curve has and the other has not, but nothing twice. */
+static void label_present(LossCurves *c, const char *label)
+{
+    char *own = c->present.label;
+    if (!strstr(own, label))
+        text_append(own, sizeof c->present.label, "%s%s", own[0] ? ", " : "", label);
+}
+
+void curves_label(LossCurves *c, const Journal *j, const Trainer *t)
+{
+    BranchEra present = {c->present.branch, c->present.era};
+    char label[DIFFERENCE_SIZE];
+    if (c->labelled == c->journal)
+        return;
+    c->labelled = c->journal;
+    c->present.label[0] = '\0';
+    for (size_t i = 0; i < c->other_count; i++) {
+        LossCurve *curve = &c->others[i];
+        BranchEra other = {curve->branch, curve->era};
+        history_difference(j, t, other, present, curve->label);
+        history_difference(j, t, present, other, label);
+        label_present(c, label);
+        /* The same was done again. */
+        if (!curve->label[0])
+            snprintf(curve->label, sizeof curve->label, "%s", curve->branch->name);
+    }
 }
 
 const LossPoint *curve_at(const LossCurves *c, double epoch)

@@ -4,6 +4,7 @@
 #ifndef TIME_CURVES_H
 #define TIME_CURVES_H
 
+#include "time/history.h"
 #include "time/measures.h"
 
 enum { CURVES_MAX = 24 };
@@ -14,6 +15,7 @@ typedef struct LossCurve {
     size_t shared;     /* the first so many are the present curve's too */
     const Branch *branch; /* of the journal, as long as that stays as it was then */
     size_t era;        /* the event of it that the curve begins with */
+    char label[DIFFERENCE_SIZE]; /* what it differs in from the others, see curves_label */
 } LossCurve;
 
 typedef struct LossCurves {
@@ -24,7 +26,8 @@ typedef struct LossCurves {
     double epoch;              /* where training stands, */
     double loss, test;         /* and its losses there, NaN until they are known */
     LossPoint *memory;         /* owned */
-    uint64_t changes, additions, journal; /* of what they were made of last */
+    uint64_t changes, additions, journal; /* of what they were made of last, */
+    uint64_t labelled;         /* and what they were labelled by */
 } LossCurves;
 
 /* Takes memory for all points; curves_free releases it. */
@@ -37,6 +40,11 @@ void curves_clear(LossCurves *curves);
 /* Makes the curves of a journal that stands at `place`, at `epoch`. Allocates nothing. */
 void curves_make(LossCurves *curves, const Journal *journal, const Measures *measures, Place place,
                  double epoch);
+
+/* Labels curves just made of the journal of `trainer`: the others with what they have that the
+ * present one has not, as "rate 1", that with what it has and another has not; "" where it is the
+ * only one. */
+void curves_label(LossCurves *curves, const Journal *journal, const Trainer *trainer);
 
 /* The last point at or before `epoch` of the present curve; NULL when there is none. */
 const LossPoint *curve_at(const LossCurves *curves, double epoch);

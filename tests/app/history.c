@@ -306,10 +306,10 @@ static void test_branches_are_opened_again(void **state)
     assert_true(fabs(p.app.metrics.values.training.loss - loss) < 1e-9);
     line("goto 20");
     check_at(20, 20, p.app.run.setup->trainer.cursor.phase);
-    assert_true(screen_has("b2 · 20 of 50"));
+    assert_true(screen_has(" 20 of 50 "));
     player_line(&p, "branches");
     assert_true(screen_has("slow"));
-    assert_true(screen_has("to epoch 30, step 30, rate 1; left after step 10"));
+    assert_true(screen_has("to epoch 30, step 30, rate 1; left after step 10: rate 1"));
     player_key(&p, KEY_ESCAPE);
     line("goto last");
     p.app.notice.text[0] = '\0';

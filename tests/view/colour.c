@@ -51,6 +51,7 @@ static int check_text(const Scheme *s, const char *name)
            expect(s, name, "error", INK_ERROR, INK_TEXT, 4.5) +
            expect(s, name, "mark", INK_MARK, INK_TEXT, 4.5) +
            expect(s, name, "bright", INK_BRIGHT, INK_TEXT, 4.5) +
+           expect(s, name, "what a curve is called", INK_CURVE, INK_TEXT, 4.5) +
            expect(s, name, "status bar", INK_BAR, INK_BAR, 4.5) +
            expect(s, name, "readout on the bar", INK_BRIGHT, INK_BAR, 4.5);
 }
@@ -94,6 +95,7 @@ static int check_lines(const Scheme *s, const char *name)
         failures += expect(s, name, "a link", (Ink)ink, INK_TEXT, 2);
     return failures + expect(s, name, "the curve", INK_CURVE, INK_TEXT, 3) +
            expect(s, name, "the test loss", INK_CURVE_TEST, INK_TEXT, 3) +
+           expect(s, name, "the curve between", INK_CURVE_FAINT, INK_TEXT, 2) +
            expect(s, name, "an old curve", INK_CURVE_OLD, INK_TEXT, 2);
 }
 

@@ -9,7 +9,7 @@
 
 static char ink_letter(uint8_t ink)
 {
-    static const char plain[INK_VALUE + 1] = "tdbfFkscoymen";
+    static const char plain[INK_VALUE + 1] = "tdbfFkscaoymen";
     if (ink < INK_VALUE)
         return plain[ink];
     bool map = ink >= INK_MAP;

@@ -2,7 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
-#include "app/run/history.h"
+#include "time/history.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +36,7 @@ static void fill_history(App *app)
         char words[HISTORY_SIZE];
         Moment moment = moment_at(j, i, &j->present.events[i].to);
         moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
-        history_words(&app->run.timeline, i, words);
+        history_words(j, &app->run.setup->trainer, i, words);
         snprintf(key, sizeof key, "%s %zu", i == j->event ? ">" : " ", i + 1);
         overlay_line(&app->overlay, key, "%s · %s", words, to);
     }
@@ -50,7 +50,7 @@ static bool go_to_line(App *app, const char *text, Error *err)
     if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 9 || number < 1 ||
         number > j->present.count)
         return error_set(err, "history: the number of a line, from 1 to %zu", j->present.count);
-    history_words(&app->run.timeline, number - 1, words);
+    history_words(j, &app->run.setup->trainer, number - 1, words);
     const JournalEvent *event = &j->present.events[number - 1];
     timeline_go(&app->run.timeline, (Place){number - 1, event_end(j, event)});
     app_jump(app, "");

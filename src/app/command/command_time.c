@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
+#include "time/history.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -134,9 +135,15 @@ static void end_text(const Branch *branch, char *out, size_t size)
              last->hyper.rate);
 }
 
+static BranchEra last_era(const Branch *branch)
+{
+    return (BranchEra){branch, branch_era(branch, branch->count - 1)};
+}
+
 static void fill_branches(App *app)
 {
     const Journal *j = timeline_journal(&app->run.timeline);
+    char other[DIFFERENCE_SIZE];
     char end[80];
     end_text(&j->present, end, sizeof end);
     overlay_line(&app->overlay, j->present.name, "%s: the present one", end);
@@ -144,8 +151,10 @@ static void fill_branches(App *app)
         const Branch *branch = &j->branches[i];
         Place fork = branch_fork(j, branch, &j->present);
         end_text(branch, end, sizeof end);
-        overlay_line(&app->overlay, branch->name, "%s; left after step %llu", end,
-                     (unsigned long long)(fork.ticks / j->phases));
+        history_difference(j, &app->run.setup->trainer, last_era(branch), last_era(&j->present),
+                           other);
+        overlay_line(&app->overlay, branch->name, "%s; left after step %llu%s%s", end,
+                     (unsigned long long)(fork.ticks / j->phases), other[0] ? ": " : "", other);
     }
     overlay_heading(&app->overlay, ":branch NAME goes to one, or names the present one anew.");
 }

@@ -1,8 +1,8 @@
 #include "app/run/command_line.h"
 
-#include "app/run/history.h"
 #include "core/base/text.h"
 #include "data/source.h"
+#include "time/history.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +25,9 @@ static bool refuse(Error *err, const char *why)
 static bool refuse_event(const Run *run, size_t i, Error *err)
 {
     char words[HISTORY_SIZE], why[WHY_SIZE];
-    const JournalEvent *e = &timeline_journal(&run->timeline)->present.events[i];
-    history_words(&run->timeline, i, words);
+    const Journal *j = timeline_journal(&run->timeline);
+    const JournalEvent *e = &j->present.events[i];
+    history_words(j, &run->setup->trainer, i, words);
     snprintf(why, sizeof why, "%s, at epoch %llu", words, (unsigned long long)e->from.epoch);
     return refuse(err, why);
 }

@@ -35,8 +35,9 @@ static const PlainInk plain[INK_VALUE] = {
     [INK_TEXT] = {{252, 235}, {7, 0}},       [INK_DIM] = {{245, 243}, {7, 0}},
     [INK_BRIGHT] = {{231, 16}, {15, 0}},     [INK_FRAME] = {{241, 248}, {7, 0}},
     [INK_FRAME_FOCUS] = {{253, 236}, {15, 0}}, [INK_KEY] = {{75, 25}, {14, 4}},
-    [INK_BAR] = {{252, 235}, {0, 7}},        [INK_CURVE] = {{80, 30}, {14, 4}},
-    [INK_CURVE_OLD] = {{242, 247}, {7, 0}},  [INK_CURVE_TEST] = {{219, 90}, {13, 5}},
+    [INK_BAR] = {{252, 235}, {0, 7}},        [INK_CURVE] = {{80, 23}, {14, 4}},
+    [INK_CURVE_FAINT] = {{30, 73}, {6, 6}},  [INK_CURVE_OLD] = {{242, 247}, {7, 0}},
+    [INK_CURVE_TEST] = {{219, 90}, {13, 5}},
     [INK_MARK] = {{215, 130}, {11, 1}},      [INK_ERROR] = {{210, 124}, {9, 1}},
     [INK_ON] = {{231, 16}, {15, 0}},
 };

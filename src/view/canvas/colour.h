@@ -20,6 +20,7 @@ typedef enum Ink {
     INK_KEY,         /* keys that can be pressed */
     INK_BAR,         /* status bar; as paper: its background */
     INK_CURVE,
+    INK_CURVE_FAINT, /* between what was measured of it, and what is ahead */
     INK_CURVE_OLD,
     INK_CURVE_TEST,  /* the test loss */
     INK_MARK,        /* the present */

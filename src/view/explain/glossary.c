@@ -11,6 +11,7 @@ enum {
     KEY = BIT(INK_KEY),
     BAR = BIT(INK_BAR),
     CURVE = BIT(INK_CURVE),
+    FAINT = BIT(INK_CURVE_FAINT),
     OLD = BIT(INK_CURVE_OLD),
     TEST = BIT(INK_CURVE_TEST),
     MARK = BIT(INK_MARK),
@@ -126,22 +127,31 @@ static const GlossaryEntry entries[] = {
     {{"cut", N_("something more that has no room here")},
      "network", "…", "….", TEXT | DIM | VALUE | ERROR | BAR | MARK | BRIGHT, NULL, NULL, NULL},
 
-    {{"loss curve", N_("the loss over the whole data set at the end of each epoch")},
+    {{"loss curve", N_("the loss over the whole data set: dots where it was measured, as at the "
+                       "end of each epoch")},
      "loss panel", "⠒⠒⠢⢄", "⣿*─-", CURVE, NULL, NULL, NULL},
-    {{"earlier branch", N_("where training went before it was taken back and changed")},
-     "loss panel", "⠒⠒⠢⢄", "⣿*", OLD, NULL, NULL, NULL},
+    {{"between", N_("faint: a line from one measured loss to the next, and what lies ahead of the "
+                    "present and is come back to by going on")},
+     "loss panel", "⠒⠒⠢⢄", "⣿.", FAINT, NULL, NULL, NULL},
+    {{"earlier branch", N_("where training went before it was taken back and changed; at its end "
+                           "stands what was other there, as its rate, and at the end of the "
+                           "present curve what that has")},
+     "loss panel", "rate 1", "⣿:[],", OLD | DIM | CURVE, NULL, NULL, NULL},
+    {{"change", N_("in the title: the first loss, the present one, and what part of the first has "
+                   "gone or come")},
+     "loss panel", "0.13 → 0.12", "→,.−-+%×x>", DIM, NULL, NULL, NULL},
     {{"test loss", N_("the loss of the part of the data that training does not see")},
      "loss panel", "○", "⣿○·*o", TEST, "test", NULL, NULL},
     {{"present", N_("where training is now")},
      "loss panel", "●", "●", MARK, NULL, NULL, NULL},
     {{"cursor", N_("the epoch and loss that are read off, with Left and Right or the mouse")},
      "loss panel", "│●", "│●|", FRAME | BRIGHT, NULL, NULL, NULL},
-    {{"place in time", N_("in the title: the branch and the epoch or phase where training is, "
-                          "and how far it has come on this line, where that is further")},
+    {{"place in time", N_("below: the epoch or phase where training is, of how far it has come on "
+                          "this line, where that is further")},
      "loss panel", "40 of 100", "·.", DIM, NULL, NULL, NULL},
-    {{"axes", N_("epochs to the right, the loss upwards; l makes it logarithmic; Δ 0.02 below, "
-                 "where a number would read as the one above: so much less")},
-     "loss panel", "└──", "└─│+-|.eΔ", FRAME | DIM, NULL, NULL, NULL},
+    {{"axes", N_("epochs to the right, the loss upwards from 0; l makes it logarithmic, from a "
+                 "power of ten on")},
+     "loss panel", "└──", "└─│+-|.e", FRAME | DIM, NULL, NULL, NULL},
 
     {{"decision map", N_("what the output would be over the plane of two inputs; the colour is "
                          "its side and how sure it is, and where that is nearly the same "

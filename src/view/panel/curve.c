@@ -4,122 +4,74 @@
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
+#include "view/panel/curve_axes.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Axes {
-    Rect plot;        /* cells inside the axes */
-    int per_x, per_y; /* dots of a cell that can be drawn */
-    double low, high; /* range of the loss, logarithms when `log` */
-    double extent;
-    bool log;
-} Axes;
+/* How a line is drawn: with dots, or where there are none with a character. */
+typedef struct Brush {
+    Ink ink;
+    char c;
+    bool dotted; /* with every second dot, so that it is told apart without colours */
+} Brush;
 
-static double scaled(const Axes *axes, double loss)
-{
-    return axes->log ? log10(fmax(loss, 1e-300)) : loss;
-}
+static const Brush measured = {INK_CURVE, '*', false};
+static const Brush between = {INK_CURVE_FAINT, '.', false};
+static const Brush tested = {INK_CURVE_TEST, '*', false};
+static const Brush elsewhere = {INK_CURVE_OLD, ':', true};
 
-/* Losses from `low` to `high` are to be within the axis, where it can have them. */
-static void widen(Axes *axes, double low, double high)
-{
-    if (!isfinite(low) || (axes->log && low <= 0))
-        return;
-    axes->low = fmin(axes->low, scaled(axes, low));
-    axes->high = fmax(axes->high, scaled(axes, high));
-}
-
-static void widen_for(Axes *axes, const LossCurve *curve)
-{
-    for (size_t i = 0; i < curve->count; i++) {
-        const LossPoint *p = &curve->points[i];
-        widen(axes, p->low, p->high);
-        if (!axes->log || p->low > 0)
-            widen(axes, p->test, p->test);
-    }
-}
-
-enum { LABEL_WIDTH = 8 };
-
-/* Whether there is room for labels at the left, and for those of the axis below. */
-static bool has_labels(Rect area)
-{
-    return area.width >= 20 && area.height >= 4;
-}
-
-static bool find_axes(Axes *axes, const LossCurves *curves, const View *view, Rect area,
-                      const Canvas *canvas)
-{
-    bool labels = has_labels(area);
-    int left = labels ? LABEL_WIDTH : 0, below = labels ? 1 : 0;
-    bool dots = canvas->symbols == SYMBOLS_BRAILLE;
-    *axes = (Axes){.plot = {area.x + left, area.y, area.width - left, area.height - below},
-                   .per_x = dots ? 2 : 1,
-                   .per_y = dots ? 4 : 1,
-                   .low = INFINITY,
-                   .high = -INFINITY,
-                   .extent = curves_extent(curves),
-                   .log = view->log_loss};
-    widen_for(axes, &curves->present);
-    for (size_t i = 0; i < curves->other_count; i++)
-        widen_for(axes, &curves->others[i]);
-    /* The loss of the present is within the axis, wherever the curve has come to. */
-    widen(axes, curves->loss, curves->loss);
-    widen(axes, curves->test, curves->test);
-    /* A flat curve runs along the middle. */
-    if (axes->high - axes->low < 1e-12 * fabs(axes->high)) {
-        axes->high += 0.5 * fabs(axes->high) + 1e-12;
-        axes->low -= 0.5 * fabs(axes->low) + 1e-12;
-    }
-    return axes->high >= axes->low && axes->plot.width > 1 && axes->plot.height > 1;
-}
-
-static int dot_x(const Axes *axes, double epoch)
-{
-    int last = axes->plot.width * axes->per_x - 1;
-    return axes->plot.x * axes->per_x + (int)(epoch / axes->extent * last + 0.5);
-}
-
-/* A single loss stands in the middle, which may be a tie between two dots: a little less than a
- * half, so that its last bit, which differs between processors, does not decide. */
-static int dot_y(const Axes *axes, double loss)
-{
-    int last = axes->plot.height * axes->per_y - 1;
-    double share = (axes->high - scaled(axes, loss)) / (axes->high - axes->low);
-    return axes->plot.y * axes->per_y + (int)(fmin(fmax(share, 0), 1) * last + 0.499999);
-}
-
-static void plot_dot(const Axes *axes, Canvas *canvas, int x, int y, Ink ink)
+static void plot_dot(const Axes *axes, Canvas *canvas, int x, int y, Brush brush)
 {
     if (axes->per_x > 1)
-        canvas_dot(canvas, x, y, ink);
+        canvas_dot(canvas, x, y, brush.ink);
     else
-        canvas_put(canvas, x, y, '*', (Style){.ink = (uint8_t)ink});
+        canvas_put(canvas, x, y, (uint32_t)brush.c, (Style){.ink = (uint8_t)brush.ink});
 }
 
-static void plot_line(const Axes *axes, Canvas *canvas, int x0, int y0, int x1, int y1, Ink ink)
+static void plot_line(const Axes *axes, Canvas *canvas, int x0, int y0, int x1, int y1,
+                      Brush brush)
 {
-    int steps = abs(x1 - x0) > abs(y1 - y0) ? abs(x1 - x0) : abs(y1 - y0);
+    bool flat = abs(x1 - x0) > abs(y1 - y0), dotted = brush.dotted && axes->per_x > 1;
+    int steps = flat ? abs(x1 - x0) : abs(y1 - y0);
     for (int i = 0; i <= steps; i++) {
         double s = steps > 0 ? (double)i / steps : 0;
-        plot_dot(axes, canvas, (int)floor(x0 + s * (x1 - x0) + 0.5),
-                 (int)floor(y0 + s * (y1 - y0) + 0.5), ink);
+        int x = (int)floor(x0 + s * (x1 - x0) + 0.5), y = (int)floor(y0 + s * (y1 - y0) + 0.5);
+        if (!dotted || (flat ? x : y) % 2 == 0)
+            plot_dot(axes, canvas, x, y, brush);
     }
 }
 
 /* Draws points [from, until) with a line through their last losses and their ranges upright. */
 static void plot_points(const Axes *axes, const LossCurve *curve, size_t from, size_t until,
-                        Canvas *canvas, Ink ink)
+                        Canvas *canvas, Brush brush)
 {
     for (size_t i = from; i < until; i++) {
         const LossPoint *p = &curve->points[i], *before = i > from ? p - 1 : p;
-        int x = dot_x(axes, p->epoch);
-        plot_line(axes, canvas, dot_x(axes, before->epoch), dot_y(axes, before->last), x,
-                  dot_y(axes, p->first), ink);
-        plot_line(axes, canvas, x, dot_y(axes, p->high), x, dot_y(axes, p->low), ink);
+        int x = axes_x(axes, p->epoch);
+        plot_line(axes, canvas, axes_x(axes, before->epoch), axes_y(axes, before->last), x,
+                  axes_y(axes, p->first), brush);
+        plot_line(axes, canvas, x, axes_y(axes, p->high), x, axes_y(axes, p->low), brush);
+    }
+}
+
+/* Draws what was measured of the first points: large where there is room between them, on the
+ * whole, for a line. */
+static void plot_measured(const Axes *axes, const LossCurve *curve, size_t until, Canvas *canvas)
+{
+    enum { APART = 4 };
+    int across = axes_x(axes, curve->points[until - 1].epoch) - axes_x(axes, 0);
+    int more = axes->per_x > 1 && until * APART <= (size_t)across + APART ? 1 : 0;
+    int bottom = (axes->plot.y + axes->plot.height) * axes->per_y - 1;
+    for (size_t i = 0; i < until; i++) {
+        const LossPoint *p = &curve->points[i];
+        int x = axes_x(axes, p->epoch), y = axes_y(axes, p->last);
+        int low = y + more <= bottom ? y + more : bottom;
+        plot_line(axes, canvas, x, axes_y(axes, p->high), x, axes_y(axes, p->low), measured);
+        plot_line(axes, canvas, x, low - more, x, low, measured);
+        plot_line(axes, canvas, x + more, low - more, x + more, low, measured);
     }
 }
 
@@ -136,56 +88,20 @@ static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Ca
     int last = -1;
     for (size_t i = 0; i < until; i++) {
         const LossPoint *p = &curve->points[i], *before = i > 0 ? p - 1 : p;
-        int from = dot_x(axes, before->epoch), to = dot_x(axes, p->epoch);
+        int from = axes_x(axes, before->epoch), to = axes_x(axes, p->epoch);
         if (!isfinite(p->test) || !isfinite(before->test))
             continue;
         for (int x = from; x <= to; x++) {
             double share = to > from ? (double)(x - from) / (to - from) : 1;
-            int low = dot_y(axes, before->test), high = dot_y(axes, p->test);
+            int low = axes_y(axes, before->test), high = axes_y(axes, p->test);
             int y = low + (int)floor(share * (high - low) + 0.5);
             bool gap = x <= last || (axes->per_x > 1 ? x % 4 > 1 : x % 2);
             if (gap || !is_free(axes, canvas, x, y))
                 continue;
-            plot_dot(axes, canvas, x, y, INK_CURVE_TEST);
+            plot_dot(axes, canvas, x, y, tested);
             last = x;
         }
     }
-}
-
-/* Within an epoch, a hundredth of one is near enough. */
-static void epoch_text(double epoch, char out[FORMAT_SIZE])
-{
-    snprintf(out, FORMAT_SIZE, "%.*f", epoch > floor(epoch) ? 2 : 0, epoch);
-}
-
-static void draw_axes(const Axes *axes, Rect area, Canvas *canvas)
-{
-    const Rect *p = &axes->plot;
-    Style line = {.ink = INK_FRAME};
-    char text[FORMAT_SIZE], bottom_text[FORMAT_SIZE];
-    if (p->x == area.x)
-        return;
-    double high = axes->log ? pow(10, axes->high) : axes->high;
-    double low = axes->log ? pow(10, axes->low) : axes->low;
-    format_apart(high, low, LABEL_WIDTH - 1, text, bottom_text);
-    /* Where both ends would read the same, the lower one says how far it is below. */
-    if (strcmp(text, bottom_text) == 0)
-        snprintf(bottom_text, sizeof bottom_text, "Δ %.1g", high - low);
-    canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), p->y, dim, text);
-    int left = p->x - 1 - canvas_text_width(canvas, bottom_text);
-    canvas_text(canvas, left, p->y + p->height - 1, dim, bottom_text);
-    for (int y = p->y; y < p->y + p->height; y++)
-        canvas_text(canvas, p->x - 1, y, line, "│");
-    int bottom = p->y + p->height;
-    canvas_text(canvas, p->x - 1, bottom, line, "└");
-    for (int x = p->x; x < p->x + p->width; x++)
-        canvas_text(canvas, x, bottom, line, "─");
-    canvas_text(canvas, p->x, bottom, dim, "0");
-    epoch_text(axes->extent, text);
-    int width = canvas_text_width(canvas, text);
-    canvas_text(canvas, p->x + p->width - width, bottom, dim, text);
-    if (p->width > width + 20)
-        canvas_text(canvas, p->x + p->width / 2 - 3, bottom, dim, " epoch ");
 }
 
 static void draw_readout(const Axes *axes, const LossCurves *curves, const View *view,
@@ -196,13 +112,14 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
     char text[4 * FORMAT_SIZE], at[FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
     if (!point)
         return;
-    int x = dot_x(axes, point->epoch) / axes->per_x;
+    int x = axes_x(axes, point->epoch) / axes->per_x;
     if (view->focus == PANEL_LOSS)
         canvas_mark(canvas, x, axes->plot.y);
     for (int y = axes->plot.y; y < axes->plot.y + axes->plot.height; y++)
         canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
-    canvas_text(canvas, x, dot_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT}, "●");
-    epoch_text(point->epoch, at);
+    canvas_text(canvas, x, axes_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT},
+                "●");
+    axes_epoch(point->epoch, at, sizeof at);
     snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
     if (isfinite(point->test))
         text_append(text, sizeof text, " test %s ", format_plain(point->test, test));
@@ -219,61 +136,128 @@ static void draw_present(const Axes *axes, const LossCurves *curves, const LossP
     bool known = isfinite(curves->loss);
     double loss = known ? curves->loss : before->last;
     double test = known ? curves->test : before->test;
-    int x = dot_x(axes, known ? curves->epoch : before->epoch) / axes->per_x;
+    int x = axes_x(axes, known ? curves->epoch : before->epoch) / axes->per_x;
     if (isfinite(test))
-        canvas_text(canvas, x, dot_y(axes, test) / axes->per_y,
+        canvas_text(canvas, x, axes_y(axes, test) / axes->per_y,
                     (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
-    canvas_text(canvas, x, dot_y(axes, loss) / axes->per_y,
+    canvas_text(canvas, x, axes_y(axes, loss) / axes->per_y,
                 (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
+}
+
+static bool is_row_free(const Canvas *canvas, int x, int y, int width)
+{
+    bool is = true;
+    for (int i = 0; i < width; i++) {
+        const Cell *cell = canvas_cell(canvas, x + i, y);
+        is = is && cell->c == 0 && cell->dots == 0;
+    }
+    return is;
+}
+
+/* Writes what a curve is called behind its end, in the row next to it that is free there. */
+static void draw_label(const Axes *axes, const LossCurve *curve, Style style, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    if (curve->count == 0 || axes->margin == 0)
+        return;
+    const LossPoint *last = &curve->points[curve->count - 1];
+    int x = axes_x(axes, last->epoch) / axes->per_x + 2;
+    int end = axes_y(axes, last->last) / axes->per_y;
+    int room = p->x + p->width + axes->margin - x;
+    int width = canvas_text_width(canvas, curve->label);
+    width = width < room ? width : room;
+    int free = width < room ? width + 1 : width;
+    for (int i = 0; i < 2 * p->height; i++) {
+        int y = end + (i % 2 ? -(i + 1) / 2 : i / 2);
+        if (y < p->y || y >= p->y + p->height || !is_row_free(canvas, x, y, free))
+            continue;
+        canvas_text_within(canvas, x, y, width, style, curve->label);
+        return;
+    }
+}
+
+static void draw_labels(const Axes *axes, const LossCurves *curves, Canvas *canvas)
+{
+    draw_label(axes, &curves->present, (Style){INK_CURVE, INK_TEXT, ATTRIBUTE_BOLD}, canvas);
+    for (size_t i = 0; i < curves->other_count; i++)
+        draw_label(axes, &curves->others[i], dim, canvas);
 }
 
 static void draw(const LossCurves *curves, const View *view, Rect area, Canvas *canvas)
 {
     Axes axes;
-    if (!find_axes(&axes, curves, view, area, canvas)) {
+    if (!axes_find(&axes, curves, view->log_loss, area, canvas->symbols)) {
         canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, dim, "no loss yet");
         return;
     }
     const LossCurve *present = &curves->present;
     size_t reached = curves->reached;
-    draw_axes(&axes, area, canvas);
+    axes_draw(&axes, area, canvas);
     for (size_t i = 0; i < curves->other_count; i++) {
         const LossCurve *other = &curves->others[i];
         size_t from = other->shared > 0 ? other->shared - 1 : 0;
-        plot_points(&axes, other, from, other->count, canvas, INK_CURVE_OLD);
+        plot_points(&axes, other, from, other->count, canvas, elsewhere);
     }
-    plot_points(&axes, present, reached > 0 ? reached - 1 : 0, present->count, canvas,
-                INK_CURVE_OLD);
-    plot_points(&axes, present, 0, reached, canvas, INK_CURVE);
+    plot_points(&axes, present, 0, present->count, canvas, between);
+    if (reached > 0)
+        plot_measured(&axes, present, reached, canvas);
     plot_test(&axes, present, reached, canvas);
+    draw_labels(&axes, curves, canvas);
     if (reached > 0 || isfinite(curves->loss))
         draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
     if (view->has_cursor)
         draw_readout(&axes, curves, view, canvas);
 }
 
-/* The note, of `room` columns, or with the scale of less than `room_for_all`: branch, moment, how
- * far more is known, scale. The scale is left out first, then what lies ahead, then the branch. */
-static void loss_note(const Scene *scene, int room_for_all, int room, const Canvas *canvas,
-                      char *out, size_t size)
+/* How much `to` is more or less than `from`, which is above 0: "−1 %", "× 12". A rest is not
+ * rounded to nothing. */
+static void share_text(double from, double to, char out[FORMAT_SIZE])
 {
-    const char *branch = scene->branch, *moment = scene->moment;
-    const char *between = *branch && *moment ? " · " : "";
-    const char *scale = scene->view->log_loss ? "logarithmic" : "linear";
-    char ahead[64] = "";
-    if (*moment)
-        snprintf(ahead, sizeof ahead, " of %s", scene->ahead);
-    if (*branch || *moment)
-        snprintf(out, size, "%s%s%s%s · %s", branch, between, moment, ahead, scale);
+    double percent = 100 * (to - from) / from, size = fabs(percent);
+    int digits = size >= 0.95 ? 0 : size >= 0.095 ? 1 : 2;
+    while (to > 0 && digits < 4 && size >= 100 - 0.5 * pow(10, -digits) && percent < 0)
+        digits++;
+    if (size < 0.005)
+        snprintf(out, FORMAT_SIZE, "no change");
+    else if (percent >= 999.5)
+        snprintf(out, FORMAT_SIZE, "× %.3g", to / from);
     else
-        snprintf(out, size, "%s", scale);
-    if (canvas_text_width(canvas, out) < room_for_all || (!*branch && !*moment))
+        snprintf(out, FORMAT_SIZE, "%s%.*f %%", percent < 0 ? "−" : "+", digits, size);
+}
+
+/* From the first loss to the present one, and what part of it that is, in at most `room` columns:
+ * "0.1258 → 0.1244, −1 %", or less; or "". */
+static void change_text(const LossCurves *curves, int room, const Canvas *canvas, char *out,
+                        size_t size)
+{
+    const LossPoint *points = curves->present.points;
+    char before[FORMAT_SIZE], now[FORMAT_SIZE], share[FORMAT_SIZE];
+    out[0] = '\0';
+    if (curves->reached == 0 || curves->epoch <= points[0].epoch || points[0].first <= 0)
         return;
-    snprintf(out, size, "%s%s%s%s", branch, between, moment, ahead);
+    double from = points[0].first;
+    double to = isfinite(curves->loss) ? curves->loss : points[curves->reached - 1].last;
+    format_apart(from, to, 9, before, now);
+    share_text(from, to, share);
+    snprintf(out, size, "%s → %s, %s", before, now, share);
     if (canvas_text_width(canvas, out) > room)
-        snprintf(out, size, "%s%s%s", branch, between, moment);
-    if (canvas_text_width(canvas, out) > room && *moment)
-        snprintf(out, size, "%s", moment);
+        snprintf(out, size, N_("%s since start"), share);
+    if (canvas_text_width(canvas, out) > room)
+        snprintf(out, size, "%s", canvas_text_width(canvas, share) <= room ? share : "");
+}
+
+/* In the lower border: where training is of what is known, and that the axis has logarithms. */
+static void draw_foot(const Scene *scene, Rect r, Canvas *canvas)
+{
+    const char *scale = scene->view->log_loss ? "logarithmic" : "";
+    char place[2 * FORMAT_SIZE + 8] = "", text[4 * FORMAT_SIZE];
+    if (*scene->moment)
+        snprintf(place, sizeof place, "%s of %s", scene->moment, scene->ahead);
+    snprintf(text, sizeof text, " %s%s%s ", place, *place && *scale ? " · " : "", scale);
+    if (canvas_text_width(canvas, text) > r.width - 4)
+        snprintf(text, sizeof text, " %s ", place);
+    if (*place || *scale)
+        frame_foot(r, text, canvas);
 }
 
 /* With a test part the title says which mark is whose: "loss ─ ○ test". */
@@ -282,16 +266,16 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     Rect inside = frame_inside(r);
     const char *title = scene->has_penalty ? "loss without penalty" : "loss";
     bool tested = scene->trace->data->test_count > 0;
-    int title_width = canvas_text_width(canvas, title);
-    char note[192];
+    int title_width = canvas_text_width(canvas, title), behind = r.x + 4 + title_width;
+    int end = r.x + r.width - 3;
+    char note[3 * FORMAT_SIZE + 8];
     canvas_clip(canvas, inside);
     draw(scene->curves, scene->view, inside, canvas);
     canvas_unclip(canvas);
-    loss_note(scene, r.width - title_width - (tested ? 20 : 8), r.width - 9 - title_width, canvas,
-              note, sizeof note);
-    int width = canvas_text_width(canvas, note), behind = r.x + 4 + title_width;
-    int end = r.x + r.width - 3 - (width > 11 ? width : 11);
+    int room = frame_note_room(r, title, canvas) - (tested ? 9 : 0);
+    change_text(scene->curves, room, canvas, note, sizeof note);
     frame_draw(r, focused, title, note, canvas);
+    draw_foot(scene, r, canvas);
     if (!tested || end - behind < 9)
         return;
     Pen pen = {canvas, behind, r.y, end};
@@ -313,13 +297,15 @@ bool curve_move(Touch *touch, int across, int down)
 
 void curve_pass(Touch *touch, int x, int y)
 {
-    Rect area = touch->inside;
+    Axes axes;
     View *view = touch->view;
-    int left = has_labels(area) ? LABEL_WIDTH : 0;
+    const Rect *p = &axes.plot;
     (void)y;
-    view->has_cursor = x >= area.x + left && x < area.x + area.width && area.width - left >= 2;
+    view->has_cursor = axes_find(&axes, touch->curves, view->log_loss, touch->inside,
+                                 touch->symbols) &&
+                       x >= p->x && x < p->x + p->width;
     if (view->has_cursor)
-        view->cursor = (double)(x - area.x - left) / (area.width - left - 1);
+        view->cursor = (double)(x - p->x) / (p->width - 1);
 }
 
 /* A click on the axis goes to the epoch that is read off there. */
@@ -327,7 +313,7 @@ void curve_press(Touch *touch, int x, int y)
 {
     Rect area = touch->inside;
     curve_pass(touch, x, y);
-    if (!has_labels(area) || y != area.y + area.height - 1 || !touch->view->has_cursor)
+    if (!axes_have_numbers(area) || y != area.y + area.height - 1 || !touch->view->has_cursor)
         return;
     double epoch = touch->view->cursor * curves_extent(touch->curves);
     const LossPoint *point = curve_at(touch->curves, epoch);

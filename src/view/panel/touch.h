@@ -14,7 +14,8 @@ typedef struct Touch {
     View *view;
     const Trace *trace;       /* what the panel has shown last */
     const LossCurves *curves;
-    Rect inside;              /* of the panel */
+    Rect inside;              /* of the panel, */
+    Symbols symbols;          /* drawn with these */
     char command[TOUCH_COMMAND_SIZE]; /* to be run then, or "" */
 } Touch;
 

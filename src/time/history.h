@@ -1,0 +1,33 @@
+/* What was done, in words: events of the journal as a person reads them, and what one branch has
+ * that another has not. */
+#ifndef TIME_HISTORY_H
+#define TIME_HISTORY_H
+
+#include "time/journal.h"
+
+enum { HISTORY_SIZE = 100, DIFFERENCE_SIZE = 48 };
+
+/* "trained 120 epochs", "rate 0.1 → 0.2", "started again from seed 2", …: event `index` of the
+ * present branch. `trainer` is the journal's. */
+void history_words(const Journal *journal, const Trainer *trainer, size_t index,
+                   char out[HISTORY_SIZE]);
+
+/* The same of changes of settings in a row, from event `first` to event `last`: as one change. */
+void history_settings(const Journal *journal, const Trainer *trainer, size_t first, size_t last,
+                      char out[HISTORY_SIZE]);
+
+/* The last change that has been made again since the journal stood in event `from`, or 0. */
+size_t history_repeated(const Journal *journal, size_t from);
+
+/* An era of a branch: it begins with this event, a start or a reset. */
+typedef struct BranchEra {
+    const Branch *branch;
+    size_t era;
+} BranchEra;
+
+/* What an era has that another has not, by the first events that differ: "rate 2.5", "seed 2",
+ * "jogged 0.1", "not jogged"; where these do the same, "" . */
+void history_difference(const Journal *journal, const Trainer *trainer, BranchEra one,
+                        BranchEra other, char out[DIFFERENCE_SIZE]);
+
+#endif

@@ -1,0 +1,210 @@
+#include "view/panel/curve_axes.h"
+
+#include "explain/format.h"
+#include "view/canvas/pen.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LABEL_WIDTH = 7, TICKS_MOST = 6 };
+
+/* The losses that there are. */
+typedef struct Range {
+    double low, high;
+} Range;
+
+static void widen(Range *range, bool log, double loss)
+{
+    if (!isfinite(loss) || (log && loss <= 0))
+        return;
+    range->low = fmin(range->low, loss);
+    range->high = fmax(range->high, loss);
+}
+
+static void widen_for(Range *range, bool log, const LossCurve *curve)
+{
+    for (size_t i = 0; i < curve->count; i++) {
+        widen(range, log, curve->points[i].low);
+        widen(range, log, curve->points[i].high);
+        widen(range, log, curve->points[i].test);
+    }
+}
+
+static Range range_of(const LossCurves *curves, bool log)
+{
+    Range range = {INFINITY, -INFINITY};
+    widen_for(&range, log, &curves->present);
+    for (size_t i = 0; i < curves->other_count; i++)
+        widen_for(&range, log, &curves->others[i]);
+    widen(&range, log, curves->loss);
+    widen(&range, log, curves->test);
+    return range;
+}
+
+/* Rows of cells from the lowest dots to the highest. */
+static double height_of(const Axes *axes)
+{
+    return (axes->plot.height * axes->per_y - 1) / (double)axes->per_y;
+}
+
+/* The smallest round number that is not below `least`: 1, 2 or 5 times a power of ten, or of
+ * decades one of 1, 2, 5, 10, … */
+static double round_step(double least, bool log)
+{
+    double power = pow(10, floor(log10(least)));
+    for (int i = 0; i < 3; i++)
+        if ((double[]){1, 2, 5}[i] * power >= least * (1 - 1e-9))
+            return log ? fmax((double[]){1, 2, 5}[i] * power, 1) : (double[]){1, 2, 5}[i] * power;
+    return log ? fmax(10 * power, 1) : 10 * power;
+}
+
+/* Chooses how much a row is, as little as will do for `range`, and the rows between ticks,
+ * as many as do no harm. */
+static void choose_rows(Axes *axes, double range)
+{
+    int height = axes->plot.height, least = (height + TICKS_MOST - 1) / TICKS_MOST;
+    int most = axes->log ? height - 1 : height / 2 + 1;
+    axes->per_row = INFINITY;
+    for (int rows = least; rows == least || rows <= most; rows++) {
+        double per_row = round_step(range / height_of(axes) * rows, axes->log) / rows;
+        if (per_row > axes->per_row * (1 + 1e-9))
+            continue;
+        axes->per_row = per_row;
+        axes->tick_rows = rows;
+    }
+}
+
+static void anchor(Axes *axes, Range range)
+{
+    if (axes->log) {
+        axes->low = floor(log10(range.low) + 1e-9);
+        choose_rows(axes, fmax(log10(range.high) - axes->low, 1));
+        return;
+    }
+    axes->low = 0;
+    choose_rows(axes, range.high > 0 ? range.high : 1);
+    /* No loss of the tables is below 0. */
+    if (range.low < 0) {
+        choose_rows(axes, range.high - range.low);
+        axes->low = floor(range.low / axes->per_row) * axes->per_row;
+    }
+}
+
+/* Columns for what curves are called, where there is more than one. */
+static int margin_of(const LossCurves *curves, Rect area, Symbols symbols)
+{
+    Canvas canvas = {.symbols = symbols};
+    int width = canvas_text_width(&canvas, curves->present.label);
+    if (curves->other_count == 0 || !axes_have_numbers(area))
+        return 0;
+    for (size_t i = 0; i < curves->other_count; i++) {
+        int other = canvas_text_width(&canvas, curves->others[i].label);
+        width = other > width ? other : width;
+    }
+    int most = (area.width - LABEL_WIDTH) * 2 / 5;
+    return width + 1 < most ? width + 1 : most;
+}
+
+bool axes_have_numbers(Rect area)
+{
+    return area.width >= 20 && area.height >= 4;
+}
+
+bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols)
+{
+    bool numbers = axes_have_numbers(area), dots = symbols == SYMBOLS_BRAILLE;
+    int left = numbers ? LABEL_WIDTH : 0, below = numbers ? 1 : 0;
+    Range range = range_of(curves, log);
+    *axes = (Axes){.margin = margin_of(curves, area, symbols),
+                   .per_x = dots ? 2 : 1,
+                   .per_y = dots ? 4 : 1,
+                   .log = log,
+                   .extent = curves_extent(curves)};
+    axes->plot = (Rect){area.x + left, area.y, area.width - left - axes->margin,
+                        area.height - below};
+    if (range.high < range.low || axes->plot.width <= 1 || axes->plot.height <= 1)
+        return false;
+    anchor(axes, range);
+    return true;
+}
+
+int axes_x(const Axes *axes, double epoch)
+{
+    int last = axes->plot.width * axes->per_x - 1;
+    return axes->plot.x * axes->per_x + (int)(epoch / axes->extent * last + 0.5);
+}
+
+/* A loss may be a tie between two dots: a little less than a half, so that its last bit, which
+ * differs between processors, does not decide. */
+int axes_y(const Axes *axes, double loss)
+{
+    int last = axes->plot.height * axes->per_y - 1;
+    double value = axes->log ? log10(fmax(loss, 1e-300)) : loss;
+    double rows = (value - axes->low) / axes->per_row;
+    double up = floor(fmin(fmax(rows * axes->per_y, 0), last) + 0.499999);
+    return axes->plot.y * axes->per_y + last - (int)up;
+}
+
+/* "1.2e-4", "5e7". */
+static void power_text(double value, char *out, size_t size)
+{
+    int power = (int)floor(log10(fabs(value)) + 1e-9);
+    snprintf(out, size, "%.3ge%d", value / pow(10, power), power);
+}
+
+/* Tick number `i`: round, with all its digits; "" where they have no room. */
+static void tick_text(const Axes *axes, int i, char *out, size_t size)
+{
+    double value = axes->low + i * axes->tick_rows * axes->per_row;
+    if (axes->log && fabs(value) > 4.5)
+        snprintf(out, size, "1e%ld", lround(value));
+    else if (axes->log)
+        snprintf(out, size, "%g", pow(10, (double)lround(value)));
+    else if (fabs(value) < 1e-9 * axes->per_row)
+        snprintf(out, size, "0");
+    else if (fabs(value) >= 1e-3 && fabs(value) < 1e5)
+        snprintf(out, size, "%.6g", value);
+    else
+        power_text(value, out, size);
+    if (strlen(out) >= LABEL_WIDTH)
+        out[0] = '\0';
+}
+
+static void draw_ticks(const Axes *axes, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    char text[FORMAT_SIZE];
+    for (int i = 0; i * axes->tick_rows < p->height; i++) {
+        int y = p->y + p->height - 1 - i * axes->tick_rows;
+        tick_text(axes, i, text, sizeof text);
+        canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), y, dim, text);
+    }
+}
+
+void axes_epoch(double epoch, char *out, size_t size)
+{
+    snprintf(out, size, "%.*f", epoch > floor(epoch) ? 2 : 0, epoch);
+}
+
+void axes_draw(const Axes *axes, Rect area, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    Style line = {.ink = INK_FRAME};
+    char text[FORMAT_SIZE];
+    if (p->x == area.x)
+        return;
+    draw_ticks(axes, canvas);
+    for (int y = p->y; y < p->y + p->height; y++)
+        canvas_text(canvas, p->x - 1, y, line, "│");
+    int bottom = p->y + p->height;
+    canvas_text(canvas, p->x - 1, bottom, line, "└");
+    for (int x = p->x; x < p->x + p->width; x++)
+        canvas_text(canvas, x, bottom, line, "─");
+    canvas_text(canvas, p->x, bottom, dim, "0");
+    axes_epoch(axes->extent, text, sizeof text);
+    int width = canvas_text_width(canvas, text);
+    canvas_text(canvas, p->x + p->width - width, bottom, dim, text);
+    if (p->width > width + 12)
+        canvas_text(canvas, p->x + (p->width - width) / 2 - 3, bottom, dim, " epoch ");
+}

@@ -1,0 +1,40 @@
+/* The axes of the loss curves: where an epoch and a loss are in the panel.
+ *
+ * The loss begins at 0, or in logarithms at a power of ten and takes in a tenfold at least, so that
+ * the height of a curve is the loss itself and a change of one per cent looks like one. Ticks are
+ * round numbers; each stands in a row of cells whose lowest dots it is. */
+#ifndef VIEW_PANEL_CURVE_AXES_H
+#define VIEW_PANEL_CURVE_AXES_H
+
+#include "time/curves.h"
+#include "view/canvas/canvas.h"
+
+typedef struct Axes {
+    Rect plot;        /* cells inside the axes, */
+    int margin;       /* behind which so many are for what curves are called */
+    int per_x, per_y; /* dots of a cell that can be drawn */
+    bool log;
+    double low;       /* the loss at the lowest dots, as its logarithm when `log`, */
+    double per_row;   /* and how much a row of cells is; */
+    int tick_rows;    /* rows from one tick to the next */
+    double extent;    /* epochs at the right end */
+} Axes;
+
+/* The axes of what there is to be drawn in `area`; false where nothing is, or there is no room. */
+bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols);
+
+/* Draws them. */
+void axes_draw(const Axes *axes, Rect area, Canvas *canvas);
+
+/* Whether there is room for axes with numbers. */
+bool axes_have_numbers(Rect area);
+
+/* The dot of an epoch and of a loss, which is at an end of the plot where it is beyond that; cells
+ * are axes->per_x by axes->per_y of them. */
+int axes_x(const Axes *axes, double epoch);
+int axes_y(const Axes *axes, double loss);
+
+/* "40", or within an epoch, where a hundredth is near enough, "40.25". */
+void axes_epoch(double epoch, char *out, size_t size);
+
+#endif
