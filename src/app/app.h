@@ -16,6 +16,7 @@
 #include "app/run/recovery.h"
 #include "app/run/runs.h"
 #include "core/look/answers.h"
+#include "core/look/rate_trial.h"
 #include "time/measures.h"
 #include "view/layout.h"
 
@@ -137,6 +138,7 @@ typedef struct App {
     Pace pace;
     Jump jump;
     Motion motion;         /* of the wave that shows a phase */
+    RateTrial trial;       /* of smaller rates, after a divergence */
     Inbox inbox;           /* events that have come and not been obeyed yet */
     Prompt prompt;
     Notice notice;
@@ -294,6 +296,13 @@ bool app_update_is_on_its_way(const App *app);
 
 /* After training went somewhere else at one stroke: shows and evaluates the new state. */
 void app_state_jumped(App *app);
+
+/* After a divergence: says it, and tries smaller rates on a copy, at first for a moment, then while
+ * there is nothing else to do, until one does; any other step, change or moment ends that. */
+void app_advise_rate(App *app);
+bool app_is_trying(const App *app);
+void app_try_rates(App *app);
+void app_stop_trial(App *app);
 
 bool app_is_running(const App *app);
 

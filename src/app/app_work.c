@@ -41,6 +41,7 @@ bool app_is_busy(const App *app)
 void app_step(App *app, Grain grain, long count)
 {
     bool same = app->pace.pending > 0 && app->pace.grain == grain && count > 0;
+    app_stop_trial(app);
     app->pace.pending = same ? app->pace.pending + count : count;
     app->pace.asked++;
     app->pace.grain = grain;
@@ -83,6 +84,7 @@ void app_stop(App *app)
 
 void app_jump(App *app, const char *to)
 {
+    app_stop_trial(app);
     app->pace.asked++;
     app->pace.pending = 0;
     app->metrics.evaluating = false;
@@ -95,6 +97,7 @@ void app_jump(App *app, const char *to)
 void app_state_jumped(App *app)
 {
     app_finish_wave(app);
+    app_stop_trial(app);
     app->pace.pending = 0;
     app->metrics.evaluating = false;
     app->metrics.wanted = true;
@@ -210,7 +213,6 @@ static uint64_t point_interval(const App *app)
 /* Counts steps that have been made: one, or epochs of a run at full speed. */
 static void steps_made(App *app, uint64_t steps)
 {
-    char name[NET_PARAMETER_NAME_SIZE];
     const Trainer *t = &app->run.setup->trainer;
     double per_second = speed_at(app->pace.speed)->per_second;
     app->frame.dirty = true;
@@ -221,10 +223,8 @@ static void steps_made(App *app, uint64_t steps)
     if (app->pace.pending > 0)
         app->pace.pending--;
     if (t->divergence.happened) {
-        net_parameter_name(&t->net, t->divergence.parameter, name);
         app->pace.pending = 0;
-        app_say(app, true, "%s is not finite: rate %.4g too high? try %.4g; ⌫ back", name,
-                trainer_rate(t), t->hyper.rate / 10);
+        app_advise_rate(app);
     }
     bool counted = app->pace.pending >= 0 && app->pace.grain == GRAIN_EPOCH;
     bool watched = is_watched(app) && t->cursor.position == 0 && !mid_batch(t);
@@ -400,6 +400,8 @@ static bool work_once(App *app)
         measure(app);
     else if (app_is_answering(app))
         app_answer(app);
+    else if (app_is_trying(app))
+        app_try_rates(app);
     else
         return false;
     return true;
@@ -418,7 +420,7 @@ double app_wait(const App *app, bool frames)
     if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
         (app->metrics.wanted && may_evaluate(app)) ||
         measure_going(&app->tools.measure, &app->run.setup->trainer) || app_is_answering(app) ||
-        app->inbox.count > 0)
+        app_is_trying(app) || app->inbox.count > 0)
         return 0;
     if (app->pace.pending != 0)
         wait = fmax(0, app->pace.due - now);

@@ -209,6 +209,7 @@ void app_free(App *app)
     runs_free(&app->runs);
     curves_free(&app->picture.curves);
     canvas_free(&app->frame.canvas);
+    rate_trial_free(&app->trial);
     free(app->clipboard);
     *app = (App){0};
 }

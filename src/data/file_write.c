@@ -315,7 +315,8 @@ static bool write_file(const char *path, WriteMode mode, const char *bytes, size
         return false;
     t.is_private = mode == WRITE_PRIVATE;
     remove_leftovers(&t);
-    bool ok = write_temporary(&t, bytes, size, &lock, err) && put_in_place(&t, mode == WRITE_NEW, err);
+    bool ok = write_temporary(&t, bytes, size, &lock, err) &&
+              put_in_place(&t, mode == WRITE_NEW, err);
     if (lock >= 0)
         close(lock);
     close(t.folder);

@@ -102,7 +102,7 @@ static void check_confirmed(const Option *option, const char *old, const char *v
     char said[192];
     if (strcmp(old, value) == 0)
         return;
-    bool absent = strcmp(old, "—") == 0 || !old[0];
+    bool absent = strcmp(old, "not set") == 0 || !old[0];
     snprintf(said, sizeof said, "%s %s%s%s", option->row.name, absent ? "" : old,
              absent ? "" : " → ", value);
     if (!strstr(p.app.notice.text, said))
@@ -193,7 +193,7 @@ static void check_change(void)
     const Overlay *o = &p.app.overlay;
     char line[PROMPT_SIZE];
     const char *value = o->lines[o->choice.line].text;
-    snprintf(line, sizeof line, "%s %s", o->chosen->name, strcmp(value, "—") == 0 ? "" : value);
+    snprintf(line, sizeof line, "%s %s", o->chosen->name, strcmp(value, "not set") == 0 ? "" : value);
     press(KEY_RETURN);
     assert_true(p.app.prompt.open);
     assert_string_equal(p.app.prompt.text, line);

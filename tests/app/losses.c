@@ -151,6 +151,33 @@ static void test_the_marker_is_at_the_loss(void **state)
     player_close(&p);
 }
 
+/* Of a large network, smaller rates are tried while there is nothing else to do: keys are obeyed in
+ * between, and another moment ends it. */
+static void test_rates_are_tried_in_slices(void **state)
+{
+    (void)state;
+    player_open(&p, "vowels", 80, 24);
+    player_do(&p, "hidden 200,200");
+    player_do(&p, "activation relu");
+    player_do(&p, "output-activation identity");
+    player_do(&p, "rate 1e8");
+    for (int i = 0; i < 2; i++) {
+        player_do(&p, "epoch 9");
+        assert_true(p.app.run.setup->trainer.divergence.happened && app_is_trying(&p.app));
+        assert_non_null(strstr(p.app.notice.text, "are being tried on a copy"));
+        player_key(&p, KEY_DOWN_ARROW);
+        assert_true(app_is_trying(&p.app) && app_wait(&p.app, false) <= 0);
+        if (i == 0)
+            player_do(&p, "back");
+        assert_int_equal(app_is_trying(&p.app), i);
+    }
+    while (app_is_trying(&p.app))
+        app_work(&p.app, 0.001);
+    assert_non_null(strstr(p.app.notice.text, "tried on a copy from the start"));
+    assert_int_equal(p.app.trial.state, TRIAL_NONE);
+    player_close(&p);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -159,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_dropout_set_while_running),
         cmocka_unit_test(test_a_jog_changes_the_loss),
         cmocka_unit_test(test_the_marker_is_at_the_loss),
+        cmocka_unit_test(test_rates_are_tried_in_slices),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

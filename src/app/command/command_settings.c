@@ -55,7 +55,7 @@ static void add_setting(App *app, const InForce *now, const TableRow *row)
 {
     char value[OPTION_TEXT_SIZE];
     value_of(now, row, value, sizeof value);
-    overlay_choice(&app->overlay, row, value[0] ? value : "—");
+    overlay_choice(&app->overlay, row, value[0] ? value : N_("not set"));
 }
 
 static void add_section(App *app, const InForce *now, Section section)

@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/look/evaluation.h"
+#include "core/look/rate_trial.h"
 #include "core/train/early_stopping.h"
 #include "core/train/update.h"
 
@@ -18,6 +19,8 @@
 #include <unistd.h>
 
 enum { USUAL_EPOCHS = 1000, BAR_WIDTH = 24, PLAIN_LINES = 10 };
+/* Multiply-adds between two looks for a signal. */
+enum { TRIAL_SLICE = 1 << 24 };
 static const double bar_interval = 0.1;
 
 typedef struct Training {
@@ -336,13 +339,30 @@ static bool close_log(Training *run, Error *err)
     return ok || error_set(err, "%s: cannot write: %s", run->options->log, strerror(error));
 }
 
+/* Which smaller rate would do, tried on a copy unless a signal ends it. */
+static void explain_divergence(const Trainer *t, char *out, size_t size)
+{
+    RateTrial trial = {.state = TRIAL_NONE};
+    char words[256];
+    Error err;
+    trainer_explain_divergence(t, out, size);
+    if (!rate_trial_start(&trial, t, &err))
+        return;
+    while (!ending_signal() && !rate_trial_advance(&trial, &(uint64_t){TRIAL_SLICE}))
+        continue;
+    rate_trial_words(&trial, words, sizeof words);
+    if (trial.state != TRIAL_GOING)
+        text_append(out, size, "; %s", words);
+    rate_trial_free(&trial);
+}
+
 /* What came of it, in words. */
 static Status report(Training *run)
 {
     const Trainer *t = &run->setup.trainer;
     char why[640];
     if (t->divergence.happened) {
-        trainer_explain_divergence(t, why, sizeof why);
+        explain_divergence(t, why, sizeof why);
         headless_complain(why);
         return STATUS_DIVERGED;
     }

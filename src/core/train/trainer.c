@@ -351,9 +351,9 @@ void trainer_explain_divergence(const Trainer *t, char *out, size_t size)
     if (isfinite(d->last_loss))
         snprintf(last, sizeof last, " (last finite loss %.6g)", d->last_loss);
     snprintf(out, size, "training diverged in epoch %llu, step %llu: %s%s would become %s%s; the "
-             "learning rate %.6g is probably too high, try %.6g",
+             "learning rate %.6g is probably too high",
              (unsigned long long)t->cursor.epoch + 1, (unsigned long long)t->cursor.step + 1,
              d->in_state ? "what the optimizer remembers of " : "", name,
              isnan(d->value) ? "not a number" : d->value > 0 ? "infinite" : "minus infinite", last,
-             trainer_rate(t), t->hyper.rate / 10);
+             trainer_rate(t));
 }

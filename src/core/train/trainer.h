@@ -120,7 +120,7 @@ size_t trainer_sample(const Trainer *trainer, size_t r);
 /* The row that a sample of the data set has among them; false where it is not there. */
 bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row);
 
-/* The sentence for a diverged trainer, in `out`: which parameter, where, and what helps. */
+/* The sentence for a diverged trainer, in `out`: which parameter, where, and why that is likely. */
 void trainer_explain_divergence(const Trainer *trainer, char *out, size_t size);
 
 #endif
