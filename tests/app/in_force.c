@@ -193,7 +193,8 @@ static void check_change(void)
     const Overlay *o = &p.app.overlay;
     char line[PROMPT_SIZE];
     const char *value = o->lines[o->choice.line].text;
-    snprintf(line, sizeof line, "%s %s", o->chosen->name, strcmp(value, "not set") == 0 ? "" : value);
+    bool is_set = strcmp(value, "not set") != 0;
+    snprintf(line, sizeof line, "%s %s", o->chosen->name, is_set ? value : "");
     press(KEY_RETURN);
     assert_true(p.app.prompt.open);
     assert_string_equal(p.app.prompt.text, line);

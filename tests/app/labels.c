@@ -229,7 +229,8 @@ static const char *sentence_of(const Selection *s, bool below)
 }
 
 /* A click selects what is expected there, and without a label no more than a neuron, a link or,
- * below the picture, its layer; hovering says the same, and there what is shown of gradients. */
+ * below the picture, its layer, but in the status bar it opens the settings;
+ * hovering says the same, and there what is shown of gradients. */
 static void check_cell(int x, int y, int below)
 {
     const Selection *want = &expected[y][x], *now = &p.app.view.selection;
@@ -238,6 +239,8 @@ static void check_cell(int x, int y, int below)
     p.app.view.selection = (Selection){0};
     player_mouse(&p, MOUSE_PRESS, x, y);
     player_mouse(&p, MOUSE_RELEASE, x, y);
+    bool in_bar = y == p.app.frame.canvas.height - 1 && want->kind == SELECT_NONE;
+    assert_int_equal(overlay_close(&p.app.overlay), in_bar);
     selection_name(now, name);
     selection_name(want, wanted);
     bool picture = now->kind <= SELECT_LINK || (now->kind == SELECT_LAYER && y >= below);

@@ -63,7 +63,7 @@ static void mouse_events(void **state)
     (void)state;
     ends_at_once(NULL, "\033[<35;20;10M\033[<35;40;5M", FLOOD);
     ends_at_once(NULL, "\033[<64;20;10M", FLOOD);
-    ends_at_once(heavy, "\033[<0;12;24M\033[<0;12;24m", FLOOD);
+    ends_at_once(heavy, "\033[<0;12;12M\033[<0;12;12m", FLOOD);
 }
 
 static void bytes_without_meaning(void **state)

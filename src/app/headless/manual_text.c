@@ -123,9 +123,9 @@ static const char *const training[] = {
     "be set while the program runs (`:set optimizer adam`) without touching the weights, and "
     "stepped back over. The curve goes on in the new loss.",
     "- `:settings`, or a click on the status bar, lists what is in force, whoever has chosen it, "
-    "as it would be typed, numbers to the last digit; `not set` is what nobody has said, and what has no "
-    "part in training, as the momentum of an optimizer without one, is left out. Arrows or the "
-    "mouse choose a row, Enter puts its command and value into the prompt, `:settings rate` does "
+    "as it would be typed, numbers to the last digit; `not set` is what nobody has said, and what "
+    "has no part in training, as the momentum of an optimizer without one, is left out. Arrows or "
+    "the mouse choose a row, Enter puts its command and value into the prompt, `:settings rate` does "
     "both. Whatever changes, by a command or a key, is said with its old and new value.",
     "- Another optimizer, also one given with `--load`, starts with nothing remembered and counts "
     "its updates from 1, as a new one in PyTorch. Settings that still have the old one's standard "
@@ -163,8 +163,9 @@ static const char *const training[] = {
     "NaN; that update is not made, the message names the parameter, and `--save` writes the last "
     "finite state. Smaller rates, three to a decade, are tried on a copy, while there is nothing "
     "else to do: from the start, or from here where the last finite state is better than that, "
-    "for 100 epochs, twice as many as it took to diverge, or a fraction of a second each. The first "
-    "one is advised that stays finite and ends with a smaller loss; that none does is said too.",
+    "for 100 epochs, twice as many as it took to diverge, or a fraction of a second each. The "
+    "first one is advised that stays finite and ends with a smaller loss; that none does is said "
+    "too.",
     NULL,
 };
 
