@@ -125,8 +125,8 @@ static const char *const training[] = {
     "- `:settings`, or a click on the status bar, lists what is in force, whoever has chosen it, "
     "as it would be typed, numbers to the last digit; `not set` is what nobody has said, and what "
     "has no part in training, as the momentum of an optimizer without one, is left out. Arrows or "
-    "the mouse choose a row, Enter puts its command and value into the prompt, `:settings rate` does "
-    "both. Whatever changes, by a command or a key, is said with its old and new value.",
+    "the mouse choose a row, Enter puts its command and value into the prompt, `:settings rate` "
+    "does both. Whatever changes, by a command or a key, is said with its old and new value.",
     "- Another optimizer, also one given with `--load`, starts with nothing remembered and counts "
     "its updates from 1, as a new one in PyTorch. Settings that still have the old one's standard "
     "value take the new one's; those that you changed stay. The rate becomes the new one's "
