@@ -94,6 +94,7 @@ KeySet app_keys(const App *app)
 typedef struct Shown {
     Hint hints[HINTS_MAX];
     PromptLine prompt;
+    MenuList menu;
     OverlayList list;
     char run_state[RUN_STATE_SIZE];
 } Shown;
@@ -130,9 +131,16 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .hint_count = keymap_hints(app_keys(app), shown->hints)};
     run_state(app, shown->run_state);
     if (app->prompt.open) {
-        shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor,
-                                     app->prompt.list[0] ? app->prompt.list : NULL};
+        const Menu *menu = &app->menu;
+        shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor, menu->title};
+        shown->menu = (MenuList){.title = menu->title,
+                                       .rows = menu->rows,
+                                       .count = menu->count,
+                                       .first = menu->first,
+                                       .marked = menu->chosen >= 0 ? menu->chosen
+                                                                      : menu->meant};
         scene->prompt = &shown->prompt;
+        scene->menu = &shown->menu;
     }
     if (app->overlay.count > 0) {
         shown->list = (OverlayList){.title = app->overlay.title,
@@ -294,4 +302,12 @@ const char *app_hint_at(App *app, int x, int y)
     Shown shown;
     make_scene(app, &scene, &shown);
     return screen_hint_at(&scene, &app->frame.canvas, x, y);
+}
+
+bool app_menu_at(App *app, int x, int y, long *row)
+{
+    Scene scene;
+    Shown shown;
+    make_scene(app, &scene, &shown);
+    return app->prompt.open && screen_menu_at(&scene, &app->frame.canvas, x, y, row);
 }

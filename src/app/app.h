@@ -11,6 +11,7 @@
 #include "app/keymap.h"
 #include "app/measure.h"
 #include "app/overlay.h"
+#include "app/menu.h"
 #include "app/prompt.h"
 #include "app/run/in_force.h"
 #include "app/run/recovery.h"
@@ -141,6 +142,7 @@ typedef struct App {
     RateTrial trial;       /* of smaller rates, after a divergence */
     Inbox inbox;           /* events that have come and not been obeyed yet */
     Prompt prompt;
+    Menu menu;       /* what could stand in its line */
     Notice notice;
     Pointer pointer;
     Overlay overlay;       /* the list that is open over the picture */
@@ -252,6 +254,9 @@ Touch app_touch(App *app, PanelId panel);
 
 /* The command of the hint drawn at cell (x, y), or NULL. */
 const char *app_hint_at(App *app, int x, int y);
+
+/* Whether cell (x, y) is in the list of what could be typed, and the row there or -1. */
+bool app_menu_at(App *app, int x, int y, long *row);
 
 /* Says something in the hints' line; the next key clears it. */
 void app_say(App *app, bool is_error, const char *format, ...)

@@ -1,5 +1,6 @@
 #include "app/dispatch.h"
 
+#include "app/command/candidates.h"
 #include "app/command/command.h"
 #include "app/keymap.h"
 
@@ -11,11 +12,20 @@
  * in one burst act one after the other. */
 static const double key_wait = 0.004;
 
+/* Obeys a line, which may open the prompt. */
+static bool obey(App *app, const char *line, Error *err)
+{
+    bool ok = command_execute(app, line, err);
+    if (app->prompt.open)
+        candidates_find(app, false);
+    return ok;
+}
+
 void dispatch_command(App *app, const char *line)
 {
     Error err;
     app_finish_wave(app);
-    if (!command_execute(app, line, &err))
+    if (!obey(app, line, &err))
         app_say(app, true, "%s", err.message);
     app->frame.dirty = true;
 }
@@ -68,8 +78,25 @@ static void press_list(App *app, int x, int y)
         dispatch_command(app, "choose");
 }
 
+static void enter_line(App *app);
+
+/* A click chooses a row of what could be typed; on the one that is chosen it is Enter. */
+static bool press_menu(App *app, int x, int y)
+{
+    long row;
+    if (!app_menu_at(app, x, y, &row))
+        return false;
+    if (row >= 0 && row == app->menu.chosen)
+        enter_line(app);
+    else if (row >= 0)
+        menu_choose(&app->menu, &app->prompt, row);
+    return true;
+}
+
 static void press(App *app, int x, int y)
 {
+    if (press_menu(app, x, y))
+        return;
     Layout layout = app_layout(app);
     PanelId panel = layout_panel_at(&layout, x, y);
     const char *hint = app_hint_at(app, x, y);
@@ -127,13 +154,14 @@ static void pass(App *app, const Layout *layout, int x, int y)
 
 static void move(App *app, int x, int y)
 {
+    long row;
     Layout layout = app_layout(app);
     if (app->pointer.turning) {
         turn(app, x, y);
     } else if (app->pointer.dragging) {
         view_pan(&app->view, (float)(2 * (x - app->pointer.x)), (float)(4 * (y - app->pointer.y)));
         app->frame.dirty = true;
-    } else if (app->overlay.count == 0) {
+    } else if (app->overlay.count == 0 && !app_menu_at(app, x, y, &row)) {
         pass(app, &layout, x, y);
         app_hover(app, &layout, x, y);
     }
@@ -143,7 +171,10 @@ static void wheel(App *app, int x, int y, int by)
 {
     Layout layout = app_layout(app);
     PanelId panel = layout_panel_at(&layout, x, y);
-    if (app->overlay.count > 0) {
+    long row;
+    if (app_menu_at(app, x, y, &row)) {
+        menu_scroll(&app->menu, by);
+    } else if (app->overlay.count > 0) {
         dispatch_command(app, by < 0 ? "scroll up" : "scroll down");
     } else if (panel != PANEL_NONE && panel_at(panel)->wheel) {
         Touch touch = app_touch(app, panel);
@@ -171,32 +202,52 @@ static void mouse_event(App *app, const Event *event)
     app->pointer.y = y;
 }
 
-/* What was wrong stays to be mended; another ":" begins afresh. */
-static bool begins_afresh(App *app, uint32_t key)
+/* Runs the line as it is seen. One that is refused stays to be mended, with what is wrong beside
+ * it; behind a name alone that something has to follow, that can be typed. */
+static void enter_line(App *app)
 {
-    bool afresh = key == ':' && app->notice.text[0] && app->notice.is_error;
-    if (afresh)
-        prompt_open(&app->prompt, "");
-    return afresh;
+    char line[PROMPT_SIZE];
+    Error err;
+    memcpy(line, app->prompt.text, sizeof line);
+    prompt_remember(&app->prompt, line);
+    app->prompt.open = false;
+    if (obey(app, line, &err))
+        return;
+    app->prompt.open = true;
+    app_say(app, true, "%s", err.message);
+    if (command_wants_more(line) && line[strlen(line) - 1] != ' ')
+        prompt_insert(&app->prompt, ' ');
+    candidates_find(app, false);
+}
+
+/* What was wrong stays to be mended; another ":" begins afresh. */
+static bool begins_afresh(const App *app, uint32_t key)
+{
+    return key == ':' && app->notice.text[0] && app->notice.is_error;
+}
+
+static void complete(App *app)
+{
+    if (app->menu.chosen < 0)
+        candidates_find(app, true);
+    if (menu_complete(&app->menu, &app->prompt))
+        candidates_find(app, true);
 }
 
 static void prompt_event(App *app, uint32_t key)
 {
-    char line[PROMPT_SIZE];
     bool afresh = begins_afresh(app, key);
     app->notice.text[0] = '\0';
-    if (afresh)
-        return;
-    PromptResult result = prompt_key(&app->prompt, key, command_complete);
-    if (result != PROMPT_ENTERED)
-        return;
-    Error err;
-    memcpy(line, app->prompt.text, sizeof line);
-    if (command_execute(app, line, &err))
-        return;
-    /* The line stays to be mended, with what is wrong beside it. */
-    app->prompt.open = true;
-    app_say(app, true, "%s", err.message);
+    if (key == KEY_TAB) {
+        complete(app);
+    } else if (!menu_key(&app->menu, &app->prompt, key)) {
+        if (afresh)
+            prompt_open(&app->prompt, "");
+        else if (prompt_key(&app->prompt, key) == PROMPT_ENTERED)
+            enter_line(app);
+        if (app->prompt.open && key != KEY_RETURN)
+            candidates_find(app, false);
+    }
 }
 
 static void key_event(App *app, uint32_t key)
@@ -220,6 +271,7 @@ static void text_event(App *app, uint32_t c)
         return;
     app->notice.text[0] = '\0';
     prompt_insert(&app->prompt, c);
+    candidates_find(app, false);
 }
 
 void dispatch_event(App *app, const Event *event)

@@ -5,18 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static void set_text(Prompt *p, const char *text)
+void prompt_set(Prompt *p, const char *text, size_t cursor)
 {
     snprintf(p->text, sizeof p->text, "%s", text);
-    p->length = p->cursor = strlen(p->text);
+    p->length = strlen(p->text);
+    p->cursor = cursor < p->length ? cursor : p->length;
 }
 
 void prompt_open(Prompt *p, const char *text)
 {
     p->open = true;
-    p->list[0] = '\0';
     p->history_at = p->history_count;
-    set_text(p, text);
+    prompt_set(p, text, PROMPT_SIZE);
 }
 
 static void insert(Prompt *p, const char *bytes, size_t n)
@@ -72,6 +72,7 @@ static size_t word_start(const Prompt *p)
 void prompt_remember(Prompt *p, const char *line)
 {
     bool same = p->history_count > 0 && strcmp(p->history[p->history_count - 1], line) == 0;
+    p->history_at = p->history_count;
     if (!line[0] || same)
         return;
     if (p->history_count == PROMPT_HISTORY) {
@@ -79,6 +80,7 @@ void prompt_remember(Prompt *p, const char *line)
         p->history_count--;
     }
     snprintf(p->history[p->history_count++], sizeof p->history[0], "%s", line);
+    p->history_at = p->history_count;
     p->fresh += p->fresh < p->history_count;
 }
 
@@ -87,24 +89,27 @@ static void walk_history(Prompt *p, int by)
     if ((by < 0 && p->history_at == 0) || (by > 0 && p->history_at >= p->history_count))
         return;
     p->history_at = by < 0 ? p->history_at - 1 : p->history_at + 1;
-    set_text(p, p->history_at < p->history_count ? p->history[p->history_at] : "");
+    prompt_set(p, p->history_at < p->history_count ? p->history[p->history_at] : "", PROMPT_SIZE);
 }
 
-/* Writes what all completions have in common, and lists them when there are several. */
-static void complete_word(Prompt *p, PromptComplete *complete)
+void prompt_replace(Prompt *p, size_t start, const char *text)
 {
-    char common[PROMPT_SIZE];
-    size_t start = p->cursor;
-    while (start > 0 && p->text[start - 1] != ' ')
-        start--;
-    size_t count =
-        complete(p->text, start, p->cursor, common, sizeof common, p->list, sizeof p->list);
-    if (count == 0)
+    size_t n = strlen(text);
+    if (p->length - (p->cursor - start) + n >= sizeof p->text)
         return;
     erase(p, start, p->cursor);
-    insert(p, common, strlen(common));
-    if (count == 1 && p->cursor == p->length)
-        insert(p, " ", 1);
+    insert(p, text, n);
+}
+
+bool prompt_can_hold(const char *line)
+{
+    size_t length = strlen(line), size;
+    for (const char *c = line; *c; c += size) {
+        uint32_t code = text_decode(c, length - (size_t)(c - line), &size);
+        if (code == TEXT_INVALID || text_is_control(code))
+            return false;
+    }
+    return length < PROMPT_SIZE;
 }
 
 void prompt_insert(Prompt *p, uint32_t c)
@@ -159,21 +164,14 @@ static void edit(Prompt *p, uint32_t key)
     }
 }
 
-PromptResult prompt_key(Prompt *p, uint32_t key, PromptComplete *complete)
+PromptResult prompt_key(Prompt *p, uint32_t key)
 {
-    p->list[0] = '\0';
     if (key == KEY_ESCAPE || key == KEY_CONTROL_C || (key == KEY_BACK_SPACE && p->length == 0)) {
         p->open = false;
         return PROMPT_CANCELLED;
     }
-    if (key == KEY_RETURN) {
-        prompt_remember(p, p->text);
-        p->open = false;
+    if (key == KEY_RETURN)
         return PROMPT_ENTERED;
-    }
-    if (key == KEY_TAB)
-        complete_word(p, complete);
-    else
-        edit(p, key);
+    edit(p, key);
     return PROMPT_EDITING;
 }

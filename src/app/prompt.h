@@ -1,4 +1,4 @@
-/* The line being typed at the ":" prompt: editing, history, completion. */
+/* The line being typed at the ":" prompt: editing, and the lines entered before. */
 #ifndef APP_PROMPT_H
 #define APP_PROMPT_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PROMPT_SIZE = 256, PROMPT_HISTORY = 300, PROMPT_LIST_SIZE = 256 };
+enum { PROMPT_SIZE = 256, PROMPT_HISTORY = 300 };
 
 typedef struct Prompt {
     bool open;
@@ -16,7 +16,6 @@ typedef struct Prompt {
     char history[PROMPT_HISTORY][PROMPT_SIZE];
     size_t history_count, history_at;
     size_t fresh; /* of them, the last ones: entered since the program began */
-    char list[PROMPT_LIST_SIZE]; /* completions of the present word, "" without */
 } Prompt;
 
 typedef enum PromptResult { PROMPT_EDITING, PROMPT_ENTERED, PROMPT_CANCELLED } PromptResult;
@@ -30,13 +29,17 @@ void prompt_remember(Prompt *prompt, const char *line);
 /* Writes a character at the cursor; nothing where it is a control character or the line is full. */
 void prompt_insert(Prompt *prompt, uint32_t c);
 
-/* Finds what could stand at text[start…cursor]: the beginning that all candidates share goes to
- * common[size], their names to list[list_size]. Returns how many there are. */
-typedef size_t PromptComplete(const char *text, size_t start, size_t cursor, char *common,
-                              size_t size, char *list, size_t list_size);
+/* Puts `text` in the place of what stands from `start` to the cursor; nothing where there is no
+ * room. */
+void prompt_replace(Prompt *prompt, size_t start, const char *text);
 
-/* Takes a key; Tab asks `complete`. PROMPT_ENTERED leaves the line in text, closed and written into
- * the history. */
-PromptResult prompt_key(Prompt *prompt, uint32_t key, PromptComplete *complete);
+/* The line is `text` then, the cursor after so many bytes. */
+void prompt_set(Prompt *prompt, const char *text, size_t cursor);
+
+/* Whether a line can be typed: it has room, and neither control characters nor what is no UTF-8. */
+bool prompt_can_hold(const char *line);
+
+/* Takes a key; PROMPT_ENTERED leaves the line as it is, for the owner to run and remember. */
+PromptResult prompt_key(Prompt *prompt, uint32_t key);
 
 #endif

@@ -1,7 +1,6 @@
 #include "app/prompt_file.h"
 
 #include "app/run/state_files.h"
-#include "core/base/text.h"
 #include "data/file.h"
 
 #include <errno.h>
@@ -15,17 +14,6 @@
 
 enum { FILE_BYTES_MAX = 1 << 20, LOCK_ATTEMPTS = 40 };
 
-static bool can_be_typed(const char *line)
-{
-    size_t length = strlen(line), size;
-    for (const char *c = line; *c; c += size) {
-        uint32_t code = text_decode(c, length - (size_t)(c - line), &size);
-        if (code == TEXT_INVALID || text_is_control(code))
-            return false;
-    }
-    return length < PROMPT_SIZE;
-}
-
 bool prompt_file_read(Prompt *prompt, const char *path, Error *err)
 {
     char *bytes;
@@ -37,7 +25,7 @@ bool prompt_file_read(Prompt *prompt, const char *path, Error *err)
     char *next = bytes;
     while (next) {
         const char *line = strsep(&next, "\n");
-        if (can_be_typed(line))
+        if (prompt_can_hold(line))
             prompt_remember(prompt, line);
     }
     prompt->fresh = fresh;

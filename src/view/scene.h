@@ -8,6 +8,7 @@
 #include "view/graph/wave.h"
 #include "view/map.h"
 #include "view/overlay_draw.h"
+#include "view/menu_draw.h"
 #include "view/view.h"
 
 /* A key that can be pressed now: "space" "epoch". */
@@ -21,7 +22,7 @@ enum { HINTS_MAX = 24 };
 typedef struct PromptLine {
     const char *text;
     size_t cursor;          /* bytes before it */
-    const char *completions; /* names that could follow, or NULL */
+    const char *about;      /* what could follow, where there is no list of that */
 } PromptLine;
 
 typedef struct Scene {
@@ -49,6 +50,7 @@ typedef struct Scene {
     const Hint *hints;
     size_t hint_count;
     const PromptLine *prompt; /* or NULL */
+    const MenuList *menu; /* with the prompt; or NULL */
     const OverlayList *overlay; /* or NULL */
 } Scene;
 

@@ -102,9 +102,18 @@ static int draw_prompt(const Scene *scene, Rect r, Canvas *canvas)
     if (scene->message && scene->message_is_error)
         pen_write(&pen, (Style){.ink = INK_ERROR}, "   %s",
                   message_is_short(scene, canvas) ? scene->message : "");
-    else if (prompt->completions)
-        pen_write(&pen, dim, "   %s", prompt->completions);
+    else if (scene->menu && scene->menu->count == 0)
+        pen_write(&pen, dim, "   %s", prompt->about);
     return at - shift;
+}
+
+/* Rows above its line that a message takes: all where it has no room there. */
+static int message_rows(const Scene *scene, const Canvas *canvas, Rect r)
+{
+    if (!scene->message || message_is_short(scene, canvas))
+        return 0;
+    int lines = canvas_text_lines(canvas, scene->message, r.width - 2);
+    return lines < r.y ? lines : r.y;
 }
 
 /* What has no room in its line goes over the lines above. */
@@ -115,17 +124,39 @@ static void draw_message(const Scene *scene, Rect r, Canvas *canvas)
         canvas_text(canvas, 1, r.y, style, scene->message);
         return;
     }
-    int lines = canvas_text_lines(canvas, scene->message, r.width - 2);
-    int rows = lines < r.y ? lines : r.y;
+    int rows = message_rows(scene, canvas, r);
     canvas_fill(canvas, (Rect){r.x, r.y - rows, r.width, rows}, ' ', (Style){0});
     canvas_text_wrapped(canvas, (Rect){r.x + 1, r.y - rows, r.width - 2, rows}, style,
                         scene->message);
 }
 
+/* Whether a message stands beside the prompt, or is not said while something is typed. */
+static bool message_is_beside(const Scene *scene, const Canvas *canvas)
+{
+    return scene->prompt && (!scene->message_is_error || message_is_short(scene, canvas));
+}
+
+/* The list of what could be typed is above the prompt, and above what is said of the line. */
+static Rect menu_area(const Scene *scene, const Canvas *canvas)
+{
+    Rect line = {0, canvas->height - 2, canvas->width, 1};
+    int rows = message_is_beside(scene, canvas) ? 0 : message_rows(scene, canvas, line);
+    if (!scene->menu)
+        return (Rect){0, line.y, 0, 0};
+    return menu_rect(scene->menu, canvas->width, canvas->height, line.y - rows);
+}
+
+bool screen_menu_at(const Scene *scene, const Canvas *canvas, int x, int y, long *row)
+{
+    Rect r = menu_area(scene, canvas);
+    bool inside = rect_contains((Rect){r.x + 1, r.y + 1, r.width - 2, r.height - 2}, x, y);
+    *row = inside ? (long)scene->menu->first + y - r.y - 1 : -1;
+    return rect_contains(r, x, y);
+}
+
 static void draw_hints(const Scene *scene, Rect r, Canvas *canvas, TextCursor *cursor)
 {
-    bool beside = scene->prompt && (!scene->message_is_error || message_is_short(scene, canvas));
-    if (scene->message && !beside)
+    if (scene->message && !message_is_beside(scene, canvas))
         draw_message(scene, r, canvas);
     if (scene->prompt)
         *cursor = (TextCursor){draw_prompt(scene, r, canvas), r.y, true};
@@ -295,6 +326,8 @@ void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
         overlay_draw(scene->overlay, canvas);
     if (canvas->mark_x >= 0)
         *cursor = (TextCursor){canvas->mark_x, canvas->mark_y, false};
+    if (scene->menu)
+        menu_draw(scene->menu, menu_area(scene, canvas), canvas);
     draw_hints(scene, layout.hints, canvas, cursor);
     draw_status(scene, layout.status, canvas);
 }

@@ -13,6 +13,9 @@ void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor);
 /* The command of the hint that is drawn at cell (x, y), or NULL. */
 const char *screen_hint_at(const Scene *scene, const Canvas *canvas, int x, int y);
 
+/* Whether cell (x, y) is in the list above the prompt, and the row there, or -1. */
+bool screen_menu_at(const Scene *scene, const Canvas *canvas, int x, int y, long *row);
+
 /* What can be selected at cell (x, y) of the last frame. */
 Selection screen_pick(const Canvas *canvas, const Layout *layout, const Net *net,
                       const View *view, int x, int y);

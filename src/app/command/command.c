@@ -22,21 +22,31 @@ static const Command *command_at(int index)
     return (const Command *)table_row(&command_table, (size_t)index);
 }
 
-/* The option called `name`, which is no command; NULL with the nearest of both in a sentence. */
-static const Option *find_setting(const char *name, Error *err)
+const TableRow *command_meant(const char *name, Error *err)
 {
     const TableRow *all[SPOKEN_MAX];
     Table spoken = {.kind = "command", .list = all};
+    int command = table_find(&command_table, name, NULL);
+    if (command >= 0)
+        return rows[command];
     for (size_t i = 0; i < command_table.count; i++)
         all[spoken.count++] = rows[i];
     for (size_t i = 0; i < option_table.count && spoken.count < SPOKEN_MAX; i++)
         all[spoken.count++] = table_row(&option_table, i);
     int index = table_find(&spoken, name, err);
-    return index < 0 ? NULL : (const Option *)all[index];
+    return index < 0 ? NULL : all[index];
 }
 
-/* What is no command is an option to be set, or perhaps the name of a panel, or a name that other
- * programs have for something. */
+/* Whether a row is that of a setting. */
+static bool is_setting(const TableRow *row)
+{
+    for (size_t i = 0; i < command_table.count; i++)
+        if (rows[i] == row)
+            return false;
+    return true;
+}
+
+/* What is no command is an option to be set, or perhaps the name of a panel. */
 static bool run_other(App *app, const char *name, const char *argument, Error *err)
 {
     char line[PROMPT_SIZE + NAME_SIZE + 8];
@@ -44,10 +54,10 @@ static bool run_other(App *app, const char *name, const char *argument, Error *e
     if (table_called(&panel_table, name) >= 0 && (!argument[0] || !is_option))
         return error_set(err, "%s is a panel: ':panel %s' shows it%s", name, name,
                          is_option ? "; as an option it needs a value" : "");
-    const Option *option = find_setting(name, err);
+    const TableRow *option = command_meant(name, err);
     if (!option)
         return false;
-    snprintf(line, sizeof line, "set %s %s", option->row.name, argument);
+    snprintf(line, sizeof line, "set %s %s", option->name, argument);
     return command_execute(app, line, err);
 }
 
@@ -150,46 +160,11 @@ void command_words(const Command *command, char *out, size_t size)
              command->usage ? command->usage : "");
 }
 
-/* The names that may stand at `start`: those of commands, or of the command's arguments. */
-static const Table *names_at(const char *text, size_t start)
+bool command_wants_more(const char *line)
 {
-    char name[64], option[64];
-    const char *rest = text_cut_word(text, " ", name, sizeof name);
-    if ((size_t)(rest - text) > start || start == 0 || strspn(text, " ") >= start)
-        return &command_table;
-    int index = table_find(&command_table, name, NULL);
-    if (index < 0)
-        return NULL;
-    if (command_at(index)->argument != ARGUMENT_SETTING)
-        return command_at(index)->words;
-    rest = text_cut_word(rest, " ", option, sizeof option);
-    if ((size_t)(rest - text) > start || rest == text || option[0] == '\0')
-        return &option_table;
-    const Option *found = option_find(option, NULL);
-    return found ? found->table : NULL;
-}
-
-size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
-                        char *list, size_t list_size)
-{
-    const Table *table = names_at(text, start);
-    size_t count = 0, used = 0, length = cursor - start;
-    list[0] = common[0] = '\0';
-    for (size_t i = 0; table && i < table->count; i++) {
-        const char *name = table_row(table, i)->name;
-        if (strncmp(name, text + start, length) != 0)
-            continue;
-        if (count++ == 0)
-            snprintf(common, size, "%s", name);
-        size_t same = 0;
-        while (common[same] && common[same] == name[same])
-            same++;
-        common[same] = '\0';
-        int n = snprintf(list + used, list_size - used, "%s ", name);
-        used += n > 0 && (size_t)n < list_size - used ? (size_t)n : 0;
-        list[used] = '\0';
-    }
-    if (count <= 1)
-        list[0] = '\0';
-    return count;
+    char name[NAME_SIZE];
+    const char *rest = text_cut_word(line, " ", name, sizeof name);
+    const TableRow *row = *rest ? NULL : command_meant(name, NULL);
+    return row && (is_setting(row) ? ((const Option *)row)->type != OPTION_FLAG
+                                   : ((const Command *)row)->needs != NULL);
 }

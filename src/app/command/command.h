@@ -34,6 +34,7 @@ typedef struct Command {
     ArgumentType argument;
     const Table *words;    /* for completion too; NULL: none */
     const char *needs;     /* what is said where nothing follows; NULL: that is right too */
+    bool takes_file;       /* it may be the name of a file */
     bool waits;            /* nothing is done on the way to another moment: keys that come then
                               were meant for what was on the screen before */
     int variant;           /* which one it is of several that share a function */
@@ -72,8 +73,11 @@ bool command_execute(App *app, const char *line, Error *err);
 /* A command as the manual writes it: "epoch [N]". */
 void command_words(const Command *command, char *out, size_t size);
 
-/* The names that could stand there; see PromptComplete. */
-size_t command_complete(const char *text, size_t start, size_t cursor, char *common, size_t size,
-                        char *list, size_t list_size);
+/* The row of the command or, where there is none, of the option that a word names, which may be the
+ * beginning of a name; NULL with a sentence, which has the nearest of both. */
+const TableRow *command_meant(const char *name, Error *err);
+
+/* Whether a line is a name alone that something has to follow. */
+bool command_wants_more(const char *line);
 
 #endif

@@ -37,6 +37,11 @@ static const char *const the_screen[] = {
     "says \"samples cancel\" where a mean has less than a hundredth of one sample's norm, and "
     "\"∇W is 0 everywhere\" where no weight has a gradient; a bias may still have one. "
     "`gradients` prints each layer's `rms`.",
+    "**:** takes a command. Above its line stands what can be typed, by subject, with the key that "
+    "does the same; typing finds names and what they do, **Down** and **Up**, PgDn and PgUp or a "
+    "click write a row into the line, **Tab** fills in, also names of files, and **Enter** runs "
+    "the line as it is seen. **Up** in a line that is typed recalls those before, also of the last "
+    "time. `:hidden 8,8 relu` gives layers and their activation.",
     "The mouse selects whatever has an explanation: neurons, links, biases (`b`), targets, `L` "
     "and the loss, a layer by its title or by what stands below it, the rate in the status bar; "
     "over these it has them explained. It focuses a panel, zooms with the wheel and drags the "
