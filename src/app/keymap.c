@@ -10,7 +10,7 @@ static const KeyRow keys[] = {
     {{"s", "compute one phase"}, SUBJECT_LEARN, LEVEL_FIRST, 's', 0, "phase", "s", "phase", 4},
     {{"Enter", "run or pause"}, SUBJECT_LEARN, LEVEL_FIRST, KEY_RETURN, 0, "run", "enter", "run",
      3},
-    {{"Backspace", "go back: undo the last step; at a start, the run before"}, SUBJECT_TIME,
+    {{"Backspace", "go back: undo the last command; at a start, the run before"}, SUBJECT_TIME,
      LEVEL_FIRST, KEY_BACK_SPACE, 0, "back", "⌫", "back", 5},
     {{"Shift-Left", "an epoch earlier; loss panel: a column of the curve"}, SUBJECT_TIME,
      LEVEL_USUAL, KEY_SHIFT_LEFT, 0, "goto previous", NULL, NULL, 0},

@@ -51,7 +51,7 @@ bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
 {
     const Trainer *t = tl->replay.trainer;
     JournalEvent set = {.kind = JOURNAL_SET, .from = t->cursor, .hyper = *hyper};
-    timeline_end_footstep(tl, false);
+    timeline_end_steps(tl);
     if (redo(tl, &set))
         return true;
     if (!timeline_widen(tl, hyper, err) || !timeline_append(tl, set, err))
@@ -71,7 +71,7 @@ bool timeline_reset(Timeline *tl, uint64_t seed, Error *err)
     JournalEvent reset = {.kind = JOURNAL_RESET, .from = t->cursor, .hyper = t->hyper,
                           .work = tl->replay.work};
     reset.hyper.seed = seed;
-    timeline_end_footstep(tl, false);
+    timeline_end_steps(tl);
     if (!timeline_append(tl, reset, err))
         return false;
     trainer_reset(t, seed);
@@ -83,7 +83,7 @@ bool timeline_jog(Timeline *tl, double amount, Error *err)
     Trainer *t = tl->replay.trainer;
     JournalEvent jog = {.kind = JOURNAL_JOG, .from = t->cursor, .hyper = t->hyper,
                         .amount = amount};
-    timeline_end_footstep(tl, false);
+    timeline_end_steps(tl);
     if (redo(tl, &jog))
         return true;
     if (!timeline_append(tl, jog, err))
@@ -135,13 +135,13 @@ bool timeline_edit(Timeline *tl, const Edit *edit, Error *err)
     JournalEvent event = {.kind = JOURNAL_EDIT, .from = t->cursor, .hyper = t->hyper,
                           .edit = *edit};
     if (is_next(tl, &event)) {
-        timeline_end_footstep(tl, false);
+        timeline_end_steps(tl);
         return redo(tl, &event);
     }
     event.edit.before = number_before(tl, edit);
     if (!set_number(tl, edit, err))
         return false;
-    timeline_end_footstep(tl, false);
+    timeline_end_steps(tl);
     if (!timeline_append(tl, event, err)) {
         replay_put_value(&tl->replay, edit, event.edit.before);
         return false;

@@ -49,6 +49,13 @@ bool timeline_find(const Timeline *tl, const Moment *moment, Place *place, Error
     return moment_find(&tl->replay.journal, timeline_goal(tl).event, moment, place, err);
 }
 
+Place timeline_first(const Timeline *tl)
+{
+    const Journal *j = &tl->replay.journal;
+    size_t era = branch_era(&j->present, timeline_goal(tl).event);
+    return (Place){era, event_end(j, &j->present.events[era])};
+}
+
 bool timeline_find_best(const Timeline *tl, Place *place, Error *err)
 {
     if (tl->replay.trainer->data->test_count == 0)
@@ -149,7 +156,7 @@ void timeline_forget(Timeline *tl)
     measures_clear(&tl->measures);
     tl->best = (Best){.known = false};
     tl->footstep_count = 0;
-    tl->stepping = r->under_way = false;
+    tl->stepping = tl->commanded = tl->command_open = r->under_way = false;
     r->work = r->snapshot_work = 0;
     begin(tl);
 }
@@ -236,7 +243,7 @@ static Footstep *last_footstep(Timeline *tl)
     return tl->footstep_count > 0 ? &tl->footsteps[tl->footstep_count - 1] : NULL;
 }
 
-void timeline_end_footstep(Timeline *tl, bool ended)
+static void end_footstep(Timeline *tl, bool ended)
 {
     Footstep *last = last_footstep(tl);
     if (tl->stepping) {
@@ -244,6 +251,45 @@ void timeline_end_footstep(Timeline *tl, bool ended)
         last->ended = ended;
     }
     tl->stepping = false;
+}
+
+/* The oldest half makes room: going back over them follows the journal again. */
+static Footstep *add_footstep(Timeline *tl, Footstep step)
+{
+    enum { HALF = FOOTSTEPS_MAX / 2 };
+    if (tl->footstep_count == FOOTSTEPS_MAX) {
+        memmove(tl->footsteps, tl->footsteps + HALF, HALF * sizeof *tl->footsteps);
+        tl->footstep_count = HALF;
+        tl->command_first = tl->command_first > HALF ? tl->command_first - HALF : 0;
+    }
+    tl->footsteps[tl->footstep_count] = step;
+    return &tl->footsteps[tl->footstep_count++];
+}
+
+static void open_command(Timeline *tl)
+{
+    tl->command_open = true;
+    tl->command_from = timeline_place(tl);
+    tl->command_first = tl->footstep_count;
+}
+
+/* What the command has done so far becomes one footstep. */
+void timeline_end_steps(Timeline *tl)
+{
+    Place here = timeline_place(tl);
+    end_footstep(tl, false);
+    if (tl->command_open && place_compare(here, tl->command_from) > 0 &&
+        !tl->replay.trainer->divergence.happened) {
+        tl->footstep_count = tl->command_first;
+        add_footstep(tl, (Footstep){.from = tl->command_from, .to = here, .ended = true});
+    }
+    tl->command_open = false;
+}
+
+void timeline_command(Timeline *tl, bool begins)
+{
+    timeline_end_steps(tl);
+    tl->commanded = begins;
 }
 
 /* Where a step of `grain` begins that is made here: further back when it goes on with one that the
@@ -272,16 +318,9 @@ static void resume_footstep(Timeline *tl, Grain grain)
         tl->stepping = true;
 }
 
-/* The oldest half makes room: going back over them follows the journal again. */
 static void begin_footstep(Timeline *tl, Grain grain)
 {
-    enum { HALF = FOOTSTEPS_MAX / 2 };
-    if (tl->footstep_count == FOOTSTEPS_MAX) {
-        memmove(tl->footsteps, tl->footsteps + HALF, HALF * sizeof *tl->footsteps);
-        tl->footstep_count = HALF;
-    }
-    Place from = footstep_start(tl, grain);
-    tl->footsteps[tl->footstep_count++] = (Footstep){.from = from, .grain = grain};
+    add_footstep(tl, (Footstep){.from = footstep_start(tl, grain), .grain = grain});
     tl->stepping = true;
 }
 
@@ -336,8 +375,10 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
 {
     if (tl->replay.trainer->divergence.happened)
         return true;
+    if (tl->commanded && !tl->command_open)
+        open_command(tl);
     if (tl->stepping && last_footstep(tl)->grain != grain)
-        timeline_end_footstep(tl, false);
+        end_footstep(tl, false);
     bool front = timeline_at_front(tl), reached = false;
     bool ahead = !front && timeline_change_ahead(tl);
     if (!tl->stepping)
@@ -357,7 +398,7 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
         reached = train_on(tl, grain, tl->stepping ? 1 : epochs, work);
     }
     if (reached)
-        timeline_end_footstep(tl, true);
+        end_footstep(tl, true);
     return reached;
 }
 
@@ -383,8 +424,11 @@ bool timeline_advance_epochs(Timeline *tl, uint64_t epochs, uint64_t *work)
 bool timeline_back(Timeline *tl)
 {
     const Trainer *t = tl->replay.trainer;
-    const Footstep *last = last_footstep(tl);
     Place place;
+    /* A step that is still under way is undone to its beginning. */
+    if (tl->command_open || !tl->stepping)
+        timeline_command(tl, false);
+    const Footstep *last = last_footstep(tl);
     size_t footsteps = tl->footstep_count;
     if (last && (tl->stepping || place_compare(timeline_place(tl), last->to) == 0)) {
         place = last->from;
@@ -403,7 +447,7 @@ bool timeline_back(Timeline *tl)
 void timeline_go(Timeline *tl, Place place)
 {
     tl->footstep_count = 0;
-    tl->stepping = false;
+    tl->stepping = tl->commanded = tl->command_open = false;
     replay_set_out(&tl->replay, place);
 }
 

@@ -17,7 +17,8 @@
 #include "time/moment.h"
 #include "time/replay.h"
 
-/* A step forward where the branch was known already: what one step back undoes. */
+/* A command that made many steps, or a step forward where the branch was known already: what one
+ * step back undoes. */
 typedef struct Footstep {
     Place from, to;
     Grain grain;
@@ -32,6 +33,10 @@ typedef struct Timeline {
     Footstep footsteps[FOOTSTEPS_MAX];
     size_t footstep_count;
     bool stepping;          /* the last footstep is under way */
+    bool commanded;         /* the steps now made are one command's, */
+    bool command_open;      /* which began here, when there were so many footsteps */
+    Place command_from;
+    size_t command_first;
     size_t budget;          /* bytes for snapshots and journals, as many as snapshots would take */
     bool short_of_memory;   /* training stopped for that; whoever says so resets it */
 } Timeline;
@@ -69,6 +74,9 @@ Moment timeline_moment(const Timeline *timeline);
 void timeline_range(const Timeline *timeline, Moment *first, Moment *last);
 bool timeline_find(const Timeline *timeline, const Moment *moment, Place *place, Error *err);
 
+/* The start or reset of the goal's era, before anything was changed there. */
+Place timeline_first(const Timeline *timeline);
+
 /* The place of the lowest test loss measured in the goal's era; false, with a sentence, where none
  * is known. */
 bool timeline_find_best(const Timeline *timeline, Place *place, Error *err);
@@ -101,9 +109,13 @@ bool timeline_edit(Timeline *timeline, const Edit *edit, Error *err);
  * undone at one stroke. */
 bool timeline_turn(Timeline *timeline, const Edit *edit, Error *err);
 
-/* Begins to undo the last step: one epoch, mini-batch or phase as it was made, a change or a
- * reset. False when there is nothing left. Until timeline_replay has returned true the trainer is
- * on its way and not to be shown. */
+/* The steps made from now on are those of one command, and undone at one stroke, or are not any
+ * more. Changes made in between are undone for themselves, and a step that diverged is too. */
+void timeline_command(Timeline *timeline, bool begins);
+
+/* Begins to undo the last command, or step: one epoch, mini-batch or phase as it was made, a change
+ * or a reset. False when there is nothing left. Until timeline_replay has returned true the trainer
+ * is on its way and not to be shown. */
 bool timeline_back(Timeline *timeline);
 
 /* Sets out for `place` of the present branch, or for the end of branch i, which becomes the present

@@ -15,8 +15,8 @@ void timeline_came_to(Timeline *tl, const Cursor *cursor);
  * of it, fewer branches. */
 void timeline_fit(Timeline *tl);
 
-/* The step under way is over, come to the end of its grain or not. */
-void timeline_end_footstep(Timeline *tl, bool ended);
+/* What has been stepped is over: a change comes. */
+void timeline_end_steps(Timeline *tl);
 
 /* Whether the next event is no training and has been undone: one that is passed has not. */
 bool timeline_change_ahead(const Timeline *tl);

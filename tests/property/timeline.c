@@ -105,11 +105,33 @@ static void back(World *w)
     free(top->bytes);
 }
 
+/* Many steps that are undone at one stroke, but for those of a command that diverged. */
+static void command(World *w)
+{
+    size_t depth = w->depth;
+    if (w->pending != NOTHING_PENDING || w->trainer.divergence.happened)
+        return;
+    uint64_t from = trainer_ticks(&w->trainer);
+    size_t event = w->timeline.replay.journal.event;
+    timeline_command(&w->timeline, true);
+    for (size_t i = draw_below(&w->seed, 6); i > 0; i--)
+        step(w, (Grain)draw_below(&w->seed, 3));
+    timeline_command(&w->timeline, false);
+    bool moved = trainer_ticks(&w->trainer) != from || w->timeline.replay.journal.event != event;
+    if (w->trainer.divergence.happened)
+        return;
+    w->pending = NOTHING_PENDING;
+    while (w->depth > depth + moved)
+        free(w->stack[--w->depth].bytes);
+}
+
 static void act(World *w)
 {
     Error err;
-    size_t kind = draw_below(&w->seed, 20);
-    if (kind < 7) {
+    size_t kind = draw_below(&w->seed, 22);
+    if (kind >= 20) {
+        command(w);
+    } else if (kind < 7) {
         step(w, kind < 3 ? GRAIN_EPOCH : kind < 5 ? GRAIN_BATCH : GRAIN_PHASE);
     } else if (kind < 10) {
         change(w);

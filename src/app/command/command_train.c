@@ -20,6 +20,9 @@ static bool do_step(App *app, const Argument *argument, Error *err)
         return error_set(err, "training has diverged; Backspace goes back, r starts again");
     if (argument->count > 1 && app->pace.pending == 0)
         early_stopping_start(&app->run.stopping);
+    /* A key that is pressed again on the way adds to what is under way. */
+    if (argument->count > 1 || app->pace.pending <= 0)
+        timeline_command(&app->run.timeline, argument->count > 1);
     app_step(app, (Grain)argument->variant, argument->count > 0 ? argument->count : 1);
     return true;
 }
@@ -67,6 +70,7 @@ static bool do_run(App *app, Error *err)
     if (!do_step(app, &once, err))
         return false;
     app->pace.pending = ENDLESS;
+    timeline_command(&app->run.timeline, true);
     early_stopping_start(&app->run.stopping);
     return true;
 }
