@@ -283,6 +283,10 @@ void app_measure_penalty(App *app);
 /* After the timeline has begun to go to another place: `to` is its moment, or "". */
 void app_jump(App *app, const char *to);
 
+/* Begins to go to a place of the present branch, and says what changes are done again on the way
+ * forward. */
+void app_go(App *app, Place place, const char *to);
+
 /* Adds to the trace what the explanation shows, where it is open and `shown` is on the screen;
  * false without an oracle. */
 bool app_capture_explained(App *app, Trace *trace, const Trace *shown, Error *err);

@@ -82,6 +82,17 @@ void app_stop(App *app)
         app_step(app, GRAIN_BATCH, 1);
 }
 
+/* What is passed on the way from event `from` to event `to` is done again: that is said. */
+static void say_repeated(App *app, size_t from, size_t to)
+{
+    char words[HISTORY_AGAIN_SIZE];
+    if (to <= from || (app->notice.is_error && app->notice.text[0]))
+        return;
+    history_again(timeline_journal(&app->run.timeline), &app->run.setup->trainer, from, to, words);
+    if (words[0])
+        app_say(app, false, "%s", words);
+}
+
 void app_jump(App *app, const char *to)
 {
     app_stop_trial(app);
@@ -92,6 +103,14 @@ void app_jump(App *app, const char *to)
     app->metrics.looked = -INFINITY;
     snprintf(app->jump.to, sizeof app->jump.to, "%s", to);
     app->frame.dirty = true;
+}
+
+void app_go(App *app, Place place, const char *to)
+{
+    size_t from = timeline_journal(&app->run.timeline)->event;
+    timeline_go(&app->run.timeline, place);
+    app_jump(app, to);
+    say_repeated(app, from, place.event);
 }
 
 void app_state_jumped(App *app)
@@ -275,18 +294,6 @@ static void check_tip(App *app)
         say_other_end(app, timeline_journal(&app->run.timeline)->present.name);
 }
 
-/* What training has passed since it was in event `from` is done again: that is said. */
-static void say_repeated(App *app, size_t from)
-{
-    char words[HISTORY_SIZE];
-    const Journal *j = timeline_journal(&app->run.timeline);
-    size_t event = history_repeated(j, from);
-    if (event == 0 || (app->notice.is_error && app->notice.text[0]))
-        return;
-    history_words(j, &app->run.setup->trainer, event, words);
-    app_say(app, false, "again: %s", words);
-}
-
 /* There is no memory to write down what would be trained now. */
 static void stop_short(App *app)
 {
@@ -327,7 +334,7 @@ static void train(App *app)
         steps_made(app, 1);
     if (flat_out)
         measure_stretch(app, app->clock() - start, work == 0);
-    say_repeated(app, event);
+    say_repeated(app, event, timeline_journal(&app->run.timeline)->event);
     check_tip(app);
     app->frame.dirty = true;
 }

@@ -6,6 +6,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Words being written, which are cut where there is no more room. */
 typedef struct Words {
@@ -159,12 +161,34 @@ void history_words(const Journal *j, const Trainer *t, size_t index, char out[HI
     }
 }
 
-size_t history_repeated(const Journal *j, size_t from)
+bool history_line(const Journal *j, const char *text, size_t *line, Error *err)
 {
-    for (size_t i = j->event; i > from; i--)
-        if (event_is_passed(&j->present.events[i]))
-            return i;
-    return 0;
+    size_t length = strlen(text);
+    *line = strtoul(text, NULL, 10);
+    return (length <= 9 && strspn(text, "0123456789") == length && *line >= 1 &&
+            *line <= j->present.count) ||
+           error_set(err, "history: the number of a line, from 1 to %zu", j->present.count);
+}
+
+void history_again(const Journal *j, const Trainer *t, size_t from, size_t to,
+                   char out[HISTORY_AGAIN_SIZE])
+{
+    char words[HISTORY_SIZE];
+    size_t last = 0, count = 0;
+    for (size_t i = from + 1; i <= to; i++)
+        if (event_is_passed(&j->present.events[i])) {
+            last = i;
+            count++;
+        }
+    out[0] = '\0';
+    if (count == 0)
+        return;
+    history_words(j, t, last, words);
+    if (count == 1)
+        snprintf(out, HISTORY_AGAIN_SIZE, N_("again: %s"), words);
+    else
+        snprintf(out, HISTORY_AGAIN_SIZE, N_("again: %s (and %zu before it)"), words,
+                 count - 1);
 }
 
 /* What was done before training went on: settings then in force, and the last jog and edit. */

@@ -5,7 +5,7 @@
 
 #include "time/journal.h"
 
-enum { HISTORY_SIZE = 100, DIFFERENCE_SIZE = 48 };
+enum { HISTORY_SIZE = 100, DIFFERENCE_SIZE = 48, HISTORY_AGAIN_SIZE = HISTORY_SIZE + 64 };
 
 /* "trained 120 epochs", "rate 0.1 → 0.2", "started again from seed 2", …: event `index` of the
  * present branch. `trainer` is the journal's. */
@@ -16,8 +16,14 @@ void history_words(const Journal *journal, const Trainer *trainer, size_t index,
 void history_settings(const Journal *journal, const Trainer *trainer, size_t first, size_t last,
                       char out[HISTORY_SIZE]);
 
-/* The last change that has been made again since the journal stood in event `from`, or 0. */
-size_t history_repeated(const Journal *journal, size_t from);
+/* Reads the number of a line of the history, which is an event of the present branch and one: from
+ * 1 on. False with what there is. */
+bool history_line(const Journal *journal, const char *text, size_t *line, Error *err);
+
+/* "again: rate 0.1 → 0.2", or with how many more: the changes of the present branch behind event
+ * `from`, up to event `to`, which are done again on the way; "" where there are none. */
+void history_again(const Journal *journal, const Trainer *trainer, size_t from, size_t to,
+                   char out[HISTORY_AGAIN_SIZE]);
 
 /* An era of a branch: it begins with this event, a start or a reset. */
 typedef struct BranchEra {

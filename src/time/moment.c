@@ -133,10 +133,31 @@ static bool place_of(const Era *era, uint64_t ticks, Place *place)
         return false;
     while (event_end(j, &era->events[event]) < ticks)
         event++;
-    while (event + 1 < era->end && event_end(j, &era->events[event]) == ticks &&
-           event_is_passed(&era->events[event + 1]))
+    /* What changes numbers within a mini-batch begins it again, and so is at other ticks. */
+    while (event + 1 < era->end && event_is_passed(&era->events[event + 1]) &&
+           event_end(j, &era->events[event]) == ticks &&
+           event_end(j, &era->events[event + 1]) == ticks)
         event++;
     *place = (Place){event, ticks};
+    return true;
+}
+
+/* The ticks of a moment of the era, which its last mini-batch may not have come to; false with a
+ * sentence where there is none, or with "" where training has not come to its epoch. */
+static bool ticks_of(const Era *era, const Moment *moment, uint64_t *ticks, Error *err)
+{
+    const Journal *j = era->journal;
+    uint64_t step, next;
+    char text[MOMENT_SIZE];
+    error_set(err, "%s", "");
+    if (!steps_until(era, moment->epoch, &step))
+        return false;
+    moment_text(moment, j->phases / 2 - 1, text);
+    if (steps_until(era, moment->epoch + 1, &next) &&
+        moment->batch + (moment->phase > 0) > next - step)
+        return error_set(err, "%s: the last mini-batch of epoch %llu is number %llu", text,
+                         (unsigned long long)moment->epoch + 1, (unsigned long long)(next - step));
+    *ticks = (step + moment->batch) * j->phases + moment->phase;
     return true;
 }
 
@@ -144,22 +165,65 @@ bool moment_find(const Journal *j, size_t event, const Moment *moment, Place *pl
 {
     Era era = era_of(j, &j->present, event);
     size_t layers = j->phases / 2 - 1;
-    uint64_t step, next;
+    uint64_t ticks;
     char text[MOMENT_SIZE], from[MOMENT_SIZE], to[MOMENT_SIZE];
     Moment first, last;
-    moment_text(moment, layers, text);
-    bool known = steps_until(&era, moment->epoch, &step);
-    if (known && steps_until(&era, moment->epoch + 1, &next) &&
-        moment->batch + (moment->phase > 0) > next - step)
-        return error_set(err, "%s: the last mini-batch of epoch %llu is number %llu", text,
-                         (unsigned long long)moment->epoch + 1, (unsigned long long)(next - step));
-    if (known && place_of(&era, (step + moment->batch) * j->phases + moment->phase, place))
+    Error why;
+    bool known = ticks_of(&era, moment, &ticks, &why);
+    if (known && place_of(&era, ticks, place))
         return true;
+    if (!known && why.message[0])
+        return error_set(err, "%s", why.message);
+    moment_text(moment, layers, text);
     moment_range(j, event, &first, &last);
     moment_text(&first, layers, from);
     moment_text(&last, layers, to);
     return error_set(err, "training has not come to %s; this run goes from %s to %s", text, from,
                      to);
+}
+
+/* Whether an event has come to some ticks: those that training began with are of the one before. */
+static bool has_ticks(const Journal *j, const JournalEvent *e, uint64_t ticks)
+{
+    return e->kind == JOURNAL_TRAIN ? event_start(j, e) < ticks && ticks <= event_end(j, e)
+                                    : ticks == event_end(j, e);
+}
+
+bool moment_find_in(const Journal *j, size_t event, const Moment *moment, Place *place, Error *err)
+{
+    Era era = era_of(j, &j->present, event);
+    char text[MOMENT_SIZE];
+    uint64_t ticks;
+    Error why;
+    bool known = ticks_of(&era, moment, &ticks, &why);
+    if (known && has_ticks(j, &era.events[event], ticks)) {
+        *place = (Place){event, ticks};
+        return true;
+    }
+    if (!known && why.message[0])
+        return error_set(err, "%s", why.message);
+    moment_text(moment, j->phases / 2 - 1, text);
+    return error_set(err, "line %zu has not come to %s; :history lists them", event + 1, text);
+}
+
+bool moment_twin(const Journal *j, Place place, size_t *event)
+{
+    Era era = era_of(j, &j->present, place.event);
+    bool other = false; /* whether anything lies between that changes the numbers */
+    for (*event = place.event + 1; *event < era.end; ++*event) {
+        const JournalEvent *e = &era.events[*event];
+        other = other || e->kind == JOURNAL_JOG || e->kind == JOURNAL_EDIT;
+        if (other && e->kind == JOURNAL_TRAIN && has_ticks(j, e, place.ticks))
+            return true;
+    }
+    other = false;
+    for (*event = place.event; *event > era.first; --*event) {
+        const JournalEvent *e = &era.events[*event];
+        if (other && e->kind == JOURNAL_TRAIN && has_ticks(j, e, place.ticks))
+            return true;
+        other = other || e->kind == JOURNAL_JOG || e->kind == JOURNAL_EDIT;
+    }
+    return false;
 }
 
 /* The mini-batch's size may have changed within the epoch: the event that passes the position

@@ -31,6 +31,15 @@ void moment_range(const Journal *journal, size_t event, Moment *first, Moment *l
 bool moment_find(const Journal *journal, size_t event, const Moment *moment, Place *place,
                  Error *err);
 
+/* The place of a moment within one event of the present branch; false, with a sentence, where that
+ * has not come to it. */
+bool moment_find_in(const Journal *journal, size_t event, const Moment *moment, Place *place,
+                    Error *err);
+
+/* Training in the place's era that came to the same moment in another state: before what was jogged
+ * or edited there, or after it. False where there is none. */
+bool moment_twin(const Journal *journal, Place place, size_t *event);
+
 /* The place, behind the changes made there, of `position` samples within an epoch of the era that
  * an event of a branch belongs to; false when training has not come to it. */
 bool moment_find_samples(const Journal *journal, const Branch *branch, size_t event,

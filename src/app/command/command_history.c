@@ -5,8 +5,6 @@
 #include "time/history.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* Entries listed: an overlay has not room for all. */
 enum { SHOWN = 160 };
@@ -42,19 +40,44 @@ static void fill_history(App *app)
     }
 }
 
-static bool go_to_line(App *app, const char *text, Error *err)
+typedef enum LineWord { LINE_PREVIOUS, LINE_NEXT } LineWord;
+
+static const TableRow lines[] = {
+    [LINE_PREVIOUS] = {"previous", "to the end of the line before"},
+    [LINE_NEXT] = {"next", "to the end of the line that is under way, or of the one behind it"},
+};
+static const Table line_table = TABLE_OF("line", lines);
+
+static Place line_end(const Journal *j, size_t line)
+{
+    return (Place){line - 1, event_end(j, &j->present.events[line - 1])};
+}
+
+/* The line that a word names. */
+static bool named_line(App *app, LineWord word, size_t *line, Error *err)
 {
     const Journal *j = timeline_journal(&app->run.timeline);
-    char words[HISTORY_SIZE];
-    size_t number = strtoul(text, NULL, 10);
-    if (strspn(text, "0123456789") != strlen(text) || strlen(text) > 9 || number < 1 ||
-        number > j->present.count)
-        return error_set(err, "history: the number of a line, from 1 to %zu", j->present.count);
-    history_words(j, &app->run.setup->trainer, number - 1, words);
-    const JournalEvent *event = &j->present.events[number - 1];
-    timeline_go(&app->run.timeline, (Place){number - 1, event_end(j, event)});
-    app_jump(app, "");
-    app_say(app, false, "line %zu: %s", number, words);
+    size_t now = j->event + 1;
+    bool ended = timeline_place(&app->run.timeline).ticks >= line_end(j, now).ticks;
+    *line = word == LINE_PREVIOUS ? now - 1 : now + ended;
+    if (*line < 1)
+        return error_set(err, "this is the first line of the history");
+    return *line <= j->present.count || error_set(err, "this is the last line of the history");
+}
+
+static bool go_to_line(App *app, const Argument *argument, Error *err)
+{
+    const Journal *j = timeline_journal(&app->run.timeline);
+    char words[HISTORY_SIZE], to[MOMENT_SIZE];
+    size_t line;
+    if (!(argument->word >= 0 ? named_line(app, (LineWord)argument->word, &line, err)
+                              : history_line(j, argument->text, &line, err)))
+        return false;
+    Moment moment = moment_at(j, line - 1, &j->present.events[line - 1].to);
+    moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
+    history_words(j, &app->run.setup->trainer, line - 1, words);
+    app_go(app, line_end(j, line), to);
+    app_say(app, false, "line %zu: %s", line, words);
     return true;
 }
 
@@ -62,7 +85,7 @@ static bool do_history(App *app, const Argument *argument, Error *err)
 {
     if (argument->text[0]) {
         overlay_close(&app->overlay);
-        return go_to_line(app, argument->text, err);
+        return go_to_line(app, argument, err);
     }
     overlay_toggle(&app->overlay, "history", fill_history, app);
     const Journal *j = timeline_journal(&app->run.timeline);
@@ -74,8 +97,9 @@ const Command command_history = {
     .row = {"history", "list what was done, or go to the end of a line of that list"},
     .subject = SUBJECT_TIME,
     .level = LEVEL_USUAL,
-    .usage = "[N]",
+    .usage = "[N|previous|next]",
     .argument = ARGUMENT_TEXT,
+    .words = &line_table,
     .waits = true,
     .run = do_history,
 };

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
+#include "core/base/text.h"
 #include "time/history.h"
 
 #include <math.h>
@@ -20,14 +21,15 @@ static double stride(App *app)
 }
 
 typedef enum MomentWord {
-    MOMENT_PREVIOUS, MOMENT_NEXT, MOMENT_FIRST, MOMENT_LAST, MOMENT_BEST,
+    MOMENT_PREVIOUS, MOMENT_NEXT, MOMENT_FIRST, MOMENT_START, MOMENT_LAST, MOMENT_BEST,
 } MomentWord;
 
 static const TableRow moments[] = {
     [MOMENT_PREVIOUS] = {"previous",
                          "an epoch earlier, or a column of the loss curve that has the focus"},
     [MOMENT_NEXT] = {"next", "an epoch later, or a column"},
-    [MOMENT_FIRST] = {"first", "the start of this run"},
+    [MOMENT_FIRST] = {"first", "the start of this run, before any change"},
+    [MOMENT_START] = {"start", "the start with the changes made there"},
     [MOMENT_LAST] = {"last", "as far as training has come"},
     [MOMENT_BEST] = {"best", "the lowest test loss that has been looked at"},
 };
@@ -46,45 +48,71 @@ static Moment named_moment(App *app, MomentWord word)
     }
     if (word == MOMENT_NEXT && epoch + by <= (double)last.epoch)
         return (Moment){(uint64_t)(epoch + by), 0, 0};
-    return word == MOMENT_FIRST ? first : last;
+    return word == MOMENT_FIRST || word == MOMENT_START ? first : last;
+}
+
+/* "120.3.loss", or with the line of the history that it is to be in, "120.3.loss@7". */
+static bool find_typed(App *app, const char *text, Moment *moment, Place *place, Error *err)
+{
+    const Timeline *tl = &app->run.timeline;
+    size_t layers = app->run.setup->trainer.net.layer_count;
+    const char *at = strchr(text, '@');
+    char alone[MOMENT_SIZE];
+    size_t line;
+    if (!at)
+        return moment_parse(moment, text, layers, err) && timeline_find(tl, moment, place, err);
+    snprintf(alone, sizeof alone, "%.*s", (int)(at - text), text);
+    const Journal *j = timeline_journal(tl);
+    return moment_parse(moment, alone, layers, err) && history_line(j, at + 1, &line, err) &&
+           moment_find_in(j, line - 1, moment, place, err);
 }
 
 static bool find_moment(App *app, const Argument *argument, Moment *moment, Place *place,
                         Error *err)
 {
     Timeline *tl = &app->run.timeline;
-    size_t layers = app->run.setup->trainer.net.layer_count;
+    if (argument->word < 0)
+        return find_typed(app, argument->text, moment, place, err);
     if (argument->word == MOMENT_BEST) {
         bool found = timeline_find_best(tl, place, err);
         *moment = tl->best.moment;
         return found;
     }
-    if (argument->word >= 0)
-        *moment = named_moment(app, (MomentWord)argument->word);
-    return (argument->word >= 0 || moment_parse(moment, argument->text, layers, err)) &&
-           timeline_find(tl, moment, place, err);
+    *moment = named_moment(app, (MomentWord)argument->word);
+    if (argument->word == MOMENT_FIRST)
+        *place = timeline_first(tl);
+    return argument->word == MOMENT_FIRST || timeline_find(tl, moment, place, err);
+}
+
+/* A moment can be come to twice, before and after what was changed there. */
+static void say_twin(App *app, Place place, const char *moment)
+{
+    size_t twin;
+    if (moment_twin(timeline_journal(&app->run.timeline), place, &twin))
+        app_say(app, false, N_("%s of line %zu; line %zu has it too: :goto %s@%zu"), moment,
+                place.event + 1, twin + 1, moment, twin + 1);
 }
 
 static bool do_goto(App *app, const Argument *argument, Error *err)
 {
-    Timeline *tl = &app->run.timeline;
     Moment moment;
     Place place;
     char text[MOMENT_SIZE];
     if (!find_moment(app, argument, &moment, &place, err))
         return false;
     moment_text(&moment, app->run.setup->trainer.net.layer_count, text);
-    timeline_go(tl, place);
-    app_jump(app, text);
+    app_go(app, place, text);
+    if (argument->word < 0 && !strchr(argument->text, '@'))
+        say_twin(app, place, text);
     return true;
 }
 
 const Command command_goto = {
-    .row = {"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of it, the "
-            "best"},
+    .row = {"goto", "go to a moment: after 120 epochs, three mini-batches more, a phase of it, in "
+            "a line of the history, the best"},
     .subject = SUBJECT_TIME,
     .level = LEVEL_FIRST,
-    .usage = "120|120.3|120.3.loss|previous|next|first|last|best",
+    .usage = "120|120.3|120.3.loss[@LINE]|previous|next|first|start|last|best",
     .argument = ARGUMENT_TEXT,
     .words = &moment_table,
     .needs = "which moment? 120 is after 120 epochs",
@@ -242,7 +270,7 @@ static bool do_back(App *app, Error *err)
 }
 
 const Command command_back = {
-    .row = {"back", "undo the last step or change; at the start of a run, go to the run before"},
+    .row = {"back", "undo the last command; at the start of a run, go to the run before"},
     .subject = SUBJECT_TIME,
     .level = LEVEL_FIRST,
     .waits = true,

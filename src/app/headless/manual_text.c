@@ -57,8 +57,13 @@ static const char *const the_screen[] = {
 
 static const char *const moments[] = {
     "`:goto 120` is after 120 epochs, `:goto 120.3` three mini-batches later, `:goto "
-    "120.3.forward1`, `.loss`, `.backward2` or `.update` within the next one; `first`, `last`, "
-    "`previous` and `next` are moments too. Everything is there as it was, to the last bit, on "
+    "120.3.forward1`, `.loss`, `.backward2` or `.update` within the next one; `first` is the start "
+    "before any change, `start` the start with the changes made there, and `last`, `previous` and "
+    "`next` are moments too. A change of numbers within a mini-batch begins it again, so that a "
+    "moment can come twice: `:goto 1.1.forward1@4` is the one in line 4 of the history. "
+    "**Backspace** undoes a command at a time: a step, `:epoch 100`, a run until it was paused, a "
+    "change (but of a command that diverged, its last step); Shift-Left goes back a single epoch. "
+    "Everything is there as it was, to the last bit, on "
     "the screen as well: what was not kept is computed again. Going forward where training has "
     "been does the same again, changes of the rate included; anything else begins a branch, and "
     "what lay ahead is kept under a name (`b1`, `b2`, …; `:branch NAME` gives the present one "
@@ -71,8 +76,9 @@ static const char *const moments[] = {
     "follow while it changes (so they do after `:jog`). It is undone and done again like "
     "everything else, and sessions keep it.",
     "`:history` lists what was done: `trained 120 epochs`, `rate 0.1 → 0.2`, `w[1][2,1] 0.3 → "
-    "0.5`; `:history 7` goes to the end of line 7, and Shift-Right or Space do again what "
-    "follows. `:save` writes the list too, and that of every branch, so that a prepared "
+    "0.5`; `:history 7` goes to the end of line 7, `:history previous` and `next` to a line beside "
+    "the present one, and Shift-Right or Space do again what follows, which is said of changes. "
+    "`:save` writes the list too, and that of every branch, so that a prepared "
     "demonstration can be opened, rewound and shown again; `backprop train --save` adds a line "
     "for what it trained, and `--load` keeps those before. A session that is named in the place of "
     "the data is known by what is in its file, and is gone on with, too. The past is computed anew "
