@@ -55,6 +55,8 @@ static uint32_t ink_bit(char letter)
     const char *at = letter ? strchr(plain, letter) : NULL;
     if (at)
         return UINT32_C(1) << (at - plain);
+    if (letter == 'i')
+        return GLOSSARY_IMAGE;
     return UINT32_C(1) << (strchr("+-0", letter) ? INK_VALUE : INK_MAP);
 }
 
@@ -167,6 +169,8 @@ static void test_every_mark_has_an_entry(void **state)
 
 static uint32_t bit_of(uint8_t ink)
 {
+    if (ink >= INK_GREY)
+        return GLOSSARY_IMAGE;
     return UINT32_C(1) << (ink >= INK_MAP ? INK_MAP : ink >= INK_VALUE ? INK_VALUE : ink);
 }
 

@@ -12,6 +12,8 @@ static char ink_letter(uint8_t ink)
     static const char plain[INK_VALUE + 1] = "tdbfFkscaoymen";
     if (ink < INK_VALUE)
         return plain[ink];
+    if (ink >= INK_GREY)
+        return 'i';
     bool map = ink >= INK_MAP;
     int level = (int)ink - (map ? INK_MAP : INK_VALUE) - LEVELS;
     const char *letters = map ? "MZP" : "-0+";

@@ -152,7 +152,7 @@ static const size_t units[3] = {2, 4, 1};
 static void look(Stage *s, Picture *p)
 {
     stage_draw(s, 120, 40);
-    int norm_row = canvas_find(&s->canvas, "‖∇W‖");
+    int heading = canvas_find(&s->canvas, "‖∇W‖");
     Graph g = graph_of(s);
     memset(p, 0, sizeof *p);
     for (size_t c = 0; c < 3; c++)
@@ -167,10 +167,10 @@ static void look(Stage *s, Picture *p)
     Rect out = graph_unit(&g, 2, 0);
     canvas_part(&s->canvas, (Rect){out.x, out.y + 3, 11, 1}, p->loss, sizeof p->loss);
     canvas_row(&s->canvas, 0, p->header, sizeof p->header);
-    for (size_t c = 1; c < 3; c++) {
-        char norm[64];
-        canvas_part(&s->canvas, (Rect){graph_unit(&g, c, 0).x, norm_row, 6, 1}, norm, sizeof norm);
-        p->norms += strpbrk(norm, "0123456789") != NULL;
+    for (int layer = 1; layer <= 2; layer++) {
+        char row[ROW_SIZE];
+        canvas_part(&s->canvas, (Rect){0, heading + layer, 60, 1}, row, sizeof row);
+        p->norms += strstr(row, " 0.") != NULL;
     }
 }
 

@@ -46,6 +46,8 @@ static const PlainInk background = {{16, 231}, {0, 7}};
 static const PlainInk bar_background = {{236, 253}, {7, 0}};
 static const uint8_t zero_value[2] = {240, 248};
 static const uint8_t zero_map[2] = {235, 255};
+static const uint8_t rich_greys[GREYS] = {16, 234, 237, 239, 242, 245, 247, 250, 253, 231};
+static const uint8_t basic_greys[] = {0, 8, 7, 15};
 
 static int level(double v, double scale)
 {
@@ -62,6 +64,12 @@ Ink ink_value(double v, double scale)
 Ink ink_map(double v, double scale)
 {
     return isnan(v) ? INK_ERROR : (Ink)(INK_MAP + LEVELS + level(v, scale));
+}
+
+Ink ink_grey(double share)
+{
+    double most = GREYS - 1;
+    return isnan(share) ? INK_ERROR : (Ink)(INK_GREY + (int)(fmin(fmax(share, 0), 1) * most + 0.5));
 }
 
 Ink ink_faint(double v)
@@ -131,6 +139,14 @@ static uint8_t ramp_colour(const Scheme *s, Ink ink, bool is_background)
     return n > 0 ? p->value_positive[s->theme][n - 1] : p->value_negative[s->theme][-n - 1];
 }
 
+static uint8_t grey_colour(const Scheme *s, Ink ink)
+{
+    int n = (int)ink - INK_GREY, few = sizeof basic_greys;
+    if (s->depth >= DEPTH_256)
+        return rich_greys[n];
+    return s->depth == DEPTH_16 ? basic_greys[n * few / GREYS] : n * 2 < GREYS ? 0 : 7;
+}
+
 static uint8_t black_or_white(const Scheme *s, Ink paper)
 {
     uint32_t rgb = colour_rgb(scheme_colour(s, paper, paper, true));
@@ -144,6 +160,8 @@ uint8_t scheme_colour(const Scheme *s, Ink ink, Ink paper, bool is_background)
 {
     bool rich = s->depth >= DEPTH_256;
     const PlainInk *from = &plain[ink < INK_VALUE ? ink : INK_TEXT];
+    if (ink >= INK_GREY)
+        return grey_colour(s, ink);
     if (ink >= INK_VALUE)
         return ramp_colour(s, ink, is_background);
     if (ink == INK_ON && !is_background)

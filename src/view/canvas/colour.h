@@ -8,8 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Values are drawn in a ramp of LEVELS steps for each sign. */
-enum { LEVELS = 6 };
+/* Values are drawn in a ramp of LEVELS steps for each sign, images in one of GREYS from black to
+ * white. */
+enum { LEVELS = 6, GREYS = 10 };
 
 typedef enum Ink {
     INK_TEXT,        /* ordinary text; as paper: the background */
@@ -31,6 +32,8 @@ typedef enum Ink {
     INK_MAP,         /* the ramp of the map, from the background's side: −LEVELS … 0 … +LEVELS; its
                         hues are not those of signs */
     INK_MAP_END = INK_MAP + 2 * LEVELS,
+    INK_GREY,        /* the ramp of images, black in every theme */
+    INK_GREY_END = INK_GREY + GREYS - 1,
     INK_COUNT
 } Ink;
 
@@ -59,6 +62,9 @@ typedef struct Scheme {
  * that is not 0 never looks like 0. NaN is INK_ERROR. */
 Ink ink_value(double v, double scale);
 Ink ink_map(double v, double scale);
+
+/* The ink of a pixel that is `share` of the way from black to white. NaN is INK_ERROR. */
+Ink ink_grey(double share);
 
 /* The weakest ink of a value's sign: of what steps back. */
 Ink ink_faint(double v);

@@ -19,6 +19,7 @@ enum {
     ON = BIT(INK_ON),
     VALUE = BIT(INK_VALUE),
     MAP = BIT(INK_MAP),
+    IMAGE = GLOSSARY_IMAGE,
     INKS = TEXT | DIM | BRIGHT | VALUE | KEY | MARK | ERROR | CURVE
 };
 
@@ -62,6 +63,13 @@ static const GlossaryEntry entries[] = {
     {{"cells", N_("a layer that is too tall for chips, each cell a neuron (or several): its "
                   "colour is the activation; without colour, darker is larger and - is negative")},
      "network", "▀▄ ░▒▓█", "▀▄█▓▒░·-#%:.*", VALUE | DIM | BAR, NULL, NULL, NULL},
+    {{"image", N_("a square of inputs, a pixel each or the mean of a few: from black, the least "
+                  "input of all the data, to white, the largest; the pixel of the selected weight "
+                  "is marked")},
+     "network", "▀▄ 28 × 28", "▀▄░▒▓█ .:-=+*#%@×x↓v▸>", IMAGE | TEXT | MARK, NULL, NULL, NULL},
+    {{"outputs as bars", N_("outputs that add up to 1, from 0 to 1, each with its class; ◂ is "
+                            "where the target is")},
+     "network", "7 ▄▄▄▖ 0.44 ◂", "▄▖◂.—=·-<", TEXT | DIM | BRIGHT | MARK, "target", NULL, "a t"},
     {{"layer", N_("a column of neurons: its number or name and its activation function")},
      "network", "hidden tanh", "-", DIM | BRIGHT, "hidden input output", "z = W a + b,  a = f(z)",
      "z a b f"},

@@ -8,7 +8,12 @@ enum {
     MARGIN = GRAPH_MARGIN,
     USUAL_GAP = 3,
     LEAST_GAP = 2,
-    MOST_PITCH = 6
+    MOST_PITCH = 6,
+    ROOMY = 60,
+    BARS_PITCH = 3, /* closer than that, chips have no texts */
+    BARS_LEAST = 12,
+    BARS_MOST = 36,
+    BLOCK_MOST = 8
 };
 /* For places between the dots. */
 static const float dots_x = GRAPH_DOTS_X, dots_y = GRAPH_DOTS_Y;
@@ -25,37 +30,63 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-/* A square of inputs becomes an image, enlarged as far as it fits; other columns become as many
- * columns of cells as they need. */
+/* A square of inputs becomes an image of at most so many cells, enlarged as far as it fits, or
+ * reduced: a cell is the mean of a block of pixels then. False where even that does not fit. */
+static bool lay_image(GraphColumn *c, int rows, int most, bool half_cells)
+{
+    int side = square_side(c->units), limit = smaller(rows, most), block = 1;
+    while (block < BLOCK_MOST && (side + block - 1) / block > limit)
+        block++;
+    int cells = (side + block - 1) / block;
+    if (side == 0 || cells < 4 || cells > limit)
+        return false;
+    int scale = smaller(limit / cells, 3);
+    c->along = true;
+    c->block = block;
+    c->share = (size_t)(block * block);
+    c->rows = c->across = cells;
+    c->tall = scale;
+    c->wide = half_cells ? scale : 2 * scale;
+    c->width = cells * c->wide;
+    return true;
+}
+
+/* Columns without an image become as many columns of cells as they need. A row above is for a mark,
+ * one below for how many units there are. */
 static void lay_grid(GraphColumn *c, Rect area, bool is_input, bool half_cells, int width_limit)
 {
-    int rows = area.height * (half_cells ? 2 : 1);
-    int side = is_input ? square_side(c->units) : 0, image_limit = area.width * 2 / 5;
-    int most = half_cells ? image_limit : image_limit / 2;
+    int free_rows = area.height >= 8 ? area.height - 2 : area.height;
+    int rows = free_rows * (half_cells ? 2 : 1), image_limit = area.width * 2 / 5;
     c->grid = true;
     c->share = 1;
-    c->wide = c->tall = 1;
-    if (side > 0 && side <= rows && side <= most) {
-        int scale = smaller(smaller(rows, most) / side, 3);
-        c->along = true;
-        c->rows = c->across = side;
-        c->tall = scale;
-        c->wide = half_cells ? scale : 2 * scale;
-        c->width = side * c->wide;
+    c->wide = c->tall = c->block = 1;
+    if (is_input && lay_image(c, rows, half_cells ? image_limit : image_limit / 2, half_cells))
         return;
-    }
     c->share = (c->units + (size_t)(rows * width_limit) - 1) / (size_t)(rows * width_limit);
     int cells = (int)((c->units + c->share - 1) / c->share);
     c->rows = smaller(rows, cells);
     c->across = (cells + c->rows - 1) / c->rows;
-    c->wide = smaller(3, width_limit / c->across);
+    c->wide = smaller(c->across == 1 ? 3 : area.width >= ROOMY ? 2 : 1, width_limit / c->across);
     c->width = c->across * c->wide;
 }
 
-/* Chips of `chip` cells and the grids beside them; returns the width of all. */
-static int lay_columns(Graph *g, const Net *net, Rect area, int chip, float zoom)
+/* Outputs that add up to 1 are bars where chips would have no texts, as wide as the others and
+ * their gaps leave room for. */
+static int lay_bars(GraphColumn *c, const Net *net, int room)
+{
+    const Activation *f = net->layers[net->layer_count - 1].activation;
+    if (c->grid || f->elementwise || c->units < 3)
+        return c->width;
+    c->bars = true;
+    return room < BARS_LEAST ? BARS_LEAST : smaller(room, BARS_MOST);
+}
+
+/* Chips of `chip` cells and what else there is beside them, `gap` cells apart where there is room;
+ * returns the width of all. */
+static int lay_columns(Graph *g, const Net *net, Rect area, int chip, int gap, float zoom)
 {
     int total = 0, grid_limit = area.width / (int)(g->columns + 1);
+    size_t last = g->columns - 1;
     if (grid_limit < 1)
         grid_limit = 1;
     for (size_t i = 0; i < g->columns; i++) {
@@ -63,6 +94,8 @@ static int lay_columns(Graph *g, const Net *net, Rect area, int chip, float zoom
         *c = (GraphColumn){.units = i == 0 ? net->inputs : net->layers[i - 1].units, .width = chip};
         if ((float)c->units > (float)area.height * zoom)
             lay_grid(c, area, i == 0, g->half_cells, grid_limit);
+        if (i == last && (int)c->units * BARS_PITCH > area.height)
+            c->width = lay_bars(c, net, area.width - 1 - MARGIN - total - (int)last * gap);
         total += c->width;
     }
     return total;
@@ -72,7 +105,7 @@ int graph_lines_below(const Graph *g, size_t column, int pitch)
 {
     const GraphColumn *c = &g->column[column];
     bool roomy = pitch >= 4 || c->units == 1;
-    if (column == 0 || c->width < 5 || pitch < 3)
+    if (column == 0 || c->width < 5 || pitch < 3 || c->bars)
         return 0;
     return column + 1 == g->columns && roomy ? 2 : 1;
 }
@@ -122,7 +155,7 @@ void graph_layout(Graph *g, const Net *net, Rect area, const View *view, Symbols
     glm_mat3_copy((vec3 *)view->camera, g->camera);
     for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++) {
         int gap = chips[i] > 5 ? chips[i] - 2 : USUAL_GAP;
-        total = lay_columns(g, net, area, chips[i], view->camera[0][0]);
+        total = lay_columns(g, net, area, chips[i], gap, view->camera[0][0]);
         if (total + 1 + MARGIN + gap * (int)net->layer_count <= area.width)
             break;
     }
@@ -152,8 +185,10 @@ static int floor_cell(float dots, float per_cell)
 Rect graph_cell(const Graph *g, size_t column, size_t unit)
 {
     const GraphColumn *c = &g->column[column];
-    int i = (int)(unit / c->share), per = g->half_cells ? 2 : 1;
-    int x = c->along ? i % c->across : i / c->rows, y = c->along ? i / c->across : i % c->rows;
+    int i = (int)(c->along ? unit : unit / c->share), per = g->half_cells ? 2 : 1;
+    int side = c->along ? square_side(c->units) : 0;
+    int x = c->along ? i % side / c->block : i / c->rows;
+    int y = c->along ? i / side / c->block : i % c->rows;
     vec2 p;
     through_camera(g, c->x, c->y, p);
     int left = floor_cell(p[0], DOTS_X) - c->width / 2;

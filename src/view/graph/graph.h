@@ -16,10 +16,12 @@ enum { GRAPH_COLUMNS_MAX = NET_LAYERS_MAX + 1, GRAPH_DOTS_X = 2, GRAPH_DOTS_Y = 
 
 typedef struct GraphColumn {
     size_t units;
-    bool grid;      /* small cells instead of chips */
+    bool grid;      /* small cells instead of chips, */
+    bool bars;      /* or bars: outputs that are shares, too close for chips with texts */
     int width;      /* columns of the screen: of a chip, or of the grid */
     int rows, across; /* cells of the grid down and across; units run down its columns, */
     bool along;     /* or along its rows, when it is an image */
+    int block;      /* of an image: pixels each way that one cell stands for */
     int wide, tall; /* of a cell of the grid, in columns and (where there are such, half) rows */
     size_t share;   /* units that one cell of the grid stands for */
     float x, y;     /* centre of the first chip, or of the grid, before the camera */

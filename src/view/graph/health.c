@@ -78,11 +78,22 @@ static double along_axis(double norm)
     return norm > 0 ? fmax((log10(norm) - LEAST_POWER) / POWERS, 1e-9) : 0;
 }
 
-/* "!" for what is not finite, and an arrow for what is beyond an end of the axis. */
-static const char *beyond(double norm)
+/* The length of a layer's bar as a part of the whole: its share, or how far along the axis. */
+static double bar_length(const Trace *t, size_t layer)
 {
-    return isinf(norm) ? "!" : log10(norm) > MOST_POWER ? "↑"
-           : norm > 0 && log10(norm) < LEAST_POWER ? "↓" : NULL;
+    const LayerHealth *h = &t->health[layer];
+    return isinf(h->rms) ? 1 : bars_are_shares(t) ? h->share : along_axis(h->rms);
+}
+
+/* "!" for what is not finite, and an arrow for what is beyond an end of the axis. */
+static const char *bar_mark(const Trace *t, size_t layer)
+{
+    double norm = t->health[layer].rms;
+    if (isinf(norm))
+        return "!";
+    if (bars_are_shares(t) || !(norm > 0))
+        return NULL;
+    return log10(norm) > MOST_POWER ? "↑" : log10(norm) < LEAST_POWER ? "↓" : NULL;
 }
 
 /* How many of the norms, the last ones first, are of mini-batches after the one shown. */
@@ -265,13 +276,11 @@ static void draw_line_bar(const Trace *t, const Places *p, size_t layer, bool ti
     const LayerHealth *h = &t->health[layer];
     Rect r = {p->bar, y, p->bar_width, 1};
     Style style = bar_style(t, layer);
-    bool shares = bars_are_shares(t), infinite = isinf(h->rms);
-    double length = infinite ? 1 : shares ? h->share : along_axis(h->rms);
-    int steps = bar_steps(length, r.width * HALVES);
-    const char *mark = infinite || !shares ? beyond(h->rms) : NULL;
+    int steps = bar_steps(bar_length(t, layer), r.width * HALVES);
+    const char *mark = bar_mark(t, layer);
     canvas_bar_across(canvas, r, steps, style);
-    if (ticks)
-        draw_ticks(p, shares ? 0 : tick_powers(p), (steps + HALVES - 1) / HALVES, y, canvas);
+    if (ticks && !bars_are_shares(t))
+        draw_ticks(p, tick_powers(p), (steps + HALVES - 1) / HALVES, y, canvas);
     if (mark)
         canvas_text(canvas, h->rms > 1 ? r.x + r.width - 1 : r.x, y, style, mark);
 }
@@ -363,21 +372,18 @@ static void column_text(const LayerHealth *h, int room, bool shares, char out[TE
         text_append(out, TEXT_SIZE, "%s%s", health_cancels(h) ? " mean " : " ", more);
 }
 
-/* Below a layer: across as long as its share where layers are few and wide, else upwards. */
-static void draw_column_bar(const Trace *t, size_t layer, int x, int y, int room, Canvas *canvas)
+/* Below a layer: across as long as its share, or upwards. */
+static void draw_column_bar(const Trace *t, size_t layer, int x, int y, int room, bool across,
+                            Canvas *canvas)
 {
-    const LayerHealth *h = &t->health[layer];
     Style style = bar_style(t, layer);
-    const char *mark = beyond(h->rms);
-    if (bars_are_shares(t) && room >= ACROSS_LEAST) {
-        Rect r = {x, y, room - GAP < ACROSS_MOST ? room - GAP : ACROSS_MOST, 1};
-        canvas_bar_across(canvas, r, bar_steps(h->share, r.width * HALVES), style);
-        mark = isinf(h->rms) ? mark : NULL;
-    } else {
-        for (int i = 0; i < room && i < UPWARDS_MOST; i++)
-            canvas_bar(canvas, (Rect){x + i, y, 1, 1}, bar_steps(along_axis(h->rms), EIGHTHS),
-                       style);
-    }
+    double length = bar_length(t, layer);
+    const char *mark = bar_mark(t, layer);
+    Rect r = {x, y, room - GAP < ACROSS_MOST ? room - GAP : ACROSS_MOST, 1};
+    if (across)
+        canvas_bar_across(canvas, r, bar_steps(length, r.width * HALVES), style);
+    for (int i = 0; !across && i < room && i < UPWARDS_MOST; i++)
+        canvas_bar(canvas, (Rect){x + i, y, 1, 1}, bar_steps(length, EIGHTHS), style);
     if (mark)
         canvas_text(canvas, x, y, style, mark);
 }
@@ -403,14 +409,18 @@ static void draw_extremes(const Trace *t, Rect inside, Canvas *canvas)
     draw_label(inside.x + 1, inside.y + inside.height - 1, inside.width - 1, text, canvas);
 }
 
-/* Of the lines below a layer, from row y on, the bar and the norm. */
-static void draw_column(const Trace *t, size_t layer, Rect r, bool bar, const char *norm,
+/* What stands below all layers: their bars, of shares where layers are few and wide, and texts. */
+typedef struct Below {
+    bool bars, across, texts, shares;
+} Below;
+
+static void draw_column(const Trace *t, size_t layer, Rect r, const Below *below, const char *norm,
                         Canvas *canvas)
 {
     canvas_about(canvas, selection_code(SELECT_LAYER, layer + 1, 0));
     canvas_fill(canvas, r, ' ', (Style){0});
-    if (bar)
-        draw_column_bar(t, layer, r.x, r.y, r.width, canvas);
+    if (below->bars)
+        draw_column_bar(t, layer, r.x, r.y, r.width, below->across, canvas);
     if (canvas_text_width(canvas, norm) <= r.width)
         canvas_text(canvas, r.x, r.y + r.height - 1, norm_style(t, layer), norm);
     canvas_about(canvas, 0);
@@ -420,21 +430,24 @@ static void draw_column(const Trace *t, size_t layer, Rect r, bool bar, const ch
 static void draw_columns(const Trace *t, const Graph *g, Rect inside, int lines, Canvas *canvas)
 {
     int x, room = room_inside(g, 0, inside, &x), y = inside.y + inside.height - lines;
-    bool texts = have_texts(g, inside, TEXT_LEAST), bars = lines > 1 || !texts;
-    bool shares = have_texts(g, inside, NORM_WIDTH + 1 + SHARE_WIDTH);
-    if (bars && largest_norm(t) > 0)
+    Below below = {.texts = have_texts(g, inside, TEXT_LEAST),
+                   .shares = have_texts(g, inside, NORM_WIDTH + 1 + SHARE_WIDTH)};
+    below.bars = lines > 1 || !below.texts;
+    below.across = bars_are_shares(t) && have_texts(g, inside, ACROSS_LEAST);
+    if (below.bars && largest_norm(t) > 0)
         draw_label(x, y, room, "gradient", canvas);
-    if (texts)
+    if (below.texts)
         draw_label(x, y + lines - 1, room, "‖∇W‖", canvas);
     for (size_t layer = 0; layer < t->net.layer_count; layer++) {
         char norm[TEXT_SIZE] = "";
         room = room_inside(g, layer + 1, inside, &x);
-        if (texts)
-            column_text(&t->health[layer], room, shares, norm);
+        if (below.texts)
+            column_text(&t->health[layer], room, below.shares, norm);
         if (room > 0)
-            draw_column(t, layer, (Rect){x, y, room, texts ? lines : 1}, bars, norm, canvas);
+            draw_column(t, layer, (Rect){x, y, room, below.texts ? lines : 1}, &below, norm,
+                        canvas);
     }
-    if (!texts && lines > 1)
+    if (!below.texts && lines > 1)
         draw_extremes(t, inside, canvas);
 }
 

@@ -1,7 +1,9 @@
 #include "view/graph/neurons.h"
 
-#include "explain/chain.h"
 #include "explain/format.h"
+#include "view/graph/answer.h"
+#include "view/graph/grid.h"
+#include "view/graph/unit.h"
 #include "view/names.h"
 
 #include <math.h>
@@ -17,120 +19,6 @@ static const Style dim = {.ink = INK_DIM};
 /* A label of what is selected. */
 static const Style chosen = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 static const Style chosen_mark = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
-
-static bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
-{
-    *value = chain_activation(trace, column, unit);
-    return chain_has_activation(trace, column);
-}
-
-/* The value of the pass before, or after a change by hand of the one to come, where this one has
- * not come yet. */
-static bool unit_other(const Trace *trace, size_t column, size_t unit, double *value)
-{
-    if (column == 0 || trace_has_forward(trace, column - 1) ||
-        (!trace->old.known && !trace->ahead.known))
-        return false;
-    const Real *other = trace->old.known ? trace->old.a : trace->ahead.a;
-    *value = (double)other[trace->net.layers[column - 1].first + unit];
-    return true;
-}
-
-/* Colours of values run to 1, or to the largest in the column when that is more. */
-static double column_scale(const Trace *trace, size_t column, size_t units)
-{
-    double scale = 1, value;
-    for (size_t i = 0; i < units; i++)
-        if (unit_value(trace, column, i, &value) && isfinite(value))
-            scale = fmax(scale, fabs(value));
-    return scale;
-}
-
-/* The strongest value of the units that share a cell of a grid. */
-static bool cell_value(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       double *value)
-{
-    const GraphColumn *c = &g->column[column];
-    double other;
-    bool known = unit_value(trace, column, unit, value);
-    for (size_t i = unit + 1; i < unit + c->share && i < c->units; i++)
-        if (unit_value(trace, column, i, &other) && fabs(other) > fabs(*value))
-            *value = other;
-    return known;
-}
-
-static bool is_zero(uint8_t ink)
-{
-    return ink == INK_VALUE + LEVELS;
-}
-
-/* One half cell: the lower half joins the upper one that is there already. With few colours the
- * background has another colour for 0 than the foreground, so 0 is background wherever it can. */
-static void draw_half(Canvas *canvas, int x, int y, bool lower, uint8_t ink)
-{
-    if (!rect_contains(canvas->clip, x, y))
-        return;
-    Style style = {.ink = ink};
-    const Cell *there = canvas_cell(canvas, x, y);
-    uint8_t upper = there->style.ink;
-    if (lower && there->c == 0x2580 && is_zero(upper))
-        canvas_put(canvas, x, y, is_zero(ink) ? ' ' : 0x2584, (Style){ink, upper, 0}); /* ▄ */
-    else if (lower && there->c == 0x2580)
-        canvas_put(canvas, x, y, 0x2580, (Style){upper, ink, 0}); /* ▀ */
-    else
-        canvas_put(canvas, x, y, lower ? 0x2584 : 0x2580, style); /* ▄ ▀ */
-}
-
-static void draw_shade(Canvas *canvas, int x, int y, bool known, double share)
-{
-    static const char *const shades[] = {"·", "░", "▒", "▓", "█"};
-    int shade = (int)(fmin(fabs(share), 1) * 4 + 0.5);
-    Style style = {.ink = (uint8_t)(known ? ink_sign(share) : INK_DIM)};
-    canvas_text(canvas, x, y, style, !known || shade == 0 ? "·" : share < 0 ? "-" : shades[shade]);
-}
-
-/* A neuron is selected, or what is its own and may have no place of its own in the picture. */
-static bool is_of_unit(const Selection *s, size_t column, size_t unit)
-{
-    bool own = s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
-    return own && s->column == column && s->unit == unit;
-}
-
-/* Arrows at the row of a cell and, where there are several columns of them, above it. */
-static void mark_in_grid(const Graph *g, size_t column, size_t unit, Canvas *canvas)
-{
-    const GraphColumn *c = &g->column[column];
-    Rect cell = graph_unit(g, column, unit), first = graph_unit(g, column, 0);
-    canvas_text(canvas, first.x - 1, cell.y, chosen_mark, "▸");
-    if (c->across > 1)
-        canvas_text(canvas, cell.x, first.y - 1, chosen_mark, "↓");
-    canvas_mark(canvas, cell.x, cell.y);
-}
-
-static void draw_grid(const Graph *g, size_t column, const Trace *trace, const View *view,
-                      Canvas *canvas)
-{
-    const Selection *s = &view->selection;
-    const GraphColumn *c = &g->column[column];
-    double scale = column_scale(trace, column, c->units);
-    for (size_t unit = 0; unit < c->units; unit += c->share) {
-        double value = 0;
-        bool known = cell_value(g, column, unit, trace, &value);
-        Rect halves = graph_cell(g, column, unit);
-        Ink ink = known ? ink_value(value, scale) : INK_BAR;
-        if (!known && unit_other(trace, column, unit, &value))
-            ink = ink_faint(value);
-        for (int y = halves.y; y < halves.y + halves.height; y++)
-            for (int x = halves.x; x < halves.x + halves.width; x++) {
-                if (!g->half_cells)
-                    draw_shade(canvas, x, y, known, value / scale);
-                else
-                    draw_half(canvas, x, y >> 1, y & 1, (uint8_t)ink);
-            }
-    }
-    if (is_of_unit(s, column, s->unit))
-        mark_in_grid(g, column, s->unit, canvas);
-}
 
 static void centre(Canvas *canvas, Rect r, Style style, const char *text)
 {
@@ -312,7 +200,7 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
                         bool lit, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
-    double scale = column_scale(trace, column, c->units);
+    double scale = unit_scale(trace, column, c->units);
     NameCut names = {0};
     bool labels = c->width >= 5 && graph_pitch(g, column) >= 2;
     for (size_t unit = 0; unit < c->units; unit++) {
@@ -323,7 +211,7 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
         canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
         if (labels && draw_below(g, column, unit, trace, view, lit, canvas))
             marked = true;
-        bool bracketed = !marked && is_of_unit(&view->selection, column, unit);
+        bool bracketed = !marked && unit_is_selected(&view->selection, column, unit);
         draw_chip(g, column, unit, trace, view, scale, bracketed, canvas);
     }
     canvas_about(canvas, 0);
@@ -338,7 +226,8 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
     Rect r = graph_unit(g, column, units - 1);
     int y = r.y + (units == 1 || graph_pitch(g, column) >= 4 ? 3 : 2);
     char text[FORMAT_SIZE + 8], number[FORMAT_SIZE];
-    if (g->column[column].grid || r.width < 5 || y >= g->area.y + g->area.height ||
+    if (g->column[column].grid || g->column[column].bars || r.width < 5 ||
+        y >= g->area.y + g->area.height ||
         !trace_has_loss(trace))
         return;
     int room = label_room(g, column);
@@ -356,7 +245,9 @@ void neurons_draw(const Graph *g, const Trace *trace, const View *view, bool lit
 {
     for (size_t column = 0; column < g->columns; column++) {
         if (g->column[column].grid)
-            draw_grid(g, column, trace, view, canvas);
+            grid_draw(g, column, trace, view, canvas);
+        else if (g->column[column].bars)
+            answer_draw(g, trace, view, lit, canvas);
         else
             draw_column(g, column, trace, view, lit, canvas);
     }

@@ -53,8 +53,8 @@ static void draw_axes(const Scene *scene, Rect inside, Canvas *canvas)
                 inside.y + inside.height - 1, plain, text);
 }
 
-/* "ŷ about 0.51 everywhere" beside the name of the upper axis, where the map's one colour says little
- * and there is room. */
+/* "ŷ about 0.51 everywhere" beside the name of the upper axis, where the map's one colour says
+ * little and there is room. */
 static void draw_even(const Scene *scene, Rect inside, Canvas *canvas)
 {
     const Trace *t = scene->trace;

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Columns of a number, of a small whole one, of a class's name, and how sure the network is of it. */
+/* Columns of a number, of a small whole one, of a class's name, and of how sure it is. */
 enum { NUMBER_WIDTH = 8, WHOLE_WIDTH = 3, CLASS_WIDTH = 12, CLASS_LEAST = 8, SURE_WIDTH = 6,
        NAME_MOST = 10, MARK_WIDTH = 2, BAR_LEAST = 6, BAR_MOST = 20, GAP = 2,
        COLUMNS_LOOKED_AT = 24 };

@@ -1,0 +1,36 @@
+#include "view/graph/unit.h"
+
+#include "explain/chain.h"
+
+#include <math.h>
+
+bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
+{
+    *value = chain_activation(trace, column, unit);
+    return chain_has_activation(trace, column);
+}
+
+bool unit_other(const Trace *trace, size_t column, size_t unit, double *value)
+{
+    if (column == 0 || trace_has_forward(trace, column - 1) ||
+        (!trace->old.known && !trace->ahead.known))
+        return false;
+    const Real *other = trace->old.known ? trace->old.a : trace->ahead.a;
+    *value = (double)other[trace->net.layers[column - 1].first + unit];
+    return true;
+}
+
+bool unit_is_selected(const Selection *s, size_t column, size_t unit)
+{
+    bool own = s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
+    return own && s->column == column && s->unit == unit;
+}
+
+double unit_scale(const Trace *trace, size_t column, size_t units)
+{
+    double scale = 1, value;
+    for (size_t i = 0; i < units; i++)
+        if (unit_value(trace, column, i, &value) && isfinite(value))
+            scale = fmax(scale, fabs(value));
+    return scale;
+}

@@ -1,0 +1,21 @@
+/* What of a unit is drawn, whatever it is drawn as: its values, and whether it is selected. */
+#ifndef VIEW_GRAPH_UNIT_H
+#define VIEW_GRAPH_UNIT_H
+
+#include "core/look/trace.h"
+#include "view/view.h"
+
+/* The activation, or the input, of a unit; false when it has not been computed. */
+bool unit_value(const Trace *trace, size_t column, size_t unit, double *value);
+
+/* The value of the pass before, or after a change by hand of the one to come, where this one has
+ * not come yet. */
+bool unit_other(const Trace *trace, size_t column, size_t unit, double *value);
+
+/* What the colours of a column's values run to: 1, or the largest of them when that is more. */
+double unit_scale(const Trace *trace, size_t column, size_t units);
+
+/* A neuron is selected, or what is its own and may have no place of its own in the picture. */
+bool unit_is_selected(const Selection *selection, size_t column, size_t unit);
+
+#endif
