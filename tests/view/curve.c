@@ -194,6 +194,38 @@ static void test_curves_are_labelled_at_their_ends(void **state)
     }
 }
 
+/* Whether the panel says that what it shows is an evaluation, wherever lines are broken. */
+static bool says_evaluation(const Stage *s)
+{
+    char all[4 * ROW_SIZE] = "", row[ROW_SIZE];
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
+    Rect r = layout_inside(&layout, PANEL_LOSS);
+    for (int y = r.y; y < r.y + r.height; y++) {
+        canvas_part(&s->canvas, (Rect){r.x + 7, y, r.width - 7, 1}, row, sizeof row);
+        append_without_blanks(all, sizeof all, row);
+    }
+    return strstr(all, "anevaluation");
+}
+
+/* Before the first pass the panel says what its loss is, at every size; afterwards it does not. */
+static void test_the_first_loss_is_an_evaluation(void **state)
+{
+    static const int sizes[][2] = {{120, 40}, {80, 24}, {100, 30}, {160, 50}};
+    (void)state;
+    for (int i = 0; i < 12; i++) {
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        s.canvas.symbols = (Symbols)(i / 4);
+        stage_measure(&s);
+        stage_draw(&s, sizes[i % 4][0], sizes[i % 4][1]);
+        assert_true(says_evaluation(&s));
+        stage_phases(&s, 1);
+        stage_draw(&s, sizes[i % 4][0], sizes[i % 4][1]);
+        assert_false(says_evaluation(&s));
+        stage_close(&s);
+    }
+}
+
 /* Whether the mouse over column x of `area` reads the curve off, and where. */
 static bool curve_pick(Stage *s, Rect area, int x, double *place)
 {
@@ -233,6 +265,7 @@ int main(void)
         cmocka_unit_test(test_changes_look_as_large_as_they_are),
         cmocka_unit_test(test_losses_are_read_off_the_ticks),
         cmocka_unit_test(test_curves_are_labelled_at_their_ends),
+        cmocka_unit_test(test_the_first_loss_is_an_evaluation),
         cmocka_unit_test(test_pick_is_the_axis),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

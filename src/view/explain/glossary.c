@@ -138,6 +138,9 @@ static const GlossaryEntry entries[] = {
     {{"loss curve", N_("the loss over the whole data set: dots where it was measured, as at the "
                        "end of each epoch")},
      "loss panel", "⠒⠒⠢⢄", "⣿*─-", CURVE, NULL, NULL, NULL},
+    {{"evaluation", N_("loss, accuracy, map and samples as of now: forward passes alone, of the "
+                       "whole data set; before the first training pass the loss panel says so")},
+     "loss panel", "an evaluation", ":,.", DIM, NULL, NULL, NULL},
     {{"between", N_("faint: a line from one measured loss to the next, and what lies ahead of the "
                     "present and is come back to by going on")},
      "loss panel", "⠒⠒⠢⢄", "⣿.", FAINT, NULL, NULL, NULL},

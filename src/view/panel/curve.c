@@ -183,9 +183,26 @@ static void draw_labels(const Axes *axes, const LossCurves *curves, Canvas *canv
         draw_label(axes, &curves->others[i], dim, canvas);
 }
 
-static void draw(const LossCurves *curves, const View *view, Rect area, Canvas *canvas)
+/* Before the first pass there is a loss, and an accuracy and a map: what these are. */
+static void draw_evaluation(const Axes *axes, const LossCurves *curves, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    int y = axes_y(axes, curves->present.points[0].last) / axes->per_y;
+    Rect area = {p->x + 2, y + 1, p->width - 2, p->y + p->height - y - 1};
+    if (area.height < 2)
+        area = (Rect){p->x + 2, p->y, p->width - 2, y - p->y};
+    const char *text = N_("What is marked as of now is an evaluation, by forward passes alone: "
+                          "there was no training pass yet.");
+    if (canvas_text_lines(canvas, text, area.width) > area.height)
+        text = N_("an evaluation: no training pass yet");
+    canvas_text_wrapped(canvas, area, dim, text);
+}
+
+static void draw(const Scene *scene, Rect area, Canvas *canvas)
 {
     Axes axes;
+    const LossCurves *curves = scene->curves;
+    const View *view = scene->view;
     if (!axes_find(&axes, curves, view->log_loss, area, canvas->symbols)) {
         canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, dim, "no loss yet");
         return;
@@ -203,6 +220,8 @@ static void draw(const LossCurves *curves, const View *view, Rect area, Canvas *
         plot_measured(&axes, present, reached, canvas);
     plot_test(&axes, present, reached, canvas);
     draw_labels(&axes, curves, canvas);
+    if (scene->trace->batch.rows == 0 && present->count == 1 && curves->other_count == 0)
+        draw_evaluation(&axes, curves, canvas);
     if (reached > 0 || isfinite(curves->loss))
         draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
     if (view->has_cursor)
@@ -270,7 +289,7 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     int end = r.x + r.width - 3;
     char note[3 * FORMAT_SIZE + 8];
     canvas_clip(canvas, inside);
-    draw(scene->curves, scene->view, inside, canvas);
+    draw(scene, inside, canvas);
     canvas_unclip(canvas);
     int room = frame_note_room(r, title, canvas) - (tested ? 9 : 0);
     change_text(scene->curves, room, canvas, note, sizeof note);
