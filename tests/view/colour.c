@@ -258,6 +258,46 @@ static void test_the_map_has_its_own_colours(void **state)
         }
 }
 
+/* The ramps of signs go away from the ground step by step, so that a larger value never looks
+ * smaller; 0 is no further than the weakest values, as far as an eye sees. */
+static void test_ramps_are_in_order(void **state)
+{
+    const double noticed = 2.3;
+    (void)state;
+    for (size_t p = 0; p < palette_table.count; p++)
+        for (int i = 0; i < 4; i++) {
+            Scheme s = {DEPTH_256, (Theme)(i / 2), (const Palette *)table_row(&palette_table, p)};
+            double away = s.theme == THEME_DARK ? 1 : -1, last = 0;
+            for (int n = 0; n <= LEVELS; n++) {
+                Ink ink = (Ink)(INK_VALUE + LEVELS + (i % 2 ? n : -n));
+                double l = away * lightness(colour_rgb(scheme_colour(&s, ink, INK_TEXT, false)));
+                if (n > 0 && l < last + (n == 1 ? -noticed : 0.01))
+                    fail_msg("palette %zu, theme %d: step %d has lightness %g after %g", p, i / 2,
+                             i % 2 ? n : -n, l, last);
+                last = l;
+            }
+        }
+}
+
+/* Images are from black to white at every depth. */
+static void test_greys_are_in_order(void **state)
+{
+    (void)state;
+    for (int depth = DEPTH_8; depth <= DEPTH_DIRECT; depth++)
+        for (int theme = THEME_DARK; theme <= THEME_LIGHT; theme++) {
+            Scheme s = {(Depth)depth, (Theme)theme, (const Palette *)table_row(&palette_table, 0)};
+            double last = -1;
+            for (int k = 0; k <= 20; k++) {
+                Ink ink = ink_grey(k / 20.0);
+                uint32_t rgb = colour_rgb(scheme_colour(&s, ink, ink, true));
+                assert_true(lightness(rgb) >= last && isnan(hue(rgb)));
+                last = lightness(rgb);
+            }
+            assert_true(last > (depth == DEPTH_8 ? 90 : 99));
+            assert_int_equal(colour_rgb(scheme_colour(&s, INK_GREY, INK_GREY, true)), 0);
+        }
+}
+
 /* With few colours too the map has none of a sign. */
 static void test_few_colours_tell_map_and_sign_apart(void **state)
 {
@@ -331,6 +371,8 @@ int main(void)
         cmocka_unit_test(test_text_is_readable),
         cmocka_unit_test(test_halves_of_the_map_are_alike),
         cmocka_unit_test(test_the_map_has_its_own_colours),
+        cmocka_unit_test(test_ramps_are_in_order),
+        cmocka_unit_test(test_greys_are_in_order),
         cmocka_unit_test(test_few_colours_tell_map_and_sign_apart),
         cmocka_unit_test(test_absent_values_are_seen),
         cmocka_unit_test(test_values_on_chips_are_readable),

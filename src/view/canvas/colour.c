@@ -4,13 +4,13 @@
 
 static const Palette palettes[] = {
     {{"blue-orange", "blue for plus, orange for minus: safe for colour-blind eyes"},
-     {{60, 67, 74, 75, 39, 33}, {110, 74, 32, 25, 25, 18}},
-     {{95, 137, 173, 179, 214, 208}, {179, 172, 172, 130, 130, 94}},
+     {{60, 67, 68, 74, 75, 117}, {110, 68, 32, 25, 20, 18}},
+     {{94, 130, 137, 172, 208, 214}, {179, 173, 137, 166, 130, 94}},
      {{237, 22, 29, 65, 71, 78}, {151, 114, 71, 65, 29, 22}},
      {{237, 90, 97, 133, 176, 183}, {225, 182, 176, 133, 127, 90}},
      4, 3, 2, 5},
     {{"green-purple", "green for plus, purple for minus: safe for most colour-blind eyes"},
-     {{65, 71, 72, 78, 84, 47}, {108, 71, 71, 28, 28, 22}},
+     {{65, 71, 72, 78, 47, 84}, {108, 72, 71, 65, 28, 22}},
      {{96, 133, 134, 170, 177, 213}, {176, 170, 133, 127, 91, 54}},
      {{237, 24, 32, 33, 39, 117}, {153, 74, 32, 26, 25, 24}},
      {{237, 94, 130, 172, 208, 216}, {216, 179, 172, 166, 130, 94}},
@@ -44,7 +44,8 @@ static const PlainInk plain[INK_VALUE] = {
 
 static const PlainInk background = {{16, 231}, {0, 7}};
 static const PlainInk bar_background = {{236, 253}, {7, 0}};
-static const uint8_t zero_value[2] = {240, 248};
+static const PlainInk dim_on_bar = {{247, 240}, {0, 7}};
+static const uint8_t zero_value[2] = {240, 249};
 static const uint8_t zero_map[2] = {235, 255};
 static const uint8_t rich_greys[GREYS] = {16, 234, 237, 239, 242, 245, 247, 250, 253, 231};
 static const uint8_t basic_greys[] = {0, 8, 7, 15};
@@ -169,6 +170,8 @@ uint8_t scheme_colour(const Scheme *s, Ink ink, Ink paper, bool is_background)
     /* With few colours the bar is as pale as pale ink. */
     if (!is_background && !rich && paper == INK_BAR)
         from = &plain[INK_BAR];
+    if (!is_background && ink == INK_DIM && paper == INK_BAR)
+        from = &dim_on_bar;
     if (is_background && ink == INK_TEXT)
         from = &background;
     else if (is_background && ink == INK_BAR)
