@@ -87,6 +87,10 @@ KeySet app_keys(const App *app)
         return KEYS_SCREEN;
     if (app->overlay.count > 0)
         return app->overlay.take ? KEYS_CHOICE : KEYS_LIST;
+    if (app->follow != KEYS_SCREEN)
+        return app->follow;
+    if (app->words.open != WORDS_NONE)
+        return KEYS_WORDS;
     return layout_is_covered(&layout, &app->view) ? KEYS_COVER : KEYS_SCREEN;
 }
 
@@ -127,8 +131,11 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .ahead = where->ahead,
                      .message = app->notice.text[0] ? app->notice.text : NULL,
                      .message_is_error = app->notice.is_error,
-                     .hints = shown->hints,
-                     .hint_count = keymap_hints(app_keys(app), shown->hints)};
+                     .hints = shown->hints};
+    KeySet keys = app_keys(app);
+    scene->hint_count = keys == KEYS_WORDS
+                            ? app_word_hints(app, shown->hints)
+                            : keymap_hints(&app->keymap, keys, shown->hints);
     run_state(app, shown->run_state);
     if (app->prompt.open) {
         const Menu *menu = &app->menu;

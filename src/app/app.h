@@ -101,6 +101,14 @@ typedef struct Jump {
     char to[MOMENT_SIZE];  /* the moment, or "" */
 } Jump;
 
+/* A choice of words in the hints' line: which one is open, and the commands of
+ * its words. */
+typedef enum WordChoice { WORDS_NONE, WORDS_LINKS, WORDS_PANEL } WordChoice;
+typedef struct WordLine {
+    WordChoice open;
+    char commands[HINTS_MAX][KEY_COMMAND_SIZE];
+} WordLine;
+
 /* What is said in the hints' line. */
 typedef struct Notice {
     char text[APP_MESSAGE_SIZE];
@@ -143,6 +151,10 @@ typedef struct App {
     Inbox inbox;           /* events that have come and not been obeyed yet */
     Prompt prompt;
     Menu menu;       /* what could stand in its line */
+    Keymap keymap;
+    KeySet follow;         /* the keys of a prefix that has been typed, or KEYS_SCREEN */
+    WordLine words;        /* a choice in one line */
+    WordChoice words_before; /* the one that was open when the key came */
     Notice notice;
     Pointer pointer;
     Overlay overlay;       /* the list that is open over the picture */
@@ -248,6 +260,12 @@ Layout app_layout_of(const App *app, const View *view);
 
 /* The keys in force: those of what is open, unless the screen is too small to show it. */
 KeySet app_keys(const App *app);
+
+/* The row of a choice's table that comes after (by > 0) or before the present one, the command that
+ * takes a row, and the words of the open one as hints, the present one marked: how many. */
+size_t app_next_word(const App *app, WordChoice choice, int by);
+void app_word_command(WordChoice choice, size_t row, char *out, size_t size);
+size_t app_word_hints(App *app, Hint hints[HINTS_MAX]);
 
 /* What is done to a panel: it sees the screen as it was drawn last. */
 Touch app_touch(App *app, PanelId panel);

@@ -187,6 +187,7 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
                  .motion = {.drawn = 1}, .frame = {.dirty = true}};
     options_init(options);
     view_init(&app->view);
+    keymap_init(&app->keymap);
     app->overlay.canvas = &app->frame.canvas;
     const Options *o = &app->run.options;
     app->pace.speed = options_given(o, speed) ? o->speed : SPEED_DEFAULT;

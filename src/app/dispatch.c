@@ -3,6 +3,7 @@
 #include "app/command/candidates.h"
 #include "app/command/command.h"
 #include "app/keymap.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +79,16 @@ static void press_list(App *app, int x, int y)
         dispatch_command(app, "choose");
 }
 
+/* What is waited for is over, whatever comes; returns the keys that were in force. */
+static KeySet end_waiting(App *app)
+{
+    KeySet keys = app_keys(app);
+    app->follow = KEYS_SCREEN;
+    app->words_before = app->words.open;
+    app->words.open = WORDS_NONE;
+    return keys;
+}
+
 static void enter_line(App *app);
 
 /* A click chooses a row of what could be typed; on the one that is chosen it is Enter. */
@@ -101,6 +112,7 @@ static void press(App *app, int x, int y)
     PanelId panel = layout_panel_at(&layout, x, y);
     const char *hint = app_hint_at(app, x, y);
     char line[64];
+    end_waiting(app);
     if (hint) {
         dispatch_command(app, hint);
         return;
@@ -250,18 +262,31 @@ static void prompt_event(App *app, uint32_t key)
     }
 }
 
+/* A second key that a prefix does not have does nothing, and that is said. */
+static void refuse_second(App *app, KeySet keys, uint32_t key)
+{
+    bool prefix = keys == KEYS_GO || keys == KEYS_ADD || keys == KEYS_PANEL;
+    if (prefix && key != KEY_ESCAPE)
+        app_say(app, true, N_("that key does not follow: ? lists those that do"));
+}
+
 static void key_event(App *app, uint32_t key)
 {
-    const KeyRow *row = keymap_find(app_keys(app), key);
     if (!app->prompt.open || key == KEY_RETURN)
         catch_up(app);
     if (app->prompt.open) {
         prompt_event(app, key);
         return;
     }
+    KeySet keys = end_waiting(app);
+    const KeyRow *row = keymap_find(&app->keymap, keys, key);
+    if (!row && keys == KEYS_WORDS)
+        row = keymap_find(&app->keymap, app_keys(app), key);
     app->notice.text[0] = '\0';
     if (row)
         dispatch_command(app, row->command);
+    else
+        refuse_second(app, keys, key);
 }
 
 /* What is pasted goes into the prompt or nowhere. */
@@ -312,7 +337,8 @@ static void end_flood(App *app)
     Event last;
     if (!inbox_end_flood(&app->inbox, app->clock(), &last))
         return;
-    const KeyRow *row = keymap_find(app_keys(app), last.key);
+    end_waiting(app);
+    const KeyRow *row = keymap_find(&app->keymap, app_keys(app), last.key);
     if (last.kind == EVENT_KEY && row && row->key == 'q')
         dispatch_event(app, &last);
 }

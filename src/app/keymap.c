@@ -1,24 +1,28 @@
 #include "app/keymap.h"
 
 #include "app/event.h"
+#include "core/base/text.h"
+
+#include <stdio.h>
+#include <string.h>
 
 static const KeyRow keys[] = {
     {{"Space", "train one epoch"}, SUBJECT_LEARN, LEVEL_FIRST, ' ', 0, "epoch", "space", "epoch",
      2},
-    {{"b", "train one mini-batch"}, SUBJECT_LEARN, LEVEL_FIRST, 'b', 0, "minibatch", "b", "batch",
+    {{"b", "train one mini-batch"}, SUBJECT_LEARN, LEVEL_USUAL, 'b', 0, "minibatch", "b", "batch",
      12},
     {{"s", "compute one phase"}, SUBJECT_LEARN, LEVEL_FIRST, 's', 0, "phase", "s", "phase", 4},
     {{"Enter", "run or pause"}, SUBJECT_LEARN, LEVEL_FIRST, KEY_RETURN, 0, "run", "enter", "run",
      3},
-    {{"Backspace", "go back: undo the last command; at a start, the run before"}, SUBJECT_TIME,
-     LEVEL_FIRST, KEY_BACK_SPACE, 0, "back", "⌫", "back", 5},
+    {{"Backspace u", "go back: undo the last command; at a start, the run before"}, SUBJECT_TIME,
+     LEVEL_FIRST, KEY_BACK_SPACE, 'u', "back", "⌫", "back", 5},
     {{"Shift-Left", "an epoch earlier; loss panel: a column of the curve"}, SUBJECT_TIME,
      LEVEL_USUAL, KEY_SHIFT_LEFT, 0, "goto previous", NULL, NULL, 0},
     {{"Shift-Right", "an epoch later, where training has been; loss panel: a column"}, SUBJECT_TIME,
      LEVEL_USUAL, KEY_SHIFT_RIGHT, 0, "goto next", NULL, NULL, 0},
-    {{"+", "learning rate up, ten notches a decade"}, SUBJECT_LEARN, LEVEL_FIRST, '+', '=',
+    {{"+", "learning rate up, ten notches a decade; - down"}, SUBJECT_LEARN, LEVEL_FIRST, '+', '=',
      "rate up", "+ −", "rate", 6},
-    {{"-", "learning rate down"}, SUBJECT_LEARN, LEVEL_FIRST, '-', '_', "rate down", NULL, NULL, 0},
+    {{"-", "learning rate down"}, SUBJECT_LEARN, LEVEL_USUAL, '-', '_', "rate down", NULL, NULL, 0},
     {{"PgUp", "learning rate × 10"}, SUBJECT_LEARN, LEVEL_USUAL, KEY_PAGE_UP, 0, "rate x10", NULL,
      NULL, 0},
     {{"PgDn", "learning rate ÷ 10"}, SUBJECT_LEARN, LEVEL_USUAL, KEY_PAGE_DOWN, 0, "rate /10", NULL,
@@ -28,21 +32,21 @@ static const KeyRow keys[] = {
     {{">", "run faster, up to as fast as the machine goes"}, SUBJECT_LEARN, LEVEL_USUAL, '>', '.',
      "faster", "< >", "speed", 10},
     {{"Left", "select towards the inputs; loss panel: earlier; explanation: back"}, SUBJECT_LOOK,
-     LEVEL_FIRST, KEY_LEFT_ARROW, 0, "move left", "↑↓", "select", 7},
+     LEVEL_USUAL, KEY_LEFT_ARROW, 0, "move left", "↑↓", "select", 7},
     {{"Right", "select towards outputs, loss, rate; loss panel: later; explanation: open"},
-     SUBJECT_LOOK, LEVEL_FIRST, KEY_RIGHT_ARROW, 0, "move right", NULL, NULL, 0},
-    {{"Up", "select the one above; samples panel: previous sample"}, SUBJECT_LOOK, LEVEL_FIRST,
+     SUBJECT_LOOK, LEVEL_USUAL, KEY_RIGHT_ARROW, 0, "move right", NULL, NULL, 0},
+    {{"Up", "select the one above; samples panel: previous sample"}, SUBJECT_LOOK, LEVEL_USUAL,
      KEY_UP_ARROW, 0, "move up", NULL, NULL, 0},
-    {{"Down", "select the one below; samples panel: next sample"}, SUBJECT_LOOK, LEVEL_FIRST,
+    {{"Down", "select the one below; samples panel: next sample"}, SUBJECT_LOOK, LEVEL_USUAL,
      KEY_DOWN_ARROW, 0, "move down", NULL, NULL, 0},
-    {{"Tab", "select the next neuron"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_TAB, 0, "move next", NULL,
-     NULL, 0},
+    {{"Tab", "select the next neuron; arrows and the mouse select too"}, SUBJECT_LOOK, LEVEL_FIRST,
+     KEY_TAB, 0, "move next", NULL, NULL, 0},
     {{"Shift-Tab", "select the previous neuron"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_BACK_TAB, 0,
      "move previous", NULL, NULL, 0},
     {{"e", "edit the number that is selected"}, SUBJECT_BUILD, LEVEL_USUAL, 'e', 0, "edit", NULL,
      NULL, 0},
-    {{"v", "links show weights, the batch's or the sample's gradients, updates"}, SUBJECT_LOOK,
-     LEVEL_USUAL, 'v', 0, "links", "v", "links", 8},
+    {{"v", "links show weights, the batch's or the sample's gradients, updates: a choice"},
+     SUBJECT_LOOK, LEVEL_USUAL, 'v', 0, "choose-word links", "v", "links", 8},
     {{"x", "explain what is selected, line by line: Right opens, Left goes back"}, SUBJECT_LOOK,
      LEVEL_FIRST, 'x', 0, "explain", "x", "explain", 16},
     {{"c", "check the gradient of the selection with differences of the loss, live"}, SUBJECT_LOOK,
@@ -55,18 +59,17 @@ static const KeyRow keys[] = {
      "sample previous", NULL, NULL, 0},
     {{"]", "next sample of the mini-batch in the spotlight"}, SUBJECT_LOOK, LEVEL_USUAL, ']', 0,
      "sample next", NULL, NULL, 0},
-    {{"f", "freeze the selected neuron: updates leave it as it is"}, SUBJECT_BUILD, LEVEL_USUAL,
-     'f', 0, "freeze", NULL, NULL, 0},
-    {{"F", "let the selected neuron learn again"}, SUBJECT_BUILD, LEVEL_USUAL, 'F', 0, "unfreeze",
-     NULL, NULL, 0},
+    {{"f", "freeze the selected neuron: updates leave it as it is; or let it learn again"},
+     SUBJECT_BUILD, LEVEL_USUAL, 'f', 0, "freeze", NULL, NULL, 0},
     {{"j", "jog: add a little noise to the weights"}, SUBJECT_LEARN, LEVEL_SELDOM, 'j', 0, "jog",
      NULL, NULL, 0},
-    {{"r", "start again from the same seed"}, SUBJECT_LEARN, LEVEL_FIRST, 'r', 0, "restart", "r",
+    {{"r", "start again from the same seed"}, SUBJECT_LEARN, LEVEL_USUAL, 'r', 0, "restart", "r",
      "restart", 13},
     {{"R", "start again from a new seed"}, SUBJECT_LEARN, LEVEL_USUAL, 'R', 0, "reseed", NULL, NULL,
      0},
     {{"d", "next data set"}, SUBJECT_BUILD, LEVEL_FIRST, 'd', 0, "data", "d", "data", 9},
-    {{"p", "focus the next panel"}, SUBJECT_LOOK, LEVEL_USUAL, 'p', 0, "panel", "p", "panel", 15},
+    {{"p", "focus the next panel: a choice"}, SUBJECT_LOOK, LEVEL_USUAL, 'p', 0,
+     "choose-word panel", "p", "panel", 15},
     {{"z", "focused panel on the whole screen, or not"}, SUBJECT_LOOK, LEVEL_USUAL, 'z', 0, "zoom",
      "z", "zoom", 14},
     {{"l", "loss on a logarithmic or a linear scale"}, SUBJECT_LOOK, LEVEL_USUAL, 'l', 0, "scale",
@@ -80,8 +83,16 @@ static const KeyRow keys[] = {
      NULL, 0},
     {{"K", "see what is above"}, SUBJECT_LOOK, LEVEL_SELDOM, 'K', 0, "camera up", NULL, NULL, 0},
     {{"J", "see what is below"}, SUBJECT_LOOK, LEVEL_SELDOM, 'J', 0, "camera down", NULL, NULL, 0},
-    {{":", "all commands: type, or choose with Down; Tab completes, Up recalls"},
-     SUBJECT_LOOK, LEVEL_FIRST, ':', 0, "prompt", ":", "command", 11},
+    {{"g", "go: then s start, e end, p n the event before or after, b best, : a moment"},
+     SUBJECT_TIME, LEVEL_USUAL, 'g', 0, "keys go", NULL, NULL, 0},
+    {{"a", "add: then u a unit, l a layer; capitals remove one"}, SUBJECT_BUILD, LEVEL_USUAL, 'a',
+     0, "keys add", NULL, NULL, 0},
+    {{"w", "a panel: then its letter"}, SUBJECT_LOOK, LEVEL_USUAL, 'w', 0, "keys panel", NULL, NULL,
+     0},
+    {{"T", "light or dark: the other theme"}, SUBJECT_LOOK, LEVEL_USUAL, 'T', 0, "theme", NULL,
+     NULL, 0},
+    {{":", "all commands: type, or choose with Down; Tab completes, Up recalls"}, SUBJECT_LOOK,
+     LEVEL_FIRST, ':', 0, "prompt", ":", "command", 11},
     {{"? F1", "show this help"}, SUBJECT_LOOK, LEVEL_FIRST, '?', KEY_FUNCTION_1, "help", "?",
      "help", 0},
     {{"Esc", "close what is open; select nothing"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_ESCAPE, 0,
@@ -169,6 +180,62 @@ static const KeyRow choice_keys[] = {
 
 const Table choice_key_table = TABLE_OF("key", choice_keys);
 
+static const KeyRow go_keys[] = {
+    {{"s", "the start, with the changes made there"}, SUBJECT_TIME, LEVEL_USUAL, 's', 0,
+     "goto start", "s", "start", 1},
+    {{"e", "the end: as far as training has come"}, SUBJECT_TIME, LEVEL_USUAL, 'e', 0, "goto last",
+     "e", "end", 2},
+    {{"p", "the end of the event before, as :history lists them"}, SUBJECT_TIME, LEVEL_USUAL, 'p',
+     0, "history previous", "p", "event before", 4},
+    {{"n", "the end of the event after"}, SUBJECT_TIME, LEVEL_USUAL, 'n', 0, "history next", "n",
+     "after", 5},
+    {{"b", "the best: the lowest test loss"}, SUBJECT_TIME, LEVEL_USUAL, 'b', 0, "goto best", "b",
+     "best", 3},
+    {{":", "a moment to be typed"}, SUBJECT_TIME, LEVEL_USUAL, ':', 0, "prompt goto", ":",
+     "a moment", 6},
+};
+
+const Table go_key_table = TABLE_OF("key", go_keys);
+
+static const KeyRow add_keys[] = {
+    {{"u", "a unit more in the layer of the selection, or in the last hidden one; a new start"},
+     SUBJECT_BUILD, LEVEL_USUAL, 'u', 0, "add unit", "u", "unit", 1},
+    {{"l", "a layer more, behind that one and like it"}, SUBJECT_BUILD, LEVEL_USUAL, 'l', 0,
+     "add layer", "l", "layer", 2},
+    {{"U", "a unit less"}, SUBJECT_BUILD, LEVEL_USUAL, 'U', 0, "remove unit", "U", "unit less", 3},
+    {{"L", "without that layer"}, SUBJECT_BUILD, LEVEL_USUAL, 'L', 0, "remove layer", "L",
+     "layer less", 4},
+};
+
+const Table add_key_table = TABLE_OF("key", add_keys);
+
+/* All other keys are as always, and end the choice. */
+static const KeyRow words_keys[] = {
+    {{"Left", "the word before"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_LEFT_ARROW, 0,
+     "choose-word previous", NULL, NULL, 0},
+    {{"Right", "the next word; v or p, which began the choice, too"}, SUBJECT_LOOK, LEVEL_USUAL,
+     KEY_RIGHT_ARROW, 0, "choose-word next", NULL, NULL, 0},
+    {{"Enter Esc", "it stays so"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_RETURN, KEY_ESCAPE,
+     "choose-word end", NULL, NULL, 0},
+};
+
+const Table words_key_table = TABLE_OF("key", words_keys);
+
+static const TableRow prefixes[] = {
+    {"go", "g: a moment: the start, the end, the event before or after, the best"},
+    {"add", "a: a unit or a layer more or less"},
+    {"panel", "w: a panel by its letter"},
+};
+const Table prefix_table = TABLE_OF("prefix", prefixes);
+
+/* What stands before the hints of a prefix: its key, and what it is for. */
+static const Hint leads[] = {
+    [KEYS_GO] = {"g", N_("go to:"), NULL, 0, false},
+    [KEYS_ADD] = {"a", N_("add:"), NULL, 0, false},
+    [KEYS_PANEL] = {"w", "", NULL, 0, false},
+    [KEYS_WORDS] = {NULL, NULL, NULL, 0, false},
+};
+
 static const KeyRow *find(const Table *table, uint32_t key)
 {
     for (size_t i = 0; i < table->count; i++) {
@@ -189,27 +256,87 @@ static const KeyTables sets[] = {
     [KEYS_COVER] = {&cover_key_table, &key_table},
     [KEYS_LIST] = {&overlay_key_table, NULL},
     [KEYS_CHOICE] = {&choice_key_table, &overlay_key_table},
+    [KEYS_GO] = {&go_key_table, NULL},
+    [KEYS_ADD] = {&add_key_table, NULL},
+    [KEYS_PANEL] = {NULL, NULL},
+    [KEYS_WORDS] = {&words_key_table, NULL},
 };
 
-const KeyRow *keymap_find(KeySet set, uint32_t key)
+void keymap_init(Keymap *keymap)
 {
-    const KeyRow *row = find(sets[set].own, key);
-    if (!row && sets[set].others)
-        row = find(sets[set].others, key);
+    for (size_t i = 0; i < panel_table.count; i++) {
+        const Panel *panel = panel_at((PanelId)i);
+        OwnKeyRow *own = &keymap->panels[i];
+        snprintf(own->name, sizeof own->name, "%c", panel->letter);
+        snprintf(own->command, sizeof own->command, "panel %s", panel->row.name);
+        own->row = (KeyRow){{own->name, panel->row.summary}, panel->subject, panel->level,
+                            (uint32_t)panel->letter, 0, own->command, own->name, panel->row.name,
+                            (int)i + 1};
+    }
+}
+
+static const KeyRow *find_own(const OwnKeyRow *rows, size_t count, uint32_t key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].row.key == key)
+            return &rows[i].row;
+    return NULL;
+}
+
+static const KeyRow *find_in(const Keymap *keymap, const Table *table, uint32_t key)
+{
+    const KeyRow *row = NULL;
+    if (table == &key_table)
+        row = find_own(keymap->changes, keymap->change_count, key);
+    return row || !table ? row : find(table, key);
+}
+
+const KeyRow *keymap_find(const Keymap *keymap, KeySet set, uint32_t key)
+{
+    const KeyRow *row = set == KEYS_PANEL
+                            ? find_own(keymap->panels, panel_table.count, key)
+                            : find_in(keymap, sets[set].own, key);
+    if (!row)
+        row = find_in(keymap, sets[set].others, key);
+    /* Whatever is in force, this one quits. */
+    if (!row && key == KEY_CONTROL_C)
+        row = find(&key_table, key);
     return row && row->command ? row : NULL;
 }
 
-static size_t add_hints(KeySet set, const Table *table, Hint *hints, size_t n)
+bool keymap_has(const Keymap *keymap, const KeyRow *row)
 {
-    for (size_t i = 0; table && i < table->count && n < HINTS_MAX; i++) {
-        const KeyRow *row = (const KeyRow *)table_row(table, i);
-        if (row->hint_key && keymap_find(set, row->key) == row)
-            hints[n++] = (Hint){row->hint_key, row->hint, row->command, row->rank};
+    return find_in(keymap, &key_table, row->key) == row;
+}
+
+/* The hint of a row; where another key runs its command now, of that one. */
+static bool make_hint(const Keymap *keymap, KeySet set, const KeyRow *row, Hint *hint)
+{
+    const char *key = row->hint_key;
+    if (key && keymap_find(keymap, set, row->key) != row) {
+        key = NULL;
+        for (size_t i = 0; i < keymap->change_count && row->command; i++)
+            if (strcmp(keymap->changes[i].command, row->command) == 0)
+                key = keymap->changes[i].name;
     }
+    *hint = (Hint){key, row->hint, row->command, row->rank, set == KEYS_PANEL};
+    return key != NULL;
+}
+
+static size_t add_hints(const Keymap *keymap, KeySet set, const Table *table, Hint *hints, size_t n)
+{
+    for (size_t i = 0; table && i < table->count && n < HINTS_MAX; i++)
+        n += make_hint(keymap, set, (const KeyRow *)table_row(table, i), &hints[n]);
     return n;
 }
 
-size_t keymap_hints(KeySet set, Hint hints[HINTS_MAX])
+size_t keymap_hints(const Keymap *keymap, KeySet set, Hint hints[HINTS_MAX])
 {
-    return add_hints(set, sets[set].others, hints, add_hints(set, sets[set].own, hints, 0));
+    size_t n = 0;
+    if (set >= KEYS_GO && leads[set].key)
+        hints[n++] = leads[set];
+    for (size_t i = 0; set == KEYS_PANEL && i < panel_table.count; i++)
+        n += make_hint(keymap, set, &keymap->panels[i].row, &hints[n]);
+    n = add_hints(keymap, set, sets[set].own, hints, n);
+    return add_hints(keymap, set, sets[set].others, hints, n);
 }

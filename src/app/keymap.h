@@ -5,8 +5,7 @@
 #ifndef APP_KEYMAP_H
 #define APP_KEYMAP_H
 
-#include "view/scene.h"
-#include "view/subject.h"
+#include "view/panel/panel.h"
 
 #include <stdint.h>
 
@@ -21,15 +20,46 @@ typedef struct KeyRow {
 } KeyRow;
 
 extern const Table key_table, cover_key_table, overlay_key_table, choice_key_table;
+extern const Table go_key_table, add_key_table, words_key_table;
 
-/* The keys in force: on the screen, where its picture is covered, in a list, in one to choose
- * from. */
-typedef enum KeySet { KEYS_SCREEN, KEYS_COVER, KEYS_LIST, KEYS_CHOICE } KeySet;
+/* The keys in force: on the screen, where its picture is covered, in a list, in one to choose from;
+ * after g, after a, after w, which are those of the panels; while words stand in a line to be
+ * chosen. */
+typedef enum KeySet {
+    KEYS_SCREEN, KEYS_COVER, KEYS_LIST, KEYS_CHOICE, KEYS_GO, KEYS_ADD, KEYS_PANEL, KEYS_WORDS,
+} KeySet;
+
+/* The prefixes, by their sets from KEYS_GO on. */
+extern const Table prefix_table;
+
+enum { KEY_NAME_SIZE = 16, KEY_COMMAND_SIZE = 128, KEY_CHANGES_MAX = 64 };
+
+/* A row with texts of its own. */
+typedef struct OwnKeyRow {
+    KeyRow row;
+    char name[KEY_NAME_SIZE], command[KEY_COMMAND_SIZE];
+} OwnKeyRow;
+
+/* The tables above with what a person has changed; it does not move. */
+typedef struct Keymap {
+    OwnKeyRow changes[KEY_CHANGES_MAX]; /* of the keys of the screen */
+    size_t change_count;
+    OwnKeyRow panels[PANELS_MAX];       /* the key of each */
+} Keymap;
+
+void keymap_init(Keymap *keymap);
 
 /* The row of a key, or NULL where it does nothing. */
-const KeyRow *keymap_find(KeySet set, uint32_t key);
+const KeyRow *keymap_find(const Keymap *keymap, KeySet set, uint32_t key);
+
+/* Whether the row of a key of the screen is still in force. */
+bool keymap_has(const Keymap *keymap, const KeyRow *row);
 
 /* The hints of the keys in force; returns how many. */
-size_t keymap_hints(KeySet set, Hint hints[HINTS_MAX]);
+size_t keymap_hints(const Keymap *keymap, KeySet set, Hint hints[HINTS_MAX]);
+
+/* Has a key of the screen, called as in scripts ("x", "Space", "Ctrl-L"), run a command, or "none".
+ * False with a sentence: it does not have that name, cannot be changed, or there are too many. */
+bool keymap_change(Keymap *keymap, const char *key, const char *command, Error *err);
 
 #endif

@@ -228,6 +228,12 @@ void overlay_heading(Overlay *o, const char *text)
     add(o, NULL, keep(o, text, strlen(text)));
 }
 
+void overlay_end_page(Overlay *o)
+{
+    while (o->count % page(o) != 0)
+        overlay_heading(o, "");
+}
+
 void overlay_text(Overlay *o, const char *key, const char *text)
 {
     int columns = scene_overlay_columns(o->canvas->width);

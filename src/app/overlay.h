@@ -63,6 +63,9 @@ bool overlay_find(Overlay *overlay, int by, bool *wrapped);
 /* What the last line says where there were more than there is room for. */
 extern const char overlay_full[];
 
+/* Has what is added next begin a page. */
+void overlay_end_page(Overlay *overlay);
+
 /* Adds a row to choose, with its value; which one is chosen when all have been added, or NULL; and
  * what is said of that. */
 void overlay_choice(Overlay *overlay, const TableRow *row, const char *value);

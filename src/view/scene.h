@@ -15,6 +15,7 @@
 typedef struct Hint {
     const char *key, *label, *command;
     int rank; /* those of high rank are left out first when the line is short */
+    bool within; /* the key is a letter of the label, and marked there */
 } Hint;
 enum { HINTS_MAX = 24 };
 

@@ -26,8 +26,11 @@ static void draw_too_small(Canvas *canvas)
     canvas_text_wrapped(canvas, foot, (Style){0}, text);
 }
 
+/* A hint takes so many columns with the blanks behind it. */
 static int hint_width(const Canvas *canvas, const Hint *hint)
 {
+    if (hint->within)
+        return canvas_text_width(canvas, hint->label) + 1;
     return canvas_text_width(canvas, hint->key) + canvas_text_width(canvas, hint->label) + 3;
 }
 
@@ -58,6 +61,20 @@ static int message_width(const Scene *scene, const Canvas *canvas)
     return message_is_short(scene, canvas) ? canvas_text_width(canvas, scene->message) + 3 : 0;
 }
 
+static void write_hint(Pen *pen, const Hint *hint)
+{
+    const char *at = hint->within ? strstr(hint->label, hint->key) : NULL;
+    if (!at) {
+        pen_write(pen, key_style, "%s", hint->key);
+        pen_write(pen, dim, " %s  ", hint->label);
+        return;
+    }
+    pen_write(pen, plain, "%.*s", (int)(at - hint->label), hint->label);
+    pen_write(pen, (Style){INK_KEY, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_UNDERLINE}, "%s",
+              hint->key);
+    pen_write(pen, plain, "%s ", at + strlen(hint->key));
+}
+
 /* Walks over the hints shown; returns the one at column `x`, or draws them when x < 0. */
 static const Hint *walk_hints(const Scene *scene, Canvas *canvas, int y, int x)
 {
@@ -75,8 +92,7 @@ static const Hint *walk_hints(const Scene *scene, Canvas *canvas, int y, int x)
             pen.x += width;
             continue;
         }
-        pen_write(&pen, key_style, "%s", hint->key);
-        pen_write(&pen, dim, " %s  ", hint->label);
+        write_hint(&pen, hint);
     }
     return NULL;
 }

@@ -173,6 +173,51 @@ static void test_rows(void **state)
     check_rows(&cover_key_table);
     check_rows(&overlay_key_table);
     check_rows(&choice_key_table);
+    check_rows(&go_key_table);
+    check_rows(&add_key_table);
+    check_rows(&words_key_table);
+}
+
+/* What the configuration file says of keys holds from the start; what it may not say is said. */
+static void test_changed_keys(void **state)
+{
+    Options options;
+    Error err;
+    (void)state;
+    options_init(&options);
+    options.data = strdup("xor");
+    options.startup = strdup("key y epoch 7\nkey b none\nkey Ctrl-C epoch\n");
+    assert_true(player_start(&p, &options, &err));
+    player_size(&p, 80, 24);
+    dispatch_startup(&p.app);
+    assert_non_null(strstr(p.app.notice.text, "key: Ctrl-C stays as it is"));
+    player_key(&p, 'y');
+    player_key(&p, 'b');
+    player_settle(&p);
+    player_check_at(&p, 7, 7, 6);
+    player_key(&p, KEY_CONTROL_C);
+    player_close(&p);
+}
+
+/* The first page of the help has twelve keys, and more than the keys follows. */
+static void test_first_page(void **state)
+{
+    size_t first = 0;
+    (void)state;
+    for (size_t i = 0; i < key_table.count; i++)
+        first += ((const KeyRow *)table_row(&key_table, i))->level == LEVEL_FIRST;
+    assert_int_equal(first, 12);
+    for (int height = 24; height <= 40; height += 16) {
+        player_open(&p, "xor", 80, height);
+        player_key(&p, '?');
+        size_t page = (size_t)scene_overlay_rows(height), keys = 0;
+        for (size_t i = 0; i < page; i++)
+            keys += p.app.overlay.lines[i].key && p.app.overlay.lines[i].key[0];
+        assert_int_equal(keys, 12);
+        assert_string_equal(p.app.overlay.lines[page].text, subject_name(SUBJECT_LEARN));
+        assert_true(p.app.overlay.lines[p.app.overlay.count - 1].text != overlay_full);
+        player_close(&p);
+    }
 }
 
 static void test_standings(void **state)
@@ -194,8 +239,10 @@ static void test_standings(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[STATES + 2] = {[STATES] = cmocka_unit_test(test_rows),
-                                            cmocka_unit_test(test_standings)};
+    struct CMUnitTest tests[STATES + 4] = {[STATES] = cmocka_unit_test(test_rows),
+                                            cmocka_unit_test(test_standings),
+                                            cmocka_unit_test(test_changed_keys),
+                                            cmocka_unit_test(test_first_page)};
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
     for (size_t i = 0; i < STATES; i++)

@@ -266,7 +266,8 @@ void stage_draw(Stage *s, int width, int height)
     s->scene.trace = wave_shown(&s->scene.wave);
     capture(s, &s->trace, s->scene.trace);
     judge(s, &layout);
-    s->scene.hint_count = keymap_hints(s->scene.overlay ? KEYS_LIST
+    static const Keymap keymap;
+    s->scene.hint_count = keymap_hints(&keymap, s->scene.overlay ? KEYS_LIST
                                        : layout_is_covered(&layout, &s->view) ? KEYS_COVER
                                                                               : KEYS_SCREEN,
                                        s->hints);

@@ -58,8 +58,9 @@ typedef struct Command {
     COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) COMMAND(sample) COMMAND(panel) \
     COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(explain) COMMAND(differences) \
     COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) COMMAND(scroll) \
-    COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(close) COMMAND(redraw) \
-    COMMAND(quit)
+    COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(keys) \
+    COMMAND(choose_word) COMMAND(key) COMMAND(add) COMMAND(remove) COMMAND(theme) COMMAND(close) \
+    COMMAND(redraw) COMMAND(quit)
 
 #define COMMAND_ROW(name) extern const Command command_##name;
 COMMANDS(COMMAND_ROW)

@@ -113,6 +113,18 @@ const Command command_check = {
 
 enum { FREEZE, UNFREEZE };
 
+/* Freezes or frees units; what is selected, and frozen already, is freed. */
+static bool mark_units(const Net *net, const char *names, const Argument *argument, bool *flags,
+                       Error *err)
+{
+    size_t before = freeze_count(net, flags);
+    bool freeze = argument->variant == FREEZE;
+    if (!freeze_names(net, names, freeze, flags, err))
+        return false;
+    bool turns = freeze && !argument->text[0] && freeze_count(net, flags) == before;
+    return !turns || freeze_names(net, names, false, flags, err);
+}
+
 /* The units named, or the one that is selected or that the selected link goes into. */
 static bool do_freeze(App *app, const Argument *argument, Error *err)
 {
@@ -136,8 +148,8 @@ static bool do_freeze(App *app, const Argument *argument, Error *err)
         return error_memory(err);
     if (present)
         memcpy(flags, present, count * sizeof *flags);
-    bool ok = freeze_names(&t->net, argument->text[0] ? argument->text : name,
-                           argument->variant == FREEZE, flags, err) &&
+    bool ok = mark_units(&t->net, argument->text[0] ? argument->text : name, argument, flags,
+                         err) &&
               freeze_number(&t->frozen, &t->net, flags, &hyper.frozen, err);
     app_in_force(app, &before);
     if (ok && hyper.frozen != t->hyper.frozen)
@@ -153,7 +165,7 @@ static bool do_freeze(App *app, const Argument *argument, Error *err)
 
 const Command command_freeze = {
     .row = {"freeze", "keep units as they are: a[layer][unit], a[layer], all; else the selected "
-            "one"},
+            "one, or let that learn again"},
     .subject = SUBJECT_BUILD,
     .level = LEVEL_USUAL,
     .usage = "[UNITS]",

@@ -3,14 +3,16 @@
 #include "app/command/command.h"
 #include "app/keymap.h"
 #include "app/overlay.h"
+#include "core/base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void do_links(App *app, const Argument *argument)
 {
-    int next = (int)(app->view.links + 1) % (int)quantity_table.count;
-    app->view.links = (Quantity)(argument->word >= 0 ? argument->word : next);
+    app->view.links = (Quantity)(argument->word >= 0 ? (size_t)argument->word
+                                                     : app_next_word(app, WORDS_LINKS, 1));
 }
 
 const Command command_links = {
@@ -156,28 +158,10 @@ const Command command_move = {
     .run = do_move,
 };
 
-/* The next panel that p comes to and this layout has when nothing is zoomed. */
-static PanelId next_panel(const App *app, PanelId panel)
-{
-    View view = app->view;
-    const Net *net = &app->tools.trace.net;
-    size_t count = panel_table.count, from = panel_at(panel)->is_walked ? panel : PANEL_NETWORK;
-    view.zoomed = false;
-    for (size_t i = 1; i <= count; i++) {
-        PanelId next = (PanelId)((from + i) % count);
-        view.focus = next;
-        bool fits = app_layout_of(app, &view).panel[next].width > 0;
-        if (panel_at(next)->is_walked &&
-            (fits || (app->view.zoomed && panel_is_available(next, net))))
-            return next;
-    }
-    return panel;
-}
-
 static bool do_panel(App *app, const Argument *argument, Error *err)
 {
-    PanelId next = argument->word >= 0 ? (PanelId)argument->word
-                                       : next_panel(app, app->view.focus);
+    PanelId next = (PanelId)(argument->word >= 0 ? (size_t)argument->word
+                                                 : app_next_word(app, WORDS_PANEL, 1));
     const Panel *panel = panel_at(next);
     if (!panel_is_available(next, &app->tools.trace.net))
         return error_set(err, "%s", panel->missing);
@@ -304,44 +288,108 @@ static const char *const legend[] = {
     "i says what is selected, :glossary what every mark means.",
 };
 
-static void add_keys(App *app, const Table *keys)
+static void add_key(App *app, const KeyRow *row)
 {
-    for (size_t i = 0; i < keys->count; i++)
-        overlay_text(&app->overlay, table_row(keys, i)->name, table_row(keys, i)->summary);
+    overlay_text(&app->overlay, row->row.name, row->row.summary);
 }
 
+static void add_keys(App *app, const char *heading, const Table *keys)
+{
+    overlay_heading(&app->overlay, heading);
+    for (size_t i = 0; i < keys->count; i++)
+        add_key(app, (const KeyRow *)table_row(keys, i));
+}
+
+/* Keys of the screen as they are now: of one subject, or of none in particular those that are
+ * needed first. */
+static void add_screen_keys(App *app, Subject subject, Level level)
+{
+    for (size_t i = 0; i < key_table.count; i++) {
+        const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
+        bool wanted = subject == SUBJECT_NONE || row->subject == subject;
+        if (wanted && row->level == level && keymap_has(&app->keymap, row))
+            add_key(app, row);
+    }
+}
+
+static void add_changed_keys(App *app)
+{
+    if (app->keymap.change_count > 0)
+        overlay_heading(&app->overlay, N_("Changed by you (:key)"));
+    for (size_t i = 0; i < app->keymap.change_count; i++)
+        add_key(app, &app->keymap.changes[i].row);
+}
+
+static void add_prefixes(App *app)
+{
+    add_keys(app, N_("After g: go"), &go_key_table);
+    add_keys(app, N_("After a: add; each begins anew, and Backspace leads back"), &add_key_table);
+    overlay_heading(&app->overlay, N_("After w: a panel"));
+    for (size_t i = 0; i < panel_table.count; i++)
+        add_key(app, &app->keymap.panels[i].row);
+    add_keys(app, N_("In a choice of v or p"), &words_key_table);
+}
+
+static void add_commands(App *app, Subject subject)
+{
+    overlay_heading(&app->overlay, subject_name(subject));
+    for (size_t i = 0; i < command_table.count; i++) {
+        const Command *command = (const Command *)table_row(&command_table, i);
+        if (command->subject == subject)
+            overlay_text(&app->overlay, command->row.name, command->row.summary);
+    }
+}
+
+/* The first page has what is needed at first; those behind it have all. */
 static void fill_help(App *app)
 {
-    add_keys(app, &key_table);
-    overlay_heading(&app->overlay, "Where the explanation or the matrices cover the picture:");
-    add_keys(app, &cover_key_table);
-    overlay_heading(&app->overlay, "In a list that is open, as this one:");
-    add_keys(app, &overlay_key_table);
-    overlay_heading(&app->overlay, "In a list to choose from, as :settings:");
-    add_keys(app, &choice_key_table);
+    add_screen_keys(app, SUBJECT_NONE, LEVEL_FIRST);
+    overlay_heading(&app->overlay, "");
+    overlay_heading(&app->overlay, N_("Next page: all keys, then all commands; T light or dark."));
+    overlay_end_page(&app->overlay);
+    for (Subject subject = SUBJECT_LEARN; (size_t)subject <= subject_table.count; subject++) {
+        overlay_heading(&app->overlay, subject_name(subject));
+        for (Level level = LEVEL_FIRST; level <= LEVEL_SELDOM; level++)
+            add_screen_keys(app, subject, level);
+    }
+    add_changed_keys(app);
+    add_prefixes(app);
+    add_keys(app, N_("Where the explanation or the matrices cover the picture:"),
+             &cover_key_table);
+    add_keys(app, N_("In a list that is open, as this one:"), &overlay_key_table);
+    add_keys(app, N_("In a list to choose from, as :settings:"), &choice_key_table);
+    overlay_heading(&app->overlay, N_("Commands, typed after : which finds them too"));
+    for (Subject subject = SUBJECT_LEARN; (size_t)subject <= subject_table.count; subject++)
+        add_commands(app, subject);
     overlay_heading(&app->overlay, "What the picture means:");
     for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
         overlay_heading(&app->overlay, legend[i]);
 }
 
 const Command command_help = {
-    .row = {"help", "show the keys"},
+    .row = {"help", "show the keys, the commands, and what the picture means"},
     .subject = SUBJECT_LOOK,
     .level = LEVEL_FIRST,
     .title = "keys",
     .fill = fill_help,
 };
 
-static void do_prompt(App *app)
+static bool do_prompt(App *app, const Argument *argument, Error *err)
 {
-    prompt_open(&app->prompt, "");
+    char line[PROMPT_SIZE];
+    (void)err;
+    snprintf(line, sizeof line, "%.200s%s", argument->text, argument->text[0] ? " " : "");
+    prompt_open(&app->prompt, line);
+    return true;
 }
 
 const Command command_prompt = {
-    .row = {"prompt", "type a command"},
+    .row = {"prompt", "type a command, which may be begun"},
     .subject = SUBJECT_LOOK,
     .level = LEVEL_SELDOM,
-    .act = do_prompt,
+    .usage = "[TEXT]",
+    .argument = ARGUMENT_TEXT,
+    .run = do_prompt,
 };
 
 static void close_panel(App *app)
@@ -371,6 +419,28 @@ const Command command_close = {
     .subject = SUBJECT_LOOK,
     .level = LEVEL_SELDOM,
     .act = do_close,
+};
+
+/* The one named, or light in the place of dark, and back. */
+static bool do_theme(App *app, const Argument *argument, Error *err)
+{
+    char line[64];
+    bool dark = app_scheme(app).theme == THEME_DARK;
+    const char *name = argument->word >= 0 ? table_row(&theme_choice_table,
+                                                       (size_t)argument->word)->name
+                                           : dark ? "light" : "dark";
+    snprintf(line, sizeof line, "set theme %s", name);
+    return command_execute(app, line, err);
+}
+
+const Command command_theme = {
+    .row = {"theme", "light or dark text; without a name the other one"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
+    .usage = "[NAME]",
+    .argument = ARGUMENT_WORD,
+    .words = &theme_choice_table,
+    .run = do_theme,
 };
 
 static void do_redraw(App *app)

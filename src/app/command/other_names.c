@@ -68,7 +68,6 @@ static const TableRow rows[] = {
     {"sigmoid", activation},
     {"plot", N_("':panel loss' puts the focus on the loss curve, z has it fill the screen")},
     {"man", manual},
-    {"keys", manual},
     {"commands", manual},
 };
 

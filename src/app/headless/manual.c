@@ -100,6 +100,13 @@ void manual_print(void)
     puts(".SH OPTIONS");
     options_print(print_man_item);
     print_man_table("KEYS", &key_table);
+    print_man_table("KEYS AFTER G", &go_key_table);
+    print_man_table("KEYS AFTER A", &add_key_table);
+    puts(".SH KEYS AFTER W");
+    for (size_t i = 0; i < panel_table.count; i++)
+        print_man_item((char[]){panel_at((PanelId)i)->letter, '\0'},
+                       table_row(&panel_table, i)->summary);
+    print_man_table("KEYS IN A CHOICE OF V OR P", &words_key_table);
     print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
     print_man_table("KEYS OF A LIST", &overlay_key_table);
     print_man_table("KEYS OF A LIST TO CHOOSE FROM", &choice_key_table);

@@ -248,9 +248,11 @@ static const char *const saving[] = {
 
 static const char *const settings[] = {
     "`$XDG_CONFIG_HOME/backprop/config` (or `~/.config/backprop/config`): the lines of the `:` "
-    "prompt, such as `set speed 100` or `speed 100`, `data majority`, `links gradients`; `#` "
+    "prompt, such as `set speed 100` or `speed 100`, `data majority`, `links gradients`; `key x "
+    "explain` has a key of the screen run another command, `key x none` nothing; `#` "
     "starts a comment. The command line wins. Colours follow the terminal; `--color`, "
-    "`--palette`, `--theme light`, `--symbols ascii` and `NO_COLOR` overrule that. The background "
+    "`--palette`, `--theme light` (**T** on the screen), `--symbols ascii` and `NO_COLOR` overrule "
+    "that. The background "
     "is painted black or white, so nothing depends on the terminal's own.",
     "The kernels that suit the processor are chosen by themselves; `BACKPROP_KERNELS=baseline`, "
     "`avx2`, `avx512` or, on aarch64, `neon` overrules that. They give the same bits but for "
@@ -327,7 +329,9 @@ static const char *const changes[] = {
     "where an optimizer uses them. This page explains what the README used to, and lists what may "
     "follow a command. Options may stand before the verb, a session is known by what is in its "
     "file, and saved under a name that ends in .json or has no ending; `:mouse off` gives the "
-    "mouse to the terminal; there is completion for zsh and fish.",
+    "mouse to the terminal; there is completion for zsh and fish. "
+    "**:** lists and finds commands, `?` begins with twelve keys; **g**, **a** and **w** wait for "
+    "a second one, **v** and **p** show what there is, **F** is gone: **f** frees, too.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",

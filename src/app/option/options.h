@@ -59,6 +59,7 @@ typedef struct Option {
 } Option;
 
 extern const Table option_table;
+extern const Table theme_choice_table; /* values of "theme" */
 
 typedef struct SizeList {
     size_t count;

@@ -22,7 +22,7 @@ typedef struct Panel {
     TableRow row;         /* name, and what it shows */
     Subject subject;
     Level level;
-    char letter;          /* w and this show it */
+    char letter;          /* of its name: w and this show it */
     PanelPlace place;
     const char *glossary; /* the part of the glossary that its marks are in */
     const char *entry;    /* the entry for the panel itself; NULL: what is selected speaks */
