@@ -122,7 +122,8 @@ typedef struct Pointer {
     bool turning;          /* the selected number, from the strip */
     bool hovering;         /* the notice is about what it is over: */
     Selection hovered;
-    const struct GlossaryEntry *hovered_entry; /* that explains it, or the part of the screen */
+    const struct GlossaryEntry *hovered_entry; /* that explains it, or the part of the screen, */
+    const Landmark *hovered_mark;              /* or what happened there; or NULL */
 } Pointer;
 
 /* The screen, and when it is to be painted. */

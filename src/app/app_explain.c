@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "explain/explanation.h"
 #include "view/explain/glossary.h"
+#include "view/panel/curve.h"
 #include "view/panel/explanation.h"
 #include "view/screen.h"
 
@@ -32,6 +33,14 @@ static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x
     return entry ? glossary_find(entry) : NULL;
 }
 
+/* What happened at cell (x, y) of the loss curve; NULL where nothing did. */
+static const Landmark *mark_at(App *app, const Layout *layout, int x, int y)
+{
+    Touch touch = app_touch(app, PANEL_LOSS);
+    bool over = app->overlay.count == 0 && layout_panel_at(layout, x, y) == PANEL_LOSS;
+    return over ? curve_mark_at(&touch, x, y) : NULL;
+}
+
 /* "w[1][2,1] +0.5012: a link: …", as a message. The loss is known by more numbers than one. */
 static void say_hovered(App *app)
 {
@@ -40,7 +49,10 @@ static void say_hovered(App *app)
     ExplainLine self = explanation_self(app_shown(app), s);
     char out[FORMAT_SIZE];
     const char *name = s->kind == SELECT_NONE ? row->name : self.label;
-    if (self.form == LINE_NUMBER && s->kind != SELECT_LOSS)
+    const Landmark *mark = app->pointer.hovered_mark;
+    if (mark)
+        app_say(app, false, N_("%s, at epoch %s; a click goes there"), mark->words, mark->moment);
+    else if (self.form == LINE_NUMBER && s->kind != SELECT_LOSS)
         app_say(app, false, N_("%s %s: %s"), name, line_value(&self, out), row->summary);
     else
         app_say(app, false, N_("%s: %s"), name, row->summary);
@@ -51,12 +63,15 @@ bool app_hover(App *app, const Layout *layout, int x, int y)
 {
     Selection found = app_pick(app, layout, x, y);
     const GlossaryEntry *entry = entry_at(app, layout, x, y, &found);
+    const Landmark *mark = mark_at(app, layout, x, y);
     bool said = app->pointer.hovering && app->notice.text[0];
-    if (said ? entry == app->pointer.hovered_entry && selection_same(&found, &app->pointer.hovered)
+    if (said ? entry == app->pointer.hovered_entry && mark == app->pointer.hovered_mark &&
+                   selection_same(&found, &app->pointer.hovered)
              : !entry || app->notice.text[0])
         return false;
     app->pointer.hovered = found;
     app->pointer.hovered_entry = entry;
+    app->pointer.hovered_mark = mark;
     if (entry)
         say_hovered(app);
     else
@@ -67,8 +82,12 @@ bool app_hover(App *app, const Layout *layout, int x, int y)
 void app_hover_again(App *app)
 {
     if (app->pointer.hovering && app->notice.text[0] &&
-        selection_fits(&app->pointer.hovered, &app->tools.trace.net))
+        selection_fits(&app->pointer.hovered, &app->tools.trace.net)) {
+        Layout layout = app_layout(app);
+        if (app->pointer.hovered_mark)
+            app->pointer.hovered_mark = mark_at(app, &layout, app->pointer.x, app->pointer.y);
         say_hovered(app);
+    }
 }
 
 bool app_capture_explained(App *app, Trace *trace, const Trace *shown, Error *err)

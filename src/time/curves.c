@@ -27,7 +27,7 @@ void curves_free(LossCurves *c)
 
 void curves_clear(LossCurves *c)
 {
-    c->present.count = c->reached = c->other_count = 0;
+    c->present.count = c->reached = c->other_count = c->mark_count = 0;
     c->epoch = 0;
     c->loss = c->test = NAN;
     c->journal = c->labelled = 0;
@@ -136,13 +136,10 @@ static void label_present(LossCurves *c, const char *label)
         text_append(own, sizeof c->present.label, "%s%s", own[0] ? ", " : "", label);
 }
 
-void curves_label(LossCurves *c, const Journal *j, const Trainer *t)
+static void label_all(LossCurves *c, const Journal *j, const Trainer *t)
 {
     BranchEra present = {c->present.branch, c->present.era};
     char label[DIFFERENCE_SIZE];
-    if (c->labelled == c->journal)
-        return;
-    c->labelled = c->journal;
     c->present.label[0] = '\0';
     for (size_t i = 0; i < c->other_count; i++) {
         LossCurve *curve = &c->others[i];
@@ -154,6 +151,20 @@ void curves_label(LossCurves *c, const Journal *j, const Trainer *t)
         if (!curve->label[0])
             snprintf(curve->label, sizeof curve->label, "%s", curve->branch->name);
     }
+}
+
+void curves_label(LossCurves *c, const Journal *j, const Measures *m, const Trainer *t)
+{
+    LandmarkBranch branches[CURVES_MAX];
+    uint64_t state = c->journal + 2 * m->stuck_changes;
+    if (c->labelled == state)
+        return;
+    c->labelled = state;
+    label_all(c, j, t);
+    for (size_t i = 0; i < c->other_count; i++)
+        branches[i] = (LandmarkBranch){{c->others[i].branch, c->others[i].era},
+                                       c->others[i].label};
+    c->mark_count = landmarks_find(j, m, t, c->present.era, branches, c->other_count, c->marks);
 }
 
 const LossPoint *curve_at(const LossCurves *c, double epoch)

@@ -4,8 +4,7 @@
 #ifndef TIME_CURVES_H
 #define TIME_CURVES_H
 
-#include "time/history.h"
-#include "time/measures.h"
+#include "time/landmarks.h"
 
 enum { CURVES_MAX = 24 };
 
@@ -23,6 +22,8 @@ typedef struct LossCurves {
     size_t reached;            /* its points at or before the present place */
     LossCurve others[CURVES_MAX];
     size_t other_count;
+    Landmark marks[LANDMARKS_MAX]; /* of the present one, in order */
+    size_t mark_count;
     double epoch;              /* where training stands, */
     double loss, test;         /* and its losses there, NaN until they are known */
     LossPoint *memory;         /* owned */
@@ -43,8 +44,9 @@ void curves_make(LossCurves *curves, const Journal *journal, const Measures *mea
 
 /* Labels curves just made of the journal of `trainer`: the others with what they have that the
  * present one has not, as "rate 1", that with what it has and another has not; "" where it is the
- * only one. */
-void curves_label(LossCurves *curves, const Journal *journal, const Trainer *trainer);
+ * only one. Finds what happened along the present one, too. */
+void curves_label(LossCurves *curves, const Journal *journal, const Measures *measures,
+                  const Trainer *trainer);
 
 /* The last point at or before `epoch` of the present curve; NULL when there is none. */
 const LossPoint *curve_at(const LossCurves *curves, double epoch);

@@ -16,13 +16,15 @@ bool measures_init(Measures *m, size_t layers, Error *err)
     *m = (Measures){.layers = layers, .thinned = malloc(LOSSES_MAX * sizeof *m->thinned)};
     bool has_losses = marked_init(&m->losses, sizeof(LossPoint), LOSSES_ALL);
     bool has_norms = marked_init(&m->norms, norm_point_size(layers), NORMS_ALL);
-    return (has_losses && has_norms && m->thinned) || error_memory(err);
+    bool has_stuck = marked_init(&m->stuck, sizeof(StuckPoint), STUCK_ALL);
+    return (has_losses && has_norms && has_stuck && m->thinned) || error_memory(err);
 }
 
 void measures_free(Measures *m)
 {
     marked_free(&m->losses);
     marked_free(&m->norms);
+    marked_free(&m->stuck);
     free(m->thinned);
     *m = (Measures){0};
 }
@@ -37,12 +39,13 @@ void measures_clear_losses(Measures *m)
 void measures_clear(Measures *m)
 {
     measures_clear_losses(m);
-    m->norms.count = 0;
+    m->norms.count = m->stuck.count = 0;
 }
 
 size_t measures_bytes(const Measures *m)
 {
-    return m->losses.count * m->losses.size + m->norms.count * m->norms.size;
+    return m->losses.count * m->losses.size + m->norms.count * m->norms.size +
+           m->stuck.count * m->stuck.size;
 }
 
 static LossPoint *loss_at(const Measures *m, size_t i)
@@ -299,6 +302,33 @@ void measures_norms(Measures *m, const Journal *j, Place place, const LayerHealt
     marked_insert(&m->norms, &point);
 }
 
+/* The most units of a layer that were stuck at or before a place, in its era. */
+static size_t most_stuck(const Measures *m, const Journal *j, Place place, size_t layer)
+{
+    size_t index, most = 0;
+    while (find_before(&m->stuck, j, &place, &index)) {
+        const StuckPoint *point = marked_record(&m->stuck, index);
+        size_t units = point->units.saturated + point->units.dead;
+        if (point->layer == layer && units > most)
+            most = units;
+        if (place.ticks == 0)
+            break;
+        place.ticks--;
+    }
+    return most;
+}
+
+void measures_stuck(Measures *m, const Journal *j, Place place, const Cursor *cursor, size_t layer,
+                    StuckUnits units)
+{
+    StuckPoint point = {journal_mark(j, place), layer, units, *cursor};
+    if (units.saturated + units.dead <= most_stuck(m, j, place, layer) ||
+        m->stuck.count == STUCK_ALL)
+        return;
+    marked_insert(&m->stuck, &point);
+    m->stuck_changes++;
+}
+
 void measures_last_norms(const Measures *m, const Journal *j, Place place, Norms *norms)
 {
     size_t index, era = branch_era(&j->present, place.event);
@@ -320,5 +350,6 @@ void measures_drop_orphans(Measures *m, const Journal *j)
 {
     marked_drop_orphans(&m->losses, j);
     marked_drop_orphans(&m->norms, j);
+    marked_drop_orphans(&m->stuck, j);
     m->changes++;
 }

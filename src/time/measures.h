@@ -12,6 +12,7 @@
 
 /* Points of one curve, and of all together; norms of all branches together. */
 enum { LOSSES_MAX = 2048, LOSSES_ALL = (BRANCHES_MAX + 1) * LOSSES_MAX, NORMS_ALL = 25 * 1024 };
+enum { STUCK_ALL = 1024 };
 
 typedef struct LossPoint {
     Mark mark;      /* of the last loss in it */
@@ -27,13 +28,23 @@ typedef struct NormPoint {
     float rms[NET_LAYERS_MAX]; /* LayerHealth.rms; no more of them are kept than layers */
 } NormPoint;
 
+/* Where more units of a layer hardly learn than at any time before in its era. */
+typedef struct StuckPoint {
+    Mark mark;
+    size_t layer;
+    StuckUnits units;
+    Cursor cursor;
+} StuckPoint;
+
 typedef struct Measures {
     Marked losses;       /* LossPoints, at most LOSSES_ALL */
     Marked norms;        /* NormPoints, at most NORMS_ALL */
+    Marked stuck;        /* StuckPoints, at most STUCK_ALL */
     size_t layers;
     LossPoint *thinned;  /* owned: [LOSSES_MAX], while a curve is thinned */
     uint64_t additions;  /* differs whenever a loss was added at the front of the present branch, */
-    uint64_t changes;    /* and this whenever anything else has changed */
+    uint64_t changes;    /* and this whenever anything else has changed; */
+    uint64_t stuck_changes; /* and of `stuck` */
     bool unproven;       /* losses are from a file, and none has been compared with its own yet */
 } Measures;
 
@@ -66,6 +77,10 @@ void measures_loss(Measures *measures, const Journal *journal, Place place, doub
  * known, or there are later ones. */
 void measures_norms(Measures *measures, const Journal *journal, Place place,
                     const LayerHealth *layers);
+
+/* Units of a layer that hardly learn, at `place`: nothing where there were as many before. */
+void measures_stuck(Measures *measures, const Journal *journal, Place place, const Cursor *cursor,
+                    size_t layer, StuckUnits units);
 
 /* A point of a curve in a session's file, at a place of a branch: nothing where there is one. */
 void measures_take(Measures *measures, const Journal *journal, const Branch *branch, Place place,

@@ -519,6 +519,18 @@ bool timeline_measure(Timeline *tl, const Metrics *metrics, double *wrong)
     return right;
 }
 
+/* A small mini-batch says too little of a unit: it takes all samples, or so many. */
+static void measure_stuck(Timeline *tl)
+{
+    enum { ROWS = 32 };
+    const Trainer *t = tl->replay.trainer;
+    if (t->batch.rows < ROWS && t->batch.rows < t->data->count)
+        return;
+    for (size_t l = 0; l + 1 < t->net.layer_count; l++)
+        measures_stuck(&tl->measures, &tl->replay.journal, timeline_place(tl), &t->cursor, l,
+                       health_stuck(t, l));
+}
+
 void timeline_measure_norms(Timeline *tl)
 {
     const Trainer *t = tl->replay.trainer;
@@ -530,4 +542,6 @@ void timeline_measure_norms(Timeline *tl)
     if (here.ticks < end + trainer_phases(t) - 1 && end > 0)
         here.ticks = end - 1;
     measures_norms(&tl->measures, &tl->replay.journal, here, layers);
+    if (t->cursor.phase > t->net.layer_count)
+        measure_stuck(tl);
 }

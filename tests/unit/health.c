@@ -77,8 +77,9 @@ static void test_phase_by_phase(void **state)
     stop(&t, &data);
 }
 
-/* Puts z of layer 0 where the test wants it: [rows][units]. */
-static LayerHealth with_z(const char *activation, size_t rows, size_t units, const Real *z)
+/* Puts z of layer 0 where the test wants it: [rows][units]; *stuck are its units that are. */
+static LayerHealth with_stuck(const char *activation, size_t rows, size_t units, const Real *z,
+                              StuckUnits *stuck)
 {
     Net net;
     Dataset data;
@@ -91,8 +92,15 @@ static LayerHealth with_z(const char *activation, size_t rows, size_t units, con
     memcpy(t.batch.z, z, rows * units * sizeof *z);
     net.layers[0].activation->forward(rows * units, t.batch.z, t.batch.a);
     health_measure(&t, h);
+    *stuck = health_stuck(&t, 0);
     stop(&t, &data);
     return h[0];
+}
+
+static LayerHealth with_z(const char *activation, size_t rows, size_t units, const Real *z)
+{
+    StuckUnits stuck;
+    return with_stuck(activation, rows, units, z, &stuck);
 }
 
 /* σ′ = 0.0125 at |z| ≈ 4.357, tanh′ = 0.05 at |z| ≈ 2.178. */
@@ -118,6 +126,23 @@ static void test_dead(void **state)
     for (size_t i = 0; i < 260; i++) /* more units than a block holds; the last one lives */
         wide[i] = i == 259 ? 1 : -1;
     check_near(with_z("relu", 2, 130, wide).dead, 129.0 / 130, 1e-12);
+}
+
+/* A unit is stuck that is flat in every sample; what is dead is counted as that alone. */
+static void test_stuck(void **state)
+{
+    static const Real z[] = {3, 3, 0, -4, 1, 100, 4, -3, 200}; /* three samples of three units */
+    static const Real r[] = {-1, 2, -3, 0, -5, -6, -7, 0, 9};
+    StuckUnits stuck;
+    (void)state;
+    with_stuck("tanh", 3, 3, z, &stuck);
+    assert_int_equal(stuck.saturated, 1);
+    assert_int_equal(stuck.dead, 0);
+    with_stuck("relu", 3, 3, r, &stuck);
+    assert_int_equal(stuck.saturated, 0);
+    assert_int_equal(stuck.dead, 1);
+    with_stuck("identity", 3, 3, z, &stuck);
+    assert_int_equal(stuck.saturated + stuck.dead, 0);
 }
 
 /* Of three layers: rms and norm of each. */
@@ -194,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_phase_by_phase), cmocka_unit_test(test_saturated),
+        cmocka_unit_test(test_stuck),
         cmocka_unit_test(test_dead),           cmocka_unit_test(test_verdict),
         cmocka_unit_test(test_cancelling),
     };

@@ -68,14 +68,20 @@ static double rms_of_samples(const Trainer *t, size_t layer)
     return finite_or_infinite(sqrt(sum / (double)health_rows(t->batch.rows)));
 }
 
-/* Adds the flat pairs and the dead units among `n` units from `first` on. */
+/* Of units: pairs of one and a sample in which it is flat, and units that are stuck. */
+typedef struct UnitCounts {
+    size_t flat;
+    StuckUnits stuck;
+} UnitCounts;
+
+/* Adds those among `n` units from `first` on. */
 static void count_block(const Trainer *t, size_t layer, size_t first, size_t n, size_t stride,
-                        size_t *flat, size_t *dead)
+                        UnitCounts *counts)
 {
     const Layer *l = &t->net.layers[layer];
     const Batch *b = &t->batch;
     Real ones[BLOCK], slope[BLOCK];
-    bool alive[BLOCK] = {false};
+    bool alive[BLOCK] = {false}, steep[BLOCK] = {false};
     double limit = flat_share * l->activation->steepest;
     for (size_t i = 0; i < n; i++)
         ones[i] = 1;
@@ -83,28 +89,44 @@ static void count_block(const Trainer *t, size_t layer, size_t first, size_t n, 
         size_t at = batch_at(b, l, r) + first;
         l->activation->backward(n, b->z + at, b->a + at, ones, slope);
         for (size_t i = 0; i < n; i++) {
-            *flat += l->activation->steepest > 0 && fabs((double)slope[i]) <= limit;
+            bool flat = l->activation->steepest > 0 && fabs((double)slope[i]) <= limit;
+            counts->flat += flat;
+            steep[i] = steep[i] || !flat;
             alive[i] = alive[i] || slope[i] > 0 || slope[i] < 0 || isnan(slope[i]);
         }
     }
-    for (size_t i = 0; i < n; i++)
-        *dead += !alive[i];
+    for (size_t i = 0; i < n; i++) {
+        counts->stuck.dead += !alive[i];
+        counts->stuck.saturated += alive[i] && !steep[i];
+    }
+}
+
+static UnitCounts count_units(const Trainer *t, size_t layer)
+{
+    const Layer *l = &t->net.layers[layer];
+    UnitCounts counts = {0};
+    /* The slope of a unit of softmax depends on all of its layer. */
+    if (!l->activation->elementwise)
+        return counts;
+    for (size_t first = 0; first < l->units; first += BLOCK) {
+        size_t left = l->units - first;
+        count_block(t, layer, first, left < BLOCK ? left : BLOCK, stride_of(t->batch.rows),
+                    &counts);
+    }
+    return counts;
+}
+
+StuckUnits health_stuck(const Trainer *t, size_t layer)
+{
+    return count_units(t, layer).stuck;
 }
 
 static void measure_units(const Trainer *t, size_t layer, LayerHealth *out)
 {
     const Layer *l = &t->net.layers[layer];
-    size_t stride = stride_of(t->batch.rows), flat = 0, dead = 0;
-    out->saturated = out->dead = 0;
-    /* The slope of a unit of softmax depends on all of its layer. */
-    if (!l->activation->elementwise)
-        return;
-    for (size_t first = 0; first < l->units; first += BLOCK) {
-        size_t left = l->units - first;
-        count_block(t, layer, first, left < BLOCK ? left : BLOCK, stride, &flat, &dead);
-    }
-    out->saturated = (double)flat / (double)(health_rows(t->batch.rows) * l->units);
-    out->dead = (double)dead / (double)l->units;
+    UnitCounts counts = count_units(t, layer);
+    out->saturated = (double)counts.flat / (double)(health_rows(t->batch.rows) * l->units);
+    out->dead = (double)counts.stuck.dead / (double)l->units;
 }
 
 void health_norms(const Trainer *t, LayerHealth *layers)

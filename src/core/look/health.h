@@ -40,6 +40,15 @@ void health_measure(const Trainer *trainer, LayerHealth *layers);
 /* The norms and shares of these alone, which cost less. */
 void health_norms(const Trainer *trainer, LayerHealth *layers);
 
+/* Units of a layer that hardly learn from the mini-batch: saturated in every sample looked at, and
+ * dead. */
+typedef struct StuckUnits {
+    size_t saturated, dead;
+} StuckUnits;
+
+/* Those of a layer that the forward pass has reached. */
+StuckUnits health_stuck(const Trainer *trainer, size_t layer);
+
 /* Whether a layer's rms has vanished beside the largest one of the network. */
 bool health_has_vanished(double rms, double largest);
 

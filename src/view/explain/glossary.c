@@ -148,6 +148,17 @@ static const GlossaryEntry entries[] = {
                            "stands what was other there, as its rate, and at the end of the "
                            "present curve what that has")},
      "loss panel", "rate 1", "⣿:[],", OLD | DIM | CURVE, NULL, NULL, NULL},
+    {{"setting", N_("on the loss curve: a setting was changed, as the rate; a click goes there")},
+     "loss panel", "◆", "◆#", BRIGHT, NULL, NULL, NULL},
+    {{"edited", N_("on the loss curve: a number was set by hand")},
+     "loss panel", "▲", "▲^", BRIGHT, NULL, NULL, NULL},
+    {{"jogged", N_("on the loss curve: noise was added to the weights")},
+     "loss panel", "≈", "≈~", BRIGHT, NULL, NULL, NULL},
+    {{"stuck", N_("on the loss curve: more hidden units than before are saturated in every sample "
+                  "looked at, or dead: they hardly learn")},
+     "loss panel", "†", "†t", BRIGHT, NULL, NULL, NULL},
+    {{"branch", N_("on the loss curve: another branch parts here")},
+     "loss panel", "Y", "Y", BRIGHT, NULL, NULL, NULL},
     {{"change", N_("in the title: the first loss, the present one, and what part of the first has "
                    "gone or come")},
      "loss panel", "0.13 → 0.12", "→,.−-+%×x>", DIM, NULL, NULL, NULL},

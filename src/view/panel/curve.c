@@ -104,6 +104,61 @@ static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Ca
     }
 }
 
+/* What landmarks are drawn as. */
+static const char *const landmark_marks[LANDMARK_KINDS] = {
+    [LANDMARK_SETTING] = "◆", [LANDMARK_EDIT] = "▲",   [LANDMARK_JOG] = "≈",
+    [LANDMARK_STUCK] = "†",   [LANDMARK_BRANCH] = "Y",
+};
+
+/* The cell of a landmark: on the curve. False where that has no loss before it. */
+static bool find_mark(const Axes *axes, const LossCurves *curves, const Landmark *mark, int *x,
+                      int *y)
+{
+    const LossPoint *point = curve_at(curves, mark->epoch);
+    if (!point)
+        return false;
+    *x = axes_x(axes, mark->epoch) / axes->per_x;
+    *y = axes_y(axes, point->last) / axes->per_y;
+    return true;
+}
+
+static void draw_marks(const Axes *axes, const LossCurves *curves, Canvas *canvas)
+{
+    int x, y;
+    for (size_t i = 0; i < curves->mark_count; i++)
+        if (find_mark(axes, curves, &curves->marks[i], &x, &y))
+            canvas_text(canvas, x, y, strong, landmark_marks[curves->marks[i].kind]);
+}
+
+/* The last landmark in column x, and in row y unless that is < 0; NULL without one. */
+static const Landmark *mark_in(const Axes *axes, const LossCurves *curves, int x, int y)
+{
+    int at, row;
+    for (size_t i = curves->mark_count; i > 0; i--)
+        if (find_mark(axes, curves, &curves->marks[i - 1], &at, &row) && at == x &&
+            (y < 0 || row == y))
+            return &curves->marks[i - 1];
+    return NULL;
+}
+
+const Landmark *curve_mark_at(const Touch *touch, int x, int y)
+{
+    Axes axes;
+    bool found = axes_find(&axes, touch->curves, touch->view->log_loss, touch->inside,
+                           touch->symbols);
+    return found ? mark_in(&axes, touch->curves, x, y) : NULL;
+}
+
+/* Writes text on the bar at the right end of a row of the plot. */
+static void write_on_bar(const Axes *axes, int row, const char *text, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    int width = canvas_text_width(canvas, text), room = p->width + axes->margin;
+    width = width < room ? width : room;
+    canvas_text_within(canvas, p->x + room - width, p->y + row, width,
+                       (Style){INK_BRIGHT, INK_BAR, 0}, text);
+}
+
 static void draw_readout(const Axes *axes, const LossCurves *curves, const View *view,
                          Canvas *canvas)
 {
@@ -123,9 +178,13 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
     snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
     if (isfinite(point->test))
         text_append(text, sizeof text, " test %s ", format_plain(point->test, test));
-    int width = canvas_text_width(canvas, text);
-    canvas_text_within(canvas, axes->plot.x + axes->plot.width - width, axes->plot.y, width,
-                       (Style){INK_BRIGHT, INK_BAR, 0}, text);
+    write_on_bar(axes, 0, text, canvas);
+    const Landmark *mark = mark_in(axes, curves, x, -1);
+    char words[HISTORY_SIZE + 8];
+    if (mark && axes->plot.height > 2) {
+        snprintf(words, sizeof words, " %s %s ", landmark_marks[mark->kind], mark->words);
+        write_on_bar(axes, 1, words, canvas);
+    }
 }
 
 /* Marks where training stands: at its own losses where they are known, else at the last point,
@@ -219,6 +278,7 @@ static void draw(const Scene *scene, Rect area, Canvas *canvas)
     if (reached > 0)
         plot_measured(&axes, present, reached, canvas);
     plot_test(&axes, present, reached, canvas);
+    draw_marks(&axes, curves, canvas);
     draw_labels(&axes, curves, canvas);
     if (scene->trace->batch.rows == 0 && present->count == 1 && curves->other_count == 0)
         draw_evaluation(&axes, curves, canvas);
@@ -327,11 +387,17 @@ void curve_pass(Touch *touch, int x, int y)
         view->cursor = (double)(x - p->x) / (p->width - 1);
 }
 
-/* A click on the axis goes to the epoch that is read off there. */
+/* A click on a landmark goes there, and one on the axis to the epoch that is read off there. */
 void curve_press(Touch *touch, int x, int y)
 {
     Rect area = touch->inside;
+    const Landmark *mark = curve_mark_at(touch, x, y);
     curve_pass(touch, x, y);
+    if (mark) {
+        snprintf(touch->command, sizeof touch->command, "goto %.40s@%zu", mark->moment,
+                 mark->place.event + 1);
+        return;
+    }
     if (!axes_have_numbers(area) || y != area.y + area.height - 1 || !touch->view->has_cursor)
         return;
     double epoch = touch->view->cursor * curves_extent(touch->curves);

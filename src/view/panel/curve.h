@@ -7,10 +7,13 @@
 #include "view/scene.h"
 
 /* What its row in view/panel/panel.c has: left and right move the read-out, and so does the mouse
- * over it; a press on the axis goes to that epoch. */
+ * over it; a press on a landmark goes there, one on the axis to that epoch. */
 void curve_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
 bool curve_move(Touch *touch, int across, int down);
 void curve_press(Touch *touch, int x, int y);
 void curve_pass(Touch *touch, int x, int y);
+
+/* The landmark drawn at cell (x, y), or NULL. */
+const Landmark *curve_mark_at(const Touch *touch, int x, int y);
 
 #endif
