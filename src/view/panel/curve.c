@@ -170,8 +170,10 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
     int x = axes_x(axes, point->epoch) / axes->per_x;
     if (view->focus == PANEL_LOSS)
         canvas_mark(canvas, x, axes->plot.y);
+    /* Marks and what curves are called stay readable. */
     for (int y = axes->plot.y; y < axes->plot.y + axes->plot.height; y++)
-        canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
+        if (canvas_cell(canvas, x, y)->c == 0)
+            canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
     canvas_text(canvas, x, axes_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT},
                 "●");
     axes_epoch(point->epoch, at, sizeof at);
