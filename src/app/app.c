@@ -73,7 +73,7 @@ static void run_state(const App *app, char out[RUN_STATE_SIZE])
     else if (app->run.setup->trainer.divergence.happened)
         snprintf(out, RUN_STATE_SIZE, "diverged");
     else if (app_is_running(app))
-        snprintf(out, RUN_STATE_SIZE, "%srunning %s", sign, speed->text);
+        snprintf(out, RUN_STATE_SIZE, "%splaying %s", sign, speed->text);
     else if (app->pace.pending > 1)
         snprintf(out, RUN_STATE_SIZE, "%s%ld to go", sign, app->pace.pending);
     else

@@ -42,7 +42,7 @@ typedef struct Scene {
     bool report_old;         /* or not of those of the trace that is shown */
     bool has_penalty;        /* the settings have penalties, which metrics.loss leaves out */
     double penalty;          /* of the parameters that metrics belong to */
-    const char *run_state;   /* "paused", "running 30/s", … */
+    const char *run_state;   /* "paused", "playing 30/s", … */
     const char *branch;      /* name of the present one where there are more; or "" */
     const char *moment;      /* the present one, where more is known ahead, or "" */
     const char *ahead;       /* the last one that is known */

@@ -140,7 +140,7 @@ static void test_words_are_understood(void **state)
 
 /* A line of each command that does nothing on the way to another moment. */
 static const char *const waiting[] = {
-    "goto 3", "branch other", "back", "epoch 2", "minibatch 2", "phase 3", "run", "freeze a[1][1]",
+    "goto 3", "branch other", "back", "epoch 2", "minibatch 2", "phase 3", "play", "freeze a[1][1]",
     "unfreeze a[1][2]", "jog 0.1", "rate 0.3", "restart", "reseed 5", "edit w[1][1,1] 3",
     "history 1"};
 

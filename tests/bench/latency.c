@@ -228,7 +228,7 @@ static void measure_keys(const char *data, const char *hidden) {
     char what[80];
     start(&run, more);
     type(&run, "\r");
-    if (!wait_for(&run, "running"))
+    if (!wait_for(&run, "playing"))
         die("the program does not run");
     for (int i = 0; i < 20; i++)
         take_in(&run, 50);

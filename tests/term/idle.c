@@ -65,7 +65,7 @@ static void after_a_run(void **state)
     (void)state;
     Pty *s = program_open(120, 40);
     pty_type(s, "\r");
-    assert_true(pty_wait_row(s, -1, "running"));
+    assert_true(pty_wait_row(s, -1, "playing"));
     assert_true(pty_wait_row(s, -1, "epoch 3 "));
     pty_type(s, "\r");
     assert_true(pty_wait_row(s, -1, "paused"));

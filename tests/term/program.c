@@ -69,7 +69,7 @@ static bool stands_still(const Pty *pty, const void *context)
     (void)context;
     pty_row(pty, -1, row, sizeof row);
     const char *loss = strstr(row, "loss ");
-    bool busy = strstr(row, "running") || strstr(row, "going ");
+    bool busy = strstr(row, "playing") || strstr(row, "going ");
     return !busy && loss && !strchr(row, '@') && strncmp(loss, "loss …", 8) != 0;
 }
 

@@ -113,7 +113,7 @@ static void while_running(void **state)
     (void)state;
     Pty *s = program_start(NULL, more);
     pty_type(s, "\r");
-    assert_true(pty_wait_row(s, -1, "running"));
+    assert_true(pty_wait_row(s, -1, "playing"));
     through_all_sizes(s);
     pty_type(s, "\r");
     assert_true(pty_wait_row(s, -1, "paused"));

@@ -46,7 +46,7 @@ static void frames_are_whole(void **state)
     pty_type(s, "sss ?");
     assert_true(pty_wait_row(s, 0, "keys"));
     pty_type(s, "\033\r");
-    assert_true(pty_wait_row(s, -1, "running"));
+    assert_true(pty_wait_row(s, -1, "playing"));
     pty_type(s, "\r:set theme light\r");
     assert_true(pty_wait_row(s, -1, "paused"));
     pty_type(s, "\014");

@@ -261,7 +261,7 @@ static void check_status(Stage *s, int width)
 static void test_status_is_complete(void **state)
 {
     static const uint64_t epochs[] = {0, 1, 12, 123, 1234};
-    static const char *const runs[] = {"paused 30/s", "paused 10 phases/s", "▶ running 30/s",
+    static const char *const runs[] = {"paused 30/s", "paused 10 phases/s", "▶ playing 30/s",
                                        "diverged", "going back"};
     (void)state;
     for (size_t e = 0; e < 5; e++)

@@ -14,8 +14,11 @@ enum { NAME_SIZE = 64, SPOKEN_MAX = 160, WORDS_SIZE = 192, COUNT_DIGITS = 12 };
 static const TableRow *const rows[] = {COMMANDS(COMMAND_ROW)};
 #undef COMMAND_ROW
 
+/* Names that commands once had. */
+static const TableAlias old_names[] = {{"run", "play"}, {NULL, NULL}};
+
 const Table command_table = {.kind = "command", .count = sizeof rows / sizeof rows[0],
-                             .list = rows};
+                             .list = rows, .aliases = old_names};
 
 static const Command *command_at(int index)
 {

@@ -51,7 +51,7 @@ typedef struct Command {
  */
 #define COMMANDS(COMMAND) \
     COMMAND(epoch) COMMAND(minibatch) COMMAND(phase) COMMAND(back) COMMAND(goto) COMMAND(branch) \
-    COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(run) COMMAND(faster) \
+    COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(play) COMMAND(faster) \
     COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) COMMAND(set) \
     COMMAND(settings) COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
     COMMAND(save_over) COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) \

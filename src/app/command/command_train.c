@@ -60,7 +60,7 @@ const Command command_phase = {
     .run = do_step,
 };
 
-static bool do_run(App *app, Error *err)
+static bool do_play(App *app, Error *err)
 {
     if (app_is_running(app) || app->pace.pending > 1) {
         app_stop(app);
@@ -75,12 +75,12 @@ static bool do_run(App *app, Error *err)
     return true;
 }
 
-const Command command_run = {
-    .row = {"run", "run, or pause"},
+const Command command_play = {
+    .row = {"play", "play, or pause: train until told to stop, once called run"},
     .subject = SUBJECT_LEARN,
     .level = LEVEL_FIRST,
     .waits = true,
-    .attempt = do_run,
+    .attempt = do_play,
 };
 
 /* Of the mini-batch on the screen, under the parameters that its gradient was computed with. */
@@ -235,7 +235,7 @@ static void do_faster(App *app)
 }
 
 const Command command_faster = {
-    .row = {"faster", "run faster"},
+    .row = {"faster", "play faster"},
     .subject = SUBJECT_LEARN,
     .level = LEVEL_USUAL,
     .act = do_faster,
@@ -247,7 +247,7 @@ static void do_slower(App *app)
 }
 
 const Command command_slower = {
-    .row = {"slower", "run slower"},
+    .row = {"slower", "play slower"},
     .subject = SUBJECT_LEARN,
     .level = LEVEL_USUAL,
     .act = do_slower,

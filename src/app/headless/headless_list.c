@@ -51,7 +51,7 @@ static const Listing listings[] = {
     {.row = {"word-keys", "its keys while v or p has a choice open"}, .table = &words_key_table},
     {.row = {"options", "options of the command line"}, .table = &option_table},
     {.row = {"commands", "commands of the : prompt"}, .table = &command_table},
-    {.row = {"speeds", "speeds of a run"}, .table = &speed_table},
+    {.row = {"speeds", "speeds of play"}, .table = &speed_table},
     {.row = {"palettes", "palettes"}, .table = &palette_table},
     {.row = {"panels", "panels of the screen"}, .table = &panel_table},
     {.row = {"lists", "these lists"}, .print_of_lists = print_table},

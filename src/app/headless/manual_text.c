@@ -13,13 +13,13 @@ static const char *const the_screen[] = {
     "the end of epoch 71, while a later one is under way; accuracy and report are of the same "
     "epoch then. While an update's wave is on its way, all of it is still of the time before. "
     "Large networks show the strongest links of each layer and say how many.",
-    "While phases are stepped (**s**) or run (**<** down to the speeds in phases), the pass is "
+    "While phases are stepped (**s**) or played (**<** down to the speeds in phases), the pass is "
     "seen as a wave: pulses carry w·a forward, w·δ backward and Δw in the update, each of the "
     "sample in the spotlight; the hue is the sign, brightness and thickness are the magnitude on "
     "the scale at the lower border, and what is 0 does not flow. Until they arrive the screen but "
     "for the status bar is that of before the phase, then that of after it. Links that the pass "
     "has not reached are faint, and values left over from the pass before are dim. After a step "
-    "the wave takes a quarter of a second, and a key or a click ends it at once; in a run it takes "
+    "the wave takes a quarter of a second, and a key or a click ends it at once; in play it takes "
     "as long as the phase. Of several phases at once the last one has a wave. `:set motion off` "
     "switches it off; "
     "by itself it is off without colours and where three frames in a row take more than 50 ms.",
@@ -61,7 +61,7 @@ static const char *const moments[] = {
     "before any change, `start` the start with the changes made there, and `last`, `previous` and "
     "`next` are moments too. A change of numbers within a mini-batch begins it again, so that a "
     "moment can come twice: `:goto 1.1.forward1@4` is the one in line 4 of the history. "
-    "**Backspace** undoes a command at a time: a step, `:epoch 100`, a run until it was paused, a "
+    "**Backspace** undoes a command at a time: a step, `:epoch 100`, play until it was paused, a "
     "change (but of a command that diverged, its last step); Shift-Left goes back a single epoch. "
     "Everything is there as it was, to the last bit, on "
     "the screen as well: what was not kept is computed again. Going forward where training has "
@@ -155,9 +155,9 @@ static const char *const training[] = {
     "- `--test 0.3` keeps that share of the samples, drawn by the seed, from training. Their loss "
     "and accuracy stand beside those of the training part: in the status bar (`test 0.41 86%`), "
     "dotted in the loss curve, in the log's last two columns and in the result. `--patience 20` "
-    "stops training, or a run on the screen, after 20 epochs without a lower test loss; the "
+    "stops training, or play on the screen, after 20 epochs without a lower test loss; the "
     "weights stay those of the last epoch. `:goto best` goes to the lowest test loss looked at; "
-    "`--restore-best` does when training ends or the patience of a run is over: result, report, "
+    "`--restore-best` does when training ends or the patience of play is over: result, report, "
     "session and the log's last line are of it then. Sessions keep it: after `--load` the waiting "
     "goes on.",
     "- `--scaling min-max` (0 to 1) and `--scaling standard` (mean 0, standard deviation 1) scale "
@@ -334,7 +334,8 @@ static const char *const changes[] = {
     "file, and saved under a name that ends in .json or has no ending; `:mouse off` gives the "
     "mouse to the terminal; there is completion for zsh and fish. "
     "**:** lists and finds commands, `?` begins with twelve keys; **g**, **a** and **w** wait for "
-    "a second one, **v** and **p** show what there is, **F** is gone: **f** frees, too.",
+    "a second one, **v** and **p** show what there is, **F** is gone: **f** frees, too. "
+    "Training without an end is called play: `:play`, once `:run`.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",

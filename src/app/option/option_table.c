@@ -117,7 +117,7 @@ static const Option options[] = {
     {.row = {"scaling", "of the inputs, learnt from the training part"},
      .type = OPTION_CHOICE, .argument = "NAME", .standard = "none", .table = &scaling_table,
      .verbs = RUNS | DATA, .scope = SCOPE_RUN, AT(scaling)},
-    {.row = {"restore-best", "when training ends, or patience stops a run, go back to the lowest "
+    {.row = {"restore-best", "when training ends, or patience stops play, go back to the lowest "
              "test loss"},
      .type = OPTION_FLAG, .verbs = SHOW | TRAIN, .scope = SCOPE_START, AT(restore_best)},
     {.row = {"freeze", "units that stay as they are: a[1][2], a layer a[1], all or none"},
@@ -150,7 +150,7 @@ static const Option options[] = {
     {.row = {"targets", "CSV columns that are targets"},
      .type = OPTION_TEXT, .argument = "COLUMNS", .standard = "the last", .verbs = RUNS | DATA,
      .scope = SCOPE_START, AT(targets)},
-    {.row = {"speed", "of a run, in epochs a second; 0.2-phase is slowest, max fastest"},
+    {.row = {"speed", "of play, in epochs a second; 0.2-phase is slowest, max fastest"},
      .type = OPTION_CHOICE, .argument = "SPEED", .standard = "30", .table = &speed_table,
      .verbs = SHOW, .scope = SCOPE_SPEED, AT(speed)},
     {.row = {"motion", "the wave that shows each phase computed"},

@@ -267,8 +267,8 @@ static const GlossaryEntry entries[] = {
      "status bar", "accuracy 75%", "%.", BAR, "accuracy", NULL, NULL},
     {{"test", N_("loss and accuracy of the part of the data that training does not see")},
      "status bar", "test 0.4 86%", "%.-+", BAR, "test", NULL, NULL},
-    {{"state", N_("whether training runs, and how fast it does when it does")},
-     "status bar", "paused 30/s", "▶>/", BAR, "paused running diverged going back", NULL, NULL},
+    {{"state", N_("whether training plays or is paused, and how fast it plays")},
+     "status bar", "paused 30/s", "▶>/", BAR, "paused playing diverged going back", NULL, NULL},
 };
 
 const Table glossary_table = TABLE_OF("entry", entries);
