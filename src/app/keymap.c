@@ -7,11 +7,11 @@
 #include <string.h>
 
 static const KeyRow keys[] = {
+    {{"s", "compute one phase"}, SUBJECT_LEARN, LEVEL_FIRST, 's', 0, "phase", "s", "phase", 4},
     {{"Space", "train one epoch"}, SUBJECT_LEARN, LEVEL_FIRST, ' ', 0, "epoch", "space", "epoch",
      2},
     {{"b", "train one mini-batch"}, SUBJECT_LEARN, LEVEL_USUAL, 'b', 0, "minibatch", "b", "batch",
      12},
-    {{"s", "compute one phase"}, SUBJECT_LEARN, LEVEL_FIRST, 's', 0, "phase", "s", "phase", 4},
     {{"Enter", "play or pause"}, SUBJECT_LEARN, LEVEL_FIRST, KEY_RETURN, 0, "play", "enter", "play",
      3},
     {{"Backspace u", "go back: undo the last command; at a start, the run before"}, SUBJECT_TIME,

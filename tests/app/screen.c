@@ -66,10 +66,10 @@ static void test_hints_can_be_pressed(void **state)
         assert_null(app_hint_at(&p.app, x, 21));
         assert_null(app_hint_at(&p.app, x, 23));
     }
-    assert_string_equal(app_hint_at(&p.app, 1, 22), "epoch");
+    assert_string_equal(app_hint_at(&p.app, 1, 22), "phase");
     player_mouse(&p, MOUSE_PRESS, 1, 22);
     player_settle(&p);
-    assert_int_equal(p.app.run.setup->trainer.cursor.epoch, 1);
+    assert_int_equal(p.app.run.setup->trainer.cursor.phase, 1);
     player_close(&p);
 }
 
