@@ -37,10 +37,13 @@ typedef struct Columns {
     int group, name, summary, key, end;
 } Columns;
 
-static Columns find_columns(const MenuList *list, Rect r)
+static Columns find_columns(const MenuList *list, Rect r, const Canvas *canvas)
 {
     bool groups = false, keys = false;
+    int names = r.width >= GROUP_FROM ? NAME_WIDTH : NAME_NARROW;
     for (size_t i = 0; i < list->count; i++) {
+        int width = canvas_text_width(canvas, list->rows[i].name) + 2;
+        names = width > names ? width : names;
         groups = groups || list->rows[i].group[0];
         keys = keys || list->rows[i].key[0];
     }
@@ -48,7 +51,7 @@ static Columns find_columns(const MenuList *list, Rect r)
     keys = keys && r.width >= KEY_FROM;
     Columns c = {.group = r.x + 2, .end = r.x + r.width - 2};
     c.name = c.group + (groups ? GROUP_WIDTH : 1);
-    c.summary = c.name + (r.width >= GROUP_FROM ? NAME_WIDTH : NAME_NARROW);
+    c.summary = c.name + (names < r.width / 2 ? names : r.width / 2);
     c.key = c.end - (keys ? KEY_WIDTH : 0);
     return c;
 }
@@ -65,7 +68,7 @@ static void draw_row(const MenuList *list, size_t index, const Columns *c, int y
     pen_write(&pen, marked ? mark_style : strong, "%s", row->name);
     if (row->usage[0])
         pen_write(&pen, dim, " %s", row->usage);
-    pen = (Pen){canvas, pen.x < c->summary ? c->summary : pen.x + 1, y, c->key - 1};
+    pen = (Pen){canvas, c->summary, y, c->key - 1};
     pen_write(&pen, plain, "%s", row->summary);
     if (c->key < c->end)
         canvas_text_within(canvas, c->key, y, KEY_WIDTH, key_style, row->key);
@@ -89,7 +92,7 @@ void menu_draw(const MenuList *list, Rect r, Canvas *canvas)
     canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});
     Pen title = {canvas, r.x + 2, r.y, r.x + r.width - 2};
     pen_write(&title, strong, " %s ", list->title);
-    Columns columns = find_columns(list, r);
+    Columns columns = find_columns(list, r, canvas);
     for (size_t i = list->first; i < last; i++)
         draw_row(list, i, &columns, r.y + 1 + (int)(i - list->first), canvas);
     draw_foot(list, r, last, canvas);
