@@ -40,13 +40,16 @@ typedef struct Columns {
 static Columns find_columns(const MenuList *list, Rect r, const Canvas *canvas)
 {
     bool groups = false, keys = false;
-    int names = r.width >= GROUP_FROM ? NAME_WIDTH : NAME_NARROW;
+    int usual = r.width >= GROUP_FROM ? NAME_WIDTH : NAME_NARROW, names = usual;
     for (size_t i = 0; i < list->count; i++) {
         int width = canvas_text_width(canvas, list->rows[i].name) + 2;
         names = width > names ? width : names;
         groups = groups || list->rows[i].group[0];
         keys = keys || list->rows[i].key[0];
     }
+    /* Commands, which have keys, are short; words and files are seen whole. */
+    if (keys)
+        names = usual;
     groups = groups && r.width >= GROUP_FROM;
     keys = keys && r.width >= KEY_FROM;
     Columns c = {.group = r.x + 2, .end = r.x + r.width - 2};
