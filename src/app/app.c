@@ -219,8 +219,10 @@ static bool capture_trace(App *app, const Layout *layout, Trace *trace, const Tr
         trace_capture_ahead(trace, t);
     if (!app_capture_explained(app, trace, shown, err))
         return false;
-    if (selection_parameter(&app->view.selection, &t->net, &parameter))
+    if (selection_parameter(&app->view.selection, &t->net, &parameter)) {
         trace_capture_terms(trace, t, parameter);
+        trace_capture_shares(trace, t, parameter);
+    }
     return true;
 }
 

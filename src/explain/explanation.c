@@ -16,7 +16,8 @@ static ExplainLine *add(Explanation *e, LineForm form, WordId word, const char *
 {
     assert(e->count < EXPLAIN_LINES);
     ExplainLine *line = &e->line[e->count++];
-    *line = (ExplainLine){.form = form, .word = word, .place = e->subject};
+    *line = (ExplainLine){
+        .form = form, .word = word, .place = e->subject, .phase = word_of(word)->phase};
     snprintf(line->label, sizeof line->label, "%s", label);
     vsnprintf(line->text, sizeof line->text, format, arguments);
     return line;
@@ -52,23 +53,28 @@ ExplainLine *line_table(Explanation *e, WordId word, const char *label, bool kno
     return line;
 }
 
-void line_mean(Explanation *e, const Trace *trace, bool known, double mean)
+void line_mean(Explanation *e, const Trace *trace, int phase, bool known, double mean)
 {
     if (trace->batch.rows < 2)
         return;
     ExplainLine *line = line_number(e, WORD_MEAN, N_("mean"), known, mean, N_("over %zu samples"),
                                     trace->batch.rows);
+    line->phase = phase;
     snprintf(line->brief, sizeof line->brief, N_("mean of %zu"), trace->batch.rows);
 }
 
 ExplainLine *line_slope(Explanation *e, const Trace *trace, size_t layer, size_t unit)
 {
-    char rule[CHAIN_TEXT_SIZE];
+    char rule[CHAIN_TEXT_SIZE], symbol[FORMAT_SIZE];
     chain_slope_text(trace, layer, unit, rule);
     ExplainLine *line = line_number(e, WORD_SLOPE, "∂a/∂z", trace_has_forward(trace, layer),
                                     chain_slope(trace, layer, unit), "%s", rule);
     line->dropped = chain_is_dropped(trace, layer, unit);
     line_rule(line, rule);
+    snprintf(line->brief, sizeof line->brief, N_("slope of %.16s"),
+             trace->net.layers[layer].activation->row.name);
+    snprintf(line->origin, sizeof line->origin, N_("at %s: %.24s"),
+             format_unit(&trace->net, layer + 1, unit, symbol), rule);
     return line;
 }
 
@@ -163,7 +169,7 @@ static void add_loss(Explanation *e, const Trace *t)
                                  .sign = {" ", " "},
                                  .known = {trace_has_forward(t, last), true, known}}),
               loss->formula);
-    line_mean(e, t, known, t->batch.loss);
+    line_mean(e, t, 2, known, t->batch.loss);
     ExplainLine *line = line_text(e, LINE_HEADING, word, loss->delta ? "δ = %s = %s" : "%s = %s",
                                   symbol, formula);
     snprintf(line->label, sizeof line->label, "%s", symbol);
@@ -384,4 +390,11 @@ const char *line_value(const ExplainLine *line, char out[FORMAT_SIZE])
         return format_number(line->value, out);
     snprintf(out, FORMAT_SIZE, "%.*g", line->digits == DIGITS_SET ? 6 : 13, line->value);
     return out;
+}
+
+const char *line_fixed(const ExplainLine *line, char out[FORMAT_SIZE])
+{
+    return line->known && line->digits == DIGITS_SIGNED
+               ? format_fixed(line->value, LINE_FIXED_WIDTH, out)
+               : line_value(line, out);
 }

@@ -66,8 +66,10 @@ typedef struct ExplainLine {
     char label[EXPLAIN_LABEL_SIZE]; /* its symbol: "∂L/∂a" */
     char rule[EXPLAIN_RULE_SIZE];   /* in letters what it is equal to, or empty: "Σ wδ" */
     char brief[FORMAT_SIZE];        /* what it is called among other numbers: "mean of 4" */
+    char origin[EXPLAIN_LABEL_SIZE]; /* of a factor, what it belongs to or comes from: "at h₁" */
     char text[EXPLAIN_TEXT_SIZE];
     bool known;       /* its value has been computed */
+    int phase;        /* where it is not: the phase that computes it, 1 … 4; 0: none does */
     double value;
     LineDigits digits;
     double number[3]; /* that its rule goes by, in the order of its letters */
@@ -101,5 +103,10 @@ const ExplainLine *explanation_heading(const Explanation *e, WordId word);
 
 /* The value of a line as text, "—" where it is not known. */
 const char *line_value(const ExplainLine *line, char out[FORMAT_SIZE]);
+
+/* The same in the fixed digits of format_fixed, so that numbers beside each other can be compared;
+ * those with digits of their own keep them. */
+enum { LINE_FIXED_WIDTH = 10 };
+const char *line_fixed(const ExplainLine *line, char out[FORMAT_SIZE]);
 
 #endif

@@ -20,7 +20,7 @@ ExplainLine *line_text(Explanation *e, LineForm form, WordId word, const char *f
 Term line_term(const Trace *trace, size_t column, size_t unit);
 
 /* The mean over the mini-batch, where it has several samples. */
-void line_mean(Explanation *e, const Trace *trace, bool known, double mean);
+void line_mean(Explanation *e, const Trace *trace, int phase, bool known, double mean);
 
 /* ∂a/∂z of a unit; its rule is its text. */
 ExplainLine *line_slope(Explanation *e, const Trace *trace, size_t layer, size_t unit);

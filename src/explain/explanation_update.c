@@ -29,15 +29,21 @@ static void add_delta(const Subject *s)
     Selection unit = {SELECT_UNIT, s->layer + 1, s->e->subject.unit, 0};
     size_t at = t->net.layers[s->layer].first + unit.unit;
     double delta = (double)t->spotlight.delta[at], gradient = (double)t->spotlight.a_gradient[at];
-    char symbol[FORMAT_SIZE];
+    char symbol[FORMAT_RANGE_SIZE];
     format_unit(&t->net, unit.column, unit.unit, symbol);
-    if (chain_is_joint(t, s->layer)) {
-        line_lead(line_number(s->e, WORD_DELTA, "∂L/∂z", s->back, delta, "δ"), unit);
-        return;
-    }
-    line_lead(line_number(s->e, WORD_A_GRADIENT, "∂L/∂a", s->back, gradient, N_("of %s"), symbol),
-              unit);
-    line_lead(line_slope(s->e, t, s->layer, unit.unit), unit);
+    bool joint = chain_is_joint(t, s->layer);
+    ExplainLine *line = joint ? line_number(s->e, WORD_DELTA, "∂L/∂z", s->back, delta, "δ")
+                              : line_number(s->e, WORD_A_GRADIENT, "∂L/∂a", s->back, gradient,
+                                            N_("of %s"), symbol);
+    snprintf(line->brief, sizeof line->brief, N_("error"));
+    if (s->layer + 1 == t->net.layer_count)
+        snprintf(line->origin, sizeof line->origin, N_("from the loss"));
+    else
+        snprintf(line->origin, sizeof line->origin, N_("from %s"),
+                 format_range(&t->net, unit.column + 1, symbol));
+    line_lead(line, unit);
+    if (!joint)
+        line_lead(line_slope(s->e, t, s->layer, unit.unit), unit);
 }
 
 /* The last factor: the activation that comes in, or 1. */
@@ -47,12 +53,15 @@ static void add_source(const Subject *s)
     Selection source = {SELECT_UNIT, s->layer, s->e->subject.source, 0};
     char symbol[FORMAT_SIZE];
     if (!s->weight) {
-        line_number(s->e, WORD_Z_BY_B, "∂z/∂b", true, 1, N_("b is just added"));
+        ExplainLine *one = line_number(s->e, WORD_Z_BY_B, "∂z/∂b", true, 1, N_("b is just added"));
+        snprintf(one->brief, sizeof one->brief, N_("b is added"));
         return;
     }
     format_unit(&t->net, s->layer, source.unit, symbol);
     ExplainLine *a = line_number(s->e, WORD_Z_BY_W, "∂z/∂w", chain_has_activation(t, s->layer),
                                  chain_activation(t, s->layer, source.unit), N_("a of %s"), symbol);
+    snprintf(a->brief, sizeof a->brief, N_("input"));
+    snprintf(a->origin, sizeof a->origin, s->layer > 0 ? N_("a of %s") : "%s", symbol);
     a->dropped = s->layer > 0 && chain_is_dropped(t, s->layer - 1, source.unit);
     line_lead(a, source);
 }
@@ -79,7 +88,7 @@ static void add_product(const Subject *s)
     add_source(s);
     line_number(s->e, s->weight ? WORD_W_GRADIENT : WORD_B_GRADIENT, s->gradient, s->back,
                 gradient_of(s), N_("their product"));
-    line_mean(s->e, s->trace, s->back, s->mean);
+    line_mean(s->e, s->trace, 3, s->back, s->mean);
 }
 
 /* Why there is nothing to compare, or how the comparison has come out. */

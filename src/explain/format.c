@@ -31,6 +31,31 @@ char *format_plain(double v, char out[FORMAT_SIZE])
     return format_signed(v, "", out);
 }
 
+/* As many digits behind the point as fit, `most` at most, down to none; false where a number that
+ * is not 0 would look like 0, or lose more than its half. */
+static bool write_decimals(double v, int most, int columns, char out[FORMAT_SIZE])
+{
+    double size = fabs(v);
+    for (int digits = most; digits >= 0; digits--) {
+        snprintf(out, FORMAT_SIZE, "%+.*f", digits, size > 0 ? v : 0); /* there is no minus 0 */
+        if ((int)strlen(out) <= columns && (size < 1e-12 || size >= 0.5 * pow(10, -digits)))
+            return true;
+    }
+    return false;
+}
+
+/* With a power of ten and as many digits before it as fit, or that there is no room at all. */
+static char *write_power(double v, int columns, char out[FORMAT_SIZE])
+{
+    for (int digits = 3; digits >= 0; digits--) {
+        snprintf(out, FORMAT_SIZE, "%+.*e", digits, v);
+        if ((int)strlen(out) <= columns)
+            return out;
+    }
+    snprintf(out, FORMAT_SIZE, fabs(v) < 1 ? "%c0~" : "%c~", v < 0 ? '-' : '+');
+    return out;
+}
+
 char *format_within(double v, int columns, char out[FORMAT_SIZE])
 {
     double size = fabs(v);
@@ -44,15 +69,22 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE])
         snprintf(out, FORMAT_SIZE, "%c%.20s", v < 0 ? '-' : '+', digits + 1);
         return out;
     }
-    for (int digits = columns > 6 ? 3 : columns - 3; digits >= 0; digits--) {
-        snprintf(out, FORMAT_SIZE, "%+.*f", digits, v);
-        if ((int)strlen(out) <= columns && (size < 1e-12 || size >= 0.5 * pow(10, -digits)))
-            return out;
-    }
-    snprintf(out, FORMAT_SIZE, "%+.0e", v);
-    if ((int)strlen(out) > columns)
-        snprintf(out, FORMAT_SIZE, size < 1 ? "%c0~" : "%c~", v < 0 ? '-' : '+');
-    return out;
+    if (write_decimals(v, columns > 6 ? 3 : columns - 3, columns, out))
+        return out;
+    return write_power(v, columns, out);
+}
+
+char *format_fixed(double v, int columns, char out[FORMAT_SIZE])
+{
+    enum { DIGITS = 4, WHOLE = DIGITS + 3 };
+    const double least = 1e-4;
+    double size = fabs(v);
+    if (!isfinite(v) || columns < WHOLE)
+        return format_within(v, columns, out);
+    bool fixed = !(size < least) || !(size > 0);
+    if (fixed && write_decimals(v, DIGITS, columns, out))
+        return out;
+    return write_power(v, columns, out);
 }
 
 char *format_whole(double v, int columns, char out[FORMAT_SIZE])
@@ -142,5 +174,15 @@ char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SI
         snprintf(out, FORMAT_SIZE, "ŷ");
     else
         snprintf(out, FORMAT_SIZE, "ŷ%.20s", number);
+    return out;
+}
+
+char *format_range(const Net *net, size_t column, char out[FORMAT_RANGE_SIZE])
+{
+    size_t units = column == 0 ? net->inputs : net->layers[column - 1].units;
+    char first[FORMAT_SIZE], last[FORMAT_SIZE];
+    format_unit(net, column, 0, first);
+    format_unit(net, column, units - 1, last);
+    snprintf(out, FORMAT_RANGE_SIZE, units > 1 ? "%.28s…%.28s" : "%.28s", first, last);
     return out;
 }

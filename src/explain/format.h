@@ -17,6 +17,10 @@ char *format_plain(double v, char out[FORMAT_SIZE]);
  * even the power of ten fits. */
 char *format_within(double v, int columns, char out[FORMAT_SIZE]);
 
+/* With a sign and four digits behind the point, or as many as `columns` columns (3 or more) have
+ * room for; with a power of ten below 1e-4. So numbers below each other can be compared. */
+char *format_fixed(double v, int columns, char out[FORMAT_SIZE]);
+
 /* As format_number, in at most `columns` columns: its first digits, and all of its power of ten;
  * "…" where they have no room. */
 char *format_whole(double v, int columns, char out[FORMAT_SIZE]);
@@ -37,5 +41,9 @@ char *format_count(size_t n, char out[FORMAT_SIZE]);
 /* The symbol of a unit: column 0 is the inputs (x₁), the last the outputs (ŷ, or ŷ₁ of several),
  * those between hidden (h₁; of several hidden layers h₂.₁ is the first unit of the second). */
 char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SIZE]);
+
+/* "h₁…h₄": the first and the last unit of a column, or its only one. */
+enum { FORMAT_RANGE_SIZE = 2 * FORMAT_SIZE };
+char *format_range(const Net *net, size_t column, char out[FORMAT_RANGE_SIZE]);
 
 #endif

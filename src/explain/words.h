@@ -12,6 +12,7 @@ typedef struct Word {
     const char *formula; /* what it is in letters, or NULL */
     const char *symbols; /* names of the words that explain its letters, or NULL */
     const char *mistake; /* what is often got wrong, as a sentence, or NULL */
+    int phase;           /* of a number: the phase of a mini-batch that computes it, 1 … 4, or 0 */
 } Word;
 
 /* The rows of word_table in their order. */

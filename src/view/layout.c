@@ -2,6 +2,7 @@
 
 #include "view/canvas/frame.h"
 #include "view/explain/formula.h"
+#include "view/headline.h"
 #include "view/panel/network.h"
 
 enum { TWO_COLUMNS_WIDTH = 64, TALL = 20, THREE_PANELS = 26, EXPLANATION = 42,
@@ -31,10 +32,10 @@ static PanelId shared_place(const View *view, PanelId usual, const Net *net)
     return can ? view->focus : usual;
 }
 
-/* Network at the left, about 61 of 100 columns; loss, map and samples at the right. */
-static void lay_two_columns(Layout *l, int width, int body, const View *view, const Net *net)
+/* Network at the left, about 62 of 100 columns; loss, map and samples at the right. */
+static void lay_two_columns(Layout *l, Rect area, const View *view, const Net *net)
 {
-    int left = width * 61 / 100, right = width - left;
+    int y = area.y, body = area.height, left = area.width * 62 / 100, right = area.width - left;
     PanelId top = owner(PLACE_TOP, net), usual = owner(PLACE_MIDDLE, net);
     PanelId foot = owner(PLACE_FOOT, net);
     bool three = usual != foot && body >= THREE_PANELS;
@@ -42,64 +43,82 @@ static void lay_two_columns(Layout *l, int width, int body, const View *view, co
     PanelId second = shared_place(view, usual, net);
     if (second == top || (three && second == foot))
         second = usual;
-    l->panel[owner(PLACE_PICTURE, net)] = (Rect){0, 0, left, body};
-    l->panel[top] = (Rect){left, 0, right, upper};
-    l->panel[second] = (Rect){left, upper, right, body - upper - lower};
+    l->panel[owner(PLACE_PICTURE, net)] = (Rect){0, y, left, body};
+    l->panel[top] = (Rect){left, y, right, upper};
+    l->panel[second] = (Rect){left, y + upper, right, body - upper - lower};
     if (three)
-        l->panel[foot] = (Rect){left, body - lower, right, lower};
+        l->panel[foot] = (Rect){left, y + body - lower, right, lower};
 }
 
-static void lay_one_column(Layout *l, int width, int body, const View *view, const Net *net)
+static void lay_one_column(Layout *l, Rect area, const View *view, const Net *net)
 {
+    int body = area.height;
     int below = body >= TALL ? body * 35 / 100 : 0;
     PanelId picture = owner(PLACE_PICTURE, net);
     PanelId panel = shared_place(view, below > 0 ? owner(PLACE_TOP, net) : picture, net);
     if (below > 0) {
-        l->panel[picture] = rows(width, 0, body - below);
-        l->panel[panel] = rows(width, body - below, below);
+        l->panel[picture] = rows(area.width, area.y, body - below);
+        l->panel[panel] = rows(area.width, area.y + body - below, below);
     } else {
-        l->panel[panel] = rows(width, 0, body);
+        l->panel[panel] = area;
     }
 }
 
 /* The explanation stands beside the picture of what it is about, where there is room below the
  * loss, or below the picture, or where there is no room for both, in its place. */
-static void lay_explanation(Layout *l, int width, int body, const View *view, const Net *net)
+static void lay_explanation(Layout *l, Rect area, const View *view, const Net *net)
 {
+    int width = area.width, body = area.height, y = area.y;
     int right = width * 45 / 100 > EXPLANATION ? width * 45 / 100 : EXPLANATION;
     int below = body >= TALL ? body * 60 / 100 : body;
     PanelId picture = owner(PLACE_PICTURE, net);
     if (width >= TWO_EXPLAINED && body >= 10) {
-        l->panel[picture] = (Rect){0, 0, width - right, body};
+        l->panel[picture] = (Rect){0, y, width - right, body};
         int upper = body >= LOSS_EXPLAINED ? body / 4 : 0;
         if (upper > 0)
-            l->panel[owner(PLACE_TOP, net)] = (Rect){width - right, 0, right, upper};
-        l->panel[view->focus] = (Rect){width - right, upper, right, body - upper};
+            l->panel[owner(PLACE_TOP, net)] = (Rect){width - right, y, right, upper};
+        l->panel[view->focus] = (Rect){width - right, y + upper, right, body - upper};
         return;
     }
     if (below < body)
-        l->panel[picture] = rows(width, 0, body - below);
-    l->panel[view->focus] = rows(width, body - below, below);
+        l->panel[picture] = rows(width, y, body - below);
+    l->panel[view->focus] = rows(width, y + body - below, below);
+}
+
+/* Rows of the strip: none beside an explanation, which says the same. */
+static int formula_lines(int height, bool explains)
+{
+    return explains ? 0 : height >= 26 ? FORMULA_LINES : height >= 18 ? 4 : 2;
+}
+
+/* Rows of the headline: on low screens only the phases, and only above the picture. */
+static int headline_lines(int height, const View *view)
+{
+    return height >= TALL ? HEADLINE_LINES : panel_at(view->focus)->place == PLACE_PICTURE;
 }
 
 Layout layout_make(int width, int height, const View *view, const Net *net)
 {
     Layout l = {.too_small = width < SCENE_WIDTH_MIN || height < SCENE_HEIGHT_MIN};
     PanelPlace place = panel_at(view->focus)->place;
+    bool explains = place == PLACE_BESIDE;
     if (l.too_small)
         return l;
-    int formula = height >= 24 ? FORMULA_LINES : height >= 18 ? 4 : 2, body = height - 2 - formula;
+    int head = headline_lines(height, view), formula = formula_lines(height, explains);
+    int end = height - 2 - formula;
+    Rect area = rows(width, head, end - head);
+    l.headline = rows(head > 0 ? width : 0, 0, head);
     l.status = rows(width, height - 1, 1);
     l.hints = rows(width, height - 2, 1);
-    l.formula = rows(width, body, formula);
+    l.formula = rows(formula > 0 ? width : 0, end, formula);
     if ((view->zoomed || place == PLACE_WHOLE) && panel_is_available(view->focus, net))
-        l.panel[view->focus] = rows(width, 0, body);
-    else if (place == PLACE_BESIDE)
-        lay_explanation(&l, width, body, view, net);
-    else if (width >= TWO_COLUMNS_WIDTH && body >= 10)
-        lay_two_columns(&l, width, body, view, net);
+        l.panel[view->focus] = area;
+    else if (explains)
+        lay_explanation(&l, area, view, net);
+    else if (width >= TWO_COLUMNS_WIDTH && area.height >= 10)
+        lay_two_columns(&l, area, view, net);
     else
-        lay_one_column(&l, width, body, view, net);
+        lay_one_column(&l, area, view, net);
     l.network = network_area(l.panel[PANEL_NETWORK], net);
     return l;
 }

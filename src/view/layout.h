@@ -6,12 +6,12 @@
 
 enum { SCENE_WIDTH_MIN = 40, SCENE_HEIGHT_MIN = 12 };
 
-/* A panel that is not shown has width 0. */
+/* A panel that is not shown has width 0, and so have lines for which there is no room. */
 typedef struct Layout {
     bool too_small;
     Rect panel[PANELS_MAX];
     Rect network; /* what of its panel the network is drawn in */
-    Rect formula, hints, status;
+    Rect headline, formula, hints, status;
 } Layout;
 
 Layout layout_make(int width, int height, const View *view, const Net *net);

@@ -5,6 +5,7 @@
 #include "view/canvas/pen.h"
 #include "view/explain/formula.h"
 #include "view/graph/graph.h"
+#include "view/headline.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -335,7 +336,9 @@ void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
         draw_too_small(canvas);
         return;
     }
-    formula_draw(scene->trace, scene->view, layout.formula, canvas);
+    headline_draw(scene, layout.headline, canvas);
+    if (layout.formula.height > 0)
+        formula_draw(scene->trace, scene->view, layout.formula, canvas);
     for (size_t panel = 0; panel < panel_table.count; panel++)
         draw_panel(scene, &layout, (PanelId)panel, canvas);
     if (scene->overlay)

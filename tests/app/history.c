@@ -132,7 +132,7 @@ static void test_the_picture_follows(void **state)
         double output = output_now();
         assert_true(p.app.tools.trace.ahead.known);
         assert_true(fabs((double)p.app.tools.trace.ahead.a[4] - output) < 1e-6);
-        snprintf(chip, sizeof chip, "%+.3f", output);
+        snprintf(chip, sizeof chip, "a %+.4f", output);
         assert_true(screen_has(chip) && screen_has("dim: pass to come"));
     }
     line("edit x[1] 1e10"); /* far outside the map */

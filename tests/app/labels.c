@@ -94,24 +94,32 @@ static int symbol_at(int x, int y, Selection *unit)
     return 0;
 }
 
-/* The unit whose symbol stands at most three rows above, or nothing. */
+/* The unit whose symbol stands nearest above, or beside the chip above; or nothing. */
 static Selection unit_above(int x, int y)
 {
+    enum { ROWS = 5, COLUMNS = 8 };
     Selection unit = {0};
-    for (int up = 1; up <= 3 && unit.kind == SELECT_NONE; up++)
-        symbol_at(x, y - up, &unit);
-    return unit;
+    for (int up = 1; up <= ROWS; up++)
+        for (int left = 0; left <= COLUMNS; left++) {
+            int n = symbol_at(x - left, y - up, &unit);
+            uint32_t before = code_at(x - left - 1, y - up), next = code_at(x - left + n, y - up);
+            bool ends = next == ' ' || next == '[' || next == 0 || next > 255;
+            if (n > 0 && !is_letter(before) && ends)
+                return unit;
+        }
+    return (Selection){0};
 }
 
-/* "h₁ b +0.5" */
+/* "b -0.1", "b→+0.1" */
 static void read_bias(int x, int y)
 {
-    Selection unit;
-    int n = symbol_at(x, y, &unit);
-    if (n == 0 || match(x + n, y, " b ") == 0)
+    Selection unit = unit_above(x, y);
+    int n = match(x, y, "b ") + match(x, y, "b→");
+    if (n == 0 || is_letter(code_at(x - 1, y)) || !is_number(x + n, y) ||
+        unit.kind != SELECT_UNIT)
         return;
     unit.kind = SELECT_BIAS;
-    expect_cells(x + n + 1, number_end(x + n + 3, y), y, unit);
+    expect_cells(x, number_end(x + n, y), y, unit);
 }
 
 /* "target 1", "t 1", "δ -0.1", "L 0.1" */
@@ -183,11 +191,11 @@ static void read_health(Rect inside, int top, const int starts[NET_LAYERS_MAX + 
         }
 }
 
-/* "loss 0.12 @71" and "rate 0.5" in the status bar, and "loss" among the phases. */
-static void read_words(Rect panel)
+/* "loss 0.12 @71" and "rate 0.5" in the status bar, and "2 loss" among the phases. */
+static void read_words(Rect head)
 {
     Selection loss = {.kind = SELECT_LOSS}, rate = {.kind = SELECT_RATE};
-    int y = p.app.frame.canvas.height - 1, foot = panel.y + panel.height - 1;
+    int y = p.app.frame.canvas.height - 1;
     for (int x = 0; x < p.app.frame.canvas.width; x++) {
         if (!is_letter(code_at(x, y)) && match(x + 1, y, "loss ")) {
             int end = word_end(x + 6, y);
@@ -196,9 +204,12 @@ static void read_words(Rect panel)
         if (!is_letter(code_at(x, y)) && match(x + 1, y, "rate "))
             expect_cells(x + 1, word_end(x + 6, y), y, rate);
     }
-    for (int x = panel.x; x < panel.x + panel.width; x++)
-        if (match(x, foot, " loss "))
-            expect_cells(x + 1, x + 5, foot, loss);
+    for (int x = head.x; x < head.x + head.width; x++) {
+        if (match(x, head.y, "2 loss "))
+            expect_cells(x, x + 6, head.y, loss);
+        else if (match(x, head.y, " loss ") && code_at(x - 1, head.y) != '2')
+            expect_cells(x + 1, x + 5, head.y, loss);
+    }
 }
 
 static void read_screen(const Layout *layout)
@@ -213,10 +224,10 @@ static void read_screen(const Layout *layout)
             read_bias(x, y);
             read_below(x, y);
         }
-    if (area.y > inside.y)
-        read_titles(inside, starts);
+    if (layout->panel[PANEL_NETWORK].width > 0)
+        read_titles((Rect){inside.x, inside.y - 1, inside.width, 1}, starts);
     read_health(inside, area.y + area.height, starts);
-    read_words(layout->panel[PANEL_NETWORK]);
+    read_words(layout->headline);
 }
 
 static const char *sentence_of(const Selection *s, bool below)
@@ -272,7 +283,8 @@ static void check_screen(int stride)
     read_screen(&layout);
     for (int y = 0; y < p.app.frame.canvas.height; y++)
         for (int x = 0; x < p.app.frame.canvas.width; x++) {
-            if (!rect_contains(panel, x, y) && !rect_contains(layout.status, x, y))
+            if (!rect_contains(panel, x, y) && !rect_contains(layout.headline, x, y) &&
+                !rect_contains(layout.status, x, y))
                 continue;
             if (expected[y][x].kind != SELECT_NONE || n++ % stride == 0)
                 check_cell(x, y, area.y + area.height);

@@ -90,7 +90,7 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
     for (size_t k = 1; k <= count; k++) {
         size_t row_before = p.app.view.spotlight;
         snprintf(line, sizeof line, "sample %zu", k);
-        snprintf(strip, sizeof strip, "sample %zu, mini-batch of 4", k);
+        snprintf(strip, sizeof strip, "sample %zu, epoch", k);
         player_do(&p, line);
         if (player_shows(&p, strip))
             held++;
@@ -105,7 +105,7 @@ static void test_samples_are_numbered_as_in_the_data(void **state)
         unsigned long k = strtoul(frame + strcspn(frame, "0123456789"), NULL, 10);
         player_mouse(&p, MOUSE_PRESS, list.x + 2, y);
         player_settle(&p);
-        snprintf(strip, sizeof strip, "sample %lu, mini-batch of 4", k);
+        snprintf(strip, sizeof strip, "sample %lu, epoch", k);
         assert_true(player_shows(&p, strip));
         const Trainer *t = &p.app.run.setup->trainer;
         assert_memory_equal(t->batch.input + p.app.view.spotlight * t->net.inputs,
@@ -142,8 +142,9 @@ static void test_the_picture_follows_the_selection(void **state)
         player_do(&p, line);
         player_draw(&p);
         assert_true(selection_is_seen());
-        assert_true(canvas_find(&p.app.frame.canvas, "│←") == 1 ||
-                    canvas_find(&p.app.frame.canvas, "→││") == 1);
+        int border = app_layout(&p.app).panel[PANEL_NETWORK].y;
+        assert_true(canvas_find(&p.app.frame.canvas, "╭←") == border ||
+                    canvas_find(&p.app.frame.canvas, "→╮╭") == border);
     }
     player_do(&p, "select w[1][1,1]");
     player_draw(&p);

@@ -98,7 +98,7 @@ static void behind_a_late_escape(void **state)
         pty_key(s, PTY_KEY_ESCAPE);
         assert_true(program_settle(s));
         assert_true(program_at_epoch(s, 0));
-        assert_true(pty_find(s, "network", NULL, NULL));
+        assert_true(pty_find(s, "hidden", NULL, NULL));
         assert_true(pty_wait_row(s, -1, "rate 1 "));
         assert_false(pty_find(s, "matrices of", NULL, NULL));
         program_quit(s);

@@ -236,8 +236,11 @@ Rectangle screen_panel(const Pty *pty, const char *title)
     char text[64];
     Rectangle r = {0};
     snprintf(text, sizeof text, "╭─ %s", title);
-    if (!pty_find(pty, text, &r.x, &r.y))
-        return r;
+    if (!pty_find(pty, text, &r.x, &r.y)) {
+        snprintf(text, sizeof text, "╭ %s", title);
+        if (!pty_find(pty, text, &r.x, &r.y))
+            return r;
+    }
     for (r.width = 1; strcmp(pty_cell(pty, r.x + r.width - 1, r.y).text, "╮") != 0;)
         if (++r.width > 1000)
             return (Rectangle){0};

@@ -68,7 +68,8 @@ int screen_differences_in(const Screen *a, const Screen *b, Rectangle area);
 /* Fails unless the whole screen looks as it did; frees what was taken. */
 void screen_check_again(Pty *pty, Screen *before);
 
-/* The frame whose top left corner stands two cells before " TITLE"; empty when there is none. */
+/* The frame whose top left corner stands one or two cells before " TITLE" (the network's begins
+ * with "input"); empty when there is none. */
 Rectangle screen_panel(const Pty *pty, const char *title);
 
 /* Lets a session saved after one epoch and mini-batch say that there were 10^12 of them. */

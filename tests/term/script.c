@@ -22,6 +22,8 @@ static const char *const keys[SCRIPT_KEYS_END - SCRIPT_KEY_ENTER] = {
     "\033[5~",   "\033[6~",   "\033OP",
 };
 
+enum { HEADLINE_MOST = 2 };
+
 /* Whether there is a frame of this size: a corner and the last row, or that it is too small. */
 static bool draws(const Pty *s, const void *context)
 {
@@ -31,8 +33,12 @@ static bool draws(const Pty *s, const void *context)
     (void)context;
     pty_size(s, &width, &height);
     pty_row(s, -1, row, sizeof row);
-    PtyCell corner = pty_cell(s, width - 1, 0);
-    return strstr(row, "quits") || (strstr(row, "epoch ") && strstr(corners, corner.text));
+    bool framed = false; /* below the rows of the headline */
+    for (int y = 0; y <= HEADLINE_MOST && y < height; y++) {
+        PtyCell corner = pty_cell(s, width - 1, y);
+        framed = framed || (*corner.text && strstr(corners, corner.text));
+    }
+    return strstr(row, "quits") || (strstr(row, "epoch ") && framed);
 }
 
 static bool start(const char *words, int width, int height, Error *err)

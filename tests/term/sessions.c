@@ -36,7 +36,7 @@ static void save_and_load(const char *keys, const char *then)
     assert_true(pty_wait_row(s, -2, "saved "));
     program_press(s, then);
     assert_true(program_settle(s));
-    Rectangle panel = screen_panel(s, "network");
+    Rectangle panel = screen_panel(s, "input");
     Screen before = screen_take(s, 120, 40);
     program_quit(s);
     const char *const more[] = {"--load", path, NULL};

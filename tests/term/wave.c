@@ -14,9 +14,9 @@ static void see_wave(const char *const environment[], const char *const more[])
     PtyOptions options = {.columns = 120, .rows = 40, .environment = environment};
     Pty *s = program_start(&options, more);
     pty_type(s, "\r");
-    assert_true(pty_wait_row(s, 0, "w·a"));
+    assert_true(pty_wait_text(s, "─ w·a"));
     pty_type(s, "\r");
-    assert_true(pty_wait_row(s, 0, "network · weights"));
+    assert_true(pty_wait_text(s, "weights"));
     assert_true(pty_wait_row(s, -1, "paused"));
     program_quit(s);
 }

@@ -93,10 +93,11 @@ static void test_changes_look_as_large_as_they_are(void **state)
         Stage s;
         stage_open(&s, NET_2_4_1);
         draw_losses(&s, 2, (double[]){cases[i].first, cases[i].last}, 80, 24);
+        Rect panel = layout_make(80, 24, &s.view, &s.net).panel[PANEL_LOSS];
         int from = curve_row(&s, 8), to = curve_row(&s, 78);
         int rows = cases[i].last < cases[i].first ? to - from : from - to;
         if (from < 0 || to < 0 || rows < cases[i].least || rows > cases[i].most ||
-            canvas_find(&s.canvas, cases[i].said) != 0)
+            canvas_find(&s.canvas, cases[i].said) != panel.y)
             fail_msg("%s: rows %d to %d", cases[i].said, from, to);
         stage_close(&s);
     }
@@ -187,7 +188,7 @@ static void test_curves_are_labelled_at_their_ends(void **state)
         strcpy(s.curves.present.label, "rate 2.5");
         strcpy(s.curves.others[0].label, "rate 1");
         s.view.focus = PANEL_LOSS;
-        stage_draw(&s, 80, 24);
+        stage_draw(&s, 100, 30);
         int ours = canvas_find(&s.canvas, "rate 2.5"), theirs = canvas_find(&s.canvas, "rate 1");
         assert_true(theirs > 0 && ours > theirs);
         stage_close(&s);

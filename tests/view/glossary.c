@@ -160,7 +160,10 @@ static void test_every_mark_has_an_entry(void **state)
         for (int y = 0; y < scene.rows; y++)
             if (strstr(scene.text[y], " fwd ") && strstr(scene.text[y], " update ")) {
                 char phases[64];
-                snprintf(phases, sizeof phases, "%.34s", strstr(scene.text[y], " fwd "));
+                size_t length = (size_t)(strstr(scene.text[y], " update ") + strlen(" update ") -
+                                         strstr(scene.text[y], " fwd "));
+                snprintf(phases, sizeof phases, "%.*s", (int)length,
+                         strstr(scene.text[y], " fwd "));
                 check_words(phases);
             }
     }

@@ -258,7 +258,7 @@ static void test_a_line_for_each_layer(void **state)
         screen_draw(&s.scene, &s.canvas, &s.cursor);
         for (int l = 0; l < 2; l++) {
             int y = inside.y + inside.height - 2 + l, halves = bar_of(&s, inside.x + 9, y);
-            double share = s.trace.health[l].share, wanted = 2 * 6 * share;
+            double share = s.trace.health[l].share, wanted = 2 * 7 * share;
             canvas_part(&s.canvas, (Rect){inside.x, y, inside.width, 1}, row, sizeof row);
             snprintf(text, sizeof text, " layer %d ", l + 1);
             if (strstr(row, text) != row || !strstr(row, " saturated 0 %"))
@@ -292,7 +292,7 @@ static void test_the_picture_stays_in_its_place(void **state)
         stage_draw(&s, 80, 24);
         Rect inside = inside_of(&s, &g);
         int below = g.area.y + g.area.height;
-        assert_true(g.area.y > inside.y && below < inside.y + inside.height);
+        assert_true(g.area.y >= inside.y && below < inside.y + inside.height);
         assert_true(has_dots(&s, g.area.y + 3, inside));
         for (int y = inside.y; y < inside.y + inside.height; y++)
             if ((y < g.area.y || y >= below) && has_dots(&s, y, inside))
@@ -397,7 +397,7 @@ static void test_title_says_when(void **state)
             bool old = phase > phases && !updated && phase % phases <= phases / 2;
             for (int width = 40; width <= 130; width++) {
                 stage_draw(&s, width, width % 2 ? 24 : 40);
-                const char *row = stage_first_row(&s);
+                const char *row = stage_head(&s);
                 if (old && !strstr(row, " dim"))
                     fail_msg("%d columns, phase %zu: old values, and '%s'", width, phase, row);
                 if (updated && !strstr(row, "before"))

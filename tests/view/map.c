@@ -232,7 +232,7 @@ static void test_a_map_of_another_size_is_not_drawn(void **state)
 /* An input that is edited takes its sample's mark along, and the map grows with it. */
 static void test_edited_samples_stay_on_the_map(void **state)
 {
-    static const float places[] = {2, -0.45f, 40, 1e10f, -1e30f};
+    static const float places[] = {2, -0.45f, 400, 1e10f, -1e30f};
     (void)state;
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         int marks = 0;

@@ -17,10 +17,11 @@ static bool overlaps(Rect a, Rect b)
 /* Everything lies on the screen and nothing on anything else. */
 static void check_layout(const Layout *l, const View *view, bool has_map, int width, int height)
 {
-    Rect parts[PANELS_MAX + 3];
+    Rect parts[PANELS_MAX + 4];
     int n = 0;
     for (size_t i = 0; i < panel_table.count; i++)
         parts[n++] = l->panel[i];
+    parts[n++] = l->headline;
     parts[n++] = l->formula;
     parts[n++] = l->hints;
     parts[n++] = l->status;

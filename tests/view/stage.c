@@ -395,11 +395,16 @@ double stage_norm(const Stage *s, size_t layer)
     return sqrt(sum);
 }
 
-const char *stage_first_row(const Stage *s)
+const char *stage_head(const Stage *s)
 {
-    static char row[ROW_SIZE];
-    canvas_row(&s->canvas, 0, row, sizeof row);
-    return row;
+    static char rows[2 * ROW_SIZE];
+    Layout layout = layout_make(s->canvas.width, s->canvas.height, &s->view, &s->net);
+    canvas_row(&s->canvas, 0, rows, ROW_SIZE);
+    if (layout.headline.height > 1) {
+        strcat(rows, "\n");
+        canvas_row(&s->canvas, 1, rows + strlen(rows), ROW_SIZE);
+    }
+    return rows;
 }
 
 Canvas canvas_still(const Canvas *canvas)
@@ -412,25 +417,12 @@ Canvas canvas_still(const Canvas *canvas)
     return still;
 }
 
-/* The column behind the phases at the foot of the network, or its left edge where they have no
- * room: then comes the legend. */
-static int legend_of(const Canvas *canvas, const Rect *network)
-{
-    const char *const word = "update";
-    int y = network->y + network->height - 1, found = 0, x = network->x;
-    for (; x < network->x + network->width && word[found]; x++)
-        found = cell_code(canvas_cell(canvas, x, y)) == (uint32_t)word[found] ? found + 1 : 0;
-    return word[found] ? network->x : x;
-}
-
-/* Where the wave may be seen: on the links, in the title above them and the legend below them. */
+/* Where the wave may be seen: on the links and in the key below them. */
 static bool is_of_the_wave(const Canvas *a, const Canvas *b, const Rect *network, int x, int y)
 {
-    if (!rect_contains(*network, x, y))
-        return false;
-    if (y == network->y + network->height - 1)
-        return x >= legend_of(b, network);
-    return y == network->y || canvas_cell(a, x, y)->dots || canvas_cell(b, x, y)->dots;
+    return rect_contains(*network, x, y) &&
+           (y == network->y + network->height - 1 || canvas_cell(a, x, y)->dots ||
+            canvas_cell(b, x, y)->dots);
 }
 
 static bool same_cell(const Cell *a, const Cell *b)

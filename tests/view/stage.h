@@ -117,8 +117,8 @@ uint32_t test_below(uint64_t *state, uint32_t bound);
 /* Ten layers of three units whose weights are made so small that nothing comes through. */
 void stage_open_vanishing(Stage *s, Real factor);
 
-/* ‖∂L/∂W‖ of the mini-batch, and the text of the first row; static. */
+/* ‖∂L/∂W‖ of the mini-batch, and the text of the headline's rows; static. */
 double stage_norm(const Stage *s, size_t layer);
-const char *stage_first_row(const Stage *s);
+const char *stage_head(const Stage *s);
 
 #endif

@@ -65,9 +65,9 @@ static void check_dropped(Stage *s, size_t unit)
     check_says(s, "× +0.0000 (dropped) = ");
     check_silent(s, "f(z)");
     select_link(s, 1, unit, 1);
-    check_says(s, "× +0.0000 (dropped) × ");
+    check_says(s, "× +0.0000 dropped");
     select_link(s, 2, 0, unit);
-    check_says(s, "× +0.0000 (dropped) = ");
+    check_says(s, "× +0.0000 dropped");
 }
 
 static void check_kept(Stage *s, size_t row, size_t unit)
@@ -174,7 +174,7 @@ static void test_frozen_units_are_marked(void **state)
             stage_draw(&s, sizes[i][0], sizes[i][1]);
             for (size_t unit = 0; unit < 4; unit++)
                 assert_int_equal(mark_of(&s, unit) == 0x2744, unit == 1);
-            check_says(&s, i == 2 ? "weights" : "weights · 1 frozen");
+            check_says(&s, i == 2 ? "weights" : "1 frozen");
             s.canvas.symbols = SYMBOLS_ASCII;
             stage_draw(&s, sizes[i][0], sizes[i][1]);
             assert_int_equal(mark_of(&s, 1), '*');
@@ -185,13 +185,13 @@ static void test_frozen_units_are_marked(void **state)
 /* "b = +0.1234   frozen: …" */
 static void check_held(const Stage *s, char letter, Real wanted)
 {
-    char row[ROW_SIZE];
+    char row[ROW_SIZE], name[8];
     check_says(s, "   frozen: the update leaves it as it is");
     canvas_row(&s->canvas, canvas_find(&s->canvas, "frozen: the"), row, sizeof row);
-    const char *text = row + strspn(row, " ");
-    assert_int_equal(text[0], letter);
-    assert_int_equal(strncmp(text + 1, " = ", 3), 0);
-    assert_true(fabs(strtod(text + 4, NULL) - (double)wanted) <= 1e-4);
+    snprintf(name, sizeof name, " %c = ", letter);
+    const char *text = strstr(row, name);
+    assert_non_null(text);
+    assert_true(fabs(strtod(text + strlen(name), NULL) - (double)wanted) <= 1e-4);
 }
 
 /* The strip says what holds for the update that it shows, the mark what holds now. */
@@ -203,7 +203,7 @@ static void test_the_strip_of_a_frozen_unit(void **state)
     stage_phases(&s, 6);
     freeze(&s, "a[1][2]");
     select_link(&s, 1, 1, 0);
-    check_says(&s, "w ← w − η ∂L/∂w = ");
+    check_says(&s, "new w = ");
     stage_phases(&s, 5);
     select_link(&s, 1, 1, 0);
     check_held(&s, 'w', s.trainer.parameters.theta[2]);
@@ -232,7 +232,9 @@ static void test_the_rule_of_a_bias(void **state)
             for (int explained = 0; explained < 2; explained++) {
                 s.view.focus = explained ? PANEL_EXPLAIN : PANEL_NETWORK;
                 stage_draw(&s, 200, 60);
-                check_says(&s, of_weight ? "w ← w " : "b ← b ");
+                bool plain = strcmp(optimizers[i].row.name, "sgd") == 0 && !explained;
+                check_says(&s, plain ? (of_weight ? "new w = " : "new b = ")
+                                     : (of_weight ? "w ← w " : "b ← b "));
                 check_silent(&s, of_weight ? "b ← b " : "w ← w ");
                 if (!of_weight)
                     check_silent(&s, "b (1 − η λ)");

@@ -74,7 +74,8 @@ static void test_front_travels(void **state)
             assert_true(runs[i].way > 0 ? now >= front : now <= front);
             front = now;
         }
-        assert_true(abs(front - (runs[i].way > 0 ? to.x : from.x + from.width)) <= 1);
+        Rect block = graph_block(&g, runs[i].from + 1, 0);
+        assert_true(abs(front - (runs[i].way > 0 ? block.x : from.x + from.width)) <= 1);
         assert_int_equal(wave_alone(&s, 1).cells, 0);
         stage_close(&s);
     }
@@ -143,7 +144,7 @@ typedef struct Neuron {
 
 typedef struct Picture {
     Neuron neuron[3][4];
-    char loss[64], header[ROW_SIZE];
+    char loss[64], header[2 * ROW_SIZE], key[ROW_SIZE];
     int norms;
 } Picture;
 
@@ -152,7 +153,6 @@ static const size_t units[3] = {2, 4, 1};
 static void look(Stage *s, Picture *p)
 {
     stage_draw(s, 120, 40);
-    int heading = canvas_find(&s->canvas, "‖∇W‖");
     Graph g = graph_of(s);
     memset(p, 0, sizeof *p);
     for (size_t c = 0; c < 3; c++)
@@ -160,17 +160,27 @@ static void look(Stage *s, Picture *p)
             Rect r = graph_unit(&g, c, u);
             Neuron *n = &p->neuron[c][u];
             canvas_part(&s->canvas, r, n->chip, sizeof n->chip);
-            canvas_part(&s->canvas, (Rect){r.x, r.y - 1, 9, 1}, n->label, sizeof n->label);
-            canvas_part(&s->canvas, (Rect){r.x, r.y + (c == 2 ? 2 : 1), 9, 1}, n->delta,
-                        sizeof n->delta);
+            Rect bias = r, delta = r;
+            bias.y += graph_line(&g, c, BLOCK_BIAS);
+            delta.y += graph_line(&g, c, BLOCK_DELTA);
+            if (c > 0)
+                canvas_part(&s->canvas, bias, n->label, sizeof n->label);
+            if (c > 0)
+                canvas_part(&s->canvas, delta, n->delta, sizeof n->delta);
         }
     Rect out = graph_unit(&g, 2, 0);
-    canvas_part(&s->canvas, (Rect){out.x, out.y + 3, 11, 1}, p->loss, sizeof p->loss);
-    canvas_row(&s->canvas, 0, p->header, sizeof p->header);
-    for (int layer = 1; layer <= 2; layer++) {
-        char row[ROW_SIZE];
-        canvas_part(&s->canvas, (Rect){0, heading + layer, 60, 1}, row, sizeof row);
-        p->norms += strstr(row, " 0.") != NULL;
+    canvas_part(&s->canvas, (Rect){out.x, out.y + graph_line(&g, 2, BLOCK_LOSS), 11, 1}, p->loss,
+                sizeof p->loss);
+    snprintf(p->header, sizeof p->header, "%s", stage_head(s));
+    Layout layout = layout_make(120, 40, &s->view, &s->net);
+    Rect panel = layout.panel[PANEL_NETWORK];
+    canvas_part(&s->canvas, (Rect){panel.x, panel.y + panel.height - 1, panel.width, 1}, p->key,
+                sizeof p->key);
+    for (size_t c = 1; c < 3; c++) {
+        char name[24], line[ROW_SIZE];
+        snprintf(name, sizeof name, "│ layer %zu ", c);
+        canvas_part(&s->canvas, (Rect){0, canvas_find(&s->canvas, name), 40, 1}, line, sizeof line);
+        p->norms += strchr(line, '.') != NULL;
     }
 }
 
@@ -238,7 +248,7 @@ static void test_values_come_with_the_wave(void **state)
         stage_phases(&s, 1);
         s.scene.wave.progress = 0.5f;
         look(&s, &early);
-        assert_non_null(strstr(early.header, names[phase - 1]));
+        assert_non_null(strstr(early.key, names[phase - 1]));
         assert_memory_equal(early.neuron, before.neuron, sizeof early.neuron);
         assert_string_equal(early.loss, before.loss);
         assert_int_equal(early.norms, before.norms);
@@ -248,7 +258,7 @@ static void test_values_come_with_the_wave(void **state)
         look(&s, &now);
         assert_memory_equal(late.neuron, now.neuron, sizeof now.neuron);
         assert_string_equal(late.loss, now.loss);
-        assert_null(strstr(now.header, names[phase - 1]));
+        assert_null(strstr(now.key, names[phase - 1]));
         before = now;
     }
     stage_close(&s);
@@ -303,24 +313,22 @@ static void test_old_values(void **state)
     stage_close(&s);
 }
 
-/* At the standard size the label takes the place of the epoch while old values are shown; what has
- * no old values keeps the epoch. */
-static void test_old_values_are_labelled_at_80_columns(void **state)
+/* The epoch stands in the headline, with the label beside it while old values are shown. */
+static void test_old_values_are_labelled(void **state)
 {
     Stage s;
-    char row[ROW_SIZE];
     (void)state;
     stage_open(&s, NET_2_4_1);
     for (size_t phase = 1; phase <= 12; phase++) {
         bool old = phase > 6 && phase < 11;
         stage_phases(&s, 1);
-        stage_draw(&s, 80, 24);
-        canvas_row(&s.canvas, 0, row, sizeof row);
-        assert_int_equal(strstr(row, " dim: last pass ") != NULL, old);
-        assert_int_equal(strstr(row, " epoch ") != NULL, !old);
-        stage_draw(&s, 120, 40);
-        canvas_row(&s.canvas, 0, row, sizeof row);
-        assert_int_equal(strstr(row, " epoch 1, dim: last pass ") != NULL, old);
+        for (int width = 80; width <= 120; width += 40) {
+            stage_draw(&s, width, 24);
+            assert_int_equal(strstr(stage_head(&s), " dim: last pass") != NULL, old);
+            assert_non_null(strstr(stage_head(&s), phase < 6    ? " epoch 0"
+                                                   : phase < 12 ? " epoch 1"
+                                                                : " epoch 2"));
+        }
     }
     stage_close(&s);
 }
@@ -341,13 +349,14 @@ static void test_old_deltas_without_colour(void **state)
             for (size_t column = 1; column <= 2; column++) {
                 char text[64];
                 Rect r = graph_unit(&g, column, 0);
-                int below = column == 2 ? 2 : 1, width = column == 2 ? 11 : 16;
+                int below = graph_line(&g, column, BLOCK_DELTA);
                 bool old = phase > 6 && phase < (column == 2 ? 10 : 11);
-                canvas_part(&s.canvas, (Rect){r.x, r.y + below, width, 1}, text, sizeof text);
+                canvas_part(&s.canvas, (Rect){r.x - 1, r.y + below, r.width + 2, 1}, text,
+                            sizeof text);
                 const char *start = strstr(text, "(δ "), *end = strchr(text, ')');
-                assert_int_equal(start == text && end && end > start + 5, old && !s.view.colour);
+                assert_int_equal(start && end && end > start + 5, old && !s.view.colour);
                 if (!(old && !s.view.colour))
-                    assert_true(strstr(text, "δ ") == text && !start && !end);
+                    assert_true(strstr(text, "δ ") && !start && !end);
             }
         }
         stage_close(&s);
@@ -386,7 +395,7 @@ int main(void)
         cmocka_unit_test(test_each_phase_changes_its_own),
         cmocka_unit_test(test_values_come_with_the_wave),
         cmocka_unit_test(test_old_values),
-        cmocka_unit_test(test_old_values_are_labelled_at_80_columns),
+        cmocka_unit_test(test_old_values_are_labelled),
         cmocka_unit_test(test_old_deltas_without_colour),
         cmocka_unit_test(test_links_not_reached_are_faint),
     };

@@ -64,7 +64,7 @@ static void test_panels_wait_for_the_wave(void **state)
             }
 }
 
-/* Until the update arrives, the network's frame has the epoch that it belongs to. */
+/* Until the update arrives, the headline has the epoch that it belongs to. */
 static void test_epoch_comes_with_the_update(void **state)
 {
     Stage s;
@@ -74,11 +74,11 @@ static void test_epoch_comes_with_the_update(void **state)
     stage_phases(&s, 6);
     stage_draw(&s, 120, 40);
     canvas_row(&s.canvas, 0, row, sizeof row);
-    assert_non_null(strstr(row, "epoch 1 "));
+    assert_non_null(strstr(row, "epoch 1,"));
     s.scene.wave.progress = 0.5f;
     stage_draw(&s, 120, 40);
     canvas_row(&s.canvas, 0, row, sizeof row);
-    assert_non_null(strstr(row, "epoch 0 "));
+    assert_non_null(strstr(row, "epoch 0"));
     stage_close(&s);
 }
 

@@ -171,6 +171,7 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     copy_old(trace, t);
     trace->ahead.known = false;
     copy_list(trace, t, list_first);
+    trace->shares.count = 0;
     trace->explained = (TraceExplained){.check_share = NAN, .effect_share = NAN};
     health_measure(t, trace->health);
 }
@@ -185,6 +186,30 @@ void trace_capture_spread(Trace *trace, const Trainer *t, size_t l)
     trace->spread.count = 0;
     for (size_t i = 0; i < all; i += step)
         trace->spread.a[trace->spread.count++] = a[i];
+}
+
+/* ∂L/∂w = δ a of a row, ∂L/∂b = δ. */
+static double share_of(const Trainer *t, const ParameterPlace *place, size_t row)
+{
+    const Layer *l = &t->net.layers[place->layer];
+    Real delta = t->batch.delta[batch_at(&t->batch, l, row) + place->unit];
+    Real in = place->source < 0
+                  ? 1
+                  : batch_into(&t->batch, &t->net, place->layer, row)[(size_t)place->source];
+    return (double)(delta * in);
+}
+
+void trace_capture_shares(Trace *trace, const Trainer *t, size_t parameter)
+{
+    TraceShares *shares = &trace->shares;
+    ParameterPlace place = net_place(&t->net, parameter);
+    size_t rows = trace_has_backward(trace, place.layer) ? trace->batch.rows : 0;
+    shares->parameter = parameter;
+    shares->count = rows < TRACE_SHARES_MAX ? rows : TRACE_SHARES_MAX;
+    for (size_t r = 0; r < shares->count; r++) {
+        shares->sample[r] = trainer_sample(t, r);
+        shares->gradient[r] = share_of(t, &place, r);
+    }
 }
 
 void trace_capture_ahead(Trace *trace, const Trainer *t)

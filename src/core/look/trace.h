@@ -57,6 +57,14 @@ typedef struct TraceSpread {
     Real *a;             /* [count], at most TRACE_SPREAD_MAX */
 } TraceSpread;
 
+/* The gradient of one parameter in the first rows of the mini-batch: the terms of its mean. */
+enum { TRACE_SHARES_MAX = 8 };
+typedef struct TraceShares {
+    size_t parameter, count;         /* 0: they have not been computed */
+    size_t sample[TRACE_SHARES_MAX]; /* their places in the data set */
+    double gradient[TRACE_SHARES_MAX];
+} TraceShares;
+
 /* The update shown, or, where it has not been made, the one to come. */
 typedef struct TraceUpdate {
     double rate;         /* η */
@@ -101,6 +109,7 @@ typedef struct Trace {
     PassAhead ahead;
     TraceList list;
     TraceSpread spread;
+    TraceShares shares;
     TraceUpdate update;
     TraceExplained explained;
     LayerHealth health[NET_LAYERS_MAX]; /* NaN where it is not computed */
@@ -122,6 +131,9 @@ void trace_capture_ahead(Trace *trace, const Trainer *trainer);
 
 /* The activations of a layer in all rows of the mini-batch held, once they are computed. */
 void trace_capture_spread(Trace *trace, const Trainer *trainer, size_t layer);
+
+/* The gradient of a parameter in each row, once the backward pass has reached it. */
+void trace_capture_shares(Trace *trace, const Trainer *trainer, size_t parameter);
 
 /* Takes the update apart for one parameter, once it has been made. */
 void trace_capture_terms(Trace *trace, const Trainer *trainer, size_t parameter);

@@ -3,13 +3,14 @@
 #include "core/base/text.h"
 #include "explain/explanation.h"
 #include "view/canvas/pen.h"
+#include "view/explain/factors.h"
 #include "view/when.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { INDENT = 10, ORIGIN_WIDTH = 45, NARROW = 60, ROOMY = 100, TITLE_SIZE = 80 };
+enum { INDENT = 10, ORIGIN_WIDTH = 45, NARROW = 60, TITLE_SIZE = 80 };
 
 /* Where the strip is, what it lays out, and what is left free for the title. */
 typedef struct Strip {
@@ -31,14 +32,20 @@ static Pen row_of(const Strip *strip, int row)
 /* A number, and that it is 0 because its unit is dropped. */
 static void write_number(Pen *pen, const ExplainLine *line)
 {
-    pen_number(pen, line->known, line->value);
+    char number[FORMAT_SIZE];
+    pen_write(pen, line_style(line), "%s", line_fixed(line, number));
     if (line->dropped)
         pen_write(pen, dim, N_(" (dropped)"));
 }
 
+/* What a line ends with: only its first digits stand where its room is small. */
 static void write_result(Pen *pen, const ExplainLine *line)
 {
-    pen_result(pen, line->known, line->value);
+    char number[FORMAT_SIZE];
+    Style style = line_style(line);
+    style.attributes = line->known ? ATTRIBUTE_BOLD : 0;
+    if (!pen_write_if_fits(pen, style, "%s", line_fixed(line, number)))
+        pen_result(pen, line->known, line->value);
 }
 
 /* "mean of 4": the number of the mini-batch beside that of the sample. Words without their number,
@@ -50,7 +57,7 @@ static void write_mean(Pen *pen, const Explanation *e)
     if (!mean)
         return;
     snprintf(words, sizeof words, "   %s: ", mean->brief);
-    snprintf(all, sizeof all, "%s%s", words, line_value(mean, number));
+    snprintf(all, sizeof all, "%s%s", words, line_fixed(mean, number));
     if (!pen_fits(pen, all))
         return;
     pen_write(pen, dim, "%s", words);
@@ -89,10 +96,9 @@ static bool write_products(const Trace *trace, const ExplainLine *line, char *ou
     for (size_t i = 0; i < terms->count && used < size; i++) {
         char first[FORMAT_SIZE], second[FORMAT_SIZE];
         Term term = terms->at(trace, line, i);
-        const char *factor = terms->has_bias ? format_plain(term.number[1], second)
-                                             : format_number(term.number[1], second);
         used += (size_t)snprintf(out + used, size - used, "%s%s×%s", i > 0 ? " + " : "",
-                                 format_number(term.number[0], first), factor);
+                                 format_fixed(term.number[0], LINE_FIXED_WIDTH, first),
+                                 format_fixed(term.number[1], LINE_FIXED_WIDTH, second));
     }
     return used < size;
 }
@@ -109,9 +115,9 @@ static void write_sum(Pen *pen, const Trace *trace, const ExplainLine *line)
         return;
     }
     if (terms->has_bias)
-        snprintf(behind, sizeof behind, " + b %s = ", format_number(terms->bias, number));
+        snprintf(behind, sizeof behind, " + b %s = ", format_fixed(terms->bias, LINE_FIXED_WIDTH, number));
     const int room = pen->end - pen->x -
-                     canvas_text_width(pen->canvas, line_value(line, number));
+                     canvas_text_width(pen->canvas, line_fixed(line, number));
     snprintf(fewer, sizeof fewer, N_("%zu terms%s"), terms->count, behind);
     bool written = write_products(trace, line, all, sizeof all);
     int width = canvas_text_width(pen->canvas, all) + canvas_text_width(pen->canvas, behind);
@@ -132,7 +138,7 @@ static void write_origin(Pen *pen, const Trace *trace, const ExplainLine *line)
     }
     pen_write(pen, plain, "%s = %s = ", line->label, line->rule);
     if (line->known && line->of_target)
-        pen_write(pen, plain, "(a %s, t %.4g) = ", format_plain(line->number[0], a),
+        pen_write(pen, plain, "(a %s, t %.4g) = ", format_fixed(line->number[0], LINE_FIXED_WIDTH, a),
                   line->number[1]);
     write_result(pen, line);
 }
@@ -143,25 +149,27 @@ static const ExplainLine *before_of(const Explanation *e)
     return explanation_find(e, e->subject.kind == SELECT_LINK ? WORD_WEIGHT : WORD_BIAS);
 }
 
-/* w ← w − η ∂L/∂w with its numbers, before and after. Where there is no room for both, the
- * numbers are what counts. */
-static void write_descent(Pen *pen, const Explanation *e, const ExplainLine *heading)
+/* "new w = +0.5593 − 1 × +0.0058 = +0.5535", and where no digit of it differs from the old one,
+ * that nothing is to be seen. Where there is no room for the words, they are left out. */
+static void write_descent(Pen *pen, const Explanation *e)
 {
     const ExplainLine *before = before_of(e), *gradient = explanation_find(e, WORD_G);
     const ExplainLine *after = explanation_find(e, WORD_AFTER);
-    char used[FORMAT_SIZE], result[FORMAT_SIZE], number[FORMAT_SIZE], rule[EXPLAIN_RULE_SIZE + 4];
-    char all[2 * EXPLAIN_RULE_SIZE];
-    const char *slope = line_value(gradient, number);
+    char used[FORMAT_SIZE], result[FORMAT_SIZE], number[FORMAT_SIZE], all[8 * FORMAT_SIZE];
     double rate = explanation_find(e, WORD_STEP)->number[0];
-    snprintf(rule, sizeof rule, "%s = ", heading->rule);
-    snprintf(all, sizeof all, "%s %s%s − %.6g × %s = %s", after->label, rule,
-             line_value(before, used), rate, slope, line_value(after, result));
-    pen_write(pen, plain, "%s %s", after->label, pen_fits(pen, all) ? rule : "");
+    line_fixed(before, used);
+    line_fixed(after, result);
+    snprintf(all, sizeof all, N_("new %s = %s − %.6g × %s = %s"), before->label, used, rate,
+             line_fixed(gradient, number), result);
+    bool same = after->known && strcmp(line_fixed(before, used), line_fixed(after, result)) == 0;
+    pen_write(pen, plain, pen_fits(pen, all) ? N_("new %s = ") : "%s ← ", before->label);
     write_number(pen, before);
     pen_write(pen, plain, " − %.6g × ", rate);
-    pen_write(pen, gradient->known ? plain : dim, "%s", slope);
+    pen_write(pen, gradient->known ? plain : dim, "%s", line_fixed(gradient, number));
     pen_write(pen, plain, " = ");
     write_result(pen, after);
+    if (same)
+        pen_write_if_fits(pen, dim, N_("   no visible change"));
 }
 
 /* One more term of a sum and what it comes from; nothing where it has no part in it. */
@@ -224,54 +232,120 @@ static void write_used_gradient(Pen *pen, const Explanation *e)
     write_result(pen, used);
 }
 
-/* How the parameter changes: it and what is added to it in row 3; where that is more than −η ∂L/∂w,
- * the gradient that the optimizer takes in row 4. */
-static void draw_update(const Strip *strip, const Explanation *e)
+/* How many rows the change of the parameter takes: it and what is added to it; and where that is
+ * more than −η ∂L/∂w, the gradient that the optimizer takes. */
+static int update_rows(const Explanation *e)
+{
+    return explanation_heading(e, WORD_UPDATE) ? 2 : 1;
+}
+
+static void draw_update(const Explanation *e, Pen first, Pen second)
 {
     const ExplainLine *frozen = explanation_heading(e, WORD_FROZEN);
-    const ExplainLine *descent = explanation_heading(e, WORD_DESCENT);
-    Pen pen = row_of(strip, 3);
+    const ExplainLine *update = explanation_heading(e, WORD_UPDATE);
     if (frozen) {
-        pen_write(&pen, plain, "%s = ", before_of(e)->label);
-        write_result(&pen, before_of(e));
-        pen_write(&pen, dim, "   %s", frozen->text);
-    } else if (descent) {
-        write_descent(&pen, e, descent);
+        pen_write(&first, plain, "%s = ", before_of(e)->label);
+        write_result(&first, before_of(e));
+        pen_write(&first, dim, "   %s", frozen->text);
+    } else if (!update) {
+        write_descent(&first, e);
     } else {
-        const char *rule = explanation_heading(e, WORD_UPDATE)->rule;
-        write_update(&pen, e);
-        bool written = pen_write_if_fits(&pen, dim, "   %s", rule);
-        pen = row_of(strip, 4);
-        write_used_gradient(&pen, e);
+        write_update(&first, e);
+        bool written = pen_write_if_fits(&first, dim, "   %s", update->rule);
+        write_used_gradient(&second, e);
         if (!written)
-            pen_write_if_fits(&pen, dim, "   %s", rule);
+            pen_write_if_fits(&second, dim, "   %s", update->rule);
     }
 }
 
-/* ∂L/∂w: its factors and their product, where the first of them comes from, and the update. The
- * same for a bias, whose ∂L/∂b is δ, for ∂z/∂b is 1. */
+/* From column x on, what each sample of the mini-batch says of the parameter, as far as there is
+ * room: their mean is used. */
+static void draw_shares(const Strip *strip, int x)
+{
+    enum { COLUMN = 10, TITLE = 7 };
+    const TraceShares *shares = &strip->trace->shares;
+    size_t parameter, rows = strip->trace->batch.rows;
+    Rect area = strip->area;
+    bool known = selection_parameter(&strip->e->subject, &strip->trace->net, &parameter) &&
+                 shares->count > 1 && shares->parameter == parameter;
+    int left_over = area.x + area.width - x - TITLE;
+    size_t room = left_over > 0 ? (size_t)left_over / COLUMN : 0;
+    size_t shown = shares->count < room ? shares->count : room;
+    if (!known || shown < 2)
+        return;
+    canvas_text(strip->canvas, x, area.y, dim, N_("sample"));
+    for (size_t i = 0; i < shown; i++) {
+        char number[FORMAT_SIZE];
+        int left = x + TITLE + COLUMN * (int)i;
+        snprintf(number, sizeof number, i + 1 == shown && shown < rows ? "%zu …" : "%zu",
+                 shares->sample[i] + 1);
+        canvas_text(strip->canvas, left, area.y, dim, number);
+        Style style = {.ink = (uint8_t)ink_sign(shares->gradient[i])};
+        canvas_text(strip->canvas, left, area.y + 1, style,
+                    format_fixed(shares->gradient[i], COLUMN - 1, number));
+    }
+    canvas_text(strip->canvas, x, area.y + 2, dim, N_("their mean is used"));
+}
+
+/* The mean over the mini-batch, which is what counts, and the change that it makes. */
+static void draw_mean(const Strip *strip, int left, int y)
+{
+    const ExplainLine *mean = explanation_find(strip->e, WORD_MEAN);
+    Rect area = strip->area;
+    Pen first = {strip->canvas, left, y, area.x + area.width}, second = first;
+    second.y++;
+    if (mean) {
+        canvas_text(strip->canvas, area.x + 1, y, dim, mean->brief);
+        write_result(&first, mean);
+        pen_write(&first, plain, "   ");
+    }
+    second.x = first.x;
+    draw_update(strip->e, first, second);
+}
+
+/* ∂L/∂w as a table: the product of one sample and its factors, with words under them as far as
+ * there is room; then the mean and the new weight. The same for a bias. Returns false where there
+ * is no room for a table. */
+static bool draw_chain(const Strip *strip)
+{
+    enum { TITLE = 17, GAP = 6 };
+    const Explanation *e = strip->e;
+    Rect area = strip->area;
+    char sample[FORMAT_SIZE];
+    int updates = update_rows(e), above = area.height - updates;
+    int left = area.x + (strip->indent > TITLE ? strip->indent : TITLE) + 1;
+    int x = factors_draw(explanation_heading(e, WORD_RULE),
+                         (Rect){left, area.y, area.x + area.width - left, above}, strip->canvas);
+    if (x < 0)
+        return false;
+    snprintf(sample, sizeof sample, N_("sample %zu"), strip->trace->spotlight.sample + 1);
+    if (when_is_before(strip->trace))
+        text_append(sample, sizeof sample, N_(", before"));
+    canvas_text(strip->canvas, area.x + 1, area.y + 1, dim, sample);
+    if (above > 2)
+        draw_shares(strip, x + GAP);
+    draw_mean(strip, left, area.y + area.height - updates);
+    return true;
+}
+
+/* The same in two rows, of letters and of numbers, where there is no room for a table. */
 static void draw_parameter(const Strip *strip)
 {
     const Explanation *e = strip->e;
     const ExplainLine *heading = explanation_heading(e, WORD_RULE), *first = heading + 1;
     bool weight = e->subject.kind == SELECT_LINK;
-    Pen letters = row_of(strip, 0), numbers = row_of(strip, 1), origin = row_of(strip, 2);
-    if (!weight || strip->area.width >= NARROW)
-        pen_write(&numbers, plain, "= ");
+    if (strip->area.width >= NARROW && draw_chain(strip))
+        return;
+    Pen letters = row_of(strip, 0), numbers = row_of(strip, 1);
+    if (weight)
+        write_letters(&letters, heading);
+    else
+        pen_write(&letters, plain, "%s = δ", heading->text);
     if (weight || heading->factors > 2)
         write_factors(&numbers, heading);
     write_result(&numbers, first + heading->factors);
     write_mean(&numbers, e);
-    draw_update(strip, e);
-    if (!weight) {
-        pen_write(&letters, plain, "%s = δ", heading->text);
-        return;
-    }
-    Explanation unit;
-    write_letters(&letters, heading);
-    pen_write_if_fits(&letters, dim, "   %s", e->sample);
-    explanation_of(strip->trace, &first->door, false, &unit);
-    write_origin(&origin, strip->trace, explanation_find(&unit, first->word));
+    draw_update(e, row_of(strip, 2), row_of(strip, 3));
 }
 
 /* a of a unit and its slope, each with its formula, and with what dropout makes of them. */
@@ -335,7 +409,7 @@ static void draw_unit(const Strip *strip)
     write_delta(&delta, strip);
     bias.kind = SELECT_BIAS;
     explanation_of(strip->trace, &bias, false, &parameter);
-    draw_update(strip, &parameter);
+    draw_update(&parameter, row_of(strip, 3), row_of(strip, 4));
 }
 
 static void draw_layer(const Strip *strip)
@@ -398,6 +472,9 @@ static void draw_when(const Strip *strip, char title[TITLE_SIZE])
         text_append(title, TITLE_SIZE, N_(" before"));
         return;
     }
+    SelectionKind kind = strip->e->subject.kind;
+    if (kind == SELECT_LINK || kind == SELECT_BIAS) /* its table says so beside the sample */
+        return;
     canvas_text(strip->canvas, area.x + 1, area.y + 1, dim, N_("before"));
     if (area.height > 2)
         canvas_text(strip->canvas, area.x + 1, area.y + 2, dim, N_("update"));
@@ -423,39 +500,35 @@ static void draw_rule(const Strip *strip)
     pen_write(&pen, dim, N_("arrows or the mouse select a neuron or a link"));
 }
 
-/* What is selected; of a link, with `arrow` between its ends. */
-static void title_text(const Net *net, const Selection *s, const char *arrow,
-                       char out[TITLE_SIZE])
+/* What is selected, as the picture draws it: "weight x₁→h₁"; `brief`: "x₁→h₁". */
+static void title_text(const Net *net, const Selection *s, bool brief, char out[TITLE_SIZE])
 {
     char name[FORMAT_SIZE] = "", from[FORMAT_SIZE];
     if (s->kind != SELECT_LAYER && s->kind != SELECT_LOSS && s->kind != SELECT_RATE)
         format_unit(net, s->column, s->unit, name);
     if (s->kind == SELECT_LINK)
-        snprintf(out, TITLE_SIZE, "%s%s%s", name, arrow,
-                 format_unit(net, s->column - 1, s->source, from));
+        snprintf(out, TITLE_SIZE, brief ? "%s→%s" : N_("weight %s→%s"),
+                 format_unit(net, s->column - 1, s->source, from), name);
     else if (s->kind == SELECT_LAYER)
         snprintf(out, TITLE_SIZE, N_("layer %zu"), s->column);
-    else if (s->kind == SELECT_BIAS || s->kind == SELECT_TARGET)
-        snprintf(out, TITLE_SIZE, s->kind == SELECT_BIAS ? N_("b of %s") : N_("t of %s"), name);
+    else if (s->kind == SELECT_BIAS)
+        snprintf(out, TITLE_SIZE, brief ? N_("b of %s") : N_("bias of %s"), name);
+    else if (s->kind == SELECT_TARGET)
+        snprintf(out, TITLE_SIZE, brief ? N_("t of %s") : N_("target of %s"), name);
     else
         snprintf(out, TITLE_SIZE, "%s", s->kind == SELECT_LOSS   ? N_("loss")
                                         : s->kind == SELECT_RATE ? N_("rate")
                                                                  : name);
 }
 
-/* A long title moves the lines to the right; where the strip is not wide, an arrow without blanks
- * is enough. */
+/* A long title moves the lines to the right. */
 static void draw_title(Strip *strip)
 {
-    static const char *const arrows[] = {" ← ", "←"};
     const Rect area = strip->area;
     char title[TITLE_SIZE];
-    int width = INDENT;
-    for (size_t i = 0; i < 2 && width >= INDENT && (i == 0 || area.width < ROOMY); i++) {
-        title_text(&strip->trace->net, &strip->e->subject, arrows[i], title);
-        draw_when(strip, title);
-        width = canvas_text_width(strip->canvas, title);
-    }
+    title_text(&strip->trace->net, &strip->e->subject, area.width < NARROW, title);
+    draw_when(strip, title);
+    int width = canvas_text_width(strip->canvas, title);
     strip->indent = width < INDENT ? INDENT : width + 1;
     canvas_text(strip->canvas, area.x, area.y, (Style){.ink = INK_MARK}, "▸");
     canvas_text_within(strip->canvas, area.x + 1, area.y, area.width - 1, strong, title);

@@ -32,16 +32,17 @@ static const GlossaryEntry entries[] = {
      "network", "⠄ ⠄ ⠄", "⣿·", DIM, NULL, NULL, NULL},
     {{"faint link", N_("a link that the pass has not reached yet")},
      "network", "⠄ ⠄ ⠄", "⣿─═│║/\\-=H|.", DIM | FRAME, NULL, NULL, NULL},
-    {{"selected link", N_("the link that the strip below works out: thick, bright")},
+    {{"selected link", N_("the link that the strip below works out: thick, with bright ends and "
+                          "its number")},
      "network", "⣿⣿⣿", "⣿─═│║/\\-=H|", BRIGHT, NULL, NULL, NULL},
     {{"input", N_("a chip at the left: one number of the sample in the spotlight")},
-     "network", "x₁ +1.000", "+-.", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
+     "network", "x₁ +1.0000", "+-.", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
     {{"neuron", N_("a chip: the activation of a neuron for the sample in the spotlight; blue is "
                    "plus, orange minus, a strong colour large")},
-     "network", "h₁ +0.519", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "network", "h₁ a +0.5190", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b delta"},
     {{"output", N_("a chip at the right: what the network answers; the target is below it")},
-     "network", "ŷ +0.617", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "network", "ŷ a +0.6170", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b t delta"},
     {{"selected", N_("brackets around the neuron, or the numbers of a matrix, that are selected; "
                      "around a neuron also where its bias or target is, and has no room of its "
@@ -55,6 +56,9 @@ static const GlossaryEntry entries[] = {
      "network", "x₁ h₂.₁ ŷ", "₀₁₂₃₄₅₆₇₈₉._-", DIM | TEXT | BRIGHT, NULL, NULL, NULL},
     {{"bias", N_("what is added to the sum of a neuron whatever comes in")},
      "network", "b +0.188", "+-.", VALUE | BRIGHT, NULL, "∂L/∂b = δ", "b delta"},
+    {{"new bias", N_("a bias that the update has changed; a and δ beside it were computed with "
+                     "the old one")},
+     "network", "b→+0.188", "→-+.>", VALUE | BRIGHT, NULL, NULL, "b"},
     {{"delta", N_("how the loss changes with the sum z of a neuron: what travels back; without "
                   "colour, one of the pass before is in parentheses")},
      "network", "δ -0.046", "δ+-.()", INKS, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
@@ -106,19 +110,21 @@ static const GlossaryEntry entries[] = {
      "network", "vanishes: …", ":'-.∇", ERROR, "vanishes explodes everywhere", NULL, NULL},
     {{"phases", N_("the phases of the mini-batch: layers forward, the loss, layers backward, the "
                    "update; lit as far as they are computed")},
-     "network", "fwd 2/2 loss", "/", CURVE | DIM, "fwd loss back update", NULL, NULL},
-    {{"legend", N_("the colours of the links from minus to plus, and the value of the strongest")},
-     "network", "−━━━━━+ 1", "━=", VALUE, NULL, NULL, NULL},
+     "network", "1 fwd ✓ 2 · …", "/▸✓·>xv.1234", CURVE | DIM | BRIGHT | TEXT,
+     "fwd loss back update forward backward upd v", NULL, NULL},
+    {{"legend", N_("what the links show, their colours from minus to plus, and the value of the "
+                   "strongest")},
+     "network", "−1 ━━0━━ +1", "━=", VALUE, NULL, NULL, NULL},
     {{"scale", N_("the ends of the legend")},
      "network", "− +", "−+-.e", DIM, NULL, NULL, NULL},
     {{"links drawn", N_("of a large network, the strongest links of each layer")},
-     "network", "120 of 2,048", ",", DIM, NULL, NULL, NULL},
+     "network", "120 of 536", ",", DIM, NULL, NULL, NULL},
     {{"beyond", N_("there are more layers at this side: H and L go there, and so does selecting")},
      "network", "← →", "←→<>-", MARK, NULL, NULL, NULL},
     {{"frame", N_("a panel; the one with the bright frame has the focus (p, z)")},
      "network", "╭─╮", "╭╮╯╰─│┌┐└┘+-|", FRAME, NULL, NULL, NULL},
     {{"title", N_("what a panel shows, and at its right which part of it")},
-     "network", "network · …", "·:[],-()", BRIGHT | DIM, NULL, NULL, NULL},
+     "network", "loss · …", "·:[],-()", BRIGHT | DIM, NULL, NULL, NULL},
     {{"before", N_("in a title: what the pass has computed, with the parameters from before its "
                    "update; what judges the network is of the parameters now")},
      "network", "before · now", "·", BRIGHT | DIM, NULL, NULL, NULL},
@@ -131,7 +137,7 @@ static const GlossaryEntry entries[] = {
                     "strip has it")},
      "network", "~", "~", ON | DIM | VALUE | TEXT, NULL, NULL, NULL},
     {{"not computed", N_("a number that has not been computed yet: never 0")},
-     "network", "—", "—-·", DIM, NULL, NULL, NULL},
+     "network", "—", "—-·", DIM | TEXT, NULL, NULL, NULL},
     {{"cut", N_("something more that has no room here")},
      "network", "…", "….", TEXT | DIM | VALUE | ERROR | BAR | MARK | BRIGHT, NULL, NULL, NULL},
 
@@ -240,7 +246,7 @@ static const GlossaryEntry entries[] = {
     {{"number", N_("its colour is its sign; at least four digits, or … (~) for those left out")},
      "strip", "+0.01360", "+-.…~", VALUE, NULL, NULL, NULL},
     {{"letter", N_("x, h, ŷ, w, b, z, a, δ, L, η and what else a formula has; subscripts count")},
-     "strip", "h₁ ← x₁", "₀₁₂₃₄₅₆₇₈₉←-<", TEXT | BRIGHT | DIM, NULL, NULL, NULL},
+     "strip", "weight x₁→h₁", "₀₁₂₃₄₅₆₇₈₉→->", TEXT | BRIGHT | DIM, NULL, NULL, NULL},
 
     {{"key", N_("a key that does something now; its hint can be clicked")},
      "hints", "? help", "+−⌫↑↓<>?:[]()^-./", KEY, NULL, NULL, NULL},

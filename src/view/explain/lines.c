@@ -1,5 +1,6 @@
 #include "view/explain/lines.h"
 
+#include "core/base/text.h"
 #include "view/canvas/column.h"
 #include "view/explain/plot.h"
 
@@ -110,7 +111,7 @@ static void draw_heading(Pen *pen, const ExplainLine *line)
         pen_write(pen, dim, " · %d %%", (int)(100 * line->value));
 }
 
-/* A label, a number, and what it is: "∂z/∂w   +1.0000  a of x₁". */
+/* A label, a number, or which phase computes it, and what it is: "∂z/∂w   +1.0000  a of x₁". */
 static void draw_number(Pen *pen, const char *label, const ExplainLine *line, double value)
 {
     char number[FORMAT_SIZE];
@@ -120,8 +121,10 @@ static void draw_number(Pen *pen, const char *label, const ExplainLine *line, do
     left = pen->x;
     if (line->known && line->digits != DIGITS_SIGNED)
         pen_write(pen, plain, "%s", line_value(line, number));
-    else
+    else if (line->known || line->phase == 0)
         pen_number(pen, line->known, value);
+    else
+        pen_write(pen, dim, N_("— phase %d"), line->phase);
     pen->x = pen->x < left + NUMBER ? left + NUMBER : pen->x + 1;
     pen_write(pen, dim, "%s", line->text);
 }

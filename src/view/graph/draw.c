@@ -1,5 +1,6 @@
 #include "view/graph/draw.h"
 
+#include "explain/format.h"
 #include "view/graph/links.h"
 #include "view/graph/neurons.h"
 
@@ -13,52 +14,141 @@ static Stroke quiet_stroke(Stroke stroke, double value, bool colour)
     return stroke;
 }
 
-static void draw_link(const Graph *graph, const Trace *trace, const View *view, Canvas *canvas,
-                      size_t parameter, double scale, bool thin, bool quiet, bool selected)
+/* What the links are drawn of. */
+typedef struct Links {
+    const Graph *graph;
+    const Wave *wave;
+    const Trace *shown;
+    const View *view;
+    Canvas *canvas;
+    double scale;
+    bool many; /* more than are drawn: the strongest, and those of the selection */
+    size_t drawn;
+} Links;
+
+/* How a link is drawn: thin and faint where the wave has not come to it, and among many unless it
+ * is of the selection. */
+static Stroke stroke_of(const Links *links, size_t parameter, size_t layer, bool of_selection)
 {
-    ParameterPlace place = net_place(&trace->net, parameter);
+    const View *view = links->view;
     double value = 0;
-    bool known = graph_link_value(view->links)(trace, place.layer, parameter, &value);
-    Stroke stroke = known ? graph_stroke(value, scale, view->colour) : unknown;
-    if (thin)
+    bool known = graph_link_value(view->links)(links->shown, layer, parameter, &value);
+    Stroke stroke = known ? graph_stroke(value, links->scale, view->colour) : unknown;
+    bool quiet = wave_quiet(links->wave, layer);
+    bool steps_back = links->many && !of_selection && view->selection.kind != SELECT_NONE;
+    if (links->many || wave_is_under_way(links->wave))
         stroke.thickness = 1;
-    if (quiet && known)
-        stroke = quiet_stroke(stroke, value, view->colour);
-    if (selected) {
-        stroke.ink = INK_BRIGHT;
-        stroke.thickness = quiet ? 1 : 3;
-        if (!known)
-            stroke.on = 2;
-    }
-    GraphLink link = graph_link(graph, place.layer + 1, place.unit, (size_t)place.source);
-    graph_draw_part(canvas, &link, &stroke, 0, 1);
+    return known && (quiet || steps_back) ? quiet_stroke(stroke, value, view->colour) : stroke;
 }
 
-/* The values shown, weak ones first and the selected one last, quiet where the wave asks for it;
- * returns how many. */
+static GraphLink curve_of(const Links *links, const ParameterPlace *place)
+{
+    return graph_link(links->graph, place->layer + 1, place->unit, (size_t)place->source);
+}
+
+static void draw_link(Links *links, size_t parameter, bool of_selection)
+{
+    ParameterPlace place = net_place(&links->shown->net, parameter);
+    Stroke stroke = stroke_of(links, parameter, place.layer, of_selection);
+    GraphLink link = curve_of(links, &place);
+    graph_draw_part(links->canvas, &link, &stroke, 0, 1);
+    links->drawn++;
+}
+
+/* The number at the middle of a link, where the columns are far enough apart for it. */
+static void draw_link_number(const Links *links, const GraphLink *link, bool known, double value)
+{
+    enum { BESIDE = 2 };
+    char number[FORMAT_SIZE] = "—";
+    vec2 middle;
+    if (known)
+        format_fixed(value, 7, number);
+    int width = canvas_text_width(links->canvas, number);
+    graph_point(link, 0.5f, middle);
+    if ((int)(link->point[3][0] - link->point[0][0]) / GRAPH_DOTS_X < width + 2 * BESIDE)
+        return;
+    int x = (int)middle[0] / GRAPH_DOTS_X - width / 2, y = (int)middle[1] / GRAPH_DOTS_Y;
+    Style style = {(uint8_t)(known ? ink_sign(value) : INK_DIM), INK_TEXT, ATTRIBUTE_BOLD};
+    canvas_text(links->canvas, x, y, style, number);
+}
+
+/* The selected link in the colour of its sign, as thick as the picture has it, with bright ends and
+ * its number. */
+static void draw_selected(Links *links)
+{
+    static const float end = 0.12f;
+    const Selection *s = &links->view->selection;
+    const Net *net = &links->shown->net;
+    ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
+    size_t parameter = net_parameter(net, place);
+    double value = 0;
+    bool known = graph_link_value(links->view->links)(links->shown, place.layer, parameter, &value);
+    Stroke stroke = known ? graph_stroke(value, links->scale, links->view->colour) : unknown;
+    GraphLink link = curve_of(links, &place);
+    stroke.thickness = 3;
+    if (!known)
+        stroke.on = 2;
+    if (!links->view->colour)
+        stroke.ink = INK_BRIGHT;
+    Stroke edge = stroke;
+    edge.ink = INK_BRIGHT;
+    graph_draw_part(links->canvas, &link, &stroke, 0, 1);
+    graph_draw_part(links->canvas, &link, &edge, 0, end);
+    graph_draw_part(links->canvas, &link, &edge, 1 - end, 1);
+    draw_link_number(links, &link, known, value);
+}
+
+/* The neuron whose links are drawn for themselves: the selected one, or the end of a selected
+ * link. */
+static bool is_of_selection(const Selection *s, const ParameterPlace *place)
+{
+    bool of_unit = s->kind == SELECT_UNIT || s->kind == SELECT_LINK || s->kind == SELECT_BIAS;
+    size_t column = place->layer + 1;
+    return of_unit && ((s->column == column && s->unit == place->unit) ||
+                       (s->column + 1 == column && s->unit == (size_t)place->source));
+}
+
+/* Among many, all links of the selected neuron that has not too many. */
+static void draw_links_of_selection(Links *links)
+{
+    enum { MOST = 64 };
+    const Selection *s = &links->view->selection;
+    const Net *net = &links->shown->net;
+    for (size_t l = 0; l < net->layer_count; l++) {
+        const Layer *layer = &net->layers[l];
+        bool into = l + 1 == s->column, from = l == s->column;
+        if ((!into && !from) || (into ? layer->fan_in : layer->units) > MOST)
+            continue;
+        for (size_t i = layer->weights; i < layer->biases; i++) {
+            ParameterPlace place = net_place(net, i);
+            if (is_of_selection(s, &place))
+                draw_link(links, i, true);
+        }
+    }
+}
+
+/* The values shown, weak ones first and the selected one last; returns how many. */
 static size_t draw_links(const Graph *graph, const Wave *wave, const View *view, Canvas *canvas)
 {
-    LinkChoice links[GRAPH_LINKS_MAX];
+    LinkChoice choice[GRAPH_LINKS_MAX];
     const Trace *shown = wave_shown(wave);
     const Net *net = &shown->net;
-    const Selection *s = &view->selection;
-    double scale = graph_scale(shown, view->links);
-    bool many;
-    size_t most = graph_most_links(net, &many), count = 0;
-    bool thin = many || wave_is_under_way(wave);
+    Links links = {graph, wave, shown, view, canvas, graph_scale(shown, view->links), false, 0};
+    size_t most = graph_most_links(net, &links.many);
+    bool apart = links.many && view->selection.kind != SELECT_NONE;
     for (size_t l = 0; l < net->layer_count; l++) {
-        bool quiet = wave_quiet(wave, l);
-        size_t n = graph_strongest(shown, graph_link_value(view->links), l, links, most);
-        for (size_t i = 0; i < n; i++)
-            draw_link(graph, shown, view, canvas, links[i].parameter, scale, thin, quiet, false);
-        count += n;
+        size_t n = graph_strongest(shown, graph_link_value(view->links), l, choice, most);
+        for (size_t i = 0; i < n; i++) {
+            ParameterPlace place = net_place(net, choice[i].parameter);
+            if (!apart || !is_of_selection(&view->selection, &place))
+                draw_link(&links, choice[i].parameter, false);
+        }
     }
-    if (s->kind == SELECT_LINK) {
-        ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
-        bool quiet = wave_quiet(wave, place.layer);
-        draw_link(graph, shown, view, canvas, net_parameter(net, place), scale, false, quiet, true);
-    }
-    return count;
+    if (apart)
+        draw_links_of_selection(&links);
+    if (view->selection.kind == SELECT_LINK)
+        draw_selected(&links);
+    return links.drawn;
 }
 
 void graph_draw(const Graph *g, const Wave *wave, const View *view, Canvas *canvas,

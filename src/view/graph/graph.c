@@ -1,20 +1,30 @@
 #include "view/graph/graph.h"
 
+#include "explain/format.h"
+
 #include <math.h>
 
 enum {
     DOTS_X = GRAPH_DOTS_X,
     DOTS_Y = GRAPH_DOTS_Y,
     MARGIN = GRAPH_MARGIN,
-    USUAL_GAP = 3,
     LEAST_GAP = 2,
-    MOST_PITCH = 6,
+    MOST_PITCH = 5,
     ROOMY = 60,
-    BARS_PITCH = 3, /* closer than that, chips have no texts */
+    BARS_PITCH = 3, /* closer than that, blocks have no room for a target and δ */
     BARS_LEAST = 12,
     BARS_MOST = 36,
     BLOCK_MOST = 8
 };
+
+/* How wide chips may be, from the widest on: with the symbol beside them and a letter before the
+ * number ("h₁ a +0.4684"), with the symbol above, with a number of fewer digits, with its sign
+ * alone; and how far apart the columns are to be then. */
+static const struct ChipForm {
+    bool beside;
+    int input, width, gap;
+} forms[] = {{true, 9, 11, 9}, {true, 7, 9, 5},  {false, 7, 9, 5}, {false, 7, 7, 4},
+             {false, 5, 5, 3}, {false, 3, 3, 3}, {false, 1, 1, 3}};
 /* For places between the dots. */
 static const float dots_x = GRAPH_DOTS_X, dots_y = GRAPH_DOTS_Y;
 
@@ -78,12 +88,22 @@ static int lay_bars(GraphColumn *c, const Net *net, int room)
     if (c->grid || f->elementwise || c->units < 3)
         return c->width;
     c->bars = true;
+    c->lead = 0;
     return room < BARS_LEAST ? BARS_LEAST : smaller(room, BARS_MOST);
 }
 
-/* Chips of `chip` cells and what else there is beside them, `gap` cells apart where there is room;
- * returns the width of all. */
-static int lay_columns(Graph *g, const Net *net, Rect area, int chip, int gap, float zoom)
+/* Columns that the longest symbol of a column takes: "h₁₂", "h₁.₁₂", "ŷ". */
+static int symbol_width(const Net *net, size_t column, size_t units)
+{
+    char symbol[FORMAT_SIZE];
+    int width = 0;
+    for (const char *c = format_unit(net, column, units - 1, symbol); *c; c++)
+        width += (*c & 0xc0) != 0x80;
+    return width;
+}
+
+/* Chips of a form and what else there is beside them; returns the width of all. */
+static int lay_columns(Graph *g, const Net *net, Rect area, const struct ChipForm *form, float zoom)
 {
     int total = 0, grid_limit = area.width / (int)(g->columns + 1);
     size_t last = g->columns - 1;
@@ -91,45 +111,94 @@ static int lay_columns(Graph *g, const Net *net, Rect area, int chip, int gap, f
         grid_limit = 1;
     for (size_t i = 0; i < g->columns; i++) {
         GraphColumn *c = &g->column[i];
-        *c = (GraphColumn){.units = i == 0 ? net->inputs : net->layers[i - 1].units, .width = chip};
+        *c = (GraphColumn){.units = selection_units(net, i),
+                           .width = i == 0 ? form->input : form->width};
         if ((float)c->units > (float)area.height * zoom)
             lay_grid(c, area, i == 0, g->half_cells, grid_limit);
+        else if (form->beside)
+            c->lead = symbol_width(net, i, c->units) + 1;
         if (i == last && (int)c->units * BARS_PITCH > area.height)
-            c->width = lay_bars(c, net, area.width - 1 - MARGIN - total - (int)last * gap);
-        total += c->width;
+            c->width = lay_bars(c, net, area.width - 1 - MARGIN - total - (int)last * form->gap);
+        total += c->lead + c->width;
     }
     return total;
 }
 
-int graph_lines_below(const Graph *g, size_t column, int pitch)
+/* The lines of a column's blocks, those first that stay longest where there is little room. */
+static const BlockLine *lines_of(const Graph *g, size_t column)
 {
+    static const BlockLine input[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_LINES},
+        hidden[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_DELTA, BLOCK_BIAS, BLOCK_LINES},
+        output[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_TARGET, BLOCK_DELTA,
+                    BLOCK_BIAS,  BLOCK_LOSS, BLOCK_LINES},
+        /* With the symbol beside the chip, only the data's name goes above it. */
+        named[] = {BLOCK_VALUE, BLOCK_TARGET, BLOCK_DELTA, BLOCK_BIAS,
+                   BLOCK_LOSS,  BLOCK_NAME,   BLOCK_LINES},
+        bars[] = {BLOCK_VALUE, BLOCK_LINES};
     const GraphColumn *c = &g->column[column];
-    bool roomy = pitch >= 4 || c->units == 1;
-    if (column == 0 || c->width < 5 || pitch < 3 || c->bars)
-        return 0;
-    return column + 1 == g->columns && roomy ? 2 : 1;
+    bool last = column + 1 == g->columns;
+    return c->bars ? bars : column == 0 ? input : !last ? hidden : c->lead > 0 ? named : output;
 }
 
-/* The line of the first of a column's chips: in the middle, or higher where texts below the last
- * need it. */
-static float first_line(const Graph *g, size_t column, Rect area)
+/* Which lines have room in blocks of so many rows, as bits 1 << BlockLine. */
+static unsigned lines_within(const Graph *g, size_t column, int rows)
 {
+    enum { LABELLED = 5 };
     const GraphColumn *c = &g->column[column];
-    float span = c->pitch * (float)(c->units - 1), top = (float)area.y;
-    float middle = top + (float)area.height / 2 - span / 2;
-    int below = graph_lines_below(g, column, (int)c->pitch);
-    float missing = floorf(middle + span) + (float)below + 1 - (top + (float)area.height);
-    float most = floorf(middle) - top - 1; /* names are above chips */
-    return below > 0 ? middle - fmaxf(fminf(missing, most), 0) : middle;
+    unsigned set = 0;
+    for (const BlockLine *line = lines_of(g, column); *line != BLOCK_LINES && rows > 0; line++) {
+        bool hidden = column > 0 && column + 1 < g->columns;
+        bool beside = *line == BLOCK_NAME && c->lead > 0 && hidden;
+        bool too_narrow = *line != BLOCK_VALUE && c->width < LABELLED;
+        bool of_all = *line == BLOCK_LOSS && c->units > 1;
+        if (beside || too_narrow || of_all)
+            continue;
+        set |= 1U << *line;
+        rows--;
+    }
+    return set;
 }
 
+static int count_lines(unsigned set)
+{
+    int count = 0;
+    for (; set; set &= set - 1)
+        count++;
+    return count;
+}
+
+/* Lines as they are where chips stand `pitch` rows apart in an area of `height`. */
+static unsigned lines_at(const Graph *g, size_t column, int pitch, int height)
+{
+    return lines_within(g, column, g->column[column].units == 1 ? height : pitch);
+}
+
+int graph_line(const Graph *g, size_t column, BlockLine line)
+{
+    if (g->column[column].grid)
+        return line == BLOCK_VALUE ? 0 : BLOCK_LINES;
+    unsigned set = lines_at(g, column, graph_pitch(g, column), g->area.height);
+    if (!(set & 1U << line))
+        return BLOCK_LINES;
+    return count_lines(set & ((1U << line) - 1)) - (int)(set & 1U << BLOCK_NAME);
+}
+
+/* The row of the first chip's centre: the blocks stand in the middle of the area. */
+static float first_row(const Graph *g, size_t column, Rect area)
+{
+    const GraphColumn *c = &g->column[column];
+    unsigned set = lines_at(g, column, (int)c->pitch, area.height);
+    float span = c->pitch * (float)(c->units - 1) + (float)count_lines(set);
+    float above = floorf(fmaxf(((float)area.height - span) / 2, 0));
+    return (float)area.y + above + (float)(set & 1U << BLOCK_NAME);
+}
+
+/* Columns stand equally far apart; what is left over is shared by the two sides. */
 static void place(Graph *g, Rect area, int total)
 {
-    float left = (float)(area.x + 1);
-    float gap = g->columns > 1
-                    ? fmaxf((float)(area.width - total - 1 - MARGIN) / (float)(g->columns - 1),
-                            LEAST_GAP)
-                    : 0;
+    int free = area.width - total - 1 - MARGIN, gaps = (int)g->columns - 1;
+    int gap = gaps > 0 && free / gaps > LEAST_GAP ? free / gaps : LEAST_GAP;
+    int rest = free - gap * gaps, left = area.x + 1 + (gaps > 0 && rest > 0 ? rest / 2 : 0);
     float middle = (float)area.y + (float)area.height / 2;
     for (size_t i = 0; i < g->columns; i++) {
         GraphColumn *c = &g->column[i];
@@ -137,26 +206,23 @@ static void place(Graph *g, Rect area, int total)
         c->pitch = floorf(fminf(pitch, MOST_PITCH));
         if (c->pitch < 1)
             c->pitch = pitch;
-        c->x = (left + (float)c->width / 2) * dots_x;
-        c->y = c->grid ? middle : first_line(g, i, area);
-        c->y *= dots_y;
+        c->x = ((float)(left + c->lead) + (float)c->width / 2) * dots_x;
+        c->y = (c->grid ? middle : first_row(g, i, area)) * dots_y;
         c->pitch *= dots_y;
-        left += (float)c->width + gap;
+        left += c->lead + c->width + gap;
     }
 }
 
 void graph_layout(Graph *g, const Net *net, Rect area, const View *view, Symbols symbols)
 {
-    static const int chips[] = {9, 7, 5, 3, 1};
     int total = 0;
     g->area = area;
     g->columns = net->layer_count + 1;
     g->half_cells = symbols == SYMBOLS_BRAILLE && view->colour;
     glm_mat3_copy((vec3 *)view->camera, g->camera);
-    for (size_t i = 0; i < sizeof chips / sizeof chips[0]; i++) {
-        int gap = chips[i] > 5 ? chips[i] - 2 : USUAL_GAP;
-        total = lay_columns(g, net, area, chips[i], gap, view->camera[0][0]);
-        if (total + 1 + MARGIN + gap * (int)net->layer_count <= area.width)
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        total = lay_columns(g, net, area, &forms[i], view->camera[0][0]);
+        if (total + 1 + MARGIN + forms[i].gap * (int)net->layer_count <= area.width)
             break;
     }
     place(g, area, total);
@@ -212,9 +278,20 @@ Rect graph_unit(const Graph *g, size_t column, size_t unit)
     return (Rect){r.x, r.y >> 1, r.width, bottom - (r.y >> 1) + 1};
 }
 
+Rect graph_block(const Graph *g, size_t column, size_t unit)
+{
+    const GraphColumn *c = &g->column[column];
+    Rect chip = graph_unit(g, column, unit);
+    if (c->grid)
+        return chip;
+    unsigned set = lines_at(g, column, graph_pitch(g, column), g->area.height);
+    int above = (int)(set & 1U << BLOCK_NAME);
+    return (Rect){chip.x - c->lead, chip.y - above, c->lead + c->width, count_lines(set)};
+}
+
 int graph_left(const Graph *g, size_t column)
 {
-    return graph_unit(g, column, 0).x;
+    return graph_block(g, column, 0).x;
 }
 
 int graph_room(const Graph *g, size_t column, Rect inside)
@@ -225,32 +302,36 @@ int graph_room(const Graph *g, size_t column, Rect inside)
     return smaller(graph_left(g, column + 1) - 1, end) - x;
 }
 
-/* Links that meet at a chip arrive at separate dots of its side. */
-static float spread(size_t i, size_t n)
+/* Links leave an image at its side, not in its middle, and arrive at separate dots of a block's
+ * side, beside its chip and the lines below. */
+static Rect link_side(const Graph *g, size_t column, size_t unit)
 {
-    const float room = 7;
+    Rect r = graph_unit(g, column, unit), block = graph_block(g, column, unit);
+    if (g->column[column].grid)
+        return (Rect){graph_left(g, column), r.y, g->column[column].width, 1};
+    int below = block.y + block.height - r.y;
+    return (Rect){block.x, r.y, block.width, below};
+}
+
+/* The dot row of link i of n, spread over a side, or a little more where that has one row. */
+static float link_row(Rect side, size_t i, size_t n)
+{
+    const float least = 7;
+    float high = (float)side.height * dots_y - 1, room = fmaxf(high, least);
+    float middle = (float)side.y * dots_y + high / 2;
     if (n < 2)
-        return 0;
-    float step = fminf(2, room / (float)(n - 1));
-    return ((float)i - (float)(n - 1) / 2) * step;
+        return (float)side.y * dots_y + 1.5f;
+    return middle + room * (((float)i + 0.5f) / (float)n - 0.5f);
 }
 
 GraphLink graph_link(const Graph *g, size_t column, size_t unit, size_t source)
 {
     const GraphColumn *from_column = &g->column[column - 1], *to_column = &g->column[column];
-    Rect from = graph_unit(g, column - 1, source), to = graph_unit(g, column, unit);
+    Rect from = link_side(g, column - 1, source), to = link_side(g, column, unit);
     GraphLink link;
-    /* Links leave an image at its side, not in its middle. */
-    if (from_column->grid)
-        from.x = graph_left(g, column - 1) + from_column->width - from.width;
-    if (to_column->grid)
-        to.x = graph_left(g, column);
     float x0 = (float)((from.x + from.width) * DOTS_X), x1 = (float)(to.x * DOTS_X - 1);
-    float y0 = (float)from.y * dots_y + 1.5f, y1 = (float)to.y * dots_y + 1.5f;
-    if (!from_column->grid)
-        y0 += spread(unit, to_column->units);
-    if (!to_column->grid)
-        y1 += spread(source, from_column->units);
+    float y0 = link_row(from, unit, from_column->grid ? 1 : to_column->units);
+    float y1 = link_row(to, source, to_column->grid ? 1 : from_column->units);
     float bend = (x1 - x0) * 0.45f;
     glm_vec2_copy((vec2){x0, y0}, link.point[0]);
     glm_vec2_copy((vec2){x0 + bend, y0}, link.point[1]);
@@ -278,12 +359,12 @@ static float link_distance(const GraphLink *link, float x, float y)
     return best;
 }
 
-/* The one drawn last: where units overlap it is on top. */
+/* A block counts as a whole. The one drawn last: where units overlap it is on top. */
 static Selection pick_unit(const Graph *g, int x, int y)
 {
     for (size_t column = g->columns; column-- > 0;)
         for (size_t unit = g->column[column].units; unit-- > 0;)
-            if (rect_contains(graph_unit(g, column, unit), x, y))
+            if (rect_contains(graph_block(g, column, unit), x, y))
                 return (Selection){SELECT_UNIT, column, unit, 0};
     return (Selection){0};
 }
@@ -307,13 +388,6 @@ Selection graph_pick(const Graph *g, const Net *net, int x, int y)
     float dot_x = (float)x * dots_x + 0.5f, dot_y = (float)y * dots_y + 1.5f, best = reach;
     Selection found = pick_unit(g, x, y);
     size_t column = pick_gap(g, dot_x, dot_y);
-    /* The name above a chip stands for it. */
-    if (found.kind == SELECT_NONE) {
-        found = pick_unit(g, x, y + 1);
-        size_t c = found.column;
-        if (found.kind == SELECT_UNIT && (g->column[c].grid || graph_pitch(g, c) < 2))
-            found.kind = SELECT_NONE;
-    }
     if (found.kind != SELECT_NONE || column == 0)
         return found;
     const Layer *layer = &net->layers[column - 1];

@@ -19,6 +19,7 @@ typedef struct GraphColumn {
     bool grid;      /* small cells instead of chips, */
     bool bars;      /* or bars: outputs that are shares, too close for chips with texts */
     int width;      /* columns of the screen: of a chip, or of the grid */
+    int lead;       /* columns left of a chip for the neuron's symbol; 0: it stands above */
     int rows, across; /* cells of the grid down and across; units run down its columns, */
     bool along;     /* or along its rows, when it is an image */
     int block;      /* of an image: pixels each way that one cell stands for */
@@ -51,9 +52,26 @@ void graph_follow(View *view, const Net *net, Rect area, Symbols symbols, bool a
 /* Cells between the chips of a column as the camera shows them, at least 1. */
 int graph_pitch(const Graph *graph, size_t column);
 
-/* Lines that texts take below a chip of a column whose chips are `pitch` cells apart: δ, and an
- * output's target; none below narrow chips. */
-int graph_lines_below(const Graph *graph, size_t column, int pitch);
+/* What a neuron's block says, a line each, from above: its symbol where that is not beside the
+ * chip, or the name that the data has for it; the value, on the chip; and below, as far as the
+ * blocks of the column have room, its bias, an output's target, δ, and the loss of a single
+ * output. */
+typedef enum BlockLine {
+    BLOCK_NAME,
+    BLOCK_VALUE,
+    BLOCK_BIAS,
+    BLOCK_TARGET,
+    BLOCK_DELTA,
+    BLOCK_LOSS,
+    BLOCK_LINES
+} BlockLine;
+
+/* Where a line stands in the blocks of a column, counted from the chip's; BLOCK_LINES where they
+ * have no room for it. */
+int graph_line(const Graph *graph, size_t column, BlockLine line);
+
+/* The block of a neuron: its symbol, its chip and the lines below. */
+Rect graph_block(const Graph *graph, size_t column, size_t unit);
 
 /* The left edge of a column on the screen, and the cells from there until the next column starts,
  * or the inside of the panel ends. */

@@ -25,7 +25,7 @@ static const Style dim = {.ink = INK_DIM}, plain = {.ink = INK_TEXT};
 
 int health_lines(int height, size_t layers)
 {
-    int most = height >= 20 ? height * 2 / 5 : height >= 15 ? 2 : height >= 9 ? 1 : 0;
+    int most = height >= 19 ? height * 2 / 5 : height >= 14 ? 2 : height >= 8 ? 1 : 0;
     int wanted = (int)layers < most ? (int)layers + 1 : (int)layers;
     return wanted <= most ? wanted : most < 2 ? most : 2;
 }

@@ -1,6 +1,7 @@
 #include "view/graph/neurons.h"
 
 #include "explain/format.h"
+#include "view/canvas/pen.h"
 #include "view/graph/answer.h"
 #include "view/graph/grid.h"
 #include "view/graph/unit.h"
@@ -15,7 +16,6 @@ enum { NAME_LEAST = 8 };
 
 /* What the phase under way is about. */
 static const Style fresh = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
-static const Style dim = {.ink = INK_DIM};
 /* A label of what is selected. */
 static const Style chosen = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 static const Style chosen_mark = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
@@ -26,15 +26,19 @@ static void centre(Canvas *canvas, Rect r, Style style, const char *text)
     canvas_text(canvas, r.x + (r.width - width) / 2, r.y, style, text);
 }
 
-static void chip_text(double value, int width, char text[FORMAT_SIZE])
+enum { LETTER = 2, LETTERED = 9 };
+
+/* The number on a chip, behind the letter of what it is where there is room for that. */
+static void chip_text(double value, bool lettered, int width, char text[FORMAT_SIZE])
 {
-    if (width >= 5) {
-        format_within(value, width - 2 < 6 ? width - 2 : 6, text);
-        if (strchr(text, '~')) /* without a margin there may be room */
-            format_within(value, width, text);
-    } else {
+    char number[FORMAT_SIZE];
+    if (width < 5) {
         snprintf(text, FORMAT_SIZE, width < 3 ? "" : value < 0 ? "-" : value > 0 ? "+" : "0");
+        return;
     }
+    lettered = lettered && width >= LETTERED;
+    format_fixed(value, lettered ? width - LETTER : width, number);
+    snprintf(text, FORMAT_SIZE, lettered ? "a %.29s" : "%.31s", number);
 }
 
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
@@ -44,20 +48,25 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     char text[FORMAT_SIZE] = "—";
     double value;
     Style style = {INK_DIM, INK_BAR, 0};
+    if (column > 0 && seen.width >= LETTERED)
+        snprintf(text, sizeof text, "a —");
     bool known = unit_value(trace, column, unit, &value);
+    bool frozen = column > 0 && trace->frozen &&
+                  trace->frozen[trace->net.layers[column - 1].first + unit];
+    /* The flake stands where the letter does, or takes room from the number. */
+    int room = frozen && r.width < LETTERED && r.width > 5 ? seen.width - 2 : seen.width;
     if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
-        chip_text(value, seen.width, text);
+        chip_text(value, column > 0, room, text);
     } else if (unit_other(trace, column, unit, &value)) {
         style.paper = view->colour ? INK_BAR : INK_TEXT;
-        chip_text(value, seen.width, text);
+        chip_text(value, column > 0, room, text);
     } else if (r.width < 3) {
         snprintf(text, sizeof text, "·");
     }
     canvas_fill(canvas, r, ' ', style);
     centre(canvas, seen, style, text); /* half a number would be another one */
-    if (column > 0 && trace->frozen &&
-        trace->frozen[trace->net.layers[column - 1].first + unit])
+    if (frozen)
         canvas_text(canvas, r.x, r.y, style, "❄");
     if (bracketed) {
         Style bracket = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
@@ -67,13 +76,12 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     }
 }
 
-/* The free cells at the right of a chip's left edge, up to the next column. */
-static int label_room(const Graph *g, size_t column)
+/* The free cells from a place in a column on, up to the next one. */
+static int room_from(const Graph *g, size_t column, int x)
 {
-    Rect r = graph_unit(g, column, 0);
     if (column + 1 == g->columns)
-        return g->area.x + g->area.width - r.x;
-    return graph_unit(g, column + 1, 0).x - r.x - 2;
+        return g->area.x + g->area.width - x;
+    return graph_left(g, column + 1) - x - 1;
 }
 
 /* The data's name for an input or output, or NULL. */
@@ -111,83 +119,123 @@ static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int 
     return canvas_text_within(canvas, x, y, room, dim, alone ? cut : both);
 }
 
+/* Where a line of a neuron's block is written. */
+typedef struct Place {
+    Canvas *canvas;
+    int x, y, room;
+} Place;
+
+/* The place of a line, in the block or in the free cells right of it. Returns false where the
+ * column has no room for it. */
+static bool find_place(const Graph *g, size_t column, size_t unit, BlockLine line, Canvas *canvas,
+                       Place *place)
+{
+    Rect chip = graph_unit(g, column, unit);
+    int row = graph_line(g, column, line);
+    int x = chip.x + (line != BLOCK_NAME && chip.width > LETTERED); /* below the letter of a */
+    *place = (Place){canvas, x, chip.y + row, room_from(g, column, x)};
+    return row < BLOCK_LINES;
+}
+
 /* A label, with a mark of its own where it is selected: not all see the style. */
-static void draw_choosable(Canvas *canvas, int x, int y, int room, bool selected, Style style,
-                           const char *text)
+static void draw_choosable(const Place *place, bool selected, Style style, const char *text)
 {
-    if (selected)
-        canvas_text(canvas, x - 1, y, chosen_mark, "▸");
-    if (selected)
-        canvas_mark(canvas, x, y);
-    canvas_text_within(canvas, x, y, room, selected ? chosen : style, text);
+    if (selected) {
+        canvas_text(place->canvas, place->x - 1, place->y, chosen_mark, "▸");
+        canvas_mark(place->canvas, place->x, place->y);
+    }
+    canvas_text_within(place->canvas, place->x, place->y, place->room, selected ? chosen : style,
+                       text);
 }
 
-/* Above a chip: its name, and its bias where there is room for that. True when the bias is what is
- * selected, and is marked. */
-static bool draw_label(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       const View *view, NameCut *names, Canvas *canvas)
+static bool is_selected(const View *view, SelectionKind kind, size_t column, size_t unit)
 {
     const Selection *s = &view->selection;
-    bool selected = s->kind == SELECT_BIAS && s->column == column && s->unit == unit;
-    Rect r = graph_unit(g, column, unit);
-    int room = label_room(g, column), least = data_name(trace, column, unit) ? 3 : 2;
-    char number[FORMAT_SIZE], bias[FORMAT_SIZE + 8];
-    if (column == 0) {
-        draw_name(trace, column, unit, r.x, r.y - 1, room, names, canvas);
-        return false;
-    }
+    return s->kind == kind && s->column == column && s->unit == unit;
+}
+
+/* A letter and its number, "b -0.0464", as far as there is room for it. */
+static void lettered_text(const char *letter, double value, int room, char text[FORMAT_SIZE])
+{
+    char number[FORMAT_SIZE];
+    format_fixed(value, (room < LETTERED ? room : LETTERED) - LETTER, number);
+    snprintf(text, FORMAT_SIZE, "%s%.24s", letter, number);
+}
+
+/* "b -0.0464": the bias, behind an arrow once an update has changed it. True when it is selected,
+ * and marked. */
+static bool draw_bias(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                      const View *view, Canvas *canvas)
+{
     const Layer *layer = &trace->net.layers[column - 1];
+    bool selected = is_selected(view, SELECT_BIAS, column, unit);
     double b = (double)trace->parameters.theta[layer->biases + unit];
-    snprintf(bias, sizeof bias, "b %s", format_within(b, 6, number));
-    int rest = room - canvas_text_width(canvas, bias) - 1;
-    int used = draw_name(trace, column, unit, r.x, r.y - 1, rest > least ? rest : room, names,
-                         canvas);
+    char text[FORMAT_SIZE];
+    Place place;
+    if (!find_place(g, column, unit, BLOCK_BIAS, canvas, &place))
+        return false;
+    lettered_text(trace_has_update(trace) ? "b→" : "b ", b, place.room, text);
     canvas_about(canvas, selection_code(SELECT_BIAS, column, unit));
-    if (used <= rest)
-        draw_choosable(canvas, r.x + used + 1, r.y - 1, room - used - 1, selected,
-                       (Style){.ink = (uint8_t)ink_sign(b)}, bias);
-    return selected && used <= rest;
+    draw_choosable(&place, selected, (Style){.ink = (uint8_t)ink_sign(b)}, text);
+    return selected;
 }
 
-/* Below a chip: δ once the backward pass has reached it (an old one before), and the target of an
- * output; of the two, where there is room for one, the target that is selected. True when that is
- * marked. */
-static bool draw_below(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       const View *view, bool lit, Canvas *canvas)
+/* "target 1": what an output should be; "t" where the word has no room. */
+static bool draw_target(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                        const View *view, bool lit, Canvas *canvas)
 {
-    const Selection *s = &view->selection;
-    Rect r = graph_unit(g, column, unit);
-    int room = label_room(g, column), pitch = graph_pitch(g, column), y = r.y + 1;
-    int lines = graph_lines_below(g, column, pitch);
-    bool selected = s->kind == SELECT_TARGET && s->column == column && s->unit == unit;
-    bool roomy = lines == 2;
-    char text[FORMAT_SIZE + 8], number[FORMAT_SIZE];
-    if (lines == 0)
+    bool selected = is_selected(view, SELECT_TARGET, column, unit);
+    double target = (double)trace->spotlight.t[unit];
+    char text[FORMAT_SIZE + 8];
+    Place place;
+    if (!find_place(g, column, unit, BLOCK_TARGET, canvas, &place))
         return false;
-    if (column == trace->net.layer_count && (roomy || selected)) {
-        snprintf(text, sizeof text, "target %.4g", (double)trace->spotlight.t[unit]);
-        if ((int)strlen(text) > room) /* a number cut short would be another number */
-            snprintf(text, sizeof text, "t %.4g", (double)trace->spotlight.t[unit]);
-        canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
-        draw_choosable(canvas, r.x, y++, room, selected, lit ? fresh : dim, text);
-        canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
-        if (!roomy)
-            return selected;
-    }
+    snprintf(text, sizeof text, "target %.4g", target);
+    if ((int)strlen(text) > place.room) /* a number cut short would be another number */
+        snprintf(text, sizeof text, "t %.4g", target);
+    canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
+    draw_choosable(&place, selected, lit ? fresh : dim, text);
+    return selected;
+}
+
+/* δ once the backward pass has reached the unit; an old one before. */
+static void draw_delta(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                       const View *view, Canvas *canvas)
+{
     bool known = trace_has_backward(trace, column - 1);
     const Real *deltas = known ? trace->spotlight.delta : trace->old.delta;
+    char text[FORMAT_SIZE], enclosed[FORMAT_SIZE + 2];
+    Place place;
+    if (!find_place(g, column, unit, BLOCK_DELTA, canvas, &place))
+        return;
     double delta = (double)deltas[trace->net.layers[column - 1].first + unit];
     /* Dim ink does not tell an old δ from a new one without colour. */
-    bool enclosed = !known && trace->old.known && !view->colour;
-    int around = enclosed ? 4 : 2;
-    format_number(delta, number);
-    if ((int)strlen(number) + around > room)
-        format_within(delta, room > 4 + around ? room - around : 4, number);
-    snprintf(text, sizeof text, enclosed ? "(δ %s)" : "δ %s",
-             known || trace->old.known ? number : "—");
-    canvas_text_within(canvas, r.x, y, room,
-                       (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
-    return selected;
+    bool enclose = !known && trace->old.known && !view->colour;
+    if (known || trace->old.known)
+        lettered_text("δ ", delta, place.room - 2 * enclose, text);
+    else
+        snprintf(text, sizeof text, "δ —");
+    snprintf(enclosed, sizeof enclosed, enclose ? "(%s)" : "%s", text);
+    place.x -= enclose;
+    canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
+    canvas_text_within(canvas, place.x, place.y, place.room,
+                       (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, enclosed);
+}
+
+/* The symbol beside the chip, or above it, there with the name that the data has for the unit. */
+static void draw_symbol(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                        NameCut *names, Canvas *canvas)
+{
+    const GraphColumn *c = &g->column[column];
+    char symbol[FORMAT_SIZE];
+    Rect block = graph_block(g, column, unit), chip = graph_unit(g, column, unit);
+    bool above = block.y < chip.y && (c->lead == 0 || data_name(trace, column, unit));
+    if (above)
+        draw_name(trace, column, unit, block.x, block.y, room_from(g, column, block.x), names,
+                  canvas);
+    else if (c->lead > 0)
+        canvas_text_within(canvas, block.x, chip.y, c->lead - 1, plain,
+                           format_unit(&trace->net, column, unit, symbol));
 }
 
 static bool on_screen(const Graph *g, Rect r)
@@ -196,48 +244,54 @@ static bool on_screen(const Graph *g, Rect r)
            r.x + r.width >= g->area.x - 40 && r.x < g->area.x + g->area.width;
 }
 
+static void draw_block(const Graph *g, size_t column, size_t unit, const Trace *trace,
+                       const View *view, double scale, bool lit, NameCut *names, Canvas *canvas)
+{
+    bool marked = false;
+    canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
+    draw_symbol(g, column, unit, trace, names, canvas);
+    if (column > 0) {
+        draw_delta(g, column, unit, trace, view, canvas);
+        marked |= draw_bias(g, column, unit, trace, view, canvas);
+    }
+    if (column + 1 == g->columns)
+        marked |= draw_target(g, column, unit, trace, view, lit, canvas);
+    bool bracketed = !marked && unit_is_selected(&view->selection, column, unit);
+    canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
+    draw_chip(g, column, unit, trace, view, scale, bracketed, canvas);
+}
+
 static void draw_column(const Graph *g, size_t column, const Trace *trace, const View *view,
                         bool lit, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
     double scale = unit_scale(trace, column, c->units);
     NameCut names = {0};
-    bool labels = c->width >= 5 && graph_pitch(g, column) >= 2;
-    for (size_t unit = 0; unit < c->units; unit++) {
-        if (!on_screen(g, graph_unit(g, column, unit)))
-            continue;
-        canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
-        bool marked = labels && draw_label(g, column, unit, trace, view, &names, canvas);
-        canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
-        if (labels && draw_below(g, column, unit, trace, view, lit, canvas))
-            marked = true;
-        bool bracketed = !marked && unit_is_selected(&view->selection, column, unit);
-        draw_chip(g, column, unit, trace, view, scale, bracketed, canvas);
-    }
+    for (size_t unit = 0; unit < c->units; unit++)
+        if (on_screen(g, graph_unit(g, column, unit)))
+            draw_block(g, column, unit, trace, view, scale, lit, &names, canvas);
     canvas_about(canvas, 0);
 }
 
-/* The loss appears at the targets: they are lit while it is computed, and L of the sample stands
- * below them then. */
+/* L of the sample, in the block of a single output or below the last one of several. */
 static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool lit,
                       Canvas *canvas)
 {
-    size_t column = g->columns - 1, units = g->column[column].units;
-    Rect r = graph_unit(g, column, units - 1);
-    int y = r.y + (units == 1 || graph_pitch(g, column) >= 4 ? 3 : 2);
+    size_t column = g->columns - 1, last = g->column[column].units - 1;
+    Rect block = graph_block(g, column, last);
     char text[FORMAT_SIZE + 8], number[FORMAT_SIZE];
-    if (g->column[column].grid || g->column[column].bars || r.width < 5 ||
-        y >= g->area.y + g->area.height ||
-        !trace_has_loss(trace))
+    Place place;
+    if (!find_place(g, column, last, BLOCK_LOSS, canvas, &place))
+        place.y = block.y + block.height;
+    if (g->column[column].grid || g->column[column].bars || g->column[column].width < 5 ||
+        !trace_has_loss(trace) || place.y >= g->area.y + g->area.height)
         return;
-    int room = label_room(g, column);
     format_plain(trace->spotlight.loss, number);
-    if ((int)strlen(number) + 2 > room)
-        format_short(trace->spotlight.loss, room - 2, number);
+    if ((int)strlen(number) + LETTER > place.room)
+        format_short(trace->spotlight.loss, place.room - LETTER, number);
     snprintf(text, sizeof text, "L %s", number);
     canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
-    draw_choosable(canvas, r.x, y, room, view->selection.kind == SELECT_LOSS, lit ? fresh : dim,
-                   text);
+    draw_choosable(&place, view->selection.kind == SELECT_LOSS, lit ? fresh : dim, text);
     canvas_about(canvas, 0);
 }
 

@@ -1,0 +1,236 @@
+#include "view/headline.h"
+
+#include "core/base/text.h"
+#include "explain/format.h"
+#include "view/canvas/pen.h"
+#include "view/graph/health.h"
+#include "view/graph/neurons.h"
+#include "view/when.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* From the longest form to the shortest; widths from which they are used. */
+enum { FORMS = 3, LONG_WIDTH = 96, SHORT_WIDTH = 60, SENTENCE_SIZE = 256 };
+static const Style done_style = {.ink = INK_CURVE};
+
+/* A phase as the line shows it: `done` of `all` of its parts are computed, the last one being that
+ * of layer `layer`. */
+typedef struct PhaseMark {
+    const char *names[FORMS];
+    size_t done, all, layer;
+    SelectionKind about;
+} PhaseMark;
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void write_mark(Pen *pen, const PhaseMark *mark, int form, bool selected)
+{
+    bool now = mark->done > 0 && mark->done < mark->all;
+    Style style = now ? strong : mark->done > 0 ? done_style : dim;
+    if (selected) {
+        canvas_text(pen->canvas, pen->x - 1, pen->y, (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD},
+                    "▸");
+        canvas_mark(pen->canvas, pen->x, pen->y);
+        style = (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
+    }
+    canvas_about(pen->canvas, selection_code(mark->about, 0, 0));
+    pen_write(pen, style, "%s", mark->names[form]);
+    canvas_about(pen->canvas, 0);
+    style.attributes = now ? ATTRIBUTE_BOLD : 0;
+    if (now && form == 0)
+        pen_write(pen, style, N_(" ▸ layer %zu of %zu"), mark->layer, mark->all);
+    else if (now)
+        pen_write(pen, style, " ▸ %zu/%zu", mark->done, mark->all);
+    else if (mark->done > 0)
+        pen_write(pen, done_style, " ✓");
+    else if (form + 1 < FORMS)
+        pen_write(pen, dim, " ·");
+}
+
+/* "1 forward ✓   2 loss ✓   3 backward ▸ layer 2 of 2   4 update ·"; returns the column behind. */
+static int draw_phases(const Scene *scene, Rect area, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    size_t layers = t->net.layer_count, done = t->cursor.phase;
+    size_t forward = smaller(done, layers);
+    size_t backward = done <= layers + 1 ? 0 : smaller(done - layers - 1, layers);
+    const PhaseMark marks[] = {
+        {{N_("1 forward"), N_("1 fwd"), N_("fwd")}, forward, layers, forward, 0},
+        {{N_("2 loss"), N_("2 loss"), N_("loss")}, trace_has_loss(t), 1, 0, SELECT_LOSS},
+        {{N_("3 backward"), N_("3 back"), N_("back")}, backward, layers, layers + 1 - backward, 0},
+        {{N_("4 update"), N_("4 update"), N_("upd")}, trace_has_update(t), 1, 0, 0},
+    };
+    int form = area.width >= LONG_WIDTH ? 0 : area.width >= SHORT_WIDTH ? 1 : 2;
+    Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        bool selected = marks[i].about && scene->view->selection.kind == marks[i].about;
+        pen_write(&pen, plain, "%s", i == 0 ? "" : form == 0 ? "   " : form == 1 ? "  " : " ");
+        write_mark(&pen, &marks[i], form, selected);
+    }
+    return pen.x;
+}
+
+/* What the numbers in dim are of, or those beside new parameters; NULL: nothing is. In words, and
+ * where there is little room in fewer. */
+static const char *mark_of_time(const Trace *t, bool brief)
+{
+    bool old = t->old.known && !trace_has_backward(t, 0);
+    if (when_is_before(t))
+        return brief ? N_("a, δ before") : N_("a, δ before the update");
+    if (old)
+        return brief ? N_("dim: last") : N_("dim: last pass");
+    if (!t->ahead.known)
+        return NULL;
+    if (t->hyper.dropout > 0)
+        return brief ? N_("dim: whole") : N_("dim: nothing dropped");
+    return brief ? N_("dim: next") : N_("dim: pass to come");
+}
+
+/* Writes "epoch 3, sample 3, dim: last pass" at the right, as much of it as has room from column
+ * `left` on: what tells old numbers from new stays longest. */
+static void draw_moment(const Scene *scene, Rect area, int left, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    const char *longer = mark_of_time(t, false), *brief = mark_of_time(t, true);
+    char epoch[48], both[96], all[160];
+    const char *const forms[] = {all, both, longer ? longer : epoch, brief ? brief : ""};
+    int room = area.x + area.width - 1 - left - 2;
+    snprintf(epoch, sizeof epoch, N_("epoch %llu"), (unsigned long long)t->cursor.epoch);
+    snprintf(both, sizeof both, "%s%s%s", epoch, longer ? ", " : "", longer ? longer : "");
+    snprintf(all, sizeof all, N_("sample %zu, %s"), t->spotlight.sample + 1, both);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        int width = canvas_text_width(canvas, forms[i]);
+        if (width > room)
+            continue;
+        canvas_text(canvas, area.x + area.width - 1 - width, area.y, dim, forms[i]);
+        return;
+    }
+}
+
+/* What a sentence says: in full, and where there is less room. */
+typedef struct Sentence {
+    char full[SENTENCE_SIZE], brief[SENTENCE_SIZE];
+} Sentence;
+
+static void say_start(const Trace *t, Sentence *s)
+{
+    char units[FORMAT_RANGE_SIZE];
+    format_range(&t->net, 1, units);
+    snprintf(s->full, SENTENCE_SIZE,
+             N_("No pass has been made yet. The sample stands at the left; first %s are computed."),
+             units);
+    snprintf(s->brief, SENTENCE_SIZE, N_("No pass has been made yet. Next: layer 1, forward."));
+}
+
+static void say_forward(const Trace *t, size_t layer, Sentence *s)
+{
+    char units[FORMAT_RANGE_SIZE], next[FORMAT_RANGE_SIZE], y[FORMAT_SIZE];
+    size_t layers = t->net.layer_count, sample = t->spotlight.sample + 1;
+    format_range(&t->net, layer + 1, units);
+    if (layer + 1 < layers) {
+        format_range(&t->net, layer + 2, next);
+        snprintf(s->full, SENTENCE_SIZE,
+                 N_("%s have summed their inputs, z = W x + b, and answer a = f(z). %s next."),
+                 units, next);
+        snprintf(s->brief, SENTENCE_SIZE, N_("Layer %zu answers, a = f(W x + b). Next: layer %zu."),
+                 layer + 1, layer + 2);
+        return;
+    }
+    if (net_outputs(&t->net) == 1)
+        snprintf(s->full, SENTENCE_SIZE,
+                 N_("For sample %zu the network says %s = %s; the target is %.4g. Next: the loss."),
+                 sample, units,
+                 format_fixed((double)t->spotlight.a[t->net.layers[layer].first], 7, y),
+                 (double)t->spotlight.t[0]);
+    else
+        snprintf(s->full, SENTENCE_SIZE,
+                 N_("For sample %zu the network has said %s. Next: the loss, how wrong they are."),
+                 sample, units);
+    snprintf(s->brief, SENTENCE_SIZE, N_("The network has answered. Next: the loss."));
+}
+
+static void say_loss(const Trace *t, Sentence *s)
+{
+    char units[FORMAT_RANGE_SIZE], loss[FORMAT_SIZE];
+    format_range(&t->net, t->net.layer_count, units);
+    snprintf(s->full, SENTENCE_SIZE,
+             N_("L = %s says how wrong the answer to sample %zu is. Next: the error at %s."),
+             format_plain(t->spotlight.loss, loss), t->spotlight.sample + 1, units);
+    snprintf(s->brief, SENTENCE_SIZE, N_("L = %s: how wrong. Next: the error at %s."), loss, units);
+}
+
+static void say_backward(const Trace *t, size_t layer, Sentence *s)
+{
+    char units[FORMAT_RANGE_SIZE], next[FORMAT_RANGE_SIZE];
+    format_range(&t->net, layer + 1, units);
+    if (layer == 0) {
+        snprintf(s->full, SENTENCE_SIZE,
+                 N_("Every weight has its slope ∂L/∂w, the mean of %zu. Next: the update."),
+                 t->batch.rows);
+        snprintf(s->brief, SENTENCE_SIZE, N_("All slopes are known. Next: the update."));
+        return;
+    }
+    format_range(&t->net, layer, next);
+    snprintf(s->full, SENTENCE_SIZE,
+             N_("The error δ is known at %s. It is passed back through the weights: %s next."),
+             units, next);
+    snprintf(s->brief, SENTENCE_SIZE, N_("δ is known at %s. Next: back to %s."), units, next);
+}
+
+static void say_update(Sentence *s)
+{
+    snprintf(s->full, SENTENCE_SIZE,
+             N_("The update has moved the weights and biases (b→); a and δ are of before it."));
+    snprintf(s->brief, SENTENCE_SIZE, N_("The weights are new; a and δ are of before."));
+}
+
+/* What has just been computed, and what comes. */
+static void say(const Trace *t, Sentence *s)
+{
+    size_t layers = t->net.layer_count, done = t->cursor.phase;
+    if (done == 0)
+        say_start(t, s);
+    else if (done <= layers)
+        say_forward(t, done - 1, s);
+    else if (done == layers + 1)
+        say_loss(t, s);
+    else if (done <= 2 * layers + 1)
+        say_backward(t, 2 * layers + 1 - done, s);
+    else
+        say_update(s);
+}
+
+/* What has happened to the gradient comes first; the sentence follows where both have room. */
+static void draw_sentence(const Scene *scene, Rect area, Canvas *canvas)
+{
+    const Trace *t = scene->trace;
+    const Style warning = {(uint8_t)health_ink(t), INK_TEXT, ATTRIBUTE_BOLD};
+    char words[SENTENCE_SIZE];
+    Sentence s;
+    Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
+    say(t, &s);
+    if (health_words(t, canvas, area.width - 2, WORDS_PART, words, sizeof words))
+        pen_write(&pen, warning, "%s   ", words);
+    if (!pen_write_if_fits(&pen, plain, "%s", s.full))
+        pen_write_if_fits(&pen, plain, "%s", s.brief);
+}
+
+void headline_draw(const Scene *scene, Rect area, Canvas *canvas)
+{
+    char words[SENTENCE_SIZE];
+    Rect sentence = {area.x, area.y + 1, area.width, 1};
+    /* What has happened to the gradient takes the only line where there is no other. */
+    if (area.height == 1 && health_words(scene->trace, canvas, area.width - 2, WORDS_PART, words,
+                                         sizeof words)) {
+        draw_sentence(scene, area, canvas);
+        return;
+    }
+    if (area.height > 0)
+        draw_moment(scene, area, draw_phases(scene, area, canvas), canvas);
+    if (area.height > 1)
+        draw_sentence(scene, sentence, canvas);
+}
