@@ -204,6 +204,36 @@ static void test_within_uses_the_room(void **state)
     assert_string_equal(format_within(1234.5, 6, text), "+1234");
 }
 
+/* Four digits behind the point wherever they have room, a power of ten below 1e-4, and never what
+ * looks like another number. */
+static void test_fixed(void **state)
+{
+    static const struct { double v; int columns; const char *text; } rows[] = {
+        {-0.0497, 7, "-0.0497"},    {1, 7, "+1.0000"},      {0.0001, 7, "+0.0001"},
+        {0, 7, "+0.0000"},          {-0.0, 7, "+0.0000"},   {0.00009, 7, "+9e-05"},
+        {-4.146e-9, 10, "-4.146e-09"}, {123.456, 7, "+123.46"}, {-12345.67, 7, "-12346"},
+        {0.46838, 9, "+0.4684"}};
+    char text[FORMAT_SIZE];
+    uint64_t seed = 5;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_string_equal(format_fixed(rows[i].v, rows[i].columns, text), rows[i].text);
+    for (size_t i = 0; i < 20000; i++) {
+        double v = nth_value(i, &seed);
+        for (int columns = 7; columns <= 12; columns++) {
+            format_fixed(v, columns, text);
+            bool power = strchr(text, 'e') != NULL, lost = strchr(text, '~') != NULL;
+            assert_true((int)strlen(text) <= columns);
+            if (isfinite(v) && !lost && !shows(text, v))
+                fail_msg("%.17g in %d columns: %s", v, columns, text);
+            if (fabs(v) > 0 && fabs(v) < 1e-4)
+                assert_true(power || lost);
+            if (fabs(v) >= 1e-4 && fabs(v) < 9.9)
+                assert_true(!power && strlen(strchr(text, '.')) == 5);
+        }
+    }
+}
+
 static void test_counts(void **state)
 {
     static const struct {
@@ -255,6 +285,7 @@ int main(void)
         cmocka_unit_test(test_whole),
         cmocka_unit_test(test_apart),
         cmocka_unit_test(test_within_uses_the_room),
+        cmocka_unit_test(test_fixed),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_units),
     };

@@ -3,6 +3,7 @@
 #include "../view/stage.h"
 
 #include "core/net/freeze.h"
+#include "explain/format.h"
 
 #include <locale.h>
 #include <math.h>
@@ -243,9 +244,51 @@ static void test_the_rule_of_a_bias(void **state)
         }
 }
 
+/* What each sample says of a parameter is δ · a of its row, in double, and the numbers on the strip
+ * have the mean that stands below them. */
+static void test_samples_have_the_mean(void **state)
+{
+    static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_2_2_2};
+    (void)state;
+    for (size_t n = 0; n < sizeof nets / sizeof nets[0]; n++) {
+        Stage s;
+        stage_open(&s, nets[n]);
+        stage_phases(&s, trainer_phases(&s.trainer));
+        for (size_t p = 0; p < s.net.parameter_count; p++) {
+            ParameterPlace place = net_place(&s.net, p);
+            const Layer *l = &s.net.layers[place.layer];
+            bool weight = place.source != NET_BIAS;
+            double sum = 0;
+            s.view.selection = (Selection){weight ? SELECT_LINK : SELECT_BIAS, place.layer + 1,
+                                           place.unit, weight ? (size_t)place.source : 0};
+            stage_draw(&s, 160, 40);
+            trace_capture_shares(&s.trace, &s.trainer, p);
+            screen_draw(&s.scene, &s.canvas, &s.cursor);
+            assert_int_equal(s.trace.shares.count, s.trainer.batch.rows);
+            check_says(&s, "their mean is used");
+            for (size_t r = 0; r < s.trainer.batch.rows; r++) {
+                const Batch *b = &s.trainer.batch;
+                double in = weight ? (double)batch_into(b, &s.net, place.layer,
+                                                        r)[(size_t)place.source] : 1;
+                double term = (double)b->delta[batch_at(b, l, r) + place.unit] * in;
+                char number[FORMAT_SIZE];
+                assert_true(fabs(s.trace.shares.gradient[r] - term) <= 1e-6 * fabs(term));
+                format_fixed(s.trace.shares.gradient[r], 9, number);
+                if (r < 4) /* all samples, or the first of them */
+                    check_says(&s, number);
+                sum += term;
+            }
+            double mean = sum / (double)s.trainer.batch.rows;
+            assert_true(fabs((double)s.trainer.parameters.gradient[p] - mean) <= 1e-6);
+        }
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_samples_have_the_mean),
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),
         cmocka_unit_test(test_frozen_units_are_marked),
