@@ -60,7 +60,7 @@ static void forward_layer(PlainLayer *y, const double *in)
         for (size_t i = 0; i < y->fan_in; i++)
             y->z[j] += y->w[j * y->fan_in + i] * in[i];
         if (y->activation->value)
-            y->a[j] = y->activation->value(y->z[j]);
+            y->a[j] = y->activation->value(y->z[j]) * (y->keep ? y->keep[j] : 1);
     }
     if (!y->activation->value)
         softmax(y);
@@ -130,7 +130,7 @@ void plain_backward(PlainNet *net, const double *x, const double *t, double shar
             for (size_t k = 0; l + 1 < net->count && k < y[1].units; k++)
                 dl_da += y[1].delta[k] * y[1].w[k * y[1].fan_in + j];
             if (l + 1 < net->count)
-                y->delta[j] = dl_da * y->activation->slope(y->z[j]);
+                y->delta[j] = dl_da * y->activation->slope(y->z[j]) * (y->keep ? y->keep[j] : 1);
             y->gb[j] += share * y->delta[j];
             for (size_t i = 0; i < y->fan_in; i++)
                 y->gw[j * y->fan_in + i] += share * y->delta[j] * in[i];

@@ -37,6 +37,7 @@ typedef struct PlainLayer {
     double *w, *b;         /* [units][fan_in], [units]: within theta */
     double *gw, *gb;       /* within gradient */
     double *z, *a, *delta; /* [units], of the last sample */
+    const double *keep;    /* [units] what dropout multiplies f(z) by; NULL: there is none */
 } PlainLayer;
 
 typedef struct PlainNet {
