@@ -157,14 +157,14 @@ static void add_backward(Explanation *e, const Trace *t)
     }
     line_text(e, LINE_HEADING, WORD_DELTA, "δ = ∂L/∂a · ∂a/∂z")->factors = 2;
     e->start = e->count;
-    ExplainLine *line = line_number(e, WORD_A_GRADIENT, "∂L/∂a", back, gradient, "%s",
-                                    output ? derivative : N_("the sum below"));
+    ExplainLine *line = line_number(e, WORD_A_GRADIENT, "∂L/∂a", back, gradient,
+                                    N_("how wrong? %s"), output ? derivative : "Σ wδ");
     if (output) {
         line_rule_of_loss(line, derivative, t, e->subject.unit);
         line_lead(line, (Selection){.kind = SELECT_LOSS});
     }
     line = line_slope(e, t, layer, e->subject.unit);
-    snprintf(line->text, sizeof line->text, N_("slope of f at z"));
+    snprintf(line->text, sizeof line->text, N_("listening? f′(z)"));
     line_number(e, WORD_DELTA, "δ", back, (double)t->spotlight.delta[at], N_("their product"));
     if (!output)
         add_sum(e, t, gradient);

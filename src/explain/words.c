@@ -68,8 +68,7 @@ static const Word words[WORD_COUNT] = {
         .mistake = N_("It is f′ at z, not at a; 1−a² is tanh′(z) written with a.")},
     [WORD_DELTA] = {.phase = 3,
         .row = {"error", N_("how the loss changes with the sum of the neuron: what travels back")},
-        .mistake = N_("With softmax and cross-entropy the slope is in a − t already: no further "
-                      "f′ belongs to it.")},
+        .mistake = N_("f′(z) must not be left out; softmax with cross-entropy has it in a − t.")},
     [WORD_Z_BY_W] = {.phase = 1,
         .row = {"z-by-w", N_("how the sum changes with the weight: the activation that comes in")},
         .mistake = N_("It is the activation at the start of the link, not the weight.")},

@@ -51,6 +51,14 @@ size_t lines_rows(const Explanation *e)
     return lines_before(e, e->count);
 }
 
+const ExplainLine *lines_at(const Explanation *e, size_t row)
+{
+    const ExplainLine *line = e->line;
+    for (; row >= rows_of(line); line++)
+        row -= rows_of(line);
+    return line;
+}
+
 static Selection bias_of(const ExplainLine *line)
 {
     return (Selection){SELECT_BIAS, line->place.column, line->place.unit, 0};
@@ -59,9 +67,8 @@ static Selection bias_of(const ExplainLine *line)
 bool lines_about(const Explanation *e, const Trace *trace, size_t row, Selection *place,
                  Selection *door)
 {
-    const ExplainLine *line = e->line;
-    for (; row >= rows_of(line); line++)
-        row -= rows_of(line);
+    const ExplainLine *line = lines_at(e, row);
+    row -= lines_before(e, (size_t)(line - e->line));
     size_t term = row - (line->form == LINE_TABLE);
     bool terms = line->form == LINE_TABLE || line->form == LINE_LIST;
     *place = line->place;

@@ -10,6 +10,9 @@
 size_t lines_rows(const Explanation *e);
 size_t lines_before(const Explanation *e, size_t line);
 
+/* The line that row `row` of them belongs to. */
+const ExplainLine *lines_at(const Explanation *e, size_t row);
+
 /* What row `row` is about, and whether it opens *door. */
 bool lines_about(const Explanation *e, const Trace *trace, size_t row, Selection *place,
                  Selection *door);

@@ -1,6 +1,8 @@
 #include "view/panel/explanation.h"
 
+#include "core/base/text.h"
 #include "view/canvas/frame.h"
+#include "view/canvas/pen.h"
 #include "view/explain/lines.h"
 #include "view/when.h"
 
@@ -12,6 +14,15 @@ static Explanation explained(const Walk *walk, const Trace *trace)
     Explanation e;
     explanation_of(trace, &walk->subject, walk->checks, &e);
     return e;
+}
+
+/* The place of the lines: where there is room, the last rows are kept for what is often got wrong. */
+enum { MISTAKE_ROWS = 3, MISTAKE_FROM = 14 };
+static Rect lines_area(Rect inside)
+{
+    if (inside.height >= MISTAKE_FROM)
+        inside.height -= MISTAKE_ROWS;
+    return inside;
 }
 
 /* The row to begin with when one comes here on the way: of a table the first term. */
@@ -116,7 +127,7 @@ void explain_page(Touch *touch, int pages, bool all)
     explain_follow(view, touch->trace);
     Explanation e = explained(&view->walk, touch->trace);
     look_at(view, touch->trace, touch_turned(view->walk.line, lines_rows(&e) - 1,
-                                             touch->inside.height, pages, all));
+                                             lines_area(touch->inside).height, pages, all));
 }
 
 /* The row at the top: the one looked at is in the upper half, and the page is full. */
@@ -130,7 +141,7 @@ static size_t first_row(size_t all, size_t row, size_t shown)
 void explain_press(Touch *touch, int x, int y)
 {
     View *view = touch->view;
-    Rect area = touch->inside;
+    Rect area = lines_area(touch->inside);
     (void)x;
     explain_follow(view, touch->trace);
     Explanation e = explained(&view->walk, touch->trace);
@@ -144,13 +155,32 @@ void explain_press(Touch *touch, int x, int y)
         look_at(view, touch->trace, row);
 }
 
-/* Draws the lines that `area` has room for, the one looked at among them, and returns how many
- * follow below. */
-static size_t draw_page(const Trace *trace, const View *view, Rect area, Canvas *canvas)
+/* What is often got wrong about the line looked at, below the lines. */
+static void draw_mistake(const Explanation *e, size_t row, Rect inside, Canvas *canvas)
 {
+    char text[256];
+    Rect area = lines_area(inside);
+    const ExplainLine *line = lines_at(e, row);
+    const char *mistake = word_of(line->word)->mistake;
+    int rows = inside.height - area.height;
+    if (rows == 0 || !mistake)
+        return;
+    snprintf(text, sizeof text, N_("Often got wrong: %s"), mistake);
+    int used = canvas_text_lines(canvas, text, inside.width - 2);
+    used = used < rows ? used : rows;
+    canvas_text_wrapped(canvas, (Rect){inside.x + 1, inside.y + inside.height - used,
+                                       inside.width - 2, used}, dim, text);
+}
+
+/* Draws the lines that there is room for, the one looked at among them, and returns how many follow
+ * below. */
+static size_t draw_page(const Trace *trace, const View *view, Rect inside, Canvas *canvas)
+{
+    Rect area = lines_area(inside);
     if (area.width <= 0 || area.height <= 0)
         return 0;
     Explanation e = explained(&view->walk, trace);
+    draw_mistake(&e, view->walk.line, inside, canvas);
     size_t rows = lines_rows(&e);
     size_t first = first_row(rows, view->walk.line, (size_t)area.height);
     size_t end = first + (size_t)area.height;
