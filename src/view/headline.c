@@ -213,7 +213,7 @@ static void draw_sentence(const Scene *scene, Rect area, Canvas *canvas)
     Sentence s;
     Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
     say(t, &s);
-    if (health_words(t, canvas, area.width - 2, WORDS_PART, words, sizeof words))
+    if (health_words(t, canvas, area.width - 2, words, sizeof words))
         pen_write(&pen, warning, "%s   ", words);
     if (!pen_write_if_fits(&pen, plain, "%s", s.full))
         pen_write_if_fits(&pen, plain, "%s", s.brief);
@@ -224,8 +224,8 @@ void headline_draw(const Scene *scene, Rect area, Canvas *canvas)
     char words[SENTENCE_SIZE];
     Rect sentence = {area.x, area.y + 1, area.width, 1};
     /* What has happened to the gradient takes the only line where there is no other. */
-    if (area.height == 1 && health_words(scene->trace, canvas, area.width - 2, WORDS_PART, words,
-                                         sizeof words)) {
+    if (area.height == 1 &&
+        health_words(scene->trace, canvas, area.width - 2, words, sizeof words)) {
         draw_sentence(scene, area, canvas);
         return;
     }

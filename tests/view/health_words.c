@@ -14,9 +14,10 @@
 static void test_words_for_cancelling(void **state)
 {
     static const int sizes[][2] = {{40, 12}, {60, 20}, {80, 24}, {120, 40}};
-    static const char *const words[] = {"samples cancel", "samples cancel: layer 2's mean",
-                                        "samples cancel: layer 2's mean",
-                                        "samples cancel: layer 2's mean"};
+    static const char *const words[] = {
+        "samples cancel in layer 2", "samples cancel in layer 2",
+        "samples cancel: layer 2's mean is 50,000 times smaller than one's",
+        "samples cancel: in layer 2 their mean gradient is 50,000 times smaller than one sample's"};
     for (int i = 0; i < 12; i++) {
         Stage s;
         (void)state;
@@ -88,10 +89,10 @@ static void test_cancelling_in_a_full_header(void **state)
 static void test_words(void **state)
 {
     static const int sizes[][2] = {{40, 12}, {80, 24}, {120, 40}, {200, 60}};
-    static const char *const words[] = {"vanishes: layer 1 has 7e-5 of 10's",
-                                        "gradient vanishes: layer 1 has 7e-5 of layer 10's",
-                                        "gradient vanishes: layer 1 has 7e-5 of layer 10's",
-                                        "gradient vanishes: layer 1 has 7e-5 of layer 10's"};
+    static const char *const words[] = {
+        "vanishes at layer 1", "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's",
+        "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's: it hardly learns",
+        "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's: it hardly learns"};
     (void)state;
     for (int i = 0; i < 4; i++) {
         Stage s;
@@ -116,9 +117,9 @@ static void test_words_for_both(void **state)
 {
     static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
     static const char *const words[] = {
-        "gradient vanishes: layer 1 has 7e-5 of layer 10's, samples cancel",
-        "gradient vanishes: layer 1 has 7e-5 of layer 10's, samples cancel",
-        "gradient vanishes: layer 1 has 7e-5 of layer 10's, samples cancel"};
+        "vanishes at layer 1, samples cancel",
+        "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's, samples cancel",
+        "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's, samples cancel"};
     Stage s;
     (void)state;
     stage_open_vanishing(&s, 0.25f);

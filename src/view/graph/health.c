@@ -167,13 +167,6 @@ static Style units_style(const LayerHealth *h)
     return h->saturated >= 0.5 || h->dead > 0 ? (Style){.ink = INK_ERROR} : dim;
 }
 
-/* "9e-7": one digit says how much is left. */
-static void power_text(double ratio, char out[FORMAT_SIZE])
-{
-    int exponent = (int)floor(log10(ratio));
-    snprintf(out, FORMAT_SIZE, "%.0fe%d", floor(ratio / pow(10, exponent) + 1e-9), exponent);
-}
-
 /* Three significant digits or two, with their zeros, as norms beside each other need them:
  * "0.0129", "0.0090"; where they do not fit, "9e-7" says how much is left. */
 static void norm_number(double v, int columns, char out[FORMAT_SIZE])
@@ -462,21 +455,18 @@ void health_draw(const Trace *t, const Norms *norms, const Graph *g, Rect inside
         draw_columns(t, g, inside, lines, canvas);
 }
 
-/* Texts from the longest to the shortest, and the worst that each is. */
+/* Texts from the longest to the shortest. */
 enum { TEXTS = 4 };
 typedef struct Texts {
     char text[TEXTS][2 * TEXT_SIZE];
-    HealthWords words[TEXTS];
     int count;
 } Texts;
 
-static void add_text(Texts *texts, HealthWords words, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static void add_text(Texts *texts, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static void add_text(Texts *texts, HealthWords words, const char *format, ...)
+static void add_text(Texts *texts, const char *format, ...)
 {
     va_list arguments;
-    texts->words[texts->count] = words;
     va_start(arguments, format);
     vsnprintf(texts->text[texts->count++], sizeof texts->text[0], format, arguments);
     va_end(arguments);
@@ -490,40 +480,64 @@ static bool some_cancel(const Trace *t)
     return some;
 }
 
-/* That the samples cancel too is said rather than how much is left, or in which layer. */
+/* "140", "14,000", "1.9 million": two digits of how many times. */
+static const char *times_text(double times, char out[FORMAT_SIZE])
+{
+    static const struct { double from; const char *word; } words[] = {
+        {1e15, NULL}, {1e12, N_("trillion")}, {1e9, N_("billion")}, {1e6, N_("million")}};
+    char digits[FORMAT_SIZE];
+    snprintf(digits, sizeof digits, "%.1e", times);
+    double rounded = strtod(digits, NULL);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (rounded >= words[i].from) {
+            if (words[i].word)
+                snprintf(out, FORMAT_SIZE, "%.3g %s", rounded / words[i].from, words[i].word);
+            else
+                snprintf(out, FORMAT_SIZE, "%.0e", times);
+            return out;
+        }
+    return format_count((size_t)(rounded + 0.5), out);
+}
+
+/* That the gradient of a layer is much smaller, or larger, than another's; that the samples cancel
+ * too is said as well as there is room. */
 static void flow_texts(const HealthVerdict *v, bool cancels, Texts *texts)
 {
-    const char *too = cancels ? ", samples cancel" : "";
     bool vanishes = v->flow == FLOW_VANISHES;
-    const char *verb = vanishes ? "vanishes" : "explodes", *of = vanishes ? "of" : "times";
+    const char *verb = vanishes ? N_("vanishes") : N_("explodes");
+    const char *too = cancels ? N_(", samples cancel") : "";
     size_t here = (vanishes ? v->least : v->most) + 1, there = (vanishes ? v->most : v->least) + 1;
-    char ratio[FORMAT_SIZE] = "nothing";
-    if (v->ratio > 0)
-        power_text(vanishes ? v->ratio : 1 / v->ratio, ratio);
-    add_text(texts, WORDS_CLEAR, "gradient %s: layer %zu has %.12s %s layer %zu's%s", verb, here,
-             ratio, of, there, too);
-    if (cancels) {
-        add_text(texts, WORDS_CLEAR, "%s at layer %zu%s", verb, here, too);
-        add_text(texts, WORDS_SHORT, "%s%s", verb, too);
-    } else {
-        add_text(texts, WORDS_CLEAR, "%s: layer %zu has %s %s %zu's", verb, here, ratio, of, there);
+    char times[FORMAT_SIZE];
+    if (v->ratio > 0) {
+        times_text(1 / v->ratio, times);
+        if (vanishes && !cancels)
+            add_text(texts, N_("gradient vanishes: layer %zu's is %s times smaller than layer %zu's: "
+                               "it hardly learns"), here, times, there);
+        add_text(texts, vanishes ? N_("gradient vanishes: layer %zu's is %s times smaller than layer "
+                                      "%zu's%s")
+                                 : N_("gradient explodes: layer %zu's is %s times larger than layer "
+                                      "%zu's%s"), here, times, there, too);
     }
-    add_text(texts, cancels ? WORDS_PART : WORDS_CLEAR, "%s at layer %zu", verb, here);
+    add_text(texts, N_("%s at layer %zu%s"), verb, here, too);
+    if (cancels)
+        add_text(texts, "%s%s", verb, too);
 }
 
 static void cancel_texts(const HealthVerdict *v, Texts *texts)
 {
-    char ratio[FORMAT_SIZE] = "nothing";
-    if (v->ratio > 0)
-        power_text(v->ratio, ratio);
-    add_text(texts, WORDS_CLEAR, "the samples cancel: layer %zu's mean has %s of one's",
-             v->least + 1, ratio);
-    add_text(texts, WORDS_CLEAR, "samples cancel in layer %zu", v->least + 1);
-    add_text(texts, WORDS_CLEAR, "samples cancel");
+    char times[FORMAT_SIZE];
+    if (v->ratio > 0) {
+        times_text(1 / v->ratio, times);
+        add_text(texts, N_("samples cancel: in layer %zu their mean gradient is %s times smaller than "
+                           "one sample's"), v->least + 1, times);
+        add_text(texts, N_("samples cancel: layer %zu's mean is %s times smaller than one's"),
+                 v->least + 1, times);
+    }
+    add_text(texts, N_("samples cancel in layer %zu"), v->least + 1);
+    add_text(texts, N_("samples cancel"));
 }
 
-bool health_words(const Trace *t, const Canvas *canvas, int room, HealthWords worst, char *out,
-                  size_t size)
+bool health_words(const Trace *t, const Canvas *canvas, int room, char *out, size_t size)
 {
     Texts texts = {.count = 0};
     HealthVerdict v = health_verdict(t->net.layer_count, t->health);
@@ -532,14 +546,11 @@ bool health_words(const Trace *t, const Canvas *canvas, int room, HealthWords wo
     else if (v.flow == FLOW_VANISHES || v.flow == FLOW_EXPLODES)
         flow_texts(&v, some_cancel(t), &texts);
     else if (v.flow == FLOW_NONE)
-        add_text(&texts, WORDS_CLEAR, "∇W is 0 everywhere");
-    if (v.flow == FLOW_INFINITE) {
-        add_text(&texts, WORDS_CLEAR, "∇W of layer %zu is not finite", v.most + 1);
-        add_text(&texts, WORDS_CLEAR, "layer %zu is not finite", v.most + 1);
-        add_text(&texts, WORDS_CLEAR, "∇W not finite");
-    }
+        add_text(&texts, N_("∇W is 0 everywhere"));
+    else if (v.flow == FLOW_INFINITE)
+        add_text(&texts, N_("∇W of layer %zu is not finite"), v.most + 1);
     for (int i = 0; i < texts.count; i++)
-        if (texts.words[i] <= worst && canvas_text_width(canvas, texts.text[i]) <= room) {
+        if (canvas_text_width(canvas, texts.text[i]) <= room) {
             snprintf(out, size, "%s", texts.text[i]);
             return true;
         }

@@ -18,16 +18,10 @@ int health_lines(int height, size_t layers);
 void health_draw(const Trace *trace, const Norms *norms, const Graph *graph, Rect inside,
                  Canvas *canvas);
 
-/* What a sentence about the gradient says: all clearly, all in fewer words, or only a part: that it
- * vanishes, but not that the samples cancel too. */
-typedef enum HealthWords { WORDS_CLEAR, WORDS_SHORT, WORDS_PART } HealthWords;
-
 /* The sentence for a gradient that vanishes or explodes, is not finite, is 0 for all weights
  * (biases may still learn), or whose samples cancel: the longest one that fits into `room` columns
- * of the canvas and is not worse than `worst`; false when there is nothing to say, or none fits.
- * And the ink that it has. */
-bool health_words(const Trace *trace, const Canvas *canvas, int room, HealthWords worst, char *out,
-                  size_t size);
+ * of the canvas; false when there is nothing to say, or none fits. And the ink that it has. */
+bool health_words(const Trace *trace, const Canvas *canvas, int room, char *out, size_t size);
 Ink health_ink(const Trace *trace);
 
 #endif
