@@ -205,7 +205,7 @@ static bool says_evaluation(const Stage *s)
         canvas_part(&s->canvas, (Rect){r.x + 7, y, r.width - 7, 1}, row, sizeof row);
         append_without_blanks(all, sizeof all, row);
     }
-    return strstr(all, "anevaluation");
+    return strstr(all, "notrainingpass");
 }
 
 /* Before the first pass the panel says what its loss is, at every size; afterwards it does not. */

@@ -35,7 +35,7 @@ static size_t fill_factors(const ExplainLine *heading, int word_rows, const Canv
             snprintf(f->words[0], sizeof f->words[0], "%s", line->brief);
             snprintf(f->words[1], sizeof f->words[1], "%s", line->origin);
         } else if (word_rows > 0) {
-            bool own = line->word == WORD_SLOPE; /* of a function: that it is at a neuron is plain */
+            bool own = line->word == WORD_SLOPE; /* where a function is taken is plain */
             snprintf(f->words[0], sizeof f->words[0], own || !line->origin[0] ? "%s" : "%s %s",
                      line->brief, line->origin);
         }

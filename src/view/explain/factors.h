@@ -1,5 +1,5 @@
-/* The chain rule as a table: the product of a sample and its factors, each with its number and in words
- * what it is. */
+/* The chain rule as a table: the product of a sample and its factors, each with its number and in
+ * words what it is. */
 #ifndef VIEW_EXPLAIN_FACTORS_H
 #define VIEW_EXPLAIN_FACTORS_H
 
@@ -9,9 +9,10 @@
 /* The style of a line's number: by its sign, dim where it is not known. */
 Style line_style(const ExplainLine *line);
 
-/* Draws the table of `heading`, whose factors follow it, at the top left of `area`: a row of symbols,
- * one of numbers, and up to two of words, as many as `area` has below and as are wide enough for it.
- * Returns the column behind the table; -1 where there is no room for it, and nothing is drawn. */
+/* Draws the table of `heading`, whose factors follow it, at the top left of `area`: a row of
+ * symbols, one of numbers, and up to two of words, as many as `area` has rows and as fit into its
+ * width. Returns the column behind the table; -1 where there is no room for it, and nothing is
+ * drawn. */
 int factors_draw(const ExplainLine *heading, Rect area, Canvas *canvas);
 
 #endif

@@ -189,6 +189,28 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
     }
 }
 
+/* A disc at its place to the dot, within the plot; where there are no dots, ● in the cell. */
+static void draw_disc(const Axes *axes, double epoch, double loss, Canvas *canvas)
+{
+    enum { SIZE = 4 };
+    static const bool disc[SIZE][SIZE] = {{0, 1, 1, 0}, {1, 1, 1, 1}, {1, 1, 1, 1}, {0, 1, 1, 0}};
+    const Rect *p = &axes->plot;
+    int x = axes_x(axes, epoch), y = axes_y(axes, loss);
+    if (canvas->symbols != SYMBOLS_BRAILLE) {
+        canvas_text(canvas, x / axes->per_x, y / axes->per_y,
+                    (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
+        return;
+    }
+    int most_x = (p->x + p->width) * axes->per_x - SIZE, least_x = p->x * axes->per_x;
+    int most_y = (p->y + p->height) * axes->per_y - SIZE, least_y = p->y * axes->per_y;
+    int left = x - SIZE / 2 + 1, top = y - SIZE / 2 + 1;
+    left = left > most_x ? most_x : left < least_x ? least_x : left;
+    top = top > most_y ? most_y : top < least_y ? least_y : top;
+    for (int i = 0; i < SIZE * SIZE; i++)
+        if (disc[i / SIZE][i % SIZE])
+            canvas_dot(canvas, left + i % SIZE, top + i / SIZE, INK_MARK);
+}
+
 /* Marks where training stands: at its own losses where they are known, else at the last point,
  * `before`, which is needed only then. After an edit is undone the two differ. */
 static void draw_present(const Axes *axes, const LossCurves *curves, const LossPoint *before,
@@ -197,12 +219,11 @@ static void draw_present(const Axes *axes, const LossCurves *curves, const LossP
     bool known = isfinite(curves->loss);
     double loss = known ? curves->loss : before->last;
     double test = known ? curves->test : before->test;
-    int x = axes_x(axes, known ? curves->epoch : before->epoch) / axes->per_x;
+    double epoch = known ? curves->epoch : before->epoch;
     if (isfinite(test))
-        canvas_text(canvas, x, axes_y(axes, test) / axes->per_y,
+        canvas_text(canvas, axes_x(axes, epoch) / axes->per_x, axes_y(axes, test) / axes->per_y,
                     (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
-    canvas_text(canvas, x, axes_y(axes, loss) / axes->per_y,
-                (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
+    draw_disc(axes, epoch, loss, canvas);
 }
 
 static bool is_row_free(const Canvas *canvas, int x, int y, int width)
@@ -249,11 +270,11 @@ static void draw_evaluation(const Axes *axes, const LossCurves *curves, Canvas *
 {
     const Rect *p = &axes->plot;
     int y = axes_y(axes, curves->present.points[0].last) / axes->per_y;
-    Rect area = {p->x + 2, y + 1, p->width - 2, p->y + p->height - y - 1};
+    Rect area = {p->x + 3, y + 1, p->width - 3, p->y + p->height - y - 1};
     if (area.height < 2)
-        area = (Rect){p->x + 2, p->y, p->width - 2, y - p->y};
-    const char *text = N_("What is marked as of now is an evaluation, by forward passes alone: "
-                          "there was no training pass yet.");
+        area = (Rect){p->x + 3, p->y, p->width - 3, y - p->y};
+    const char *text = N_("Loss, accuracy and map evaluate the network as it is: no training pass has "
+                          "been made yet.");
     if (canvas_text_lines(canvas, text, area.width) > area.height)
         text = N_("an evaluation: no training pass yet");
     canvas_text_wrapped(canvas, area, dim, text);
