@@ -1,5 +1,5 @@
-/* The headline: what it says of each phase is what the core has computed by then, and it is whole at
- * every width. */
+/* The headline: what it says of each phase is what the core has computed by then, and it is whole
+ * at every width. */
 #include "stage.h"
 #include "tap.h"
 

@@ -90,7 +90,8 @@ static void test_words(void **state)
 {
     static const int sizes[][2] = {{40, 12}, {80, 24}, {120, 40}, {200, 60}};
     static const char *const words[] = {
-        "vanishes at layer 1", "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's",
+        "vanishes at layer 1",
+        "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's",
         "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's: it hardly learns",
         "gradient vanishes: layer 1's is 14,000 times smaller than layer 10's: it hardly learns"};
     (void)state;

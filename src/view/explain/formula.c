@@ -115,7 +115,8 @@ static void write_sum(Pen *pen, const Trace *trace, const ExplainLine *line)
         return;
     }
     if (terms->has_bias)
-        snprintf(behind, sizeof behind, " + b %s = ", format_fixed(terms->bias, LINE_FIXED_WIDTH, number));
+        snprintf(behind, sizeof behind, " + b %s = ",
+                 format_fixed(terms->bias, LINE_FIXED_WIDTH, number));
     const int room = pen->end - pen->x -
                      canvas_text_width(pen->canvas, line_fixed(line, number));
     snprintf(fewer, sizeof fewer, N_("%zu terms%s"), terms->count, behind);
@@ -138,8 +139,8 @@ static void write_origin(Pen *pen, const Trace *trace, const ExplainLine *line)
     }
     pen_write(pen, plain, "%s = %s = ", line->label, line->rule);
     if (line->known && line->of_target)
-        pen_write(pen, plain, "(a %s, t %.4g) = ", format_fixed(line->number[0], LINE_FIXED_WIDTH, a),
-                  line->number[1]);
+        pen_write(pen, plain, "(a %s, t %.4g) = ",
+                  format_fixed(line->number[0], LINE_FIXED_WIDTH, a), line->number[1]);
     write_result(pen, line);
 }
 

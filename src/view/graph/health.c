@@ -511,12 +511,12 @@ static void flow_texts(const HealthVerdict *v, bool cancels, Texts *texts)
     if (v->ratio > 0) {
         times_text(1 / v->ratio, times);
         if (vanishes && !cancels)
-            add_text(texts, N_("gradient vanishes: layer %zu's is %s times smaller than layer %zu's: "
-                               "it hardly learns"), here, times, there);
-        add_text(texts, vanishes ? N_("gradient vanishes: layer %zu's is %s times smaller than layer "
-                                      "%zu's%s")
-                                 : N_("gradient explodes: layer %zu's is %s times larger than layer "
-                                      "%zu's%s"), here, times, there, too);
+            add_text(texts, N_("gradient vanishes: layer %zu's is %s times smaller than layer "
+                               "%zu's: it hardly learns"), here, times, there);
+        add_text(texts, vanishes ? N_("gradient vanishes: layer %zu's is %s times smaller than "
+                                      "layer %zu's%s")
+                                 : N_("gradient explodes: layer %zu's is %s times larger than "
+                                      "layer %zu's%s"), here, times, there, too);
     }
     add_text(texts, N_("%s at layer %zu%s"), verb, here, too);
     if (cancels)
@@ -528,8 +528,8 @@ static void cancel_texts(const HealthVerdict *v, Texts *texts)
     char times[FORMAT_SIZE];
     if (v->ratio > 0) {
         times_text(1 / v->ratio, times);
-        add_text(texts, N_("samples cancel: in layer %zu their mean gradient is %s times smaller than "
-                           "one sample's"), v->least + 1, times);
+        add_text(texts, N_("samples cancel: in layer %zu their mean gradient is %s times smaller "
+                           "than one sample's"), v->least + 1, times);
         add_text(texts, N_("samples cancel: layer %zu's mean is %s times smaller than one's"),
                  v->least + 1, times);
     }

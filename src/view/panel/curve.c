@@ -273,8 +273,8 @@ static void draw_evaluation(const Axes *axes, const LossCurves *curves, Canvas *
     Rect area = {p->x + 3, y + 1, p->width - 3, p->y + p->height - y - 1};
     if (area.height < 2)
         area = (Rect){p->x + 3, p->y, p->width - 3, y - p->y};
-    const char *text = N_("Loss, accuracy and map evaluate the network as it is: no training pass has "
-                          "been made yet.");
+    const char *text = N_("Loss, accuracy and map evaluate the network as it is: no training pass "
+                          "has been made yet.");
     if (canvas_text_lines(canvas, text, area.width) > area.height)
         text = N_("an evaluation: no training pass yet");
     canvas_text_wrapped(canvas, area, dim, text);

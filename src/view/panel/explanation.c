@@ -16,7 +16,8 @@ static Explanation explained(const Walk *walk, const Trace *trace)
     return e;
 }
 
-/* The place of the lines: where there is room, the last rows are kept for what is often got wrong. */
+/* The place of the lines: where there is room, the last rows are kept for what is often got
+ * wrong. */
 enum { MISTAKE_ROWS = 3, MISTAKE_FROM = 14 };
 static Rect lines_area(Rect inside)
 {
