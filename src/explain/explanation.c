@@ -296,7 +296,9 @@ static void write_sample(const Trace *t, char out[EXPLAIN_RULE_SIZE])
 {
     size_t number = t->spotlight.sample + 1, rows = t->batch.rows;
     if (rows == 0)
-        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu, no training pass yet"), number);
+        snprintf(out, EXPLAIN_RULE_SIZE,
+                 t->cursor.step > 0 ? N_("sample %zu, no pass since the change")
+                                    : N_("sample %zu, no training pass yet"), number);
     else if (rows == 1)
         snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu"), number);
     else

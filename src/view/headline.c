@@ -44,7 +44,7 @@ static void write_mark(Pen *pen, const PhaseMark *mark, int form, bool selected)
     if (now && form == 0)
         pen_write(pen, style, N_(" ▸ layer %zu of %zu"), mark->layer, mark->all);
     else if (now)
-        pen_write(pen, style, " ▸ %zu/%zu", mark->done, mark->all);
+        pen_write(pen, style, " ▸ %zu/%zu", mark->layer, mark->all);
     else if (mark->done > 0)
         pen_write(pen, done_style, " ✓");
     else if (form + 1 < FORMS)
@@ -120,6 +120,12 @@ static void say_start(const Trace *t, Sentence *s)
 {
     char units[FORMAT_RANGE_SIZE];
     format_range(&t->net, 1, units);
+    if (t->cursor.step > 0 || t->ahead.known) {
+        snprintf(s->full, SENTENCE_SIZE,
+                 N_("Something was changed: a pass begins anew, and first %s are computed."), units);
+        snprintf(s->brief, SENTENCE_SIZE, N_("Something was changed. Next: layer 1, forward."));
+        return;
+    }
     snprintf(s->full, SENTENCE_SIZE,
              N_("No pass has been made yet. The sample stands at the left; first %s are computed."),
              units);

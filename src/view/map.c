@@ -173,7 +173,7 @@ static uint8_t ink_at(const DecisionMap *map, int x, int y)
     return (uint8_t)(is_border(map, x, y) ? INK_BRIGHT : ink_map(shade(map, x, y), 1));
 }
 
-/* Without colour, darker is larger. */
+/* Without colour, denser is larger. */
 static const char *shade_text(double v)
 {
     static const char *const shades[] = {" ", "░", "▒", "▓", "█"};

@@ -49,7 +49,7 @@ static const GlossaryEntry entries[] = {
                      "own; ▸ before what else is selected, and at a row of cells, with ↓ at "
                      "their column")},
      "network", "[+0.519] ▸", "[]▸↓>v", BRIGHT | MARK | BAR, NULL, NULL, NULL},
-    {{"frozen", N_("a neuron that updates leave as it is: f freezes it, F lets it learn again")},
+    {{"frozen", N_("a neuron that updates leave as it is: f freezes it and lets it learn again")},
      "network", "❄ +0.519", "❄*", ON, NULL, NULL, NULL},
     {{"name", N_("x is an input, h a hidden neuron, ŷ an output; of several hidden layers, h₂.₁ "
                  "is the first neuron of the second. Names of the data stand beside them")},
@@ -65,7 +65,7 @@ static const GlossaryEntry entries[] = {
     {{"target", N_("what the output is to be for this sample")},
      "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L(a, t)", "L a t"},
     {{"cells", N_("a layer that is too tall for chips, each cell a neuron (or several): its "
-                  "colour is the activation; without colour, darker is larger and - is negative")},
+                  "colour is the activation; without colour, denser is larger and - is negative")},
      "network", "▀▄ ░▒▓█", "▀▄█▓▒░·-#%:.*", VALUE | DIM | BAR, NULL, NULL, NULL},
     {{"image", N_("a square of inputs, a pixel each or the mean of a few: from black, the least "
                   "input of all the data, to white, the largest; the pixel of the selected weight "
@@ -183,7 +183,7 @@ static const GlossaryEntry entries[] = {
 
     {{"decision map", N_("what the output would be over the plane of two inputs; the colour is "
                          "its side and how sure it is, and where that is nearly the same "
-                         "everywhere, words say so; without colour, darker is larger")},
+                         "everywhere, words say so; without colour, denser is larger")},
      "map", "▀▀ ░▒▓█", "▀░▒▓█.:%#", MAP | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"border", N_("the bright line in the map: where the decision changes from one side to the "
                    "other")},

@@ -155,10 +155,12 @@ static bool is_selected(const View *view, SelectionKind kind, size_t column, siz
 }
 
 /* A letter and its number, "b -0.0464", as far as there is room for it. */
-static void lettered_text(const char *letter, double value, int room, char text[FORMAT_SIZE])
+static void lettered_text(const Place *place, int room, const char *letter, double value,
+                          char text[FORMAT_SIZE])
 {
     char number[FORMAT_SIZE];
-    format_fixed(value, (room < LETTERED ? room : LETTERED) - LETTER, number);
+    room -= canvas_text_width(place->canvas, letter);
+    format_fixed(value, room < LETTERED - LETTER ? room : LETTERED - LETTER, number);
     snprintf(text, FORMAT_SIZE, "%s%.24s", letter, number);
 }
 
@@ -174,7 +176,9 @@ static bool draw_bias(const Graph *g, size_t column, size_t unit, const Trace *t
     Place place;
     if (!find_place(g, column, unit, BLOCK_BIAS, canvas, &place))
         return false;
-    lettered_text(trace_has_update(trace) ? "b→" : "b ", b, place.room, text);
+    bool held = trace->update.frozen && trace->update.frozen[layer->first + unit];
+    bool moved = trace_has_update(trace) && !held;
+    lettered_text(&place, place.room, moved ? "b→" : "b ", b, text);
     canvas_about(canvas, selection_code(SELECT_BIAS, column, unit));
     draw_choosable(&place, selected, (Style){.ink = (uint8_t)ink_sign(b)}, text);
     return selected;
@@ -212,7 +216,7 @@ static void draw_delta(const Graph *g, size_t column, size_t unit, const Trace *
     /* Dim ink does not tell an old δ from a new one without colour. */
     bool enclose = !known && trace->old.known && !view->colour;
     if (known || trace->old.known)
-        lettered_text("δ ", delta, place.room - 2 * enclose, text);
+        lettered_text(&place, place.room - 2 * enclose, "δ ", delta, text);
     else
         snprintf(text, sizeof text, "δ —");
     snprintf(enclosed, sizeof enclosed, enclose ? "(%s)" : "%s", text);
