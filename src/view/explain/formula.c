@@ -173,32 +173,53 @@ static void write_descent(Pen *pen, const Explanation *e)
         pen_write_if_fits(pen, dim, N_("   no visible change"));
 }
 
-/* One more term of a sum and what it comes from; nothing where it has no part in it. */
-static void write_term(Pen *pen, const ExplainLine *line)
+/* One more term of a sum and, with `words`, what it comes from; nothing where it has no part in
+ * it. */
+static void write_term(Pen *pen, const ExplainLine *line, bool words)
 {
     if (!line)
         return;
     pen_write(pen, plain, " ");
     write_number(pen, line);
-    pen_write(pen, dim, " %s", line->brief);
+    if (words)
+        pen_write(pen, dim, " %s", line->brief);
+}
+
+/* Whether the terms of an update have room with their words, and the result behind them. */
+static bool update_has_room(const Pen *pen, const Explanation *e)
+{
+    static const WordId terms[] = {WORD_DECAY, WORD_STEP, WORD_L1};
+    char all[8 * FORMAT_SIZE], number[FORMAT_SIZE];
+    const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    snprintf(all, sizeof all, "%s ", after->label);
+    text_append(all, sizeof all, "%s", line_fixed(before_of(e), number));
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+        const ExplainLine *line = explanation_find(e, terms[i]);
+        if (line)
+            text_append(all, sizeof all, " %s %s", line_fixed(line, number), line->brief);
+    }
+    text_append(all, sizeof all, " = %s", line_fixed(after, number));
+    return pen_fits(pen, all);
 }
 
 /* "w ← +0.7500 -0.003750 decay -0.0009990 adam -0.005000 l1 = +0.7403": what was added to the
- * parameter. The step of sgd is −η g, of the g below. */
+ * parameter; without the words where they would take the result's room. The step of sgd is −η g, of
+ * the g below. */
 static void write_update(Pen *pen, const Explanation *e)
 {
     const ExplainLine *step = explanation_find(e, WORD_STEP);
     const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    bool words = update_has_room(pen, e);
     pen_write(pen, plain, "%s ", after->label);
     write_number(pen, before_of(e));
-    write_term(pen, explanation_find(e, WORD_DECAY));
+    write_term(pen, explanation_find(e, WORD_DECAY), words);
     if (step->brief[0]) {
-        write_term(pen, step);
+        write_term(pen, step, words);
     } else {
         pen_write(pen, plain, " − %.6g × ", step->number[0]);
         pen_number(pen, step->known, step->number[1]);
     }
-    write_term(pen, explanation_find(e, WORD_L1));
+    write_term(pen, explanation_find(e, WORD_L1), words);
     pen_write(pen, plain, " = ");
     write_result(pen, after);
 }
@@ -228,7 +249,7 @@ static void write_used_gradient(Pen *pen, const Explanation *e)
         pen_write(pen, plain, " × %.5g", factor->value);
     if (factor)
         pen_write(pen, dim, factor->known ? N_(" norm") : N_(" × — norm"));
-    write_term(pen, explanation_find(e, WORD_L2));
+    write_term(pen, explanation_find(e, WORD_L2), true);
     pen_write(pen, plain, " = ");
     write_result(pen, used);
 }
