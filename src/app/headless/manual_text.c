@@ -4,10 +4,16 @@
 #include <stddef.h>
 
 static const char *const the_screen[] = {
-    "After an update the weights and biases in the picture are the new ones, and what was "
+    "The first line says how far the mini-batch has come: forward, loss, backward, update; the "
+    "second one what has just been computed and what comes next, or what has happened to the "
+    "gradient. A neuron is a block: its symbol, its activation `a`, its bias `b`, δ, and of an "
+    "output the target and the loss `L` of the sample. The strip below works out the selected "
+    "weight: its slope for the sample in the spotlight as a product, what the other samples say, "
+    "their mean, which is used, and the new weight.",
+    "After an update the weights and biases in the picture are the new ones (`b→`), and what was "
     "computed with the old ones stays to be read: activations, δ, gradients, and the strip, the "
-    "explanation and the matrices, where the weight before and after stand. Their titles say "
-    "\"before the update\". What judges the network is of the present parameters, \"now\": the "
+    "explanation and the matrices, where the weight before and after stand. They say "
+    "\"before\" or \"before the update\". What judges the network is of the present parameters, \"now\": the "
     "answers in the list of samples and their ✓ and ✗ (a forward pass of their own, with nothing "
     "dropped), the report, the decision map, loss and accuracy. `loss 0.12 @71` is the loss at "
     "the end of epoch 71, while a later one is under way; accuracy and report are of the same "
@@ -32,8 +38,8 @@ static const char *const the_screen[] = {
     "mini-batch that was looked at. "
     "`saturated` is the share of (unit, sample) pairs with |f′(z)| ≤ 0.05 · max |f′|, for "
     "sigmoid, tanh, softsign and hard-tanh; `dead` the share of ReLU or hard-tanh units with "
-    "f′(z) = 0 in all samples. When a layer has less than a thousandth of another's, the header "
-    "says so: try `backprop --hidden 8,8,8,8,8,8,8,8,8 --activation sigmoid --init uniform`. It "
+    "f′(z) = 0 in all samples. When a layer has less than a thousandth of another's, the line "
+    "above the picture says so: try `backprop --hidden 8,8,8,8,8,8,8,8,8 --activation sigmoid --init uniform`. It "
     "says \"samples cancel\" where a mean has less than a hundredth of one sample's norm, and "
     "\"∇W is 0 everywhere\" where no weight has a gradient; a bias may still have one. "
     "`gradients` prints each layer's `rms`.",
@@ -335,7 +341,10 @@ static const char *const changes[] = {
     "mouse to the terminal; there is completion for zsh and fish. "
     "**:** lists and finds commands, `?` begins with twelve keys; **g**, **a** and **w** wait for "
     "a second one, **v** and **p** show what there is, **F** is gone: **f** frees, too. "
-    "Training without an end is called play: `:play`, once `:run`.",
+    "Training without an end is called play: `:play`, once `:run`. "
+    "The picture is drawn anew: the phases and a sentence above it, neurons as blocks, the formula "
+    "as a table with words, gradients as lines, marks of what happened on the loss curve; "
+    "`:settings`, `:copy` and `:snapshot`. One command is one undo.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
