@@ -122,7 +122,8 @@ static void say_start(const Trace *t, Sentence *s)
     format_range(&t->net, 1, units);
     if (t->cursor.step > 0 || t->ahead.known) {
         snprintf(s->full, SENTENCE_SIZE,
-                 N_("Something was changed: a pass begins anew, and first %s are computed."), units);
+                 N_("Something was changed: a pass begins anew, and first %s are computed."),
+                 units);
         snprintf(s->brief, SENTENCE_SIZE, N_("Something was changed. Next: layer 1, forward."));
         return;
     }
