@@ -165,6 +165,13 @@ void audit_each_phase(int width, int height, const char *words, void (*look)(voi
     }
 }
 
+const char *audit_about(void)
+{
+    static char text[sizeof line + 4];
+    snprintf(text, sizeof text, "%s\n# ", line);
+    return text;
+}
+
 void audit_wrong(const char *format, ...)
 {
     char text[2 * ROW_SIZE];
@@ -172,7 +179,7 @@ void audit_wrong(const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    fail_msg("%s\n# mini-batch %zu, phase %zu: %s", line, audit_truth.run.updates,
+    fail_msg("%smini-batch %zu, phase %zu: %s", audit_about(), audit_truth.run.updates,
              audit_truth.phases, text);
 }
 

@@ -15,6 +15,9 @@ extern Truth audit_truth;
  * command line, and looks after each phase of their first mini-batches. */
 void audit_each_phase(int width, int height, const char *words, void (*look)(void));
 
+/* The command line of the network, and the end of a line behind it. */
+const char *audit_about(void);
+
 /* Fails, and says which network it is and where it stands. */
 void audit_wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

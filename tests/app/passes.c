@@ -2,7 +2,7 @@
  * come there, and while a wave is on its way, the numbers that are shown are those that loops in
  * double find for the sample and the parameters of that pass, sums are those of their terms, and
  * what has not been computed is "—". */
-#include "player.h"
+#include "explained.h"
 #include "../reference/plain.h"
 #include "../view/stage.h"
 #include "../view/tap.h"
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 60, HEIGHT = 120, TABLE = 3 };
+enum { WIDTH = 60, HEIGHT = 120 };
 
 static Player p;
 static bool on_the_way; /* the last phase is, as a wave: all is still of before it */
@@ -108,165 +108,19 @@ static double a_gradient(const Truth *m, size_t layer, size_t unit)
     return sum;
 }
 
-/* Line n of the page without its mark. */
-static const char *line(int n)
-{
-    static char text[ROW_SIZE];
-    Layout layout = app_layout(&p.app);
-    Rect r = layout_inside(&layout, PANEL_EXPLAIN);
-    assert_true(n >= 0 && n < r.height);
-    canvas_part(&p.app.frame.canvas, (Rect){r.x + 2, r.y + n, r.width - 2, 1}, text, sizeof text);
-    return text;
-}
-
-/* The first line from `from` on that starts with `label` and a blank, or is it; -1: none. */
-static int find(const char *label, int from)
-{
-    Layout layout = app_layout(&p.app);
-    size_t n = strlen(label);
-    for (int y = from; y < layout_inside(&layout, PANEL_EXPLAIN).height; y++) {
-        const char *text = line(y);
-        if (strncmp(text, label, n) == 0 && (text[n] == ' ' || text[n] == '\0'))
-            return y;
-    }
-    return -1;
-}
-
-/* A number, or "—" just where it is not known, at *at. */
-static bool read_known(const char **at, bool known, Shown *shown, const char *what)
-{
-    *at += strspn(*at, " ");
-    bool absent = strncmp(*at, "—", strlen("—")) == 0;
-    if (absent == known)
-        fail_msg("phase %zu, %s: '%s' where the number is %sknown",
-                 p.app.tools.trace.cursor.phase, what, *at,
-                 known ? "" : "not ");
-    if (absent)
-        *at += strlen("—");
-    else
-        *shown = read_number(at);
-    return known;
-}
-
-/* A value that is NaN is not known here. */
-static void same(const char *what, Shown shown, double value)
-{
-    if (!(isnan(value) || fabs(shown.value - value) <= shown.error + 3e-5 * fabs(value) + 2e-6))
-        fail_msg("phase %zu, wave %g, %s: %.9g is shown for %.9g", p.app.tools.trace.cursor.phase,
-                 (double)p.app.motion.drawn, what, shown.value, value);
-}
-
-static void number(const char *label, int from, bool known, double value)
-{
-    Shown shown;
-    int y = find(label, from);
-    if (y < 0)
-        fail_msg("no line '%s'", label);
-    const char *at = line(y) + strlen(label);
-    if (read_known(&at, known, &shown, label))
-        same(label, shown, value);
-}
-
-/* The power of ten behind `name` in a table's titles. */
-static double power_of(const char *titles, const char *name)
-{
-    char wanted[32];
-    snprintf(wanted, sizeof wanted, " %s", name);
-    const char *at = strstr(titles, wanted);
-    if (!at)
-        fail_msg("'%s' is expected in '%s'", name, titles);
-    at += strlen(wanted);
-    if (strncmp(at, " ×1e", strlen(" ×1e")) == 0)
-        return pow(10, atoi(at + strlen(" ×1e")));
-    return strncmp(at, " e", 2) == 0 ? pow(10, atoi(at + 2)) : 1;
-}
-
-/* What a table is to have: its columns' names, which are known, its rows and the total. */
-typedef struct Table3 {
-    const char *names[TABLE], *total;
-    bool known[TABLE], multiplies;
-    size_t rows;
-    double value[16][TABLE];
-    bool has_bias;
-    double bias, sum;
-} Table3;
-
-static void pass_word(const char **at)
-{
-    *at += strspn(*at, " ");
-    while (**at && **at != ' ')
-        ++*at;
-}
-
-static void add(Shown *sum, Shown v)
-{
-    sum->value += v.value;
-    sum->error += v.error;
-}
-
-static void check_last(const Table3 *t, int y, const char *name, double power, double value,
-                       Shown *shown)
-{
-    const char *at = line(y);
-    if (strncmp(at, name, strlen(name)) != 0)
-        fail_msg("'%s' is expected at '%s'", name, at);
-    pass_word(&at);
-    pass_word(&at);
-    if (!read_known(&at, t->known[2], shown, name))
-        return;
-    shown->value *= power;
-    shown->error *= power;
-    same(name, *shown, value);
-}
-
-/* The table whose titles are in line y: each number is the pass's, and what is shown adds up. */
-static void check_table(const Table3 *t, int y)
-{
-    double power[TABLE];
-    Shown sum = {0, 0}, shown;
-    for (int i = 0; i < TABLE; i++)
-        power[i] = power_of(line(y), t->names[i]);
-    for (size_t k = 0; k < t->rows; k++) {
-        const char *at = line(++y);
-        pass_word(&at);
-        for (int i = 0; i < TABLE; i++) {
-            if (i > 0 && t->multiplies)
-                pass_word(&at);
-            if (!read_known(&at, t->known[i], &shown, t->names[i]))
-                continue;
-            shown.value *= power[i];
-            shown.error *= power[i];
-            same(t->names[i], shown, t->value[k][i]);
-            if (i == 2)
-                add(&sum, shown);
-        }
-    }
-    if (t->has_bias) {
-        check_last(t, ++y, "b", power[2], t->bias, &shown);
-        add(&sum, t->known[2] ? shown : (Shown){0, 0});
-    }
-    if (!t->total)
-        return;
-    check_last(t, ++y, t->total, power[2], t->sum, &shown);
-    if (t->known[2] && !(fabs(shown.value - sum.value) <= shown.error + sum.error + 1e-6))
-        fail_msg("phase %zu: %s %.9g is shown for the sum of terms %.9g",
-                 p.app.tools.trace.cursor.phase,
-                 t->total, shown.value, sum.value);
-}
-
 /* Σ wa + b of a neuron. */
 static void check_forward(const Truth *m, size_t layer, size_t unit)
 {
     const PlainLayer *y = &m->net.layer[layer];
     bool in = layer == 0 || has_forward(m, layer - 1), out = has_forward(m, layer);
-    Table3 t = {.names = {"w", "a", "wa"}, .total = "z", .known = {true, in, out},
+    ExplainedTable t = {.names = {"w", "a", "wa"}, .total = "z", .known = {true, in, out},
                 .multiplies = true, .rows = y->fan_in, .has_bias = true, .bias = y->b[unit],
                 .sum = y->z[unit]};
     for (size_t i = 0; i < y->fan_in; i++) {
         double w = y->w[unit * y->fan_in + i], a = a_of(m, layer, i);
         memcpy(t.value[i], (double[]){w, a, w * a}, sizeof t.value[i]);
     }
-    check_table(&t, 1);
+    explained_table(&t, 1);
 }
 
 /* Σ wδ of a neuron or, in column 0, an input. */
@@ -274,14 +128,14 @@ static void check_backward(const Truth *m, size_t column, size_t unit, int title
 {
     const PlainLayer *next = &m->net.layer[column];
     bool delta = has_backward(m, column), sum = column == 0 ? delta : has_backward(m, column - 1);
-    Table3 t = {.names = {"w", "δ", "wδ"}, .total = column == 0 ? "∂L/∂x" : "∂L/∂a",
+    ExplainedTable t = {.names = {"w", "δ", "wδ"}, .total = column == 0 ? "∂L/∂x" : "∂L/∂a",
                 .known = {true, delta, sum}, .multiplies = true, .rows = next->units};
     for (size_t k = 0; k < next->units; k++) {
         double w = next->w[k * next->fan_in + unit];
         memcpy(t.value[k], (double[]){w, next->delta[k], w * next->delta[k]}, sizeof t.value[k]);
         t.sum += t.value[k][2];
     }
-    check_table(&t, titles);
+    explained_table(&t, titles);
 }
 
 static bool is_joint(const Truth *m, size_t layer)
@@ -330,25 +184,25 @@ static void check_unit(const Truth *m, size_t column, size_t unit)
 {
     open(SELECT_UNIT, column, unit, 0);
     if (column == 0) {
-        check_backward(m, 0, unit, find("∂L/∂x = Σ wδ", 0) + 1);
+        check_backward(m, 0, unit, explained_find("∂L/∂x = Σ wδ", 0) + 1);
         return;
     }
     size_t layer = column - 1;
     const PlainLayer *y = &m->net.layer[layer];
     check_forward(m, layer, unit);
-    int after = find("z", 1) + 1;
-    number("a", after + 1, has_forward(m, layer), y->a[unit]);
-    int delta = find("δ =", after);
+    int after = explained_find("z", 1) + 1;
+    explained_number("a", after + 1, has_forward(m, layer), y->a[unit]);
+    int delta = explained_find("δ =", after);
     if (is_joint(m, layer)) {
         if (m->net.loss->partner)
-            number("δ", delta + 1, has_backward(m, layer), y->delta[unit]);
+            explained_number("δ", delta + 1, has_backward(m, layer), y->delta[unit]);
         return;
     }
-    number("∂L/∂a", delta + 1, has_backward(m, layer), a_gradient(m, layer, unit));
-    number("∂a/∂z", delta + 1, has_forward(m, layer), y->activation->slope(y->z[unit]));
-    number("δ", delta + 1, has_backward(m, layer), y->delta[unit]);
+    explained_number("∂L/∂a", delta + 1, has_backward(m, layer), a_gradient(m, layer, unit));
+    explained_number("∂a/∂z", delta + 1, has_forward(m, layer), y->activation->slope(y->z[unit]));
+    explained_number("δ", delta + 1, has_backward(m, layer), y->delta[unit]);
     if (column < m->net.count)
-        check_backward(m, column, unit, find("∂L/∂a = Σ wδ", delta) + 1);
+        check_backward(m, column, unit, explained_find("∂L/∂a = Σ wδ", delta) + 1);
 }
 
 /* The gradient's factors, the mean, and the update by gradient descent. */
@@ -364,27 +218,29 @@ static void check_parameter(const Truth *m, size_t layer, size_t unit, long sour
     double w = m->net.theta[parameter], g = m->mean[parameter];
     open(bias ? SELECT_BIAS : SELECT_LINK, layer + 1, unit, bias ? 0 : (size_t)source);
     if (joint)
-        number("∂L/∂z", 1, back, y->delta[unit]);
+        explained_number("∂L/∂z", 1, back, y->delta[unit]);
     else {
-        number("∂L/∂a", 1, back, a_gradient(m, layer, unit));
-        number("∂a/∂z", 1, has_forward(m, layer), y->activation->slope(y->z[unit]));
+        explained_number("∂L/∂a", 1, back, a_gradient(m, layer, unit));
+        explained_number("∂a/∂z", 1, has_forward(m, layer), y->activation->slope(y->z[unit]));
     }
-    number(bias ? "∂z/∂b" : "∂z/∂w", 1, bias || layer == 0 || has_forward(m, layer - 1), input);
-    number(bias ? "∂L/∂b" : "∂L/∂w", 1, back, y->delta[unit] * input);
+    explained_number(bias ? "∂z/∂b" : "∂z/∂w", 1,
+                     bias || layer == 0 || has_forward(m, layer - 1), input);
+    explained_number(bias ? "∂L/∂b" : "∂L/∂w", 1, back, y->delta[unit] * input);
     if (m->several)
-        number("mean", 1, back, g);
-    number("g", 1, back, g);
-    number(bias ? "b" : "w", 1, true, w);
-    number("− ηg", 1, updated, -t->hyper.rate * g);
-    number(bias ? "b ←" : "w ←", 1, updated, w - t->hyper.rate * g);
-    number("L", 1, m->phases > m->net.count, m->batch_loss);
+        explained_number("mean", 1, back, g);
+    explained_number("g", 1, back, g);
+    explained_number(bias ? "b" : "w", 1, true, w);
+    explained_number("− ηg", 1, updated, -t->hyper.rate * g);
+    explained_number(bias ? "b ←" : "w ←", 1, updated, w - t->hyper.rate * g);
+    explained_number("L", 1, m->phases > m->net.count, m->batch_loss);
 }
 
 static void check_layer(const Truth *m, size_t layer)
 {
     const PlainLayer *y = &m->net.layer[layer];
     bool forward = has_forward(m, layer), back = has_backward(m, layer);
-    Table3 t = {.names = {"z", "a", "δ"}, .known = {forward, forward, back}, .rows = y->units};
+    ExplainedTable t = {.names = {"z", "a", "δ"}, .known = {forward, forward, back},
+                        .rows = y->units};
     double norm = 0, gradient = 0;
     const double *mean = m->mean + (y->w - m->net.theta);
     for (size_t i = 0; i < y->units * y->fan_in; i++) {
@@ -394,11 +250,11 @@ static void check_layer(const Truth *m, size_t layer)
     for (size_t k = 0; k < y->units; k++)
         memcpy(t.value[k], (double[]){y->z[k], y->a[k], y->delta[k]}, sizeof t.value[k]);
     open(SELECT_LAYER, layer + 1, 0, 0);
-    number("‖W‖", 1, true, sqrt(norm));
+    explained_number("‖W‖", 1, true, sqrt(norm));
     /* The first such line is of single samples: tests/unit/health.c. The next is of the mean. */
-    int y_mean = find("‖∇W‖", 1) + 1;
-    number("‖∇W‖", y_mean, back, sqrt(gradient));
-    check_table(&t, y_mean + 1);
+    int y_mean = explained_find("‖∇W‖", 1) + 1;
+    explained_number("‖∇W‖", y_mean, back, sqrt(gradient));
+    explained_table(&t, y_mean + 1);
 }
 
 static void check_loss(const Truth *m)
@@ -406,20 +262,20 @@ static void check_loss(const Truth *m)
     bool known = m->phases > m->net.count, back = has_backward(m, m->net.count - 1);
     const PlainLayer *y = &m->net.layer[m->net.count - 1];
     bool forward = has_forward(m, m->net.count - 1);
-    Table3 t = {.names = {"a", "t", "term"}, .total = "L", .known = {forward, true, known},
+    ExplainedTable t = {.names = {"a", "t", "term"}, .total = "L", .known = {forward, true, known},
                 .rows = y->units, .sum = m->loss};
     for (size_t k = 0; k < y->units; k++)
         memcpy(t.value[k], (double[]){y->a[k], m->t[k], NAN}, sizeof t.value[k]);
     open(SELECT_LOSS, 0, 0, 0);
-    check_table(&t, 1);
+    explained_table(&t, 1);
     if (m->several)
-        number("mean", 2, known, m->batch_loss);
+        explained_number("mean", 2, known, m->batch_loss);
     for (size_t k = 0; k < y->units; k++) {
         open(SELECT_TARGET, m->net.count, k, 0);
-        number("t", 1, true, m->t[k]);
-        number("a", 1, forward, y->a[k]);
-        number("a − t", 1, forward, y->a[k] - m->t[k]);
-        number(m->net.loss->partner ? "∂L/∂z" : "∂L/∂a", 1, back,
+        explained_number("t", 1, true, m->t[k]);
+        explained_number("a", 1, forward, y->a[k]);
+        explained_number("a − t", 1, forward, y->a[k] - m->t[k]);
+        explained_number(m->net.loss->partner ? "∂L/∂z" : "∂L/∂a", 1, back,
                m->net.loss->partner ? y->delta[k] : a_gradient(m, m->net.count - 1, k));
     }
 }
@@ -464,6 +320,7 @@ static void check_state(bool wave)
 static void open_net(const char *data, const char *const *lines)
 {
     player_open(&p, data, WIDTH, HEIGHT);
+    explained_of(&p, "");
     for (; *lines; lines++)
         do_line(*lines);
     player_key(&p, 'x');

@@ -10,15 +10,17 @@ bool plain_run_allocate(PlainRun *run)
         return false;
     size_t n = run->net.parameters;
     run->state = calloc(2 * n, sizeof *run->state);
+    run->old_state = calloc(2 * n, sizeof *run->old_state);
     run->after = calloc(n, sizeof *run->after);
     run->mean = calloc(n, sizeof *run->mean);
-    return run->state && run->after && run->mean;
+    return run->state && run->old_state && run->after && run->mean;
 }
 
 void plain_run_free(PlainRun *run)
 {
     plain_free(&run->net);
     free(run->state);
+    free(run->old_state);
     free(run->after);
     free(run->mean);
     *run = (PlainRun){0};
@@ -67,6 +69,18 @@ double plain_run_answer(PlainRun *run, const double *theta, const double *x, con
     return loss;
 }
 
+double plain_run_loss(PlainRun *run, const double *theta)
+{
+    PlainNet *net = &run->net;
+    double loss = 0;
+    for (size_t r = 0; r < run->rows; r++) {
+        keep_row(run, run->keep ? run->keep + r * units_of(net) : NULL);
+        loss += plain_run_answer(run, theta, run->x + r * net->inputs, run->t + r * net->outputs);
+    }
+    keep_row(run, NULL);
+    return loss / (double)run->rows;
+}
+
 /* Adds the row's part of the mini-batch's mean numbers. */
 static void add_row(PlainRun *run, size_t row)
 {
@@ -102,6 +116,7 @@ void plain_run_batch(PlainRun *run, size_t rows, const double *x, const double *
     /* plain_update works on the net's own numbers: they are put back behind it. */
     memcpy(net->gradient, run->mean, size);
     memcpy(run->after, net->theta, size);
+    memcpy(run->old_state, run->state, 2 * size);
     plain_update(net, run->optimizer, &run->settings, ++run->updates, run->state);
     for (size_t i = 0; i < net->parameters; i++) {
         double before = run->after[i];

@@ -10,7 +10,8 @@ typedef struct PlainRun {
     const PlainOptimizer *optimizer;
     PlainSettings settings;
     size_t updates;
-    double *state; /* [parameters][2] after the update */
+    double *state; /* [parameters][2] after the update, */
+    double *old_state; /* and before it */
     double *after; /* [parameters] after the update */
     double *mean;  /* [parameters] the gradient of the mini-batch */
     double loss;   /* its mean loss */
@@ -31,6 +32,10 @@ void plain_run_batch(PlainRun *run, size_t rows, const double *x, const double *
 
 /* Puts the pass of one row into the net: z, a, δ and gradient of it alone. Its loss. */
 double plain_run_row(PlainRun *run, size_t row);
+
+/* The mean loss of the mini-batch under `theta`, with what dropout keeps in it. The net has the
+ * values of its last row then. */
+double plain_run_loss(PlainRun *run, const double *theta);
 
 /* A pass forward under `theta` with nothing dropped; the loss. The net's own theta stays. */
 double plain_run_answer(PlainRun *run, const double *theta, const double *x, const double *t);
