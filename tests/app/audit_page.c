@@ -151,7 +151,8 @@ static void check_update(size_t parameter, bool bias, bool back)
         explained_number("− ηλw", heading, updated, decay);
     explained_number(sgd ? "− ηg" : "+ Δ", heading, updated, after - decay - w);
     explained_number(bias ? "b ←" : "w ←", heading, updated, after);
-    check_state(parameter, heading + 1);
+    /* rprop calls what it keeps g as well. */
+    check_state(parameter, explained_find("g", heading) + 1);
 }
 
 static void check_parameter(size_t layer, size_t unit, long source)

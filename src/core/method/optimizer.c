@@ -152,7 +152,7 @@ static const Optimizer optimizers[] = {
     {.row = {"rprop", "signs of gradients only; for full batches"},
      .formula = "w ← w − size · sign g", .bias_formula = "b ← b − size · sign g",
      .rate = 1e-2, .settings = {0.9, 0.9, 0.999, 1e-8}, .update = rprop, .states = 2,
-     .state = {{"g kept", "0 if the sign changed"}, {"size", "×1.2, or ÷2"}}},
+     .state = {{"g", "0 if the sign changed"}, {"size", "×1.2, or ÷2"}}},
 };
 
 const Table optimizer_table = TABLE_OF("optimizer", optimizers);
