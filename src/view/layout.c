@@ -143,9 +143,8 @@ Rect layout_network(const Layout *layout)
 
 bool layout_is_covered(const Layout *layout, const View *view)
 {
-    const Panel *panel = panel_at(view->focus);
-    bool alone = layout->panel[PANEL_NETWORK].width == 0 || panel->place == PLACE_BESIDE;
-    return !layout->too_small && alone && panel->is_worked_in;
+    return !layout->too_small && layout->panel[PANEL_NETWORK].width == 0 &&
+           panel_at(view->focus)->is_worked_in;
 }
 
 int layout_sample_rows(const Layout *layout)

@@ -23,7 +23,7 @@ Rect layout_network(const Layout *layout);
 /* The panel at a cell, or PANEL_NONE. */
 PanelId layout_panel_at(const Layout *layout, int x, int y);
 
-/* Whether the focused panel is worked in like the picture: in its place, or opened beside it. */
+/* Whether the focused panel stands where the picture would be, and is worked in like one. */
 bool layout_is_covered(const Layout *layout, const View *view);
 
 /* Rows that the samples' list has. */

@@ -80,8 +80,10 @@ static void check_marker(void)
     bool found = false;
     for (int y = inside.y; y < inside.y + inside.height; y++) {
         canvas_row(&p.app.frame.canvas, y, row, sizeof row);
-        for (int x = inside.x; x < inside.x + inside.width; x++)
-            found = found || canvas_cell(&p.app.frame.canvas, x, y)->c == 0x25cf;
+        for (int x = inside.x; x < inside.x + inside.width; x++) {
+            const Cell *cell = canvas_cell(&p.app.frame.canvas, x, y);
+            found = found || (cell->dots && cell->style.ink == INK_MARK);
+        }
     }
     assert_true(found);
 }

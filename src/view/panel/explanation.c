@@ -60,7 +60,7 @@ size_t explain_rows(View *view, const Trace *trace)
 {
     explain_follow(view, trace);
     Explanation e = explained(&view->walk, trace);
-    return lines_rows(&e);
+    return lines_rows(&e) + MISTAKE_ROWS;
 }
 
 void explain_find_check(View *view, const Trace *trace)

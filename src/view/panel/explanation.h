@@ -10,7 +10,7 @@
 /* Makes what has been selected elsewhere the subject; to be called before drawing. */
 void explain_follow(View *view, const Trace *trace);
 
-/* Rows of all its lines. */
+/* Rows that it takes to show all its lines, and what is said below them. */
 size_t explain_rows(View *view, const Trace *trace);
 
 /* Looks at the check of the gradient, where the explanation has one. */
