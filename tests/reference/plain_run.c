@@ -30,7 +30,8 @@ static void keep_row(PlainRun *run, const double *keep)
 {
     for (size_t l = 0; l < run->net.count; l++) {
         run->net.layer[l].keep = keep;
-        keep += keep ? run->net.layer[l].units : 0;
+        if (keep)
+            keep += run->net.layer[l].units;
     }
 }
 
