@@ -4,11 +4,8 @@
 #include <stdio.h>
 
 /* From the longest to the shortest. */
-enum { FORMS = 4 };
-static const char *const forms[][FORMS] = {
-    [WHEN_ALL] = {"before the update", "before update", "before", "before"},
-    [WHEN_ACTIVATIONS] = {"a, δ before the update", "a, δ before update", "a, δ before", "before"},
-};
+enum { FORMS = 3 };
+static const char *const forms[FORMS] = {"before the update", "before update", "before"};
 
 bool when_is_before(const Trace *trace)
 {
@@ -16,30 +13,29 @@ bool when_is_before(const Trace *trace)
 }
 
 /* The words, as short as `room` columns ask for. */
-static const char *words_for(const Canvas *canvas, WhenPart part, int room)
+static const char *words_for(const Canvas *canvas, int room)
 {
     size_t i = 0;
-    while (i + 1 < FORMS && canvas_text_width(canvas, forms[part][i]) > room)
+    while (i + 1 < FORMS && canvas_text_width(canvas, forms[i]) > room)
         i++;
-    return forms[part][i];
+    return forms[i];
 }
 
-int when_longest(const Canvas *canvas, WhenPart part)
+int when_longest(const Canvas *canvas)
 {
-    return canvas_text_width(canvas, words_for(canvas, part, INT_MAX));
+    return canvas_text_width(canvas, words_for(canvas, INT_MAX));
 }
 
 int when_shortest(const Canvas *canvas)
 {
-    return canvas_text_width(canvas, words_for(canvas, WHEN_ALL, 0));
+    return canvas_text_width(canvas, words_for(canvas, 0));
 }
 
-bool when_add(const Canvas *canvas, WhenPart part, int room, const char *first, char *out,
-              size_t size)
+bool when_add(const Canvas *canvas, int room, const char *first, char *out, size_t size)
 {
     int behind = room - canvas_text_width(canvas, first) - 2;
     bool both = *first && behind >= when_shortest(canvas);
     snprintf(out, size, "%s%s%s", both ? first : "", both ? ", " : "",
-             words_for(canvas, part, both ? behind : room));
+             words_for(canvas, both ? behind : room));
     return both || !*first;
 }

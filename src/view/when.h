@@ -7,20 +7,15 @@
 #include "core/look/trace.h"
 #include "view/canvas/canvas.h"
 
-/* What of a panel is older than the parameters: all of it, or the activations and δ beside new
- * weights. */
-typedef enum WhenPart { WHEN_ALL, WHEN_ACTIVATIONS } WhenPart;
-
 /* Whether what the trace has of the pass is older than its parameters. */
 bool when_is_before(const Trace *trace);
 
 /* How wide "before the update" is at its longest, and at its shortest, which is "before". */
-int when_longest(const Canvas *canvas, WhenPart part);
+int when_longest(const Canvas *canvas);
 int when_shortest(const Canvas *canvas);
 
 /* Puts `first`, a comma where it is not empty, and those words into a note of `room` columns; false
  * where `first` is left out, for there is no room for both. */
-bool when_add(const Canvas *canvas, WhenPart part, int room, const char *first, char *out,
-              size_t size);
+bool when_add(const Canvas *canvas, int room, const char *first, char *out, size_t size);
 
 #endif

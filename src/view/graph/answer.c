@@ -1,6 +1,7 @@
 #include "view/graph/answer.h"
 
 #include "explain/format.h"
+#include "view/canvas/pen.h"
 #include "view/graph/unit.h"
 #include "view/names.h"
 
@@ -11,8 +12,6 @@
 enum { VALUE = 5, DELTA = 11, TARGET_WORD = 9, TARGET_MARK = 2, BAR_LEAST = 4, WORD_FROM = 26,
        NAME_MOST = 12 };
 
-static const Style dim = {.ink = INK_DIM}, plain = {.ink = INK_TEXT};
-static const Style strong = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
 static const Style fresh = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 static const Style chosen = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
 

@@ -1,11 +1,11 @@
 #include "view/graph/grid.h"
 
+#include "view/canvas/pen.h"
 #include "view/graph/unit.h"
 
 #include <math.h>
 #include <stdio.h>
 
-static const Style dim = {.ink = INK_DIM}, plain = {.ink = INK_TEXT};
 static const Style chosen = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
 
 /* The strongest value of the units that share a cell. */

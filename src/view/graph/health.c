@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "explain/format.h"
+#include "view/canvas/pen.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -21,7 +22,6 @@ enum { LEAST_POWER = -8, MOST_POWER = 2, POWERS = MOST_POWER - LEAST_POWER };
 /* Below the layers: a bar across, and one upwards. */
 enum { ACROSS_LEAST = 8, ACROSS_MOST = 16, UPWARDS_MOST = 3 };
 
-static const Style dim = {.ink = INK_DIM}, plain = {.ink = INK_TEXT};
 
 int health_lines(int height, size_t layers)
 {

@@ -205,7 +205,7 @@ void explain_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     if (t->batch.rows > 1)
         snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
     if (when_is_before(t))
-        when_add(canvas, WHEN_ALL, room, sample, note, sizeof note);
+        when_add(canvas, room, sample, note, sizeof note);
     frame_draw(r, focused, title, when_is_before(t) ? note : sample, canvas);
     snprintf(note, sizeof note, " %zu more ↓ ", more);
     if (more > 0)

@@ -321,11 +321,11 @@ void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         text_append(title, sizeof title, "%s", t->net.layers[column - 1].activation->formula);
     bool before = when_is_before(t);
     int needed = canvas_text_width(canvas, range);
-    needed += before ? when_longest(canvas, WHEN_ALL) + 2 : 0;
+    needed += before ? when_longest(canvas) + 2 : 0;
     if (needed > frame_note_room(r, title, canvas))
         snprintf(title, sizeof title, "layer %zu", column);
     int room = frame_note_room(r, title, canvas);
-    bool ranged = !before || when_add(canvas, WHEN_ALL, room, range, note, sizeof note);
+    bool ranged = !before || when_add(canvas, room, range, note, sizeof note);
     if (!before)
         snprintf(note, sizeof note, "%s", range);
     frame_add_note(canvas, room, sample, note, sizeof note);
