@@ -384,8 +384,10 @@ const ExplainLine *explanation_heading(const Explanation *e, WordId word)
 
 const char *line_value(const ExplainLine *line, char out[FORMAT_SIZE])
 {
-    if (!line->known)
-        return "—";
+    if (!line->known) {
+        snprintf(out, FORMAT_SIZE, "—");
+        return out;
+    }
     if (line->digits == DIGITS_PLAIN)
         return format_plain(line->value, out);
     if (line->digits == DIGITS_SIGNED)

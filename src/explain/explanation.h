@@ -101,7 +101,7 @@ ExplainLine explanation_self(const Trace *trace, const Selection *subject);
 const ExplainLine *explanation_find(const Explanation *e, WordId word);
 const ExplainLine *explanation_heading(const Explanation *e, WordId word);
 
-/* The value of a line as text, "—" where it is not known. */
+/* The value of a line as text, "—" where it is not known; written to `out` and returned. */
 const char *line_value(const ExplainLine *line, char out[FORMAT_SIZE]);
 
 /* The same in the fixed digits of format_fixed, so that numbers beside each other can be compared;
