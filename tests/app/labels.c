@@ -113,10 +113,11 @@ static Selection unit_above(int x, int y)
 /* "b -0.1", "b→+0.1" */
 static void read_bias(int x, int y)
 {
-    Selection unit = unit_above(x, y);
     int n = match(x, y, "b ") + match(x, y, "b→");
-    if (n == 0 || is_letter(code_at(x - 1, y)) || !is_number(x + n, y) ||
-        unit.kind != SELECT_UNIT)
+    if (n == 0 || is_letter(code_at(x - 1, y)) || !is_number(x + n, y))
+        return;
+    Selection unit = unit_above(x, y);
+    if (unit.kind != SELECT_UNIT)
         return;
     unit.kind = SELECT_BIAS;
     expect_cells(x, number_end(x + n, y), y, unit);
@@ -125,10 +126,11 @@ static void read_bias(int x, int y)
 /* "target 1", "t 1", "δ -0.1", "L 0.1" */
 static void read_below(int x, int y)
 {
-    Selection unit = unit_above(x, y), loss = {.kind = SELECT_LOSS};
+    Selection loss = {.kind = SELECT_LOSS};
     int target = match(x, y, "target ") + match(x, y, "t "), delta = match(x, y, "δ ");
     if (is_letter(code_at(x - 1, y)))
         return;
+    Selection unit = target + delta > 0 ? unit_above(x, y) : loss;
     if (target > 0 && is_number(x + target, y) && unit.kind == SELECT_UNIT) {
         unit.kind = SELECT_TARGET;
         expect_cells(x, number_end(x + target, y), y, unit);
