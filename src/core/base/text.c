@@ -50,10 +50,10 @@ bool text_is_control(uint32_t c)
         {0x2060, 0x206f}, {0x3164, 0x3164}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff},
         {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
-        if (c >= ranges[i][0] && c <= ranges[i][1])
-            return true;
-    return false;
+    size_t i = 0;
+    while (i < sizeof ranges / sizeof ranges[0] && c > ranges[i][1])
+        i++;
+    return i < sizeof ranges / sizeof ranges[0] && c >= ranges[i][0];
 }
 
 static char small(char c)
