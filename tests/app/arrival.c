@@ -102,8 +102,10 @@ static void test_until_it_arrives_the_screen_is_that_of_before(void **state)
     static const int sizes[][2] = {{80, 24}, {120, 40}, {60, 30}};
     (void)state;
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-        for (size_t i = 0; i < 3; i++)
-            check_two_mini_batches(&kinds[k], sizes[i][0], sizes[i][1], NULL, 0);
+        for (size_t i = 0; i < 2; i++) {
+            const int *size = sizes[(k + i) % 3];
+            check_two_mini_batches(&kinds[k], size[0], size[1], NULL, 0);
+        }
 }
 
 /* So is each panel, over the whole screen; the explanation with the check of its gradient too. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* With BACKPROP_SWEEP; a quarter of the epochs and jumps without. */
 enum { EPOCHS = 10000, CHANGES = 20, JUMPS = 1000 };
 
 /* What is done at a place of a run: `rate` from `ticks` on. */
@@ -165,7 +166,7 @@ static int by_ticks(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void thousand_jumps(const char *shape, size_t count, size_t batch, size_t budget)
+static void many_jumps(const char *shape, size_t count, size_t batch, size_t budget)
 {
     World *w = world_new(shape, count, batch, budget);
     static Wanted wanted[JUMPS];
@@ -201,8 +202,8 @@ static void thousand_jumps(const char *shape, size_t count, size_t batch, size_t
 static void after_many_epochs(void **state)
 {
     (void)state;
-    thousand_jumps("2-4-1", 4, 0, 60000);
-    thousand_jumps("2-8-8-1", 50, 16, 120000);
+    many_jumps("2-4-1", 4, 0, 60000);
+    many_jumps("2-8-8-1", 50, 16, 120000);
 }
 
 static void moments_have_names(void **state)

@@ -185,7 +185,7 @@ static void test_any_camera(void **state)
         Stage s;
         stage_open(&s, (StageNet)net);
         stage_phases(&s, 2);
-        for (int i = 0; i < (large ? 60 : 400); i++) {
+        for (int i = 0; i < (large ? 30 : 200); i++) {
             move_camera(&s, &seed);
             s.canvas.symbols = (Symbols)(i % 3);
             assert_true(isfinite(s.view.camera[0][0]) && isfinite(s.view.camera[2][0]));

@@ -113,26 +113,24 @@ void canvas_put(Canvas *canvas, int x, int y, uint32_t c, Style style)
 
 enum { SPELLING_SIZE = 16 };
 
-/* The first character of text[length] as the canvas's symbols spell it; *n is its bytes. A spelling
- * that ends with a blank to stand apart from a letter has none where there is a blank already. */
-static char *spell(const Canvas *canvas, const char *text, size_t length, size_t *n,
-                   char out[SPELLING_SIZE])
+/* The first character of text[length] as the canvas's symbols spell it: out[count]; *n is its
+ * bytes. A spelling that ends with a blank to stand apart from a letter has none where there is a
+ * blank already. */
+static size_t spell(const Canvas *canvas, const char *text, size_t length, size_t *n,
+                    uint32_t out[SPELLING_SIZE])
 {
     uint32_t c = text_decode(text, length, n);
-    if (c == TEXT_INVALID)
-        c = '?';
-    const char *spelling = symbols_spell(canvas->symbols, c);
-    if (!spelling) {
-        memset(out, 0, SPELLING_SIZE);
-        text_encode(c, out);
-        return out;
-    }
-    size_t end = strlen(spelling);
+    out[0] = c == TEXT_INVALID ? '?' : c;
+    const char *spelling = symbols_spell(canvas->symbols, out[0]);
+    if (!spelling)
+        return 1;
+    size_t end = strlen(spelling), count = 0;
     bool apart = end > 1 && spelling[end - 1] == ' ';
     if (apart && *n < length && strchr(" ,.;:)=/", text[*n]))
         end--;
-    snprintf(out, SPELLING_SIZE, "%.*s", (int)end, spelling);
-    return out;
+    for (size_t i = 0, m; i < end && count < SPELLING_SIZE; i += m)
+        out[count++] = text_decode(spelling + i, end - i, &m);
+    return count;
 }
 
 /* Draws (when `draw`) and measures text, at most `limit` columns. */
@@ -142,19 +140,29 @@ static int run_text(Canvas *canvas, int x, int y, int limit, Style style, const 
     size_t length = strlen(text), n;
     int column = 0;
     for (size_t i = 0; i < length; i += n) {
-        char spelling[SPELLING_SIZE];
-        spell(canvas, text + i, length - i, &n, spelling);
-        for (size_t j = 0, m, end = strlen(spelling); j < end; j += m) {
-            uint32_t piece = text_decode(spelling + j, end - j, &m);
-            int columns = columns_of(piece);
+        uint32_t spelling[SPELLING_SIZE];
+        size_t count = spell(canvas, text + i, length - i, &n, spelling);
+        for (size_t k = 0; k < count; k++) {
+            int columns = columns_of(spelling[k]);
             if (column + columns > limit)
                 return column;
             if (draw)
-                canvas_put(canvas, x + column, y, piece, style);
+                canvas_put(canvas, x + column, y, spelling[k], style);
             column += columns;
         }
     }
     return column;
+}
+
+/* Columns of the first character of text[length], however it is spelled; *n is its bytes. */
+static int first_columns(const Canvas *canvas, const char *text, size_t length, size_t *n)
+{
+    uint32_t spelling[SPELLING_SIZE];
+    size_t count = spell(canvas, text, length, n, spelling);
+    int columns = 0;
+    for (size_t k = 0; k < count; k++)
+        columns += columns_of(spelling[k]);
+    return columns;
 }
 
 enum { NO_LIMIT = 1 << 20 };
@@ -183,11 +191,10 @@ static int whole_columns(const Canvas *canvas, const char *text, int limit)
     size_t length = strlen(text), n;
     int column = 0, number = -1;
     for (size_t i = 0; i < length; i += n) {
-        char one[SPELLING_SIZE];
         uint32_t c = text_decode(text + i, length - i, &n);
         bool inside = is_in_number(c, number >= 0);
         number = !inside ? -1 : number < 0 ? column : number;
-        column += canvas_text_width(canvas, spell(canvas, text + i, length - i, &n, one));
+        column += first_columns(canvas, text + i, length - i, &n);
         if (column > limit)
             return number >= 0 ? number : limit;
     }
@@ -243,8 +250,7 @@ size_t canvas_text_fit(const Canvas *canvas, const char *text, int columns)
     size_t length = strlen(text), blank = 0, n;
     int used = 0;
     for (size_t at = 0; at < length; at += n) {
-        char one[SPELLING_SIZE];
-        used += canvas_text_width(canvas, spell(canvas, text + at, length - at, &n, one));
+        used += first_columns(canvas, text + at, length - at, &n);
         if (text[at] == ' ')
             blank = at;
         if (used > columns && at > 0)
