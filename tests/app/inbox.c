@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { FLOOD = 1 << 16, SCRIPT = 1000 };
+enum { FLOOD = 1 << 15, SCRIPT = 1000 };
 
 static Player p;
 static double cost, seconds; /* of whatever changes the screen; of all until now */

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ROUNDS = 40, EVENTS = 500 };
+enum { ROUNDS = 25, EVENTS = 500 };
 
 static char folder[] = "/tmp/backprop-monkey-XXXXXX";
 

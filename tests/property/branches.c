@@ -189,7 +189,7 @@ static void many_snapshots(void **state)
 {
     size_t widened = 0;
     (void)state;
-    for (uint64_t seed = 100; seed < 100 + fewer(6); seed++)
+    for (uint64_t seed = 100; seed < 100 + fewer(4); seed++)
         live("32-64-32-4", 60, 0, seed % 2 ? 400000 : 0, seed, &widened);
     assert_true(widened > 0);
 }
@@ -198,7 +198,7 @@ static void few_snapshots(void **state)
 {
     size_t widened = 0;
     (void)state;
-    for (uint64_t seed = 200; seed < 200 + fewer(8); seed++)
+    for (uint64_t seed = 200; seed < 200 + fewer(4); seed++)
         live("32-64-32-4", 60, 500000 + seed % 4 * 200000, seed % 2 ? 400000 : 0, seed, &widened);
     assert_true(widened > 0);
 }

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { EVENTS = 10000, CHUNK = 5, HISTORY = 8192 };
+enum { EVENTS = 6000, CHUNK = 5, HISTORY = 8192 };
 
 /* Esc, and Ctrl-L lest "[" and "<" follow: ncurses waits for the rest of such a mouse report. */
 #define ESCAPE "\033\014"

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RANDOM_VALUES = 60000 };
+enum { RANDOM_VALUES = 20000 };
 
 /* Any double at all every third time, else one of a size met in training. */
 static double random_value(uint64_t *seed)
