@@ -78,7 +78,7 @@ static bool event_loop(App *app, Error *err)
     term_size(&event.x, &event.y);
     dispatch_event(app, &event);
     dispatch_startup(app);
-    while (!app->quit) {
+    while (!app->end.quit) {
         app_work(app, slice);
         if (term_ready() && app_frame_due(app) && !draw(app, err))
             return false;
@@ -93,12 +93,12 @@ static bool event_loop(App *app, Error *err)
             app->frame.redraw_all = app->frame.dirty = true;
             app->frame.next = 0;
         }
-        while (inbox_has_room(&app->inbox) && term_event(&event))
+        while (inbox_has_room(&app->input.inbox) && term_event(&event))
             dispatch_receive(app, &event);
         dispatch_obey(app, event_slice);
         send_copied(app);
     }
-    return !app->failure.message[0] || error_set(err, "%s", app->failure.message);
+    return !app->end.failure.message[0] || error_set(err, "%s", app->end.failure.message);
 }
 
 /* The lines entered before; why they cannot be read is said. */

@@ -58,10 +58,10 @@ static void going(const App *app, char out[RUN_STATE_SIZE])
     const double seconds = 0.05;
     const Timeline *tl = &app->run.timeline;
     char share[16] = "";
-    if (app->clock() - app->jump.start > seconds)
+    if (app->clock() - app->background.jump.start > seconds)
         snprintf(share, sizeof share, " %d %%", (int)(100 * timeline_progress(tl)));
-    snprintf(out, RUN_STATE_SIZE, "going %s%s%s", app->jump.to[0] ? "to epoch " : "back",
-             app->jump.to, share);
+    snprintf(out, RUN_STATE_SIZE, "going %s%s%s", app->background.jump.to[0] ? "to epoch " : "back",
+             app->background.jump.to, share);
 }
 
 static void run_state(const App *app, char out[RUN_STATE_SIZE])
@@ -87,9 +87,9 @@ KeySet app_keys(const App *app)
         return KEYS_SCREEN;
     if (app->overlay.count > 0)
         return app->overlay.take ? KEYS_CHOICE : KEYS_LIST;
-    if (app->follow != KEYS_SCREEN)
-        return app->follow;
-    if (app->words.open != WORDS_NONE)
+    if (app->input.follow != KEYS_SCREEN)
+        return app->input.follow;
+    if (app->input.words.open != WORDS_NONE)
         return KEYS_WORDS;
     return layout_is_covered(&layout, &app->view) ? KEYS_COVER : KEYS_SCREEN;
 }
@@ -135,10 +135,10 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
     KeySet keys = app_keys(app);
     scene->hint_count = keys == KEYS_WORDS
                             ? app_word_hints(app, shown->hints)
-                            : keymap_hints(&app->keymap, keys, shown->hints);
+                            : keymap_hints(&app->input.keymap, keys, shown->hints);
     run_state(app, shown->run_state);
     if (app->prompt.open) {
-        const Menu *menu = &app->menu;
+        const Menu *menu = &app->input.menu;
         shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor, menu->title};
         shown->menu = (MenuList){.title = menu->title,
                                        .rows = menu->rows,

@@ -101,6 +101,12 @@ typedef struct Jump {
     char to[MOMENT_SIZE];  /* the moment, or "" */
 } Jump;
 
+/* What is worked on in slices, between frames. */
+typedef struct Background {
+    Jump jump;
+    RateTrial trial;       /* of smaller rates, after a divergence */
+} Background;
+
 /* A choice of words in the hints' line: which one is open, and the commands of
  * its words. */
 typedef enum WordChoice { WORDS_NONE, WORDS_LINKS, WORDS_PANEL } WordChoice;
@@ -108,6 +114,16 @@ typedef struct WordLine {
     WordChoice open;
     char commands[HINTS_MAX][KEY_COMMAND_SIZE];
 } WordLine;
+
+/* What has been typed, and what the next key means. */
+typedef struct Input {
+    Inbox inbox;           /* events that have come and not been obeyed yet */
+    Keymap keymap;
+    KeySet follow;         /* the keys of a prefix that has been typed, or KEYS_SCREEN */
+    WordLine words;        /* a choice in one line */
+    WordChoice words_before; /* the one that was open when the key came */
+    Menu menu;             /* what could stand in the prompt's line */
+} Input;
 
 /* What is said in the hints' line. */
 typedef struct Notice {
@@ -135,6 +151,12 @@ typedef struct Frame {
     double next;           /* not before */
 } Frame;
 
+/* The program is over. */
+typedef struct End {
+    bool quit;
+    Error failure;         /* why it has to, or "" */
+} End;
+
 typedef struct App {
     Display display;       /* what the terminal can do */
     double (*clock)(void); /* seconds, never going back */
@@ -146,23 +168,16 @@ typedef struct App {
     AppMetrics metrics;
     View view;
     Pace pace;
-    Jump jump;
+    Background background;
     Motion motion;         /* of the wave that shows a phase */
-    RateTrial trial;       /* of smaller rates, after a divergence */
-    Inbox inbox;           /* events that have come and not been obeyed yet */
+    Input input;
     Prompt prompt;
-    Menu menu;       /* what could stand in its line */
-    Keymap keymap;
-    KeySet follow;         /* the keys of a prefix that has been typed, or KEYS_SCREEN */
-    WordLine words;        /* a choice in one line */
-    WordChoice words_before; /* the one that was open when the key came */
     Notice notice;
     Pointer pointer;
     Overlay overlay;       /* the list that is open over the picture */
     Frame frame;
     char *clipboard;       /* a text that is on its way to the terminal's, owned, or NULL */
-    bool quit;
-    Error failure;         /* why it has to, or "" */
+    End end;
 } App;
 
 /* Makes the app for `options`, which it takes over; *status as setup_make. Released by app_free

@@ -10,7 +10,7 @@ enum { SLICE = 1 << 22, WORDS_SIZE = 256 };
 static void say_divergence(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
-    const RateTrial *trial = &app->trial;
+    const RateTrial *trial = &app->background.trial;
     char name[NET_PARAMETER_NAME_SIZE], words[WORDS_SIZE];
     net_parameter_name(&t->net, t->divergence.parameter, name);
     rate_trial_words(trial, words, sizeof words);
@@ -28,22 +28,22 @@ static void say_divergence(App *app)
 bool app_is_trying(const App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
-    return app->trial.state == TRIAL_GOING && app->trial.of == t &&
-           app->trial.version == t->version && t->divergence.happened;
+    return app->background.trial.state == TRIAL_GOING && app->background.trial.of == t &&
+           app->background.trial.version == t->version && t->divergence.happened;
 }
 
 void app_stop_trial(App *app)
 {
-    if (app->trial.state != TRIAL_NONE)
-        rate_trial_free(&app->trial);
+    if (app->background.trial.state != TRIAL_NONE)
+        rate_trial_free(&app->background.trial);
 }
 
 void app_try_rates(App *app)
 {
-    if (!rate_trial_advance(&app->trial, &(uint64_t){SLICE}))
+    if (!rate_trial_advance(&app->background.trial, &(uint64_t){SLICE}))
         return;
     say_divergence(app);
-    rate_trial_free(&app->trial);
+    rate_trial_free(&app->background.trial);
 }
 
 void app_advise_rate(App *app)
@@ -51,7 +51,7 @@ void app_advise_rate(App *app)
     const Trainer *t = &app->run.setup->trainer;
     char name[NET_PARAMETER_NAME_SIZE];
     Error err;
-    if (!rate_trial_start(&app->trial, t, &err)) {
+    if (!rate_trial_start(&app->background.trial, t, &err)) {
         net_parameter_name(&t->net, t->divergence.parameter, name);
         app_say(app, true, N_("%s is not finite: is rate %.6g too high? no other is tried: %s"),
                 name, trainer_rate(t), err.message);

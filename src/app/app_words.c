@@ -65,7 +65,7 @@ void app_word_command(WordChoice choice, size_t row, char *out, size_t size)
 
 size_t app_word_hints(App *app, Hint hints[HINTS_MAX])
 {
-    WordLine *line = &app->words;
+    WordLine *line = &app->input.words;
     const Words *words = &choices[line->open];
     size_t present = words->present(app), n = 1;
     hints[0] = (Hint){words->key, words->command, NULL, 0, false};

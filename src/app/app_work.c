@@ -99,9 +99,9 @@ void app_jump(App *app, const char *to)
     app->pace.asked++;
     app->pace.pending = 0;
     app->metrics.evaluating = false;
-    app->jump.start = app->clock();
+    app->background.jump.start = app->clock();
     app->metrics.looked = -INFINITY;
-    snprintf(app->jump.to, sizeof app->jump.to, "%s", to);
+    snprintf(app->background.jump.to, sizeof app->background.jump.to, "%s", to);
     app->frame.dirty = true;
 }
 
@@ -427,7 +427,7 @@ double app_wait(const App *app, bool frames)
     if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
         (app->metrics.wanted && may_evaluate(app)) ||
         measure_going(&app->tools.measure, &app->run.setup->trainer) || app_is_answering(app) ||
-        app_is_trying(app) || app->inbox.count > 0)
+        app_is_trying(app) || app->input.inbox.count > 0)
         return 0;
     if (app->pace.pending != 0)
         wait = fmax(0, app->pace.due - now);

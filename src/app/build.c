@@ -187,7 +187,7 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
                  .motion = {.drawn = 1}, .frame = {.dirty = true}};
     options_init(options);
     view_init(&app->view);
-    keymap_init(&app->keymap);
+    keymap_init(&app->input.keymap);
     app->overlay.canvas = &app->frame.canvas;
     const Options *o = &app->run.options;
     app->pace.speed = options_given(o, speed) ? o->speed : SPEED_DEFAULT;
@@ -210,7 +210,7 @@ void app_free(App *app)
     runs_free(&app->runs);
     curves_free(&app->picture.curves);
     canvas_free(&app->frame.canvas);
-    rate_trial_free(&app->trial);
+    rate_trial_free(&app->background.trial);
     free(app->clipboard);
     *app = (App){0};
 }

@@ -83,9 +83,9 @@ static void press_list(App *app, int x, int y)
 static KeySet end_waiting(App *app)
 {
     KeySet keys = app_keys(app);
-    app->follow = KEYS_SCREEN;
-    app->words_before = app->words.open;
-    app->words.open = WORDS_NONE;
+    app->input.follow = KEYS_SCREEN;
+    app->input.words_before = app->input.words.open;
+    app->input.words.open = WORDS_NONE;
     return keys;
 }
 
@@ -97,10 +97,10 @@ static bool press_menu(App *app, int x, int y)
     long row;
     if (!app_menu_at(app, x, y, &row))
         return false;
-    if (row >= 0 && row == app->menu.chosen)
+    if (row >= 0 && row == app->input.menu.chosen)
         enter_line(app);
     else if (row >= 0)
-        menu_choose(&app->menu, &app->prompt, row);
+        menu_choose(&app->input.menu, &app->prompt, row);
     return true;
 }
 
@@ -185,7 +185,7 @@ static void wheel(App *app, int x, int y, int by)
     PanelId panel = layout_panel_at(&layout, x, y);
     long row;
     if (app_menu_at(app, x, y, &row)) {
-        menu_scroll(&app->menu, by);
+        menu_scroll(&app->input.menu, by);
     } else if (app->overlay.count > 0) {
         dispatch_command(app, by < 0 ? "scroll up" : "scroll down");
     } else if (panel != PANEL_NONE && panel_at(panel)->wheel) {
@@ -240,9 +240,9 @@ static bool begins_afresh(const App *app, uint32_t key)
 
 static void complete(App *app)
 {
-    if (app->menu.chosen < 0)
+    if (app->input.menu.chosen < 0)
         candidates_find(app, true);
-    if (menu_complete(&app->menu, &app->prompt))
+    if (menu_complete(&app->input.menu, &app->prompt))
         candidates_find(app, true);
 }
 
@@ -252,7 +252,7 @@ static void prompt_event(App *app, uint32_t key)
     app->notice.text[0] = '\0';
     if (key == KEY_TAB) {
         complete(app);
-    } else if (!menu_key(&app->menu, &app->prompt, key)) {
+    } else if (!menu_key(&app->input.menu, &app->prompt, key)) {
         if (afresh)
             prompt_open(&app->prompt, "");
         else if (prompt_key(&app->prompt, key) == PROMPT_ENTERED)
@@ -279,9 +279,9 @@ static void key_event(App *app, uint32_t key)
         return;
     }
     KeySet keys = end_waiting(app);
-    const KeyRow *row = keymap_find(&app->keymap, keys, key);
+    const KeyRow *row = keymap_find(&app->input.keymap, keys, key);
     if (!row && keys == KEYS_WORDS)
-        row = keymap_find(&app->keymap, app_keys(app), key);
+        row = keymap_find(&app->input.keymap, app_keys(app), key);
     app->notice.text[0] = '\0';
     if (row)
         dispatch_command(app, row->command);
@@ -310,8 +310,8 @@ void dispatch_event(App *app, const Event *event)
         text_event(app, event->key);
     else if (event->kind == EVENT_MOUSE)
         mouse_event(app, event);
-    else if (!canvas_resize(&app->frame.canvas, event->x, event->y, &app->failure))
-        app->quit = true;
+    else if (!canvas_resize(&app->frame.canvas, event->x, event->y, &app->end.failure))
+        app->end.quit = true;
     /* What a terminal shows after a change of size is anyone's guess. */
     if (event->kind == EVENT_SIZE)
         app->frame.redraw_all = true;
@@ -325,31 +325,31 @@ void dispatch_event(App *app, const Event *event)
 void dispatch_receive(App *app, const Event *event)
 {
     bool end = event->kind == EVENT_KEY && event->key == KEY_CONTROL_C;
-    if (event->kind == EVENT_SIZE || (end && app->inbox.flooded))
+    if (event->kind == EVENT_SIZE || (end && app->input.inbox.flooded))
         dispatch_event(app, event);
     else
-        inbox_put(&app->inbox, event, app->clock());
+        inbox_put(&app->input.inbox, event, app->clock());
 }
 
 /* When it has been quiet after a flood: one that ends with q is left by it. */
 static void end_flood(App *app)
 {
     Event last;
-    if (!inbox_end_flood(&app->inbox, app->clock(), &last))
+    if (!inbox_end_flood(&app->input.inbox, app->clock(), &last))
         return;
     end_waiting(app);
-    const KeyRow *row = keymap_find(&app->keymap, app_keys(app), last.key);
+    const KeyRow *row = keymap_find(&app->input.keymap, app_keys(app), last.key);
     if (last.kind == EVENT_KEY && row && row->key == 'q')
         dispatch_event(app, &last);
 }
 
 void dispatch_obey(App *app, double seconds)
 {
-    Inbox *inbox = &app->inbox;
+    Inbox *inbox = &app->input.inbox;
     double now = app->clock(), end = now + seconds;
     Event event;
     end_flood(app);
-    while (!app->quit && now < end &&
+    while (!app->end.quit && now < end &&
            inbox_next(inbox, now, app->prompt.open, app_is_busy(app), &event)) {
         unsigned long asked = app->pace.asked;
         dispatch_event(app, &event);

@@ -35,9 +35,9 @@ static double type(const char *keys, size_t count, char last)
 {
     double began = seconds;
     size_t length = strlen(keys), typed = 0;
-    while (!p.app.quit && (typed <= count || p.app.inbox.count > 0)) {
+    while (!p.app.end.quit && (typed <= count || p.app.input.inbox.count > 0)) {
         app_work(&p.app, 0);
-        for (; typed <= count && inbox_has_room(&p.app.inbox); typed++) {
+        for (; typed <= count && inbox_has_room(&p.app.input.inbox); typed++) {
             Event event = {.kind = EVENT_KEY, .key = (uint32_t)last};
             if (typed < count)
                 event.key = (uint32_t)keys[typed % length];
@@ -57,9 +57,9 @@ static void test_the_last_key_is_obeyed_soon(void **state)
         for (size_t i = 0; i < sizeof costs / sizeof costs[0]; i++) {
             start(costs[i]);
             double took = type(keys[k], FLOOD, 'q');
-            if (!p.app.quit || took > 1.5)
+            if (!p.app.end.quit || took > 1.5)
                 fail_msg("\"%s\", %g s each: q %s after %g s", keys[k], cost,
-                         p.app.quit ? "is obeyed" : "is lost", took);
+                         p.app.end.quit ? "is obeyed" : "is lost", took);
             player_close(&p);
         }
 }

@@ -174,7 +174,7 @@ static void test_rates_are_tried_in_slices(void **state)
     while (app_is_trying(&p.app))
         app_work(&p.app, 0.001);
     assert_non_null(strstr(p.app.notice.text, "tried on a copy from the start"));
-    assert_int_equal(p.app.trial.state, TRIAL_NONE);
+    assert_int_equal(p.app.background.trial.state, TRIAL_NONE);
     player_close(&p);
 }
 

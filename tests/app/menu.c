@@ -42,12 +42,12 @@ static void check_choices(const char *begun)
         player_draw(&p);
         type(":");
         type(begun);
-        count = p.app.menu.count;
+        count = p.app.input.menu.count;
         assert_true(is_seen(begun));
         for (size_t k = 0; k <= i && count > 0; k++)
             player_key(&p, KEY_DOWN_ARROW);
         memcpy(line, p.app.prompt.text, sizeof line);
-        if (count > 0 && strcmp(line, p.app.menu.rows[i].name) != 0)
+        if (count > 0 && strcmp(line, p.app.input.menu.rows[i].name) != 0)
             fail_msg("'%s': row %zu writes '%s'", begun, i, line);
         assert_true(is_seen(line));
         player_key(&p, KEY_RETURN);
@@ -77,8 +77,8 @@ static void check_found(const TableRow *row)
         player_open(&p, "xor", 80, 24);
         type(":");
         type(begun[k]);
-        for (size_t i = 0; i < p.app.menu.count; i++)
-            found = found || p.app.menu.rows[i].name == row->name;
+        for (size_t i = 0; i < p.app.input.menu.count; i++)
+            found = found || p.app.input.menu.rows[i].name == row->name;
         if (!found)
             fail_msg("%s is not found by '%s'", row->name, begun[k]);
         player_close(&p);
@@ -103,8 +103,8 @@ static void test_the_mark_is_on_what_the_line_names(void **state)
         player_open(&p, "xor", 80, 24);
         type(":");
         type(cases[i].line);
-        long meant = p.app.menu.meant;
-        const char *marked = meant < 0 ? "nothing" : p.app.menu.rows[meant].name;
+        long meant = p.app.input.menu.meant;
+        const char *marked = meant < 0 ? "nothing" : p.app.input.menu.rows[meant].name;
         if (strcmp(marked, cases[i].marked ? cases[i].marked : "nothing") != 0)
             fail_msg("'%s' marks %s", cases[i].line, marked);
         player_close(&p);

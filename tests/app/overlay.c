@@ -75,8 +75,8 @@ static void check_key(const char *line, uint32_t key, int width, int height)
     open_with(line, width, height);
     Below before = below();
     press(key);
-    bool quit = p.app.quit;
-    p.app.quit = false;
+    bool quit = p.app.end.quit;
+    p.app.end.quit = false;
     player_draw(&p);
     Below after = below();
     if (memcmp(&before, &after, sizeof before) != 0)
@@ -113,11 +113,11 @@ static void test_q_and_esc_close_one_thing(void **state)
             Below before = below();
             press(keys[k]);
             assert_int_equal(p.app.overlay.count, 0);
-            assert_false(p.app.quit);
+            assert_false(p.app.end.quit);
             Below after = below();
             assert_memory_equal(&before, &after, sizeof before);
             press('q');
-            assert_true(p.app.quit);
+            assert_true(p.app.end.quit);
             player_close(&p);
         }
 }
@@ -197,11 +197,11 @@ static void test_q_uncovers_the_picture(void **state)
         open_cover(&covers[i / 2]);
         press(keys[i % 2]);
         player_draw(&p);
-        assert_false(p.app.quit);
+        assert_false(p.app.end.quit);
         assert_true(app_keys(&p.app) == KEYS_SCREEN);
         assert_true(player_shows(&p, "q quit"));
         press('q');
-        assert_true(p.app.quit);
+        assert_true(p.app.end.quit);
         player_close(&p);
     }
 }

@@ -77,7 +77,7 @@ void player_close(Player *p)
 static void send(Player *p, const Event *event)
 {
     dispatch_event(&p->app, event);
-    p->app.quit = false;
+    p->app.end.quit = false;
     player_note_start(p);
 }
 

@@ -193,7 +193,7 @@ static bool rest(void)
 
 static bool has_ended(void)
 {
-    return p.app.quit;
+    return p.app.end.quit;
 }
 
 static const char *message(void)

@@ -122,6 +122,19 @@ short_lines() {
 ok "no line is longer than 100 characters" short_lines
 ok "no tabs, no blanks at line ends" none "$(printf '\t')| \$" src tests
 
+# Declarations between "typedef struct NAME {" and "} NAME;", each ended by a semicolon.
+few_fields() {
+    for name in App Trainer Trace; do
+        fields=$(cat "$srcdir"/src/*/*.h "$srcdir"/src/*/*/*.h |
+            sed -n "/^typedef struct $name {/,/^} $name;/p" | grep -c '^    .*;')
+        if [ "$fields" -eq 0 ] || [ "$fields" -gt 20 ]; then
+            echo "$name: $fields"
+            return 1
+        fi
+    done
+}
+ok "App, Trainer and Trace have at most 20 fields" few_fields
+
 # The words are put together here, so that this file does not hold them.
 todo=TO
 fixme=FIX

@@ -194,7 +194,7 @@ static void write_home(Prompt *prompt)
 
 void candidates_find(App *app, bool files)
 {
-    Menu *menu = &app->menu;
+    Menu *menu = &app->input.menu;
     Prompt *prompt = &app->prompt;
     char head[PROMPT_SIZE], name[64];
     if (files)

@@ -4,7 +4,7 @@
 
 #include "app/app.h"
 
-/* Finds the rows of app->menu for the line as it is; `files`: those on the disk too, where a
+/* Finds the rows of app->input.menu for the line as it is; `files`: those on the disk too, where a
  * file may be named. */
 void candidates_find(App *app, bool files);
 

@@ -8,7 +8,7 @@
 
 static void do_keys(App *app, const Argument *argument)
 {
-    app->follow = (KeySet)(KEYS_GO + argument->word);
+    app->input.follow = (KeySet)(KEYS_GO + argument->word);
 }
 
 const Command command_keys = {
@@ -39,7 +39,7 @@ static WordChoice choice_of(const App *app, ChoiceWord word)
 {
     if (word == CHOICE_LINKS || word == CHOICE_PANEL)
         return word == CHOICE_LINKS ? WORDS_LINKS : WORDS_PANEL;
-    return app->words_before != WORDS_NONE ? app->words_before : WORDS_LINKS;
+    return app->input.words_before != WORDS_NONE ? app->input.words_before : WORDS_LINKS;
 }
 
 static bool do_choose_word(App *app, const Argument *argument, Error *err)
@@ -53,7 +53,7 @@ static bool do_choose_word(App *app, const Argument *argument, Error *err)
                         line, sizeof line);
     if (!command_execute(app, line, err))
         return false;
-    app->words.open = choice;
+    app->input.words.open = choice;
     return true;
 }
 
@@ -84,7 +84,7 @@ static bool do_key(App *app, const Argument *argument, Error *err)
     const char *line = text_cut_word(argument->text, " ", key, sizeof key);
     if (!*line)
         return error_set(err, N_("key: a key and its command, as in key x explain, or none"));
-    return can_be_run(line, err) && keymap_change(&app->keymap, key, line, err);
+    return can_be_run(line, err) && keymap_change(&app->input.keymap, key, line, err);
 }
 
 const Command command_key = {

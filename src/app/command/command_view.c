@@ -307,17 +307,17 @@ static void add_screen_keys(App *app, Subject subject, Level level)
     for (size_t i = 0; i < key_table.count; i++) {
         const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
         bool wanted = subject == SUBJECT_NONE || row->subject == subject;
-        if (wanted && row->level == level && keymap_has(&app->keymap, row))
+        if (wanted && row->level == level && keymap_has(&app->input.keymap, row))
             add_key(app, row);
     }
 }
 
 static void add_changed_keys(App *app)
 {
-    if (app->keymap.change_count > 0)
+    if (app->input.keymap.change_count > 0)
         overlay_heading(&app->overlay, N_("Changed by you (:key)"));
-    for (size_t i = 0; i < app->keymap.change_count; i++)
-        add_key(app, &app->keymap.changes[i].row);
+    for (size_t i = 0; i < app->input.keymap.change_count; i++)
+        add_key(app, &app->input.keymap.changes[i].row);
 }
 
 static void add_prefixes(App *app)
@@ -326,7 +326,7 @@ static void add_prefixes(App *app)
     add_keys(app, N_("After a: add; each begins anew, and Backspace leads back"), &add_key_table);
     overlay_heading(&app->overlay, N_("After w: a panel"));
     for (size_t i = 0; i < panel_table.count; i++)
-        add_key(app, &app->keymap.panels[i].row);
+        add_key(app, &app->input.keymap.panels[i].row);
     add_keys(app, N_("In a choice of v or p"), &words_key_table);
 }
 
@@ -457,7 +457,7 @@ const Command command_redraw = {
 
 static void do_quit(App *app)
 {
-    app->quit = true;
+    app->end.quit = true;
 }
 
 const Command command_quit = {
