@@ -381,11 +381,43 @@ static void check_status(void)
         audit_same("test accuracy", audit_digits(at, 3), good);
 }
 
+/* The number behind some words of the headline, as it is written, or with so many digits. */
+static void check_words(const char *row, const char *words, double right, int digits)
+{
+    const char *at = strstr(row, words);
+    if (!at)
+        audit_wrong("no '%s' in '%s'", words, row);
+    at += strlen(words);
+    audit_same(words, digits > 0 ? audit_digits(at, digits) : read_number(&at), right);
+}
+
+/* Which sample it is of, and the sentence: the answer when it is there, then the loss. */
+static void check_headline(void)
+{
+    Rect r = app_layout(&p->app).headline;
+    const Trainer *t = &p->app.run.setup->trainer;
+    const PlainNet *net = &m->run.net;
+    char moment[ROW_SIZE], sentence[ROW_SIZE];
+    assert_int_equal(r.height, 2);
+    canvas_part(screen(), (Rect){r.x, r.y, r.width, 1}, moment, sizeof moment);
+    canvas_part(screen(), (Rect){r.x, r.y + 1, r.width, 1}, sentence, sizeof sentence);
+    check_words(moment, "sample ", (double)trainer_sample(t, m->row) + 1, 9);
+    if (m->phases == net->count && net->outputs == 1) {
+        check_words(sentence, "the network says ŷ = ", net->layer[net->count - 1].a[0], 0);
+        check_words(sentence, "the target is ", m->t[m->row], 4);
+    }
+    if (m->phases == net->count + 1)
+        check_words(sentence, "L = ", m->loss, 0);
+    if (m->phases == 2 * net->count + 1)
+        check_words(sentence, "the mean of ", (double)m->run.rows, 9);
+}
+
 static void check_picture(void)
 {
     p->app.view.selection = (Selection){.kind = SELECT_NONE};
     player_settle(p);
     player_rest(p);
+    check_headline();
     check_blocks();
     check_gradients();
     check_samples();
@@ -398,10 +430,19 @@ static void test_the_picture(void **state)
     audit_each_phase(WIDTH, HEIGHT, "", check_picture);
 }
 
+static void test_the_picture_with_penalties_and_clipping(void **state)
+{
+    (void)state;
+    audit_each_phase(WIDTH, HEIGHT,
+                     "--l1 0.02 --l2 0.05 --clip-value 0.2 --clip-norm 0.3 --decay 0.03",
+                     check_picture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_picture),
+        cmocka_unit_test(test_the_picture_with_penalties_and_clipping),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

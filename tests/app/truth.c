@@ -27,6 +27,10 @@ void truth_open(Truth *m, const Player *player)
     m->run.settings = (PlainSettings){.rate = t->hyper.rate, .momentum = s->momentum,
                                       .beta1 = s->beta1, .beta2 = s->beta2,
                                       .epsilon = s->epsilon, .decay = t->hyper.decay};
+    m->run.clip_value = t->hyper.clip_value;
+    m->run.clip_norm = t->hyper.clip_norm;
+    m->run.l1 = t->hyper.l1;
+    m->run.l2 = t->hyper.l2;
     m->run.optimizer = plain_optimizer(t->spec.optimizer->row.name);
     PlainNet *net = &m->run.net;
     *net = (PlainNet){.inputs = t->net.inputs, .count = t->net.layer_count,

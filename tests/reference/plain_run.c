@@ -96,6 +96,37 @@ static void add_row(PlainRun *run, size_t row)
     }
 }
 
+/* What the optimizer is given: PyTorch's clip_grad_value_, then clip_grad_norm_, then the penalty. */
+static void use_gradient(PlainRun *run)
+{
+    PlainNet *net = &run->net;
+    double sum = 0;
+    for (size_t i = 0; i < net->parameters; i++) {
+        double g = run->mean[i];
+        if (run->clip_value > 0)
+            g = fmax(-run->clip_value, fmin(g, run->clip_value));
+        net->gradient[i] = g;
+        sum += g * g;
+    }
+    double factor = run->clip_norm > 0 ? fmin(run->clip_norm / (sqrt(sum) + 1e-6), 1) : 1;
+    for (size_t i = 0; i < net->parameters; i++)
+        net->gradient[i] *= factor;
+    for (size_t l = 0; l < net->count; l++)
+        for (size_t i = 0; i < net->layer[l].units * net->layer[l].fan_in; i++)
+            net->layer[l].gw[i] += run->l2 * net->layer[l].w[i];
+}
+
+/* The soft threshold of Daubechies, Defrise and De Mol (2004). */
+static void shrink(PlainRun *run)
+{
+    const double most = run->settings.rate * run->l1;
+    for (size_t l = 0; l < run->net.count; l++)
+        for (size_t i = 0; i < run->net.layer[l].units * run->net.layer[l].fan_in; i++) {
+            double *w = &run->net.layer[l].w[i];
+            *w = copysign(fmax(fabs(*w) - most, 0), *w);
+        }
+}
+
 void plain_run_batch(PlainRun *run, size_t rows, const double *x, const double *t,
                      const double *keep)
 {
@@ -115,10 +146,11 @@ void plain_run_batch(PlainRun *run, size_t rows, const double *x, const double *
     for (size_t l = 0; l < net->count; l++)
         run->rms[l] = sqrt(run->rms[l]);
     /* plain_update works on the net's own numbers: they are put back behind it. */
-    memcpy(net->gradient, run->mean, size);
+    use_gradient(run);
     memcpy(run->after, net->theta, size);
     memcpy(run->old_state, run->state, 2 * size);
     plain_update(net, run->optimizer, &run->settings, ++run->updates, run->state);
+    shrink(run);
     for (size_t i = 0; i < net->parameters; i++) {
         double before = run->after[i];
         run->after[i] = net->theta[i];
