@@ -386,6 +386,36 @@ static void test_links_not_reached_are_faint(void **state)
     }
 }
 
+/* The number of the selected link stands where it stood, whole, however far the pulses are. */
+static void test_no_pulse_crosses_a_number(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
+        Stage s;
+        char number[16];
+        open_at(&s, NET_2_4_1, runs[i].phases - 1);
+        s.view.selection = (Selection){SELECT_LINK, runs[i].from + 1, 0, 1};
+        size_t weight = net_parameter(&s.net, (ParameterPlace){runs[i].from, 0, 1});
+        snprintf(number, sizeof number, "%+.4f", (double)s.trainer.parameters.theta[weight]);
+        stage_phases(&s, 1);
+        for (int step = 1; step <= 20; step++) {
+            s.scene.wave.progress = (float)step / 20;
+            stage_draw(&s, 120, 40);
+            Rect graph = graph_of(&s).area;
+            int seen = 0;
+            for (int y = graph.y; y < graph.y + graph.height; y++) {
+                char row[ROW_SIZE];
+                canvas_part(&s.canvas, (Rect){graph.x, y, graph.width, 1}, row, sizeof row);
+                seen += strstr(row, number) != NULL;
+            }
+            if (seen != 1)
+                fail_msg("phase %zu, %d/20 of the wave: %d times %s", runs[i].phases, step, seen,
+                         number);
+        }
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,6 +428,7 @@ int main(void)
         cmocka_unit_test(test_old_values_are_labelled),
         cmocka_unit_test(test_old_deltas_without_colour),
         cmocka_unit_test(test_links_not_reached_are_faint),
+        cmocka_unit_test(test_no_pulse_crosses_a_number),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -55,36 +55,44 @@ static void draw_link(Links *links, size_t parameter, bool of_selection)
     links->drawn++;
 }
 
-/* The number at the middle of a link, where the columns are far enough apart for it. */
-static void draw_link_number(const Links *links, const GraphLink *link, bool known, double value)
+/* The selected link, and what is drawn of it. */
+static GraphLink selected_link(const Links *links, bool *known, double *value)
+{
+    const Selection *s = &links->view->selection;
+    ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
+    size_t parameter = net_parameter(&links->shown->net, place);
+    *known = graph_link_value(links->view->links)(links->shown, place.layer, parameter, value);
+    return curve_of(links, &place);
+}
+
+/* The number at its middle, where the columns are far enough apart for it. */
+static void draw_selected_number(const Links *links)
 {
     enum { BESIDE = 2 };
     char number[FORMAT_SIZE] = "—";
     vec2 middle;
+    bool known;
+    double value = 0;
+    GraphLink link = selected_link(links, &known, &value);
     if (known)
         format_fixed(value, 7, number);
     int width = canvas_text_width(links->canvas, number);
-    graph_point(link, 0.5f, middle);
-    if ((int)(link->point[3][0] - link->point[0][0]) / GRAPH_DOTS_X < width + 2 * BESIDE)
+    graph_point(&link, 0.5f, middle);
+    if ((int)(link.point[3][0] - link.point[0][0]) / GRAPH_DOTS_X < width + 2 * BESIDE)
         return;
     int x = (int)middle[0] / GRAPH_DOTS_X - width / 2, y = (int)middle[1] / GRAPH_DOTS_Y;
     Style style = {(uint8_t)(known ? ink_sign(value) : INK_DIM), INK_TEXT, ATTRIBUTE_BOLD};
     canvas_text(links->canvas, x, y, style, number);
 }
 
-/* The selected link in the colour of its sign, as thick as the picture has it, with bright ends and
- * its number. */
-static void draw_selected(Links *links)
+/* The selected link in the colour of its sign, as thick as the picture has it, with bright ends. */
+static void draw_selected(const Links *links)
 {
     static const float end = 0.12f;
-    const Selection *s = &links->view->selection;
-    const Net *net = &links->shown->net;
-    ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
-    size_t parameter = net_parameter(net, place);
+    bool known;
     double value = 0;
-    bool known = graph_link_value(links->view->links)(links->shown, place.layer, parameter, &value);
+    GraphLink link = selected_link(links, &known, &value);
     Stroke stroke = known ? graph_stroke(value, links->scale, links->view->colour) : unknown;
-    GraphLink link = curve_of(links, &place);
     stroke.thickness = 3;
     if (!known)
         stroke.on = 2;
@@ -95,7 +103,6 @@ static void draw_selected(Links *links)
     graph_draw_part(links->canvas, &link, &stroke, 0, 1);
     graph_draw_part(links->canvas, &link, &edge, 0, end);
     graph_draw_part(links->canvas, &link, &edge, 1 - end, 1);
-    draw_link_number(links, &link, known, value);
 }
 
 /* The neuron whose links are drawn for themselves: the selected one, or the end of a selected
@@ -127,35 +134,39 @@ static void draw_links_of_selection(Links *links)
     }
 }
 
-/* The values shown, weak ones first and the selected one last; returns how many. */
-static size_t draw_links(const Graph *graph, const Wave *wave, const View *view, Canvas *canvas)
+/* The values shown, weak ones first and the selected one last. */
+static void draw_links(Links *links)
 {
     LinkChoice choice[GRAPH_LINKS_MAX];
-    const Trace *shown = wave_shown(wave);
-    const Net *net = &shown->net;
-    Links links = {graph, wave, shown, view, canvas, graph_scale(shown, view->links), false, 0};
-    size_t most = graph_most_links(net, &links.many);
-    bool apart = links.many && view->selection.kind != SELECT_NONE;
+    const Net *net = &links->shown->net;
+    const Selection *selection = &links->view->selection;
+    LinkValue *value = graph_link_value(links->view->links);
+    size_t most = graph_most_links(net, &links->many);
+    bool apart = links->many && selection->kind != SELECT_NONE;
     for (size_t l = 0; l < net->layer_count; l++) {
-        size_t n = graph_strongest(shown, graph_link_value(view->links), l, choice, most);
+        size_t n = graph_strongest(links->shown, value, l, choice, most);
         for (size_t i = 0; i < n; i++) {
             ParameterPlace place = net_place(net, choice[i].parameter);
-            if (!apart || !is_of_selection(&view->selection, &place))
-                draw_link(&links, choice[i].parameter, false);
+            if (!apart || !is_of_selection(selection, &place))
+                draw_link(links, choice[i].parameter, false);
         }
     }
     if (apart)
-        draw_links_of_selection(&links);
-    if (view->selection.kind == SELECT_LINK)
-        draw_selected(&links);
-    return links.drawn;
+        draw_links_of_selection(links);
+    if (selection->kind == SELECT_LINK)
+        draw_selected(links);
 }
 
 void graph_draw(const Graph *g, const Wave *wave, const View *view, Canvas *canvas,
                 size_t *links_shown)
 {
-    *links_shown = draw_links(g, wave, view, canvas);
+    const Trace *shown = wave_shown(wave);
+    Links links = {g, wave, shown, view, canvas, graph_scale(shown, view->links), false, 0};
+    draw_links(&links);
+    *links_shown = links.drawn;
     wave_draw(g, wave, view, canvas);
+    if (view->selection.kind == SELECT_LINK) /* no pulse crosses a number */
+        draw_selected_number(&links);
     bool lit = wave_is_under_way(wave) && wave_flow(wave->now).kind == FLOWS_LOSS;
-    neurons_draw(g, wave_shown(wave), view, lit, canvas);
+    neurons_draw(g, shown, view, lit, canvas);
 }
