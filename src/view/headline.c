@@ -90,23 +90,35 @@ static const char *mark_of_time(const Trace *t, bool brief)
     return brief ? N_("dim: next") : N_("dim: pass to come");
 }
 
-/* Writes "epoch 3, sample 3, dim: last pass" at the right, as much of it as has room from column
- * `left` on: what tells old numbers from new stays longest. */
+/* Puts a part into a list with commas. */
+static void add_part(char *list, size_t size, const char *part)
+{
+    if (part && *part)
+        text_append(list, size, "%s%s", *list ? ", " : "", part);
+}
+
+/* Writes "sample 3, epoch 3, dim: last pass" at the right, as much of it as has room from column
+ * `left` on: what tells old numbers from new stays longest, the epoch is in the status bar too. */
 static void draw_moment(const Scene *scene, Rect area, int left, Canvas *canvas)
 {
+    static const struct {
+        bool sample, epoch, brief;
+    } forms[] = {{true, true, false}, {true, true, true}, {true, false, true},
+                 {false, false, false}, {false, false, true}};
     const Trace *t = scene->trace;
-    const char *longer = mark_of_time(t, false), *brief = mark_of_time(t, true);
-    char epoch[48], both[96], all[160];
-    const char *const forms[] = {all, both, longer ? longer : epoch, brief ? brief : ""};
-    int room = area.x + area.width - 1 - left - 2;
+    char sample[48], epoch[48];
+    int end = area.x + area.width - 1;
+    snprintf(sample, sizeof sample, N_("sample %zu"), t->spotlight.sample + 1);
     snprintf(epoch, sizeof epoch, N_("epoch %llu"), (unsigned long long)t->cursor.epoch);
-    snprintf(both, sizeof both, "%s%s%s", epoch, longer ? ", " : "", longer ? longer : "");
-    snprintf(all, sizeof all, N_("sample %zu, %s"), t->spotlight.sample + 1, both);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        int width = canvas_text_width(canvas, forms[i]);
-        if (width > room)
+        char all[160] = "";
+        add_part(all, sizeof all, forms[i].sample ? sample : NULL);
+        add_part(all, sizeof all, forms[i].epoch ? epoch : NULL);
+        add_part(all, sizeof all, mark_of_time(t, forms[i].brief));
+        int width = canvas_text_width(canvas, all);
+        if (width > end - left - 2)
             continue;
-        canvas_text(canvas, area.x + area.width - 1 - width, area.y, dim, forms[i]);
+        canvas_text(canvas, end - width, area.y, dim, all);
         return;
     }
 }

@@ -96,7 +96,7 @@ static void add_row(PlainRun *run, size_t row)
     }
 }
 
-/* What the optimizer is given: PyTorch's clip_grad_value_, then clip_grad_norm_, then the penalty. */
+/* What the optimizer is given: PyTorch's clip_grad_value_, then clip_grad_norm_, then l2. */
 static void use_gradient(PlainRun *run)
 {
     PlainNet *net = &run->net;

@@ -9,7 +9,7 @@ typedef struct PlainRun {
     PlainNet net;  /* its theta is what the pass uses; its values are those of the row put last */
     const PlainOptimizer *optimizer;
     PlainSettings settings;
-    double clip_value, clip_norm; /* largest |∂L/∂w| and largest norm of all that are used; 0: any */
+    double clip_value, clip_norm; /* largest |∂L/∂w| and norm of all that are used; 0: any */
     double l1, l2; /* penalties of weights: η·l1 towards 0 behind the optimizer, l2·w in its g */
     size_t updates;
     double *state; /* [parameters][2] after the update, */
