@@ -91,7 +91,9 @@ KeySet app_keys(const App *app)
         return app->input.follow;
     if (app->input.words.open != WORDS_NONE)
         return KEYS_WORDS;
-    return layout_is_covered(&layout, &app->view) ? KEYS_COVER : KEYS_SCREEN;
+    if (layout_is_covered(&layout, &app->view))
+        return KEYS_COVER;
+    return panel_at(app->view.focus)->is_worked_in ? KEYS_BESIDE : KEYS_SCREEN;
 }
 
 /* What a scene borrows that nobody else has. */

@@ -94,19 +94,20 @@ static const KeyRow keys[] = {
     {{":", "all commands: type, or choose with Down; Tab completes, Up recalls"}, SUBJECT_LOOK,
      LEVEL_FIRST, ':', 0, "prompt", ":", "command", 11},
     {{"? F1", "show this help"}, SUBJECT_LOOK, LEVEL_FIRST, '?', KEY_FUNCTION_1, "help", "?",
-     "help", 0},
+     "help", HINT_BEFORE_LAST},
     {{"Esc", "close what is open; select nothing"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_ESCAPE, 0,
      "close", NULL, NULL, 0},
     {{"Ctrl-L", "paint the screen anew"}, SUBJECT_LOOK, LEVEL_SELDOM, 'l' & 0x1f, 0, "redraw", NULL,
      NULL, 0},
     {{"q", "quit; Ctrl-C too"}, SUBJECT_FILE, LEVEL_FIRST, 'q', KEY_CONTROL_C, "quit", "q", "quit",
-     1},
+     HINT_LAST},
 };
 
 /* Where the explanation or the matrices cover the picture, before those of the screen. */
 static const KeyRow cover_keys[] = {
     {{"q Esc", "close what covers the picture; q ends the program only where nothing does"},
-     SUBJECT_LOOK, LEVEL_FIRST, 'q', KEY_ESCAPE, "close", "q", "close", 0},
+     SUBJECT_LOOK, LEVEL_FIRST, 'q', KEY_ESCAPE, "close", "q", "close",
+     HINT_LAST},
     {{"PgUp", "a page of lines or rows up"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_PAGE_UP, 0,
      "move page-up", NULL, NULL, 0},
     {{"PgDn", "a page of lines or rows down"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_PAGE_DOWN, 0,
@@ -128,12 +129,21 @@ static const KeyRow cover_keys[] = {
 
 const Table cover_key_table = TABLE_OF("key", cover_keys);
 
+/* Where the explanation leaves room for the picture, before those of the screen. */
+static const KeyRow beside_keys[] = {
+    {{"q Esc", "close the explanation; q ends the program only where none is open"}, SUBJECT_LOOK,
+     LEVEL_FIRST, 'q', KEY_ESCAPE, "close", "q", "close", HINT_LAST},
+};
+
+const Table beside_key_table = TABLE_OF("key", beside_keys);
+
 const Table key_table = TABLE_OF("key", keys);
 
 /* Whatever is not here does nothing: no key acts on what a list hides. */
 static const KeyRow overlay_keys[] = {
     {{"q Esc", "close the list; q ends the program only where none is open"}, SUBJECT_LOOK,
-     LEVEL_FIRST, 'q', KEY_ESCAPE, "close", "q", "close", 0},
+     LEVEL_FIRST, 'q', KEY_ESCAPE, "close", "q", "close",
+     HINT_LAST},
     {{"Up k", "a line up"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_UP_ARROW, 'k', "scroll up", "↑↓", "line",
      4},
     {{"Down j", "a line down"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_DOWN_ARROW, 'j', "scroll down", NULL,
@@ -254,6 +264,7 @@ typedef struct KeyTables {
 static const KeyTables sets[] = {
     [KEYS_SCREEN] = {&key_table, NULL},
     [KEYS_COVER] = {&cover_key_table, &key_table},
+    [KEYS_BESIDE] = {&beside_key_table, &key_table},
     [KEYS_LIST] = {&overlay_key_table, NULL},
     [KEYS_CHOICE] = {&choice_key_table, &overlay_key_table},
     [KEYS_GO] = {&go_key_table, NULL},

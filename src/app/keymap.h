@@ -16,17 +16,18 @@ typedef struct KeyRow {
     uint32_t key, other;  /* code point or EventKey; another key for the same, or 0 */
     const char *command;  /* NULL: it does nothing here */
     const char *hint_key, *hint; /* in the line of hints, or NULL */
-    int rank;                    /* of the hint: high ones are left out first */
+    int rank;                    /* of the hint: see view/scene.h */
 } KeyRow;
 
-extern const Table key_table, cover_key_table, overlay_key_table, choice_key_table;
-extern const Table go_key_table, add_key_table, words_key_table;
+extern const Table key_table, cover_key_table, beside_key_table, overlay_key_table;
+extern const Table choice_key_table, go_key_table, add_key_table, words_key_table;
 
-/* The keys in force: on the screen, where its picture is covered, in a list, in one to choose from;
- * after g, after a, after w, which are those of the panels; while words stand in a line to be
- * chosen. */
+/* The keys in force: on the screen, where its picture is covered, where an explanation stands
+ * beside it, in a list, in one to choose from; after g, after a, after w, which are those of the
+ * panels; while words stand in a line to be chosen. */
 typedef enum KeySet {
-    KEYS_SCREEN, KEYS_COVER, KEYS_LIST, KEYS_CHOICE, KEYS_GO, KEYS_ADD, KEYS_PANEL, KEYS_WORDS,
+    KEYS_SCREEN, KEYS_COVER, KEYS_BESIDE, KEYS_LIST, KEYS_CHOICE, KEYS_GO, KEYS_ADD, KEYS_PANEL,
+    KEYS_WORDS,
 } KeySet;
 
 /* The prefixes, by their sets from KEYS_GO on. */

@@ -19,6 +19,9 @@ typedef struct Hint {
 } Hint;
 enum { HINTS_MAX = 24 };
 
+/* Ranks of the hints at the right end of the line, which always stand there. */
+enum { HINT_BEFORE_LAST = -2, HINT_LAST = -1 };
+
 /* The line being typed at the ":" prompt. */
 typedef struct PromptLine {
     const char *text;

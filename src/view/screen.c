@@ -14,8 +14,6 @@
 
 static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD};
 
-enum { HINTS_LEAST = 18 };
-
 static void draw_too_small(Canvas *canvas)
 {
     char text[64];
@@ -35,25 +33,38 @@ static int hint_width(const Canvas *canvas, const Hint *hint)
     return canvas_text_width(canvas, hint->key) + canvas_text_width(canvas, hint->label) + 3;
 }
 
+/* The columns that hints up to a rank take, those at the right end and the others. */
+static int hints_width(const Scene *scene, const Canvas *canvas, int rank)
+{
+    int width = 0;
+    for (size_t i = 0; i < scene->hint_count; i++)
+        if (scene->hints[i].rank <= rank)
+            width += hint_width(canvas, &scene->hints[i]);
+    return width;
+}
+
+static int last_hints_width(const Scene *scene, const Canvas *canvas)
+{
+    return hints_width(scene, canvas, HINT_LAST);
+}
+
 /* The highest rank with which all hints up to it fit into `columns`. */
 static int fitting_rank(const Scene *scene, const Canvas *canvas, int columns)
 {
-    for (int rank = (int)scene->hint_count;; rank--) {
-        int width = 0;
-        for (size_t i = 0; i < scene->hint_count; i++)
-            if (scene->hints[i].rank <= rank)
-                width += hint_width(canvas, &scene->hints[i]);
-        if (width <= columns + 1 || rank <= 1)
-            return rank;
-    }
+    int rank = (int)scene->hint_count;
+    while (rank > 0 && hints_width(scene, canvas, rank) > columns + 1)
+        rank--;
+    return rank;
 }
 
 /* Whether there is a message that has room in the line of the prompt or the hints. */
 static bool message_is_short(const Scene *scene, const Canvas *canvas)
 {
     const PromptLine *prompt = scene->prompt;
-    int room = canvas->width - (prompt ? canvas_text_width(canvas, prompt->text) + 1 : HINTS_LEAST);
-    return scene->message && canvas_text_width(canvas, scene->message) + 3 <= room;
+    int taken = prompt ? canvas_text_width(canvas, prompt->text) + 1
+                       : last_hints_width(scene, canvas);
+    return scene->message &&
+           canvas_text_width(canvas, scene->message) + 3 <= canvas->width - taken;
 }
 
 /* Room at the left of the hints that a message takes from them. */
@@ -76,24 +87,34 @@ static void write_hint(Pen *pen, const Hint *hint)
     pen_write(pen, plain, "%s ", at + strlen(hint->key));
 }
 
+/* Goes on over a hint: whether it is at column `x`; it is drawn when x < 0. */
+static bool pass_hint(Pen *pen, const Hint *hint, int x)
+{
+    int start = pen->x, width = hint_width(pen->canvas, hint);
+    if (x < 0)
+        write_hint(pen, hint);
+    pen->x = start + width;
+    return x >= start && x < start + width - 1;
+}
+
+/* The column of a hint at the right end: those of higher ranks stand behind it. */
+static int last_hint_x(const Scene *scene, const Canvas *canvas, const Hint *hint)
+{
+    return canvas->width + 2 - last_hints_width(scene, canvas) +
+           hints_width(scene, canvas, hint->rank - 1);
+}
+
 /* Walks over the hints shown; returns the one at column `x`, or draws them when x < 0. */
 static const Hint *walk_hints(const Scene *scene, Canvas *canvas, int y, int x)
 {
     int left = message_width(scene, canvas);
     int rank = fitting_rank(scene, canvas, canvas->width - left);
-    Pen pen = {canvas, left + 1, y, canvas->width};
+    Pen pen = {canvas, left + 1, y, canvas->width}, end = pen;
     for (size_t i = 0; i < scene->hint_count; i++) {
         const Hint *hint = &scene->hints[i];
-        int width = hint_width(canvas, hint);
-        if (hint->rank > rank)
-            continue;
-        if (x >= pen.x && x < pen.x + width - 1)
+        end.x = last_hint_x(scene, canvas, hint);
+        if (hint->rank <= rank && pass_hint(hint->rank < 0 ? &end : &pen, hint, x))
             return hint;
-        if (x >= 0) {
-            pen.x += width;
-            continue;
-        }
-        write_hint(&pen, hint);
     }
     return NULL;
 }

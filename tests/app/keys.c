@@ -171,6 +171,7 @@ static void test_rows(void **state)
     (void)state;
     check_rows(&key_table);
     check_rows(&cover_key_table);
+    check_rows(&beside_key_table);
     check_rows(&overlay_key_table);
     check_rows(&choice_key_table);
     check_rows(&go_key_table);

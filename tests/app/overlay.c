@@ -198,6 +198,12 @@ static void test_q_uncovers_the_picture(void **state)
         press(keys[i % 2]);
         player_draw(&p);
         assert_false(p.app.end.quit);
+        assert_true(app_keys(&p.app) != KEYS_COVER);
+        /* One that was zoomed stands beside the picture now. */
+        if (app_keys(&p.app) == KEYS_BESIDE)
+            press(keys[i % 2]);
+        player_draw(&p);
+        assert_false(p.app.end.quit);
         assert_true(app_keys(&p.app) == KEYS_SCREEN);
         assert_true(player_shows(&p, "q quit"));
         press('q');

@@ -200,25 +200,36 @@ static void test_update_adds_up(void **state)
     stage_close(&s);
 }
 
-static void test_hints_keep_help_and_quit(void **state)
+/* Help and quit end the row on screens of every width, whatever is said, and say so to a click. */
+static void check_end_of_hints(Stage *s, int width)
+{
+    static const char *const last = "? help  q quit";
+    char row[ROW_SIZE];
+    canvas_row(&s->canvas, 22, row, sizeof row);
+    const char *at = strstr(row, last);
+    if (!at || strspn(at + strlen(last), " ") != strlen(at) - strlen(last))
+        fail_msg("%d columns: '%s'", width, row);
+    assert_string_equal(screen_hint_at(&s->scene, &s->canvas, width - 2, 22), "quit");
+    assert_string_equal(screen_hint_at(&s->scene, &s->canvas, width - 10, 22), "help");
+    assert_null(screen_hint_at(&s->scene, &s->canvas, 0, 22));
+}
+
+static void test_hints_end_with_help_and_quit(void **state)
 {
     static const char *const messages[] = {
-        NULL, "rate 0.5 → 0.63",
+        NULL, "rate 0.5 → 0.63", "no more than 22 columns",
         "training diverged in epoch 123456, step 1234567: w[1][12,34] would become infinite (last "
         "finite loss 12345.6); the learning rate 1e+09 is probably too high, try 1e+08"};
     (void)state;
     for (int symbols = 0; symbols < 3; symbols++)
-        for (int width = 80; width <= 200; width++)
-            for (int i = 0; i < 3; i++) {
+        for (int width = SCENE_WIDTH_MIN; width <= 200; width++)
+            for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++) {
                 Stage s;
                 stage_open(&s, NET_2_4_1);
                 s.canvas.symbols = (Symbols)symbols;
                 s.scene.message = messages[i];
                 stage_draw(&s, width, 24);
-                char row[ROW_SIZE];
-                canvas_row(&s.canvas, 22, row, sizeof row);
-                if (!strstr(row, "? help") || !strstr(row, "q quit"))
-                    fail_msg("%d columns: '%s'", width, row);
+                check_end_of_hints(&s, width);
                 stage_close(&s);
             }
 }
@@ -282,7 +293,7 @@ int main(void)
         cmocka_unit_test(test_status_loss_is_the_true_loss),
         cmocka_unit_test(test_factors_make_the_product),
         cmocka_unit_test(test_update_adds_up),
-        cmocka_unit_test(test_hints_keep_help_and_quit),
+        cmocka_unit_test(test_hints_end_with_help_and_quit),
         cmocka_unit_test(test_small_screens_name_quit),
         cmocka_unit_test(test_status_is_complete),
     };

@@ -269,7 +269,8 @@ void stage_draw(Stage *s, int width, int height)
     static const Keymap keymap;
     s->scene.hint_count = keymap_hints(&keymap, s->scene.overlay ? KEYS_LIST
                                        : layout_is_covered(&layout, &s->view) ? KEYS_COVER
-                                                                              : KEYS_SCREEN,
+                                       : panel_at(s->view.focus)->is_worked_in ? KEYS_BESIDE
+                                                                               : KEYS_SCREEN,
                                        s->hints);
     screen_draw(&s->scene, &s->canvas, &s->cursor);
 }

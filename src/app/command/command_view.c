@@ -356,6 +356,8 @@ static void fill_help(App *app)
     add_prefixes(app);
     add_keys(app, N_("Where the explanation or the matrices cover the picture:"),
              &cover_key_table);
+    add_keys(app, N_("Where the explanation stands beside the picture or below it:"),
+             &beside_key_table);
     add_keys(app, N_("In a list that is open, as this one:"), &overlay_key_table);
     add_keys(app, N_("In a list to choose from, as :settings:"), &choice_key_table);
     overlay_heading(&app->overlay, N_("Commands, typed after : which finds them too"));

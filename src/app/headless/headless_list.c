@@ -42,6 +42,8 @@ static const Listing listings[] = {
     {.row = {"keys", "keys of the interactive program"}, .table = &key_table},
     {.row = {"cover-keys", "its keys where the explanation or the matrices cover the picture"},
      .table = &cover_key_table},
+    {.row = {"beside-keys", "those that differ where the explanation stands beside the picture"},
+     .table = &beside_key_table},
     {.row = {"overlay-keys", "its keys while a list such as the help is open"},
      .table = &overlay_key_table},
     {.row = {"choice-keys", "those that differ where a row of the list can be chosen"},

@@ -108,6 +108,7 @@ void manual_print(void)
                        table_row(&panel_table, i)->summary);
     print_man_table("KEYS IN A CHOICE OF V OR P", &words_key_table);
     print_man_table("KEYS WHERE THE PICTURE IS COVERED", &cover_key_table);
+    print_man_table("KEYS BESIDE AN EXPLANATION", &beside_key_table);
     print_man_table("KEYS OF A LIST", &overlay_key_table);
     print_man_table("KEYS OF A LIST TO CHOOSE FROM", &choice_key_table);
     puts(".SH COMMANDS");
