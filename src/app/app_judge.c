@@ -1,6 +1,8 @@
 /* What judges the network on the screen: the decision map, and answers to the listed samples. */
 #include "app/app.h"
 
+#include "view/panel/decision.h"
+
 /* Multiply-adds that the answers may cost a frame, and between two looks at the clock. */
 static const uint64_t frame_work = UINT64_C(1) << 23, slice_work = UINT64_C(1) << 22;
 
@@ -21,7 +23,7 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     const Trainer *t = &app->run.setup->trainer;
     const TraceParameters *of = judged(app);
     const TraceList *list = &app_shown(app)->list;
-    Rect map = layout_inside(layout, PANEL_MAP);
+    Rect map = decision_plot(layout_inside(layout, PANEL_MAP));
     int width, height, rows = layout_sample_rows(layout) - 1;
     size_t shown = rows > 0 ? (size_t)rows : 0;
     if (shown > list->rows)

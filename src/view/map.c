@@ -1,9 +1,11 @@
 #include "view/map.h"
 
 #include "core/train/pass.h"
+#include "view/canvas/pen.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Multiply-adds that a map may take: a few milliseconds. Up to so many samples are looked through
  * for each map, since their inputs may be edited. */
@@ -160,31 +162,39 @@ static double shade(const DecisionMap *map, int x, int y)
     return ((double)map->values[i] - middle) / ((map->t_high - map->t_low) / 2);
 }
 
-/* Whether the decision is another one at the right or below: the border goes through here. */
-static bool is_border(const DecisionMap *map, int x, int y)
+/* Whether the decision is another one at the cell at the right or below. */
+static bool differs_at_right(const DecisionMap *map, int x, int y)
 {
-    bool high = shade(map, x, y) > 0;
-    return (x + 1 < map->across.cells && (shade(map, x + 1, y) > 0) != high) ||
-           (y + 1 < map->down.cells && (shade(map, x, y + 1) > 0) != high);
+    return x + 1 < map->across.cells && (shade(map, x + 1, y) > 0) != (shade(map, x, y) > 0);
+}
+
+static bool differs_below(const DecisionMap *map, int x, int y)
+{
+    return y + 1 < map->down.cells && (shade(map, x, y + 1) > 0) != (shade(map, x, y) > 0);
 }
 
 static uint8_t ink_at(const DecisionMap *map, int x, int y)
 {
-    return (uint8_t)(is_border(map, x, y) ? INK_BRIGHT : ink_map(shade(map, x, y), 1));
+    bool border = differs_at_right(map, x, y) || differs_below(map, x, y);
+    return (uint8_t)(border ? INK_BRIGHT : ink_map(shade(map, x, y), 1));
 }
 
-/* Without colour, denser is larger. */
-static const char *shade_text(double v)
+/* Without colour, denser is larger, and the border has a sign of its own: in ASCII always the one
+ * that is no shade. */
+static void draw_shade(const DecisionMap *map, Canvas *canvas, Rect area, int x, int y)
 {
-    static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
-    return shades[isnan(v) ? 0 : (int)(fmin(fmax((v + 1) / 2, 0), 1) * 4 + 0.5)];
+    bool right = differs_at_right(map, x, y), border = right || differs_below(map, x, y);
+    bool upright = right || canvas->symbols == SYMBOLS_ASCII;
+    canvas_text(canvas, area.x + x, area.y + y, border ? strong : plain,
+                border ? (upright ? "│" : "─")
+                       : symbols_shade(canvas->symbols, (shade(map, x, y) + 1) / 2));
 }
 
 static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, Rect area, int x,
                       int y)
 {
     if (!view->colour)
-        canvas_text(canvas, area.x + x, area.y + y, (Style){0}, shade_text(shade(map, x, y)));
+        draw_shade(map, canvas, area, x, y);
     else if (canvas->symbols == SYMBOLS_BRAILLE)
         canvas_put(canvas, area.x + x, area.y + y, 0x2580, /* ▀ */
                    (Style){ink_at(map, x, 2 * y), ink_at(map, x, 2 * y + 1), 0});
@@ -192,13 +202,38 @@ static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, 
         canvas_put(canvas, area.x + x, area.y + y, ' ', (Style){INK_ON, ink_at(map, x, y), 0});
 }
 
-void map_legend(const View *view, double share, int x, int y, Canvas *canvas)
+/* The ink of a step of the ramp, counted from the border or up to it. */
+static uint8_t step_ink(bool high, int step)
 {
-    double v = 2 * share - 1;
-    if (view->colour)
-        canvas_put(canvas, x, y, ' ', (Style){INK_ON, (uint8_t)ink_map(v, 1), 0});
-    else
-        canvas_text(canvas, x, y, (Style){0}, shade_text(v));
+    return (uint8_t)(INK_MAP + (high ? LEVELS + 1 : 0) + step);
+}
+
+/* Two steps in a cell where it can be halved. */
+static int draw_colours(bool high, int x, int y, Canvas *canvas)
+{
+    const int in_a_cell = canvas->symbols == SYMBOLS_BRAILLE ? 2 : 1;
+    for (int i = 0; i < LEVELS; i += in_a_cell)
+        canvas_put(canvas, x + i / in_a_cell, y, in_a_cell == 2 ? 0x258c : ' ', /* ▌ */
+                   (Style){step_ink(high, i), step_ink(high, i + in_a_cell - 1), 0});
+    return LEVELS / in_a_cell;
+}
+
+static int draw_shades(bool high, int x, int y, Canvas *canvas)
+{
+    const char *before = "";
+    int columns = 0;
+    for (int i = 0; i <= MAP_RAMP_MOST; i++) {
+        const char *text = symbols_shade(canvas->symbols, (i / (double)MAP_RAMP_MOST + high) / 2);
+        if (strcmp(text, before) != 0)
+            columns += canvas_text(canvas, x + columns, y, plain, text);
+        before = text;
+    }
+    return columns;
+}
+
+int map_ramp(const View *view, bool high, int x, int y, Canvas *canvas)
+{
+    return view->colour ? draw_colours(high, x, y, canvas) : draw_shades(high, x, y, canvas);
 }
 
 /* Each on a cell of its own ground, so that it looks the same everywhere. */

@@ -56,9 +56,11 @@ bool map_is_even(const DecisionMap *map, double *about);
 void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
                       Canvas *canvas);
 
-/* A character of the legend: how value `share` of the way from the low target to the high one is
- * painted. */
-void map_legend(const View *view, double share, int x, int y, Canvas *canvas);
+/* The legend: all colours or shades between the border and an end of the targets' range, in at
+ * most MAP_RAMP_MOST columns from (x, y) on, from the lower to the higher ones. Returns the
+ * columns. */
+enum { MAP_RAMP_MOST = LEVELS };
+int map_ramp(const View *view, bool high, int x, int y, Canvas *canvas);
 
 /* Cells across and down for a panel's inside. */
 void map_size(const Canvas *canvas, const View *view, Rect area, int *width, int *height);

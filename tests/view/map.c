@@ -5,6 +5,7 @@
 #include "tap.h"
 
 #include "view/map.h"
+#include "view/panel/decision.h"
 
 #include <locale.h>
 #include <math.h>
@@ -80,10 +81,16 @@ static int halves(const Step *s)
     return s->canvas.symbols == SYMBOLS_BRAILLE && s->view.colour ? 2 : 1;
 }
 
-/* Anything but half blocks, blanks and full blocks. */
 static bool is_sample(const Cell *cell)
 {
-    return cell->c != 0x2580 && cell->c != ' ' && cell->c != 0x2588;
+    return cell->c == 0x25cb || cell->c == 0x25cf || cell->c == 'o' || cell->c == 'O';
+}
+
+/* The border without colour, upright where it goes so. */
+static bool is_line(const Step *s, size_t axis, uint32_t c)
+{
+    bool ascii = s->canvas.symbols == SYMBOLS_ASCII;
+    return c == (ascii ? '|' : axis == 0 ? 0x2502u : 0x2500u); /* │ ─ */
 }
 
 /* The ink that cell (x, y) of the map is painted in. */
@@ -97,8 +104,9 @@ static int ink_at(const Step *s, Rect area, int x, int y)
 /* Whether it is painted as plus. */
 static bool is_high(const Step *s, Rect area, int x, int y)
 {
+    uint32_t full = s->canvas.symbols == SYMBOLS_ASCII ? '@' : 0x2588; /* █ */
     if (!s->view.colour)
-        return canvas_cell(&s->canvas, area.x + x, area.y + y)->c == 0x2588; /* █ */
+        return canvas_cell(&s->canvas, area.x + x, area.y + y)->c == full;
     return ink_at(s, area, x, y) > INK_MAP + LEVELS;
 }
 
@@ -139,8 +147,9 @@ static void check_map(const Step *s, Rect area, size_t axis, double place)
             if (fabs(value - place) < 1e-5 || fabs(next - place) < 1e-5 ||
                 is_sample(canvas_cell(&s->canvas, area.x + x, area.y + y / halves(s))))
                 continue;
-            bool line = s->view.colour && ink_at(s, area, x, y) == INK_BRIGHT;
-            if (s->view.colour && line != is_at_step(s, area, axis, place, x, y))
+            uint32_t c = canvas_cell(&s->canvas, area.x + x, area.y + y / halves(s))->c;
+            bool line = s->view.colour ? ink_at(s, area, x, y) == INK_BRIGHT : is_line(s, axis, c);
+            if (line != is_at_step(s, area, axis, place, x, y))
                 fail_msg("%d × %d, blocks of %d, step at %g of input %zu: cell %d, %d is %s line",
                          across, down, block, place, axis + 1, x, y, line ? "a" : "no");
             if (line)
@@ -163,12 +172,13 @@ static void test_steps_are_painted_where_they_are(void **state)
         Step s;
         uint64_t version = 0;
         open_step(&s, units[n]);
-        for (size_t i = 0; i < 3 * sizeof sizes / sizeof sizes[0]; i++) {
-            s.canvas.symbols = i % 3 == 0 ? SYMBOLS_BRAILLE : SYMBOLS_BOX;
-            s.view.colour = i % 3 < 2;
+        for (size_t i = 0; i < 4 * sizeof sizes / sizeof sizes[0]; i++) {
+            s.canvas.symbols = (Symbols[]){SYMBOLS_BRAILLE, SYMBOLS_BOX, SYMBOLS_BOX,
+                                           SYMBOLS_ASCII}[i % 4];
+            s.view.colour = i % 4 < 2;
             for (size_t k = 0; k < 2 * sizeof places / sizeof places[0]; k++) {
                 put_step(&s, k % 2, places[k / 2]);
-                Rect area = draw(&s, sizes[i / 3][0], sizes[i / 3][1], ++version);
+                Rect area = draw(&s, sizes[i / 4][0], sizes[i / 4][1], ++version);
                 check_map(&s, area, k % 2, places[k / 2]);
                 blocks |= (unsigned)s.map.block;
             }
@@ -291,7 +301,62 @@ static void test_an_even_map_in_words(void **state)
         s.trainer.parameters.theta[last->biases] = (Real)0.625;
         stage_draw(&s, sizes[i % 2][0], sizes[i % 2][1]);
         /* σ(0.625) = 0.6514 */
-        assert_int_equal(canvas_find(&s.canvas, "ŷ about 0.651 everywhere") >= 0, i < 2);
+        assert_int_equal(canvas_find(&s.canvas, "about 0.651 everywhere") >= 0, i < 2);
+        stage_close(&s);
+    }
+}
+
+/* Whether an ASCII text stands there. */
+static bool text_at(const Canvas *canvas, int x, int y, const char *text)
+{
+    for (; *text; text++)
+        if (canvas_cell(canvas, x++, y)->c != (uint32_t)*text)
+            return false;
+    return true;
+}
+
+/* The first and the last number of each side, 0.4 of XOR's range beyond its samples, stand at the
+ * ends of that side. */
+static void test_the_sides_have_their_numbers(void **state)
+{
+    static const int sizes[][2] = {{80, 24}, {120, 40}, {200, 60}};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        stage_draw(&s, sizes[i][0], sizes[i][1]);
+        Layout layout = layout_make(sizes[i][0], sizes[i][1], &s.view, &s.net);
+        Rect r = layout_inside(&layout, PANEL_MAP), plot = decision_plot(r);
+        int end = plot.x + plot.width, bottom = plot.y + plot.height;
+        assert_true(text_at(&s.canvas, plot.x - 3, plot.y, "1.4"));
+        assert_true(text_at(&s.canvas, plot.x - 4, bottom - 1, "-0.4"));
+        assert_true(text_at(&s.canvas, plot.x, bottom, "-0.4"));
+        assert_true(text_at(&s.canvas, end - 3, bottom, "1.4"));
+        stage_close(&s);
+    }
+}
+
+/* A reader finds every colour that the map may have, and the border's, in the line below it. */
+static void test_the_legend_has_all_colours(void **state)
+{
+    static const int widths[] = {80, 100, 120, 200};
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        Stage s;
+        uint64_t inks = 0;
+        int width = widths[i % 4];
+        stage_open(&s, NET_2_4_1);
+        s.canvas.symbols = i < 4 ? SYMBOLS_BRAILLE : SYMBOLS_BOX;
+        stage_draw(&s, width, 40);
+        Layout layout = layout_make(width, 40, &s.view, &s.net);
+        Rect r = layout.panel[PANEL_MAP];
+        for (int x = r.x; x < r.x + r.width; x++) {
+            const Cell *cell = canvas_cell(&s.canvas, x, r.y + r.height - 1);
+            inks |= UINT64_C(1) << cell->style.ink | UINT64_C(1) << cell->style.paper;
+        }
+        for (int ink = INK_MAP; ink <= INK_MAP_END; ink++)
+            assert_int_equal(inks >> ink & 1, ink != INK_MAP + LEVELS);
+        assert_true(inks >> INK_BRIGHT & 1);
         stage_close(&s);
     }
 }
@@ -306,6 +371,8 @@ int main(void)
         cmocka_unit_test(test_a_map_of_another_size_is_not_drawn),
         cmocka_unit_test(test_an_even_map_says_so),
         cmocka_unit_test(test_an_even_map_in_words),
+        cmocka_unit_test(test_the_sides_have_their_numbers),
+        cmocka_unit_test(test_the_legend_has_all_colours),
     };
     assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
     cmocka_set_message_output(CM_OUTPUT_TAP);

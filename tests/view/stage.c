@@ -3,6 +3,7 @@
 #include "app/keymap.h"
 #include "core/base/text.h"
 #include "core/train/update.h"
+#include "view/panel/decision.h"
 #include "view/panel/explanation.h"
 
 #include <setjmp.h>
@@ -251,7 +252,8 @@ static void judge(Stage *s, const Layout *layout)
     int across, down;
     answers_ask(&s->answers, p->version, shown->list.sample, shown->list.rows);
     assert_true(answers_advance(&s->answers, &s->net, p->theta, &s->data, &work));
-    map_size(&s->canvas, &s->view, layout_inside(layout, PANEL_MAP), &across, &down);
+    const Rect plot = decision_plot(layout_inside(layout, PANEL_MAP));
+    map_size(&s->canvas, &s->view, plot, &across, &down);
     if (s->map.data && across > 0 && down > 0)
         assert_true(map_update(&s->map, &s->net, p->theta, p->version, s->view.map_output, across,
                                down, &err));

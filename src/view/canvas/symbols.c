@@ -1,5 +1,7 @@
 #include "view/canvas/symbols.h"
 
+#include <math.h>
+
 static const TableRow rows[] = {
     {"braille", "braille dots and half blocks, for terminals with a full font"},
     {"box", "box drawing and shades, for the Linux console"},
@@ -95,4 +97,14 @@ const char *symbols_spell(Symbols symbols, uint32_t c)
         if (spellings[i].c == c)
             return symbols == SYMBOLS_BOX ? spellings[i].box : spellings[i].ascii;
     return symbols == SYMBOLS_ASCII ? "?" : NULL;
+}
+
+const char *symbols_shade(Symbols symbols, double share)
+{
+    static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
+    static const char *const letters[] = {" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"};
+    bool ascii = symbols == SYMBOLS_ASCII;
+    int most = ascii ? 9 : 4;
+    int level = isnan(share) ? 0 : (int)(fmin(fmax(share, 0), 1) * most + 0.5);
+    return ascii ? letters[level] : shades[level];
 }

@@ -15,4 +15,8 @@ extern const Table symbols_table; /* rows in the order of Symbols */
 /* What to write for code point `c`, in UTF-8; NULL when it can be shown as it is. */
 const char *symbols_spell(Symbols symbols, uint32_t c);
 
+/* What an area looks like without colour, `share` of the way from a blank to full ink: five steps,
+ * ten in ASCII. NaN is blank. */
+const char *symbols_shade(Symbols symbols, double share);
+
 #endif

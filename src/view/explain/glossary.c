@@ -184,17 +184,18 @@ static const GlossaryEntry entries[] = {
     {{"decision map", N_("what the output would be over the plane of two inputs; the colour is "
                          "its side and how sure it is, and where that is nearly the same "
                          "everywhere, words say so; without colour, denser is larger")},
-     "map", "▀▀ ░▒▓█", "▀░▒▓█.:%#", MAP | BRIGHT | TEXT, NULL, NULL, NULL},
+     "map", "▀▀ ░▒▓█", "▀▌░▒▓█.:-=+*#%@", MAP | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"border", N_("the bright line in the map: where the decision changes from one side to the "
-                   "other")},
-     "map", "▀▀", "▀", BRIGHT | MAP, NULL, NULL, NULL},
+                   "other, at the output that stands in the middle of the colours below it")},
+     "map", "▀▀ 0.5", "▀│─|.", BRIGHT | MAP | ON, NULL, NULL, NULL},
     {{"sample of the map", N_("a sample of the training part: full where its target is high, "
                               "empty where it is low; the one in the spotlight has its colour")},
      "map", "● ○", "●○", MARK | BRIGHT, NULL, NULL, NULL},
-    {{"sides of the map", N_("the first input grows to the right, the second one upwards; below "
-                             "it the targets of the samples, and the colours from the low one to "
-                             "the high one")},
-     "map", "x₁ → x₂ ↑", "→↑>^○●", TEXT | DIM, NULL, NULL, NULL},
+    {{"sides of the map", N_("the first input grows to the right, the second one upwards, each "
+                             "from the least to the largest number beside its side; below it the "
+                             "targets of the samples, and the colours from the low one to the "
+                             "high one")},
+     "map", "x₁ → x₂ ↑", "→↑>^○●-.", TEXT | DIM, NULL, NULL, NULL},
 
     {{"spotlight", N_("the sample whose numbers are in the picture ([ and ] take another), and "
                       "in an explanation the line that is looked at")},

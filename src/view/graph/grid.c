@@ -103,17 +103,6 @@ static double pixel_share(const Trace *trace, const GraphColumn *c, int left, in
     return range > 0 ? (sum / count - (double)d->x_min) / range : 0;
 }
 
-/* Without half cells, more ink is lighter. */
-static const char *pixel_text(double share, Symbols symbols)
-{
-    static const char *const shades[] = {" ", "░", "▒", "▓", "█"};
-    static const char *const letters[] = {" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"};
-    bool ascii = symbols == SYMBOLS_ASCII;
-    int most = ascii ? 9 : 4;
-    int level = isnan(share) ? 0 : (int)(fmin(fmax(share, 0), 1) * most + 0.5);
-    return ascii ? letters[level] : shades[level];
-}
-
 static void draw_image(const Graph *g, size_t column, const Trace *trace, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
@@ -125,7 +114,7 @@ static void draw_image(const Graph *g, size_t column, const Trace *trace, Canvas
             if (g->half_cells)
                 draw_halves(canvas, cell, ink_grey(share));
             else
-                draw_texts(canvas, cell, plain, pixel_text(share, canvas->symbols));
+                draw_texts(canvas, cell, plain, symbols_shade(canvas->symbols, share));
         }
 }
 

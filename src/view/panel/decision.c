@@ -1,12 +1,16 @@
 /* The panel of the decision map: its title says of which output it is. */
 #include "view/panel/decision.h"
 
+#include "core/base/text.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* Columns for numbers at the left of the map, and the least panel that has them. */
+enum { GUTTER = 5, AXES_FROM_WIDTH = 20, AXES_FROM_HEIGHT = 5 };
 
 /* How an input is called on its axis: "x₁", or the name of its column. */
 static void input_text(const Trace *t, size_t input, char *out, size_t size)
@@ -40,70 +44,154 @@ static void output_text(const Scene *scene, const Canvas *canvas, int room, char
     }
 }
 
-/* The axes' names in the corners of the map, the second input's upwards. */
-static void draw_axes(const Scene *scene, Rect inside, Canvas *canvas)
+static bool has_axes(Rect inside)
 {
-    char name[DATASET_NAME_SIZE], text[DATASET_NAME_SIZE + 8];
-    input_text(scene->trace, 1, name, sizeof name);
-    snprintf(text, sizeof text, "%s ↑", name);
-    canvas_text(canvas, inside.x, inside.y, plain, text);
-    input_text(scene->trace, 0, name, sizeof name);
-    snprintf(text, sizeof text, "%s →", name);
-    canvas_text(canvas, inside.x + inside.width - canvas_text_width(canvas, text),
-                inside.y + inside.height - 1, plain, text);
+    return inside.width >= AXES_FROM_WIDTH && inside.height >= AXES_FROM_HEIGHT;
 }
 
-/* "ŷ about 0.51 everywhere" beside the name of the upper axis, where the map's one colour says
- * little and there is room. */
-static void draw_even(const Scene *scene, Rect inside, Canvas *canvas)
+Rect decision_plot(Rect inside)
+{
+    if (!has_axes(inside))
+        return inside;
+    return (Rect){inside.x + GUTTER, inside.y, inside.width - GUTTER, inside.height - 1};
+}
+
+/* A text that ends where the plot begins. */
+static void write_beside(Rect plot, int y, const char *text, Canvas *canvas)
+{
+    canvas_text(canvas, plot.x - canvas_text_width(canvas, text), y, dim, text);
+}
+
+/* The least and the largest of the first input below the map, and of the second one at its left. */
+static void draw_ends(const DecisionMap *map, Rect plot, Canvas *canvas)
+{
+    char text[FORMAT_SIZE];
+    int bottom = plot.y + plot.height - 1;
+    write_beside(plot, plot.y, format_short(map->down.first, GUTTER, text), canvas);
+    write_beside(plot, bottom, format_short(map->down.last, GUTTER, text), canvas);
+    canvas_text(canvas, plot.x, bottom + 1, dim, format_short(map->across.first, GUTTER, text));
+    format_short(map->across.last, GUTTER, text);
+    canvas_text(canvas, plot.x + plot.width - canvas_text_width(canvas, text), bottom + 1, dim,
+                text);
+}
+
+/* The axes' names, the second input's upwards: beside the numbers at the ends of the axes, where
+ * they have room, else in the corners of the map. Returns whether the map's first row is free. */
+static bool draw_names(const Trace *t, Rect inside, Rect plot, Canvas *canvas)
+{
+    char name[DATASET_NAME_SIZE], text[DATASET_NAME_SIZE + 8];
+    int bottom = inside.y + inside.height - 1;
+    input_text(t, 1, name, sizeof name);
+    snprintf(text, sizeof text, "%s ↑", name);
+    bool beside = canvas_text_width(canvas, text) <= plot.x - inside.x;
+    if (beside)
+        write_beside(plot, plot.y + 1, text, canvas);
+    else
+        canvas_text(canvas, plot.x, plot.y, plain, text);
+    input_text(t, 0, name, sizeof name);
+    snprintf(text, sizeof text, "%s →", name);
+    int width = canvas_text_width(canvas, text), free = plot.width - 2 * (GUTTER + 1);
+    if (has_axes(inside) && width <= free)
+        canvas_text(canvas, plot.x + (plot.width - width) / 2, bottom, dim, text);
+    else
+        canvas_text(canvas, plot.x + plot.width - width, plot.y + plot.height - 1, plain, text);
+    return beside;
+}
+
+/* "ŷ about 0.51 everywhere" in row `y`, where the map's one colour says little. */
+static void draw_even(const Scene *scene, Rect plot, int y, Canvas *canvas)
 {
     const Trace *t = scene->trace;
     double about;
-    char symbol[FORMAT_SIZE], number[FORMAT_SIZE], text[3 * FORMAT_SIZE], axis[DATASET_NAME_SIZE];
+    char symbol[FORMAT_SIZE], number[FORMAT_SIZE], text[3 * FORMAT_SIZE];
     if (!map_is_even(scene->map, &about))
         return;
-    snprintf(text, sizeof text, "%s about %s everywhere",
-             format_unit(&t->net, t->net.layer_count, scene->map->output, symbol),
-             format_short(about, 5, number));
-    input_text(t, 1, axis, sizeof axis);
+    format_short(about, 5, number);
+    snprintf(text, sizeof text, N_("%s about %s everywhere"),
+             format_unit(&t->net, t->net.layer_count, scene->map->output, symbol), number);
+    if (canvas_text_width(canvas, text) > plot.width)
+        snprintf(text, sizeof text, N_("about %s everywhere"), number);
     int width = canvas_text_width(canvas, text);
-    int left = canvas_text_width(canvas, axis) + 3;
-    if (left + width > inside.width)
-        return;
-    int middle = (inside.width - width) / 2;
-    canvas_text(canvas, inside.x + (middle > left ? middle : left), inside.y, strong, text);
+    if (width <= plot.width)
+        canvas_text(canvas, plot.x + (plot.width - width) / 2, y, strong, text);
 }
 
-/* "○ target 0  ● target 1   ŷ 0 ▒▒▒▒▒ 1" in the bottom line; the marks in fewer words, or not,
- * where there is no room. */
+/* The bottom line in parts. */
+typedef struct Legend {
+    char marks[64], low[24], border[32], high[24];
+} Legend;
+
+/* Whether the line in the map is where the answer changes from one class to the other. */
+static bool has_border(const Scene *scene)
+{
+    return scene->trace->data->kind == TARGET_BINARY;
+}
+
+/* "○ target 0  ● target 1" and "ŷ 0 ▌▌▌ border 0.5 ▌▌▌ 1", where 0.5 stands on the line's own
+ * colour; shorter in each form. */
+enum { LEGEND_FORMS = 6 };
+static Legend legend_of(const Scene *scene, int form)
+{
+    const DecisionMap *map = scene->map;
+    const double low = map->t_low, high = map->t_high, middle = (low + high) / 2;
+    Legend l = {0};
+    if (form == 0)
+        snprintf(l.marks, sizeof l.marks, N_(" ○ target %.4g  ● target %.4g "), low, high);
+    else if (form == 1)
+        snprintf(l.marks, sizeof l.marks, N_(" target ○ %.4g  ● %.4g "), low, high);
+    else if (form == 2)
+        snprintf(l.marks, sizeof l.marks, " ○ %.4g  ● %.4g ", low, high);
+    else if (form < 5)
+        snprintf(l.marks, sizeof l.marks, " ○ %.4g ● %.4g ", low, high);
+    if (form > 3)
+        snprintf(l.border, sizeof l.border, "%.4g", middle);
+    else if (has_border(scene))
+        snprintf(l.border, sizeof l.border, N_(" border %.4g "), middle);
+    else
+        snprintf(l.border, sizeof l.border, N_(" middle %.4g "), middle);
+    snprintf(l.low, sizeof l.low, form > 2 ? " %.4g " : " ŷ %.4g ", low);
+    snprintf(l.high, sizeof l.high, " %.4g ", high);
+    return l;
+}
+
+/* Returns the columns it takes. */
+static int draw_ramp(const Scene *scene, const Legend *l, int x, int y, Canvas *canvas)
+{
+    const View *view = scene->view;
+    const Style line = {INK_ON, INK_BRIGHT, 0};
+    int from = x;
+    x += canvas_text(canvas, x, y, dim, l->low);
+    x += map_ramp(view, false, x, y, canvas);
+    if (view->colour) {
+        x += canvas_text(canvas, x, y, line, l->border);
+    } else {
+        x += canvas_text(canvas, x, y, strong, "│");
+        x += canvas_text(canvas, x, y, plain, l->border);
+        x += canvas_text(canvas, x, y, strong, "│");
+    }
+    x += map_ramp(view, true, x, y, canvas);
+    return x + canvas_text(canvas, x, y, dim, l->high) - from;
+}
+
+/* The first form that has room. */
 static void draw_legend(const Scene *scene, Rect r, Canvas *canvas)
 {
-    enum { CELLS = 5 };
-    const DecisionMap *map = scene->map;
-    char marks[64], low[24], high[24];
-    snprintf(low, sizeof low, " ŷ %.4g ", map->t_low);
-    snprintf(high, sizeof high, " %.4g ", map->t_high);
-    snprintf(marks, sizeof marks, " ○ target %.4g  ● target %.4g ", map->t_low, map->t_high);
-    int ramp = canvas_text_width(canvas, low) + CELLS + canvas_text_width(canvas, high);
-    int end = r.x + r.width - 2, y = r.y + r.height - 1;
-    if (ramp > r.width - 4)
+    Canvas nowhere = {.symbols = canvas->symbols};
+    for (int form = 0; form < LEGEND_FORMS; form++) {
+        const Legend legend = legend_of(scene, form);
+        int ramp = draw_ramp(scene, &legend, 0, 0, &nowhere), y = r.y + r.height - 1;
+        if (ramp + canvas_text_width(canvas, legend.marks) > r.width - 4)
+            continue;
+        canvas_text(canvas, r.x + 2, y, dim, legend.marks);
+        draw_ramp(scene, &legend, r.x + r.width - 2 - ramp, y, canvas);
         return;
-    Pen pen = {canvas, end - ramp, y, end};
-    pen_write(&pen, dim, "%s", low);
-    for (int i = 0; i < CELLS; i++)
-        map_legend(scene->view, i / (CELLS - 1.0), pen.x++, y, canvas);
-    pen_write(&pen, dim, "%s", high);
-    int room = r.width - 4 - ramp - 1;
-    if (canvas_text_width(canvas, marks) > room)
-        snprintf(marks, sizeof marks, " ○ %.4g  ● %.4g ", map->t_low, map->t_high);
-    if (canvas_text_width(canvas, marks) <= room)
-        canvas_text(canvas, r.x + 2, y, dim, marks);
+    }
 }
 
 /* The title says what the map is of and when; where there is little room, "map" is enough. */
 void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
-    Rect inside = frame_inside(r);
+    Rect inside = frame_inside(r), plot = decision_plot(inside);
     const char *name = scene->trace->data->output_names
                            ? scene->trace->data->output_names[scene->map->output] : "";
     const char *title = "decision map · now";
@@ -112,11 +200,13 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         title = "map · now";
     output_text(scene, canvas, frame_note_room(r, title, canvas), note, sizeof note);
     canvas_clip(canvas, inside);
-    bool drawn = map_draw(scene->map, scene->view, inside, canvas);
+    bool drawn = map_draw(scene->map, scene->view, plot, canvas);
     if (drawn) {
-        draw_axes(scene, inside, canvas);
-        draw_even(scene, inside, canvas);
-        map_draw_samples(scene->map, scene->view, scene->trace->spotlight.sample, inside, canvas);
+        if (has_axes(inside))
+            draw_ends(scene->map, plot, canvas);
+        bool free = draw_names(scene->trace, inside, plot, canvas);
+        draw_even(scene, plot, free ? plot.y : plot.y + 1, canvas);
+        map_draw_samples(scene->map, scene->view, scene->trace->spotlight.sample, plot, canvas);
     }
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);

@@ -7,4 +7,8 @@
 /* What its row in view/panel/panel.c has. */
 void map_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
 
+/* What of the inside of the panel the map itself takes: numbers of its axes stand at its left and
+ * below it, where there is room for them. */
+Rect decision_plot(Rect inside);
+
 #endif
