@@ -218,8 +218,8 @@ static const GlossaryEntry entries[] = {
                       "where targets are real")},
      "report", "80.0%", "%.:·²", TEXT | DIM, NULL, "R² = 1 − Σ(t−a)²/Σ(t−mean t)²", "t a"},
     {{"histogram", N_("how many of a layer's numbers are in each range from the least to the "
-      "greatest: a bar is as high as its share of the largest; blue is plus, orange minus. "
-      "Activations are those of all samples of the mini-batch")},
+      "greatest: a bar is as high as its share of the largest; blue is plus, orange minus, the "
+      "range with 0 in it grey. Activations are those of all samples of the mini-batch")},
      "histogram", "▂▅█▃", "▁▂▃▄▅▆▇█_.:-=+*#%@", VALUE | TEXT | DIM | BRIGHT | ERROR, NULL, NULL,
      NULL},
 

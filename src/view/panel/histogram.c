@@ -37,10 +37,24 @@ static void find_numbers(const Trace *t, size_t l, Numbers all[BLOCKS])
                        before, t->spread.a, t->spread.count};
 }
 
+/* " -0.52 … +0.63": the ends of the bars, in as many digits as there is room for. */
+static bool write_ends(const Histogram *h, Pen *pen)
+{
+    enum { MOST = 10, LEAST = 5 };
+    char low[FORMAT_SIZE], high[FORMAT_SIZE];
+    bool written = pen_write_if_fits(pen, (Style){0}, " %s … %s", format_number(h->low, low),
+                                     format_number(h->high, high));
+    for (int columns = MOST; columns >= LEAST && !written; columns--)
+        written = pen_write_if_fits(pen, (Style){0}, " %s … %s",
+                                    format_within(h->low, columns, low),
+                                    format_within(h->high, columns, high));
+    return written;
+}
+
 /* "weights -0.52 … +0.63  mean +0.01  deviation 0.34", as far as it fits. */
 static void draw_words(const Numbers *numbers, const Histogram *h, Pen *pen)
 {
-    char low[FORMAT_SIZE], high[FORMAT_SIZE];
+    char number[FORMAT_SIZE];
     pen_write(pen, (Style){.ink = INK_BRIGHT}, "%s", numbers->name);
     if (!numbers->known) {
         pen_write(pen, dim, " —");
@@ -48,28 +62,42 @@ static void draw_words(const Numbers *numbers, const Histogram *h, Pen *pen)
     }
     if (numbers->before)
         pen_write_if_fits(pen, dim, " before");
-    if (h->total > 0)
-        pen_write_if_fits(pen, (Style){0}, " %s … %s", format_number(h->low, low),
-                          format_number(h->high, high));
-    if (h->total > 0 && pen_write_if_fits(pen, dim, "  mean %s", format_number(h->mean, low)))
-        pen_write_if_fits(pen, dim, "  deviation %s", format_plain(h->deviation, low));
+    if (h->total > 0 && write_ends(h, pen) &&
+        pen_write_if_fits(pen, dim, "  mean %s", format_number(h->mean, number)))
+        pen_write_if_fits(pen, dim, "  deviation %s", format_plain(h->deviation, number));
     if (h->not_finite > 0)
         pen_write_if_fits(pen, (Style){.ink = INK_ERROR}, "  %zu not finite", h->not_finite);
 }
 
+/* Columns of a bar, of so many for all: a few numbers are no barcode. Two times the cube root of
+ * their count is the Rice rule (Lane, Online Statistics Education). */
+static int bar_width(size_t count, int columns)
+{
+    int bars = (int)ceil(2 * cbrt((double)count));
+    return bars > 0 && bars < columns ? columns / bars : 1;
+}
+
+/* The ink of bar i: that of the sign of its numbers; the one that has 0 in it holds both. */
+static uint8_t bar_ink(const Histogram *h, long i)
+{
+    long zero = histogram_bin(h, 0);
+    int level = i < zero ? -LEVEL : i == zero && h->low < 0 ? 0 : LEVEL;
+    return (uint8_t)ink_value(level, LEVELS);
+}
+
 /* Bars as high as their share of the largest; each number that there is has an eighth at least. */
-static void draw_bars(const Histogram *h, Rect r, Canvas *canvas)
+static void draw_bars(const Histogram *h, Rect r, int width, Canvas *canvas)
 {
     size_t most = 1;
-    long zero = histogram_bin(h, 0);
+    int drawn = width > 2 ? width - 1 : width; /* a blank stands between bars of some width */
     for (size_t i = 0; i < h->bins; i++)
         most = h->count[i] > most ? h->count[i] : most;
     for (size_t i = 0; i < h->bins; i++) {
         double share = (double)h->count[i] / (double)most;
         int eighths = (int)ceil(share * EIGHTHS * r.height);
-        int level = (long)i < zero ? -LEVEL : LEVEL;
-        canvas_bar(canvas, (Rect){r.x + (int)i, r.y, 1, r.height}, eighths,
-                   (Style){.ink = (uint8_t)ink_value(level, LEVELS)});
+        for (int x = 0; x < drawn; x++)
+            canvas_bar(canvas, (Rect){r.x + (int)i * width + x, r.y, 1, r.height}, eighths,
+                       (Style){.ink = bar_ink(h, (long)i)});
     }
 }
 
@@ -78,11 +106,12 @@ static void draw_block(const Numbers *numbers, Rect r, Canvas *canvas)
     Histogram h;
     size_t step = (numbers->count + COUNTED - 1) / COUNTED;
     Pen pen = {canvas, r.x + 1, r.y, r.x + r.width};
+    int width = bar_width(numbers->count, r.width - 2);
     if (numbers->known)
-        histogram_make(&h, (size_t)(r.width - 2), numbers->values, numbers->count, step);
+        histogram_make(&h, (size_t)((r.width - 2) / width), numbers->values, numbers->count, step);
     draw_words(numbers, &h, &pen);
     if (numbers->known && r.height > 1)
-        draw_bars(&h, (Rect){r.x + 1, r.y + 1, r.width - 2, r.height - 1}, canvas);
+        draw_bars(&h, (Rect){r.x + 1, r.y + 1, r.width - 2, r.height - 1}, width, canvas);
 }
 
 void histogram_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
