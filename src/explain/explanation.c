@@ -205,13 +205,28 @@ static void add_target(Explanation *e, const Trace *t)
     line_lead(line, term.place);
 }
 
+static double squares(const Real *v, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (double)v[i] * (double)v[i];
+    return sum;
+}
+
 /* The root of the sum of squares over a layer's weights. */
 static double norm(const Real *v, const Layer *l)
 {
-    double sum = 0;
-    for (size_t i = l->weights; i < l->biases; i++)
-        sum += (double)v[i] * (double)v[i];
-    return sqrt(sum);
+    return sqrt(squares(v + l->weights, l->biases - l->weights));
+}
+
+/* ‖∇W‖ of the sample in the spotlight: each ∂L/∂w is a product δ a, and so is the norm of all. */
+static double norm_of_sample(const Trace *t, size_t layer)
+{
+    const Layer *l = &t->net.layers[layer];
+    if (!trace_has_backward(t, layer))
+        return 0;
+    return sqrt(squares(t->spotlight.delta + l->first, l->units) *
+                squares(chain_activations(t, layer), l->fan_in));
 }
 
 static void add_layer(Explanation *e, const Trace *t)
@@ -228,7 +243,9 @@ static void add_layer(Explanation *e, const Trace *t)
     snprintf(shape->label, sizeof shape->label, "W %zu × %zu, b %zu", l->units, l->fan_in,
              l->units);
     line_number(e, WORD_WEIGHTS_NORM, "‖W‖", true, norm(trace_used(t), l), N_("root of Σ w²"));
-    line_number(e, WORD_NORM, "‖∇W‖", back, t->health[layer].rms, N_("of one (rms of %zu)"),
+    line_number(e, WORD_NORM, layer > 0 ? "‖δ‖ ‖a‖" : "‖δ‖ ‖x‖", back, norm_of_sample(t, layer),
+                N_("of sample %zu"), t->spotlight.sample + 1);
+    line_number(e, WORD_NORM, "‖∇W‖", back, t->health[layer].rms, N_("rms of %zu"),
                 health_rows(t->batch.rows));
     line_number(e, WORD_MEAN_NORM, "‖∇W‖", back, norm(t->parameters.gradient, l),
                 N_("of the mean"));

@@ -150,7 +150,9 @@ static const Word words[WORD_COUNT] = {
     [WORD_WEIGHTS_NORM] = {
         .row = {"weights-norm", N_("how large the weights of the layer are together")}},
     [WORD_NORM] = {.phase = 3,
-        .row = {"sample-norm", N_("how large the gradient of one sample is in this layer")}},
+        .row = {"sample-norm", N_("how large the gradient of one sample is in this layer: ‖δ‖ "
+                                  "times ‖a‖ of what comes in; rms is the root of the mean of "
+                                  "its squares over the samples")}},
     [WORD_MEAN_NORM] = {.phase = 3,
         .row = {"mean-norm", N_("how large the mean gradient of the mini-batch is in this layer")},
         .mistake = N_("Samples that pull in opposite directions cancel in the mean.")},

@@ -186,7 +186,7 @@ static void check_layer(size_t layer)
     ExplainedTable t = {.names = {"z", "a", "δ"}, .known = {forward, forward, back},
                         .rows = y->units};
     const double *mean = m->run.mean + (y->w - m->run.net.theta);
-    double norm = 0, gradient = 0;
+    double norm = 0, gradient = 0, one = 0;
     for (size_t i = 0; i < y->units * y->fan_in; i++) {
         norm += y->w[i] * y->w[i];
         gradient += mean[i] * mean[i];
@@ -195,6 +195,11 @@ static void check_layer(size_t layer)
         memcpy(t.value[k], (double[]){y->z[k], y->a[k], y->delta[k]}, sizeof t.value[k]);
     look_at(SELECT_LAYER, layer + 1, 0, 0);
     explained_number("‖W‖", 1, true, sqrt(norm));
+    /* Of one sample the norm of all products δ a, added up one by one here. */
+    for (size_t k = 0; k < y->units; k++)
+        for (size_t i = 0; i < y->fan_in; i++)
+            one += pow(y->delta[k] * truth_a(m, layer, i), 2);
+    explained_number(layer > 0 ? "‖δ‖ ‖a‖" : "‖δ‖ ‖x‖", 1, back, sqrt(one));
     explained_number("‖∇W‖", 1, back, m->run.rms[layer]);
     int of_mean = explained_find("‖∇W‖", 1) + 1;
     explained_number("‖∇W‖", of_mean, back, sqrt(gradient));

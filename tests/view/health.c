@@ -435,6 +435,25 @@ static void test_no_label_alone(void **state)
     stage_close(&s);
 }
 
+/* Norms of several samples are headed as what they are. */
+static void test_norms_say_of_what(void **state)
+{
+    Stage s;
+    (void)state;
+    stage_open_vanishing(&s, 0.5f);
+    for (int width = 70; width <= 160; width += 5) {
+        char row[ROW_SIZE];
+        stage_draw(&s, width, 50);
+        assert_true(s.trace.batch.rows > 1);
+        int y = canvas_find(&s.canvas, " gradient ");
+        assert_true(y >= 0);
+        canvas_row(&s.canvas, y, row, sizeof row);
+        if (!strstr(row, "rms") && !strstr(row, "root mean square of"))
+            fail_msg("%d columns: '%s'", width, row);
+    }
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,6 +467,7 @@ int main(void)
         cmocka_unit_test(test_the_picture_stays_in_its_place),
         cmocka_unit_test(test_title_says_when),
         cmocka_unit_test(test_no_label_alone),
+        cmocka_unit_test(test_norms_say_of_what),
         cmocka_unit_test(test_bars_are_apart),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

@@ -78,10 +78,10 @@ static const GlossaryEntry entries[] = {
      "network", "hidden tanh", "-", DIM | BRIGHT, "hidden input output", "z = W a + b,  a = f(z)",
      "z a b f"},
     {{"norm", N_("for each layer, how large the gradient of its weights is for one sample "
-                 "(root mean square over the mini-batch, of at most 256 spread over a larger "
+                 "(rms: root mean square over the mini-batch, of at most 256 spread over a larger "
                  "one), and its share of the sum of all layers; in red below a thousandth of the "
                  "largest")},
-     "network", "‖∇W‖ 0.12 46 %", "‖∇|.-%<,", DIM | TEXT | ERROR, "gradient share layer",
+     "network", "‖∇W‖ 0.12 46 %", "‖∇|.-%<,:", DIM | TEXT | ERROR, "gradient share layer rms",
      "‖∇W‖ = ‖δ‖ ‖a‖", "delta a"},
     {{"samples cancel", N_("a layer whose mean gradient has less than a hundredth of the norm of "
                            "one sample's: the samples pull in opposite directions, and the "

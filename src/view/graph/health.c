@@ -22,12 +22,32 @@ enum { LEAST_POWER = -8, MOST_POWER = 2, POWERS = MOST_POWER - LEAST_POWER };
 /* Below the layers: a bar across, and one upwards. */
 enum { ACROSS_LEAST = 8, ACROSS_MOST = 16, UPWARDS_MOST = 3 };
 
-
 int health_lines(int height, size_t layers)
 {
     int most = height >= 19 ? height * 2 / 5 : height >= 14 ? 2 : height >= 8 ? 1 : 0;
     int wanted = (int)layers < most ? (int)layers + 1 : (int)layers;
     return wanted <= most ? wanted : most < 2 ? most : 2;
+}
+
+bool health_has_heading(int height, size_t layers)
+{
+    return health_lines(height, layers) > (int)layers;
+}
+
+char *health_norm_words(const Trace *t, const Canvas *canvas, int room,
+                        char out[HEALTH_NORM_SIZE])
+{
+    static const char *const of_several[] = {N_("‖∇W‖ of one sample: root mean square of %zu"),
+                                             N_("‖∇W‖ of one sample: rms of %zu"),
+                                             N_("‖∇W‖: rms of %zu"), N_("rms ‖∇W‖"), "rms"};
+    static const char *const of_one[] = {N_("‖∇W‖ of one sample"), "‖∇W‖"};
+    size_t rows = health_rows(t->batch.rows), i = 0;
+    const char *const *forms = rows > 1 ? of_several : of_one;
+    for (size_t last = rows > 1 ? 4 : 1;; i++) {
+        snprintf(out, HEALTH_NORM_SIZE, forms[i], rows);
+        if (i == last || canvas_text_width(canvas, out) <= room)
+            return out;
+    }
 }
 
 static double largest_norm(const Trace *t)
@@ -239,13 +259,16 @@ static int tick_powers(const Places *p)
 static void draw_heading(const Trace *t, const Places *p, int y, Canvas *canvas)
 {
     int step = bars_are_shares(t) ? 0 : tick_powers(p);
-    canvas_text(canvas, p->name, y, dim, "gradient");
+    int free_from = p->name + 1 + canvas_text(canvas, p->name, y, dim, "gradient");
+    char norm[HEALTH_NORM_SIZE];
     for (int power = 0; step > 0 && power < POWERS; power += step) {
         char text[16];
         snprintf(text, sizeof text, power + LEAST_POWER == 0 ? "1" : "1e%d", power + LEAST_POWER);
-        canvas_text(canvas, p->bar + power * (p->bar_width / POWERS), y, dim, text);
+        int x = p->bar + power * (p->bar_width / POWERS);
+        free_from = x + 1 + canvas_text(canvas, x, y, dim, text);
     }
-    draw_right(canvas, p->norm, y, NORM_WIDTH, dim, "‖∇W‖");
+    health_norm_words(t, canvas, p->norm + NORM_WIDTH - free_from, norm);
+    draw_right(canvas, p->norm, y, NORM_WIDTH, dim, norm);
     draw_right(canvas, p->share, y, SHARE_WIDTH, dim, "share");
     if (p->units)
         canvas_text(canvas, p->units, y, dim, "units");

@@ -24,4 +24,13 @@ void health_draw(const Trace *trace, const Norms *norms, const Graph *graph, Rec
 bool health_words(const Trace *trace, const Canvas *canvas, int room, char *out, size_t size);
 Ink health_ink(const Trace *trace);
 
+/* What the norms of the lines and columns are: "‖∇W‖: of one sample, rms of 4", in as few words as
+ * `room` columns ask for. */
+enum { HEALTH_NORM_SIZE = 64 };
+char *health_norm_words(const Trace *t, const Canvas *canvas, int room,
+                        char out[HEALTH_NORM_SIZE]);
+
+/* Whether such words stand above the lines of a picture with these inner lines. */
+bool health_has_heading(int height, size_t layers);
+
 #endif

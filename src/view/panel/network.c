@@ -130,6 +130,22 @@ static void note_of(const Scene *scene, const Graph *g, size_t shown, int room,
         }
 }
 
+/* What the norms below the picture are, where that does not stand above them. */
+static void add_norm_note(const Trace *t, Rect rect, int room, const Canvas *canvas, char *note,
+                          size_t size)
+{
+    int height = frame_inside(rect).height;
+    int taken = *note ? canvas_text_width(canvas, note) + 2 : 0;
+    char words[HEALTH_NORM_SIZE];
+    if (health_lines(height, t->net.layer_count) == 0 ||
+        health_has_heading(height, t->net.layer_count) ||
+        !trace_has_backward(t, t->net.layer_count - 1))
+        return;
+    health_norm_words(t, canvas, room - taken, words);
+    if (strchr(words, ' ')) /* its symbol alone says nothing */
+        frame_add_note(canvas, room, words, note, size);
+}
+
 /* What the links show, and of which samples; while there is a wave, what flows. */
 static void links_title(const Scene *scene, char *out, size_t size)
 {
@@ -175,6 +191,7 @@ static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, C
         pen_write(&pen, dim, " +%s ", end);
     }
     note_of(scene, g, shown, pen.end - pen.x - 3, canvas, note, sizeof note);
+    add_norm_note(scene->trace, r, pen.end - pen.x - 3, canvas, note, sizeof note);
     if (*note) {
         pen.x = pen.end - canvas_text_width(canvas, note) - 2;
         pen_write(&pen, dim, " %s ", note);
