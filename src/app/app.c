@@ -141,7 +141,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
     run_state(app, shown->run_state);
     if (app->prompt.open) {
         const Menu *menu = &app->input.menu;
-        shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor, menu->title};
+        shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor, app->prompt.selected,
+                                     menu->title};
         shown->menu = (MenuList){.title = menu->title,
                                        .rows = menu->rows,
                                        .count = menu->count,

@@ -214,15 +214,20 @@ static void mouse_event(App *app, const Event *event)
     app->pointer.y = y;
 }
 
-/* Runs the line as it is seen. One that is refused stays to be mended, with what is wrong beside
- * it; behind a name alone that something has to follow, that can be typed. */
+/* Runs the line as it is seen, but a value that was offered and left changes nothing. A line that is
+ * refused stays to be mended, with what is wrong beside it; behind a name alone that something has
+ * to follow, that can be typed. */
 static void enter_line(App *app)
 {
     char line[PROMPT_SIZE];
     Error err;
     memcpy(line, app->prompt.text, sizeof line);
-    prompt_remember(&app->prompt, line);
     app->prompt.open = false;
+    if (app->prompt.selected > 0) {
+        app_say(app, false, N_("%s, as before"), line);
+        return;
+    }
+    prompt_remember(&app->prompt, line);
     if (obey(app, line, &err))
         return;
     app->prompt.open = true;
@@ -240,6 +245,7 @@ static bool begins_afresh(const App *app, uint32_t key)
 
 static void complete(App *app)
 {
+    app->prompt.selected = 0;
     if (app->input.menu.chosen < 0)
         candidates_find(app, true);
     if (menu_complete(&app->input.menu, &app->prompt))

@@ -10,6 +10,7 @@ void prompt_set(Prompt *p, const char *text, size_t cursor)
     snprintf(p->text, sizeof p->text, "%s", text);
     p->length = strlen(p->text);
     p->cursor = cursor < p->length ? cursor : p->length;
+    p->selected = 0;
 }
 
 void prompt_open(Prompt *p, const char *text)
@@ -17,6 +18,17 @@ void prompt_open(Prompt *p, const char *text)
     p->open = true;
     p->history_at = p->history_count;
     prompt_set(p, text, PROMPT_SIZE);
+}
+
+void prompt_offer(Prompt *p, const char *text, const char *value)
+{
+    char line[PROMPT_SIZE];
+    int length = snprintf(line, sizeof line, "%s %s", text, value);
+    bool fits = length >= 0 && (size_t)length < sizeof line;
+    if (!fits)
+        snprintf(line, sizeof line, "%s ", text);
+    prompt_open(p, line);
+    p->selected = fits ? strlen(value) : 0;
 }
 
 static void insert(Prompt *p, const char *bytes, size_t n)
@@ -34,6 +46,16 @@ static void erase(Prompt *p, size_t from, size_t to)
     memmove(p->text + from, p->text + to, p->length - to + 1);
     p->length -= to - from;
     p->cursor = from;
+    p->selected = 0;
+}
+
+/* Whether there was something selected: it is gone. */
+static bool erase_selected(Prompt *p)
+{
+    bool selected = p->selected > 0;
+    if (selected)
+        erase(p, p->length - p->selected, p->length);
+    return selected;
 }
 
 static bool is_tail(char c)
@@ -115,21 +137,25 @@ bool prompt_can_hold(const char *line)
 void prompt_insert(Prompt *p, uint32_t c)
 {
     char bytes[5];
-    if (c < KEY_NONE && !text_is_control(c))
+    if (c < KEY_NONE && !text_is_control(c)) {
+        erase_selected(p);
         insert(p, bytes, text_encode(c, bytes));
+    }
 }
 
 static void edit(Prompt *p, uint32_t key)
 {
     switch (key) {
     case KEY_BACK_SPACE:
-        erase(p, before(p), p->cursor);
+        if (!erase_selected(p))
+            erase(p, before(p), p->cursor);
         break;
-    case KEY_DELETE: {
-        size_t at = p->cursor;
-        erase(p, at, after(p));
+    case KEY_DELETE:
+        if (!erase_selected(p)) {
+            size_t at = p->cursor;
+            erase(p, at, after(p));
+        }
         break;
-    }
     case KEY_LEFT_ARROW:
         p->cursor = before(p);
         break;
@@ -173,5 +199,6 @@ PromptResult prompt_key(Prompt *p, uint32_t key)
     if (key == KEY_RETURN)
         return PROMPT_ENTERED;
     edit(p, key);
+    p->selected = 0;
     return PROMPT_EDITING;
 }

@@ -13,6 +13,7 @@ typedef struct Prompt {
     bool open;
     char text[PROMPT_SIZE]; /* UTF-8 */
     size_t length, cursor;  /* in bytes; the cursor is between characters */
+    size_t selected;        /* so many at the end are what the first character typed replaces */
     char history[PROMPT_HISTORY][PROMPT_SIZE];
     size_t history_count, history_at;
     size_t fresh; /* of them, the last ones: entered since the program began */
@@ -22,6 +23,9 @@ typedef enum PromptResult { PROMPT_EDITING, PROMPT_ENTERED, PROMPT_CANCELLED } P
 
 /* Opens the line with `text` in it. */
 void prompt_open(Prompt *prompt, const char *text);
+
+/* The same with a value behind it, which is selected until something is typed. */
+void prompt_offer(Prompt *prompt, const char *text, const char *value);
 
 /* Puts a line at the end of the history, unless it is empty or stands there already. */
 void prompt_remember(Prompt *prompt, const char *line);

@@ -26,6 +26,7 @@ enum { HINT_BEFORE_LAST = -2, HINT_LAST = -1 };
 typedef struct PromptLine {
     const char *text;
     size_t cursor;          /* bytes before it */
+    size_t selected;        /* bytes at its end that what is typed replaces */
     const char *about;      /* what could follow, where there is no list of that */
 } PromptLine;
 

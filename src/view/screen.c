@@ -136,7 +136,9 @@ static int draw_prompt(const Scene *scene, Rect r, Canvas *canvas)
     int at = 1 + canvas_text_width(canvas, before), shift = at >= r.width ? at - r.width + 1 : 0;
     pen.x -= shift;
     pen_write(&pen, key_style, ":");
-    pen_write(&pen, (Style){0}, "%s", prompt->text);
+    int typed = (int)(strlen(prompt->text) - prompt->selected);
+    pen_write(&pen, (Style){0}, "%.*s", typed, prompt->text);
+    pen_write(&pen, (Style){.attributes = ATTRIBUTE_REVERSE}, "%s", prompt->text + typed);
     if (scene->message && scene->message_is_error)
         pen_write(&pen, (Style){.ink = INK_ERROR}, "   %s",
                   message_is_short(scene, canvas) ? scene->message : "");

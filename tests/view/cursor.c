@@ -197,7 +197,7 @@ static void test_overlay_and_prompt(void **state)
     s.list.match = 7;
     stage_draw(&s, 80, 24);
     assert_int_equal(s.cursor.y, 8);
-    PromptLine prompt = {"rate", 2, ""};
+    PromptLine prompt = {.text = "rate", .cursor = 2, .about = ""};
     s.scene.prompt = &prompt;
     stage_draw(&s, 80, 24);
     assert_true(s.cursor.visible);

@@ -199,7 +199,7 @@ void candidates_find(App *app, bool files)
     char head[PROMPT_SIZE], name[64];
     if (files)
         write_home(prompt);
-    snprintf(head, sizeof head, "%.*s", (int)prompt->cursor, prompt->text);
+    snprintf(head, sizeof head, "%.*s", (int)(prompt->cursor - prompt->selected), prompt->text);
     const char *word = head + strspn(head, " "), *rest = text_cut_word(head, " ", name,
                                                                        sizeof name);
     const TableRow *row = strchr(word, ' ') ? command_meant(name, NULL) : NULL;

@@ -97,20 +97,17 @@ static void fill_settings(App *app)
         say_about(app, row);
 }
 
-/* The command with the present value in it, for another to be typed. */
+/* The command with the present value in it, which what is typed replaces. */
 static bool change_setting(App *app, const TableRow *row, Error *err)
 {
-    char value[OPTION_TEXT_SIZE], line[PROMPT_SIZE];
+    char value[OPTION_TEXT_SIZE];
     const Option *option = row == &command_data.row ? NULL : (const Option *)row;
     InForce now;
     if (option && option->scope == SCOPE_START)
         return error_set(err, "--%s can only be given on the command line", row->name);
     app_in_force(app, &now);
     value_of(&now, row, value, sizeof value);
-    int length = snprintf(line, sizeof line, "%s %s", row->name, value);
-    if (length < 0 || (size_t)length >= sizeof line)
-        snprintf(line, sizeof line, "%s ", row->name);
-    prompt_open(&app->prompt, line);
+    prompt_offer(&app->prompt, row->name, value);
     return true;
 }
 
