@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OVERLAY_WIDTH = 78, OVERLAY_KEYS = 18, JOINED_SIZE = 512 };
-/* Of a list to choose from: its width, that of a column and of the names in it, and lines below
+enum { OVERLAY_WIDTH = 80, OVERLAY_KEYS = 18, JOINED_SIZE = 512 };
+/* Of a list to choose from: the width of a column and of the names in it, and lines below
  * about what is chosen. */
-enum { CHOICES_WIDTH = 80, CHOICE_WIDTH = 39, CHOICE_KEYS = 20, ABOUT_ROWS = 2 };
+enum { CHOICE_WIDTH = 39, CHOICE_KEYS = 20, ABOUT_ROWS = 2 };
 
 static const Style key_style = {INK_KEY, INK_TEXT, ATTRIBUTE_BOLD};
 
@@ -32,7 +32,7 @@ int scene_overlay_columns(int width)
 /* Columns of the same height, where all lines have room. */
 OverlayPage overlay_choice_page(const Canvas *canvas, size_t count)
 {
-    int width = canvas->width < CHOICES_WIDTH ? canvas->width : CHOICES_WIDTH;
+    int width = overlay_width(canvas->width);
     int columns = (width - 2) / CHOICE_WIDTH > 1 ? (width - 2) / CHOICE_WIDTH : 1;
     int room = scene_overlay_rows(canvas->height) - ABOUT_ROWS;
     int rows = ((int)count + columns - 1) / columns;
