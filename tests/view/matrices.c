@@ -158,6 +158,32 @@ static void test_arrows_go_along_rows(void **state)
     stage_close(&s);
 }
 
+/* Beside each other stand means over the mini-batch and δ of one sample: both gradients say that
+ * they are means, or have no numbers. What comes in is written as a row, and says so with its
+ * shape. */
+static void test_means_are_called_means(void **state)
+{
+    Stage s;
+    (void)state;
+    open_layer(&s, NET_2_4_1, 6);
+    for (int width = 40; width <= 130; width++) {
+        char row[ROW_SIZE];
+        stage_draw(&s, width, 24);
+        assert_true(s.trace.batch.rows > 1);
+        int y = canvas_find(&s.canvas, "∇W");
+        assert_true(y >= 0);
+        canvas_row(&s.canvas, y, row, sizeof row);
+        const char *bias = strstr(row, "∇b"), *mean = bias ? strstr(bias, " mean") : NULL;
+        const char *delta = strstr(row, "δ");
+        if (!mean || !delta || mean > delta)
+            fail_msg("%d columns: '%s'", width, row);
+        y = canvas_find(&s.canvas, "2×1");
+        if (y >= 0)
+            assert_int_equal(y, canvas_find(&s.canvas, "written as a row"));
+    }
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +191,7 @@ int main(void)
         cmocka_unit_test(test_large_layers_scroll),
         cmocka_unit_test(test_absent_and_exact),
         cmocka_unit_test(test_arrows_go_along_rows),
+        cmocka_unit_test(test_means_are_called_means),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

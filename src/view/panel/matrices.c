@@ -26,6 +26,9 @@ typedef struct Page {
     size_t first_row, rows, first_column, columns;
 } Page;
 
+/* What the numbers of a block are of, where that differs among those of a line. */
+typedef enum BlockOf { OF_NOTHING, OF_MEAN, OF_SAMPLE } BlockOf;
+
 /* Numbers that share a power of ten: a matrix, or a vector, whose rows have one. */
 typedef struct Block {
     const char *name;
@@ -34,6 +37,7 @@ typedef struct Block {
     size_t across;
     Column column;
     bool rounds;
+    BlockOf of;
 } Block;
 
 static double entry(const Block *b, size_t row, size_t column)
@@ -53,6 +57,12 @@ static Block block(const char *name, bool known, const Real *values, size_t rows
     return b;
 }
 
+/* Left edge of a vector. */
+static int slot_x(const Page *p, size_t slot)
+{
+    return p->area.x + p->name + (int)p->columns * CELL + 1 + (int)slot * p->cell;
+}
+
 /* "δ≈×1e-2", "b=": = where no digits are left out; as far as `room` goes. */
 static Pen write_head(const Page *p, int x, const Block *b, int room)
 {
@@ -64,19 +74,41 @@ static Pen write_head(const Page *p, int x, const Block *b, int room)
     return pen;
 }
 
-/* Rows and columns of a matrix or vector, where the pen has room for them. */
-static void write_shape(Pen *pen, size_t rows, size_t columns)
+/* Behind a name, where the pen has room: that it is a mean, which is said before its shape of so
+ * many columns (0: none), or of which sample it is, where the names beside it are means. */
+static void write_of(const Page *p, Pen *pen, const Block *b, size_t columns)
 {
-    pen_write_if_fits(pen, dim, "  %zu×%zu", rows, columns);
+    size_t rows = p->trace->batch.rows;
+    char shape[FORMAT_SIZE] = "", all[2 * FORMAT_SIZE];
+    if (columns > 0)
+        snprintf(shape, sizeof shape, "  %zu×%zu", p->shape->units, columns);
+    if (rows > 1 && b->of == OF_MEAN) {
+        snprintf(all, sizeof all, N_("%s  mean of %zu"), shape, rows);
+        if (!pen_write_if_fits(pen, dim, "%s", all) &&
+            !pen_write_if_fits(pen, dim, N_("  mean of %zu"), rows))
+            pen_write_if_fits(pen, dim, N_(" mean"));
+        return;
+    }
+    pen_write_if_fits(pen, dim, "%s", shape);
+    if (rows > 1 && b->of == OF_SAMPLE)
+        pen_write_if_fits(pen, dim, N_("  sample %zu"), p->trace->spotlight.sample + 1);
 }
 
-/* The same for a matrix, with its shape and what it is the mean of where there is room. */
-static void write_matrix_head(const Page *p, const Block *b, bool mean)
+/* The same for a matrix, with its shape where there is room. */
+static void write_matrix_head(const Page *p, const Block *b)
 {
     Pen pen = write_head(p, p->area.x, b, p->name + (int)p->columns * CELL);
-    write_shape(&pen, p->shape->units, p->shape->fan_in);
-    if (mean)
-        pen_write_if_fits(&pen, dim, "  mean of %zu", p->trace->batch.rows);
+    write_of(p, &pen, b, p->shape->fan_in);
+}
+
+/* The same for a vector, whose neighbour at its right may have left it its place; the last one has
+ * what is left of the line. */
+static void write_vector_head(const Page *p, const Block vectors[VECTORS], size_t slot)
+{
+    int x = slot_x(p, slot) + 1, end = p->area.x + p->area.width;
+    bool last = slot + 1 == VECTORS, alone = !last && !vectors[slot + 1].values;
+    Pen pen = write_head(p, x, &vectors[slot], last ? end - x : (alone ? 2 : 1) * p->cell - 1);
+    write_of(p, &pen, &vectors[slot], p->cell >= SHAPED ? 1 : 0);
 }
 
 /* One number, behind a blank or, when it is marked, between brackets. */
@@ -127,28 +159,17 @@ static void write_sources(Page *p)
                    is_source(p, p->first_column + i));
     int end = p->area.x + p->name + (int)p->columns * CELL + 1;
     Pen pen = {p->canvas, end, p->y, p->area.x + p->area.width};
-    write_shape(&pen, fan_in, 1);
+    pen_write_if_fits(&pen, dim, N_("  %zu×1, written as a row"), fan_in);
     p->y += 1 + p->gap;
 }
 
-/* Left edge of a vector. */
-static int slot_x(const Page *p, size_t slot)
-{
-    return p->area.x + p->name + (int)p->columns * CELL + 1 + (int)slot * p->cell;
-}
-
 /* A matrix with vectors at its right, those that are there, a line for each neuron. */
-static void write_rows(Page *p, const Block *matrix, const Block vectors[VECTORS], bool mean)
+static void write_rows(Page *p, const Block *matrix, const Block vectors[VECTORS])
 {
-    write_matrix_head(p, matrix, mean);
+    write_matrix_head(p, matrix);
     for (size_t k = 0; k < VECTORS; k++)
-        if (vectors[k].values) {
-            bool alone = k + 1 < VECTORS && !vectors[k + 1].values;
-            Pen pen = write_head(p, slot_x(p, k) + 1, &vectors[k],
-                                 alone ? 2 * p->cell - 1 : p->cell - 1);
-            if (p->cell >= SHAPED)
-                write_shape(&pen, p->shape->units, 1);
-        }
+        if (vectors[k].values)
+            write_vector_head(p, vectors, k);
     p->y++;
     for (size_t row = p->first_row; row < p->first_row + p->rows; row++, p->y++) {
         char name[FORMAT_SIZE];
@@ -258,10 +279,12 @@ static void draw(const Trace *trace, const View *view, Rect area, Canvas *canvas
     Block down[VECTORS] = {block("∇b", back, gradient + l->biases, l->units, 1),
                            {0},
                            block("δ", back, s->delta + l->first, l->units, 1)};
+    w_gradient.of = down[0].of = OF_MEAN;
+    down[VECTORS - 1].of = OF_SAMPLE;
     canvas_clip(canvas, area);
     write_sources(&p);
-    write_rows(&p, &w, up, false);
-    write_rows(&p, &w_gradient, down, trace->batch.rows > 1);
+    write_rows(&p, &w, up);
+    write_rows(&p, &w_gradient, down);
     canvas_unclip(canvas);
 }
 
