@@ -97,6 +97,15 @@ static bool reserve(DecisionMap *map, const Net *net, Error *err)
     return batch_reserve(&map->row, net, row, err);
 }
 
+/* NaN where no output is the largest. */
+static Real class_of(const Real *out, size_t outputs)
+{
+    for (size_t i = 0; i < outputs; i++)
+        if (isnan(out[i]))
+            return (Real)NAN;
+    return (Real)dataset_largest(outputs, out);
+}
+
 static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int row)
 {
     size_t outputs = net_outputs(net);
@@ -107,8 +116,15 @@ static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int
         x[2 * i + 1] = (Real)block_middle(map, &map->down, row);
     }
     const Real *out = pass_predict(net, theta, &map->row);
-    for (int i = 0; i < blocks; i++)
-        map->values[row * blocks + i] = out[(size_t)i * outputs + map->output];
+    for (int i = 0; i < blocks; i++, out += outputs)
+        map->values[row * blocks + i] = map->output == MAP_CLASSES ? class_of(out, outputs)
+                                                                   : out[map->output];
+}
+
+size_t map_wanted(const DecisionMap *map, const View *view)
+{
+    bool classes = map->data && map->data->kind == TARGET_ONE_HOT && !view->map_single;
+    return classes ? MAP_CLASSES : view->map_output;
 }
 
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
@@ -154,29 +170,55 @@ bool map_is_even(const DecisionMap *map, double *about)
     return low <= high && high - low < 0.1 * (map->t_high - map->t_low);
 }
 
+static double value_at(const DecisionMap *map, int x, int y)
+{
+    return (double)map->values[y / map->block * blocks_of(map, &map->across) + x / map->block];
+}
+
 /* The value at cell (x, y) on the colours' scale from −1 to 1. */
 static double shade(const DecisionMap *map, int x, int y)
 {
-    int i = y / map->block * blocks_of(map, &map->across) + x / map->block;
     double middle = (map->t_low + map->t_high) / 2;
-    return ((double)map->values[i] - middle) / ((map->t_high - map->t_low) / 2);
+    return (value_at(map, x, y) - middle) / ((map->t_high - map->t_low) / 2);
+}
+
+/* The decision at a cell: a class, or a side. */
+static double decision(const DecisionMap *map, int x, int y)
+{
+    return map->output == MAP_CLASSES ? value_at(map, x, y) : shade(map, x, y) > 0;
 }
 
 /* Whether the decision is another one at the cell at the right or below. */
 static bool differs_at_right(const DecisionMap *map, int x, int y)
 {
-    return x + 1 < map->across.cells && (shade(map, x + 1, y) > 0) != (shade(map, x, y) > 0);
+    return x + 1 < map->across.cells && fabs(decision(map, x + 1, y) - decision(map, x, y)) > 0;
 }
 
 static bool differs_below(const DecisionMap *map, int x, int y)
 {
-    return y + 1 < map->down.cells && (shade(map, x, y + 1) > 0) != (shade(map, x, y) > 0);
+    return y + 1 < map->down.cells && fabs(decision(map, x, y + 1) - decision(map, x, y)) > 0;
 }
 
 static uint8_t ink_at(const DecisionMap *map, int x, int y)
 {
-    bool border = differs_at_right(map, x, y) || differs_below(map, x, y);
-    return (uint8_t)(border ? INK_BRIGHT : ink_map(shade(map, x, y), 1));
+    if (differs_at_right(map, x, y) || differs_below(map, x, y))
+        return INK_BRIGHT;
+    if (map->output != MAP_CLASSES)
+        return (uint8_t)ink_map(shade(map, x, y), 1);
+    double class = value_at(map, x, y);
+    return (uint8_t)(isnan(class) ? INK_ERROR : ink_class((size_t)class));
+}
+
+/* Without colour: neighbours are far apart. */
+static const char *class_text(Symbols symbols, double class)
+{
+    return symbols_shade(symbols, fmod(2 * class + 1, 5) / 4);
+}
+
+static const char *shade_text(const DecisionMap *map, Symbols symbols, int x, int y)
+{
+    return map->output == MAP_CLASSES ? class_text(symbols, value_at(map, x, y))
+                                      : symbols_shade(symbols, (shade(map, x, y) + 1) / 2);
 }
 
 /* Without colour, denser is larger, and the border has a sign of its own: in ASCII always the one
@@ -186,8 +228,7 @@ static void draw_shade(const DecisionMap *map, Canvas *canvas, Rect area, int x,
     bool right = differs_at_right(map, x, y), border = right || differs_below(map, x, y);
     bool upright = right || canvas->symbols == SYMBOLS_ASCII;
     canvas_text(canvas, area.x + x, area.y + y, border ? strong : plain,
-                border ? (upright ? "│" : "─")
-                       : symbols_shade(canvas->symbols, (shade(map, x, y) + 1) / 2));
+                border ? (upright ? "│" : "─") : shade_text(map, canvas->symbols, x, y));
 }
 
 static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, Rect area, int x,
@@ -236,6 +277,32 @@ int map_ramp(const View *view, bool high, int x, int y, Canvas *canvas)
     return view->colour ? draw_colours(high, x, y, canvas) : draw_shades(high, x, y, canvas);
 }
 
+char map_class_sign(size_t i)
+{
+    return "123456789abcdefghijklmnopqrstuvwxyz"[i % 35];
+}
+
+int map_class(const View *view, size_t i, int x, int y, Canvas *canvas)
+{
+    Style style = {INK_ON, (uint8_t)ink_class(i), 0};
+    canvas_put(canvas, x, y, (uint32_t)map_class_sign(i), view->colour ? style : plain);
+    canvas_text(canvas, x + 1, y, view->colour ? style : plain,
+                view->colour ? " " : class_text(canvas->symbols, (double)i));
+    return 2;
+}
+
+/* The mark of a sample: the side of its target, or the sign of its class. */
+static const char *sample_text(const DecisionMap *map, size_t k, char sign[2])
+{
+    const Dataset *d = map->data;
+    const Real *t = d->t + k * d->outputs;
+    if (map->output != MAP_CLASSES)
+        return (double)t[map->output] > (map->t_low + map->t_high) / 2 ? "●" : "○";
+    sign[0] = map_class_sign(dataset_largest(d->outputs, t));
+    sign[1] = '\0';
+    return sign;
+}
+
 /* Each on a cell of its own ground, so that it looks the same everywhere. */
 void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
                       Canvas *canvas)
@@ -252,9 +319,9 @@ void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight
         if (k == spotlight)
             style = (Style){INK_MARK, INK_TEXT,
                             ATTRIBUTE_BOLD | (view->colour ? 0 : ATTRIBUTE_REVERSE)};
-        bool high = (double)d->t[k * d->outputs + map->output] > (map->t_low + map->t_high) / 2;
+        char sign[2];
         canvas_text(canvas, area.x + (int)across, area.y + (int)down / halves, style,
-                    high ? "●" : "○");
+                    sample_text(map, k, sign));
     }
 }
 

@@ -16,6 +16,9 @@ typedef struct MapAxis {
     int cells;
 } MapAxis;
 
+/* Instead of an output: which class wins, that of the largest output. */
+#define MAP_CLASSES SIZE_MAX
+
 typedef struct DecisionMap {
     const Dataset *data;           /* borrowed; NULL: no map, the data has other than two inputs */
     MapAxis across, down;          /* of the first and of the second input */
@@ -25,7 +28,7 @@ typedef struct DecisionMap {
     Batch row;                     /* one row of samples */
     size_t room;
     uint64_t version;              /* of the parameters it was computed from */
-    size_t output;
+    size_t output;                 /* or MAP_CLASSES: values are numbers of classes */
     bool valid;
 } DecisionMap;
 
@@ -37,9 +40,12 @@ void map_free(DecisionMap *map);
 double map_value(const MapAxis *axis, double cell);
 double map_cell(const MapAxis *axis, double value);
 
-/* Computes width × height cells of output `output` under `theta`, whose version is `version`;
- * nothing when they are known already. Where the network is large, blocks of cells share one
- * value, so that a frame stays short. Allocates only when it grows. */
+/* The output that a view asks for: of classes all together, unless one is selected. */
+size_t map_wanted(const DecisionMap *map, const View *view);
+
+/* Computes width × height cells of output `output`, or of MAP_CLASSES, under `theta`, whose version
+ * is `version`; nothing when they are known already. Where the network is large, blocks of cells
+ * share one value, so that a frame stays short. Allocates only when it grows. */
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
                 size_t output, int width, int height, Error *err);
 
@@ -48,11 +54,17 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
 bool map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas);
 
 /* Whether the answers to all that the map shows are nearly the same, within a tenth of the range of
- * the targets: the one in their middle goes to *about. False while there are none, or one is not
- * finite. */
+ * the targets: the one in their middle goes to *about, or the one class that there is. False while
+ * there are none, or one is not finite. */
 bool map_is_even(const DecisionMap *map, double *about);
 
-/* And the samples over it, filled where the target is high; the one in the spotlight is marked. */
+/* The sign of a class, by which its name and its samples are known: 1 … 9, a, b, …; and its area in
+ * the legend, in the sign's cell and one beside it. Returns the columns. */
+char map_class_sign(size_t i);
+int map_class(const View *view, size_t i, int x, int y, Canvas *canvas);
+
+/* And the samples over it, filled where the target is high, or the sign of their class; the one in
+ * the spotlight is marked. */
 void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
                       Canvas *canvas);
 

@@ -124,8 +124,9 @@ static void move_link(Selection *s, const Net *net, int by)
 void view_show_output(View *view, const Net *net)
 {
     const Selection *s = &view->selection;
-    bool output = s->kind == SELECT_TARGET || s->kind == SELECT_UNIT;
-    if (output && s->column == net->layer_count)
+    view->map_single = (s->kind == SELECT_TARGET || s->kind == SELECT_UNIT) &&
+                       s->column == net->layer_count;
+    if (view->map_single)
         view->map_output = s->unit;
 }
 
@@ -146,9 +147,8 @@ void view_move(View *view, const Net *net, int across, int down)
     view_show_output(view, net);
 }
 
-void view_cycle(View *view, const Net *net, int by)
+static void next_unit(Selection *s, const Net *net, int by)
 {
-    Selection *s = &view->selection;
     size_t columns = net->layer_count + 1;
     if (s->kind != SELECT_UNIT) {
         become_unit(s, net);
@@ -161,6 +161,12 @@ void view_cycle(View *view, const Net *net, int by)
         s->unit = by < 0 ? selection_units(net, s->column) - 1 : 0;
     else
         s->unit = by < 0 ? s->unit - 1 : s->unit + 1;
+}
+
+void view_cycle(View *view, const Net *net, int by)
+{
+    next_unit(&view->selection, net, by);
+    view_show_output(view, net);
 }
 
 void view_fit(View *view, const Net *net)

@@ -44,6 +44,7 @@ typedef struct View {
     double cursor;      /* 0 … 1 along its axis */
     size_t spotlight;   /* row of the mini-batch */
     size_t map_output;
+    bool map_single;    /* that output is selected: where classes win, the map is of it alone */
     bool colour;        /* the terminal has colours */
     Walk walk;
 } View;
@@ -65,7 +66,7 @@ void view_pan(View *view, float dx, float dy);
  * above its units. From nothing it goes to the first unit. */
 void view_move(View *view, const Net *net, int across, int down);
 
-/* The decision map is that of the output or target selected. */
+/* The decision map is that of the output or target selected; of classes, else of all. */
 void view_show_output(View *view, const Net *net);
 
 /* The next unit (or the previous one, by < 0) over all columns. */

@@ -79,6 +79,8 @@ static int check_chips(const Scheme *s, const char *name)
     int failures = 0;
     for (int paper = INK_VALUE; paper <= INK_MAP_END; paper++)
         failures += expect(s, name, "a value", INK_ON, (Ink)paper, 4.5);
+    for (int paper = INK_CLASS; paper <= INK_CLASS_END; paper++)
+        failures += expect(s, name, "the number of a class", INK_ON, (Ink)paper, 4.5);
     return failures + expect(s, name, "NaN", INK_ON, INK_ERROR, 4.5);
 }
 
@@ -152,16 +154,42 @@ static Lab deuteranope(uint32_t rgb)
     return (Lab){116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])};
 }
 
-/* Plus and minus of one strength; on a scale where 2.3 is just noticeable. */
+/* On a scale where 2.3 is just noticeable. */
+static double apart(uint32_t rgb, uint32_t other)
+{
+    Lab p = deuteranope(rgb), q = deuteranope(other);
+    return sqrt((p.l - q.l) * (p.l - q.l) + (p.a - q.a) * (p.a - q.a) + (p.b - q.b) * (p.b - q.b));
+}
+
+static int check_classes_apart(const Scheme *s, const char *name)
+{
+    int failures = 0;
+    for (int i = INK_CLASS; i <= INK_CLASS_END; i++)
+        for (int k = INK_CLASS; k < i; k++) {
+            double distance = apart(colour_rgb(scheme_colour(s, (Ink)i, (Ink)i, true)),
+                                    colour_rgb(scheme_colour(s, (Ink)k, (Ink)k, true)));
+            if (distance < 20)
+                print_message("# %s: classes %d and %d are %.1f apart, not 20\n", name,
+                              k - INK_CLASS, i - INK_CLASS, distance);
+            failures += distance < 20;
+        }
+    return failures;
+}
+
+static void test_classes_are_apart_without_green_cones(void **state)
+{
+    (void)state;
+    for_all(check_classes_apart);
+}
+
+/* Plus and minus of one strength. */
 static int check_apart(const Scheme *s, const char *name, Ink zero, bool paper, int from)
 {
     int failures = 0;
     for (int level = from; level <= LEVELS; level++) {
         Ink plus = (Ink)((int)zero + level), minus = (Ink)((int)zero - level);
-        Lab p = deuteranope(colour_rgb(scheme_colour(s, plus, plus, paper)));
-        Lab q = deuteranope(colour_rgb(scheme_colour(s, minus, minus, paper)));
-        double distance = sqrt((p.l - q.l) * (p.l - q.l) + (p.a - q.a) * (p.a - q.a) +
-                               (p.b - q.b) * (p.b - q.b));
+        double distance = apart(colour_rgb(scheme_colour(s, plus, plus, paper)),
+                                colour_rgb(scheme_colour(s, minus, minus, paper)));
         if (distance >= 20)
             continue;
         print_message("# %s: +%d (colour %d) and -%d (colour %d) are %.1f apart, not 20\n", name,
@@ -379,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_lines_are_seen),
         cmocka_unit_test(test_signed_numbers_are_readable),
         cmocka_unit_test(test_signs_are_apart_without_green_cones),
+        cmocka_unit_test(test_classes_are_apart_without_green_cones),
         cmocka_unit_test(test_values_become_levels),
         cmocka_unit_test(test_few_colours_stay_in_range),
         cmocka_unit_test(test_rgb_of_xterm_colours),

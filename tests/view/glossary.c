@@ -173,7 +173,7 @@ static void test_every_mark_has_an_entry(void **state)
 static uint32_t bit_of(uint8_t ink)
 {
     if (ink >= INK_GREY)
-        return GLOSSARY_IMAGE;
+        return ink >= INK_CLASS ? GLOSSARY_CLASS : GLOSSARY_IMAGE;
     return UINT32_C(1) << (ink >= INK_MAP ? INK_MAP : ink >= INK_VALUE ? INK_VALUE : ink);
 }
 

@@ -13,7 +13,7 @@ static char ink_letter(uint8_t ink)
     if (ink < INK_VALUE)
         return plain[ink];
     if (ink >= INK_GREY)
-        return 'i';
+        return ink >= INK_CLASS ? (char)('1' + ink - INK_CLASS) : 'i';
     bool map = ink >= INK_MAP;
     int level = (int)ink - (map ? INK_MAP : INK_VALUE) - LEVELS;
     const char *letters = map ? "MZP" : "-0+";

@@ -69,7 +69,8 @@ static Rect draw(Step *s, int width, int height, uint64_t version)
         assert_true(canvas_resize(&s->canvas, width + 2, height + 2, &err));
     canvas_clear(&s->canvas);
     map_size(&s->canvas, &s->view, area, &across, &down);
-    assert_true(map_update(&s->map, &s->net, s->theta, version, 0, across, down, &err));
+    assert_true(map_update(&s->map, &s->net, s->theta, version, map_wanted(&s->map, &s->view),
+                           across, down, &err));
     assert_true(map_draw(&s->map, &s->view, area, &s->canvas));
     map_draw_samples(&s->map, &s->view, 0, area, &s->canvas);
     return area;
@@ -306,6 +307,80 @@ static void test_an_even_map_in_words(void **state)
     }
 }
 
+/* Three classes at (0, 0), (1, 0) and (0, 1), of which the outputs are 1 − x₁ − x₂, x₁ and x₂: the
+ * corner whose output is the largest wins. */
+static void open_corners(Step *s)
+{
+    Error err;
+    LayerSpec layer = {3, activation_find("identity", &err)};
+    *s = (Step){0};
+    assert_true(net_init(&s->net, 2, 1, &layer, &err));
+    assert_true(dataset_init(&s->data, "corners", 3, 2, 3, &err));
+    s->data.x[2] = s->data.x[5] = 1;
+    s->data.t[0] = s->data.t[4] = s->data.t[8] = 1;
+    dataset_finish(&s->data);
+    s->theta = calloc(s->net.parameter_count, sizeof *s->theta);
+    assert_non_null(s->theta);
+    const Layer *l = &s->net.layers[0];
+    s->theta[l->weights] = s->theta[l->weights + 1] = -1;
+    s->theta[l->weights + 2] = s->theta[l->weights + 5] = 1;
+    s->theta[l->biases] = 1;
+    map_init(&s->map, &s->data);
+    view_init(&s->view);
+    s->view.colour = true;
+    s->canvas.symbols = SYMBOLS_BRAILLE;
+}
+
+static int corner_at(const Step *s, Rect area, int x, int y)
+{
+    double a = input_at(s, area, 0, x, y), b = input_at(s, area, 1, x, y), c = 1 - a - b;
+    return c > a && c > b ? 0 : a > b ? 1 : 2;
+}
+
+/* Each cell has the colour of the class that wins there, the line is between classes, and a sample
+ * has the number of its own. */
+static void test_the_class_that_wins(void **state)
+{
+    Step s;
+    int lines = 0, signs[3] = {0};
+    (void)state;
+    open_corners(&s);
+    assert_true(map_wanted(&s.map, &s.view) == MAP_CLASSES);
+    Rect area = draw(&s, 41, 17, 1);
+    for (int y = 0; y < 34; y++)
+        for (int x = 0; x < 41; x++) {
+            uint32_t c = canvas_cell(&s.canvas, area.x + x, area.y + y / 2)->c;
+            int wins = corner_at(&s, area, x, y), ink = ink_at(&s, area, x, y);
+            int right = corner_at(&s, area, x + 1, y), below = corner_at(&s, area, x, y + 1);
+            bool line = (x < 40 && right != wins) || (y < 33 && below != wins);
+            lines += line;
+            if (c >= '1' && c <= '3')
+                signs[c - '1'] += wins == (int)c - '1';
+            else
+                assert_int_equal(ink, line ? INK_BRIGHT : INK_CLASS + wins);
+        }
+    assert_true(lines > 30 && signs[0] == 2 && signs[1] == 2 && signs[2] == 2);
+    close_step(&s);
+}
+
+/* The output that is selected alone, and all again with the next selection. */
+static void test_one_of_the_classes(void **state)
+{
+    static const struct { Selection selection; size_t wanted; } cases[] = {
+        {{SELECT_UNIT, 1, 2, 0}, 2}, {{SELECT_TARGET, 1, 1, 0}, 1},
+        {{SELECT_UNIT, 0, 1, 0}, MAP_CLASSES}, {{SELECT_LINK, 1, 2, 1}, MAP_CLASSES},
+        {{.kind = SELECT_LOSS}, MAP_CLASSES}};
+    Step s;
+    (void)state;
+    open_corners(&s);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        s.view.selection = cases[i].selection;
+        view_show_output(&s.view, &s.net);
+        assert_true(map_wanted(&s.map, &s.view) == cases[i].wanted);
+    }
+    close_step(&s);
+}
+
 /* Whether an ASCII text stands there. */
 static bool text_at(const Canvas *canvas, int x, int y, const char *text)
 {
@@ -371,6 +446,8 @@ int main(void)
         cmocka_unit_test(test_a_map_of_another_size_is_not_drawn),
         cmocka_unit_test(test_an_even_map_says_so),
         cmocka_unit_test(test_an_even_map_in_words),
+        cmocka_unit_test(test_the_class_that_wins),
+        cmocka_unit_test(test_one_of_the_classes),
         cmocka_unit_test(test_the_sides_have_their_numbers),
         cmocka_unit_test(test_the_legend_has_all_colours),
     };

@@ -255,8 +255,8 @@ static void judge(Stage *s, const Layout *layout)
     const Rect plot = decision_plot(layout_inside(layout, PANEL_MAP));
     map_size(&s->canvas, &s->view, plot, &across, &down);
     if (s->map.data && across > 0 && down > 0)
-        assert_true(map_update(&s->map, &s->net, p->theta, p->version, s->view.map_output, across,
-                               down, &err));
+        assert_true(map_update(&s->map, &s->net, p->theta, p->version,
+                               map_wanted(&s->map, &s->view), across, down, &err));
 }
 
 void stage_draw(Stage *s, int width, int height)

@@ -49,6 +49,10 @@ static const uint8_t zero_value[2] = {240, 249};
 static const uint8_t zero_map[2] = {235, 255};
 static const uint8_t rich_greys[GREYS] = {16, 234, 237, 239, 242, 245, 247, 250, 253, 231};
 static const uint8_t basic_greys[] = {0, 8, 7, 15};
+/* Blue, gold, pink, mint, green, lilac: apart for colour-blind eyes too. */
+static const uint8_t rich_classes[2][CLASS_INKS] = {{26, 178, 162, 79, 22, 183},
+                                                    {69, 178, 162, 79, 28, 183}};
+static const uint8_t basic_classes[CLASS_INKS] = {4, 3, 5, 6, 2, 1};
 
 static int level(double v, double scale)
 {
@@ -71,6 +75,11 @@ Ink ink_grey(double share)
 {
     double most = GREYS - 1;
     return isnan(share) ? INK_ERROR : (Ink)(INK_GREY + (int)(fmin(fmax(share, 0), 1) * most + 0.5));
+}
+
+Ink ink_class(size_t i)
+{
+    return (Ink)(INK_CLASS + i % CLASS_INKS);
 }
 
 Ink ink_faint(double v)
@@ -161,6 +170,8 @@ uint8_t scheme_colour(const Scheme *s, Ink ink, Ink paper, bool is_background)
 {
     bool rich = s->depth >= DEPTH_256;
     const PlainInk *from = &plain[ink < INK_VALUE ? ink : INK_TEXT];
+    if (ink >= INK_CLASS)
+        return rich ? rich_classes[s->theme][ink - INK_CLASS] : basic_classes[ink - INK_CLASS];
     if (ink >= INK_GREY)
         return grey_colour(s, ink);
     if (ink >= INK_VALUE)

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 /* Values are drawn in a ramp of LEVELS steps for each sign, images in one of GREYS from black to
- * white. */
-enum { LEVELS = 6, GREYS = 10 };
+ * white, areas of classes in CLASS_INKS that come again after the last. */
+enum { LEVELS = 6, GREYS = 10, CLASS_INKS = 6 };
 
 typedef enum Ink {
     INK_TEXT,        /* ordinary text; as paper: the background */
@@ -34,6 +34,8 @@ typedef enum Ink {
     INK_MAP_END = INK_MAP + 2 * LEVELS,
     INK_GREY,        /* the ramp of images, black in every theme */
     INK_GREY_END = INK_GREY + GREYS - 1,
+    INK_CLASS,       /* areas of classes in the map */
+    INK_CLASS_END = INK_CLASS + CLASS_INKS - 1,
     INK_COUNT
 } Ink;
 
@@ -65,6 +67,9 @@ Ink ink_map(double v, double scale);
 
 /* The ink of a pixel that is `share` of the way from black to white. NaN is INK_ERROR. */
 Ink ink_grey(double share);
+
+/* The ink of the areas of class `i`. */
+Ink ink_class(size_t i);
 
 /* The weakest ink of a value's sign: of what steps back. */
 Ink ink_faint(double v);

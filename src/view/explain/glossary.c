@@ -20,6 +20,7 @@ enum {
     VALUE = BIT(INK_VALUE),
     MAP = BIT(INK_MAP),
     IMAGE = GLOSSARY_IMAGE,
+    CLASS = GLOSSARY_CLASS,
     INKS = TEXT | DIM | BRIGHT | VALUE | KEY | MARK | ERROR | CURVE
 };
 
@@ -191,6 +192,10 @@ static const GlossaryEntry entries[] = {
     {{"sample of the map", N_("a sample of the training part: full where its target is high, "
                               "empty where it is low; the one in the spotlight has its colour")},
      "map", "● ○", "●○", MARK | BRIGHT, NULL, NULL, NULL},
+    {{"classes in the map", N_("with classes the map shows which one has the largest output; a "
+                               "sample has the number of its class. Select an output, and the map "
+                               "is of it alone; anything else, and it is of all again")},
+     "map", "1 2 3", "▀░▒▓█.:-=+*#%@", CLASS | ON | MARK | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"sides of the map", N_("the first input grows to the right, the second one upwards, each "
                              "from the least to the largest number beside its side; below it the "
                              "targets of the samples, and the colours from the low one to the "

@@ -6,8 +6,9 @@
 
 #include "view/view.h"
 
-/* The bit of the ramp of images among those of inks: its own would have no room. */
-enum { GLOSSARY_IMAGE = 1 << 30 };
+/* The bits of the ramp of images and of classes among those of inks: their own would have no
+ * room. */
+enum { GLOSSARY_IMAGE = 1 << 30, GLOSSARY_CLASS = 1 << 29 };
 
 typedef struct GlossaryEntry {
     TableRow row;        /* what it is called; a sentence */
@@ -16,8 +17,8 @@ typedef struct GlossaryEntry {
     const char *show;    /* what it looks like, for a list; at most 14 columns */
     const char *marks;   /* characters that it is drawn with beside letters and digits; ⣿ stands
                             for all braille */
-    uint32_t inks;       /* bits 1 << Ink: the inks they are drawn in; INK_VALUE, INK_MAP and
-                            GLOSSARY_IMAGE stand for their ramps */
+    uint32_t inks;       /* bits 1 << Ink: the inks they are drawn in; INK_VALUE, INK_MAP,
+                            GLOSSARY_IMAGE and GLOSSARY_CLASS stand for all of theirs */
     const char *words;   /* words of the status bar and the line of phases, or NULL */
     const char *formula; /* or NULL */
     const char *symbols; /* names of the words, or rows, that explain its letters, or NULL */

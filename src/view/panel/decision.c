@@ -5,6 +5,7 @@
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
+#include "view/names.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,23 +21,56 @@ static void input_text(const Trace *t, size_t input, char *out, size_t size)
     snprintf(out, size, "%.20s", t->data->input_names ? t->data->input_names[input] : symbol);
 }
 
-/* What the map is of: "ŷ₂ heed for every (x₁, x₂)"; where that has no room "ŷ₂ heed", and less of
- * it with … at its end, "ŷ₂…" at least. */
+/* The name of an output: "ŷ₂ heed". */
+static void output_name(const Trace *t, size_t output, char *out, size_t size)
+{
+    const Dataset *data = t->data;
+    char symbol[FORMAT_SIZE];
+    format_unit(&t->net, t->net.layer_count, output, symbol);
+    snprintf(out, size, "%s%s%s", symbol, data->output_names ? " " : "",
+             data->output_names ? data->output_names[output] : "");
+}
+
+/* What the map is of: of one output, or of which class wins, and how to see another; "" where that
+ * has no room. */
+static void whole_text(const Scene *scene, const Canvas *canvas, int room, char *out, size_t size)
+{
+    const Trace *t = scene->trace;
+    const DecisionMap *map = scene->map;
+    size_t outputs = net_outputs(&t->net);
+    char x[DATASET_NAME_SIZE], y[DATASET_NAME_SIZE], name[128];
+    if (map->output == MAP_CLASSES) {
+        snprintf(out, size, N_("which class wins; select an output: it alone"));
+        if (canvas_text_width(canvas, out) > room)
+            snprintf(out, size, N_("which class wins"));
+        return;
+    }
+    output_name(t, map->output, name, sizeof name);
+    input_text(t, 0, x, sizeof x);
+    input_text(t, 1, y, sizeof y);
+    if (outputs == 1)
+        snprintf(out, size, N_("%s for every (%s, %s)"), name, x, y);
+    else
+        snprintf(out, size, N_("%s, one of %zu outputs: select another"), name, outputs);
+    if (canvas_text_width(canvas, out) > room && outputs > 1)
+        snprintf(out, size, N_("%s, one of %zu"), name, outputs);
+}
+
+/* The same; where that has no room, "ŷ₂ heed", and less of it with … at its end, "ŷ₂…" at least. */
 static void output_text(const Scene *scene, const Canvas *canvas, int room, char *out, size_t size)
 {
     const Trace *t = scene->trace;
-    const Dataset *data = t->data;
     size_t output = scene->map->output;
-    char x[DATASET_NAME_SIZE], y[DATASET_NAME_SIZE], symbol[FORMAT_SIZE], name[128];
-    bool named = data->output_names != NULL;
+    char symbol[FORMAT_SIZE], name[128] = "class";
+    whole_text(scene, canvas, room, out, size);
+    if (canvas_text_width(canvas, out) <= room)
+        return;
+    if (output != MAP_CLASSES)
+        output_name(t, output, name, sizeof name);
+    snprintf(out, size, "%s", name);
+    if (output == MAP_CLASSES)
+        return;
     format_unit(&t->net, t->net.layer_count, output, symbol);
-    snprintf(name, sizeof name, "%s%s%s", symbol, named ? " " : "",
-             named ? data->output_names[output] : "");
-    input_text(t, 0, x, sizeof x);
-    input_text(t, 1, y, sizeof y);
-    snprintf(out, size, "%s for every (%s, %s)", name, x, y);
-    if (canvas_text_width(canvas, out) > room)
-        snprintf(out, size, "%s", name);
     for (size_t n = strlen(name); canvas_text_width(canvas, out) > room && n > strlen(symbol);) {
         while (n > strlen(symbol) && ((unsigned char)name[--n] & 0xc0) == 0x80)
             continue;
@@ -103,13 +137,18 @@ static void draw_even(const Scene *scene, Rect plot, int y, Canvas *canvas)
 {
     const Trace *t = scene->trace;
     double about;
-    char symbol[FORMAT_SIZE], number[FORMAT_SIZE], text[3 * FORMAT_SIZE];
+    char symbol[FORMAT_SIZE], number[FORMAT_SIZE], text[160], name[128];
     if (!map_is_even(scene->map, &about))
         return;
-    format_short(about, 5, number);
-    snprintf(text, sizeof text, N_("%s about %s everywhere"),
-             format_unit(&t->net, t->net.layer_count, scene->map->output, symbol), number);
-    if (canvas_text_width(canvas, text) > plot.width)
+    if (scene->map->output == MAP_CLASSES) {
+        output_name(t, (size_t)about, name, sizeof name);
+        snprintf(text, sizeof text, N_("%s wins everywhere"), name);
+    } else {
+        format_short(about, 5, number);
+        snprintf(text, sizeof text, N_("%s about %s everywhere"),
+                 format_unit(&t->net, t->net.layer_count, scene->map->output, symbol), number);
+    }
+    if (canvas_text_width(canvas, text) > plot.width && scene->map->output != MAP_CLASSES)
         snprintf(text, sizeof text, N_("about %s everywhere"), number);
     int width = canvas_text_width(canvas, text);
     if (width <= plot.width)
@@ -173,8 +212,33 @@ static int draw_ramp(const Scene *scene, const Legend *l, int x, int y, Canvas *
     return x + canvas_text(canvas, x, y, dim, l->high) - from;
 }
 
+/* "1 red  2 green  3 blue" on the colours of their areas, as many as there is room for, and the
+ * border. */
+static void draw_classes(const Scene *scene, Rect r, Canvas *canvas)
+{
+    enum { CHIP = 2, GAP = 1 };
+    const Dataset *d = scene->trace->data;
+    const char *border = N_(" border ");
+    const Style line = {INK_ON, INK_BRIGHT, 0};
+    char name[NAMES_SIZE];
+    int longest = names_width(canvas, d, dataset_output_name, d->outputs);
+    int y = r.y + r.height - 1, room = r.width - 4 - GAP, end = r.x + r.width - 2;
+    int each = room / (int)d->outputs - CHIP - GAP;
+    each = each < longest ? each : longest;
+    each = each > CHIP ? each : d->output_names && longest <= CHIP ? longest : 0;
+    NameCut names = names_cut(canvas, d, dataset_output_name, d->outputs, each);
+    Pen pen = {canvas, r.x + 2 + GAP, y, end};
+    for (size_t i = 0; i < d->outputs && pen.x + CHIP + each + GAP <= end; i++) {
+        pen.x += map_class(scene->view, i, pen.x, y, canvas);
+        if (each > 0)
+            pen_write(&pen, dim, " %s ", names_text(&names, i, name));
+    }
+    if (scene->view->colour && canvas_text_width(canvas, border) + GAP <= end - pen.x)
+        canvas_text(canvas, end - canvas_text_width(canvas, border), y, line, border);
+}
+
 /* The first form that has room. */
-static void draw_legend(const Scene *scene, Rect r, Canvas *canvas)
+static void draw_sides(const Scene *scene, Rect r, Canvas *canvas)
 {
     Canvas nowhere = {.symbols = canvas->symbols};
     for (int form = 0; form < LEGEND_FORMS; form++) {
@@ -192,11 +256,11 @@ static void draw_legend(const Scene *scene, Rect r, Canvas *canvas)
 void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r), plot = decision_plot(inside);
-    const char *name = scene->trace->data->output_names
-                           ? scene->trace->data->output_names[scene->map->output] : "";
     const char *title = "decision map · now";
-    char note[192];
-    if (canvas_text_width(canvas, name) + 4 > frame_note_room(r, title, canvas))
+    char note[192], name[128] = N_("which class wins");
+    if (scene->map->output != MAP_CLASSES)
+        output_name(scene->trace, scene->map->output, name, sizeof name);
+    if (canvas_text_width(canvas, name) > frame_note_room(r, title, canvas))
         title = "map · now";
     output_text(scene, canvas, frame_note_room(r, title, canvas), note, sizeof note);
     canvas_clip(canvas, inside);
@@ -210,6 +274,8 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     }
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);
-    if (drawn)
-        draw_legend(scene, r, canvas);
+    if (drawn && scene->map->output == MAP_CLASSES)
+        draw_classes(scene, r, canvas);
+    else if (drawn)
+        draw_sides(scene, r, canvas);
 }
