@@ -174,6 +174,8 @@ static void begin_run(App *app, Parts *parts, unsigned before)
     recall_best(app);
     if (parts->has_past && timeline_journal(&app->run.timeline)->present.count > 1)
         app_find_past(app);
+    if (parts->has_past)
+        session_marks_take(&app->run.setup->session.marks, &app->run.timeline);
     run_mark_kept(&app->run);
     own_load(&app->run);
     say_parts(app, parts);

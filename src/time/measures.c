@@ -277,6 +277,17 @@ void measures_take(Measures *m, const Journal *j, const Branch *branch, Place pl
     m->changes++;
 }
 
+void measures_take_stuck(Measures *m, const Journal *j, const JournalEvent *event,
+                         const StuckPoint *point)
+{
+    StuckPoint own = *point;
+    own.mark = (Mark){event->serial, cursor_ticks(&own.cursor, j->phases)};
+    if (m->stuck.count == STUCK_ALL)
+        return;
+    marked_insert(&m->stuck, &own);
+    m->stuck_changes++;
+}
+
 const LossPoint *measures_last_loss(const Measures *m, const Journal *j, Place place)
 {
     size_t index;

@@ -86,6 +86,10 @@ void measures_stuck(Measures *measures, const Journal *journal, Place place, con
 void measures_take(Measures *measures, const Journal *journal, const Branch *branch, Place place,
                    const LossPoint *point);
 
+/* And units that hardly learn, in an event, at point->cursor. */
+void measures_take_stuck(Measures *measures, const Journal *journal, const JournalEvent *event,
+                         const StuckPoint *point);
+
 /* How many losses a branch has from event `first` on, up to a place. Copies them to `to`, which has
  * room for LOSSES_MAX, where that is not NULL: no more than that. */
 size_t measures_curve(const Measures *measures, const Journal *journal, const Branch *branch,

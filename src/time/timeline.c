@@ -286,6 +286,45 @@ void timeline_end_steps(Timeline *tl)
     tl->command_open = false;
 }
 
+size_t timeline_commands(const Timeline *tl, Footstep out[FOOTSTEPS_MAX])
+{
+    Place here = timeline_place(tl);
+    bool open = tl->command_open && place_compare(here, tl->command_from) > 0;
+    size_t count = open ? tl->command_first : tl->footstep_count;
+    memcpy(out, tl->footsteps, count * sizeof *out);
+    if (open && count < FOOTSTEPS_MAX)
+        out[count++] = (Footstep){.from = tl->command_from, .to = here};
+    else if (tl->stepping && count > 0)
+        out[count - 1].to = here;
+    return count;
+}
+
+static bool has_place(const Journal *j, Place place)
+{
+    if (place.event >= j->present.count)
+        return false;
+    const JournalEvent *e = &j->present.events[place.event];
+    return place.ticks >= event_start(j, e) && place.ticks <= event_end(j, e);
+}
+
+void timeline_take_commands(Timeline *tl, const Footstep *commands, size_t count)
+{
+    const Journal *j = timeline_journal(tl);
+    Place here = timeline_place(tl), last = {0, 0};
+    tl->footstep_count = 0;
+    for (size_t i = 0; i < count && i < FOOTSTEPS_MAX; i++) {
+        Footstep step = commands[i];
+        bool fits = has_place(j, step.from) && has_place(j, step.to) &&
+                    place_compare(last, step.from) <= 0 && place_compare(step.from, step.to) < 0 &&
+                    place_compare(step.to, here) <= 0;
+        if (!fits)
+            return;
+        step.ended = true;
+        tl->footsteps[tl->footstep_count++] = step;
+        last = step.to;
+    }
+}
+
 void timeline_command(Timeline *tl, bool begins)
 {
     timeline_end_steps(tl);

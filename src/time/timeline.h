@@ -118,6 +118,12 @@ void timeline_command(Timeline *timeline, bool begins);
  * is on its way and not to be shown. */
 bool timeline_back(Timeline *timeline);
 
+/* What one step back undoes where the journal does not say so, in order, with what is under way, as
+ * far as it has come: returns how many. And takes those of a timeline that had the same journal, as
+ * far as they lead no further than to the present place. */
+size_t timeline_commands(const Timeline *timeline, Footstep out[FOOTSTEPS_MAX]);
+void timeline_take_commands(Timeline *timeline, const Footstep *commands, size_t count);
+
 /* Sets out for `place` of the present branch, or for the end of branch i, which becomes the present
  * one. */
 void timeline_go(Timeline *timeline, Place place);

@@ -57,7 +57,7 @@ static void test_what_replaces_a_session_keeps_it(void **state)
         check_at(7, 7, 6);
         assert_true(player_shows(&p, "rate 0.3"));
         line("back");
-        check_at(6, 6, 6);
+        check_at(3, 3, 6);
         player_close(&p);
     }
 }

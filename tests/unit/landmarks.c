@@ -150,6 +150,28 @@ static void branches_are_called_by_what_differs(void **state)
     close_run(&run, &curves);
 }
 
+/* A session has all of them, for each of its branches. */
+static void check_saved(Run *run, void **state, LossCurves *curves)
+{
+    const char *path = in_folder(state, "s.json");
+    char wanted[4096];
+    Run other = {0};
+    Error err;
+    snprintf(wanted, sizeof wanted, "%s", marks_of(run, curves));
+    assert_true(session_save_past(path, &run->timeline, &err));
+    assert_true(session_load(&other.session, path, NULL, &(CsvColumns){0}, &err));
+    assert_true(session_resume(&other.session, &other.trainer, &err));
+    assert_true(timeline_init(&other.timeline, &other.trainer, 0, &err));
+    other.timeline.replay.data = &other.session.data;
+    assert_true(timeline_recall(&other.timeline, &other.session.past.past, &other.left_out, &err));
+    session_curves_take(&other.session.curves, &other.timeline);
+    session_marks_take(&other.session.marks, &other.timeline);
+    curves_clear(curves);
+    assert_string_equal(marks_of(&other, curves), wanted);
+    run_close(&other);
+    curves_clear(curves);
+}
+
 /* Units that have died are marked once, where they are seen first. Mini-batches of a few of the
  * samples say too little. */
 static void units_that_die(void **state)
@@ -177,6 +199,15 @@ static void units_that_die(void **state)
     for (const char *at = strstr(text, "3 layer 1"); at; at = strstr(at + 1, "3 layer 1"))
         text = at;
     assert_int_equal(strncmp(text, "3 layer 1: 2 of 5 units dead at 5\n", 34), 0);
+    check_saved(&run, state, &curves);
+    go_to(&run, 6);
+    set_rate(&run, 2);
+    run_advance(&run, GRAIN_EPOCH, 2);
+    check_saved(&run, state, &curves);
+    assert_int_equal(timeline_journal(&run.timeline)->branch_count, 1);
+    timeline_enter(&run.timeline, 0);
+    run_arrive(&run);
+    check_saved(&run, state, &curves);
     close_run(&run, &curves);
 }
 

@@ -294,6 +294,12 @@ static void wrong_members_are_named(void **state)
                   ": optimizer.slots: ");
     check_refused(state, WITH("\"optimizer\": {\"updates\": 3}, \"cursor\": {\"step\": 2}"),
                   ": optimizer: updates");
+    check_refused(state, WITH("\"stuck\": 3"), ": marks: stuck: an array");
+    check_refused(state, WITH("\"stuck\": [{\"line\": \"b1\", \"event\": 1}]"),
+                  ": marks: stuck: mark 1: ");
+    check_refused(state, WITH("\"commands\": {}"), ": marks: commands: an array");
+    check_refused(state, WITH("\"commands\": [{\"from\": [1, 0], \"to\": [0, 1]}]"),
+                  ": marks: commands: command 1: ");
     check_refused(state, WITH("\"cursor\": {\"position\": 4}"), ": cursor: position");
     check_refused(state, WITH("\"cursor\": {\"phase\": 4}"), ": cursor: phase");
     check_refused(state, WITH("\"cursor\": {\"step\": -1}"), ": cursor: step");

@@ -217,6 +217,7 @@ static bool begin_past(Training *run, Error *err)
     if (!run->has_past || left_out > 0)
         headless_complain(note.message);
     session_curves_take(&run->setup.session.curves, &run->timeline);
+    session_marks_take(&run->setup.session.marks, &run->timeline);
     return true;
 }
 

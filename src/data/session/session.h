@@ -21,7 +21,9 @@
  *                              "lines": [line 2 as this one has it, …]}, …]},
  *    "best": {"loss": …, "rest": …, "line": 2, "epoch": …, "step": …},
  *    "curves": [{"line": "b2", "from": 1, "start": 0, "spacing": 0,
- *                "points": [[epoch, loss, test loss], …]}, …]}
+ *                "points": [[epoch, loss, test loss], …]}, …],
+ *    "stuck": [{"line": "b2", "event": 2, "layer": 1, "saturated": …, "dead": …, …}, …],
+ *    "commands": [{"from": [line, phases], "to": [line, phases]}, …]}
  *
  * `network` and `data` are enough; the rest has defaults. Edits are left out where another data set
  * is named. Parameters have nine digits, which hold a float exactly. The generator's state is a
@@ -32,6 +34,7 @@
 #include "core/train/trainer.h"
 #include "data/csv/csv.h"
 #include "data/session/session_curve.h"
+#include "data/session/session_marks.h"
 #include "data/session/session_past.h"
 
 /* The lowest test loss that was looked at: after `step` mini-batches, `epoch` whole epochs, in an
@@ -54,6 +57,7 @@ typedef struct Session {
     size_t phases;
     SessionPast past;
     SessionCurves curves;  /* owned */
+    SessionMarks marks;    /* owned */
     SessionBest best;
 } Session;
 

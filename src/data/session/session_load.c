@@ -285,6 +285,9 @@ static bool get_past(const Reading *in, const json_t *root, Session *s)
         return reading_fail(in, "history", "%s", why.message);
     if (!curves_read(json_object_get(root, "curves"), &s->curves, &why))
         return reading_fail(in, "curves", "%s", why.message);
+    if (!marks_read(json_object_get(root, "stuck"), json_object_get(root, "commands"), &s->marks,
+                    &why))
+        return reading_fail(in, "marks", "%s", why.message);
     return get_best(in, json_object_get(root, "best"), &s->best);
 }
 
@@ -356,6 +359,7 @@ void session_free(Session *session)
     free(session->frozen);
     session_past_free(&session->past);
     session_curves_free(&session->curves);
+    session_marks_free(&session->marks);
     dataset_free(&session->data);
     *session = (Session){0};
 }

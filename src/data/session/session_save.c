@@ -149,7 +149,9 @@ static json_t *session_json(const SessionSaving *what)
         json_put(root, "history",
                  what->timeline ? history_json(what->timeline) : json_null()) &&
         json_put(root, "best", best_json(what)) &&
-        json_put(root, "curves", what->timeline ? curves_json(what->timeline) : json_null());
+        json_put(root, "curves", what->timeline ? curves_json(what->timeline) : json_null()) &&
+        json_put(root, "stuck", what->timeline ? stuck_json(what->timeline) : json_null()) &&
+        json_put(root, "commands", what->timeline ? commands_json(what->timeline) : json_null());
     return json_if(ok, root);
 }
 
