@@ -71,14 +71,25 @@ static bool wrong(const Typed *typed, const char *value, const char *right, Erro
                      value, right);
 }
 
+/* A bound as a person writes it: 65536, 1e-9. */
+static const char *write_bound(double bound, char out[32])
+{
+    int exponent = (int)lround(log10(bound > 0 ? bound : 1));
+    if (abs(exponent) >= 6 && fabs(bound - pow(10, exponent)) <= 1e-9 * bound)
+        snprintf(out, 32, "1e%d", exponent);
+    else
+        snprintf(out, 32, "%.10g", bound);
+    return out;
+}
+
 static bool out_of_range(const Typed *typed, const char *value, Error *err)
 {
     const Option *option = typed->option;
-    char right[96];
-    snprintf(right, sizeof right, "it is to be %s%s%s from %.10g to %.10g",
+    char right[128], least[32], most[32];
+    snprintf(right, sizeof right, "it is to be %s%s%s from %s to %s",
              option->zero ? option->zero : "", option->zero ? " or " : "",
-             option->type == OPTION_REAL ? "a number" : "a whole number", option->least,
-             option->most);
+             option->type == OPTION_REAL ? "a number" : "a whole number",
+             write_bound(option->least, least), write_bound(option->most, most));
     return wrong(typed, value, right, err);
 }
 
@@ -380,6 +391,9 @@ static bool take_operands(Options *options, char **words, int count, Error *err)
     if (count > first + 1 && find_verb(words[first + 1]) != VERB_SHOW)
         return error_set(err, "'%s' is a verb: it stands before the data, as in 'backprop %s "
                          "%.64s'", words[first + 1], words[first + 1], words[first]);
+    const char *near = first == 0 && count > 1 ? table_nearest(&verb_table, words[0]) : NULL;
+    if (near)
+        return error_set(err, "there is no verb '%.64s'; did you mean '%s'?", words[0], near);
     if (count > first + 1)
         return error_set(err, "'%.64s' is one name too many after '%.64s'", words[first + 1],
                          words[first]);

@@ -75,8 +75,7 @@ static int edit_distance(const char *a, const char *b)
     return best;
 }
 
-/* The name most like `wanted`: few edits away, or it holds it; NULL where there is none. */
-static const char *nearest(const Table *table, const char *wanted)
+const char *table_nearest(const Table *table, const char *wanted)
 {
     size_t length = strnlen(wanted, NAME_MAX_LENGTH), row;
     const char *best = NULL;
@@ -112,7 +111,7 @@ static void explain_miss(const Table *table, const char *wanted, bool ambiguous,
 {
     if (!err)
         return;
-    const char *near = nearest(table, wanted);
+    const char *near = table_nearest(table, wanted);
     if (ambiguous) {
         error_set(err, "'%.64s' is the start of more than one %s: ", wanted, table->kind);
         append_names(table, wanted, err);

@@ -39,6 +39,9 @@ const TableRow *table_row(const Table *table, size_t index);
 /* The index of the row that is called just so, not by the beginning of its name; -1: none. */
 int table_called(const Table *table, const char *name);
 
+/* The name most like `wanted`: few edits away, or it holds it; NULL where there is none. */
+const char *table_nearest(const Table *table, const char *wanted);
+
 /* The index of the row called `wanted`, or of the only one whose name starts with it; other names
  * in use, such as swish for silu, count too. -1 with a sentence that has the nearest name, or all
  * candidates, when there is no such row. */
