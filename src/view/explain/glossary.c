@@ -27,15 +27,15 @@ enum {
 static const GlossaryEntry entries[] = {
     {{"weight", N_("a link: the weight w between two neurons, or with v its gradient or its last "
                    "update. Blue and solid is plus, orange and dashed minus, thick is large")},
-     "network", "⠤ ⠶ ⣿", "⣿─═│║/\\-=H|", VALUE | TEXT, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
+     "network", "⠤ ⠶ ⣿", "⣿─═│║/\\-=|", VALUE | TEXT, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
      "w L a z"},
     {{"absent link", N_("a link whose gradient or update has not been computed yet: single dots")},
      "network", "⠄ ⠄ ⠄", "⣿·", DIM, NULL, NULL, NULL},
     {{"faint link", N_("a link that the pass has not reached yet")},
-     "network", "⠄ ⠄ ⠄", "⣿─═│║/\\-=H|.", DIM | FRAME, NULL, NULL, NULL},
+     "network", "⠄ ⠄ ⠄", "⣿─═│║/\\-=|.", DIM | FRAME, NULL, NULL, NULL},
     {{"selected link", N_("the link that the strip below works out: thick, with bright ends and "
                           "its number")},
-     "network", "⣿⣿⣿", "⣿─═│║/\\-=H|", BRIGHT, NULL, NULL, NULL},
+     "network", "⣿⣿⣿", "⣿─═│║/\\-=|", BRIGHT, NULL, NULL, NULL},
     {{"input", N_("a chip at the left: one number of the sample in the spotlight")},
      "network", "x₁ +1.0000", "+-.", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
     {{"neuron", N_("a chip: the activation of a neuron for the sample in the spotlight; blue is "
@@ -115,7 +115,7 @@ static const GlossaryEntry entries[] = {
      "fwd loss back update forward backward upd v", NULL, NULL},
     {{"legend", N_("what the links show, their colours from minus to plus, and the value of the "
                    "strongest")},
-     "network", "−1 ━━0━━ +1", "━=", VALUE, NULL, NULL, NULL},
+     "network", "−1 ╍╍0━━ +1", "╍━=-", VALUE, NULL, NULL, NULL},
     {{"scale", N_("the ends of the legend")},
      "network", "− +", "−+-.e", DIM, NULL, NULL, NULL},
     {{"links drawn", N_("of a large network, the strongest links of each layer")},

@@ -165,8 +165,8 @@ static void links_title(const Scene *scene, char *out, size_t size)
         snprintf(out, size, "%s", table_row(&quantity_table, links)->name);
 }
 
-/* In the lower border: what the links show, with the colours from −scale to +scale, and at the
- * right what is left out. Where there is little room, the title ends at its comma. */
+/* In the lower border: what the links show, with the colours from −scale to +scale, dashed where
+ * they are minus, and at the right what is left out. Where there is little room, the title ends at its comma. */
 static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, Canvas *canvas)
 {
     static const int levels[] = {-6, -3, -1, 0, 1, 3, 6};
@@ -187,7 +187,7 @@ static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, C
         pen_write(&pen, dim, "−%s ", end);
         for (int i = 0; i < COUNT; i++)
             pen_write(&pen, levels[i] ? (Style){.ink = (uint8_t)ink_value(levels[i], LEVELS)} : dim,
-                      levels[i] ? "━" : "0");
+                      levels[i] < 0 ? "╍" : levels[i] > 0 ? "━" : "0");
         pen_write(&pen, dim, " +%s ", end);
     }
     note_of(scene, g, shown, pen.end - pen.x - 3, canvas, note, sizeof note);
