@@ -18,6 +18,15 @@ bool chain_has_activation(const Trace *trace, size_t column)
     return column == 0 || trace_has_forward(trace, column - 1);
 }
 
+bool chain_other_activation(const Trace *trace, size_t column, size_t unit, double *value)
+{
+    if (chain_has_activation(trace, column) || (!trace->old.known && !trace->ahead.known))
+        return false;
+    const Real *other = trace->old.known ? trace->old.a : trace->ahead.a;
+    *value = (double)other[trace->net.layers[column - 1].first + unit];
+    return true;
+}
+
 bool chain_is_dropped(const Trace *trace, size_t layer, size_t unit)
 {
     size_t at = trace->net.layers[layer].first + unit;

@@ -234,13 +234,18 @@ static void add_update(const Subject *s)
     const Optimizer *optimizer = chain_optimizer(t);
     bool descent = chain_is_descent(t);
     bool frozen = freeze_holds(&t->net, t->update.frozen, s->parameter);
+    bool held = freeze_holds(&t->net, t->frozen, s->parameter); /* from now on */
     const char *formula = s->weight ? optimizer->formula : optimizer->bias_formula;
     if (frozen) {
-        line_text(s->e, LINE_HEADING, WORD_FROZEN, N_("frozen: the update leaves it as it is"));
+        line_text(s->e, LINE_HEADING, WORD_FROZEN, "%s",
+                  held ? N_("frozen: the update leaves it as it is")
+                       : N_("frozen in this update, it learns in the next"));
     } else {
         line_rule(line_text(s->e, LINE_HEADING, descent ? WORD_DESCENT : WORD_UPDATE, "%s: %s",
                             optimizer->row.name, formula),
                   !descent ? formula : s->weight ? "w − η ∂L/∂w" : "b − η ∂L/∂b");
+        if (held)
+            line_text(s->e, LINE_TEXT, WORD_FROZEN, N_("frozen now: the next update leaves it"));
         add_settings(s);
         add_gradient(s);
         add_state(s);

@@ -184,18 +184,18 @@ static void test_frozen_units_are_marked(void **state)
 }
 
 /* "b = +0.1234   frozen: …" */
-static void check_held(const Stage *s, char letter, Real wanted)
+static void check_held(const Stage *s, char letter, const char *words, Real wanted)
 {
     char row[ROW_SIZE], name[8];
-    check_says(s, "   frozen: the update leaves it as it is");
-    canvas_row(&s->canvas, canvas_find(&s->canvas, "frozen: the"), row, sizeof row);
+    check_says(s, words);
+    canvas_row(&s->canvas, canvas_find(&s->canvas, words), row, sizeof row);
     snprintf(name, sizeof name, " %c = ", letter);
     const char *text = strstr(row, name);
     assert_non_null(text);
     assert_true(fabs(strtod(text + strlen(name), NULL) - (double)wanted) <= 1e-4);
 }
 
-/* The strip says what holds for the update that it shows, the mark what holds now. */
+/* What the update shown has done is said, and what holds now where that differs. */
 static void test_the_strip_of_a_frozen_unit(void **state)
 {
     Stage s;
@@ -205,17 +205,40 @@ static void test_the_strip_of_a_frozen_unit(void **state)
     freeze(&s, "a[1][2]");
     select_link(&s, 1, 1, 0);
     check_says(&s, "new w = ");
+    check_says(&s, "   frozen now: the next update leaves it");
     stage_phases(&s, 5);
     select_link(&s, 1, 1, 0);
-    check_held(&s, 'w', s.trainer.parameters.theta[2]);
+    check_held(&s, 'w', "   frozen: the update leaves it as it is", s.trainer.parameters.theta[2]);
     stage_phases(&s, 1);
     freeze(&s, "none");
     select_unit(&s, 1);
-    check_held(&s, 'b', s.trainer.parameters.theta[9]);
+    check_held(&s, 'b', "   frozen in this update, it learns in the next",
+               s.trainer.parameters.theta[9]);
+    check_silent(&s, "leaves it");
     assert_memory_equal(&s.trainer.parameters.theta[9], &s.trainer.parameters.before[9],
                         sizeof(Real));
     select_unit(&s, 2);
     check_silent(&s, "frozen");
+    stage_close(&s);
+}
+
+/* Before the pass has come to a neuron its a is absent, and what its chip has in dim is said to be
+ * of the pass before. */
+static void test_what_is_of_another_pass(void **state)
+{
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    stage_phases(&s, 6);
+    double a = (double)s.trainer.batch.a[batch_outputs(&s.trainer.batch, &s.net)];
+    stage_phases(&s, 1);
+    s.view.selection = (Selection){SELECT_UNIT, 2, 0, 0};
+    stage_draw(&s, 120, 40);
+    check_says(&s, "a = 1/(1+e^-z) = —");
+    check_number(&s, "   last pass: a ", a);
+    stage_phases(&s, 1);
+    stage_draw(&s, 120, 40);
+    check_silent(&s, "last pass: a");
     stage_close(&s);
 }
 
@@ -288,6 +311,7 @@ static void test_samples_have_the_mean(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_is_of_another_pass),
         cmocka_unit_test(test_samples_have_the_mean),
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),

@@ -10,6 +10,23 @@ Style line_style(const ExplainLine *line)
     return (Style){.ink = (uint8_t)(line->known ? ink_sign(line->value) : INK_DIM)};
 }
 
+void line_write(Pen *pen, const ExplainLine *line)
+{
+    char number[FORMAT_SIZE];
+    pen_write(pen, line_style(line), "%s", line_fixed(line, number));
+    if (line->dropped)
+        pen_write(pen, dim, N_(" (dropped)"));
+}
+
+void line_write_result(Pen *pen, const ExplainLine *line)
+{
+    char number[FORMAT_SIZE];
+    Style style = line_style(line);
+    style.attributes = line->known ? ATTRIBUTE_BOLD : 0;
+    if (!pen_write_if_fits(pen, style, "%s", line_fixed(line, number)))
+        pen_result(pen, line->known, line->value);
+}
+
 /* A column of the chain rule's table: the symbol of a factor, its number, and what it is. */
 typedef struct Factor {
     const ExplainLine *line;

@@ -1,12 +1,13 @@
 #include "view/explain/formula.h"
 
 #include "core/base/text.h"
+#include "explain/chain.h"
 #include "explain/explanation.h"
 #include "view/canvas/pen.h"
 #include "view/explain/factors.h"
+#include "view/explain/update.h"
 #include "view/when.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,25 +30,6 @@ static Pen row_of(const Strip *strip, int row)
     return (Pen){strip->canvas, area.x + indent + 1, area.y + row, area.x + area.width};
 }
 
-/* A number, and that it is 0 because its unit is dropped. */
-static void write_number(Pen *pen, const ExplainLine *line)
-{
-    char number[FORMAT_SIZE];
-    pen_write(pen, line_style(line), "%s", line_fixed(line, number));
-    if (line->dropped)
-        pen_write(pen, dim, N_(" (dropped)"));
-}
-
-/* What a line ends with: only its first digits stand where its room is small. */
-static void write_result(Pen *pen, const ExplainLine *line)
-{
-    char number[FORMAT_SIZE];
-    Style style = line_style(line);
-    style.attributes = line->known ? ATTRIBUTE_BOLD : 0;
-    if (!pen_write_if_fits(pen, style, "%s", line_fixed(line, number)))
-        pen_result(pen, line->known, line->value);
-}
-
 /* "mean of 4": the number of the mini-batch beside that of the sample. Words without their number,
  * or half a number, say nothing. */
 static void write_mean(Pen *pen, const Explanation *e)
@@ -61,7 +43,7 @@ static void write_mean(Pen *pen, const Explanation *e)
     if (!pen_fits(pen, all))
         return;
     pen_write(pen, dim, "%s", words);
-    write_number(pen, mean);
+    line_write(pen, mean);
 }
 
 /* The rule in letters, without its blanks where there is little room. */
@@ -83,7 +65,7 @@ static void write_factors(Pen *pen, const ExplainLine *heading)
         if (heading[i].word == WORD_Z_BY_B)
             pen_write(pen, plain, "1");
         else
-            write_number(pen, &heading[i]);
+            line_write(pen, &heading[i]);
     }
     pen_write(pen, plain, " = ");
 }
@@ -111,7 +93,7 @@ static void write_sum(Pen *pen, const Trace *trace, const ExplainLine *line)
     char all[512], behind[FORMAT_SIZE + 16] = " = ", number[FORMAT_SIZE], fewer[FORMAT_SIZE + 64];
     pen_write(pen, plain, "%s = %s = ", line->label, line->rule);
     if (!line->known) {
-        write_result(pen, line);
+        line_write_result(pen, line);
         return;
     }
     if (terms->has_bias)
@@ -126,7 +108,7 @@ static void write_sum(Pen *pen, const Trace *trace, const ExplainLine *line)
         pen_write(pen, plain, "%s%s", all, behind);
     else if (canvas_text_width(pen->canvas, fewer) <= room)
         pen_write(pen, plain, "%s", fewer);
-    write_result(pen, line);
+    line_write_result(pen, line);
 }
 
 /* Where a derivative comes from: the loss, by a formula in a and t, or the layer that follows. */
@@ -141,143 +123,7 @@ static void write_origin(Pen *pen, const Trace *trace, const ExplainLine *line)
     if (line->known && line->of_target)
         pen_write(pen, plain, "(a %s, t %.4g) = ",
                   format_fixed(line->number[0], LINE_FIXED_WIDTH, a), line->number[1]);
-    write_result(pen, line);
-}
-
-/* The parameter before the update. */
-static const ExplainLine *before_of(const Explanation *e)
-{
-    return explanation_find(e, e->subject.kind == SELECT_LINK ? WORD_WEIGHT : WORD_BIAS);
-}
-
-/* "new w = +0.5593 − 1 × +0.0058 = +0.5535", and where no digit of it differs from the old one,
- * that nothing is to be seen. Where there is no room for the words, they are left out. */
-static void write_descent(Pen *pen, const Explanation *e)
-{
-    const ExplainLine *before = before_of(e), *gradient = explanation_find(e, WORD_G);
-    const ExplainLine *after = explanation_find(e, WORD_AFTER);
-    char used[FORMAT_SIZE], result[FORMAT_SIZE], number[FORMAT_SIZE], all[8 * FORMAT_SIZE];
-    double rate = explanation_find(e, WORD_STEP)->number[0];
-    line_fixed(before, used);
-    line_fixed(after, result);
-    snprintf(all, sizeof all, N_("new %s = %s − %.6g × %s = %s"), before->label, used, rate,
-             line_fixed(gradient, number), result);
-    bool same = after->known && strcmp(line_fixed(before, used), line_fixed(after, result)) == 0;
-    pen_write(pen, plain, pen_fits(pen, all) ? N_("new %s = ") : "%s ← ", before->label);
-    write_number(pen, before);
-    pen_write(pen, plain, " − %.6g × ", rate);
-    pen_write(pen, gradient->known ? plain : dim, "%s", line_fixed(gradient, number));
-    pen_write(pen, plain, " = ");
-    write_result(pen, after);
-    if (same)
-        pen_write_if_fits(pen, dim, N_("   no visible change"));
-}
-
-/* One more term of a sum and, with `words`, what it comes from; nothing where it has no part in
- * it. */
-static void write_term(Pen *pen, const ExplainLine *line, bool words)
-{
-    if (!line)
-        return;
-    pen_write(pen, plain, " ");
-    write_number(pen, line);
-    if (words)
-        pen_write(pen, dim, " %s", line->brief);
-}
-
-/* Whether the terms of an update have room with their words, and the result behind them. */
-static bool update_has_room(const Pen *pen, const Explanation *e)
-{
-    static const WordId terms[] = {WORD_DECAY, WORD_STEP, WORD_L1};
-    char all[8 * FORMAT_SIZE], number[FORMAT_SIZE];
-    const ExplainLine *after = explanation_find(e, WORD_AFTER);
-    snprintf(all, sizeof all, "%s ", after->label);
-    text_append(all, sizeof all, "%s", line_fixed(before_of(e), number));
-    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
-        const ExplainLine *line = explanation_find(e, terms[i]);
-        if (line)
-            text_append(all, sizeof all, " %s %s", line_fixed(line, number), line->brief);
-    }
-    text_append(all, sizeof all, " = %s", line_fixed(after, number));
-    return pen_fits(pen, all);
-}
-
-/* "w ← +0.7500 -0.003750 decay -0.0009990 adam -0.005000 l1 = +0.7403": what was added to the
- * parameter; without the words where they would take the result's room. The step of sgd is −η g, of
- * the g below. */
-static void write_update(Pen *pen, const Explanation *e)
-{
-    const ExplainLine *step = explanation_find(e, WORD_STEP);
-    const ExplainLine *after = explanation_find(e, WORD_AFTER);
-    bool words = update_has_room(pen, e);
-    pen_write(pen, plain, "%s ", after->label);
-    write_number(pen, before_of(e));
-    write_term(pen, explanation_find(e, WORD_DECAY), words);
-    if (step->brief[0]) {
-        write_term(pen, step, words);
-    } else {
-        pen_write(pen, plain, " − %.6g × ", step->number[0]);
-        pen_number(pen, step->known, step->number[1]);
-    }
-    write_term(pen, explanation_find(e, WORD_L1), words);
-    pen_write(pen, plain, " = ");
-    write_result(pen, after);
-}
-
-/* "g = +0.03616 cut to +0.01000 × 0.3123 norm +0.007500 l2 = +0.01062": the gradient that the
- * optimizer took. */
-static void write_used_gradient(Pen *pen, const Explanation *e)
-{
-    const ExplainLine *mean = explanation_find(e, WORD_BATCH_GRADIENT);
-    const ExplainLine *cut = explanation_find(e, WORD_CUT);
-    const ExplainLine *factor = explanation_find(e, WORD_FACTOR);
-    const ExplainLine *used = explanation_find(e, WORD_G);
-    pen_write(pen, plain, "g = ");
-    if (!mean) {
-        pen_write(pen, plain, "%s = ", e->subject.kind == SELECT_LINK ? "∂L/∂w" : "∂L/∂b");
-        write_number(pen, used);
-        return;
-    }
-    write_number(pen, mean);
-    if (cut) {
-        bool less = !cut->known || fabs(cut->value) < fabs(mean->value);
-        pen_write(pen, dim, less ? N_(" cut to ") : N_(" not cut"));
-        if (less)
-            write_number(pen, cut);
-    }
-    if (factor && factor->known)
-        pen_write(pen, plain, " × %.5g", factor->value);
-    if (factor)
-        pen_write(pen, dim, factor->known ? N_(" norm") : N_(" × — norm"));
-    write_term(pen, explanation_find(e, WORD_L2), true);
-    pen_write(pen, plain, " = ");
-    write_result(pen, used);
-}
-
-/* How many rows the change of the parameter takes: it and what is added to it; and where that is
- * more than −η ∂L/∂w, the gradient that the optimizer takes. */
-static int update_rows(const Explanation *e)
-{
-    return explanation_heading(e, WORD_UPDATE) ? 2 : 1;
-}
-
-static void draw_update(const Explanation *e, Pen first, Pen second)
-{
-    const ExplainLine *frozen = explanation_heading(e, WORD_FROZEN);
-    const ExplainLine *update = explanation_heading(e, WORD_UPDATE);
-    if (frozen) {
-        pen_write(&first, plain, "%s = ", before_of(e)->label);
-        write_result(&first, before_of(e));
-        pen_write(&first, dim, "   %s", frozen->text);
-    } else if (!update) {
-        write_descent(&first, e);
-    } else {
-        write_update(&first, e);
-        bool written = pen_write_if_fits(&first, dim, "   %s", update->rule);
-        write_used_gradient(&second, e);
-        if (!written)
-            pen_write_if_fits(&second, dim, "   %s", update->rule);
-    }
+    line_write_result(pen, line);
 }
 
 /* From column x on, what each sample of the mini-batch says of the parameter, as far as there is
@@ -318,11 +164,11 @@ static void draw_mean(const Strip *strip, int left, int y)
     second.y++;
     if (mean) {
         canvas_text(strip->canvas, area.x + 1, y, dim, mean->brief);
-        write_result(&first, mean);
+        line_write_result(&first, mean);
         pen_write(&first, plain, "   ");
     }
     second.x = first.x;
-    draw_update(strip->e, first, second);
+    update_draw(strip->e, first, second);
 }
 
 /* ∂L/∂w as a table: the product of one sample and its factors, with words under them as far as
@@ -365,9 +211,9 @@ static void draw_parameter(const Strip *strip)
         pen_write(&letters, plain, "%s = δ", heading->text);
     if (weight || heading->factors > 2)
         write_factors(&numbers, heading);
-    write_result(&numbers, first + heading->factors);
+    line_write_result(&numbers, first + heading->factors);
     write_mean(&numbers, e);
-    draw_update(e, row_of(strip, 2), row_of(strip, 3));
+    update_draw(e, row_of(strip, 2), row_of(strip, 3));
 }
 
 /* a of a unit and its slope, each with its formula, and with what dropout makes of them. */
@@ -378,21 +224,34 @@ static void write_activation(Pen *pen, const Explanation *e)
     char whole[2 * EXPLAIN_RULE_SIZE], number[FORMAT_SIZE];
     pen_write(pen, plain, "a = ");
     if (a->dropped) {
-        write_result(pen, a);
+        line_write_result(pen, a);
         pen_write(pen, plain, N_(" (dropped)   "));
         pen_write(pen, dim, "∂a/∂z = 0");
     } else {
         pen_write(pen, plain, "%s = ", a->rule);
-        write_result(pen, a);
+        line_write_result(pen, a);
         pen_write(pen, dim, "   ∂a/∂z = ");
         /* Where one of them has room, it is the number. */
         snprintf(whole, sizeof whole, "%s = %s", slope->rule, line_value(slope, number));
         if (pen_fits(pen, whole))
             pen_write(pen, dim, "%s = ", slope->rule);
-        write_number(pen, slope);
+        line_write(pen, slope);
     }
     if (dropout)
         pen_write_if_fits(pen, dim, "   f = %s", dropout->rule);
+}
+
+/* While a is not computed, the one that the picture has in dim, and of which pass that is. */
+static void write_other_pass(Pen *pen, const Trace *trace, const Selection *unit)
+{
+    double a;
+    char number[FORMAT_SIZE];
+    if (!chain_other_activation(trace, unit->column, unit->unit, &a))
+        return;
+    pen_write_if_fits(pen, dim, trace->old.known ? N_("   last pass: a %s")
+                                : trace->hyper.dropout > 0 ? N_("   nothing dropped: a %s")
+                                                           : N_("   pass to come: a %s"),
+                      format_fixed(a, LINE_FIXED_WIDTH, number));
 }
 
 /* δ of a unit: its two factors, and where the first comes from as far as there is room. */
@@ -405,11 +264,22 @@ static void write_delta(Pen *pen, const Strip *strip)
     }
     pen_write(pen, plain, "%s = ", heading->text);
     write_factors(pen, heading);
-    write_result(pen, heading + 1 + heading->factors);
+    line_write_result(pen, heading + 1 + heading->factors);
     if (pen->end - pen->x < ORIGIN_WIDTH)
         return;
     pen_write(pen, dim, "   ");
     write_origin(pen, strip->trace, explanation_find(strip->e, WORD_A_GRADIENT));
+}
+
+/* Of which sample the numbers of a line are, and of what moment, as far as there is room. */
+static void write_sample(Pen *pen, const Strip *strip)
+{
+    const char *all = strip->e->sample;
+    if (!when_is_before(strip->trace))
+        pen_write_if_fits(pen, dim, "   %s", all);
+    else if (!pen_write_if_fits(pen, dim, N_("   %s, before the update"), all))
+        pen_write_if_fits(pen, dim, N_("   sample %zu, before the update"),
+                          strip->trace->spotlight.sample + 1);
 }
 
 static void draw_unit(const Strip *strip)
@@ -424,14 +294,15 @@ static void draw_unit(const Strip *strip)
                   line_value(explanation_find(e, WORD_INPUT), number));
     else
         write_sum(&sum, strip->trace, explanation_find(e, WORD_Z));
-    pen_write_if_fits(&sum, dim, "   %s", e->sample);
+    write_sample(&sum, strip);
     if (e->subject.column == 0)
         return;
     write_activation(&activation, e);
+    write_other_pass(&activation, strip->trace, &e->subject);
     write_delta(&delta, strip);
     bias.kind = SELECT_BIAS;
     explanation_of(strip->trace, &bias, false, &parameter);
-    draw_update(&parameter, row_of(strip, 3), row_of(strip, 4));
+    update_draw(&parameter, row_of(strip, 3), row_of(strip, 4));
 }
 
 static void draw_layer(const Strip *strip)
@@ -451,7 +322,7 @@ static void draw_loss(const Strip *strip)
     const ExplainLine *gradient = delta ? delta : explanation_heading(strip->e, WORD_A_GRADIENT);
     Pen first = row_of(strip, 0), second = row_of(strip, 1);
     pen_write(&first, plain, "%s = %s = ", loss->label, loss->rule);
-    write_result(&first, loss);
+    line_write_result(&first, loss);
     write_mean(&first, strip->e);
     pen_write(&second, plain, "%s = %s", gradient->label, gradient->rule);
 }
@@ -464,12 +335,12 @@ static void draw_target(const Strip *strip)
     const ExplainLine *gradient = delta ? delta : explanation_find(e, WORD_A_GRADIENT);
     Pen first = row_of(strip, 0), second = row_of(strip, 1);
     pen_write(&first, plain, "t = ");
-    write_number(&first, explanation_find(e, WORD_TARGET));
+    line_write(&first, explanation_find(e, WORD_TARGET));
     pen_write(&first, plain, "   a = ");
-    write_number(&first, explanation_find(e, WORD_A));
+    line_write(&first, explanation_find(e, WORD_A));
     pen_write(&first, dim, "   L = %s", explanation_heading(e, WORD_LOSS)->rule);
     pen_write(&second, plain, "%s = %s = ", gradient->label, gradient->rule);
-    write_result(&second, gradient);
+    line_write_result(&second, gradient);
 }
 
 static void draw_rate(const Strip *strip)
@@ -483,23 +354,15 @@ static void draw_rate(const Strip *strip)
     pen_write(&second, plain, "%s", explanation_find(e, WORD_OPTIMIZER)->rule);
 }
 
-/* That the numbers are of the time before the update: below the title, where lines below the first
- * leave room, else in it. */
-static void draw_when(const Strip *strip, char title[TITLE_SIZE])
+/* That the numbers are of the time before the update. */
+static const char *when_in_title(const Strip *strip)
 {
-    Rect area = strip->area;
-    if (!when_is_before(strip->trace))
-        return;
-    if (area.width < NARROW) {
-        text_append(title, TITLE_SIZE, N_(" before"));
-        return;
-    }
     SelectionKind kind = strip->e->subject.kind;
-    if (kind == SELECT_LINK || kind == SELECT_BIAS) /* its table says so beside the sample */
-        return;
-    canvas_text(strip->canvas, area.x + 1, area.y + 1, dim, N_("before"));
-    if (area.height > 2)
-        canvas_text(strip->canvas, area.x + 1, area.y + 2, dim, N_("update"));
+    bool parameter = kind == SELECT_LINK || kind == SELECT_BIAS;
+    bool narrow = strip->area.width < NARROW;
+    if (!when_is_before(strip->trace) || (parameter && !narrow)) /* a table says it by itself */
+        return "";
+    return narrow ? N_(" before") : N_(", before");
 }
 
 /* Nothing is selected. */
@@ -507,17 +370,17 @@ static void draw_rule(const Strip *strip)
 {
     const Selection whole = {.kind = SELECT_LOSS};
     const ExplainLine loss = explanation_self(strip->trace, &whole);
-    char number[FORMAT_SIZE], title[TITLE_SIZE] = N_("chain rule");
+    char number[FORMAT_SIZE];
     Rect area = strip->area;
     Pen pen = {strip->canvas, area.x + 1, area.y, area.x + area.width};
-    draw_when(strip, title);
     canvas_mark(strip->canvas, pen.x, pen.y);
-    pen_write(&pen, strong, "%s ", title);
+    pen_write(&pen, strong, N_("chain rule"));
+    pen_write(&pen, dim, "%s ", when_in_title(strip));
     pen_write(&pen, plain, "%s,  %s", explanation_heading(strip->e, WORD_RULE)->text,
               explanation_find(strip->e, WORD_RATE)->rule);
     pen = row_of(strip, 1);
     pen_write(&pen, plain, "%s = %s", loss.rule, line_value(&loss, number));
-    pen_write_if_fits(&pen, dim, "   %s", strip->e->sample);
+    write_sample(&pen, strip);
     pen = row_of(strip, 2);
     pen_write(&pen, dim, N_("arrows or the mouse select a neuron or a link"));
 }
@@ -547,13 +410,15 @@ static void title_text(const Net *net, const Selection *s, bool brief, char out[
 static void draw_title(Strip *strip)
 {
     const Rect area = strip->area;
+    const char *when = when_in_title(strip);
+    Pen pen = {strip->canvas, area.x + 1, area.y, area.x + area.width};
     char title[TITLE_SIZE];
     title_text(&strip->trace->net, &strip->e->subject, area.width < NARROW, title);
-    draw_when(strip, title);
-    int width = canvas_text_width(strip->canvas, title);
+    int width = canvas_text_width(strip->canvas, title) + canvas_text_width(strip->canvas, when);
     strip->indent = width < INDENT ? INDENT : width + 1;
     canvas_text(strip->canvas, area.x, area.y, (Style){.ink = INK_MARK}, "▸");
-    canvas_text_within(strip->canvas, area.x + 1, area.y, area.width - 1, strong, title);
+    pen_write(&pen, strong, "%s", title);
+    pen_write(&pen, dim, "%s", when);
     canvas_mark(strip->canvas, area.x + 1, area.y);
 }
 

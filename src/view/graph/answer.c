@@ -1,5 +1,6 @@
 #include "view/graph/answer.h"
 
+#include "explain/chain.h"
 #include "explain/format.h"
 #include "view/canvas/pen.h"
 #include "view/graph/unit.h"
@@ -65,7 +66,7 @@ static void draw_value(const Answer *a, size_t unit, int x, int y, Canvas *canva
     char text[FORMAT_SIZE] = "—";
     double value;
     bool known = unit_value(a->trace, a->column, unit, &value);
-    bool other = !known && unit_other(a->trace, a->column, unit, &value);
+    bool other = !known && chain_other_activation(a->trace, a->column, unit, &value);
     Style style = !known ? dim : is_target(a, unit) ? strong : plain;
     if (known || other) {
         double share = fmin(fmax(value, 0), 1);

@@ -1,5 +1,6 @@
 #include "view/graph/grid.h"
 
+#include "explain/chain.h"
 #include "view/canvas/pen.h"
 #include "view/graph/unit.h"
 
@@ -73,7 +74,7 @@ static void draw_cells(const Graph *g, size_t column, const Trace *trace, Canvas
         double value = 0;
         bool known = cell_value(c, column, unit, trace, &value);
         Ink ink = known ? ink_value(value, scale) : INK_BAR;
-        if (!known && unit_other(trace, column, unit, &value))
+        if (!known && chain_other_activation(trace, column, unit, &value))
             ink = ink_faint(value);
         if (g->half_cells)
             draw_halves(canvas, graph_cell(g, column, unit), ink);

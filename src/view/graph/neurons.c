@@ -1,5 +1,6 @@
 #include "view/graph/neurons.h"
 
+#include "explain/chain.h"
 #include "explain/format.h"
 #include "view/canvas/pen.h"
 #include "view/graph/answer.h"
@@ -58,7 +59,7 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
         chip_text(value, column > 0, room, text);
-    } else if (unit_other(trace, column, unit, &value)) {
+    } else if (chain_other_activation(trace, column, unit, &value)) {
         style.paper = view->colour ? INK_BAR : INK_TEXT;
         chip_text(value, column > 0, room, text);
     } else if (r.width < 3) {

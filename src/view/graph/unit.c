@@ -10,16 +10,6 @@ bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
     return chain_has_activation(trace, column);
 }
 
-bool unit_other(const Trace *trace, size_t column, size_t unit, double *value)
-{
-    if (column == 0 || trace_has_forward(trace, column - 1) ||
-        (!trace->old.known && !trace->ahead.known))
-        return false;
-    const Real *other = trace->old.known ? trace->old.a : trace->ahead.a;
-    *value = (double)other[trace->net.layers[column - 1].first + unit];
-    return true;
-}
-
 bool unit_is_selected(const Selection *s, size_t column, size_t unit)
 {
     bool own = s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;

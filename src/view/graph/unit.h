@@ -8,10 +8,6 @@
 /* The activation, or the input, of a unit; false when it has not been computed. */
 bool unit_value(const Trace *trace, size_t column, size_t unit, double *value);
 
-/* The value of the pass before, or after a change by hand of the one to come, where this one has
- * not come yet. */
-bool unit_other(const Trace *trace, size_t column, size_t unit, double *value);
-
 /* What the colours of a column's values run to: 1, or the largest of them when that is more. */
 double unit_scale(const Trace *trace, size_t column, size_t units);
 
