@@ -1,5 +1,7 @@
 #include "view/when.h"
 
+#include "core/base/text.h"
+
 #include <limits.h>
 #include <stdio.h>
 
@@ -38,4 +40,15 @@ bool when_add(const Canvas *canvas, int room, const char *first, char *out, size
     snprintf(out, size, "%s%s%s", both ? first : "", both ? ", " : "",
              words_for(canvas, both ? behind : room));
     return both || !*first;
+}
+
+void when_batch(const Trace *trace, char *out, size_t size)
+{
+    size_t rows = trace->batch.rows, count = trace->data->count;
+    if (rows == count)
+        snprintf(out, size, N_("all %zu"), rows);
+    else if (rows > 0)
+        snprintf(out, size, N_("mini-batch: %zu of %zu"), rows, count);
+    else
+        snprintf(out, size, "%s", "");
 }

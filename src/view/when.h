@@ -18,4 +18,7 @@ int when_shortest(const Canvas *canvas);
  * where `first` is left out, for there is no room for both. */
 bool when_add(const Canvas *canvas, int room, const char *first, char *out, size_t size);
 
+/* Which samples the pass is of: "all 4", "mini-batch: 8 of 200", "" where there is none. */
+void when_batch(const Trace *trace, char *out, size_t size);
+
 #endif

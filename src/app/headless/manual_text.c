@@ -179,7 +179,7 @@ static const char *const training[] = {
     "after the samples (**p**, or `:panel report`). `--quiet` leaves it out.",
     "- With `--log -` the result line goes to standard error, so that standard output stays CSV.",
     "- `--sample K` counts from 1 and adds `preactivations`, `activations` and `deltas`, one "
-    "array a layer. The screen numbers samples likewise (`sample 3, mini-batch of 2`), and "
+    "array a layer. The screen numbers samples likewise (`sample 3`, `mini-batch: 2 of 4`), and "
     "`:sample 3` puts that one in the spotlight if the mini-batch has it.",
     "- When training diverges, it stops at the update that would make a parameter infinite or "
     "NaN; that update is not made, the message names the parameter, and `--save` writes the last "

@@ -120,7 +120,7 @@ void histogram_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     size_t column = matrices_column(scene->view, &t->net);
     Rect inside = frame_inside(r);
     Numbers all[BLOCKS];
-    char title[48], note[48] = "";
+    char title[48], note[64];
     int height = inside.height / BLOCKS;
     find_numbers(t, column - 1, all);
     canvas_clip(canvas, inside);
@@ -132,8 +132,7 @@ void histogram_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     }
     canvas_unclip(canvas);
     snprintf(title, sizeof title, "histogram · layer %zu", column);
-    if (t->batch.rows > 1)
-        snprintf(note, sizeof note, "mini-batch of %zu", t->batch.rows);
+    when_batch(t, note, sizeof note);
     frame_draw(r, focused, title, note, canvas);
 }
 

@@ -4,6 +4,7 @@
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
 #include "view/names.h"
+#include "view/when.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -298,11 +299,9 @@ static void draw(const Trace *trace, const Answers *answers, Rect area, Canvas *
 void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
-    char note[64] = "";
+    char note[64];
     const Trace *t = scene->trace;
-    size_t rows = t->batch.rows;
-    if (rows > 0)
-        snprintf(note, sizeof note, rows == t->data->count ? "all %zu" : "mini-batch of %zu", rows);
+    when_batch(t, note, sizeof note);
     canvas_clip(canvas, inside);
     draw(t, scene->answers, inside, canvas);
     canvas_unclip(canvas);
