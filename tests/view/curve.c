@@ -170,11 +170,11 @@ static void test_curves_are_labelled_at_their_ends(void **state)
 {
     static const Symbols symbols[] = {SYMBOLS_BRAILLE, SYMBOLS_BOX, SYMBOLS_ASCII};
     (void)state;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 12; i++) {
         Stage s;
         stage_open(&s, NET_2_4_1);
         s.canvas.symbols = symbols[i % 3];
-        s.view.log_loss = i > 2;
+        s.view.log_loss = i / 3 % 2;
         for (int epoch = 0; epoch <= 10; epoch++) {
             LossCurve *other = &s.curves.others[0];
             stage_add_loss(&s, epoch, 0.5 - epoch * 0.048, NAN);
@@ -188,7 +188,9 @@ static void test_curves_are_labelled_at_their_ends(void **state)
         strcpy(s.curves.present.label, "rate 2.5");
         strcpy(s.curves.others[0].label, "rate 1");
         s.view.focus = PANEL_LOSS;
-        stage_draw(&s, 100, 30);
+        if (i > 5)
+            s.view.focus = PANEL_NETWORK;
+        stage_draw(&s, i > 5 ? 80 : 100, i > 5 ? 24 : 30);
         int ours = canvas_find(&s.canvas, "rate 2.5"), theirs = canvas_find(&s.canvas, "rate 1");
         assert_true(theirs > 0 && ours > theirs);
         stage_close(&s);

@@ -8,6 +8,8 @@
 #include <string.h>
 
 enum { LABEL_WIDTH = 7, TICKS_MOST = 6 };
+/* The least that a plot keeps beside what curves are called, and what these may take even then. */
+enum { PLOT_LEAST = 9, NAMES_LEAST = 11 };
 
 /* The losses that there are. */
 typedef struct Range {
@@ -102,7 +104,11 @@ static int margin_of(const LossCurves *curves, Rect area, Symbols symbols)
         int other = canvas_text_width(&canvas, curves->others[i].label);
         width = other > width ? other : width;
     }
-    int most = (area.width - LABEL_WIDTH) * 2 / 5;
+    int room = area.width - LABEL_WIDTH, most = room * 2 / 5;
+    if (most < NAMES_LEAST)
+        most = room - PLOT_LEAST < NAMES_LEAST ? room - PLOT_LEAST : NAMES_LEAST;
+    if (most < 1)
+        return 0;
     return width + 1 < most ? width + 1 : most;
 }
 
