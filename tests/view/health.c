@@ -195,6 +195,32 @@ static void test_numbers(void **state)
     stage_close(&s);
 }
 
+/* All layers have one scale of whole decades, and the heading says how much it is: a norm that
+ * doubles is as high a step in one layer as in another. */
+static void test_the_past_has_a_scale(void **state)
+{
+    static const double first[] = {0.01, 1e-5}, last[] = {0.05, 9e-4};
+    Norms norms = {0};
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    s.scene.norms = &norms;
+    stage_phases(&s, 6);
+    add_norms(&norms, (LayerHealth[2]){{.rms = last[0]}, {.rms = last[1]}});
+    add_norms(&norms, (LayerHealth[2]){{.rms = first[0]}, {.rms = first[1]}});
+    stage_draw(&s, 120, 40);
+    int y = canvas_find(&s.canvas, "over time ↑ ×100");
+    assert_true(y > 0);
+    int x = column_of(&s, y, "over time");
+    for (int l = 0; l < 2; l++) {
+        int before = (int)cell_code(canvas_cell(&s.canvas, x, y + 1 + l));
+        int after = (int)cell_code(canvas_cell(&s.canvas, x + 1, y + 1 + l));
+        /* Seven heights for two decades. */
+        assert_true(fabs(after - before - log10(last[l] / first[l]) / 2 * 6) <= 1);
+    }
+    stage_close(&s);
+}
+
 /* A norm in the past that was not finite has the mark of one. */
 static void test_a_past_without_end(void **state)
 {
@@ -459,6 +485,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bars_say_the_norms),
         cmocka_unit_test(test_bars_beyond_the_axis),
+        cmocka_unit_test(test_the_past_has_a_scale),
         cmocka_unit_test(test_a_past_without_end),
         cmocka_unit_test(test_no_half_norm),
         cmocka_unit_test(test_numbers),

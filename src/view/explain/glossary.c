@@ -96,9 +96,10 @@ static const GlossaryEntry entries[] = {
      NULL, NULL},
     {{"not finite", N_("an infinite gradient, or none that is a number, as a full bar with !")},
      "network", "!", "!▄▖=-░·∇", ERROR, "inf not finite", NULL, NULL},
-    {{"over time", N_("the norms of the mini-batches shown before, the newest at the right; 0 "
-                      "where it was 0")},
-     "network", "▁▂▃▅▇0", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@", DIM, "over time", NULL, NULL},
+    {{"over time", N_("the norms of the mini-batches shown before, the newest at the right; from "
+                      "the bottom to the top of a row is the factor behind ↑, the same for all "
+                      "layers; 0 where it was 0")},
+     "network", "▁▂▃▅▇0", "▁▂▃▄▅▆▇█░▒▓_.:-=+*#%@↑^×", DIM, "over time", NULL, NULL},
     {{"saturated and dead", N_("the share of units and samples where f′(z) is nearly 0, and of "
                                "units whose f′(z) is 0 in every sample; in red where they hold "
                                "the gradient up")},

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "explain/format.h"
 #include "view/canvas/pen.h"
+#include "view/graph/past.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAST_MOST = 16, TEXT_LEAST = 4, TEXT_SIZE = 64 };
+enum { TEXT_LEAST = 4, TEXT_SIZE = 64 };
 /* A line for each layer: the columns of its name, its norm and its share, what units take, and the
  * bar at least and at most. */
 enum { NAME_WIDTH = 8, NORM_WIDTH = 6, SHARE_WIDTH = 5, MEAN_WIDTH = 11, UNITS_WIDTH = 15,
@@ -116,46 +117,6 @@ static const char *bar_mark(const Trace *t, size_t layer)
     return log10(norm) > MOST_POWER ? "↑" : log10(norm) < LEAST_POWER ? "↓" : NULL;
 }
 
-/* How many of the norms, the last ones first, are of mini-batches after the one shown. */
-static size_t norms_after(const Trace *t, const Norms *norms)
-{
-    bool under_way = trace_has_backward(t, 0) && !trace_has_update(t);
-    uint64_t end = (t->cursor.step + (under_way ? 1 : 0)) * (2 * t->net.layer_count + 2);
-    size_t after = 0;
-    while (norms && after < norms->count && norms->ticks[after] >= end)
-        after++;
-    return after;
-}
-
-/* The last norms up to the mini-batch shown, on a logarithmic scale of a decade at least, in whose
- * middle they are where they change little. */
-static void draw_past(const Trace *t, const Norms *norms, size_t layer, int x, int y,
-                      Canvas *canvas)
-{
-    size_t after = norms_after(t, norms), known = norms ? norms->count - after : 0;
-    size_t n = known < PAST_MOST ? known : PAST_MOST;
-    double most = -INFINITY, least = INFINITY;
-    for (size_t i = 0; i < n; i++) {
-        double norm = (double)norms->norm[after + i][layer];
-        if (norm > 0 && isfinite(norm)) {
-            most = fmax(most, log10(norm));
-            least = fmin(least, log10(norm));
-        }
-    }
-    double middle = (least + most) / 2, half = fmax((most - least) / 2, 0.5);
-    for (size_t i = 0; i < n; i++) {
-        double norm = (double)norms->norm[after + i][layer];
-        double share = (log10(norm) - middle + half) / (2 * half);
-        int at = x + (int)(n - 1 - i);
-        if (isinf(norm))
-            canvas_text(canvas, at, y, (Style){.ink = INK_ERROR}, "!");
-        else if (!(norm > 0))
-            canvas_text(canvas, at, y, dim, "0");
-        else
-            canvas_bar(canvas, (Rect){at, y, 1, 1}, 1 + (int)(share * (EIGHTHS - 2) + 0.5), dim);
-    }
-}
-
 /* "12 %"; what is more than nothing is not 0. */
 static void percent_text(double share, char out[FORMAT_SIZE])
 {
@@ -256,11 +217,11 @@ static int tick_powers(const Places *p)
 }
 
 /* Above the lines, what their parts are; the axis of powers of ten has its ticks there. */
-static void draw_heading(const Trace *t, const Places *p, int y, Canvas *canvas)
+static void draw_heading(const Trace *t, const Past *past, const Places *p, int y, Canvas *canvas)
 {
     int step = bars_are_shares(t) ? 0 : tick_powers(p);
     int free_from = p->name + 1 + canvas_text(canvas, p->name, y, dim, "gradient");
-    char norm[HEALTH_NORM_SIZE];
+    char norm[HEALTH_NORM_SIZE], over_time[PAST_TEXT_SIZE];
     for (int power = 0; step > 0 && power < POWERS; power += step) {
         char text[16];
         snprintf(text, sizeof text, power + LEAST_POWER == 0 ? "1" : "1e%d", power + LEAST_POWER);
@@ -272,8 +233,9 @@ static void draw_heading(const Trace *t, const Places *p, int y, Canvas *canvas)
     draw_right(canvas, p->share, y, SHARE_WIDTH, dim, "share");
     if (p->units)
         canvas_text(canvas, p->units, y, dim, "units");
+    past_text(past, over_time);
     if (p->past)
-        canvas_text(canvas, p->past, y, dim, "over time");
+        canvas_text_within(canvas, p->past, y, PAST_MOST, dim, over_time);
 }
 
 /* Cells where the ticks of the axis are, left empty by the bar. */
@@ -303,7 +265,7 @@ static void draw_line_bar(const Trace *t, const Places *p, size_t layer, bool ti
 
 /* "layer 1 ▄▄▄▄▖  0.158   60 %  saturated 0 %": all of a layer in a line. Where the samples
  * cancel, the norm of their mean is what matters: "0.158  mean 3e-9". */
-static void draw_row(const Trace *t, const Norms *norms, const Places *p, size_t layer, bool ticks,
+static void draw_row(const Trace *t, const Past *past, const Places *p, size_t layer, bool ticks,
                      int y, Canvas *canvas)
 {
     const LayerHealth *h = &t->health[layer];
@@ -325,22 +287,23 @@ static void draw_row(const Trace *t, const Norms *norms, const Places *p, size_t
     if (p->units && !(health_cancels(h) && p->share + MEAN_WIDTH >= p->units))
         canvas_text(canvas, p->units, y, units_style(h), text);
     if (p->past)
-        draw_past(t, norms, layer, p->past, y, canvas);
+        past_draw(past, layer, p->past, y, canvas);
 }
 
 static void draw_rows(const Trace *t, const Norms *norms, Rect r, Canvas *canvas)
 {
-    Places p = find_places(t, r);
+    const Places p = find_places(t, r);
+    const Past past = past_find(t, norms);
     int layers = (int)t->net.layer_count;
     bool heading = r.height > layers;
     canvas_fill(canvas, r, ' ', (Style){0});
     if (heading)
-        draw_heading(t, &p, r.y, canvas);
+        draw_heading(t, &past, &p, r.y, canvas);
     for (int layer = 0; layer < layers; layer++) {
         int y = r.y + r.height - layers + layer;
         canvas_about(canvas, selection_code(SELECT_LAYER, (size_t)layer + 1, 0));
         canvas_fill(canvas, (Rect){r.x, y, r.width, 1}, ' ', (Style){0});
-        draw_row(t, norms, &p, (size_t)layer, heading, y, canvas);
+        draw_row(t, &past, &p, (size_t)layer, heading, y, canvas);
     }
     canvas_about(canvas, 0);
 }
