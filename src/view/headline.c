@@ -177,9 +177,9 @@ static void say_loss(const Trace *t, Sentence *s)
     char units[FORMAT_RANGE_SIZE], loss[FORMAT_SIZE];
     format_range(&t->net, t->net.layer_count, units);
     snprintf(s->full, SENTENCE_SIZE,
-             N_("L = %s says how wrong the answer to sample %zu is. Next: the error at %s."),
+             N_("L = %s says how wrong the answer to sample %zu is. Next: δ = ∂L/∂z at %s."),
              format_plain(t->spotlight.loss, loss), t->spotlight.sample + 1, units);
-    snprintf(s->brief, SENTENCE_SIZE, N_("L = %s: how wrong. Next: the error at %s."), loss, units);
+    snprintf(s->brief, SENTENCE_SIZE, N_("L = %s: how wrong. Next: δ at %s."), loss, units);
 }
 
 static void say_backward(const Trace *t, size_t layer, Sentence *s)
@@ -195,7 +195,7 @@ static void say_backward(const Trace *t, size_t layer, Sentence *s)
     }
     format_range(&t->net, layer, next);
     snprintf(s->full, SENTENCE_SIZE,
-             N_("The error δ is known at %s. It is passed back through the weights: %s next."),
+             N_("δ = ∂L/∂z is known at %s. It is passed back through the weights: %s next."),
              units, next);
     snprintf(s->brief, SENTENCE_SIZE, N_("δ is known at %s. Next: back to %s."), units, next);
 }

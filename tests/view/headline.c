@@ -20,7 +20,7 @@ static void test_each_phase_is_told(void **state)
         {"1 forward ·   2 loss ·", "1 fwd ·  2 loss ·", "No pass has been made yet"},
         {"1 forward ▸ layer 1 of 2", "1 fwd ▸ 1/2", "ŷ next"},
         {"1 forward ✓   2 loss ·", "1 fwd ✓  2 loss ·", "Next: the loss"},
-        {"2 loss ✓   3 backward ·", "2 loss ✓  3 back ·", "Next: the error at ŷ"},
+        {"2 loss ✓   3 backward ·", "2 loss ✓  3 back ·", "Next: δ = ∂L/∂z at ŷ"},
         {"3 backward ▸ layer 2 of 2", "3 back ▸ 2/2", "h₁…h₄ next"},
         {"3 backward ✓   4 update ·", "3 back ✓  4 update ·", "the mean of 4. Next: the update"},
         {"3 backward ✓   4 update ✓", "3 back ✓  4 update ✓", "a and δ are of before"},

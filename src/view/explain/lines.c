@@ -131,7 +131,7 @@ static void draw_number(Pen *pen, const char *label, const ExplainLine *line, do
     else if (line->known || line->phase == 0)
         pen_number(pen, line->known, value);
     else
-        pen_write(pen, dim, N_("— phase %d"), line->phase);
+        pen_write(pen, dim, N_("— (phase %d)"), line->phase);
     pen->x = pen->x < left + NUMBER ? left + NUMBER : pen->x + 1;
     pen_write(pen, dim, "%s", line->text);
 }
