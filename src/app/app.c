@@ -120,6 +120,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .answers = &app->tools.answers,
                      .metrics = app->metrics.values,
                      .has_metrics = app->metrics.known,
+                     .is_training = app->pace.pending != 0,
                      .report = &app->tools.evaluation.report,
                      .metrics_old = app->metrics.version != t->version,
                      .report_old =

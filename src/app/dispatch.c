@@ -214,9 +214,9 @@ static void mouse_event(App *app, const Event *event)
     app->pointer.y = y;
 }
 
-/* Runs the line as it is seen, but a value that was offered and left changes nothing. A line that is
- * refused stays to be mended, with what is wrong beside it; behind a name alone that something has
- * to follow, that can be typed. */
+/* Runs the line as it is seen, but a value that was offered and left changes nothing. A line that
+ * is refused stays to be mended, with what is wrong beside it; behind a name alone that something
+ * has to follow, that can be typed. */
 static void enter_line(App *app)
 {
     char line[PROMPT_SIZE];

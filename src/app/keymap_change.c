@@ -30,8 +30,9 @@ static bool read_key(const char *name, uint32_t *key, Error *err)
         }
     *key = length > 0 ? text_decode(name, length, &size) : TEXT_INVALID;
     return (*key != TEXT_INVALID && size == length) ||
-           error_set(err, N_("key: there is no key '%.20s'; it is a character, Ctrl-A to Ctrl-Z, "
-                             "or Space, Enter, Tab, Backspace, Up, Home, PgUp, F1 and the like"),
+           error_set(err, N_("key: there is no key '%.20s' of the screen, and those of lists and "
+                             "after g, a, w cannot be changed; a key is a character, Ctrl-A to "
+                             "Ctrl-Z, or Space, Tab, Backspace, Up, Home, PgUp, F1 and the like"),
                      name);
 }
 

@@ -1,5 +1,7 @@
 #include "time/moment.h"
 
+#include "core/base/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,8 +157,10 @@ static bool ticks_of(const Era *era, const Moment *moment, uint64_t *ticks, Erro
     moment_text(moment, j->phases / 2 - 1, text);
     if (steps_until(era, moment->epoch + 1, &next) &&
         moment->batch + (moment->phase > 0) > next - step)
-        return error_set(err, "%s: the last mini-batch of epoch %llu is number %llu", text,
-                         (unsigned long long)moment->epoch + 1, (unsigned long long)(next - step));
+        return error_set(err, N_("there is no %s; of the moments after %llu the last is "
+                                 "%llu.%llu: then the next epoch is complete"), text,
+                         (unsigned long long)moment->epoch, (unsigned long long)moment->epoch,
+                         (unsigned long long)(next - step));
     *ticks = (step + moment->batch) * j->phases + moment->phase;
     return true;
 }

@@ -40,6 +40,7 @@ typedef struct Scene {
     const Answers *answers;  /* to the samples that the trace lists, or NULL */
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */
+    bool is_training;        /* in the next frame they may be older, or others */
     const Report *report;    /* computed with them */
     uint64_t metrics_epoch;  /* the epoch whose end they describe, when not the present state */
     bool metrics_old;        /* they are not of the present parameters, */

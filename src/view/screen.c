@@ -7,6 +7,7 @@
 #include "view/graph/graph.h"
 #include "view/headline.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -204,11 +205,13 @@ static void draw_hints(const Scene *scene, Rect r, Canvas *canvas, TextCursor *c
         walk_hints(scene, canvas, r.y, -1);
 }
 
-/* A piece of the status bar; those of high rank are left out first. Some can be selected. */
+/* A piece of the status bar; those of low rank have their room first. Some can be selected. */
 typedef struct StatusItem {
     char text[96];
     const char *after; /* words that are no part of it, or NULL */
     int rank;
+    int room; /* columns that it takes at least, for what it will be in the next frame */
+    bool shown;
     SelectionKind about;
 } StatusItem;
 enum { STATUS_ITEMS = 10 };
@@ -233,15 +236,56 @@ static StatusItem *add_item(StatusBar *bar, int rank, const char *format, ...)
     return item;
 }
 
+/* Behind what is not of the present parameters: the epoch at whose end it was. */
+static const char *epoch_mark(const Scene *scene, char out[32])
+{
+    out[0] = '\0';
+    if (scene->metrics_old)
+        snprintf(out, 32, " @%llu", (unsigned long long)scene->metrics_epoch);
+    return out;
+}
+
+/* While training goes on numbers grow and lose digits and get marks: what is left out for want of
+ * room does not change with that from frame to frame. */
+static void keep_room(const Scene *scene, StatusItem *item, const char *longest)
+{
+    char room[96];
+    if (scene->is_training)
+        item->room = snprintf(room, sizeof room, "%s @%llu", longest,
+                              (unsigned long long)scene->wave.now->cursor.epoch);
+}
+
 static void add_metrics(const Scene *scene, StatusBar *bar)
 {
     const Metrics *m = &scene->metrics;
+    char mark[32], longest[48];
+    epoch_mark(scene, mark);
+    snprintf(longest, sizeof longest, "test %#.5g", m->test.loss);
     if (!isnan(m->training.accuracy))
-        add_item(bar, 9, "accuracy %.3g%%", 100 * m->training.accuracy);
-    if (!isnan(m->test.accuracy))
-        add_item(bar, 5, "test %.5g %.3g%%", m->test.loss, 100 * m->test.accuracy);
-    else if (!isnan(m->test.loss))
-        add_item(bar, 5, "test %.5g", m->test.loss);
+        keep_room(scene, add_item(bar, 8, "accuracy %.3g%%%s", 100 * m->training.accuracy, mark),
+                  "accuracy 99.9%");
+    if (!isnan(m->test.accuracy)) {
+        text_append(longest, sizeof longest, " 99.9%%");
+        keep_room(scene, add_item(bar, 5, "test %.5g %.3g%%%s", m->test.loss,
+                                  100 * m->test.accuracy, mark), longest);
+    } else if (!isnan(m->test.loss)) {
+        keep_room(scene, add_item(bar, 5, "test %.5g%s", m->test.loss, mark), longest);
+    }
+}
+
+static void add_loss(const Scene *scene, StatusBar *bar)
+{
+    double loss = scene->metrics.training.loss;
+    char mark[32], longest[48];
+    bar->loss = scene->has_metrics
+                    ? add_item(bar, 1, "loss %.5g%s", loss, epoch_mark(scene, mark))
+                    : add_item(bar, 1, "loss …");
+    bar->loss->about = SELECT_LOSS;
+    if (scene->has_metrics && !scene->metrics_old)
+        bar->loss->after = " now";
+    snprintf(longest, sizeof longest, "loss %#.5g", loss);
+    if (scene->has_metrics)
+        keep_room(scene, bar->loss, longest);
 }
 
 /* The status bar is about the present: until the wave arrives, only it and what flows know of the
@@ -254,17 +298,10 @@ static void fill_status(const Scene *scene, StatusBar *bar)
     text_visible(slash && slash[1] ? slash + 1 : t->data->name, name, sizeof name);
     net_shape(&t->net, shape, sizeof shape);
     add_item(bar, 7, "%s", name);
-    add_item(bar, 8, "%s", shape);
+    add_item(bar, 9, "%s", shape);
     add_item(bar, 0, "epoch %llu", (unsigned long long)t->cursor.epoch);
     add_item(bar, 4, "step %llu", (unsigned long long)t->cursor.step);
-    bar->loss = scene->has_metrics ? add_item(bar, 1, "loss %.5g", scene->metrics.training.loss)
-                                   : add_item(bar, 1, "loss …");
-    bar->loss->about = SELECT_LOSS;
-    if (scene->has_metrics && scene->metrics_old)
-        text_append(bar->loss->text, sizeof bar->loss->text, " @%llu",
-                    (unsigned long long)scene->metrics_epoch);
-    else if (scene->has_metrics)
-        bar->loss->after = " now";
+    add_loss(scene, bar);
     if (scene->has_metrics && scene->has_penalty)
         add_item(bar, 2, "+ penalty %.4g", scene->penalty);
     add_item(bar, 3, "rate %.6g", t->next_rate)->about = SELECT_RATE;
@@ -273,14 +310,33 @@ static void fill_status(const Scene *scene, StatusBar *bar)
     add_item(bar, 6, "%s", scene->run_state);
 }
 
-static int status_width(const Canvas *canvas, const StatusBar *bar, int rank, int gap)
+static int item_width(const Canvas *canvas, const StatusItem *item)
+{
+    int width = canvas_text_width(canvas, item->text) +
+                (item->after ? (int)strlen(item->after) : 0);
+    return width > item->room ? width : item->room;
+}
+
+static int status_width(const Canvas *canvas, const StatusBar *bar, int gap)
 {
     int width = 1;
     for (const StatusItem *item = bar->items; item < bar->items + bar->count; item++)
-        if (item->rank <= rank && item->text[0])
-            width += canvas_text_width(canvas, item->text) + gap +
-                     (item->after ? (int)strlen(item->after) : 0);
+        if (item->shown)
+            width += item_width(canvas, item) + gap;
     return width - gap;
+}
+
+/* Shows those that have room in a bar of `width`. */
+static void show_items(const Canvas *canvas, StatusBar *bar, int width)
+{
+    for (int i = 0; i < bar->count; i++)
+        bar->items[i].shown = false;
+    for (int rank = 0; rank < STATUS_ITEMS; rank++)
+        for (StatusItem *item = bar->items; item < bar->items + bar->count; item++)
+            if (item->rank == rank && item->text[0]) {
+                item->shown = true;
+                item->shown = status_width(canvas, bar, 1) <= width;
+            }
 }
 
 static void write_item(Pen *pen, Style style, const StatusItem *item, int gap, bool selected)
@@ -299,20 +355,16 @@ static void draw_status(const Scene *scene, Rect r, Canvas *canvas)
 {
     StatusBar bar = {.count = 0};
     const Style style = {INK_BAR, INK_BAR, 0};
-    int rank = STATUS_ITEMS, gap = 2;
     fill_status(scene, &bar);
-    if (status_width(canvas, &bar, rank, 1) > r.width)
+    show_items(canvas, &bar, INT_MAX);
+    if (status_width(canvas, &bar, 1) > r.width)
         bar.loss->after = NULL;
-    while (rank > 0 && status_width(canvas, &bar, rank, gap) > r.width) {
-        if (gap > 1)
-            gap--;
-        else
-            rank--;
-    }
+    show_items(canvas, &bar, r.width);
+    int gap = status_width(canvas, &bar, 2) <= r.width ? 2 : 1;
     canvas_fill(canvas, r, ' ', style);
     Pen pen = {canvas, r.x + 1, r.y, r.x + r.width};
     for (const StatusItem *item = bar.items; item < bar.items + bar.count; item++)
-        if (item->rank <= rank && item->text[0])
+        if (item->shown)
             write_item(&pen, style, item, gap,
                        item->about && item->about == scene->view->selection.kind);
 }

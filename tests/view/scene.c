@@ -251,6 +251,39 @@ static void test_small_screens_name_quit(void **state)
     }
 }
 
+/* Whether the status bar has the accuracy, with losses old or new, of few digits or many. */
+static bool has_accuracy(Stage *s, int width, double loss, double accuracy, bool old)
+{
+    char row[ROW_SIZE];
+    s->scene.is_training = true;
+    s->scene.metrics_old = old;
+    s->scene.metrics_epoch = s->trainer.cursor.epoch;
+    s->scene.metrics.training = (Score){loss, accuracy};
+    stage_draw(s, width, 24);
+    canvas_row(&s->canvas, 23, row, sizeof row);
+    const char *at = strstr(row, "accuracy");
+    assert_true(!at || (strstr(at, "% @") != NULL) == old);
+    return at;
+}
+
+static void test_accuracy_does_not_come_and_go_in_play(void **state)
+{
+    int had = 0;
+    (void)state;
+    for (int width = SCENE_WIDTH_MIN; width <= 120; width++) {
+        Stage s;
+        stage_open(&s, NET_2_4_1);
+        s.scene.has_metrics = true;
+        bool has = has_accuracy(&s, width, 0.12345, 0.75, false);
+        had += has;
+        assert_int_equal(has_accuracy(&s, width, 0.125, 1, true), has);
+        assert_int_equal(has_accuracy(&s, width, 0.12345, 0.999, true), has);
+        assert_int_equal(has_accuracy(&s, width, 0.5, 0.5, false), has);
+        stage_close(&s);
+    }
+    assert_true(had > 20 && had < 80);
+}
+
 static void check_status(Stage *s, int width)
 {
     char row[ROW_SIZE], loss[32];
@@ -260,8 +293,9 @@ static void check_status(Stage *s, int width)
     char epoch[48], step[48];
     snprintf(epoch, sizeof epoch, "epoch %llu", (unsigned long long)s->trainer.cursor.epoch);
     snprintf(step, sizeof step, "step %llu", (unsigned long long)s->trainer.cursor.step);
-    const char *const wanted[] = {"xor", "2-4-1",    epoch, step,
-                                  loss,  "rate 0.5", s->scene.run_state};
+    /* The shape, which the picture shows too, gives way to the accuracy. */
+    const char *const wanted[] = {"xor", width < 100 ? "accuracy" : "2-4-1", epoch, step, loss,
+                                  "rate 0.5", s->scene.run_state};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (!strstr(row, wanted[i]))
             fail_msg("'%s' is missing in '%s'", wanted[i], row);
@@ -294,6 +328,7 @@ int main(void)
         cmocka_unit_test(test_factors_make_the_product),
         cmocka_unit_test(test_update_adds_up),
         cmocka_unit_test(test_hints_end_with_help_and_quit),
+        cmocka_unit_test(test_accuracy_does_not_come_and_go_in_play),
         cmocka_unit_test(test_small_screens_name_quit),
         cmocka_unit_test(test_status_is_complete),
     };

@@ -149,15 +149,26 @@ static void find_values(Menu *menu, const char *head, const Option *option, cons
              option->argument ? option->argument : "", option->row.summary);
 }
 
+/* What stands behind the word that a file's name may follow. */
+static const char *behind_word(const Command *command, const char *rest)
+{
+    char name[64];
+    const char *behind = text_cut_word(rest, " ", name, sizeof name);
+    bool whole = command->takes_word_first && strchr(rest, ' ');
+    return whole && table_called(command->words, name) >= 0 ? behind : rest;
+}
+
 static void find_words(Menu *menu, const char *head, const Command *command,
                        const char *rest, bool files)
 {
     char words[80];
-    Begun word = {rest, strlen(rest)};
-    menu_begin(menu, (size_t)(rest - head));
-    add_words(menu, command->words, &word);
+    const char *last = behind_word(command, rest);
+    Begun word = {last, strlen(last)};
+    menu_begin(menu, (size_t)(last - head));
+    if (last == rest)
+        add_words(menu, command->words, &word);
     if (files && command->takes_file)
-        file_names_add(menu, rest, word.length);
+        file_names_add(menu, last, word.length);
     command_words(command, words, sizeof words);
     snprintf(menu->title, sizeof menu->title, "%s  %s", words, command->row.summary);
 }

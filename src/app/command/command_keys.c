@@ -88,7 +88,8 @@ static bool do_key(App *app, const Argument *argument, Error *err)
 }
 
 const Command command_key = {
-    .row = {"key", "have a key run another command, or none; for the configuration file"},
+    .row = {"key", "have a key of the screen run another command, or none; those of lists and "
+            "after g, a, w stay"},
     .subject = SUBJECT_FILE,
     .level = LEVEL_SELDOM,
     .usage = "KEY COMMAND|none",

@@ -136,6 +136,8 @@ const Command command_snapshot = {
     .usage = "[PANEL] FILE.txt",
     .argument = ARGUMENT_TEXT,
     .words = &panel_table,
+    .takes_file = true,
+    .takes_word_first = true,
     .variant = SNAPSHOT_NEW,
     .run = do_snapshot,
 };
@@ -147,6 +149,8 @@ const Command command_snapshot_over = {
     .usage = "[PANEL] FILE.txt",
     .argument = ARGUMENT_TEXT,
     .words = &panel_table,
+    .takes_file = true,
+    .takes_word_first = true,
     .variant = SNAPSHOT_OVER,
     .run = do_snapshot,
 };
