@@ -162,15 +162,18 @@ static void add_loss(Explanation *e, const Trace *t)
     WordId word = loss->delta ? WORD_DELTA : WORD_A_GRADIENT;
     bool known = trace_has_loss(t);
     line_text(e, LINE_HEADING, WORD_LOSS, "L = %s", loss->formula);
-    line_rule(line_table(e, WORD_LOSS, "L", known, known ? t->spotlight.loss : 0,
-                         (Terms){.count = outputs,
-                                 .at = loss_term_of,
-                                 .title = {"a", "t", N_("term")},
-                                 .sign = {" ", " "},
-                                 .known = {trace_has_forward(t, last), true, known}}),
-              loss->formula);
+    ExplainLine *line = line_table(e, WORD_LOSS, "L", known, known ? t->spotlight.loss : 0,
+                                   (Terms){.count = outputs,
+                                           .at = loss_term_of,
+                                           .title = {"a", "t", N_("term")},
+                                           .sign = {" ", " "},
+                                           .known = {trace_has_forward(t, last), true, known}});
+    line_rule(line, loss->formula);
+    line->digits = DIGITS_PLAIN;
     line_mean(e, t, 2, known, t->batch.loss);
-    ExplainLine *line = line_text(e, LINE_HEADING, word, loss->delta ? "δ = %s = %s" : "%s = %s",
+    if (t->batch.rows > 1)
+        e->line[e->count - 1].digits = DIGITS_PLAIN;
+    line = line_text(e, LINE_HEADING, word, loss->delta ? "δ = %s = %s" : "%s = %s",
                                   symbol, formula);
     snprintf(line->label, sizeof line->label, "%s", symbol);
     line_rule(line, formula);
@@ -235,7 +238,8 @@ static void add_layer(Explanation *e, const Trace *t)
     const Layer *l = &t->net.layers[layer];
     const Activation *f = l->activation;
     bool forward = trace_has_forward(t, layer), back = trace_has_backward(t, layer);
-    line_text(e, LINE_HEADING, WORD_LAYER, N_("layer %zu: z = W a + b, a = f(z)"), layer + 1);
+    line_text(e, LINE_HEADING, WORD_LAYER, N_("layer %zu: z = W %s + b, a = f(z)"), layer + 1,
+              format_source(layer));
     line_rule(line_text(e, LINE_TEXT, WORD_F, "f(z) = %s, f′(z) = %s", f->formula, f->derivative),
               f->formula);
     ExplainLine *shape = line_text(e, LINE_TEXT, WORD_SHAPE, N_("%zu parameters"),

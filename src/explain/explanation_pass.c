@@ -61,15 +61,16 @@ static void add_forward(Explanation *e, const Trace *t)
 {
     size_t layer = e->subject.column - 1, at = index_of(t, &e->subject);
     const Layer *l = &t->net.layers[layer];
+    const char *source = format_source(layer);
     bool known = trace_has_forward(t, layer);
-    line_text(e, LINE_HEADING, WORD_Z, "z = Σ wa + b");
+    line_text(e, LINE_HEADING, WORD_Z, "z = Σ w%s + b", source);
     ExplainLine *z = line_table(e, WORD_Z, "z", known, (double)t->spotlight.z[at],
                                 (Terms){.count = l->fan_in,
                                         .at = forward_term,
-                                        .title = {"w", "a", "wa"},
+                                        .title = {"w", source, layer == 0 ? "wx" : "wa"},
                                         .sign = {"×", "="},
                                         .known = {true, chain_has_activation(t, layer), known}});
-    line_rule(z, "Σ wa + b");
+    snprintf(z->rule, sizeof z->rule, "Σ w%s + b", source);
     z->terms.has_bias = true;
     z->terms.bias = (double)trace_used(t)[l->biases + e->subject.unit];
 }

@@ -273,12 +273,14 @@ static void add_effect(Explanation *e, const Trace *t)
     Selection loss = {.kind = SELECT_LOSS};
     line_measured(line_text(e, LINE_HEADING, WORD_EFFECT, N_("what the update of all did to L")),
                   t->explained.effect_share);
-    line_lead(line_number(e, WORD_LOSS, "L", trace_has_loss(t), t->batch.loss,
-                          t->batch.rows > 1 ? N_("mean, before") : N_("before")), loss);
+    ExplainLine *line = line_number(e, WORD_LOSS, "L", trace_has_loss(t), t->batch.loss,
+                                    t->batch.rows > 1 ? N_("mean, before") : N_("before"));
+    line->digits = DIGITS_PLAIN;
+    line_lead(line, loss);
     line_number(e, WORD_PREDICTED, N_("predicted"), known, effect->predicted, "Σ ∂L/∂θ · Δθ");
     line_number(e, WORD_ACTUAL, N_("actual"), known, effect->after - effect->before,
                 N_("after − before"));
-    line_number(e, WORD_NEXT_LOSS, "L ←", known, effect->after, N_("after"));
+    line_number(e, WORD_NEXT_LOSS, "L ←", known, effect->after, N_("after"))->digits = DIGITS_PLAIN;
     for (size_t i = first; i < e->count; i++)
         e->line[i].place = loss;
 }

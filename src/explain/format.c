@@ -177,6 +177,11 @@ char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SI
     return out;
 }
 
+const char *format_source(size_t layer)
+{
+    return layer == 0 ? "x" : "a";
+}
+
 char *format_range(const Net *net, size_t column, char out[FORMAT_RANGE_SIZE])
 {
     size_t units = column == 0 ? net->inputs : net->layers[column - 1].units;

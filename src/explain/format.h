@@ -42,6 +42,9 @@ char *format_count(size_t n, char out[FORMAT_SIZE]);
  * those between hidden (h₁; of several hidden layers h₂.₁ is the first unit of the second). */
 char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SIZE]);
 
+/* The letter of what comes into a layer: "x" into the first one (0), else "a"; static. */
+const char *format_source(size_t layer);
+
 /* "h₁…h₄": the first and the last unit of a column, or its only one. */
 enum { FORMAT_RANGE_SIZE = 2 * FORMAT_SIZE };
 char *format_range(const Net *net, size_t column, char out[FORMAT_RANGE_SIZE]);

@@ -13,7 +13,7 @@ static const Word words[WORD_COUNT] = {
         .mistake = N_("Nothing is learned of an input: it is data, and no update changes it.")},
     [WORD_Z] = {.phase = 1,
         .row = {"z", N_("what a neuron sums up, before its activation function")},
-        .symbol = "z", .formula = "z = Σ w a + b"},
+        .symbol = "z", .formula = "z = Σ wa + b"},
     [WORD_A] = {.phase = 1,
         .row = {"a", N_("an activation: what a neuron hands on; of the inputs, x")},
         .symbol = "a", .formula = "a = f(z)",
@@ -43,8 +43,8 @@ static const Word words[WORD_COUNT] = {
     [WORD_MOMENTUM] = {
         .row = {"momentum", N_("v: the velocity of momentum; with Adam m is the mean of "
                                "gradients and v that of their squares, m′ and v′ corrected for "
-                               "their start at 0")},
-        .symbol = "v, m"},
+                               "their start at 0; with rprop p is the gradient before")},
+        .symbol = "v, m, p"},
     [WORD_SETTINGS] = {
         .row = {"settings", N_("μ, β₁, β₂: what share of v and m is kept; ε keeps a denominator "
                                "from 0; λ is the weight decay")},

@@ -123,9 +123,9 @@ static void draw_moment(const Scene *scene, Rect area, int left, Canvas *canvas)
     }
 }
 
-/* What a sentence says: in full, and where there is less room. */
+/* What a sentence says: with its rule where it has one, in full, and where there is less room. */
 typedef struct Sentence {
-    char full[SENTENCE_SIZE], brief[SENTENCE_SIZE];
+    char fullest[SENTENCE_SIZE], full[SENTENCE_SIZE], brief[SENTENCE_SIZE];
 } Sentence;
 
 static void say_start(const Trace *t, Sentence *s)
@@ -153,10 +153,11 @@ static void say_forward(const Trace *t, size_t layer, Sentence *s)
     if (layer + 1 < layers) {
         format_range(&t->net, layer + 2, next);
         snprintf(s->full, SENTENCE_SIZE,
-                 N_("%s have summed their inputs, z = W x + b, and answer a = f(z). %s next."),
-                 units, next);
-        snprintf(s->brief, SENTENCE_SIZE, N_("Layer %zu answers, a = f(W x + b). Next: layer %zu."),
-                 layer + 1, layer + 2);
+                 N_("%s have summed their inputs, z = W %s + b, and answer a = f(z). %s next."),
+                 units, format_source(layer), next);
+        snprintf(s->brief, SENTENCE_SIZE,
+                 N_("Layer %zu answers, a = f(W %s + b). Next: layer %zu."), layer + 1,
+                 format_source(layer), layer + 2);
         return;
     }
     if (net_outputs(&t->net) == 1)
@@ -179,6 +180,10 @@ static void say_loss(const Trace *t, Sentence *s)
     snprintf(s->full, SENTENCE_SIZE,
              N_("L = %s says how wrong the answer to sample %zu is. Next: δ = ∂L/∂z at %s."),
              format_plain(t->spotlight.loss, loss), t->spotlight.sample + 1, units);
+    snprintf(s->fullest, SENTENCE_SIZE,
+             N_("L = %s, by %s, says how wrong the answer to sample %zu is. "
+                "Next: δ = ∂L/∂z at %s."),
+             loss, t->spec.loss->formula, t->spotlight.sample + 1, units);
     snprintf(s->brief, SENTENCE_SIZE, N_("L = %s: how wrong. Next: δ at %s."), loss, units);
 }
 
@@ -229,12 +234,13 @@ static void draw_sentence(const Scene *scene, Rect area, Canvas *canvas)
     const Trace *t = scene->trace;
     const Style warning = {(uint8_t)health_ink(t), INK_TEXT, ATTRIBUTE_BOLD};
     char words[SENTENCE_SIZE];
-    Sentence s;
+    Sentence s = {.fullest = ""};
     Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
     say(t, &s);
     if (health_words(t, canvas, area.width - 2, words, sizeof words))
         pen_write(&pen, warning, "%s   ", words);
-    if (!pen_write_if_fits(&pen, plain, "%s", s.full))
+    if ((!*s.fullest || !pen_write_if_fits(&pen, plain, "%s", s.fullest)) &&
+        !pen_write_if_fits(&pen, plain, "%s", s.full))
         pen_write_if_fits(&pen, plain, "%s", s.brief);
 }
 

@@ -272,7 +272,7 @@ static bool read_terms(const char **at, size_t count, const double right[][2], S
 static void check_sum(size_t layer, size_t unit)
 {
     const PlainLayer *y = &m->run.net.layer[layer];
-    const char *at = find("z = Σ wa + b = ");
+    const char *at = find(layer > 0 ? "z = Σ wa + b = " : "z = Σ wx + b = ");
     double right[TERMS][2];
     Shown sum = {0, 0};
     if (!truth_has_forward(m, layer)) {
@@ -314,7 +314,8 @@ static void check_activation(size_t layer, size_t unit)
     check_dropped(&at, "(dropped)", layer + 1, unit);
     if (!y->activation->value) /* a slope of softmax is of all units */
         return;
-    at = last_number(slope + strlen("   ∂a/∂z = "), "   f = ");
+    bool output = layer + 1 == m->run.net.count;
+    at = last_number(slope + strlen("   ∂a/∂z = "), output ? "   L = " : "   f = ");
     if (strncmp(slope, "   ∂a/∂z = 0 ", strlen("   ∂a/∂z = 0 ")) == 0)
         audit_same("∂a/∂z", (Shown){0, 0}, truth_slope(m, layer, unit));
     else

@@ -292,7 +292,7 @@ static void test_the_explanation_is_copied(void **state)
     assert_memory_equal(&view, &p.app.view, sizeof view);
     const char *text = p.app.clipboard;
     assert_non_null(strstr(text, "explain a[1][2]"));
-    assert_non_null(strstr(text, "z = Σ wa + b"));
+    assert_non_null(strstr(text, "z = Σ wx + b"));
     if (!strstr(text, "∂L/∂a = Σ wδ"))
         fail_msg("%s", text + strlen(text) / 2);
     assert_null(strstr(text, "more ↓"));

@@ -86,10 +86,9 @@ static void check_state(const Optimizer *o, const Explanation *e, Notation *n)
     Notation old = *n;
     char label[LABEL_SIZE];
     for (size_t i = 0; i < o->states; i++) {
-        /* A rule in words is tried in formulas.c; g is also the gradient. */
+        /* A rule in words is tried in formulas.c. */
         double value;
-        if (strcmp(o->state[i].letter, "g") != 0)
-            notation_set(&old, o->state[i].letter, labelled(e, o->state[i].letter, true)->value);
+        notation_set(&old, o->state[i].letter, labelled(e, o->state[i].letter, true)->value);
         snprintf(label, sizeof label, "%s ←", o->state[i].letter);
         const ExplainLine *next = labelled(e, label, true);
         assert_string_equal(next->text, o->state[i].rule);

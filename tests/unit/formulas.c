@@ -222,7 +222,7 @@ static double larger_or_smaller(double old, double g, double before)
 static const struct {
     const char *text;
     double (*value)(double old, double g, double before);
-} in_words[] = {{"0 if the sign changed", nothing_if_the_sign_changed},
+} in_words[] = {{"g, 0 if other sign", nothing_if_the_sign_changed},
                 {"×1.2, or ÷2", larger_or_smaller}};
 
 /* The number of state that the rule makes; false where the rule has a letter that is not known
@@ -232,8 +232,7 @@ static bool follow_rule(const Notation *n, const OptimizerState *row, double *ne
     double old = notation_get(n, row->letter), g = notation_get(n, "gradient");
     for (size_t i = 0; i < sizeof in_words / sizeof in_words[0]; i++)
         if (strcmp(row->rule, in_words[i].text) == 0) {
-            *next = in_words[i].value(strcmp(row->letter, "g") ? old : g, g,
-                                      notation_get(n, "before"));
+            *next = in_words[i].value(old, g, notation_get(n, "before"));
             return true;
         }
     return notation_value(n, row->rule, next);

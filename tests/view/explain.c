@@ -186,7 +186,9 @@ static void check_parameter(Stage *s, size_t parameter, double *theta, const Pas
 /* A neuron: its two sums, and δ. */
 static void check_unit(Stage *s, size_t column, size_t unit, const Pass *pass)
 {
-    static const char *const forward_names[] = {"w", "a", "wa"};
+    static const char *const first_names[] = {"w", "x", "wx"};
+    static const char *const other_names[] = {"w", "a", "wa"};
+    const char *const *forward_names = column > 1 ? other_names : first_names;
     static const char *const back_names[] = {"w", "δ", "wδ"};
     static const char *const joint_names[] = {"∂L/∂a", "∂a/∂z", "term"};
     page_open(s, (Selection){SELECT_UNIT, column, unit, 0});

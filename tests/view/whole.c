@@ -28,8 +28,8 @@ static void test_sums_are_whole(void **state)
         s.view.selection = (Selection){SELECT_UNIT, 1, 1, 0};
         stage_draw(&s, width, 30);
         double sum = (double)s.trainer.batch.z[1];
-        assert_true(canvas_find(&s.canvas, "z = Σ wa + b = ") >= 0);
-        canvas_row(&s.canvas, canvas_find(&s.canvas, "z = Σ wa + b = "), row, sizeof row);
+        assert_true(canvas_find(&s.canvas, "z = Σ wx + b = ") >= 0);
+        canvas_row(&s.canvas, canvas_find(&s.canvas, "z = Σ wx + b = "), row, sizeof row);
         if (strstr(row, "   sample"))
             *strstr(row, "   sample") = '\0';
         const char *at = strrchr(row, '=') + 1;

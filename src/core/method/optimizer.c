@@ -150,9 +150,9 @@ static const Optimizer optimizers[] = {
      .settings = {0.9, 0.9, 0.999, 1e-8}, .update = adam, .states = 2,
      .state = {{"m", "β₁m + (1−β₁)g"}, {"v", "β₂v + (1−β₂)g²"}}},
     {.row = {"rprop", "signs of gradients only; for full batches"},
-     .formula = "w ← w − size · sign g", .bias_formula = "b ← b − size · sign g",
+     .formula = "w ← w − size · sign p", .bias_formula = "b ← b − size · sign p",
      .rate = 1e-2, .settings = {0.9, 0.9, 0.999, 1e-8}, .update = rprop, .states = 2,
-     .state = {{"g", "0 if the sign changed"}, {"size", "×1.2, or ÷2"}}},
+     .state = {{"p", "g, 0 if other sign"}, {"size", "×1.2, or ÷2"}}},
 };
 
 const Table optimizer_table = TABLE_OF("optimizer", optimizers);

@@ -23,7 +23,11 @@ void line_write_result(Pen *pen, const ExplainLine *line)
     char number[FORMAT_SIZE];
     Style style = line_style(line);
     style.attributes = line->known ? ATTRIBUTE_BOLD : 0;
-    if (!pen_write_if_fits(pen, style, "%s", line_fixed(line, number)))
+    if (pen_write_if_fits(pen, style, "%s", line_fixed(line, number)))
+        return;
+    if (line->digits == DIGITS_PLAIN && pen->end - pen->x >= 5)
+        pen_write(pen, style, "%s", format_short(line->value, pen->end - pen->x, number));
+    else
         pen_result(pen, line->known, line->value);
 }
 

@@ -241,6 +241,13 @@ static void write_activation(Pen *pen, const Explanation *e)
         pen_write_if_fits(pen, dim, "   f = %s", dropout->rule);
 }
 
+/* Of an output, what its answer is measured by: the formula of the loss. */
+static void write_loss_rule(Pen *pen, const Trace *trace, const Selection *unit)
+{
+    if (unit->column == trace->net.layer_count)
+        pen_write_if_fits(pen, dim, "   L = %s", trace->spec.loss->formula);
+}
+
 /* While a is not computed, the one that the picture has in dim, and of which pass that is. */
 static void write_other_pass(Pen *pen, const Trace *trace, const Selection *unit)
 {
@@ -265,10 +272,13 @@ static void write_delta(Pen *pen, const Strip *strip)
     pen_write(pen, plain, "%s = ", heading->text);
     write_factors(pen, heading);
     line_write_result(pen, heading + 1 + heading->factors);
-    if (pen->end - pen->x < ORIGIN_WIDTH)
+    const ExplainLine *origin = explanation_find(strip->e, WORD_A_GRADIENT);
+    if (pen->end - pen->x < ORIGIN_WIDTH) { /* the rule alone: it is that of the loss */
+        pen_write_if_fits(pen, dim, "   %s = %s", origin->label, origin->rule);
         return;
+    }
     pen_write(pen, dim, "   ");
-    write_origin(pen, strip->trace, explanation_find(strip->e, WORD_A_GRADIENT));
+    write_origin(pen, strip->trace, origin);
 }
 
 /* Of which sample the numbers of a line are, and of what moment, as far as there is room. */
@@ -299,6 +309,7 @@ static void draw_unit(const Strip *strip)
         return;
     write_activation(&activation, e);
     write_other_pass(&activation, strip->trace, &e->subject);
+    write_loss_rule(&activation, strip->trace, &e->subject);
     write_delta(&delta, strip);
     bias.kind = SELECT_BIAS;
     explanation_of(strip->trace, &bias, false, &parameter);
@@ -309,7 +320,8 @@ static void draw_layer(const Strip *strip)
 {
     const ExplainLine *shape = explanation_find(strip->e, WORD_SHAPE);
     Pen first = row_of(strip, 0), second = row_of(strip, 1);
-    pen_write(&first, plain, "z = W a + b, a = %s", explanation_find(strip->e, WORD_F)->rule);
+    pen_write(&first, plain, "z = W %s + b, a = %s", format_source(strip->e->subject.column - 1),
+              explanation_find(strip->e, WORD_F)->rule);
     pen_write(&second, plain, "%s", shape->label);
     pen_write(&second, dim, "   %s", shape->text);
 }

@@ -40,10 +40,10 @@ static const GlossaryEntry entries[] = {
      "network", "x₁ +1.0000", "+-.", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
     {{"neuron", N_("a chip: the activation of a neuron for the sample in the spotlight; blue is "
                    "plus, orange minus, a strong colour large")},
-     "network", "h₁ a +0.5190", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "network", "h₁ a +0.5190", "+-.", ON, NULL, "z = Σ wa + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b delta"},
     {{"output", N_("a chip at the right: what the network answers; the target is below it")},
-     "network", "ŷ a +0.6170", "+-.", ON, NULL, "z = Σ w a + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
+     "network", "ŷ a +0.6170", "+-.", ON, NULL, "z = Σ wa + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b t delta"},
     {{"selected", N_("brackets around the neuron, or the numbers of a matrix, that are selected; "
                      "around a neuron also where its bias or target is, and has no room of its "

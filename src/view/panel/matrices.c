@@ -144,7 +144,7 @@ static void write_sources(Page *p)
 {
     char name[FORMAT_SIZE];
     size_t fan_in = p->shape->fan_in;
-    Block b = block(p->layer == 0 ? "x" : "a", chain_has_activation(p->trace, p->layer),
+    Block b = block(format_source(p->layer), chain_has_activation(p->trace, p->layer),
                     chain_activations(p->trace, p->layer), 1, fan_in);
     for (size_t i = 0; i < p->columns; i++) {
         int x = p->area.x + p->name + (int)i * CELL;
@@ -337,7 +337,7 @@ void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
     double p = column < t->net.layer_count ? t->hyper.dropout : 0;
     snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
-             column == 1 ? "x" : "a");
+             format_source(column - 1));
     if (p > 0)
         text_append(title, sizeof title, "f(z)/(1−%.6g) or dropped", p);
     else
