@@ -68,9 +68,9 @@ typedef struct AppMetrics {
     uint64_t epoch;
     bool has_penalty;      /* beside their loss, and how much it is */
     double penalty;
-    double look_start;     /* when that was begun, in a run at full speed; else INFINITY */
+    double look_start;     /* when that was begun, in play at full speed; else INFINITY */
     double next_look;      /* when a frame may want them again there */
-    uint64_t unseen;       /* steps of a run since they were computed */
+    uint64_t unseen;       /* steps played since they were computed */
     double looked;         /* the epoch of the last loss on the way to another moment */
 } AppMetrics;
 
@@ -78,9 +78,9 @@ typedef struct AppMetrics {
 typedef struct Pace {
     int speed;             /* row of speed_table */
     Grain grain;
-    long pending;          /* steps still to be made; ENDLESS while running */
-    double due;            /* when the next step of a paced run may start */
-    uint64_t stretch;      /* multiply-adds of a run at full speed between two looks at the clock */
+    long pending;          /* steps still to be made; ENDLESS while playing */
+    double due;            /* when the next step of paced play may start */
+    uint64_t stretch;      /* multiply-adds of play at full speed between two looks at the clock */
     unsigned long asked;   /* times that a step or another moment was asked for */
 } Pace;
 
@@ -218,10 +218,10 @@ const Trace *app_shown(const App *app);
 float app_progress(const App *app);
 
 /* A phase is about to be computed. Where it will be shown as a wave, the trace before it is kept:
- * of the last phase that was asked for, and of each in a run. The wave of the phase before ends. */
+ * of the last phase that was asked for, and of each in play. The wave of the phase before ends. */
 void app_prepare_wave(App *app);
 
-/* It has been computed: its wave starts, which takes a quarter of a second, or as long as a run
+/* It has been computed: its wave starts, which takes a quarter of a second, or as long as play
  * waits for the next phase. */
 void app_start_wave(App *app);
 void app_finish_wave(App *app);
@@ -304,10 +304,14 @@ Selection app_pick(const App *app, const Layout *layout, int x, int y);
 bool app_hover(App *app, const Layout *layout, int x, int y);
 void app_hover_again(App *app);
 
-/* Changes the row of the table of speeds that runs go by, one under way too. */
+/* Says what happened where the loss curve has a mark, of which no motion of the mouse may have
+ * told; nothing at another cell. */
+void app_say_mark(App *app, int x, int y);
+
+/* Changes the row of the table of speeds that play goes by, also while it is under way. */
 void app_set_speed(App *app, int speed);
 
-/* Starts `count` steps of `grain` (ENDLESS: a run), or stops. */
+/* Starts `count` steps of `grain` (ENDLESS: play), or stops. */
 void app_step(App *app, Grain grain, long count);
 void app_stop(App *app);
 
@@ -349,7 +353,7 @@ void app_stop_trial(App *app);
 
 bool app_is_running(const App *app);
 
-/* Whether it is on the way to a step or a moment that was asked for; a run has no end. */
+/* Whether it is on the way to a step or a moment that was asked for; play has no end. */
 bool app_is_busy(const App *app);
 
 #endif

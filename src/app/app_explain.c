@@ -50,7 +50,11 @@ static void say_hovered(App *app)
     char out[FORMAT_SIZE];
     const char *name = s->kind == SELECT_NONE ? row->name : self.label;
     const Landmark *mark = app->pointer.hovered_mark;
-    if (mark)
+    Place here = timeline_place(&app->run.timeline);
+    if (mark && place_compare(mark->place, here) == 0)
+        app_say(app, false, N_("%s, at epoch %s, where training stands"), mark->words,
+                mark->moment);
+    else if (mark)
         app_say(app, false, N_("%s, at epoch %s; a click goes there"), mark->words, mark->moment);
     else if (self.form == LINE_NUMBER && s->kind != SELECT_LOSS)
         app_say(app, false, N_("%s %s: %s"), name, line_value(&self, out), row->summary);
@@ -77,6 +81,13 @@ bool app_hover(App *app, const Layout *layout, int x, int y)
     else
         app_say(app, false, "%s", "");
     return true;
+}
+
+void app_say_mark(App *app, int x, int y)
+{
+    Layout layout = app_layout(app);
+    if (mark_at(app, &layout, x, y))
+        app_hover(app, &layout, x, y);
 }
 
 void app_hover_again(App *app)

@@ -1,4 +1,4 @@
-/* Training, going back, evaluating and measuring in slices; the pace of a run and of frames. */
+/* Training, going back, evaluating and measuring in slices; the pace of play and of frames. */
 #include "app/app.h"
 #include "app/speed.h"
 #include "core/train/update.h"
@@ -58,7 +58,7 @@ void app_set_speed(App *app, int speed)
         app_step(app, speed_at(speed)->grain, ENDLESS);
 }
 
-/* Whether epochs are run as fast as the machine can. */
+/* Whether epochs are played as fast as the machine can. */
 static bool is_flat_out(const App *app)
 {
     return app_is_running(app) && app->pace.grain == GRAIN_EPOCH &&
@@ -70,7 +70,7 @@ static bool mid_batch(const Trainer *t)
     return t->cursor.phase > 0 && t->cursor.phase < trainer_phases(t);
 }
 
-/* A run of epochs stops at the end of the mini-batch, so that a whole step is there to be seen. */
+/* Play by epochs stops at the end of the mini-batch, so that a whole step is there to be seen. */
 void app_stop(App *app)
 {
     bool finish = app->pace.grain == GRAIN_EPOCH && app->pace.pending != 0 &&
@@ -229,7 +229,7 @@ static uint64_t point_interval(const App *app)
     return share > POINT_INTERVAL ? share : POINT_INTERVAL;
 }
 
-/* Counts steps that have been made: one, or epochs of a run at full speed. */
+/* Counts steps that have been made: one, or epochs played at full speed. */
 static void steps_made(App *app, uint64_t steps)
 {
     const Trainer *t = &app->run.setup->trainer;
@@ -370,7 +370,7 @@ void app_find_past(App *app)
         evaluate(app);
 }
 
-/* Whether the loss may be computed: in a run of epochs at the end of an epoch, else of each state
+/* Whether the loss may be computed: in play by epochs at the end of an epoch, else of each state
  * that is reached. It waits until the wave has brought the new parameters to the screen, unless the
  * next step is due. */
 static bool may_evaluate(const App *app)

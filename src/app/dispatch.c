@@ -139,6 +139,7 @@ static void press(App *app, int x, int y)
     if (panel_at(panel)->press)
         panel_at(panel)->press(&touch, x, y);
     end_touch(app, &touch);
+    app_say_mark(app, x, y);
 }
 
 /* The selected number goes up by a notch for each cell to the right or up. */

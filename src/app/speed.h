@@ -1,4 +1,4 @@
-/* How fast a run goes: from one phase in five seconds to as fast as the machine can. */
+/* How fast play goes: from one phase in five seconds to as fast as the machine can. */
 #ifndef APP_SPEED_H
 #define APP_SPEED_H
 

@@ -83,7 +83,7 @@ static bool ask(App *app, Error *err)
     return true;
 }
 
-/* The loss and the picture follow; a run goes on. */
+/* The loss and the picture follow; play goes on. */
 static void show_edit(App *app, const Edit *edit)
 {
     if (edit->is_data)

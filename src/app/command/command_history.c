@@ -3,6 +3,7 @@
 #include "app/command/command.h"
 #include "app/overlay.h"
 #include "time/history.h"
+#include "view/panel/curve.h"
 
 #include <stdio.h>
 
@@ -18,6 +19,30 @@ static size_t first_line(const Journal *j)
     return first < events - SHOWN ? first : events - SHOWN;
 }
 
+/* What came of an event besides itself: units that died in it, and branches that part there. */
+static void add_marks(App *app, size_t event)
+{
+    const LossCurves *curves = &app->picture.curves;
+    for (size_t i = 0; i < curves->mark_count; i++) {
+        const Landmark *mark = &curves->marks[i];
+        bool own = mark->kind == LANDMARK_STUCK || mark->kind == LANDMARK_BRANCH;
+        if (own && mark->place.event == event)
+            overlay_line(&app->overlay, "", "%s %s · %s", landmark_marks[mark->kind], mark->words,
+                         mark->moment);
+    }
+}
+
+/* The mark that an event has on the loss curve, and a blank; or "". */
+static const char *mark_of(const JournalEvent *e, char out[8])
+{
+    static const LandmarkKind kinds[] = {
+        [JOURNAL_SET] = LANDMARK_SETTING, [JOURNAL_JOG] = LANDMARK_JOG,
+        [JOURNAL_EDIT] = LANDMARK_EDIT};
+    bool marked = e->kind == JOURNAL_SET || e->kind == JOURNAL_JOG || e->kind == JOURNAL_EDIT;
+    snprintf(out, 8, "%s%s", marked ? landmark_marks[kinds[e->kind]] : "", marked ? " " : "");
+    return out;
+}
+
 static void fill_history(App *app)
 {
     const Journal *j = timeline_journal(&app->run.timeline);
@@ -30,13 +55,15 @@ static void fill_history(App *app)
         overlay_heading(&app->overlay, shown);
     }
     for (size_t i = first; i < events && i < first + SHOWN; i++) {
-        char key[24], to[MOMENT_SIZE];
+        char key[24], to[MOMENT_SIZE], mark[8];
         char words[HISTORY_SIZE];
         Moment moment = moment_at(j, i, &j->present.events[i].to);
         moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
         history_words(j, &app->run.setup->trainer, i, words);
         snprintf(key, sizeof key, "%s %zu", i == j->event ? ">" : " ", i + 1);
-        overlay_line(&app->overlay, key, "%s · %s", words, to);
+        overlay_line(&app->overlay, key, "%s%s · %s", mark_of(&j->present.events[i], mark), words,
+                     to);
+        add_marks(app, i);
     }
 }
 

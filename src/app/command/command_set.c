@@ -81,7 +81,7 @@ static bool set_loss(App *app, const Setting *setting, Error *err)
     return true;
 }
 
-/* Another optimizer from these weights on; a run goes on. */
+/* Another optimizer from these weights on; play goes on. */
 static bool set_optimizer(App *app, const Setting *setting, Error *err)
 {
     const Hyper now = app->run.setup->trainer.hyper;

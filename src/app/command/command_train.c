@@ -1,4 +1,4 @@
-/* Commands that train: steps, runs, the learning rate, noise, frozen neurons, restarts. */
+/* Commands that train: steps, play, the learning rate, noise, frozen neurons, restarts. */
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/speed.h"
@@ -187,7 +187,7 @@ const Command command_unfreeze = {
     .run = do_freeze,
 };
 
-/* A run goes on from the weights that it finds. */
+/* Play goes on from the weights that it finds. */
 static bool do_jog(App *app, const Argument *argument, Error *err)
 {
     double amount = 0.1;

@@ -32,7 +32,7 @@ typedef enum OptionScope {
     SCOPE_START,      /* nothing: it can only be given on the command line */
     SCOPE_SCREEN,     /* how things look */
     SCOPE_END,        /* when training ends by itself */
-    SCOPE_SPEED,      /* the pace of a run */
+    SCOPE_SPEED,      /* the pace of play */
     SCOPE_THREADS,    /* the threads that train */
     SCOPE_HYPER,      /* a hyper-parameter: training goes on with it; undone like a step */
     SCOPE_SEED,       /* training starts again from it */

@@ -104,8 +104,7 @@ static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Ca
     }
 }
 
-/* What landmarks are drawn as. */
-static const char *const landmark_marks[LANDMARK_KINDS] = {
+const char *const landmark_marks[LANDMARK_KINDS] = {
     [LANDMARK_SETTING] = "◆", [LANDMARK_EDIT] = "▲",   [LANDMARK_JOG] = "≈",
     [LANDMARK_STUCK] = "†",   [LANDMARK_BRANCH] = "Y",
 };

@@ -13,6 +13,9 @@ bool curve_move(Touch *touch, int across, int down);
 void curve_press(Touch *touch, int x, int y);
 void curve_pass(Touch *touch, int x, int y);
 
+/* What landmarks are drawn as. */
+extern const char *const landmark_marks[LANDMARK_KINDS];
+
 /* The landmark drawn at cell (x, y), or NULL. */
 const Landmark *curve_mark_at(const Touch *touch, int x, int y);
 
