@@ -267,6 +267,45 @@ static void test_the_rule_of_a_bias(void **state)
         }
 }
 
+/* Of decay, both kinds of clipping and both penalties together the result stands whole, at every
+ * width; so does the gradient that the optimizer took, where its line is shown. */
+static void test_the_new_weight_is_whole(void **state)
+{
+    static const char *const optimizers[] = {"sgd", "adam"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        Stage s;
+        Error err;
+        stage_open_with(&s, NET_2_4_1, optimizers[i]);
+        Hyper hyper = s.trainer.hyper;
+        hyper.decay = 0.01;
+        hyper.clip_value = 0.02;
+        hyper.clip_norm = 0.03;
+        hyper.l1 = hyper.l2 = 0.002;
+        assert_true(trainer_set_hyper(&s.trainer, &hyper, &err));
+        stage_phases(&s, 6);
+        s.view.selection = (Selection){SELECT_LINK, 1, 2, 1};
+        for (int width = 60; width <= 200; width++) {
+            char row[ROW_SIZE];
+            stage_draw(&s, width, 24);
+            int y = canvas_find(&s.canvas, "w ← ");
+            assert_true(y >= 0);
+            canvas_row(&s.canvas, y, row, sizeof row);
+            const char *at = strstr(row, "w ← ");
+            if (strstr(at, "…"))
+                fail_msg("%s, %d columns: '%s'", optimizers[i], width, row);
+            at = strstr(at, " = ") + strlen(" = ");
+            size_t p = net_parameter(&s.net, (ParameterPlace){0, 2, 1});
+            if (fabs(read_number(&at).value - (double)s.trainer.parameters.theta[p]) > 5.1e-5)
+                fail_msg("%s, %d columns: '%s'", optimizers[i], width, row);
+            canvas_row(&s.canvas, y + 1, row, sizeof row);
+            if (strstr(row, "g = ") && strstr(row, "…"))
+                fail_msg("%s, %d columns: '%s'", optimizers[i], width, row);
+        }
+        stage_close(&s);
+    }
+}
+
 /* What each sample says of a parameter is δ · a of its row, in double, and the numbers on the strip
  * have the mean that stands below them. */
 static void test_samples_have_the_mean(void **state)
@@ -312,6 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_of_another_pass),
+        cmocka_unit_test(test_the_new_weight_is_whole),
         cmocka_unit_test(test_samples_have_the_mean),
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),

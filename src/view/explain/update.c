@@ -48,72 +48,87 @@ static void write_term(Pen *pen, const ExplainLine *line, bool words)
         pen_write(pen, dim, " %s", line->brief);
 }
 
-/* Whether the terms of an update have room with their words, and the result behind them. */
-static bool update_has_room(const Pen *pen, const Explanation *e)
+/* Writes a line in the first of `forms` forms that has room for all of it, else in the last. */
+typedef void Writer(Pen *pen, const Explanation *e, int form);
+static void write_in_room(Pen *pen, const Explanation *e, Writer *write, int forms)
 {
-    static const WordId terms[] = {WORD_DECAY, WORD_STEP, WORD_L1};
-    char all[8 * FORMAT_SIZE], number[FORMAT_SIZE];
-    const ExplainLine *after = explanation_find(e, WORD_AFTER);
-    snprintf(all, sizeof all, "%s ", after->label);
-    text_append(all, sizeof all, "%s", line_fixed(before_of(e), number));
-    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
-        const ExplainLine *line = explanation_find(e, terms[i]);
-        if (line)
-            text_append(all, sizeof all, " %s %s", line_fixed(line, number), line->brief);
+    enum { ENOUGH = 1000 };
+    int form = 0;
+    for (; form + 1 < forms; form++) {
+        Pen measured = {pen->canvas, pen->x, -1, pen->x + ENOUGH}; /* in no row of the picture */
+        write(&measured, e, form);
+        if (measured.x <= pen->end)
+            break;
     }
-    text_append(all, sizeof all, " = %s", line_fixed(after, number));
-    return pen_fits(pen, all);
+    write(pen, e, form);
 }
 
-/* "w ← +0.7500 -0.003750 decay -0.0009990 adam -0.005000 l1 = +0.7403": what was added to the
- * parameter; without the words where they would take the result's room. The step of sgd is −η g, of
- * the g below. */
-static void write_update(Pen *pen, const Explanation *e)
+/* "w ← +0.7500 -0.0038 decay -0.0010 adam -0.0050 l1 = +0.7403": what was added to the parameter;
+ * without the words where they would take the result's room, and then as one change. The step of
+ * sgd is −η g, of the g below. */
+enum { UPDATE_WORDS, UPDATE_NUMBERS, UPDATE_CHANGE, UPDATE_FORMS };
+static void write_update(Pen *pen, const Explanation *e, int form)
 {
-    const ExplainLine *step = explanation_find(e, WORD_STEP);
+    const ExplainLine *step = explanation_find(e, WORD_STEP), *before = before_of(e);
     const ExplainLine *after = explanation_find(e, WORD_AFTER);
-    bool words = update_has_room(pen, e);
+    bool words = form == UPDATE_WORDS;
     pen_write(pen, plain, "%s ", after->label);
-    line_write(pen, before_of(e));
-    write_term(pen, explanation_find(e, WORD_DECAY), words);
-    if (step->brief[0]) {
-        write_term(pen, step, words);
+    line_write(pen, before);
+    if (form == UPDATE_CHANGE) {
+        ExplainLine change = {.known = after->known, .value = after->value - before->value};
+        write_term(pen, &change, false);
     } else {
-        pen_write(pen, plain, " − %.6g × ", step->number[0]);
-        pen_number(pen, step->known, step->number[1]);
+        write_term(pen, explanation_find(e, WORD_DECAY), words);
+        if (step->brief[0]) {
+            write_term(pen, step, words);
+        } else {
+            pen_write(pen, plain, " − %.6g × ", step->number[0]);
+            pen_number(pen, step->known, step->number[1]);
+        }
+        write_term(pen, explanation_find(e, WORD_L1), words);
     }
-    write_term(pen, explanation_find(e, WORD_L1), words);
     pen_write(pen, plain, " = ");
     line_write_result(pen, after);
 }
 
-/* "g = +0.03616 cut to +0.01000 × 0.3123 norm +0.007500 l2 = +0.01062": the gradient that the
- * optimizer took. */
-static void write_used_gradient(Pen *pen, const Explanation *e)
+/* What clipping and the norm make of the gradient: " cut to +0.0100 × 0.3123 norm". */
+static void write_clipped(Pen *pen, const Explanation *e, const ExplainLine *mean, bool numbers)
 {
-    const ExplainLine *mean = explanation_find(e, WORD_BATCH_GRADIENT);
     const ExplainLine *cut = explanation_find(e, WORD_CUT);
     const ExplainLine *factor = explanation_find(e, WORD_FACTOR);
-    const ExplainLine *used = explanation_find(e, WORD_G);
+    bool less = cut && (!cut->known || fabs(cut->value) < fabs(mean->value));
+    if (cut)
+        pen_write(pen, dim, !less ? N_(" not cut") : numbers ? N_(" cut to ") : N_(" cut"));
+    if (less && numbers)
+        line_write(pen, cut);
+    if (factor && factor->known && numbers)
+        pen_write(pen, plain, " × %.5g", factor->value);
+    if (factor)
+        pen_write(pen, dim, factor->known || !numbers ? N_(" norm") : N_(" × — norm"));
+}
+
+/* "g = +0.0362 cut to +0.0100 × 0.3123 norm +0.0075 l2 = +0.0106": the gradient that the optimizer
+ * took; what was done to it is named alone where its numbers have no room, or not at all. */
+enum { GRADIENT_NUMBERS, GRADIENT_WORDS, GRADIENT_ALONE, GRADIENT_FORMS };
+static void write_used_gradient(Pen *pen, const Explanation *e, int form)
+{
+    const ExplainLine *mean = explanation_find(e, WORD_BATCH_GRADIENT);
+    const ExplainLine *used = explanation_find(e, WORD_G), *l2 = explanation_find(e, WORD_L2);
     pen_write(pen, plain, "g = ");
     if (!mean) {
         pen_write(pen, plain, "%s = ", e->subject.kind == SELECT_LINK ? "∂L/∂w" : "∂L/∂b");
         line_write(pen, used);
         return;
     }
-    line_write(pen, mean);
-    if (cut) {
-        bool less = !cut->known || fabs(cut->value) < fabs(mean->value);
-        pen_write(pen, dim, less ? N_(" cut to ") : N_(" not cut"));
-        if (less)
-            line_write(pen, cut);
+    if (form != GRADIENT_ALONE) {
+        line_write(pen, mean);
+        write_clipped(pen, e, mean, form == GRADIENT_NUMBERS);
+        if (form == GRADIENT_NUMBERS)
+            write_term(pen, l2, true);
+        else if (l2)
+            pen_write(pen, dim, " + %s", l2->brief);
+        pen_write(pen, plain, " = ");
     }
-    if (factor && factor->known)
-        pen_write(pen, plain, " × %.5g", factor->value);
-    if (factor)
-        pen_write(pen, dim, factor->known ? N_(" norm") : N_(" × — norm"));
-    write_term(pen, explanation_find(e, WORD_L2), true);
-    pen_write(pen, plain, " = ");
     line_write_result(pen, used);
 }
 
@@ -136,9 +151,9 @@ void update_draw(const Explanation *e, Pen first, Pen second)
         if (held)
             pen_write_if_fits(&first, dim, "   %s", held->text);
     } else {
-        write_update(&first, e);
+        write_in_room(&first, e, write_update, UPDATE_FORMS);
         bool written = pen_write_if_fits(&first, dim, "   %s", update->rule);
-        write_used_gradient(&second, e);
+        write_in_room(&second, e, write_used_gradient, GRADIENT_FORMS);
         if (held)
             pen_write_if_fits(&second, dim, "   %s", held->text);
         if (!written)
