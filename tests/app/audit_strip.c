@@ -194,30 +194,72 @@ static void check_factors(const char **at, const Parameter *w)
         adds_up("the product", made, product);
 }
 
-/* What each sample says, behind the factors, and that their mean is the one used. */
+/* Columns of the text before `at`. */
+static int column_of(const char *row, const char *at)
+{
+    int columns = 0;
+    for (; row < at; row++)
+        columns += ((unsigned char)*row & 0xc0) != 0x80;
+    return columns;
+}
+
+static const char *at_column(const char *row, int column)
+{
+    while (*row && (column > 0 || ((unsigned char)*row & 0xc0) == 0x80))
+        column -= ((unsigned char)*++row & 0xc0) != 0x80;
+    return row;
+}
+
+/* The samples of a row of the list, the next of which is that of row *r of the mini-batch. */
+static void check_share_row(const char *at, const Parameter *w, size_t *r, Shown *sum, bool *lit)
+{
+    while (at[strspn(at, " ")] != '\0') {
+        char *end;
+        bool is_lit = pass_if(&at, "▸");
+        size_t sample = strtoul(at, &end, 10) - 1;
+        const Trainer *t = &p->app.run.setup->trainer;
+        while (*r == SIZE_MAX || (sum->error <= 0 && trainer_sample(t, *r) != sample))
+            if (++*r >= m->run.rows)
+                audit_wrong("sample %zu is not of the mini-batch: '%s'", sample + 1, at);
+        assert_int_equal(sample, trainer_sample(t, *r));
+        assert_int_equal(is_lit, *r == m->row);
+        *lit = *lit || is_lit;
+        at = end;
+        plain_run_row(&m->run, *r);
+        Shown share = number(&at, "a sample's part", true, m->run.net.gradient[w->parameter]);
+        *sum = plus(*sum, times(share, (Shown){1 / (double)m->run.rows, 0}));
+        ++*r;
+    }
+}
+
+/* What each sample says, behind the factors, the one in the spotlight among them; and that their
+ * mean is the one used. */
 static void check_shares(const char *at, const Parameter *w, Shown mean)
 {
-    const char *heads = strstr(row_of(0), " sample ");
-    bool all = heads && !strstr(heads, "…");
+    const char *head = row_of(0), *words = strstr(head, " samples");
+    bool all = words && words > head && words[-1] == ' ', lit = false;
+    size_t r = SIZE_MAX, shown = m->run.rows;
     Shown sum = {0, 0};
-    if (!heads) {
+    if (!words) {
         if (at[strspn(at, " ")] != '\0')
             audit_wrong("'%s' is behind the factors", at);
         return;
     }
     if (!truth_has_backward(m, w->layer))
-        audit_wrong("'%s' before the backward pass", heads);
-    heads += strlen(" sample ");
-    for (size_t r = 0; heads[strspn(heads, " ")] != '\0' && !pass_if(&heads, "…"); r++) {
-        char *end;
-        assert_int_equal(strtoul(heads, &end, 10) - 1,
-                         trainer_sample(&p->app.run.setup->trainer, r));
-        heads = end;
-        plain_run_row(&m->run, r);
-        Shown share = number(&at, "a sample's part", true, m->run.net.gradient[w->parameter]);
-        sum = plus(sum, times(share, (Shown){1 / (double)m->run.rows, 0}));
+        audit_wrong("'%s' before the backward pass", words);
+    char text[64];
+    int column = column_of(head, words);
+    for (shown = 1; !all && shown < m->run.rows; shown++) {
+        snprintf(text, sizeof text, " %zu of %zu samples", shown, m->run.rows);
+        if (!strstr(head, text))
+            continue;
+        column = column_of(head, strstr(head, text));
+        break;
     }
+    for (int y = 1; strncmp(row_of(y), " mean", 5) != 0; y++)
+        check_share_row(at_column(row_of(y), column), w, &r, &sum, &lit);
     plain_run_row(&m->run, m->row);
+    assert_true(lit);
     if (all)
         adds_up("the mean", sum, mean);
 }

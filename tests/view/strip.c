@@ -306,6 +306,30 @@ static void test_the_new_weight_is_whole(void **state)
     }
 }
 
+/* Of many samples those are listed that have room, and the one in the spotlight always. */
+static void test_the_sample_that_is_looked_at_is_listed(void **state)
+{
+    Stage s;
+    char text[64], number[FORMAT_SIZE];
+    (void)state;
+    stage_open(&s, NET_8_3_8);
+    stage_phases(&s, trainer_phases(&s.trainer));
+    size_t rows = s.trainer.batch.rows, p = s.net.layers[0].weights;
+    s.view.selection = (Selection){SELECT_LINK, 1, 0, 0};
+    for (size_t row = 0; row < rows; row++) {
+        s.view.spotlight = row;
+        stage_draw(&s, 100, 30);
+        trace_capture_shares(&s.trace, &s.trainer, p);
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
+        const TraceShares *shares = &s.trace.shares;
+        snprintf(text, sizeof text, "▸%zu %s", trainer_sample(&s.trainer, row) + 1,
+                 format_fixed(shares->gradient[row - shares->first], 9, number));
+        check_says(&s, text);
+        check_says(&s, " of 8 samples");
+    }
+    stage_close(&s);
+}
+
 /* What each sample says of a parameter is δ · a of its row, in double, and the numbers on the strip
  * have the mean that stands below them. */
 static void test_samples_have_the_mean(void **state)
@@ -352,6 +376,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_of_another_pass),
         cmocka_unit_test(test_the_new_weight_is_whole),
+        cmocka_unit_test(test_the_sample_that_is_looked_at_is_listed),
         cmocka_unit_test(test_samples_have_the_mean),
         cmocka_unit_test(test_dropped_units_are_named),
         cmocka_unit_test(test_outputs_are_never_dropped),

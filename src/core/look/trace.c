@@ -206,9 +206,13 @@ void trace_capture_shares(Trace *trace, const Trainer *t, size_t parameter)
     size_t rows = trace_has_backward(trace, place.layer) ? trace->batch.rows : 0;
     shares->parameter = parameter;
     shares->count = rows < TRACE_SHARES_MAX ? rows : TRACE_SHARES_MAX;
-    for (size_t r = 0; r < shares->count; r++) {
-        shares->sample[r] = trainer_sample(t, r);
-        shares->gradient[r] = share_of(t, &place, r);
+    shares->first = trace->spotlight.row > shares->count / 2
+                        ? trace->spotlight.row - shares->count / 2 : 0;
+    if (shares->first + shares->count > rows)
+        shares->first = rows - shares->count;
+    for (size_t i = 0; i < shares->count; i++) {
+        shares->sample[i] = trainer_sample(t, shares->first + i);
+        shares->gradient[i] = share_of(t, &place, shares->first + i);
     }
 }
 

@@ -57,10 +57,11 @@ typedef struct TraceSpread {
     Real *a;             /* [count], at most TRACE_SPREAD_MAX */
 } TraceSpread;
 
-/* The gradient of one parameter in the first rows of the mini-batch: the terms of its mean. */
-enum { TRACE_SHARES_MAX = 8 };
+/* The gradient of one parameter in rows of the mini-batch, from row `first` on, among them that of
+ * the spotlight: the terms of its mean. */
+enum { TRACE_SHARES_MAX = 16 };
 typedef struct TraceShares {
-    size_t parameter, count;         /* 0: they have not been computed */
+    size_t parameter, first, count;  /* 0: they have not been computed */
     size_t sample[TRACE_SHARES_MAX]; /* their places in the data set */
     double gradient[TRACE_SHARES_MAX];
 } TraceShares;
@@ -132,7 +133,8 @@ void trace_capture_ahead(Trace *trace, const Trainer *trainer);
 /* The activations of a layer in all rows of the mini-batch held, once they are computed. */
 void trace_capture_spread(Trace *trace, const Trainer *trainer, size_t layer);
 
-/* The gradient of a parameter in each row, once the backward pass has reached it. */
+/* The gradient of a parameter in each row, or in those around the spotlight, once the backward pass
+ * has reached it. */
 void trace_capture_shares(Trace *trace, const Trainer *trainer, size_t parameter);
 
 /* Takes the update apart for one parameter, once it has been made. */

@@ -126,33 +126,54 @@ static void write_origin(Pen *pen, const Trace *trace, const ExplainLine *line)
     line_write_result(pen, line);
 }
 
-/* From column x on, what each sample of the mini-batch says of the parameter, as far as there is
- * room: their mean is used. */
-static void draw_shares(const Strip *strip, int x)
+/* Columns of the number of the largest sample. */
+static int sample_width(const Trace *trace)
 {
-    enum { COLUMN = 10, TITLE = 7 };
-    const TraceShares *shares = &strip->trace->shares;
-    size_t parameter, rows = strip->trace->batch.rows;
-    Rect area = strip->area;
-    bool known = selection_parameter(&strip->e->subject, &strip->trace->net, &parameter) &&
+    char number[FORMAT_SIZE];
+    return snprintf(number, sizeof number, "%zu", trace->data->count);
+}
+
+/* "3 of 40 samples: the mean of all is used", in fewer words where there is little room; false
+ * where there is none. */
+static bool write_shown(Pen *pen, size_t shown, size_t rows)
+{
+    if (shown == rows)
+        return pen_write_if_fits(pen, dim, N_("samples: their mean is used")) ||
+               pen_write_if_fits(pen, dim, N_("samples"));
+    return pen_write_if_fits(pen, dim, N_("%zu of %zu samples: the mean of all is used"), shown,
+                             rows) ||
+           pen_write_if_fits(pen, dim, N_("%zu of %zu samples"), shown, rows);
+}
+
+/* In an area, what each sample of the mini-batch says of the parameter, below a line that says how
+ * many of them are there; the one in the spotlight always is. */
+static void draw_shares(const Strip *strip, Rect area)
+{
+    enum { NUMBER = 9, MARK = 1, GAP = 2 };
+    const Trace *t = strip->trace;
+    const TraceShares *shares = &t->shares;
+    size_t parameter;
+    bool known = selection_parameter(&strip->e->subject, &t->net, &parameter) &&
                  shares->count > 1 && shares->parameter == parameter;
-    int left_over = area.x + area.width - x - TITLE;
-    size_t room = left_over > 0 ? (size_t)left_over / COLUMN : 0;
+    int width = sample_width(t), pitch = MARK + width + 1 + NUMBER + GAP;
+    size_t across = area.width + GAP > pitch ? (size_t)((area.width + GAP) / pitch) : 0;
+    size_t room = across * (size_t)(area.height - 1);
     size_t shown = shares->count < room ? shares->count : room;
-    if (!known || shown < 2)
+    size_t lit = t->spotlight.row - shares->first, from = lit < shown ? 0 : lit + 1 - shown;
+    Pen head = {strip->canvas, area.x + MARK, area.y, area.x + area.width};
+    if (!known || shown < 2 || !write_shown(&head, shown, t->batch.rows))
         return;
-    canvas_text(strip->canvas, x, area.y, dim, N_("sample"));
     for (size_t i = 0; i < shown; i++) {
         char number[FORMAT_SIZE];
-        int left = x + TITLE + COLUMN * (int)i;
-        snprintf(number, sizeof number, i + 1 == shown && shown < rows ? "%zu …" : "%zu",
-                 shares->sample[i] + 1);
-        canvas_text(strip->canvas, left, area.y, dim, number);
-        Style style = {.ink = (uint8_t)ink_sign(shares->gradient[i])};
-        canvas_text(strip->canvas, left, area.y + 1, style,
-                    format_fixed(shares->gradient[i], COLUMN - 1, number));
+        bool is_lit = from + i == lit;
+        double gradient = shares->gradient[from + i];
+        Pen pen = {strip->canvas, area.x + pitch * (int)(i % across),
+                   area.y + 1 + (int)(i / across), area.x + area.width};
+        pen_write(&pen, (Style){is_lit ? INK_MARK : INK_DIM, INK_TEXT, 0}, "%s%*zu ",
+                  is_lit ? "▸" : " ", width, shares->sample[from + i] + 1);
+        pen_write(&pen, (Style){.ink = (uint8_t)ink_sign(gradient)}, "%s",
+                  format_fixed(gradient, NUMBER, number));
     }
-    canvas_text(strip->canvas, x, area.y + 2, dim, N_("their mean is used"));
 }
 
 /* The mean over the mini-batch, which is what counts, and the change that it makes. */
@@ -181,17 +202,19 @@ static bool draw_chain(const Strip *strip)
     Rect area = strip->area;
     char sample[FORMAT_SIZE];
     int updates = update_rows(e), above = area.height - updates;
-    int left = area.x + (strip->indent > TITLE ? strip->indent : TITLE) + 1;
+    snprintf(sample, sizeof sample, N_("sample %zu"), strip->trace->spotlight.sample + 1);
+    if (when_is_before(strip->trace))
+        text_append(sample, sizeof sample, N_(", before"));
+    int width = canvas_text_width(strip->canvas, sample) + 1;
+    int most = strip->indent > width ? strip->indent : width;
+    int left = area.x + (most > TITLE ? most : TITLE) + 1;
     int x = factors_draw(explanation_heading(e, WORD_RULE),
                          (Rect){left, area.y, area.x + area.width - left, above}, strip->canvas);
     if (x < 0)
         return false;
-    snprintf(sample, sizeof sample, N_("sample %zu"), strip->trace->spotlight.sample + 1);
-    if (when_is_before(strip->trace))
-        text_append(sample, sizeof sample, N_(", before"));
     canvas_text(strip->canvas, area.x + 1, area.y + 1, dim, sample);
     if (above > 2)
-        draw_shares(strip, x + GAP);
+        draw_shares(strip, (Rect){x + GAP, area.y, area.x + area.width - x - GAP, above});
     draw_mean(strip, left, area.y + area.height - updates);
     return true;
 }
