@@ -82,8 +82,8 @@ static void test_changes_look_as_large_as_they_are(void **state)
     static const struct { double first, last; int least, most; const char *said; } cases[] = {
         {0.12583, 0.12581, 0, 0, "─ 0.12583 → 0.12581, −0.02 % ─"},
         {0.1258, 0.1244, 0, 1, "─ 0.1258 → 0.1244, −1 % ─"},
-        {0.1258, 0.0302, 8, 14, "─ 0.1258 → 0.0302, −76 % ─"},
-        {0.01, 0.5, 12, 18, "─ 0.01 → 0.5, × 50 ─"},
+        {0.1258, 0.0302, 7, 14, "─ 0.1258 → 0.0302, −76 % ─"},
+        {0.01, 0.5, 9, 18, "─ 0.01 → 0.5, × 50 ─"},
         {0.2, 0.25, 1, 4, "─ 0.2 → 0.25, +25 % ─"},
         {2, 1e-6, 11, 18, "─ 2 → 1e-06, −99.9999 % ─"},
         {0.5, 0.5, 0, 0, "─ 0.5 → 0.5, no change ─"},
@@ -161,6 +161,42 @@ static void test_losses_are_read_off_the_ticks(void **state)
                 fail_msg("%d: %g is in row %d, from %g to %g", n, losses[i], y, below,
                          above);
         }
+        stage_close(&s);
+    }
+}
+
+/* Where a dot of column x is, in rows: a row's own number is its middle. -1: there is none. */
+static double dot_row(const Stage *s, int x)
+{
+    Rect rows = plot_rows(s);
+    for (int y = rows.y; y < rows.y + rows.height; y++) {
+        uint32_t dots = cell_code(canvas_cell(&s->canvas, x, y));
+        static const uint32_t rows_of_dots[] = {0x09, 0x12, 0x24, 0xc0};
+        for (int i = 0; i < 4 && dots > 0x2800 && dots <= 0x28ff; i++)
+            if ((dots - 0x2800) & rows_of_dots[i])
+                return y + (i + 0.5) / 4 - 0.5;
+    }
+    return -1;
+}
+
+/* With dots too: the line of a loss that stays is within a quarter of a row and what half a dot is
+ * of where the ticks say, so that one beside 0 is not below it. */
+static void test_dots_are_level_with_the_ticks(void **state)
+{
+    uint64_t seed = 77;
+    (void)state;
+    for (int n = 0; n < 100; n++) {
+        Stage s;
+        double size = pow(10, (double)test_below(&seed, 900) / 100 - 6), losses[3];
+        stage_open(&s, NET_2_4_1);
+        s.view.log_loss = n % 2;
+        losses[0] = size;
+        losses[1] = losses[2] = size * (1 + test_below(&seed, 999)) / 1000;
+        draw_losses(&s, 3, losses, 96, 16 + (int)test_below(&seed, 30));
+        double y = dot_row(&s, 72);
+        double above = row_value(&s, n % 2, y - 0.26), below = row_value(&s, n % 2, y + 0.26);
+        if (y < 0 || !(losses[1] <= above && losses[1] >= below))
+            fail_msg("%d: %g is at %g, from %g to %g", n, losses[1], y, below, above);
         stage_close(&s);
     }
 }
@@ -267,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_anything_can_be_drawn),
         cmocka_unit_test(test_changes_look_as_large_as_they_are),
         cmocka_unit_test(test_losses_are_read_off_the_ticks),
+        cmocka_unit_test(test_dots_are_level_with_the_ticks),
         cmocka_unit_test(test_curves_are_labelled_at_their_ends),
         cmocka_unit_test(test_the_first_loss_is_an_evaluation),
         cmocka_unit_test(test_pick_is_the_axis),

@@ -44,10 +44,16 @@ static Range range_of(const LossCurves *curves, bool log)
     return range;
 }
 
-/* Rows of cells from the lowest dots to the highest. */
+/* Dots below a tick in its row: a number is read at the middle of its characters. */
+static int below_tick(const Axes *axes)
+{
+    return axes->per_y / 2;
+}
+
+/* Rows of cells from the lowest tick to the highest dots. */
 static double height_of(const Axes *axes)
 {
-    return (axes->plot.height * axes->per_y - 1) / (double)axes->per_y;
+    return (axes->plot.height * axes->per_y - 1 - below_tick(axes)) / (double)axes->per_y;
 }
 
 /* The smallest round number that is not below `least`: 1, 2 or 5 times a power of ten, or of
@@ -145,7 +151,7 @@ int axes_x(const Axes *axes, double epoch)
  * differs between processors, does not decide. */
 int axes_y(const Axes *axes, double loss)
 {
-    int last = axes->plot.height * axes->per_y - 1;
+    int last = axes->plot.height * axes->per_y - 1 - below_tick(axes);
     double value = axes->log ? log10(fmax(loss, 1e-300)) : loss;
     double rows = (value - axes->low) / axes->per_row;
     double up = floor(fmin(fmax(rows * axes->per_y, 0), last) + 0.499999);

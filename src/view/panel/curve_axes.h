@@ -2,7 +2,7 @@
  *
  * The loss begins at 0, or in logarithms at a power of ten and takes in a tenfold at least, so that
  * the height of a curve is the loss itself and a change of one per cent looks like one. Ticks are
- * round numbers; each stands in a row of cells whose lowest dots it is. */
+ * round numbers; each stands in a row of cells at whose middle it is. */
 #ifndef VIEW_PANEL_CURVE_AXES_H
 #define VIEW_PANEL_CURVE_AXES_H
 
@@ -14,7 +14,7 @@ typedef struct Axes {
     int margin;       /* behind which so many are for what curves are called */
     int per_x, per_y; /* dots of a cell that can be drawn */
     bool log;
-    double low;       /* the loss at the lowest dots, as its logarithm when `log`, */
+    double low;       /* the loss at the lowest tick, as its logarithm when `log`, */
     double per_row;   /* and how much a row of cells is; */
     int tick_rows;    /* rows from one tick to the next */
     double extent;    /* epochs at the right end */
