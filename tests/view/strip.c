@@ -330,6 +330,33 @@ static void test_the_sample_that_is_looked_at_is_listed(void **state)
     stage_close(&s);
 }
 
+/* Of a link the names of its two neurons are bright, whose numbers its factors are, and no other. */
+static void test_factors_are_lit(void **state)
+{
+    Stage s;
+    Graph g;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    for (size_t p = 0; p < s.net.parameter_count; p++) {
+        ParameterPlace place = net_place(&s.net, p);
+        if (place.source == NET_BIAS)
+            continue;
+        select_link(&s, place.layer + 1, place.unit, (size_t)place.source);
+        Layout layout = layout_make(s.canvas.width, s.canvas.height, &s.view, &s.net);
+        graph_layout(&g, &s.net, layout_network(&layout), &s.view, s.canvas.symbols);
+        for (size_t column = 0; column <= 2; column++)
+            for (size_t unit = 0; unit < g.column[column].units; unit++) {
+                Rect block = graph_block(&g, column, unit), chip = graph_unit(&g, column, unit);
+                const Cell *cell = canvas_cell(&s.canvas, block.x, chip.y);
+                bool end = (column == place.layer && unit == (size_t)place.source) ||
+                           (column == place.layer + 1 && unit == place.unit);
+                if ((cell->style.ink == INK_BRIGHT) != end)
+                    fail_msg("w %zu: unit %zu of column %zu", p, unit + 1, column);
+            }
+    }
+    stage_close(&s);
+}
+
 /* What each sample says of a parameter is δ · a of its row, in double, and the numbers on the strip
  * have the mean that stands below them. */
 static void test_samples_have_the_mean(void **state)
@@ -375,6 +402,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_of_another_pass),
+        cmocka_unit_test(test_factors_are_lit),
         cmocka_unit_test(test_the_new_weight_is_whole),
         cmocka_unit_test(test_the_sample_that_is_looked_at_is_listed),
         cmocka_unit_test(test_samples_have_the_mean),

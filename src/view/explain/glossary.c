@@ -53,7 +53,8 @@ static const GlossaryEntry entries[] = {
     {{"frozen", N_("a neuron that updates leave as it is: f freezes it and lets it learn again")},
      "network", "❄ +0.519", "❄*", ON, NULL, NULL, NULL},
     {{"name", N_("x is an input, h a hidden neuron, ŷ an output; of several hidden layers, h₂.₁ "
-                 "is the first neuron of the second. Names of the data stand beside them")},
+                 "is the first neuron of the second. Names of the data stand beside them. Bright: "
+               "its numbers are factors of the selected link's gradient")},
      "network", "x₁ h₂.₁ ŷ", "₀₁₂₃₄₅₆₇₈₉._-", DIM | TEXT | BRIGHT, NULL, NULL, NULL},
     {{"bias", N_("what is added to the sum of a neuron whatever comes in")},
      "network", "b +0.188", "+-.", VALUE | BRIGHT, NULL, "∂L/∂b = δ", "b delta"},

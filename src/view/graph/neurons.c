@@ -99,16 +99,16 @@ static const char *data_name(const Trace *trace, size_t column, size_t unit)
  * alone where little would be left of it; returns the columns used. *names is how the column's
  * names have been cut last. */
 static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int y, int room,
-                     NameCut *names, Canvas *canvas)
+                     Style style, NameCut *names, Canvas *canvas)
 {
     char symbol[FORMAT_SIZE], both[FORMAT_SIZE + NAMES_SIZE + 1], cut[NAMES_SIZE];
     const char *name = data_name(trace, column, unit);
     format_unit(&trace->net, column, unit, symbol);
     if (!name)
-        return canvas_text_within(canvas, x, y, room, dim, symbol);
+        return canvas_text_within(canvas, x, y, room, style, symbol);
     snprintf(both, sizeof both, "%s %s", symbol, name);
     if (canvas_text_width(canvas, both) <= room)
-        return canvas_text(canvas, x, y, dim, both);
+        return canvas_text(canvas, x, y, style, both);
     int left = room - canvas_text_width(canvas, symbol) - 1;
     bool alone = left < NAME_LEAST;
     if (names->columns != (alone ? room : left))
@@ -117,7 +117,7 @@ static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int 
                            selection_units(&trace->net, column), alone ? room : left);
     names_text(names, unit, cut);
     snprintf(both, sizeof both, "%s %s", symbol, cut);
-    return canvas_text_within(canvas, x, y, room, dim, alone ? cut : both);
+    return canvas_text_within(canvas, x, y, room, style, alone ? cut : both);
 }
 
 /* Where a line of a neuron's block is written. */
@@ -227,19 +227,21 @@ static void draw_delta(const Graph *g, size_t column, size_t unit, const Trace *
                        (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, enclosed);
 }
 
-/* The symbol beside the chip, or above it, there with the name that the data has for the unit. */
+/* The symbol beside the chip, or above it, there with the name that the data has for the unit;
+ * bright where the unit's numbers stand in the strip's factors. */
 static void draw_symbol(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                        NameCut *names, Canvas *canvas)
+                        const View *view, NameCut *names, Canvas *canvas)
 {
+    bool factor = unit_is_factor(&view->selection, column, unit);
     const GraphColumn *c = &g->column[column];
     char symbol[FORMAT_SIZE];
     Rect block = graph_block(g, column, unit), chip = graph_unit(g, column, unit);
     bool above = block.y < chip.y && (c->lead == 0 || data_name(trace, column, unit));
     if (above)
-        draw_name(trace, column, unit, block.x, block.y, room_from(g, column, block.x), names,
-                  canvas);
+        draw_name(trace, column, unit, block.x, block.y, room_from(g, column, block.x),
+                  factor ? strong : dim, names, canvas);
     else if (c->lead > 0)
-        canvas_text_within(canvas, block.x, chip.y, c->lead - 1, plain,
+        canvas_text_within(canvas, block.x, chip.y, c->lead - 1, factor ? strong : plain,
                            format_unit(&trace->net, column, unit, symbol));
 }
 
@@ -254,7 +256,7 @@ static void draw_block(const Graph *g, size_t column, size_t unit, const Trace *
 {
     bool marked = false;
     canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
-    draw_symbol(g, column, unit, trace, names, canvas);
+    draw_symbol(g, column, unit, trace, view, names, canvas);
     if (column > 0) {
         draw_delta(g, column, unit, trace, view, canvas);
         marked |= draw_bias(g, column, unit, trace, view, canvas);

@@ -24,3 +24,11 @@ double unit_scale(const Trace *trace, size_t column, size_t units)
             scale = fmax(scale, fabs(value));
     return scale;
 }
+
+bool unit_is_factor(const Selection *s, size_t column, size_t unit)
+{
+    if (s->kind != SELECT_LINK)
+        return s->kind == SELECT_BIAS && s->column == column && s->unit == unit;
+    return (s->column == column && s->unit == unit) ||
+           (s->column == column + 1 && s->source == unit);
+}

@@ -14,4 +14,8 @@ double unit_scale(const Trace *trace, size_t column, size_t units);
 /* A neuron is selected, or what is its own and may have no place of its own in the picture. */
 bool unit_is_selected(const Selection *selection, size_t column, size_t unit);
 
+/* A link or a bias is selected, and this unit's numbers stand in its factors: its own δ, or its a
+ * that comes in. */
+bool unit_is_factor(const Selection *selection, size_t column, size_t unit);
+
 #endif
