@@ -38,8 +38,8 @@ bool health_has_heading(int height, size_t layers)
 char *health_norm_words(const Trace *t, const Canvas *canvas, int room,
                         char out[HEALTH_NORM_SIZE])
 {
-    static const char *const of_several[] = {N_("‖∇W‖ of one sample: root mean square of %zu"),
-                                             N_("‖∇W‖ of one sample: rms of %zu"),
+    static const char *const of_several[] = {N_("‖∇W‖: root mean square of %zu samples"),
+                                             N_("‖∇W‖: rms of %zu samples"),
                                              N_("‖∇W‖: rms of %zu"), N_("rms ‖∇W‖"), "rms"};
     static const char *const of_one[] = {N_("‖∇W‖ of one sample"), "‖∇W‖"};
     size_t rows = health_rows(t->batch.rows), i = 0;
@@ -79,7 +79,7 @@ static Style bar_style(const Trace *t, size_t layer)
     return is_warning(t, layer) ? (Style){.ink = INK_ERROR} : dim;
 }
 
-static bool bars_are_shares(const Trace *t)
+bool health_bars_are_shares(const Trace *t)
 {
     return t->net.layer_count <= SHARES_MOST;
 }
@@ -103,7 +103,7 @@ static double along_axis(double norm)
 static double bar_length(const Trace *t, size_t layer)
 {
     const LayerHealth *h = &t->health[layer];
-    return isinf(h->rms) ? 1 : bars_are_shares(t) ? h->share : along_axis(h->rms);
+    return isinf(h->rms) ? 1 : health_bars_are_shares(t) ? h->share : along_axis(h->rms);
 }
 
 /* "!" for what is not finite, and an arrow for what is beyond an end of the axis. */
@@ -112,7 +112,7 @@ static const char *bar_mark(const Trace *t, size_t layer)
     double norm = t->health[layer].rms;
     if (isinf(norm))
         return "!";
-    if (bars_are_shares(t) || !(norm > 0))
+    if (health_bars_are_shares(t) || !(norm > 0))
         return NULL;
     return log10(norm) > MOST_POWER ? "↑" : log10(norm) < LEAST_POWER ? "↓" : NULL;
 }
@@ -190,16 +190,16 @@ typedef struct Places {
 static Places find_places(const Trace *t, Rect r)
 {
     Places p = {.name = r.x + 1};
-    int bar = p.name + NAME_WIDTH + (bars_are_shares(t) ? 0 : 1), end = r.x + r.width;
+    int bar = p.name + NAME_WIDTH + (health_bars_are_shares(t) ? 0 : 1), end = r.x + r.width;
     int rest = end - bar - (NORM_WIDTH + 1 + GAP + SHARE_WIDTH);
     bool units = rest - GAP - UNITS_WIDTH >= BAR_LEAST;
     rest -= units ? GAP + UNITS_WIDTH : 0;
-    int least = bars_are_shares(t) ? 2 * BAR_LEAST : AXIS_LEAST;
+    int least = health_bars_are_shares(t) ? 2 * BAR_LEAST : AXIS_LEAST;
     bool past = units && rest - GAP - PAST_MOST >= least;
     rest -= past ? GAP + PAST_MOST : 0;
     p.bar = bar;
     p.bar_width = rest < BAR_MOST ? rest : BAR_MOST;
-    if (!bars_are_shares(t) && p.bar_width >= POWERS)
+    if (!health_bars_are_shares(t) && p.bar_width >= POWERS)
         p.bar_width -= p.bar_width % POWERS; /* a power of ten is so many whole cells */
     p.norm = p.bar + p.bar_width + 1;
     p.share = p.norm + NORM_WIDTH + GAP;
@@ -219,7 +219,7 @@ static int tick_powers(const Places *p)
 /* Above the lines, what their parts are; the axis of powers of ten has its ticks there. */
 static void draw_heading(const Trace *t, const Past *past, const Places *p, int y, Canvas *canvas)
 {
-    int step = bars_are_shares(t) ? 0 : tick_powers(p);
+    int step = health_bars_are_shares(t) ? 0 : tick_powers(p);
     int free_from = p->name + 1 + canvas_text(canvas, p->name, y, dim, "gradient");
     char norm[HEALTH_NORM_SIZE], over_time[PAST_TEXT_SIZE];
     for (int power = 0; step > 0 && power < POWERS; power += step) {
@@ -257,7 +257,7 @@ static void draw_line_bar(const Trace *t, const Places *p, size_t layer, bool ti
     int steps = bar_steps(bar_length(t, layer), r.width * HALVES);
     const char *mark = bar_mark(t, layer);
     canvas_bar_across(canvas, r, steps, style);
-    if (ticks && !bars_are_shares(t))
+    if (ticks && !health_bars_are_shares(t))
         draw_ticks(p, tick_powers(p), (steps + HALVES - 1) / HALVES, y, canvas);
     if (mark)
         canvas_text(canvas, h->rms > 1 ? r.x + r.width - 1 : r.x, y, style, mark);
@@ -412,7 +412,7 @@ static void draw_columns(const Trace *t, const Graph *g, Rect inside, int lines,
     Below below = {.texts = have_texts(g, inside, TEXT_LEAST),
                    .shares = have_texts(g, inside, NORM_WIDTH + 1 + SHARE_WIDTH)};
     below.bars = lines > 1 || !below.texts;
-    below.across = bars_are_shares(t) && have_texts(g, inside, ACROSS_LEAST);
+    below.across = health_bars_are_shares(t) && have_texts(g, inside, ACROSS_LEAST);
     if (below.bars && largest_norm(t) > 0)
         draw_label(x, y, room, "gradient", canvas);
     if (below.texts)

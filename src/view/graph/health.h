@@ -24,9 +24,13 @@ void health_draw(const Trace *trace, const Norms *norms, const Graph *graph, Rec
 bool health_words(const Trace *trace, const Canvas *canvas, int room, char *out, size_t size);
 Ink health_ink(const Trace *trace);
 
-/* What the norms of the lines and columns are: "‖∇W‖: of one sample, rms of 4", in as few words as
- * `room` columns ask for. */
-enum { HEALTH_NORM_SIZE = 64 };
+/* Whether the bars are as long as the layers' shares; where there are many layers, they are as long
+ * as the logarithm of the norm. */
+bool health_bars_are_shares(const Trace *t);
+
+/* What the norms of the lines and columns are: "‖∇W‖: rms of 4 samples", in as few words as `room`
+ * columns ask for. */
+enum { HEALTH_NORM_SIZE = 96 };
 char *health_norm_words(const Trace *t, const Canvas *canvas, int room,
                         char out[HEALTH_NORM_SIZE]);
 

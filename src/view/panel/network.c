@@ -130,18 +130,20 @@ static void note_of(const Scene *scene, const Graph *g, size_t shown, int room,
         }
 }
 
-/* What the norms below the picture are, where that does not stand above them. */
+/* What the norms below the picture and their bars are, where that does not stand above them. */
 static void add_norm_note(const Trace *t, Rect rect, int room, const Canvas *canvas, char *note,
                           size_t size)
 {
     int height = frame_inside(rect).height;
     int taken = *note ? canvas_text_width(canvas, note) + 2 : 0;
     char words[HEALTH_NORM_SIZE];
+    const char *scale = health_bars_are_shares(t) ? "" : N_("; log bars");
     if (health_lines(height, t->net.layer_count) == 0 ||
         health_has_heading(height, t->net.layer_count) ||
         !trace_has_backward(t, t->net.layer_count - 1))
         return;
-    health_norm_words(t, canvas, room - taken, words);
+    health_norm_words(t, canvas, room - taken - canvas_text_width(canvas, scale), words);
+    text_append(words, sizeof words, "%s", scale);
     if (strchr(words, ' ')) /* its symbol alone says nothing */
         frame_add_note(canvas, room, words, note, size);
 }
