@@ -197,6 +197,7 @@ static void test_outputs_are_bars(void **state)
             deltas += delta != NULL;
             widest = bar > widest ? bar : widest;
         }
+        assert_true(canvas_find(&s.canvas, "◂ target") > 0);
         Rect top = graph_unit(&g, 2, largest);
         assert_int_equal(bar_of(&s, top.x, top.x + top.width, top.y), widest);
         assert_true(canvas_find(&s.canvas, " L ") > 0);

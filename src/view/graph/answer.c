@@ -1,6 +1,7 @@
 #include "view/graph/answer.h"
 
 #include "explain/chain.h"
+#include "core/base/text.h"
 #include "explain/format.h"
 #include "view/canvas/pen.h"
 #include "view/graph/unit.h"
@@ -152,10 +153,21 @@ static void draw_loss(const Answer *a, Canvas *canvas)
     canvas_about(canvas, 0);
 }
 
+/* What ◂ is, once above the outputs, where it stands there without its word. */
+static void draw_head(const Answer *a, Canvas *canvas)
+{
+    Rect r = graph_unit(a->graph, a->column, 0);
+    const char *text = N_("◂ target");
+    int width = canvas_text_width(canvas, text);
+    if (!a->words && r.y > a->graph->area.y && width <= r.width)
+        canvas_text(canvas, r.x + r.width - width, r.y - 1, dim, text);
+}
+
 void answer_draw(const Graph *g, const Trace *trace, const View *view, bool lit, Canvas *canvas)
 {
     const Answer a = find_parts(g, trace, view, lit, canvas);
     for (size_t unit = 0; unit < g->column[a.column].units; unit++)
         draw_output(&a, unit, canvas);
+    draw_head(&a, canvas);
     draw_loss(&a, canvas);
 }

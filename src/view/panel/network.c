@@ -82,7 +82,13 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect border, Canvas 
         int before = last ? width - room : 0;
         if (column > 0 && !numbers && (width <= room || (before > 0 && x - before > free_from)))
             snprintf(text, sizeof text, "%.63s", both);
-        int title = canvas_text_width(canvas, text), beyond = title - room;
+        int title = canvas_text_width(canvas, text);
+        /* A title of two words is not to run on with the one before. */
+        if (column > 0 && x <= free_from && title < room) {
+            x++;
+            room--;
+        }
+        int beyond = title - room;
         if (last && beyond > 0 && room > 0 && x - beyond >= free_from) {
             x -= beyond;
             room = title;
