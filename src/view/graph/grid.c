@@ -160,6 +160,13 @@ static void draw_count(const Graph *g, size_t column, Canvas *canvas)
         canvas_text(canvas, x, r.y, dim, text);
 }
 
+/* The left column of a pixel that has several: beside it the grey stays to be seen. */
+static Rect mark_of_pixel(Rect cell)
+{
+    cell.width = 1;
+    return cell;
+}
+
 /* The unit's cell itself in an image, and arrows at its row and, where there are several columns,
  * above its own. */
 static void draw_mark(const Graph *g, size_t column, size_t unit, Canvas *canvas)
@@ -167,9 +174,9 @@ static void draw_mark(const Graph *g, size_t column, size_t unit, Canvas *canvas
     const GraphColumn *c = &g->column[column];
     Rect cell = graph_unit(g, column, unit), first = graph_unit(g, column, 0);
     if (c->along && g->half_cells)
-        draw_halves(canvas, graph_cell(g, column, unit), INK_MARK);
+        draw_halves(canvas, mark_of_pixel(graph_cell(g, column, unit)), INK_MARK);
     else if (c->along)
-        draw_texts(canvas, cell, chosen, "×");
+        draw_texts(canvas, mark_of_pixel(cell), chosen, "×");
     canvas_text(canvas, first.x - 1, cell.y, chosen, "▸");
     if (c->across > 1)
         canvas_text(canvas, cell.x, first.y - 1, chosen, "↓");
