@@ -219,7 +219,7 @@ enum { STATUS_ITEMS = 10 };
 typedef struct StatusBar {
     StatusItem items[STATUS_ITEMS];
     int count;
-    StatusItem *loss; /* one of them */
+    StatusItem *data, *shape, *loss; /* some of them */
 } StatusBar;
 
 static StatusItem *add_item(StatusBar *bar, int rank, const char *format, ...)
@@ -297,8 +297,8 @@ static void fill_status(const Scene *scene, StatusBar *bar)
     char name[40], shape[64];
     text_visible(slash && slash[1] ? slash + 1 : t->data->name, name, sizeof name);
     net_shape(&t->net, shape, sizeof shape);
-    add_item(bar, 7, "%s", name);
-    add_item(bar, 9, "%s", shape);
+    bar->data = add_item(bar, 7, "%s", name);
+    bar->shape = add_item(bar, 9, "%s", shape);
     add_item(bar, 0, "epoch %llu", (unsigned long long)t->cursor.epoch);
     add_item(bar, 4, "step %llu", (unsigned long long)t->cursor.step);
     add_loss(scene, bar);
@@ -326,7 +326,7 @@ static int status_width(const Canvas *canvas, const StatusBar *bar, int gap)
     return width - gap;
 }
 
-/* Shows those that have room in a bar of `width`. */
+/* Shows those, the shape only behind the data, that have room in a bar of `width`. */
 static void show_items(const Canvas *canvas, StatusBar *bar, int width)
 {
     for (int i = 0; i < bar->count; i++)
@@ -337,6 +337,7 @@ static void show_items(const Canvas *canvas, StatusBar *bar, int width)
                 item->shown = true;
                 item->shown = status_width(canvas, bar, 1) <= width;
             }
+    bar->shape->shown = bar->shape->shown && bar->data->shown;
 }
 
 static void write_item(Pen *pen, Style style, const StatusItem *item, int gap, bool selected)

@@ -233,7 +233,7 @@ static void moments_have_names(void **state)
     assert_int_equal(w->trainer.cursor.epoch, 8);
     refuse(w, "10", "training has not come to 10; this run goes from 0 to 9");
     refuse(w, "9.0.loss", "from 0 to 9");
-    refuse(w, "7.4", "7.4: the last mini-batch of epoch 8 is number 3");
+    refuse(w, "7.4", "there is no 7.4; of the moments after 7 the last is 7.3");
     static const char *const wrong[] = {"7.", "-1", "", "99999999999999999999999"};
     static const char *const phases[] = {"7.1.forward3", "7.1.loss.2", "7.1.", "7.1.backward0"};
     for (size_t i = 0; i < sizeof phases / sizeof phases[0]; i++)

@@ -74,8 +74,11 @@ static bool load(Run *run, const char *path, size_t budget, Error *err)
         !timeline_init(&run->timeline, &run->trainer, budget, err))
         fail_msg("%s", err->message);
     run->timeline.replay.data = &run->session.data;
-    return past_fits(&run->session.past.past, &run->trainer, err) &&
-           timeline_recall(&run->timeline, &run->session.past.past, &run->left_out, err);
+    if (!past_fits(&run->session.past.past, &run->trainer, err) ||
+        !timeline_recall(&run->timeline, &run->session.past.past, &run->left_out, err))
+        return false;
+    session_marks_take(&run->session.marks, &run->timeline);
+    return true;
 }
 
 static void enter(Run *run, const char *name)
