@@ -29,7 +29,8 @@ static void check_forward(size_t layer, size_t unit)
     const PlainLayer *y = &m->run.net.layer[layer];
     bool in = layer == 0 || truth_has_forward(m, layer - 1), out = truth_has_forward(m, layer);
     ExplainedTable t = {.names = {"w", layer > 0 ? "a" : "x", layer > 0 ? "wa" : "wx"},
-                        .total = "z", .known = {true, in, out}, .multiplies = true, .rows = y->fan_in, .has_bias = true,
+                        .total = "z", .known = {true, in, out}, .multiplies = true,
+                        .rows = y->fan_in, .has_bias = true,
                         .bias = y->b[unit], .sum = y->z[unit]};
     for (size_t i = 0; i < y->fan_in; i++) {
         double w = y->w[unit * y->fan_in + i], a = truth_a(m, layer, i);

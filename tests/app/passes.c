@@ -114,8 +114,9 @@ static void check_forward(const Truth *m, size_t layer, size_t unit)
     const PlainLayer *y = &m->net.layer[layer];
     bool in = layer == 0 || has_forward(m, layer - 1), out = has_forward(m, layer);
     ExplainedTable t = {.names = {"w", layer > 0 ? "a" : "x", layer > 0 ? "wa" : "wx"},
-                .total = "z", .known = {true, in, out}, .multiplies = true, .rows = y->fan_in, .has_bias = true, .bias = y->b[unit],
-                .sum = y->z[unit]};
+                .total = "z", .known = {true, in, out}, .multiplies = true,
+                .rows = y->fan_in, .has_bias = true,
+                .bias = y->b[unit], .sum = y->z[unit]};
     for (size_t i = 0; i < y->fan_in; i++) {
         double w = y->w[unit * y->fan_in + i], a = a_of(m, layer, i);
         memcpy(t.value[i], (double[]){w, a, w * a}, sizeof t.value[i]);

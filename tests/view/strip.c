@@ -330,7 +330,7 @@ static void test_the_sample_that_is_looked_at_is_listed(void **state)
     stage_close(&s);
 }
 
-/* Of a link the names of its two neurons are bright, whose numbers its factors are, and no other. */
+/* Of a link the names of its two neurons are bright, whose numbers its factors are. */
 static void test_factors_are_lit(void **state)
 {
     Stage s;
