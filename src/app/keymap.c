@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const KeyRow keys[] = {
-    {{"s", "compute one phase"}, SUBJECT_LEARN, LEVEL_FIRST, 's', 0, "phase", "s", "phase", 4},
+    {{"s", "compute one phase"}, SUBJECT_LEARN, LEVEL_FIRST, 's', 0, "phase", "s", "phase", 1},
     {{"Space", "train one epoch"}, SUBJECT_LEARN, LEVEL_FIRST, ' ', 0, "epoch", "space", "epoch",
      2},
     {{"b", "train one mini-batch"}, SUBJECT_LEARN, LEVEL_USUAL, 'b', 0, "minibatch", "b", "batch",

@@ -53,7 +53,7 @@ static int last_hints_width(const Scene *scene, const Canvas *canvas)
 static int fitting_rank(const Scene *scene, const Canvas *canvas, int columns)
 {
     int rank = (int)scene->hint_count;
-    while (rank > 0 && hints_width(scene, canvas, rank) > columns + 1)
+    while (rank > 0 && hints_width(scene, canvas, rank) > columns)
         rank--;
     return rank;
 }
@@ -101,7 +101,7 @@ static bool pass_hint(Pen *pen, const Hint *hint, int x)
 /* The column of a hint at the right end: those of higher ranks stand behind it. */
 static int last_hint_x(const Scene *scene, const Canvas *canvas, const Hint *hint)
 {
-    return canvas->width + 2 - last_hints_width(scene, canvas) +
+    return canvas->width + 1 - last_hints_width(scene, canvas) +
            hints_width(scene, canvas, hint->rank - 1);
 }
 
