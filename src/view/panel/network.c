@@ -174,7 +174,8 @@ static void links_title(const Scene *scene, char *out, size_t size)
 }
 
 /* In the lower border: what the links show, with the colours from −scale to +scale, dashed where
- * they are minus, and at the right what is left out. Where there is little room, the title ends at its comma. */
+ * they are minus, and at the right what is left out. Where there is little room, the title ends at
+ * its comma. */
 static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, Canvas *canvas)
 {
     static const int levels[] = {-6, -3, -1, 0, 1, 3, 6};
