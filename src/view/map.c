@@ -215,10 +215,20 @@ static const char *class_text(Symbols symbols, double class)
     return symbols_shade(symbols, fmod(2 * class + 1, 5) / 4);
 }
 
+/* Of a value from −1 to 1: no shade is on both sides of 0, where the border is. */
+static const char *value_text(Symbols symbols, double v)
+{
+    if (isnan(v))
+        return symbols_shade(symbols, v);
+    if (symbols == SYMBOLS_ASCII) /* an even number of shades */
+        return symbols_shade(symbols, v > 0 ? (v + 1) / 2 : fmin((v + 1) / 2, 0.499));
+    return symbols_shade(symbols, v > 0 ? 0.75 + v / 4 : (v + 1) / 4);
+}
+
 static const char *shade_text(const DecisionMap *map, Symbols symbols, int x, int y)
 {
     return map->output == MAP_CLASSES ? class_text(symbols, value_at(map, x, y))
-                                      : symbols_shade(symbols, (shade(map, x, y) + 1) / 2);
+                                      : value_text(symbols, shade(map, x, y));
 }
 
 /* Without colour, denser is larger, and the border has a sign of its own: in ASCII always the one
@@ -264,7 +274,8 @@ static int draw_shades(bool high, int x, int y, Canvas *canvas)
     const char *before = "";
     int columns = 0;
     for (int i = 0; i <= MAP_RAMP_MOST; i++) {
-        const char *text = symbols_shade(canvas->symbols, (i / (double)MAP_RAMP_MOST + high) / 2);
+        double v = (i + 0.5) / (MAP_RAMP_MOST + 1);
+        const char *text = value_text(canvas->symbols, high ? v : v - 1);
         if (strcmp(text, before) != 0)
             columns += canvas_text(canvas, x + columns, y, plain, text);
         before = text;

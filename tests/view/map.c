@@ -4,12 +4,14 @@
 #include "stage.h"
 #include "tap.h"
 
+#include "core/base/text.h"
 #include "view/map.h"
 #include "view/panel/decision.h"
 
 #include <locale.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Two samples at (0, 0) and (1, 1) and a margin of 0.4 of their range. */
 static const double low = -0.4, high = 1.4, steepness = 1e4;
@@ -436,6 +438,41 @@ static void test_the_legend_has_all_colours(void **state)
     }
 }
 
+/* Without colour too the sides can be told apart: what stands before the border in the legend does
+ * not stand behind it. */
+static void test_no_shade_is_on_both_sides(void **state)
+{
+    static const Symbols symbols[] = {SYMBOLS_BRAILLE, SYMBOLS_BOX, SYMBOLS_ASCII};
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        Stage s;
+        char line[ROW_SIZE];
+        stage_open(&s, NET_2_4_1);
+        s.canvas.symbols = symbols[i];
+        s.view.colour = false;
+        stage_draw(&s, 120, 40);
+        Rect r = layout_make(120, 40, &s.view, &s.net).panel[PANEL_MAP];
+        canvas_part(&s.canvas, (Rect){r.x, r.y + r.height - 1, r.width, 1}, line, sizeof line);
+        char *low = strstr(line, " 0 "), *border = strstr(line, "0.5"), *end = strstr(line, " 1 ");
+        while (end && end < border)
+            end = strstr(end + 1, " 1 ");
+        if (!low || !border || !end)
+            fail_msg("'%s'", line);
+        size_t n = 0, seen = 0;
+        for (char *at = border + strlen("0.5"); at < end; at += n, seen++) {
+            char shade[8] = "";
+            text_decode(at, strlen(at), &n);
+            memcpy(shade, at, n);
+            const char *before = strstr(low + strlen(" 0 "), shade);
+            bool is_border = strcmp(shade, "|") == 0 || strcmp(shade, "│") == 0;
+            if (before && before < border && !is_border && strcmp(shade, " ") != 0)
+                fail_msg("'%s' is on both sides in '%s'", shade, line);
+        }
+        assert_true(seen > 2);
+        stage_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,6 +487,7 @@ int main(void)
         cmocka_unit_test(test_one_of_the_classes),
         cmocka_unit_test(test_the_sides_have_their_numbers),
         cmocka_unit_test(test_the_legend_has_all_colours),
+        cmocka_unit_test(test_no_shade_is_on_both_sides),
     };
     assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -121,7 +121,7 @@ static bool draw_names(const Trace *t, Rect inside, Rect plot, Canvas *canvas)
     if (beside)
         write_beside(plot, plot.y + 1, text, canvas);
     else
-        canvas_text(canvas, plot.x, plot.y, plain, text);
+        canvas_text(canvas, plot.x + (plot.x > inside.x), plot.y, plain, text);
     input_text(t, 0, name, sizeof name);
     snprintf(text, sizeof text, "%s →", name);
     int width = canvas_text_width(canvas, text), free = plot.width - 2 * (GUTTER + 1);
