@@ -47,6 +47,8 @@ static const KeyRow keys[] = {
      NULL, 0},
     {{"v", "links show weights, the batch's or the sample's gradients, updates: a choice"},
      SUBJECT_LOOK, LEVEL_USUAL, 'v', 0, "choose-word links", "v", "links", 8},
+    {{"Z", "neurons show z, the sum before the activation, or a"}, SUBJECT_LOOK, LEVEL_USUAL, 'Z',
+     0, "sums", NULL, NULL, 0},
     {{"x", "explain what is selected, line by line: Right opens, Left goes back"}, SUBJECT_LOOK,
      LEVEL_FIRST, 'x', 0, "explain", "x", "explain", 16},
     {{"c", "check the gradient of the selection with differences of the loss, live"}, SUBJECT_LOOK,

@@ -36,6 +36,7 @@ typedef struct View {
     Quantity links;
     Selection selection;
     PanelId focus;
+    bool sums;          /* neurons on chips show z, not a */
     bool zoomed;        /* the focused panel fills the screen */
     mat3 camera;        /* of the network, on dots of the screen */
     bool led;           /* the camera has only been moved after the selection */

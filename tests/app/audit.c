@@ -136,6 +136,28 @@ static void check_blocks(void)
     check_loss_mark(&g);
 }
 
+/* With z in the place of a, which is that of this pass or absent. */
+static void check_sums(void)
+{
+    p->app.view.sums = true;
+    player_draw(p);
+    Graph g = graph();
+    for (size_t l = 0; l < m->run.net.count; l++)
+        for (size_t j = 0; j < m->run.net.layer[l].units; j++) {
+            uint8_t ink;
+            const char *text = block_line(&g, l + 1, j, BLOCK_VALUE, &ink);
+            const char *number = strstr(text, "z ");
+            Shown shown;
+            if (!number)
+                audit_wrong("'%s' has no z", text);
+            number += strlen("z ");
+            if (audit_known(&number, truth_has_forward(m, l), &shown, "z"))
+                audit_same("z", shown, m->run.net.layer[l].z[j]);
+        }
+    p->app.view.sums = false;
+    player_draw(p);
+}
+
 /* "12 %" at `text`. */
 static void check_percent(const char *what, const char *text, double share)
 {
@@ -422,6 +444,7 @@ static void check_picture(void)
     check_gradients();
     check_samples();
     check_status();
+    check_sums();
 }
 
 static void test_the_picture(void **state)

@@ -57,9 +57,9 @@ typedef struct Command {
     COMMAND(settings) COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
     COMMAND(save_over) COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) \
     COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) COMMAND(sample) COMMAND(panel) \
-    COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(explain) COMMAND(differences) \
-    COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) COMMAND(scroll) \
-    COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(keys) \
+    COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(sums) COMMAND(explain) \
+    COMMAND(differences) COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) \
+    COMMAND(scroll) COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(keys) \
     COMMAND(choose_word) COMMAND(key) COMMAND(add) COMMAND(remove) COMMAND(theme) COMMAND(close) \
     COMMAND(redraw) COMMAND(quit)
 

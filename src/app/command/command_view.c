@@ -272,6 +272,18 @@ const Command command_scale = {
     .act = do_scale,
 };
 
+static void do_sums(App *app)
+{
+    app->view.sums = !app->view.sums;
+}
+
+const Command command_sums = {
+    .row = {"sums", "neurons show z, the sum before the activation, or a"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
+    .act = do_sums,
+};
+
 static const char *const legend[] = {
     "Links: solid is plus, dashed is minus (blue and orange); thick is large.",
     "❄ marks a neuron that is frozen: its weights and bias stay as they are.",

@@ -38,8 +38,8 @@ static const GlossaryEntry entries[] = {
      "network", "⣿⣿⣿", "⣿─═│║/\\-=|", BRIGHT, NULL, NULL, NULL},
     {{"input", N_("a chip at the left: one number of the sample in the spotlight")},
      "network", "x₁ +1.0000", "+-.", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
-    {{"neuron", N_("a chip: the activation of a neuron for the sample in the spotlight; blue is "
-                   "plus, orange minus, a strong colour large")},
+    {{"neuron", N_("a chip: the activation a of a neuron for the sample in the spotlight, with Z "
+                   "its sum z; blue is plus, orange minus, a strong colour large")},
      "network", "h₁ a +0.5190", "+-.", ON, NULL, "z = Σ wa + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b delta"},
     {{"output", N_("a chip at the right: what the network answers; the target is below it")},

@@ -69,7 +69,7 @@ static void draw_shade(Canvas *canvas, Rect cells, bool known, double share)
 static void draw_cells(const Graph *g, size_t column, const Trace *trace, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
-    double scale = unit_scale(trace, column, c->units);
+    double scale = unit_scale(trace, NULL, column, c->units);
     for (size_t unit = 0; unit < c->units; unit += c->share) {
         double value = 0;
         bool known = cell_value(c, column, unit, trace, &value);

@@ -29,17 +29,26 @@ static void centre(Canvas *canvas, Rect r, Style style, const char *text)
 
 enum { LETTER = 2, LETTERED = 9 };
 
-/* The number on a chip, behind the letter of what it is where there is room for that. */
-static void chip_text(double value, bool lettered, int width, char text[FORMAT_SIZE])
+/* The letter of what stands on a chip; 0: none, for an input. */
+static char chip_letter(const View *view, size_t column)
+{
+    return column == 0 ? 0 : view->sums ? 'z' : 'a';
+}
+
+/* The number on a chip, behind its letter where there is room for that. */
+static void chip_text(double value, char letter, int width, char text[FORMAT_SIZE])
 {
     char number[FORMAT_SIZE];
     if (width < 5) {
         snprintf(text, FORMAT_SIZE, width < 3 ? "" : value < 0 ? "-" : value > 0 ? "+" : "0");
         return;
     }
-    lettered = lettered && width >= LETTERED;
+    bool lettered = letter && width >= LETTERED;
     format_fixed(value, lettered ? width - LETTER : width, number);
-    snprintf(text, FORMAT_SIZE, lettered ? "a %.29s" : "%.31s", number);
+    if (lettered)
+        snprintf(text, FORMAT_SIZE, "%c %.29s", letter, number);
+    else
+        snprintf(text, FORMAT_SIZE, "%.31s", number);
 }
 
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
@@ -47,21 +56,22 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
 {
     Rect r = graph_unit(g, column, unit), seen = rect_common(r, canvas->clip);
     char text[FORMAT_SIZE] = "—";
+    char letter = chip_letter(view, column);
     double value;
     Style style = {INK_DIM, INK_BAR, 0};
-    if (column > 0 && seen.width >= LETTERED)
-        snprintf(text, sizeof text, "a —");
-    bool known = unit_value(trace, column, unit, &value);
+    if (letter && seen.width >= LETTERED)
+        snprintf(text, sizeof text, "%c —", letter);
+    bool known = unit_shown(trace, view, column, unit, &value);
     bool frozen = column > 0 && trace->frozen &&
                   trace->frozen[trace->net.layers[column - 1].first + unit];
     /* The flake stands where the letter does, or takes room from the number. */
     int room = frozen && r.width < LETTERED && r.width > 5 ? seen.width - 2 : seen.width;
     if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
-        chip_text(value, column > 0, room, text);
-    } else if (chain_other_activation(trace, column, unit, &value)) {
+        chip_text(value, letter, room, text);
+    } else if (letter != 'z' && chain_other_activation(trace, column, unit, &value)) {
         style.paper = view->colour ? INK_BAR : INK_TEXT;
-        chip_text(value, column > 0, room, text);
+        chip_text(value, letter, room, text);
     } else if (r.width < 3) {
         snprintf(text, sizeof text, "·");
     }
@@ -272,7 +282,7 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
                         bool lit, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
-    double scale = unit_scale(trace, column, c->units);
+    double scale = unit_scale(trace, view, column, c->units);
     NameCut names = {0};
     for (size_t unit = 0; unit < c->units; unit++)
         if (on_screen(g, graph_unit(g, column, unit)))

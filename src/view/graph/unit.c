@@ -10,17 +10,25 @@ bool unit_value(const Trace *trace, size_t column, size_t unit, double *value)
     return chain_has_activation(trace, column);
 }
 
+bool unit_shown(const Trace *t, const View *view, size_t column, size_t unit, double *value)
+{
+    if (column == 0 || !view || !view->sums)
+        return unit_value(t, column, unit, value);
+    *value = (double)t->spotlight.z[t->net.layers[column - 1].first + unit];
+    return trace_has_forward(t, column - 1);
+}
+
 bool unit_is_selected(const Selection *s, size_t column, size_t unit)
 {
     bool own = s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_TARGET;
     return own && s->column == column && s->unit == unit;
 }
 
-double unit_scale(const Trace *trace, size_t column, size_t units)
+double unit_scale(const Trace *trace, const View *view, size_t column, size_t units)
 {
     double scale = 1, value;
     for (size_t i = 0; i < units; i++)
-        if (unit_value(trace, column, i, &value) && isfinite(value))
+        if (unit_shown(trace, view, column, i, &value) && isfinite(value))
             scale = fmax(scale, fabs(value));
     return scale;
 }

@@ -8,8 +8,12 @@
 /* The activation, or the input, of a unit; false when it has not been computed. */
 bool unit_value(const Trace *trace, size_t column, size_t unit, double *value);
 
-/* What the colours of a column's values run to: 1, or the largest of them when that is more. */
-double unit_scale(const Trace *trace, size_t column, size_t units);
+/* The same, but z of a neuron where `view` asks for sums; `view` NULL: it does not. */
+bool unit_shown(const Trace *trace, const View *view, size_t column, size_t unit, double *value);
+
+/* What the colours of a column's values, as shown, run to: 1, or the largest of them when that is
+ * more. */
+double unit_scale(const Trace *trace, const View *view, size_t column, size_t units);
 
 /* A neuron is selected, or what is its own and may have no place of its own in the picture. */
 bool unit_is_selected(const Selection *selection, size_t column, size_t unit);
