@@ -113,7 +113,8 @@ static const Hint *walk_hints(const Scene *scene, Canvas *canvas, int y, int x)
     Pen pen = {canvas, left + 1, y, canvas->width}, end = pen;
     for (size_t i = 0; i < scene->hint_count; i++) {
         const Hint *hint = &scene->hints[i];
-        end.x = last_hint_x(scene, canvas, hint);
+        if (hint->rank < 0)
+            end.x = last_hint_x(scene, canvas, hint);
         if (hint->rank <= rank && pass_hint(hint->rank < 0 ? &end : &pen, hint, x))
             return hint;
     }

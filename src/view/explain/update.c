@@ -13,41 +13,6 @@ static const ExplainLine *before_of(const Explanation *e)
     return explanation_find(e, e->subject.kind == SELECT_LINK ? WORD_WEIGHT : WORD_BIAS);
 }
 
-/* "new w = +0.5593 − 1 × +0.0058 = +0.5535", and where no digit of it differs from the old one,
- * that nothing is to be seen. Where there is no room for the words, they are left out. */
-static void write_descent(Pen *pen, const Explanation *e)
-{
-    const ExplainLine *before = before_of(e), *gradient = explanation_find(e, WORD_G);
-    const ExplainLine *after = explanation_find(e, WORD_AFTER);
-    char used[FORMAT_SIZE], result[FORMAT_SIZE], number[FORMAT_SIZE], all[8 * FORMAT_SIZE];
-    double rate = explanation_find(e, WORD_STEP)->number[0];
-    line_fixed(before, used);
-    line_fixed(after, result);
-    snprintf(all, sizeof all, N_("new %s = %s − %.6g × %s = %s"), before->label, used, rate,
-             line_fixed(gradient, number), result);
-    bool same = after->known && strcmp(line_fixed(before, used), line_fixed(after, result)) == 0;
-    pen_write(pen, plain, pen_fits(pen, all) ? N_("new %s = ") : "%s ← ", before->label);
-    line_write(pen, before);
-    pen_write(pen, plain, " − %.6g × ", rate);
-    pen_write(pen, gradient->known ? plain : dim, "%s", line_fixed(gradient, number));
-    pen_write(pen, plain, " = ");
-    line_write_result(pen, after);
-    if (same)
-        pen_write_if_fits(pen, dim, N_("   no visible change"));
-}
-
-/* One more term of a sum and, with `words`, what it comes from; nothing where it has no part in
- * it. */
-static void write_term(Pen *pen, const ExplainLine *line, bool words)
-{
-    if (!line)
-        return;
-    pen_write(pen, plain, " ");
-    line_write(pen, line);
-    if (words)
-        pen_write(pen, dim, " %s", line->brief);
-}
-
 /* Writes a line in the first of `forms` forms that has room for all of it, else in the last. */
 typedef void Writer(Pen *pen, const Explanation *e, int form);
 static void write_in_room(Pen *pen, const Explanation *e, Writer *write, int forms)
@@ -61,6 +26,41 @@ static void write_in_room(Pen *pen, const Explanation *e, Writer *write, int for
             break;
     }
     write(pen, e, form);
+}
+
+/* "new w = +0.5593 − 1 × +0.0058 = +0.5535"; where there is no room for the words, "w ← …". */
+enum { DESCENT_WORDS, DESCENT_LETTER, DESCENT_FORMS };
+static void write_descent(Pen *pen, const Explanation *e, int form)
+{
+    const ExplainLine *before = before_of(e), *gradient = explanation_find(e, WORD_G);
+    char number[FORMAT_SIZE];
+    pen_write(pen, plain, form == DESCENT_WORDS ? N_("new %s = ") : "%s ← ", before->label);
+    line_write(pen, before);
+    pen_write(pen, plain, " − %.6g × ", explanation_find(e, WORD_STEP)->number[0]);
+    pen_write(pen, gradient->known ? plain : dim, "%s", line_fixed(gradient, number));
+    pen_write(pen, plain, " = ");
+    line_write_result(pen, explanation_find(e, WORD_AFTER));
+}
+
+/* Where no digit of the new parameter differs from the old one, that nothing is to be seen. */
+static void write_no_change(Pen *pen, const Explanation *e)
+{
+    const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    char used[FORMAT_SIZE], result[FORMAT_SIZE];
+    if (after->known && strcmp(line_fixed(before_of(e), used), line_fixed(after, result)) == 0)
+        pen_write_if_fits(pen, dim, N_("   no visible change"));
+}
+
+/* One more term of a sum and, with `words`, what it comes from; nothing where it has no part in
+ * it. */
+static void write_term(Pen *pen, const ExplainLine *line, bool words)
+{
+    if (!line)
+        return;
+    pen_write(pen, plain, " ");
+    line_write(pen, line);
+    if (words)
+        pen_write(pen, dim, " %s", line->brief);
 }
 
 /* "w ← +0.7500 -0.0038 decay -0.0010 adam -0.0050 l1 = +0.7403": what was added to the parameter;
@@ -147,7 +147,8 @@ void update_draw(const Explanation *e, Pen first, Pen second)
         line_write_result(&first, before_of(e));
         pen_write(&first, dim, "   %s", frozen->text);
     } else if (!update) {
-        write_descent(&first, e);
+        write_in_room(&first, e, write_descent, DESCENT_FORMS);
+        write_no_change(&first, e);
         if (held)
             pen_write_if_fits(&first, dim, "   %s", held->text);
     } else {

@@ -95,9 +95,9 @@ static void draw_bars(const Histogram *h, Rect r, int width, Canvas *canvas)
     for (size_t i = 0; i < h->bins; i++) {
         double share = (double)h->count[i] / (double)most;
         int eighths = (int)ceil(share * EIGHTHS * r.height);
+        Style style = {.ink = bar_ink(h, (long)i)};
         for (int x = 0; x < drawn; x++)
-            canvas_bar(canvas, (Rect){r.x + (int)i * width + x, r.y, 1, r.height}, eighths,
-                       (Style){.ink = bar_ink(h, (long)i)});
+            canvas_bar(canvas, (Rect){r.x + (int)i * width + x, r.y, 1, r.height}, eighths, style);
     }
 }
 
