@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "explain/format.h"
+#include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
 #include "view/graph/health.h"
 #include "view/graph/neurons.h"
@@ -74,7 +75,7 @@ static int draw_phases(const Scene *scene, Rect area, Canvas *canvas)
     return pen.x;
 }
 
-/* What the numbers in dim are of, or those beside new parameters; NULL: nothing is. In words, and
+/* What the numbers in dim are of, or those beside new parameters; "": nothing is. In words, and
  * where there is little room in fewer. */
 static const char *mark_of_time(const Trace *t, bool brief)
 {
@@ -84,17 +85,10 @@ static const char *mark_of_time(const Trace *t, bool brief)
     if (old)
         return brief ? N_("dim: last") : N_("dim: last pass");
     if (!t->ahead.known)
-        return NULL;
+        return "";
     if (t->hyper.dropout > 0)
         return brief ? N_("dim: whole") : N_("dim: nothing dropped");
     return brief ? N_("dim: next") : N_("dim: pass to come");
-}
-
-/* Puts a part into a list with commas. */
-static void add_part(char *list, size_t size, const char *part)
-{
-    if (part && *part)
-        text_append(list, size, "%s%s", *list ? ", " : "", part);
 }
 
 /* Writes "sample 3, epoch 3, dim: last pass" at the right, as much of it as has room from column
@@ -112,9 +106,10 @@ static void draw_moment(const Scene *scene, Rect area, int left, Canvas *canvas)
     snprintf(epoch, sizeof epoch, N_("epoch %llu"), (unsigned long long)t->cursor.epoch);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         char all[160] = "";
-        add_part(all, sizeof all, forms[i].sample ? sample : NULL);
-        add_part(all, sizeof all, forms[i].epoch ? epoch : NULL);
-        add_part(all, sizeof all, mark_of_time(t, forms[i].brief));
+        const char *parts[] = {forms[i].sample ? sample : "", forms[i].epoch ? epoch : "",
+                               mark_of_time(t, forms[i].brief)};
+        for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+            frame_add_note(canvas, (int)sizeof all, parts[k], all, sizeof all);
         int width = canvas_text_width(canvas, all);
         if (width > end - left - 2)
             continue;
