@@ -90,9 +90,10 @@ chosen() {
 jobs=$(nproc 2>/dev/null || echo 2)
 kinds='unit/|property/|cli/|app/script$|view/(golden|strip|whole)$'
 # What takes minutes in an emulator and depends on no processor, or is tested in small by others:
-# lives gone through again, all sizes of products, all scenes. Layers are of the sources.
-left_out='cli/(accuracy|big|check|layers)\.sh|'\
-'property/(agreement|gradcheck|jump|lines|product|product-double|threads|timeline)'
+# lives gone through again, all sizes of products, all scenes, texts and refusals. Layers are of the
+# sources.
+left_out='cli/(accuracy|big|check|csv_errors|files|layers|options|usage)\.sh|'\
+'property/(agreement|branches|gradcheck|jump|lines|product|product-double|threads|timeline)'
 install_tools
 unpack_packages
 configure

@@ -1,6 +1,7 @@
 /* Every key in every state leaves an app that can be drawn and goes on. */
 #include "player.h"
 
+#include "../draw.h"
 #include "../view/stage.h"
 #include "../view/tap.h"
 
@@ -123,10 +124,13 @@ static void key_in_state(const struct State *s, uint32_t key, int width, int hei
 static void test_every_key(void **state)
 {
     static const int sizes[][2] = {{80, 24}, {120, 40}, {40, 12}, {39, 11}, {1, 1}};
+    enum { SIZES = sizeof sizes / sizeof sizes[0] };
     const struct State *s = *state;
+    /* Of fewer, the first size and another one, in turn. */
+    const size_t apart = (SIZES - 1) / fewer(SIZES - 1);
     for (size_t i = 0; i < key_table.count; i++) {
         const KeyRow *row = (const KeyRow *)table_row(&key_table, i);
-        for (int k = 0; k < 5; k++)
+        for (size_t k = 0; k < SIZES; k += k == 0 ? 1 + i % apart : apart)
             key_in_state(s, row->key, sizes[k][0], sizes[k][1]);
         if (row->other)
             key_in_state(s, row->other, 80, 24);

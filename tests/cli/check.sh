@@ -25,9 +25,10 @@ draw_shape() {
     done
 }
 
+shapes=$(seq "$(fewer 3)")
 all_pass() {
     for data in $("$BACKPROP" list data | cut -d ' ' -f 1); do
-        for _ in 1 2 3; do
+        for _ in $shapes; do
             draw_shape
             run check --seed "$state" --hidden "$hidden" "$@" "$data"
             if ! is_status 0 || ! has "$tmp/out" 'relative error [0-9]'; then

@@ -23,7 +23,7 @@ agrees() {
 }
 mkdir random
 seed=1
-while [ "$seed" -le 100 ]; do
+while [ "$seed" -le "$(fewer 100)" ]; do
     "$REFERENCE" random "$seed" random
     ok "random session $seed" agrees "random/$seed.json"
     # The number of samples differs; the first is always there.
@@ -36,8 +36,10 @@ all_appear() {
         grep -q "\"$name\"" random/*.json || { echo "no session has $name" && return 1; }
     done
 }
-ok "every activation was among them" all_appear activations
-ok "every loss was among them" all_appear losses
+if [ "$(fewer 100)" -eq 100 ]; then
+    ok "every activation was among them" all_appear activations
+    ok "every loss was among them" all_appear losses
+fi
 
 # The oracle does find what is wrong.
 agrees random/1.json --sample 1 >"$tmp/said"

@@ -51,6 +51,15 @@ ok() {
     return 0
 }
 
+# fewer CASES: as tests/draw.h has it, how many of them are tried.
+fewer() {
+    if [ -n "${BACKPROP_SANITIZED:-}${BACKPROP_SLOW:-}" ]; then
+        echo $((($1 + 7) / 8))
+    else
+        echo "$1"
+    fi
+}
+
 skip() {
     tests=$((tests + 1))
     echo "ok $tests - $1 # SKIP $2"
