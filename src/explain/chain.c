@@ -18,12 +18,11 @@ bool chain_has_activation(const Trace *trace, size_t column)
     return column == 0 || trace_has_forward(trace, column - 1);
 }
 
-bool chain_other_activation(const Trace *trace, size_t column, size_t unit, double *value)
+bool chain_activation_ahead(const Trace *trace, size_t column, size_t unit, double *value)
 {
-    if (chain_has_activation(trace, column) || (!trace->old.known && !trace->ahead.known))
+    if (chain_has_activation(trace, column) || !trace->ahead.known)
         return false;
-    const Real *other = trace->old.known ? trace->old.a : trace->ahead.a;
-    *value = (double)other[trace->net.layers[column - 1].first + unit];
+    *value = (double)trace->ahead.a[trace->net.layers[column - 1].first + unit];
     return true;
 }
 

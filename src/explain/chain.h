@@ -11,9 +11,9 @@ const Real *chain_activations(const Trace *trace, size_t column);
 double chain_activation(const Trace *trace, size_t column, size_t unit);
 bool chain_has_activation(const Trace *trace, size_t column);
 
-/* The activation that stands for one not computed yet: of the pass before, or of the one to come
- * where that has been looked at. False where it is computed, or neither is known. */
-bool chain_other_activation(const Trace *trace, size_t column, size_t unit, double *value);
+/* The activation that stands for one not computed yet: of the pass to come, where that has been
+ * looked at. False where it is computed, or that has not been. */
+bool chain_activation_ahead(const Trace *trace, size_t column, size_t unit, double *value);
 
 /* Whether dropout has set a unit's activation to 0. */
 bool chain_is_dropped(const Trace *trace, size_t layer, size_t unit);

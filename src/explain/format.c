@@ -74,17 +74,44 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE])
     return write_power(v, columns, out);
 }
 
-char *format_fixed(double v, int columns, char out[FORMAT_SIZE])
+/* Behind the point of format_fixed; below `least` it has a power of ten. */
+enum { FIXED_DIGITS = 4 };
+static bool is_fixed(double v)
 {
-    enum { DIGITS = 4, WHOLE = DIGITS + 3 };
     const double least = 1e-4;
-    double size = fabs(v);
-    if (!isfinite(v) || columns < WHOLE)
+    return !(fabs(v) < least) || !(fabs(v) > 0);
+}
+
+/* As format_fixed, with `more` digits behind the point than its own. */
+static char *write_fixed(double v, int more, int columns, char out[FORMAT_SIZE])
+{
+    if (!isfinite(v) || columns < FIXED_DIGITS + 3)
         return format_within(v, columns, out);
-    bool fixed = !(size < least) || !(size > 0);
-    if (fixed && write_decimals(v, DIGITS, columns, out))
+    if (is_fixed(v) && write_decimals(v, FIXED_DIGITS + more, columns, out))
         return out;
     return write_power(v, columns, out);
+}
+
+static int more_digits(double by)
+{
+    enum { MOST = 3 }; /* more have no room beside each other, and of a float are not known */
+    return by > 1 ? (int)fmin(ceil(log10(by) - 1e-9), MOST) : 0;
+}
+
+char *format_fixed(double v, int columns, char out[FORMAT_SIZE])
+{
+    return write_fixed(v, 0, columns, out);
+}
+
+char *format_factor(double v, double by, int columns, char out[FORMAT_SIZE])
+{
+    return write_fixed(v, more_digits(by), columns, out);
+}
+
+double format_rounded(double v, double by)
+{
+    double scale = pow(10, FIXED_DIGITS + more_digits(by));
+    return is_fixed(v) ? rint(v * scale) / scale : v; /* halves to even, as printf rounds them */
 }
 
 char *format_whole(double v, int columns, char out[FORMAT_SIZE])

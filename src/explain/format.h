@@ -21,6 +21,11 @@ char *format_within(double v, int columns, char out[FORMAT_SIZE]);
  * room for; with a power of ten below 1e-4. So numbers below each other can be compared. */
 char *format_fixed(double v, int columns, char out[FORMAT_SIZE]);
 
+/* As format_fixed, with so many more digits that its product with `by` is right to four of them;
+ * and what it is then, rounded to these, where `columns` have room for them. */
+char *format_factor(double v, double by, int columns, char out[FORMAT_SIZE]);
+double format_rounded(double v, double by);
+
 /* As format_number, in at most `columns` columns: its first digits, and all of its power of ten;
  * "…" where they have no room. */
 char *format_whole(double v, int columns, char out[FORMAT_SIZE]);

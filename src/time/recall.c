@@ -141,8 +141,7 @@ static bool return_to_start(Trainer *t, const Past *past, Error *err)
            error_set(err, "its start weights are others now");
 }
 
-/* `phase` is that of a start, 0, or of the end of a mini-batch: then there is a pass before to be
- * seen, which a place within the next one is replayed for. */
+/* `phase` is that of a start, 0, or of the end of a mini-batch. */
 static void take(Replay *r, uint32_t serial, size_t phase)
 {
     const Trainer *t = r->trainer;

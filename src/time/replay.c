@@ -170,19 +170,8 @@ void replay_note_tip(Replay *r)
     present->has_tip = true;
 }
 
-/* Whether all that is to be seen at the target is computed on the way from a snapshot before it,
- * which holds no numbers of a mini-batch: within a mini-batch those of the one before it are to be
- * seen too. Where it was taken at a start nothing was to be seen of what was before. */
-static bool is_enough(const Replay *r, const Snapshot *snapshot, Place target)
-{
-    size_t phases = trainer_phases(r->trainer);
-    uint64_t batch = target.ticks / phases * phases;
-    return snapshot->mark.ticks < batch || batch == target.ticks ||
-           snapshot->cursor.phase != phases;
-}
-
-/* The newest snapshot that is enough; with it the event it was taken in. False: only the era's
- * start is before the target. */
+/* The newest snapshot before the target; with it the event it was taken in. False: only the era's
+ * start is before it. */
 static bool find_base(const Replay *r, Place target, size_t *event, size_t *snapshot)
 {
     const Snapshots *s = &r->snapshots;
@@ -193,10 +182,9 @@ static bool find_base(const Replay *r, Place target, size_t *event, size_t *snap
         uint64_t end = event_end(&r->journal, e) + 1;
         Mark mark = {e->serial, target.ticks < end ? target.ticks : end};
         size_t next = marked_find(&s->list, mark);
-        for (; next > 0 && snapshot_at(s, next - 1)->mark.serial == e->serial; next--) {
+        if (next > 0 && snapshot_at(s, next - 1)->mark.serial == e->serial) {
             *snapshot = next - 1;
-            if (is_enough(r, snapshot_at(s, next - 1), target))
-                return true;
+            return true;
         }
         if (*event == era)
             break;

@@ -127,9 +127,6 @@ bool timeline_unpack(Timeline *tl, size_t budget, Error *err)
 /* The present state is the start. */
 static void begin(Timeline *tl)
 {
-    Trainer *t = tl->replay.trainer;
-    /* No snapshot holds what was before. */
-    t->previous.rows = 0;
     /* It is never thinned out, so every place stays within reach. */
     replay_take_snapshot(&tl->replay);
     timeline_fit(tl);

@@ -79,11 +79,8 @@ static int draw_phases(const Scene *scene, Rect area, Canvas *canvas)
  * where there is little room in fewer. */
 static const char *mark_of_time(const Trace *t, bool brief)
 {
-    bool old = t->old.known && !trace_has_backward(t, 0);
     if (when_is_before(t))
         return brief ? N_("a, δ before") : N_("a, δ before the update");
-    if (old)
-        return brief ? N_("dim: last") : N_("dim: last pass");
     if (!t->ahead.known)
         return "";
     if (t->hyper.dropout > 0)
@@ -91,7 +88,7 @@ static const char *mark_of_time(const Trace *t, bool brief)
     return brief ? N_("dim: next") : N_("dim: pass to come");
 }
 
-/* Writes "sample 3, epoch 3, dim: last pass" at the right, as much of it as has room from column
+/* Writes "sample 3, epoch 3, dim: pass to come" at the right, as much of it as has room from column
  * `left` on: what tells old numbers from new stays longest, the epoch is in the status bar too. */
 static void draw_moment(const Scene *scene, Rect area, int left, Canvas *canvas)
 {

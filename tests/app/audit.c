@@ -48,9 +48,9 @@ static const char *block_line(const Graph *g, size_t column, size_t unit, BlockL
     return text;
 }
 
-/* The number of this pass, or the one before in dim ink, or none. */
+/* The number of this pass, or none. */
 static void check_block_number(const Graph *g, size_t column, size_t unit, BlockLine line,
-                               const char *letter, bool known, double value, double old)
+                               const char *letter, bool known, double value)
 {
     char what[64];
     uint8_t ink;
@@ -61,24 +61,22 @@ static void check_block_number(const Graph *g, size_t column, size_t unit, Block
     if (!number)
         audit_wrong("%s: '%s'", what, at);
     number += strlen(letter);
-    bool there = known || m->has_old;
-    if (!audit_known(&number, there, &shown, what))
+    if (!audit_known(&number, known, &shown, what))
         return;
-    if (fabs(shown.value) > 0 && known == (ink == INK_DIM)) /* 0 has no sign's colour */
-        audit_wrong("%s: '%s' is %sdim", what, at, known ? "" : "not ");
-    audit_same(what, shown, known ? value : old);
+    if (fabs(shown.value) > 0 && ink == INK_DIM) /* 0 has no sign's colour */
+        audit_wrong("%s: '%s' is dim", what, at);
+    audit_same(what, shown, value);
 }
 
 static void check_unit(const Graph *g, size_t layer, size_t unit)
 {
     const PlainLayer *y = &m->run.net.layer[layer];
-    size_t at = truth_first(m, layer) + unit;
     size_t bias = (size_t)(y->b - m->run.net.theta) + unit;
     uint8_t ink;
     check_block_number(g, layer + 1, unit, BLOCK_VALUE, "a ", truth_has_forward(m, layer),
-                       y->a[unit], m->old_a[at]);
+                       y->a[unit]);
     check_block_number(g, layer + 1, unit, BLOCK_DELTA, "δ ", truth_has_backward(m, layer),
-                       y->delta[unit], m->old_delta[at]);
+                       y->delta[unit]);
     const char *text = block_line(g, layer + 1, unit, BLOCK_BIAS, &ink);
     const char *letter = truth_has_update(m) ? "b→" : "b ", *number = strstr(text, letter);
     if (!number)

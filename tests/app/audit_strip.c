@@ -114,6 +114,8 @@ static void check_descent(const char *at, const Parameter *w, Shown before)
     pass(&at, "=");
     Shown after = number(&at, "after", updated, m->run.after[w->parameter]);
     Shown step = times(rate, g);
+    if (step.error > 0.51e-4) /* half of the last digit, and what a float rounds */
+        audit_wrong("g has too few digits: η g is ± %.2g in '%s'", step.error, row_of(0));
     step.value = -step.value;
     if (updated)
         adds_up("w − η g", plus(before, step), after);

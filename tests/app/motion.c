@@ -192,21 +192,6 @@ static void test_slow_but_wanted(void **state)
     player_close(&p);
 }
 
-/* A pass that was never drawn, as in a fast run by phases, is still the old one of the next. */
-static void test_the_pass_before_is_kept(void **state)
-{
-    char row[ROW_SIZE];
-    (void)state;
-    start(&p);
-    player_line(&p, "phase 8");
-    player_settle(&p);
-    player_key(&p, KEY_ESCAPE);
-    player_draw(&p);
-    canvas_row(&p.app.frame.canvas, 0, row, sizeof row);
-    assert_non_null(strstr(row, "dim: last pass"));
-    player_close(&p);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,7 +201,6 @@ int main(void)
         cmocka_unit_test(test_a_run_follows_the_clock),
         cmocka_unit_test(test_when_it_is_off),
         cmocka_unit_test(test_slow_but_wanted),
-        cmocka_unit_test(test_the_pass_before_is_kept),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -47,8 +47,6 @@ void truth_open(Truth *m, const Player *player)
     m->x = room(t->data->count * net->inputs);
     m->t = room(t->data->count * net->outputs);
     m->keep = room(t->data->count * m->units);
-    m->old_a = room(m->units);
-    m->old_delta = room(m->units);
 }
 
 void truth_close(Truth *m)
@@ -57,8 +55,6 @@ void truth_close(Truth *m)
     free(m->x);
     free(m->t);
     free(m->keep);
-    free(m->old_a);
-    free(m->old_delta);
 }
 
 size_t truth_first(const Truth *m, size_t layer)
@@ -90,26 +86,11 @@ static void keep_of(const Truth *m, size_t row, double *keep)
         }
 }
 
-/* The pass of the spotlight's row is kept, where the next mini-batch has that row as well. */
-static void keep_old(Truth *m, size_t row)
-{
-    m->has_old = m->run.updates > 0 && row < m->run.rows;
-    if (!m->has_old)
-        return;
-    plain_run_row(&m->run, row);
-    for (size_t l = 0, at = 0; l < m->run.net.count; l++)
-        for (size_t j = 0; j < m->run.net.layer[l].units; j++, at++) {
-            m->old_a[at] = m->run.net.layer[l].a[j];
-            m->old_delta[at] = m->run.net.layer[l].delta[j];
-        }
-}
-
 static void begin(Truth *m)
 {
     const Trainer *t = trainer_of(m);
     size_t rows = t->batch.rows;
     m->row = m->player->app.view.spotlight < rows ? m->player->app.view.spotlight : rows - 1;
-    keep_old(m, m->row);
     for (size_t r = 0; r < rows; r++) {
         sample_of(m, trainer_sample(t, r), m->x + r * t->net.inputs,
                   m->t + r * m->run.net.outputs);

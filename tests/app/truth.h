@@ -15,8 +15,6 @@ typedef struct Truth {
     double loss;      /* of that row */
     double *x, *t, *keep; /* the mini-batch */
     size_t units;     /* of all layers */
-    bool has_old;     /* these two are of the row in the mini-batch before, [units] */
-    double *old_a, *old_delta;
 } Truth;
 
 /* At the start of training, and after each phase that the App's trainer has computed since. */

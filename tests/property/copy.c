@@ -36,20 +36,6 @@ static void put_batch(FILE *out, const Trainer *t)
         put(out, t->parameters.before, t->net.parameter_count);
 }
 
-/* What is shown of the pass before while one is under way. */
-static void put_previous(FILE *out, const Trainer *t)
-{
-    if (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t) || t->divergence.happened)
-        return;
-    fprintf(out, " previous %zu ", t->previous.rows);
-    for (size_t l = 0; l < t->net.layer_count; l++) {
-        const Layer *layer = &t->net.layers[l];
-        size_t at = batch_at(&t->previous, layer, 0), n = t->previous.rows * layer->units;
-        put(out, t->previous.a + at, n);
-        put(out, t->previous.delta + at, n);
-    }
-}
-
 Copy copy_state(const Trainer *t, int pending)
 {
     Copy copy = {.cursor = t->cursor, .pending = pending};
@@ -74,7 +60,6 @@ Copy copy_state(const Trainer *t, int pending)
         fprintf(out, " %s", t->net.layers[l].activation->row.name);
     if (c->phase > 0)
         put_batch(out, t);
-    put_previous(out, t);
     fclose(out);
     return copy;
 }

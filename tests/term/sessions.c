@@ -74,8 +74,7 @@ static void save_after_epochs(void **state)
 static void save_within_a_minibatch(void **state)
 {
     (void)state;
-    /* In the first: a session does not hold the values of the pass before. */
-    save_and_load("ssss", "");
+    save_and_load(" ssss", "");
 }
 
 int main(void)

@@ -264,103 +264,28 @@ static void test_values_come_with_the_wave(void **state)
     stage_close(&s);
 }
 
-/* In the second pass what it has not reached shows the first one's values, dim, and the header
- * says so; of another sample too, though it was not in the spotlight then. */
-static void test_old_values(void **state)
-{
-    Stage s;
-    Picture first, second;
-    (void)state;
-    stage_open(&s, NET_2_4_1);
-    s.view.spotlight = 1;
-    stage_phases(&s, 6);
-    look(&s, &first);
-    assert_null(strstr(first.header, "dim"));
-    stage_phases(&s, 1);
-    look(&s, &second);
-    assert_non_null(strstr(second.header, "dim: last pass"));
-    assert_string_equal(second.neuron[2][0].chip, first.neuron[2][0].chip);
-    assert_string_equal(second.neuron[1][2].delta, first.neuron[1][2].delta);
-    assert_true(chips_differ(&first, &second, 1));
-    Graph g = graph_of(&s);
-    Rect out = graph_unit(&g, 2, 0), hidden = graph_unit(&g, 1, 0);
-    assert_int_equal(canvas_cell(&s.canvas, out.x + 2, out.y)->style.ink, INK_DIM);
-    assert_int_equal(canvas_cell(&s.canvas, hidden.x + 2, hidden.y)->style.ink, INK_ON);
-    stage_phases(&s, 4);
-    s.scene.wave.progress = 0.5f; /* δ of the first layer is still on its way */
-    look(&s, &second);
-    assert_string_equal(second.neuron[1][2].delta, first.neuron[1][2].delta);
-    assert_non_null(strstr(second.header, "dim: last pass"));
-    s.scene.wave.progress = 1;
-    look(&s, &second);
-    assert_null(strstr(second.header, "dim: last pass"));
-    stage_phases(&s, 1);
-    s.view.spotlight = 3;
-    look(&s, &first);
-    s.view.spotlight = 1;
-    look(&s, &second);
-    stage_phases(&s, 1);
-    s.view.spotlight = 3;
-    look(&s, &second);
-    assert_non_null(strstr(second.header, "dim: last pass"));
-    assert_string_equal(second.neuron[2][0].chip, first.neuron[2][0].chip);
-    assert_string_equal(second.neuron[1][2].delta, first.neuron[1][2].delta);
-    trainer_drop_batch(&s.trainer);
-    stage_phases(&s, 1);
-    look(&s, &second);
-    assert_null(strstr(second.header, "dim: last pass"));
-    assert_null(strpbrk(second.neuron[2][0].chip, "0123456789"));
-    stage_close(&s);
-}
-
-/* The epoch stands in the headline, with the label beside it while old values are shown. */
-static void test_old_values_are_labelled(void **state)
+/* In the second pass, too, what it has not reached is absent: no number of the pass before, which
+ * may have been of another sample, stands beside those of this one. */
+static void test_not_reached_is_absent(void **state)
 {
     Stage s;
     (void)state;
     stage_open(&s, NET_2_4_1);
     for (size_t phase = 1; phase <= 12; phase++) {
-        bool old = phase > 6 && phase < 11;
+        Picture now;
+        size_t reached = (phase - 1) % 6 + 1;
         stage_phases(&s, 1);
-        for (int width = 80; width <= 120; width += 40) {
-            stage_draw(&s, width, 24);
-            assert_int_equal(strstr(stage_head(&s), " dim: last pass") != NULL, old);
-            assert_non_null(strstr(stage_head(&s), phase < 6    ? " epoch 0"
-                                                   : phase < 12 ? " epoch 1"
-                                                                : " epoch 2"));
+        look(&s, &now);
+        for (size_t column = 1; column <= 2; column++) {
+            const char *digits = "0123456789", *chip = now.neuron[column][0].chip;
+            const char *delta = now.neuron[column][0].delta;
+            assert_int_equal(strpbrk(chip, digits) != NULL, reached >= column);
+            assert_int_equal(strpbrk(delta, digits) != NULL, reached >= 6 - column);
+            assert_int_equal(strstr(delta, "δ —") != NULL, reached < 6 - column);
         }
+        assert_null(strstr(now.header, "dim"));
     }
     stage_close(&s);
-}
-
-/* Without colour an old δ is in parentheses, whole, and a new one and an absent one are not. */
-static void test_old_deltas_without_colour(void **state)
-{
-    static const int widths[] = {60, 80, 120};
-    (void)state;
-    for (int i = 0; i < 6; i++) {
-        Stage s;
-        stage_open(&s, NET_2_4_1);
-        s.view.colour = i >= 3;
-        for (size_t phase = 1; phase <= 12; phase++) {
-            stage_phases(&s, 1);
-            stage_draw(&s, widths[i % 3], 40);
-            Graph g = graph_of(&s);
-            for (size_t column = 1; column <= 2; column++) {
-                char text[64];
-                Rect r = graph_unit(&g, column, 0);
-                int below = graph_line(&g, column, BLOCK_DELTA);
-                bool old = phase > 6 && phase < (column == 2 ? 10 : 11);
-                canvas_part(&s.canvas, (Rect){r.x - 1, r.y + below, r.width + 2, 1}, text,
-                            sizeof text);
-                const char *start = strstr(text, "(δ "), *end = strchr(text, ')');
-                assert_int_equal(start && end && end > start + 5, old && !s.view.colour);
-                if (!(old && !s.view.colour))
-                    assert_true(strstr(text, "δ ") && !start && !end);
-            }
-        }
-        stage_close(&s);
-    }
 }
 
 /* The links that the pass has not reached step back to the faintest inks; when it is over all
@@ -424,9 +349,7 @@ int main(void)
         cmocka_unit_test(test_zero_does_not_flow),
         cmocka_unit_test(test_each_phase_changes_its_own),
         cmocka_unit_test(test_values_come_with_the_wave),
-        cmocka_unit_test(test_old_values),
-        cmocka_unit_test(test_old_values_are_labelled),
-        cmocka_unit_test(test_old_deltas_without_colour),
+        cmocka_unit_test(test_not_reached_is_absent),
         cmocka_unit_test(test_links_not_reached_are_faint),
         cmocka_unit_test(test_no_pulse_crosses_a_number),
     };

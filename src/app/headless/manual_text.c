@@ -25,7 +25,7 @@ static const char *const the_screen[] = {
     "sample in the spotlight; the hue is the sign, brightness and thickness are the magnitude on "
     "the scale at the lower border, and what is 0 does not flow. Until they arrive the screen but "
     "for the status bar is that of before the phase, then that of after it. Links that the pass "
-    "has not reached are faint, and values left over from the pass before are dim. After a step "
+    "has not reached are faint, and what it has not computed is \"—\". After a step "
     "the wave takes a quarter of a second, and a key or a click ends it at once; in play it takes "
     "as long as the phase. Of several phases at once the last one has a wave. `:set motion off` "
     "switches it off; "

@@ -10,7 +10,7 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
 {
     size_t n = trainer->net.parameter_count, units = trainer->net.unit_count;
     *trace = (Trace){0};
-    Real *m = calloc(3 * n + 8 * units + TRACE_SPREAD_MAX, sizeof *m);
+    Real *m = calloc(3 * n + 6 * units + TRACE_SPREAD_MAX, sizeof *m);
     if (!m)
         return error_memory(err);
     trace->memory = m;
@@ -18,9 +18,8 @@ bool trace_init(Trace *trace, const Trainer *trainer, Error *err)
     m += 3 * n;
     trace->spotlight = (Spotlight){.z = m, .a = m + units, .delta = m + 2 * units,
                                    .a_gradient = m + 3 * units, .factor = m + 4 * units};
-    trace->old = (OldPass){.a = m + 5 * units, .delta = m + 6 * units};
-    trace->ahead.a = m + 7 * units;
-    trace->spread.a = m + 8 * units;
+    trace->ahead.a = m + 5 * units;
+    trace->spread.a = m + 6 * units;
     return true;
 }
 
@@ -117,21 +116,6 @@ static void copy_list(Trace *trace, const Trainer *t, size_t first)
         list->sample[r] = trainer_sample(t, list->first + r);
 }
 
-/* The same row of the pass before, while this one is under way. */
-static void copy_old(Trace *trace, const Trainer *t)
-{
-    size_t phase = trace->cursor.phase, row = trace->spotlight.row;
-    bool under_way = phase > 0 && phase < trainer_phases(t);
-    const Batch *old = &t->previous;
-    trace->old.known = under_way && row < old->rows;
-    for (size_t l = 0; trace->old.known && l < t->net.layer_count; l++) {
-        const Layer *layer = &t->net.layers[l];
-        size_t from = batch_at(old, layer, row), bytes = layer->units * sizeof *old->a;
-        memcpy(trace->old.a + layer->first, old->a + from, bytes);
-        memcpy(trace->old.delta + layer->first, old->delta + from, bytes);
-    }
-}
-
 /* The update made, or, before that, what is known of it. */
 static void copy_update(Trace *trace, const Trainer *t)
 {
@@ -168,7 +152,6 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     copy_parameters(trace, t);
     copy_update(trace, t);
     copy_spotlight(trace, t, spotlight);
-    copy_old(trace, t);
     trace->ahead.known = false;
     copy_list(trace, t, list_first);
     trace->shares.count = 0;

@@ -1,9 +1,10 @@
 /* One step of training as a value: what the core has computed of the present mini-batch.
  *
  * A trace is a copy and may be kept and drawn while training goes on. Its parts are values: the
- * pass of the sample in the spotlight (z, a and δ of each layer), with the pass before it and the
- * one to come, the mini-batch, the update, the parameters before and after it. What has not been
- * computed is to be shown as absent: ask the trace_has_… functions before reading. */
+ * pass of the sample in the spotlight (z, a and δ of each layer), the one to come, the mini-batch,
+ * the update, the parameters before and after it. What has not been computed is to be shown as
+ * absent: ask the trace_has_… functions before reading.
+ */
 #ifndef CORE_LOOK_TRACE_H
 #define CORE_LOOK_TRACE_H
 
@@ -26,12 +27,6 @@ typedef struct Spotlight {
     Real *factor;        /* [unit_count] ∂a/∂f: 0 where dropout has dropped it */
     double loss;         /* L */
 } Spotlight;
-
-/* The pass before, of the same row: shown where the present one has not come yet. */
-typedef struct OldPass {
-    bool known;
-    Real *a, *delta;     /* [unit_count] */
-} OldPass;
 
 /* The pass to come, where it has been looked at: trace_capture_ahead. */
 typedef struct PassAhead {
@@ -106,7 +101,6 @@ typedef struct Trace {
     Divergence divergence;
     TraceBatch batch;
     Spotlight spotlight;        /* the pass under way, or completed */
-    OldPass old;
     PassAhead ahead;
     TraceList list;
     TraceSpread spread;

@@ -87,32 +87,27 @@ bool trainer_find_row(const Trainer *trainer, size_t sample, size_t *row)
     return false;
 }
 
-/* Larger mini-batches, without the numbers of those held. */
-static bool reserve_batches(Trainer *t, size_t rows, Error *err)
+/* A larger mini-batch, without the numbers of the one held. */
+static bool reserve_batch(Trainer *t, size_t rows, Error *err)
 {
-    Batch batch = {0}, previous = {0};
-    if (!batch_reserve(&batch, &t->net, rows, err) ||
-        !batch_reserve(&previous, &t->net, rows, err)) {
-        batch_free(&batch);
+    Batch batch = {0};
+    if (!batch_reserve(&batch, &t->net, rows, err))
         return false;
-    }
     batch_free(&t->batch);
-    batch_free(&t->previous);
     t->batch = batch;
-    t->previous = previous;
     return true;
 }
 
 /* Room for mini-batches of `rows` and for the state of `optimizer`. What has been in force has room
- * for ever: a restored state may be under it. The mini-batches come last, for where they get more
- * room their numbers are lost. */
+ * for ever: a restored state may be under it. The mini-batch comes last, for where it gets more
+ * room its numbers are lost. */
 static bool reserve(Trainer *t, size_t rows, const Optimizer *optimizer, Error *err)
 {
     const Parameters *p = &t->parameters;
     size_t states = optimizer->states > p->states ? optimizer->states : p->states;
     return parameters_reserve(&t->parameters, t->net.parameter_count, states, err) &&
            fused_reserve(&t->fused, &t->net, states, rows, err) &&
-           (rows <= t->batch.capacity || reserve_batches(t, rows, err));
+           (rows <= t->batch.capacity || reserve_batch(t, rows, err));
 }
 
 bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const TrainerSpec *spec,
@@ -137,7 +132,6 @@ void trainer_free(Trainer *t)
     parameters_free(&t->parameters);
     order_free(&t->order);
     batch_free(&t->batch);
-    batch_free(&t->previous);
     freeze_free(&t->frozen);
     fused_free(&t->fused);
     *t = (Trainer){0};
@@ -146,7 +140,7 @@ void trainer_free(Trainer *t)
 void trainer_drop_batch(Trainer *t)
 {
     t->cursor.phase = 0;
-    t->batch.done = t->previous.rows = 0;
+    t->batch.done = 0;
     t->divergence = (Divergence){.last_loss = NAN};
     t->fused.again = 0;
     t->version++;
@@ -218,22 +212,11 @@ static bool between_batches(const Trainer *t)
     return t->batch.done == 0 && (t->cursor.phase == 0 || t->cursor.phase == trainer_phases(t));
 }
 
-/* The mini-batch held becomes the previous one; its numbers are of use where it was completed. */
-static void keep_batch(Trainer *t)
-{
-    Batch held = t->batch;
-    t->batch = t->previous;
-    t->previous = held;
-    if (t->cursor.phase != trainer_phases(t))
-        t->previous.rows = 0;
-}
-
 /* Takes up the next mini-batch: which samples, and where their numbers are. */
 static void begin_batch(Trainer *t)
 {
     Cursor *c = &t->cursor;
     size_t rows = cursor_rows(c, &t->hyper, t->data->count);
-    keep_batch(t);
     order_follow(&t->order, c, &t->hyper);
     if (rows == t->data->count && !c->shuffled)
         batch_borrow(&t->batch, rows, t->data->x, t->data->t);

@@ -51,7 +51,6 @@ typedef struct Trainer {
     Parameters parameters; /* theta, gradient, optimizer state, and those before the last update */
     Order order;           /* in which the present epoch goes through the samples */
     Batch batch;           /* the mini-batch held: gathered, or the whole data set's own numbers */
-    Batch previous;        /* the one completed right before; no rows: none under this network */
     LastUpdate update;     /* the last update: its rate, its number, and what was in force */
     FrozenSets frozen;     /* the sets of units that have been frozen */
     FusedRun fused;        /* what many mini-batches in a row are trained in */

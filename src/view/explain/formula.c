@@ -271,16 +271,15 @@ static void write_loss_rule(Pen *pen, const Trace *trace, const Selection *unit)
         pen_write_if_fits(pen, dim, "   L = %s", trace->spec.loss->formula);
 }
 
-/* While a is not computed, the one that the picture has in dim, and of which pass that is. */
-static void write_other_pass(Pen *pen, const Trace *trace, const Selection *unit)
+/* While a is not computed, the one that the picture has in dim: of the pass to come. */
+static void write_pass_ahead(Pen *pen, const Trace *trace, const Selection *unit)
 {
     double a;
     char number[FORMAT_SIZE];
-    if (!chain_other_activation(trace, unit->column, unit->unit, &a))
+    if (!chain_activation_ahead(trace, unit->column, unit->unit, &a))
         return;
-    pen_write_if_fits(pen, dim, trace->old.known ? N_("   last pass: a %s")
-                                : trace->hyper.dropout > 0 ? N_("   nothing dropped: a %s")
-                                                           : N_("   pass to come: a %s"),
+    pen_write_if_fits(pen, dim, trace->hyper.dropout > 0 ? N_("   nothing dropped: a %s")
+                                                         : N_("   pass to come: a %s"),
                       format_fixed(a, LINE_FIXED_WIDTH, number));
 }
 
@@ -331,7 +330,7 @@ static void draw_unit(const Strip *strip)
     if (e->subject.column == 0)
         return;
     write_activation(&activation, e);
-    write_other_pass(&activation, strip->trace, &e->subject);
+    write_pass_ahead(&activation, strip->trace, &e->subject);
     write_loss_rule(&activation, strip->trace, &e->subject);
     write_delta(&delta, strip);
     bias.kind = SELECT_BIAS;

@@ -61,9 +61,8 @@ static const GlossaryEntry entries[] = {
     {{"new bias", N_("a bias that the update has changed; a and δ beside it were computed with "
                      "the old one")},
      "network", "b→+0.188", "→-+.>", VALUE | BRIGHT, NULL, NULL, "b"},
-    {{"delta", N_("how the loss changes with the sum z of a neuron: what travels back; without "
-                  "colour, one of the pass before is in parentheses")},
-     "network", "δ -0.046", "δ+-.()", INKS, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
+    {{"delta", N_("how the loss changes with the sum z of a neuron: what travels back")},
+     "network", "δ -0.046", "δ+-.", INKS, NULL, "δ = ∂L/∂z = ∂L/∂a · f′(z)", "L z a f"},
     {{"target", N_("what the output is to be for this sample")},
      "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L(a, t)", "L a t"},
     {{"cells", N_("a layer that is too tall for chips, each cell a neuron (or several): its "
@@ -131,9 +130,9 @@ static const GlossaryEntry entries[] = {
     {{"before", N_("in a title: what the pass has computed, with the parameters from before its "
                    "update; what judges the network is of the parameters now")},
      "network", "before · now", "·", BRIGHT | DIM, NULL, NULL, NULL},
-    {{"dim", N_("in a title: the numbers in dim are not of this pass, but of the last one, or, "
-                "after a change, of the pass to come")},
-     "network", "dim: last pass", ":", DIM, NULL, NULL, NULL},
+    {{"dim", N_("in a title: the numbers in dim are not computed yet: after a change, they are "
+                "what the pass to come will give")},
+     "network", "dim: next", ":", DIM, NULL, NULL, NULL},
     {{"dropped", N_("a unit that dropout has left out of this mini-batch: its a and slope are 0")},
      "network", "(dropped)", "()", DIM, NULL, NULL, NULL},
     {{"no room", N_("a number, or its power of ten, that has no room here: select it, and the "

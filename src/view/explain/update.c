@@ -28,18 +28,88 @@ static void write_in_room(Pen *pen, const Explanation *e, Writer *write, int for
     write(pen, e, form);
 }
 
+/* Whether the update is the rate times the gradient: then the step has no name of its own. */
+static bool is_product(const ExplainLine *step)
+{
+    return !step->brief[0];
+}
+
+/* What a calculator makes of the numbers before "=", written `finer` times finer than usual. */
+static double sum_shown(const Explanation *e, double finer)
+{
+    static const WordId terms[] = {WORD_DECAY, WORD_STEP, WORD_L1};
+    double sum = format_rounded(before_of(e)->value, finer);
+    for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++) {
+        const ExplainLine *term = explanation_find(e, terms[i]);
+        if (term && is_product(term)) {
+            double rate = term->number[0], g = explanation_find(e, WORD_G)->value;
+            sum -= rate * format_rounded(g, fmax(rate, 1) * finer);
+        } else if (term) {
+            sum += format_rounded(term->value, finer);
+        }
+    }
+    return sum;
+}
+
+/* How many times finer than usual an update is written, so that a calculator comes to the result
+ * shown: rounded to four digits, one time in three it comes to another last digit. */
+static double update_finer(const Explanation *e)
+{
+    enum { FINEST = 1000 };
+    const double unit = 1e-4;
+    const ExplainLine *after = explanation_find(e, WORD_AFTER);
+    for (double finer = 1; after->known && finer <= FINEST; finer *= 10) {
+        double off = sum_shown(e, finer) - format_rounded(after->value, finer);
+        if (fabs(off) < 0.499 * unit / finer)
+            return finer;
+    }
+    return 1;
+}
+
+static void write_finer(Pen *pen, const ExplainLine *line, double finer)
+{
+    char number[FORMAT_SIZE];
+    if (line->known && finer > 1)
+        pen_write(pen, line_style(line), "%s",
+                  format_factor(line->value, finer, LINE_FIXED_WIDTH, number));
+    else
+        line_write(pen, line);
+}
+
+static void write_result(Pen *pen, const ExplainLine *line, double finer)
+{
+    char number[FORMAT_SIZE];
+    Style style = line_style(line);
+    style.attributes = ATTRIBUTE_BOLD;
+    if (!line->known || finer <= 1 ||
+        !pen_write_if_fits(pen, style, "%s",
+                           format_factor(line->value, finer, LINE_FIXED_WIDTH, number)))
+        line_write_result(pen, line);
+}
+
+/* " − 1 × -0.0026": of sgd, the rate and the gradient. */
+static void write_product(Pen *pen, const Explanation *e, double finer)
+{
+    const ExplainLine *gradient = explanation_find(e, WORD_G);
+    const double rate = explanation_find(e, WORD_STEP)->number[0];
+    char number[FORMAT_SIZE] = "—";
+    if (gradient->known)
+        format_factor(gradient->value, fmax(rate, 1) * finer, LINE_FIXED_WIDTH, number);
+    pen_write(pen, plain, " − %.6g × ", rate);
+    pen_write(pen, gradient->known ? plain : dim, "%s", number);
+}
+
 /* "new w = +0.5593 − 1 × +0.0058 = +0.5535"; where there is no room for the words, "w ← …". */
 enum { DESCENT_WORDS, DESCENT_LETTER, DESCENT_FORMS };
 static void write_descent(Pen *pen, const Explanation *e, int form)
 {
-    const ExplainLine *before = before_of(e), *gradient = explanation_find(e, WORD_G);
-    char number[FORMAT_SIZE];
+    const ExplainLine *before = before_of(e);
+    double finer = update_finer(e);
     pen_write(pen, plain, form == DESCENT_WORDS ? N_("new %s = ") : "%s ← ", before->label);
-    line_write(pen, before);
-    pen_write(pen, plain, " − %.6g × ", explanation_find(e, WORD_STEP)->number[0]);
-    pen_write(pen, gradient->known ? plain : dim, "%s", line_fixed(gradient, number));
+    write_finer(pen, before, finer);
+    write_product(pen, e, finer);
     pen_write(pen, plain, " = ");
-    line_write_result(pen, explanation_find(e, WORD_AFTER));
+    write_result(pen, explanation_find(e, WORD_AFTER), finer);
 }
 
 /* Where no digit of the new parameter differs from the old one, that nothing is to be seen. */
@@ -53,12 +123,12 @@ static void write_no_change(Pen *pen, const Explanation *e)
 
 /* One more term of a sum and, with `words`, what it comes from; nothing where it has no part in
  * it. */
-static void write_term(Pen *pen, const ExplainLine *line, bool words)
+static void write_term(Pen *pen, const ExplainLine *line, bool words, double finer)
 {
     if (!line)
         return;
     pen_write(pen, plain, " ");
-    line_write(pen, line);
+    write_finer(pen, line, finer);
     if (words)
         pen_write(pen, dim, " %s", line->brief);
 }
@@ -72,23 +142,22 @@ static void write_update(Pen *pen, const Explanation *e, int form)
     const ExplainLine *step = explanation_find(e, WORD_STEP), *before = before_of(e);
     const ExplainLine *after = explanation_find(e, WORD_AFTER);
     bool words = form == UPDATE_WORDS;
+    double finer = form == UPDATE_CHANGE ? 1 : update_finer(e);
     pen_write(pen, plain, "%s ", after->label);
-    line_write(pen, before);
+    write_finer(pen, before, finer);
     if (form == UPDATE_CHANGE) {
         ExplainLine change = {.known = after->known, .value = after->value - before->value};
-        write_term(pen, &change, false);
+        write_term(pen, &change, false, finer);
     } else {
-        write_term(pen, explanation_find(e, WORD_DECAY), words);
-        if (step->brief[0]) {
-            write_term(pen, step, words);
-        } else {
-            pen_write(pen, plain, " − %.6g × ", step->number[0]);
-            pen_number(pen, step->known, step->number[1]);
-        }
-        write_term(pen, explanation_find(e, WORD_L1), words);
+        write_term(pen, explanation_find(e, WORD_DECAY), words, finer);
+        if (is_product(step))
+            write_product(pen, e, finer);
+        else
+            write_term(pen, step, words, finer);
+        write_term(pen, explanation_find(e, WORD_L1), words, finer);
     }
     pen_write(pen, plain, " = ");
-    line_write_result(pen, after);
+    write_result(pen, after, finer);
 }
 
 /* What clipping and the norm make of the gradient: " cut to +0.0100 × 0.3123 norm". */
@@ -124,7 +193,7 @@ static void write_used_gradient(Pen *pen, const Explanation *e, int form)
         line_write(pen, mean);
         write_clipped(pen, e, mean, form == GRADIENT_NUMBERS);
         if (form == GRADIENT_NUMBERS)
-            write_term(pen, l2, true);
+            write_term(pen, l2, true, 1);
         else if (l2)
             pen_write(pen, dim, " + %s", l2->brief);
         pen_write(pen, plain, " = ");

@@ -67,9 +67,9 @@ static void draw_value(const Answer *a, size_t unit, int x, int y, Canvas *canva
     char text[FORMAT_SIZE] = "—";
     double value;
     bool known = unit_value(a->trace, a->column, unit, &value);
-    bool other = !known && chain_other_activation(a->trace, a->column, unit, &value);
+    bool ahead = !known && chain_activation_ahead(a->trace, a->column, unit, &value);
     Style style = !known ? dim : is_target(a, unit) ? strong : plain;
-    if (known || other) {
+    if (known || ahead) {
         double share = fmin(fmax(value, 0), 1);
         canvas_bar_across(canvas, (Rect){x, y, a->bar, 1}, (int)(share * a->bar * HALVES + 0.5),
                           known ? plain : dim);
@@ -93,18 +93,15 @@ static void draw_target(const Answer *a, size_t unit, int x, int y, Canvas *canv
         canvas_mark(canvas, x + 1, y);
 }
 
-/* δ once the backward pass has reached the outputs, an old one dim, and in parentheses without
- * colour. */
+/* δ once the backward pass has reached the outputs. */
 static void draw_delta(const Answer *a, size_t unit, int x, int y, Canvas *canvas)
 {
     const Trace *t = a->trace;
-    bool known = trace_has_backward(t, a->column - 1), old = !known && t->old.known;
-    const Real *deltas = known ? t->spotlight.delta : t->old.delta;
+    bool known = trace_has_backward(t, a->column - 1);
     char number[FORMAT_SIZE], text[FORMAT_SIZE + 8];
-    double delta = (double)deltas[t->net.layers[a->column - 1].first + unit];
+    double delta = (double)t->spotlight.delta[t->net.layers[a->column - 1].first + unit];
     format_within(delta, 7, number);
-    snprintf(text, sizeof text, old && !a->view->colour ? "(δ %s)" : "δ %s",
-             known || old ? number : "—");
+    snprintf(text, sizeof text, "δ %s", known ? number : "—");
     canvas_text(canvas, x, y, (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
 }
 
@@ -149,7 +146,7 @@ static void draw_loss(const Answer *a, Canvas *canvas)
         canvas_text(canvas, r.x + a->name, y, fresh, "▸");
         canvas_mark(canvas, r.x + a->name + 1, y);
     }
-    canvas_text(canvas, r.x + a->name + 1, y, selected ? chosen : a->lit ? fresh : dim, text);
+    canvas_text(canvas, r.x + a->name + 1, y, selected ? chosen : a->lit ? fresh : plain, text);
     canvas_about(canvas, 0);
 }
 

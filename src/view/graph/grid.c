@@ -74,7 +74,7 @@ static void draw_cells(const Graph *g, size_t column, const Trace *trace, Canvas
         double value = 0;
         bool known = cell_value(c, column, unit, trace, &value);
         Ink ink = known ? ink_value(value, scale) : INK_BAR;
-        if (!known && chain_other_activation(trace, column, unit, &value))
+        if (!known && chain_activation_ahead(trace, column, unit, &value))
             ink = ink_faint(value);
         if (g->half_cells)
             draw_halves(canvas, graph_cell(g, column, unit), ink);

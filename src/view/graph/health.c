@@ -182,6 +182,15 @@ static void draw_right(Canvas *canvas, int x, int y, int width, Style style, con
     canvas_text(canvas, x + width - canvas_text_width(canvas, text), y, style, text);
 }
 
+/* Where the samples of a layer cancel, the norm of their mean is what matters, not its share. */
+static bool some_cancel(const Trace *t)
+{
+    bool some = false;
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        some = some || health_cancels(&t->health[l]);
+    return some;
+}
+
 /* Where the parts of a layer's line stand; a part without room has column 0. */
 typedef struct Places {
     int name, bar, bar_width, norm, share, units, past;
@@ -230,7 +239,7 @@ static void draw_heading(const Trace *t, const Past *past, const Places *p, int 
     }
     health_norm_words(t, canvas, p->norm + NORM_WIDTH - free_from, norm);
     draw_right(canvas, p->norm, y, NORM_WIDTH, dim, norm);
-    draw_right(canvas, p->share, y, SHARE_WIDTH, dim, "share");
+    draw_right(canvas, p->share, y, SHARE_WIDTH, dim, some_cancel(t) ? "mean" : "share");
     if (p->units)
         canvas_text(canvas, p->units, y, dim, "units");
     past_text(past, over_time);
@@ -263,28 +272,43 @@ static void draw_line_bar(const Trace *t, const Places *p, size_t layer, bool ti
         canvas_text(canvas, h->rms > 1 ? r.x + r.width - 1 : r.x, y, style, mark);
 }
 
-/* "layer 1 ▄▄▄▄▖  0.158   60 %  saturated 0 %": all of a layer in a line. Where the samples
- * cancel, the norm of their mean is what matters: "0.158  mean 3e-9". */
-static void draw_row(const Trace *t, const Past *past, const Places *p, size_t layer, bool ticks,
+/* What follows a layer's norm: "60 %", its share; where samples cancel, the norm of their mean:
+ * "3e-9" in a column with that heading, else "mean 3e-9". Returns the columns it takes. */
+static int draw_share(const Trace *t, const Places *p, size_t layer, bool headed, int y,
+                      Canvas *canvas)
+{
+    const LayerHealth *h = &t->health[layer];
+    const Style style = health_cancels(h) ? (Style){.ink = INK_ERROR} : norm_style(t, layer);
+    char text[TEXT_SIZE], number[FORMAT_SIZE];
+    if (health_cancels(h) && !headed) {
+        norm_text(h->norm, NORM_WIDTH, number);
+        snprintf(text, sizeof text, "mean %s", number);
+        canvas_text(canvas, p->share, y, style, text);
+        return MEAN_WIDTH;
+    }
+    number[0] = '\0';
+    if (headed && some_cancel(t))
+        norm_text(h->norm, SHARE_WIDTH, number);
+    else if (!isnan(h->share))
+        percent_text(h->share, number);
+    draw_right(canvas, p->share, y, SHARE_WIDTH, style, number);
+    return SHARE_WIDTH;
+}
+
+/* "layer 1 ▄▄▄▄▖  0.158   60 %  saturated 0 %": all of a layer in a line. */
+static void draw_row(const Trace *t, const Past *past, const Places *p, size_t layer, bool headed,
                      int y, Canvas *canvas)
 {
     const LayerHealth *h = &t->health[layer];
     char text[TEXT_SIZE], number[FORMAT_SIZE];
     snprintf(text, sizeof text, "layer %zu", layer + 1);
     canvas_text(canvas, p->name, y, dim, text);
-    draw_line_bar(t, p, layer, ticks, y, canvas);
+    draw_line_bar(t, p, layer, headed, y, canvas);
     norm_text(h->rms, NORM_WIDTH, number);
     draw_right(canvas, p->norm, y, NORM_WIDTH, norm_style(t, layer), number);
-    if (health_cancels(h)) {
-        norm_text(h->norm, NORM_WIDTH, number);
-        snprintf(text, sizeof text, "mean %s", number);
-        canvas_text(canvas, p->share, y, (Style){.ink = INK_ERROR}, text);
-    } else if (!isnan(h->share)) {
-        percent_text(h->share, number);
-        draw_right(canvas, p->share, y, SHARE_WIDTH, norm_style(t, layer), number);
-    }
+    int used = draw_share(t, p, layer, headed, y, canvas);
     units_text(t, layer, text);
-    if (p->units && !(health_cancels(h) && p->share + MEAN_WIDTH >= p->units))
+    if (p->units && p->share + used < p->units)
         canvas_text(canvas, p->units, y, units_style(h), text);
     if (p->past)
         past_draw(past, layer, p->past, y, canvas);
@@ -456,14 +480,6 @@ static void add_text(Texts *texts, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(texts->text[texts->count++], sizeof texts->text[0], format, arguments);
     va_end(arguments);
-}
-
-static bool some_cancel(const Trace *t)
-{
-    bool some = false;
-    for (size_t l = 0; l < t->net.layer_count; l++)
-        some = some || health_cancels(&t->health[l]);
-    return some;
 }
 
 /* "140", "14,000", "1.9 million": two digits of how many times. */

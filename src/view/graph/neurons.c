@@ -69,7 +69,7 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
         chip_text(value, letter, room, text);
-    } else if (letter != 'z' && chain_other_activation(trace, column, unit, &value)) {
+    } else if (letter != 'z' && chain_activation_ahead(trace, column, unit, &value)) {
         style.paper = view->colour ? INK_BAR : INK_TEXT;
         chip_text(value, letter, room, text);
     } else if (r.width < 3) {
@@ -209,32 +209,27 @@ static bool draw_target(const Graph *g, size_t column, size_t unit, const Trace 
     if ((int)strlen(text) > place.room) /* a number cut short would be another number */
         snprintf(text, sizeof text, "t %.4g", target);
     canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
-    draw_choosable(&place, selected, lit ? fresh : dim, text);
+    draw_choosable(&place, selected, lit ? fresh : plain, text);
     return selected;
 }
 
-/* δ once the backward pass has reached the unit; an old one before. */
+/* δ once the backward pass has reached the unit. */
 static void draw_delta(const Graph *g, size_t column, size_t unit, const Trace *trace,
-                       const View *view, Canvas *canvas)
+                       Canvas *canvas)
 {
     bool known = trace_has_backward(trace, column - 1);
-    const Real *deltas = known ? trace->spotlight.delta : trace->old.delta;
-    char text[FORMAT_SIZE], enclosed[FORMAT_SIZE + 2];
+    char text[FORMAT_SIZE];
     Place place;
     if (!find_place(g, column, unit, BLOCK_DELTA, canvas, &place))
         return;
-    double delta = (double)deltas[trace->net.layers[column - 1].first + unit];
-    /* Dim ink does not tell an old δ from a new one without colour. */
-    bool enclose = !known && trace->old.known && !view->colour;
-    if (known || trace->old.known)
-        lettered_text(&place, place.room - 2 * enclose, "δ ", delta, text);
+    double delta = (double)trace->spotlight.delta[trace->net.layers[column - 1].first + unit];
+    if (known)
+        lettered_text(&place, place.room, "δ ", delta, text);
     else
         snprintf(text, sizeof text, "δ —");
-    snprintf(enclosed, sizeof enclosed, enclose ? "(%s)" : "%s", text);
-    place.x -= enclose;
     canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
     canvas_text_within(canvas, place.x, place.y, place.room,
-                       (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, enclosed);
+                       (Style){.ink = (uint8_t)(known ? ink_sign(delta) : INK_DIM)}, text);
 }
 
 /* The symbol beside the chip, or above it, there with the name that the data has for the unit;
@@ -268,7 +263,7 @@ static void draw_block(const Graph *g, size_t column, size_t unit, const Trace *
     canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
     draw_symbol(g, column, unit, trace, view, names, canvas);
     if (column > 0) {
-        draw_delta(g, column, unit, trace, view, canvas);
+        draw_delta(g, column, unit, trace, canvas);
         marked |= draw_bias(g, column, unit, trace, view, canvas);
     }
     if (column + 1 == g->columns)
@@ -308,7 +303,7 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
         format_short(trace->spotlight.loss, place.room - LETTER, number);
     snprintf(text, sizeof text, "L %s", number);
     canvas_about(canvas, selection_code(SELECT_LOSS, 0, 0));
-    draw_choosable(&place, view->selection.kind == SELECT_LOSS, lit ? fresh : dim, text);
+    draw_choosable(&place, view->selection.kind == SELECT_LOSS, lit ? fresh : plain, text);
     canvas_about(canvas, 0);
 }
 
