@@ -135,6 +135,10 @@ const Table cover_key_table = TABLE_OF("key", cover_keys);
 static const KeyRow beside_keys[] = {
     {{"q Esc", "close the explanation; q ends the program only where none is open"}, SUBJECT_LOOK,
      LEVEL_FIRST, 'q', KEY_ESCAPE, "close", "q", "close", HINT_LAST},
+    {{"PgUp", "a page of its lines up"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_PAGE_UP, 0, "move page-up",
+     NULL, NULL, 0},
+    {{"PgDn", "a page of its lines down"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_PAGE_DOWN, 0,
+     "move page-down", NULL, NULL, 0},
 };
 
 const Table beside_key_table = TABLE_OF("key", beside_keys);
