@@ -3,8 +3,7 @@
  * A trace is a copy and may be kept and drawn while training goes on. Its parts are values: the
  * pass of the sample in the spotlight (z, a and δ of each layer), the one to come, the mini-batch,
  * the update, the parameters before and after it. What has not been computed is to be shown as
- * absent: ask the trace_has_… functions before reading.
- */
+ * absent: ask the trace_has_… functions before reading. */
 #ifndef CORE_LOOK_TRACE_H
 #define CORE_LOOK_TRACE_H
 

@@ -76,6 +76,7 @@ static void write_finer(Pen *pen, const ExplainLine *line, double finer)
         line_write(pen, line);
 }
 
+/* The result, or the phase that it comes in. */
 static void write_result(Pen *pen, const ExplainLine *line, double finer)
 {
     char number[FORMAT_SIZE];
@@ -85,6 +86,8 @@ static void write_result(Pen *pen, const ExplainLine *line, double finer)
         !pen_write_if_fits(pen, style, "%s",
                            format_factor(line->value, finer, LINE_FIXED_WIDTH, number)))
         line_write_result(pen, line);
+    if (!line->known)
+        pen_write_if_fits(pen, dim, N_(" (phase %d)"), line->phase);
 }
 
 /* " − 1 × -0.0026": of sgd, the rate and the gradient. */
