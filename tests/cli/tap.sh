@@ -86,14 +86,17 @@ matches() { grep -q -E -e "$2" "$1"; }
 has_text() { grep -q -F -e "$2" "$1"; }
 
 # No control character but line ends has been printed.
-is_plain() {
-    [ -z "$(cat "$tmp/out" "$tmp/err" | tr -d '\n' | tr -cd '\000-\037\177')" ]
-}
+is_plain() { ! grep -q -a '[[:cntrl:]]' "$tmp/out" "$tmp/err"; }
 
-# complained STATUS TEXT: one line on standard error with TEXT in it, and nothing else.
+# complained STATUS TEXT: one line on standard error with TEXT in it, and nothing else. What is read
+# here by the shell itself is read in hundreds of tests: a process each would be most of their time.
 complained() {
-    is_status "$1" && is_empty "$tmp/out" && is_plain && lines_are "$tmp/err" 1 &&
-        has "$tmp/err" '^backprop: ' && has_text "$tmp/err" "$2"
+    is_status "$1" && is_empty "$tmp/out" && is_plain || return 1
+    { IFS= read -r first && ! IFS= read -r more && [ -z "$more" ]; } <"$tmp/err" || return 1
+    case $first in
+    'backprop: '*"$2"*) return 0 ;;
+    *) echo "'$2' is not in: $first" && return 1 ;;
+    esac
 }
 
 # fails STATUS TEXT ARGUMENT...: a test that the program complains so.
@@ -102,7 +105,12 @@ fails() {
     needle=$2
     shift 2
     run "$@"
-    shown=$(printf '%s' "$*" | tr '\n#' '  ' | tr -cd ' -~' | sed "s|$tmp/||g")
+    shown=$*
+    case $shown in
+    *"$tmp"* | *'#'* | *[!\ -~]*)
+        shown=$(printf '%s' "$*" | tr '\n#' '  ' | tr -cd ' -~' | sed "s|$tmp/||g")
+        ;;
+    esac
     ok "exit $expected, '$needle': $shown" complained "$expected" "$needle"
 }
 
