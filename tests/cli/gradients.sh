@@ -12,8 +12,8 @@ esac
 . "${srcdir:-.}/tests/cli/tap.sh"
 [ -x "$REFERENCE" ] || { echo "Bail out! $REFERENCE: no such program; set REFERENCE" && exit 1; }
 
-# agrees SESSION ARGUMENT...: what the program prints for a session, whose samples are in data.csv, is
-# right.
+# agrees SESSION ARGUMENT...: what the program prints for a session is right; its samples are in
+# data.csv.
 agrees() {
     session=$1
     shift

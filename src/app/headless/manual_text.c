@@ -351,8 +351,8 @@ static const char *const changes[] = {
     "Training without an end is called play: `:play`, once `:run`. "
     "The picture is drawn anew: the phases and a sentence above it, neurons as blocks, the formula "
     "as a table with words, gradients as lines, marks of what happened on the loss curve, a map "
-    "of which class wins; `:settings`, `:copy` and `:snapshot`; **Z** shows z. One command is one "
-    "undo.",
+    "of which class wins; what a pass has not computed is \"—\", and no number of the pass before; "
+    "`:settings`, `:copy` and `:snapshot`; **Z** shows z. One command is one undo.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
