@@ -135,11 +135,25 @@ static void draw_line(const OverlayList *list, size_t index, Rect r, int keys, i
     write_marked(&pen, text, line->text, in_text, length);
 }
 
+/* Above a column that begins within a group: the heading of that, or its rows would be read under
+ * the next heading, or under one beside them. */
+static void draw_continued(const OverlayList *list, size_t line, Rect r, Canvas *canvas)
+{
+    size_t heading = line;
+    while (heading > 0 && list->lines[heading].key)
+        heading--;
+    Pen pen = {canvas, r.x + 1, 0, r.x + r.width - 2};
+    if (heading < line && !list->lines[heading].key)
+        pen_write(&pen, strong, " … %s ", list->lines[heading].text);
+}
+
 static void draw_choices(const OverlayList *list, const OverlayPage *page, Canvas *canvas)
 {
     size_t rows = (size_t)page->rows, shown = rows * (size_t)page->columns;
     for (size_t i = 0; i < shown && list->first + i < list->count; i++) {
         Rect r = choice_column(page, (int)(i / rows));
+        if (i >= rows && i % rows == 0)
+            draw_continued(list, list->first + i, r, canvas);
         draw_line(list, list->first + i, r, CHOICE_KEYS, 1 + (int)(i % rows), canvas);
     }
     Rect about = {page->area.x + 2, 1 + page->rows, page->area.width - 4, ABOUT_ROWS};

@@ -275,6 +275,43 @@ static void test_the_screen_is_the_persons(void **state)
     rmdir(folder);
 }
 
+/* The heading above line `at` of the list that is open. */
+static const char *heading_of(const Overlay *o, size_t at)
+{
+    while (at > 0 && o->lines[at].key)
+        at--;
+    return o->lines[at].text;
+}
+
+/* At every size a column of the list begins with the heading of its first row, or has that above
+ * it, marked as going on. */
+static void test_columns_of_settings_have_their_headings(void **state)
+{
+    int continued = 0;
+    (void)state;
+    player_open(&p, "xor", 80, 24);
+    for (int width = 60; width <= 120; width += 20)
+        for (int height = 12; height <= 40; height++) {
+            player_size(&p, width, height);
+            player_key(&p, KEY_ESCAPE);
+            player_line(&p, "settings");
+            player_draw(&p);
+            const Overlay *o = &p.app.overlay;
+            OverlayPage page = overlay_choice_page(p.app.overlay.canvas, o->count);
+            size_t right = o->first + (size_t)page.rows;
+            if (page.columns < 2 || right >= o->count || !o->lines[right].key)
+                continue;
+            char wanted[128], border[ROW_SIZE];
+            snprintf(wanted, sizeof wanted, "… %s", heading_of(o, right));
+            canvas_row(p.app.overlay.canvas, 0, border, sizeof border);
+            if (!strstr(border, wanted))
+                fail_msg("%d × %d: '%s' is not in '%s'", width, height, wanted, border);
+            continued++;
+        }
+    assert_true(continued > 20);
+    player_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +323,7 @@ int main(void)
         cmocka_unit_test(test_d_goes_through_the_data_sets),
         cmocka_unit_test(test_speed_while_running),
         cmocka_unit_test(test_the_screen_is_the_persons),
+        cmocka_unit_test(test_columns_of_settings_have_their_headings),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
