@@ -84,8 +84,10 @@ static attr_t attributes_of(const Style *style)
         attributes |= A_REVERSE;
     if (scheme.depth != DEPTH_NONE)
         return attributes;
-    /* Without colours papers become reverse video, and what is pale in colour is dim. */
-    if (style->paper >= INK_VALUE || style->paper == INK_BAR)
+    /* Without colours papers become reverse video, but for that of 0, which is not to be taken for
+     * a large value; and what is pale in colour is dim. */
+    bool zero = style->paper == INK_VALUE + LEVELS;
+    if ((style->paper >= INK_VALUE && !zero) || style->paper == INK_BAR)
         attributes |= A_REVERSE;
     else if (style->ink == INK_DIM || style->ink == INK_CURVE_OLD ||
              style->ink == INK_CURVE_FAINT || style->ink == INK_FRAME)

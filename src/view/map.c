@@ -256,17 +256,17 @@ static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, 
 /* The ink of a step of the ramp, counted from the border or up to it. */
 static uint8_t step_ink(bool high, int step)
 {
-    return (uint8_t)(INK_MAP + (high ? LEVELS + 1 : 0) + step);
+    return (uint8_t)(INK_MAP + (high ? MAP_LEVELS + 1 : 0) + step);
 }
 
 /* Two steps in a cell where it can be halved. */
 static int draw_colours(bool high, int x, int y, Canvas *canvas)
 {
     const int in_a_cell = canvas->symbols == SYMBOLS_BRAILLE ? 2 : 1;
-    for (int i = 0; i < LEVELS; i += in_a_cell)
+    for (int i = 0; i < MAP_LEVELS; i += in_a_cell)
         canvas_put(canvas, x + i / in_a_cell, y, in_a_cell == 2 ? 0x258c : ' ', /* ▌ */
                    (Style){step_ink(high, i), step_ink(high, i + in_a_cell - 1), 0});
-    return LEVELS / in_a_cell;
+    return MAP_LEVELS / in_a_cell;
 }
 
 static int draw_shades(bool high, int x, int y, Canvas *canvas)

@@ -71,7 +71,7 @@ void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight
 /* The legend: all colours or shades between the border and an end of the targets' range, in at
  * most MAP_RAMP_MOST columns from (x, y) on, from the lower to the higher ones. Returns the
  * columns. */
-enum { MAP_RAMP_MOST = LEVELS };
+enum { MAP_RAMP_MOST = MAP_LEVELS };
 int map_ramp(const View *view, bool high, int x, int y, Canvas *canvas);
 
 /* Cells across and down for a panel's inside. */

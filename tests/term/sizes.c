@@ -207,6 +207,34 @@ static void colours_of_any_number(void **state)
         }
 }
 
+/* With few colours or none a 0 stands on the background, with a line below it, and a larger number
+ * beside it does not. */
+static void zero_is_no_large_value(void **state)
+{
+    static const char *const names[] = {"vt100", "xterm", "xterm-16color"};
+    const char *const more[] = {"--hidden", "3", NULL};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        int x, y;
+        if (!knows_terminal(names[i]))
+            continue;
+        Pty *s = program_start(&(PtyOptions){.term = names[i]}, more);
+        program_press(s, "ss");
+        assert_true(pty_find(s, "x₂", &x, &y)); /* of sample 1 it is 0 */
+        PtyCell zero = pty_cell(s, x + 4, y), ground = pty_cell(s, 2, 3);
+        if (strcmp(zero.text, "0") != 0 || zero.reverse || !zero.underline ||
+            zero.background != ground.background)
+            fail_msg("%s: '%s' at %d, %d, reverse %d, underline %d, %06x on %06x", names[i],
+                     zero.text, x + 4, y, zero.reverse, zero.underline, (unsigned)zero.foreground,
+                     (unsigned)zero.background);
+        assert_true(pty_find(s, "a +0.5", &x, &y));
+        PtyCell large = pty_cell(s, x, y);
+        assert_true(large.reverse || large.background != ground.background);
+        assert_false(large.underline);
+        program_quit(s);
+    }
+}
+
 /* How many cells have a colour, and how many bytes of UTF-8 are beyond ASCII. */
 static void count_cells(const PtyOptions *options, int *coloured, int *beyond)
 {
@@ -294,6 +322,7 @@ int main(void)
         cmocka_unit_test(quit_at_each_size),
         cmocka_unit_test(terminals),
         cmocka_unit_test(colours_of_any_number),
+        cmocka_unit_test(zero_is_no_large_value),
         cmocka_unit_test(no_color),
         cmocka_unit_test(ascii),
         cmocka_unit_test(console_symbols),

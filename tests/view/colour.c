@@ -183,10 +183,11 @@ static void test_classes_are_apart_without_green_cones(void **state)
 }
 
 /* Plus and minus of one strength. */
-static int check_apart(const Scheme *s, const char *name, Ink zero, bool paper, int from)
+static int check_apart(const Scheme *s, const char *name, Ink zero, bool paper, int from,
+                       int levels)
 {
     int failures = 0;
-    for (int level = from; level <= LEVELS; level++) {
+    for (int level = from; level <= levels; level++) {
         Ink plus = (Ink)((int)zero + level), minus = (Ink)((int)zero - level);
         double distance = apart(colour_rgb(scheme_colour(s, plus, plus, paper)),
                                 colour_rgb(scheme_colour(s, minus, minus, paper)));
@@ -203,8 +204,8 @@ static int check_apart(const Scheme *s, const char *name, Ink zero, bool paper, 
 static int check_signs_apart(const Scheme *s, const char *name)
 {
     /* The weakest areas fade into the background on both sides. */
-    return check_apart(s, name, (Ink)(INK_VALUE + LEVELS), false, 1) +
-           check_apart(s, name, (Ink)(INK_MAP + LEVELS), true, 2);
+    return check_apart(s, name, (Ink)(INK_VALUE + LEVELS), false, 1, LEVELS) +
+           check_apart(s, name, (Ink)(INK_MAP + MAP_LEVELS), true, 2, MAP_LEVELS);
 }
 
 static void test_signs_are_apart_without_green_cones(void **state)
@@ -213,17 +214,21 @@ static void test_signs_are_apart_without_green_cones(void **state)
     for_all(check_signs_apart);
 }
 
+/* A value that is not 0 has a step of its sign, and all of the ramp are steps of the same size. */
+static void check_level(int step, int steps, double v)
+{
+    double share = fmin(fabs(v), 1) * steps;
+    assert_int_equal(step > 0, v > 0);
+    assert_int_equal(step < 0, v < 0);
+    assert_true(abs(step) >= share && abs(step) < share + 1);
+}
+
 static void test_values_become_levels(void **state)
 {
     (void)state;
     for (double v = -3; v <= 3; v += 0.0078125) {
-        int value = (int)ink_value(v, 1) - INK_VALUE - LEVELS;
-        int map = (int)ink_map(v, 1) - INK_MAP - LEVELS;
-        double share = fmin(fabs(v), 1) * (double)LEVELS;
-        assert_int_equal(value, map);
-        assert_int_equal(value > 0, v > 0);
-        assert_int_equal(value < 0, v < 0);
-        assert_true(abs(value) >= share && abs(value) < share + 1);
+        check_level((int)ink_value(v, 1) - INK_VALUE - LEVELS, LEVELS, v);
+        check_level((int)ink_map(v, 1) - INK_MAP - MAP_LEVELS, MAP_LEVELS, v);
     }
     assert_int_equal(ink_value(NAN, 1), INK_ERROR);
     assert_int_equal(ink_map(NAN, 1), INK_ERROR);
@@ -266,10 +271,10 @@ static void test_the_map_has_its_own_colours(void **state)
         for (int theme = THEME_DARK; theme <= THEME_LIGHT; theme++) {
             Scheme s = {DEPTH_256, (Theme)theme, (const Palette *)table_row(&palette_table, p)};
             double away = theme == THEME_DARK ? 1 : -1;
-            for (int n = 1; n <= LEVELS; n++) {
+            for (int n = 1; n <= MAP_LEVELS; n++) {
                 uint32_t side[2], before[2], sign[2];
                 for (int k = 0; k < 2; k++) {
-                    Ink ink = (Ink)(INK_MAP + LEVELS + (k ? n : -n));
+                    Ink ink = (Ink)(INK_MAP + MAP_LEVELS + (k ? n : -n));
                     Ink value = k ? INK_VALUE_END : INK_VALUE;
                     side[k] = colour_rgb(scheme_colour(&s, ink, ink, true));
                     ink = k ? ink - 1 : ink + 1;
@@ -304,6 +309,60 @@ static void test_ramps_are_in_order(void **state)
                              i % 2 ? n : -n, l, last);
                 last = l;
             }
+        }
+}
+
+/* Chroma and hue (in degrees) of an sRGB colour in Oklab (Ottosson 2020), where both are nearer to
+ * what is seen than in CIELAB, which bends blue towards violet. */
+typedef struct Tint {
+    double chroma, hue;
+} Tint;
+
+static Tint tint(uint32_t rgb)
+{
+    static const double cones[3][3] = {{0.4122214708, 0.5363325363, 0.0514459929},
+                                       {0.2119034982, 0.6806995451, 0.1073969566},
+                                       {0.0883024619, 0.2817188376, 0.6299787005}};
+    static const double opponents[2][3] = {{1.9779984951, -2.4285922050, 0.4505937099},
+                                           {0.0259040371, 0.7827717662, -0.8086757660}};
+    double linear[3], seen[3], ab[2] = {0, 0};
+    for (int i = 0; i < 3; i++) {
+        double c = (rgb >> (16 - 8 * i) & 0xff) / 255.0;
+        linear[i] = c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+    }
+    for (int i = 0; i < 3; i++)
+        seen[i] = cbrt(cones[i][0] * linear[0] + cones[i][1] * linear[1] + cones[i][2] * linear[2]);
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < 3; k++)
+            ab[i] += opponents[i][k] * seen[k];
+    double degrees = atan2(ab[1], ab[0]) * 180 / acos(-1);
+    return (Tint){hypot(ab[0], ab[1]), degrees < 0 ? degrees + 360 : degrees};
+}
+
+/* Along a sign's ramp chroma never falls, so that no larger value looks paler, and the hue stays
+ * within a span in which a colour keeps its name. */
+static void test_ramps_gain_chroma_in_one_hue(void **state)
+{
+    const double span = 31;
+    (void)state;
+    for (size_t p = 0; p < palette_table.count; p++)
+        for (int i = 0; i < 4; i++) {
+            Scheme s = {DEPTH_256, (Theme)(i / 2), (const Palette *)table_row(&palette_table, p)};
+            Tint before = {0};
+            double least = 360, most = 0;
+            for (int n = 1; n <= LEVELS; n++) {
+                Ink ink = (Ink)(INK_VALUE + LEVELS + (i % 2 ? n : -n));
+                Tint t = tint(colour_rgb(scheme_colour(&s, ink, ink, true)));
+                if (t.chroma <= before.chroma)
+                    fail_msg("palette %zu, theme %d: step %d has chroma %.3f after %.3f", p, i / 2,
+                             i % 2 ? n : -n, t.chroma, before.chroma);
+                least = fmin(least, t.hue);
+                most = fmax(most, t.hue);
+                before = t;
+            }
+            if (most - least > span)
+                fail_msg("palette %zu, theme %d, sign %d: hues %.0f to %.0f", p, i / 2, i % 2,
+                         least, most);
         }
 }
 
@@ -353,7 +412,7 @@ static void test_few_colours_stay_in_range(void **state)
             assert_true(scheme_colour(&s, ink, INK_TEXT, false) <= most);
             assert_true(scheme_colour(&s, ink, ink, true) <= most);
             /* Never ink on ink; pixels and what is on no side of the map may be background. */
-            if (ink != INK_BAR && ink != INK_ON && ink != INK_MAP + LEVELS && ink < INK_GREY)
+            if (ink != INK_BAR && ink != INK_ON && ink != INK_MAP + MAP_LEVELS && ink < INK_GREY)
                 assert_int_not_equal(scheme_colour(&s, ink, INK_TEXT, false),
                                      scheme_colour(&s, INK_TEXT, INK_TEXT, true));
             assert_int_not_equal(scheme_colour(&s, INK_ON, ink, false),
@@ -400,6 +459,7 @@ int main(void)
         cmocka_unit_test(test_halves_of_the_map_are_alike),
         cmocka_unit_test(test_the_map_has_its_own_colours),
         cmocka_unit_test(test_ramps_are_in_order),
+        cmocka_unit_test(test_ramps_gain_chroma_in_one_hue),
         cmocka_unit_test(test_greys_are_in_order),
         cmocka_unit_test(test_few_colours_tell_map_and_sign_apart),
         cmocka_unit_test(test_absent_values_are_seen),

@@ -118,7 +118,7 @@ static double row_value(const Stage *s, bool log, double y)
 {
     Rect rows = plot_rows(s);
     double at[2] = {NAN, NAN}, value[2] = {0, 0};
-    for (int row = rows.y; row < rows.y + rows.height; row++) {
+    for (int row = rows.y; row <= rows.y + rows.height; row++) {
         double tick = tick_at(&s->canvas, row);
         int i = isnan(at[0]) ? 0 : 1;
         if (isnan(tick))
@@ -148,7 +148,7 @@ static void test_losses_are_read_off_the_ticks(void **state)
         draw_losses(&s, 12, losses, 96, height);
         Rect rows = plot_rows(&s);
         int end = rows.y + rows.height;
-        double lowest = tick_at(&s.canvas, end - 1);
+        double lowest = tick_at(&s.canvas, end);
         if (log ? fabs(log10(lowest) - round(log10(lowest))) > 1e-9 : !(fabs(lowest) <= 0))
             fail_msg("%d: the axis begins at %g", n, lowest);
         for (int i = 0; i < 11; i++) {
@@ -195,10 +195,38 @@ static void test_dots_are_level_with_the_ticks(void **state)
         draw_losses(&s, 3, losses, 96, 16 + (int)test_below(&seed, 30));
         double y = dot_row(&s, 72);
         double above = row_value(&s, n % 2, y - 0.26), below = row_value(&s, n % 2, y + 0.26);
-        if (y < 0 || !(losses[1] <= above && losses[1] >= below))
+        Rect rows = plot_rows(&s);
+        bool lowest = y > rows.y + rows.height - 0.7; /* there is none for what is below */
+        if (y < 0 || !(losses[1] <= above && (losses[1] >= below || lowest)))
             fail_msg("%d: %g is at %g, from %g to %g", n, losses[1], y, below, above);
         stage_close(&s);
     }
+}
+
+/* At every size the lowest tick is level with the line below the plot, and a loss as low as that is
+ * right above the line; no other tick stands between. */
+static void test_the_lowest_tick_is_the_line(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        for (int height = 12; height < 50; height++) {
+            Stage s;
+            bool log = i % 2;
+            stage_open(&s, NET_2_4_1);
+            s.canvas.symbols = (Symbols)(i / 2);
+            s.view.log_loss = log;
+            draw_losses(&s, 3, (double[]){0.7, 1e-3, 1e-3 * log}, 96, height);
+            Rect rows = plot_rows(&s);
+            int line = rows.y + rows.height, x = rows.x + rows.width - 1;
+            double tick = tick_at(&s.canvas, line);
+            if (!(fabs(tick - 1e-3 * log) < 1e-9) || tick_at(&s.canvas, line - 1) < 2e-3)
+                fail_msg("%d, height %d: the line is at %g", i, height, tick);
+            for (int y = rows.y; y < line; y++)
+                if (is_curve(canvas_cell(&s.canvas, x, y)) != (y >= line - 1))
+                    fail_msg("%d, height %d: the end of the curve is in row %d of %d", i, height,
+                             y - rows.y, rows.height);
+            stage_close(&s);
+        }
 }
 
 /* Curves are called by what differs, behind their ends, in order. */
@@ -304,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_changes_look_as_large_as_they_are),
         cmocka_unit_test(test_losses_are_read_off_the_ticks),
         cmocka_unit_test(test_dots_are_level_with_the_ticks),
+        cmocka_unit_test(test_the_lowest_tick_is_the_line),
         cmocka_unit_test(test_curves_are_labelled_at_their_ends),
         cmocka_unit_test(test_the_first_loss_is_an_evaluation),
         cmocka_unit_test(test_pick_is_the_axis),

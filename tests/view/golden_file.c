@@ -15,7 +15,7 @@ static char ink_letter(uint8_t ink)
     if (ink >= INK_GREY)
         return ink >= INK_CLASS ? (char)('1' + ink - INK_CLASS) : 'i';
     bool map = ink >= INK_MAP;
-    int level = (int)ink - (map ? INK_MAP : INK_VALUE) - LEVELS;
+    int level = (int)ink - (map ? INK_MAP + MAP_LEVELS : INK_VALUE + LEVELS);
     const char *letters = map ? "MZP" : "-0+";
     return letters[level > 0 ? 2 : level < 0 ? 0 : 1];
 }

@@ -455,11 +455,12 @@ static void test_strokes_of_any_number(void **state)
         Stroke stroke = graph_stroke(rows[i].value, rows[i].scale, true);
         assert_int_equal(stroke.thickness, rows[i].thickness);
         assert_int_equal(stroke.ink, rows[i].ink);
-        assert_int_equal(graph_stroke(rows[i].value, rows[i].scale, false).thickness,
-                         rows[i].thickness);
+        stroke = graph_stroke(rows[i].value, rows[i].scale, false);
+        assert_int_equal(stroke.thickness, rows[i].thickness == 3 && !(rows[i].value < 0) ? 2 : 1);
+        assert_int_equal(stroke.off > 0, rows[i].value < 0);
     }
     assert_int_equal(ink_value(0, 0), INK_VALUE + LEVELS);
-    assert_int_equal(ink_map(0, 0), INK_MAP + LEVELS);
+    assert_int_equal(ink_map(0, 0), INK_MAP + MAP_LEVELS);
     assert_int_equal(ink_map(-(double)INFINITY, 1), INK_MAP);
 }
 

@@ -110,7 +110,7 @@ static bool is_high(const Step *s, Rect area, int x, int y)
     uint32_t full = s->canvas.symbols == SYMBOLS_ASCII ? '@' : 0x2588; /* █ */
     if (!s->view.colour)
         return canvas_cell(&s->canvas, area.x + x, area.y + y)->c == full;
-    return ink_at(s, area, x, y) > INK_MAP + LEVELS;
+    return ink_at(s, area, x, y) > INK_MAP + MAP_LEVELS;
 }
 
 /* The share of `count` cells that lies before the middle of the block that cell `i` belongs to. */
@@ -432,7 +432,7 @@ static void test_the_legend_has_all_colours(void **state)
             inks |= UINT64_C(1) << cell->style.ink | UINT64_C(1) << cell->style.paper;
         }
         for (int ink = INK_MAP; ink <= INK_MAP_END; ink++)
-            assert_int_equal(inks >> ink & 1, ink != INK_MAP + LEVELS);
+            assert_int_equal(inks >> ink & 1, ink != INK_MAP + MAP_LEVELS);
         assert_true(inks >> INK_BRIGHT & 1);
         stage_close(&s);
     }

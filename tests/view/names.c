@@ -63,11 +63,11 @@ static void test_none_differ(void **state)
     assert_int_equal(names_cut(&canvas, NULL, listed, 2, 5).drop, 0);
 }
 
-/* In the picture a name that is cut keeps its symbol, which formulas have. */
+/* In the picture a name that is cut keeps its symbol, which formulas have, and its quotes. */
 static void test_symbols_stay(void **state)
 {
     static const StageNet nets[] = {NET_2_4_1, NET_3_2_1, NET_NO_HIDDEN};
-    static const char *const symbols[] = {"x₁ a lo", "x₂ a lo", "x₃ a lo"};
+    static const char *const symbols[] = {"x₁ \"a lo", "x₂ \"a lo", "x₃ \"a lo"};
     (void)state;
     for (size_t n = 0; n < 3; n++) {
         char text[] = "a long name of a column, much longer than a chip or a picture is wide, and"

@@ -3,6 +3,8 @@
 #include "stage.h"
 #include "tap.h"
 
+#include "view/panel/samples.h"
+
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -212,12 +214,64 @@ static void test_several_outputs(void **state)
     }
 }
 
+/* The number before a word in the bottom border of the list, or 0. */
+static size_t number_before(const Stage *s, Rect inside, const char *word)
+{
+    char row[ROW_SIZE];
+    canvas_part(&s->canvas, (Rect){inside.x, inside.y + inside.height, inside.width, 1}, row,
+                sizeof row);
+    const char *at = strstr(row, word);
+    if (!at)
+        return 0;
+    while (at > row && (at[-1] == ' ' || (at[-1] >= '0' && at[-1] <= '9')))
+        at--;
+    return strtoul(at, NULL, 10);
+}
+
+/* Whatever the size and the sample in the spotlight: the samples listed, those said to be above and
+ * those said to be below are all that there are. */
+static void test_hidden_rows_are_said(void **state)
+{
+    size_t above_most = 0, below_most = 0;
+    (void)state;
+    for (int i = 0; i < 3 * 4 * 40; i++) {
+        Stage s;
+        char row[ROW_SIZE];
+        size_t listed = 0;
+        stage_open(&s, i / 160 == 0 ? NET_2_4_1 : NET_64_32_10);
+        s.canvas.symbols = (Symbols)(i / 160);
+        stage_phases(&s, 1);
+        s.view.zoomed = i % 4 == 3;
+        s.view.focus = PANEL_SAMPLES;
+        s.view.spotlight = i % 4 < 2 ? 0 : s.data.count - 1;
+        stage_draw(&s, i % 4 == 1 ? 120 : 80, 12 + i / 4 % 40);
+        Layout layout = layout_make(s.canvas.width, s.canvas.height, &s.view, &s.net);
+        Rect r = layout_inside(&layout, PANEL_SAMPLES);
+        trace_capture(&s.trace, &s.trainer, s.view.spotlight,
+                      samples_first(&s.view, s.data.count, layout_sample_rows(&layout)));
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
+        for (int y = 1; y < r.height; y++) {
+            canvas_part(&s.canvas, (Rect){r.x + 1, r.y + y, 3, 1}, row, sizeof row);
+            listed += strtoul(row, NULL, 10) > 0;
+        }
+        size_t above = number_before(&s, r, "above"), below = number_before(&s, r, "more");
+        if (r.height > 1 && listed + above + below != s.data.count)
+            fail_msg("%d × %d: %zu above, %zu listed, %zu more of %zu", s.canvas.width,
+                     s.canvas.height, above, listed, below, s.data.count);
+        above_most = above > above_most ? above : above_most;
+        below_most = below > below_most ? below : below_most;
+        stage_close(&s);
+    }
+    if (above_most < 2 || below_most < 2)
+        fail_msg("no more than %zu above and %zu below were hidden", above_most, below_most);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_values),      cmocka_unit_test(test_bars_are_outputs),
         cmocka_unit_test(test_images),          cmocka_unit_test(test_real_targets),
-        cmocka_unit_test(test_several_outputs),
+        cmocka_unit_test(test_several_outputs), cmocka_unit_test(test_hidden_rows_are_said),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

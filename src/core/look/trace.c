@@ -109,7 +109,7 @@ static void copy_spotlight(Trace *trace, const Trainer *t, size_t row)
 static void copy_list(Trace *trace, const Trainer *t, size_t first)
 {
     TraceList *list = &trace->list;
-    size_t rows = trainer_rows(t);
+    size_t rows = list->all = trainer_rows(t);
     list->first = first < trace->batch.rows ? first : 0;
     list->rows = rows - list->first < TRACE_ROWS_MAX ? rows - list->first : TRACE_ROWS_MAX;
     for (size_t r = 0; r < list->rows; r++)

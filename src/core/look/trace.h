@@ -41,7 +41,7 @@ typedef struct TraceBatch {
 
 /* Rows of the mini-batch that are listed. */
 typedef struct TraceList {
-    size_t first, rows;
+    size_t first, rows, all; /* all: rows of the mini-batch, listed or not */
     size_t sample[TRACE_ROWS_MAX]; /* their places in the data set */
 } TraceList;
 

@@ -4,14 +4,14 @@
 
 static const Palette palettes[] = {
     {{"blue-orange", "blue for plus, orange for minus: safe for colour-blind eyes"},
-     {{60, 67, 68, 74, 75, 117}, {110, 68, 32, 25, 20, 18}},
-     {{94, 130, 137, 172, 208, 214}, {179, 173, 137, 166, 130, 94}},
+     {{24, 31, 32, 39}, {110, 68, 26, 20}},
+     {{94, 136, 172, 214}, {180, 137, 136, 130}},
      {{237, 22, 29, 65, 71, 78}, {151, 114, 71, 65, 29, 22}},
      {{237, 90, 97, 133, 176, 183}, {225, 182, 176, 133, 127, 90}},
      4, 3, 2, 5},
     {{"green-purple", "green for plus, purple for minus: safe for most colour-blind eyes"},
-     {{65, 71, 72, 78, 47, 84}, {108, 72, 71, 65, 28, 22}},
-     {{96, 133, 134, 170, 177, 213}, {176, 170, 133, 127, 91, 54}},
+     {{65, 71, 77, 83}, {108, 72, 29, 22}},
+     {{96, 133, 170, 207}, {139, 133, 127, 92}},
      {{237, 24, 32, 33, 39, 117}, {153, 74, 32, 26, 25, 24}},
      {{237, 94, 130, 172, 208, 216}, {216, 179, 172, 166, 130, 94}},
      2, 5, 4, 3},
@@ -54,21 +54,21 @@ static const uint8_t rich_classes[2][CLASS_INKS] = {{26, 178, 162, 79, 22, 183},
                                                     {69, 178, 162, 79, 28, 183}};
 static const uint8_t basic_classes[CLASS_INKS] = {4, 3, 5, 6, 2, 1};
 
-static int level(double v, double scale)
+static int level(double v, double scale, int levels)
 {
     double share = fabs(v) > 0 ? fabs(v) / scale : 0;
-    int n = (int)ceil((share < 1 ? share : 1) * (double)LEVELS);
+    int n = (int)ceil((share < 1 ? share : 1) * (double)levels);
     return v < 0 ? -n : n;
 }
 
 Ink ink_value(double v, double scale)
 {
-    return isnan(v) ? INK_ERROR : (Ink)(INK_VALUE + LEVELS + level(v, scale));
+    return isnan(v) ? INK_ERROR : (Ink)(INK_VALUE + LEVELS + level(v, scale, LEVELS));
 }
 
 Ink ink_map(double v, double scale)
 {
-    return isnan(v) ? INK_ERROR : (Ink)(INK_MAP + LEVELS + level(v, scale));
+    return isnan(v) ? INK_ERROR : (Ink)(INK_MAP + MAP_LEVELS + level(v, scale, MAP_LEVELS));
 }
 
 Ink ink_grey(double share)
@@ -128,7 +128,7 @@ double colour_contrast(uint32_t rgb, uint32_t other)
 static uint8_t ramp_colour(const Scheme *s, Ink ink, bool is_background)
 {
     bool map = ink >= INK_MAP, rich = s->depth >= DEPTH_256;
-    int n = (int)ink - (map ? INK_MAP : INK_VALUE) - LEVELS;
+    int n = (int)ink - (map ? INK_MAP + MAP_LEVELS : INK_VALUE + LEVELS);
     const Palette *p = s->palette;
     if (!rich) {
         uint8_t bright = s->theme == THEME_DARK && s->depth == DEPTH_16 ? 8 : 0;

@@ -8,9 +8,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Values are drawn in a ramp of LEVELS steps for each sign, images in one of GREYS from black to
- * white, areas of classes in CLASS_INKS that come again after the last. */
-enum { LEVELS = 6, GREYS = 10, CLASS_INKS = 6 };
+/* Values are drawn in a ramp of LEVELS steps for each sign, the sides of the map in MAP_LEVELS,
+ * images in one of GREYS from black to white, areas of classes in CLASS_INKS that come again after
+ * the last. Of one hue, the 256 colours have no more than LEVELS that go away from the ground and
+ * from grey in every step, so that a larger value looks like one. */
+enum { LEVELS = 4, MAP_LEVELS = 6, GREYS = 10, CLASS_INKS = 6 };
 
 typedef enum Ink {
     INK_TEXT,        /* ordinary text; as paper: the background */
@@ -29,9 +31,9 @@ typedef enum Ink {
     INK_ON,          /* black or white, whichever is readable on the paper */
     INK_VALUE,       /* the ramp of signed values: −LEVELS … 0 … +LEVELS */
     INK_VALUE_END = INK_VALUE + 2 * LEVELS,
-    INK_MAP,         /* the ramp of the map, from the background's side: −LEVELS … 0 … +LEVELS; its
-                        hues are not those of signs */
-    INK_MAP_END = INK_MAP + 2 * LEVELS,
+    INK_MAP,         /* the ramp of the map, from the background's side: −MAP_LEVELS … 0 …
+                        +MAP_LEVELS; its hues are not those of signs */
+    INK_MAP_END = INK_MAP + 2 * MAP_LEVELS,
     INK_GREY,        /* the ramp of images, black in every theme */
     INK_GREY_END = INK_GREY + GREYS - 1,
     INK_CLASS,       /* areas of classes in the map */
@@ -47,7 +49,7 @@ typedef enum Theme { THEME_DARK, THEME_LIGHT } Theme;
 typedef struct Palette {
     TableRow row;
     uint8_t value_positive[2][LEVELS], value_negative[2][LEVELS];
-    uint8_t map_positive[2][LEVELS], map_negative[2][LEVELS];
+    uint8_t map_positive[2][MAP_LEVELS], map_negative[2][MAP_LEVELS];
     uint8_t basic_positive, basic_negative, basic_map_positive, basic_map_negative; /* of 8 */
 } Palette;
 

@@ -39,7 +39,8 @@ static const GlossaryEntry entries[] = {
     {{"input", N_("a chip at the left: one number of the sample in the spotlight")},
      "network", "x₁ +1.0000", "+-.", ON, NULL, "∂L/∂x = Σ w δ", "x w delta"},
     {{"neuron", N_("a chip: the activation a of a neuron for the sample in the spotlight, with Z "
-                   "its sum z; blue is plus, orange minus, a strong colour large")},
+                   "its sum z; blue is plus, orange minus, a strong colour large, and a "
+                   "line below is 0")},
      "network", "h₁ a +0.5190", "+-.", ON, NULL, "z = Σ wa + b,  a = f(z),  δ = ∂L/∂a · f′(z)",
      "z f w a b delta"},
     {{"output", N_("a chip at the right: what the network answers; the target is below it")},
@@ -53,9 +54,9 @@ static const GlossaryEntry entries[] = {
     {{"frozen", N_("a neuron that updates leave as it is: f freezes it and lets it learn again")},
      "network", "❄ +0.519", "❄*", ON, NULL, NULL, NULL},
     {{"name", N_("x is an input, h a hidden neuron, ŷ an output; of several hidden layers, h₂.₁ "
-                 "is the first neuron of the second. Names of the data stand beside them. Bright: "
-               "its numbers are factors of the selected link's gradient")},
-     "network", "x₁ h₂.₁ ŷ", "₀₁₂₃₄₅₆₇₈₉._-", DIM | TEXT | BRIGHT, NULL, NULL, NULL},
+                 "is the first neuron of the second. The data's names for them are in quotes. "
+                 "Bright: its numbers are factors of the selected link's gradient")},
+     "network", "x₁ h₂.₁ ŷ", "₀₁₂₃₄₅₆₇₈₉._-\"", DIM | TEXT | BRIGHT, NULL, NULL, NULL},
     {{"bias", N_("what is added to the sum of a neuron whatever comes in")},
      "network", "b +0.188", "+-.", VALUE | BRIGHT, NULL, "∂L/∂b = δ", "b delta"},
     {{"new bias", N_("a bias that the update has changed; a and δ beside it were computed with "
@@ -213,6 +214,9 @@ static const GlossaryEntry entries[] = {
     {{"rows", N_("in the title: whether these are all samples of the training part, or those of "
                  "the mini-batch")},
      "samples", "all 12", "", DIM, NULL, NULL, NULL},
+    {{"hidden rows", N_("samples that the list has no room for: so many above, and so many more "
+                        "below; [ and ] get there")},
+     "samples", "▴ 3 ▾ 2 more", "▴▾↑↓^v", DIM, "above more v", NULL, NULL},
     {{"right", N_("with its present parameters the network decides as the target says; of a "
                   "gradient, that differences agree")},
      "samples", "✓", "✓", CURVE, NULL, NULL, NULL},

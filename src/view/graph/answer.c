@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Columns of the parts of a row. */
 enum { VALUE = 5, DELTA = 11, TARGET_WORD = 9, TARGET_MARK = 2, BAR_LEAST = 4, WORD_FROM = 26,
@@ -38,6 +39,17 @@ static const char *output_symbol(const Dataset *data, size_t i, char buffer[DATA
     return buffer;
 }
 
+/* In quotes, so that it is taken for no symbol. */
+static const char *quoted_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE])
+{
+    char name[DATASET_NAME_SIZE];
+    const char *bare = dataset_output_name(data, i, name);
+    if (strlen(bare) + 3 > DATASET_NAME_SIZE)
+        return bare;
+    snprintf(buffer, DATASET_NAME_SIZE, "\"%.21s\"", bare);
+    return buffer;
+}
+
 static Answer find_parts(const Graph *g, const Trace *trace, const View *view, bool lit,
                          const Canvas *canvas)
 {
@@ -46,6 +58,10 @@ static Answer find_parts(const Graph *g, const Trace *trace, const View *view, b
     NameOf *name = trace->data->output_names ? dataset_output_name : output_symbol;
     Answer a = {g, trace, view, column, .lit = lit};
     int longest = names_width(canvas, trace->data, name, c->units), most = c->width / 3;
+    if (name == dataset_output_name && longest + 2 <= most) {
+        name = quoted_name;
+        longest += 2;
+    }
     a.words = c->width >= WORD_FROM;
     a.name = longest < most ? longest : most < NAME_MOST ? most : NAME_MOST;
     a.bar = c->width - a.name - 1 - VALUE - (a.words ? TARGET_WORD : TARGET_MARK);

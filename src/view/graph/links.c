@@ -71,14 +71,26 @@ double graph_scale(const Trace *trace, Quantity quantity)
     return graph_round_scale(largest);
 }
 
+/* Without colours lines as thick as those in colours would run into each other, and short gaps
+ * would not be seen in them. So plus is a thin line or a thick one, and minus is always thin, in
+ * dashes that are longer where it is large. */
+static Stroke mono_stroke(double value, double share)
+{
+    bool large = share > 0.5;
+    if (value < 0)
+        return (Stroke){INK_TEXT, 1, large ? 7 : 5, 5};
+    return (Stroke){INK_TEXT, large ? 2 : 1, 1, 0};
+}
+
 Stroke graph_stroke(double value, double scale, bool colour)
 {
     /* What is not finite is beyond any scale; NaN has an ink of its own. */
     Ink ink = scale > 0 || !isfinite(value) ? ink_value(value, scale) : INK_VALUE + LEVELS;
     double share = !isfinite(value) ? 1 : scale > 0 ? fabs(value) / scale : 0;
     int thickness = share > 0.6 ? 3 : share > 0.25 ? 2 : 1;
-    int on = value < 0 ? 6 : 1;
-    return (Stroke){colour ? ink : INK_TEXT, thickness, on, value < 0 ? 3 : 0};
+    if (!colour)
+        return mono_stroke(value, share);
+    return (Stroke){ink, thickness, value < 0 ? 6 : 1, value < 0 ? 3 : 0};
 }
 
 static void dot(Canvas *canvas, float x, float y, const Stroke *stroke, bool steep)
@@ -106,28 +118,74 @@ static void mark(Canvas *canvas, vec2 p, vec2 d, const Stroke *stroke)
         glyph = strong ? "║" : "│";
     else if (fabsf(slope) > 0.6f)
         glyph = slope > 0 ? "\\" : "/";
-    if (stroke->off > 4)
+    if (stroke->on < stroke->off)
         glyph = "·";
     canvas_text(canvas, x, y, (Style){.ink = (uint8_t)stroke->ink}, glyph);
+}
+
+/* The way from one point of a curve to the next, as a gap is measured: in dots, or where a mark
+ * takes a whole cell in half columns and half rows. */
+static float way_of(const Canvas *canvas, const vec2 d)
+{
+    return canvas->symbols == SYMBOLS_BRAILLE ? hypotf(d[0], d[1]) : hypotf(d[0], d[1] / 2);
+}
+
+/* The points at which a curve is marked are so close that no dot is left out. */
+static int steps_of(const GraphLink *link)
+{
+    const vec2 *p = link->point;
+    float way = fabsf(p[3][0] - p[0][0]) + fabsf(p[3][1] - p[0][1]);
+    return way > 1e4f ? 0 : (int)way * 2 + 2;
+}
+
+static float length_of(const Canvas *canvas, const GraphLink *link, int steps)
+{
+    vec2 last = {link->point[0][0], link->point[0][1]}, at;
+    float length = 0;
+    for (int i = 1; i <= steps; i++) {
+        graph_point(link, (float)i / (float)steps, at);
+        length += way_of(canvas, (vec2){at[0] - last[0], at[1] - last[1]});
+        glm_vec2_copy(at, last);
+    }
+    return length;
+}
+
+/* Dashes as they are wanted, and gaps, made a little longer or shorter so that the line begins and
+ * ends with a dash. Where there is room for no more than one gap, the dashes give way to it. */
+static void fit_dashes(const Canvas *canvas, const GraphLink *link, int steps, float *on,
+                       float *off)
+{
+    if (canvas->symbols != SYMBOLS_BRAILLE) { /* marks are whole cells, and fill the ends of gaps */
+        *on -= 1;
+        *off += 2;
+    }
+    float length = length_of(canvas, link, steps);
+    float gaps = fmaxf(floorf((length - *on) / (*on + *off) + 0.5f), 1);
+    float stretch = length / (gaps * (*on + *off) + *on);
+    if (stretch > 0 && (gaps > 1 || stretch > 1)) {
+        *on *= stretch;
+        *off *= stretch;
+        return;
+    }
+    *off = fminf(*off, length / 2.5f);
+    *on = fmaxf((length - *off) / 2, 0.5f);
 }
 
 void graph_draw_part(Canvas *canvas, const GraphLink *link, const Stroke *stroke, float from,
                      float to)
 {
-    const vec2 *p = link->point;
-    float width = fabsf(p[3][0] - p[0][0]), height = fabsf(p[3][1] - p[0][1]);
-    if (width + height > 1e4f)
-        return;
-    int steps = (int)(width + height) * 2 + 2, period = stroke->on + stroke->off;
-    float length = 0;
-    vec2 last = {p[0][0], p[0][1]};
-    for (int i = 0; i <= steps && (float)i <= to * (float)steps; i++) {
+    const float tiny = 0.01f; /* the last dash is as long as the line, but for rounding */
+    int steps = steps_of(link);
+    float on = (float)stroke->on, off = (float)stroke->off, length = 0;
+    vec2 last = {link->point[0][0], link->point[0][1]}, at;
+    if (off > 0 && on >= off) /* single dots are no dashes */
+        fit_dashes(canvas, link, steps, &on, &off);
+    for (int i = 0; steps > 0 && i <= steps && (float)i <= to * (float)steps; i++) {
         float s = (float)i / (float)steps;
-        vec2 at;
         graph_point(link, s, at);
         vec2 d = {at[0] - last[0], at[1] - last[1]};
-        length += glm_vec2_norm(d);
-        bool gap = i > 0 && stroke->off > 0 && (int)length % period >= stroke->on;
+        length += way_of(canvas, d);
+        bool gap = i > 0 && off > 0 && fmodf(length, on + off) > on + tiny;
         if (!gap && s >= from)
             mark(canvas, at, i == 0 ? (vec2){1, 0} : d, stroke);
         glm_vec2_copy(at, last);

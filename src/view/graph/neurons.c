@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Columns that a name takes beside its symbol at least. */
-enum { NAME_LEAST = 8 };
+enum { NAME_LEAST = 6, QUOTES = 2 };
 
 /* What the phase under way is about. */
 static const Style fresh = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD};
@@ -68,6 +68,8 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     int room = frozen && r.width < LETTERED && r.width > 5 ? seen.width - 2 : seen.width;
     if (known) {
         style = (Style){INK_ON, (uint8_t)ink_value(value, scale), ATTRIBUTE_BOLD};
+        if (style.paper == INK_VALUE + LEVELS) /* with few colours 0 has no paper of its own */
+            style.attributes |= ATTRIBUTE_UNDERLINE;
         chip_text(value, letter, room, text);
     } else if (letter != 'z' && chain_activation_ahead(trace, column, unit, &value)) {
         style.paper = view->colour ? INK_BAR : INK_TEXT;
@@ -105,36 +107,64 @@ static const char *data_name(const Trace *trace, size_t column, size_t unit)
     return output && data->output_names ? data->output_names[unit] : NULL;
 }
 
-/* Writes symbol and name of a unit into `room` columns, the name cut where both do not fit, or
- * alone where little would be left of it; returns the columns used. *names is how the column's
- * names have been cut last. */
-static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int y, int room,
-                     Style style, NameCut *names, Canvas *canvas)
-{
-    char symbol[FORMAT_SIZE], both[FORMAT_SIZE + NAMES_SIZE + 1], cut[NAMES_SIZE];
-    const char *name = data_name(trace, column, unit);
-    format_unit(&trace->net, column, unit, symbol);
-    if (!name)
-        return canvas_text_within(canvas, x, y, room, style, symbol);
-    snprintf(both, sizeof both, "%s %s", symbol, name);
-    if (canvas_text_width(canvas, both) <= room)
-        return canvas_text(canvas, x, y, style, both);
-    int left = room - canvas_text_width(canvas, symbol) - 1;
-    bool alone = left < NAME_LEAST;
-    if (names->columns != (alone ? room : left))
-        *names = names_cut(canvas, trace->data,
-                           column == 0 ? dataset_input_name : dataset_output_name,
-                           selection_units(&trace->net, column), alone ? room : left);
-    names_text(names, unit, cut);
-    snprintf(both, sizeof both, "%s %s", symbol, cut);
-    return canvas_text_within(canvas, x, y, room, style, alone ? cut : both);
-}
-
 /* Where a line of a neuron's block is written. */
 typedef struct Place {
     Canvas *canvas;
     int x, y, room;
 } Place;
+
+/* How the names of a column are cut to so many columns; *names is how they have been cut last. */
+static const NameCut *cut_to(const Trace *trace, size_t column, int columns, NameCut *names,
+                             const Canvas *canvas)
+{
+    if (names->columns != columns)
+        *names = names_cut(canvas, trace->data,
+                           column == 0 ? dataset_input_name : dataset_output_name,
+                           selection_units(&trace->net, column), columns);
+    return names;
+}
+
+/* Writes symbol and name of a unit into `room` columns, the name in quotes, so that a class "a" is
+ * taken for no activation, and cut where both do not fit, or alone where little would be left of
+ * it; returns the columns used. */
+static int draw_name(const Trace *trace, size_t column, size_t unit, int x, int y, int room,
+                     Style style, NameCut *names, Canvas *canvas)
+{
+    char symbol[FORMAT_SIZE], both[FORMAT_SIZE + NAMES_SIZE + QUOTES + 1], cut[NAMES_SIZE];
+    const char *name = data_name(trace, column, unit);
+    format_unit(&trace->net, column, unit, symbol);
+    if (!name)
+        return canvas_text_within(canvas, x, y, room, style, symbol);
+    snprintf(both, sizeof both, "%s \"%s\"", symbol, name);
+    if (canvas_text_width(canvas, both) <= room)
+        return canvas_text(canvas, x, y, style, both);
+    int left = room - canvas_text_width(canvas, symbol) - 1 - QUOTES;
+    bool alone = left < NAME_LEAST, bare = alone && room < NAME_LEAST + QUOTES;
+    names_text(cut_to(trace, column, bare ? room : alone ? room - QUOTES : left, names, canvas),
+               unit, cut);
+    snprintf(both, sizeof both, alone ? "%s\"%s\"" : "%s \"%s\"", alone ? "" : symbol, cut);
+    return canvas_text_within(canvas, x, y, room, style, bare ? cut : both);
+}
+
+/* The name below the symbol where no line above the chip has room for it: in quotes, for which the
+ * links give up a cell, or as much of it as tells it from the others. */
+static void draw_name_below(const Trace *trace, size_t column, size_t unit, const Place *place,
+                            Style style, NameCut *names)
+{
+    enum { CUT_LEAST = 5 };
+    Canvas *canvas = place->canvas;
+    char text[NAMES_SIZE + QUOTES + 1], cut[NAMES_SIZE];
+    NameOf *name_of = column == 0 ? dataset_input_name : dataset_output_name;
+    int width = names_width(canvas, trace->data, name_of, selection_units(&trace->net, column));
+    int room = place->room, left = width + QUOTES > room ? 1 : 0;
+    room += left;
+    if (width + QUOTES > room && room < CUT_LEAST)
+        return;
+    int columns = width + QUOTES <= room ? width : room - QUOTES;
+    names_text(cut_to(trace, column, columns, names, canvas), unit, cut);
+    snprintf(text, sizeof text, "\"%s\"", cut);
+    canvas_text_within(canvas, place->x - left, place->y, room, style, text);
+}
 
 /* The place of a line, in the block or in the free cells right of it. Returns false where the
  * column has no room for it. */
@@ -241,13 +271,18 @@ static void draw_symbol(const Graph *g, size_t column, size_t unit, const Trace 
     const GraphColumn *c = &g->column[column];
     char symbol[FORMAT_SIZE];
     Rect block = graph_block(g, column, unit), chip = graph_unit(g, column, unit);
-    bool above = block.y < chip.y && (c->lead == 0 || data_name(trace, column, unit));
-    if (above)
+    bool named = data_name(trace, column, unit);
+    if (block.y < chip.y && (c->lead == 0 || named)) {
         draw_name(trace, column, unit, block.x, block.y, room_from(g, column, block.x),
                   factor ? strong : dim, names, canvas);
-    else if (c->lead > 0)
+        return;
+    }
+    if (c->lead > 0)
         canvas_text_within(canvas, block.x, chip.y, c->lead - 1, factor ? strong : plain,
                            format_unit(&trace->net, column, unit, symbol));
+    Place below = {canvas, block.x, chip.y + 1, c->lead - (chip.width > LETTERED ? 0 : 1)};
+    if (named && block.height > 1)
+        draw_name_below(trace, column, unit, &below, factor ? strong : dim, names);
 }
 
 static bool on_screen(const Graph *g, Rect r)

@@ -50,10 +50,10 @@ static int below_tick(const Axes *axes)
     return axes->per_y / 2;
 }
 
-/* Rows of cells from the lowest tick to the highest dots. */
-static double height_of(const Axes *axes)
+/* Dots from the lowest tick, in the row of the line below the plot, up to the highest one. */
+static int dots_above(const Axes *axes)
 {
-    return (axes->plot.height * axes->per_y - 1 - below_tick(axes)) / (double)axes->per_y;
+    return (axes->plot.height + 1) * axes->per_y - 1 - below_tick(axes);
 }
 
 /* The smallest round number that is not below `least`: 1, 2 or 5 times a power of ten, or of
@@ -71,11 +71,12 @@ static double round_step(double least, bool log)
  * as many as do no harm. */
 static void choose_rows(Axes *axes, double range)
 {
-    int height = axes->plot.height, least = (height + TICKS_MOST - 1) / TICKS_MOST;
+    int height = axes->plot.height + 1, least = (height + TICKS_MOST - 1) / TICKS_MOST;
     int most = axes->log ? height - 1 : height / 2 + 1;
+    double rows_above = dots_above(axes) / (double)axes->per_y;
     axes->per_row = INFINITY;
     for (int rows = least; rows == least || rows <= most; rows++) {
-        double per_row = round_step(range / height_of(axes) * rows, axes->log) / rows;
+        double per_row = round_step(range / rows_above * rows, axes->log) / rows;
         if (per_row > axes->per_row * (1 + 1e-9))
             continue;
         axes->per_row = per_row;
@@ -148,14 +149,15 @@ int axes_x(const Axes *axes, double epoch)
 }
 
 /* A loss may be a tie between two dots: a little less than a half, so that its last bit, which
- * differs between processors, does not decide. */
+ * differs between processors, does not decide. What is as low as the line is right above it. */
 int axes_y(const Axes *axes, double loss)
 {
-    int last = axes->plot.height * axes->per_y - 1 - below_tick(axes);
+    int last = dots_above(axes), bottom = axes->plot.height * axes->per_y - 1;
     double value = axes->log ? log10(fmax(loss, 1e-300)) : loss;
     double rows = (value - axes->low) / axes->per_row;
     double up = floor(fmin(fmax(rows * axes->per_y, 0), last) + 0.499999);
-    return axes->plot.y * axes->per_y + last - (int)up;
+    int y = last - (int)up;
+    return axes->plot.y * axes->per_y + (y < bottom ? y : bottom);
 }
 
 /* "1.2e-4", "5e7". */
@@ -187,8 +189,8 @@ static void draw_ticks(const Axes *axes, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
     char text[FORMAT_SIZE];
-    for (int i = 0; i * axes->tick_rows < p->height; i++) {
-        int y = p->y + p->height - 1 - i * axes->tick_rows;
+    for (int i = 0; i * axes->tick_rows <= p->height; i++) {
+        int y = p->y + p->height - i * axes->tick_rows;
         tick_text(axes, i, text, sizeof text);
         canvas_text(canvas, p->x - 1 - canvas_text_width(canvas, text), y, dim, text);
     }

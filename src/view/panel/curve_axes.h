@@ -2,7 +2,8 @@
  *
  * The loss begins at 0, or in logarithms at a power of ten and takes in a tenfold at least, so that
  * the height of a curve is the loss itself and a change of one per cent looks like one. Ticks are
- * round numbers; each stands in a row of cells at whose middle it is. */
+ * round numbers; each stands in a row of cells at whose middle it is, the lowest one in that of the
+ * line below the plot. */
 #ifndef VIEW_PANEL_CURVE_AXES_H
 #define VIEW_PANEL_CURVE_AXES_H
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* More weights than these are counted by every second, third, …: a frame is to stay short. */
-enum { COUNTED = 1 << 16, LEVEL = 4, BLOCKS = 3 };
+enum { COUNTED = 1 << 16, LEVEL = 3, BLOCKS = 3 };
 
 /* The numbers of one histogram. */
 typedef struct Numbers {

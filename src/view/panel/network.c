@@ -173,13 +173,32 @@ static void links_title(const Scene *scene, char *out, size_t size)
         snprintf(out, size, "%s", table_row(&quantity_table, links)->name);
 }
 
-/* In the lower border: what the links show, with the colours from −scale to +scale, dashed where
- * they are minus, and at the right what is left out. Where there is little room, the title ends at
- * its comma. */
+/* The links from −scale to +scale, as they are drawn: in their colours, or without those in pieces
+ * of the same lines. */
+static int key_width(const View *view)
+{
+    return view->colour ? 7 : 11;
+}
+
+static void draw_key_links(const View *view, Pen *pen)
+{
+    static const int levels[] = {-LEVELS, -LEVELS / 2, -1, 0, 1, LEVELS / 2, LEVELS};
+    if (!view->colour) {
+        pen_write(pen, plain, "⠒⠒ ⠒⠒ ");
+        pen_write(pen, dim, "0");
+        pen_write(pen, plain, "⠒⠒⠶⠶");
+        return;
+    }
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
+        pen_write(pen, levels[i] ? (Style){.ink = (uint8_t)ink_value(levels[i], LEVELS)} : dim,
+                  levels[i] < 0 ? "╍" : levels[i] > 0 ? "━" : "0");
+}
+
+/* In the lower border: what the links show and how, and at the right what is left out. Where there
+ * is little room, the title ends at its comma. */
 static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, Canvas *canvas)
 {
-    static const int levels[] = {-6, -3, -1, 0, 1, 3, 6};
-    enum { COUNT = sizeof levels / sizeof levels[0], COLOURS = COUNT + 1, TITLE_SIZE = 64 };
+    enum { TITLE_SIZE = 64 };
     double scale = wave_is_under_way(&scene->wave) ? wave_scale(scene->wave.now)
                                                    : graph_scale(scene->trace, scene->view->links);
     char title[TITLE_SIZE], end[FORMAT_SIZE] = "", note[160];
@@ -187,16 +206,15 @@ static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, C
     links_title(scene, title, sizeof title);
     if (scale > 0)
         snprintf(end, sizeof end, "%.3g", scale);
-    int numbers = COLOURS + 2 * canvas_text_width(canvas, end) + 5, room = r.width - 6;
+    int numbers = key_width(scene->view) + 2 * canvas_text_width(canvas, end) + 6;
+    int room = r.width - 6;
     if (canvas_text_width(canvas, title) + numbers > room)
         title[strcspn(title, ",")] = '\0';
     bool coloured = scale > 0 && canvas_text_width(canvas, title) + numbers <= room;
     pen_write(&pen, plain, " %s ", title);
     if (coloured) {
         pen_write(&pen, dim, "−%s ", end);
-        for (int i = 0; i < COUNT; i++)
-            pen_write(&pen, levels[i] ? (Style){.ink = (uint8_t)ink_value(levels[i], LEVELS)} : dim,
-                      levels[i] < 0 ? "╍" : levels[i] > 0 ? "━" : "0");
+        draw_key_links(scene->view, &pen);
         pen_write(&pen, dim, " +%s ", end);
     }
     note_of(scene, g, shown, pen.end - pen.x - 3, canvas, note, sizeof note);

@@ -1,5 +1,6 @@
 #include "view/panel/samples.h"
 
+#include "core/base/text.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
@@ -296,16 +297,32 @@ static void draw(const Trace *trace, const Answers *answers, Rect area, Canvas *
                  answers ? answers_of(answers, trace->data, (size_t)(y - 1)) : NULL, canvas);
 }
 
+/* Where the panel has no room for all rows: how many of them are above it and below. */
+static void hidden_note(const TraceList *list, int height, char *out, size_t size)
+{
+    size_t shown = height > 1 ? (size_t)height - 1 : 0;
+    shown = shown < list->rows ? shown : list->rows;
+    size_t below = list->all - list->first - shown;
+    out[0] = '\0';
+    if (list->first > 0)
+        text_append(out, size, N_(" ▴ %zu above "), list->first);
+    if (below > 0)
+        text_append(out, size, N_(" ▾ %zu more "), below);
+}
+
 void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
-    char note[64];
+    char note[64], hidden[64];
     const Trace *t = scene->trace;
     when_batch(t, note, sizeof note);
     canvas_clip(canvas, inside);
     draw(t, scene->answers, inside, canvas);
     canvas_unclip(canvas);
     frame_draw(r, focused, "samples · now", note, canvas);
+    hidden_note(&t->list, inside.height, hidden, sizeof hidden);
+    if (*hidden && canvas_text_width(canvas, hidden) <= r.width - 4)
+        frame_foot(r, hidden, canvas);
 }
 
 void samples_press(Touch *touch, int x, int y)
