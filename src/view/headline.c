@@ -115,15 +115,17 @@ static void draw_moment(const Scene *scene, Rect area, int left, Canvas *canvas)
     }
 }
 
-/* What a sentence says: with its rule where it has one, in full, and where there is less room. */
+/* What a sentence says: with its rule where it has one, in full, where there is less room, and,
+ * beside something that matters more, what comes. */
 typedef struct Sentence {
-    char fullest[SENTENCE_SIZE], full[SENTENCE_SIZE], brief[SENTENCE_SIZE];
+    char fullest[SENTENCE_SIZE], full[SENTENCE_SIZE], brief[SENTENCE_SIZE], next[SENTENCE_SIZE];
 } Sentence;
 
 static void say_start(const Trace *t, Sentence *s)
 {
     char units[FORMAT_RANGE_SIZE];
     format_range(&t->net, 1, units);
+    snprintf(s->next, SENTENCE_SIZE, N_("Next: layer 1."));
     if (t->cursor.step > 0 || t->ahead.known) {
         snprintf(s->full, SENTENCE_SIZE,
                  N_("Something was changed: a pass begins anew, and first %s are computed."),
@@ -150,6 +152,7 @@ static void say_forward(const Trace *t, size_t layer, Sentence *s)
         snprintf(s->brief, SENTENCE_SIZE,
                  N_("Layer %zu answers, a = f(W %s + b). Next: layer %zu."), layer + 1,
                  format_source(layer), layer + 2);
+        snprintf(s->next, SENTENCE_SIZE, N_("Next: layer %zu."), layer + 2);
         return;
     }
     if (net_outputs(&t->net) == 1)
@@ -163,6 +166,7 @@ static void say_forward(const Trace *t, size_t layer, Sentence *s)
                  N_("For sample %zu the network has said %s. Next: the loss, how wrong they are."),
                  sample, units);
     snprintf(s->brief, SENTENCE_SIZE, N_("The network has answered. Next: the loss."));
+    snprintf(s->next, SENTENCE_SIZE, N_("Next: the loss."));
 }
 
 static void say_loss(const Trace *t, Sentence *s)
@@ -177,6 +181,7 @@ static void say_loss(const Trace *t, Sentence *s)
                 "Next: δ = ∂L/∂z at %s."),
              loss, t->spec.loss->formula, t->spotlight.sample + 1, units);
     snprintf(s->brief, SENTENCE_SIZE, N_("L = %s: how wrong. Next: δ at %s."), loss, units);
+    snprintf(s->next, SENTENCE_SIZE, N_("Next: δ at %s."), units);
 }
 
 static void say_backward(const Trace *t, size_t layer, Sentence *s)
@@ -188,6 +193,7 @@ static void say_backward(const Trace *t, size_t layer, Sentence *s)
                  N_("Every weight has its slope ∂L/∂w, the mean of %zu. Next: the update."),
                  t->batch.rows);
         snprintf(s->brief, SENTENCE_SIZE, N_("All slopes are known. Next: the update."));
+        snprintf(s->next, SENTENCE_SIZE, N_("Next: the update."));
         return;
     }
     format_range(&t->net, layer, next);
@@ -195,13 +201,18 @@ static void say_backward(const Trace *t, size_t layer, Sentence *s)
              N_("δ = ∂L/∂z is known at %s. It is passed back through the weights: %s next."),
              units, next);
     snprintf(s->brief, SENTENCE_SIZE, N_("δ is known at %s. Next: back to %s."), units, next);
+    snprintf(s->next, SENTENCE_SIZE, N_("Next: back to %s."), next);
 }
 
 static void say_update(Sentence *s)
 {
     snprintf(s->full, SENTENCE_SIZE,
              N_("The update has moved the weights and biases (b→); a and δ are of before it."));
+    snprintf(s->fullest, SENTENCE_SIZE,
+             N_("The update has moved the weights and biases (b→); a and δ are of before it. "
+                "Next: a new pass."));
     snprintf(s->brief, SENTENCE_SIZE, N_("The weights are new; a and δ are of before."));
+    snprintf(s->next, SENTENCE_SIZE, N_("Next: a new pass."));
 }
 
 /* What has just been computed, and what comes. */
@@ -231,9 +242,10 @@ static void draw_sentence(const Scene *scene, Rect area, Canvas *canvas)
     say(t, &s);
     if (health_words(t, canvas, area.width - 2, words, sizeof words))
         pen_write(&pen, warning, "%s   ", words);
-    if ((!*s.fullest || !pen_write_if_fits(&pen, plain, "%s", s.fullest)) &&
-        !pen_write_if_fits(&pen, plain, "%s", s.full))
-        pen_write_if_fits(&pen, plain, "%s", s.brief);
+    const char *const forms[] = {s.fullest, s.full, s.brief, s.next};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (*forms[i] && pen_write_if_fits(&pen, plain, "%s", forms[i]))
+            return;
 }
 
 void headline_draw(const Scene *scene, Rect area, Canvas *canvas)

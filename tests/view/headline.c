@@ -89,12 +89,34 @@ static void test_whole_at_every_width(void **state)
     }
 }
 
+/* A warning takes the sentence's place, but not that of what comes. */
+static void test_what_comes_stands_beside_a_warning(void **state)
+{
+    static const char *const next[] = {"Next: layer 2", "Next: the loss", "Next: δ at ŷ",
+                                       "Next: back to h₁…h₄", "Next: the update",
+                                       "Next: a new pass"};
+    Stage s;
+    (void)state;
+    stage_open(&s, NET_2_4_1);
+    for (size_t phase = 0; phase < 6; phase++) {
+        stage_phases(&s, 1);
+        stage_draw(&s, 120, 40);
+        for (size_t l = 0; l < 2; l++)
+            s.trace.health[l].rms = s.trace.health[l].norm = l == 0 ? 1e-9 : 0.1;
+        screen_draw(&s.scene, &s.canvas, &s.cursor);
+        expect(&s, "gradient vanishes");
+        expect(&s, next[phase]);
+    }
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_phase_is_told),
         cmocka_unit_test(test_numbers_are_of_the_sample),
         cmocka_unit_test(test_whole_at_every_width),
+        cmocka_unit_test(test_what_comes_stands_beside_a_warning),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);
