@@ -23,8 +23,13 @@ static const Brush between = {INK_CURVE_FAINT, '.', false};
 static const Brush tested = {INK_CURVE_TEST, '*', false};
 static const Brush elsewhere = {INK_CURVE_OLD, ':', true};
 
+/* Where the line of the epochs has its numbers in it, these stay. */
 static void plot_dot(const Axes *axes, Canvas *canvas, int x, int y, Brush brush)
 {
+    const Cell *cell = canvas_cell(canvas, x / axes->per_x, y / axes->per_y);
+    bool on_line = y / axes->per_y >= axes->plot.y + axes->plot.height;
+    if (on_line && cell->c != 0 && cell->style.ink == INK_DIM)
+        return;
     if (axes->per_x > 1)
         canvas_dot(canvas, x, y, brush.ink);
     else
@@ -64,7 +69,7 @@ static void plot_measured(const Axes *axes, const LossCurve *curve, size_t until
     enum { APART = 4 };
     int across = axes_x(axes, curve->points[until - 1].epoch) - axes_x(axes, 0);
     int more = axes->per_x > 1 && until * APART <= (size_t)across + APART ? 1 : 0;
-    int bottom = (axes->plot.y + axes->plot.height) * axes->per_y - 1;
+    int bottom = axes_y(axes, -INFINITY);
     for (size_t i = 0; i < until; i++) {
         const LossPoint *p = &curve->points[i];
         int x = axes_x(axes, p->epoch), y = axes_y(axes, p->last);
@@ -117,7 +122,7 @@ static bool find_mark(const Axes *axes, const LossCurves *curves, const Landmark
     if (!point)
         return false;
     *x = axes_x(axes, mark->epoch) / axes->per_x;
-    *y = axes_y(axes, point->last) / axes->per_y;
+    *y = axes_row(axes, point->last);
     return true;
 }
 
@@ -173,8 +178,7 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
     for (int y = axes->plot.y; y < axes->plot.y + axes->plot.height; y++)
         if (canvas_cell(canvas, x, y)->c == 0)
             canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
-    canvas_text(canvas, x, axes_y(axes, point->last) / axes->per_y, (Style){.ink = INK_BRIGHT},
-                "●");
+    canvas_text(canvas, x, axes_row(axes, point->last), (Style){.ink = INK_BRIGHT}, "●");
     axes_epoch(point->epoch, at, sizeof at);
     snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
     if (isfinite(point->test))
@@ -196,18 +200,19 @@ static void draw_disc(const Axes *axes, double epoch, double loss, Canvas *canva
     const Rect *p = &axes->plot;
     int x = axes_x(axes, epoch), y = axes_y(axes, loss);
     if (canvas->symbols != SYMBOLS_BRAILLE) {
-        canvas_text(canvas, x / axes->per_x, y / axes->per_y,
+        canvas_text(canvas, x / axes->per_x, axes_row(axes, loss),
                     (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
         return;
     }
     int most_x = (p->x + p->width) * axes->per_x - SIZE, least_x = p->x * axes->per_x;
-    int most_y = (p->y + p->height) * axes->per_y - SIZE, least_y = p->y * axes->per_y;
+    int below = axes->below > 0 ? axes->per_y : 0;
+    int most_y = (p->y + p->height) * axes->per_y + below - SIZE, least_y = p->y * axes->per_y;
     int left = x - SIZE / 2 + 1, top = y - SIZE / 2 + 1;
     left = left > most_x ? most_x : left < least_x ? least_x : left;
     top = top > most_y ? most_y : top < least_y ? least_y : top;
     for (int i = 0; i < SIZE * SIZE; i++)
         if (disc[i / SIZE][i % SIZE])
-            canvas_dot(canvas, left + i % SIZE, top + i / SIZE, INK_MARK);
+            plot_dot(axes, canvas, left + i % SIZE, top + i / SIZE, (Brush){.ink = INK_MARK});
 }
 
 /* Marks where training stands: at its own losses where they are known, else at the last point,
@@ -220,7 +225,7 @@ static void draw_present(const Axes *axes, const LossCurves *curves, const LossP
     double test = known ? curves->test : before->test;
     double epoch = known ? curves->epoch : before->epoch;
     if (isfinite(test))
-        canvas_text(canvas, axes_x(axes, epoch) / axes->per_x, axes_y(axes, test) / axes->per_y,
+        canvas_text(canvas, axes_x(axes, epoch) / axes->per_x, axes_row(axes, test),
                     (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
     draw_disc(axes, epoch, loss, canvas);
 }
@@ -243,7 +248,7 @@ static void draw_label(const Axes *axes, const LossCurve *curve, Style style, Ca
         return;
     const LossPoint *last = &curve->points[curve->count - 1];
     int x = axes_x(axes, last->epoch) / axes->per_x + 2;
-    int end = axes_y(axes, last->last) / axes->per_y;
+    int end = axes_row(axes, last->last);
     int room = p->x + p->width + axes->margin - x;
     int width = canvas_text_width(canvas, curve->label);
     width = width < room ? width : room;
@@ -268,7 +273,7 @@ static void draw_labels(const Axes *axes, const LossCurves *curves, Canvas *canv
 static void draw_evaluation(const Axes *axes, const LossCurves *curves, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
-    int y = axes_y(axes, curves->present.points[0].last) / axes->per_y;
+    int y = axes_row(axes, curves->present.points[0].last);
     Rect area = {p->x + 3, y + 1, p->width - 3, p->y + p->height - y - 1};
     if (area.height < 2)
         area = (Rect){p->x + 3, p->y, p->width - 3, y - p->y};
@@ -420,7 +425,7 @@ void curve_press(Touch *touch, int x, int y)
                  mark->place.event + 1);
         return;
     }
-    if (!axes_have_numbers(area) || y != area.y + area.height - 1 || !touch->view->has_cursor)
+    if (!axes_have_numbers(area) || y < area.y + area.height - 2 || !touch->view->has_cursor)
         return;
     double epoch = touch->view->cursor * curves_extent(touch->curves);
     const LossPoint *point = curve_at(touch->curves, epoch);

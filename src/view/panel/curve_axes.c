@@ -44,16 +44,17 @@ static Range range_of(const LossCurves *curves, bool log)
     return range;
 }
 
-/* Dots below a tick in its row: a number is read at the middle of its characters. */
-static int below_tick(const Axes *axes)
+/* Rows of cells that curves are drawn in: the line of the epochs is the lowest one. */
+static int rows_of(const Axes *axes)
 {
-    return axes->per_y / 2;
+    return axes->plot.height + (axes->below > 0);
 }
 
-/* Dots from the lowest tick, in the row of the line below the plot, up to the highest one. */
+/* Dots from the lowest tick, which is at the middle of that line, up to the highest one. */
 static int dots_above(const Axes *axes)
 {
-    return (axes->plot.height + 1) * axes->per_y - 1 - below_tick(axes);
+    int below_tick = axes->below > 0 ? axes->per_y / 2 : 0;
+    return rows_of(axes) * axes->per_y - 1 - below_tick;
 }
 
 /* The smallest round number that is not below `least`: 1, 2 or 5 times a power of ten, or of
@@ -71,7 +72,7 @@ static double round_step(double least, bool log)
  * as many as do no harm. */
 static void choose_rows(Axes *axes, double range)
 {
-    int height = axes->plot.height + 1, least = (height + TICKS_MOST - 1) / TICKS_MOST;
+    int height = rows_of(axes), least = (height + TICKS_MOST - 1) / TICKS_MOST;
     int most = axes->log ? height - 1 : height / 2 + 1;
     double rows_above = dots_above(axes) / (double)axes->per_y;
     axes->per_row = INFINITY;
@@ -127,12 +128,14 @@ bool axes_have_numbers(Rect area)
 bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols)
 {
     bool numbers = axes_have_numbers(area), dots = symbols == SYMBOLS_BRAILLE;
-    int left = numbers ? LABEL_WIDTH : 0, below = numbers ? 1 : 0;
+    /* The line's numbers stand below it, not in the way of a curve that lies on it. */
+    int left = numbers ? LABEL_WIDTH : 0, below = !numbers ? 0 : area.height > 4 ? 2 : 1;
     Range range = range_of(curves, log);
     *axes = (Axes){.margin = margin_of(curves, area, symbols),
                    .per_x = dots ? 2 : 1,
                    .per_y = dots ? 4 : 1,
                    .log = log,
+                   .below = below,
                    .extent = curves_extent(curves)};
     axes->plot = (Rect){area.x + left, area.y, area.width - left - axes->margin,
                         area.height - below};
@@ -149,15 +152,21 @@ int axes_x(const Axes *axes, double epoch)
 }
 
 /* A loss may be a tie between two dots: a little less than a half, so that its last bit, which
- * differs between processors, does not decide. What is as low as the line is right above it. */
+ * differs between processors, does not decide. */
 int axes_y(const Axes *axes, double loss)
 {
-    int last = dots_above(axes), bottom = axes->plot.height * axes->per_y - 1;
+    int last = dots_above(axes);
     double value = axes->log ? log10(fmax(loss, 1e-300)) : loss;
     double rows = (value - axes->low) / axes->per_row;
     double up = floor(fmin(fmax(rows * axes->per_y, 0), last) + 0.499999);
-    int y = last - (int)up;
-    return axes->plot.y * axes->per_y + (y < bottom ? y : bottom);
+    return axes->plot.y * axes->per_y + last - (int)up;
+}
+
+int axes_row(const Axes *axes, double loss)
+{
+    int row = axes_y(axes, loss) / axes->per_y, last = axes->plot.y + rows_of(axes) - 1;
+    last -= axes->below == 1;
+    return row < last ? row : last;
 }
 
 /* "1.2e-4", "5e7". */
@@ -215,6 +224,7 @@ void axes_draw(const Axes *axes, Rect area, Canvas *canvas)
     canvas_text(canvas, p->x - 1, bottom, line, "└");
     for (int x = p->x; x < p->x + p->width; x++)
         canvas_text(canvas, x, bottom, line, "─");
+    bottom = area.y + area.height - 1;
     canvas_text(canvas, p->x, bottom, dim, "0");
     axes_epoch(axes->extent, text, sizeof text);
     int width = canvas_text_width(canvas, text);

@@ -3,7 +3,7 @@
  * The loss begins at 0, or in logarithms at a power of ten and takes in a tenfold at least, so that
  * the height of a curve is the loss itself and a change of one per cent looks like one. Ticks are
  * round numbers; each stands in a row of cells at whose middle it is, the lowest one in that of the
- * line below the plot. */
+ * line below the plot, on which a curve may lie. */
 #ifndef VIEW_PANEL_CURVE_AXES_H
 #define VIEW_PANEL_CURVE_AXES_H
 
@@ -13,6 +13,8 @@
 typedef struct Axes {
     Rect plot;        /* cells inside the axes, */
     int margin;       /* behind which so many are for what curves are called */
+    int below;        /* rows of cells below it: none, the line of the epochs, or that and its
+                         numbers */
     int per_x, per_y; /* dots of a cell that can be drawn */
     bool log;
     double low;       /* the loss at the lowest tick, as its logarithm when `log`, */
@@ -34,6 +36,9 @@ bool axes_have_numbers(Rect area);
  * are axes->per_x by axes->per_y of them. */
 int axes_x(const Axes *axes, double epoch);
 int axes_y(const Axes *axes, double loss);
+
+/* The row of cells for a mark at a loss: the line only where it has no numbers. */
+int axes_row(const Axes *axes, double loss);
 
 /* "40", or within an epoch, where a hundredth is near enough, "40.25". */
 void axes_epoch(double epoch, char *out, size_t size);
