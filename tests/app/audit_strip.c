@@ -121,20 +121,30 @@ static void check_descent(const char *at, const Parameter *w, Shown before)
         adds_up("w − η g", plus(before, step), after);
 }
 
-/* "-0.0038 decay -0.0010 adam = +0.7403" behind the old value: what other optimizers add. The words
- * are left out where there is no room for them. */
+/* " -0.0038 decay", a term that was added: the word is left out where there is no room for it, and
+ * before the update " + decay" stands for what is to come. */
+static Shown term(const char **at, const char *word, bool known, double right)
+{
+    Shown shown = {0, 0};
+    if (known)
+        shown = number(at, word, true, right);
+    else
+        pass(at, "+");
+    if (!pass_if(at, word) && !known)
+        pass(at, "—");
+    return shown;
+}
+
+/* "-0.0038 decay -0.0010 adam = +0.7403" behind the old value: what other optimizers add. */
 static void check_steps(const char *at, const Parameter *w, Shown before)
 {
     bool updated = truth_has_update(m);
     double old = m->run.net.theta[w->parameter], now = m->run.after[w->parameter];
     double decay = w->weight ? -m->run.settings.rate * m->run.settings.decay * old : 0;
     Shown sum = before;
-    if (fabs(m->run.settings.decay) > 0 && w->weight) {
-        sum = plus(sum, number(&at, "decay", updated, decay));
-        pass_if(&at, "decay");
-    }
-    sum = plus(sum, number(&at, "step", updated, now - old - decay));
-    pass_if(&at, m->run.optimizer->name);
+    if (fabs(m->run.settings.decay) > 0 && w->weight)
+        sum = plus(sum, term(&at, "decay", updated, decay));
+    sum = plus(sum, term(&at, m->run.optimizer->name, updated, now - old - decay));
     pass(&at, "=");
     Shown after = number(&at, "after", updated, now);
     if (updated)

@@ -125,11 +125,15 @@ static void write_no_change(Pen *pen, const Explanation *e)
 }
 
 /* One more term of a sum and, with `words`, what it comes from; nothing where it has no part in
- * it. */
+ * it. One that is not known has a sign before it: "—" alone would be taken for a minus. */
 static void write_term(Pen *pen, const ExplainLine *line, bool words, double finer)
 {
     if (!line)
         return;
+    if (!line->known) {
+        pen_write(pen, dim, " + %s", words ? line->brief : "—");
+        return;
+    }
     pen_write(pen, plain, " ");
     write_finer(pen, line, finer);
     if (words)
