@@ -292,7 +292,7 @@ static void test_no_terms_before_the_update(void **state)
     stage_phases(&s, 5);
     stage_draw(&s, 120, 40);
     assert_true(canvas_find(&s.canvas, "w ← +0.7500 + decay + adam + l1 = —") >= 0);
-    assert_true(canvas_find(&s.canvas, "g = +0.0362 cut to — × — norm — l2 = —") >= 0);
+    assert_true(canvas_find(&s.canvas, "g = +0.0362 cut to — × — norm + l2 = —") >= 0);
     stage_close(&s);
 }
 
