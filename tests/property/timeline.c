@@ -204,14 +204,14 @@ static void live(const char *shape, size_t count, size_t snapshots, uint64_t sli
 static void small_networks(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 60; seed++)
+    for (uint64_t seed = 1; seed <= fewer(60); seed++)
         live(seed % 2 ? "2-3-1" : "3-1", 13, 0, seed % 3 ? 300 : 0, 80, seed);
 }
 
 static void small_networks_with_few_snapshots(void **state)
 {
     (void)state;
-    for (uint64_t seed = 100; seed < 140; seed++)
+    for (uint64_t seed = 100; seed < 100 + fewer(40); seed++)
         live("2-4-3-1", 13, 2 + seed % 4, seed % 3 ? 300 : 0, 80, seed);
 }
 
@@ -219,14 +219,14 @@ static void small_networks_with_few_snapshots(void **state)
 static void many_snapshots(void **state)
 {
     (void)state;
-    for (uint64_t seed = 200; seed < 210; seed++)
+    for (uint64_t seed = 200; seed < 200 + fewer(10); seed++)
         live("32-64-32-4", 60, 0, seed % 2 ? 400000 : 0, 80, seed);
 }
 
 static void few_snapshots(void **state)
 {
     (void)state;
-    for (uint64_t seed = 300; seed < 316; seed++)
+    for (uint64_t seed = 300; seed < 300 + fewer(16); seed++)
         live("32-64-32-4", 60, 2 + seed % 4, seed % 2 ? 400000 : 0, 60, seed);
 }
 

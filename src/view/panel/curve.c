@@ -425,7 +425,7 @@ void curve_press(Touch *touch, int x, int y)
                  mark->place.event + 1);
         return;
     }
-    if (!axes_have_numbers(area) || y < area.y + area.height - 2 || !touch->view->has_cursor)
+    if (!axes_have_numbers(area) || y < axes_line(area) || !touch->view->has_cursor)
         return;
     double epoch = touch->view->cursor * curves_extent(touch->curves);
     const LossPoint *point = curve_at(touch->curves, epoch);

@@ -125,11 +125,16 @@ bool axes_have_numbers(Rect area)
     return area.width >= 20 && area.height >= 4;
 }
 
+int axes_line(Rect area)
+{
+    return area.y + area.height - (area.height > 4 ? 2 : 1);
+}
+
 bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols)
 {
     bool numbers = axes_have_numbers(area), dots = symbols == SYMBOLS_BRAILLE;
-    /* The line's numbers stand below it, not in the way of a curve that lies on it. */
-    int left = numbers ? LABEL_WIDTH : 0, below = !numbers ? 0 : area.height > 4 ? 2 : 1;
+    int left = numbers ? LABEL_WIDTH : 0;
+    int below = numbers ? area.y + area.height - axes_line(area) : 0;
     Range range = range_of(curves, log);
     *axes = (Axes){.margin = margin_of(curves, area, symbols),
                    .per_x = dots ? 2 : 1,

@@ -32,6 +32,10 @@ void axes_draw(const Axes *axes, Rect area, Canvas *canvas);
 /* Whether there is room for axes with numbers. */
 bool axes_have_numbers(Rect area);
 
+/* Then the row of the line of the epochs: its numbers stand below it, not in the way of a curve
+ * that lies on it, or where there is no row for them in it. */
+int axes_line(Rect area);
+
 /* The dot of an epoch and of a loss, which is at an end of the plot where it is beyond that; cells
  * are axes->per_x by axes->per_y of them. */
 int axes_x(const Axes *axes, double epoch);
