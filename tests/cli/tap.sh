@@ -74,12 +74,16 @@ finish() {
 # With sanitizers a process looks for its leaks for longer than it runs: one in eight does.
 runs=0
 asan=${ASAN_OPTIONS:-}
-[ -z "${BACKPROP_SANITIZED:-}" ] || export ASAN_OPTIONS
+look_for_leaks() {
+    ASAN_OPTIONS=$asan
+    [ $((runs % 8)) -eq 0 ] || ASAN_OPTIONS=$asan:detect_leaks=0
+    export ASAN_OPTIONS
+}
 
 # run ARGUMENT...: runs the program; $status, $tmp/out and $tmp/err are what came of it.
 run() {
     status=0
-    [ -z "${BACKPROP_SANITIZED:-}" ] || ASAN_OPTIONS=$asan:detect_leaks=$((runs % 8 == 0))
+    [ -z "${BACKPROP_SANITIZED:-}" ] || look_for_leaks
     runs=$((runs + 1))
     "$BACKPROP" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null || status=$?
 }
