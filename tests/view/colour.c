@@ -130,6 +130,15 @@ static double lab_curve(double t)
     return t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
 }
 
+/* Red, green and blue of an sRGB colour as amounts of light, 0 … 1 (IEC 61966-2-1). */
+static void linear_light(uint32_t rgb, double linear[3])
+{
+    for (int i = 0; i < 3; i++) {
+        double c = (rgb >> (16 - 8 * i) & 0xff) / 255.0;
+        linear[i] = c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+    }
+}
+
 /* CIELAB (D65) of an sRGB colour as deuteranopes see it, by the matrix for linear RGB of Machado,
  * Oliveira and Fernandes 2009, severity 1. */
 static Lab deuteranope(uint32_t rgb)
@@ -142,10 +151,7 @@ static Lab deuteranope(uint32_t rgb)
                                      {0.0193339, 0.1191920, 0.9503041}};
     static const double white[3] = {0.95047, 1, 1.08883};
     double linear[3], seen[3], f[3];
-    for (int i = 0; i < 3; i++) {
-        double c = (rgb >> (16 - 8 * i) & 0xff) / 255.0;
-        linear[i] = c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-    }
+    linear_light(rgb, linear);
     for (int i = 0; i < 3; i++)
         seen[i] = fmin(fmax(m[i][0] * linear[0] + m[i][1] * linear[1] + m[i][2] * linear[2], 0), 1);
     for (int i = 0; i < 3; i++)
@@ -326,10 +332,7 @@ static Tint tint(uint32_t rgb)
     static const double opponents[2][3] = {{1.9779984951, -2.4285922050, 0.4505937099},
                                            {0.0259040371, 0.7827717662, -0.8086757660}};
     double linear[3], seen[3], ab[2] = {0, 0};
-    for (int i = 0; i < 3; i++) {
-        double c = (rgb >> (16 - 8 * i) & 0xff) / 255.0;
-        linear[i] = c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-    }
+    linear_light(rgb, linear);
     for (int i = 0; i < 3; i++)
         seen[i] = cbrt(cones[i][0] * linear[0] + cones[i][1] * linear[1] + cones[i][2] * linear[2]);
     for (int i = 0; i < 2; i++)
