@@ -184,7 +184,8 @@ void graph_draw_part(Canvas *canvas, const GraphLink *link, const Stroke *stroke
         float s = (float)i / (float)steps;
         graph_point(link, s, at);
         vec2 d = {at[0] - last[0], at[1] - last[1]};
-        length += way_of(canvas, d);
+        if (off > 0) /* an unbroken line need not be measured */
+            length += way_of(canvas, d);
         bool gap = i > 0 && off > 0 && fmodf(length, on + off) > on + tiny;
         if (!gap && s >= from)
             mark(canvas, at, i == 0 ? (vec2){1, 0} : d, stroke);
