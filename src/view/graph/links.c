@@ -138,11 +138,13 @@ static int steps_of(const GraphLink *link)
     return way > 1e4f ? 0 : (int)way * 2 + 2;
 }
 
+/* In pieces of four steps, which are so short that the curve is hardly longer. */
 static float length_of(const Canvas *canvas, const GraphLink *link, int steps)
 {
     vec2 last = {link->point[0][0], link->point[0][1]}, at;
     float length = 0;
-    for (int i = 1; i <= steps; i++) {
+    for (int i = 0; i < steps;) {
+        i = i + 4 < steps ? i + 4 : steps;
         graph_point(link, (float)i / (float)steps, at);
         length += way_of(canvas, (vec2){at[0] - last[0], at[1] - last[1]});
         glm_vec2_copy(at, last);
@@ -174,19 +176,24 @@ static void fit_dashes(const Canvas *canvas, const GraphLink *link, int steps, f
 void graph_draw_part(Canvas *canvas, const GraphLink *link, const Stroke *stroke, float from,
                      float to)
 {
-    const float tiny = 0.01f; /* the last dash is as long as the line, but for rounding */
+    const float tiny = 0.1f; /* the last dash is as long as the line, but for its measure */
     int steps = steps_of(link);
-    float on = (float)stroke->on, off = (float)stroke->off, length = 0;
+    float on = (float)stroke->on, off = (float)stroke->off, since = 0; /* the last dash began */
     vec2 last = {link->point[0][0], link->point[0][1]}, at;
     if (off > 0 && on >= off) /* single dots are no dashes */
         fit_dashes(canvas, link, steps, &on, &off);
-    for (int i = 0; steps > 0 && i <= steps && (float)i <= to * (float)steps; i++) {
+    /* Dashes are counted from the start of the line; else all that is needed of what lies before
+     * the part is the way from the last point to its first. */
+    int first = off > 0 ? 0 : (int)fmaxf(from * (float)steps - 1, 0);
+    for (int i = first; steps > 0 && i <= steps && (float)i <= to * (float)steps; i++) {
         float s = (float)i / (float)steps;
         graph_point(link, s, at);
         vec2 d = {at[0] - last[0], at[1] - last[1]};
         if (off > 0) /* an unbroken line need not be measured */
-            length += way_of(canvas, d);
-        bool gap = i > 0 && off > 0 && fmodf(length, on + off) > on + tiny;
+            since += way_of(canvas, d);
+        while (off > 0 && since >= on + off)
+            since -= on + off;
+        bool gap = i > 0 && off > 0 && since > on + tiny;
         if (!gap && s >= from)
             mark(canvas, at, i == 0 ? (vec2){1, 0} : d, stroke);
         glm_vec2_copy(at, last);
