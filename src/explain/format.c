@@ -149,10 +149,10 @@ char *format_short(double v, int columns, char out[FORMAT_SIZE])
     return write_short(v, 4, columns, out);
 }
 
-void format_apart(double v, double w, int columns, char out_v[FORMAT_SIZE],
+void format_apart(double v, double w, int digits, int columns, char out_v[FORMAT_SIZE],
                   char out_w[FORMAT_SIZE])
 {
-    for (int digits = 4; digits <= 9; digits++) {
+    for (; digits <= 9; digits++) {
         write_short(v, digits, columns, out_v);
         write_short(w, digits, columns, out_w);
         if (strcmp(out_v, out_w) != 0)

@@ -33,8 +33,9 @@ char *format_whole(double v, int columns, char out[FORMAT_SIZE]);
 /* Without a sign for plus, in at most `columns` columns (5 or more) by giving up digits. */
 char *format_short(double v, int columns, char out[FORMAT_SIZE]);
 
-/* Two numbers likewise, with more digits where they would look the same and there is room. */
-void format_apart(double v, double w, int columns, char out_v[FORMAT_SIZE],
+/* Two numbers likewise, with so many digits, and more where they would look the same and there is
+ * room. */
+void format_apart(double v, double w, int digits, int columns, char out_v[FORMAT_SIZE],
                   char out_w[FORMAT_SIZE]);
 
 /* "₁₂" for 12. */

@@ -207,11 +207,11 @@ static void say_backward(const Trace *t, size_t layer, Sentence *s)
 static void say_update(Sentence *s)
 {
     snprintf(s->full, SENTENCE_SIZE,
-             N_("The update has moved the weights and biases (b→); a and δ are of before it."));
+             N_("The update has moved the weights and biases (b→); a and δ are from before it."));
     snprintf(s->fullest, SENTENCE_SIZE,
-             N_("The update has moved the weights and biases (b→); a and δ are of before it. "
+             N_("The update has moved the weights and biases (b→); a and δ are from before it. "
                 "Next: a new pass."));
-    snprintf(s->brief, SENTENCE_SIZE, N_("The weights are new; a and δ are of before."));
+    snprintf(s->brief, SENTENCE_SIZE, N_("The weights are new; a and δ are from before."));
     snprintf(s->next, SENTENCE_SIZE, N_("Next: a new pass."));
 }
 

@@ -121,21 +121,23 @@ static void check_descent(const char *at, const Parameter *w, Shown before)
         adds_up("w − η g", plus(before, step), after);
 }
 
-/* " -0.0038 decay", a term that was added: the word is left out where there is no room for it, and
- * before the update " + decay" stands for what is to come. */
+/* " + -0.0038 (decay)", a term that was added: the word is left out where there is no room for it,
+ * and before the update " + decay" stands for what is to come. */
 static Shown term(const char **at, const char *word, bool known, double right)
 {
     Shown shown = {0, 0};
+    pass(at, "+");
     if (known)
         shown = number(at, word, true, right);
-    else
-        pass(at, "+");
-    if (!pass_if(at, word) && !known)
+    bool named = known && pass_if(at, "(");
+    if ((named || !known) && !pass_if(at, word) && !known)
         pass(at, "—");
+    if (named)
+        pass(at, ")");
     return shown;
 }
 
-/* "-0.0038 decay -0.0010 adam = +0.7403" behind the old value: what other optimizers add. */
+/* "+ -0.0038 (decay) + -0.0010 (adam) = +0.7403" behind the old value: what others add. */
 static void check_steps(const char *at, const Parameter *w, Shown before)
 {
     bool updated = truth_has_update(m);

@@ -342,23 +342,28 @@ static Tint tint(uint32_t rgb)
     return (Tint){hypot(ab[0], ab[1]), degrees < 0 ? degrees + 360 : degrees};
 }
 
-/* Along a sign's ramp chroma never falls, so that no larger value looks paler, and the hue stays
- * within a span in which a colour keeps its name. */
-static void test_ramps_gain_chroma_in_one_hue(void **state)
+/* Along a sign's ramp each step stands out more from the background, and hardly loses chroma, so
+ * that no larger value looks paler; the hue stays within a span in which a colour keeps its name. */
+static void test_ramps_stand_out_in_one_hue(void **state)
 {
-    const double span = 31;
+    const double span = 31, kept = 0.75;
     (void)state;
     for (size_t p = 0; p < palette_table.count; p++)
         for (int i = 0; i < 4; i++) {
             Scheme s = {DEPTH_256, (Theme)(i / 2), (const Palette *)table_row(&palette_table, p)};
+            uint32_t ground = colour_rgb(scheme_colour(&s, INK_TEXT, INK_TEXT, true));
             Tint before = {0};
-            double least = 360, most = 0;
+            double least = 360, most = 0, contrast = 1;
             for (int n = 1; n <= LEVELS; n++) {
                 Ink ink = (Ink)(INK_VALUE + LEVELS + (i % 2 ? n : -n));
-                Tint t = tint(colour_rgb(scheme_colour(&s, ink, ink, true)));
-                if (t.chroma <= before.chroma)
-                    fail_msg("palette %zu, theme %d: step %d has chroma %.3f after %.3f", p, i / 2,
-                             i % 2 ? n : -n, t.chroma, before.chroma);
+                uint32_t colour = colour_rgb(scheme_colour(&s, ink, ink, true));
+                Tint t = tint(colour);
+                double against = colour_contrast(colour, ground);
+                if (t.chroma <= kept * before.chroma || against <= contrast)
+                    fail_msg("palette %zu, theme %d: step %d has chroma %.3f after %.3f, contrast "
+                             "%.2f after %.2f", p, i / 2, i % 2 ? n : -n, t.chroma, before.chroma,
+                             against, contrast);
+                contrast = against;
                 least = fmin(least, t.hue);
                 most = fmax(most, t.hue);
                 before = t;
@@ -462,7 +467,7 @@ int main(void)
         cmocka_unit_test(test_halves_of_the_map_are_alike),
         cmocka_unit_test(test_the_map_has_its_own_colours),
         cmocka_unit_test(test_ramps_are_in_order),
-        cmocka_unit_test(test_ramps_gain_chroma_in_one_hue),
+        cmocka_unit_test(test_ramps_stand_out_in_one_hue),
         cmocka_unit_test(test_greys_are_in_order),
         cmocka_unit_test(test_few_colours_tell_map_and_sign_apart),
         cmocka_unit_test(test_absent_values_are_seen),

@@ -178,15 +178,15 @@ static void test_apart(void **state)
         double first = nth_value(i, &seed), second = first * (1 - 1e-4);
         if (!isfinite(first))
             continue;
-        format_apart(first, second, 7, v, w);
+        format_apart(first, second, 4, 7, v, w);
         assert_true(strlen(v) <= 7 && strlen(w) <= 7);
         if (fabs(first) > 0.1 && fabs(first) < 99999 && first > 0)
             assert_string_not_equal(v, w);
     }
-    format_apart(0.5, 0.25, 7, v, w);
+    format_apart(0.5, 0.25, 4, 7, v, w);
     assert_string_equal(v, "0.5");
     assert_string_equal(w, "0.25");
-    format_apart(0.125049, 0.125012, 7, v, w);
+    format_apart(0.125049, 0.125012, 4, 7, v, w);
     assert_string_equal(v, "0.12505");
     assert_string_equal(w, "0.12501");
 }

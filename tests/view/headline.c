@@ -23,7 +23,7 @@ static void test_each_phase_is_told(void **state)
         {"2 loss ✓   3 backward ·", "2 loss ✓  3 back ·", "Next: δ = ∂L/∂z at ŷ"},
         {"3 backward ▸ layer 2 of 2", "3 back ▸ 2/2", "h₁…h₄ next"},
         {"3 backward ✓   4 update ·", "3 back ✓  4 update ·", "the mean of 4. Next: the update"},
-        {"3 backward ✓   4 update ✓", "3 back ✓  4 update ✓", "a and δ are of before"},
+        {"3 backward ✓   4 update ✓", "3 back ✓  4 update ✓", "a and δ are from before"},
     };
     Stage s;
     (void)state;

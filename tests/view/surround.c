@@ -131,7 +131,18 @@ static void check_sum(const char *row, Shown sum, Shown result)
         fail_msg("'%s': the terms make %.9g, not %.9g", row, sum.value, result.value);
 }
 
-/* "w ← +0.7500 -0.003750 decay -0.0009990 adam -0.005000 l1 = +0.7403", or for sgd "− 0.5 × g". */
+/* " + -0.0038 (decay)". */
+static Shown added(const char **at, const char *name)
+{
+    if (!pass(at, " + "))
+        fail_msg("'+ … (%s)' is expected at '%s'", name, *at);
+    Shown shown = term(at, " (");
+    if (!pass(at, name) || !pass(at, ")"))
+        fail_msg("'(%s)' is expected at '%s'", name, *at);
+    return shown;
+}
+
+/* "w ← +0.7500 + -0.003750 (decay) + -0.0009990 (adam) = +0.7403", or for sgd "− 0.5 × g". */
 static void check_terms(const char *row, const Reference *r, const char *optimizer, const Hyper *h,
                         size_t i, double before)
 {
@@ -141,7 +152,7 @@ static void check_terms(const char *row, const Reference *r, const char *optimiz
     Shown sum = read_number(&at);
     check_shown(row, sum, before);
     if (h->decay > 0 && is_weight(i)) {
-        Shown decay = term(&at, " decay");
+        Shown decay = added(&at, "decay");
         check_shown(row, decay, r->decay[i]);
         add(&sum, decay);
     }
@@ -151,14 +162,12 @@ static void check_terms(const char *row, const Reference *r, const char *optimiz
         step = product(rate, read_number(&at));
         step.value = -step.value;
     } else {
-        step = term(&at, " ");
-        if (!pass(&at, optimizer))
-            fail_msg("'%s' is expected at '%s'", optimizer, at);
+        step = added(&at, optimizer);
     }
     check_shown(row, step, r->step[i]);
     add(&sum, step);
     if (h->l1 > 0 && is_weight(i)) {
-        Shown l1 = term(&at, " l1");
+        Shown l1 = added(&at, "l1");
         check_shown(row, l1, r->l1[i]);
         add(&sum, l1);
     }
@@ -168,7 +177,8 @@ static void check_terms(const char *row, const Reference *r, const char *optimiz
     check_sum(row, sum, after);
 }
 
-/* "g = +0.03616 cut to +0.01000 × 0.3123 norm +0.007500 l2 = +0.01062" or "g = ∂L/∂w = +0.03616" */
+/* "g = +0.03616 cut to +0.01000 × 0.3123 norm + +0.007500 (l2) = +0.01062", or alone
+ * "g = ∂L/∂w = +0.03616" */
 static void check_gradient(const char *row, const Reference *r, const Hyper *h, size_t i,
                            double gradient)
 {
@@ -194,7 +204,7 @@ static void check_gradient(const char *row, const Reference *r, const Hyper *h, 
         sum = product(sum, factor);
     }
     if (h->l2 > 0 && is_weight(i)) {
-        Shown l2 = term(&at, " l2");
+        Shown l2 = added(&at, "l2");
         check_shown(row, l2, r->l2[i]);
         add(&sum, l2);
     }
@@ -278,7 +288,7 @@ static void test_the_update_shown_keeps_its_settings(void **state)
     assert_true(canvas_find(&s.canvas, "new w = +0.7500 − 0.5 × ") >= 0);
     stage_phases(&s, 6);
     stage_draw(&s, 120, 40);
-    assert_true(canvas_find(&s.canvas, " decay − 0.25 × ") >= 0);
+    assert_true(canvas_find(&s.canvas, " (decay) − 0.25 × ") >= 0);
     stage_close(&s);
 }
 

@@ -67,7 +67,6 @@ static void write_factors(Pen *pen, const ExplainLine *heading)
         else
             line_write(pen, &heading[i]);
     }
-    pen_write(pen, plain, " = ");
 }
 
 /* The terms of a sum as long as they may have room on a line; false where they have none. */
@@ -232,9 +231,11 @@ static void draw_parameter(const Strip *strip)
         write_letters(&letters, heading);
     else
         pen_write(&letters, plain, "%s = δ", heading->text);
-    if (weight || heading->factors > 2)
-        write_factors(&numbers, heading);
     line_write_result(&numbers, first + heading->factors);
+    if (weight || heading->factors > 2) {
+        pen_write(&numbers, plain, " = ");
+        write_factors(&numbers, heading);
+    }
     write_mean(&numbers, e);
     update_draw(e, row_of(strip, 2), row_of(strip, 3));
 }
@@ -293,6 +294,7 @@ static void write_delta(Pen *pen, const Strip *strip)
     }
     pen_write(pen, plain, "%s = ", heading->text);
     write_factors(pen, heading);
+    pen_write(pen, plain, " = ");
     line_write_result(pen, heading + 1 + heading->factors);
     const ExplainLine *origin = explanation_find(strip->e, WORD_A_GRADIENT);
     if (pen->end - pen->x < ORIGIN_WIDTH) { /* the rule alone: it is that of the loss */

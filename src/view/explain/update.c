@@ -134,13 +134,13 @@ static void write_term(Pen *pen, const ExplainLine *line, bool words, double fin
         pen_write(pen, dim, " + %s", words ? line->brief : "—");
         return;
     }
-    pen_write(pen, plain, " ");
+    pen_write(pen, plain, " + ");
     write_finer(pen, line, finer);
     if (words)
-        pen_write(pen, dim, " %s", line->brief);
+        pen_write(pen, dim, " (%s)", line->brief);
 }
 
-/* "w ← +0.7500 -0.0038 decay -0.0010 adam -0.0050 l1 = +0.7403": what was added to the parameter;
+/* "w ← +0.7500 + -0.0038 (decay) + -0.0010 (adam) = +0.7403": what was added to the parameter;
  * without the words where they would take the result's room, and then as one change. The step of
  * sgd is −η g, of the g below. */
 enum { UPDATE_WORDS, UPDATE_NUMBERS, UPDATE_CHANGE, UPDATE_FORMS };
@@ -183,8 +183,9 @@ static void write_clipped(Pen *pen, const Explanation *e, const ExplainLine *mea
         pen_write(pen, dim, factor->known || !numbers ? N_(" norm") : N_(" × — norm"));
 }
 
-/* "g = +0.0362 cut to +0.0100 × 0.3123 norm +0.0075 l2 = +0.0106": the gradient that the optimizer
- * took; what was done to it is named alone where its numbers have no room, or not at all. */
+/* "g = +0.0362 cut to +0.0100 × 0.3123 norm + +0.0075 (l2) = +0.0106": the gradient that the
+ * optimizer took; what was done to it is named alone where its numbers have no room, or not at
+ * all. */
 enum { GRADIENT_NUMBERS, GRADIENT_WORDS, GRADIENT_ALONE, GRADIENT_FORMS };
 static void write_used_gradient(Pen *pen, const Explanation *e, int form)
 {

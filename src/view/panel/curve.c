@@ -80,14 +80,14 @@ static void plot_measured(const Axes *axes, const LossCurve *curve, size_t until
     }
 }
 
-static bool is_free(const Axes *axes, const Canvas *canvas, int x, int y)
+static bool is_free(const Cell *cell)
 {
-    const Cell *cell = canvas_cell(canvas, x / axes->per_x, y / axes->per_y);
-    return (cell->dots == 0 && cell->c == 0) || cell->style.ink == INK_CURVE_TEST;
+    return (cell->dots == 0 && cell->c == 0) || cell->style.ink == INK_CURVE_TEST ||
+           (cell->dots > 0 && cell->style.ink == INK_FRAME);
 }
 
-/* Dashes where a line through the test losses would be, so that it is told apart without colours,
- * in the cells that the other curve leaves free: a cell has one colour. */
+/* Dashes where a line through the test losses would be, so that it is told apart without colours; a
+ * cell has one colour, and keeps that of the other curve. */
 static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Canvas *canvas)
 {
     int last = -1;
@@ -101,9 +101,11 @@ static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Ca
             int low = axes_y(axes, before->test), high = axes_y(axes, p->test);
             int y = low + (int)floor(share * (high - low) + 0.5);
             bool gap = x <= last || (axes->per_x > 1 ? x % 4 > 1 : x % 2);
-            if (gap || !is_free(axes, canvas, x, y))
+            const Cell *cell = canvas_cell(canvas, x / axes->per_x, y / axes->per_y);
+            bool free = is_free(cell);
+            if (gap || (!free && cell->dots == 0))
                 continue;
-            plot_dot(axes, canvas, x, y, tested);
+            plot_dot(axes, canvas, x, y, free ? tested : (Brush){.ink = (Ink)cell->style.ink});
             last = x;
         }
     }
@@ -224,10 +226,10 @@ static void draw_present(const Axes *axes, const LossCurves *curves, const LossP
     double loss = known ? curves->loss : before->last;
     double test = known ? curves->test : before->test;
     double epoch = known ? curves->epoch : before->epoch;
+    draw_disc(axes, epoch, loss, canvas);
     if (isfinite(test))
         canvas_text(canvas, axes_x(axes, epoch) / axes->per_x, axes_row(axes, test),
                     (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
-    draw_disc(axes, epoch, loss, canvas);
 }
 
 static bool is_row_free(const Canvas *canvas, int x, int y, int width)
@@ -311,8 +313,15 @@ static void draw(const Scene *scene, Rect area, Canvas *canvas)
         draw_evaluation(&axes, curves, canvas);
     if (reached > 0 || isfinite(curves->loss))
         draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
+    axes_finish_line(&axes, canvas);
     if (view->has_cursor)
         draw_readout(&axes, curves, view, canvas);
+}
+
+/* Decimals of a share in per cent. */
+static int share_digits(double percent)
+{
+    return fabs(percent) >= 0.95 ? 0 : fabs(percent) >= 0.095 ? 1 : 2;
 }
 
 /* How much `to` is more or less than `from`, which is above 0: "−1 %", "× 12". A rest is not
@@ -320,7 +329,7 @@ static void draw(const Scene *scene, Rect area, Canvas *canvas)
 static void share_text(double from, double to, char out[FORMAT_SIZE])
 {
     double percent = 100 * (to - from) / from, size = fabs(percent);
-    int digits = size >= 0.95 ? 0 : size >= 0.095 ? 1 : 2;
+    int digits = share_digits(percent);
     while (to > 0 && digits < 4 && size >= 100 - 0.5 * pow(10, -digits) && percent < 0)
         digits++;
     if (size < 0.005)
@@ -343,7 +352,8 @@ static void change_text(const LossCurves *curves, int room, const Canvas *canvas
         return;
     double from = points[0].first;
     double to = isfinite(curves->loss) ? curves->loss : points[curves->reached - 1].last;
-    format_apart(from, to, 9, before, now);
+    /* The share is to be what the two numbers shown make. */
+    format_apart(from, to, 4 + share_digits(100 * (to - from) / from), 9, before, now);
     share_text(from, to, share);
     snprintf(out, size, "%s → %s, %s", before, now, share);
     if (canvas_text_width(canvas, out) > room)

@@ -215,6 +215,36 @@ void axes_epoch(double epoch, char *out, size_t size)
     snprintf(out, size, "%.*f", epoch > floor(epoch) ? 2 : 0, epoch);
 }
 
+/* One of the two dots of a cell of the line. */
+static void line_dot(const Axes *axes, Canvas *canvas, int x, int dot, Ink ink)
+{
+    canvas_dot(canvas, x * axes->per_x + dot, axes_y(axes, -INFINITY), ink);
+}
+
+/* The line of the epochs is of dots where curves are: at just the height of the lowest tick, and a
+ * curve that comes down to it does not break it. */
+static void draw_line(const Axes *axes, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    int bottom = p->y + p->height;
+    for (int x = p->x; x < p->x + p->width; x++) {
+        if (axes->per_x > 1)
+            line_dot(axes, canvas, x, 0, INK_FRAME);
+        else
+            canvas_text(canvas, x, bottom, (Style){.ink = INK_FRAME}, "─");
+    }
+}
+
+void axes_finish_line(const Axes *axes, Canvas *canvas)
+{
+    const Rect *p = &axes->plot;
+    for (int x = p->x; x < p->x + p->width && axes->below > 0 && axes->per_x > 1; x++) {
+        const Cell *cell = canvas_cell(canvas, x, p->y + p->height);
+        if (cell->c == 0 && cell->style.ink == INK_FRAME)
+            line_dot(axes, canvas, x, 1, INK_FRAME);
+    }
+}
+
 void axes_draw(const Axes *axes, Rect area, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
@@ -227,8 +257,7 @@ void axes_draw(const Axes *axes, Rect area, Canvas *canvas)
         canvas_text(canvas, p->x - 1, y, line, "│");
     int bottom = p->y + p->height;
     canvas_text(canvas, p->x - 1, bottom, line, "└");
-    for (int x = p->x; x < p->x + p->width; x++)
-        canvas_text(canvas, x, bottom, line, "─");
+    draw_line(axes, canvas);
     bottom = area.y + area.height - 1;
     canvas_text(canvas, p->x, bottom, dim, "0");
     axes_epoch(axes->extent, text, sizeof text);

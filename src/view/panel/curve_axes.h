@@ -26,8 +26,10 @@ typedef struct Axes {
 /* The axes of what there is to be drawn in `area`; false where nothing is, or there is no room. */
 bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols);
 
-/* Draws them. */
+/* Draws them; the line of the epochs thin, so that curves are seen on it, and at the end whole
+ * where there are none. */
 void axes_draw(const Axes *axes, Rect area, Canvas *canvas);
+void axes_finish_line(const Axes *axes, Canvas *canvas);
 
 /* Whether there is room for axes with numbers. */
 bool axes_have_numbers(Rect area);
