@@ -343,7 +343,7 @@ static Tint tint(uint32_t rgb)
 }
 
 /* Along a sign's ramp each step stands out more from the background, and hardly loses chroma, so
- * that no larger value looks paler; the hue stays within a span in which a colour keeps its name. */
+ * that no larger value looks paler; the hue stays within a span in which a colour has one name. */
 static void test_ramps_stand_out_in_one_hue(void **state)
 {
     const double span = 31, kept = 0.75;

@@ -184,7 +184,7 @@ static void draw_mean(const Strip *strip, int left, int y)
     second.y++;
     if (mean) {
         canvas_text(strip->canvas, area.x + 1, y, dim, mean->brief);
-        line_write_result(&first, mean);
+        update_write_mean(strip->e, &first);
         pen_write(&first, plain, "   ");
     }
     second.x = first.x;

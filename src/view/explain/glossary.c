@@ -172,7 +172,7 @@ static const GlossaryEntry entries[] = {
                    "gone or come")},
      "loss panel", "0.13 → 0.12", "→,.−-+%×x>", DIM, NULL, NULL, NULL},
     {{"test loss", N_("the loss of the part of the data that training does not see")},
-     "loss panel", "○", "⣿○·*o", TEST, "test", NULL, NULL},
+     "loss panel", "⠒ ⠒", "⣿·*o", TEST, "test", NULL, NULL},
     {{"present", N_("where training is now")},
      "loss panel", "●", "●", MARK, NULL, NULL, NULL},
     {{"cursor", N_("the epoch and loss that are read off, with Left and Right or the mouse")},

@@ -209,6 +209,23 @@ static void write_used_gradient(Pen *pen, const Explanation *e, int form)
     line_write_result(pen, used);
 }
 
+void update_write_mean(const Explanation *e, Pen *pen)
+{
+    const ExplainLine *mean = explanation_find(e, WORD_MEAN);
+    const ExplainLine *step = explanation_find(e, WORD_STEP);
+    bool alone = !explanation_heading(e, WORD_FROZEN) && !explanation_heading(e, WORD_UPDATE);
+    double finer = alone ? update_finer(e) : 1;
+    Style style = line_style(mean);
+    style.attributes = ATTRIBUTE_BOLD;
+    char number[FORMAT_SIZE];
+    if (mean->known && finer > 1)
+        pen_write(pen, style, "%s",
+                  format_factor(mean->value, fmax(step->number[0], 1) * finer, LINE_FIXED_WIDTH,
+                                number));
+    else
+        line_write_result(pen, mean);
+}
+
 int update_rows(const Explanation *e)
 {
     return explanation_heading(e, WORD_UPDATE) ? 2 : 1;

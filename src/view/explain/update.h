@@ -10,6 +10,9 @@
  * more than −η ∂L/∂w, the gradient that the optimizer takes. */
 int update_rows(const Explanation *e);
 
+/* Writes the mean over the mini-batch, with as many digits as it has in the change. */
+void update_write_mean(const Explanation *e, Pen *pen);
+
 /* Writes them; `second` is used where there are two. */
 void update_draw(const Explanation *e, Pen first, Pen second);
 

@@ -20,7 +20,7 @@ typedef struct Brush {
 
 static const Brush measured = {INK_CURVE, '*', false};
 static const Brush between = {INK_CURVE_FAINT, '.', false};
-static const Brush tested = {INK_CURVE_TEST, '*', false};
+static const Brush tested = {INK_CURVE_TEST, 'o', false};
 static const Brush elsewhere = {INK_CURVE_OLD, ':', true};
 
 /* Where the line of the epochs has its numbers in it, these stay. */
@@ -194,27 +194,30 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
     }
 }
 
-/* A disc at its place to the dot, within the plot; where there are no dots, ● in the cell. */
-static void draw_disc(const Axes *axes, double epoch, double loss, Canvas *canvas)
+/* A square of dots around a place, within the plot. */
+static void draw_square(const Axes *axes, int x, int y, int size, Ink ink, Canvas *canvas)
 {
-    enum { SIZE = 4 };
-    static const bool disc[SIZE][SIZE] = {{0, 1, 1, 0}, {1, 1, 1, 1}, {1, 1, 1, 1}, {0, 1, 1, 0}};
     const Rect *p = &axes->plot;
-    int x = axes_x(axes, epoch), y = axes_y(axes, loss);
-    if (canvas->symbols != SYMBOLS_BRAILLE) {
-        canvas_text(canvas, x / axes->per_x, axes_row(axes, loss),
-                    (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, "●");
-        return;
-    }
-    int most_x = (p->x + p->width) * axes->per_x - SIZE, least_x = p->x * axes->per_x;
+    int most_x = (p->x + p->width) * axes->per_x - size, least_x = p->x * axes->per_x;
     int below = axes->below > 0 ? axes->per_y : 0;
-    int most_y = (p->y + p->height) * axes->per_y + below - SIZE, least_y = p->y * axes->per_y;
-    int left = x - SIZE / 2 + 1, top = y - SIZE / 2 + 1;
+    int most_y = (p->y + p->height) * axes->per_y + below - size, least_y = p->y * axes->per_y;
+    int left = x - (size - 1) / 2, top = y - (size - 1) / 2;
     left = left > most_x ? most_x : left < least_x ? least_x : left;
     top = top > most_y ? most_y : top < least_y ? least_y : top;
-    for (int i = 0; i < SIZE * SIZE; i++)
-        if (disc[i / SIZE][i % SIZE])
-            plot_dot(axes, canvas, left + i % SIZE, top + i / SIZE, (Brush){.ink = INK_MARK});
+    for (int i = 0; i < size * size; i++)
+        plot_dot(axes, canvas, left + i % size, top + i / size, (Brush){.ink = ink});
+}
+
+/* A loss of the present, exact to the dot; where there are no dots, a character in its cell. */
+static void draw_now(const Axes *axes, double epoch, double loss, bool test, Canvas *canvas)
+{
+    Ink ink = test ? INK_CURVE_TEST : INK_MARK;
+    int x = axes_x(axes, epoch);
+    if (canvas->symbols == SYMBOLS_BRAILLE)
+        draw_square(axes, x, axes_y(axes, loss), test ? 2 : 3, ink, canvas);
+    else
+        canvas_text(canvas, x / axes->per_x, axes_row(axes, loss),
+                    (Style){(uint8_t)ink, INK_TEXT, ATTRIBUTE_BOLD}, test ? "o" : "●");
 }
 
 /* Marks where training stands: at its own losses where they are known, else at the last point,
@@ -226,10 +229,9 @@ static void draw_present(const Axes *axes, const LossCurves *curves, const LossP
     double loss = known ? curves->loss : before->last;
     double test = known ? curves->test : before->test;
     double epoch = known ? curves->epoch : before->epoch;
-    draw_disc(axes, epoch, loss, canvas);
     if (isfinite(test))
-        canvas_text(canvas, axes_x(axes, epoch) / axes->per_x, axes_row(axes, test),
-                    (Style){INK_CURVE_TEST, INK_TEXT, ATTRIBUTE_BOLD}, "○");
+        draw_now(axes, epoch, test, true, canvas);
+    draw_now(axes, epoch, loss, false, canvas);
 }
 
 static bool is_row_free(const Canvas *canvas, int x, int y, int width)
@@ -340,6 +342,13 @@ static void share_text(double from, double to, char out[FORMAT_SIZE])
         snprintf(out, FORMAT_SIZE, "%s%.*f %%", percent < 0 ? "−" : "+", digits, size);
 }
 
+/* A number above 0 as so many digits of it say. */
+static double rounded(double v, int digits)
+{
+    double unit = pow(10, floor(log10(v)) + 1 - digits);
+    return isfinite(v) && v > 0 ? floor(v / unit + 0.5) * unit : v;
+}
+
 /* From the first loss to the present one, and what part of it that is, in at most `room` columns:
  * "0.1258 → 0.1244, −1 %", or less; or "". */
 static void change_text(const LossCurves *curves, int room, const Canvas *canvas, char *out,
@@ -353,8 +362,9 @@ static void change_text(const LossCurves *curves, int room, const Canvas *canvas
     double from = points[0].first;
     double to = isfinite(curves->loss) ? curves->loss : points[curves->reached - 1].last;
     /* The share is to be what the two numbers shown make. */
-    format_apart(from, to, 4 + share_digits(100 * (to - from) / from), 9, before, now);
-    share_text(from, to, share);
+    int digits = 4 + share_digits(100 * (to - from) / from);
+    format_apart(from, to, digits, 9, before, now);
+    share_text(rounded(from, digits), rounded(to, digits), share);
     snprintf(out, size, "%s → %s, %s", before, now, share);
     if (canvas_text_width(canvas, out) > room)
         snprintf(out, size, N_("%s since start"), share);
@@ -376,7 +386,7 @@ static void draw_foot(const Scene *scene, Rect r, Canvas *canvas)
         frame_foot(r, text, canvas);
 }
 
-/* With a test part the title says which mark is whose: "loss ─ ○ test". */
+/* With a test part the title says which curve is whose: "loss ⠒ ⠒ test". */
 void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
@@ -395,8 +405,8 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     if (!tested || end - behind < 9)
         return;
     Pen pen = {canvas, behind, r.y, end};
-    pen_write(&pen, (Style){.ink = INK_CURVE}, "─ ");
-    pen_write(&pen, (Style){.ink = INK_CURVE_TEST}, "○ test ");
+    bool dots = canvas->symbols == SYMBOLS_BRAILLE;
+    pen_write(&pen, (Style){.ink = INK_CURVE_TEST}, dots ? "⠒ ⠒ test " : "o test ");
 }
 
 bool curve_move(Touch *touch, int across, int down)
