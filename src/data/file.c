@@ -15,17 +15,18 @@ static bool fail(const char *path, const char *doing, Error *err)
     return error_set(err, "%s: cannot %s: %s", path, doing, strerror(errno));
 }
 
-/* Line of an offset, for messages about bytes that are no text. */
-static size_t line_of(const char *bytes, size_t offset)
+bool file_refuse_nul(const char *path, const char *bytes, const char *nul, Error *err)
 {
     size_t line = 1;
-    for (size_t i = 0; i < offset; i++)
-        line += bytes[i] == '\n';
-    return line;
+    for (const char *p = bytes; p < nul; p++)
+        line += *p == '\n';
+    return error_set(err, "%s:%zu: a NUL byte: this is not text in UTF-8", path, line);
 }
 
-/* One read into bytes[*size…]; false at a failure, *end at the end of the file. */
-static bool read_block(int fd, const char *path, char *bytes, size_t *size, bool *end, Error *err)
+/* One read into bytes[*size…]; false at a failure, and at a NUL where text is wanted; *end at the
+ * end of the file. */
+static bool read_block(int fd, const char *path, bool text, char *bytes, size_t *size, bool *end,
+                       Error *err)
 {
     ssize_t n;
     do
@@ -34,15 +35,13 @@ static bool read_block(int fd, const char *path, char *bytes, size_t *size, bool
     if (n < 0)
         return fail(path, "read", err);
     *end = n == 0;
-    const char *nul = memchr(bytes + *size, '\0', (size_t)n);
+    const char *nul = text ? memchr(bytes + *size, '\0', (size_t)n) : NULL;
     *size += (size_t)n;
-    if (nul)
-        return error_set(err, "%s:%zu: a NUL byte: this is not text in UTF-8", path,
-                         line_of(bytes, (size_t)(nul - bytes)));
-    return true;
+    return !nul || file_refuse_nul(path, bytes, nul, err);
 }
 
-static bool read_all(int fd, const char *path, size_t limit, char **bytes, size_t *size, Error *err)
+static bool read_all(int fd, const char *path, bool text, size_t limit, char **bytes, size_t *size,
+                     Error *err)
 {
     size_t room = 0;
     bool end = false;
@@ -56,7 +55,7 @@ static bool read_all(int fd, const char *path, size_t limit, char **bytes, size_
                 return error_memory(err);
             *bytes = larger;
         }
-        if (!read_block(fd, path, *bytes, size, &end, err))
+        if (!read_block(fd, path, text, *bytes, size, &end, err))
             return false;
     }
     (*bytes)[*size] = '\0';
@@ -95,21 +94,33 @@ static int open_to_read(const char *path, FileKind kind, Error *err)
     return -1;
 }
 
-bool file_read_text(const char *path, FileKind kind, size_t limit, char **bytes, size_t *size,
-                    Error *err)
+static bool read_file(const char *path, FileKind kind, bool text, size_t limit, char **bytes,
+                      size_t *size, Error *err)
 {
     *bytes = NULL;
     *size = 0;
     int fd = open_to_read(path, kind, err);
     if (fd < 0)
         return false;
-    bool ok = read_all(fd, path, limit, bytes, size, err);
+    bool ok = read_all(fd, path, text, limit, bytes, size, err);
     close(fd);
     if (!ok) {
         free(*bytes);
         *bytes = NULL;
     }
     return ok;
+}
+
+bool file_read(const char *path, FileKind kind, size_t limit, char **bytes, size_t *size,
+               Error *err)
+{
+    return read_file(path, kind, false, limit, bytes, size, err);
+}
+
+bool file_read_text(const char *path, FileKind kind, size_t limit, char **bytes, size_t *size,
+                    Error *err)
+{
+    return read_file(path, kind, true, limit, bytes, size, err);
 }
 
 uint64_t file_checksum(const char *bytes, size_t size)

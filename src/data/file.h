@@ -11,11 +11,17 @@
 typedef enum FileKind { FILE_ANY, FILE_REGULAR } FileKind;
 
 /* Reads all of `path` (a file or, where that may be, a pipe or a device that ends) into *bytes,
- * with a NUL after it that *size does not count. At most `limit` bytes, and no NUL bytes: what is
- * not text is refused as soon as it is seen. The caller frees *bytes. Messages start with the path.
- */
+ * with a NUL after it that *size does not count. At most `limit` bytes. The caller frees *bytes.
+ * Messages start with the path. */
+bool file_read(const char *path, FileKind kind, size_t limit, char **bytes, size_t *size,
+               Error *err);
+
+/* The same with no NUL bytes in it: what is not text is refused as soon as it is seen. */
 bool file_read_text(const char *path, FileKind kind, size_t limit, char **bytes, size_t *size,
                     Error *err);
+
+/* The sentence for a NUL byte in `bytes`; returns false. */
+bool file_refuse_nul(const char *path, const char *bytes, const char *nul, Error *err);
 
 /* Replaces the regular file `path` by one of `size` bytes, wholly or not at all: a new file in the
  * same folder is written, synchronised and renamed. Symbolic links are followed, also where they

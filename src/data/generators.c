@@ -1,7 +1,7 @@
 #include "data/generators.h"
 
-#include "data/csv/csv.h"
 #include "data/file.h"
+#include "data/table/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,10 +151,14 @@ const Generator *generator_find(const char *name, size_t *number, Error *err)
 /* An asset of the program becomes a data set that goes by the row's name, not by a path. */
 static bool load_asset(const Generator *g, Dataset *data, Error *err)
 {
-    static const CsvColumns columns = {0};
+    /* Its classes stay in the order of its rows. */
+    static const TableChoice choice = {.as_in_0_1 = true};
+    static const Preparation none = {0};
     char path[4096];
-    if (!asset_find(g->asset, path, sizeof path, err) || !csv_load(data, path, &columns, err))
+    if (!asset_find(g->asset, path, sizeof path, err) ||
+        !table_load(data, path, &choice, NULL, &none, err))
         return false;
+    remarks_free(&data->remarks);
     free(data->path);
     free(data->name);
     data->path = NULL;
@@ -176,5 +180,5 @@ bool generator_make(const Generator *g, size_t number, Dataset *data, Error *err
     if (!ok)
         return false;
     dataset_finish(data);
-    return true;
+    return dataset_describe(data, err);
 }

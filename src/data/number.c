@@ -52,8 +52,12 @@ static const char *scan_exponent(const char *p, const char *end, Decimal *d)
 
 static bool scan(const char *p, const char *end, char point, Decimal *d)
 {
-    d->negative = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+'))
+    static const char minus[] = "\xe2\x88\x92"; /* U+2212 */
+    bool typographic = end - p > 3 && memcmp(p, minus, 3) == 0;
+    d->negative = typographic || (p < end && *p == '-');
+    if (typographic)
+        p += 3;
+    else if (p < end && (*p == '-' || *p == '+'))
         p++;
     const char *start = p;
     p = scan_digits(p, end, d, false);
@@ -61,6 +65,8 @@ static bool scan(const char *p, const char *end, char point, Decimal *d)
     if (p < end && *p == point) {
         start = ++p;
         p = scan_digits(p, end, d, true);
+        if (point == ',' && p == start)
+            return false;
         digits += (size_t)(p - start);
     }
     if (digits == 0)
@@ -87,21 +93,23 @@ static bool quick_value(const Decimal *d, double *value)
 
 /* strtod for what the quick way cannot do exactly. The program never sets LC_NUMERIC, so its
  * point is a point. */
-static bool library_value(const char *text, size_t length, double *value)
+static bool library_value(const char *text, size_t length, bool negative, double *value)
 {
     char copy[LONGEST + 1];
+    size_t sign = strcspn(text, "0123456789.,"), n = 0;
     if (length > LONGEST)
         return false;
-    for (size_t i = 0; i < length; i++)
-        copy[i] = text[i] == ',' ? '.' : text[i];
-    copy[length] = '\0';
-    *value = strtod(copy, NULL);
+    for (size_t i = sign; i < length; i++)
+        copy[n++] = text[i] == ',' ? '.' : text[i];
+    copy[n] = '\0';
+    *value = negative ? -strtod(copy, NULL) : strtod(copy, NULL);
     return isfinite(*value);
 }
 
-bool number_parse(const char *text, size_t length, bool decimal_comma, double *value)
+bool number_parse(const char *text, size_t length, NumberMark mark, double *value)
 {
     Decimal d = {0};
+    bool ok = false;
     while (length > 0 && (*text == ' ' || *text == '\t')) {
         text++;
         length--;
@@ -109,12 +117,13 @@ bool number_parse(const char *text, size_t length, bool decimal_comma, double *v
     while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
         length--;
     const char *end = text + length;
-    bool ok = scan(text, end, '.', &d);
-    if (!ok && decimal_comma) {
+    if (mark & NUMBER_POINT)
+        ok = scan(text, end, '.', &d);
+    if (!ok && mark & NUMBER_COMMA) {
         d = (Decimal){0};
         ok = scan(text, end, ',', &d);
     }
-    return ok && (quick_value(&d, value) || library_value(text, length, value));
+    return ok && (quick_value(&d, value) || library_value(text, length, d.negative, value));
 }
 
 const char *number_write(double value, char out[NUMBER_SIZE])
@@ -122,7 +131,7 @@ const char *number_write(double value, char out[NUMBER_SIZE])
     double back = NAN;
     for (int digits = 6; digits <= 17 && !(back <= value && back >= value); digits++) {
         snprintf(out, NUMBER_SIZE, "%.*g", digits, value);
-        number_parse(out, strlen(out), false, &back);
+        number_parse(out, strlen(out), NUMBER_POINT, &back);
     }
     return out;
 }

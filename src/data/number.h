@@ -5,10 +5,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Reads text[length], blanks around it allowed, as a decimal number: an optional sign, digits with
- * at most one point (or a comma where `decimal_comma`), an optional exponent. Correctly rounded.
- * False for anything else: hexadecimal, inf, nan, and what is too large for a double. */
-bool number_parse(const char *text, size_t length, bool decimal_comma, double *value);
+/* What may part a whole number from its fraction. */
+typedef enum NumberMark { NUMBER_POINT = 1, NUMBER_COMMA = 2, NUMBER_EITHER = 3 } NumberMark;
+
+/* Reads text[length], blanks around it allowed, as a decimal number: an optional sign (also the
+ * typographic minus), digits with at most one decimal mark, digits behind it where it is a comma,
+ * an optional exponent. Correctly rounded. False for anything else: hexadecimal, inf, nan, and what
+ * is too large for a double. */
+bool number_parse(const char *text, size_t length, NumberMark mark, double *value);
 
 /* Writes a finite number with as few digits as read back as the very same one, at least the six
  * that it is shown with elsewhere. */

@@ -10,8 +10,28 @@ bool source_is_generator(const char *name)
     return generator && strcmp(generator->row.name, name) == 0;
 }
 
-bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
-                 const Generator **generator, bool *unknown, Error *err)
+/* The first option of those that say how a table is to be read which has been given; or NULL. */
+static const char *said_of_tables(const TableChoice *c)
+{
+    const struct { const char *option; bool said; } options[] = {
+        {"--inputs", c->inputs},
+        {"--targets", c->targets},
+        {"--categories", c->categories},
+        {"--missing-values", c->missing_values},
+        {"--separator", c->separator > 0},
+        {"--header", c->header > 0},
+        {"--decimal", c->decimal > 0},
+        {"--skip-lines", c->skip_lines > 0},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (options[i].said)
+            return options[i].option;
+    return NULL;
+}
+
+bool source_open(Dataset *data, const char *name, const TableChoice *choice, const Schema *schema,
+                 const Preparation *preparation, const Generator **generator, bool *unknown,
+                 Error *err)
 {
     Error miss;
     size_t number = 0;
@@ -20,18 +40,21 @@ bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
     *generator = generator_find(name, &number, &miss);
     if (!source_is_generator(name) && (strpbrk(name, "/.") || access(name, F_OK) == 0)) {
         *generator = NULL;
-        return csv_load(data, name, columns, err);
+        return table_load(data, name, choice, schema, preparation, err);
     }
     if (!*generator) {
         *unknown = true;
         return error_set(err, "%s", miss.message);
     }
-    if (columns->inputs || columns->targets) {
+    const char *said = said_of_tables(choice);
+    if (said) {
         *unknown = true;
-        return error_set(err, "--inputs and --targets choose columns of a CSV file; '%s' is none",
-                         name);
+        return error_set(err, "%s is for a table in a file; '%s' is none", said, name);
     }
-    return generator_make(*generator, number, data, err);
+    if (!generator_make(*generator, number, data, err))
+        return false;
+    *unknown = !preparation_apply(preparation, data, err);
+    return !*unknown;
 }
 
 /* What suits the targets: sigmoid for 0/1, tanh for −1/+1, identity for others. */
@@ -39,9 +62,9 @@ static const char *output_activation(const Dataset *data)
 {
     if (data->kind == TARGET_REAL)
         return "identity";
-    if (data->kind == TARGET_ONE_HOT)
-        return "softmax";
-    return data->kind == TARGET_BINARY && data->low < 0 ? "tanh" : "sigmoid";
+    if (data->low < 0)
+        return "tanh";
+    return data->kind == TARGET_ONE_HOT ? "softmax" : "sigmoid";
 }
 
 size_t source_hidden_units(const Dataset *data)

@@ -1,19 +1,21 @@
-/* From what a person calls a data set to the data set: a table name or a CSV file. */
+/* From what a person calls a data set to the data set: a table name or a file. */
 #ifndef DATA_SOURCE_H
 #define DATA_SOURCE_H
 
-#include "data/csv/csv.h"
 #include "data/generators.h"
+#include "data/table/table.h"
 
 /* Whether a data set is called so exactly: a file of that name has to be named by a path. */
 bool source_is_generator(const char *name);
 
 /* Opens `name`: a row of generator_table when it is called so exactly, else a file of that name,
  * else the row it is a unique prefix of. *generator is the row, or NULL for a file. A name that is
- * neither (and does not look like a path) sets *unknown. `columns` is for files only. Released by
- * dataset_free also after failure. */
-bool source_open(Dataset *data, const char *name, const CsvColumns *columns,
-                 const Generator **generator, bool *unknown, Error *err);
+ * neither (and does not look like a path) sets *unknown, as what has been said about a table does
+ * where it is none. The samples are prepared; `schema` as in table_load. Released by dataset_free
+ * also after failure. */
+bool source_open(Dataset *data, const char *name, const TableChoice *choice, const Schema *schema,
+                 const Preparation *preparation, const Generator **generator, bool *unknown,
+                 Error *err);
 
 /* What to train `data` with: the generator's suggestion, or for a file (generator NULL) what
  * suits its targets. */

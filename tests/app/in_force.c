@@ -196,7 +196,8 @@ static void check_change(void)
     bool is_set = strcmp(value, "not set") != 0;
     snprintf(line, sizeof line, "%s %s", o->chosen->name, is_set ? value : "");
     press(KEY_RETURN);
-    assert_true(p.app.prompt.open);
+    if (!p.app.prompt.open)
+        fail_msg("'%s' is not at the prompt", line);
     assert_string_equal(p.app.prompt.text, line);
     press(KEY_ESCAPE);
     assert_false(p.app.prompt.open);

@@ -13,25 +13,26 @@ wrong() {
 wrong 'bad.csv: no samples' ''
 wrong 'bad.csv: no samples' '\n\n'
 wrong 'bad.csv: no samples' 'a,b,c\n'
-wrong 'bad.csv:1: one column' '1\n2\n'
+wrong 'bad.csv: one column' '1\n2\n'
 wrong 'bad.csv:3:' 'a,b\n1,2\n3\n'
 wrong 'bad.csv:3:' 'a,b\n1,2\n3,4,5\n'
-wrong 'bad.csv:2:1:' 'a,b\nx,2\n'
+wrong 'bad.csv:2:1:' 'a,b\nx,2\n3,4\n'
 wrong 'bad.csv:3:3:' 'a,b\n1,2\n3,x\n'
 wrong 'bad.csv:4:' 'a,b,c\n\n1,2,3\n1,2,,\n'
-wrong 'bad.csv:2:3:' 'a,b,c\n1,,3\n'
-wrong 'bad.csv:3:3:' 'a,k\n1,yes\n2,\n'
-wrong 'bad.csv:2:1:' 'a,b\nnan,2\n'
+wrong 'bad.csv: b has no values' 'a,b,c\n1,,3\n'
+wrong 'bad.csv:2:3:' 'a,b,c\n1,,3\n1,2,3\n'
+wrong 'bad.csv:3:3:' 'a,k\n1,yes\n2,\n3,no\n'
+wrong 'bad.csv:2:1:' 'a,b\nnan,2\n1,2\n'
 wrong 'bad.csv:3:3:' 'a,b\n1,2\n1,inf\n1,1e39\n'
-wrong 'bad.csv:2:1:' 'a,b\n1e39,2\n'
+wrong 'bad.csv:2:' 'a,b\n1e39,2\n'
 wrong 'bad.csv:2:1:' 'a,b\n0x10,2\n'
-wrong 'bad.csv:2:1:' 'a,b\n1e,2\n'
+wrong 'bad.csv:2:1:' 'a,b\n1e,2\n3,4\n'
 wrong 'bad.csv:2:3:' 'a,b\n1,"2\n'
 wrong 'bad.csv:2:6:' 'a,b\n1,"2"x\n'
 wrong 'bad.csv:2:3:' 'a,b\n\303\244,\377\n'
 wrong 'bad.csv:2' 'a,b\n1,\000\n'
-wrong '\x1b[31m' 'a,b\n\033[31m,1\n'
-wrong '\x07' 'a,b\n"\007\n",1\n'
+wrong '\x1b[31m' 'a,b\n\033[31m,1\n2,1\n'
+wrong '\x07' 'a,b\n"\007\n",1\n2,1\n'
 ok "no session is written" [ ! -e s.json ]
 
 # Labels that would command the terminal.
@@ -70,11 +71,11 @@ fails 1 backprop data "$BACKPROP"
 awk 'BEGIN { for (i = 0; i < 10001; i++) printf "%s1", (i > 0 ? "," : ""); print "" }' >wide.csv
 fails 1 'wide.csv:1:' data wide.csv
 awk 'BEGIN { print "a,k"; for (i = 0; i < 257; i++) print i ",c" i }' >classes.csv
-fails 1 'classes.csv:258:' data classes.csv
+fails 1 'more than 256 different values' data classes.csv
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "\"" }' >quotes.csv
-fails 1 'quotes.csv:1:' data quotes.csv
+fails 1 'quotes.csv: no samples' data quotes.csv
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "x"; print ",1"; print "y,2" }' >cell.csv
-fails 1 'cell.csv:2:1:' data cell.csv
+fails 1 'cell.csv:1:1: a text of 100000 bytes' data cell.csv
 if [ "$(id -u)" -ne 0 ]; then
     cp labels.csv secret.csv
     chmod 0 secret.csv

@@ -3,18 +3,20 @@
 # shellcheck source-path=SCRIPTDIR source=tap.sh
 . "${srcdir:-.}/tests/cli/tap.sh"
 
+# What was decided may be said.
+only_notes() { ! grep -v '^backprop: note: ' "$tmp/err"; }
 prints() {
     wanted=$1
     shift
     run data "$@"
     printf "$wanted" >wanted
-    is_status 0 && is_empty "$tmp/err" && same wanted "$tmp/out"
+    is_status 0 && only_notes && same wanted "$tmp/out"
 }
 ok "xor" prints 'x1,x2,y1\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' xor
 ok "and" prints 'x1,x2,y1\n0,0,0\n0,1,0\n1,0,0\n1,1,1\n' and
 ok "nand" prints 'x1,x2,y1\n0,0,1\n0,1,1\n1,0,1\n1,1,0\n' nand
 ok "or" prints 'x1,x2,y1\n0,0,0\n0,1,1\n1,0,1\n1,1,1\n' or
-ok "mazur" prints 'x1,x2,y1,y2\n0.0500000007,0.100000001,0.00999999978,0.99000001\n' mazur
+ok "mazur" prints 'x1,x2,y1,y2\n0.05,0.1,0.01,0.99\n' mazur
 ok "encoder:2" prints 'x1,x2,y1,y2\n1,0,1,0\n0,1,0,1\n' encoder:2
 ok "majority" prints \
     'x1,x2,x3,y1\n0,0,0,0\n0,0,1,0\n0,1,0,0\n0,1,1,1\n1,0,0,0\n1,0,1,1\n1,1,0,1\n1,1,1,1\n' majority
@@ -64,7 +66,7 @@ ok "blanks around numbers" reads "$plain" 'a,b,c\n 1,2 ,\t3\n4, 5 ,6\n'
 ok "quotes" reads "$plain" '"a","b",c\n"1",2,"3"\n4,5,"6"\n'
 ok "forms of numbers" reads 'a,b\n1000,-0.5\n1.25,0\n-2,3\n' \
     'a,b\n1e3,-.5\n+1.25E0,0e0\n-2.,0.3e+1\n'
-ok "nine digits hold a float" reads 'a,b\n0.100000001,16777216\n3.40282347e+38,1.17549435e-38\n' \
+ok "all digits are kept" reads 'a,b\n0.1,16777217\n3.4028235e+38,1.17549435e-38\n' \
     'a,b\n0.1,16777217\n3.4028235e38,1.17549435e-38\n'
 ok "quoted names" reads '"a,1","b ""x""",c\n1,2,3\n' '"a,1","b ""x""",c\n1,2,3\n'
 names='\303\244,\316\262,\346\274\242\n1,2,3\n'

@@ -58,10 +58,11 @@ session() {
 # The checksums are those of x86-64 with AVX2.
 sessions() {
     session xor 1312719496 300 xor
-    session vowels 2867782377 60 vowels --batch 3 --optimizer adam --dropout 0.1 --test 0.2
+    session vowels 2867782377 60 vowels --batch 3 --optimizer adam --dropout 0.1 --test 0.2 \
+        --split random
     session deep 501681372 40 parity:4 --batch 5 --hidden 8,8,8,8 --activation gelu \
         --optimizer momentum --schedule cosine --schedule-epochs 50 --warmup 3 --rate 0.05
-    session regression 3716023039 40 reals.csv --batch 7 --hidden 7 --scaling standard \
+    session regression 1396858738 40 reals.csv --batch 7 --hidden 7 --scaling standard \
         --test 0.25 --optimizer rmsprop --l1 1e-4 --l2 1e-3 --clip-norm 1
     session pixels 3933039737 6 pixels.csv --batch 16 --hidden 48 --activation relu \
         --init he-normal --rate 0.1
@@ -71,7 +72,7 @@ sessions() {
     session one-cycle 977359976 50 encoder:5 --hidden 4,3 --activation hard-tanh,leaky-relu \
         --init lecun-normal --optimizer nesterov --schedule one-cycle --schedule-epochs 50 \
         --loss huber --rate 0.2
-    session adagrad 372697061 30 reals.csv --batch 9 --hidden 6 --scaling min-max \
+    session adagrad 3425458694 30 reals.csv --batch 9 --hidden 6 --scaling min-max \
         --optimizer adagrad --init small-sparse --clip-value 0.5 --schedule step \
         --schedule-epochs 11
 }

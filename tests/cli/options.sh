@@ -10,6 +10,9 @@ awk 'BEGIN {
         printf "%.2f,%.2f,%.2f\n", (i * 7 % 20) / 10 - 1, (i * 3 % 20) / 10 - 1, (i * i % 20) / 20
 }' >points.csv
 
+# Whole numbers that may be classes.
+awk -F, 'NR == 1 { print "x,y,k" } NR > 1 { print $1 "," $2 "," NR % 3 }' points.csv >kinds.csv
+
 # trained FILE ARGUMENT...: the losses of each epoch, as the log has them in nine digits, without
 # the rate; where the loss is another, the weights and biases, as a session has them.
 trained() {
@@ -89,7 +92,10 @@ bias|by init|--init constant --hidden none|0.5|0
 seed|1||1|2
 shuffle|on|--batch 1|on|off
 test|0|points.csv|0|0.3
+split|stratified|--test 0.3 kinds.csv|stratified|random
 scaling|none|points.csv|none|standard
+scaling-targets|none|points.csv|none|standard
+problem|auto|kinds.csv|auto|regression
 freeze|none, or as in the session||none|a[1]
 epochs|1000, on the screen none||1000|999
 until|never|-e 1000|0|0.124
@@ -103,14 +109,21 @@ while IFS='|' read -r option test; do
     echo "$option" >>seen
     ok "--$option is tested in $test" has_text "$srcdir/tests/$test" "$option"
 done <<'ROWS'
+categories|cli/tables.sh
 color|app/motion.c
 config|cli/config.sh
+decimal|cli/tables.sh
+header|cli/tables.sh
 help|cli/usage.sh
 load|cli/session.sh
 log|cli/output.sh
 memory|app/runs.c
+missing|cli/tables.sh
+missing-values|cli/tables.sh
 motion|app/motion.c
 no-config|cli/config.sh
+decimal|cli/tables.sh
+header|cli/tables.sh
 mouse|term/mouse.c
 no-mouse|term/mouse.c
 palette|view/colour.c
@@ -119,6 +132,8 @@ restore-best|cli/best.sh
 resume|cli/resume.sh
 sample|cli/gradients.sh
 save|cli/session.sh
+separator|cli/tables.sh
+skip-lines|cli/tables.sh
 speed|app/settings.c
 symbols|app/settings.c
 theme|app/settings.c

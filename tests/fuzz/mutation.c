@@ -4,7 +4,7 @@
 
 #include "time/journal.h"
 #include "core/base/text.h"
-#include "data/csv/csv.h"
+#include "data/table/table.h"
 #include "data/session/session.h"
 #include "data/source.h"
 #include "lesson/script_read.h"
@@ -119,7 +119,7 @@ static void damaged_csv(void **state)
         Dataset data;
         Error err = {.message = ""};
         put_file(path, bytes, damage(&seed, csv_texts[i % 4], bytes));
-        if (csv_load(&data, path, &(CsvColumns){0}, &err)) {
+        if (table_load(&data, path, &(TableChoice){0}, NULL, &(Preparation){0}, &err)) {
             check_data(&data);
             accepted++;
         } else {
@@ -154,7 +154,7 @@ static void damaged_sessions(void **state)
         Session session;
         Error err = {.message = ""};
         put_file(path, bytes, damage(&seed, session_text, bytes));
-        if (session_load(&session, path, NULL, &(CsvColumns){0}, &err)) {
+        if (session_load(&session, path, NULL, &(TableChoice){0}, &err)) {
             check_session(&session);
             accepted++;
         } else {
@@ -202,7 +202,8 @@ static void start(Dataset *data, Trainer *trainer, Timeline *timeline, const cha
     const Generator *generator;
     bool unknown;
     Error err;
-    assert_true(source_open(data, "xor", &(CsvColumns){0}, &generator, &unknown, &err));
+    assert_true(source_open(data, "xor", &(TableChoice){0}, NULL, &(Preparation){0}, &generator,
+                            &unknown, &err));
     make_trainer(trainer, &net, data, &hyper, NULL);
     assert_true(timeline_init(timeline, trainer, 0, &err));
     timeline->replay.data = data;
@@ -256,7 +257,7 @@ static void damaged_histories(void **state)
         Session session;
         Error err = {.message = ""};
         put_file(path, bytes, damage(&seed, text, bytes));
-        bool loaded = session_load(&session, path, NULL, &(CsvColumns){0}, &err);
+        bool loaded = session_load(&session, path, NULL, &(TableChoice){0}, &err);
         accepted += loaded;
         recalled += loaded && check_history(&session, &seed);
         session_free(&session);
@@ -372,7 +373,7 @@ static void frozen_sets_have_a_limit(void **state)
         Error err = {.message = ""};
         put_started(path, "2-13-1");
         freeze_often(path, 4096 + more);
-        bool loaded = session_load(&session, path, NULL, &(CsvColumns){0}, &err);
+        bool loaded = session_load(&session, path, NULL, &(TableChoice){0}, &err);
         if (loaded == (more > 0))
             fail_msg("%zu sets: %s", 4096 + more, err.message);
         assert_true(loaded || strstr(err.message, "line 4098: "));
@@ -390,7 +391,7 @@ static void an_unknown_data_set_is_said_of_the_session(void **state)
     snprintf(text, sizeof text, "%s", session_text);
     memcpy(strstr(text, "xor"), "xyz", 3);
     put_file(path, text, strlen(text));
-    assert_false(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    assert_false(session_load(&session, path, NULL, &(TableChoice){0}, &err));
     session_free(&session);
     check_sentence(&err, path);
 }

@@ -175,7 +175,7 @@ static void a_session_knows_when_its_optimizer_began(void **state)
     assert_true(trainer_set_hyper(&t, &then, &err));
     train(&t, GRAIN_BATCH, 2);
     if (!session_save(path, &t, &err) ||
-        !session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
+        !session_load(&session, path, NULL, &(TableChoice){0}, &err) ||
         !session_resume(&session, &again, &err))
         fail_msg("%s", err.message);
     assert_int_equal(again.cursor.optimizer_step, 5);

@@ -11,7 +11,7 @@
 static void check_number(const char *text)
 {
     double wanted = strtod(text, NULL), got = 0;
-    bool ok = number_parse(text, strlen(text), false, &got);
+    bool ok = number_parse(text, strlen(text), NUMBER_POINT, &got);
     if (ok != (isfinite(wanted) != 0))
         fail_msg("'%s' was %s", text, ok ? "read" : "refused");
     if (ok && memcmp(&got, &wanted, sizeof got) != 0)
@@ -68,7 +68,7 @@ static void random_doubles(void **state)
         if (!isfinite(value))
             continue;
         snprintf(text, sizeof text, "%.17g", value);
-        assert_true(number_parse(text, strlen(text), false, &got));
+        assert_true(number_parse(text, strlen(text), NUMBER_POINT, &got));
         assert_memory_equal(&got, &value, sizeof got);
         snprintf(text, sizeof text, "%.9g", value);
         check_number(text);
@@ -102,7 +102,7 @@ static void refused(void **state)
     double value;
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        if (number_parse(texts[i], strlen(texts[i]), false, &value))
+        if (number_parse(texts[i], strlen(texts[i]), NUMBER_POINT, &value))
             fail_msg("'%s' was read as %g", texts[i], value);
 }
 
@@ -135,18 +135,18 @@ static void blanks_and_commas(void **state)
 {
     double value = 0;
     (void)state;
-    assert_true(number_parse(" \t-2.5 \t", 8, false, &value));
+    assert_true(number_parse(" \t-2.5 \t", 8, NUMBER_POINT, &value));
     check_near(value, -2.5, 0);
-    assert_true(number_parse("1,5", 3, true, &value));
+    assert_true(number_parse("1,5", 3, NUMBER_EITHER, &value));
     check_near(value, 1.5, 0);
-    assert_true(number_parse("1.25", 4, true, &value));
+    assert_true(number_parse("1.25", 4, NUMBER_EITHER, &value));
     check_near(value, 1.25, 0);
-    assert_true(number_parse("3,1415926535897932384626433", 27, true, &value));
+    assert_true(number_parse("3,1415926535897932384626433", 27, NUMBER_EITHER, &value));
     check_near(value, 3.1415926535897932, 0);
-    assert_false(number_parse("1.000,5", 7, true, &value));
-    assert_false(number_parse("1,000,5", 7, true, &value));
+    assert_false(number_parse("1.000,5", 7, NUMBER_EITHER, &value));
+    assert_false(number_parse("1,000,5", 7, NUMBER_EITHER, &value));
     /* The length counts, not what stands after it. */
-    assert_true(number_parse("12345", 2, false, &value));
+    assert_true(number_parse("12345", 2, NUMBER_POINT, &value));
     check_near(value, 12, 0);
 }
 

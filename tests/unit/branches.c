@@ -68,7 +68,7 @@ static void live(Run *run)
 static bool load(Run *run, const char *path, size_t budget, Error *err)
 {
     *run = (Run){0};
-    if (!session_load(&run->session, path, NULL, &(CsvColumns){0}, err))
+    if (!session_load(&run->session, path, NULL, &(TableChoice){0}, err))
         fail_msg("%s", err->message);
     if (!session_resume(&run->session, &run->trainer, err) ||
         !timeline_init(&run->timeline, &run->trainer, budget, err))
@@ -235,7 +235,7 @@ static void branches_that_cannot_be(void **state)
         put_changed(other, text, changes[i].was, changes[i].is);
         if (changes[i].refused) {
             Session session;
-            if (session_load(&session, other, NULL, &(CsvColumns){0}, &err))
+            if (session_load(&session, other, NULL, &(TableChoice){0}, &err))
                 fail_msg("taken: %s", changes[i].is);
             session_free(&session);
             check_holds(err.message, "history: ");

@@ -159,7 +159,7 @@ static void check_saved(Run *run, void **state, LossCurves *curves)
     Error err;
     snprintf(wanted, sizeof wanted, "%s", marks_of(run, curves));
     assert_true(session_save_past(path, &run->timeline, &err));
-    assert_true(session_load(&other.session, path, NULL, &(CsvColumns){0}, &err));
+    assert_true(session_load(&other.session, path, NULL, &(TableChoice){0}, &err));
     assert_true(session_resume(&other.session, &other.trainer, &err));
     assert_true(timeline_init(&other.timeline, &other.trainer, 0, &err));
     other.timeline.replay.data = &other.session.data;

@@ -111,7 +111,7 @@ static void check_same(const Run *a, const Run *b, size_t line)
 static bool load_under(Run *run, const char *path, const Hyper *asked, Error *err)
 {
     *run = (Run){0};
-    if (!session_load(&run->session, path, NULL, &(CsvColumns){0}, err))
+    if (!session_load(&run->session, path, NULL, &(TableChoice){0}, err))
         fail_msg("%s", err->message);
     if (asked) {
         run->session.spec.loss = hyper_loss(asked);
@@ -262,7 +262,7 @@ static void pasts_that_cannot_be(void **state)
         free(broken);
         if (!changes[i].part) {
             Session session;
-            if (session_load(&session, other, NULL, &(CsvColumns){0}, &err))
+            if (session_load(&session, other, NULL, &(TableChoice){0}, &err))
                 fail_msg("taken: %s", changes[i].is);
             check_holds(err.message, "history: ");
             session_free(&session);
@@ -321,7 +321,7 @@ static void no_start_no_history(void **state)
     open_run(&run, state, "sgd");
     run_advance(&run, GRAIN_EPOCH, 2);
     assert_true(session_save(path, &run.trainer, &err));
-    assert_true(session_load(&loaded.session, path, NULL, &(CsvColumns){0}, &err));
+    assert_true(session_load(&loaded.session, path, NULL, &(TableChoice){0}, &err));
     assert_int_equal(loaded.session.past.past.journal.present.count, 0);
     session_free(&loaded.session);
     timeline_free(&run.timeline);

@@ -1,6 +1,6 @@
 #include "run.h"
 
-#include "data/csv/csv.h"
+#include "data/table/table.h"
 
 #include <string.h>
 
@@ -19,7 +19,7 @@ void run_open(Run *run, void **state, const char *csv, const Net *net, const cha
     own.settings = spec.optimizer->settings;
     *run = (Run){.seed = 7};
     put_file(path, csv, strlen(csv));
-    assert_true(csv_load(&run->data, path, &(CsvColumns){0}, &err));
+    assert_true(table_load(&run->data, path, &(TableChoice){0}, NULL, &(Preparation){0}, &err));
     assert_true(trainer_init(&run->trainer, net, &run->data, &spec, &own, &err));
     assert_true(timeline_init(&run->timeline, &run->trainer, 0, &err));
     run->timeline.replay.data = &run->data;

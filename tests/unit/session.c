@@ -3,7 +3,7 @@
 
 #include "core/net/freeze.h"
 #include "core/train/jog.h"
-#include "data/csv/csv.h"
+#include "data/table/table.h"
 #include "data/session/session.h"
 
 #include <math.h>
@@ -62,7 +62,7 @@ static void check_place(void **state, size_t epochs, size_t batches, size_t phas
     Session session;
     Error err = {.message = ""};
     put_file(data_path, csv, strlen(csv));
-    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    assert_true(table_load(&data, data_path, &(TableChoice){0}, NULL, &(Preparation){0}, &err));
     make_trainer(&one, &net, &data, &hyper, NULL);
     if (hyper.seed % 3 > 0)
         freeze(&one, hyper.seed % 3 == 1 ? "a[1][2],a[1][5],a[3]" : "a[2]");
@@ -72,7 +72,7 @@ static void check_place(void **state, size_t epochs, size_t batches, size_t phas
         jog_weights(&one, 0.1);
     train(&one, GRAIN_PHASE, phases);
     if (!session_save(path, &one, &err) ||
-        !session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
+        !session_load(&session, path, NULL, &(TableChoice){0}, &err) ||
         !session_resume(&session, &two, &err))
         fail_msg("%s", err.message);
     check_same(&one, &two);
@@ -129,13 +129,13 @@ static void goes_on_in_the_order_begun(void **state)
     Session session;
     Error err;
     put_file(data_path, csv, strlen(csv));
-    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    assert_true(table_load(&data, data_path, &(TableChoice){0}, NULL, &(Preparation){0}, &err));
     make_trainer(&one, &net, &data, &hyper, NULL);
     train(&one, GRAIN_BATCH, 1);
     hyper.shuffle = false;
     assert_true(trainer_set_hyper(&one, &hyper, &err));
     assert_true(session_save(path, &one, &err));
-    assert_true(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    assert_true(session_load(&session, path, NULL, &(TableChoice){0}, &err));
     assert_true(session_resume(&session, &two, &err));
     train(&one, GRAIN_EPOCH, 2);
     train(&two, GRAIN_EPOCH, 2);
@@ -158,7 +158,7 @@ static void edited_data_goes_on(void **state)
     Error err = {.message = ""};
     size_t size;
     put_file(data_path, csv, strlen(csv));
-    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    assert_true(table_load(&data, data_path, &(TableChoice){0}, NULL, &(Preparation){0}, &err));
     make_trainer(&one, &net, &data, &hyper, NULL);
     train(&one, GRAIN_BATCH, 1);
     assert_true(dataset_edit(&data, 6, 1, (Real)0.1234567891, &err));
@@ -174,7 +174,7 @@ static void edited_data_goes_on(void **state)
     check_holds(text, "\"column\": \"t1\"");
     assert_null(strstr(text, "\"sample\": 3"));
     free(text);
-    assert_true(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    assert_true(session_load(&session, path, NULL, &(TableChoice){0}, &err));
     assert_memory_equal(session.data.x, data.x, data.count * 2 * sizeof(Real));
     assert_memory_equal(session.data.t, data.t, data.count * sizeof(Real));
     assert_true(session.data.x_min <= -3);
@@ -185,7 +185,7 @@ static void edited_data_goes_on(void **state)
     session_free(&session);
     trainer_free(&two);
     /* Another data set is taken as it is. */
-    if (!session_load(&session, path, "xor", &(CsvColumns){0}, &err))
+    if (!session_load(&session, path, "xor", &(TableChoice){0}, &err))
         fail_msg("%s", err.message);
     assert_int_equal(session.data.edit_count, 0);
     session_free(&session);
@@ -206,7 +206,7 @@ static void a_minimal_session(void **state)
     Trainer trainer;
     Error err = {.message = ""};
     put_file(path, text, strlen(text));
-    if (!session_load(&session, path, NULL, &(CsvColumns){0}, &err) ||
+    if (!session_load(&session, path, NULL, &(TableChoice){0}, &err) ||
         !session_resume(&session, &trainer, &err))
         fail_msg("%s", err.message);
     assert_memory_equal(trainer.parameters.theta, theta, sizeof theta);
@@ -228,7 +228,7 @@ static void check_refused(void **state, const char *text, const char *wanted)
     Session session;
     Error err = {.message = ""};
     put_file(path, text, strlen(text));
-    if (session_load(&session, path, NULL, &(CsvColumns){0}, &err))
+    if (session_load(&session, path, NULL, &(TableChoice){0}, &err))
         fail_msg("not refused: %s", text);
     session_free(&session);
     assert_memory_equal(err.message, path, strlen(path));
@@ -318,14 +318,14 @@ static void a_changed_file_is_noticed(void **state)
     Error err = {.message = ""};
     static const char other[] = "a,b,t\n0,0,1\n0,1,1\n1,0,1\n1,1,0\n";
     put_file(data_path, csv, strlen(csv));
-    assert_true(csv_load(&data, data_path, &(CsvColumns){0}, &err));
+    assert_true(table_load(&data, data_path, &(TableChoice){0}, NULL, &(Preparation){0}, &err));
     make_trainer(&trainer, &net, &data, &hyper, NULL);
     assert_true(session_save(path, &trainer, &err));
     put_file(data_path, other, strlen(other));
-    assert_false(session_load(&session, path, NULL, &(CsvColumns){0}, &err));
+    assert_false(session_load(&session, path, NULL, &(TableChoice){0}, &err));
     check_holds(err.message, "has changed since the session was saved");
     session_free(&session);
-    if (!session_load(&session, path, data_path, &(CsvColumns){0}, &err))
+    if (!session_load(&session, path, data_path, &(TableChoice){0}, &err))
         fail_msg("%s", err.message);
     session_free(&session);
     trainer_free(&trainer);

@@ -49,7 +49,7 @@ static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
 static bool read_value(const char *text, Real *value, Error *err)
 {
     double number;
-    if (!number_parse(text, strlen(text), false, &number))
+    if (!number_parse(text, strlen(text), NUMBER_POINT, &number))
         return error_set(err, "'%.40s': a number is needed", text);
     if (!isfinite((Real)number))
         return error_set(err, "'%.40s' is too large: numbers go up to %.2g", text,

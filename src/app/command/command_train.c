@@ -192,7 +192,7 @@ static bool do_jog(App *app, const Argument *argument, Error *err)
 {
     double amount = 0.1;
     const char *text = argument->text;
-    if (*text && (!number_parse(text, strlen(text), false, &amount) || amount < 0 ||
+    if (*text && (!number_parse(text, strlen(text), NUMBER_POINT, &amount) || amount < 0 ||
                   amount > 1000))
         return error_set(err, "jog: a standard deviation from 0 to 1000, as in jog 0.1");
     /* As a session's history holds it. */

@@ -23,6 +23,15 @@ void headless_complain(const char *message)
         fprintf(stderr, "backprop: %s\n", visible);
 }
 
+void headless_remark(const Dataset *data)
+{
+    char line[sizeof(Error) + 16];
+    for (size_t i = 0; i < data->remarks.count; i++) {
+        snprintf(line, sizeof line, "note: %s", data->remarks.line[i]);
+        headless_complain(line);
+    }
+}
+
 Status headless_refuse(const Error *err)
 {
     headless_complain(err->message);
@@ -200,9 +209,7 @@ static Status check(Trainer *t, const Options *options, Error *err)
 static Status print_data(Trainer *t, const Options *options, Error *err)
 {
     (void)options;
-    (void)err;
-    csv_write(t->data, stdout);
-    return STATUS_OK;
+    return table_write(t->data, stdout, err) ? STATUS_OK : STATUS_FAILURE;
 }
 
 Status headless_pass(const Options *options)
@@ -212,8 +219,10 @@ Status headless_pass(const Options *options)
     Setup setup;
     Error err;
     Status status;
-    if (setup_make(&setup, options, &status, &err))
+    if (setup_make(&setup, options, &status, &err)) {
+        headless_remark(&setup.session.data);
         status = verbs[options->verb](&setup.trainer, options, &err);
+    }
     if (status != STATUS_OK)
         headless_complain(err.message);
     setup_free(&setup);

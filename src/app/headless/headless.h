@@ -10,7 +10,11 @@
 /* Prints an error as "backprop: …" on standard error, its bytes made visible. */
 void headless_complain(const char *message);
 
-/* The same for what was asked for, and the status of it: wrong usage, but for want of memory. */
+/* Prints what was decided when the data was read, a line each: "backprop: note: …". */
+void headless_remark(const Dataset *data);
+
+/* Prints an error for what was asked for, and gives the status of it: wrong usage, but for want of
+ * memory. */
 Status headless_refuse(const Error *err);
 
 /* Whether `out` is a pipe whose reader has gone away. */

@@ -414,6 +414,8 @@ Status headless_train(const Options *options)
         run.epochs = options->epochs;
     bool begun = begin(&run, &status, &err);
     if (begun) {
+        if (!options->quiet)
+            headless_remark(&run.setup.session.data);
         if (!setup_rate_fits(&run.setup, &note))
             headless_complain(note.message);
         ending_catch();

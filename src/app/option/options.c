@@ -107,7 +107,7 @@ static bool set_number(const Typed *typed, const char *value, double *out, Error
         *out = 0;
         return true;
     }
-    bool number = number_parse(value, strlen(value), false, out);
+    bool number = number_parse(value, strlen(value), NUMBER_POINT, out);
     bool zero = option->zero && strcmp(option->zero, "0") == 0;
     if (number && zero && is_written_zero(value, *out)) {
         *out = 0;
@@ -283,6 +283,15 @@ bool options_name_data(Options *options, const char *name, Error *err)
 {
     options_drop_text(&options->inputs);
     options_drop_text(&options->targets);
+    options_drop_text(&options->categories);
+    options_drop_text(&options->missing_values);
+    options->separator = options->header = options->decimal = options->problem = 0;
+    options->skip_lines = 0;
+    options_give(options, separator, false);
+    options_give(options, header, false);
+    options_give(options, decimal, false);
+    options_give(options, problem, false);
+    options_give(options, skip_lines, false);
     return set_text(name, &options->data, err);
 }
 

@@ -79,15 +79,16 @@ typedef struct Options {
     char *startup; /* commands to run at the start of the interactive program, a line each; owned */
     SizeList hidden;
     NameList activation;
-    int output_activation, loss, optimizer, init, schedule, scaling, speed, motion, color, symbols,
-        theme, palette;
+    int output_activation, loss, optimizer, init, schedule, scaling, scaling_targets, split, speed,
+        motion, color, symbols, theme, palette;
+    int separator, header, decimal, missing, problem;
     double rate, until, bias, test;
     Hyper numbers; /* those of hyper_number_table */
     size_t batch;
-    uint64_t seed, epochs, memory, sample, threads;
+    uint64_t seed, epochs, memory, sample, threads, skip_lines;
     bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best;
-    char *freeze, *load, *save, *log, *inputs, *targets, *config;
-    bool given[64]; /* by row of option_table */
+    char *freeze, *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
+    bool given[80]; /* by row of option_table */
 } Options;
 
 /* Starts with nothing given; options_free releases the texts. */
@@ -131,7 +132,7 @@ bool options_keep(Options *options, const Options *from, Error *err);
 /* Forgets one of its texts. */
 void options_drop_text(char **text);
 
-/* Names another data set; the columns that were chosen of the one before are dropped. */
+/* Names another data set; what was said about the table of the one before is dropped. */
 bool options_name_data(Options *options, const char *name, Error *err);
 
 /* Reads the command line: options, a verb and a data set, the verb before the data, else in any

@@ -208,14 +208,27 @@ static void write_line(const Options *o, uint64_t epochs, bool has_config, char 
         text_append(out, size, " --no-config");
 }
 
-/* The options with the data alone, and with what chooses of those. */
-static bool name_data(Options *o, const Dataset *data, Error *err)
+/* The options with the data alone, and with what has been said of its table. */
+static bool name_data(Options *o, const Run *run, Error *err)
 {
-    return options_name_data(o, data->path ? data->path : data->name, err) &&
-           (!data->input_columns ||
-            option_set(o, option_find("inputs", NULL), data->input_columns, err)) &&
-           (!data->target_columns ||
-            option_set(o, option_find("targets", NULL), data->target_columns, err));
+    static const char *const of_tables[] = {"separator", "header", "decimal", "skip-lines"};
+    const Dataset *data = run->setup->trainer.data;
+    const TableForm *f = &data->form;
+    const struct { const char *option, *value; } said[] = {
+        {"inputs", f->inputs},
+        {"targets", f->targets},
+        {"categories", f->categories},
+        {"missing-values", f->missing_values},
+    };
+    bool ok = options_name_data(o, data->path ? data->path : data->name, err);
+    for (size_t i = 0; ok && i < sizeof said / sizeof said[0]; i++)
+        ok = !said[i].value || option_set(o, option_find(said[i].option, NULL), said[i].value, err);
+    for (size_t i = 0; ok && i < sizeof of_tables / sizeof of_tables[0]; i++) {
+        const Option *option = option_find(of_tables[i], NULL);
+        ok = !options_given_at(&run->options, option->offset) ||
+             option_take(o, option, &run->options, err);
+    }
+    return ok;
 }
 
 bool command_line_make(const Run *run, char *out, size_t size, Error *err)
@@ -233,7 +246,7 @@ bool command_line_make(const Run *run, char *out, size_t size, Error *err)
         return refuse(err, "too many neurons are frozen, each by its name");
     options_init(&o);
     o.files = FILE_REGULAR;
-    bool ok = name_data(&o, t->data, err) && find_options(run, &wanted, &o, err);
+    bool ok = name_data(&o, run, err) && find_options(run, &wanted, &o, err);
     if (ok)
         write_line(&o, t->cursor.epoch, run->options.config != NULL, out, size);
     options_free(&o);

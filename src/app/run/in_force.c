@@ -23,8 +23,8 @@ static void fill_standard(Options *o)
     for (size_t i = 0; i < option_table.count; i++) {
         const Option *option = option_at(i);
         bool has_standard = option->type == OPTION_CHOICE || option->type == OPTION_SWITCH ||
-                            (option->zero && option->scope != SCOPE_START);
-        o->given[i] = o->given[i] || has_standard;
+                            option->zero;
+        o->given[i] = o->given[i] || (has_standard && option->scope != SCOPE_START);
     }
 }
 
@@ -54,7 +54,9 @@ static void find_start(const Setup *setup, Options *o)
     o->init = index_of(&init_table, &spec->init->row);
     o->bias = spec->bias;
     o->test = preparation->test;
+    o->split = preparation->split;
     o->scaling = preparation->scaling;
+    o->scaling_targets = preparation->target_scaling;
     options_give(o, init, !spec->start);
     options_give(o, bias, spec->has_bias);
     options_give(o, test, true);
@@ -93,11 +95,29 @@ static void find_texts(const Trainer *t, InForce *now)
     now->names_all = freeze_list(&t->net, freeze_flags(&t->frozen, t->hyper.frozen), now->freeze,
                                 sizeof now->freeze);
     o->freeze = now->freeze;
-    o->inputs = t->data->input_columns;
-    o->targets = t->data->target_columns;
     options_give(o, freeze, true);
+}
+
+/* How the table was read, where the data is one. */
+static void find_table(const Dataset *data, Options *o)
+{
+    const TableForm *form = &data->form;
+    if (!data->path)
+        return;
+    o->inputs = form->inputs;
+    o->targets = form->targets;
+    o->categories = form->categories;
+    o->missing_values = form->missing_values;
+    o->skip_lines = form->skip_lines;
+    o->separator = form->separator;
+    o->header = form->header;
+    o->decimal = form->decimal;
+    o->missing = form->missing;
+    o->problem = form->problem;
     options_give(o, inputs, o->inputs != NULL);
     options_give(o, targets, o->targets != NULL);
+    options_give(o, categories, o->categories != NULL);
+    options_give(o, missing_values, o->missing_values != NULL);
 }
 
 void in_force_find(const Setup *setup, const Options *given, InForce *now)
@@ -108,6 +128,7 @@ void in_force_find(const Setup *setup, const Options *given, InForce *now)
     find_start(setup, &now->options);
     find_hyper(&setup->trainer, &now->options);
     find_texts(&setup->trainer, now);
+    find_table(setup->trainer.data, &now->options);
 }
 
 static void add_change(const char *name, const char *from, const char *to, char *out, size_t size)

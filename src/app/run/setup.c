@@ -142,13 +142,37 @@ static const Real *own_start(const Options *o, const Session *s)
     return fits && !starts_otherwise(o) ? s->data.start : NULL;
 }
 
-/* Keeps the test part that is asked for and scales the inputs. */
-static bool prepare(const Options *o, Dataset *data, Error *err)
+/* The test part that is asked for, and how numbers are scaled. */
+static Preparation preparation_of(const Options *o)
 {
-    Preparation preparation = {.test = hyper_rate(o->test),
-                               .seed = options_given(o, seed) ? o->seed : HYPER_SEED,
-                               .scaling = (unsigned char)o->scaling};
-    return preparation_apply(&preparation, data, err);
+    return (Preparation){.test = hyper_rate(o->test),
+                         .seed = options_given(o, seed) ? o->seed : HYPER_SEED,
+                         .split = (unsigned char)o->split,
+                         .scaling = (unsigned char)o->scaling,
+                         .target_scaling = (unsigned char)o->scaling_targets};
+}
+
+/* What has been said about a table. Losses and outputs for classes ask for classes too. */
+static TableChoice choice_of(const Options *o)
+{
+    const Loss *loss = options_given(o, loss) ? loss_at(o->loss) : NULL;
+    const Activation *output =
+        options_given(o, output_activation) ? activation_at(o->output_activation) : NULL;
+    bool shares = (output && !output->elementwise) ||
+                  (loss && loss->partner && !activation_find(loss->partner, NULL)->elementwise);
+    bool classes = shares && !options_given(o, problem);
+    return (TableChoice){.inputs = o->inputs,
+                         .targets = o->targets,
+                         .categories = o->categories,
+                         .missing_values = o->missing_values,
+                         .separator = (unsigned char)o->separator,
+                         .header = (unsigned char)o->header,
+                         .decimal = (unsigned char)o->decimal,
+                         .missing = (unsigned char)o->missing,
+                         .problem = (unsigned char)(classes ? PROBLEM_CLASSIFICATION : o->problem),
+                         .skip_lines = (size_t)o->skip_lines,
+                         .files = o->files,
+                         .signs = loss && loss->of_signs && o->problem != PROBLEM_REGRESSION};
 }
 
 /* "relu" where all hidden layers have the same activation, else "relu,tanh". */
@@ -213,16 +237,18 @@ bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err)
 static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
-    CsvColumns columns = {o->inputs, o->targets, o->files};
+    const TableChoice choice = choice_of(o);
+    const Preparation preparation = preparation_of(o);
     const Generator *generator;
     bool unknown;
-    if (!source_open(&s->data, o->data ? o->data : "xor", &columns, &generator, &unknown, err)) {
+    if (!source_open(&s->data, o->data ? o->data : "xor", &choice, NULL, &preparation, &generator,
+                     &unknown, err)) {
         *status = unknown ? STATUS_USAGE : STATUS_FAILURE;
         return false;
     }
     Suggestion suggestion = source_suggestion(&s->data, generator);
     *status = STATUS_USAGE;
-    if (!prepare(o, &s->data, err) || !make_net(o, &suggestion, &s->data, &s->net, err))
+    if (!make_net(o, &suggestion, &s->data, &s->net, err))
         return false;
     const Init *init = options_given(o, init) ? chosen_init(o) : init_find(suggestion.init, err);
     const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
@@ -249,17 +275,22 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
 static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
-    CsvColumns columns = {o->inputs, o->targets, o->files};
+    const TableChoice choice = choice_of(o);
     *status = STATUS_USAGE;
     if (options_given(o, hidden) || options_given(o, activation) ||
         options_given(o, output_activation))
         return error_set(err, "--hidden, --activation and --output-activation do not go with "
                          "--load: the session has its own network");
-    if (options_given(o, test) || options_given(o, scaling))
-        return error_set(err, "--test and --scaling do not go with --load: the session's network "
-                         "has been trained on its own part of the data");
+    if (options_given(o, test) || options_given(o, scaling) || options_given(o, split) ||
+        options_given(o, scaling_targets))
+        return error_set(err, "--test, --split, --scaling and --scaling-targets do not go with "
+                         "--load: the session's network has been trained on its own part of the "
+                         "data");
+    if (options_given(o, problem))
+        return error_set(err, "--problem does not go with --load: the session's network has been "
+                         "trained for its own");
     *status = STATUS_FAILURE;
-    if (!session_load(s, o->load, o->data, &columns, err))
+    if (!session_load(s, o->load, o->data, &choice, err))
         return false;
     const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
     if (options_given(o, loss))

@@ -195,7 +195,7 @@ static bool are_within(const Dataset *data, Real low, Real high)
 bool loss_fits(const Loss *loss, const Activation *output, const Dataset *data, Error *err)
 {
     const char *name = loss->row.name;
-    if (loss->of_signs && !(data->kind == TARGET_BINARY && data->low < 0))
+    if (loss->of_signs && !(data->kind != TARGET_REAL && data->low < 0))
         return error_set(err, "the loss %s needs targets of -1 and +1, and %s has others; --loss "
                          "half-squared would be right", name, data->name);
     if (!activation_fits(loss, output, err))

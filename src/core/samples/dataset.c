@@ -63,16 +63,33 @@ void dataset_find_range(Dataset *data)
 
 void dataset_finish(Dataset *data)
 {
-    data->low = 0;
+    bool bits = all_targets_are(data, 0, 1), signs = !bits && all_targets_are(data, -1, 1);
+    bool several = data->outputs > 1 && (bits || (signs && data->class_column));
+    data->low = signs ? -1 : 0;
     data->high = 1;
-    data->kind = TARGET_REAL;
-    if (all_targets_are(data, 0, 1)) {
-        data->kind = data->outputs > 1 && is_one_hot(data) ? TARGET_ONE_HOT : TARGET_BINARY;
-    } else if (all_targets_are(data, -1, 1)) {
-        data->kind = TARGET_BINARY;
-        data->low = -1;
-    }
+    data->kind = several && is_one_hot(data) ? TARGET_ONE_HOT
+                 : bits || signs             ? TARGET_BINARY
+                                             : TARGET_REAL;
     dataset_find_range(data);
+}
+
+bool dataset_describe(Dataset *data, Error *err)
+{
+    Schema *schema = &data->schema;
+    for (size_t i = 0; i < data->inputs + data->outputs; i++) {
+        bool target = i >= data->inputs;
+        char **names = target ? data->output_names : data->input_names;
+        size_t first = target ? i - data->inputs : i;
+        SchemaColumn *column = schema_add(schema, names ? names[first] : NULL, i, target);
+        if (!column)
+            return error_memory(err);
+        column->first = first;
+    }
+    schema->width = data->inputs + data->outputs;
+    schema->kind = data->kind;
+    schema->low = data->low;
+    schema->high = data->high;
+    return true;
 }
 
 size_t dataset_largest(size_t n, const Real *v)
@@ -174,8 +191,12 @@ void dataset_free(Dataset *data)
     free_names(data->input_names, data->inputs);
     free_names(data->output_names, data->outputs);
     free(data->class_column);
-    free(data->input_columns);
-    free(data->target_columns);
+    free(data->form.inputs);
+    free(data->form.targets);
+    free(data->form.categories);
+    free(data->form.missing_values);
+    schema_free(&data->schema);
+    remarks_free(&data->remarks);
     free(data->path);
     free(data->name);
     free(data->x);

@@ -6,7 +6,8 @@
 #ifndef CORE_SAMPLES_DATASET_H
 #define CORE_SAMPLES_DATASET_H
 
-#include "core/base/error.h"
+#include "core/base/remarks.h"
+#include "core/samples/schema.h"
 #include "kernel/real.h"
 
 #include <stddef.h>
@@ -18,19 +19,22 @@ enum {
     DATASET_VALUES_MAX = 1 << 28
 };
 
-/* What the targets are, found out by dataset_finish. */
-typedef enum TargetKind {
-    TARGET_REAL,    /* any numbers: there is no accuracy */
-    TARGET_BINARY,  /* every target is `low` or `high`: 0/1 or −1/+1 */
-    TARGET_ONE_HOT, /* exactly one of several outputs is 1 in each sample, the others 0 */
-} TargetKind;
-
 /* What has been done to a data set before training: see core/samples/preparation.h. */
 typedef struct Preparation {
-    double test;           /* share of the samples kept for testing, 0: none */
-    uint64_t seed;         /* which ones is a function of it */
-    unsigned char scaling; /* row of scaling_table */
+    double test;                  /* share of the samples kept for testing, 0: none */
+    uint64_t seed;                /* which ones is a function of it */
+    unsigned char split;          /* row of split_table */
+    unsigned char scaling;        /* of the inputs: row of scaling_table */
+    unsigned char target_scaling; /* of targets that are any numbers */
 } Preparation;
+
+/* How the file of a data set was read, as rows of the tables of data/table/sheet.h: so that it can
+ * be read again just so. */
+typedef struct TableForm {
+    unsigned char separator, header, decimal, missing, problem;
+    size_t skip_lines;
+    char *inputs, *targets, *categories, *missing_values; /* as they were typed, or NULL */
+} TableForm;
 
 /* A value that a person has set: column i of the inputs, then of the targets. */
 typedef struct DatasetEdit {
@@ -47,11 +51,12 @@ typedef struct Dataset {
     Real *t;             /* [count + test_count][outputs] */
     char **input_names;  /* [inputs], or NULL */
     char **output_names; /* [outputs], or NULL; the classes when class_column is set */
-    char *class_column;  /* name of the text column that became one-hot targets, or NULL */
+    char *class_column;  /* name of the column whose values became one-hot targets, or NULL */
     char *path;          /* the file it came from, or NULL */
-    char *input_columns; /* the choice of columns when it was not the default, or NULL */
-    char *target_columns;
-    uint64_t checksum;   /* FNV-1a of that file's bytes */
+    TableForm form;      /* of that file */
+    uint64_t checksum;   /* FNV-1a of its bytes */
+    Schema schema;       /* what the columns of its table are; empty where it has none */
+    Remarks remarks;     /* what was decided when it was read */
     Preparation preparation;
     DatasetEdit *edits;      /* what has been set by hand since then */
     size_t edit_count;
@@ -69,6 +74,9 @@ bool dataset_init(Dataset *data, const char *name, size_t count, size_t inputs, 
 
 /* Finds out what the targets are and the range of the inputs. */
 void dataset_finish(Dataset *data);
+
+/* Writes down in its schema that each input and output is a column of numbers, called as it is. */
+bool dataset_describe(Dataset *data, Error *err);
 
 /* x_min and x_max again, after inputs have changed. */
 void dataset_find_range(Dataset *data);

@@ -6,116 +6,274 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By comparisons: fmin and fmax over a stride crash gcc 12 for aarch64 where it vectorizes. */
-static void learn_range(size_t n, size_t stride, const Real *x, double *shift, double *size)
+/* By comparisons: fmin and fmax crash gcc 12 for aarch64 where it vectorizes. */
+static void learn_range(size_t n, const double *v, double *shift, double *size)
 {
-    double low = x[0], high = x[0];
+    double low = v[0], high = v[0];
     for (size_t k = 1; k < n; k++) {
-        double v = (double)x[k * stride];
-        low = v < low ? v : low;
-        high = v > high ? v : high;
+        low = v[k] < low ? v[k] : low;
+        high = v[k] > high ? v[k] : high;
     }
     *shift = low;
     *size = high - low;
 }
 
 /* Mean and standard deviation over all n, not n − 1, in two passes. */
-static void learn_moments(size_t n, size_t stride, const Real *x, double *shift, double *size)
+static void learn_moments(size_t n, const double *v, double *shift, double *size)
 {
     double sum = 0, squares = 0;
     for (size_t k = 0; k < n; k++)
-        sum += (double)x[k * stride];
+        sum += v[k];
     double mean = sum / (double)n;
     for (size_t k = 0; k < n; k++)
-        squares += ((double)x[k * stride] - mean) * ((double)x[k * stride] - mean);
+        squares += (v[k] - mean) * (v[k] - mean);
     *shift = mean;
     *size = sqrt(squares / (double)n);
 }
 
 static const Scaling scalings[] = {
-    {{"none", "inputs as they are"}, NULL},
-    {{"min-max", "each input from 0 to 1 over the training part"}, learn_range},
-    {{"standard", "each input with mean 0 and standard deviation 1 over the training part"},
+    {{"none", "numbers as they are"}, NULL},
+    {{"min-max", "each column from 0 to 1 over the training part"}, learn_range},
+    {{"standard", "each column with mean 0 and standard deviation 1 over the training part"},
      learn_moments},
 };
 const Table scaling_table = TABLE_OF("scaling", scalings);
 
-/* Marks `test` of `count` samples: the first ones of a shuffle (Durstenfeld 1964). */
-static bool choose(size_t count, size_t test, uint64_t seed, bool *is_test)
+static const TableRow splits[] = {
+    [SPLIT_STRATIFIED] = {"stratified", "of each class its share, where there are classes"},
+    [SPLIT_RANDOM] = {"random", "from all samples alike"},
+};
+const Table split_table = TABLE_OF("split", splits);
+
+void preparation_learn(unsigned char scaling, size_t n, const double *v, double *shift,
+                       double *size)
+{
+    const Scaling *row = (const Scaling *)table_row(&scaling_table, scaling);
+    *shift = 0;
+    *size = 1;
+    if (row->learn)
+        row->learn(n, v, shift, size);
+    if (!(*size > 0))
+        *size = 1;
+}
+
+double preparation_scale(double v, double shift, double size)
+{
+    return (v - shift) / size;
+}
+
+/* A shuffle of `count` samples, of which the first `drawn` are wanted (Durstenfeld 1964). */
+static void shuffle(size_t count, size_t drawn, uint64_t seed, uint32_t *order)
 {
     Rng rng;
-    uint32_t *order = calloc(count, sizeof *order);
-    if (!order)
-        return false;
     rng_init(&rng, seed, RNG_TEST_PART);
     for (size_t i = 0; i < count; i++)
         order[i] = (uint32_t)i;
-    for (size_t i = 0; i < test; i++) {
+    for (size_t i = 0; i < drawn; i++) {
         size_t j = i + rng_below(&rng, (uint32_t)(count - i));
         uint32_t chosen = order[j];
         order[j] = order[i];
-        is_test[chosen] = true;
+        order[i] = chosen;
     }
-    free(order);
-    return true;
 }
 
-/* The rows of *v with those of the test part last; false without memory. */
-static bool part_rows(size_t count, size_t columns, const bool *is_test, Real **v)
+/* The class with the largest part of a sample still to be given, of those that keep `kept` samples
+ * or more; class_count where there is none. */
+static size_t next_share(size_t count, size_t test, const size_t *in, size_t class_count,
+                         const size_t *quota, size_t kept)
 {
-    Real *parted = calloc(count * columns + 1, sizeof *parted), *to = parted;
-    if (!parted)
-        return false;
-    for (int part = 0; part < 2; part++)
-        for (size_t k = 0; k < count; k++)
-            if (is_test[k] == (part == 1)) {
-                memcpy(to, *v + k * columns, columns * sizeof *to);
-                to += columns;
-            }
-    free(*v);
-    *v = parted;
-    return true;
-}
-
-static bool keep_test_part(Dataset *data, const Preparation *p, Error *err)
-{
-    size_t count = data->count, test = (size_t)floor(p->test * (double)count + 0.5);
-    if (count < 2)
-        return error_set(err, "%s has one sample: none can be kept for testing", data->name);
-    test = test < 1 ? 1 : test < count ? test : count - 1;
-    bool *is_test = calloc(count, sizeof *is_test);
-    bool ok = is_test && choose(count, test, p->seed, is_test) &&
-              part_rows(count, data->inputs, is_test, &data->x) &&
-              part_rows(count, data->outputs, is_test, &data->t);
-    free(is_test);
-    if (!ok)
-        return error_memory(err);
-    data->count -= test;
-    data->test_count = test;
-    return true;
-}
-
-static void scale_inputs(Dataset *data, const Scaling *scaling)
-{
-    size_t rows = dataset_rows(data);
-    for (size_t i = 0; i < data->inputs; i++) {
-        double shift, size;
-        scaling->learn(data->count, data->inputs, data->x + i, &shift, &size);
-        for (size_t k = 0; k < rows; k++) {
-            Real *x = &data->x[k * data->inputs + i];
-            *x = (Real)(((double)*x - shift) / (size > 0 ? size : 1));
+    size_t best = class_count;
+    double most = 0;
+    for (size_t c = 0; c < class_count; c++) {
+        double lacking = (double)test * (double)in[c] / (double)count - (double)quota[c];
+        if (quota[c] + 1 + kept <= in[c] && (best == class_count || lacking > most)) {
+            best = c;
+            most = lacking;
         }
     }
+    return best;
+}
+
+/* Shares `test` samples out among classes of sizes `in`: each the whole part of its share, and the
+ * rest to those that lack most; a class keeps a sample to train on where that can be. */
+static void share_out(size_t count, size_t test, const size_t *in, size_t class_count,
+                      size_t *quota)
+{
+    size_t given = 0;
+    for (size_t c = 0; c < class_count; c++) {
+        quota[c] = test * in[c] / count;
+        quota[c] -= quota[c] > 0 && quota[c] == in[c];
+        given += quota[c];
+    }
+    for (; given < test; given++) {
+        size_t best = next_share(count, test, in, class_count, quota, 1);
+        quota[best < class_count ? best : next_share(count, test, in, class_count, quota, 0)]++;
+    }
+}
+
+/* Marks the test part, of each class its quota in the order of a shuffle of all. */
+static bool draw_of_each(size_t count, const size_t *classes, size_t class_count, size_t test,
+                         const uint32_t *order, bool *is_test)
+{
+    size_t *in = calloc(2 * class_count, sizeof *in), *quota = in ? in + class_count : NULL;
+    if (!in)
+        return false;
+    for (size_t k = 0; k < count; k++)
+        in[classes[k]]++;
+    share_out(count, test, in, class_count, quota);
+    for (size_t i = 0; i < count; i++) {
+        size_t k = order[i], *left = &quota[classes[k]];
+        is_test[k] = *left > 0;
+        *left -= *left > 0;
+    }
+    free(in);
+    return true;
+}
+
+/* Whether there are classes to draw from, each of them with two samples or more. False without
+ * memory. */
+static bool find_stratified(const Preparation *p, size_t count, const size_t *classes,
+                            size_t class_count, bool *stratified)
+{
+    *stratified = classes && p->split == SPLIT_STRATIFIED;
+    if (!*stratified)
+        return true;
+    size_t *in = calloc(class_count, sizeof *in);
+    if (!in)
+        return false;
+    for (size_t k = 0; k < count; k++)
+        in[classes[k]]++;
+    for (size_t c = 0; c < class_count; c++)
+        *stratified = *stratified && in[c] != 1;
+    free(in);
+    return true;
+}
+
+static bool draw(const Preparation *p, size_t count, const size_t *classes, size_t class_count,
+                 size_t test, bool *is_test)
+{
+    bool stratified, ok = true;
+    uint32_t *order = calloc(count, sizeof *order);
+    if (!order || !find_stratified(p, count, classes, class_count, &stratified)) {
+        free(order);
+        return false;
+    }
+    shuffle(count, stratified ? count : test, p->seed, order);
+    for (size_t i = 0; i < test && !stratified; i++)
+        is_test[order[i]] = true;
+    if (stratified)
+        ok = draw_of_each(count, classes, class_count, test, order, is_test);
+    free(order);
+    return ok;
+}
+
+bool preparation_divide(const Preparation *p, size_t count, const size_t *classes,
+                        size_t class_count, size_t *order, size_t *training, Error *err)
+{
+    size_t test = (size_t)floor(p->test * (double)count + 0.5), next = 0;
+    *training = count;
+    if (p->test > 0 && count < 2)
+        return error_set(err, "there is one sample: none can be kept for testing");
+    test = test < 1 ? 1 : test < count ? test : count - 1;
+    bool *is_test = calloc(count + 1, sizeof *is_test);
+    if (!is_test || (p->test > 0 && !draw(p, count, classes, class_count, test, is_test))) {
+        free(is_test);
+        return error_memory(err);
+    }
+    for (int part = 0; part < 2; part++) {
+        for (size_t k = 0; k < count; k++)
+            if (is_test[k] == (part == 1))
+                order[next++] = k;
+        *training = part == 0 ? next : *training;
+    }
+    free(is_test);
+    return true;
+}
+
+/* The classes of a data set, or NULL where its targets are none. */
+static size_t *classes_of(const Dataset *data, size_t *class_count)
+{
+    bool several = data->kind == TARGET_ONE_HOT;
+    if (!several && !(data->kind == TARGET_BINARY && data->outputs == 1))
+        return NULL;
+    size_t *classes = calloc(data->count + 1, sizeof *classes);
+    for (size_t k = 0; classes && k < data->count; k++)
+        classes[k] = several ? dataset_largest(data->outputs, data->t + k * data->outputs)
+                             : data->t[k] > (data->low + data->high) / 2;
+    *class_count = several ? data->outputs : 2;
+    return classes;
+}
+
+/* The rows of *v in another order; false without memory. */
+static bool reorder(size_t count, size_t columns, const size_t *order, Real **v)
+{
+    Real *moved = calloc(count * columns + 1, sizeof *moved);
+    if (!moved)
+        return false;
+    for (size_t k = 0; k < count; k++)
+        memcpy(moved + k * columns, *v + order[k] * columns, columns * sizeof *moved);
+    free(*v);
+    *v = moved;
+    return true;
+}
+
+static bool divide(Dataset *data, const Preparation *p, Error *err)
+{
+    size_t class_count = 0, training, *classes = classes_of(data, &class_count);
+    size_t *order = calloc(data->count + 1, sizeof *order);
+    bool ok = order && preparation_divide(p, data->count, classes, class_count, order, &training,
+                                          err);
+    ok = ok && reorder(data->count, data->inputs, order, &data->x) &&
+         reorder(data->count, data->outputs, order, &data->t);
+    if (!ok && (!order || data->count > 1))
+        error_memory(err);
+    free(classes);
+    free(order);
+    if (!ok)
+        return false;
+    data->test_count = data->count - training;
+    data->count = training;
+    return true;
+}
+
+/* Scales column i of the inputs, or of the inputs and targets, and notes by what. */
+static void scale(Dataset *data, size_t i, unsigned char scaling, double *column)
+{
+    size_t rows = dataset_rows(data);
+    double shift, size;
+    for (size_t k = 0; k < rows; k++)
+        column[k] = (double)*dataset_value(data, k, i);
+    preparation_learn(scaling, data->count, column, &shift, &size);
+    for (size_t k = 0; k < rows; k++)
+        *dataset_value(data, k, i) = (Real)preparation_scale(column[k], shift, size);
+    for (size_t c = 0; c < data->schema.count; c++) {
+        SchemaColumn *to = &data->schema.column[c];
+        if (to->first + (to->is_target ? data->inputs : 0) == i) {
+            to->shift = shift;
+            to->size = size;
+        }
+    }
+}
+
+static bool scale_all(Dataset *data, const Preparation *p, Error *err)
+{
+    bool targets = p->target_scaling > 0 && data->kind == TARGET_REAL;
+    size_t first = p->scaling > 0 ? 0 : data->inputs;
+    size_t end = data->inputs + (targets ? data->outputs : 0);
+    double *column = calloc(dataset_rows(data) + 1, sizeof *column);
+    if (!column)
+        return error_memory(err);
+    for (size_t i = first; i < end; i++)
+        scale(data, i, i < data->inputs ? p->scaling : p->target_scaling, column);
+    free(column);
     dataset_find_range(data);
+    return true;
 }
 
 bool preparation_apply(const Preparation *p, Dataset *data, Error *err)
 {
-    const Scaling *scaling = (const Scaling *)table_row(&scaling_table, p->scaling);
     data->preparation = *p;
-    if (p->test > 0 && !keep_test_part(data, p, err))
+    if (p->test > 0 && !divide(data, p, err))
         return false;
-    if (scaling->learn)
-        scale_inputs(data, scaling);
-    return true;
+    return scale_all(data, p, err);
 }

@@ -4,8 +4,9 @@
  *    "network": {"inputs": n, "layers": [{"units": m, "activation": "tanh",
  *                                         "weights": [[n numbers] × m], "biases": [m],
  *                                         "frozen": [units from 1]}, …]},
- *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "inputs": …, "targets": …},
- *    "preparation": {"test": …, "seed": …, "scaling": …},
+ *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "separator": …, …},
+ *    "columns": {"width": …, "targets": …, "list": [{"name": …, "place": …, …}, …]},
+ *    "preparation": {"test": …, "seed": …, "split": …, "scaling": …, "target_scaling": …},
  *    "edits": [{"sample": 1, "column": "x1" or "t1", "value": …}, …],
  *    "loss": …, "optimizer": {"name": …, "updates": …, "slots": [[n numbers] × slots]},
  *    "init": …, "bias": …, "rate": …, "settings": {"momentum": …, "l2": …, …},
@@ -32,10 +33,10 @@
 #define DATA_SESSION_SESSION_H
 
 #include "core/train/trainer.h"
-#include "data/csv/csv.h"
 #include "data/session/session_curve.h"
 #include "data/session/session_marks.h"
 #include "data/session/session_past.h"
+#include "data/table/table.h"
 
 /* The lowest test loss that was looked at: after `step` mini-batches, `epoch` whole epochs, in an
  * event of the present branch. */
@@ -97,11 +98,11 @@ bool session_is_at(const char *path);
 /* Whether that is the file meant by the name of a data set. */
 bool session_is_named(const char *name);
 
-/* Reads a session, with data set `data_name` instead of the file's own when it is not NULL; the
- * columns of that one, and the kinds of files that may be read, are `columns`'. Released by
- * session_free also after failure. */
+/* Reads a session, with data set `data_name` instead of the file's own when it is not NULL: that is
+ * read as `choice` says, and its columns are understood as the session's own. The kinds of files
+ * that may be read are the choice's. Released by session_free also after failure. */
 bool session_load(Session *session, const char *path, const char *data_name,
-                  const CsvColumns *columns, Error *err);
+                  const TableChoice *choice, Error *err);
 void session_free(Session *session);
 
 /* Makes a trainer that stands where the session stood. The session's data must outlive it. */

@@ -4,6 +4,7 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session/session.h"
+#include "data/session/session_columns.h"
 #include "data/session/session_edits.h"
 #include "data/session/session_reading.h"
 #include "data/session/session_settings.h"
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { PLACE_SIZE = 64 };
 
@@ -96,36 +98,49 @@ static bool beside(const char *path, const char *name, char *out, size_t size)
     return n > 0 && (size_t)n < size;
 }
 
-static bool open_data(const Reading *in, const char *name, const CsvColumns *columns,
-                      Dataset *data)
+/* What a data set is opened with. */
+typedef struct Opening {
+    TableChoice choice;
+    Preparation preparation;
+    Schema schema; /* owned; empty: it is made from the data */
+} Opening;
+
+static bool open_named(const char *name, const Opening *o, Dataset *data, bool *unknown, Error *err)
 {
     const Generator *generator;
+    const Schema *schema = o->schema.count > 0 ? &o->schema : NULL;
+    return source_open(data, name, &o->choice, schema, &o->preparation, &generator, unknown, err);
+}
+
+static bool open_data(const Reading *in, const char *name, const Opening *o, Dataset *data)
+{
     bool unknown;
     char other[4096];
     Error why;
-    if (source_open(data, name, columns, &generator, &unknown, &why))
+    if (open_named(name, o, data, &unknown, &why))
         return true;
     if (unknown)
         return reading_fail(in, "data", "%s", why.message);
-    if (!beside(in->path, name, other, sizeof other))
+    if (!beside(in->path, name, other, sizeof other) || access(name, F_OK) == 0)
         return error_set(in->err, "%s", why.message);
     dataset_free(data);
-    return source_open(data, other, columns, &generator, &unknown, in->err);
+    return open_named(other, o, data, &unknown, in->err);
 }
 
-static bool get_data(const Reading *in, const json_t *from, FileKind kind, Dataset *data)
+/* The data that the file names. One of 0.1 says nothing of its columns: they are understood as they
+ * were then. */
+static bool get_data(const Reading *in, const json_t *from, Opening *o, Dataset *data)
 {
-    CsvColumns columns = {.kind = kind};
     const char *name = json_string_value(from), *checksum = NULL;
     char now[32];
     if (json_is_object(from) && (!reading_name(in, from, "file", "data", &name) ||
                                  !reading_name(in, from, "checksum", "data", &checksum) ||
-                                 !reading_name(in, from, "inputs", "data", &columns.inputs) ||
-                                 !reading_name(in, from, "targets", "data", &columns.targets)))
+                                 !form_read(in, from, &o->choice)))
         return false;
     if (!name)
         return reading_fail(in, "data", "the name of a data set, or {\"file\": …}, is needed");
-    if (!open_data(in, name, &columns, data))
+    o->choice.as_in_0_1 = o->schema.count == 0;
+    if (!open_data(in, name, o, data))
         return false;
     snprintf(now, sizeof now, "fnv1a-%016" PRIx64, data->checksum);
     if (checksum && strcmp(checksum, now) != 0)
@@ -134,25 +149,58 @@ static bool get_data(const Reading *in, const json_t *from, FileKind kind, Datas
     return true;
 }
 
-static bool get_preparation(const Reading *in, const json_t *object, Dataset *data)
+static bool get_scaling(const Reading *in, const json_t *object, const char *key,
+                        unsigned char *row)
 {
-    const json_t *test = json_object_get(object, "test");
     const char *scaling = "none";
-    Preparation preparation = {.test = json_number_value(test), .seed = HYPER_SEED};
     Error why;
-    if (object && !json_is_object(object))
-        return reading_fail(in, "preparation", "an object with test, seed and scaling is needed");
-    if (test && (!json_is_number(test) || !(preparation.test >= 0) || !(preparation.test < 1)))
-        return reading_fail(in, "preparation", "test is to be a number from 0 to less than 1");
-    if (!reading_count(in, object, "seed", "preparation", 0, UINT32_MAX, &preparation.seed) ||
-        !reading_name(in, object, "scaling", "preparation", &scaling))
+    if (!reading_name(in, object, key, "preparation", &scaling))
         return false;
     int index = table_find(&scaling_table, scaling, &why);
+    *row = (unsigned char)index;
+    return index >= 0 || reading_fail(in, "preparation", "%s", why.message);
+}
+
+/* How the data is divided and scaled; sessions of 0.1 drew the test part from all samples. */
+static bool get_preparation(const Reading *in, const json_t *object, Preparation *p)
+{
+    const json_t *test = json_object_get(object, "test");
+    const char *split = "random";
+    Error why;
+    *p = (Preparation){.test = json_number_value(test), .seed = HYPER_SEED};
+    if (object && !json_is_object(object))
+        return reading_fail(in, "preparation", "an object with test, seed and scaling is needed");
+    if (test && (!json_is_number(test) || !(p->test >= 0) || !(p->test < 1)))
+        return reading_fail(in, "preparation", "test is to be a number from 0 to less than 1");
+    if (!reading_count(in, object, "seed", "preparation", 0, UINT32_MAX, &p->seed) ||
+        !reading_name(in, object, "split", "preparation", &split))
+        return false;
+    int index = table_find(&split_table, split, &why);
     if (index < 0)
         return reading_fail(in, "preparation", "%s", why.message);
-    preparation.scaling = (unsigned char)index;
-    return preparation_apply(&preparation, data, &why) ||
-           reading_fail(in, "preparation", "%s", why.message);
+    p->split = (unsigned char)index;
+    return get_scaling(in, object, "scaling", &p->scaling) &&
+           get_scaling(in, object, "target_scaling", &p->target_scaling);
+}
+
+/* How the columns of other data are understood: as those of the session's own, which for a data set
+ * of the program is made for that. */
+static bool get_schema(const Reading *in, const json_t *root, bool other, Opening *o)
+{
+    const json_t *columns = json_object_get(root, "columns");
+    const char *name = json_string_value(json_object_get(root, "data"));
+    Dataset own;
+    size_t number;
+    bool unknown;
+    if (columns)
+        return columns_read(in, columns, &o->schema);
+    if (!other || !name || !generator_find(name, &number, NULL))
+        return true;
+    Opening usual = {.preparation = o->preparation};
+    bool ok = open_named(name, &usual, &own, &unknown, in->err) &&
+              schema_copy(&o->schema, &own.schema, in->err);
+    dataset_free(&own);
+    return ok;
 }
 
 static bool get_methods(const Reading *in, const json_t *root, TrainerSpec *spec)
@@ -291,8 +339,23 @@ static bool get_past(const Reading *in, const json_t *root, Session *s)
     return get_best(in, json_object_get(root, "best"), &s->best);
 }
 
+/* The session's data, or another set as the session understands its own. */
+static bool get_samples(const Reading *in, const json_t *root, const char *data_name,
+                        const TableChoice *choice, Session *s)
+{
+    Opening o = {.choice = {.files = choice->files}};
+    bool ok = get_preparation(in, json_object_get(root, "preparation"), &o.preparation) &&
+              get_schema(in, root, data_name != NULL, &o);
+    if (ok && data_name)
+        o.choice = *choice;
+    ok = ok && (data_name ? open_data(in, data_name, &o, &s->data)
+                          : get_data(in, json_object_get(root, "data"), &o, &s->data));
+    schema_free(&o.schema);
+    return ok;
+}
+
 static bool get_session(const Reading *in, const json_t *root, const char *data_name,
-                        const CsvColumns *columns, Session *s)
+                        const TableChoice *choice, Session *s)
 {
     const json_t *network = json_object_get(root, "network");
     uint64_t version = 1;
@@ -301,16 +364,13 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
     if (!reading_count(in, root, "backprop", "session", 1, 1, &version) ||
         !get_shape(in, network, &s->net) || !get_parameters(in, network, s))
         return false;
-    bool ok = data_name ? open_data(in, data_name, columns, &s->data)
-                        : get_data(in, json_object_get(root, "data"), columns->kind, &s->data);
-    if (!ok)
+    if (!get_samples(in, root, data_name, choice, s))
         return false;
     if (s->data.inputs != s->net.inputs || s->data.outputs != net_outputs(&s->net))
         return reading_fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
                             s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
                             s->data.outputs);
-    return get_preparation(in, json_object_get(root, "preparation"), &s->data) &&
-           get_methods(in, root, &s->spec) && get_state(in, root, s) && get_hyper(in, root, s) &&
+    return get_methods(in, root, &s->spec) && get_state(in, root, s) && get_hyper(in, root, s) &&
            get_cursor(in, root, s) && (data_name || get_past(in, root, s));
 }
 
@@ -332,14 +392,14 @@ bool session_is_named(const char *name)
 }
 
 bool session_load(Session *session, const char *path, const char *data_name,
-                  const CsvColumns *columns, Error *err)
+                  const TableChoice *choice, Error *err)
 {
     Reading in = {path, err};
     json_error_t where;
     char *bytes;
     size_t size;
     *session = (Session){0};
-    if (!file_read_text(path, columns->kind, SESSION_BYTES_MAX, &bytes, &size, err))
+    if (!file_read_text(path, choice->files, SESSION_BYTES_MAX, &bytes, &size, err))
         return false;
     json_t *root = json_read(bytes, size, &where);
     free(bytes);
@@ -347,7 +407,7 @@ bool session_load(Session *session, const char *path, const char *data_name,
         return error_memory(err);
     if (!root)
         return error_set(err, "%s:%d:%d: not JSON: %s", path, where.line, where.column, where.text);
-    bool ok = get_session(&in, root, data_name, columns, session);
+    bool ok = get_session(&in, root, data_name, choice, session);
     json_decref(root);
     return ok;
 }

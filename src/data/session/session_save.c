@@ -5,6 +5,7 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "data/session/session.h"
+#include "data/session/session_columns.h"
 #include "data/session/session_edits.h"
 #include "data/session/session_past.h"
 #include "data/session/session_settings.h"
@@ -44,8 +45,9 @@ static json_t *data_json(const Dataset *data, bool anywhere)
         return json_string(data->name);
     bool is_whole = anywhere && realpath(data->path, whole);
     snprintf(checksum, sizeof checksum, "fnv1a-%016" PRIx64, data->checksum);
-    return json_pack("{s:s, s:s, s:s*, s:s*}", "file", is_whole ? whole : data->path, "checksum",
-                     checksum, "inputs", data->input_columns, "targets", data->target_columns);
+    json_t *object = json_pack("{s:s, s:s}", "file", is_whole ? whole : data->path, "checksum",
+                               checksum);
+    return json_if(form_put(object, &data->form), object);
 }
 
 /* Where to go on: a mini-batch that diverged is left out. */
@@ -62,10 +64,12 @@ static json_t *cursor_json(const Trainer *t)
 /* Null where nothing was done to the data. */
 static json_t *preparation_json(const Preparation *p)
 {
-    if (p->test <= 0 && p->scaling == 0)
+    if (p->test <= 0 && p->scaling == 0 && p->target_scaling == 0)
         return json_null();
-    return json_pack("{s:f, s:I, s:s}", "test", p->test, "seed", (json_int_t)p->seed, "scaling",
-                     table_row(&scaling_table, p->scaling)->name);
+    return json_pack("{s:f, s:I, s:s, s:s, s:s}", "test", p->test, "seed", (json_int_t)p->seed,
+                     "split", table_row(&split_table, p->split)->name, "scaling",
+                     table_row(&scaling_table, p->scaling)->name, "target_scaling",
+                     table_row(&scaling_table, p->target_scaling)->name);
 }
 
 static json_t *optimizer_json(const Trainer *t)
@@ -141,6 +145,8 @@ static json_t *session_json(const SessionSaving *what)
                  network_json(&t->net, t->parameters.theta,
                               freeze_flags(&t->frozen, t->hyper.frozen))) &&
         json_put(root, "data", data_json(t->data, what->anywhere)) &&
+        json_put(root, "columns",
+                 t->data->path ? columns_json(&t->data->schema) : json_null()) &&
         json_put(root, "preparation", preparation_json(&t->data->preparation)) &&
         json_put(root, "edits", json_unless_empty(edits_json(t->data))) &&
         json_put(root, "loss", json_string(t->spec.loss->row.name)) &&
@@ -169,7 +175,9 @@ static bool check_names(const char *path, const SessionSaving *what, Error *err)
 {
     const Dataset *d = what->trainer->data;
     const Timeline *timeline = what->timeline;
-    bool ok = is_utf8(d->path) && is_utf8(d->input_columns) && is_utf8(d->target_columns);
+    const TableForm *f = &d->form;
+    bool ok = is_utf8(d->path) && is_utf8(f->inputs) && is_utf8(f->targets) &&
+              is_utf8(f->categories) && is_utf8(f->missing_values);
     if (!ok)
         return error_set(err, "%s: the data's file name or columns are not UTF-8; nothing was "
                          "written", path);

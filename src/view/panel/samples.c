@@ -198,8 +198,8 @@ static void write_extra(Pen *pen, const Columns *c, const Dataset *d, size_t k, 
 
 static void write_bar(Pen *pen, const Columns *c, const Dataset *d, const Real *out)
 {
-    double low = d->kind == TARGET_ONE_HOT ? 0 : (double)d->low;
-    double high = d->kind == TARGET_ONE_HOT ? 1 : (double)d->high;
+    double low = (double)d->low;
+    double high = (double)d->high;
     if (c->bar == 0)
         return;
     double v = out ? (double)out[dataset_largest(d->outputs, out)] : low;
@@ -277,8 +277,8 @@ static void draw_heads(const Trace *trace, const Columns *c, Rect area, Canvas *
         if (c->extra)
             write_right(&pen, c->extra, dim, "ŷ − t");
     }
-    snprintf(low, sizeof low, "%.4g", d->kind == TARGET_ONE_HOT ? 0 : (double)d->low);
-    snprintf(high, sizeof high, "%.4g", d->kind == TARGET_ONE_HOT ? 1 : (double)d->high);
+    snprintf(low, sizeof low, "%.4g", (double)d->low);
+    snprintf(high, sizeof high, "%.4g", (double)d->high);
     pen.x += d->kind == TARGET_REAL ? 0 : MARK_WIDTH;
     if (c->bar) {
         canvas_text(canvas, pen.x + GAP, area.y, dim, low);

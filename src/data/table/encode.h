@@ -1,0 +1,32 @@
+/* The rows of a sheet as samples, by a schema. */
+#ifndef DATA_TABLE_ENCODE_H
+#define DATA_TABLE_ENCODE_H
+
+#include "core/samples/preparation.h"
+#include "data/table/sheet.h"
+
+/* How it is done. */
+typedef struct Encoding {
+    const Sheet *sheet;
+    const size_t *columns; /* [schema.count] of the sheet, SIZE_MAX: not there (a target) */
+    unsigned char missing; /* MissingChoice */
+    bool learn;            /* scalings and what stands for missing cells are found, not used */
+    bool signs;            /* classes become −1 and +1 */
+    bool single;           /* numbers are of single precision before they are scaled, as in 0.1 */
+} Encoding;
+
+/* Fills `data`, which has its schema, with numbers and names; divides and scales by `preparation`.
+ * Remarks say what was left out. False for missing values that are not to be, for a text or value
+ * that the schema does not have, each with its place, or without memory. */
+bool encode(Dataset *data, const Encoding *encoding, const Preparation *preparation, Error *err);
+
+/* The cells of one column as numbers, from `rows`[count]: where the schema's column has values, the
+ * index of each; NaN where a cell is missing. */
+bool encode_column(const Sheet *sheet, size_t column, const SchemaColumn *as, const size_t *rows,
+                   size_t count, double *out, Error *err);
+
+/* The input or output numbers of a value v of a column: v scaled, or one of several places `on` and
+ * the others `off`; schema_width of them, the columns' first at out[0]. */
+void encode_value(const SchemaColumn *as, double v, Real off, Real on, Real *out);
+
+#endif

@@ -1,0 +1,90 @@
+#include "data/table/format.h"
+
+#include "core/samples/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_any(const char *bytes, size_t size)
+{
+    (void)bytes;
+    (void)size;
+    return true;
+}
+
+/* The first line that is not blank begins so, whatever the case. */
+static bool starts(const char *bytes, const char *words)
+{
+    return strncasecmp(bytes + strspn(bytes, " \t\r\n"), words, strlen(words)) == 0;
+}
+
+static bool is_snns(const char *bytes, size_t size)
+{
+    (void)size;
+    return starts(bytes, "SNNS pattern definition file");
+}
+
+static bool is_html(const char *bytes, size_t size)
+{
+    (void)size;
+    return starts(bytes, "<!doctype html") || starts(bytes, "<html");
+}
+
+/* "+1 1:0.5 2:-1": a number, and behind it numbers with an index. */
+static bool is_libsvm(const char *bytes, size_t size)
+{
+    const char *p = bytes;
+    (void)size;
+    p += strspn(p, "+-0123456789.eE");
+    size_t digits = *p == ' ' && p > bytes ? strspn(p + 1, "0123456789") : 0;
+    return digits > 0 && p[1 + digits] == ':' && strspn(p + 2 + digits, "+-.0123456789") > 0;
+}
+
+static bool is_json(const char *bytes, size_t size)
+{
+    (void)size;
+    return starts(bytes, "{") || starts(bytes, "[{") || starts(bytes, "[[");
+}
+
+/* A file of Excel is an archive, or of old a compound file. */
+static bool is_sheet_of_office(const char *bytes, size_t size)
+{
+    return size > 8 && memcmp(bytes, "\xd0\xcf\x11\xe0", 4) == 0;
+}
+
+static bool is_parquet(const char *bytes, size_t size)
+{
+    return size > 4 && memcmp(bytes, "PAR1", 4) == 0;
+}
+
+static const Format formats[] = {
+    {{"snns", "pattern files of SNNS"}, is_snns, NULL,
+     "a pattern file of SNNS, which is not read here; write its numbers as CSV, a pattern a line"},
+    {{"html", "web pages"}, is_html, NULL,
+     "a web page, not a table; download the file that it shows or leads to"},
+    {{"libsvm", "sparse files of LIBSVM"}, is_libsvm, NULL,
+     "a sparse file of LIBSVM, which is not read here; write it as CSV, with a column for each "
+     "index"},
+    {{"json", "JSON"}, is_json, NULL,
+     "JSON, and no session of this program; write the table as CSV"},
+    {{"xls", "old files of Excel"}, is_sheet_of_office, NULL,
+     "a file of a spreadsheet program; save the sheet as CSV in UTF-8"},
+    {{"parquet", "Parquet"}, is_parquet, NULL,
+     "a Parquet file, which is not read here; write it as CSV"},
+    {{"csv", "text with commas, semicolons, tabs, | or blanks between cells"}, is_any,
+     sheet_read_delimited, NULL},
+};
+const Table table_format_table = TABLE_OF("format", formats);
+
+bool format_read(Sheet *sheet, const char *path, char *bytes, size_t size,
+                 const TableChoice *choice, Error *err)
+{
+    size_t i = 0;
+    while (!formats[i].begins(bytes, size))
+        i++;
+    if (formats[i].read)
+        return formats[i].read(sheet, path, bytes, size, choice, err);
+    free(bytes);
+    return error_set(err, "%s: %s", path, formats[i].why);
+}

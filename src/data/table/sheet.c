@@ -1,0 +1,103 @@
+#include "data/table/sheet.h"
+
+#include "core/base/text.h"
+#include "core/samples/dataset.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const TableRow headers[] = {
+    [HEADER_AUTO] = {"auto", "where the first line has texts over numbers, or names that are used"},
+    [HEADER_ON] = {"on", "the first line names the columns"},
+    [HEADER_OFF] = {"off", "the first line is a sample"},
+};
+const Table header_table = TABLE_OF("header", headers);
+
+static const TableRow decimals[] = {
+    [DECIMAL_AUTO] = {"auto", "the mark that the numbers have, all of them the same"},
+    [DECIMAL_POINT] = {"point", "1.5"},
+    [DECIMAL_COMMA] = {"comma", "1,5"},
+};
+const Table decimal_table = TABLE_OF("decimal mark", decimals);
+
+static const TableRow missings[] = {
+    [MISSING_ERROR] = {"error", "nothing is trained"},
+    [MISSING_DROP] = {"drop", "rows that lack a value are left out"},
+    [MISSING_MEAN] = {"mean", "the mean of the training part stands in, of texts the commonest"},
+};
+const Table missing_table = TABLE_OF("treatment of missing values", missings);
+
+static const TableRow problems[] = {
+    [PROBLEM_AUTO] = {"auto", "texts and a few whole numbers are classes, other numbers are not"},
+    [PROBLEM_CLASSIFICATION] = {"classification", "each value of the target is a class"},
+    [PROBLEM_REGRESSION] = {"regression", "targets are numbers"},
+};
+const Table problem_table = TABLE_OF("problem", problems);
+
+bool sheet_init(Sheet *sheet, const char *path, size_t rows, size_t columns, Error *err)
+{
+    *sheet = (Sheet){.path = path, .decimal = NUMBER_POINT};
+    if (rows > DATASET_ROWS_MAX || columns > DATASET_COLUMNS_MAX ||
+        rows * columns > DATASET_VALUES_MAX)
+        return error_set(err, "%s: too large: %zu rows and %zu columns; the limits are %d rows, %d "
+                         "columns and %d values", path, rows, columns, DATASET_ROWS_MAX,
+                         DATASET_COLUMNS_MAX, DATASET_VALUES_MAX);
+    sheet->column = calloc(columns + 1, sizeof *sheet->column);
+    if (!sheet->column)
+        return error_memory(err);
+    sheet->rows = rows;
+    sheet->column_count = columns;
+    for (size_t c = 0; c < columns; c++)
+        if (!(sheet->column[c].number = calloc(rows + 1, sizeof(double))))
+            return error_memory(err);
+    return true;
+}
+
+void sheet_free(Sheet *sheet)
+{
+    for (size_t c = 0; c < sheet->column_count; c++) {
+        SheetColumn *column = &sheet->column[c];
+        free(column->name);
+        free(column->number);
+        free(column->text);
+        texts_free(&column->texts);
+    }
+    free(sheet->column);
+    free(sheet->start);
+    free(sheet->bytes);
+    remarks_free(&sheet->remarks);
+    *sheet = (Sheet){0};
+}
+
+const char *sheet_name(const Sheet *sheet, size_t column, char buffer[SHEET_NAME_SIZE])
+{
+    if (sheet->column[column].name)
+        return sheet->column[column].name;
+    snprintf(buffer, SHEET_NAME_SIZE, "column %zu", column + 1);
+    return buffer;
+}
+
+void sheet_cell(const Sheet *sheet, size_t row, size_t column, char *out, size_t size)
+{
+    const SheetColumn *c = &sheet->column[column];
+    char number[NUMBER_SIZE];
+    if (c->text && c->text[row] > 0) {
+        const Text *text = &c->texts.text[c->text[row] - 1];
+        text_visible_bytes(text->text, text->length, out, size);
+    } else {
+        const char *digits = isnan(c->number[row]) ? "" : number_write(c->number[row], number);
+        snprintf(out, size, "%s", digits);
+    }
+}
+
+const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE])
+{
+    if (sheet->start)
+        snprintf(out, SHEET_PLACE_SIZE, "%s:%zu", sheet->path,
+                 record_line(sheet->bytes, sheet->bytes + sheet->start[row]));
+    else
+        snprintf(out, SHEET_PLACE_SIZE, "%s, row %zu", sheet->path, row + 1);
+    return out;
+}

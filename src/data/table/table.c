@@ -1,0 +1,190 @@
+#include "data/table/table.h"
+
+#include "data/table/bind.h"
+#include "data/table/columns.h"
+#include "data/table/encode.h"
+#include "data/table/format.h"
+#include "data/table/roles.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Inputs beyond this, or columns that differ more than so many times in spread, are hard to learn
+ * from as they are. */
+enum { FAR = 10, UNLIKE = 100 };
+
+static char *copy_of(const char *text, bool *ok)
+{
+    char *copy = text ? strdup(text) : NULL;
+    *ok = *ok && (copy || !text);
+    return copy;
+}
+
+/* How the file was read, as it was decided, so that it can be read again just so. */
+static bool remember_form(Dataset *data, const Sheet *sheet, const TableChoice *choice, Error *err)
+{
+    bool ok = true;
+    data->name = copy_of(sheet->path, &ok);
+    data->path = copy_of(sheet->path, &ok);
+    data->form = (TableForm){.separator = (unsigned char)sheet->separator,
+                             .header = choice->header,
+                             .decimal = choice->decimal,
+                             .missing = choice->missing,
+                             .problem = choice->problem,
+                             .skip_lines = choice->skip_lines,
+                             .inputs = copy_of(choice->inputs, &ok),
+                             .targets = copy_of(choice->targets, &ok),
+                             .categories = copy_of(choice->categories, &ok),
+                             .missing_values = copy_of(choice->missing_values, &ok)};
+    if (sheet->separator != SEPARATOR_AUTO) {
+        data->form.header = sheet->has_comment ? HEADER_AUTO
+                            : sheet->has_names ? HEADER_ON
+                                               : HEADER_OFF;
+        data->form.decimal = sheet->decimal == NUMBER_COMMA ? DECIMAL_COMMA : DECIMAL_AUTO;
+    }
+    return ok || error_memory(err);
+}
+
+TableChoice table_choice(const Dataset *data)
+{
+    const TableForm *f = &data->form;
+    return (TableChoice){.inputs = f->inputs,
+                         .targets = f->targets,
+                         .categories = f->categories,
+                         .missing_values = f->missing_values,
+                         .separator = f->separator,
+                         .header = f->header,
+                         .decimal = f->decimal,
+                         .missing = f->missing,
+                         .problem = f->problem,
+                         .skip_lines = f->skip_lines};
+}
+
+bool table_read(Sheet *sheet, const char *path, const TableChoice *choice, uint64_t *checksum,
+                Error *err)
+{
+    char *bytes;
+    size_t size;
+    *sheet = (Sheet){0};
+    if (!file_read(path, choice->files, TABLE_BYTES_MAX, &bytes, &size, err))
+        return false;
+    *checksum = file_checksum(bytes, size);
+    return format_read(sheet, path, bytes, size, choice, err);
+}
+
+/* What a column spans over the training part: its largest size, and its standard deviation. */
+static void measure(const Dataset *data, size_t column, double *most, double *spread)
+{
+    double sum = 0, squares = 0, n = (double)data->count;
+    *most = 0;
+    for (size_t k = 0; k < data->count; k++) {
+        double v = (double)*dataset_value(data, k, column);
+        *most = fmax(*most, fabs(v));
+        sum += v;
+    }
+    for (size_t k = 0; k < data->count; k++) {
+        double off = (double)*dataset_value(data, k, column) - sum / n;
+        squares += off * off;
+    }
+    *spread = sqrt(squares / n);
+}
+
+/* Whether columns of numbers are large or unlike each other, and what the largest number is. */
+static bool need_scaling(const Dataset *data, bool targets, double *most)
+{
+    double least = INFINITY, largest = 0;
+    *most = 0;
+    for (size_t i = 0; i < data->schema.count; i++) {
+        const SchemaColumn *c = &data->schema.column[i];
+        double far, spread;
+        if (c->is_target != targets || c->values)
+            continue;
+        measure(data, c->first + (targets ? data->inputs : 0), &far, &spread);
+        *most = fmax(*most, far);
+        largest = fmax(largest, spread);
+        if (spread > 0)
+            least = fmin(least, spread);
+    }
+    return *most > FAR || largest > UNLIKE * least;
+}
+
+static bool advise_on_scaling(Dataset *data, const Preparation *p, Error *err)
+{
+    double most;
+    if (p->scaling == 0 && need_scaling(data, false, &most) &&
+        !remarks_add(&data->remarks, err, "inputs reach %.4g or differ much in size, which is hard "
+                     "to learn from: --scaling standard would help", most))
+        return false;
+    return p->target_scaling > 0 || data->kind != TARGET_REAL || !need_scaling(data, true, &most) ||
+           remarks_add(&data->remarks, err, "targets reach %.4g or differ much in size: "
+                       "--scaling-targets standard would help", most);
+}
+
+static bool say_split(Dataset *data, const Preparation *p, Error *err)
+{
+    bool classes = data->kind == TARGET_ONE_HOT || (data->kind == TARGET_BINARY &&
+                                                    data->outputs == 1);
+    return p->test <= 0 || !classes || p->split == SPLIT_RANDOM ||
+           remarks_add(&data->remarks, err, "the test part has of each class its share; --split "
+                       "random draws it from all samples");
+}
+
+/* The schema is made from the sheet. */
+static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const Preparation *p,
+                 Error *err)
+{
+    Columns columns;
+    bool ok = columns_choose(&columns, sheet, choice, err) &&
+              roles_decide(&data->schema, sheet, &columns, choice, err);
+    columns_free(&columns);
+    data->schema.width = sheet->column_count;
+    data->remarks = sheet->remarks;
+    sheet->remarks = (Remarks){0};
+    if (!ok)
+        return false;
+    size_t *map = calloc(data->schema.count + 1, sizeof *map);
+    if (!map)
+        return error_memory(err);
+    for (size_t i = 0; i < data->schema.count; i++)
+        map[i] = data->schema.column[i].place;
+    const Encoding encoding = {.sheet = sheet,
+                               .columns = map,
+                               .missing = choice->missing,
+                               .learn = true,
+                               .signs = choice->signs,
+                               .single = choice->as_in_0_1};
+    ok = encode(data, &encoding, p, err) && advise_on_scaling(data, p, err) &&
+         say_split(data, p, err);
+    free(map);
+    return ok;
+}
+
+/* The sheet is read by a schema that there is. */
+static bool follow(Dataset *data, Sheet *sheet, const TableChoice *choice, const Schema *schema,
+                   const Preparation *p, Error *err)
+{
+    size_t *map = calloc(schema->count + 1, sizeof *map);
+    bool ok = (map || error_memory(err)) && schema_copy(&data->schema, schema, err) &&
+              bind_columns(sheet, schema, !choice->without_targets, map, err);
+    data->remarks = sheet->remarks;
+    sheet->remarks = (Remarks){0};
+    const Encoding encoding = {
+        .sheet = sheet, .columns = map, .missing = choice->missing, .signs = schema->low < 0};
+    ok = ok && encode(data, &encoding, p, err);
+    free(map);
+    return ok;
+}
+
+bool table_load(Dataset *data, const char *path, const TableChoice *choice, const Schema *schema,
+                const Preparation *preparation, Error *err)
+{
+    Sheet sheet;
+    *data = (Dataset){0};
+    bool ok = table_read(&sheet, path, choice, &data->checksum, err) &&
+              remember_form(data, &sheet, choice, err) &&
+              (schema ? follow(data, &sheet, choice, schema, preparation, err)
+                      : make(data, &sheet, choice, preparation, err));
+    sheet_free(&sheet);
+    return ok;
+}

@@ -1,0 +1,201 @@
+/* Samples as CSV. */
+#include "data/table/bind.h"
+#include "data/table/table.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { TEXT_SIZE = 1100 };
+
+/* Where the cells come from: the file, read again, or the data set's own numbers. */
+typedef struct Writer {
+    const Dataset *data;
+    const Sheet *sheet; /* or NULL */
+    const size_t *columns; /* of the sheet, for those of the schema */
+    FILE *out;
+} Writer;
+
+/* Quoted where RFC 4180 asks for it, and where it would be a comment or lose its blanks. */
+static void write_text(FILE *out, const char *text)
+{
+    size_t length = strlen(text);
+    bool blanks = length > 0 && (*text == ' ' || text[length - 1] == ' ');
+    if (!strpbrk(text, ",;\t|\"\r\n#=") && !blanks) {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+/* As few digits as are read again as the same number, of those that single precision has. */
+static void write_number(FILE *out, double v, bool single)
+{
+    char number[NUMBER_SIZE];
+    double back = NAN;
+    for (int digits = 6; single && digits <= 9 && !((Real)back <= (Real)v && (Real)back >= (Real)v);
+         digits++) {
+        snprintf(number, sizeof number, "%.*g", digits, v);
+        number_parse(number, strlen(number), NUMBER_POINT, &back);
+    }
+    fputs(single ? number : number_write(v, number), out);
+}
+
+/* The name of a column of the schema; in `buffer` where it has none. */
+static const char *name_of(const Schema *schema, size_t i, char buffer[DATASET_NAME_SIZE])
+{
+    const SchemaColumn *c = &schema->column[i];
+    size_t before = 0;
+    if (c->name)
+        return c->name;
+    for (size_t k = 0; k < i; k++)
+        before += schema->column[k].is_target == c->is_target;
+    if (c->is_target && c->values)
+        return strcpy(buffer, "class");
+    snprintf(buffer, DATASET_NAME_SIZE, "%c%zu", c->is_target ? 'y' : 'x', before + 1);
+    return buffer;
+}
+
+/* Whether a reader would take the names for a header by itself: a text over numbers. */
+static bool shows_as_header(const Schema *schema)
+{
+    char buffer[DATASET_NAME_SIZE];
+    double value;
+    for (size_t i = 0; i < schema->count; i++) {
+        const char *name = name_of(schema, i, buffer);
+        if (!schema->column[i].is_text && !number_parse(name, strlen(name), NUMBER_POINT, &value))
+            return true;
+    }
+    return false;
+}
+
+static void write_header(const Writer *w)
+{
+    const Schema *schema = &w->data->schema;
+    char buffer[DATASET_NAME_SIZE];
+    if (!shows_as_header(schema))
+        fputs("# ", w->out);
+    for (size_t i = 0; i < schema->count; i++) {
+        if (i > 0)
+            fputc(',', w->out);
+        write_text(w->out, name_of(schema, i, buffer));
+    }
+    fputc('\n', w->out);
+}
+
+/* The number of sample k as the network sees it; of values the index of the one that is set. */
+static double own_value(const Dataset *data, const SchemaColumn *c, size_t k)
+{
+    const Real *at = (c->is_target ? data->t + k * data->outputs : data->x + k * data->inputs) +
+                     c->first;
+    if (c->values)
+        return (double)dataset_largest(c->value_count, at);
+    return (double)*at;
+}
+
+/* A cell of the file; what stands for it where it is missing. */
+static void write_file_cell(const Writer *w, const SchemaColumn *c, size_t column, size_t row)
+{
+    const SheetColumn *from = &w->sheet->column[column];
+    char text[TEXT_SIZE];
+    bool missing = isnan(from->number[row]) && !(from->text && from->text[row] > 0);
+    if (missing && c->values)
+        write_text(w->out, c->values[(size_t)c->fill]);
+    else if (missing || !c->values)
+        write_number(w->out, missing ? c->fill : from->number[row], false);
+    else {
+        sheet_cell(w->sheet, row, column, text, sizeof text);
+        write_text(w->out, text);
+    }
+}
+
+static void write_cell(const Writer *w, size_t i, size_t row)
+{
+    const SchemaColumn *c = &w->data->schema.column[i];
+    if (w->sheet) {
+        write_file_cell(w, c, w->columns[i], row);
+        return;
+    }
+    double v = own_value(w->data, c, row);
+    if (c->values)
+        write_text(w->out, c->values[(size_t)v]);
+    else
+        write_number(w->out, v, true);
+}
+
+static bool lacks_value(const Writer *w, size_t row, bool target_only)
+{
+    const Schema *schema = &w->data->schema;
+    for (size_t i = 0; i < schema->count && w->sheet; i++) {
+        const SheetColumn *c = &w->sheet->column[w->columns[i]];
+        if ((schema->column[i].is_target || !target_only) && isnan(c->number[row]) &&
+            !(c->text && c->text[row] > 0))
+            return true;
+    }
+    return false;
+}
+
+static void write_rows(const Writer *w, size_t rows, bool filled)
+{
+    for (size_t row = 0; row < rows; row++) {
+        if (lacks_value(w, row, filled))
+            continue;
+        for (size_t i = 0; i < w->data->schema.count; i++) {
+            if (i > 0)
+                fputc(',', w->out);
+            write_cell(w, i, row);
+        }
+        fputc('\n', w->out);
+    }
+}
+
+/* As they stand in the file, which has all digits. */
+static bool write_from_file(Writer *w, Error *err)
+{
+    const Dataset *data = w->data;
+    const TableChoice choice = table_choice(data);
+    Sheet sheet;
+    uint64_t checksum;
+    size_t *columns = calloc(data->schema.count + 1, sizeof *columns);
+    bool ok = columns ? table_read(&sheet, data->path, &choice, &checksum, err) : error_memory(err);
+    if (ok && checksum != data->checksum)
+        ok = error_set(err, "%s: it has changed while it was read", data->path);
+    ok = ok && bind_columns(&sheet, &data->schema, true, columns, err);
+    if (ok) {
+        w->sheet = &sheet;
+        w->columns = columns;
+        write_header(w);
+        write_rows(w, sheet.rows, choice.missing == MISSING_MEAN);
+    }
+    if (columns)
+        sheet_free(&sheet);
+    free(columns);
+    return ok;
+}
+
+/* Whether the samples are those of a file that can be read again, and nothing was done to them. */
+static bool is_as_in_file(const Dataset *data)
+{
+    const Preparation *p = &data->preparation;
+    struct stat status;
+    return data->path && stat(data->path, &status) == 0 && S_ISREG(status.st_mode) &&
+           data->edit_count == 0 && p->test <= 0 && p->scaling == 0 && p->target_scaling == 0;
+}
+
+bool table_write(const Dataset *data, FILE *out, Error *err)
+{
+    Writer writer = {.data = data, .out = out};
+    if (is_as_in_file(data))
+        return write_from_file(&writer, err);
+    write_header(&writer);
+    write_rows(&writer, dataset_rows(data), false);
+    return true;
+}

@@ -1,0 +1,171 @@
+#!/bin/sh
+# Tables as people have them: each is read as meant, or refused with a sentence that says where and
+# what would be right. The cases are files of a few lines; / stands for a line's end.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+# put TEXT: into case.csv.
+put() { printf '%s/' "$1" | tr '/' '\n' >case.csv; }
+
+# reads WANTED TEXT ARGUMENT...: what `data` prints of it.
+prints() {
+    run data case.csv "$@"
+    printf '%s/' "$wanted" | tr '/' '\n' >wanted
+    is_status 0 && same wanted "$tmp/out"
+}
+reads() {
+    wanted=$1
+    put "$2"
+    shift 2
+    ok "read: $(cat case.csv | tr '\n' '/') $*" prints "$@"
+}
+says() { ok "and that is said: $1" has_text "$tmp/err" "backprop: note: $1"; }
+silent() { ok "and nothing is said" is_empty "$tmp/err"; }
+# refuses WHY TEXT ARGUMENT...
+refuses() {
+    why=$1
+    put "$2"
+    shift 2
+    fails 1 "case.csv$why" data case.csv "$@"
+}
+
+# What parts the cells.
+reads 'x1,x2,y1/1.5,2.5,0/2,1.5,1' '1,5;2,5;0/2,0;1,5;1'
+reads 'a,b,y/1.5,2,0' 'sep=;/a;b;y/1,5;2;0'
+reads 'a,b,y/1,2,0/3,4,1' 'a|b|y/1|2|0/3|4|1'
+reads 'a,b,y/1,2,0/3,4,1' 'a b y/1 2 0/3 4 1'
+reads 'x1,x2,y1/1,2,0/3,4,1' '  1   2  0/ 3 4   1'
+reads '"Width, mm","Height, mm",kind/1.5,2.5,oak/1.5,2.5,elm' \
+    'Width, mm;Height, mm;kind/1,5;2,5;oak/1,5;2,5;elm'
+reads 'a,b,y/1,2,0/2,3,1' 'a, b, y/1, 2, 0/2, 3, 1' --targets y
+reads 'a,y/1,"oak, red"/2,elm' 'a,y/1, "oak, red"/2, "elm"'
+reads 'a,b,y/1,2,0/3,4,1' 'a,b,y,/1,2,0,/3,4,1,'
+reads 'a,b,y/1,2,0/3,4,1' 'a,b,y/1,2,0,/3,4,1,'
+reads '# x1,class/"1;2",oak/"3;4",elm/"3;4",elm' '1;2,oak/3;4,elm/3;4,elm' --separator comma
+reads 'x1,x2,y1/1,2,3/4,5,6' '1;2;3/4;5;6' --separator semicolon
+refuses ': one column only' 'a,b,c/1,2,3/4,5,6' --separator tab
+refuses ': no samples' '1;2;3' --separator pipe --header on
+
+# Numbers.
+reads 'x,y/-1,5/2,6' 'x,y/−1,5/2,6'
+refuses ":2:3: '5%' in y has a percent sign; write 5, or its hundredth" 'x,y/1,5%/2,6%'
+refuses ":2:3: '\$5' in y has a currency sign; write 5" 'x,y/1,$5/2,6'
+refuses ":2:3: '5.0f' in y has a letter behind it; write 5.0" 'x,y/1,5.0f/2,6'
+refuses ":3:3: '1d5' in y has a d for the e of an exponent; write 1e5" 'x,y/1,6/2,1d5'
+refuses ":2:3: '0x1F' in y is hexadecimal; write 31" 'x,y/1,0x1F/2,6'
+refuses ":2:3: 'inf' in y is not finite" 'x,y/1,inf/2,6'
+refuses ":2:3: '1e999' in y is too large" 'x,y/1,1e999/2,6'
+refuses ":3: 1e+39 in x is too large" 'x,y/1,1/1e39,1'
+refuses ":2:1: '(5)' in a is in brackets; write -5" 'a,y/(5),1/6,0'
+refuses ":2:1: '1.234,5' in a has marks of thousands; write 1234.5" 'a;y/1.234,5;5/1;6'
+refuses ":2:1: '1 200' in a has marks of thousands; write 1200" 'a;y/1 200;5/1 300;6'
+refuses ':2:1: every comma in a number has three digits behind it' 'a;y/1,200;5/1,300;6'
+reads 'a,y/1.2,5/1.3,6' 'a;y/1,200;5/1,300;6' --decimal comma
+refuses ':2:1: a decimal comma here, and a decimal point in line 3' 'a;y/1,5;2/1;2.5'
+refuses ':2:1: a decimal comma, and --decimal point' 'a;y/1,5;2/1;2' --decimal point
+
+# The first line.
+reads '0,1,label/1.5,2.5,0/2.5,1.5,1' '0,1,label/1.5,2.5,0/2.5,1.5,1'
+reads '0,1,label/5,6,1/6,5,0' 'label,0,1/1,5,6/0,6,5' --targets label
+reads '# 2020,2021,2022/1,2,3/4,5,6' '2020,2021,2022/1,2,3/4,5,6' --inputs 2020,2021
+reads '# 2020,2021,2022/1,2,3/4,5,6' '2020,2021,2022/1,2,3/4,5,6' --header on
+reads '# x1,class/a,b/c,d/e,f' 'a,b/c,d/e,f'
+reads '# outlook,play/sunny,no/rainy,yes/sunny,no/rainy,no' \
+    'outlook,play/sunny,no/rainy,yes/sunny,no/rainy,no'
+says 'the first line is taken for names of columns, as nothing in it occurs again; --header off'
+reads '# x1,class/outlook,play/sunny,no/rainy,yes/sunny,no/rainy,no' \
+    'outlook,play/sunny,no/rainy,yes/sunny,no/rainy,no' --header off
+reads 'a,b,y/1.5,2.5,0/1.5,2.5,1' '"a","b","y"/"1","1.5","2.5","0"/"2","1.5","2.5","1"'
+says 'the header is one cell short: the first column has the names of the rows'
+reads 'a,b,y/1,2,0/3,4,1' '# a b y/1 2 0/3 4 1'
+reads 'a,b,y/1,2,0' '# made by a logger/a,b,y/1,2,0'
+reads 'a,y/1,0/3,1' 'a,y/1,0/#2,1/3,1'
+refuses ':1: line 1 looks like a title: most lines have 2 cells; --skip-lines 1 leaves it out' \
+    'Report 2024//x,y/1,2/2,4'
+refuses ':1: line 1 looks like a title: most lines have 2 cells; --skip-lines 2 leaves it out' \
+    'Report/by me/x,y/1,2/2,4'
+reads 'x,y/1,2/2,4' 'Report/by me/x,y/1,2/2,4' --skip-lines 2
+refuses ':3:3: 2 cells, but most lines have 3' 'a,b,c/1,2,3/4,5/6,7,8'
+refuses ':3:7: 4 cells, but most lines have 3' 'a,b,c/1,2,3/4,5,6,7/6,7,8'
+refuses ": --inputs: several columns are called 'a'" 'a,a,y/1,2,0/3,4,1' --inputs a
+
+# What is missing.
+refuses ':2:3: b is missing here, and 1 of 2 rows lack a value; --missing drop' 'a,b,y/1,NA,0/2,3,1'
+refuses ':1:1: column 1 is missing here, and 1 of 3 rows' '?,1,0/2,2,1/3,2,0'
+reads 'x,y/2,3.5/3,4.25' 'x,y/1,NA/2,3.5/3,4.25' --missing drop
+says '1 of 3 rows left out: a value is missing'
+reads 'a,b,y/1,4,0/2,3,1/3,5,0' 'a,b,y/1,,0/2,3,1/3,5,0' --missing mean
+says '1 of 3 rows have missing values, filled with the mean of the training part'
+reads 'a,s,y/1,u,0/2,u,1/3,v,0/4,u,1' 'a,s,y/1,u,0/2,u,1/3,v,0/4,na,1' --missing mean
+reads 'a,y/1,0' 'a,y/1,0/-,1/.,0/None,1' --missing drop
+reads 'a,y/1,-/2,+/3,-' 'a,y/1,-/2,+/3,-'
+reads 'a,y/2,1/3,0' 'a,y/-999.0,0/2,1/3,0' --missing-values -999,-1 --missing drop
+reads 'a,y/1,0/3,1' 'a,y/1,0/,/3,1'
+says '1 line with nothing in any cell: left out'
+refuses ': b has no values; these can be inputs: --inputs a' 'a,b,y/1,,0/3,,1'
+refuses ': every row lacks a value' 'a,y/1,/,0' --missing drop
+
+# Targets.
+reads 'a,kind/1,1/1,2/1,3' 'a,kind/1,1/1,2/1,3'
+silent
+reads 'a,kind/1,3/1,1/1,3/1,1' 'a,kind/1,3/1,1/1,3/1,1'
+says 'the whole numbers of kind are taken for 2 classes (1, 3); --problem regression'
+reads 'a,kind/1,3/1,1/1,3/1,1' 'a,kind/1,3/1,1/1,3/1,1' --problem regression
+silent
+refuses ":4:3: 'abc' among the numbers of y (1 of 4 cells are text)" 'a,y/1,2/2,3/3,abc/4,5'
+refuses ':4:3: a number among the texts of y (1 of 4 cells are numbers)' 'a,y/1,x/2,y/3,7/4,x'
+reads 'a,y/1,x/2,y/3,7/4,x' 'a,y/1,x/2,y/3,7/4,x' --problem classification
+refuses ": the target y is 'x' in every row: there is nothing to learn" 'a,y/1,x/2,x'
+refuses ':2:3: the target y is text, which can only be classes' 'a,y/1,x/2,y' --problem regression
+reads 'label,p,q/1,0,3/0,5,1/1,4,2' 'label,p,q/1,0,3/0,5,1/1,4,2'
+says 'the target is the last column, q; --targets label would be another'
+
+# trains SHAPE TEXT ARGUMENT...: the shape of the network that is trained on it.
+shape_is() { run train case.csv --epochs 1 "$@" && has "$tmp/out" "^case.csv $shape: "; }
+trains() {
+    shape=$1
+    put "$2"
+    shift 2
+    ok "$shape: $(cat case.csv | tr '\n' '/') $*" shape_is "$@"
+}
+trains 1-8-1 'a,y/1,0/2,1/3,1'
+trains 1-8-2 'a,y/1,0/2,1/3,1' --problem classification
+trains 1-8-2 'a,y/1,0/2,1/3,1' --loss cross-entropy
+trains 1-8-2 'a,y/1,0/2,1/3,1' --output-activation softmax
+trains 1-8-3 'a,y/1,1/2,2/3,3' --loss cross-entropy
+trains 1-8-1 'a,y/1,-1/2,1/3,1' --loss hinge
+trains 1-8-3 'a,y/1,1/2,2/3,3' --loss hinge
+trains 1-8-1 'a,y/1,1/2,2/1,1/2,2' --problem regression
+trains 3-8-1 'isl,y/A,0/B,1/C,0/A,1'
+says 'of texts each value is an input of its own (isl: 3 inputs)'
+trains 4-8-1 'a,y/1,0/2,1/7,0/4,1' --categories a
+
+# Inputs that cannot be.
+refuses ':2:1: d has dates or times, which cannot be inputs; these can be inputs: --inputs x' \
+    'd,x,y/2020-01-02,1,0/2020-01-03,2,1'
+refuses ':2:1: t has dates or times' 't,x,y/12:30,1,0/13:45,2,1'
+refuses ":4:1: 'oak' among the numbers of a (1 of 4 cells are text)" 'a,y/1,0/2,1/oak,0/4,1'
+{ echo name,x,y; seq 65 | sed 's/.*/n&,&,&/'; } | tr '\n' '/' >long
+refuses ': name has 65 different texts, and 64 can be inputs; these can be inputs: --inputs x' \
+    "$(cat long)"
+reads 'id,x,y/17,1.5,0/18,2.5,1/19,3.5,0' 'id,x,y/17,1.5,0/18,2.5,1/19,3.5,0'
+says 'id seems to number or name the rows, and is an input; --inputs x leaves it out'
+reads 'n,x,y/1,1.5,0/2,2.5,1/3,3.5,0' 'n,x,y/1,1.5,0/2,2.5,1/3,3.5,0'
+says 'n seems to number or name the rows'
+
+# Numbers of another size.
+reads 'x,y/200,1/300,2/400,5/350,1.5' 'x,y/200,1/300,2/400,5/350,1.5'
+says 'inputs reach 400 or differ much in size, which is hard to learn from: --scaling standard'
+reads 'x,y/1,200/2,300.5/3,400' 'x,y/1,200/2,300.5/3,400'
+says 'targets reach 400 or differ much in size: --scaling-targets standard'
+put 'a,y/1700000000,0/1700000060,1/1700000120,1/1700000180,0'
+run train case.csv --scaling standard --epochs 0 --save far.json
+ok "seconds of this century are told apart" has far.json '"size": 67.0820393'
+run gradients --load far.json --sample 2
+ok "and scaled in double" has "$tmp/out" '"inputs": \[-0.447213'
+
+# Other formats.
+refuses ': a pattern file of SNNS' 'SNNS pattern definition file V3.2/x'
+refuses ': a sparse file of LIBSVM' '+1 1:0.5 2:-1/-1 1:0.1 2:1'
+refuses ': a web page, not a table' '<!DOCTYPE html>/<html>'
+finish
