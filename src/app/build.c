@@ -131,6 +131,17 @@ static void recall_best(App *app)
         early_stopping_recall(&app->run.stopping, saved->loss, saved->epoch, epoch);
 }
 
+/* What was decided about the table, as far as there is room for it. */
+static void say_remarks(App *app)
+{
+    const Remarks *remarks = &app->run.setup->session.data.remarks;
+    if (remarks->count == 1)
+        app_say(app, false, "%s", remarks->line[0]);
+    else if (remarks->count > 1)
+        app_say(app, false, N_("%s; :describe lists %zu more"), remarks->line[0],
+                remarks->count - 1);
+}
+
 /* What is to be said of a session that is open now. */
 static void say_parts(App *app, const Parts *parts)
 {
@@ -145,6 +156,8 @@ static void say_parts(App *app, const Parts *parts)
                 "gives more room%s%s", parts->left_out, and, rate.message);
     else if (!fits)
         app_say(app, true, "%s", rate.message);
+    else
+        say_remarks(app);
 }
 
 /* The file that it was loaded from is its own. */

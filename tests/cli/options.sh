@@ -113,6 +113,7 @@ categories|cli/tables.sh
 color|app/motion.c
 config|cli/config.sh
 decimal|cli/tables.sh
+describe|cli/tables.sh
 header|cli/tables.sh
 help|cli/usage.sh
 load|cli/session.sh

@@ -89,6 +89,9 @@ refuses ':3:3: 2 cells, but most lines have 3' 'a,b,c/1,2,3/4,5/6,7,8'
 refuses ':3:7: 4 cells, but most lines have 3' 'a,b,c/1,2,3/4,5,6,7/6,7,8'
 refuses ": --inputs: several columns are called 'a'" 'a,a,y/1,2,0/3,4,1' --inputs a
 
+reads 'x1,x2,y1/1.5,2,0/2.5,3,2/3.5,4,4' '3,2,a,b,c/1.5,2,0/2.5,3,2/3.5,4,4'
+says 'the first line says how many rows and inputs follow, as files of scikit-learn do'
+
 # What is missing.
 refuses ':2:3: b is missing here, and 1 of 2 rows lack a value; --missing drop' 'a,b,y/1,NA,0/2,3,1'
 refuses ':1:1: column 1 is missing here, and 1 of 3 rows' '?,1,0/2,2,1/3,2,0'

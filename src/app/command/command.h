@@ -53,15 +53,15 @@ typedef struct Command {
 #define COMMANDS(COMMAND) \
     COMMAND(epoch) COMMAND(minibatch) COMMAND(phase) COMMAND(back) COMMAND(goto) COMMAND(branch) \
     COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(play) COMMAND(faster) \
-    COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) COMMAND(set) \
-    COMMAND(settings) COMMAND(freeze) COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) \
-    COMMAND(save_over) COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) \
-    COMMAND(resume) COMMAND(links) COMMAND(select) COMMAND(move) COMMAND(sample) COMMAND(panel) \
-    COMMAND(zoom) COMMAND(camera) COMMAND(scale) COMMAND(sums) COMMAND(explain) \
-    COMMAND(differences) COMMAND(matrices) COMMAND(what) COMMAND(glossary) COMMAND(help) \
-    COMMAND(scroll) COMMAND(choose) COMMAND(search) COMMAND(match) COMMAND(prompt) COMMAND(keys) \
-    COMMAND(choose_word) COMMAND(key) COMMAND(add) COMMAND(remove) COMMAND(theme) COMMAND(close) \
-    COMMAND(redraw) COMMAND(quit)
+    COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) \
+    COMMAND(describe) COMMAND(set) COMMAND(settings) COMMAND(freeze) COMMAND(unfreeze) \
+    COMMAND(jog) COMMAND(check) COMMAND(save) COMMAND(save_over) COMMAND(copy) COMMAND(snapshot) \
+    COMMAND(snapshot_over) COMMAND(load) COMMAND(resume) COMMAND(links) COMMAND(select) \
+    COMMAND(move) COMMAND(sample) COMMAND(panel) COMMAND(zoom) COMMAND(camera) COMMAND(scale) \
+    COMMAND(sums) COMMAND(explain) COMMAND(differences) COMMAND(matrices) COMMAND(what) \
+    COMMAND(glossary) COMMAND(help) COMMAND(scroll) COMMAND(choose) COMMAND(search) \
+    COMMAND(match) COMMAND(prompt) COMMAND(keys) COMMAND(choose_word) COMMAND(key) COMMAND(add) \
+    COMMAND(remove) COMMAND(theme) COMMAND(close) COMMAND(redraw) COMMAND(quit)
 
 #define COMMAND_ROW(name) extern const Command command_##name;
 COMMANDS(COMMAND_ROW)

@@ -1,9 +1,11 @@
 /* Commands that reach data and sessions: sets and files of samples, saving, loading. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "app/overlay.h"
 #include "app/run/saving.h"
 #include "core/base/text.h"
 #include "data/generators.h"
+#include "data/table/describe.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +83,47 @@ const Command command_data = {
     .takes_file = true,
     .words = &generator_table,
     .run = do_data,
+};
+
+static void fill_description(App *app)
+{
+    const Run *run = &app->run;
+    for (size_t i = 0; i < run->description.count; i++)
+        overlay_text(&app->overlay, run->described.line[i], run->description.line[i]);
+}
+
+/* Where it goes to: what is said, and whether there was memory for all. */
+typedef struct Kept {
+    Run *run;
+    bool ok;
+} Kept;
+
+static void keep_line(void *to, const char *about, const char *text)
+{
+    Kept *kept = to;
+    kept->ok = kept->ok && remarks_add(&kept->run->described, NULL, "%s", about) &&
+               remarks_add(&kept->run->description, NULL, "%s", text);
+}
+
+/* The list is filled again for each frame, and the file read once. */
+static bool do_describe(App *app, Error *err)
+{
+    Kept kept = {&app->run, true};
+    remarks_free(&app->run.described);
+    remarks_free(&app->run.description);
+    if (!describe(app->run.setup->trainer.data, keep_line, &kept, err))
+        return false;
+    if (!kept.ok)
+        return error_memory(err);
+    overlay_toggle(&app->overlay, "the table", fill_description, app);
+    return true;
+}
+
+const Command command_describe = {
+    .row = {"describe", "what each column of the data holds, and what was decided about it"},
+    .subject = SUBJECT_BUILD,
+    .level = LEVEL_SELDOM,
+    .attempt = do_describe,
 };
 
 /* The session left last and the one on the screen change places. */

@@ -5,6 +5,7 @@
 #include "core/look/gradcheck.h"
 #include "core/look/health.h"
 #include "data/json.h"
+#include "data/table/describe.h"
 
 #include <math.h>
 #include <poll.h>
@@ -14,6 +15,9 @@
 /* Milliseconds between two looks at the signals while nobody reads, and for which a reader is
  * waited for when one has come. */
 enum { READER_LOOK = 100, READER_LAST_WAIT = 300 };
+
+/* Bytes of a column's name in a description, and columns that most have room in. */
+enum { DESCRIBED_SIZE = 1100, DESCRIBED_COLUMN = 16 };
 
 void headless_complain(const char *message)
 {
@@ -206,10 +210,28 @@ static Status check(Trainer *t, const Options *options, Error *err)
     return STATUS_OK;
 }
 
+/* "petal_length  input: numbers, 1 to 6.9, …" */
+static void print_described(void *to, const char *about, const char *text)
+{
+    char *visible = to;
+    text_visible(about, visible, DESCRIBED_SIZE);
+    printf("%-*s %s\n", DESCRIBED_COLUMN, visible, text);
+}
+
 static Status print_data(Trainer *t, const Options *options, Error *err)
 {
-    (void)options;
+    char visible[DESCRIBED_SIZE];
+    if (options->describe)
+        return describe(t->data, print_described, visible, err) ? STATUS_OK : STATUS_FAILURE;
     return table_write(t->data, stdout, err) ? STATUS_OK : STATUS_FAILURE;
+}
+
+/* What is known of a table that is refused, before it is said why. */
+static void describe_anyway(const Options *options)
+{
+    const TableChoice choice = setup_choice(options);
+    char visible[DESCRIBED_SIZE];
+    describe_refused(options->data, &choice, print_described, visible, NULL);
 }
 
 Status headless_pass(const Options *options)
@@ -219,10 +241,14 @@ Status headless_pass(const Options *options)
     Setup setup;
     Error err;
     Status status;
-    if (setup_make(&setup, options, &status, &err)) {
-        headless_remark(&setup.session.data);
+    bool made = setup_make(&setup, options, &status, &err);
+    if (made) {
+        if (!options->describe)
+            headless_remark(&setup.session.data);
         status = verbs[options->verb](&setup.trainer, options, &err);
     }
+    if (!made && options->describe && options->data)
+        describe_anyway(options);
     if (status != STATUS_OK)
         headless_complain(err.message);
     setup_free(&setup);

@@ -181,6 +181,8 @@ static const Option options[] = {
     {.row = {"skip-lines", "lines above the table that do not belong to it"},
      .type = OPTION_COUNT, .argument = "LINES", .standard = "0", .most = 1e6,
      .verbs = RUNS | DATA, .scope = SCOPE_START, AT(skip_lines)},
+    {.row = {"describe", "what each column holds and is used for, instead of the samples"},
+     .type = OPTION_FLAG, .verbs = DATA, .scope = SCOPE_START, AT(describe)},
     {.row = {"speed", "of play, in epochs a second; 0.2-phase is slowest, max fastest"},
      .type = OPTION_CHOICE, .argument = "SPEED", .standard = "30", .table = &speed_table,
      .verbs = SHOW, .scope = SCOPE_SPEED, AT(speed)},

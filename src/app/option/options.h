@@ -86,7 +86,7 @@ typedef struct Options {
     Hyper numbers; /* those of hyper_number_table */
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads, skip_lines;
-    bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best;
+    bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best, describe;
     char *freeze, *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
     bool given[80]; /* by row of option_table */
 } Options;

@@ -10,6 +10,8 @@ void run_free(Run *run)
         setup_free(run->setup);
     free(run->setup);
     options_free(&run->options);
+    remarks_free(&run->described);
+    remarks_free(&run->description);
     *run = (Run){.number = 0};
 }
 

@@ -27,6 +27,7 @@ typedef struct Run {
     OwnFiles own;
     RunMark kept;     /* as it was when it was opened or kept last */
     size_t spotlight; /* the sample shown */
+    Remarks described, description; /* columns of its data, and what has been said of each */
 } Run;
 
 void run_free(Run *run);

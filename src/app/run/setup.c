@@ -152,8 +152,8 @@ static Preparation preparation_of(const Options *o)
                          .target_scaling = (unsigned char)o->scaling_targets};
 }
 
-/* What has been said about a table. Losses and outputs for classes ask for classes too. */
-static TableChoice choice_of(const Options *o)
+/* Losses and outputs for classes ask for classes too. */
+TableChoice setup_choice(const Options *o)
 {
     const Loss *loss = options_given(o, loss) ? loss_at(o->loss) : NULL;
     const Activation *output =
@@ -237,7 +237,7 @@ bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err)
 static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
-    const TableChoice choice = choice_of(o);
+    const TableChoice choice = setup_choice(o);
     const Preparation preparation = preparation_of(o);
     const Generator *generator;
     bool unknown;
@@ -275,7 +275,7 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
 static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
-    const TableChoice choice = choice_of(o);
+    const TableChoice choice = setup_choice(o);
     *status = STATUS_USAGE;
     if (options_given(o, hidden) || options_given(o, activation) ||
         options_given(o, output_activation))

@@ -22,6 +22,9 @@ typedef struct Setup {
  * *taken says so. */
 bool setup_take_session(Options *options, bool *taken, Error *err);
 
+/* What the options say about a table; borrows from them. */
+TableChoice setup_choice(const Options *options);
+
 /* Opens the data that the options name (xor by default) or the session to load, and makes the
  * trainer. On failure *status says whether the options or the files are at fault. Released by
  * setup_free also after failure. */

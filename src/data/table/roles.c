@@ -40,18 +40,20 @@ static bool refuse_mixed(const Decision *d, size_t column, bool target, const ch
     char cell[SHOWN], name[SHEET_NAME_SIZE], option[SHOWN + SHEET_NAME_SIZE];
     bool text_is_rarer = texts_in(s, c) <= c->numbers;
     const char *called = sheet_name(s, column, name);
-    if (target)
-        snprintf(option, sizeof option, "--problem classification makes a class of each value");
-    else
-        snprintf(option, sizeof option, "--categories %zu makes each value an input", column + 1);
+    size_t most = target ? SCHEMA_CLASSES_MAX : SCHEMA_CATEGORIES_MAX;
+    *option = '\0';
+    if (column_count_values(s, column, most) <= most && target)
+        snprintf(option, sizeof option, "; --problem classification makes a class of each value");
+    else if (column_count_values(s, column, most) <= most)
+        snprintf(option, sizeof option, "; --categories %zu makes each value an input", column + 1);
     if (text_is_rarer)
         return record_error(s->path, s->bytes, c->texts.text[0].start, err,
                             "'%s' among the numbers of %s (%zu of %zu cells are text): correct it, "
-                            "or call it missing: --missing-values '%s' --missing drop; %s%s",
+                            "or call it missing: --missing-values '%s' --missing drop%s%s",
                             shown(&c->texts.text[0], cell), called, texts_in(s, c), s->rows, cell,
                             option, others);
     return record_error(s->path, s->bytes, c->first_number, err,
-                        "a number among the texts of %s (%zu of %zu cells are numbers): %s%s",
+                        "a number among the texts of %s (%zu of %zu cells are numbers)%s%s",
                         called, c->numbers, s->rows, option, others);
 }
 

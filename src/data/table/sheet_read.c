@@ -445,12 +445,42 @@ static bool make_room(Loader *l, Error *err)
 {
     Sheet *s = l->sheet;
     char *bytes = s->bytes;
+    Remarks remarks = s->remarks;
     l->rooms = l->shape.records;
     bool ok = sheet_init(s, l->reader.path, l->rooms, l->shape.width, err);
     s->bytes = bytes;
+    s->remarks = remarks;
     s->separator = l->shape.separator;
     s->start = ok ? calloc(l->rooms + 1, sizeof *s->start) : NULL;
     return ok && (s->start || error_memory(err));
+}
+
+static bool is_whole(const RecordCell *cell, size_t wanted)
+{
+    double v;
+    return number_parse(cell->text, cell->length, NUMBER_POINT, &v) && v >= (double)wanted &&
+           v <= (double)wanted;
+}
+
+/* Files of scikit-learn begin with a line of how many rows and inputs follow, and the names of the
+ * classes: it is no part of the table. */
+static bool skip_counts(Loader *l, Error *err)
+{
+    RecordReader ahead = l->reader;
+    size_t rows = l->shape.records - 1;
+    bool end;
+    ahead.cells = NULL;
+    ahead.cell_room = 0;
+    bool counts = record_next(&ahead, &end, NULL) && !end && ahead.cell_count > 2 && rows > 2 &&
+                  (is_whole(&ahead.cells[0], rows) || is_whole(&ahead.cells[0], rows - 1)) &&
+                  is_whole(&ahead.cells[1], l->shape.width - 1);
+    record_reader_free(&ahead);
+    if (!counts)
+        return true;
+    l->reader.next = ahead.next;
+    l->shape = separator_find(&l->reader, l->shape.separator);
+    return remarks_add(&l->sheet->remarks, err, "the first line says how many rows and inputs "
+                       "follow, as files of scikit-learn do: it is no part of the table");
 }
 
 static bool load(Loader *l, Error *err)
@@ -459,7 +489,7 @@ static bool load(Loader *l, Error *err)
     Separator wanted = (Separator)l->choice->separator, said = take_sep_line(&l->reader);
     bool end;
     l->shape = separator_find(&l->reader, wanted != SEPARATOR_AUTO ? wanted : said);
-    if (!take_first(l, &end, err))
+    if (!skip_counts(l, err) || !take_first(l, &end, err))
         return false;
     if (is_title(l, l->first, l->first_count))
         return refuse_title(l, err);
