@@ -29,6 +29,7 @@ static const Opener openers[] = {
     {"runs", "runs", NO_PANEL, true, false},
     {"history", "history", NO_PANEL, true, false},
     {"settings", "settings in force", NO_PANEL, true, false},
+    {"describe", "the table", NO_PANEL, true, false},
     {"explain", NULL, PANEL_EXPLAIN, true, false},
     {"differences", NULL, PANEL_EXPLAIN, false, false},
     {"matrices", NULL, PANEL_MATRICES, true, false},

@@ -167,6 +167,22 @@ ok "seconds of this century are told apart" has far.json '"size": 67.0820393'
 run gradients --load far.json --sample 2
 ok "and scaled in double" has "$tmp/out" '"inputs": \[-0.447213'
 
+# --describe says what each column holds, also where the table is refused.
+put 'isl,x,y/A,1.5,4/B,2.5,2/A,,4/C,3.5,2'
+run data case.csv --describe --missing drop
+ok "a column of texts" matches "$tmp/out" \
+    '^isl  *input: 3 different texts; 3 inputs: A, B, C$'
+ok "one of numbers" matches "$tmp/out" \
+    '^x  *input: numbers, 1.5 to 3.5, mean 2.5, 3 different; 1 missing$'
+ok "the target" matches "$tmp/out" \
+    '^y  *target: numbers, 2 to 4, mean 3, 2 different; 2 classes: 2, 4$'
+ok "what was decided" matches "$tmp/out" '^note  *1 of 4 rows left out: a value is missing$'
+run data case.csv --describe
+ok "a table that is refused is described" matches "$tmp/out" '^x  *input: numbers.*; 1 missing$'
+ok "and why it is stands below" complained 1 'case.csv:4:3: x is missing here'
+run data case.csv --describe --inputs isl --missing drop
+ok "a column that is not used" matches "$tmp/out" '^x  *not used: numbers'
+
 # Other formats.
 refuses ': a pattern file of SNNS' 'SNNS pattern definition file V3.2/x'
 refuses ': a sparse file of LIBSVM' '+1 1:0.5 2:-1/-1 1:0.1 2:1'

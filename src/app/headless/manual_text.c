@@ -196,13 +196,43 @@ static const char *const training[] = {
 };
 
 static const char *const tables[] = {
-    "`backprop list data` names the built-in sets. CSV files: comma, semicolon or tab; UTF-8 with "
-    "or without byte order mark; LF or CRLF; RFC 4180 quotes; numbers with a point whatever the "
-    "locale, also with a comma where the separator is none. The first line is a header when one "
-    "of its input cells is no number. `--inputs` and `--targets` choose columns by name, number "
-    "(from 1) or range (`2-5`). A target column whose first value is text becomes one output for "
-    "each class. Limits: 256 MiB, 4,000,000 rows, 10,000 columns, 268,435,456 numbers, 256 "
-    "classes. Errors read `file:line:column: what, and what would be right`.",
+    "`backprop list data` names the built-in sets. A table is a file with a sample a line, UTF-8 "
+    "with or without byte order mark, LF or CRLF, RFC 4180 quotes. The whole column decides, never "
+    "its first cell; what was decided is said in a line each (notes on standard error, `:describe` "
+    "on the screen, `backprop data FILE --describe`); what cannot be decided is refused, and the "
+    "sentence names the option that settles it.",
+    "**Cells** are parted by comma, semicolon, tabulator, | or blanks: the one by which all lines "
+    "have as many cells, then the one with more numbers; `--separator` says it, and so does a "
+    "first line `sep=;`. A separator at the end of every line is none. Lines that begin with # "
+    "are comments, but one right above the table with as many cells names the columns. The first "
+    "line is a header when it has a text over a column of numbers, when `--inputs` or `--targets` "
+    "name its cells, or when it is one cell short: then the first column names the rows. In a "
+    "table of texts alone it is one when nothing in it occurs again. `--header on` or `off` "
+    "settles it; `--skip-lines N` leaves out a title.",
+    "**Numbers** have a point or, all of them, a comma; commas that could all mark thousands are "
+    "refused until `--decimal comma` is said. Marks of thousands, 5%, $5, 5.0f, 1d5, hexadecimal "
+    "are errors with their place. Numbers are kept in double precision until they are scaled.",
+    "**Missing** are an empty cell, NA, N/A, NaN, null and ?, whatever the case, and among numbers "
+    "-, . and None; `--missing-values` names others instead. `--missing drop` leaves their rows "
+    "out; `--missing mean` puts in the mean of the training part, of texts the commonest, and "
+    "leaves out rows without a target.",
+    "**Targets**: the last column, or `--targets`. Texts are classes; so are 2 to 20 different "
+    "whole numbers that stand twice or more on average and are not 0/1 or -1/+1, unless "
+    "`--problem regression` is said; `--problem classification`, and losses and outputs for "
+    "classes, make a class of each value. Classes stand in the order of their values. 0/1 and "
+    "-1/+1 are one output, classes one each. **Inputs**: all other columns, or `--inputs`; names, "
+    "numbers from 1, ranges (`height,3,5-8`). Texts become an input for each value, up to 64; "
+    "`--categories` does so with columns of numbers. Dates are refused.",
+    "`--test 0.3` keeps a part for testing, of each class its share (`--split random`: of all "
+    "samples alike). `--scaling standard` or `min-max` scales inputs that are numbers by what the "
+    "training part has, `--scaling-targets` targets that are any numbers; the loss is then of "
+    "scaled targets. A session keeps names, values, classes and scalings of its columns: other "
+    "data that `--load` is given is read by them, matched by name where both have names, else by "
+    "place, and nothing is learnt anew.",
+    "`backprop data FILE` prints the table as it was understood; with `--test` or `--scaling` what "
+    "the network sees, the training part first. Limits: 256 MiB, 4,000,000 rows, 10,000 columns, "
+    "268,435,456 numbers, 256 classes. Errors read `file:line:column: what, and what would be "
+    "right`.",
     NULL,
 };
 
@@ -352,7 +382,10 @@ static const char *const changes[] = {
     "The picture is drawn anew: the phases and a sentence above it, neurons as blocks, the formula "
     "as a table with words, gradients as lines, marks of what happened on the loss curve, a map "
     "of which class wins; what a pass has not computed is \"—\", and no number of the pass before; "
-    "`:settings`, `:copy` and `:snapshot`; **Z** shows z. One command is one undo.",
+    "`:settings`, `:copy` and `:snapshot`; **Z** shows z. One command is one undo. "
+    "Tables are read as people have them: any separator, missing cells, texts as inputs, whole "
+    "numbers as classes, `--problem`, `--missing`, `--scaling-targets`, `:describe`; classes stand "
+    "in the order of their values, and the test part has of each its share.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
