@@ -208,15 +208,15 @@ other ":3: 'D' in isl is new to the network, which knows A, B, C" 'isl,y/A,1/D,2
 other ": several columns are called isl" 'isl,isl,y/A,A,1/B,B,2'
 
 # --describe says what each column holds, also where the table is refused.
-put 'isl,x,y/A,1.5,4/B,2.5,2/A,,4/C,3.5,2'
+put 'isl,x,y/A,1.5,4/B,2.5,2/A,,4/C,3.5,2/B,2.5,4'
 run data case.csv --describe --missing drop
 ok "a column of texts" matches "$tmp/out" \
     '^isl  *input: 3 different texts; 3 inputs: A, B, C$'
 ok "one of numbers" matches "$tmp/out" \
     '^x  *input: numbers, 1.5 to 3.5, mean 2.5, 3 different; 1 missing$'
 ok "the target" matches "$tmp/out" \
-    '^y  *target: numbers, 2 to 4, mean 3, 2 different; 2 classes: 2, 4$'
-ok "what was decided" matches "$tmp/out" '^note  *1 of 4 rows left out: a value is missing$'
+    '^y  *target: numbers, 2 to 4, mean 3.2, 2 different; 2 classes: 2, 4$'
+ok "what was decided" matches "$tmp/out" '^note  *1 of 5 rows left out: a value is missing$'
 run data case.csv --describe
 ok "a table that is refused is described" matches "$tmp/out" '^x  *input: numbers.*; 1 missing$'
 ok "and why it is stands below" has_text "$tmp/err" 'case.csv:4:3: x is missing here'

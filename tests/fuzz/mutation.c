@@ -18,12 +18,29 @@
 
 enum { ROUNDS = 4000, SIZE_MAX_BYTES = 2048 };
 
-static const char *const csv_texts[] = {
+static const char *const table_texts[] = {
     "a,b,c\n1,2,3\n4,5,6\n-7.5e-3,.8,9\n",
     "\xef\xbb\xbf\"a \"\"x\"\"\";b;kind\r\n1,5;2;cat\r\n3;4;\"dog\nlong\"\r\n5;6;cat\r\n",
     "0\t1\t0\n1\t1\t1\n",
     "größe,gewicht\n1,2\n3,4\n",
+    "isl,x,kind\nA,1.5,1\nB,NA,2\nA,?,1\n C,4,2\nB,1,3\nA,2,3\n",
+    "\"a\" \"b\" \"y\"\n\"1\" 1.5 2.5 0\n\"2\" 3,5 2 1\n",
+    "sep=;\n# a note\nwhen;b;y\n2020-01-31 10:00;2,5;-1\n12:30;1.200,5;5%\n",
+    "Report\n\n# a b y\n1 2 0\n3 - 4\n.|5|$6\n",
+    "3,2,oak,elm\n\"0x1F\",1,0\n−2,3,0\n1e999,4,1\n",
 };
+enum { TABLE_TEXTS = sizeof table_texts / sizeof table_texts[0] };
+
+static const TableChoice table_choices[] = {
+    {0},
+    {.missing = MISSING_MEAN},
+    {.missing = MISSING_DROP, .problem = PROBLEM_CLASSIFICATION, .signs = true},
+    {.targets = "1", .categories = "2", .header = HEADER_ON, .missing_values = "1,2"},
+    {.problem = PROBLEM_REGRESSION, .separator = SEPARATOR_BLANK, .decimal = DECIMAL_COMMA},
+    {.inputs = "b,1-2", .skip_lines = 1, .header = HEADER_OFF},
+    {.as_in_0_1 = true},
+};
+enum { TABLE_CHOICES = sizeof table_choices / sizeof table_choices[0] };
 
 static const char session_text[] =
     "{\"backprop\": 1, \"network\": {\"inputs\": 2, \"layers\": [\n"
@@ -108,19 +125,58 @@ static void check_data(const Dataset *data)
     }
 }
 
-static void damaged_csv(void **state)
+/* What is written of a data set is read again as the same samples, by itself or, where that does
+ * not say enough, with the choices that made it. */
+static void check_written(const Dataset *data, const TableChoice *choice, const char *path)
+{
+    Dataset again;
+    Error err = {.message = ""};
+    char targets[32];
+    FILE *out = fopen(path, "wb");
+    assert_non_null(out);
+    if (!table_write(data, out, &err))
+        fail_msg("not written: %s", err.message);
+    fclose(out);
+    size_t columns = data->schema.count, first = columns;
+    while (first > 0 && data->schema.column[first - 1].is_target)
+        first--;
+    snprintf(targets, sizeof targets, "%zu-%zu", first + 1, columns);
+    const TableChoice plain = {.targets = targets,
+                               .problem = data->class_column ? PROBLEM_CLASSIFICATION
+                                                             : PROBLEM_REGRESSION,
+                               .missing_values = "",
+                               .signs = choice->signs,
+                               .as_in_0_1 = choice->as_in_0_1};
+    if (choice->categories) /* they are at other places now */
+        return;
+    if (!table_load(&again, path, &plain, NULL, &(Preparation){0}, &err))
+        fail_msg("not read again: %s", err.message);
+    bool same = again.count == data->count && again.inputs == data->inputs &&
+                again.outputs == data->outputs &&
+                !memcmp(again.x, data->x, data->count * data->inputs * sizeof(Real)) &&
+                !memcmp(again.t, data->t, data->count * data->outputs * sizeof(Real));
+    if (!same)
+        fail_msg("another data set is read from %s", path);
+    dataset_free(&again);
+}
+
+static void damaged_tables(void **state)
 {
     const char *path = in_folder(state, "d.csv");
+    char written[4200];
     const size_t rounds = fewer(ROUNDS);
     uint64_t seed = 51;
     size_t accepted = 0;
+    snprintf(written, sizeof written, "%s.written", path);
     for (size_t i = 0; i < rounds; i++) {
         char bytes[SIZE_MAX_BYTES];
+        const TableChoice *choice = &table_choices[i / TABLE_TEXTS % TABLE_CHOICES];
         Dataset data;
         Error err = {.message = ""};
-        put_file(path, bytes, damage(&seed, csv_texts[i % 4], bytes));
-        if (table_load(&data, path, &(TableChoice){0}, NULL, &(Preparation){0}, &err)) {
+        put_file(path, bytes, damage(&seed, table_texts[i % TABLE_TEXTS], bytes));
+        if (table_load(&data, path, choice, NULL, &(Preparation){0}, &err)) {
             check_data(&data);
+            check_written(&data, choice, written);
             accepted++;
         } else {
             check_sentence(&err, path);
@@ -399,7 +455,7 @@ static void an_unknown_data_set_is_said_of_the_session(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(damaged_csv, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(damaged_tables, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(damaged_sessions, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(damaged_histories, folder_make, folder_remove),
         cmocka_unit_test(damaged_scripts),

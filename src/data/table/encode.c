@@ -82,12 +82,6 @@ void encode_value(const SchemaColumn *as, double v, Real off, Real on, Real *out
         *out = (Real)preparation_scale(v, as->shift, as->size);
 }
 
-static bool is_missing(const Sheet *s, size_t column, size_t row)
-{
-    const SheetColumn *c = &s->column[column];
-    return isnan(c->number[row]) && !(c->text && c->text[row] > 0);
-}
-
 /* Marks the rows that lack a value: 1 where an input does, 2 where a target does. */
 static void mark_missing(const Schema *schema, const Encoding *e, unsigned char *lacks)
 {
@@ -97,7 +91,7 @@ static void mark_missing(const Schema *schema, const Encoding *e, unsigned char 
             continue;
         unsigned char bit = schema->column[i].is_target ? 2 : 1;
         for (size_t row = 0; row < e->sheet->rows; row++)
-            if (is_missing(e->sheet, column, row))
+            if (sheet_lacks(e->sheet, row, column))
                 lacks[row] |= bit;
     }
 }
@@ -128,7 +122,7 @@ static bool refuse_missing(const Schema *schema, const Encoding *e, const unsign
         first = lacks[row] > 0 ? row : first;
     }
     for (size_t i = schema->count; i-- > 0;)
-        if (e->columns[i] != SIZE_MAX && is_missing(s, e->columns[i], first))
+        if (e->columns[i] != SIZE_MAX && sheet_lacks(s, first, e->columns[i]))
             column = e->columns[i];
     return error_set(err, "%s: %s is missing here, and %zu of %zu rows lack a value; --missing "
                      "drop leaves them out, --missing mean fills them",

@@ -101,3 +101,52 @@ const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZ
         snprintf(out, SHEET_PLACE_SIZE, "%s, row %zu", sheet->path, row + 1);
     return out;
 }
+
+bool sheet_lacks(const Sheet *sheet, size_t row, size_t column)
+{
+    const SheetColumn *c = &sheet->column[column];
+    return isnan(c->number[row]) && !(c->text && c->text[row] > 0);
+}
+
+static bool drop_cells(SheetColumn *c, size_t rows, const bool *drop, Error *err)
+{
+    Texts texts = {0};
+    size_t to = 0;
+    c->numbers = c->missing = 0;
+    for (size_t row = 0; row < rows; row++) {
+        uint32_t text = c->text ? c->text[row] : 0, index = 0;
+        if (drop[row])
+            continue;
+        if (text > 0) {
+            const Text *t = &c->texts.text[text - 1];
+            if (!texts_add(&texts, t->text, t->length, t->start, &index, err)) {
+                texts_free(&texts);
+                return false;
+            }
+        }
+        if (c->text)
+            c->text[to] = text > 0 ? index + 1 : 0;
+        c->number[to++] = c->number[row];
+        c->numbers += (size_t)!isnan(c->number[row]);
+        c->missing += (size_t)(isnan(c->number[row]) && text == 0);
+    }
+    texts_free(&c->texts);
+    c->texts = texts;
+    return true;
+}
+
+bool sheet_drop_rows(Sheet *sheet, const bool *drop, Error *err)
+{
+    size_t to = 0;
+    for (size_t c = 0; c < sheet->column_count; c++)
+        if (!drop_cells(&sheet->column[c], sheet->rows, drop, err))
+            return false;
+    for (size_t row = 0; row < sheet->rows; row++)
+        if (!drop[row]) {
+            if (sheet->start)
+                sheet->start[to] = sheet->start[row];
+            to++;
+        }
+    sheet->rows = to;
+    return true;
+}

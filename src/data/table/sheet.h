@@ -81,6 +81,12 @@ void sheet_cell(const Sheet *sheet, size_t row, size_t column, char *out, size_t
 enum { SHEET_PLACE_SIZE = 320 };
 const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE]);
 
+/* Whether a cell is missing. */
+bool sheet_lacks(const Sheet *sheet, size_t row, size_t column);
+
+/* Takes away the rows that are marked, and texts that no other row has. */
+bool sheet_drop_rows(Sheet *sheet, const bool *drop, Error *err);
+
 /* Makes room for columns of `rows` numbers, all of them 0, with nothing counted yet. False over the
  * limits of core/samples/dataset.h, or without memory. */
 bool sheet_init(Sheet *sheet, const char *path, size_t rows, size_t columns, Error *err);

@@ -7,6 +7,7 @@
 #include "data/table/roles.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,12 +131,44 @@ static bool say_split(Dataset *data, const Preparation *p, Error *err)
                        "random draws it from all samples");
 }
 
+static bool lacks_any(const Sheet *s, size_t row, const size_t *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sheet_lacks(s, row, columns[i]))
+            return true;
+    return false;
+}
+
+/* Rows that are left out have no say in what the columns are. */
+static bool drop_rows(Sheet *s, const Columns *c, unsigned char missing, Error *err)
+{
+    size_t rows = s->rows, dropped = 0;
+    bool *drop = calloc(rows + 1, sizeof *drop), ok = true;
+    if (!drop)
+        return error_memory(err);
+    for (size_t row = 0; row < rows && missing != MISSING_ERROR; row++) {
+        drop[row] = lacks_any(s, row, c->targets, c->target_count) ||
+                    (missing == MISSING_DROP && lacks_any(s, row, c->inputs, c->input_count));
+        dropped += drop[row];
+    }
+    if (dropped == rows)
+        ok = error_set(err, "%s: every row lacks a value; --inputs names columns without these",
+                       s->path);
+    else if (dropped > 0)
+        ok = sheet_drop_rows(s, drop, err) &&
+             remarks_add(&s->remarks, err, "%zu of %zu rows left out: a value is missing", dropped,
+                         rows);
+    free(drop);
+    return ok;
+}
+
 /* The schema is made from the sheet. */
 static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const Preparation *p,
                  Error *err)
 {
     Columns columns;
     bool ok = columns_choose(&columns, sheet, choice, err) &&
+              drop_rows(sheet, &columns, choice->missing, err) &&
               roles_decide(&data->schema, sheet, &columns, choice, err);
     columns_free(&columns);
     data->schema.width = sheet->column_count;
@@ -169,6 +202,10 @@ static bool follow(Dataset *data, Sheet *sheet, const TableChoice *choice, const
               bind_columns(sheet, schema, !choice->without_targets, map, err);
     data->remarks = sheet->remarks;
     sheet->remarks = (Remarks){0};
+    data->schema.width = sheet->column_count; /* the places are those of this table now */
+    for (size_t i = 0; ok && i < schema->count; i++)
+        if (map[i] != SIZE_MAX)
+            data->schema.column[i].place = map[i];
     const Encoding encoding = {
         .sheet = sheet, .columns = map, .missing = choice->missing, .signs = schema->low < 0};
     ok = ok && encode(data, &encoding, p, err);

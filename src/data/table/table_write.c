@@ -1,5 +1,4 @@
 /* Samples as CSV. */
-#include "data/table/bind.h"
 #include "data/table/table.h"
 
 #include <math.h>
@@ -14,7 +13,6 @@ enum { TEXT_SIZE = 1100 };
 typedef struct Writer {
     const Dataset *data;
     const Sheet *sheet; /* or NULL */
-    const size_t *columns; /* of the sheet, for those of the schema */
     FILE *out;
 } Writer;
 
@@ -102,17 +100,17 @@ static double own_value(const Dataset *data, const SchemaColumn *c, size_t k)
 }
 
 /* A cell of the file; what stands for it where it is missing. */
-static void write_file_cell(const Writer *w, const SchemaColumn *c, size_t column, size_t row)
+static void write_file_cell(const Writer *w, const SchemaColumn *c, size_t row)
 {
-    const SheetColumn *from = &w->sheet->column[column];
+    const SheetColumn *from = &w->sheet->column[c->place];
     char text[TEXT_SIZE];
-    bool missing = isnan(from->number[row]) && !(from->text && from->text[row] > 0);
+    bool missing = sheet_lacks(w->sheet, row, c->place);
     if (missing && c->values)
         write_text(w->out, c->values[(size_t)c->fill]);
     else if (missing || !c->values)
         write_number(w->out, missing ? c->fill : from->number[row], false);
     else {
-        sheet_cell(w->sheet, row, column, text, sizeof text);
+        sheet_cell(w->sheet, row, c->place, text, sizeof text);
         write_text(w->out, text);
     }
 }
@@ -121,7 +119,7 @@ static void write_cell(const Writer *w, size_t i, size_t row)
 {
     const SchemaColumn *c = &w->data->schema.column[i];
     if (w->sheet) {
-        write_file_cell(w, c, w->columns[i], row);
+        write_file_cell(w, c, row);
         return;
     }
     double v = own_value(w->data, c, row);
@@ -134,12 +132,10 @@ static void write_cell(const Writer *w, size_t i, size_t row)
 static bool lacks_value(const Writer *w, size_t row, bool target_only)
 {
     const Schema *schema = &w->data->schema;
-    for (size_t i = 0; i < schema->count && w->sheet; i++) {
-        const SheetColumn *c = &w->sheet->column[w->columns[i]];
-        if ((schema->column[i].is_target || !target_only) && isnan(c->number[row]) &&
-            !(c->text && c->text[row] > 0))
+    for (size_t i = 0; i < schema->count && w->sheet; i++)
+        if ((schema->column[i].is_target || !target_only) &&
+            sheet_lacks(w->sheet, row, schema->column[i].place))
             return true;
-    }
     return false;
 }
 
@@ -164,20 +160,15 @@ static bool write_from_file(Writer *w, Error *err)
     const TableChoice choice = table_choice(data);
     Sheet sheet;
     uint64_t checksum;
-    size_t *columns = calloc(data->schema.count + 1, sizeof *columns);
-    bool ok = columns ? table_read(&sheet, data->path, &choice, &checksum, err) : error_memory(err);
-    if (ok && checksum != data->checksum)
+    bool ok = table_read(&sheet, data->path, &choice, &checksum, err);
+    if (ok && (checksum != data->checksum || sheet.column_count != data->schema.width))
         ok = error_set(err, "%s: it has changed while it was read", data->path);
-    ok = ok && bind_columns(&sheet, &data->schema, true, columns, err);
     if (ok) {
         w->sheet = &sheet;
-        w->columns = columns;
         write_header(w);
         write_rows(w, sheet.rows, choice.missing == MISSING_MEAN);
     }
-    if (columns)
-        sheet_free(&sheet);
-    free(columns);
+    sheet_free(&sheet);
     return ok;
 }
 
