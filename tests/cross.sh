@@ -12,7 +12,7 @@ source=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd)
 folder=$(CDPATH='' cd -- "${1:?a folder is needed}" && pwd) || exit 1
 own=${2:-}
 root=$folder/root apt=$folder/apt
-packages='libncurses-dev libjansson-dev libcglm-dev libcmocka-dev libvterm-dev'
+packages='libncurses-dev libjansson-dev zlib1g-dev libcglm-dev libcmocka-dev libvterm-dev'
 
 die() { printf 'cross: %s\n' "$*" >&2; exit 1; }
 

@@ -1,6 +1,11 @@
 #include "data/table/format.h"
 
-#include "core/samples/dataset.h"
+#include "data/table/arff.h"
+#include "data/table/fann.h"
+#include "data/table/idx.h"
+#include "data/table/npy.h"
+#include "data/table/npz.h"
+#include "data/table/unpack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +52,7 @@ static bool is_json(const char *bytes, size_t size)
     return starts(bytes, "{") || starts(bytes, "[{") || starts(bytes, "[[");
 }
 
-/* A file of Excel is an archive, or of old a compound file. */
+/* Files of Excel were compound files of old; today they are archives, as .npz files are. */
 static bool is_sheet_of_office(const char *bytes, size_t size)
 {
     return size > 8 && memcmp(bytes, "\xd0\xcf\x11\xe0", 4) == 0;
@@ -58,7 +63,35 @@ static bool is_parquet(const char *bytes, size_t size)
     return size > 4 && memcmp(bytes, "PAR1", 4) == 0;
 }
 
+/* The format is told by what is inside. */
+static bool read_packed(Sheet *sheet, const char *path, char *bytes, size_t size,
+                        const TableChoice *choice, Error *err)
+{
+    char *inside = NULL;
+    *sheet = (Sheet){.path = path};
+    bool ok = unpack_gzip(path, bytes, size, TABLE_BYTES_MAX, &inside, &size, err);
+    free(bytes);
+    if (!ok)
+        return false;
+    if (!unpack_is_gzip(inside, size))
+        return format_read(sheet, path, inside, size, choice, err);
+    free(inside);
+    return error_set(err, "%s: packed by gzip twice; once would be right", path);
+}
+
 static const Format formats[] = {
+    {{"gzip", "any of these, packed by gzip"}, unpack_is_gzip, read_packed, NULL},
+    {{"npy", "an array of NumPy, the last column of which is the target"}, npy_begins, npy_read,
+     NULL},
+    {{"npz", "arrays of NumPy: x and y, x_train and y_train"}, npz_begins, npz_read, NULL},
+    {{"idx", "images of MNIST, with their labels in a file beside them"}, idx_begins, idx_read,
+     NULL},
+    {{"xls", "old files of Excel"}, is_sheet_of_office, NULL,
+     "a file of a spreadsheet program; save the sheet as CSV in UTF-8"},
+    {{"parquet", "Parquet"}, is_parquet, NULL,
+     "a Parquet file, which is not read here; write it as CSV"},
+    {{"arff", "ARFF of Weka, dense"}, arff_begins, arff_read, NULL},
+    {{"fann", "training files of FANN"}, fann_begins, fann_read, NULL},
     {{"snns", "pattern files of SNNS"}, is_snns, NULL,
      "a pattern file of SNNS, which is not read here; write its numbers as CSV, a pattern a line"},
     {{"html", "web pages"}, is_html, NULL,
@@ -68,10 +101,6 @@ static const Format formats[] = {
      "index"},
     {{"json", "JSON"}, is_json, NULL,
      "JSON, and no session of this program; write the table as CSV"},
-    {{"xls", "old files of Excel"}, is_sheet_of_office, NULL,
-     "a file of a spreadsheet program; save the sheet as CSV in UTF-8"},
-    {{"parquet", "Parquet"}, is_parquet, NULL,
-     "a Parquet file, which is not read here; write it as CSV"},
     {{"csv", "text with commas, semicolons, tabs, | or blanks between cells"}, is_any,
      sheet_read_delimited, NULL},
 };

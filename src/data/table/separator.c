@@ -104,6 +104,21 @@ static size_t count_all(const RecordReader *reader, Widths widths[CANDIDATES])
     return records;
 }
 
+/* How many records there are by the reader's own separator, the first that cannot be read among
+ * them: a quote behind another separator opens nothing then. */
+static size_t count_read(const RecordReader *reader)
+{
+    RecordReader copy = *reader;
+    size_t records = 0;
+    bool end = false;
+    copy.cells = NULL;
+    copy.cell_room = 0;
+    for (bool ok = true; ok && !end; records += !end)
+        ok = record_next(&copy, &end, NULL);
+    record_reader_free(&copy);
+    return records;
+}
+
 static Candidate sum_up(const Widths *w, size_t records)
 {
     size_t most = 0;
@@ -185,5 +200,7 @@ TableShape separator_find(RecordReader *reader, Separator wanted)
     if (best == SEPARATOR_AUTO)
         best = SEPARATOR_COMMA;
     reader->separator = separator_character(best);
+    if (memchr(reader->next, '"', (size_t)(reader->end - reader->next)))
+        records = count_read(reader);
     return (TableShape){best, records, candidates[best].width, candidates[best].first};
 }

@@ -11,6 +11,9 @@
 
 #include <stdint.h>
 
+/* The most bytes of a file with a table, packed and unpacked. */
+enum { TABLE_BYTES_MAX = 256 << 20 };
+
 /* Whether the first line names the columns; what is done with samples that lack a value; what the
  * targets are taken for; how the test part is drawn: rows of these tables. */
 typedef enum HeaderChoice { HEADER_AUTO, HEADER_ON, HEADER_OFF } HeaderChoice;
@@ -60,6 +63,7 @@ typedef struct Sheet {
     size_t target_count; /* how many of the last columns the format calls targets; 0: it does not */
     Separator separator; /* as decided */
     NumberMark decimal;
+    uint64_t beside; /* checksum of another file that it was made of, 0: of none */
     Remarks remarks;
 } Sheet;
 

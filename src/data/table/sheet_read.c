@@ -289,6 +289,8 @@ static void forget_first_row(Sheet *s)
 static bool has_text_over_numbers(const Loader *l)
 {
     const Sheet *s = l->sheet;
+    if (l->first_count > s->column_count)
+        return false;
     size_t offset = s->column_count - l->first_count;
     for (size_t i = 0; i < l->first_count; i++) {
         const SheetColumn *column = &s->column[offset + i];

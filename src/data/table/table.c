@@ -71,7 +71,9 @@ bool table_read(Sheet *sheet, const char *path, const TableChoice *choice, uint6
     if (!file_read(path, choice->files, TABLE_BYTES_MAX, &bytes, &size, err))
         return false;
     *checksum = file_checksum(bytes, size);
-    return format_read(sheet, path, bytes, size, choice, err);
+    bool ok = format_read(sheet, path, bytes, size, choice, err);
+    *checksum ^= sheet->beside;
+    return ok;
 }
 
 /* What a column spans over the training part: its largest size, and its standard deviation. */

@@ -11,8 +11,6 @@
 
 #include <stdio.h>
 
-enum { TABLE_BYTES_MAX = 256 << 20 };
-
 /* Reads the file into a sheet; the limits are TABLE_BYTES_MAX and those of core/samples/dataset.h.
  * Errors read file:line:column where there are lines. Released by sheet_free also after failure. */
 bool table_read(Sheet *sheet, const char *path, const TableChoice *choice, uint64_t *checksum,
