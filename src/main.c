@@ -212,7 +212,8 @@ static Status run(Options *options)
     Error err;
     if (options->verb != VERB_LIST && !setup_take_session(options, &took_session, &err))
         return headless_refuse(&err);
-    if (took_session && options->verb != VERB_SHOW && !options->quiet) {
+    bool goes_on = options->verb != VERB_PREDICT && options->verb != VERB_EVALUATE;
+    if (took_session && goes_on && options->verb != VERB_SHOW && !options->quiet) {
         error_set(&err, "%s is a saved session: going on with it", options->load);
         headless_complain(err.message);
     }
@@ -222,6 +223,10 @@ static Status run(Options *options)
         return show(options, took_session);
     case VERB_TRAIN:
         return headless_train(options);
+    case VERB_PREDICT:
+        return headless_predict(options);
+    case VERB_EVALUATE:
+        return headless_evaluate(options);
     case VERB_LIST:
         return headless_list(options);
     default:

@@ -1,5 +1,6 @@
 #include "data/json.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +65,11 @@ static bool holds_containers(const json_t *value)
     return false;
 }
 
+json_t *json_finite(double v)
+{
+    return isfinite(v) ? json_real(v) : json_null();
+}
+
 bool json_put(json_t *object, const char *name, json_t *value)
 {
     return json_is_null(value) || json_object_set_new(object, name, value) == 0;
@@ -114,6 +120,11 @@ static bool write_items(const json_t *value, int depth, FILE *out)
         if (!write_item(i++, key, item, depth, out))
             return false;
     return true;
+}
+
+bool json_line(const json_t *value, FILE *out)
+{
+    return value && json_dumpf(value, out, JSON_REAL_PRECISION(DIGITS) | JSON_ENCODE_ANY) == 0;
 }
 
 /* Containers of containers are broken over lines; the depth is that of what this program makes. */

@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* An array of n numbers; NULL without memory or when one is not finite. */
 json_t *json_numbers(const Real *v, size_t n);
@@ -17,6 +18,9 @@ json_t *json_read(const char *bytes, size_t size, json_error_t *where);
 
 /* A matrix [rows][columns] as an array of arrays. */
 json_t *json_matrix(const Real *v, size_t rows, size_t columns);
+
+/* A number, or JSON's null where it is not finite. */
+json_t *json_finite(double v);
 
 /* Sets a member to a new value, which it takes over; JSON's null, for what there is nothing to say
  * of, is left out. False where object or value is NULL, or without memory. */
@@ -31,6 +35,9 @@ json_t *json_append(json_t *array, json_t *value);
 
 /* `array`, or JSON's null in its place where it is empty. */
 json_t *json_unless_empty(json_t *array);
+
+/* Writes `value` in one line, without its end. False without memory. */
+bool json_line(const json_t *value, FILE *out);
 
 /* Writes `value` as text with a line end; the caller frees *text. False without memory. */
 bool json_text(const json_t *value, char **text, size_t *size, Error *err);

@@ -116,6 +116,8 @@ decimal|cli/tables.sh
 describe|cli/tables.sh
 header|cli/tables.sh
 help|cli/usage.sh
+json|cli/evaluate.sh
+keep|cli/predict.sh
 load|cli/session.sh
 log|cli/output.sh
 memory|app/runs.c
@@ -134,6 +136,7 @@ resume|cli/resume.sh
 sample|cli/gradients.sh
 save|cli/session.sh
 separator|cli/tables.sh
+skip-errors|cli/predict.sh
 skip-lines|cli/tables.sh
 speed|app/settings.c
 symbols|app/settings.c

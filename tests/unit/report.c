@@ -96,6 +96,27 @@ static void share_explained(void **state)
     report_all(&report, &data, a);
     check_near(report_r2(&report, 0), 1 - 6.0 / 14, 1e-15);
     assert_true(isnan(report_r2(&report, 1)));
+    check_near(report_rmse(&report, &data, 0), sqrt(1.5), 1e-15);
+    check_near(report_rmse(&report, &data, 1), 0.5, 0);
+    report_free(&report);
+    dataset_free(&data);
+}
+
+/* The same errors of targets that were divided by 20: of 6 in all, over 4 samples. */
+static void error_in_own_units(void **state)
+{
+    static const Real t[] = {1, 2, 3, 6}, a[] = {2, 1, 3, 8};
+    Dataset data;
+    Report report;
+    Error err;
+    (void)state;
+    make_targets(&data, 4, 1, t);
+    assert_true(dataset_describe(&data, &err));
+    data.schema.column[data.schema.count - 1].size = 20;
+    report_all(&report, &data, a);
+    check_near(report_rmse(&report, &data, 0), 20 * sqrt(1.5), 1e-12);
+    report_start(&report);
+    assert_true(isnan(report_rmse(&report, &data, 0)));
     report_free(&report);
     dataset_free(&data);
 }
@@ -107,6 +128,7 @@ int main(void)
         cmocka_unit_test(confusion_of_two_classes),
         cmocka_unit_test(several_labels_a_sample_of_the_test_part),
         cmocka_unit_test(share_explained),
+        cmocka_unit_test(error_in_own_units),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 #include "app/headless/headless.h"
 
-#include "app/headless/ending.h"
+#include "app/headless/result.h"
 #include "core/base/text.h"
 #include "core/look/gradcheck.h"
 #include "core/look/health.h"
@@ -8,63 +8,16 @@
 #include "data/table/describe.h"
 
 #include <math.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Milliseconds between two looks at the signals while nobody reads, and for which a reader is
- * waited for when one has come. */
-enum { READER_LOOK = 100, READER_LAST_WAIT = 300 };
-
 /* Bytes of a column's name in a description, and columns that most have room in. */
 enum { DESCRIBED_SIZE = 1100, DESCRIBED_COLUMN = 16 };
-
-void headless_complain(const char *message)
-{
-    char visible[1280];
-    text_visible(message, visible, sizeof visible);
-    if (headless_waits_for_reader(stderr))
-        fprintf(stderr, "backprop: %s\n", visible);
-}
-
-void headless_remark(const Dataset *data)
-{
-    char line[sizeof(Error) + 16];
-    for (size_t i = 0; i < data->remarks.count; i++) {
-        snprintf(line, sizeof line, "note: %s", data->remarks.line[i]);
-        headless_complain(line);
-    }
-}
 
 Status headless_refuse(const Error *err)
 {
     headless_complain(err->message);
     return err->is_memory ? STATUS_FAILURE : STATUS_USAGE;
-}
-
-/* What poll says of `out` after at most so long; 0 where nothing can be written yet. */
-static int poll_output(FILE *out, int milliseconds)
-{
-    struct pollfd fd = {.fd = fileno(out), .events = POLLOUT};
-    return poll(&fd, 1, milliseconds) > 0 ? fd.revents : 0;
-}
-
-bool headless_reader_left(FILE *out)
-{
-    return poll_output(out, 0) & POLLERR;
-}
-
-bool headless_takes_output(FILE *out, int milliseconds)
-{
-    return poll_output(out, milliseconds) != 0;
-}
-
-bool headless_waits_for_reader(FILE *out)
-{
-    while (!ending_signal())
-        if (headless_takes_output(out, READER_LOOK))
-            return true;
-    return headless_takes_output(out, READER_LAST_WAIT);
 }
 
 static json_t *layer_gradients(const Trainer *t)
@@ -192,13 +145,42 @@ static void print_check(const Trainer *t, size_t l, const LayerCheck *check)
     putchar('\n');
 }
 
+static json_t *layer_check_json(const Trainer *t, size_t l, const LayerCheck *check)
+{
+    bool any = check->checked > 0;
+    char name[NET_PARAMETER_NAME_SIZE];
+    net_parameter_name(&t->net, check->parameter, name);
+    return json_pack("{s:I, s:s, s:o, s:o, s:o, s:o, s:I, s:I}", "layer", (json_int_t)l + 1,
+                     "activation", t->net.layers[l].activation->row.name,
+                     "error", json_finite(any ? check->error : NAN),
+                     "parameter", any ? json_string(name) : json_null(),
+                     "gradient", json_finite(any ? check->gradient : NAN),
+                     "difference", json_finite(any ? check->quotient : NAN),
+                     "checked", (json_int_t)check->checked, "kinks", (json_int_t)check->kinks);
+}
+
+static json_t *check_json(const Trainer *t, const LayerCheck *layers)
+{
+    char name[256];
+    json_t *list = json_array();
+    bool right = true;
+    text_visible(t->data->name, name, sizeof name);
+    for (size_t l = 0; l < t->net.layer_count; l++) {
+        list = json_append(list, layer_check_json(t, l, &layers[l]));
+        right = right && layers[l].error <= gradcheck_limit;
+    }
+    return json_pack("{s:s, s:o, s:b, s:o}", "data", name, "loss", json_finite(t->batch.loss),
+                     "ok", right, "layers", list);
+}
+
 static Status check(Trainer *t, const Options *options, Error *err)
 {
     LayerCheck layers[NET_LAYERS_MAX];
-    (void)options;
     if (!whole_pass(t, err) || !gradcheck_run(t, t->parameters.theta, layers, err))
         return STATUS_FAILURE;
-    for (size_t l = 0; l < t->net.layer_count; l++)
+    if (options->json && !result_write(stdout, check_json(t, layers), err))
+        return STATUS_FAILURE;
+    for (size_t l = 0; l < t->net.layer_count && !options->json; l++)
         print_check(t, l, &layers[l]);
     /* The backward pass carries an error on: the layer nearest to the loss is where it began. */
     for (size_t l = t->net.layer_count; l-- > 0;)
@@ -244,7 +226,7 @@ Status headless_pass(const Options *options)
     bool made = setup_make(&setup, options, &status, &err);
     if (made) {
         if (!options->describe)
-            headless_remark(&setup.session.data);
+            headless_remark(&setup.session.data.remarks);
         status = verbs[options->verb](&setup.trainer, options, &err);
     }
     if (!made && options->describe && options->data)

@@ -1,5 +1,5 @@
-/* The report after `train`'s result: confusion matrix, precision and recall, R². Names of classes
- * stand at the ends of lines, so that columns stay straight however wide they are. */
+/* The report after a result: confusion matrix, precision and recall, R² and root mean square error.
+ * Names stand at the ends of lines, so that columns stay straight however wide they are. */
 #include "app/headless/headless.h"
 
 #include <math.h>
@@ -14,6 +14,15 @@ static const char *share_text(double share, char out[TEXT_SIZE])
     if (isnan(share))
         return strcpy(out, "-");
     snprintf(out, TEXT_SIZE, "%.4g", share);
+    return out;
+}
+
+/* An error has a unit, so that more digits of it are read, and powers of ten less well. */
+static const char *error_text(double error, char out[TEXT_SIZE])
+{
+    if (isnan(error))
+        return strcpy(out, "-");
+    snprintf(out, TEXT_SIZE, "%.6g", error);
     return out;
 }
 
@@ -43,17 +52,19 @@ static int column_width(const Report *r)
     return count > width ? count : width;
 }
 
-static const char *part_of(const Dataset *data)
+/* "of 60 test samples", or "of 60 samples" where they are of no part. */
+static void print_samples(FILE *out, const Report *r, const char *part)
 {
-    return data->test_count > 0 ? "test" : "training";
+    fprintf(out, "of %llu %s%ssamples", (unsigned long long)r->samples, part, *part ? " " : "");
 }
 
-static void print_matrix(FILE *out, const Report *r, const Dataset *data)
+static void print_matrix(FILE *out, const Report *r, const Dataset *data, const char *part)
 {
     char buffer[DATASET_NAME_SIZE];
     int width = column_width(r);
-    fprintf(out, "confusion matrix of %llu %s samples, a row for each class, a column for each "
-            "decision\n%9s", (unsigned long long)r->samples, part_of(data), "");
+    fputs("confusion matrix ", out);
+    print_samples(out, r, part);
+    fprintf(out, ", a row for each class, a column for each decision\n%9s", "");
     for (size_t c = 0; c < r->classes; c++)
         fprintf(out, "%*zu", width, c + 1);
     fprintf(out, "%*s  class\n", width, "recall");
@@ -70,13 +81,13 @@ static void print_matrix(FILE *out, const Report *r, const Dataset *data)
     fputc('\n', out);
 }
 
-static void print_classes(FILE *out, const Report *r, const Dataset *data)
+static void print_classes(FILE *out, const Report *r, const Dataset *data, const char *part)
 {
     char buffer[DATASET_NAME_SIZE];
     int width = column_width(r);
-    fprintf(out, "of %llu %s samples\n%*s%*s%*s%*s  class\n", (unsigned long long)r->samples,
-            part_of(data), width, "in", width, "decided", width + 2, "precision", width,
-            "recall");
+    print_samples(out, r, part);
+    fprintf(out, "\n%*s%*s%*s%*s  class\n", width, "in", width, "decided", width + 2, "precision",
+            width, "recall");
     for (size_t c = 0; c < r->classes; c++) {
         fprintf(out, "%*llu%*llu  ", width, (unsigned long long)r->in[c], width,
                 (unsigned long long)r->decided[c]);
@@ -86,23 +97,29 @@ static void print_classes(FILE *out, const Report *r, const Dataset *data)
     }
 }
 
-static void print_fits(FILE *out, const Report *r, const Dataset *data)
+static void print_fits(FILE *out, const Report *r, const Dataset *data, const char *part)
 {
-    char buffer[DATASET_NAME_SIZE];
-    int width = column_width(r);
+    char buffer[DATASET_NAME_SIZE], errors[TEXT_SIZE];
+    int width = column_width(r), error_width = COLUMN;
     for (size_t j = 0; j < r->outputs; j++) {
-        fprintf(out, "R2 of %llu %s samples", (unsigned long long)r->samples, part_of(data));
+        int length = (int)strlen(error_text(report_rmse(r, data, j), errors)) + 1;
+        error_width = length > error_width ? length : error_width;
+    }
+    for (size_t j = 0; j < r->outputs; j++) {
+        fputs("R2 ", out);
+        print_samples(out, r, part);
         print_share(out, width, report_r2(r, j));
-        fprintf(out, "  %s\n", dataset_output_name(data, j, buffer));
+        fprintf(out, "   root mean square error%*s  %s\n", error_width,
+                error_text(report_rmse(r, data, j), errors), dataset_output_name(data, j, buffer));
     }
 }
 
-void headless_print_report(FILE *out, const Report *report, const Dataset *data)
+void headless_print_report(FILE *out, const Report *report, const Dataset *data, const char *part)
 {
     if (report->matrix)
-        print_matrix(out, report, data);
+        print_matrix(out, report, data, part);
     else if (report->classes > 0)
-        print_classes(out, report, data);
+        print_classes(out, report, data, part);
     else
-        print_fits(out, report, data);
+        print_fits(out, report, data, part);
 }

@@ -3,6 +3,7 @@
 #include "app/headless/best_weights.h"
 #include "app/headless/ending.h"
 #include "app/headless/headless.h"
+#include "app/headless/result.h"
 #include "app/run/paths.h"
 
 #include "core/base/text.h"
@@ -289,39 +290,55 @@ static bool train(Training *run, Error *err)
     return recorded;
 }
 
-/* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1" and the report. With the log on
- * standard output both go to standard error, so that what is piped on stays CSV. */
-static void print_result(Training *run)
+static Result result_of(Training *run)
 {
     const Trainer *t = &run->setup.trainer;
-    const Metrics *m = measure(run);
+    bool penalty = hyper_has_penalty(&t->hyper);
+    return (Result){
+        .data = t->data,
+        .net = &t->net,
+        .spec = &t->spec,
+        .hyper = &t->hyper,
+        .metrics = measure(run),
+        .report = &run->evaluation.report,
+        .part = t->data->test_count > 0 ? "test" : "training",
+        .epoch = t->cursor.epoch,
+        .step = t->cursor.step,
+        .penalty = penalty ? update_penalty(&t->net, t->parameters.theta, &t->hyper) : NAN};
+}
+
+/* The result and the report. With the log on standard output both go to standard error, so that
+ * what is piped on stays CSV. */
+static void print_result(Training *run)
+{
+    const Result result = result_of(run);
     FILE *out = run->log == stdout ? stderr : stdout;
-    char name[256];
     if ((run->log == stdout && run->options->quiet) || !headless_waits_for_reader(out))
         return;
-    text_visible(t->data->name, name, sizeof name);
-    fprintf(out, "%s %zu", name, t->net.inputs);
-    for (size_t l = 0; l < t->net.layer_count; l++)
-        fprintf(out, "-%zu", t->net.layers[l].units);
-    fprintf(out, ": epoch %llu, step %llu, loss %.9g", (unsigned long long)t->cursor.epoch,
-            (unsigned long long)t->cursor.step, m->training.loss);
-    if (!isnan(m->training.accuracy))
-        fprintf(out, ", accuracy %.9g", m->training.accuracy);
-    if (!isnan(m->test.loss))
-        fprintf(out, ", test loss %.9g", m->test.loss);
-    if (!isnan(m->test.accuracy))
-        fprintf(out, ", test accuracy %.9g", m->test.accuracy);
-    if (hyper_has_penalty(&t->hyper))
-        fprintf(out, ", penalty %.9g", update_penalty(&t->net, t->parameters.theta, &t->hyper));
+    result_print(out, &result);
     if (run->waited)
         fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",
                 run->stopping.best, (unsigned long long)run->stopping.best_epoch);
     if (run->restored)
         fprintf(out, "; restored: the weights of the lowest test loss, at epoch %llu",
-                (unsigned long long)t->cursor.epoch);
+                (unsigned long long)result.epoch);
     fputc('\n', out);
     if (!run->options->quiet)
-        headless_print_report(out, &run->evaluation.report, t->data);
+        headless_print_report(out, result.report, result.data, result.part);
+}
+
+/* The same as JSON, also of a run that has diverged. False without memory. */
+static bool print_json(Training *run, bool diverged, Error *err)
+{
+    Result result = result_of(run);
+    FILE *out = run->log == stdout ? stderr : stdout;
+    if (!headless_waits_for_reader(out))
+        return true;
+    result.diverged = diverged;
+    json_t *json = result_json(&result);
+    bool ok = json_put(json, "stopped", json_boolean(run->waited)) &&
+              json_put(json, "restored", json_boolean(run->restored));
+    return result_write(out, json_if(ok, json), err);
 }
 
 /* A reader who has had enough is no failure. */
@@ -357,23 +374,32 @@ static void explain_divergence(const Trainer *t, char *out, size_t size)
     rate_trial_free(&trial);
 }
 
-/* What came of it, in words. */
-static Status report(Training *run)
+/* Whether training has diverged, which is said. */
+static bool has_diverged(Training *run)
 {
     const Trainer *t = &run->setup.trainer;
-    char why[640];
-    if (t->divergence.happened) {
+    char why[640] = "training diverged: the loss is not finite any more; a smaller learning rate "
+                    "would help";
+    if (!t->divergence.happened && isfinite(measure(run)->training.loss))
+        return false;
+    if (t->divergence.happened)
         explain_divergence(t, why, sizeof why);
-        headless_complain(why);
-        return STATUS_DIVERGED;
+    headless_complain(why);
+    return true;
+}
+
+/* What came of it. */
+static Status report(Training *run)
+{
+    Error err;
+    bool diverged = has_diverged(run);
+    if (run->options->json && !print_json(run, diverged, &err)) {
+        headless_complain(err.message);
+        return STATUS_FAILURE;
     }
-    if (!isfinite(measure(run)->training.loss)) {
-        headless_complain("training diverged: the loss is not finite any more; a smaller learning "
-                          "rate would help");
-        return STATUS_DIVERGED;
-    }
-    print_result(run);
-    return STATUS_OK;
+    if (!run->options->json && !diverged)
+        print_result(run);
+    return diverged ? STATUS_DIVERGED : STATUS_OK;
 }
 
 /* Saves first: what follows may take long, or wait for a reader. */
@@ -415,7 +441,7 @@ Status headless_train(const Options *options)
     bool begun = begin(&run, &status, &err);
     if (begun) {
         if (!options->quiet)
-            headless_remark(&run.setup.session.data);
+            headless_remark(&run.setup.session.data.remarks);
         if (!setup_rate_fits(&run.setup, &note))
             headless_complain(note.message);
         ending_catch();

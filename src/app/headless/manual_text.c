@@ -179,7 +179,8 @@ static const char *const training[] = {
     "- After training comes the **report** on the test part, or on the training part where there "
     "is none: confusion matrix, precision and recall of each class, or R² = 1 − "
     "Σ(t−a)²/Σ(t−mean t)² "
-    "for real targets; `-` where there is nothing to divide by. On the screen it is the panel "
+    "and the root mean square error, in the target's own units, for real targets; `-` where there "
+    "is nothing to divide by. On the screen it is the panel "
     "after the samples (**p**, or `:panel report`). `--quiet` leaves it out.",
     "- With `--log -` the result line goes to standard error, so that standard output stays CSV.",
     "- `--sample K` counts from 1 and adds `preactivations`, `activations` and `deltas`, one "
@@ -233,6 +234,40 @@ static const char *const tables[] = {
     "the network sees, the training part first. Limits: 256 MiB, 4,000,000 rows, 10,000 columns, "
     "268,435,456 numbers, 256 classes. Errors read `file:line:column: what, and what would be "
     "right`.",
+    NULL,
+};
+
+static const char *const answers[] = {
+    "`backprop predict --load SESSION FILE` prints as CSV what the network answers, a row for each "
+    "row of the file: `predicted`, and `p(CLASS)` of each class where the outputs are "
+    "probabilities (softmax; of a single sigmoid output for 0 and 1 the one of `p(1)`); numbers "
+    "under the names of their targets, in the targets' own units. Where several targets of 0 and "
+    "1 stand side by side each has its column. `--keep` puts the file's columns before, as they "
+    "stand there. Columns are found by their names where the file and the session have them, else "
+    "by their places; the target may be absent, and the session's scaling and categories are "
+    "applied. The file that was trained on is not needed. Nothing is dropped out.",
+    "Without FILE, or with `-`, lines of standard input are answered one by one, each before the "
+    "next is waited for. The first of them is a header where a cell is the name of one of the "
+    "session's inputs, or where the session has no names and the line has no numbers; what parts "
+    "the cells is found out from it.",
+    "A row that cannot be answered (a cell that is missing, no number or a new category, too many "
+    "cells) ends it with status 1 and a sentence that has its line. `--missing mean` puts what the "
+    "session has learnt in the place of missing cells. `--skip-errors` says the sentence, leaves "
+    "the cells of that row empty and goes on; the status is 1 all the same. Only lines of a file "
+    "that have more or fewer cells than the others are refused before its first row.",
+    "`backprop evaluate --load SESSION FILE` prints loss, accuracy and report over all rows of the "
+    "file, none of which are kept for testing; without FILE those of the session's own data, as "
+    "`train` does.",
+    "`--json`: one object in the place of the words, on standard output, with `train --log -` on "
+    "standard error; of `predict` one a line, as {\"predicted\": \"oak\", \"p\": {\"elm\": 0.1, "
+    "\"oak\": 0.9}} or {\"price\": 3.2}, with `--keep` the row's cells under \"input\". Of `train` "
+    "and `evaluate`: data, inputs, outputs, hidden, loss_function, optimizer, seed, rate, threads, "
+    "epoch, step, loss, accuracy, test_loss, test_accuracy, r2 (the mean over the targets), "
+    "penalty, diverged and report: part, samples and, for classes, classes, matrix (a row for each "
+    "class), precision and recall, for numbers targets, r2 and rmse, in the targets' own units; of "
+    "`train` also stopped (by the patience) and restored. Of `check`: data, loss, ok, and layers "
+    "with layer, activation, error, parameter, gradient, difference, checked and kinks. What does "
+    "not exist in a run is null. One that diverges has its object, too.",
     NULL,
 };
 
@@ -358,6 +393,8 @@ static const char *const examples[] = {
     "    backprop train iris.csv --hidden 8 --save iris.json",
     "    backprop train --load iris.json --epochs 500      # so many more, bit for bit as if it "
     "had never stopped",
+    "    backprop predict --load iris.json new.csv         # what it answers, a row for each row",
+    "    backprop evaluate --load iris.json new.csv        # and how often it is right",
     "    backprop gradients mazur --sample 1               # one forward and backward pass as JSON",
     "    backprop check vowels --activation gelu           # gradient against differences of the "
     "loss; exit 1 if wrong",
@@ -398,6 +435,7 @@ const ManualSection manual_sections[] = {
     {"TIME", moments},
     {"TRAINING", training},
     {"DATA", tables},
+    {"ANSWERS", answers},
     {"SESSIONS", sessions},
     {"SAVING", saving},
     {"SETTINGS", settings},

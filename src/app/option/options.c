@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CONFIG_BYTES_MAX = 1 << 20, OPTIONS_MAX = 64 };
+enum { CONFIG_BYTES_MAX = 1 << 20, OPTIONS_MAX = sizeof((Options *)0)->given };
 
 static const Option *option_at(size_t index)
 {
@@ -486,6 +486,12 @@ static bool set_unless_given(Config *config, const Option *option, const char *v
     return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
 }
 
+/* Whether a saved network is asked, and not the data that is usual. */
+static bool asks_saved(const Options *options)
+{
+    return options->verb == VERB_PREDICT || options->verb == VERB_EVALUATE;
+}
+
 /* One line without its comment: a setting, a data set, or a command for later. */
 static bool read_line(Config *config, char *line, Error *err)
 {
@@ -501,7 +507,8 @@ static bool read_line(Config *config, char *line, Error *err)
     if (!*name)
         return true;
     if (strcmp(name, "data") == 0 && !set)
-        return options->data || options->resume || set_text(value, &options->data, err);
+        return options->data || options->resume || asks_saved(options) ||
+               set_text(value, &options->data, err);
     const Option *option = option_find(name, set ? err : NULL);
     if (option && (set || strcmp(option->row.name, name) == 0))
         return set_unless_given(config, option, value, err);

@@ -9,7 +9,16 @@
 
 #include <stdint.h>
 
-typedef enum Verb { VERB_SHOW, VERB_TRAIN, VERB_GRADIENTS, VERB_CHECK, VERB_DATA, VERB_LIST } Verb;
+typedef enum Verb {
+    VERB_SHOW,
+    VERB_TRAIN,
+    VERB_PREDICT,
+    VERB_EVALUATE,
+    VERB_GRADIENTS,
+    VERB_CHECK,
+    VERB_DATA,
+    VERB_LIST
+} Verb;
 extern const Table verb_table; /* rows in the order of Verb; the first has no word */
 
 /* Whether waves are played: by itself not without colours, nor after frames that took too long. */
@@ -87,6 +96,7 @@ typedef struct Options {
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads, skip_lines;
     bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best, describe;
+    bool keep, skip_errors, json;
     char *freeze, *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
     bool given[80]; /* by row of option_table */
 } Options;

@@ -152,7 +152,6 @@ static Preparation preparation_of(const Options *o)
                          .target_scaling = (unsigned char)o->scaling_targets};
 }
 
-/* Losses and outputs for classes ask for classes too. */
 TableChoice setup_choice(const Options *o)
 {
     const Loss *loss = options_given(o, loss) ? loss_at(o->loss) : NULL;

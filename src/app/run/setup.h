@@ -22,7 +22,8 @@ typedef struct Setup {
  * *taken says so. */
 bool setup_take_session(Options *options, bool *taken, Error *err);
 
-/* What the options say about a table; borrows from them. */
+/* What the options say about a table; borrows from them. Losses and outputs for classes ask for
+ * classes too. */
 TableChoice setup_choice(const Options *options);
 
 /* Opens the data that the options name (xor by default) or the session to load, and makes the

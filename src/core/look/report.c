@@ -120,6 +120,13 @@ double report_r2(const Report *r, size_t output)
     return r->spread[output] > 0 ? 1 - r->error[output] / r->spread[output] : NAN;
 }
 
+double report_rmse(const Report *r, const Dataset *data, size_t output)
+{
+    const SchemaColumn *column = schema_output(&data->schema, output);
+    double size = column ? column->size : 1;
+    return r->samples > 0 ? sqrt(r->error[output] / (double)r->samples) * size : NAN;
+}
+
 const char *report_class_name(const Dataset *data, size_t c, char buffer[DATASET_NAME_SIZE])
 {
     if (data->outputs > 1)

@@ -1,5 +1,5 @@
 /* How well a network decides and fits, class by class and output by output: confusion matrix,
- * precision and recall, R².
+ * precision and recall, R², root mean square error.
  *
  * About the test part of the data set where there is one, else about the training part. The
  * classes are the outputs for one-hot targets, low and high for one binary output; several binary
@@ -44,6 +44,10 @@ double report_recall(const Report *report, size_t c);
 /* R² = 1 − Σ(t−a)² / Σ(t−t̄)², the coefficient of determination, of an output. NaN where its target
  * is constant. */
 double report_r2(const Report *report, size_t output);
+
+/* The root of the mean of (t−a)² of an output, in its target's own units: as it was before it was
+ * scaled. NaN where there are no samples. */
+double report_rmse(const Report *report, const Dataset *data, size_t output);
 
 /* What class c is called; the text is the data set's, or `buffer`. */
 const char *report_class_name(const Dataset *data, size_t c, char buffer[DATASET_NAME_SIZE]);

@@ -105,6 +105,12 @@ bool session_load(Session *session, const char *path, const char *data_name,
                   const TableChoice *choice, Error *err);
 void session_free(Session *session);
 
+/* Reads what a saved network answers by, and what it was trained by: network, parameters, methods,
+ * hyper-parameters, the cursor, and the schema of its data without any samples. So the data's file
+ * may be elsewhere by now; only a session of 0.1 says nothing of its columns, and for one of those
+ * the file is read. Released by session_free also after failure. */
+bool session_load_network(Session *session, const char *path, FileKind files, Error *err);
+
 /* Makes a trainer that stands where the session stood. The session's data must outlive it. */
 bool session_resume(const Session *session, Trainer *trainer, Error *err);
 

@@ -152,6 +152,10 @@ bool columns_read(const Reading *in, const json_t *object, Schema *schema)
         if (!read_column(in, json_array_get(list, i), i, schema, first))
             return false;
     schema->width = (size_t)width;
+    for (size_t i = 0; i < schema->count; i++)
+        if (schema->column[i].place >= schema->width)
+            return reading_fail(in, "columns", "place is to be at most the width, %zu",
+                                schema->width);
     return (first[0] > 0 && first[1] > 0) ||
            reading_fail(in, "columns", "an input and a target are needed");
 }

@@ -354,24 +354,53 @@ static bool get_samples(const Reading *in, const json_t *root, const char *data_
     return ok;
 }
 
-static bool get_session(const Reading *in, const json_t *root, const char *data_name,
-                        const TableChoice *choice, Session *s)
+/* The schema of the session's data, as a data set that has no samples. */
+static bool get_schema_alone(const Reading *in, const json_t *root, FileKind files, Session *s)
+{
+    Opening o = {.choice = {.files = files}};
+    if (!get_preparation(in, json_object_get(root, "preparation"), &o.preparation) ||
+        !get_schema(in, root, true, &o)) {
+        schema_free(&o.schema);
+        return false;
+    }
+    if (o.schema.count == 0)
+        return get_data(in, json_object_get(root, "data"), &o, &s->data);
+    s->data.schema = o.schema;
+    s->data.kind = o.schema.kind;
+    s->data.low = o.schema.low;
+    s->data.high = o.schema.high;
+    s->data.preparation = o.preparation;
+    for (size_t i = 0; i < o.schema.count; i++)
+        *(o.schema.column[i].is_target ? &s->data.outputs : &s->data.inputs) +=
+            schema_width(&o.schema.column[i]);
+    return (s->data.name = strdup(in->path)) || error_memory(in->err);
+}
+
+static bool get_network(const Reading *in, const json_t *root, Session *s)
 {
     const json_t *network = json_object_get(root, "network");
     uint64_t version = 1;
     if (!json_is_object(root) || !network)
         return reading_fail(in, "session", "an object with \"network\" and \"data\" is needed");
-    if (!reading_count(in, root, "backprop", "session", 1, 1, &version) ||
-        !get_shape(in, network, &s->net) || !get_parameters(in, network, s))
-        return false;
-    if (!get_samples(in, root, data_name, choice, s))
-        return false;
-    if (s->data.inputs != s->net.inputs || s->data.outputs != net_outputs(&s->net))
-        return reading_fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
-                            s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
-                            s->data.outputs);
-    return get_methods(in, root, &s->spec) && get_state(in, root, s) && get_hyper(in, root, s) &&
-           get_cursor(in, root, s) && (data_name || get_past(in, root, s));
+    return reading_count(in, root, "backprop", "session", 1, 1, &version) &&
+           get_shape(in, network, &s->net) && get_parameters(in, network, s);
+}
+
+static bool network_fits(const Reading *in, const Session *s)
+{
+    return (s->data.inputs == s->net.inputs && s->data.outputs == net_outputs(&s->net)) ||
+           reading_fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
+                        s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,
+                        s->data.outputs);
+}
+
+static bool get_session(const Reading *in, const json_t *root, const char *data_name,
+                        const TableChoice *choice, Session *s)
+{
+    return get_network(in, root, s) && get_samples(in, root, data_name, choice, s) &&
+           network_fits(in, s) && get_methods(in, root, &s->spec) && get_state(in, root, s) &&
+           get_hyper(in, root, s) && get_cursor(in, root, s) &&
+           (data_name || get_past(in, root, s));
 }
 
 bool session_is_at(const char *path)
@@ -391,23 +420,45 @@ bool session_is_named(const char *name)
     return !source_is_generator(name) && session_is_at(name);
 }
 
+/* The file as JSON, which the caller releases. */
+static bool read_root(const char *path, FileKind files, json_t **root, Error *err)
+{
+    json_error_t where;
+    char *bytes;
+    size_t size;
+    if (!file_read_text(path, files, SESSION_BYTES_MAX, &bytes, &size, err))
+        return false;
+    *root = json_read(bytes, size, &where);
+    free(bytes);
+    if (!*root && json_error_code(&where) == json_error_out_of_memory)
+        return error_memory(err);
+    return *root || error_set(err, "%s:%d:%d: not JSON: %s", path, where.line, where.column,
+                              where.text);
+}
+
 bool session_load(Session *session, const char *path, const char *data_name,
                   const TableChoice *choice, Error *err)
 {
     Reading in = {path, err};
-    json_error_t where;
-    char *bytes;
-    size_t size;
+    json_t *root;
     *session = (Session){0};
-    if (!file_read_text(path, choice->files, SESSION_BYTES_MAX, &bytes, &size, err))
+    if (!read_root(path, choice->files, &root, err))
         return false;
-    json_t *root = json_read(bytes, size, &where);
-    free(bytes);
-    if (!root && json_error_code(&where) == json_error_out_of_memory)
-        return error_memory(err);
-    if (!root)
-        return error_set(err, "%s:%d:%d: not JSON: %s", path, where.line, where.column, where.text);
     bool ok = get_session(&in, root, data_name, choice, session);
+    json_decref(root);
+    return ok;
+}
+
+bool session_load_network(Session *s, const char *path, FileKind files, Error *err)
+{
+    Reading in = {path, err};
+    json_t *root;
+    *s = (Session){0};
+    if (!read_root(path, files, &root, err))
+        return false;
+    bool ok = get_network(&in, root, s) && get_schema_alone(&in, root, files, s) &&
+              network_fits(&in, s) && get_methods(&in, root, &s->spec) &&
+              get_hyper(&in, root, s) && get_cursor(&in, root, s);
     json_decref(root);
     return ok;
 }

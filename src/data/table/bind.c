@@ -1,6 +1,8 @@
 #include "data/table/bind.h"
 
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool has_names(const Schema *schema)
@@ -103,4 +105,23 @@ bool bind_columns(Sheet *sheet, const Schema *schema, bool targets_needed, size_
            remarks_add(&sheet->remarks, err, "%s: its columns are taken by their places",
                        names ? "the file has no names of columns"
                              : "the network was trained with columns without names");
+}
+
+char *bind_names(const Schema *schema)
+{
+    char *text = NULL;
+    size_t size;
+    const char *comma = "";
+    FILE *out = open_memstream(&text, &size);
+    for (size_t i = 0; out && i < schema->count; i++) {
+        const SchemaColumn *c = &schema->column[i];
+        if (c->is_target || !c->name || strchr(c->name, '"'))
+            continue;
+        fprintf(out, "%s\"%s\"", comma, c->name);
+        comma = ",";
+    }
+    if (out && fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
 }

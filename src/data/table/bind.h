@@ -11,4 +11,9 @@
 bool bind_columns(Sheet *sheet, const Schema *schema, bool targets_needed, size_t *columns,
                   Error *err);
 
+/* The names of the schema's inputs as a list of columns (data/table/column_list.h), by which a line
+ * of them is known for a header; those with quotes in them are left out. Owned by the caller; NULL
+ * without memory. */
+char *bind_names(const Schema *schema);
+
 #endif

@@ -53,25 +53,42 @@ static size_t number_place(const SchemaColumn *as, double v, size_t last)
     return value < as->value_count ? value : SIZE_MAX;
 }
 
+bool cell_reader_init(CellReader *reader, const Sheet *sheet, size_t column, const SchemaColumn *as,
+                      Error *err)
+{
+    *reader = (CellReader){sheet, column, as, text_places(&sheet->column[column], as), 0};
+    return reader->places || error_memory(err);
+}
+
+void cell_reader_free(CellReader *reader)
+{
+    free(reader->places);
+    *reader = (CellReader){0};
+}
+
+bool cell_reader_read(CellReader *r, size_t row, double *v, Error *err)
+{
+    const SheetColumn *c = &r->sheet->column[r->column];
+    size_t text = c->text ? c->text[row] : 0, value;
+    *v = text > 0 ? NAN : c->number[row];
+    if (text == 0 && (!r->as->values || isnan(*v)))
+        return true;
+    value = text > 0 ? r->places[text - 1] : number_place(r->as, *v, r->last);
+    if (value == SIZE_MAX)
+        return refuse_value(r->sheet, r->column, r->as, row, err);
+    *v = (double)(r->last = value);
+    return true;
+}
+
 bool encode_column(const Sheet *s, size_t column, const SchemaColumn *as, const size_t *rows,
                    size_t count, double *out, Error *err)
 {
-    const SheetColumn *c = &s->column[column];
-    size_t *place = text_places(c, as), last = 0, k = 0;
-    if (!place)
-        return error_memory(err);
-    for (; k < count; k++) {
-        size_t row = rows[k], text = c->text ? c->text[row] : 0, value;
-        out[k] = text > 0 ? NAN : c->number[row];
-        if (text == 0 && (!as->values || isnan(c->number[row])))
-            continue;
-        value = text > 0 ? place[text - 1] : number_place(as, c->number[row], last);
-        if (value == SIZE_MAX)
-            break;
-        out[k] = (double)(last = value);
-    }
-    free(place);
-    return k == count || refuse_value(s, column, as, rows[k], err);
+    CellReader reader;
+    bool ok = cell_reader_init(&reader, s, column, as, err);
+    for (size_t k = 0; ok && k < count; k++)
+        ok = cell_reader_read(&reader, rows[k], &out[k], err);
+    cell_reader_free(&reader);
+    return ok;
 }
 
 void encode_value(const SchemaColumn *as, double v, Real off, Real on, Real *out)

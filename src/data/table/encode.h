@@ -20,6 +20,24 @@ typedef struct Encoding {
  * that the schema does not have, each with its place, or without memory. */
 bool encode(Dataset *data, const Encoding *encoding, const Preparation *preparation, Error *err);
 
+/* Reads the cells of one column as numbers, one at a time. */
+typedef struct CellReader {
+    const Sheet *sheet;     /* borrowed, as all but `places` */
+    size_t column;
+    const SchemaColumn *as;
+    size_t *places;         /* owned: of each text of the column, among the values; SIZE_MAX: none */
+    size_t last;            /* the value found last */
+} CellReader;
+
+/* False without memory. Released by cell_reader_free also then. */
+bool cell_reader_init(CellReader *reader, const Sheet *sheet, size_t column, const SchemaColumn *as,
+                      Error *err);
+void cell_reader_free(CellReader *reader);
+
+/* The cell in a row: where the schema's column has values, the index of its own; NaN where it is
+ * missing. False for a text or value that the schema does not have, with its place. */
+bool cell_reader_read(CellReader *reader, size_t row, double *v, Error *err);
+
 /* The cells of one column as numbers, from `rows`[count]: where the schema's column has values, the
  * index of each; NaN where a cell is missing. */
 bool encode_column(const Sheet *sheet, size_t column, const SchemaColumn *as, const size_t *rows,

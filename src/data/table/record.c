@@ -48,12 +48,17 @@ static bool is_line_end(const char *p)
     return *p == '\n' || (*p == '\r' && p[1] != '\n');
 }
 
+size_t record_line_ends(const char *from, const char *to)
+{
+    size_t ends = 0;
+    for (const char *p = from; p < to; p++)
+        ends += is_line_end(p);
+    return ends;
+}
+
 size_t record_line(const char *bytes, const char *at)
 {
-    size_t line = 1;
-    for (const char *p = bytes; p < at; p++)
-        line += is_line_end(p);
-    return line;
+    return 1 + record_line_ends(bytes, at);
 }
 
 size_t record_column(const char *bytes, const char *at)
@@ -81,16 +86,19 @@ bool record_error(const char *path, const char *bytes, const char *at, Error *er
                      what);
 }
 
-static bool place_error(const RecordReader *reader, const char *at, Error *err, const char *what)
+static bool place_error(const RecordReader *r, const char *at, Error *err, const char *what)
 {
-    return record_error(reader->path, reader->bytes, at, err, "%s", what);
+    return error_set(err, "%s:%zu:%zu: %s", r->path, r->lines_before + record_line(r->bytes, at),
+                     record_column(r->bytes, at), what);
 }
 
 static bool add_cell(RecordReader *reader, RecordCell cell, Error *err)
 {
-    if (reader->cell_count == DATASET_COLUMNS_MAX)
-        return record_error(reader->path, reader->bytes, cell.start, err, "more than %d columns",
-                            DATASET_COLUMNS_MAX);
+    char what[64];
+    if (reader->cell_count == DATASET_COLUMNS_MAX) {
+        snprintf(what, sizeof what, "more than %d columns", DATASET_COLUMNS_MAX);
+        return place_error(reader, cell.start, err, what);
+    }
     if (reader->cell_count == reader->cell_room) {
         size_t room = 2 * reader->cell_room + 32;
         RecordCell *larger = realloc(reader->cells, room * sizeof *larger);

@@ -35,6 +35,7 @@ typedef struct RecordCell {
 
 typedef struct RecordReader {
     const char *path;
+    size_t lines_before; /* of the text, where `bytes` are not its beginning */
     char *bytes; /* borrowed; a NUL behind them */
     char *next, *end;
     char separator;
@@ -65,8 +66,10 @@ void record_unquote(RecordCell *cell);
 bool record_error(const char *path, const char *bytes, const char *at, Error *err,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* The line of a place, from 1, and its column in characters. */
+/* The line of a place, from 1, and its column in characters; how many lines end between two places.
+ */
 size_t record_line(const char *bytes, const char *at);
 size_t record_column(const char *bytes, const char *at);
+size_t record_line_ends(const char *from, const char *to);
 
 #endif

@@ -66,6 +66,7 @@ void sheet_free(Sheet *sheet)
     }
     free(sheet->column);
     free(sheet->start);
+    free(sheet->known);
     free(sheet->bytes);
     remarks_free(&sheet->remarks);
     *sheet = (Sheet){0};
@@ -92,11 +93,24 @@ void sheet_cell(const Sheet *sheet, size_t row, size_t column, char *out, size_t
     }
 }
 
+/* The lines that end before a row. */
+static size_t lines_to(const Sheet *s, size_t row)
+{
+    size_t at = s->start[row], *known = s->known;
+    if (!known)
+        return record_line_ends(s->bytes, s->bytes + at);
+    if (known[0] > at)
+        known[0] = known[1] = 0;
+    known[1] += record_line_ends(s->bytes + known[0], s->bytes + at);
+    known[0] = at;
+    return known[1];
+}
+
 const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE])
 {
     if (sheet->start)
         snprintf(out, SHEET_PLACE_SIZE, "%s:%zu", sheet->path,
-                 record_line(sheet->bytes, sheet->bytes + sheet->start[row]));
+                 sheet->lines_before + lines_to(sheet, row) + 1);
     else
         snprintf(out, SHEET_PLACE_SIZE, "%s, row %zu", sheet->path, row + 1);
     return out;

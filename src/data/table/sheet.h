@@ -55,6 +55,8 @@ typedef struct Sheet {
     const char *path; /* borrowed */
     char *bytes;      /* owned: texts are in it; NULL: it had none */
     uint32_t *start;  /* owned: [rows] where each row begins in `bytes`, or NULL */
+    size_t *known;    /* owned: [2] a place in `bytes` and the lines that end before it, or NULL */
+    size_t lines_before; /* of the text, where `bytes` are not its beginning */
     size_t rows, column_count;
     SheetColumn *column; /* owned: [column_count] */
     bool has_names;      /* the columns have a header, */
@@ -81,7 +83,8 @@ const char *sheet_name(const Sheet *sheet, size_t column, char buffer[SHEET_NAME
  * number_write writes it. */
 void sheet_cell(const Sheet *sheet, size_t row, size_t column, char *out, size_t size);
 
-/* "FILE:7" for a row of text, "FILE, row 7" where there are no lines. */
+/* "FILE:7" for a row of text, "FILE, row 7" where there are no lines. Lines are counted from the row
+ * asked for last, so that what is wrong with each of many can be said. */
 enum { SHEET_PLACE_SIZE = 320 };
 const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE]);
 

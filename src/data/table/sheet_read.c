@@ -454,7 +454,8 @@ static bool make_room(Loader *l, Error *err)
     s->remarks = remarks;
     s->separator = l->shape.separator;
     s->start = ok ? calloc(l->rooms + 1, sizeof *s->start) : NULL;
-    return ok && (s->start || error_memory(err));
+    s->known = ok ? calloc(2, sizeof *s->known) : NULL;
+    return ok && ((s->start && s->known) || error_memory(err));
 }
 
 static bool is_whole(const RecordCell *cell, size_t wanted)

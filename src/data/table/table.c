@@ -215,12 +215,28 @@ static bool follow(Dataset *data, Sheet *sheet, const TableChoice *choice, const
     return ok;
 }
 
+/* A line with names of the schema's inputs is a header, also above a few rows of texts. */
+static bool read_as(Sheet *sheet, const char *path, const TableChoice *choice, const Schema *schema,
+                    uint64_t *checksum, Error *err)
+{
+    TableChoice known = *choice;
+    char *names = schema ? bind_names(schema) : NULL;
+    *sheet = (Sheet){0};
+    if (schema && !names)
+        return error_memory(err);
+    if (names && *names && !known.inputs)
+        known.inputs = names;
+    bool ok = table_read(sheet, path, &known, checksum, err);
+    free(names);
+    return ok;
+}
+
 bool table_load(Dataset *data, const char *path, const TableChoice *choice, const Schema *schema,
                 const Preparation *preparation, Error *err)
 {
     Sheet sheet;
     *data = (Dataset){0};
-    bool ok = table_read(&sheet, path, choice, &data->checksum, err) &&
+    bool ok = read_as(&sheet, path, choice, schema, &data->checksum, err) &&
               remember_form(data, &sheet, choice, err) &&
               (schema ? follow(data, &sheet, choice, schema, preparation, err)
                       : make(data, &sheet, choice, preparation, err));

@@ -16,8 +16,7 @@ typedef struct Writer {
     FILE *out;
 } Writer;
 
-/* Quoted where RFC 4180 asks for it, and where it would be a comment or lose its blanks. */
-static void write_text(FILE *out, const char *text)
+void table_write_text(FILE *out, const char *text)
 {
     size_t length = strlen(text);
     bool blanks = length > 0 && (*text == ' ' || text[length - 1] == ' ');
@@ -84,7 +83,7 @@ static void write_header(const Writer *w)
     for (size_t i = 0; i < schema->count; i++) {
         if (i > 0)
             fputc(',', w->out);
-        write_text(w->out, name_of(schema, i, buffer));
+        table_write_text(w->out, name_of(schema, i, buffer));
     }
     fputc('\n', w->out);
 }
@@ -106,12 +105,12 @@ static void write_file_cell(const Writer *w, const SchemaColumn *c, size_t row)
     char text[TEXT_SIZE];
     bool missing = sheet_lacks(w->sheet, row, c->place);
     if (missing && c->values)
-        write_text(w->out, c->values[(size_t)c->fill]);
+        table_write_text(w->out, c->values[(size_t)c->fill]);
     else if (missing || !c->values)
         write_number(w->out, missing ? c->fill : from->number[row], false);
     else {
         sheet_cell(w->sheet, row, c->place, text, sizeof text);
-        write_text(w->out, text);
+        table_write_text(w->out, text);
     }
 }
 
@@ -124,7 +123,7 @@ static void write_cell(const Writer *w, size_t i, size_t row)
     }
     double v = own_value(w->data, c, row);
     if (c->values)
-        write_text(w->out, c->values[(size_t)v]);
+        table_write_text(w->out, c->values[(size_t)v]);
     else
         write_number(w->out, v, true);
 }
