@@ -202,6 +202,10 @@ static const char *const tables[] = {
     "its first cell; what was decided is said in a line each (notes on standard error, `:describe` "
     "on the screen, `backprop data FILE --describe`); what cannot be decided is refused, and the "
     "sentence names the option that settles it.",
+    "**Formats** are told by the first bytes: text with cells (below); FANN's training files; dense "
+    "ARFF; images of MNIST (`train-images-idx3-ubyte`), whose labels are in the file beside them; "
+    "`.npy`, whose last column is the target; `.npz` with X and y, or x_train and y_train; each of "
+    "them also packed by gzip.",
     "**Cells** are parted by comma, semicolon, tabulator, | or blanks: the one by which all lines "
     "have as many cells, then the one with more numbers; `--separator` says it, and so does a "
     "first line `sep=;`. A separator at the end of every line is none. Lines that begin with # "
@@ -421,8 +425,10 @@ static const char *const changes[] = {
     "of which class wins; what a pass has not computed is \"—\", and no number of the pass before; "
     "`:settings`, `:copy` and `:snapshot`; **Z** shows z. One command is one undo. "
     "Tables are read as people have them: any separator, missing cells, texts as inputs, whole "
-    "numbers as classes, `--problem`, `--missing`, `--scaling-targets`, `:describe`; classes stand "
-    "in the order of their values, and the test part has of each its share.",
+    "numbers as classes, `--problem`, `--missing`, `--scaling-targets`, `:describe`, files of "
+    "NumPy, MNIST, Weka and FANN. `predict` and `evaluate` apply a saved network to other data, "
+    "`--json` gives results to scripts. Classes stand in the order of their values, and the test "
+    "part has of each its share.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",

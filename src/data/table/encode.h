@@ -25,7 +25,7 @@ typedef struct CellReader {
     const Sheet *sheet;     /* borrowed, as all but `places` */
     size_t column;
     const SchemaColumn *as;
-    size_t *places;         /* owned: of each text of the column, among the values; SIZE_MAX: none */
+    size_t *places;         /* owned: of each text among the values; SIZE_MAX: it has none */
     size_t last;            /* the value found last */
 } CellReader;
 

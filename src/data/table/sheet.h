@@ -83,8 +83,8 @@ const char *sheet_name(const Sheet *sheet, size_t column, char buffer[SHEET_NAME
  * number_write writes it. */
 void sheet_cell(const Sheet *sheet, size_t row, size_t column, char *out, size_t size);
 
-/* "FILE:7" for a row of text, "FILE, row 7" where there are no lines. Lines are counted from the row
- * asked for last, so that what is wrong with each of many can be said. */
+/* "FILE:7" for a row of text, "FILE, row 7" where there are no lines. Lines are counted from the
+ * row asked for last, so that what is wrong with each of many can be said. */
 enum { SHEET_PLACE_SIZE = 320 };
 const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE]);
 

@@ -33,8 +33,8 @@ TableChoice table_choice(const Dataset *data);
  * read again, or without memory. */
 bool table_write(const Dataset *data, FILE *out, Error *err);
 
-/* Writes a text as a cell of CSV: quoted where RFC 4180 asks for it, and where it would be a comment
- * or lose its blanks. */
+/* Writes a text as a cell of CSV: quoted where RFC 4180 asks for it, and where it would be a
+ * comment or lose its blanks. */
 void table_write_text(FILE *out, const char *text);
 
 #endif
