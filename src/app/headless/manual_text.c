@@ -202,8 +202,8 @@ static const char *const tables[] = {
     "its first cell; what was decided is said in a line each (notes on standard error, `:describe` "
     "on the screen, `backprop data FILE --describe`); what cannot be decided is refused, and the "
     "sentence names the option that settles it.",
-    "**Formats** are told by the first bytes: text with cells (below); FANN's training files; dense "
-    "ARFF; images of MNIST (`train-images-idx3-ubyte`), whose labels are in the file beside them; "
+    "**Formats** are told by the first bytes: text with cells (below); FANN's training files; "
+    "dense ARFF; images of MNIST (`train-images-idx3-ubyte`), whose labels are in the file beside them; "
     "`.npy`, whose last column is the target; `.npz` with X and y, or x_train and y_train; each of "
     "them also packed by gzip.",
     "**Cells** are parted by comma, semicolon, tabulator, | or blanks: the one by which all lines "

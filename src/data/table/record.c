@@ -151,14 +151,14 @@ static bool read_quoted(RecordReader *reader, Error *err)
 {
     char *start = reader->next, *p = start + 1;
     bool doubled = false;
-    for (;; p++) {
+    for (;;) {
         p += strcspn(p, "\"");
         if (*p == '\0')
             return place_error(reader, start, err, "this quote is never closed");
         if (p[1] != '"')
             break;
         doubled = true;
-        p++;
+        p += 2;
     }
     reader->next = skip_blanks(reader, p + 1);
     bool ends = ends_cell(reader, *reader->next) ||

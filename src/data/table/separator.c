@@ -45,13 +45,12 @@ static void count_width(Widths *w, size_t cells, size_t record)
 /* Behind a closing quote, or NULL where there is none. */
 static const char *skip_quoted(const char *p)
 {
-    for (p++;; p++) {
+    for (p++;; p += 2) {
         p += strcspn(p, "\"");
         if (*p == '\0')
             return NULL;
         if (p[1] != '"')
             return p + 1;
-        p++;
     }
 }
 
