@@ -203,9 +203,9 @@ static const char *const tables[] = {
     "on the screen, `backprop data FILE --describe`); what cannot be decided is refused, and the "
     "sentence names the option that settles it.",
     "**Formats** are told by the first bytes: text with cells (below); FANN's training files; "
-    "dense ARFF; images of MNIST (`train-images-idx3-ubyte`), whose labels are in the file beside them; "
-    "`.npy`, whose last column is the target; `.npz` with X and y, or x_train and y_train; each of "
-    "them also packed by gzip.",
+    "dense ARFF; images of MNIST (`train-images-idx3-ubyte`), whose labels are in the file "
+    "beside them; `.npy`, whose last column is the target; `.npz` with X and y, or x_train "
+    "and y_train; each of them also packed by gzip.",
     "**Cells** are parted by comma, semicolon, tabulator, | or blanks: the one by which all lines "
     "have as many cells, then the one with more numbers; `--separator` says it, and so does a "
     "first line `sep=;`. A separator at the end of every line is none. Lines that begin with # "
