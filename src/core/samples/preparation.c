@@ -112,57 +112,44 @@ static void share_out(size_t count, size_t test, const size_t *in, size_t class_
 }
 
 /* Marks the test part, of each class its quota in the order of a shuffle of all. */
-static bool draw_of_each(size_t count, const size_t *classes, size_t class_count, size_t test,
-                         const uint32_t *order, bool *is_test)
+static void draw_of_each(size_t count, const size_t *classes, const uint32_t *order, size_t *quota,
+                         bool *is_test)
 {
-    size_t *in = calloc(2 * class_count, sizeof *in), *quota = in ? in + class_count : NULL;
-    if (!in)
-        return false;
-    for (size_t k = 0; k < count; k++)
-        in[classes[k]]++;
-    share_out(count, test, in, class_count, quota);
     for (size_t i = 0; i < count; i++) {
         size_t k = order[i], *left = &quota[classes[k]];
         is_test[k] = *left > 0;
         *left -= *left > 0;
     }
-    free(in);
-    return true;
 }
 
-/* Whether there are classes to draw from, each of them with two samples or more. False without
- * memory. */
-static bool find_stratified(const Preparation *p, size_t count, const size_t *classes,
-                            size_t class_count, bool *stratified)
+/* Counts the samples in[] of each class; whether each that has any has two or more. */
+static bool count_classes(size_t count, const size_t *classes, size_t class_count, size_t *in)
 {
-    *stratified = classes && p->split == SPLIT_STRATIFIED;
-    if (!*stratified)
-        return true;
-    size_t *in = calloc(class_count, sizeof *in);
-    if (!in)
-        return false;
+    bool two = true;
     for (size_t k = 0; k < count; k++)
         in[classes[k]]++;
     for (size_t c = 0; c < class_count; c++)
-        *stratified = *stratified && in[c] != 1;
-    free(in);
-    return true;
+        two = two && in[c] != 1;
+    return two;
 }
 
 static bool draw(const Preparation *p, size_t count, const size_t *classes, size_t class_count,
                  size_t test, bool *is_test)
 {
-    bool stratified, ok = true;
+    bool asked = classes && p->split == SPLIT_STRATIFIED;
     uint32_t *order = calloc(count, sizeof *order);
-    if (!order || !find_stratified(p, count, classes, class_count, &stratified)) {
-        free(order);
-        return false;
-    }
-    shuffle(count, stratified ? count : test, p->seed, order);
-    for (size_t i = 0; i < test && !stratified; i++)
+    size_t *in = calloc(2 * class_count + 1, sizeof *in), *quota = in ? in + class_count : NULL;
+    bool ok = order && in;
+    bool stratified = ok && asked && count_classes(count, classes, class_count, in);
+    if (ok)
+        shuffle(count, stratified ? count : test, p->seed, order);
+    for (size_t i = 0; ok && i < test && !stratified; i++)
         is_test[order[i]] = true;
-    if (stratified)
-        ok = draw_of_each(count, classes, class_count, test, order, is_test);
+    if (stratified) {
+        share_out(count, test, in, class_count, quota);
+        draw_of_each(count, classes, order, quota, is_test);
+    }
+    free(in);
     free(order);
     return ok;
 }
