@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { TEXT_SIZE = 400, SHOWN_VALUES = 8 };
 
@@ -180,13 +179,8 @@ bool describe_refused(const char *path, const TableChoice *choice, DescribeLine 
 
 static bool describe_file(const Describer *d, Error *err)
 {
-    const TableChoice choice = table_choice(d->data);
     Sheet sheet;
-    uint64_t checksum;
-    bool ok = table_read(&sheet, d->data->path, &choice, &checksum, err);
-    if (ok && checksum != d->data->checksum)
-        ok = error_set(err, "%s: it has changed since it was read", d->data->path);
-    ok = ok && describe_sheet(d, &sheet, err);
+    bool ok = table_read_again(&sheet, d->data, err) && describe_sheet(d, &sheet, err);
     sheet_free(&sheet);
     return ok;
 }
@@ -214,8 +208,7 @@ static bool describe_own(const Describer *d, size_t i)
 bool describe(const Dataset *data, DescribeLine *line, void *to, Error *err)
 {
     const Describer d = {data, NULL, line, to};
-    struct stat status;
-    bool file = data->path && stat(data->path, &status) == 0 && S_ISREG(status.st_mode), ok = true;
+    bool file = table_has_file(data), ok = true;
     describe_samples(&d);
     if (file)
         ok = describe_file(&d, err);

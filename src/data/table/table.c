@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Inputs beyond this, or columns that differ more than so many times in spread, are hard to learn
  * from as they are. */
@@ -74,6 +75,22 @@ bool table_read(Sheet *sheet, const char *path, const TableChoice *choice, uint6
     bool ok = format_read(sheet, path, bytes, size, choice, err);
     *checksum ^= sheet->beside;
     return ok;
+}
+
+bool table_has_file(const Dataset *data)
+{
+    struct stat status;
+    return data->path && stat(data->path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool table_read_again(Sheet *sheet, const Dataset *data, Error *err)
+{
+    const TableChoice choice = table_choice(data);
+    uint64_t checksum;
+    if (!table_read(sheet, data->path, &choice, &checksum, err))
+        return false;
+    return checksum == data->checksum ||
+           error_set(err, "%s: it has changed since it was read", data->path);
 }
 
 /* What a column spans over the training part: its largest size, and its standard deviation. */

@@ -26,6 +26,11 @@ bool table_load(Dataset *data, const char *path, const TableChoice *choice, cons
 /* What was chosen when the file of a data set was read; borrows from it. */
 TableChoice table_choice(const Dataset *data);
 
+/* Whether a data set has a file that can be read again, no pipe; and reads that as it was read.
+ * False where it has changed since. */
+bool table_has_file(const Dataset *data);
+bool table_read_again(Sheet *sheet, const Dataset *data, Error *err);
+
 /* Writes the samples as CSV: a column for each of the schema's, the targets last, texts as texts; a
  * header with the names, behind # where it would not be taken for one. Numbers have all the digits
  * of the file, in its order of rows; where there is none, or something was done to the samples,

@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { TEXT_SIZE = 1100 };
 
@@ -156,16 +155,14 @@ static void write_rows(const Writer *w, size_t rows, bool filled)
 static bool write_from_file(Writer *w, Error *err)
 {
     const Dataset *data = w->data;
-    const TableChoice choice = table_choice(data);
     Sheet sheet;
-    uint64_t checksum;
-    bool ok = table_read(&sheet, data->path, &choice, &checksum, err);
-    if (ok && (checksum != data->checksum || sheet.column_count != data->schema.width))
-        ok = error_set(err, "%s: it has changed while it was read", data->path);
+    bool ok = table_read_again(&sheet, data, err);
+    if (ok && sheet.column_count != data->schema.width)
+        ok = error_set(err, "%s: it has other columns than those that were read", data->path);
     if (ok) {
         w->sheet = &sheet;
         write_header(w);
-        write_rows(w, sheet.rows, choice.missing == MISSING_MEAN);
+        write_rows(w, sheet.rows, data->form.missing == MISSING_MEAN);
     }
     sheet_free(&sheet);
     return ok;
@@ -175,9 +172,8 @@ static bool write_from_file(Writer *w, Error *err)
 static bool is_as_in_file(const Dataset *data)
 {
     const Preparation *p = &data->preparation;
-    struct stat status;
-    return data->path && stat(data->path, &status) == 0 && S_ISREG(status.st_mode) &&
-           data->edit_count == 0 && p->test <= 0 && p->scaling == 0 && p->target_scaling == 0;
+    return table_has_file(data) && data->edit_count == 0 && p->test <= 0 && p->scaling == 0 &&
+           p->target_scaling == 0;
 }
 
 bool table_write(const Dataset *data, FILE *out, Error *err)
