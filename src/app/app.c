@@ -207,6 +207,19 @@ static void capture_past(App *app)
     find_where(app);
 }
 
+size_t app_sample(const App *app)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    size_t rows = trainer_rows(t);
+    return trainer_sample(t, app->view.spotlight < rows ? app->view.spotlight : rows - 1);
+}
+
+const Real *app_inputs(const App *app)
+{
+    const Dataset *data = app->run.setup->trainer.data;
+    return app->tools.own.shown ? app->tools.own.x : data->x + app_sample(app) * data->inputs;
+}
+
 /* Fills a trace with all that this screen shows of the trainer's state, while `shown`, which may be
  * the same, is on it. */
 static bool capture_trace(App *app, const Layout *layout, Trace *trace, const Trace *shown,
@@ -214,8 +227,11 @@ static bool capture_trace(App *app, const Layout *layout, Trace *trace, const Tr
 {
     const Trainer *t = &app->run.setup->trainer;
     size_t parameter;
-    trace_capture(trace, t, app->view.spotlight,
-                  samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout)));
+    size_t first = samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout));
+    if (app->tools.own.shown)
+        trace_capture_own(trace, t, app->tools.own.x, first);
+    else
+        trace_capture(trace, t, app->view.spotlight, first);
     for (size_t i = 0; i < panel_table.count; i++)
         if (layout->panel[i].width > 0 && panel_at((PanelId)i)->capture)
             panel_at((PanelId)i)->capture(trace, t, &app->view);

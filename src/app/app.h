@@ -37,6 +37,12 @@ typedef struct Where {
     char moment[MOMENT_SIZE], ahead[MOMENT_SIZE]; /* where more is known ahead, and how far */
 } Where;
 
+/* A sample that a person has typed, to see what the network says to it. */
+typedef struct OwnSample {
+    Real *x;               /* [inputs], owned */
+    bool shown;            /* it is in the spotlight */
+} OwnSample;
+
 /* What looks at one network, made anew for another one. */
 typedef struct Tools {
     Trace trace;           /* now */
@@ -46,6 +52,7 @@ typedef struct Tools {
     Measure measure;       /* for what is explained */
     Answers answers;       /* to the samples that are listed */
     DecisionMap map;
+    OwnSample own;
 } Tools;
 
 /* What is shown of the run: taken over for each frame, but until a wave has arrived, it stays as it
@@ -266,6 +273,11 @@ Symbols app_symbols(const App *app);
  * nothing has. */
 void app_in_force(const App *app, InForce *now);
 bool app_changes(const App *app, const InForce *before, char out[APP_MESSAGE_SIZE]);
+
+/* The sample in the spotlight: its place in the data; and its inputs, which may be a person's own.
+ */
+size_t app_sample(const App *app);
+const Real *app_inputs(const App *app);
 
 /* Whether the mouse is the program's, and not the terminal's. */
 bool app_has_mouse(const App *app);

@@ -110,6 +110,10 @@ bool app_capture_explained(App *app, Trace *trace, const Trace *shown, Error *er
         return true;
     }
     explain_follow(&app->view, shown);
+    if (trace->spotlight.is_own) { /* no loss of it is measured */
+        measure_stop(&app->tools.measure);
+        return true;
+    }
     measure_effect(&app->tools.measure, t, trace);
     if (!selection_parameter(&app->view.walk.subject, &t->net, &parameter))
         return true;

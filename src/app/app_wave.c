@@ -22,7 +22,8 @@ static bool is_wanted(const App *app)
 void app_prepare_wave(App *app)
 {
     Error err;
-    bool is_seen = app->pace.pending == 1 || app_is_running(app);
+    /* Phases are gone through by samples of the data. */
+    bool is_seen = !app->tools.own.shown && (app->pace.pending == 1 || app_is_running(app));
     app_finish_wave(app);
     app->motion.coming = is_seen && is_wanted(app) && app_keep_before(app, &err);
 }

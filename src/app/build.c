@@ -26,6 +26,7 @@ static void free_tools(Tools *tools)
     measure_free(&tools->measure);
     answers_free(&tools->answers);
     map_free(&tools->map);
+    free(tools->own.x);
 }
 
 static void free_parts(Parts *parts)
@@ -37,6 +38,9 @@ static void free_parts(Parts *parts)
 static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
 {
     map_init(&tools->map, trainer->data);
+    tools->own.x = calloc(trainer->net.inputs, sizeof *tools->own.x);
+    if (!tools->own.x)
+        return error_memory(err);
     if (!trace_init(&tools->trace, trainer, err) || !trace_init(&tools->before, trainer, err) ||
         !evaluation_init(&tools->evaluation, &trainer->net, trainer->data, err) ||
         !evaluation_init(&tools->looks, &trainer->net, trainer->data, err) ||

@@ -1,5 +1,7 @@
 #include "explain/chain.h"
 
+#include "core/base/text.h"
+
 #include <stdio.h>
 
 const Real *chain_activations(const Trace *trace, size_t column)
@@ -67,6 +69,25 @@ char *chain_slope_text(const Trace *trace, size_t layer, size_t unit, char out[C
 {
     const Activation *f = trace->net.layers[layer].activation;
     return with_dropout(trace, layer, unit, f->derivative, "f′(z)", out);
+}
+
+bool chain_has_target(const Trace *trace)
+{
+    return trace->spotlight.t;
+}
+
+double chain_target(const Trace *trace, size_t output)
+{
+    return chain_has_target(trace) ? (double)trace->spotlight.t[output] : 0;
+}
+
+char *chain_sample(const Trace *trace, char out[FORMAT_SIZE])
+{
+    if (trace->spotlight.is_own)
+        snprintf(out, FORMAT_SIZE, N_("own sample"));
+    else
+        snprintf(out, FORMAT_SIZE, N_("sample %zu"), trace->spotlight.sample + 1);
+    return out;
 }
 
 bool chain_is_joint(const Trace *trace, size_t layer)

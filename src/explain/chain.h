@@ -4,6 +4,7 @@
 #define EXPLAIN_CHAIN_H
 
 #include "core/look/trace.h"
+#include "explain/format.h"
 
 /* The activations of a column's units, or the inputs, one of them, and whether they have been
  * computed. */
@@ -30,6 +31,13 @@ char *chain_slope_text(const Trace *trace, size_t layer, size_t unit, char out[C
 /* Whether δ of this layer is no product ∂L/∂a · f′(z) of one unit: the loss is defined by the
  * logits, or its units depend on each other. */
 bool chain_is_joint(const Trace *trace, size_t layer);
+
+/* The target of an output, and whether there is one: a person's own sample has none (0). */
+bool chain_has_target(const Trace *trace);
+double chain_target(const Trace *trace, size_t output);
+
+/* What the sample in the spotlight is called: "sample 3", or "own sample". */
+char *chain_sample(const Trace *trace, char out[FORMAT_SIZE]);
 
 /* The optimizer of the update shown, or of the one to come. */
 const Optimizer *chain_optimizer(const Trace *trace);

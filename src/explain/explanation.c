@@ -16,8 +16,10 @@ static ExplainLine *add(Explanation *e, LineForm form, WordId word, const char *
 {
     assert(e->count < EXPLAIN_LINES);
     ExplainLine *line = &e->line[e->count++];
-    *line = (ExplainLine){
-        .form = form, .word = word, .place = e->subject, .phase = word_of(word)->phase};
+    *line = (ExplainLine){.form = form,
+                          .word = word,
+                          .place = e->subject,
+                          .phase = e->forward_only ? 0 : word_of(word)->phase};
     snprintf(line->label, sizeof line->label, "%s", label);
     vsnprintf(line->text, sizeof line->text, format, arguments);
     return line;
@@ -86,9 +88,9 @@ void line_rule(ExplainLine *line, const char *rule)
 void line_rule_of_loss(ExplainLine *line, const char *rule, const Trace *trace, size_t output)
 {
     line_rule(line, rule);
-    line->of_target = true;
+    line->of_target = chain_has_target(trace);
     line->number[0] = chain_activation(trace, trace->net.layer_count, output);
-    line->number[1] = (double)trace->spotlight.t[output];
+    line->number[1] = chain_target(trace, output);
 }
 
 void line_lead(ExplainLine *line, Selection place)
@@ -129,8 +131,9 @@ static Term loss_term_of(const Trace *t, const ExplainLine *line, size_t k)
     Term term = line_term(t, t->net.layer_count, k);
     (void)line;
     term.number[0] = (double)a[k];
-    term.number[1] = (double)t->spotlight.t[k];
-    term.number[2] = loss_term(t->spec.loss, last->units, k, z, a, t->spotlight.t);
+    term.number[1] = chain_target(t, k);
+    if (chain_has_target(t))
+        term.number[2] = loss_term(t->spec.loss, last->units, k, z, a, t->spotlight.t);
     return term;
 }
 
@@ -167,7 +170,8 @@ static void add_loss(Explanation *e, const Trace *t)
                                            .at = loss_term_of,
                                            .title = {"a", "t", N_("term")},
                                            .sign = {" ", " "},
-                                           .known = {trace_has_forward(t, last), true, known}});
+                                           .known = {trace_has_forward(t, last),
+                                                     chain_has_target(t), known}});
     line_rule(line, loss->formula);
     line->digits = DIGITS_PLAIN;
     line_mean(e, t, 2, known, t->batch.loss);
@@ -188,15 +192,16 @@ static void add_target(Explanation *e, const Trace *t)
     const Loss *loss = t->spec.loss;
     const char *symbol = loss->delta ? "∂L/∂z" : "∂L/∂a", *formula = loss_formula(t);
     size_t last = e->subject.column - 1, k = e->subject.unit;
-    bool forward = trace_has_forward(t, last);
+    bool forward = trace_has_forward(t, last), has_target = chain_has_target(t);
     Term term = loss_term_of(t, NULL, k);
     double answer = term.number[0], target = term.number[1];
     Selection whole = {.kind = SELECT_LOSS};
     line_text(e, LINE_HEADING, WORD_TARGET, N_("t: what %s is to be"), term.name);
-    line_number(e, WORD_TARGET, "t", true, target, N_("e changes it"));
+    line_number(e, WORD_TARGET, "t", has_target, target, "%s",
+                has_target ? N_("e changes it") : N_("your own sample has none"));
     e->start = e->count;
     line_lead(line_number(e, WORD_A, "a", forward, answer, N_("a of %s"), term.name), term.place);
-    line_number(e, WORD_OFF, "a − t", forward, answer - target, N_("how far it is off"));
+    line_number(e, WORD_OFF, "a − t", forward && has_target, answer - target, N_("how far it is off"));
     ExplainLine *line = line_text(e, LINE_HEADING, WORD_LOSS, "L = %s", loss->formula);
     line_rule(line, loss->formula);
     line->place = whole;
@@ -237,6 +242,7 @@ static void add_layer(Explanation *e, const Trace *t)
     size_t layer = e->subject.column - 1;
     const Layer *l = &t->net.layers[layer];
     const Activation *f = l->activation;
+    char sample[FORMAT_SIZE];
     bool forward = trace_has_forward(t, layer), back = trace_has_backward(t, layer);
     line_text(e, LINE_HEADING, WORD_LAYER, N_("layer %zu: z = W %s + b, a = f(z)"), layer + 1,
               format_source(layer));
@@ -248,7 +254,7 @@ static void add_layer(Explanation *e, const Trace *t)
              l->units);
     line_number(e, WORD_WEIGHTS_NORM, "‖W‖", true, norm(trace_used(t), l), N_("root of Σ w²"));
     line_number(e, WORD_NORM, layer > 0 ? "‖δ‖ ‖a‖" : "‖δ‖ ‖x‖", back, norm_of_sample(t, layer),
-                N_("of sample %zu"), t->spotlight.sample + 1);
+                N_("of %s"), chain_sample(t, sample));
     line_number(e, WORD_NORM, "‖∇W‖", back, t->health[layer].rms, N_("rms of %zu"),
                 health_rows(t->batch.rows));
     line_number(e, WORD_MEAN_NORM, "‖∇W‖", back, norm(t->parameters.gradient, l),
@@ -315,15 +321,19 @@ static void add_all(Explanation *e, const Trace *t)
 /* Which sample the numbers are of. */
 static void write_sample(const Trace *t, char out[EXPLAIN_RULE_SIZE])
 {
-    size_t number = t->spotlight.sample + 1, rows = t->batch.rows;
-    if (rows == 0)
+    char sample[FORMAT_SIZE];
+    size_t rows = t->batch.rows;
+    chain_sample(t, sample);
+    if (t->spotlight.is_own)
+        snprintf(out, EXPLAIN_RULE_SIZE, N_("%s, forward only"), sample);
+    else if (rows == 0)
         snprintf(out, EXPLAIN_RULE_SIZE,
-                 t->cursor.step > 0 ? N_("sample %zu, no pass since the change")
-                                    : N_("sample %zu, no training pass yet"), number);
+                 t->cursor.step > 0 ? N_("%s, no pass since the change")
+                                    : N_("%s, no training pass yet"), sample);
     else if (rows == 1)
-        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu"), number);
+        snprintf(out, EXPLAIN_RULE_SIZE, "%s", sample);
     else
-        snprintf(out, EXPLAIN_RULE_SIZE, N_("sample %zu, mini-batch of %zu"), number, rows);
+        snprintf(out, EXPLAIN_RULE_SIZE, N_("%s, mini-batch of %zu"), sample, rows);
 }
 
 void explanation_of(const Trace *trace, const Selection *subject, bool checks, Explanation *out)
@@ -333,6 +343,7 @@ void explanation_of(const Trace *trace, const Selection *subject, bool checks, E
         [SELECT_LOSS] = add_loss, [SELECT_RATE] = add_rate,         [SELECT_TARGET] = add_target};
     out->subject = *subject;
     out->start = out->count = 0;
+    out->forward_only = trace->spotlight.is_own;
     write_sample(trace, out->sample);
     if (subject->kind == SELECT_LINK || subject->kind == SELECT_BIAS)
         explanation_parameter(out, trace, checks);
@@ -354,7 +365,8 @@ static void set_own_number(ExplainLine *line, const Trace *t, const Selection *s
     } else if (selection_parameter(s, &t->net, &parameter)) {
         line->value = (double)t->parameters.theta[parameter];
     } else if (s->kind == SELECT_TARGET) {
-        line->value = (double)t->spotlight.t[s->unit];
+        line->known = chain_has_target(t);
+        line->value = chain_target(t, s->unit);
     } else if (s->kind == SELECT_LOSS) {
         line->known = trace_has_loss(t);
         line->value = t->spotlight.loss;

@@ -85,6 +85,7 @@ typedef struct ExplainLine {
 typedef struct Explanation {
     Selection subject;
     char sample[EXPLAIN_RULE_SIZE]; /* of which sample the numbers are */
+    bool forward_only; /* no phase will compute what is not known */
     size_t start; /* the line to begin with where one comes here on the way */
     size_t count;
     ExplainLine line[EXPLAIN_LINES];

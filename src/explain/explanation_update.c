@@ -97,9 +97,11 @@ static void add_verdict(const Subject *s, const ParameterCheck *c)
     ExplainLine *line;
     if (!c || c->kinked) {
         line_text(s->e, LINE_VERDICT, WORD_VERDICT, "%s",
-                  c                              ? N_("a kink lies between: no derivative")
-                  : isnan(s->trace->explained.check_share) ? N_("when the backward pass is through")
-                                                 : N_("when all samples have been measured"));
+                  c                    ? N_("a kink lies between: no derivative")
+                  : s->e->forward_only ? N_("no target: no loss to measure")
+                  : isnan(s->trace->explained.check_share)
+                      ? N_("when the backward pass is through")
+                      : N_("when all samples have been measured"));
         return;
     }
     bool right = c->error <= gradcheck_limit;

@@ -1,6 +1,7 @@
 #include "view/headline.h"
 
 #include "core/base/text.h"
+#include "explain/chain.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
@@ -56,7 +57,7 @@ static void write_mark(Pen *pen, const PhaseMark *mark, int form, bool selected)
 static int draw_phases(const Scene *scene, Rect area, Canvas *canvas)
 {
     const Trace *t = scene->trace;
-    size_t layers = t->net.layer_count, done = t->cursor.phase;
+    size_t layers = t->net.layer_count, done = t->spotlight.is_own ? layers : t->cursor.phase;
     size_t forward = smaller(done, layers);
     size_t backward = done <= layers + 1 ? 0 : smaller(done - layers - 1, layers);
     const PhaseMark marks[] = {
@@ -67,7 +68,9 @@ static int draw_phases(const Scene *scene, Rect area, Canvas *canvas)
     };
     int form = area.width >= LONG_WIDTH ? 0 : area.width >= SHORT_WIDTH ? 1 : 2;
     Pen pen = {canvas, area.x + 1, area.y, area.x + area.width};
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+    /* A person's own sample only goes forward. */
+    size_t count = t->spotlight.is_own ? 1 : sizeof marks / sizeof marks[0];
+    for (size_t i = 0; i < count; i++) {
         bool selected = marks[i].about && scene->view->selection.kind == marks[i].about;
         pen_write(&pen, plain, "%s", i == 0 ? "" : form == 0 ? "   " : form == 1 ? "  " : " ");
         write_mark(&pen, &marks[i], form, selected);
@@ -97,9 +100,9 @@ static void draw_moment(const Scene *scene, Rect area, int left, Canvas *canvas)
     } forms[] = {{true, true, false}, {true, true, true}, {true, false, true},
                  {false, false, false}, {false, false, true}};
     const Trace *t = scene->trace;
-    char sample[48], epoch[48];
+    char sample[FORMAT_SIZE], epoch[48];
     int end = area.x + area.width - 1;
-    snprintf(sample, sizeof sample, N_("sample %zu"), t->spotlight.sample + 1);
+    chain_sample(t, sample);
     snprintf(epoch, sizeof epoch, N_("epoch %llu"), (unsigned long long)t->cursor.epoch);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         char all[160] = "";
@@ -215,11 +218,50 @@ static void say_update(Sentence *s)
     snprintf(s->next, SENTENCE_SIZE, N_("Next: a new pass."));
 }
 
+/* What the network says to a person's own sample, in the units of the targets. */
+static void say_answer(const Trace *t, char out[SENTENCE_SIZE])
+{
+    const Dataset *d = t->data;
+    size_t last = t->net.layer_count - 1, outputs = net_outputs(&t->net);
+    const Real *a = t->spotlight.a + t->net.layers[last].first;
+    char symbol[FORMAT_SIZE], number[FORMAT_SIZE];
+    size_t k = d->kind == TARGET_ONE_HOT ? dataset_class_of(d, a) : 0;
+    const char *called = d->output_names && d->output_names[k]
+                             ? d->output_names[k]
+                             : format_unit(&t->net, last + 1, k, symbol);
+    if (d->kind == TARGET_ONE_HOT)
+        snprintf(out, SENTENCE_SIZE, N_("the network says %.60s (%s)"), called,
+                 format_short((double)a[k], 7, number));
+    else if (outputs == 1 && d->kind == TARGET_BINARY)
+        snprintf(out, SENTENCE_SIZE, N_("the network says %.60s = %s, nearer to %.4g"), called,
+                 format_short((double)a[0], 7, number),
+                 (double)(dataset_class_of(d, a) ? d->high : d->low));
+    else if (outputs == 1)
+        snprintf(out, SENTENCE_SIZE, N_("the network says %.60s = %.6g"), called,
+                 dataset_own_value(d, 0, a[0]));
+    else
+        snprintf(out, SENTENCE_SIZE, N_("the network has answered"));
+}
+
+static void say_own(const Trace *t, Sentence *s)
+{
+    char answer[SENTENCE_SIZE];
+    say_answer(t, answer);
+    snprintf(s->fullest, SENTENCE_SIZE,
+             N_("Your own sample: %.160s. It has no target: no loss, no gradient. Esc goes back."),
+             answer);
+    snprintf(s->full, SENTENCE_SIZE, N_("Your own sample: %.160s. Esc goes back."), answer);
+    snprintf(s->brief, SENTENCE_SIZE, N_("Own sample: %.160s."), answer);
+    snprintf(s->next, SENTENCE_SIZE, N_("Your own sample. Esc goes back."));
+}
+
 /* What has just been computed, and what comes. */
 static void say(const Trace *t, Sentence *s)
 {
     size_t layers = t->net.layer_count, done = t->cursor.phase;
-    if (done == 0)
+    if (t->spotlight.is_own)
+        say_own(t, s);
+    else if (done == 0)
         say_start(t, s);
     else if (done <= layers)
         say_forward(t, done - 1, s);

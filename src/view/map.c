@@ -314,26 +314,33 @@ static const char *sample_text(const DecisionMap *map, size_t k, char sign[2])
     return sign;
 }
 
-/* Each on a cell of its own ground, so that it looks the same everywhere. */
-void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
-                      Canvas *canvas)
+/* On a cell of its own ground, so that it looks the same everywhere. */
+static void draw_sample(const DecisionMap *map, const Real *x, bool lit, const View *view,
+                        const char *text, Rect area, Canvas *canvas)
+{
+    const int halves = map->down.cells / area.height; /* of the map in a character */
+    double across = map_cell(&map->across, (double)x[0]);
+    double down = map_cell(&map->down, (double)x[1]);
+    Style style = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+    /* What has been set by hand may be anywhere. */
+    if (!(across >= 0 && across < map->across.cells && down >= 0 && down < map->down.cells))
+        return;
+    if (lit)
+        style = (Style){INK_MARK, INK_TEXT,
+                        ATTRIBUTE_BOLD | (view->colour ? 0 : ATTRIBUTE_REVERSE)};
+    canvas_text(canvas, area.x + (int)across, area.y + (int)down / halves, style, text);
+}
+
+void map_draw_samples(const DecisionMap *map, const View *view, const Spotlight *spotlight,
+                      Rect area, Canvas *canvas)
 {
     const Dataset *d = map->data;
-    const int halves = map->down.cells / area.height; /* of the map in a character */
-    for (size_t k = 0; k < d->count; k++) {
-        double across = map_cell(&map->across, (double)d->x[2 * k]);
-        double down = map_cell(&map->down, (double)d->x[2 * k + 1]);
-        /* What has been edited may be anywhere. */
-        if (!(across >= 0 && across < map->across.cells && down >= 0 && down < map->down.cells))
-            continue;
-        Style style = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
-        if (k == spotlight)
-            style = (Style){INK_MARK, INK_TEXT,
-                            ATTRIBUTE_BOLD | (view->colour ? 0 : ATTRIBUTE_REVERSE)};
-        char sign[2];
-        canvas_text(canvas, area.x + (int)across, area.y + (int)down / halves, style,
-                    sample_text(map, k, sign));
-    }
+    char sign[2];
+    for (size_t k = 0; k < d->count; k++)
+        draw_sample(map, d->x + 2 * k, k == spotlight->sample, view, sample_text(map, k, sign),
+                    area, canvas);
+    if (spotlight->is_own)
+        draw_sample(map, spotlight->x, true, view, "×", area, canvas);
 }
 
 bool map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas)

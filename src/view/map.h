@@ -64,9 +64,9 @@ char map_class_sign(size_t i);
 int map_class(const View *view, size_t i, int x, int y, Canvas *canvas);
 
 /* And the samples over it, filled where the target is high, or the sign of their class; the one in
- * the spotlight is marked. */
-void map_draw_samples(const DecisionMap *map, const View *view, size_t spotlight, Rect area,
-                      Canvas *canvas);
+ * the spotlight is marked, and a person's own, which has no target, is a cross. */
+void map_draw_samples(const DecisionMap *map, const View *view, const Spotlight *spotlight,
+                      Rect area, Canvas *canvas);
 
 /* The legend: all colours or shades between the border and an end of the targets' range, in at
  * most MAP_RAMP_MOST columns from (x, y) on, from the lower to the higher ones. Returns the

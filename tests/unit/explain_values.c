@@ -35,6 +35,7 @@ typedef struct Twin {
     Trainer trainer;
     Trace trace;
     PlainNet plain, sample;    /* the mini-batch; and the sample in the spotlight alone */
+    PlainNet own;              /* a sample of no data */
     const PlainOptimizer *optimizer;
     PlainSettings settings;
     double *state, *old_state; /* what the optimizer keeps, after and before the update */
@@ -75,6 +76,7 @@ static void open_twin(Twin *w, const Kind *kind)
     assert_true(trace_init(&w->trace, &w->trainer, &err));
     open_plain(w, &w->plain);
     open_plain(w, &w->sample);
+    open_plain(w, &w->own);
     w->optimizer = plain_optimizer(kind->optimizer);
     w->settings = (PlainSettings){hyper.rate, hyper.settings.momentum, hyper.settings.beta1,
                                   hyper.settings.beta2, hyper.settings.epsilon, hyper.decay};
@@ -95,6 +97,7 @@ static void close_twin(Twin *w)
     dataset_free(&w->data);
     plain_free(&w->plain);
     plain_free(&w->sample);
+    plain_free(&w->own);
     free(w->state);
 }
 
@@ -315,6 +318,50 @@ static void check_rate(Twin *w)
     check(w, &e, WORD_SET_RATE, true, w->settings.rate);
 }
 
+/* What only goes forward: a phase after the first one computes nothing of it, now or later. */
+static void check_forward_only(const Twin *w, Selection subject)
+{
+    Explanation e;
+    explanation_of(&w->trace, &subject, false, &e);
+    for (size_t i = 0; i < e.count; i++) {
+        const ExplainLine *line = &e.line[i];
+        if (line->form == LINE_HEADING || word_of(line->word)->phase < 2)
+            continue;
+        if (line->known || line->phase != 0)
+            fail_msg("%s of a person's own sample: %s, phase %d", line->label,
+                     line->known ? "known" : "not known", line->phase);
+    }
+}
+
+/* A sample of a person's own, under the parameters of the moment, whatever the phase. */
+static void check_own(Twin *w)
+{
+    static const Real x[INPUTS] = {(Real)0.3, (Real)-1.25, (Real)0.75};
+    double plain_x[INPUTS], no_target[OUTPUTS] = {0};
+    for (size_t i = 0; i < INPUTS; i++)
+        plain_x[i] = (double)x[i];
+    for (size_t i = 0; i < w->own.parameters; i++)
+        w->own.theta[i] = (double)w->trainer.parameters.theta[i];
+    plain_forward(&w->own, plain_x, no_target);
+    trace_capture_own(&w->trace, &w->trainer, x, 0);
+    for (size_t l = 0; l < w->net.layer_count; l++)
+        for (size_t j = 0; j < w->net.layers[l].units; j++) {
+            const Selection unit = {SELECT_UNIT, l + 1, j, 0};
+            Explanation e;
+            explanation_of(&w->trace, &unit, false, &e);
+            check(w, &e, WORD_Z, true, w->own.layer[l].z[j]);
+            check(w, &e, WORD_A, true, w->own.layer[l].a[j]);
+            check_terms(w, explanation_find(&e, WORD_Z), true);
+            check_forward_only(w, unit);
+            check_forward_only(w, (Selection){SELECT_LINK, l + 1, j, 0});
+            check_forward_only(w, (Selection){SELECT_BIAS, l + 1, j, 0});
+        }
+    check_forward_only(w, (Selection){SELECT_UNIT, 0, 0, 0});
+    check_forward_only(w, (Selection){SELECT_TARGET, w->net.layer_count, 0, 0});
+    check_forward_only(w, (Selection){.kind = SELECT_LOSS});
+    check_forward_only(w, (Selection){SELECT_LAYER, 1, 0, 0});
+}
+
 static void check_everything(Twin *w)
 {
     trace_capture(&w->trace, &w->trainer, w->row, 0);
@@ -331,6 +378,7 @@ static void check_everything(Twin *w)
         check_target(w, k);
     check_loss(w);
     check_rate(w);
+    check_own(w);
 }
 
 /* Several steps, a phase at a time. After an update the next step begins with the phase that

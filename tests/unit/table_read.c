@@ -236,6 +236,58 @@ static void what_is_written_is_read_again(void **state)
     check_round_trip("a;b;c;d\n1,5;2;3;4\n", "2,4");
 }
 
+/* Line text of a sample, to be read as the inputs of row k. */
+static void check_same_inputs(const Dataset *data, const char *text, size_t k)
+{
+    Real x[8] = {0};
+    Error err = {.message = ""};
+    if (!table_read_sample(data, text, x, &err))
+        fail_msg("'%s' is refused: %s", text, err.message);
+    assert_memory_equal(x, data->x + k * data->inputs, data->inputs * sizeof *x);
+}
+
+static void check_refused_sample(const Dataset *data, const char *text, const char *part)
+{
+    Real x[8];
+    Error err = {.message = ""};
+    assert_false(table_read_sample(data, text, x, &err));
+    check_holds(err.message, part);
+}
+
+/* A row typed again, without its target, is the sample that it was; and so is what is written of
+ * each. */
+static void a_sample_is_a_row_without_its_target(void **state)
+{
+    static const char text[] = "size,isle,weight,kind\n1.1,Bute,300,x\n2.7,\"Mull, west\",-0.1,y\n"
+                               "3.3,Bute,1e5,x\n0.1,Skye,1700000000.5,y\n";
+    const Preparation scaled = {.scaling = 1};
+    const char *path = in_folder(state, "data.csv");
+    Dataset data;
+    Error err;
+    put_file(path, text, strlen(text));
+    assert_true(table_load(&data, path, &(TableChoice){.inputs = NULL}, NULL, &scaled, &err));
+    assert_int_equal(data.inputs, 5);
+    check_same_inputs(&data, "1.1,Bute,300", 0);
+    check_same_inputs(&data, " 2.7 ; \"Mull, west\" ; -0.1", 1);
+    check_same_inputs(&data, "3.3 Bute 1e5", 2);
+    check_same_inputs(&data, "0,1;Skye;1700000000,5", 3);
+    for (size_t k = 0; k < data.count; k++) {
+        char line[200] = "";
+        FILE *out = fmemopen(line, sizeof line, "w");
+        assert_non_null(out);
+        table_write_sample(&data, data.x + k * data.inputs, out);
+        fclose(out);
+        check_same_inputs(&data, line, k);
+    }
+    check_refused_sample(&data, "1,Bute", "2 columns, and the network was trained with 3 inputs");
+    check_refused_sample(&data, "1,Rum,3", "'Rum' in isle is new to the network");
+    check_refused_sample(&data, "small,Bute,3", "'small' in size is no number");
+    check_refused_sample(&data, "1,Bute,?", "weight is missing");
+    check_refused_sample(&data, "1,Bute,5%", "5%");
+    check_refused_sample(&data, "1,Bute,1e300", "too large");
+    dataset_free(&data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +303,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(numbers_choose_places_not_cells, folder_make,
                                         folder_remove),
         cmocka_unit_test_setup_teardown(what_is_written_is_read_again, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(a_sample_is_a_row_without_its_target, folder_make,
+                                        folder_remove),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,7 +74,7 @@ static Rect draw(Step *s, int width, int height, uint64_t version)
     assert_true(map_update(&s->map, &s->net, s->theta, version, map_wanted(&s->map, &s->view),
                            across, down, &err));
     assert_true(map_draw(&s->map, &s->view, area, &s->canvas));
-    map_draw_samples(&s->map, &s->view, 0, area, &s->canvas);
+    map_draw_samples(&s->map, &s->view, &(Spotlight){.row = 0}, area, &s->canvas);
     return area;
 }
 

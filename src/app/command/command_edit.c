@@ -8,15 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The sample in the spotlight. */
-static size_t spotlight_sample(const App *app)
-{
-    const Trainer *t = &app->run.setup->trainer;
-    size_t rows = trainer_rows(t);
-    size_t row = app->view.spotlight < rows ? app->view.spotlight : rows - 1;
-    return trainer_sample(t, row);
-}
-
 /* What the selection's own number is called: a link's weight, a neuron's bias, an input. */
 static void selected_name(const Selection *s, char out[SELECTION_NAME_SIZE])
 {
@@ -32,7 +23,7 @@ static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
 {
     const Net *net = &app->run.setup->trainer.net;
     Selection s;
-    *edit = (Edit){.sample = spotlight_sample(app)};
+    *edit = (Edit){.sample = app_sample(app)};
     if (selection_parse(&s, name, net, NULL)) {
         bool target = s.kind == SELECT_TARGET;
         edit->is_data = target || (s.kind == SELECT_UNIT && s.column == 0);
@@ -66,10 +57,12 @@ static Real turned(Real value, int by)
     return (Real)((floor((double)value / step + 0.5) + by) * step);
 }
 
-/* Opens the prompt with what is selected in it. */
+/* Opens the prompt with what is selected in it; with a person's own sample where nothing is. */
 static bool ask(App *app, Error *err)
 {
     const Selection *s = &app->view.selection;
+    if (app->tools.own.shown && s->kind == SELECT_NONE)
+        return command_execute(app, "predict", err);
     char name[SELECTION_NAME_SIZE], line[SELECTION_NAME_SIZE + 16];
     selected_name(s, name);
     if (s->kind == SELECT_LAYER || s->kind == SELECT_LOSS)
@@ -116,6 +109,18 @@ static void say_edit(App *app, const char *name, const Edit *edit, double before
 static const TableRow turns[] = {{"up", "a little more"}, {"down", "a little less"}};
 static const Table turn_table = TABLE_OF("turn", turns);
 
+/* Sets an input of a person's own sample, which no training goes by. */
+static bool edit_own(App *app, const char *name, const Edit *edit, int turn, Error *err)
+{
+    OwnSample *own = &app->tools.own;
+    if (edit->index >= app->run.setup->trainer.net.inputs)
+        return error_set(err, "your own sample has no target: Esc goes back to the data's");
+    Real before = own->x[edit->index], value = turn != 0 ? turned(before, turn) : edit->value;
+    own->x[edit->index] = value;
+    app_say(app, false, "%s of your own sample: %.6g → %.6g", name, (double)before, (double)value);
+    return true;
+}
+
 static bool do_edit(App *app, const Argument *argument, Error *err)
 {
     Timeline *tl = &app->run.timeline;
@@ -133,6 +138,8 @@ static bool do_edit(App *app, const Argument *argument, Error *err)
         return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");
     if (!read_name(app, name, &edit, err) || (!turns && !read_value(value, &edit.value, err)))
         return false;
+    if (edit.is_data && app->tools.own.shown)
+        return edit_own(app, name, &edit, !turns ? 0 : up ? 1 : -1, err);
     Real before = edit.is_data ? *dataset_value(tl->replay.data, edit.sample, edit.index)
                                : tl->replay.trainer->parameters.theta[edit.index];
     if (turns)

@@ -66,7 +66,9 @@ static bool do_sample(App *app, const Argument *argument, Error *err)
     const Trainer *t = &app->run.setup->trainer;
     size_t sample = (size_t)argument->count;
     if (sample == 0) {
-        move_spotlight(app, argument->word == SAMPLE_PREVIOUS ? -1 : 1);
+        if (!app->tools.own.shown) /* from a person's own it goes back to the one before */
+            move_spotlight(app, argument->word == SAMPLE_PREVIOUS ? -1 : 1);
+        app->tools.own.shown = false;
         return true;
     }
     if (sample > t->data->count)
@@ -74,6 +76,7 @@ static bool do_sample(App *app, const Argument *argument, Error *err)
     if (!trainer_find_row(t, sample - 1, &app->view.spotlight))
         return error_set(err, "sample %zu is not in this mini-batch of %zu; next and previous go "
                          "through those that are", sample, trainer_rows(t));
+    app->tools.own.shown = false;
     return true;
 }
 
@@ -424,6 +427,8 @@ static void do_close(App *app)
         app->view.zoomed = false;
     else if (app->view.focus != PANEL_NETWORK && !is_shown_anyway(app, app->view.focus))
         close_panel(app);
+    else if (app->tools.own.shown)
+        app->tools.own.shown = false;
     else
         app->view.selection.kind = SELECT_NONE;
 }

@@ -259,6 +259,11 @@ static const char *const answers[] = {
     "session has learnt in the place of missing cells. `--skip-errors` says the sentence, leaves "
     "the cells of that row empty and goes on; the status is 1 all the same. Only lines of a file "
     "that have more or fewer cells than the others are refused before its first row.",
+    "On the screen `:predict 5.1,3.5,1.4,0.2` puts a sample of your own into the spotlight: the "
+    "inputs in their order and in the table's units, without a target. It goes forward under the "
+    "weights of the moment, with nothing dropped, and training goes on behind it; what comes "
+    "after the forward pass is absent. `:predict` alone opens the line with the sample shown, `e` "
+    "edits an input of it, and Esc or `[` goes back to the data.",
     "`backprop evaluate --load SESSION FILE` prints loss, accuracy and report over all rows of the "
     "file, none of which are kept for testing; without FILE those of the session's own data, as "
     "`train` does.",

@@ -247,42 +247,13 @@ static bool keep_row(Prediction *p, size_t row, const RecordCell *cells, Error *
     return true;
 }
 
-static bool fill_in(const Prediction *p, const SchemaColumn *as, size_t row, size_t column,
-                    double *v, Error *err)
-{
-    char place[SHEET_PLACE_SIZE], name[SHEET_NAME_SIZE];
-    const char *called = sheet_name(p->sheet, column, name);
-    *v = as->fill;
-    if (p->options->missing == MISSING_MEAN && !isnan(*v))
-        return true;
-    sheet_place(p->sheet, row, place);
-    return p->options->missing == MISSING_MEAN
-               ? error_set(err, "%s: %s is missing, and the session has nothing that could stand "
-                           "for it", place, called)
-               : error_set(err, "%s: %s is missing; --missing mean puts the session's mean in its "
-                           "place", place, called);
-}
-
-static bool take_input(Prediction *p, size_t i, size_t row, Real *x, Error *err)
-{
-    const SchemaColumn *as = &p->session->data.schema.column[i];
-    char place[SHEET_PLACE_SIZE], name[SHEET_NAME_SIZE];
-    double v;
-    if (!cell_reader_read(&p->readers[i], row, &v, err) ||
-        (isnan(v) && !fill_in(p, as, row, p->columns[i], &v, err)))
-        return false;
-    encode_value(as, v, 0, 1, x + as->first);
-    return isfinite(x[as->first]) ||
-           error_set(err, "%s: %.9g in %s is too large", sheet_place(p->sheet, row, place), v,
-                     sheet_name(p->sheet, p->columns[i], name));
-}
-
 static bool take_inputs(Prediction *p, size_t row, Error *err)
 {
     const Schema *schema = &p->session->data.schema;
     Real *x = p->x + p->waiting * p->session->net.inputs;
     for (size_t i = 0; i < schema->count; i++)
-        if (!schema->column[i].is_target && !take_input(p, i, row, x, err))
+        if (!schema->column[i].is_target &&
+            !encode_input(&p->readers[i], row, (unsigned char)p->options->missing, x, err))
             return false;
     return true;
 }
@@ -300,23 +271,10 @@ bool prediction_take(Prediction *p, size_t row, size_t number, const RecordCell 
     return ++p->waiting < p->batch.capacity || prediction_flush(p, err);
 }
 
-/* The value of output k in the target's own units. */
-static double own_value(const Session *s, size_t k, Real a)
-{
-    const SchemaColumn *c = schema_output(&s->data.schema, k);
-    return (double)a * c->size + c->shift;
-}
-
-static size_t class_of(const Session *s, const Real *a)
-{
-    return is_single(s) ? a[0] > (s->data.low + s->data.high) / 2
-                        : dataset_largest(s->data.outputs, a);
-}
-
 static void write_class(const Prediction *p, const Real *a)
 {
     const Session *s = p->session;
-    fputs(p->labels[class_of(s, a)], stdout);
+    fputs(p->labels[dataset_class_of(&s->data, a)], stdout);
     for (size_t k = 0; has_shares(s) && k < s->data.outputs; k++)
         printf(",%.9g", (double)a[k]);
 }
@@ -325,7 +283,7 @@ static void write_class_json(const Prediction *p, const Real *a)
 {
     const Session *s = p->session;
     const char *quote = is_single(s) ? "\"" : "";
-    printf("\"predicted\": %s", p->labels[class_of(s, a)]);
+    printf("\"predicted\": %s", p->labels[dataset_class_of(&s->data, a)]);
     for (size_t k = 0; has_shares(s) && k < s->data.outputs; k++)
         printf("%s%s%s%s: %.9g", k > 0 ? ", " : ", \"p\": {", quote,
                p->labels[is_single(s) ? 1 : k], quote, (double)a[k]);
@@ -339,7 +297,7 @@ static void write_values(const Prediction *p, const Real *a)
     const Session *s = p->session;
     Real middle = (s->data.low + s->data.high) / 2;
     for (size_t k = 0; k < s->data.outputs; k++) {
-        double v = answer_kind(s) == ANSWER_NUMBERS ? own_value(s, k, a[k])
+        double v = answer_kind(s) == ANSWER_NUMBERS ? dataset_own_value(&s->data, k, a[k])
                                                     : (double)(a[k] > middle ? s->data.high
                                                                              : s->data.low);
         fputs(k == 0 ? "" : p->options->json ? ", " : ",", stdout);
@@ -409,7 +367,7 @@ static bool is_finite(const Prediction *p, const Real *a)
     const Session *s = p->session;
     for (size_t k = 0; k < s->data.outputs; k++)
         if (!isfinite(a[k]) ||
-            (answer_kind(s) == ANSWER_NUMBERS && !isfinite(own_value(s, k, a[k]))))
+            (answer_kind(s) == ANSWER_NUMBERS && !isfinite(dataset_own_value(&s->data, k, a[k]))))
             return false;
     return true;
 }

@@ -3,6 +3,7 @@
 #include "core/train/pass.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,24 +30,30 @@ void trace_free(Trace *trace)
     *trace = (Trace){0};
 }
 
+/* Phases that the sample in the spotlight has been through. */
+static size_t phases_seen(const Trace *trace)
+{
+    return trace->spotlight.is_own ? trace->net.layer_count : trace->cursor.phase;
+}
+
 bool trace_has_forward(const Trace *trace, size_t layer)
 {
-    return trace->cursor.phase > layer;
+    return phases_seen(trace) > layer;
 }
 
 bool trace_has_loss(const Trace *trace)
 {
-    return trace->cursor.phase > trace->net.layer_count;
+    return phases_seen(trace) > trace->net.layer_count;
 }
 
 bool trace_has_backward(const Trace *trace, size_t layer)
 {
-    return trace->cursor.phase > 2 * trace->net.layer_count - layer;
+    return phases_seen(trace) > 2 * trace->net.layer_count - layer;
 }
 
 bool trace_has_update(const Trace *trace)
 {
-    return trace->cursor.phase == 2 * trace->net.layer_count + 2;
+    return phases_seen(trace) == 2 * trace->net.layer_count + 2;
 }
 
 const Real *trace_used(const Trace *trace)
@@ -91,6 +98,7 @@ static void copy_spotlight(Trace *trace, const Trainer *t, size_t row)
     Spotlight *s = &trace->spotlight;
     size_t limit = trainer_rows(t), layers = t->net.layer_count;
     size_t outputs = t->net.layers[layers - 1].first;
+    s->is_own = false;
     s->row = row < limit ? row : limit - 1;
     s->sample = trainer_sample(t, s->row);
     s->x = t->data->x + s->sample * t->data->inputs;
@@ -137,7 +145,8 @@ static void copy_parameters(Trace *trace, const Trainer *t)
     copy->version = t->version;
 }
 
-void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
+/* What does not depend on which sample is looked at. */
+static void copy_state(Trace *trace, const Trainer *t, size_t list_first)
 {
     trace->net = t->net;
     trace->data = t->data;
@@ -148,15 +157,40 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     trace->cursor = t->cursor;
     trace->divergence = t->divergence;
     trace->batch.rows = t->cursor.phase > 0 ? t->batch.rows : 0;
-    trace->batch.loss = trace_has_loss(trace) ? t->batch.loss : NAN;
     copy_parameters(trace, t);
-    copy_update(trace, t);
-    copy_spotlight(trace, t, spotlight);
-    trace->ahead.known = false;
     copy_list(trace, t, list_first);
+    trace->ahead.known = false;
     trace->shares.count = 0;
     trace->explained = (TraceExplained){.check_share = NAN, .effect_share = NAN};
+}
+
+void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list_first)
+{
+    copy_state(trace, t, list_first);
+    copy_spotlight(trace, t, spotlight);
+    copy_update(trace, t);
+    trace->batch.loss = trace_has_loss(trace) ? t->batch.loss : NAN;
     health_measure(t, trace->health);
+}
+
+void trace_capture_own(Trace *trace, const Trainer *t, const Real *x, size_t list_first)
+{
+    Spotlight *s = &trace->spotlight;
+    Batch one = {.rows = 1, .capacity = 1, .input = x, .z = s->z, .a = s->a};
+    copy_state(trace, t, list_first);
+    s->is_own = true;
+    s->row = s->sample = SIZE_MAX;
+    s->x = x;
+    s->t = NULL;
+    s->loss = NAN;
+    pass_predict(&t->net, t->parameters.theta, &one);
+    for (size_t j = 0; j < t->net.unit_count; j++)
+        s->factor[j] = 1;
+    trace->hyper.dropout = 0;
+    trace->batch = (TraceBatch){.rows = 0, .loss = NAN};
+    copy_update(trace, t);
+    for (size_t l = 0; l < t->net.layer_count; l++)
+        trace->health[l] = (LayerHealth){NAN, NAN, NAN, NAN, NAN};
 }
 
 void trace_capture_spread(Trace *trace, const Trainer *t, size_t l)
@@ -203,7 +237,7 @@ void trace_capture_ahead(Trace *trace, const Trainer *t)
 {
     Batch one = {.rows = 1, .capacity = 1, .input = trace->spotlight.x, .z = trace->spotlight.z,
                  .a = trace->ahead.a};
-    if (trace->cursor.phase > 0)
+    if (trace->cursor.phase > 0 || trace->spotlight.is_own)
         return;
     pass_predict(&t->net, t->parameters.theta, &one);
     trace->ahead.known = true;

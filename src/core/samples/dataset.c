@@ -115,6 +115,19 @@ bool dataset_is_correct(const Dataset *data, size_t k, const Real *a)
     return true;
 }
 
+size_t dataset_class_of(const Dataset *data, const Real *a)
+{
+    if (data->kind == TARGET_BINARY && data->outputs == 1)
+        return a[0] > (data->low + data->high) / 2;
+    return dataset_largest(data->outputs, a);
+}
+
+double dataset_own_value(const Dataset *data, size_t k, Real a)
+{
+    const SchemaColumn *column = schema_output(&data->schema, k);
+    return (double)a * column->size + column->shift;
+}
+
 static const char *name_of(char **names, char letter, size_t i, char buffer[DATASET_NAME_SIZE])
 {
     if (names && names[i])

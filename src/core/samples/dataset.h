@@ -89,6 +89,13 @@ size_t dataset_rows(const Dataset *data);
  * targets. */
 bool dataset_is_correct(const Dataset *data, size_t k, const Real *a);
 
+/* The class that outputs `a` decide for: the largest output's; of two classes with one output 1 for
+ * the higher target, else 0. For targets that are classes. */
+size_t dataset_class_of(const Dataset *data, const Real *a);
+
+/* The number a of output k in the units that its target had in the table. */
+double dataset_own_value(const Dataset *data, size_t k, Real a);
+
 /* The place of the largest of n values (n > 0), the first of several. */
 size_t dataset_largest(size_t n, const Real *values);
 

@@ -19,7 +19,8 @@ static bool refuse_value(const Sheet *s, size_t column, const SchemaColumn *as, 
     sheet_cell(s, row, column, cell, sizeof cell);
     sheet_place(s, row, place);
     for (size_t i = 0; i < as->value_count && i < 6; i++)
-        text_append(list, sizeof list, "%s%s", i > 0 ? ", " : "", as->values[i]);
+        text_append(list, sizeof list, strchr(as->values[i], ',') ? "%s'%s'" : "%s%s",
+                    i > 0 ? ", " : "", as->values[i]);
     if (!as->values)
         return error_set(err, "%s: '%.60s' in %s is no number, and the network was trained with "
                          "numbers", place, cell, sheet_name(s, column, name));
@@ -97,6 +98,35 @@ void encode_value(const SchemaColumn *as, double v, Real off, Real on, Real *out
         out[i] = i == (size_t)v ? on : off;
     if (!as->values)
         *out = (Real)preparation_scale(v, as->shift, as->size);
+}
+
+/* What stands for a missing cell. */
+static bool fill_in(const CellReader *r, size_t row, unsigned char missing, double *v, Error *err)
+{
+    char place[SHEET_PLACE_SIZE], name[SHEET_NAME_SIZE];
+    const char *called = sheet_name(r->sheet, r->column, name);
+    *v = r->as->fill;
+    if (missing == MISSING_MEAN && !isnan(*v))
+        return true;
+    sheet_place(r->sheet, row, place);
+    return missing == MISSING_MEAN
+               ? error_set(err, "%s: %s is missing, and the session has nothing that could stand "
+                           "for it", place, called)
+               : error_set(err, "%s: %s is missing; --missing mean puts the session's mean in its "
+                           "place", place, called);
+}
+
+bool encode_input(CellReader *r, size_t row, unsigned char missing, Real *x, Error *err)
+{
+    char place[SHEET_PLACE_SIZE], name[SHEET_NAME_SIZE];
+    double v;
+    if (!cell_reader_read(r, row, &v, err) ||
+        (isnan(v) && !fill_in(r, row, missing, &v, err)))
+        return false;
+    encode_value(r->as, v, 0, 1, x + r->as->first);
+    return isfinite(x[r->as->first]) ||
+           error_set(err, "%s: %.9g in %s is too large", sheet_place(r->sheet, row, place), v,
+                     sheet_name(r->sheet, r->column, name));
 }
 
 /* Marks the rows that lack a value: 1 where an input does, 2 where a target does. */

@@ -38,6 +38,11 @@ void cell_reader_free(CellReader *reader);
  * missing. False for a text or value that the schema does not have, with its place. */
 bool cell_reader_read(CellReader *reader, size_t row, double *v, Error *err);
 
+/* The input numbers that the reader's cell in a row becomes, in x[inputs] of the whole row;
+ * MissingChoice says whether what the schema has for a missing one is used. False with its place
+ * also where it is missing all the same, or too large. */
+bool encode_input(CellReader *reader, size_t row, unsigned char missing, Real *x, Error *err);
+
 /* The cells of one column as numbers, from `rows`[count]: where the schema's column has values, the
  * index of each; NaN where a cell is missing. */
 bool encode_column(const Sheet *sheet, size_t column, const SchemaColumn *as, const size_t *rows,

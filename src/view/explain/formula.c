@@ -201,7 +201,7 @@ static bool draw_chain(const Strip *strip)
     Rect area = strip->area;
     char sample[FORMAT_SIZE];
     int updates = update_rows(e), above = area.height - updates;
-    snprintf(sample, sizeof sample, N_("sample %zu"), strip->trace->spotlight.sample + 1);
+    chain_sample(strip->trace, sample);
     if (when_is_before(strip->trace))
         text_append(sample, sizeof sample, N_(", before"));
     int width = canvas_text_width(strip->canvas, sample) + 1;
@@ -309,11 +309,12 @@ static void write_delta(Pen *pen, const Strip *strip)
 static void write_sample(Pen *pen, const Strip *strip)
 {
     const char *all = strip->e->sample;
+    char sample[FORMAT_SIZE];
     if (!when_is_before(strip->trace))
         pen_write_if_fits(pen, dim, "   %s", all);
     else if (!pen_write_if_fits(pen, dim, N_("   %s, before the update"), all))
-        pen_write_if_fits(pen, dim, N_("   sample %zu, before the update"),
-                          strip->trace->spotlight.sample + 1);
+        pen_write_if_fits(pen, dim, N_("   %s, before the update"),
+                          chain_sample(strip->trace, sample));
 }
 
 static void draw_unit(const Strip *strip)

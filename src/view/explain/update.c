@@ -86,7 +86,7 @@ static void write_result(Pen *pen, const ExplainLine *line, double finer)
         !pen_write_if_fits(pen, style, "%s",
                            format_factor(line->value, finer, LINE_FIXED_WIDTH, number)))
         line_write_result(pen, line);
-    if (!line->known)
+    if (!line->known && line->phase > 0)
         pen_write_if_fits(pen, dim, N_(" (phase %d)"), line->phase);
 }
 

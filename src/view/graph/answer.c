@@ -75,7 +75,7 @@ static Answer find_parts(const Graph *g, const Trace *trace, const View *view, b
 
 static bool is_target(const Answer *a, size_t unit)
 {
-    return (double)a->trace->spotlight.t[unit] > 0.5;
+    return chain_target(a->trace, unit) > 0.5;
 }
 
 static void draw_value(const Answer *a, size_t unit, int x, int y, Canvas *canvas)
@@ -172,7 +172,8 @@ static void draw_head(const Answer *a, Canvas *canvas)
     Rect r = graph_unit(a->graph, a->column, 0);
     const char *text = N_("◂ target");
     int width = canvas_text_width(canvas, text);
-    if (!a->words && r.y > a->graph->area.y && width <= r.width)
+    bool needed = !a->words && chain_has_target(a->trace);
+    if (needed && r.y > a->graph->area.y && width <= r.width)
         canvas_text(canvas, r.x + r.width - width, r.y - 1, dim, text);
 }
 

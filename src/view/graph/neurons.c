@@ -230,16 +230,17 @@ static bool draw_target(const Graph *g, size_t column, size_t unit, const Trace 
                         const View *view, bool lit, Canvas *canvas)
 {
     bool selected = is_selected(view, SELECT_TARGET, column, unit);
-    double target = (double)trace->spotlight.t[unit];
+    bool known = chain_has_target(trace);
+    double target = chain_target(trace, unit);
     char text[FORMAT_SIZE + 8];
     Place place;
     if (!find_place(g, column, unit, BLOCK_TARGET, canvas, &place))
         return false;
-    snprintf(text, sizeof text, "target %.4g", target);
+    snprintf(text, sizeof text, known ? "target %.4g" : "target —", target);
     if ((int)strlen(text) > place.room) /* a number cut short would be another number */
         snprintf(text, sizeof text, "t %.4g", target);
     canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
-    draw_choosable(&place, selected, lit ? fresh : plain, text);
+    draw_choosable(&place, selected, !known ? dim : lit ? fresh : plain, text);
     return selected;
 }
 

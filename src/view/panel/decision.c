@@ -270,7 +270,7 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
             draw_ends(scene->map, plot, canvas);
         bool free = draw_names(scene->trace, inside, plot, canvas);
         draw_even(scene, plot, free ? plot.y : plot.y + 1, canvas);
-        map_draw_samples(scene->map, scene->view, scene->trace->spotlight.sample, plot, canvas);
+        map_draw_samples(scene->map, scene->view, &scene->trace->spotlight, plot, canvas);
     }
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);

@@ -1,6 +1,7 @@
 #include "view/panel/explanation.h"
 
 #include "core/base/text.h"
+#include "explain/chain.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
 #include "view/explain/lines.h"
@@ -193,7 +194,7 @@ void explain_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
     const Trace *t = scene->trace;
-    char name[SELECTION_NAME_SIZE], title[SELECTION_NAME_SIZE + 16], note[96] = "", sample[48] = "";
+    char name[SELECTION_NAME_SIZE], title[SELECTION_NAME_SIZE + 16], note[96] = "", sample[FORMAT_SIZE] = "";
     size_t more = draw_page(t, scene->view, inside, canvas);
     selection_name(&scene->view->walk.subject, name);
     snprintf(title, sizeof title, "explain %s", name);
@@ -202,8 +203,8 @@ void explain_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         snprintf(title, sizeof title, "%s", name);
         room = frame_note_room(r, title, canvas);
     }
-    if (t->batch.rows > 1)
-        snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
+    if (t->batch.rows > 1 || t->spotlight.is_own)
+        chain_sample(t, sample);
     if (when_is_before(t))
         when_add(canvas, room, sample, note, sizeof note);
     frame_draw(r, focused, title, when_is_before(t) ? note : sample, canvas);

@@ -79,7 +79,7 @@ static Pen write_head(const Page *p, int x, const Block *b, int room)
 static void write_of(const Page *p, Pen *pen, const Block *b, size_t columns)
 {
     size_t rows = p->trace->batch.rows;
-    char shape[FORMAT_SIZE] = "", all[2 * FORMAT_SIZE];
+    char shape[FORMAT_SIZE] = "", all[2 * FORMAT_SIZE], sample[FORMAT_SIZE];
     if (columns > 0)
         snprintf(shape, sizeof shape, "  %zu×%zu", p->shape->units, columns);
     if (rows > 1 && b->of == OF_MEAN) {
@@ -91,7 +91,7 @@ static void write_of(const Page *p, Pen *pen, const Block *b, size_t columns)
     }
     pen_write_if_fits(pen, dim, "%s", shape);
     if (rows > 1 && b->of == OF_SAMPLE)
-        pen_write_if_fits(pen, dim, N_("  sample %zu"), p->trace->spotlight.sample + 1);
+        pen_write_if_fits(pen, dim, "  %s", chain_sample(p->trace, sample));
 }
 
 /* The same for a matrix, with its shape where there is room. */
@@ -329,12 +329,12 @@ static void move_left(Selection *s, const Net *net)
 void matrices_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
-    char title[96], range[96], sample[48] = "", note[256] = "";
+    char title[96], range[96], sample[FORMAT_SIZE] = "", note[256] = "";
     const Trace *t = scene->trace;
     size_t column = matrices_column(scene->view, &t->net);
     draw(t, scene->view, inside, canvas, range, sizeof range);
-    if (t->batch.rows > 1)
-        snprintf(sample, sizeof sample, "sample %zu", t->spotlight.sample + 1);
+    if (t->batch.rows > 1 || t->spotlight.is_own)
+        chain_sample(t, sample);
     double p = column < t->net.layer_count ? t->hyper.dropout : 0;
     snprintf(title, sizeof title, "layer %zu: z = W %s + b, a = ", column,
              format_source(column - 1));

@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/net/freeze.h"
+#include "explain/chain.h"
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
@@ -158,15 +159,17 @@ static void add_norm_note(const Trace *t, Rect rect, int room, const Canvas *can
 static void links_title(const Scene *scene, char *out, size_t size)
 {
     const Trace *now = scene->wave.now;
-    size_t sample = now->spotlight.sample + 1, rows = now->batch.rows;
+    size_t rows = now->batch.rows;
+    char sample[FORMAT_SIZE];
     Quantity links = scene->view->links;
+    chain_sample(now, sample);
     if (wave_is_under_way(&scene->wave))
-        snprintf(out, size, wave_flow(now).kind == FLOWS_UPDATE ? "%s" : N_("%s, sample %zu"),
+        snprintf(out, size, wave_flow(now).kind == FLOWS_UPDATE ? "%s" : "%s, %s",
                  wave_name(now), sample);
     else if (links == QUANTITY_GRADIENT && rows > 0)
         snprintf(out, size, N_("gradients, mean of %zu"), rows);
     else if (links == QUANTITY_SAMPLE_GRADIENT)
-        snprintf(out, size, N_("gradients, sample %zu"), sample);
+        snprintf(out, size, N_("gradients, %s"), sample);
     else if (links == QUANTITY_WEIGHT && trace_has_update(scene->trace))
         snprintf(out, size, N_("new weights"));
     else

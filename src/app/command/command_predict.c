@@ -1,0 +1,56 @@
+/* The command that shows what the network says to a sample of a person's own. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "data/table/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Opens the prompt with the sample in the spotlight, to be changed there. */
+static bool ask(App *app, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    char *line = NULL;
+    size_t size, inputs = t->net.inputs;
+    FILE *out = open_memstream(&line, &size);
+    if (!out)
+        return error_memory(err);
+    fputs("predict ", out);
+    table_write_sample(t->data, app_inputs(app), out);
+    bool ok = fclose(out) == 0 || error_memory(err);
+    if (ok && size >= PROMPT_SIZE)
+        ok = error_set(err, "predict: %zu inputs are too many for one line; backprop predict "
+                       "--load SESSION FILE answers to the rows of a file", inputs);
+    else if (ok)
+        prompt_open(&app->prompt, line);
+    free(line);
+    return ok;
+}
+
+static bool do_predict(App *app, const Argument *argument, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    OwnSample *own = &app->tools.own;
+    if (!argument->text[0])
+        return ask(app, err);
+    size_t bytes = t->net.inputs * sizeof *own->x;
+    Real *x = malloc(bytes);
+    bool ok = (x || error_memory(err)) && table_read_sample(t->data, argument->text, x, err);
+    if (ok) {
+        memcpy(own->x, x, bytes);
+        own->shown = true;
+    }
+    free(x);
+    return ok;
+}
+
+const Command command_predict = {
+    .row = {"predict", "show what the network says to a sample of your own, VALUE,VALUE,… in the "
+            "order of the inputs and in the table's units; Esc goes back to the data's"},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
+    .usage = "[VALUE,…]",
+    .argument = ARGUMENT_TEXT,
+    .run = do_predict,
+};
