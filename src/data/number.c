@@ -52,8 +52,9 @@ static const char *scan_exponent(const char *p, const char *end, Decimal *d)
 
 static bool scan(const char *p, const char *end, char point, Decimal *d)
 {
-    static const char minus[] = "\xe2\x88\x92"; /* U+2212 */
-    bool typographic = end - p > 3 && memcmp(p, minus, 3) == 0;
+    /* U+2212, and U+2013, which word processors write for it. */
+    static const char minus[] = "\xe2\x88\x92", dash[] = "\xe2\x80\x93";
+    bool typographic = end - p > 3 && (memcmp(p, minus, 3) == 0 || memcmp(p, dash, 3) == 0);
     d->negative = typographic || (p < end && *p == '-');
     if (typographic)
         p += 3;

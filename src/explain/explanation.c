@@ -201,7 +201,8 @@ static void add_target(Explanation *e, const Trace *t)
                 has_target ? N_("e changes it") : N_("your own sample has none"));
     e->start = e->count;
     line_lead(line_number(e, WORD_A, "a", forward, answer, N_("a of %s"), term.name), term.place);
-    line_number(e, WORD_OFF, "a − t", forward && has_target, answer - target, N_("how far it is off"));
+    line_number(e, WORD_OFF, "a − t", forward && has_target, answer - target,
+                N_("how far it is off"));
     ExplainLine *line = line_text(e, LINE_HEADING, WORD_LOSS, "L = %s", loss->formula);
     line_rule(line, loss->formula);
     line->place = whole;

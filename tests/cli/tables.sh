@@ -92,6 +92,29 @@ refuses ": --inputs: several columns are called 'a'" 'a,a,y/1,2,0/3,4,1' --input
 reads 'x1,x2,y1/1.5,2,0/2.5,3,2/3.5,4,4' '3,2,a,b,c/1.5,2,0/2.5,3,2/3.5,4,4'
 says 'the first line says how many rows and inputs follow, as files of scikit-learn do'
 
+# Names that are numbers: years and bins, under quotes, and over the names of rows.
+reads '# Country,1960,1961/Aruba,4.8,4.6/Chad,6.2,6.3/Cuba,4.1,4.3' \
+    'Country,1960,1961/Aruba,4.8,4.6/Chad,6.2,6.3/Cuba,4.1,4.3'
+says 'the first line is taken for names of columns, as its numbers go up in even steps; --header'
+reads 'x1,x2,y1/Country,1960,1961/Aruba,4.8,4.6/Chad,6.2,6.3/Cuba,4.1,4.3' \
+    'Country,1960,1961/Aruba,4.8,4.6/Chad,6.2,6.3/Cuba,4.1,4.3' --header off
+reads '# kind,1,2/oak,5,6/elm,6,5/oak,7,8/elm,1,2' 'kind,1,2/oak,5,6/elm,6,5/oak,7,8/elm,1,2'
+reads 'x1,x2,y1/ann,1,2/bob,5,6/cy,6,5/dan,7,8' 'ann,1,2/bob,5,6/cy,6,5/dan,7,8'
+reads 'x1,x2,y1/kind,1,2/oak,3,4/elm,5,6/oak,7,8/elm,9,10' \
+    'kind,1,2/oak,3,4/elm,5,6/oak,7,8/elm,9,10'
+reads '# 1940,1945,1950/22.2,44.5,59.6/10.5,15.5,29' \
+    '"1940","1945","1950"/22.2,44.5,59.6/10.5,15.5,29'
+reads 'x1,x2,y1/1940,1945,1950/22.2,44.5,59.6/10.5,15.5,29' \
+    '"1940","1945","1950"/"22.2","44.5","59.6"/"10.5","15.5","29"'
+reads '# ,1940,1945/Food,22.2,44.5/Rent,10.5,15.5/Health,3.5,5.7' \
+    ',1940,1945/Food,22.2,44.5/Rent,10.5,15.5/Health,3.5,5.7'
+reads '# ,1940,1945/0,22.2,44.5/1,10.5,15.5/2,3.5,5.7' \
+    ',1940,1945/0,22.2,44.5/1,10.5,15.5/2,3.5,5.7'
+refuses ':1:1: column 1 is missing here' ',2,45/4,22.2,44.5/4,10.5,15.5/2,3.5,5.7'
+reads 'x1,x2,y1/1960,1961,1962/22,44.5,59/10,15,29/1,2,3' '1960,1961,1962/22,44.5,59/10,15,29/1,2,3'
+says 'the first line is taken for a sample, though its numbers go up in even steps; --header on'
+reads 'x,z,y/1,-0.5,2/2,1.5,3' "x,z,y/1,$(printf '\342\200\223')0.5,2/2,1.5,3"
+
 # What is missing.
 refuses ':2:3: b is missing here, and 1 of 2 rows lack a value; --missing drop' 'a,b,y/1,NA,0/2,3,1'
 refuses ':1:1: column 1 is missing here, and 1 of 3 rows' '?,1,0/2,2,1/3,2,0'
@@ -106,7 +129,22 @@ reads 'a,y/2,1/3,0' 'a,y/-999.0,0/2,1/3,0' --missing-values -999,-1 --missing dr
 reads 'a,y/1,0/3,1' 'a,y/1,0/,/3,1'
 says '1 line with nothing in any cell: left out'
 refuses ': b has no values; these can be inputs: --inputs a' 'a,b,y/1,,0/3,,1'
-refuses ': every row lacks a value' 'a,y/1,/,0' --missing drop
+refuses ': every row lacks a value; --missing mean' 'a,b,y/1,,0/,3,1' --missing drop
+refuses ':2:3: b is missing here, and 3 of 4 rows lack a value; --missing drop leaves them out, '\
+'and 1 stay; --missing mean fills inputs and leaves out the 1 without a target' \
+    'a,b,y/1,,0/2,5,/3,,1/4,7,1'
+refuses ':2:3: b is missing here, and 2 of 2 rows lack a value; --missing mean fills them' \
+    'a,b,c,y/1,,3,0/2,5,,1'
+refuses ':1:3: column 2 is missing here, and 2 of 3 rows' '1,NaN,2/2,3,4/3,NaN,3'
+refuses ':3:3: 2 cells, but most lines have 3; --missing drop leaves such lines out' \
+    'a,b,y/1,2,0/3,4/5,6,1/7,8,1'
+reads 'a,b,y/1,2,0/5,6,1/7,8,1' 'a,b,y/1,2,0/3,4/5,6,1/7,8,1' --missing drop
+reads 'a,b,y/1,2,0/3,5.333333333333333,1/5,6,1/7,8,1' 'a,y,b/1,0,2/3,1/5,1,6/7,1,8' --targets y \
+    --missing mean
+refuses ":2:3: 'c1' among the numbers of b (2 of 7 cells are text): correct it, or call it "\
+"missing: --missing-values 'c1,c2,NA' --missing drop" 'a,b,y/1,c1,2/2,NA,3/3,5,4/4,6,5/5,c2,1/6,7,1/7,9,3'
+reads 'a,b,y/3,5,4/4,6,5/6,7,1/7,9,3' 'a,b,y/1,c1,2/2,NA,3/3,5,4/4,6,5/5,c2,1/6,7,1/7,9,3' \
+    --missing-values c1,c2,NA --missing drop
 
 # Targets.
 reads 'a,kind/1,1/1,2/1,3' 'a,kind/1,1/1,2/1,3'
@@ -122,6 +160,24 @@ refuses ": the target y is 'x' in every row: there is nothing to learn" 'a,y/1,x
 refuses ':2:3: the target y is text, which can only be classes' 'a,y/1,x/2,y' --problem regression
 reads 'label,p,q/1,0,3/0,5,1/1,4,2' 'label,p,q/1,0,3/0,5,1/1,4,2'
 says 'the target is the last column, q; --targets label would be another'
+reads 'id,y,a,z/17,0.5,2,3/18,1.5,1,4/19,2.5,2,5.5' 'id,y,a,z/17,0.5,2,3/18,1.5,1,4/19,2.5,2,5.5'
+says 'the target is the last column, z; --targets y --inputs a,z would be another'
+
+# A target that cannot be one is told before an input that cannot, with all that trains.
+refuses ": the target kind is 'oak' in every row: there is nothing to learn; --targets b --inputs "\
+'a would be another' 'a,b,d,kind/1,2,2020-01-01,oak/2,1,2020-01-02,oak/3,3,2020-01-03,oak'
+reads 'a,b/1,2/2,1/3,3' 'a,b,d,kind/1,2,2020-01-01,oak/2,1,2020-01-02,oak/3,3,2020-01-03,oak' \
+    --targets b --inputs a
+refuses ": the target n is '20' in every row: there is nothing to learn; --targets b --inputs a" \
+    'a,b,n/1,2,20/2,1,20/3,3,20'
+refuses ': the target y has no values; --targets b --inputs a would be another' \
+    'a,b,y/1,2,/3,4,/5,6,'
+refuses ': the target y has no values; --targets b --inputs a would be another' \
+    'a,b,y/1,2,/3,4,/5,6,' --missing drop
+refuses ':2:5: the target d has dates or times; no other columns can be a target and its inputs' \
+    'x,d/0.5,2020-01-01/0.7,2020-01-02'
+reads 'a,b,id/3.5,2,11/1.5,4,2/2,2,13' 'a,b,id/3.5,2,11/1.5,4,2/2,2,13'
+says 'the target id seems to number or name the rows; --targets b --inputs a would be another'
 
 # trains SHAPE TEXT ARGUMENT...: the shape of the network that is trained on it.
 shape_is() { run train case.csv --epochs 1 "$@" && has "$tmp/out" "^case.csv $shape: "; }
@@ -155,12 +211,32 @@ reads 'id,x,y/17,1.5,0/18,2.5,1/19,3.5,0' 'id,x,y/17,1.5,0/18,2.5,1/19,3.5,0'
 says 'id seems to number or name the rows, and is an input; --inputs x leaves it out'
 reads 'n,x,y/1,1.5,0/2,2.5,1/3,3.5,0' 'n,x,y/1,1.5,0/2,2.5,1/3,3.5,0'
 says 'n seems to number or name the rows'
+reads 'id,SeqNo,x,y/17,4,1.5,0/18,9,2.5,1/19,7,3.5,0' \
+    'id,SeqNo,x,y/17,4,1.5,0/18,9,2.5,1/19,7,3.5,0'
+says 'id and 1 more seem to number or name the rows, and are inputs; --inputs x leaves them out'
+reads 'id,name,y/17,ann,2/18,bob,4.5/19,cy,7' 'id,name,y/17,ann,2/18,bob,4.5/19,cy,7'
+says 'all inputs seem to number or name the rows: there may be nothing to learn from them'
+refuses ':2:4: d has dates or times, which cannot be inputs; these can be inputs: --inputs x' \
+    'id,d,x,y/17,2020-01-02,1,0/18,2020-01-03,2,1'
+refuses ': b has no values where the target has one; these can be inputs: --inputs a --missing' \
+    'a,b,y/1,5,/3,6,/5,,2/7,,3'
+refuses ":4:5: 'x' among the numbers of c (1 of 4 cells are text): correct it, or call it missing: "\
+"--missing-values 'x' --missing drop; --categories 2,3 makes each value an input" 'a,b,c,y/1,x,1,0/2,3,2,1/3,x,x,1/4,x,3,0' \
+    --categories 2
+# Every other of 300 columns cannot be: a list that is cut ends at a whole number.
+awk 'BEGIN { for (r = 0; r < 70; r++) { for (c = 1; c <= 300; c++)
+    printf "%s%s", c % 2 ? r * c % 7 : "t" r "," c, c < 300 ? ";" : "\n" } }' |
+    sed 's/,[0-9]*//g; s/;[^;]*$/;0/' | tr '\n' '/' >wide
+refuses ': column 2 has 70 different texts, and 64 can be inputs; these, and ' "$(cat wide)"
+sed -n 's/.*--inputs \([0-9,-]*\).*/\1/p' "$tmp/err" >list
+printf '%s\n' 'sub(/^.*,/, "") { exit $0 % 2 == 0 }' >odd.awk
+ok 'and the last of the list is one of them' awk -f odd.awk list
 
 # Numbers of another size.
 reads 'x,y/200,1/300,2/400,5/350,1.5' 'x,y/200,1/300,2/400,5/350,1.5'
-says 'inputs reach 400 or differ much in size, which is hard to learn from: --scaling standard'
+says 'inputs reach 400, which is hard to learn from: --scaling standard'
 reads 'x,y/1,200/2,300.5/3,400' 'x,y/1,200/2,300.5/3,400'
-says 'targets reach 400 or differ much in size: --scaling-targets standard'
+says 'targets reach 400: --scaling-targets standard'
 put 'a,y/1700000000,0/1700000060,1/1700000120,1/1700000180,0'
 run train case.csv --scaling standard --epochs 0 --save far.json
 ok "seconds of this century are told apart" has far.json '"size": 67.0820393'

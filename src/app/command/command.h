@@ -56,7 +56,8 @@ typedef struct Command {
     COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) \
     COMMAND(describe) COMMAND(predict) COMMAND(set) COMMAND(settings) COMMAND(freeze) \
     COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) COMMAND(save_over) \
-    COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) COMMAND(resume) COMMAND(links) COMMAND(select) \
+    COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) COMMAND(resume) \
+    COMMAND(links) COMMAND(select) \
     COMMAND(move) COMMAND(sample) COMMAND(panel) COMMAND(zoom) COMMAND(camera) COMMAND(scale) \
     COMMAND(sums) COMMAND(explain) COMMAND(differences) COMMAND(matrices) COMMAND(what) \
     COMMAND(glossary) COMMAND(help) COMMAND(scroll) COMMAND(choose) COMMAND(search) \

@@ -135,9 +135,8 @@ static size_t count_numbers(const RecordReader *reader)
     double v;
     for (size_t c = 0; c < reader->cell_count; c++) {
         const RecordCell *cell = &reader->cells[c];
-        bool comma = reader->separator != ',' || cell->quoted;
-        numbers += cell_is_missing(cell->text, cell->length) ||
-                   number_parse(cell->text, cell->length, comma ? NUMBER_EITHER : NUMBER_POINT, &v);
+        numbers += cell_is_missing(cell->text, cell->length, NULL) ||
+                   record_cell_number(cell, reader->separator, &v);
     }
     return numbers;
 }
@@ -258,11 +257,8 @@ static bool begin(Lines *l, bool *row, Error *err)
 
 static bool is_missing(const Lines *l, const RecordCell *cell, const SchemaColumn *as)
 {
-    const char *list = l->options->missing_values;
     bool numbers = as && !as->values;
-    return cell->length == 0 ||
-           (list ? cell_is_listed(cell->text, cell->length, list)
-                 : cell_is_missing(cell->text, cell->length)) ||
+    return cell_is_missing(cell->text, cell->length, l->options->missing_values) ||
            (numbers && cell_is_missing_number(cell->text, cell->length));
 }
 

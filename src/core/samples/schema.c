@@ -9,6 +9,14 @@ size_t schema_width(const SchemaColumn *column)
     return column->values ? column->value_count : 1;
 }
 
+bool schema_has_names(const Schema *schema)
+{
+    for (size_t i = 0; i < schema->count; i++)
+        if (schema->column[i].name)
+            return true;
+    return false;
+}
+
 size_t schema_value(const SchemaColumn *column, const char *value)
 {
     size_t i = 0;
@@ -49,6 +57,18 @@ const SchemaColumn *schema_output(const Schema *schema, size_t k)
 const SchemaColumn *schema_input(const Schema *schema, size_t i)
 {
     return column_of(schema, i, false);
+}
+
+bool schema_join(Schema *s, Schema *other, Error *err)
+{
+    SchemaColumn *larger = realloc(s->column, (s->count + other->count + 1) * sizeof *larger);
+    if (!larger)
+        return error_memory(err);
+    s->column = larger;
+    for (size_t i = 0; i < other->count; i++)
+        s->column[s->count++] = other->column[i];
+    other->count = 0;
+    return true;
 }
 
 static bool copy_values(SchemaColumn *column, const SchemaColumn *from)

@@ -42,6 +42,9 @@ typedef struct Schema {
 /* The inputs or outputs that a column becomes. */
 size_t schema_width(const SchemaColumn *column);
 
+/* Whether a column of the schema has a name. */
+bool schema_has_names(const Schema *schema);
+
 /* The place of a value in column->values, or value_count. */
 size_t schema_value(const SchemaColumn *column, const char *value);
 
@@ -52,6 +55,9 @@ SchemaColumn *schema_add(Schema *schema, const char *name, size_t place, bool is
 /* The column whose numbers output k (input i) has. */
 const SchemaColumn *schema_output(const Schema *schema, size_t k);
 const SchemaColumn *schema_input(const Schema *schema, size_t i);
+
+/* Moves the columns of another schema behind those of this one. */
+bool schema_join(Schema *schema, Schema *other, Error *err);
 
 bool schema_copy(Schema *copy, const Schema *from, Error *err);
 void schema_free(Schema *schema);

@@ -4,14 +4,14 @@
 
 #include "data/table/columns.h"
 
-/* "; these can be inputs: --inputs height,width --missing mean" for the end of a sentence: the
- * inputs that are marked usable, and what else is in the way of training with them. "" where there
- * is none. */
+/* For the end of a sentence, what could be done where an input cannot be one: "; these can be
+ * inputs: --inputs height,width --missing mean"; and where the target cannot be one: "; --targets
+ * kind --inputs height,width would be others". Whoever follows it trains. */
 enum { ADVICE_SIZE = 320 };
-void advice_usable(const Sheet *sheet, const Columns *columns, const bool *usable,
-                   char out[ADVICE_SIZE]);
+void advice_on_inputs(const Sheet *sheet, const Columns *columns, char out[ADVICE_SIZE]);
+void advice_on_target(const Sheet *sheet, const Columns *columns, char out[ADVICE_SIZE]);
 
-/* Remarks on columns that only count the rows, and on one that is called like a target. */
+/* Remarks on columns that only name or count the rows, and on one that is called like a target. */
 bool advice_on_columns(Sheet *sheet, const Columns *columns, const TableChoice *choice, Error *err);
 
 #endif

@@ -5,14 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool has_names(const Schema *schema)
-{
-    for (size_t i = 0; i < schema->count; i++)
-        if (schema->column[i].name)
-            return true;
-    return false;
-}
-
 /* A column that has no name among others that have: in its old place, if that has none here too. */
 static bool find_nameless(const Sheet *s, size_t place, bool needed, size_t *column, Error *err)
 {
@@ -96,7 +88,7 @@ static bool by_place(const Sheet *s, const Schema *schema, bool targets_needed, 
 bool bind_columns(Sheet *sheet, const Schema *schema, bool targets_needed, size_t *columns,
                   Error *err)
 {
-    bool names = has_names(schema);
+    bool names = schema_has_names(schema);
     if (names && sheet->has_names)
         return by_name(sheet, schema, targets_needed, columns, err);
     if (!by_place(sheet, schema, targets_needed, columns, err))

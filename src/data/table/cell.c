@@ -28,10 +28,28 @@ static bool is_word(const char *text, size_t length, const char *const *words)
     return false;
 }
 
-bool cell_is_missing(const char *text, size_t length)
+static const char *const missing_words[] = {"NA", "N/A", "#N/A", "<NA>", "NaN", "null", "?"};
+enum { MISSING_WORDS = sizeof missing_words / sizeof missing_words[0], MISSING_LONGEST = 4 };
+
+unsigned cell_missing_words(const char *text, size_t length)
 {
-    static const char *const words[] = {"NA", "N/A", "#N/A", "<NA>", "NaN", "null", "?", NULL};
-    return length == 0 || (length <= 4 && is_word(text, length, words));
+    for (unsigned i = 0; i < MISSING_WORDS && length <= MISSING_LONGEST; i++)
+        if (strlen(missing_words[i]) == length && strncasecmp(text, missing_words[i], length) == 0)
+            return 1u << i;
+    return 0;
+}
+
+void cell_list_missing(unsigned words, char *out, size_t size)
+{
+    for (unsigned i = 0; i < MISSING_WORDS; i++)
+        if (words & (1u << i))
+            text_append(out, size, "%s,", missing_words[i]);
+}
+
+bool cell_is_missing(const char *text, size_t length, const char *list)
+{
+    return length == 0 || (list ? cell_is_listed(text, length, list)
+                                : cell_missing_words(text, length) > 0);
 }
 
 bool cell_is_missing_number(const char *text, size_t length)
@@ -282,8 +300,8 @@ static bool is_clock_word(const char *word, size_t length)
 }
 
 /* The form of a text: d for one digit, D for two, y for four, n for other runs of digits, m for the
- * name of a month, t for a letter or word of times, x for other words, - for the marks - / . and
- * all else as it is. */
+ * name of a month, q for the letter of a quarter, t for a letter or word of times, x for other
+ * words, - for the marks - / . and all else as it is. */
 static void form_of(const char *p, size_t length, char form[LONGEST + 1])
 {
     const char *end = p + length;
@@ -298,7 +316,10 @@ static void form_of(const char *p, size_t length, char form[LONGEST + 1])
         if (n > 0)
             *form++ = n == 1 ? 'd' : n == 2 ? 'D' : n == 4 ? 'y' : 'n';
         else if (letters > 0)
-            *form++ = is_month(start, letters) ? 'm' : is_clock_word(start, letters) ? 't' : 'x';
+            *form++ = is_month(start, letters)                       ? 'm'
+                      : is_clock_word(start, letters)                ? 't'
+                      : letters == 1 && (*start == 'Q' || *start == 'q') ? 'q'
+                                                                     : 'x';
         else
             *form++ = strchr("/.", *p) ? '-' : *p;
         p += n + letters == 0;
@@ -344,7 +365,8 @@ static bool is_time_form(const char *form)
 bool cell_is_date(const char *text, size_t length)
 {
     static const char *const dates[] = {"y-a-a", "a-a-y", "a-a-D", "y-D", "a-m-y", "a-m-D",
-                                        "a m y", "m a, y", "m a y", "m y", NULL};
+                                        "a m y", "m a, y", "m a y", "m y", "m-a-y", "m-y", "yqd",
+                                        "yqD", "y-qd", "y qd", "qd y", "qd-y", NULL};
     char form[LONGEST + 1];
     if (length < 4 || length > LONGEST)
         return false;

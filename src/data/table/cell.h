@@ -6,9 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether it stands for a missing value in every column: nothing, NA, N/A, NaN, null, ?, whatever
- * the case. */
-bool cell_is_missing(const char *text, size_t length);
+/* Whether it stands for a missing value in every column: nothing; else one of `list`, with commas
+ * between, or where that is NULL NA, N/A, NaN, null or ?, whatever the case. */
+bool cell_is_missing(const char *text, size_t length, const char *list);
+
+/* Which of the words that usually do so it is: a bit, or 0; and the words of such bits as a list,
+ * each with a comma behind it, added to out[size]. */
+unsigned cell_missing_words(const char *text, size_t length);
+void cell_list_missing(unsigned words, char *out, size_t size);
 
 /* Whether it does so among numbers only: -, . and None. */
 bool cell_is_missing_number(const char *text, size_t length);

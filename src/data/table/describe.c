@@ -63,8 +63,8 @@ static void describe_numbers(double *v, size_t n, char *out, size_t size)
     for (size_t k = 1; k < n; k++)
         different += v[k] > v[k - 1];
     if (n > 0)
-        text_append(out, size, "numbers, %.6g to %.6g, mean %.6g, %zu different", v[0], v[n - 1],
-                    sum / (double)n, different);
+        text_append(out, size, "numbers, %.6g to %.6g, mean %.6g, %zu different", v[0] + 0.0,
+                    v[n - 1] + 0.0, sum / (double)n, different);
 }
 
 static void list_values(char *const *values, size_t count, char *out, size_t size)
@@ -81,7 +81,8 @@ static void describe_use(const SchemaColumn *c, char *out, size_t size)
     if (!c)
         return;
     if (c->values)
-        text_append(out, size, "; %zu %s: ", c->value_count, c->is_target ? "classes" : "inputs");
+        text_append(out, size, "; %zu %s%s: ", c->value_count, c->is_target ? "class" : "input",
+                    c->value_count == 1 ? "" : c->is_target ? "es" : "s");
     if (c->values)
         list_values(c->values, c->value_count, out, size);
     else if (c->shift < 0 || c->shift > 0 || c->size < 1 || c->size > 1)
@@ -101,7 +102,8 @@ static bool describe_cells(const Sheet *s, size_t column, char *out, size_t size
     describe_numbers(v, n, out, size);
     free(v);
     if (c->texts.count > 0)
-        text_append(out, size, "%s%zu different texts", n > 0 ? "; " : "", c->texts.count);
+        text_append(out, size, "%s%zu different text%s", n > 0 ? "; " : "", c->texts.count,
+                    c->texts.count == 1 ? "" : "s");
     if (column_nature(c) == NATURE_DATES)
         text_append(out, size, " (dates or times)");
     if (c->missing > 0)
@@ -145,8 +147,8 @@ static void describe_form(const Describer *d, const Sheet *s)
     char text[TEXT_SIZE];
     if (!parted[s->separator])
         return;
-    snprintf(text, sizeof text, "%zu rows of %zu cells, parted by %s; %s%s", s->rows,
-             s->column_count, parted[s->separator],
+    snprintf(text, sizeof text, "%zu row%s of %zu cells, parted by %s; %s%s", s->rows,
+             s->rows == 1 ? "" : "s", s->column_count, parted[s->separator],
              s->has_comment ? "names in a comment"
              : s->has_names ? "names in the first line"
                             : "no names",

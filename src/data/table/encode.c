@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 1024, NAME_SIZE = 1200 };
+enum { SHOWN = 1024, NAME_SIZE = 1200, CHOICES_SIZE = 200 };
 
 /* The sentence about a cell that has no place in the schema. */
 static bool refuse_value(const Sheet *s, size_t column, const SchemaColumn *as, size_t row,
@@ -157,24 +157,39 @@ static const char *missing_place(const Sheet *s, size_t row, size_t column,
     return out;
 }
 
+/* What could be done where `rows` of the rows lack a value, `targets` of them the target. */
+static void list_choices(const Sheet *s, size_t rows, size_t targets, char out[CHOICES_SIZE])
+{
+    *out = '\0';
+    if (rows < s->rows)
+        text_append(out, CHOICES_SIZE, "--missing drop leaves them out");
+    if (rows < s->rows && 2 * rows > s->rows)
+        text_append(out, CHOICES_SIZE, ", and %zu stay", s->rows - rows);
+    if (targets < s->rows)
+        text_append(out, CHOICES_SIZE, targets == 0 ? "%s--missing mean fills them"
+                    : "%s--missing mean fills inputs and leaves out the %zu without a target",
+                    *out ? "; " : "", targets);
+}
+
 /* How many rows lack a value, and where the first one is. */
 static bool refuse_missing(const Schema *schema, const Encoding *e, const unsigned char *lacks,
                            Error *err)
 {
     const Sheet *s = e->sheet;
-    char place[SHEET_PLACE_SIZE], name[SHEET_NAME_SIZE];
-    size_t rows = 0, first = s->rows, column = 0;
+    char place[SHEET_PLACE_SIZE], name[SHEET_NAME_SIZE], choices[CHOICES_SIZE];
+    size_t rows = 0, targets = 0, first = s->rows, column = 0;
     for (size_t row = s->rows; row-- > 0;) {
         rows += lacks[row] > 0;
+        targets += lacks[row] > 1;
         first = lacks[row] > 0 ? row : first;
     }
+    list_choices(s, rows, targets, choices);
     for (size_t i = schema->count; i-- > 0;)
         if (e->columns[i] != SIZE_MAX && sheet_lacks(s, first, e->columns[i]))
             column = e->columns[i];
-    return error_set(err, "%s: %s is missing here, and %zu of %zu rows lack a value; --missing "
-                     "drop leaves them out, --missing mean fills them",
+    return error_set(err, "%s: %s is missing here, and %zu of %zu rows lack a value; %s",
                      missing_place(s, first, column, place), sheet_name(s, column, name), rows,
-                     s->rows);
+                     s->rows, choices);
 }
 
 /* The rows that become samples, in rows[]; the others are left out, which is said. */

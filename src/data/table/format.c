@@ -5,6 +5,7 @@
 #include "data/table/idx.h"
 #include "data/table/npy.h"
 #include "data/table/npz.h"
+#include "data/table/sheet_read.h"
 #include "data/table/unpack.h"
 
 #include <stdlib.h>

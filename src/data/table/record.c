@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "core/samples/dataset.h"
+#include "data/number.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -174,6 +175,12 @@ static bool read_quoted(RecordReader *reader, Error *err)
     while (cell.length > 0 && cell.text[cell.length - 1] == ' ')
         cell.length--;
     return check_utf8(reader, cell.text, cell.length, err) && add_cell(reader, cell, err);
+}
+
+bool record_cell_number(const RecordCell *cell, char separator, double *value)
+{
+    bool comma = separator != ',' || cell->quoted;
+    return number_parse(cell->text, cell->length, comma ? NUMBER_EITHER : NUMBER_POINT, value);
 }
 
 /* The room that is left over is filled so that it counts as the characters folded in the last line

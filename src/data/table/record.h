@@ -58,6 +58,9 @@ bool record_next(RecordReader *reader, bool *end, Error *err);
 /* Reads the cells of the comment above the present record instead of the record's. */
 bool record_of_comment(RecordReader *reader, Error *err);
 
+/* Reads a cell as a number; a comma is its decimal mark only where it cannot be a separator. */
+bool record_cell_number(const RecordCell *cell, char separator, double *value);
+
 /* Folds the doubled quotes of a cell, in place. The bytes are then not for reading again, but all
  * places in them stay right. */
 void record_unquote(RecordCell *cell);

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "data/table/advice.h"
 #include "data/table/cell.h"
+#include "data/table/usable.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 
 /* The most different whole numbers that are taken for classes without having been asked for. */
-enum { CLASSES_BY_THEMSELVES = 20, SHOWN = 48, TEXT_BYTES_MAX = 255 };
+enum { CLASSES_BY_THEMSELVES = 20, SHOWN = 48, TEXT_BYTES_MAX = 255, OPTION_SIZE = 240 };
 
 typedef struct Decision {
     Schema *schema;
@@ -31,27 +32,53 @@ static const char *shown(const Text *text, char out[SHOWN])
     return out;
 }
 
+/* ", or call it missing: --missing-values c1,c2,NA --missing drop": all texts of the column, and
+ * what stands for missing now; "" where they are many. */
+static void call_missing(const Decision *d, const SheetColumn *c, char out[OPTION_SIZE])
+{
+    enum { TEXTS_MOST = 6, ROOM = 80 };
+    char list[OPTION_SIZE] = "", text[SHOWN];
+    const char *before = d->choice->missing_values;
+    bool listable = c->texts.count <= TEXTS_MOST;
+    for (size_t i = 0; i < c->texts.count && listable; i++) {
+        shown(&c->texts.text[i], text);
+        listable = !strpbrk(text, ",'\\") && strlen(list) + strlen(text) < ROOM;
+        text_append(list, sizeof list, "%s%s", i > 0 ? "," : "", text);
+    }
+    *out = '\0';
+    if (!listable)
+        return;
+    text_append(list, sizeof list, ",");
+    if (before)
+        text_append(list, sizeof list, "%.*s,", ROOM, before);
+    else
+        cell_list_missing(d->sheet->missing_words, list, sizeof list);
+    list[strlen(list) - 1] = '\0';
+    snprintf(out, OPTION_SIZE, ", or call it missing: --missing-values '%.150s' --missing drop",
+             list);
+}
+
 /* The sentence about a cell that is of the rarer kind in a column of numbers and texts. */
 static bool refuse_mixed(const Decision *d, size_t column, bool target, const char *others,
                          Error *err)
 {
     const Sheet *s = d->sheet;
     const SheetColumn *c = &s->column[column];
-    char cell[SHOWN], name[SHEET_NAME_SIZE], option[SHOWN + SHEET_NAME_SIZE];
+    char cell[SHOWN], name[SHEET_NAME_SIZE], option[OPTION_SIZE] = "", missing[OPTION_SIZE];
     bool text_is_rarer = texts_in(s, c) <= c->numbers;
-    const char *called = sheet_name(s, column, name);
+    const char *called = sheet_name(s, column, name), *before = d->choice->categories;
     size_t most = target ? SCHEMA_CLASSES_MAX : SCHEMA_CATEGORIES_MAX;
-    *option = '\0';
     if (column_count_values(s, column, most) <= most && target)
         snprintf(option, sizeof option, "; --problem classification makes a class of each value");
     else if (column_count_values(s, column, most) <= most)
-        snprintf(option, sizeof option, "; --categories %zu makes each value an input", column + 1);
+        snprintf(option, sizeof option, "; --categories %.60s%s%zu makes each value an input",
+                 before ? before : "", before ? "," : "", column + 1);
+    call_missing(d, c, missing);
     if (text_is_rarer)
         return record_error(s->path, s->bytes, c->texts.text[0].start, err,
-                            "'%s' among the numbers of %s (%zu of %zu cells are text): correct it, "
-                            "or call it missing: --missing-values '%s' --missing drop%s%s",
-                            shown(&c->texts.text[0], cell), called, texts_in(s, c), s->rows, cell,
-                            option, others);
+                            "'%s' among the numbers of %s (%zu of %zu cells are text): correct "
+                            "it%s%s%s", shown(&c->texts.text[0], cell), called, texts_in(s, c),
+                            s->rows, missing, option, others);
     return record_error(s->path, s->bytes, c->first_number, err,
                         "a number among the texts of %s (%zu of %zu cells are numbers)%s%s",
                         called, c->numbers, s->rows, option, others);
@@ -83,6 +110,9 @@ static bool refuse_input(const Decision *d, size_t column, const char *others, E
     switch (column_nature(&s->column[column])) {
     case NATURE_EMPTY:
         return error_set(err, "%s: %s has no values%s", s->path, called, others);
+    case NATURE_NUMBERS:
+        return error_set(err, "%s: %s has no values where the target has one%s", s->path, called,
+                         others);
     case NATURE_DATES:
         return record_error(s->path, s->bytes, s->column[column].texts.text[0].start, err,
                             "%s has dates or times, which cannot be inputs%s", called, others);
@@ -95,37 +125,18 @@ static bool refuse_input(const Decision *d, size_t column, const char *others, E
     }
 }
 
-static bool can_be_input(const Decision *d, size_t column)
-{
-    ColumnNature nature = column_nature(&d->sheet->column[column]);
-    if (d->columns->categories[column])
-        return column_count_values(d->sheet, column, SCHEMA_CATEGORIES_MAX) <=
-               SCHEMA_CATEGORIES_MAX;
-    return nature == NATURE_NUMBERS || (nature == NATURE_TEXTS &&
-                                        d->sheet->column[column].texts.count <=
-                                            SCHEMA_CATEGORIES_MAX);
-}
-
 /* All inputs can be, or the first that cannot is refused. */
 static bool check_inputs(const Decision *d, Error *err)
 {
     const Columns *c = d->columns;
-    bool *usable = calloc(d->sheet->column_count + 1, sizeof *usable);
-    size_t bad = c->input_count;
-    if (!usable)
-        return error_memory(err);
-    for (size_t i = c->input_count; i-- > 0;) {
-        usable[c->inputs[i]] = can_be_input(d, c->inputs[i]);
-        bad = usable[c->inputs[i]] ? bad : i;
-    }
     char others[ADVICE_SIZE];
-    bool ok = bad == c->input_count;
-    if (!ok) {
-        advice_usable(d->sheet, c, usable, others);
-        refuse_input(d, c->inputs[bad], others, err);
+    for (size_t i = 0; i < c->input_count; i++) {
+        if (usable_as_input(d->sheet, c, c->inputs[i]))
+            continue;
+        advice_on_inputs(d->sheet, c, others);
+        return refuse_input(d, c->inputs[i], others, err);
     }
-    free(usable);
-    return ok;
+    return true;
 }
 
 /* Texts longer than is shown anywhere are no classes; a place in the sentence. */
@@ -175,8 +186,9 @@ static bool decide_inputs(const Decision *d, Error *err)
             return false;
         first += schema_width(to);
         if (categories && texts++ < 6)
-            text_append(list, sizeof list, "%s%s: %zu inputs", *list ? ", " : "",
-                        sheet_name(d->sheet, column, name), to->value_count);
+            text_append(list, sizeof list, "%s%s: %zu input%s", *list ? ", " : "",
+                        sheet_name(d->sheet, column, name), to->value_count,
+                        to->value_count == 1 ? "" : "s");
     }
     if (texts > 6)
         text_append(list, sizeof list, " and %zu more", texts - 6);
@@ -227,44 +239,49 @@ static bool say_classes(const Decision *d, size_t column, const SchemaColumn *to
                        sheet_name(d->sheet, column, name), to->value_count, list);
 }
 
+static bool refuse_constant(const Sheet *s, const Columns *columns, const char *value, Error *err)
+{
+    char name[SHEET_NAME_SIZE], other[ADVICE_SIZE];
+    advice_on_target(s, columns, other);
+    return error_set(err, "%s: the target %s is '%s' in every row: there is nothing to learn%s",
+                     s->path, sheet_name(s, columns->targets[0], name), value, other);
+}
+
 static bool decide_classes(const Decision *d, size_t column, SchemaColumn *to, Error *err)
 {
-    char name[SHEET_NAME_SIZE];
+    char name[SHEET_NAME_SIZE], other[ADVICE_SIZE];
     if (!add_values(d, column, to, SCHEMA_CLASSES_MAX, err))
         return false;
     const char *called = sheet_name(d->sheet, column, name);
     if (to->value_count > SCHEMA_CLASSES_MAX) {
         to->value_count = 0;
+        advice_on_target(d->sheet, d->columns, other);
         return error_set(err, "%s: the target %s has more than %d different values, too many for "
-                         "classes; --targets names another column%s", d->sheet->path, called,
-                         SCHEMA_CLASSES_MAX,
+                         "classes%s%s", d->sheet->path, called, SCHEMA_CLASSES_MAX,
                          d->sheet->column[column].texts.count > 0
                              ? ""
-                             : ", --problem regression takes them for numbers");
+                             : "; --problem regression takes them for numbers", other);
     }
-    if (to->value_count < 2)
-        return error_set(err, "%s: the target %s is '%s' in every row: there is nothing to learn; "
-                         "--targets names another column", d->sheet->path, called, to->values[0]);
-    return true;
+    return to->value_count >= 2 || refuse_constant(d->sheet, d->columns, to->values[0], err);
 }
 
 /* A target that is no column of numbers, where classes were not asked for. */
 static bool refuse_target(const Decision *d, size_t column, ColumnNature nature, Error *err)
 {
     const Sheet *s = d->sheet;
-    char name[SHEET_NAME_SIZE];
+    char name[SHEET_NAME_SIZE], other[ADVICE_SIZE];
     const char *called = sheet_name(s, column, name);
+    advice_on_target(s, d->columns, other);
     if (nature == NATURE_EMPTY)
-        return error_set(err, "%s: the target %s has no values; --targets names another column",
-                         s->path, called);
+        return error_set(err, "%s: the target %s has no values%s", s->path, called, other);
     if (nature == NATURE_ODD)
         return refuse_odd(s, column, "", err);
     if (nature == NATURE_MIXED)
         return refuse_mixed(d, column, true, "", err);
     const char *start = s->column[column].texts.text[0].start;
     if (nature == NATURE_DATES)
-        return record_error(s->path, s->bytes, start, err, "the target %s has dates or times; "
-                            "--targets names another column", called);
+        return record_error(s->path, s->bytes, start, err, "the target %s has dates or times%s",
+                            called, other);
     return record_error(s->path, s->bytes, start, err, "the target %s is text, which can only be "
                         "classes: --problem classification would be right", called);
 }
@@ -311,8 +328,26 @@ static bool decide_targets(const Decision *d, Error *err)
 bool roles_decide(Schema *schema, Sheet *sheet, const Columns *columns, const TableChoice *choice,
                   Error *err)
 {
-    Decision d = {schema, sheet, columns, choice};
+    Schema targets = {0};
+    Decision inputs = {schema, sheet, columns, choice};
+    Decision wanted = {&targets, sheet, columns, choice};
     *schema = (Schema){0};
-    return check_inputs(&d, err) && decide_inputs(&d, err) && decide_targets(&d, err) &&
-           advice_on_columns(sheet, columns, choice, err);
+    /* What else would do for a target that cannot be one has other inputs too. */
+    bool ok = decide_targets(&wanted, err) && check_inputs(&inputs, err) &&
+              decide_inputs(&inputs, err) && schema_join(schema, &targets, err);
+    schema_free(&targets);
+    return ok && advice_on_columns(sheet, columns, choice, err);
+}
+
+bool roles_check_target(const Sheet *s, const Columns *columns, Error *err)
+{
+    const SheetColumn *c = &s->column[columns->targets[0]];
+    char number[NUMBER_SIZE];
+    size_t row = 0;
+    if (columns->target_count > 1 || s->rows < 2 || column_nature(c) != NATURE_NUMBERS ||
+        column_count_values(s, columns->targets[0], 1) > 1)
+        return true;
+    while (isnan(c->number[row]))
+        row++;
+    return refuse_constant(s, columns, number_write(c->number[row], number), err);
 }

@@ -11,4 +11,7 @@
 bool roles_decide(Schema *schema, Sheet *sheet, const Columns *columns, const TableChoice *choice,
                   Error *err);
 
+/* Refuses a single target that is the same number in all of several rows. */
+bool roles_check_target(const Sheet *sheet, const Columns *columns, Error *err);
+
 #endif

@@ -1,8 +1,5 @@
 #include "data/table/separator.h"
 
-#include "data/number.h"
-#include "data/table/cell.h"
-
 #include <string.h>
 
 enum {
@@ -148,9 +145,7 @@ static bool look_at(const RecordReader *reader, Separator separator, Candidate *
         c->cells += copy.cell_count;
         for (size_t i = 0; i < copy.cell_count; i++) {
             const RecordCell *cell = &copy.cells[i];
-            bool comma = separator != SEPARATOR_COMMA || cell->quoted;
-            if (!number_parse(cell->text, cell->length, comma ? NUMBER_EITHER : NUMBER_POINT,
-                              &value))
+            if (!record_cell_number(cell, copy.separator, &value))
                 continue;
             c->numbers++;
             c->number_bytes += cell->length;

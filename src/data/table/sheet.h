@@ -46,6 +46,7 @@ typedef struct SheetColumn {
     uint32_t *text; /* [rows] 1 + its place in texts, or 0; NULL: the column has no texts */
     Texts texts;
     size_t numbers, missing; /* cells of these kinds; the rest are texts */
+    size_t quoted;           /* of all kinds, those that stood in quotes */
     const char *first_number, *first_missing; /* the places of the first of them */
     const char *with_point, *with_comma; /* and of the first numbers that have such marks */
     bool unambiguous_comma; /* a comma that cannot mark thousands */
@@ -65,14 +66,11 @@ typedef struct Sheet {
     size_t target_count; /* how many of the last columns the format calls targets; 0: it does not */
     Separator separator; /* as decided */
     NumberMark decimal;
+    unsigned missing_words; /* those met that stand for a missing value: cell_missing_words */
     uint64_t beside; /* checksum of another file that it was made of, 0: of none */
     Remarks remarks;
 } Sheet;
 
-/* Reads delimited text. Takes over `bytes`, which have a NUL behind them. Released by sheet_free
- * also after failure. */
-bool sheet_read_delimited(Sheet *sheet, const char *path, char *bytes, size_t size,
-                          const TableChoice *choice, Error *err);
 void sheet_free(Sheet *sheet);
 
 /* A column's name, or "column 3"; in `buffer` where it has none. */

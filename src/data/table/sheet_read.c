@@ -1,10 +1,10 @@
-/* Delimited text into a sheet. */
+#include "data/table/sheet_read.h"
+
 #include "core/base/text.h"
 #include "core/samples/dataset.h"
 #include "data/table/cell.h"
-#include "data/table/column_list.h"
+#include "data/table/header.h"
 #include "data/table/separator.h"
-#include "data/table/sheet.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -57,20 +57,6 @@ static RecordCell *copy_cells(const RecordReader *reader, Error *err)
     return copy;
 }
 
-static bool is_number(const Loader *l, const RecordCell *cell)
-{
-    double value;
-    bool comma = l->reader.separator != ',' || cell->quoted;
-    return number_parse(cell->text, cell->length, comma ? NUMBER_EITHER : NUMBER_POINT, &value);
-}
-
-static bool is_missing(const Loader *l, const RecordCell *cell)
-{
-    const char *list = l->choice->missing_values;
-    return cell->length == 0 || (list ? cell_is_listed(cell->text, cell->length, list)
-                                      : cell_is_missing(cell->text, cell->length));
-}
-
 /* How many of the first record's cells have anything in them. */
 static size_t filled(const RecordCell *cells, size_t count)
 {
@@ -84,11 +70,13 @@ static size_t filled(const RecordCell *cells, size_t count)
 static bool is_title(const Loader *l, const RecordCell *cells, size_t count)
 {
     size_t width = l->shape.width;
+    double value;
     bool short_of = count + 1 < width || (count == 1 && width == 2 && !cells[0].quoted);
     bool alone = filled(cells, count) == 1 && cells[0].length > 0;
     bool may_be = l->choice->header != HEADER_OFF || count < width;
     return width > 1 && may_be && (short_of || (alone && count > 1)) &&
-           !is_number(l, &cells[0]) && !is_missing(l, &cells[0]);
+           !record_cell_number(&cells[0], l->reader.separator, &value) &&
+           !cell_is_missing(cells[0].text, cells[0].length, l->choice->missing_values);
 }
 
 /* A title, and those that follow it. */
@@ -151,6 +139,13 @@ static bool take_text(Loader *l, SheetColumn *column, size_t row, RecordCell *ce
     return true;
 }
 
+/* Row 0 comes last. */
+static void note_first(const char **first, const char *start)
+{
+    if (!*first || start < *first)
+        *first = start;
+}
+
 static void note_marks(SheetColumn *column, const RecordCell *cell)
 {
     if (!column->with_point && memchr(cell->text, '.', cell->length))
@@ -165,20 +160,21 @@ static void note_marks(SheetColumn *column, const RecordCell *cell)
 
 static bool take_cell(Loader *l, SheetColumn *column, size_t row, RecordCell *cell, Error *err)
 {
-    bool comma = l->reader.separator != ',' || cell->quoted;
-    if (!l->choice->missing_values || !is_missing(l, cell)) {
-        if (number_parse(cell->text, cell->length, comma ? NUMBER_EITHER : NUMBER_POINT,
-                         &column->number[row])) {
-            if (column->numbers++ == 0)
-                column->first_number = cell->start;
+    const char *list = l->choice->missing_values;
+    column->quoted += cell->quoted;
+    if (!list || !cell_is_missing(cell->text, cell->length, list)) {
+        if (record_cell_number(cell, l->reader.separator, &column->number[row])) {
+            note_first(&column->first_number, cell->start);
+            column->numbers++;
             note_marks(column, cell);
             return true;
         }
-        if (!is_missing(l, cell))
+        if (!cell_is_missing(cell->text, cell->length, list))
             return take_text(l, column, row, cell, err);
     }
-    if (column->missing++ == 0)
-        column->first_missing = cell->start;
+    note_first(&column->first_missing, cell->start);
+    column->missing++;
+    l->sheet->missing_words |= cell_missing_words(cell->text, cell->length);
     column->number[row] = NAN;
     return true;
 }
@@ -188,20 +184,28 @@ static bool refuse_width(const Loader *l, const RecordCell *cells, size_t count,
 {
     char what[200];
     size_t width = l->shape.width;
-    snprintf(what, sizeof what, "%zu cell%s, but most lines have %zu", count,
-             count == 1 ? "" : "s", width);
+    snprintf(what, sizeof what, "%zu cell%s, but most lines have %zu%s", count,
+             count == 1 ? "" : "s", width,
+             count < width ? "; --missing drop leaves such lines out, --missing mean fills them"
+                           : "");
     return cell_error(l, &cells[count < width ? count - 1 : width], err, what);
 }
 
 static bool take_row(Loader *l, size_t row, RecordCell *cells, size_t count, Error *err)
 {
     Sheet *s = l->sheet;
-    if (count != s->column_count)
+    bool may_be_short = l->choice->missing != MISSING_ERROR;
+    if (count > s->column_count || (count < s->column_count && !may_be_short))
         return refuse_width(l, cells, count, err);
     s->start[row] = (uint32_t)(cells[0].start - l->reader.bytes);
     for (size_t c = 0; c < count; c++)
         if (!take_cell(l, &s->column[c], row, &cells[c], err))
             return false;
+    for (size_t c = count; c < s->column_count; c++) {
+        note_first(&s->column[c].first_missing, cells[count - 1].start);
+        s->column[c].missing++;
+        s->column[c].number[row] = NAN;
+    }
     return true;
 }
 
@@ -285,75 +289,7 @@ static void forget_first_row(Sheet *s)
     }
 }
 
-/* Whether the first record holds a text where most of the column below are numbers. */
-static bool has_text_over_numbers(const Loader *l)
-{
-    const Sheet *s = l->sheet;
-    if (l->first_count > s->column_count)
-        return false;
-    size_t offset = s->column_count - l->first_count;
-    for (size_t i = 0; i < l->first_count; i++) {
-        const SheetColumn *column = &s->column[offset + i];
-        size_t texts = s->rows - 1 - column->numbers - column->missing;
-        if (column->numbers > texts && !is_number(l, &l->first[i]) && !is_missing(l, &l->first[i]))
-            return true;
-    }
-    return false;
-}
-
-/* Whether all cells of the first record are texts. */
-static bool are_texts(const Loader *l)
-{
-    for (size_t i = 0; i < l->first_count; i++)
-        if (is_number(l, &l->first[i]) || is_missing(l, &l->first[i]))
-            return false;
-    return true;
-}
-
-/* Whether no cell of the first record stands below it, in columns of texts that repeat. */
-static bool stands_apart(const Loader *l)
-{
-    const Sheet *s = l->sheet;
-    for (size_t c = 0; c < s->column_count; c++) {
-        const Texts *texts = &s->column[c].texts;
-        if (s->column[c].numbers > 0 || 2 * texts->count > s->rows - 1)
-            return false;
-        for (size_t i = 0; i < texts->count; i++)
-            if (texts->text[i].length == l->first[c].length &&
-                memcmp(texts->text[i].text, l->first[c].text, l->first[c].length) == 0)
-                return false;
-    }
-    return true;
-}
-
-/* Whether a list of columns names one of the cells of the first record that is no place. */
-static bool is_named(const Loader *l, const char *list)
-{
-    for (size_t i = 0; list && i < l->first_count; i++)
-        if (column_list_names(list, l->first[i].text, l->first[i].length, l->first_count))
-            return true;
-    return false;
-}
-
-/* Whether the first record is the header; in columns of texts that is a guess, which is said. */
-static bool is_header(const Loader *l, bool *guessed)
-{
-    const Sheet *s = l->sheet;
-    const TableChoice *c = l->choice;
-    size_t width = s->column_count;
-    *guessed = false;
-    if (c->header != HEADER_AUTO || l->names)
-        return c->header == HEADER_ON;
-    if (l->first_count + 1 == width || has_text_over_numbers(l) || is_named(l, c->inputs) ||
-        is_named(l, c->targets) || is_named(l, c->categories))
-        return true;
-    if (s->rows == 1)
-        return are_texts(l);
-    *guessed = l->first_count == width && s->rows > 3 && stands_apart(l);
-    return *guessed;
-}
-
-static bool take_header(Loader *l, bool guessed, Error *err)
+static bool take_header(Loader *l, Error *err)
 {
     Sheet *s = l->sheet;
     if (l->first_count > s->column_count || l->first_count + 1 < s->column_count)
@@ -362,9 +298,6 @@ static bool take_header(Loader *l, bool guessed, Error *err)
     if (!take_names(l, l->first, l->first_count, err))
         return false;
     forget_first_row(s);
-    if (guessed && !remarks_add(&s->remarks, err, "the first line is taken for names of columns, "
-                                "as nothing in it occurs again; --header off makes it a sample"))
-        return false;
     return !s->has_row_names ||
            remarks_add(&s->remarks, err, "the header is one cell short: the first column has the "
                        "names of the rows");
@@ -373,9 +306,17 @@ static bool take_header(Loader *l, bool guessed, Error *err)
 /* What the first record is decides on the names of the columns. */
 static bool place_first(Loader *l, Error *err)
 {
-    bool guessed;
-    if (is_header(l, &guessed))
-        return take_header(l, guessed, err);
+    const FirstRecord first = {.sheet = l->sheet,
+                               .cells = l->first,
+                               .count = l->first_count,
+                               .has_comment = l->names != NULL,
+                               .separator = l->reader.separator,
+                               .choice = l->choice};
+    HeaderVerdict verdict = header_decide(&first);
+    if (verdict.remark && !remarks_add(&l->sheet->remarks, err, "%s", verdict.remark))
+        return false;
+    if (verdict.is_header)
+        return take_header(l, err);
     l->sheet->has_comment = l->names && l->choice->header != HEADER_OFF;
     return take_row(l, 0, l->first, l->first_count, err) &&
            (!l->sheet->has_comment || take_names(l, l->names, l->name_count, err));

@@ -1,5 +1,7 @@
 #include "data/table/table.h"
 
+#include "core/base/text.h"
+#include "data/table/advice.h"
 #include "data/table/bind.h"
 #include "data/table/columns.h"
 #include "data/table/encode.h"
@@ -14,7 +16,7 @@
 
 /* Inputs beyond this, or columns that differ more than so many times in spread, are hard to learn
  * from as they are. */
-enum { FAR = 10, UNLIKE = 100 };
+enum { FAR = 10, UNLIKE = 100, WHY_SIZE = 80 };
 
 static char *copy_of(const char *text, bool *ok)
 {
@@ -110,35 +112,42 @@ static void measure(const Dataset *data, size_t column, double *most, double *sp
     *spread = sqrt(squares / n);
 }
 
-/* Whether columns of numbers are large or unlike each other, and what the largest number is. */
-static bool need_scaling(const Dataset *data, bool targets, double *most)
+/* What makes columns of numbers hard to learn from: "reach 300", "differ 150-fold in spread", both;
+ * false where nothing does. */
+static bool need_scaling(const Dataset *data, bool targets, char why[WHY_SIZE])
 {
-    double least = INFINITY, largest = 0;
-    *most = 0;
+    double least = INFINITY, largest = 0, most = 0;
     for (size_t i = 0; i < data->schema.count; i++) {
         const SchemaColumn *c = &data->schema.column[i];
         double far, spread;
         if (c->is_target != targets || c->values)
             continue;
         measure(data, c->first + (targets ? data->inputs : 0), &far, &spread);
-        *most = fmax(*most, far);
+        most = fmax(most, far);
         largest = fmax(largest, spread);
         if (spread > 0)
             least = fmin(least, spread);
     }
-    return *most > FAR || largest > UNLIKE * least;
+    bool unlike = largest > UNLIKE * least;
+    *why = '\0';
+    if (most > FAR)
+        text_append(why, WHY_SIZE, "reach %.4g", most);
+    if (unlike)
+        text_append(why, WHY_SIZE, "%sdiffer %.3g-fold in spread", *why ? " and " : "",
+                    largest / least);
+    return *why;
 }
 
 static bool advise_on_scaling(Dataset *data, const Preparation *p, Error *err)
 {
-    double most;
-    if (p->scaling == 0 && need_scaling(data, false, &most) &&
-        !remarks_add(&data->remarks, err, "inputs reach %.4g or differ much in size, which is hard "
-                     "to learn from: --scaling standard would help", most))
+    char why[WHY_SIZE];
+    if (p->scaling == 0 && need_scaling(data, false, why) &&
+        !remarks_add(&data->remarks, err, "inputs %s, which is hard to learn from: --scaling "
+                     "standard would help", why))
         return false;
-    return p->target_scaling > 0 || data->kind != TARGET_REAL || !need_scaling(data, true, &most) ||
-           remarks_add(&data->remarks, err, "targets reach %.4g or differ much in size: "
-                       "--scaling-targets standard would help", most);
+    return p->target_scaling > 0 || data->kind != TARGET_REAL || !need_scaling(data, true, why) ||
+           remarks_add(&data->remarks, err, "targets %s: --scaling-targets standard would help",
+                       why);
 }
 
 static bool say_split(Dataset *data, const Preparation *p, Error *err)
@@ -158,6 +167,20 @@ static bool lacks_any(const Sheet *s, size_t row, const size_t *columns, size_t 
     return false;
 }
 
+/* No row is left: no target has a value, or, where rows are left out for that, inputs lack them. */
+static bool refuse_all(const Sheet *s, const Columns *c, Error *err)
+{
+    char name[SHEET_NAME_SIZE], other[ADVICE_SIZE];
+    for (size_t i = 0; i < c->target_count; i++)
+        if (s->column[c->targets[i]].missing == s->rows) {
+            advice_on_target(s, c, other);
+            return error_set(err, "%s: the target %s has no values%s", s->path,
+                             sheet_name(s, c->targets[i], name), other);
+        }
+    return error_set(err, "%s: every row lacks a value; --missing mean fills those of inputs",
+                     s->path);
+}
+
 /* Rows that are left out have no say in what the columns are. */
 static bool drop_rows(Sheet *s, const Columns *c, unsigned char missing, Error *err)
 {
@@ -171,8 +194,7 @@ static bool drop_rows(Sheet *s, const Columns *c, unsigned char missing, Error *
         dropped += drop[row];
     }
     if (dropped == rows)
-        ok = error_set(err, "%s: every row lacks a value; --inputs names columns without these",
-                       s->path);
+        ok = refuse_all(s, c, err);
     else if (dropped > 0)
         ok = sheet_drop_rows(s, drop, err) &&
              remarks_add(&s->remarks, err, "%zu of %zu rows left out: a value is missing", dropped,
@@ -189,16 +211,12 @@ static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const P
     bool ok = columns_choose(&columns, sheet, choice, err) &&
               drop_rows(sheet, &columns, choice->missing, err) &&
               roles_decide(&data->schema, sheet, &columns, choice, err);
-    columns_free(&columns);
     data->schema.width = sheet->column_count;
     data->remarks = sheet->remarks;
     sheet->remarks = (Remarks){0};
-    if (!ok)
-        return false;
     size_t *map = calloc(data->schema.count + 1, sizeof *map);
-    if (!map)
-        return error_memory(err);
-    for (size_t i = 0; i < data->schema.count; i++)
+    ok = ok && (map || error_memory(err));
+    for (size_t i = 0; ok && i < data->schema.count; i++)
         map[i] = data->schema.column[i].place;
     const Encoding encoding = {.sheet = sheet,
                                .columns = map,
@@ -206,8 +224,10 @@ static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const P
                                .learn = true,
                                .signs = choice->signs,
                                .single = choice->as_in_0_1};
-    ok = encode(data, &encoding, p, err) && advise_on_scaling(data, p, err) &&
-         say_split(data, p, err);
+    ok = ok && encode(data, &encoding, p, err) &&
+         (choice->as_in_0_1 || roles_check_target(sheet, &columns, err)) &&
+         advise_on_scaling(data, p, err) && say_split(data, p, err);
+    columns_free(&columns);
     free(map);
     return ok;
 }

@@ -1,6 +1,7 @@
 /* One sample as a line of values, as a person types it. */
 #include "data/table/bind.h"
 #include "data/table/encode.h"
+#include "data/table/sheet_read.h"
 #include "data/table/table.h"
 
 #include <stdlib.h>

@@ -45,13 +45,13 @@ static void write_number(FILE *out, double v, bool single)
     fputs(single ? number : number_write(v, number), out);
 }
 
-/* The name of a column of the schema; in `buffer` where it has none. */
+/* The name of a column of the schema; in `buffer` where none has one. */
 static const char *name_of(const Schema *schema, size_t i, char buffer[DATASET_NAME_SIZE])
 {
     const SchemaColumn *c = &schema->column[i];
     size_t before = 0;
-    if (c->name)
-        return c->name;
+    if (c->name || schema_has_names(schema))
+        return c->name ? c->name : "";
     for (size_t k = 0; k < i; k++)
         before += schema->column[k].is_target == c->is_target;
     if (c->is_target && c->values)
@@ -67,7 +67,8 @@ static bool shows_as_header(const Schema *schema)
     double value;
     for (size_t i = 0; i < schema->count; i++) {
         const char *name = name_of(schema, i, buffer);
-        if (!schema->column[i].is_text && !number_parse(name, strlen(name), NUMBER_POINT, &value))
+        if (!schema->column[i].is_text && *name &&
+            !number_parse(name, strlen(name), NUMBER_POINT, &value))
             return true;
     }
     return false;

@@ -194,7 +194,8 @@ void explain_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
     const Trace *t = scene->trace;
-    char name[SELECTION_NAME_SIZE], title[SELECTION_NAME_SIZE + 16], note[96] = "", sample[FORMAT_SIZE] = "";
+    char name[SELECTION_NAME_SIZE], title[SELECTION_NAME_SIZE + 16], note[96] = "";
+    char sample[FORMAT_SIZE] = "";
     size_t more = draw_page(t, scene->view, inside, canvas);
     selection_name(&scene->view->walk.subject, name);
     snprintf(title, sizeof title, "explain %s", name);
