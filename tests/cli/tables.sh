@@ -142,7 +142,8 @@ reads 'a,b,y/1,2,0/5,6,1/7,8,1' 'a,b,y/1,2,0/3,4/5,6,1/7,8,1' --missing drop
 reads 'a,b,y/1,2,0/3,5.333333333333333,1/5,6,1/7,8,1' 'a,y,b/1,0,2/3,1/5,1,6/7,1,8' --targets y \
     --missing mean
 refuses ":2:3: 'c1' among the numbers of b (2 of 7 cells are text): correct it, or call it "\
-"missing: --missing-values 'c1,c2,NA' --missing drop" 'a,b,y/1,c1,2/2,NA,3/3,5,4/4,6,5/5,c2,1/6,7,1/7,9,3'
+"missing: --missing-values 'c1,c2,NA' --missing drop" \
+    'a,b,y/1,c1,2/2,NA,3/3,5,4/4,6,5/5,c2,1/6,7,1/7,9,3'
 reads 'a,b,y/3,5,4/4,6,5/6,7,1/7,9,3' 'a,b,y/1,c1,2/2,NA,3/3,5,4/4,6,5/5,c2,1/6,7,1/7,9,3' \
     --missing-values c1,c2,NA --missing drop
 
@@ -220,8 +221,9 @@ refuses ':2:4: d has dates or times, which cannot be inputs; these can be inputs
     'id,d,x,y/17,2020-01-02,1,0/18,2020-01-03,2,1'
 refuses ': b has no values where the target has one; these can be inputs: --inputs a --missing' \
     'a,b,y/1,5,/3,6,/5,,2/7,,3'
-refuses ":4:5: 'x' among the numbers of c (1 of 4 cells are text): correct it, or call it missing: "\
-"--missing-values 'x' --missing drop; --categories 2,3 makes each value an input" 'a,b,c,y/1,x,1,0/2,3,2,1/3,x,x,1/4,x,3,0' \
+refuses ":4:5: 'x' among the numbers of c (1 of 4 cells are text): correct it, or call it "\
+"missing: --missing-values 'x' --missing drop; --categories 2,3 makes each value an input" \
+    'a,b,c,y/1,x,1,0/2,3,2,1/3,x,x,1/4,x,3,0' \
     --categories 2
 # Every other of 300 columns cannot be: a list that is cut ends at a whole number.
 awk 'BEGIN { for (r = 0; r < 70; r++) { for (c = 1; c <= 300; c++)
