@@ -53,6 +53,8 @@ bool source_open(Dataset *data, const char *name, const TableChoice *choice, con
     }
     if (!generator_make(*generator, number, data, err))
         return false;
+    if (schema)
+        return preparation_follow(preparation, schema, data, err);
     *unknown = !preparation_apply(preparation, data, err);
     return !*unknown;
 }

@@ -72,7 +72,7 @@ columns_apart() {
     awk -v n="$1" '/^R2/ { if (NF != n) exit 1; seen++ } END { exit !seen }' "$tmp/out"
 }
 for shift in 0.00094 -0.00094 3e4 1e15; do
-    awk -v s="$shift" 'BEGIN { print "x,y"; print "1," 1 + s; print "2," s - 1 }' >far.csv
+    awk -v s="$shift" 'BEGIN { print "x,y"; printf "1,%.17g\n2,%.17g\n", 1 + s, s - 1 }' >far.csv
     run train far.csv --hidden none --init zero --epochs 0 --output-activation identity
     ok "R2 stands apart from its label: targets around $shift" columns_apart 12
 done

@@ -279,7 +279,7 @@ static void a_sample_is_a_row_without_its_target(void **state)
         fclose(out);
         check_same_inputs(&data, line, k);
     }
-    check_refused_sample(&data, "1,Bute", "2 columns, and the network was trained with 3 inputs");
+    check_refused_sample(&data, "1,Bute", "2 values, and the network has 3 inputs");
     check_refused_sample(&data, "1,Rum,3", "'Rum' in isle is new to the network");
     check_refused_sample(&data, "small,Bute,3", "'small' in size is no number");
     check_refused_sample(&data, "1,Bute,?", "weight is missing");

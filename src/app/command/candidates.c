@@ -154,8 +154,8 @@ static const char *behind_word(const Command *command, const char *rest)
 {
     char name[64];
     const char *behind = text_cut_word(rest, " ", name, sizeof name);
-    bool whole = command->takes_word_first && strchr(rest, ' ');
-    return whole && table_called(command->words, name) >= 0 ? behind : rest;
+    bool whole = command->before_file && strchr(rest, ' ');
+    return whole && table_called(command->before_file, name) >= 0 ? behind : rest;
 }
 
 static void find_words(Menu *menu, const char *head, const Command *command,
@@ -167,6 +167,8 @@ static void find_words(Menu *menu, const char *head, const Command *command,
     menu_begin(menu, (size_t)(last - head));
     if (last == rest)
         add_words(menu, command->words, &word);
+    if (last == rest && command->before_file != command->words)
+        add_words(menu, command->before_file, &word);
     if (files && command->takes_file)
         file_names_add(menu, last, word.length);
     command_words(command, words, sizeof words);

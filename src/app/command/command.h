@@ -35,7 +35,7 @@ typedef struct Command {
     const Table *words;    /* for completion too; NULL: none */
     const char *needs;     /* what is said where nothing follows; NULL: that is right too */
     bool takes_file;       /* it may be the name of a file, */
-    bool takes_word_first; /* before which one of `words` may stand */
+    const Table *before_file; /* words, one of which may stand before that; NULL: none */
     bool waits;            /* nothing is done on the way to another moment: keys that come then
                               were meant for what was on the screen before */
     int variant;           /* which one it is of several that share a function */

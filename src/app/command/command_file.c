@@ -52,11 +52,21 @@ static const char *next_data(const App *app)
     return table_row(&generator_table, next)->name;
 }
 
+static const TableRow keep_words[] = {
+    {"keep", "go on with the network as it is, with other data, read as its own was"}};
+static const Table keep_table = TABLE_OF("word", keep_words);
+
 static bool do_data(App *app, const Argument *argument, Error *err)
 {
-    const char *name = argument->text[0] ? argument->text : next_data(app);
+    char word[8];
+    const char *behind = text_cut_word(argument->text, " ", word, sizeof word);
+    bool keeps = table_called(&keep_table, word) >= 0;
+    const char *name = keeps ? behind : argument->text[0] ? argument->text : next_data(app);
     Options options;
-    if (session_is_named(name))
+    if (!name[0])
+        return error_set(err, "data keep: the file or data set is needed that the network is to go "
+                         "on with");
+    if (session_is_named(name) && !keeps)
         return do_load(app, argument, err);
     InForce before;
     app_in_force(app, &before);
@@ -65,12 +75,13 @@ static bool do_data(App *app, const Argument *argument, Error *err)
         options_free(&options);
         return false;
     }
+    options.network = keeps ? &app->run.setup->trainer : NULL;
     if (!app_rebuild(app, &options, err))
         return false;
     char changes[APP_MESSAGE_SIZE];
     if (!app_changes(app, &before, changes))
         snprintf(changes, sizeof changes, "data %s", app->run.setup->trainer.data->name);
-    app_say_rebuilt(app, N_("%s: a new start"), changes);
+    app_say_rebuilt(app, keeps ? N_("%s: the network is kept") : N_("%s: a new start"), changes);
     return true;
 }
 
@@ -78,10 +89,11 @@ const Command command_data = {
     .row = {"data", "take the next data set, or the one named"},
     .subject = SUBJECT_BUILD,
     .level = LEVEL_FIRST,
-    .usage = "[NAME|FILE]",
+    .usage = "[keep] [NAME|FILE]",
     .argument = ARGUMENT_TEXT,
     .takes_file = true,
     .words = &generator_table,
+    .before_file = &keep_table,
     .run = do_data,
 };
 

@@ -137,7 +137,7 @@ const Command command_snapshot = {
     .argument = ARGUMENT_TEXT,
     .words = &panel_table,
     .takes_file = true,
-    .takes_word_first = true,
+    .before_file = &panel_table,
     .variant = SNAPSHOT_NEW,
     .run = do_snapshot,
 };
@@ -150,7 +150,7 @@ const Command command_snapshot_over = {
     .argument = ARGUMENT_TEXT,
     .words = &panel_table,
     .takes_file = true,
-    .takes_word_first = true,
+    .before_file = &panel_table,
     .variant = SNAPSHOT_OVER,
     .run = do_snapshot,
 };

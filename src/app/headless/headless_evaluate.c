@@ -7,30 +7,6 @@
 
 #include <math.h>
 
-/* One column of a data set of the program, scaled as the network's own was. */
-static void scale_column(Dataset *data, SchemaColumn *column, const SchemaColumn *as)
-{
-    size_t i = column->first + (column->is_target ? data->inputs : 0), rows = dataset_rows(data);
-    if (as->values || (column->is_target && data->kind != TARGET_REAL))
-        return;
-    column->shift = as->shift;
-    column->size = as->size;
-    for (size_t k = 0; k < rows; k++) {
-        Real *v = dataset_value(data, k, i);
-        *v = (Real)preparation_scale((double)*v, as->shift, as->size);
-    }
-}
-
-static void scale_as(Dataset *data, const Schema *schema)
-{
-    for (size_t c = 0; c < data->schema.count; c++) {
-        SchemaColumn *column = &data->schema.column[c];
-        scale_column(data, column, column->is_target ? schema_output(schema, column->first)
-                                                     : schema_input(schema, column->first));
-    }
-    dataset_find_range(data);
-}
-
 /* Whether the data is what the network was made for. */
 static bool fits(const Session *s, Error *err)
 {
@@ -59,11 +35,8 @@ static bool open_other(Session *s, const Options *o, Status *status, Error *err)
     dataset_free(&s->data);
     bool ok = source_open(&s->data, o->data, &choice, &schema, &whole, &generator, &unknown, err);
     *status = unknown ? STATUS_USAGE : STATUS_FAILURE;
-    ok = ok && fits(s, err);
-    if (ok && generator)
-        scale_as(&s->data, &schema);
     schema_free(&schema);
-    return ok;
+    return ok && fits(s, err);
 }
 
 static bool load(Session *s, const Options *o, Status *status, Error *err)

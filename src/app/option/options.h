@@ -4,7 +4,7 @@
 #define APP_OPTION_OPTIONS_H
 
 #include "core/base/table.h"
-#include "core/train/hyper.h"
+#include "core/train/trainer.h"
 #include "data/file.h"
 
 #include <stdint.h>
@@ -83,6 +83,7 @@ typedef struct NameList {
 /* The values. What has not been given is 0, off, empty or NULL; see options_given. */
 typedef struct Options {
     Verb verb;
+    const Trainer *network; /* to go on with, borrowed while a run is made; NULL: another one */
     FileKind files; /* that may be read: on the screen none that could keep it waiting */
     char *data;    /* the operand, owned; NULL: none */
     char *startup; /* commands to run at the start of the interactive program, a line each; owned */

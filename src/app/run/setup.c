@@ -319,6 +319,23 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
     return trainer_set_hyper(&setup->trainer, &hyper, err);
 }
 
+/* The network on the screen, with other data. */
+static bool start_kept(Setup *setup, const Options *o, Status *status, Error *err)
+{
+    Session *s = &setup->session;
+    const TableChoice choice = setup_choice(o);
+    *status = STATUS_FAILURE;
+    if (!session_carry(s, o->network, o->data, &choice, err))
+        return false;
+    const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
+    *status = STATUS_USAGE;
+    if (!loss_fits(s->spec.loss, output, &s->data, err) ||
+        !setup_may_wait(&s->hyper, &s->data, err))
+        return false;
+    *status = STATUS_FAILURE;
+    return session_resume(s, &setup->trainer, err);
+}
+
 /* --freeze says which units are frozen, whatever the session says. */
 static bool freeze(Trainer *t, const char *names, Status *status, Error *err)
 {
@@ -345,7 +362,7 @@ bool setup_take_session(Options *o, bool *taken, Error *err)
 bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
 {
     *setup = (Setup){0};
-    if (!(o->load ? start_loaded : start_fresh)(setup, o, status, err)) {
+    if (!(o->network ? start_kept : o->load ? start_loaded : start_fresh)(setup, o, status, err)) {
         *status = err->is_memory ? STATUS_FAILURE : *status;
         return false;
     }

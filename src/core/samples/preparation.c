@@ -257,6 +257,48 @@ static bool scale_all(Dataset *data, const Preparation *p, Error *err)
     return true;
 }
 
+/* The inputs, or the outputs, that a schema's columns become. */
+static size_t count_of(const Schema *schema, bool targets)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < schema->count; i++)
+        if (schema->column[i].is_target == targets)
+            count += schema_width(&schema->column[i]);
+    return count;
+}
+
+/* Scales a column as one of another schema is. */
+static void scale_as(Dataset *data, SchemaColumn *column, const SchemaColumn *as)
+{
+    size_t i = column->first + (column->is_target ? data->inputs : 0), rows = dataset_rows(data);
+    if (as->values || (column->is_target && data->kind != TARGET_REAL))
+        return;
+    column->shift = as->shift;
+    column->size = as->size;
+    for (size_t k = 0; k < rows; k++) {
+        Real *v = dataset_value(data, k, i);
+        *v = (Real)preparation_scale((double)*v, as->shift, as->size);
+    }
+}
+
+bool preparation_follow(const Preparation *p, const Schema *schema, Dataset *data, Error *err)
+{
+    size_t inputs = count_of(schema, false), outputs = count_of(schema, true);
+    if (data->inputs != inputs || data->outputs != outputs)
+        return error_set(err, "%s has %zu inputs and %zu outputs, but the network has %zu and %zu",
+                         data->name, data->inputs, data->outputs, inputs, outputs);
+    data->preparation = *p;
+    if (p->test > 0 && !divide(data, p, err))
+        return false;
+    for (size_t c = 0; c < data->schema.count; c++) {
+        SchemaColumn *column = &data->schema.column[c];
+        scale_as(data, column, column->is_target ? schema_output(schema, column->first)
+                                                 : schema_input(schema, column->first));
+    }
+    dataset_find_range(data);
+    return true;
+}
+
 bool preparation_apply(const Preparation *p, Dataset *data, Error *err)
 {
     data->preparation = *p;

@@ -38,4 +38,9 @@ bool preparation_divide(const Preparation *preparation, size_t count, const size
  * dataset_finish. False as preparation_divide; the data set can then only be freed. */
 bool preparation_apply(const Preparation *preparation, Dataset *data, Error *err);
 
+/* The same, but scales the inputs and outputs as those of `schema` are in the same places; false
+ * where that has more or fewer. */
+bool preparation_follow(const Preparation *preparation, const Schema *schema, Dataset *data,
+                        Error *err);
+
 #endif

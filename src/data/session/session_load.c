@@ -6,6 +6,7 @@
 #include "data/session/session.h"
 #include "data/session/session_columns.h"
 #include "data/session/session_edits.h"
+#include "data/session/session_json.h"
 #include "data/session/session_reading.h"
 #include "data/session/session_settings.h"
 #include "data/source.h"
@@ -276,7 +277,8 @@ static bool get_hyper(const Reading *in, const json_t *root, Session *s)
     return true;
 }
 
-static bool get_cursor(const Reading *in, const json_t *root, Session *s)
+/* Where training stands; with other data a pass through that begins. */
+static bool get_cursor(const Reading *in, const json_t *root, bool other, Session *s)
 {
     const json_t *cursor = json_object_get(root, "cursor");
     const json_t *optimizer = json_object_get(root, "optimizer");
@@ -286,7 +288,8 @@ static bool get_cursor(const Reading *in, const json_t *root, Session *s)
     Cursor *c = &s->cursor;
     if (!reading_count(in, cursor, "epoch", "cursor", 0, most, &c->epoch) ||
         !reading_count(in, cursor, "step", "cursor", 0, most, &c->step) ||
-        !reading_count(in, cursor, "position", "cursor", 0, s->data.count - 1, &position) ||
+        (!other &&
+         !reading_count(in, cursor, "position", "cursor", 0, s->data.count - 1, &position)) ||
         !reading_count(in, cursor, "phase", "cursor", 0, 2 * s->net.layer_count + 1, &phase) ||
         !reading_count(in, cursor, "jogs", "cursor", 0, most, &c->jogs) ||
         !reading_name(in, cursor, "order", "cursor", &order))
@@ -299,7 +302,7 @@ static bool get_cursor(const Reading *in, const json_t *root, Session *s)
         return reading_fail(in, "cursor", "order is to be \"stored\" or \"drawn\"");
     c->optimizer_step = c->step - updates;
     c->position = (size_t)position;
-    s->phases = (size_t)phase;
+    s->phases = other ? 0 : (size_t)phase;
     return true;
 }
 
@@ -399,7 +402,7 @@ static bool get_session(const Reading *in, const json_t *root, const char *data_
 {
     return get_network(in, root, s) && get_samples(in, root, data_name, choice, s) &&
            network_fits(in, s) && get_methods(in, root, &s->spec) && get_state(in, root, s) &&
-           get_hyper(in, root, s) && get_cursor(in, root, s) &&
+           get_hyper(in, root, s) && get_cursor(in, root, data_name != NULL, s) &&
            (data_name || get_past(in, root, s));
 }
 
@@ -449,6 +452,17 @@ bool session_load(Session *session, const char *path, const char *data_name,
     return ok;
 }
 
+bool session_carry(Session *session, const Trainer *trainer, const char *data_name,
+                   const TableChoice *choice, Error *err)
+{
+    Reading in = {"the network", err};
+    json_t *root = session_json(&(SessionSaving){.trainer = trainer});
+    *session = (Session){0};
+    bool ok = root ? get_session(&in, root, data_name, choice, session) : error_memory(err);
+    json_decref(root);
+    return ok;
+}
+
 bool session_load_network(Session *s, const char *path, FileKind files, Error *err)
 {
     Reading in = {path, err};
@@ -458,7 +472,7 @@ bool session_load_network(Session *s, const char *path, FileKind files, Error *e
         return false;
     bool ok = get_network(&in, root, s) && get_schema_alone(&in, root, files, s) &&
               network_fits(&in, s) && get_methods(&in, root, &s->spec) &&
-              get_hyper(&in, root, s) && get_cursor(&in, root, s);
+              get_hyper(&in, root, s) && get_cursor(&in, root, true, s);
     json_decref(root);
     return ok;
 }

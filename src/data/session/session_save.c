@@ -7,6 +7,7 @@
 #include "data/session/session.h"
 #include "data/session/session_columns.h"
 #include "data/session/session_edits.h"
+#include "data/session/session_json.h"
 #include "data/session/session_past.h"
 #include "data/session/session_settings.h"
 
@@ -136,7 +137,14 @@ static json_t *best_json(const SessionSaving *what)
                      (json_int_t)best->step);
 }
 
-static json_t *session_json(const SessionSaving *what)
+/* A data set of the program has the same columns always, but for what they were scaled by. */
+static bool has_own_columns(const Dataset *data)
+{
+    const Preparation *p = &data->preparation;
+    return data->path || p->scaling > 0 || p->target_scaling > 0;
+}
+
+json_t *session_json(const SessionSaving *what)
 {
     const Trainer *t = what->trainer;
     json_t *root = json_pack("{s:i}", "backprop", 1);
@@ -146,7 +154,7 @@ static json_t *session_json(const SessionSaving *what)
                               freeze_flags(&t->frozen, t->hyper.frozen))) &&
         json_put(root, "data", data_json(t->data, what->anywhere)) &&
         json_put(root, "columns",
-                 t->data->path ? columns_json(&t->data->schema) : json_null()) &&
+                 has_own_columns(t->data) ? columns_json(&t->data->schema) : json_null()) &&
         json_put(root, "preparation", preparation_json(&t->data->preparation)) &&
         json_put(root, "edits", json_unless_empty(edits_json(t->data))) &&
         json_put(root, "loss", json_string(t->spec.loss->row.name)) &&

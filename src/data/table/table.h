@@ -38,8 +38,8 @@ bool table_read_again(Sheet *sheet, const Dataset *data, Error *err);
  * read again, or without memory. */
 bool table_write(const Dataset *data, FILE *out, Error *err);
 
-/* One sample as a line of values, as in a row of the table without its targets, in the units of the
- * table: "5.1,3.5,oak"; commas, semicolons or blanks part them. Reads it as the inputs x[inputs];
+/* One sample as a line of values, in the order of the inputs and in the units of the table:
+ * "5.1,3.5,oak"; commas, semicolons or blanks part them. Reads it as the inputs x[inputs];
  * false for other than so many values, and for one that the schema does not have, each by name. */
 bool table_read_sample(const Dataset *data, const char *text, Real *x, Error *err);
 

@@ -1,5 +1,4 @@
 /* One sample as a line of values, as a person types it. */
-#include "data/table/bind.h"
 #include "data/table/encode.h"
 #include "data/table/sheet_read.h"
 #include "data/table/table.h"
@@ -7,29 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is wrong with a cell is said by the name that its column has in the table. */
-static bool name_columns(Sheet *sheet, const Schema *schema, const size_t *columns, Error *err)
+static size_t count_inputs(const Schema *schema)
 {
-    for (size_t i = 0; i < schema->count; i++) {
-        const SchemaColumn *as = &schema->column[i];
-        if (!as->is_target && as->name && !sheet->column[columns[i]].name &&
-            !(sheet->column[columns[i]].name = strdup(as->name)))
-            return error_memory(err);
-    }
-    return true;
+    size_t inputs = 0;
+    for (size_t i = 0; i < schema->count; i++)
+        inputs += !schema->column[i].is_target;
+    return inputs;
 }
 
-/* Reads the cells that the inputs are made of. */
-static bool encode_inputs(const Sheet *sheet, const Dataset *data, const size_t *columns, Real *x,
-                          Error *err)
+/* Reads the cells in the order of the inputs; what is wrong with one is said by the name that its
+ * column has in the table. */
+static bool encode_inputs(Sheet *sheet, const Dataset *data, Real *x, Error *err)
 {
+    size_t column = 0;
     bool ok = true;
     for (size_t i = 0; ok && i < data->schema.count; i++) {
         const SchemaColumn *as = &data->schema.column[i];
         CellReader reader;
         if (as->is_target)
             continue;
-        ok = cell_reader_init(&reader, sheet, columns[i], as, err) &&
+        if (as->name && !(sheet->column[column].name = strdup(as->name)))
+            return error_memory(err);
+        ok = cell_reader_init(&reader, sheet, column++, as, err) &&
              encode_input(&reader, 0, data->form.missing, x, err);
         cell_reader_free(&reader);
     }
@@ -39,20 +37,18 @@ static bool encode_inputs(const Sheet *sheet, const Dataset *data, const size_t 
 bool table_read_sample(const Dataset *data, const char *text, Real *x, Error *err)
 {
     const TableChoice choice = {.header = HEADER_OFF,
-                                .missing_values = data->form.missing_values,
-                                .without_targets = true};
+                                .missing_values = data->form.missing_values};
+    size_t inputs = count_inputs(&data->schema);
     Sheet sheet = {0};
     char *bytes = strdup(text);
-    size_t *columns = calloc(data->schema.count + 1, sizeof *columns);
-    bool ok = (bytes && columns) || error_memory(err);
-    if (!ok)
-        free(bytes);
-    ok = ok && sheet_read_delimited(&sheet, "sample", bytes, strlen(text), &choice, err) &&
-         bind_columns(&sheet, &data->schema, false, columns, err) &&
-         name_columns(&sheet, &data->schema, columns, err) &&
-         encode_inputs(&sheet, data, columns, x, err);
+    bool ok = bytes ? sheet_read_delimited(&sheet, "sample", bytes, strlen(text), &choice, err)
+                    : error_memory(err);
+    if (ok && sheet.column_count != inputs)
+        ok = error_set(err, "sample: %zu value%s, and the network has %zu input%s",
+                       sheet.column_count, sheet.column_count == 1 ? "" : "s", inputs,
+                       inputs == 1 ? "" : "s");
+    ok = ok && encode_inputs(&sheet, data, x, err);
     sheet_free(&sheet);
-    free(columns);
     return ok;
 }
 
