@@ -170,6 +170,42 @@ static void add_typed_name(App *app, const Selection *s)
         overlay_text(&app->overlay, title, name);
 }
 
+/* The whole name that the data has for an input or an output, and what of a column it is. */
+static void add_data_name(App *app, const SchemaColumn *column, size_t unit)
+{
+    static const char title[] = N_("in the data");
+    char number[FORMAT_SIZE], size[FORMAT_SIZE];
+    const char *name = column->name ? column->name : "";
+    bool scaled = column->shift < 0 || column->shift > 0 || column->size < 1 || column->size > 1;
+    if (column->values && column->is_target)
+        overlay_line(&app->overlay, title, N_("class %s%s%s"), column->values[unit - column->first],
+                     *name ? N_(" of ") : "", name);
+    else if (column->values)
+        overlay_line(&app->overlay, title, N_("1 where %s is %s, else 0"),
+                     *name ? name : N_("the column"), column->values[unit - column->first]);
+    else if (scaled)
+        overlay_line(&app->overlay, title, N_("column %s, less %s, by %s"), name,
+                     format_plain(column->shift, number), format_plain(column->size, size));
+    else if (*name)
+        overlay_line(&app->overlay, title, N_("column %s"), name);
+}
+
+/* The input that a selection is, or comes from, and the output that it is of. */
+static void add_data_names(App *app, const Selection *s)
+{
+    const Net *net = &app->tools.trace.net;
+    const Schema *schema = &app->run.setup->trainer.data->schema;
+    bool input = (s->kind == SELECT_UNIT && s->column == 0) ||
+                 (s->kind == SELECT_LINK && s->column == 1);
+    bool output = s->kind == SELECT_TARGET || (s->kind != SELECT_LAYER && s->kind != SELECT_NONE &&
+                                               s->column == net->layer_count);
+    size_t unit = s->kind == SELECT_LINK ? s->source : s->unit;
+    if (input)
+        add_data_name(app, schema_input(schema, unit), unit);
+    if (output && s->kind != SELECT_LOSS && s->kind != SELECT_RATE)
+        add_data_name(app, schema_output(schema, s->unit), s->unit);
+}
+
 /* What is selected: its value, what it is, its formula and the symbols in that. */
 static void add_selection(App *app)
 {
@@ -188,6 +224,7 @@ static void add_selection(App *app)
                      self.known ? line_value(&self, number) : N_("— (not computed yet)"));
     if (s->kind != SELECT_NONE)
         add_typed_name(app, s);
+    add_data_names(app, s);
     if (entry->formula)
         overlay_text(&app->overlay, N_("formula"), entry->formula);
     if (self.rule[0])

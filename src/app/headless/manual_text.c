@@ -259,8 +259,8 @@ static const char *const answers[] = {
     "session has learnt in the place of missing cells. `--skip-errors` says the sentence, leaves "
     "the cells of that row empty and goes on; the status is 1 all the same. Only lines of a file "
     "that have more or fewer cells than the others are refused before its first row.",
-    "On the screen `:data keep FILE` goes on with the network as it is and with other data, read as "
-    "its own was: columns by their names, the same categories, classes and scaling.",
+    "On the screen `:data keep FILE` goes on with the network as it is and with other data, read "
+    "as its own was: columns by their names, the same categories, classes and scaling.",
     "`:predict 5.1,3.5,1.4,0.2` puts a sample of your own into the spotlight: the "
     "inputs in their order and in the table's units, without a target. It goes forward under the "
     "weights of the moment, with nothing dropped, and training goes on behind it; what comes "
