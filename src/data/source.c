@@ -10,25 +10,6 @@ bool source_is_generator(const char *name)
     return generator && strcmp(generator->row.name, name) == 0;
 }
 
-/* The first option of those that say how a table is to be read which has been given; or NULL. */
-static const char *said_of_tables(const TableChoice *c)
-{
-    const struct { const char *option; bool said; } options[] = {
-        {"--inputs", c->inputs},
-        {"--targets", c->targets},
-        {"--categories", c->categories},
-        {"--missing-values", c->missing_values},
-        {"--separator", c->separator > 0},
-        {"--header", c->header > 0},
-        {"--decimal", c->decimal > 0},
-        {"--skip-lines", c->skip_lines > 0},
-    };
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        if (options[i].said)
-            return options[i].option;
-    return NULL;
-}
-
 bool source_open(Dataset *data, const char *name, const TableChoice *choice, const Schema *schema,
                  const Preparation *preparation, const Generator **generator, bool *unknown,
                  Error *err)
@@ -46,7 +27,7 @@ bool source_open(Dataset *data, const char *name, const TableChoice *choice, con
         *unknown = true;
         return error_set(err, "%s", miss.message);
     }
-    const char *said = said_of_tables(choice);
+    const char *said = table_choice_said(choice, SAID_OF_ALL);
     if (said) {
         *unknown = true;
         return error_set(err, "%s is for a table in a file; '%s' is none", said, name);

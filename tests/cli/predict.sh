@@ -276,8 +276,21 @@ feed ragged.csv predict --load birds.json --skip-errors
 { head -n 2 filled && printf ',,\n,,\n' && sed -n 3p filled; } >wanted
 ok "lines of other widths are passed over" same "$tmp/out" wanted
 ok "each with a sentence" has_text "$tmp/err" 'standard input:4: 3 cells, but the first line has 2'
+run predict --load birds.json ragged.csv --skip-errors
+ok "in a file too" same "$tmp/out" wanted
+ok "each with a sentence there" has_text "$tmp/err" 'ragged.csv:4: 3 cells, but most lines have 2'
 run predict --load birds.json ragged.csv
-ok "in a file they are refused" refused 'ragged.csv:3'
+ok "or the first of them is the end" complained_once 'ragged.csv:3: 1 cell, but most lines have 2'
+printf 'island,mass\n,\n\nBiscoe,2.5\n' >blank.csv
+for how in feed run; do
+    if [ $how = feed ]; then
+        feed blank.csv predict --load birds.json --skip-errors
+    else
+        run predict --load birds.json blank.csv --skip-errors
+    fi
+    ok "$how: cells with nothing in them are a row, a line without cells is none" \
+        eval 'lines_are "$tmp/out" 3 && [ "$(sed -n 2p "$tmp/out")" = ",," ]'
+done
 printf '1,2,3,4,5\n' >wide.csv
 feed wide.csv predict --load birds.json
 ok "cells that do not fit" refused 'standard input:1: 5 cells, and the network takes 2 inputs'

@@ -43,6 +43,8 @@ reads 'a,b,y/1,2,0/3,4,1' 'a,b,y,/1,2,0,/3,4,1,'
 reads 'a,b,y/1,2,0/3,4,1' 'a,b,y/1,2,0,/3,4,1,'
 reads '# x1,class/"1;2",oak/"3;4",elm/"3;4",elm' '1;2,oak/3;4,elm/3;4,elm' --separator comma
 reads 'x1,x2,y1/1,2,3/4,5,6' '1;2;3/4;5;6' --separator semicolon
+refuses ': --separator is for text with cells in lines, and the file is of the format arff' \
+    '@relation r/@attribute a numeric/@attribute y numeric/@data/1,2/2,3' --separator comma
 refuses ': one column only' 'a,b,c/1,2,3/4,5,6' --separator tab
 refuses ': no samples' '1;2;3' --separator pipe --header on
 

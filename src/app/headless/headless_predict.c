@@ -35,6 +35,7 @@ static bool read_sheet(Whole *w, const Options *o, const Schema *schema, Error *
     }
     if (ok) {
         choice.inputs = *names ? names : NULL;
+        choice.every_line = true;
         ok = format_read(&w->sheet, o->data, bytes, size, &choice, err);
         w->reader.separator = separator_character(w->sheet.separator);
     }
@@ -59,10 +60,22 @@ static const RecordCell *cells_of(Whole *w, size_t row)
     return reader->cells;
 }
 
+static bool take_row(Whole *w, size_t row, Error *err)
+{
+    const Sheet *s = &w->sheet;
+    char place[SHEET_PLACE_SIZE];
+    Error why;
+    if (!s->odd || s->odd[row] == 0)
+        return prediction_take(w->prediction, row, row, cells_of(w, row), err);
+    error_set(&why, "%s: %u cell%s, but most lines have %zu", sheet_place(s, row, place),
+              s->odd[row], s->odd[row] == 1 ? "" : "s", s->column_count);
+    return prediction_refuse(w->prediction, &why, err);
+}
+
 static bool take_rows(Whole *w, Error *err)
 {
     for (size_t row = 0; row < w->sheet.rows && !ferror(stdout); row++)
-        if (!prediction_take(w->prediction, row, row, cells_of(w, row), err))
+        if (!take_row(w, row, err))
             return false;
     return prediction_flush(w->prediction, err);
 }

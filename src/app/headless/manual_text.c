@@ -257,8 +257,8 @@ static const char *const answers[] = {
     "A row that cannot be answered (a cell that is missing, no number or a new category, too many "
     "cells) ends it with status 1 and a sentence that has its line. `--missing mean` puts what the "
     "session has learnt in the place of missing cells. `--skip-errors` says the sentence, leaves "
-    "the cells of that row empty and goes on; the status is 1 all the same. Only lines of a file "
-    "that have more or fewer cells than the others are refused before its first row.",
+    "the cells of that row empty and goes on; the status is 1 all the same. A line with nothing in "
+    "it at all is no row.",
     "On the screen `:data keep FILE` goes on with the network as it is and with other data, read "
     "as its own was: columns by their names, the same categories, classes and scaling.",
     "`:predict 5.1,3.5,1.4,0.2` puts a sample of your own into the spotlight: the "

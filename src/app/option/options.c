@@ -238,13 +238,15 @@ static bool set_value(const Typed *typed, const char *value, void *place, Error 
     return false;
 }
 
+/* Bytes of a value in Options, but of a text. */
+static const size_t sizes[] = {
+    [OPTION_FLAG] = sizeof(bool),      [OPTION_SWITCH] = sizeof(bool),
+    [OPTION_COUNT] = sizeof(uint64_t), [OPTION_REAL] = sizeof(double),
+    [OPTION_CHOICE] = sizeof(int),     [OPTION_NAMES] = sizeof(NameList),
+    [OPTION_SIZES] = sizeof(SizeList), [OPTION_BATCH] = sizeof(size_t)};
+
 bool option_take(Options *options, const Option *o, const Options *from, Error *err)
 {
-    static const size_t sizes[] = {
-        [OPTION_FLAG] = sizeof(bool),       [OPTION_SWITCH] = sizeof(bool),
-        [OPTION_COUNT] = sizeof(uint64_t),  [OPTION_REAL] = sizeof(double),
-        [OPTION_CHOICE] = sizeof(int),      [OPTION_NAMES] = sizeof(NameList),
-        [OPTION_SIZES] = sizeof(SizeList),  [OPTION_BATCH] = sizeof(size_t)};
     const char *value = (const char *)from + o->offset;
     char *place = (char *)options + o->offset;
     options->given[index_of(o)] = from->given[index_of(o)];
@@ -279,19 +281,22 @@ void options_drop_text(char **text)
     *text = NULL;
 }
 
+/* As if it had never been given. */
+static void forget(Options *options, const Option *o)
+{
+    char *place = (char *)options + o->offset;
+    options->given[index_of(o)] = false;
+    if (o->type == OPTION_TEXT)
+        options_drop_text((char **)place);
+    else
+        memset(place, 0, sizes[o->type]);
+}
+
 bool options_name_data(Options *options, const char *name, Error *err)
 {
-    options_drop_text(&options->inputs);
-    options_drop_text(&options->targets);
-    options_drop_text(&options->categories);
-    options_drop_text(&options->missing_values);
-    options->separator = options->header = options->decimal = options->problem = 0;
-    options->skip_lines = 0;
-    options_give(options, separator, false);
-    options_give(options, header, false);
-    options_give(options, decimal, false);
-    options_give(options, problem, false);
-    options_give(options, skip_lines, false);
+    for (size_t i = 0; i < option_table.count; i++)
+        if (option_at(i)->of_file)
+            forget(options, option_at(i));
     return set_text(name, &options->data, err);
 }
 

@@ -64,6 +64,7 @@ typedef struct Option {
     OptionScope scope;
     size_t offset;         /* of the value in Options */
     const char *zero;      /* the word for 0 where 0 is not in the range of a number */
+    bool of_file;          /* of the one file that is named: forgotten where another one is */
     bool kept;             /* the person's, not a session's, also where `verbs` does not say so */
 } Option;
 

@@ -211,7 +211,6 @@ static void write_line(const Options *o, uint64_t epochs, bool has_config, char 
 /* The options with the data alone, and with what has been said of its table. */
 static bool name_data(Options *o, const Run *run, Error *err)
 {
-    static const char *const of_tables[] = {"separator", "header", "decimal", "skip-lines"};
     const Dataset *data = run->setup->trainer.data;
     const TableForm *f = &data->form;
     const struct { const char *option, *value; } said[] = {
@@ -223,9 +222,9 @@ static bool name_data(Options *o, const Run *run, Error *err)
     bool ok = options_name_data(o, data->path ? data->path : data->name, err);
     for (size_t i = 0; ok && i < sizeof said / sizeof said[0]; i++)
         ok = !said[i].value || option_set(o, option_find(said[i].option, NULL), said[i].value, err);
-    for (size_t i = 0; ok && i < sizeof of_tables / sizeof of_tables[0]; i++) {
-        const Option *option = option_find(of_tables[i], NULL);
-        ok = !options_given_at(&run->options, option->offset) ||
+    for (size_t i = 0; ok && i < option_table.count; i++) {
+        const Option *option = (const Option *)table_row(&option_table, i);
+        ok = !option->of_file || option->type == OPTION_TEXT || !run->options.given[i] ||
              option_take(o, option, &run->options, err);
     }
     return ok;

@@ -154,8 +154,10 @@ bool columns_choose(Columns *columns, Sheet *sheet, const TableChoice *choice, E
     if (!columns->inputs || !columns->targets || !columns->categories)
         return error_memory(err);
     if (n < 2)
-        return error_set(err, "%s: one column only; inputs and a target need two, with commas, "
-                         "semicolons, tabs, | or blanks between", sheet->path);
+        return error_set(err, "%s: one column only; inputs and a target need two%s", sheet->path,
+                         sheet->separator == SEPARATOR_AUTO
+                             ? ""
+                             : ", with commas, semicolons, tabs, | or blanks between");
     if (choice->targets && !read_list(sheet, "--targets", choice->targets, columns->targets,
                                       &columns->target_count, err))
         return false;

@@ -81,29 +81,48 @@ static bool read_packed(Sheet *sheet, const char *path, char *bytes, size_t size
 }
 
 static const Format formats[] = {
-    {{"gzip", "any of these, packed by gzip"}, unpack_is_gzip, read_packed, NULL},
-    {{"npy", "an array of NumPy, the last column of which is the target"}, npy_begins, npy_read,
-     NULL},
-    {{"npz", "arrays of NumPy: x and y, x_train and y_train"}, npz_begins, npz_read, NULL},
-    {{"idx", "images of MNIST, with their labels in a file beside them"}, idx_begins, idx_read,
-     NULL},
-    {{"xls", "old files of Excel"}, is_sheet_of_office, NULL,
-     "a file of a spreadsheet program; save the sheet as CSV in UTF-8"},
-    {{"parquet", "Parquet"}, is_parquet, NULL,
-     "a Parquet file, which is not read here; write it as CSV"},
-    {{"arff", "ARFF of Weka, dense"}, arff_begins, arff_read, NULL},
-    {{"fann", "training files of FANN"}, fann_begins, fann_read, NULL},
-    {{"snns", "pattern files of SNNS"}, is_snns, NULL,
-     "a pattern file of SNNS, which is not read here; write its numbers as CSV, a pattern a line"},
-    {{"html", "web pages"}, is_html, NULL,
-     "a web page, not a table; download the file that it shows or leads to"},
-    {{"libsvm", "sparse files of LIBSVM"}, is_libsvm, NULL,
-     "a sparse file of LIBSVM, which is not read here; write it as CSV, with a column for each "
-     "index"},
-    {{"json", "JSON"}, is_json, NULL,
-     "JSON, and no session of this program; write the table as CSV"},
-    {{"csv", "text with commas, semicolons, tabs, | or blanks between cells"}, is_any,
-     sheet_read_delimited, NULL},
+    {.row = {"gzip", "any of these, packed by gzip"},
+     .begins = unpack_is_gzip,
+     .read = read_packed,
+     .takes = SAID_OF_TEXT | SAID_OF_MISSING},
+    {.row = {"npy", "an array of NumPy, the last column of which is the target"},
+     .begins = npy_begins,
+     .read = npy_read},
+    {.row = {"npz", "arrays of NumPy: x and y, x_train and y_train"},
+     .begins = npz_begins,
+     .read = npz_read},
+    {.row = {"idx", "images of MNIST, with their labels in a file beside them"},
+     .begins = idx_begins,
+     .read = idx_read},
+    {.row = {"xls", "old files of Excel"},
+     .begins = is_sheet_of_office,
+     .why = "a file of a spreadsheet program; save the sheet as CSV in UTF-8"},
+    {.row = {"parquet", "Parquet"},
+     .begins = is_parquet,
+     .why = "a Parquet file, which is not read here; write it as CSV"},
+    {.row = {"arff", "ARFF of Weka, dense"},
+     .begins = arff_begins,
+     .read = arff_read,
+     .takes = SAID_OF_MISSING},
+    {.row = {"fann", "training files of FANN"}, .begins = fann_begins, .read = fann_read},
+    {.row = {"snns", "pattern files of SNNS"},
+     .begins = is_snns,
+     .why = "a pattern file of SNNS, which is not read here; write its numbers as CSV, a pattern "
+            "a line"},
+    {.row = {"html", "web pages"},
+     .begins = is_html,
+     .why = "a web page, not a table; download the file that it shows or leads to"},
+    {.row = {"libsvm", "sparse files of LIBSVM"},
+     .begins = is_libsvm,
+     .why = "a sparse file of LIBSVM, which is not read here; write it as CSV, with a column for "
+            "each index"},
+    {.row = {"json", "JSON"},
+     .begins = is_json,
+     .why = "JSON, and no session of this program; write the table as CSV"},
+    {.row = {"csv", "text with commas, semicolons, tabs, | or blanks between cells"},
+     .begins = is_any,
+     .read = sheet_read_delimited,
+     .takes = SAID_OF_TEXT | SAID_OF_MISSING},
 };
 const Table table_format_table = TABLE_OF("format", formats);
 
@@ -113,6 +132,13 @@ bool format_read(Sheet *sheet, const char *path, char *bytes, size_t size,
     size_t i = 0;
     while (!formats[i].begins(bytes, size))
         i++;
+    const unsigned in_vain = (SAID_OF_TEXT | SAID_OF_MISSING) & ~formats[i].takes;
+    const char *vain = table_choice_said(choice, in_vain);
+    if (vain && formats[i].read) {
+        free(bytes);
+        return error_set(err, "%s: %s is for text with cells in lines, and the file is of the "
+                         "format %s", path, vain, formats[i].row.name);
+    }
     if (formats[i].read)
         return formats[i].read(sheet, path, bytes, size, choice, err);
     free(bytes);

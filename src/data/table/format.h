@@ -13,6 +13,7 @@ typedef struct Format {
     bool (*read)(Sheet *sheet, const char *path, char *bytes, size_t size,
                  const TableChoice *choice, Error *err);
     const char *why;
+    unsigned takes; /* SAID_OF_TEXT and SAID_OF_MISSING: what matters of that in its files */
 } Format;
 
 /* The first row that a file begins as reads it; the last one, delimited text, is for all others. */

@@ -66,10 +66,29 @@ void sheet_free(Sheet *sheet)
     }
     free(sheet->column);
     free(sheet->start);
+    free(sheet->odd);
     free(sheet->known);
     free(sheet->bytes);
     remarks_free(&sheet->remarks);
     *sheet = (Sheet){0};
+}
+
+const char *table_choice_said(const TableChoice *c, unsigned kinds)
+{
+    const struct { const char *option; bool said; unsigned kind; } options[] = {
+        {"--inputs", c->inputs, SAID_OF_COLUMNS},
+        {"--targets", c->targets, SAID_OF_COLUMNS},
+        {"--categories", c->categories, SAID_OF_COLUMNS},
+        {"--missing-values", c->missing_values, SAID_OF_MISSING},
+        {"--separator", c->separator > 0, SAID_OF_TEXT},
+        {"--header", c->header > 0, SAID_OF_TEXT},
+        {"--decimal", c->decimal > 0, SAID_OF_TEXT},
+        {"--skip-lines", c->skip_lines > 0, SAID_OF_TEXT},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (options[i].said && (options[i].kind & kinds))
+            return options[i].option;
+    return NULL;
 }
 
 const char *sheet_name(const Sheet *sheet, size_t column, char buffer[SHEET_NAME_SIZE])
@@ -120,6 +139,14 @@ bool sheet_lacks(const Sheet *sheet, size_t row, size_t column)
 {
     const SheetColumn *c = &sheet->column[column];
     return isnan(c->number[row]) && !(c->text && c->text[row] > 0);
+}
+
+bool sheet_lacks_any(const Sheet *sheet, size_t row, const size_t *columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sheet_lacks(sheet, row, columns[i]))
+            return true;
+    return false;
 }
 
 static bool drop_cells(SheetColumn *c, size_t rows, const bool *drop, Error *err)

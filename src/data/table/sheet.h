@@ -37,8 +37,16 @@ typedef struct TableChoice {
     FileKind files;               /* kinds of files that it may be read from */
     bool signs;                   /* classes are targets of −1 and +1 instead of 0 and 1 */
     bool without_targets;         /* all columns may be inputs */
+    bool every_line;              /* lines with nothing in any cell, and of another width, too */
     bool as_in_0_1;               /* classes in the order of their rows, numbers never classes */
 } TableChoice;
+
+/* Kinds of what may be said about a table: of its columns, of how its text is cut into cells, of
+ * words for missing values. */
+enum { SAID_OF_COLUMNS = 1, SAID_OF_TEXT = 2, SAID_OF_MISSING = 4, SAID_OF_ALL = 7 };
+
+/* The first option of these kinds that has been given; NULL: none. */
+const char *table_choice_said(const TableChoice *choice, unsigned kinds);
 
 typedef struct SheetColumn {
     char *name;     /* visible text, or NULL */
@@ -56,6 +64,7 @@ typedef struct Sheet {
     const char *path; /* borrowed */
     char *bytes;      /* owned: texts are in it; NULL: it had none */
     uint32_t *start;  /* owned: [rows] where each row begins in `bytes`, or NULL */
+    uint32_t *odd;    /* owned: [rows] cells of a line that has more or fewer, else 0; or NULL */
     size_t *known;    /* owned: [2] a place in `bytes` and the lines that end before it, or NULL */
     size_t lines_before; /* of the text, where `bytes` are not its beginning */
     size_t rows, column_count;
@@ -86,8 +95,9 @@ void sheet_cell(const Sheet *sheet, size_t row, size_t column, char *out, size_t
 enum { SHEET_PLACE_SIZE = 320 };
 const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE]);
 
-/* Whether a cell is missing. */
+/* Whether a cell is missing; whether one of several in a row is. */
 bool sheet_lacks(const Sheet *sheet, size_t row, size_t column);
+bool sheet_lacks_any(const Sheet *sheet, size_t row, const size_t *columns, size_t count);
 
 /* Takes away the rows that are marked, and texts that no other row has. */
 bool sheet_drop_rows(Sheet *sheet, const bool *drop, Error *err);

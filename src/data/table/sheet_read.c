@@ -191,10 +191,25 @@ static bool refuse_width(const Loader *l, const RecordCell *cells, size_t count,
     return cell_error(l, &cells[count < width ? count - 1 : width], err, what);
 }
 
+/* A line with other cells than the columns have, whose cells are lost. */
+static bool take_odd(Loader *l, size_t row, const RecordCell *cells, size_t count, Error *err)
+{
+    Sheet *s = l->sheet;
+    if (!s->odd && !(s->odd = calloc(l->rooms + 1, sizeof *s->odd)))
+        return error_memory(err);
+    s->start[row] = (uint32_t)(cells[0].start - l->reader.bytes);
+    s->odd[row] = (uint32_t)count;
+    for (size_t c = 0; c < s->column_count; c++)
+        s->column[c].number[row] = NAN;
+    return true;
+}
+
 static bool take_row(Loader *l, size_t row, RecordCell *cells, size_t count, Error *err)
 {
     Sheet *s = l->sheet;
     bool may_be_short = l->choice->missing != MISSING_ERROR;
+    if (count != s->column_count && l->choice->every_line)
+        return take_odd(l, row, cells, count, err);
     if (count > s->column_count || (count < s->column_count && !may_be_short))
         return refuse_width(l, cells, count, err);
     s->start[row] = (uint32_t)(cells[0].start - l->reader.bytes);
@@ -220,7 +235,7 @@ static bool take_rows(Loader *l, Error *err)
             return false;
         if (end)
             break;
-        if (filled(reader->cells, reader->cell_count) == 0) {
+        if (filled(reader->cells, reader->cell_count) == 0 && !l->choice->every_line) {
             l->empty++;
             continue;
         }
@@ -281,6 +296,8 @@ static void forget_first_row(Sheet *s)
 {
     s->rows--;
     memmove(s->start, s->start + 1, s->rows * sizeof *s->start);
+    if (s->odd)
+        memmove(s->odd, s->odd + 1, s->rows * sizeof *s->odd);
     for (size_t c = 0; c < s->column_count; c++) {
         SheetColumn *column = &s->column[c];
         memmove(column->number, column->number + 1, s->rows * sizeof *column->number);

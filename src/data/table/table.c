@@ -159,14 +159,6 @@ static bool say_split(Dataset *data, const Preparation *p, Error *err)
                        "random draws it from all samples");
 }
 
-static bool lacks_any(const Sheet *s, size_t row, const size_t *columns, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (sheet_lacks(s, row, columns[i]))
-            return true;
-    return false;
-}
-
 /* No row is left: no target has a value, or, where rows are left out for that, inputs lack them. */
 static bool refuse_all(const Sheet *s, const Columns *c, Error *err)
 {
@@ -189,8 +181,8 @@ static bool drop_rows(Sheet *s, const Columns *c, unsigned char missing, Error *
     if (!drop)
         return error_memory(err);
     for (size_t row = 0; row < rows && missing != MISSING_ERROR; row++) {
-        drop[row] = lacks_any(s, row, c->targets, c->target_count) ||
-                    (missing == MISSING_DROP && lacks_any(s, row, c->inputs, c->input_count));
+        drop[row] = sheet_lacks_any(s, row, c->targets, c->target_count) ||
+                    (missing == MISSING_DROP && sheet_lacks_any(s, row, c->inputs, c->input_count));
         dropped += drop[row];
     }
     if (dropped == rows)

@@ -7,20 +7,13 @@
 #include <string.h>
 #include <strings.h>
 
-static bool has_targets(const Sheet *s, const Columns *columns, size_t row)
-{
-    for (size_t i = 0; i < columns->target_count; i++)
-        if (sheet_lacks(s, row, columns->targets[i]))
-            return false;
-    return true;
-}
-
 static bool has_value(const Sheet *s, const Columns *columns, size_t column)
 {
     if (s->column[column].missing == 0)
         return true;
     for (size_t row = 0; row < s->rows; row++)
-        if (!sheet_lacks(s, row, column) && has_targets(s, columns, row))
+        if (!sheet_lacks(s, row, column) &&
+            !sheet_lacks_any(s, row, columns->targets, columns->target_count))
             return true;
     return false;
 }
