@@ -66,6 +66,14 @@ static const char *count_cells(const char *p, size_t cells[CANDIDATES])
         cells[s] = s != SEPARATOR_BLANK;
     while (*p && *p != '\n' && *p != '\r') {
         unsigned char separator = of[(unsigned char)*p];
+        if (separator == 0 && *p != '"') {
+            /* Nothing is to be counted till the next mark. */
+            cells[SEPARATOR_BLANK] += !word;
+            word = true;
+            opens = false;
+            p += strcspn(p, ",;\t| \"\r\n");
+            continue;
+        }
         bool blank = separator == SEPARATOR_BLANK || separator == SEPARATOR_TAB;
         if (!blank)
             cells[SEPARATOR_BLANK] += !word;

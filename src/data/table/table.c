@@ -99,17 +99,15 @@ bool table_read_again(Sheet *sheet, const Dataset *data, Error *err)
 static void measure(const Dataset *data, size_t column, double *most, double *spread)
 {
     double sum = 0, squares = 0, n = (double)data->count;
+    const double first = (double)*dataset_value(data, 0, column);
     *most = 0;
     for (size_t k = 0; k < data->count; k++) {
-        double v = (double)*dataset_value(data, k, column);
-        *most = fmax(*most, fabs(v));
-        sum += v;
-    }
-    for (size_t k = 0; k < data->count; k++) {
-        double off = (double)*dataset_value(data, k, column) - sum / n;
+        double v = (double)*dataset_value(data, k, column), size = fabs(v), off = v - first;
+        *most = size > *most ? size : *most;
+        sum += off;
         squares += off * off;
     }
-    *spread = sqrt(squares / n);
+    *spread = sqrt(fmax(squares / n - sum / n * (sum / n), 0));
 }
 
 /* What makes columns of numbers hard to learn from: "reach 300", "differ 150-fold in spread", both;
