@@ -154,19 +154,16 @@ static size_t mark_inputs(const Sheet *s, const Columns *columns, size_t target,
     return leave_namers(s, usable);
 }
 
-/* A column that could be the target instead: one that is called so, else the last; SIZE_MAX: there
- * is none that has inputs beside it. */
+/* A column that could be the target instead: the last that is called so, else the last; SIZE_MAX:
+ * there is none that has inputs beside it. */
 static size_t other_target(const Sheet *s, const Columns *columns, bool *usable)
 {
-    size_t found = SIZE_MAX;
-    for (size_t c = 0; c < s->column_count; c++) {
-        if (!usable_as_target(s, c) || usable_naming(s, c) == NAMES_ROWS ||
-            mark_inputs(s, columns, c, usable) == 0)
-            continue;
-        if (found == SIZE_MAX || is_called_target(s, c) || !is_called_target(s, found))
-            found = c;
-    }
-    return found;
+    for (int called = 1; called >= 0; called--)
+        for (size_t c = s->column_count; c-- > 0;)
+            if (is_called_target(s, c) == (called == 1) && usable_as_target(s, c) &&
+                usable_naming(s, c) != NAMES_ROWS && mark_inputs(s, columns, c, usable) > 0)
+                return c;
+    return SIZE_MAX;
 }
 
 /* "--targets kind --inputs height,width --missing mean": what has to be said for that. Marks the
