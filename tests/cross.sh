@@ -93,7 +93,8 @@ jobs=$(nproc 2>/dev/null || echo 2)
 kinds='unit/|property/|cli/(gradients|machines|predict|session|train)\.sh$|view/(golden|strip)$'
 # What takes minutes in an emulator, or is tested in small by others: lives gone through again, all
 # sizes of products.
-left_out='property/(agreement|branches|gradcheck|jump|lines|product|product-double|threads|timeline)'
+left_out='property/(agreement|branches|gradcheck|jump|lines|product|product-double|threads)|'\
+'property/timeline'
 install_tools
 unpack_packages
 configure
