@@ -1,151 +1,161 @@
 #include "data/generators.h"
 
 #include "data/file.h"
+#include "data/generate/curve.h"
+#include "data/generate/plane.h"
 #include "data/table/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A data set of all inputs of n bits, with one target: the generator's truth of how many are 1. */
-static bool truth_table(const Generator *g, Dataset *data, const char *name, size_t number,
-                        Error *err)
-{
-    size_t bits = number > 0 ? number : g->bits, count = (size_t)1 << bits;
-    if (!dataset_init(data, name, count, bits, 1, err))
-        return false;
-    for (size_t k = 0; k < count; k++) {
-        size_t ones = 0;
-        for (size_t i = 0; i < bits; i++) {
-            size_t bit = k >> (bits - 1 - i) & 1;
-            data->x[k * bits + i] = (Real)bit;
-            ones += bit;
-        }
-        data->t[k] = g->truth(ones, bits);
-    }
-    return true;
-}
+enum {
+    POINTS = 1 << KEY_SAMPLES | 1 << KEY_NOISE | 1 << KEY_SEED,
+    TWO_CLASSES = POINTS | 1 << KEY_TARGETS,
+    SLIDER_MOST = 80, /* of the Playground's noise, in hundredths */
+};
 
-static bool all(size_t ones, size_t bits)
-{
-    return ones == bits;
-}
-
-static bool any(size_t ones, size_t bits)
-{
-    (void)bits;
-    return ones > 0;
-}
-
-static bool not_all(size_t ones, size_t bits)
-{
-    return ones < bits;
-}
-
-static bool odd(size_t ones, size_t bits)
-{
-    (void)bits;
-    return ones % 2 == 1;
-}
-
-static bool most(size_t ones, size_t bits)
-{
-    return 2 * ones > bits;
-}
-
-/* Ackley, Hinton and Sejnowski 1985: pass n one-hot patterns through fewer hidden units. */
-static bool make_encoder(Dataset *data, const char *name, size_t number, Error *err)
-{
-    if (!dataset_init(data, name, number, number, number, err))
-        return false;
-    for (size_t k = 0; k < number; k++)
-        data->x[k * number + k] = data->t[k * number + k] = 1;
-    return true;
-}
-
-/* Mazur 2015, "A Step by Step Backpropagation Example": one sample, and the start weights
- * w1 w2 / w3 w4, b1 b1, w5 w6 / w7 w8, b2 b2. */
-static bool make_mazur(Dataset *data, const char *name, size_t number, Error *err)
-{
-    static const double x[] = {0.05, 0.10}, t[] = {0.01, 0.99};
-    static const double start[] = {.15, .20, .25, .30, .35, .35, .40, .45, .50, .55, .60, .60};
-    (void)number;
-    if (!dataset_init(data, name, 1, 2, 2, err))
-        return false;
-    for (size_t i = 0; i < 2; i++) {
-        data->x[i] = (Real)x[i];
-        data->t[i] = (Real)t[i];
-    }
-    data->start_count = sizeof start / sizeof start[0];
-    data->start = malloc(data->start_count * sizeof *data->start);
-    if (!data->start)
-        return error_memory(err);
-    for (size_t i = 0; i < data->start_count; i++)
-        data->start[i] = (Real)start[i];
-    return true;
-}
+/* Two inputs of the Playground: 500 samples of two classes. */
+#define PLAYGROUND(more) {.takes = TWO_CLASSES | (more), .noise_most = SLIDER_MOST / 100.0, \
+                          .standard = {.samples = 500, .turns = 1.75}}
+#define HEIGHTS {.takes = POINTS, .noise_most = SLIDER_MOST / 100.0, .standard = {.samples = 1200}}
+/* Noise is a standard deviation. */
+#define PLANE(count, usual) {.takes = TWO_CLASSES, .noise_most = 10, \
+                             .standard = {.samples = (count), .noise = (usual)}}
+#define AROUND(curve) {.takes = POINTS | 1 << KEY_GAP, .noise_most = 10, \
+                       .standard = {.number = (curve), .samples = 100, .noise = 0.1}}
+#define SIZES(usual, least, most) {.number_min = (least), .number_max = (most), \
+                                   .standard = {.number = (usual)}}
+#define BITS(bits) {.standard = {.number = (bits)}}
 
 static const Generator generators[] = {
-    {{"xor", "exclusive or of two bits: the classic that needs a hidden layer"},
-     .bits = 2, .truth = odd, .suggestion = {"4", "tanh", NULL, "glorot-uniform", 1}},
-    {{"and", "both of two bits"},
-     .bits = 2, .truth = all, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
-    {{"or", "any of two bits"},
-     .bits = 2, .truth = any, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
-    {{"nand", "not both of two bits"},
-     .bits = 2, .truth = not_all, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
-    {{"majority", "most of three bits: the 3-2-1 network of the textbook"},
-     .bits = 3, .truth = most, .suggestion = {"2", "sigmoid", NULL, "normal", 1}},
-    {{"parity", "odd number of ones in n bits; parity:4 for four"},
-     .number = 3, .number_min = 2, .number_max = 12, .truth = odd,
+    {.row = {"xor", "exclusive or of two bits: the classic that needs a hidden layer"},
+     .range = BITS(2), .truth = bits_odd,
+     .suggestion = {"4", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"and", "both of two bits"}, .range = BITS(2), .truth = bits_all,
+     .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"or", "any of two bits"}, .range = BITS(2), .truth = bits_any,
+     .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"nand", "not both of two bits"}, .range = BITS(2), .truth = bits_not_all,
+     .suggestion = {"2", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"majority", "most of three bits: the 3-2-1 network of the textbook"},
+     .range = BITS(3), .truth = bits_most, .suggestion = {"2", "sigmoid", NULL, "normal", 1}},
+    {.row = {"parity", "odd number of ones in n bits; parity:4 for four"},
+     .range = SIZES(3, 2, 12), .truth = bits_odd,
      .suggestion = {"8", "tanh", NULL, "glorot-uniform", 1}},
-    {{"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
-     .generate = make_mazur, .suggestion = {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
-    {{"encoder", "8 patterns through 3 hidden units; encoder:4 for 4"},
-     .number = 8, .number_min = 2, .number_max = 256, .generate = make_encoder,
+    {.row = {"symmetry", "whether n bits read the same from both ends; symmetry:4 for four"},
+     .range = SIZES(6, 2, 12), .generate = bits_symmetry,
+     .suggestion = {"4", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"adder", "the sum of two numbers of n bits; adder:3 for three"},
+     .range = SIZES(2, 1, 6), .generate = bits_adder,
+     .suggestion = {"8", "tanh", "sigmoid", "glorot-uniform", 1}},
+    {.row = {"segments", "the ten digits of a display with seven segments"},
+     .generate = bits_segments, .suggestion = {"6", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
+     .generate = bits_mazur,
+     .suggestion = {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
+    {.row = {"encoder", "8 patterns through 3 hidden units; encoder:4 for 4"},
+     .range = SIZES(8, 2, 256), .generate = bits_encoder,
      .suggestion = {NULL, "tanh", "sigmoid", "glorot-uniform", 1}},
-    {{"vowels", "ten English vowels by their formants in kHz, means of Peterson and Barney 1952"},
+    {.row = {"vowels",
+             "ten English vowels by their formants in kHz, means of Peterson and Barney 1952"},
      .asset = "data/vowels.csv", .suggestion = {"8", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"circle", "a disc in a ring"}, .range = PLAYGROUND(0), .generate = plane_circle,
+     .suggestion = {"4,2", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"xor-plane", "four squares, of two classes crosswise"}, .range = PLAYGROUND(0),
+     .generate = plane_xor, .suggestion = {"4,2", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"gauss", "two clouds that a line divides"}, .range = PLAYGROUND(0),
+     .generate = plane_gauss, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"spiral", "two arms that wind around each other"},
+     .range = PLAYGROUND(1 << KEY_TURNS), .generate = plane_spiral,
+     .suggestion = {"8,8", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"plane", "the height of a slope, to be told from the place"}, .range = HEIGHTS,
+     .generate = plane_slope, .suggestion = {"2", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"bumps", "the height of three hills and three hollows"}, .range = HEIGHTS,
+     .generate = plane_bumps, .suggestion = {"8,8", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"moons", "two half circles that reach into each other"}, .range = PLANE(200, 0.1),
+     .generate = plane_moons, .suggestion = {"8", "tanh", NULL, "glorot-uniform", 0.3}},
+    {.row = {"rings", "a circle in another one"}, .range = PLANE(200, 0.05),
+     .generate = plane_rings, .suggestion = {"8", "tanh", NULL, "glorot-uniform", 0.3}},
+    {.row = {"checkerboard", "the fields of a board of 4 by 4"}, .range = PLANE(1000, 0),
+     .generate = plane_checkerboard, .suggestion = {"16,16", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"blobs", "clouds, a class each; blobs:4 for four"},
+     .range = {.takes = POINTS, .noise_most = 10, .number_min = 2, .number_max = 10,
+               .standard = {.number = 3, .samples = 200, .noise = 0.5}},
+     .generate = plane_blobs, .suggestion = {"4", "tanh", NULL, "glorot-uniform", 0.3}},
+    {.row = {"two-spirals", "two spirals of 97 points that go round three times, of 1988"},
+     .range = {.takes = 1 << KEY_TARGETS}, .generate = plane_two_spirals,
+     .suggestion = {"16,16", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"line", "points around a line, from one input"}, .range = AROUND(CURVE_LINE),
+     .generate = curve_points, .suggestion = {"none", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"sine", "points around sin 2x, two waves"}, .range = AROUND(CURVE_SINE),
+     .generate = curve_points, .suggestion = {"8", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"cubic", "points around (x^3 - 4x)/6"}, .range = AROUND(CURVE_CUBIC),
+     .generate = curve_points, .suggestion = {"8", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"abs", "points around |x|, which two ReLU make"}, .range = AROUND(CURVE_ABS),
+     .generate = curve_points, .suggestion = {"4", "relu", NULL, "he-uniform", 0.1}},
+    {.row = {"step", "points below 0 around -1, above it around 1"}, .range = AROUND(CURVE_STEP),
+     .generate = curve_points, .suggestion = {"4", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"bump", "points around exp(-x^2)"}, .range = AROUND(CURVE_BUMP),
+     .generate = curve_points, .suggestion = {"4", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"wave", "points around a wave that dies away"}, .range = AROUND(CURVE_WAVE),
+     .generate = curve_points, .suggestion = {"16", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"above", "whether a point lies above a curve; above:cubic for another one"},
+     .range = {.takes = TWO_CLASSES, .noise_most = 10, .words = &curve_table,
+               .standard = {.number = CURVE_SINE, .samples = 500}},
+     .generate = curve_sides, .suggestion = {"8", "tanh", NULL, "glorot-uniform", 0.1}},
 };
 
 const Table generator_table = TABLE_OF("data set", generators);
 
-/* Cuts "parity:4" or "parity4" into name and size; false when there is no size. */
-static bool split_number(const char *name, char *stem, size_t size, unsigned long *number)
+/* Cuts "parity:4" or "parity4" into name and what is said of it; false where nothing is. */
+static bool split_name(const char *name, char *stem, size_t size, const char **said)
 {
     size_t length = strlen(name), digits = 0;
+    const char *colon = strchr(name, ':');
     while (digits < length && name[length - 1 - digits] >= '0' && name[length - 1 - digits] <= '9')
         digits++;
-    if (digits == 0 || digits > 6 || digits == length || length - digits >= size)
+    *said = colon ? colon + 1 : name + length - digits;
+    size_t stem_length = colon ? (size_t)(colon - name) : length - digits;
+    if ((!colon && digits == 0) || stem_length == 0 || stem_length >= size)
         return false;
-    *number = strtoul(name + length - digits, NULL, 10);
-    length -= digits;
-    if (name[length - 1] == ':')
-        length--;
-    snprintf(stem, size, "%.*s", (int)length, name);
+    snprintf(stem, size, "%.*s", (int)stem_length, name);
     return true;
 }
 
-const Generator *generator_find(const char *name, size_t *number, Error *err)
+void generator_words(const Generator *g, char out[GENERATOR_WORDS_SIZE])
+{
+    char said[CHOICE_SIZE];
+    choice_describe(&g->range, said);
+    snprintf(out, GENERATOR_WORDS_SIZE, *said ? "%s[%s]" : "%s", g->row.name, said);
+}
+
+bool generator_is_named(const char *name)
+{
+    size_t length = strcspn(name, ":");
+    for (size_t i = 0; i < generator_table.count; i++)
+        if (strlen(generators[i].row.name) == length &&
+            strncmp(name, generators[i].row.name, length) == 0)
+            return true;
+    return false;
+}
+
+const Generator *generator_find(const char *name, GeneratorChoice *choice, Error *err)
 {
     char stem[64];
-    unsigned long wanted = 0;
-    bool has_number = split_number(name, stem, sizeof stem, &wanted);
-    int index = table_find(&generator_table, has_number ? stem : name, err);
+    const char *said;
+    Error why;
+    bool has_said = split_name(name, stem, sizeof stem, &said);
+    int index = table_find(&generator_table, has_said ? stem : name, err);
     if (index < 0)
         return NULL;
     const Generator *g = &generators[index];
-    *number = has_number ? wanted : g->number;
-    if (has_number && g->number == 0) {
-        error_set(err, "%s: '%s' has no size to choose", name, g->row.name);
-        return NULL;
-    }
-    if (has_number && (wanted < g->number_min || wanted > g->number_max)) {
-        error_set(err, "%s: the size of '%s' goes from %zu to %zu", name, g->row.name,
-                  g->number_min, g->number_max);
-        return NULL;
-    }
-    return g;
+    *choice = g->range.standard;
+    if (!has_said || choice_read(&g->range, g->row.name, said, choice, &why))
+        return g;
+    if (err)
+        *err = why;
+    return NULL;
 }
 
 /* An asset of the program becomes a data set that goes by the row's name, not by a path. */
@@ -166,17 +176,15 @@ static bool load_asset(const Generator *g, Dataset *data, Error *err)
     return data->name ? true : error_memory(err);
 }
 
-bool generator_make(const Generator *g, size_t number, Dataset *data, Error *err)
+bool generator_make(const Generator *g, const GeneratorChoice *choice, Dataset *data, Error *err)
 {
-    char name[96];
+    char name[CHOICE_SIZE + 32], said[CHOICE_SIZE];
     if (g->asset)
         return load_asset(g, data, err);
-    if (number == g->number)
-        snprintf(name, sizeof name, "%s", g->row.name);
-    else
-        snprintf(name, sizeof name, "%s:%zu", g->row.name, number);
-    bool ok = g->truth ? truth_table(g, data, name, number, err)
-                       : g->generate(data, name, number, err);
+    choice_write(&g->range, choice, said);
+    snprintf(name, sizeof name, "%s%s", g->row.name, said);
+    bool ok = g->truth ? bits_table(data, name, choice->number, g->truth, err)
+                       : g->generate(data, name, choice, err);
     if (!ok)
         return false;
     dataset_finish(data);

@@ -4,6 +4,8 @@
 
 #include "core/base/table.h"
 #include "core/samples/dataset.h"
+#include "data/generate/bits.h"
+#include "data/generate/choice.h"
 
 /* What to train a data set with when the person has not said: names as on the command line. */
 typedef struct Suggestion {
@@ -16,22 +18,31 @@ typedef struct Suggestion {
 
 typedef struct Generator {
     TableRow row;
-    size_t number, number_min, number_max; /* its size: default and range; 0: it has none */
+    ChoiceRange range; /* what may be said of it, and its standard */
     /* One of these three makes it. */
-    bool (*truth)(size_t ones, size_t bits); /* the target of all inputs of `bits` bits, or of as */
-    size_t bits;                             /* many as its size says */
-    bool (*generate)(Dataset *data, const char *name, size_t number, Error *err);
+    Truth *truth;      /* the target of all inputs of so many bits as its choice says */
+    bool (*generate)(Dataset *data, const char *name, const GeneratorChoice *choice, Error *err);
     const char *asset; /* a CSV file that comes with the program */
     Suggestion suggestion;
 } Generator;
 
 extern const Table generator_table;
 
-/* The row that `name` asks for: a name or a unique prefix, where there is a size followed by it
- * ("parity:4", "parity4"). *number is the size. NULL with a sentence when there is none. */
-const Generator *generator_find(const char *name, size_t *number, Error *err);
+/* A row as lists show it, with what may be said of it: "spiral[:n=500,noise=0,…]". */
+enum { GENERATOR_WORDS_SIZE = CHOICE_SIZE + 40 };
+void generator_words(const Generator *generator, char out[GENERATOR_WORDS_SIZE]);
 
-/* Makes the data set; released by dataset_free also after failure. */
-bool generator_make(const Generator *generator, size_t number, Dataset *data, Error *err);
+/* The row that `name` asks for: a name or a unique prefix, behind which may stand what is said of
+ * it ("parity:4", "parity4", "spiral:noise=0.2,seed=3"), which goes to *choice. NULL with a
+ * sentence when there is none. */
+const Generator *generator_find(const char *name, GeneratorChoice *choice, Error *err);
+
+/* Whether a name is exactly that of a row, whatever is said of it behind a colon. */
+bool generator_is_named(const char *name);
+
+/* Makes the data set, called as generator_find takes it, with nothing in the name that is standard;
+ * released by dataset_free also after failure. */
+bool generator_make(const Generator *generator, const GeneratorChoice *choice, Dataset *data,
+                    Error *err);
 
 #endif

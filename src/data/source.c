@@ -3,23 +3,16 @@
 #include <string.h>
 #include <unistd.h>
 
-bool source_is_generator(const char *name)
-{
-    size_t number;
-    const Generator *generator = generator_find(name, &number, NULL);
-    return generator && strcmp(generator->row.name, name) == 0;
-}
-
 bool source_open(Dataset *data, const char *name, const TableChoice *choice, const Schema *schema,
                  const Preparation *preparation, const Generator **generator, bool *unknown,
                  Error *err)
 {
     Error miss;
-    size_t number = 0;
+    GeneratorChoice said_of_it;
     *data = (Dataset){0};
     *unknown = false;
-    *generator = generator_find(name, &number, &miss);
-    if (!source_is_generator(name) && (strpbrk(name, "/.") || access(name, F_OK) == 0)) {
+    *generator = generator_find(name, &said_of_it, &miss);
+    if (!generator_is_named(name) && (strpbrk(name, "/.") || access(name, F_OK) == 0)) {
         *generator = NULL;
         return table_load(data, name, choice, schema, preparation, err);
     }
@@ -32,7 +25,7 @@ bool source_open(Dataset *data, const char *name, const TableChoice *choice, con
         *unknown = true;
         return error_set(err, "%s is for a table in a file; '%s' is none", said, name);
     }
-    if (!generator_make(*generator, number, data, err))
+    if (!generator_make(*generator, &said_of_it, data, err))
         return false;
     if (schema)
         return preparation_follow(preparation, schema, data, err);

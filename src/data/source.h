@@ -5,9 +5,6 @@
 #include "data/generators.h"
 #include "data/table/table.h"
 
-/* Whether a data set is called so exactly: a file of that name has to be named by a path. */
-bool source_is_generator(const char *name);
-
 /* Opens `name`: a row of generator_table when it is called so exactly, else a file of that name,
  * else the row it is a unique prefix of. *generator is the row, or NULL for a file. A name that is
  * neither (and does not look like a path) sets *unknown, as what has been said about a table does

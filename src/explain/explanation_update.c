@@ -120,7 +120,7 @@ static void add_check(const Subject *s)
     const TraceExplained *x = &s->trace->explained;
     bool known = x->has_check && x->check.parameter == s->parameter;
     const ParameterCheck *c = known ? &x->check : &none;
-    bool small = fmax(fabs(c->gradient), fabs(c->quotient)) < gradcheck_least;
+    bool small = fmax(fabs(c->gradient), fabs(c->quotient)) < c->least;
     line_measured(line_text(s->e, LINE_HEADING, WORD_CHECK,
                             s->weight ? N_("check: (L(w+ε) − L(w−ε)) / 2ε")
                                       : N_("check: (L(b+ε) − L(b−ε)) / 2ε")),
@@ -131,8 +131,11 @@ static void add_check(const Subject *s)
                     i == 0 ? c->up : c->down, "%s", "")->digits = DIGITS_ALL;
     line_number(s->e, WORD_QUOTIENT, N_("quotient"), known, c->quotient, N_("by differences"));
     line_number(s->e, WORD_BACKPROP, "backprop", known, c->gradient, N_("the mean"));
-    line_number(s->e, WORD_ERROR, N_("error"), known, c->error,
-                small ? N_("relative to 1e-4") : N_("relative"));
+    if (small)
+        line_number(s->e, WORD_ERROR, N_("error"), known, c->error, N_("relative to %.2g"),
+                    c->least);
+    else
+        line_number(s->e, WORD_ERROR, N_("error"), known, c->error, N_("relative"));
     add_verdict(s, known ? c : NULL);
 }
 

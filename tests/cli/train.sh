@@ -123,8 +123,8 @@ shape_is() { has "$tmp/out" "^$1: epoch 1, "; }
 for row in 'parity:4|parity:4 4-8-1' 'parity4|parity:4 4-8-1' 'pari|parity 3-8-1' \
     'par5|parity:5 5-8-1' 'parity|parity 3-8-1' 'vow|vowels 3-8-10' 'enc|encoder 8-3-8' \
     'encoder:4|encoder:4 4-2-4' 'maj|majority 3-2-1' \
-    'maz|mazur 2-2-2' 'o|or 2-2-1' 'x --hidden none|xor 2-1' 'x --hidden 3,5,2|xor 2-3-5-2-1' \
-    'parity:3|parity 3-8-1' 'x -a re --init he-n -l mean-s -o s --hid 2|xor 2-2-1'; do
+    'maz|mazur 2-2-2' 'o|or 2-2-1' 'xor --hidden none|xor 2-1' 'na --hidden 3,5,2|nand 2-3-5-2-1' \
+    'parity:3|parity 3-8-1' 'xor -a re --init he-n -l mean-s -o s --hid 2|xor 2-2-1'; do
     # shellcheck disable=SC2086
     run train ${row%%|*} -e 1
     ok "$row" shape_is "${row#*|}"

@@ -88,7 +88,7 @@ static void right_gradients_pass(void **state)
         Error err;
         if (generators[d].asset)
             continue;
-        assert_true(generator_make(&generators[d], generators[d].number, &data, &err));
+        assert_true(generator_make(&generators[d], &generators[d].range.standard, &data, &err));
         for (size_t k = 0; k < activation_table.count && activations[k].elementwise; k++)
             check_data(&data, &activations[k]);
         dataset_free(&data);

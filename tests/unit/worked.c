@@ -179,11 +179,11 @@ static void the_worked_example_is_built_in(void **state)
     static const double numbers[] = {0.05, 0.10, 0.01, 0.99};
     Dataset data;
     Error err;
-    size_t number;
-    const Generator *mazur = generator_find("mazur", &number, &err);
+    GeneratorChoice said;
+    const Generator *mazur = generator_find("mazur", &said, &err);
     (void)state;
     assert_non_null(mazur);
-    assert_true(generator_make(mazur, number, &data, &err));
+    assert_true(generator_make(mazur, &said, &data, &err));
     assert_int_equal(data.count, 1);
     assert_int_equal(data.start_count, 12);
     for (size_t i = 0; i < 12; i++)

@@ -44,8 +44,9 @@ const Command command_load = {
 static const char *next_data(const App *app)
 {
     const Dataset *data = app->run.setup->trainer.data;
-    size_t number, next = 0;
-    const Generator *now = data->path ? NULL : generator_find(data->name, &number, NULL);
+    GeneratorChoice said;
+    size_t next = 0;
+    const Generator *now = data->path ? NULL : generator_find(data->name, &said, NULL);
     for (size_t i = 0; now && i < generator_table.count; i++)
         if (table_row(&generator_table, i) == &now->row)
             next = (i + 1) % generator_table.count;

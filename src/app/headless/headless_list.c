@@ -23,6 +23,7 @@
 #endif
 
 static void print_table(const Table *table);
+static void print_data(void);
 
 /* What `list` can print: a table, something made from several, or from all that it can print. */
 typedef struct Listing {
@@ -33,7 +34,7 @@ typedef struct Listing {
 } Listing;
 
 static const Listing listings[] = {
-    {.row = {"data", "data sets"}, .table = &generator_table},
+    {.row = {"data", "data sets"}, .table = &generator_table, .print = print_data},
     {.row = {"activations", "activation functions"}, .table = &activation_table},
     {.row = {"losses", "loss functions"}, .table = &loss_table},
     {.row = {"optimizers", "optimizers"}, .table = &optimizer_table},
@@ -100,6 +101,18 @@ static void print_table(const Table *table)
     }
     for (size_t i = 0; i < table->count; i++)
         printf("%-*s  %s\n", width, table_row(table, i)->name, table_row(table, i)->summary);
+}
+
+/* With what may be said of each. */
+static void print_data(void)
+{
+    char words[GENERATOR_WORDS_SIZE];
+    for (size_t i = 0; i < generator_table.count; i++) {
+        const TableRow *row = table_row(&generator_table, i);
+        generator_words((const Generator *)row, words);
+        printf("%-14s  %s%s%s\n", row->name, row->summary, *words ? "  " : "",
+               words + strlen(row->name));
+    }
 }
 
 Status headless_list(const Options *options)

@@ -34,11 +34,31 @@ static void print_man_item(const char *term, const char *text)
     putchar('\n');
 }
 
+static void print_man_items(const Table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        print_man_item(table_row(table, i)->name, table_row(table, i)->summary);
+}
+
 static void print_man_table(const char *title, const Table *table)
 {
     printf(".SH %s\n", title);
-    for (size_t i = 0; i < table->count; i++)
-        print_man_item(table_row(table, i)->name, table_row(table, i)->summary);
+    print_man_items(table);
+}
+
+/* With what may be said of each, and what that means. */
+static void print_data_sets(void)
+{
+    char words[GENERATOR_WORDS_SIZE];
+    puts(".SH DATA SETS\nBehind a name and a colon may stand what is shown here with its standard, "
+         "with commas between:");
+    print_man_items(&generator_key_table);
+    puts(".P\nA size or a curve stands first, without a key: blobs:4,noise=0.2.");
+    for (size_t i = 0; i < generator_table.count; i++) {
+        const TableRow *row = table_row(&generator_table, i);
+        generator_words((const Generator *)row, words);
+        print_man_item(words, row->summary);
+    }
 }
 
 /* Text with its `code` and **keys** in bold. */
@@ -118,7 +138,7 @@ void manual_print(void)
         command_words(command, words, sizeof words);
         print_man_item(words, command->row.summary);
     }
-    print_man_table("DATA SETS", &generator_table);
+    print_data_sets();
     for (const ManualSection *section = manual_sections; section->title; section++)
         print_section(section);
     print_man_table("KERNELS", &kernel_table);

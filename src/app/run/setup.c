@@ -110,8 +110,8 @@ static const Optimizer *chosen_optimizer(const Options *o)
 /* The learning rate that suits the data. */
 static double data_rate(const Dataset *data)
 {
-    size_t number;
-    const Generator *generator = data->path ? NULL : generator_find(data->name, &number, NULL);
+    GeneratorChoice said;
+    const Generator *generator = data->path ? NULL : generator_find(data->name, &said, NULL);
     return source_suggestion(data, generator).rate;
 }
 

@@ -22,6 +22,7 @@ enum {
     RNG_DROPOUT = 2,
     RNG_TEST_PART = 3,
     RNG_JOG = 4,
+    RNG_SAMPLES = 5,
     RNG_ORDER = 1 << 20
 };
 

@@ -27,8 +27,10 @@ struct Check {
     double *z, *a;             /* [unit_count] of the sample as it is */
     double *factor;            /* [unit_count] what dropout multiplies its activations by */
     double *moved_z, *moved_a; /* after a change of one parameter */
-    double *difference;        /* [parameters] sum of L(w+ε) − L(w−ε); */
+    double *difference;        /* [parameters] sum of L(w+ε) − L(w−ε), */
+    double *terms;             /* and of the sizes of these terms; */
     unsigned char *kinked;     /* [parameters] of a check of all of them, else NULL */
+    double one_terms;          /* the same of one parameter */
     size_t row;
     double *memory;
     ParameterCheck one;        /* of a check of one parameter, as far as it has come */
@@ -174,7 +176,9 @@ static void add_row(Check *c)
         if (!(fabs(input) > 0))
             continue;
         double up = moved_loss(c, place.layer, place.unit, epsilon * input, &above);
-        c->difference[p] += up - moved_loss(c, place.layer, place.unit, -epsilon * input, &below);
+        double term = up - moved_loss(c, place.layer, place.unit, -epsilon * input, &below);
+        c->difference[p] += term;
+        c->terms[p] += fabs(term);
         c->kinked[p] |= above != below;
     }
 }
@@ -186,12 +190,15 @@ static void add_moved(Check *c, ParameterPlace place, ParameterCheck *out)
     forward_row(c);
     double input =
         place.source == NET_BIAS ? 1 : source(c, c->a, place.layer, (size_t)place.source);
-    out->up += moved_loss(c, place.layer, place.unit, epsilon * input, &above);
-    out->down += moved_loss(c, place.layer, place.unit, -epsilon * input, &below);
+    double up = moved_loss(c, place.layer, place.unit, epsilon * input, &above);
+    double down = moved_loss(c, place.layer, place.unit, -epsilon * input, &below);
+    out->up += up;
+    out->down += down;
+    c->one_terms += fabs(up - down);
     out->kinked = out->kinked || above != below;
 }
 
-/* Memory for the values of one sample, and `more` numbers besides. */
+/* Memory for the values of one sample, and `more` numbers besides: differences and their terms. */
 static bool reserve(Check *c, const Net *net, size_t more, Error *err)
 {
     size_t units = net->unit_count;
@@ -204,6 +211,7 @@ static bool reserve(Check *c, const Net *net, size_t more, Error *err)
     c->moved_a = c->moved_z + units;
     c->factor = c->moved_a + units;
     c->difference = c->factor + units;
+    c->terms = c->difference + more / 2;
     return true;
 }
 
@@ -226,6 +234,13 @@ static bool begin(Check *c, const Trainer *t, const Real *theta, Error *err)
     return true;
 }
 
+/* What errors of a mean are relative to where it is smaller: it may have cancelled, and is then no
+ * more exact than its terms, whose mean size this is, are. */
+static double least_size(double mean_term)
+{
+    return fmax(gradcheck_least, mean_term / 100);
+}
+
 /* Compares the parameters of layer l, whose gradient is a mean over `rows` samples. */
 static void judge(const Check *c, size_t l, LayerCheck *out)
 {
@@ -239,7 +254,7 @@ static void judge(const Check *c, size_t l, LayerCheck *out)
     for (size_t p = layer->weights; p < end; p++) {
         double q = c->difference[p] / scale, g = (double)t->parameters.gradient[p];
         double size = fmax(fabs(g), fabs(q)) + 0.01 * largest;
-        double error = fabs(g - q) / fmax(size, gradcheck_least);
+        double error = fabs(g - q) / fmax(size, least_size(c->terms[p] / scale));
         if (c->kinked[p]) {
             out->kinks++;
             continue;
@@ -257,7 +272,7 @@ bool gradcheck_run(const Trainer *trainer, const Real *theta, LayerCheck *layers
 {
     Check c;
     size_t n = trainer->net.parameter_count;
-    bool ok = reserve(&c, &trainer->net, n, err) && begin(&c, trainer, theta, err);
+    bool ok = reserve(&c, &trainer->net, 2 * n, err) && begin(&c, trainer, theta, err);
     c.kinked = calloc(n, 1);
     if (ok && !c.kinked)
         ok = error_memory(err);
@@ -294,6 +309,7 @@ bool gradcheck_start(Check *c, const Trainer *trainer, const Real *theta, size_t
     c->one = (ParameterCheck){.parameter = parameter,
                               .epsilon = epsilon,
                               .gradient = (double)trainer->parameters.gradient[parameter]};
+    c->one_terms = 0;
     return begin(c, trainer, theta, err);
 }
 
@@ -312,8 +328,9 @@ bool gradcheck_advance(Check *c, uint64_t *work, ParameterCheck *out)
     out->up /= rows;
     out->down /= rows;
     out->quotient = (out->up - out->down) / (2 * epsilon);
+    out->least = least_size(c->one_terms / (2 * epsilon * rows));
     out->error = fabs(out->gradient - out->quotient) /
-                 fmax(fmax(fabs(out->gradient), fabs(out->quotient)), gradcheck_least);
+                 fmax(fmax(fabs(out->gradient), fabs(out->quotient)), out->least);
     return true;
 }
 

@@ -21,7 +21,7 @@ typedef struct LayerCheck {
 extern const double gradcheck_limit;
 
 /* What smaller gradients are compared by, for far below the rounding of the loss itself nothing
- * can be told: 1e-4. */
+ * can be told: 1e-4, or a hundredth of the mean size of a sample's gradient. */
 extern const double gradcheck_least;
 
 /* Checks trainer->gradient, computed for the mini-batch held under parameters `theta` [n], which
@@ -35,7 +35,8 @@ typedef struct ParameterCheck {
     double epsilon;
     double up, down;           /* L of the mini-batch with it at w + ε and w − ε */
     double quotient, gradient; /* (up − down) / 2ε, and what backpropagation has */
-    double error;              /* |g − q| / max(|g|, |q|, gradcheck_least) */
+    double least;              /* what smaller ones are compared by: gradcheck_least or more */
+    double error;              /* |g − q| / max(|g|, |q|, least) */
     bool kinked;               /* a kink lies between: the quotient is no derivative */
 } ParameterCheck;
 

@@ -191,11 +191,11 @@ static bool get_schema(const Reading *in, const json_t *root, bool other, Openin
     const json_t *columns = json_object_get(root, "columns");
     const char *name = json_string_value(json_object_get(root, "data"));
     Dataset own;
-    size_t number;
+    GeneratorChoice said;
     bool unknown;
     if (columns)
         return columns_read(in, columns, &o->schema);
-    if (!other || !name || !generator_find(name, &number, NULL))
+    if (!other || !name || !generator_find(name, &said, NULL))
         return true;
     Opening usual = {.preparation = o->preparation};
     bool ok = open_named(name, &usual, &own, &unknown, in->err) &&
@@ -420,7 +420,7 @@ bool session_is_at(const char *path)
 
 bool session_is_named(const char *name)
 {
-    return !source_is_generator(name) && session_is_at(name);
+    return !generator_is_named(name) && session_is_at(name);
 }
 
 /* The file as JSON, which the caller releases. */

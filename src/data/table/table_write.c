@@ -45,12 +45,14 @@ static void write_number(FILE *out, double v, bool single)
     fputs(single ? number : number_write(v, number), out);
 }
 
-/* The name of a column of the schema; in `buffer` where none has one. */
-static const char *name_of(const Schema *schema, size_t i, char buffer[DATASET_NAME_SIZE])
+/* The name of a column of the schema; in `buffer` where none has one. A column of a file that has
+ * no name among others that have is left so. */
+static const char *name_of(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE])
 {
+    const Schema *schema = &data->schema;
     const SchemaColumn *c = &schema->column[i];
     size_t before = 0;
-    if (c->name || schema_has_names(schema))
+    if (c->name || (data->path && schema_has_names(schema)))
         return c->name ? c->name : "";
     for (size_t k = 0; k < i; k++)
         before += schema->column[k].is_target == c->is_target;
@@ -61,12 +63,13 @@ static const char *name_of(const Schema *schema, size_t i, char buffer[DATASET_N
 }
 
 /* Whether a reader would take the names for a header by itself: a text over numbers. */
-static bool shows_as_header(const Schema *schema)
+static bool shows_as_header(const Dataset *data)
 {
+    const Schema *schema = &data->schema;
     char buffer[DATASET_NAME_SIZE];
     double value;
     for (size_t i = 0; i < schema->count; i++) {
-        const char *name = name_of(schema, i, buffer);
+        const char *name = name_of(data, i, buffer);
         if (!schema->column[i].is_text && *name &&
             !number_parse(name, strlen(name), NUMBER_POINT, &value))
             return true;
@@ -78,12 +81,12 @@ static void write_header(const Writer *w)
 {
     const Schema *schema = &w->data->schema;
     char buffer[DATASET_NAME_SIZE];
-    if (!shows_as_header(schema))
+    if (!shows_as_header(w->data))
         fputs("# ", w->out);
     for (size_t i = 0; i < schema->count; i++) {
         if (i > 0)
             fputc(',', w->out);
-        table_write_text(w->out, name_of(schema, i, buffer));
+        table_write_text(w->out, name_of(w->data, i, buffer));
     }
     fputc('\n', w->out);
 }
