@@ -278,6 +278,7 @@ bool app_rebuild(App *app, Options *options, Error *err)
     app->notice.text[0] = '\0';
     options->files = FILE_REGULAR;
     bool ok = make_parts(&next, options, room, &status, err);
+    options->carried = options->network;
     options->network = NULL;
     next.run.options = *options;
     options_init(options);

@@ -238,6 +238,14 @@ static void enter_line(App *app)
     candidates_find(app, false);
 }
 
+/* There was no room for what was typed. */
+static void say_full(App *app)
+{
+    if (app->prompt.full)
+        app_say(app, true, N_("the line is full: %d characters have room"), PROMPT_SIZE - 1);
+    app->prompt.full = false;
+}
+
 /* What was wrong stays to be mended; another ":" begins afresh. */
 static bool begins_afresh(const App *app, uint32_t key)
 {
@@ -267,6 +275,7 @@ static void prompt_event(App *app, uint32_t key)
         if (app->prompt.open && key != KEY_RETURN)
             candidates_find(app, false);
     }
+    say_full(app);
 }
 
 /* A second key that a prefix does not have does nothing, and that is said. */
@@ -304,6 +313,7 @@ static void text_event(App *app, uint32_t c)
     app->notice.text[0] = '\0';
     prompt_insert(&app->prompt, c);
     candidates_find(app, false);
+    say_full(app);
 }
 
 void dispatch_event(App *app, const Event *event)

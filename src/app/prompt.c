@@ -33,7 +33,8 @@ void prompt_offer(Prompt *p, const char *text, const char *value)
 
 static void insert(Prompt *p, const char *bytes, size_t n)
 {
-    if (p->length + n >= sizeof p->text)
+    p->full = p->length + n >= sizeof p->text;
+    if (p->full)
         return;
     memmove(p->text + p->cursor + n, p->text + p->cursor, p->length - p->cursor + 1);
     memcpy(p->text + p->cursor, bytes, n);

@@ -14,6 +14,7 @@ typedef struct Prompt {
     char text[PROMPT_SIZE]; /* UTF-8 */
     size_t length, cursor;  /* in bytes; the cursor is between characters */
     size_t selected;        /* so many at the end are what the first character typed replaces */
+    bool full;              /* there was no room for what was typed last */
     char history[PROMPT_HISTORY][PROMPT_SIZE];
     size_t history_count, history_at;
     size_t fresh; /* of them, the last ones: entered since the program began */

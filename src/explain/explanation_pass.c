@@ -173,12 +173,12 @@ static void add_backward(Explanation *e, const Trace *t)
 
 static void add_input(Explanation *e, const Trace *t)
 {
-    char name[DATASET_NAME_SIZE], symbol[FORMAT_SIZE], sample[FORMAT_SIZE];
+    char buffer[DATASET_NAME_SIZE], symbol[FORMAT_SIZE], sample[FORMAT_SIZE];
     size_t unit = e->subject.unit;
     double sum = 0;
-    dataset_input_name(t->data, unit, name);
+    const char *name = dataset_input_name(t->data, unit, buffer);
     format_unit(&t->net, 0, unit, symbol);
-    line_text(e, LINE_HEADING, WORD_INPUT, N_("input %s"), name);
+    line_text(e, LINE_HEADING, WORD_INPUT, N_("input %.100s"), name);
     ExplainLine *x = line_number(e, WORD_INPUT, symbol, true, (double)t->spotlight.x[unit],
                                  N_("of %s"), chain_sample(t, sample));
     for (size_t k = 0; k < t->net.layers[0].units; k++)

@@ -218,6 +218,24 @@ static void say_update(Sentence *s)
     snprintf(s->next, SENTENCE_SIZE, N_("Next: a new pass."));
 }
 
+/* "the network says y1 = 2.5, y2 = 300": as many as have room. */
+static void list_answers(const Trace *t, const Real *a, size_t outputs, char out[SENTENCE_SIZE])
+{
+    enum { LISTED = 4 };
+    const Dataset *d = t->data;
+    char symbol[FORMAT_SIZE];
+    snprintf(out, SENTENCE_SIZE, N_("the network says "));
+    for (size_t k = 0; k < outputs && k < LISTED; k++) {
+        const char *called = d->output_names && d->output_names[k]
+                                 ? d->output_names[k]
+                                 : format_unit(&t->net, t->net.layer_count, k, symbol);
+        text_append(out, SENTENCE_SIZE, "%s%.30s = %.7g", k > 0 ? ", " : "", called,
+                    dataset_own_value(d, k, a[k]));
+    }
+    if (outputs > LISTED)
+        text_append(out, SENTENCE_SIZE, ", …");
+}
+
 /* What the network says to a person's own sample, in the units of the targets. */
 static void say_answer(const Trace *t, char out[SENTENCE_SIZE])
 {
@@ -236,11 +254,8 @@ static void say_answer(const Trace *t, char out[SENTENCE_SIZE])
         snprintf(out, SENTENCE_SIZE, N_("the network says %.60s = %s, nearer to %.4g"), called,
                  format_short((double)a[0], 7, number),
                  (double)(dataset_class_of(d, a) ? d->high : d->low));
-    else if (outputs == 1)
-        snprintf(out, SENTENCE_SIZE, N_("the network says %.60s = %.6g"), called,
-                 dataset_own_value(d, 0, a[0]));
     else
-        snprintf(out, SENTENCE_SIZE, N_("the network has answered"));
+        list_answers(t, a, outputs, out);
 }
 
 static void say_own(const Trace *t, Sentence *s)

@@ -294,6 +294,17 @@ done
 printf '1,2,3,4,5\n' >wide.csv
 feed wide.csv predict --load birds.json
 ok "cells that do not fit" refused 'standard input:1: 5 cells, and the network takes 2 inputs'
+{ echo 'sep=;' && tr , ';' <filled.csv; } >said.csv
+feed said.csv predict --load birds.json
+ok "a line says what parts the cells" same "$tmp/out" filled
+printf 'Dream,m\n' >short.csv
+run predict --load birds.json short.csv
+ok "a single line is no header unless it has names" \
+    has_text "$tmp/err" "short.csv:1: 'm' in column 2 is no number"
+printf 'island,mass,id,number\nDream,2,0071,12345678901234567890\n' >ids.csv
+run predict --load birds.json ids.csv --keep --json
+ok "--keep --json: numbers as they stand, names with zeros before them" \
+    has_text "$tmp/out" '"id": "0071", "number": 12345678901234567890}'
 printf '' >empty.csv
 feed empty.csv predict --load birds.json
 ok "nothing at all" refused 'standard input: no rows'

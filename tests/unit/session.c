@@ -347,6 +347,49 @@ static void too_many_numbers_are_refused(void **state)
     assert_true(session_fits(&trainer, &err));
 }
 
+/* A network that is carried on with the same file is what it was, its columns' scaling to the last
+ * bit, however often: nine digits hold none of these numbers. */
+static void carried_on_without_a_loss(void **state)
+{
+    static const char large[] = "v,t\n1700000003.3,1234567.1\n1700000010.7,1234569.9\n"
+                                "1700000017.9,1234568.3\n";
+    const char *path = in_folder(state, "large.csv");
+    const Preparation scaled = {.scaling = 1, .target_scaling = 1};
+    const TableChoice usual = {.inputs = NULL};
+    Net net = make_net("1-3-1", "tanh", "identity");
+    Error err = {.message = ""};
+    Hyper hyper = hyper_usual(optimizer_find("sgd", &err));
+    Dataset data;
+    Trainer trainer;
+    Session session[3];
+    put_file(path, large, strlen(large));
+    assert_true(table_load(&data, path, &usual, NULL, &scaled, &err));
+    hyper.rate = 0.1;
+    make_trainer(&trainer, &net, &data, &hyper, NULL);
+    train(&trainer, GRAIN_EPOCH, 3);
+    for (int i = 0; i < 3; i++) {
+        if (!session_carry(&session[i], &trainer, path, &usual, &err))
+            fail_msg("%s", err.message);
+        assert_memory_equal(session[i].theta, trainer.parameters.theta,
+                            net.parameter_count * sizeof(Real));
+        for (size_t c = 0; c < data.schema.count; c++) {
+            const SchemaColumn *was = &data.schema.column[c];
+            const SchemaColumn *is = &session[i].data.schema.column[c];
+            assert_memory_equal(&is->shift, &was->shift, sizeof is->shift);
+            assert_memory_equal(&is->size, &was->size, sizeof is->size);
+            assert_memory_equal(&is->fill, &was->fill, sizeof is->fill);
+        }
+        assert_memory_equal(session[i].data.x, data.x, data.count * sizeof(Real));
+        trainer_free(&trainer);
+        assert_true(session_resume(&session[i], &trainer, &err));
+        assert_int_equal(trainer.cursor.epoch, 3);
+    }
+    trainer_free(&trainer);
+    for (int i = 0; i < 3; i++)
+        session_free(&session[i]);
+    dataset_free(&data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +397,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(goes_on_at_any_rate, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(goes_on_in_the_order_begun, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(edited_data_goes_on, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(carried_on_without_a_loss, folder_make, folder_remove),
         cmocka_unit_test(too_many_numbers_are_refused),
         cmocka_unit_test_setup_teardown(a_minimal_session, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(wrong_shapes_are_named_by_place, folder_make,

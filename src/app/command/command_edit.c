@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "core/base/mathematics.h"
+#include "core/samples/preparation.h"
 #include "data/number.h"
 
 #include <math.h>
@@ -115,9 +116,28 @@ static bool edit_own(App *app, const char *name, const Edit *edit, int turn, Err
     OwnSample *own = &app->tools.own;
     if (edit->index >= app->run.setup->trainer.net.inputs)
         return error_set(err, "your own sample has no target: Esc goes back to the data's");
-    Real before = own->x[edit->index], value = turn != 0 ? turned(before, turn) : edit->value;
-    own->x[edit->index] = value;
-    app_say(app, false, "%s of your own sample: %.6g → %.6g", name, (double)before, (double)value);
+    const SchemaColumn *column = schema_input(&app->run.setup->trainer.data->schema, edit->index);
+    Real *x = own->x + column->first;
+    size_t value = edit->index - column->first;
+    if (column->values && (turn < 0 || (turn == 0 && !(edit->value > 0))))
+        return error_set(err, "one of the values of %s has to be 1: set another one to 1",
+                         column->name ? column->name : "the column");
+    for (size_t i = 0; i < column->value_count; i++)
+        x[i] = i == value;
+    if (column->values) {
+        app_say(app, false, "%s of your own sample: %s", column->name ? column->name : name,
+                column->values[value]);
+        return true;
+    }
+    /* In the units of the table, as :predict takes it. */
+    Real before = (Real)((double)*x * column->size + column->shift);
+    Real after = turn != 0 ? turned(before, turn) : edit->value;
+    Real scaled = (Real)preparation_scale((double)after, column->shift, column->size);
+    if (!isfinite(scaled))
+        return error_set(err, "%.6g is too large for %s", (double)after, name);
+    *x = scaled;
+    app_say(app, false, "%s of your own sample: %.6g → %.6g", column->name ? column->name : name,
+            (double)before, (double)after);
     return true;
 }
 

@@ -221,7 +221,9 @@ static void add_selection(App *app)
     overlay_text(&app->overlay, N_("what it is"), entry->row.summary);
     if (self.form == LINE_NUMBER)
         overlay_text(&app->overlay, N_("now"),
-                     self.known ? line_value(&self, number) : N_("— (not computed yet)"));
+                     self.known                         ? line_value(&self, number)
+                     : app_shown(app)->spotlight.is_own ? N_("— (your own sample has no target)")
+                                                        : N_("— (not computed yet)"));
     if (s->kind != SELECT_NONE)
         add_typed_name(app, s);
     add_data_names(app, s);

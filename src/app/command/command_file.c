@@ -71,7 +71,7 @@ static bool do_data(App *app, const Argument *argument, Error *err)
         return do_load(app, argument, err);
     InForce before;
     app_in_force(app, &before);
-    if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
+    if (!in_force_next(&options, &app->run.options, app->run.setup, false, err) ||
         !options_name_data(&options, name, err)) {
         options_free(&options);
         return false;
@@ -80,9 +80,14 @@ static bool do_data(App *app, const Argument *argument, Error *err)
     if (!app_rebuild(app, &options, err))
         return false;
     char changes[APP_MESSAGE_SIZE];
+    const Dataset *data = app->run.setup->trainer.data;
     if (!app_changes(app, &before, changes))
-        snprintf(changes, sizeof changes, "data %s", app->run.setup->trainer.data->name);
-    app_say_rebuilt(app, keeps ? N_("%s: the network is kept") : N_("%s: a new start"), changes);
+        snprintf(changes, sizeof changes, "data %s", data->name);
+    if (keeps && data->remarks.count > 0)
+        app_say_rebuilt(app, N_("%.100s: the network is kept; %s"), changes, data->remarks.line[0]);
+    else
+        app_say_rebuilt(app, keeps ? N_("%s: the network is kept") : N_("%s: a new start"),
+                        changes);
     return true;
 }
 

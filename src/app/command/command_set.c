@@ -136,7 +136,7 @@ static bool take_setting(Options *options, const Setting *setting, Error *err)
 static bool set_run(App *app, const Setting *setting, Error *err)
 {
     Options options;
-    if (!setup_next_options(&options, &app->run.options, app->run.setup, err) ||
+    if (!in_force_next(&options, &app->run.options, app->run.setup, true, err) ||
         !take_setting(&options, setting, err)) {
         options_free(&options);
         return false;

@@ -218,7 +218,32 @@ static bool keep_text(const Prediction *p, const char *text, size_t length, Erro
     return true;
 }
 
-/* A number of JSON is one; what is missing is nothing, or null. */
+/* Whether a text is a number as JSON writes one: no + or zeros before it, digits around a point. */
+static bool is_json_number(const char *text, size_t length)
+{
+    const char *p = text, *end = text + length;
+    p += p < end && *p == '-';
+    const char *digits = p;
+    p += strspn(p, "0123456789");
+    if (p == digits || p > end || (*digits == '0' && p > digits + 1))
+        return false;
+    if (p < end && *p == '.') {
+        size_t n = strspn(p + 1, "0123456789");
+        p += 1 + n;
+        if (n == 0)
+            return false;
+    }
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        p += 1 + (p + 1 < end && (p[1] == '-' || p[1] == '+'));
+        size_t n = strspn(p, "0123456789");
+        p += n;
+        if (n == 0)
+            return false;
+    }
+    return p == end;
+}
+
+/* A number of JSON is one, as it stands; what is missing is nothing, or null. */
 static bool keep_cell(const Prediction *p, size_t row, size_t c, const RecordCell *cell, Error *err)
 {
     const SheetColumn *column = &p->sheet->column[c];
@@ -226,6 +251,12 @@ static bool keep_cell(const Prediction *p, size_t row, size_t c, const RecordCel
     bool is_text = column->text && column->text[row] > 0;
     if (p->options->json && !is_text) {
         bool missing = isnan(column->number[row]);
+        if (cell && !missing && is_json_number(cell->text, cell->length)) {
+            fwrite(cell->text, 1, cell->length, p->kept);
+            return true;
+        }
+        if (cell && !missing && cell->length > 1 && *cell->text == '0')
+            return keep_text(p, cell->text, cell->length, err); /* a name, as zeros before it say */
         fputs(missing ? "null" : number_write(column->number[row], number), p->kept);
         return true;
     }

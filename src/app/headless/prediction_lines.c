@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "data/table/bind.h"
 #include "data/table/cell.h"
+#include "data/table/separator.h"
 
 #include <errno.h>
 #include <math.h>
@@ -23,6 +24,7 @@ typedef struct Lines {
     bool over;       /* there is no more to read */
     size_t taken;    /* lines */
     RecordReader reader; /* of the present line */
+    Separator said;  /* by a first line "sep=;", or SEPARATOR_AUTO */
     bool begun;      /* the columns are known */
     Sheet sheet;     /* of one row, whose bytes are the present line */
     size_t *columns; /* owned: [schema->count] of the sheet */
@@ -188,6 +190,8 @@ static bool find_separator(Lines *l, bool *end, Error *err)
         found = order[i];
         best = fit_of(l);
     }
+    if (l->said != SEPARATOR_AUTO)
+        found = l->said;
     if (l->options->separator != SEPARATOR_AUTO)
         found = (Separator)l->options->separator;
     l->reader.next = next;
@@ -321,6 +325,8 @@ static bool take_line(Lines *l, char *line, size_t size, Error *err)
 {
     bool end = false, row = true;
     Error why;
+    if (l->taken == 1 && (l->said = separator_said(line, strcspn(line, "\r"))) != SEPARATOR_AUTO)
+        return true;
     open_line(l, line, size);
     while (!end) {
         bool read = memchr(line, '\0', size)

@@ -85,6 +85,7 @@ typedef struct NameList {
 typedef struct Options {
     Verb verb;
     const Trainer *network; /* to go on with, borrowed while a run is made; NULL: another one */
+    bool carried;   /* what is in force came with a network that was kept */
     FileKind files; /* that may be read: on the screen none that could keep it waiting */
     char *data;    /* the operand, owned; NULL: none */
     char *startup; /* commands to run at the start of the interactive program, a line each; owned */

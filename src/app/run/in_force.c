@@ -131,6 +131,47 @@ void in_force_find(const Setup *setup, const Options *given, InForce *now)
     find_table(setup->trainer.data, &now->options);
 }
 
+/* How the data was divided and scaled, as if it had been typed. */
+static bool take_preparation(Options *next, const InForce *now, Error *err)
+{
+    static const char *const names[] = {"test", "split", "scaling", "scaling-targets", "missing"};
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof names / sizeof names[0]; i++)
+        ok = option_take(next, option_find(names[i], NULL), &now->options, err);
+    return ok;
+}
+
+/* What a run is made of, but for frozen neurons, which are those of its own network. */
+static bool is_of_training(const Option *option)
+{
+    static const OptionScope scopes[] = {SCOPE_HYPER, SCOPE_SEED,      SCOPE_ACTIVATION,
+                                         SCOPE_LOSS,  SCOPE_OPTIMIZER, SCOPE_RUN};
+    for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
+        if (option->scope == scopes[i])
+            return true;
+    return option->of_file;
+}
+
+bool in_force_next(Options *next, const Options *options, const Setup *setup, bool same_data,
+                   Error *err)
+{
+    const Dataset *data = setup->trainer.data;
+    InForce now;
+    if (!options->load && !options->carried)
+        return setup_next_options(next, options, setup, err);
+    in_force_find(setup, options, &now);
+    if (!same_data)
+        return setup_next_options(next, options, setup, err) && take_preparation(next, &now, err);
+    bool ok = options_copy(next, options, err);
+    for (size_t i = 0; ok && i < option_table.count; i++)
+        ok = !is_of_training(option_at(i)) || option_take(next, option_at(i), &now.options, err);
+    options_drop_text(&next->load);
+    options_drop_text(&next->freeze);
+    options_drop_text(&next->data);
+    next->data = strdup(data->path ? data->path : data->name);
+    return ok && (next->data || error_memory(err));
+}
+
 static void add_change(const char *name, const char *from, const char *to, char *out, size_t size)
 {
     const char *arrow = from[0] ? " → " : "";

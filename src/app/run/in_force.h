@@ -20,6 +20,12 @@ typedef struct InForce {
  * trainer's: what concerns the screen and the machine. */
 void in_force_find(const Setup *setup, const Options *given, InForce *now);
 
+/* The options for another run, as setup_next_options, where nobody has typed what is in force
+ * because it came with a session or with a network that was kept: all of it, with the same data;
+ * with other data how it was divided and scaled. Released by options_free also after failure. */
+bool in_force_next(Options *next, const Options *options, const Setup *setup, bool same_data,
+                   Error *err);
+
 /* Writes what is different `now` from what was `before`, option by option: "rate 1 → 0.5", with
  * ", " between; "" where nothing is. What has no part in training any more is left out. The run of
  * `before` may be gone. */

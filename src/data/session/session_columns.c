@@ -23,9 +23,9 @@ static bool put_exact(json_t *object, const char *key, double v)
 {
     char digits[32], rest_key[KEY_SIZE];
     snprintf(digits, sizeof digits, "%.9g", v);
-    double rest = v - strtod(digits, NULL);
+    double rounded = strtod(digits, NULL), rest = v - rounded;
     snprintf(rest_key, sizeof rest_key, "%s rest", key);
-    return json_put(object, key, json_real(v)) &&
+    return json_put(object, key, json_real(rounded)) &&
            json_put(object, rest_key, fabs(rest) > 0 ? json_real(rest) : json_null());
 }
 

@@ -179,7 +179,7 @@ static bool get_preparation(const Reading *in, const json_t *object, Preparation
     int index = table_find(&split_table, split, &why);
     if (index < 0)
         return reading_fail(in, "preparation", "%s", why.message);
-    p->split = (unsigned char)index;
+    p->split = (unsigned char)(p->test > 0 ? index : SPLIT_STRATIFIED);
     return get_scaling(in, object, "scaling", &p->scaling) &&
            get_scaling(in, object, "target_scaling", &p->target_scaling);
 }
@@ -349,8 +349,10 @@ static bool get_samples(const Reading *in, const json_t *root, const char *data_
     Opening o = {.choice = {.files = choice->files}};
     bool ok = get_preparation(in, json_object_get(root, "preparation"), &o.preparation) &&
               get_schema(in, root, data_name != NULL, &o);
-    if (ok && data_name)
+    if (ok && data_name) {
         o.choice = *choice;
+        o.choice.keep_places = true;
+    }
     ok = ok && (data_name ? open_data(in, data_name, &o, &s->data)
                           : get_data(in, json_object_get(root, "data"), &o, &s->data));
     schema_free(&o.schema);

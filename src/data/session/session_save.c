@@ -131,8 +131,8 @@ static json_t *best_json(const SessionSaving *what)
     if (best->step < e->from.step || best->step > e->to.step)
         return json_null();
     snprintf(digits, sizeof digits, "%.9g", best->loss);
-    double rest = best->loss - strtod(digits, NULL);
-    return json_pack("{s:f, s:f, s:I, s:I, s:I}", "loss", best->loss, "rest", rest, "line",
+    double rounded = strtod(digits, NULL), rest = best->loss - rounded;
+    return json_pack("{s:f, s:f, s:I, s:I, s:I}", "loss", rounded, "rest", rest, "line",
                      (json_int_t)best->event + 1, "epoch", (json_int_t)best->epoch, "step",
                      (json_int_t)best->step);
 }

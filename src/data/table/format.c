@@ -118,7 +118,7 @@ static const Format formats[] = {
             "each index"},
     {.row = {"json", "JSON"},
      .begins = is_json,
-     .why = "JSON, and no session of this program; write the table as CSV"},
+     .why = "JSON: a session is opened by --load, or by :load; a table is to be CSV"},
     {.row = {"csv", "text with commas, semicolons, tabs, | or blanks between cells"},
      .begins = is_any,
      .read = sheet_read_delimited,

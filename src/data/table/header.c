@@ -233,7 +233,7 @@ HeaderVerdict header_decide(const FirstRecord *f)
         is_quoted_over_plain(f))
         return certain;
     if (rows_below(f) == 0)
-        return (HeaderVerdict){.is_header = are_texts(f)};
+        return (HeaderVerdict){.is_header = are_texts(f) && !c->every_line};
     if (f->count != width || rows_below(f) < 3)
         return (HeaderVerdict){0};
     return guess(f);

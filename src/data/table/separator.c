@@ -187,6 +187,16 @@ static bool is_better(const Candidate *a, const Candidate *b)
     return a->number_bytes > b->number_bytes;
 }
 
+Separator separator_said(const char *line, size_t size)
+{
+    if (size != 5 || strncmp(line, "sep=", 4) != 0)
+        return SEPARATOR_AUTO;
+    for (int s = SEPARATOR_COMMA; s < SEPARATOR_COUNT; s++)
+        if (line[4] == separator_character((Separator)s))
+            return (Separator)s;
+    return SEPARATOR_AUTO;
+}
+
 TableShape separator_find(RecordReader *reader, Separator wanted)
 {
     /* Where nothing tells them apart, the one that stands in texts less often. */

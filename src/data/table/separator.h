@@ -17,4 +17,7 @@ typedef struct TableShape {
  * its separator. Where one is wanted, it is that. */
 TableShape separator_find(RecordReader *reader, Separator wanted);
 
+/* What a line "sep=;" says that it is; SEPARATOR_AUTO for another line. */
+Separator separator_said(const char *line, size_t size);
+
 #endif

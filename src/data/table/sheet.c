@@ -130,8 +130,10 @@ const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZ
     if (sheet->start)
         snprintf(out, SHEET_PLACE_SIZE, "%s:%zu", sheet->path,
                  sheet->lines_before + lines_to(sheet, row) + 1);
-    else
+    else if (sheet->rows > 1)
         snprintf(out, SHEET_PLACE_SIZE, "%s, row %zu", sheet->path, row + 1);
+    else
+        snprintf(out, SHEET_PLACE_SIZE, "%s", sheet->path);
     return out;
 }
 

@@ -37,6 +37,7 @@ typedef struct TableChoice {
     FileKind files;               /* kinds of files that it may be read from */
     bool signs;                   /* classes are targets of −1 and +1 instead of 0 and 1 */
     bool without_targets;         /* all columns may be inputs */
+    bool keep_places;             /* a schema's columns are remembered by their places here */
     bool every_line;              /* lines with nothing in any cell, and of another width, too */
     bool as_in_0_1;               /* classes in the order of their rows, numbers never classes */
 } TableChoice;
@@ -90,8 +91,8 @@ const char *sheet_name(const Sheet *sheet, size_t column, char buffer[SHEET_NAME
  * number_write writes it. */
 void sheet_cell(const Sheet *sheet, size_t row, size_t column, char *out, size_t size);
 
-/* "FILE:7" for a row of text, "FILE, row 7" where there are no lines. Lines are counted from the
- * row asked for last, so that what is wrong with each of many can be said. */
+/* "FILE:7" for a row of text; "FILE, row 7" where there are no lines, "FILE" for its only one.
+ * Lines are counted from the row asked for last, so that what is wrong with many can be said. */
 enum { SHEET_PLACE_SIZE = 320 };
 const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE]);
 

@@ -35,16 +35,12 @@ static bool cell_error(const Loader *l, const RecordCell *cell, Error *err, cons
 /* A line "sep=;" says what parts the cells; it is no data. */
 static Separator take_sep_line(RecordReader *reader)
 {
-    if (reader->end - reader->next < 5 || strncmp(reader->next, "sep=", 4) != 0)
-        return SEPARATOR_AUTO;
-    for (int s = SEPARATOR_COMMA; s < SEPARATOR_COUNT; s++) {
-        const char *behind = reader->next + 5;
-        if (reader->next[4] == separator_character((Separator)s) && strchr("\r\n", *behind)) {
-            reader->next += 5 + (behind[0] == '\r' && behind[1] == '\n' ? 2 : *behind != '\0');
-            return (Separator)s;
-        }
-    }
-    return SEPARATOR_AUTO;
+    const char *p = reader->next;
+    size_t size = strcspn(p, "\r\n");
+    Separator said = separator_said(p, size);
+    if (said != SEPARATOR_AUTO)
+        reader->next += size + (p[size] == '\r' && p[size + 1] == '\n' ? 2 : p[size] != '\0');
+    return said;
 }
 
 static RecordCell *copy_cells(const RecordReader *reader, Error *err)

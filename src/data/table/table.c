@@ -222,6 +222,36 @@ static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const P
     return ok;
 }
 
+/* The columns that are inputs, or targets, as a list of places: "3,1". NULL without memory. */
+static char *list_places(const Schema *schema, bool targets)
+{
+    char *text = NULL;
+    size_t size;
+    const char *comma = "";
+    FILE *out = open_memstream(&text, &size);
+    for (size_t i = 0; out && i < schema->count; i++) {
+        if (schema->column[i].is_target != targets)
+            continue;
+        fprintf(out, "%s%zu", comma, schema->column[i].place + 1);
+        comma = ",";
+    }
+    if (out && fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* Which columns were taken is not to be found out from the file alone. */
+static bool remember_places(Dataset *data, Error *err)
+{
+    TableForm *form = &data->form;
+    free(form->inputs);
+    free(form->targets);
+    form->inputs = list_places(&data->schema, false);
+    form->targets = list_places(&data->schema, true);
+    return (form->inputs && form->targets) || error_memory(err);
+}
+
 /* The sheet is read by a schema that there is. */
 static bool follow(Dataset *data, Sheet *sheet, const TableChoice *choice, const Schema *schema,
                    const Preparation *p, Error *err)
@@ -235,6 +265,7 @@ static bool follow(Dataset *data, Sheet *sheet, const TableChoice *choice, const
     for (size_t i = 0; ok && i < schema->count; i++)
         if (map[i] != SIZE_MAX)
             data->schema.column[i].place = map[i];
+    ok = ok && (!choice->keep_places || remember_places(data, err));
     const Encoding encoding = {
         .sheet = sheet, .columns = map, .missing = choice->missing, .signs = schema->low < 0};
     ok = ok && encode(data, &encoding, p, err);

@@ -18,6 +18,7 @@ static size_t count_inputs(const Schema *schema)
  * column has in the table. */
 static bool encode_inputs(Sheet *sheet, const Dataset *data, Real *x, Error *err)
 {
+    char name[SHEET_NAME_SIZE];
     size_t column = 0;
     bool ok = true;
     for (size_t i = 0; ok && i < data->schema.count; i++) {
@@ -27,6 +28,8 @@ static bool encode_inputs(Sheet *sheet, const Dataset *data, Real *x, Error *err
             continue;
         if (as->name && !(sheet->column[column].name = strdup(as->name)))
             return error_memory(err);
+        if (sheet_lacks(sheet, 0, column) && data->form.missing != MISSING_MEAN)
+            return error_set(err, "sample: %s is missing", sheet_name(sheet, column, name));
         ok = cell_reader_init(&reader, sheet, column++, as, err) &&
              encode_input(&reader, 0, data->form.missing, x, err);
         cell_reader_free(&reader);
@@ -43,6 +46,8 @@ bool table_read_sample(const Dataset *data, const char *text, Real *x, Error *er
     char *bytes = strdup(text);
     bool ok = bytes ? sheet_read_delimited(&sheet, "sample", bytes, strlen(text), &choice, err)
                     : error_memory(err);
+    free(sheet.start); /* there is one row, and no line to be named */
+    sheet.start = NULL;
     if (ok && sheet.column_count != inputs)
         ok = error_set(err, "sample: %zu value%s, and the network has %zu input%s",
                        sheet.column_count, sheet.column_count == 1 ? "" : "s", inputs,

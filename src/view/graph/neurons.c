@@ -237,8 +237,9 @@ static bool draw_target(const Graph *g, size_t column, size_t unit, const Trace 
     if (!find_place(g, column, unit, BLOCK_TARGET, canvas, &place))
         return false;
     snprintf(text, sizeof text, known ? "target %.4g" : "target —", target);
-    if ((int)strlen(text) > place.room) /* a number cut short would be another number */
-        snprintf(text, sizeof text, "t %.4g", target);
+    /* A number cut short would be another number. */
+    if (canvas_text_width(canvas, text) > place.room)
+        snprintf(text, sizeof text, known ? "t %.4g" : "t —", target);
     canvas_about(canvas, selection_code(SELECT_TARGET, column, unit));
     draw_choosable(&place, selected, !known ? dim : lit ? fresh : plain, text);
     return selected;

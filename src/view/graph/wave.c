@@ -78,7 +78,7 @@ bool wave_quiet(const Wave *wave, size_t layer)
 {
     const Trace *t = wave->now;
     size_t reached = t->cursor.phase - (wave_has_arrived(wave) ? 0 : 1);
-    if (t->cursor.phase == 0)
+    if (t->cursor.phase == 0 || t->spotlight.is_own)
         return false;
     return reached <= layer || (wave_is_under_way(wave) && carried(t, layer));
 }
