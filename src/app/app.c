@@ -117,6 +117,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .curves = &app->picture.curves,
                      .norms = &app->picture.norms,
                      .map = &app->tools.map,
+                     .fit = &app->tools.fit,
                      .answers = &app->tools.answers,
                      .metrics = app->metrics.values,
                      .has_metrics = app->metrics.known,

@@ -52,6 +52,7 @@ typedef struct Tools {
     Measure measure;       /* for what is explained */
     Answers answers;       /* to the samples that are listed */
     DecisionMap map;
+    Fit fit;
     OwnSample own;
 } Tools;
 

@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include "view/panel/decision.h"
+#include "view/panel/fit.h"
 
 /* Multiply-adds that the answers may cost a frame, and between two looks at the clock. */
 static const uint64_t frame_work = UINT64_C(1) << 23, slice_work = UINT64_C(1) << 22;
@@ -18,6 +19,16 @@ static void answer(App *app, uint64_t work)
     answers_advance(&app->tools.answers, &t->net, judged(app)->theta, t->data, &work);
 }
 
+static bool judge_fit(App *app, const Layout *layout, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    const TraceParameters *of = judged(app);
+    int places = fit_places(layout_inside(layout, PANEL_FIT), app->frame.canvas.symbols);
+    return !app->tools.fit.data || places == 0 ||
+           fit_update(&app->tools.fit, &t->net, of->theta, of->version, app->view.map_output,
+                      places, err);
+}
+
 bool app_judge(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
@@ -30,6 +41,8 @@ bool app_judge(App *app, const Layout *layout, Error *err)
         shown = list->rows;
     answers_ask(&app->tools.answers, of->version, list->sample, shown);
     answer(app, frame_work);
+    if (!judge_fit(app, layout, err))
+        return false;
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
     return !app->tools.map.data || width == 0 || height == 0 ||
            map_update(&app->tools.map, &t->net, of->theta, of->version,

@@ -26,6 +26,7 @@ static void free_tools(Tools *tools)
     measure_free(&tools->measure);
     answers_free(&tools->answers);
     map_free(&tools->map);
+    fit_free(&tools->fit);
     free(tools->own.x);
 }
 
@@ -38,6 +39,7 @@ static void free_parts(Parts *parts)
 static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
 {
     map_init(&tools->map, trainer->data);
+    fit_init(&tools->fit, trainer->data);
     tools->own.x = calloc(trainer->net.inputs, sizeof *tools->own.x);
     if (!tools->own.x)
         return error_memory(err);

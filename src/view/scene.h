@@ -6,6 +6,7 @@
 #include "core/look/evaluation.h"
 #include "time/curves.h"
 #include "view/graph/wave.h"
+#include "view/fit.h"
 #include "view/map.h"
 #include "view/overlay_draw.h"
 #include "view/menu_draw.h"
@@ -37,6 +38,7 @@ typedef struct Scene {
     const LossCurves *curves;
     const Norms *norms;      /* of the gradient in mini-batches before, or NULL */
     const DecisionMap *map;
+    const Fit *fit;          /* or NULL */
     const Answers *answers;  /* to the samples that the trace lists, or NULL */
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */

@@ -15,7 +15,7 @@ static bool overlaps(Rect a, Rect b)
 }
 
 /* Everything lies on the screen and nothing on anything else. */
-static void check_layout(const Layout *l, const View *view, bool has_map, int width, int height)
+static void check_layout(const Layout *l, const View *view, const Net *net, int width, int height)
 {
     Rect parts[PANELS_MAX + 4];
     int n = 0;
@@ -35,7 +35,7 @@ static void check_layout(const Layout *l, const View *view, bool has_map, int wi
             assert_false(overlaps(*r, parts[k]));
     }
     assert_int_equal(l->status.y, height - 1);
-    if (l->panel[view->focus].width == 0 && (view->focus != PANEL_MAP || has_map))
+    if (l->panel[view->focus].width == 0 && panel_is_available(view->focus, net))
         fail_msg("%d × %d: %s has the focus and is not there", width, height,
                  table_row(&panel_table, view->focus)->name);
     assert_true(l->panel[PANEL_NETWORK].width > 0 || l->panel[view->focus].width == width);
@@ -112,7 +112,7 @@ static void check_size(Stage *s, int width, int height)
         check_too_small(&first);
     } else {
         assert_true(width >= 40 && height >= 12);
-        check_layout(&layout, &s->view, s->map.data != NULL, width, height);
+        check_layout(&layout, &s->view, &s->net, width, height);
         check_status_row(&first, s->data.name);
         check_frames(&first, &layout);
     }

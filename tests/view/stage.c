@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/train/update.h"
 #include "view/panel/decision.h"
+#include "view/panel/fit.h"
 #include "view/panel/explanation.h"
 
 #include <setjmp.h>
@@ -99,9 +100,10 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     assert_true(answers_init(&s->answers, &s->net, &err));
     assert_true(curves_init(&s->curves, &err));
     map_init(&s->map, &s->data);
+    fit_init(&s->fit, &s->data);
     view_init(&s->view);
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curves = &s->curves, .map = &s->map,
-                       .wave = {&s->trace, &s->before, 1}, .answers = &s->answers,
+                       .fit = &s->fit, .wave = {&s->trace, &s->before, 1}, .answers = &s->answers,
                        .report = &s->evaluation.report, .run_state = "paused 30/s",
                        .branch = "", .moment = "", .hints = s->hints};
 }
@@ -167,6 +169,7 @@ void stage_close(Stage *s)
     answers_free(&s->answers);
     curves_free(&s->curves);
     map_free(&s->map);
+    fit_free(&s->fit);
     canvas_free(&s->canvas);
     dataset_free(&s->data);
     free(s->theta);
@@ -257,6 +260,10 @@ static void judge(Stage *s, const Layout *layout)
     if (s->map.data && across > 0 && down > 0)
         assert_true(map_update(&s->map, &s->net, p->theta, p->version,
                                map_wanted(&s->map, &s->view), across, down, &err));
+    int places = fit_places(layout_inside(layout, PANEL_FIT), s->canvas.symbols);
+    if (s->fit.data && places > 0)
+        assert_true(fit_update(&s->fit, &s->net, p->theta, p->version, s->view.map_output, places,
+                               &err));
 }
 
 void stage_draw(Stage *s, int width, int height)

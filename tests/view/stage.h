@@ -39,6 +39,7 @@ typedef struct Stage {
     LossCurves curves;
     OverlayList list; /* that is open, with the scene */
     DecisionMap map;
+    Fit fit;
     View view;
     Canvas canvas;
     Hint hints[STAGE_HINTS];

@@ -42,7 +42,6 @@ static const TableRow rows[] = {
     {"learning-rate", rate},
     {"learning_rate", rate},
     {"train", epochs},
-    {"fit", epochs},
     {"learn", epochs},
     {"start", epochs},
     {"step", N_("':minibatch' is a step of training, ':phase' a part of one")},

@@ -204,6 +204,21 @@ static const GlossaryEntry entries[] = {
                              "high one")},
      "map", "x₁ → x₂ ↑", "→↑>^○●-.", TEXT | DIM, NULL, NULL, NULL},
 
+    {{"fit", N_("what the network answers along its one input, under the weights of now, and the "
+                "samples: where the curve goes through them it has learnt them")},
+     "fit", "⠒⠒ ŷ", "*", CURVE, NULL, NULL, NULL},
+    {{"samples of the fit", N_("each at its input and its target; those kept for testing in the "
+                               "colour of the test loss; the one in the spotlight is marked")},
+     "fit", "· ●", "o×x●", BRIGHT | MARK | TEST, NULL, NULL, NULL},
+    {{"true curve", N_("that the samples were drawn around, where the data set has one")},
+     "fit", "· ·", ":", DIM, NULL, NULL, NULL},
+    {{"parts of the fit", N_("w a of each unit of the last hidden layer: they and the bias add up "
+                             "to what goes into the output")},
+     "fit", "⠒⠒", "", FRAME, NULL, NULL, NULL},
+    {{"sides of the fit", N_("the input grows to the right and the target upwards, from the least "
+                             "to the largest number beside each side")},
+     "fit", "-3 3", "→↑>^", TEXT | DIM, NULL, NULL, NULL},
+
     {{"spotlight", N_("the sample whose numbers are in the picture ([ and ] take another), and "
                       "in an explanation the line that is looked at")},
      "samples", "▸", "▸>", MARK, NULL, NULL, NULL},

@@ -78,14 +78,14 @@ static void output_text(const Scene *scene, const Canvas *canvas, int room, char
     }
 }
 
-static bool has_axes(Rect inside)
+bool decision_has_axes(Rect inside)
 {
     return inside.width >= AXES_FROM_WIDTH && inside.height >= AXES_FROM_HEIGHT;
 }
 
 Rect decision_plot(Rect inside)
 {
-    if (!has_axes(inside))
+    if (!decision_has_axes(inside))
         return inside;
     return (Rect){inside.x + GUTTER, inside.y, inside.width - GUTTER, inside.height - 1};
 }
@@ -97,14 +97,14 @@ static void write_beside(Rect plot, int y, const char *text, Canvas *canvas)
 }
 
 /* The least and the largest of the first input below the map, and of the second one at its left. */
-static void draw_ends(const DecisionMap *map, Rect plot, Canvas *canvas)
+void decision_draw_ends(const MapAxis *across, const MapAxis *down, Rect plot, Canvas *canvas)
 {
     char text[FORMAT_SIZE];
     int bottom = plot.y + plot.height - 1;
-    write_beside(plot, plot.y, format_short(map->down.first, GUTTER, text), canvas);
-    write_beside(plot, bottom, format_short(map->down.last, GUTTER, text), canvas);
-    canvas_text(canvas, plot.x, bottom + 1, dim, format_short(map->across.first, GUTTER, text));
-    format_short(map->across.last, GUTTER, text);
+    write_beside(plot, plot.y, format_short(down->first, GUTTER, text), canvas);
+    write_beside(plot, bottom, format_short(down->last, GUTTER, text), canvas);
+    canvas_text(canvas, plot.x, bottom + 1, dim, format_short(across->first, GUTTER, text));
+    format_short(across->last, GUTTER, text);
     canvas_text(canvas, plot.x + plot.width - canvas_text_width(canvas, text), bottom + 1, dim,
                 text);
 }
@@ -125,7 +125,7 @@ static bool draw_names(const Trace *t, Rect inside, Rect plot, Canvas *canvas)
     input_text(t, 0, name, sizeof name);
     snprintf(text, sizeof text, "%s →", name);
     int width = canvas_text_width(canvas, text), free = plot.width - 2 * (GUTTER + 1);
-    if (has_axes(inside) && width <= free)
+    if (decision_has_axes(inside) && width <= free)
         canvas_text(canvas, plot.x + (plot.width - width) / 2, bottom, dim, text);
     else
         canvas_text(canvas, plot.x + plot.width - width, plot.y + plot.height - 1, plain, text);
@@ -266,8 +266,8 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     canvas_clip(canvas, inside);
     bool drawn = map_draw(scene->map, scene->view, plot, canvas);
     if (drawn) {
-        if (has_axes(inside))
-            draw_ends(scene->map, plot, canvas);
+        if (decision_has_axes(inside))
+            decision_draw_ends(&scene->map->across, &scene->map->down, plot, canvas);
         bool free = draw_names(scene->trace, inside, plot, canvas);
         draw_even(scene, plot, free ? plot.y : plot.y + 1, canvas);
         map_draw_samples(scene->map, scene->view, &scene->trace->spotlight, plot, canvas);

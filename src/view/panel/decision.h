@@ -11,4 +11,8 @@ void map_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
  * below it, where there is room for them. */
 Rect decision_plot(Rect inside);
 
+/* Whether there is, and drawing the numbers at the ends of both axes around such a plot. */
+bool decision_has_axes(Rect inside);
+void decision_draw_ends(const MapAxis *across, const MapAxis *down, Rect plot, Canvas *canvas);
+
 #endif

@@ -3,6 +3,7 @@
 #include "view/panel/curve.h"
 #include "view/panel/decision.h"
 #include "view/panel/explanation.h"
+#include "view/panel/fit.h"
 #include "view/panel/histogram.h"
 #include "view/panel/matrices.h"
 #include "view/panel/network.h"
@@ -12,6 +13,11 @@
 static bool has_two_inputs(const Net *net)
 {
     return net->inputs == 2;
+}
+
+static bool has_one_input(const Net *net)
+{
+    return net->inputs == 1;
 }
 
 /* The first ones in the order of PanelId; new ones come last. */
@@ -106,6 +112,17 @@ static const Panel panels[] = {
      .is_walked = true,
      .draw = histogram_panel,
      .capture = histogram_capture},
+    {.row = {"fit", "the answer along the one input, with the samples"},
+     .subject = SUBJECT_LOOK,
+     .level = LEVEL_FIRST,
+     .letter = 'f',
+     .place = PLACE_MIDDLE,
+     .glossary = "fit",
+     .entry = "fit",
+     .is_walked = true,
+     .available = has_one_input,
+     .missing = "the fit is for data with one input",
+     .draw = fit_panel},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);
