@@ -46,7 +46,7 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
     return !app->tools.map.data || width == 0 || height == 0 ||
            map_update(&app->tools.map, &t->net, of->theta, of->version,
-                      map_wanted(&app->tools.map, &app->view), width, height, err);
+                      map_wanted(&app->tools.map, &app->view, &t->net), width, height, err);
 }
 
 bool app_is_answering(const App *app)

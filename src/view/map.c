@@ -115,26 +115,60 @@ static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int
         x[2 * i] = (Real)block_middle(map, &map->across, i);
         x[2 * i + 1] = (Real)block_middle(map, &map->down, row);
     }
-    const Real *out = pass_predict(net, theta, &map->row);
-    for (int i = 0; i < blocks; i++, out += outputs)
-        map->values[row * blocks + i] = map->output == MAP_CLASSES ? class_of(out, outputs)
-                                                                   : out[map->output];
+    pass_predict(net, theta, &map->row);
+    for (int i = 0; i < blocks; i++) {
+        const Real *a = map->row.a + batch_at(&map->row, &net->layers[map->of.layer], (size_t)i);
+        map->values[row * blocks + i] = map_of_classes(map) ? class_of(a, outputs)
+                                                            : a[map->of.unit];
+    }
 }
 
-size_t map_wanted(const DecisionMap *map, const View *view)
+MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net)
 {
+    const Selection *s = &view->selection;
     bool classes = map->data && map->data->kind == TARGET_ONE_HOT && !view->map_single;
-    return classes ? MAP_CLASSES : view->map_output;
+    if (s->kind == SELECT_UNIT && s->column > 0 && s->column < net->layer_count)
+        return (MapOf){s->column - 1, s->unit};
+    return (MapOf){net->layer_count - 1, classes ? MAP_CLASSES : view->map_output};
+}
+
+bool map_of_classes(const DecisionMap *map)
+{
+    return map->of.unit == MAP_CLASSES;
+}
+
+/* The colours of a hidden unit go as far as its activation can, or as it does here. */
+static void find_scale(DecisionMap *map, const Net *net)
+{
+    const Activation *f = net->layers[map->of.layer].activation;
+    size_t count = (size_t)blocks_of(map, &map->across) * (size_t)blocks_of(map, &map->down);
+    Real zero = 0, middle;
+    map->low = map->t_low;
+    map->high = map->t_high;
+    map->middle = (map->low + map->high) / 2;
+    if (!map->hidden)
+        return;
+    f->forward(1, &zero, &middle);
+    map->middle = (double)middle;
+    double most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = fmax(most, fabs((double)map->values[i] - map->middle));
+    if (isfinite(f->low) && isfinite(f->high))
+        most = fmax(map->middle - f->low, f->high - map->middle);
+    most = most > 0 && isfinite(most) ? most : 1;
+    map->low = map->middle - most;
+    map->high = map->middle + most;
 }
 
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
-                size_t output, int width, int height, Error *err)
+                MapOf of, int width, int height, Error *err)
 {
     double work = (double)net_work(net) * width * height;
     int block = 1;
     while (work > (double)MOST_WORK * block * block && block < 64)
         block *= 2;
-    if (map->valid && map->version == version && map->output == output &&
+    if (map->valid && map->version == version && map->of.layer == of.layer &&
+        map->of.unit == of.unit &&
         map->across.cells == width && map->down.cells == height && map->block == block)
         return true;
     map->valid = false;
@@ -142,13 +176,15 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
     map->down.cells = height;
     map->block = block;
     map->version = version;
-    map->output = output;
+    map->of = of;
+    map->hidden = of.layer + 1 < net->layer_count;
     if (!reserve(map, net, err))
         return false;
     if (map->data->count <= FOLLOWED)
         find_plane(map);
     for (int row = 0; row < blocks_of(map, &map->down); row++)
         compute_row(map, net, theta, row);
+    find_scale(map, net);
     map->valid = true;
     return true;
 }
@@ -167,7 +203,7 @@ bool map_is_even(const DecisionMap *map, double *about)
         high = fmax(high, v);
     }
     *about = (low + high) / 2;
-    return low <= high && high - low < 0.1 * (map->t_high - map->t_low);
+    return low <= high && high - low < 0.1 * (map->high - map->low);
 }
 
 static double value_at(const DecisionMap *map, int x, int y)
@@ -178,14 +214,13 @@ static double value_at(const DecisionMap *map, int x, int y)
 /* The value at cell (x, y) on the colours' scale from −1 to 1. */
 static double shade(const DecisionMap *map, int x, int y)
 {
-    double middle = (map->t_low + map->t_high) / 2;
-    return (value_at(map, x, y) - middle) / ((map->t_high - map->t_low) / 2);
+    return (value_at(map, x, y) - map->middle) / ((map->high - map->low) / 2);
 }
 
 /* The decision at a cell: a class, or a side. */
 static double decision(const DecisionMap *map, int x, int y)
 {
-    return map->output == MAP_CLASSES ? value_at(map, x, y) : shade(map, x, y) > 0;
+    return map_of_classes(map) ? value_at(map, x, y) : shade(map, x, y) > 0;
 }
 
 /* Whether the decision is another one at the cell at the right or below. */
@@ -203,7 +238,7 @@ static uint8_t ink_at(const DecisionMap *map, int x, int y)
 {
     if (differs_at_right(map, x, y) || differs_below(map, x, y))
         return INK_BRIGHT;
-    if (map->output != MAP_CLASSES)
+    if (!map_of_classes(map))
         return (uint8_t)ink_map(shade(map, x, y), 1);
     double class = value_at(map, x, y);
     return (uint8_t)(isnan(class) ? INK_ERROR : ink_class((size_t)class));
@@ -227,8 +262,8 @@ static const char *value_text(Symbols symbols, double v)
 
 static const char *shade_text(const DecisionMap *map, Symbols symbols, int x, int y)
 {
-    return map->output == MAP_CLASSES ? class_text(symbols, value_at(map, x, y))
-                                      : value_text(symbols, shade(map, x, y));
+    return map_of_classes(map) ? class_text(symbols, value_at(map, x, y))
+                               : value_text(symbols, shade(map, x, y));
 }
 
 /* Without colour, denser is larger, and the border has a sign of its own: in ASCII always the one
@@ -307,14 +342,23 @@ static const char *sample_text(const DecisionMap *map, size_t k, char sign[2])
 {
     const Dataset *d = map->data;
     const Real *t = d->t + k * d->outputs;
-    if (map->output != MAP_CLASSES)
-        return (double)t[map->output] > (map->t_low + map->t_high) / 2 ? "●" : "○";
+    size_t output = map->hidden ? 0 : map->of.unit;
+    if (map->hidden ? d->kind != TARGET_ONE_HOT : !map_of_classes(map))
+        return (double)t[output] > (map->t_low + map->t_high) / 2 ? "●" : "○";
     sign[0] = map_class_sign(dataset_largest(d->outputs, t));
     sign[1] = '\0';
     return sign;
 }
 
-/* On a cell of its own ground, so that it looks the same everywhere. */
+/* Whether the samples would hide the map on grounds of their own. */
+static bool is_crowded(const DecisionMap *map, Rect area)
+{
+    enum { CELLS_OF_EACH = 12 };
+    return map->data->count * CELLS_OF_EACH > (size_t)(area.width * area.height);
+}
+
+/* On a cell of its own ground, so that it looks the same everywhere; on that of the map where there
+ * are many. */
 static void draw_sample(const DecisionMap *map, const Real *x, bool lit, const View *view,
                         const char *text, Rect area, Canvas *canvas)
 {
@@ -328,6 +372,8 @@ static void draw_sample(const DecisionMap *map, const Real *x, bool lit, const V
     if (lit)
         style = (Style){INK_MARK, INK_TEXT,
                         ATTRIBUTE_BOLD | (view->colour ? 0 : ATTRIBUTE_REVERSE)};
+    else if (view->colour && is_crowded(map, area))
+        style = (Style){INK_ON, ink_at(map, (int)across, (int)down), 0};
     canvas_text(canvas, area.x + (int)across, area.y + (int)down / halves, style, text);
 }
 

@@ -19,16 +19,25 @@ typedef struct MapAxis {
 /* Instead of an output: which class wins, that of the largest output. */
 #define MAP_CLASSES SIZE_MAX
 
+/* What a map is of: an output, or MAP_CLASSES; or, where `layer` is not the last one, the
+ * activation of a hidden unit. */
+typedef struct MapOf {
+    size_t layer, unit;
+} MapOf;
+
 typedef struct DecisionMap {
     const Dataset *data;           /* borrowed; NULL: no map, the data has other than two inputs */
     MapAxis across, down;          /* of the first and of the second input */
-    double t_low, t_high;          /* range of the targets: the ends of the colours */
+    double t_low, t_high;          /* range of the targets */
+    double low, middle, high;      /* the ends of the colours, and where the border is: of a hidden
+                                      unit its activation where z is 0 */
     int block;                     /* cells of one value, each way; fewer at the end */
     Real *values;                  /* [blocks down][blocks across], owned */
     Batch row;                     /* one row of samples */
     size_t room;
     uint64_t version;              /* of the parameters it was computed from */
-    size_t output;                 /* or MAP_CLASSES: values are numbers of classes */
+    MapOf of;
+    bool hidden;                   /* that is a hidden unit */
     bool valid;
 } DecisionMap;
 
@@ -40,14 +49,18 @@ void map_free(DecisionMap *map);
 double map_value(const MapAxis *axis, double cell);
 double map_cell(const MapAxis *axis, double value);
 
-/* The output that a view asks for: of classes all together, unless one is selected. */
-size_t map_wanted(const DecisionMap *map, const View *view);
+/* What a view asks for: the neuron that is selected, else the output looked at last, and of classes
+ * all together. */
+MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net);
 
-/* Computes width × height cells of output `output`, or of MAP_CLASSES, under `theta`, whose version
- * is `version`; nothing when they are known already. Where the network is large, blocks of cells
+/* Whether the map is of classes: values are their numbers. */
+bool map_of_classes(const DecisionMap *map);
+
+/* Computes width × height cells of that under `theta`, whose version is `version`; nothing when
+ * they are known already. Where the network is large, blocks of cells
  * share one value, so that a frame stays short. Allocates only when it grows. */
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
-                size_t output, int width, int height, Error *err);
+                MapOf of, int width, int height, Error *err);
 
 /* Draws the map into the inside of a panel, the border of the decision as a line. False, and
  * nothing, where it is of another size. */

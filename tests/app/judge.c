@@ -209,7 +209,9 @@ static void check_words(bool updated)
 {
     player_draw(&p);
     expect_word(PANEL_MAP, " now ");
-    expect_word(PANEL_MAP, "ŷ");
+    const Selection *s = &p.app.view.selection;
+    bool hidden = s->kind == SELECT_UNIT && s->column == 1;
+    expect_word(PANEL_MAP, hidden ? "h" : "ŷ");
     expect_word(PANEL_SAMPLES, " now ");
     expect_word(PANEL_REPORT, " now ");
     if (!updated)

@@ -71,8 +71,8 @@ static Rect draw(Step *s, int width, int height, uint64_t version)
         assert_true(canvas_resize(&s->canvas, width + 2, height + 2, &err));
     canvas_clear(&s->canvas);
     map_size(&s->canvas, &s->view, area, &across, &down);
-    assert_true(map_update(&s->map, &s->net, s->theta, version, map_wanted(&s->map, &s->view),
-                           across, down, &err));
+    assert_true(map_update(&s->map, &s->net, s->theta, version,
+                           map_wanted(&s->map, &s->view, &s->net), across, down, &err));
     assert_true(map_draw(&s->map, &s->view, area, &s->canvas));
     map_draw_samples(&s->map, &s->view, &(Spotlight){.row = 0}, area, &s->canvas);
     return area;
@@ -282,7 +282,8 @@ static void test_an_even_map_says_so(void **state)
         s.theta[last->weights] = (Real)(steps[i] / 2);
         s.theta[last->biases] = 0.25;
         assert_false(map_is_even(&s.map, &about));
-        assert_true(map_update(&s.map, &s.net, s.theta, 1, 0, 30, 20, &err));
+        assert_true(map_update(&s.map, &s.net, s.theta, 1, (MapOf){s.net.layer_count - 1, 0}, 30, 20,
+                               &err));
         assert_int_equal(map_is_even(&s.map, &about), i < 2); /* the targets are 2 apart */
         if (i < 2)
             assert_true(fabs(about - 0.25) < 1e-6);
@@ -307,6 +308,53 @@ static void test_an_even_map_in_words(void **state)
         assert_int_equal(canvas_find(&s.canvas, "about 0.651 everywhere") >= 0, i < 2);
         stage_close(&s);
     }
+}
+
+/* A hidden unit that is selected has the map, which is a step of its own; then it is the output's
+ * again. */
+static void test_a_hidden_unit(void **state)
+{
+    static const Selection unit = {SELECT_UNIT, 1, 2, 0}, output = {SELECT_UNIT, 3, 0, 0};
+    (void)state;
+    for (int symbols = SYMBOLS_BRAILLE; symbols <= SYMBOLS_ASCII; symbols++) {
+        Step s;
+        open_step(&s, 3);
+        const Layer *first = &s.net.layers[0];
+        put_step(&s, 0, 0.3);
+        s.theta[first->weights + 2 * 2 + 1] = (Real)steepness;
+        s.theta[first->biases + 2] = (Real)(-steepness * 0.8);
+        s.canvas.symbols = (Symbols)symbols;
+        s.view.colour = symbols != SYMBOLS_ASCII;
+        s.view.selection = unit;
+        view_show_output(&s.view, &s.net);
+        check_map(&s, draw(&s, 40, 20, 1), 1, 0.8);
+        assert_true(s.map.hidden);
+        assert_true(fabs(s.map.middle) < 1e-6);
+        s.view.selection = output;
+        view_show_output(&s.view, &s.net);
+        check_map(&s, draw(&s, 40, 20, 1), 0, 0.3);
+        assert_false(s.map.hidden);
+        close_step(&s);
+    }
+}
+
+/* The colours of a unit whose activation has no end go as far as it does here, and the border is
+ * where z is 0. */
+static void test_the_scale_of_a_hidden_unit(void **state)
+{
+    Error err;
+    Step s;
+    (void)state;
+    open_step(&s, 3);
+    const Layer *first = &s.net.layers[0];
+    s.net.layers[0].activation = activation_find("relu", &err);
+    s.theta[first->weights + 2] = 3; /* of unit 2: 3 x₁ */
+    s.view.selection = (Selection){SELECT_UNIT, 1, 1, 0};
+    draw(&s, 40, 20, 1);
+    double right = low + (1 - 0.5 / 40) * (high - low); /* the middle of the last cell */
+    assert_true(fabs(s.map.middle) < 1e-6 && fabs(s.map.high - 3 * right) < 1e-4);
+    assert_true(fabs(s.map.low + s.map.high) < 1e-6);
+    close_step(&s);
 }
 
 /* Three classes at (0, 0), (1, 0) and (0, 1), of which the outputs are 1 − x₁ − x₂, x₁ and x₂: the
@@ -347,7 +395,7 @@ static void test_the_class_that_wins(void **state)
     int lines = 0, signs[3] = {0};
     (void)state;
     open_corners(&s);
-    assert_true(map_wanted(&s.map, &s.view) == MAP_CLASSES);
+    assert_true(map_wanted(&s.map, &s.view, &s.net).unit == MAP_CLASSES);
     Rect area = draw(&s, 41, 17, 1);
     for (int y = 0; y < 34; y++)
         for (int x = 0; x < 41; x++) {
@@ -378,7 +426,7 @@ static void test_one_of_the_classes(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         s.view.selection = cases[i].selection;
         view_show_output(&s.view, &s.net);
-        assert_true(map_wanted(&s.map, &s.view) == cases[i].wanted);
+        assert_true(map_wanted(&s.map, &s.view, &s.net).unit == cases[i].wanted);
     }
     close_step(&s);
 }
@@ -483,6 +531,8 @@ int main(void)
         cmocka_unit_test(test_a_map_of_another_size_is_not_drawn),
         cmocka_unit_test(test_an_even_map_says_so),
         cmocka_unit_test(test_an_even_map_in_words),
+        cmocka_unit_test(test_a_hidden_unit),
+        cmocka_unit_test(test_the_scale_of_a_hidden_unit),
         cmocka_unit_test(test_the_class_that_wins),
         cmocka_unit_test(test_one_of_the_classes),
         cmocka_unit_test(test_the_sides_have_their_numbers),

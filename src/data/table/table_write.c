@@ -71,7 +71,7 @@ static bool shows_as_header(const Dataset *data)
     for (size_t i = 0; i < schema->count; i++) {
         const char *name = name_of(data, i, buffer);
         if (!schema->column[i].is_text && *name &&
-            !number_parse(name, strlen(name), NUMBER_POINT, &value))
+            !number_parse(name, strlen(name), NUMBER_EITHER, &value))
             return true;
     }
     return false;

@@ -188,6 +188,9 @@ static const GlossaryEntry entries[] = {
                          "its side and how sure it is, and where that is nearly the same "
                          "everywhere, words say so; without colour, denser is larger")},
      "map", "▀▀ ░▒▓█", "▀▌░▒▓█.:-=+*#%@", MAP | BRIGHT | TEXT, NULL, NULL, NULL},
+    {{"map of a neuron", N_("select a hidden neuron, and the map is of its activation: what it has "
+                            "learnt. The line is where its z is 0")},
+     "map", "▀▀ h₁", "▀▌░▒▓█.:-=+*#%@", MAP | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"border", N_("the bright line in the map: where the decision changes from one side to the "
                    "other, at the output that stands in the middle of the colours below it")},
      "map", "▀▀ 0.5", "▀│─|.", BRIGHT | MAP | ON, NULL, NULL, NULL},

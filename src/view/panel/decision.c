@@ -31,6 +31,18 @@ static void output_name(const Trace *t, size_t output, char *out, size_t size)
              data->output_names ? data->output_names[output] : "");
 }
 
+/* The name of the unit or output that the map is of. */
+static void mapped_name(const Scene *scene, char *out, size_t size)
+{
+    const DecisionMap *map = scene->map;
+    char symbol[FORMAT_SIZE];
+    if (map->hidden)
+        snprintf(out, size, "%s",
+                 format_unit(&scene->trace->net, map->of.layer + 1, map->of.unit, symbol));
+    else
+        output_name(scene->trace, map->of.unit, out, size);
+}
+
 /* What the map is of: of one output, or of which class wins, and how to see another; "" where that
  * has no room. */
 static void whole_text(const Scene *scene, const Canvas *canvas, int room, char *out, size_t size)
@@ -39,20 +51,20 @@ static void whole_text(const Scene *scene, const Canvas *canvas, int room, char 
     const DecisionMap *map = scene->map;
     size_t outputs = net_outputs(&t->net);
     char x[DATASET_NAME_SIZE], y[DATASET_NAME_SIZE], name[128];
-    if (map->output == MAP_CLASSES) {
+    if (map_of_classes(map)) {
         snprintf(out, size, N_("which class wins; select an output: it alone"));
         if (canvas_text_width(canvas, out) > room)
             snprintf(out, size, N_("which class wins"));
         return;
     }
-    output_name(t, map->output, name, sizeof name);
+    mapped_name(scene, name, sizeof name);
     input_text(t, 0, x, sizeof x);
     input_text(t, 1, y, sizeof y);
-    if (outputs == 1)
+    if (outputs == 1 || map->hidden)
         snprintf(out, size, N_("%s for every (%s, %s)"), name, x, y);
     else
         snprintf(out, size, N_("%s, one of %zu outputs: select another"), name, outputs);
-    if (canvas_text_width(canvas, out) > room && outputs > 1)
+    if (canvas_text_width(canvas, out) > room && outputs > 1 && !map->hidden)
         snprintf(out, size, N_("%s, one of %zu"), name, outputs);
 }
 
@@ -60,17 +72,17 @@ static void whole_text(const Scene *scene, const Canvas *canvas, int room, char 
 static void output_text(const Scene *scene, const Canvas *canvas, int room, char *out, size_t size)
 {
     const Trace *t = scene->trace;
-    size_t output = scene->map->output;
+    const DecisionMap *map = scene->map;
     char symbol[FORMAT_SIZE], name[128] = "class";
     whole_text(scene, canvas, room, out, size);
     if (canvas_text_width(canvas, out) <= room)
         return;
-    if (output != MAP_CLASSES)
-        output_name(t, output, name, sizeof name);
+    if (!map_of_classes(map))
+        mapped_name(scene, name, sizeof name);
     snprintf(out, size, "%s", name);
-    if (output == MAP_CLASSES)
+    if (map_of_classes(map))
         return;
-    format_unit(&t->net, t->net.layer_count, output, symbol);
+    format_unit(&t->net, map->of.layer + 1, map->of.unit, symbol);
     for (size_t n = strlen(name); canvas_text_width(canvas, out) > room && n > strlen(symbol);) {
         while (n > strlen(symbol) && ((unsigned char)name[--n] & 0xc0) == 0x80)
             continue;
@@ -140,15 +152,16 @@ static void draw_even(const Scene *scene, Rect plot, int y, Canvas *canvas)
     char symbol[FORMAT_SIZE], number[FORMAT_SIZE], text[160], name[128];
     if (!map_is_even(scene->map, &about))
         return;
-    if (scene->map->output == MAP_CLASSES) {
+    if (map_of_classes(scene->map)) {
         output_name(t, (size_t)about, name, sizeof name);
         snprintf(text, sizeof text, N_("%s wins everywhere"), name);
     } else {
         format_short(about, 5, number);
         snprintf(text, sizeof text, N_("%s about %s everywhere"),
-                 format_unit(&t->net, t->net.layer_count, scene->map->output, symbol), number);
+                 format_unit(&t->net, scene->map->of.layer + 1, scene->map->of.unit, symbol),
+                 number);
     }
-    if (canvas_text_width(canvas, text) > plot.width && scene->map->output != MAP_CLASSES)
+    if (canvas_text_width(canvas, text) > plot.width && !map_of_classes(scene->map))
         snprintf(text, sizeof text, N_("about %s everywhere"), number);
     int width = canvas_text_width(canvas, text);
     if (width <= plot.width)
@@ -172,7 +185,7 @@ enum { LEGEND_FORMS = 6 };
 static Legend legend_of(const Scene *scene, int form)
 {
     const DecisionMap *map = scene->map;
-    const double low = map->t_low, high = map->t_high, middle = (low + high) / 2;
+    const double low = map->t_low, high = map->t_high;
     Legend l = {0};
     if (form == 0)
         snprintf(l.marks, sizeof l.marks, N_(" ○ target %.4g  ● target %.4g "), low, high);
@@ -183,13 +196,16 @@ static Legend legend_of(const Scene *scene, int form)
     else if (form < 5)
         snprintf(l.marks, sizeof l.marks, " ○ %.4g ● %.4g ", low, high);
     if (form > 3)
-        snprintf(l.border, sizeof l.border, "%.4g", middle);
+        snprintf(l.border, sizeof l.border, "%.4g", map->middle);
+    else if (map->hidden)
+        snprintf(l.border, sizeof l.border, N_(" z=0: %.4g "), map->middle);
     else if (has_border(scene))
-        snprintf(l.border, sizeof l.border, N_(" border %.4g "), middle);
+        snprintf(l.border, sizeof l.border, N_(" border %.4g "), map->middle);
     else
-        snprintf(l.border, sizeof l.border, N_(" middle %.4g "), middle);
-    snprintf(l.low, sizeof l.low, form > 2 ? " %.4g " : " ŷ %.4g ", low);
-    snprintf(l.high, sizeof l.high, " %.4g ", high);
+        snprintf(l.border, sizeof l.border, N_(" middle %.4g "), map->middle);
+    snprintf(l.low, sizeof l.low, form > 2 ? " %.4g " : map->hidden ? " a %.4g " : " ŷ %.4g ",
+             map->low);
+    snprintf(l.high, sizeof l.high, " %.4g ", map->high);
     return l;
 }
 
@@ -258,8 +274,8 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     Rect inside = frame_inside(r), plot = decision_plot(inside);
     const char *title = "decision map · now";
     char note[192], name[128] = N_("which class wins");
-    if (scene->map->output != MAP_CLASSES)
-        output_name(scene->trace, scene->map->output, name, sizeof name);
+    if (!map_of_classes(scene->map))
+        mapped_name(scene, name, sizeof name);
     if (canvas_text_width(canvas, name) > frame_note_room(r, title, canvas))
         title = "map · now";
     output_text(scene, canvas, frame_note_room(r, title, canvas), note, sizeof note);
@@ -274,7 +290,7 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     }
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);
-    if (drawn && scene->map->output == MAP_CLASSES)
+    if (drawn && map_of_classes(scene->map))
         draw_classes(scene, r, canvas);
     else if (drawn)
         draw_sides(scene, r, canvas);
