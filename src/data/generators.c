@@ -158,6 +158,38 @@ const Generator *generator_find(const char *name, GeneratorChoice *choice, Error
     return NULL;
 }
 
+static void write_name(const Generator *g, const GeneratorChoice *choice,
+                       char out[GENERATOR_NAME_SIZE])
+{
+    char said[CHOICE_SIZE];
+    choice_write(&g->range, choice, said);
+    snprintf(out, GENERATOR_NAME_SIZE, "%s%s", g->row.name, said);
+}
+
+bool generator_rename(const char *name, const char *said, char out[GENERATOR_NAME_SIZE],
+                      Error *err)
+{
+    GeneratorChoice choice;
+    const Generator *g = generator_find(name, &choice, err);
+    if (!g || !choice_read(&g->range, g->row.name, said, &choice, err))
+        return false;
+    write_name(g, &choice, out);
+    return true;
+}
+
+bool generator_redraw(const char *name, char out[GENERATOR_NAME_SIZE], Error *err)
+{
+    GeneratorChoice choice;
+    const Generator *g = generator_find(name, &choice, err);
+    if (!g)
+        return false;
+    if (!(g->range.takes >> KEY_SEED & 1))
+        return error_set(err, "%s: nothing in it is drawn at random", g->row.name);
+    choice.seed = (choice.seed + 1) & UINT32_MAX;
+    write_name(g, &choice, out);
+    return true;
+}
+
 /* An asset of the program becomes a data set that goes by the row's name, not by a path. */
 static bool load_asset(const Generator *g, Dataset *data, Error *err)
 {
@@ -178,11 +210,10 @@ static bool load_asset(const Generator *g, Dataset *data, Error *err)
 
 bool generator_make(const Generator *g, const GeneratorChoice *choice, Dataset *data, Error *err)
 {
-    char name[CHOICE_SIZE + 32], said[CHOICE_SIZE];
+    char name[GENERATOR_NAME_SIZE];
     if (g->asset)
         return load_asset(g, data, err);
-    choice_write(&g->range, choice, said);
-    snprintf(name, sizeof name, "%s%s", g->row.name, said);
+    write_name(g, choice, name);
     bool ok = g->truth ? bits_table(data, name, choice->number, g->truth, err)
                        : g->generate(data, name, choice, err);
     if (!ok)

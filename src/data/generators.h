@@ -40,6 +40,15 @@ const Generator *generator_find(const char *name, GeneratorChoice *choice, Error
 /* Whether a name is exactly that of a row, whatever is said of it behind a colon. */
 bool generator_is_named(const char *name);
 
+/* The name of a data set of which something else is said: of "spiral:n=50" with "noise=0.2" it is
+ * "spiral:n=50,noise=0.2". False with a sentence where it is none, or that cannot be said of it. */
+enum { GENERATOR_NAME_SIZE = CHOICE_SIZE + 32 };
+bool generator_rename(const char *name, const char *said, char out[GENERATOR_NAME_SIZE],
+                      Error *err);
+
+/* The same with another draw of what is random: the next seed. */
+bool generator_redraw(const char *name, char out[GENERATOR_NAME_SIZE], Error *err);
+
 /* Makes the data set, called as generator_find takes it, with nothing in the name that is standard;
  * released by dataset_free also after failure. */
 bool generator_make(const Generator *generator, const GeneratorChoice *choice, Dataset *data,

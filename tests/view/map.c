@@ -282,8 +282,8 @@ static void test_an_even_map_says_so(void **state)
         s.theta[last->weights] = (Real)(steps[i] / 2);
         s.theta[last->biases] = 0.25;
         assert_false(map_is_even(&s.map, &about));
-        assert_true(map_update(&s.map, &s.net, s.theta, 1, (MapOf){s.net.layer_count - 1, 0}, 30, 20,
-                               &err));
+        const MapOf of = {s.net.layer_count - 1, 0};
+        assert_true(map_update(&s.map, &s.net, s.theta, 1, of, 30, 20, &err));
         assert_int_equal(map_is_even(&s.map, &about), i < 2); /* the targets are 2 apart */
         if (i < 2)
             assert_true(fabs(about - 0.25) < 1e-6);

@@ -53,20 +53,54 @@ static const char *next_data(const App *app)
     return table_row(&generator_table, next)->name;
 }
 
-static const TableRow keep_words[] = {
-    {"keep", "go on with the network as it is, with other data, read as its own was"}};
-static const Table keep_table = TABLE_OF("word", keep_words);
+typedef enum DataWord { DATA_KEEP, DATA_NEW } DataWord;
+static const TableRow data_words[] = {
+    [DATA_KEEP] = {"keep", "go on with the network as it is, with other data, read as its own was"},
+    [DATA_NEW] = {"new", "go on with it, with other samples of the same data set"},
+};
+static const Table data_word_table = TABLE_OF("word", data_words);
+
+/* What is asked for: a data set, and whether the network goes on with it. */
+typedef struct DataAsked {
+    char name[PROMPT_SIZE];
+    bool keeps;
+} DataAsked;
+
+/* Whether something is said of the present data set: "noise=0.3". */
+static bool is_said(const char *text)
+{
+    return text[strcspn(text, "=./: ")] == '=';
+}
+
+static bool find_asked(App *app, const char *text, DataAsked *asked, Error *err)
+{
+    const Dataset *data = app->run.setup->trainer.data;
+    char word[8];
+    const char *behind = text_cut_word(text, " ", word, sizeof word);
+    int index = table_called(&data_word_table, word);
+    *asked = (DataAsked){.keeps = index >= 0 || is_said(text)};
+    if ((index == DATA_NEW || is_said(text)) && data->path)
+        return error_set(err, "data: %s is a file; its samples are what they are", data->path);
+    if (index == DATA_NEW)
+        return generator_redraw(data->name, asked->name, err);
+    if (is_said(text))
+        return generator_rename(data->name, text, asked->name, err);
+    if (index == DATA_KEEP && !behind[0])
+        return error_set(err, "data keep: the file or data set is needed that the network is to go "
+                         "on with");
+    snprintf(asked->name, sizeof asked->name, "%s",
+             index == DATA_KEEP ? behind : text[0] ? text : next_data(app));
+    return true;
+}
 
 static bool do_data(App *app, const Argument *argument, Error *err)
 {
-    char word[8];
-    const char *behind = text_cut_word(argument->text, " ", word, sizeof word);
-    bool keeps = table_called(&keep_table, word) >= 0;
-    const char *name = keeps ? behind : argument->text[0] ? argument->text : next_data(app);
+    DataAsked asked;
     Options options;
-    if (!name[0])
-        return error_set(err, "data keep: the file or data set is needed that the network is to go "
-                         "on with");
+    if (!find_asked(app, argument->text, &asked, err))
+        return false;
+    const char *name = asked.name;
+    bool keeps = asked.keeps;
     if (session_is_named(name) && !keeps)
         return do_load(app, argument, err);
     InForce before;
@@ -95,11 +129,11 @@ const Command command_data = {
     .row = {"data", "take the next data set, or the one named"},
     .subject = SUBJECT_BUILD,
     .level = LEVEL_FIRST,
-    .usage = "[keep] [NAME|FILE]",
+    .usage = "[keep] [NAME|FILE]|KEY=VALUE,…|new",
     .argument = ARGUMENT_TEXT,
     .takes_file = true,
     .words = &generator_table,
-    .before_file = &keep_table,
+    .before_file = &data_word_table,
     .run = do_data,
 };
 
