@@ -55,9 +55,9 @@ static void print_data_sets(void)
     print_man_items(&generator_key_table);
     puts(".P\nA size or a curve stands first, without a key: blobs:4,noise=0.2. On the screen "
          ":data noise=0.3 says something else of the present one, and :data new draws other "
-         "samples of it; the network goes on, and Backspace takes it back. Noise is what the Playground's "
-         "slider says in hundredths for circle, xor-plane, gauss, spiral, plane and bumps, which "
-         "are defined as there; elsewhere a standard deviation.");
+         "samples of it; the network goes on, and Backspace takes it back. Noise is what the "
+         "Playground's slider says in hundredths for circle, xor-plane, gauss, spiral, plane and "
+         "bumps, which are defined as there; elsewhere a standard deviation.");
     for (size_t i = 0; i < generator_table.count; i++) {
         const TableRow *row = table_row(&generator_table, i);
         generator_words((const Generator *)row, words);
