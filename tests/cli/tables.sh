@@ -94,6 +94,10 @@ refuses ": --inputs: several columns are called 'a'" 'a,a,y/1,2,0/3,4,1' --input
 reads 'x1,x2,y1/1.5,2,0/2.5,3,2/3.5,4,4' '3,2,a,b,c/1.5,2,0/2.5,3,2/3.5,4,4'
 says 'the first line says how many rows and inputs follow, as files of scikit-learn do'
 
+# A number between blanks makes no table of what commas part into texts.
+reads '# when,b,c/d 10:00,e,- 1/12:30,f,5%/g,h,i' 'when,b,c/d 10:00,e,- 1/12:30,f,5%/g,h,i' \
+    --header on --problem classification
+
 # Names that are numbers: years and bins, under quotes, and over the names of rows.
 reads '# Country,1960,1961/Aruba,4.8,4.6/Chad,6.2,6.3/Cuba,4.1,4.3' \
     'Country,1960,1961/Aruba,4.8,4.6/Chad,6.2,6.3/Cuba,4.1,4.3'

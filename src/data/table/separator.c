@@ -175,7 +175,8 @@ static bool is_better(const Candidate *a, const Candidate *b)
 {
     if (is_even(a) != is_even(b)) {
         const Candidate *even = is_even(a) ? a : b, *other = is_even(a) ? b : a;
-        bool by_chance = even->numbers == 0 && other->numbers > 0 && other->width >= 2;
+        bool by_chance = even->numbers == 0 && 2 * other->numbers >= other->cells &&
+                         other->numbers > 0 && other->width >= 2;
         return by_chance ? a == other : a == even;
     }
     if (a->numbers != b->numbers)
