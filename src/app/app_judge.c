@@ -1,4 +1,5 @@
-/* What judges the network on the screen: the decision map, and answers to the listed samples. */
+/* What judges the network on the screen: the decision map, the fit, and answers to the listed
+ * samples. */
 #include "app/app.h"
 
 #include "view/panel/decision.h"

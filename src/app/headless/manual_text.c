@@ -435,7 +435,11 @@ static const char *const changes[] = {
     "numbers as classes, `--problem`, `--missing`, `--scaling-targets`, `:describe`, files of "
     "NumPy, MNIST, Weka and FANN. `predict` and `evaluate` apply a saved network to other data, "
     "`--json` gives results to scripts. Classes stand in the order of their values, and the test "
-    "part has of each its share.",
+    "part has of each its share. `:predict` shows a sample of one's own, `:data keep` goes on with "
+    "other data. "
+    "The data sets of the Playground, curves with one input and others have come, each with what "
+    "may be said of it; `:data noise=0.3` and `:data new` change that while the network goes on. "
+    "The panel fit is the picture of one input, and the map may be one neuron's.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
