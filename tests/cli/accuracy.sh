@@ -54,11 +54,26 @@ ok "the same seed gives the same data" sh -c '"$0" pixels 600 2 | cmp - others.c
 ok "another seed gives others" sh -c '! "$0" pixels 600 3 | cmp -s - others.csv' "$make_data"
 ok "the gaussians overlap" number_is "($bayes - 0.9) ^ 2" '<' 0.0004
 
+first() { echo "$1"; }
+second() { echo "$2"; }
+third() { echo "$3"; }
+fourth() { echo "$4"; }
 for seed in 1 2 3; do
     set -- --seed $seed --quiet --optimizer adam --save s.json
     run train "$@" spirals.csv --hidden 8,8 --activation relu --rate 0.01 --epochs 1500
     ok "two spirals, 2-8-8-1: 99 % (seed $seed)" reaches s.json spirals.csv '>=' 0.99
     ok "it was that network" has "$tmp/out" '^spirals.csv 2-8-8-1: '
+
+    for set in 'spiral 8,8 0.01 2500' 'moons 8 0.02 400' 'rings 8 0.02 400' 'circle 4,2 0.02 200' \
+        'xor-plane 4,2 0.02 300'; do
+        # shellcheck disable=SC2086 # words
+        {
+            name=$(first $set):targets=01
+            run train "$@" "$name" --hidden "$(second $set)" --rate "$(third $set)" \
+                --epochs "$(fourth $set)"
+        }
+        ok "$set: 99 % (seed $seed)" reaches s.json "$name" '>=' 0.99
+    done
 
     run train "$@" gaussians.csv --hidden none --rate 0.02 --epochs 200
     ok "three gaussians, softmax: at least the best possible less 1 % (seed $seed)" \
@@ -87,4 +102,7 @@ for seed in 1 2 3; do
     reported=$(sed -n 's/^R2 of 200 [a-z ]*\([0-9.]*\) .*/\1/p' "$tmp/out")
     ok "the report has this R2" number_is "($r2 - $reported) ^ 2" '<' 1e-7
 done
+board=checkerboard:n=4000,targets=01
+run train --quiet --optimizer adam --save s.json "$board" --hidden 32,32 --rate 0.005 --epochs 500
+ok "a board of 4 by 4, 2-32-32-1: 98 %" reaches s.json "$board" '>=' 0.98
 finish
