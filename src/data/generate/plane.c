@@ -146,7 +146,13 @@ bool plane_bumps(Dataset *data, const char *name, const GeneratorChoice *c, Erro
     return make_heights(data, name, c, bumps, err);
 }
 
-bool plane_moons(Dataset *data, const char *name, const GeneratorChoice *c, Error *err)
+/* Where point i of `of` lies on one of two curves without noise. */
+typedef void Place(bool outer, size_t i, size_t of, double *x, double *y);
+
+/* Points that stand evenly on an outer curve, and plus ones on an inner one, each moved by normal
+ * deviates. */
+static bool make_pair(Dataset *data, const char *name, const GeneratorChoice *c, Place *place,
+                      Error *err)
 {
     size_t outer = c->samples / 2, inner = c->samples - outer;
     Rng rng = open_stream(c);
@@ -154,10 +160,8 @@ bool plane_moons(Dataset *data, const char *name, const GeneratorChoice *c, Erro
         return false;
     for (size_t k = 0; k < c->samples; k++) {
         bool first = k < outer;
-        size_t of = first ? outer : inner, i = first ? k : k - outer;
-        double angle = of > 1 ? pi * (double)i / (double)(of - 1) : 0;
-        double x = first ? math_cos(angle) : 1 - math_cos(angle);
-        double y = first ? sine(angle) : 0.5 - sine(angle);
+        double x, y;
+        place(first, first ? k : k - outer, first ? outer : inner, &x, &y);
         x += c->noise * rng_normal(&rng);
         put(data, k, x, y + c->noise * rng_normal(&rng));
         label_set(data, k, !first, c);
@@ -165,21 +169,28 @@ bool plane_moons(Dataset *data, const char *name, const GeneratorChoice *c, Erro
     return true;
 }
 
+static void on_moons(bool outer, size_t i, size_t of, double *x, double *y)
+{
+    double angle = of > 1 ? pi * (double)i / (double)(of - 1) : 0;
+    *x = outer ? math_cos(angle) : 1 - math_cos(angle);
+    *y = outer ? sine(angle) : 0.5 - sine(angle);
+}
+
+static void on_rings(bool outer, size_t i, size_t of, double *x, double *y)
+{
+    double angle = 2 * pi * (double)i / (double)of, r = outer ? 1 : 0.5;
+    *x = r * math_cos(angle);
+    *y = r * sine(angle);
+}
+
+bool plane_moons(Dataset *data, const char *name, const GeneratorChoice *c, Error *err)
+{
+    return make_pair(data, name, c, on_moons, err);
+}
+
 bool plane_rings(Dataset *data, const char *name, const GeneratorChoice *c, Error *err)
 {
-    size_t outer = c->samples / 2, inner = c->samples - outer;
-    Rng rng = open_stream(c);
-    if (!label_init(data, name, c->samples, 2, c, err))
-        return false;
-    for (size_t k = 0; k < c->samples; k++) {
-        bool first = k < outer;
-        size_t of = first ? outer : inner, i = first ? k : k - outer;
-        double angle = 2 * pi * (double)i / (double)of, r = first ? 1 : 0.5;
-        double x = r * math_cos(angle) + c->noise * rng_normal(&rng);
-        put(data, k, x, r * sine(angle) + c->noise * rng_normal(&rng));
-        label_set(data, k, !first, c);
-    }
-    return true;
+    return make_pair(data, name, c, on_rings, err);
 }
 
 bool plane_checkerboard(Dataset *data, const char *name, const GeneratorChoice *c, Error *err)
