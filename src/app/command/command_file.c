@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "data/generators.h"
 #include "data/table/describe.h"
+#include "time/recall.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -209,7 +210,11 @@ static bool do_save(App *app, const Argument *argument, Error *err)
                          mode == SAVE_OVER ? "!" : "");
     bool free = mode != SAVE_NEW || !own_files_lack(&app->run.own, path);
     if (free && saving_write(&app->run, path, mode, err)) {
-        app_say(app, false, "saved %s", path);
+        Past past;
+        app_say(app, false, past_of(&app->run.timeline, &past)
+                                ? "saved %s"
+                                : "saved %s, without a history: the run began in the midst of "
+                                  "training", path);
         return true;
     }
     /* It may have come to be in the meantime. */
