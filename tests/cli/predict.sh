@@ -340,6 +340,9 @@ near() {
 tail -n +2 houses.csv >houses.tail
 ok "numbers: the header has the targets' names" [ "$(head -n 1 "$tmp/out")" = price,rent ]
 ok "numbers: in their own units" near
+run predict --load houses.json --keep houses.csv
+ok "numbers: beside targets that are kept they are called otherwise" \
+    [ "$(head -n 1 "$tmp/out")" = "rooms,age,price,rent,predicted price,predicted rent" ]
 head -n 2 houses.csv >house.csv
 run predict --load houses.json house.csv
 second=$(tail -n 1 "$tmp/out")

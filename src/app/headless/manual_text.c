@@ -248,7 +248,8 @@ static const char *const answers[] = {
     "probabilities (softmax; of a single sigmoid output for 0 and 1 the one of `p(1)`); numbers "
     "under the names of their targets, in the targets' own units. Where several targets of 0 and "
     "1 stand side by side each has its column. `--keep` puts the file's columns before, as they "
-    "stand there. Columns are found by their names where the file and the session have them, else "
+    "stand there; a number is called `predicted NAME` then where its target is among them. "
+    "Columns are found by their names where the file and the session have them, else "
     "by their places; the target may be absent, and the session's scaling and categories are "
     "applied. The file that was trained on is not needed. Nothing is dropped out.",
     "Without FILE, or with `-`, lines of standard input are answered one by one, each before the "

@@ -163,6 +163,15 @@ static bool make_keys(Prediction *p, Error *err)
     return true;
 }
 
+/* Whether a column that is kept is called so already. */
+static bool is_kept(const Prediction *p, const char *label)
+{
+    for (size_t c = 0; c < p->key_count; c++)
+        if (strcmp(p->keys[c], label) == 0)
+            return true;
+    return false;
+}
+
 static void write_header(const Prediction *p)
 {
     const Session *s = p->session;
@@ -177,8 +186,12 @@ static void write_header(const Prediction *p)
         putchar(',');
         table_write_text(stdout, name);
     }
-    for (size_t k = 0; !classes && k < p->label_count; k++)
-        printf("%s%s", k > 0 ? "," : "", p->labels[k]);
+    for (size_t k = 0; !classes && k < p->label_count; k++) {
+        snprintf(name, sizeof name, is_kept(p, p->labels[k]) ? "predicted %s" : "%s",
+                 output_name(s, k, buffer));
+        fputs(k > 0 ? "," : "", stdout);
+        table_write_text(stdout, name);
+    }
     putchar('\n');
 }
 
