@@ -273,7 +273,8 @@ static void draw_labels(const Axes *axes, const LossCurves *curves, Canvas *canv
         draw_label(axes, &curves->others[i], dim, canvas);
 }
 
-/* Before the first pass there is a loss, and an accuracy and a map: what these are. */
+/* Before the first pass there is a loss, and an accuracy and a map: what these are. A network that
+ * was kept has been trained, with other samples. */
 static void draw_evaluation(const Axes *axes, const LossCurves *curves, Canvas *canvas)
 {
     const Rect *p = &axes->plot;
@@ -281,10 +282,14 @@ static void draw_evaluation(const Axes *axes, const LossCurves *curves, Canvas *
     Rect area = {p->x + 3, y + 1, p->width - 3, p->y + p->height - y - 1};
     if (area.height < 2)
         area = (Rect){p->x + 3, p->y, p->width - 3, y - p->y};
-    const char *text = N_("Loss, accuracy and map evaluate the network as it is: no training pass "
-                          "has been made yet.");
+    bool came = curves->present.points[0].epoch > 0;
+    const char *text = came ? N_("Loss, accuracy and map evaluate the network as it came: no "
+                                 "training pass has been made here yet.")
+                            : N_("Loss, accuracy and map evaluate the network as it is: no "
+                                 "training pass has been made yet.");
     if (canvas_text_lines(canvas, text, area.width) > area.height)
-        text = N_("an evaluation: no training pass yet");
+        text = came ? N_("an evaluation: no pass here yet")
+                    : N_("an evaluation: no training pass yet");
     canvas_text_wrapped(canvas, area, dim, text);
 }
 
