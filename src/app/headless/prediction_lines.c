@@ -97,14 +97,6 @@ static void open_line(Lines *l, char *line, size_t size)
     reader->lines_before = l->taken - 1;
 }
 
-static size_t count_inputs(const Schema *schema)
-{
-    size_t inputs = 0;
-    for (size_t i = 0; i < schema->count; i++)
-        inputs += !schema->column[i].is_target;
-    return inputs;
-}
-
 static bool has_cell(const RecordReader *reader, const char *name)
 {
     char visible[NAME_SIZE];
@@ -158,7 +150,7 @@ static bool is_header(const Lines *l)
 static bool is_as_wide(const Lines *l)
 {
     size_t n = l->reader.cell_count;
-    return n == count_inputs(l->schema) || n == l->schema->count || n == l->schema->width;
+    return n == schema_count_inputs(l->schema) || n == l->schema->count || n == l->schema->width;
 }
 
 /* How well the record fits as it has been read: by names of the inputs before all, else, where it
@@ -246,7 +238,7 @@ static bool begin(Lines *l, bool *row, Error *err)
         return error_set(err, "%s:%zu: %zu cell%s, and the network takes %zu input%s, or %zu "
                          "columns with its targets; --separator says what parts them", path,
                          l->taken, l->reader.cell_count, l->reader.cell_count == 1 ? "" : "s",
-                         count_inputs(schema), count_inputs(schema) == 1 ? "" : "s",
+                         schema_count_inputs(schema), schema_count_inputs(schema) == 1 ? "" : "s",
                          schema->count);
     if (!make_sheet(l, l->reader.cell_count, err) || (!*row && !take_names(l, err)) ||
         !bind_columns(&l->sheet, schema, false, l->columns, err))

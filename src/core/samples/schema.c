@@ -9,6 +9,14 @@ size_t schema_width(const SchemaColumn *column)
     return column->values ? column->value_count : 1;
 }
 
+size_t schema_count_inputs(const Schema *schema)
+{
+    size_t inputs = 0;
+    for (size_t i = 0; i < schema->count; i++)
+        inputs += !schema->column[i].is_target;
+    return inputs;
+}
+
 bool schema_has_names(const Schema *schema)
 {
     for (size_t i = 0; i < schema->count; i++)

@@ -42,6 +42,9 @@ typedef struct Schema {
 /* The inputs or outputs that a column becomes. */
 size_t schema_width(const SchemaColumn *column);
 
+/* How many columns of the schema are no targets. */
+size_t schema_count_inputs(const Schema *schema);
+
 /* Whether a column of the schema has a name. */
 bool schema_has_names(const Schema *schema);
 

@@ -45,14 +45,6 @@ static bool by_name(const Sheet *s, const Schema *schema, bool targets_needed, s
     return true;
 }
 
-static size_t count_inputs(const Schema *schema)
-{
-    size_t inputs = 0;
-    for (size_t i = 0; i < schema->count; i++)
-        inputs += !schema->column[i].is_target;
-    return inputs;
-}
-
 /* How many columns of the schema, or of its inputs, stand before column i. */
 static size_t rank_of(const Schema *schema, size_t i, bool inputs_only)
 {
@@ -68,7 +60,7 @@ static size_t rank_of(const Schema *schema, size_t i, bool inputs_only)
 static bool by_place(const Sheet *s, const Schema *schema, bool targets_needed, size_t *columns,
                      Error *err)
 {
-    size_t width = s->column_count - s->has_row_names, inputs = count_inputs(schema);
+    size_t width = s->column_count - s->has_row_names, inputs = schema_count_inputs(schema);
     bool all = s->column_count == schema->width, used = !all && width == schema->count;
     bool only_inputs = !all && !used && !targets_needed && width == inputs;
     if (!all && !used && !only_inputs)

@@ -6,14 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t count_inputs(const Schema *schema)
-{
-    size_t inputs = 0;
-    for (size_t i = 0; i < schema->count; i++)
-        inputs += !schema->column[i].is_target;
-    return inputs;
-}
-
 /* Reads the cells in the order of the inputs; what is wrong with one is said by the name that its
  * column has in the table. */
 static bool encode_inputs(Sheet *sheet, const Dataset *data, Real *x, Error *err)
@@ -41,7 +33,7 @@ bool table_read_sample(const Dataset *data, const char *text, Real *x, Error *er
 {
     const TableChoice choice = {.header = HEADER_OFF,
                                 .missing_values = data->form.missing_values};
-    size_t inputs = count_inputs(&data->schema);
+    size_t inputs = schema_count_inputs(&data->schema);
     Sheet sheet = {0};
     char *bytes = strdup(text);
     bool ok = bytes ? sheet_read_delimited(&sheet, "sample", bytes, strlen(text), &choice, err)
