@@ -1,6 +1,7 @@
 /* Training, going back, evaluating and measuring in slices; the pace of play and of frames. */
 #include "app/app.h"
 #include "app/speed.h"
+#include "core/base/text.h"
 #include "core/train/update.h"
 #include "time/history.h"
 #include "time/survey.h"
@@ -153,13 +154,15 @@ static void watch_losses(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
     const Options *o = &app->run.options;
-    double epochs = t->hyper.patience, loss = app->metrics.values.training.loss;
+    double epochs = t->hyper.patience;
     if (app->pace.pending == 0 || t->cursor.position > 0 || mid_batch(t))
         return;
-    if (options_given(o, until) && loss <= o->until) {
+    if (options_given(o, until) && goal_is_reached(&o->until, &app->metrics.values)) {
+        char words[GOAL_WORDS_SIZE];
+        goal_words(&o->until, words);
         app_stop(app);
-        app_say(app, false, "stopped: the loss %.5g is down to %.6g, as --until asks", loss,
-                o->until);
+        app_say(app, false, N_("stopped: %s is %.5g, and %s was asked for"),
+                goal_row(&o->until)->row.name, goal_value(&o->until, &app->metrics.values), words);
         return;
     }
     if (!early_stopping_is_over(&app->run.stopping, epochs, t->cursor.epoch,

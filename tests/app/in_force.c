@@ -61,6 +61,8 @@ static const char *value_at(const Option *option, size_t k)
         return k < 2 ? text : option->zero && k == 2 ? option->zero : NULL;
     case OPTION_REAL:
         return k < 4 ? numbers[k] : option->zero && k == 4 ? option->zero : NULL;
+    case OPTION_GOAL:
+        return k < 2 ? (k ? "accuracy=0.9" : "0.25") : NULL;
     case OPTION_TEXT:
         return k < 1 ? "a[1][1]" : NULL;
     case OPTION_FLAG:

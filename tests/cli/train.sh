@@ -99,6 +99,30 @@ ok "the one before is not" number_is "$(tail -n 2 "$tmp/out" | head -n 1 | cut -
 xor --epochs 3000 --until 10 --log -
 ok "--until with nothing to do" [ "$(field "$tmp/out" 1)" = 0 ]
 
+# Each number a goal may be about, by the log: the last line is the first that reaches it. Columns:
+# epoch, step, loss, accuracy, rate, test_loss, test_accuracy.
+while read -r goal column sign bound; do
+    run train moons --test 0.3 --epochs 400 --until "$goal=$bound" --log -
+    ok "--until $goal=$bound stops" [ "$(field "$tmp/out" 1)" -lt 400 ]
+    first_reached() {
+        awk -F, -v c="$column" -v bound="$bound" -v sign="$sign" '
+            NR > 1 { ended = reached
+                     reached = reached || (sign == "<=" ? $c <= bound : $c >= bound)
+                     if (ended) bad = 1 }
+            END { exit bad || !reached }' "$tmp/out"
+    }
+    ok "at the first epoch that reaches it" first_reached
+done <<'GOALS'
+train_loss 3 <= 0.07
+test_loss 6 <= 0.09
+accuracy 4 >= 0.9
+test_accuracy 7 >= 0.88
+GOALS
+fails 2 'no samples are kept for testing' train moons --until test_loss=0.1
+fails 2 'a share from 0 to 1' train moons --until accuracy=90
+fails 2 "goal 'los'" train moons --until los=0.1
+fails 2 'train_loss would do' train sine --until accuracy=0.9
+
 # --quiet
 xor --epochs 100 --quiet
 ok "--quiet: no progress" is_empty "$tmp/err"

@@ -97,10 +97,10 @@ static void use_threads(App *app, const Setting *setting)
 }
 
 /* It is looked at when the time comes. */
-static void use_end(App *app, const Setting *setting)
+static bool set_end(App *app, const Setting *setting, Error *err)
 {
-    (void)app;
-    (void)setting;
+    return goal_fits(&setting->value.until, app->run.setup->trainer.data, err) &&
+           option_take(&app->run.options, setting->option, &setting->value, err);
 }
 
 static void use_speed(App *app, const Setting *setting)
@@ -154,7 +154,7 @@ typedef struct Setter {
 
 static const Setter setters[] = {
     [SCOPE_SCREEN] = {.use = use_look},
-    [SCOPE_END] = {.use = use_end},
+    [SCOPE_END] = {.set = set_end},
     [SCOPE_SPEED] = {.use = use_speed},
     [SCOPE_THREADS] = {.use = use_threads},
     [SCOPE_HYPER] = {.set = set_hyper, .waits = true},

@@ -151,7 +151,7 @@ static bool wants_more(Training *run)
         log_failed || run->waited)
         return false;
     return !options_given(run->options, until) ||
-           !(measure(run)->training.loss <= run->options->until);
+           !goal_is_reached(&run->options->until, measure(run));
 }
 
 static bool watches_test_loss(const Training *run)

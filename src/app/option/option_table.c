@@ -139,9 +139,10 @@ static const Option options[] = {
      .letter = 'e', .type = OPTION_COUNT, .argument = "N",
      .standard = "1000, on the screen none", .most = 1e15, .verbs = SHOW | TRAIN,
      .scope = SCOPE_START, AT(epochs)},
-    {.row = {"until", "stop when the loss of the training set is this small after an epoch"},
-     .type = OPTION_REAL, .argument = "LOSS", .standard = "never", .most = 1e300,
-     .verbs = SHOW | TRAIN, .scope = SCOPE_END, AT(until)},
+    {.row = {"until", "stop when train_loss (meant where none is named), test_loss, accuracy or "
+             "test_accuracy is that good after an epoch"},
+     .type = OPTION_GOAL, .argument = "[NAME=]X", .standard = "never", .most = 1e300,
+     .table = &goal_table, .verbs = SHOW | TRAIN, .scope = SCOPE_END, AT(until)},
     {.row = {"load", "go on with a saved session"},
      .type = OPTION_TEXT, .argument = "FILE", .verbs = RUNS | SAVED | DATA, .scope = SCOPE_START,
      AT(load)},

@@ -45,6 +45,13 @@ static void write_sizes(const SizeList *list, char *out, size_t size)
         snprintf(out, size, "none");
 }
 
+static void write_goal(const Goal *goal, char *out, size_t size)
+{
+    char digits[NUMBER_SIZE];
+    snprintf(out, size, "%s%s%s", goal->of > 0 ? goal_row(goal)->row.name : "",
+             goal->of > 0 ? "=" : "", number_write(goal->bound, digits));
+}
+
 const char *option_text(const Options *options, const Option *option, char *out, size_t size)
 {
     const void *value = (const char *)options + option->offset;
@@ -73,6 +80,9 @@ const char *option_text(const Options *options, const Option *option, char *out,
         break;
     case OPTION_BATCH:
         snprintf(out, size, *(const size_t *)value == 0 ? "full" : "%zu", *(const size_t *)value);
+        break;
+    case OPTION_GOAL:
+        write_goal(value, out, size);
         break;
     case OPTION_TEXT:
         snprintf(out, size, "%s", *(char *const *)value ? *(char *const *)value : "");

@@ -203,6 +203,30 @@ static bool set_batch(const Typed *typed, const char *value, size_t *out, Error 
     return true;
 }
 
+/* "0.01" or "test_loss=0.01". */
+static bool set_goal(const Typed *typed, const char *value, Goal *out, Error *err)
+{
+    char name[32];
+    size_t length = strcspn(value, "=");
+    const char *bound = value[length] ? value + length + 1 : value;
+    int index = 0;
+    if (value[length]) {
+        snprintf(name, sizeof name, "%.*s", (int)length, value);
+        index = table_find(&goal_table, name, err);
+    }
+    Goal goal = {.of = (unsigned char)index};
+    if (index < 0)
+        return false;
+    bool number = number_parse(bound, strlen(bound), NUMBER_POINT, &goal.bound);
+    double most = goal_row(&goal)->of_accuracy ? 1 : typed->option->most;
+    if (!number || !(goal.bound >= 0 && goal.bound <= most))
+        return wrong(typed, value, goal_row(&goal)->of_accuracy
+                                       ? "an accuracy is a share from 0 to 1"
+                                       : "it is to be a loss of 0 or more, or NAME=X", err);
+    *out = goal;
+    return true;
+}
+
 static bool set_text(const char *value, char **out, Error *err)
 {
     char *copy = strdup(value);
@@ -232,6 +256,8 @@ static bool set_value(const Typed *typed, const char *value, void *place, Error 
         return set_sizes(typed, value, place, err);
     case OPTION_BATCH:
         return set_batch(typed, value, place, err);
+    case OPTION_GOAL:
+        return set_goal(typed, value, place, err);
     case OPTION_TEXT:
         return set_text(value, place, err);
     }
@@ -243,7 +269,8 @@ static const size_t sizes[] = {
     [OPTION_FLAG] = sizeof(bool),      [OPTION_SWITCH] = sizeof(bool),
     [OPTION_COUNT] = sizeof(uint64_t), [OPTION_REAL] = sizeof(double),
     [OPTION_CHOICE] = sizeof(int),     [OPTION_NAMES] = sizeof(NameList),
-    [OPTION_SIZES] = sizeof(SizeList), [OPTION_BATCH] = sizeof(size_t)};
+    [OPTION_SIZES] = sizeof(SizeList), [OPTION_BATCH] = sizeof(size_t),
+    [OPTION_GOAL] = sizeof(Goal)};
 
 bool option_take(Options *options, const Option *o, const Options *from, Error *err)
 {

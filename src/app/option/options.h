@@ -4,6 +4,7 @@
 #define APP_OPTION_OPTIONS_H
 
 #include "core/base/table.h"
+#include "core/look/goal.h"
 #include "core/train/trainer.h"
 #include "data/file.h"
 
@@ -33,6 +34,7 @@ typedef enum OptionType {
     OPTION_NAMES,  /* NameList: rows of a table with commas between */
     OPTION_SIZES,  /* SizeList: sizes of layers, or "none" */
     OPTION_BATCH,  /* size_t, "full" is 0 */
+    OPTION_GOAL,   /* Goal: "0.1", or "NAME=0.1" with a row of goal_table */
     OPTION_TEXT,   /* char *, owned by Options */
 } OptionType;
 
@@ -94,7 +96,8 @@ typedef struct Options {
     int output_activation, loss, optimizer, init, schedule, scaling, scaling_targets, split, speed,
         motion, color, symbols, theme, palette;
     int separator, header, decimal, missing, problem;
-    double rate, until, bias, test;
+    double rate, bias, test;
+    Goal until;
     Hyper numbers; /* those of hyper_number_table */
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads, skip_lines;

@@ -370,6 +370,8 @@ bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
     if (o->restore_best && setup->session.data.test_count == 0)
         return error_set(err, "--restore-best goes by the test loss, but no samples are kept for "
                          "testing; --test 0.3 would keep some");
+    if (options_given(o, until) && !goal_fits(&o->until, &setup->session.data, err))
+        return false;
     if (!o->freeze || freeze(&setup->trainer, o->freeze, status, err))
         return true;
     *status = err->is_memory ? STATUS_FAILURE : *status;
