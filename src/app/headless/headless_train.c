@@ -1,15 +1,13 @@
 /* `train`: progress, log, result, what to do when it diverges or is interrupted. */
 #include "app/clock.h"
-#include "app/headless/best_weights.h"
 #include "app/headless/ending.h"
 #include "app/headless/headless.h"
 #include "app/headless/result.h"
 #include "app/run/paths.h"
+#include "app/run/training.h"
 
 #include "core/base/text.h"
-#include "core/look/evaluation.h"
 #include "core/look/rate_trial.h"
-#include "core/train/early_stopping.h"
 #include "core/train/update.h"
 
 #include <errno.h>
@@ -19,45 +17,31 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { USUAL_EPOCHS = 1000, BAR_WIDTH = 24, PLAIN_LINES = 10 };
+enum { BAR_WIDTH = 24, PLAIN_LINES = 10 };
 /* Multiply-adds between two looks for a signal. */
-enum { TRIAL_SLICE = 1 << 24 };
+enum { SLICE = 1 << 24 };
 static const double bar_interval = 0.1;
 
-typedef struct Training {
+typedef struct Course {
     const Options *options;
-    Setup setup;
+    Training training;
     Timeline timeline; /* only written down in, for --save */
     bool has_past;     /* it can be saved */
     bool recorded;     /* the epochs have been begun in it */
-    Evaluation evaluation;
     FILE *log;       /* NULL: none */
     bool log_stalled; /* nobody has read it since a signal asked for the end */
-    uint64_t epochs; /* to train */
-    uint64_t done;
     bool bar;        /* standard error is a terminal */
     bool bar_shown;
     double started, last_shown;
-    Metrics metrics; /* of the present parameters, when `measured` */
-    bool measured;
-    EarlyStopping stopping;
-    BestWeights best;
-    bool restored;   /* they have been put in place */
-    bool waited;     /* the test loss has not fallen for as long as was to be waited */
-} Training;
+    bool restored;   /* the weights of the lowest test loss have been put in place */
+} Course;
 
-/* Loss and accuracy, computed only when somebody looks. */
-static const Metrics *measure(Training *run)
+static const Metrics *measure(Course *run)
 {
-    const Trainer *t = &run->setup.trainer;
-    if (!run->measured)
-        run->metrics = evaluation_run(&run->evaluation, &t->net, t->parameters.theta, t->data,
-                                      t->spec.loss);
-    run->measured = true;
-    return &run->metrics;
+    return training_metrics(&run->training);
 }
 
-static bool open_log(Training *run, Error *err)
+static bool open_log(Course *run, Error *err)
 {
     const char *path = run->options->log;
     if (!path)
@@ -65,23 +49,23 @@ static bool open_log(Training *run, Error *err)
     run->log = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
     if (!run->log)
         return error_set(err, "%s: cannot write: %s", path, strerror(errno));
-    bool test = run->setup.trainer.data->test_count > 0;
+    bool test = run->training.setup.trainer.data->test_count > 0;
     fprintf(run->log, "epoch,step,loss,accuracy,rate%s\n",
             test ? ",test_loss,test_accuracy" : "");
     return true;
 }
 
 /* Nothing where there is no such number. */
-static void log_number(Training *run, double number)
+static void log_number(Course *run, double number)
 {
     fputc(',', run->log);
     if (!isnan(number))
         fprintf(run->log, "%.9g", number);
 }
 
-static void log_epoch(Training *run)
+static void log_epoch(Course *run)
 {
-    const Trainer *t = &run->setup.trainer;
+    const Trainer *t = &run->training.setup.trainer;
     if (!run->log || run->log_stalled)
         return;
     run->log_stalled = !headless_waits_for_reader(run->log);
@@ -99,38 +83,38 @@ static void log_epoch(Training *run)
     fputc('\n', run->log);
 }
 
-static void show_bar(Training *run, double at)
+static void show_bar(Course *run, double at)
 {
     char bar[3 * BAR_WIDTH + 1] = "";
-    double share = run->epochs > 0 ? (double)run->done / (double)run->epochs : 1;
-    double rate = at > run->started ? (double)run->done / (at - run->started) : 0;
-    double left = rate > 0 ? (double)(run->epochs - run->done) / rate : 0;
+    double share = run->training.epochs > 0 ? (double)run->training.done / (double)run->training.epochs : 1;
+    double rate = at > run->started ? (double)run->training.done / (at - run->started) : 0;
+    double left = rate > 0 ? (double)(run->training.epochs - run->training.done) / rate : 0;
     for (int i = 0; i < BAR_WIDTH; i++)
         strcat(bar, i < (int)(share * (double)BAR_WIDTH) ? "#" : "-");
     fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
-            100 * share, (unsigned long long)run->setup.trainer.cursor.epoch,
+            100 * share, (unsigned long long)run->training.setup.trainer.cursor.epoch,
             measure(run)->training.loss, rate, left);
     run->bar_shown = true;
 }
 
-static void print_line(Training *run)
+static void print_line(Course *run)
 {
-    unsigned long long epoch = run->setup.trainer.cursor.epoch;
+    unsigned long long epoch = run->training.setup.trainer.cursor.epoch;
     const Metrics *m = measure(run);
-    fprintf(stderr, "epoch %llu of %llu, loss %.6g", epoch, epoch + run->epochs - run->done,
-            m->training.loss);
+    unsigned long long left = run->training.epochs - run->training.done;
+    fprintf(stderr, "epoch %llu of %llu, loss %.6g", epoch, epoch + left, m->training.loss);
     if (!isnan(m->test.loss))
         fprintf(stderr, ", test loss %.6g", m->test.loss);
     fputc('\n', stderr);
 }
 
 /* Epochs between two lines where there is no bar. */
-static uint64_t line_interval(const Training *run)
+static uint64_t line_interval(const Course *run)
 {
-    return (run->epochs + PLAIN_LINES - 1) / PLAIN_LINES;
+    return (run->training.epochs + PLAIN_LINES - 1) / PLAIN_LINES;
 }
 
-static void show_progress(Training *run)
+static void show_progress(Course *run)
 {
     double at = clock_seconds();
     if (run->options->quiet)
@@ -139,76 +123,45 @@ static void show_progress(Training *run)
         show_bar(run, at);
         run->last_shown = at;
     }
-    if (!run->bar && run->done > 0 && run->done % line_interval(run) == 0 &&
+    if (!run->bar && run->training.done > 0 && run->training.done % line_interval(run) == 0 &&
         headless_waits_for_reader(stderr))
         print_line(run);
 }
 
-static bool wants_more(Training *run)
+static bool wants_more(Course *run)
 {
     bool log_failed = run->log && ferror(run->log);
-    if (run->done >= run->epochs || run->setup.trainer.divergence.happened || ending_signal() ||
-        log_failed || run->waited)
-        return false;
-    return !options_given(run->options, until) ||
-           !goal_is_reached(&run->options->until, measure(run));
+    return training_end(&run->training) == TRAINING_GOES_ON && !ending_signal() && !log_failed;
 }
 
-static bool watches_test_loss(const Training *run)
+static void watch_test_loss(Course *run)
 {
-    return run->setup.trainer.hyper.patience > 0 || run->options->restore_best;
-}
-
-static void watch_test_loss(Training *run)
-{
-    const Trainer *t = &run->setup.trainer;
-    if (!watches_test_loss(run))
-        return;
-    double loss = measure(run)->test.loss;
-    if (t->hyper.patience > 0)
-        run->waited =
-            early_stopping_is_over(&run->stopping, t->hyper.patience, t->cursor.epoch, loss);
-    best_weights_see(&run->best, t, timeline_journal(&run->timeline)->event, loss);
+    training_watch(&run->training, timeline_journal(&run->timeline)->event);
 }
 
 /* Epochs until somebody looks at a loss: the bar looks whenever it is time. */
-static uint64_t epochs_unseen(const Training *run)
+static uint64_t epochs_unseen(const Course *run)
 {
-    uint64_t left = run->epochs - run->done, every = line_interval(run);
-    if (run->log || options_given(run->options, until) || watches_test_loss(run))
-        return 1;
-    if (run->options->quiet || run->bar)
-        return left;
-    return every - run->done % every < left ? every - run->done % every : left;
-}
-
-/* The waiting for a lower test loss goes on where a loaded session left off, in the same loss. */
-static bool begin_best(Training *run, Error *err)
-{
-    const Setup *setup = &run->setup;
-    const Options *o = run->options;
-    SessionBest known = setup->session.best;
-    known.known = known.known && !options_given(o, loss);
-    if (known.known)
-        early_stopping_recall(&run->stopping, known.loss, known.epoch,
-                              setup->trainer.cursor.epoch);
-    return best_weights_init(&run->best, &known, &setup->trainer, o->restore_best, err);
+    uint64_t left = run->log ? 1 : training_unseen(&run->training), every = line_interval(run);
+    uint64_t line = every - run->training.done % every;
+    return run->options->quiet || run->bar || left < line ? left : line;
 }
 
 /* What is trained goes on where the history of a loaded session ends. Training does without the
  * timeline, which would take snapshots. */
-static bool begin_past(Training *run, Error *err)
+static bool begin_past(Course *run, Error *err)
 {
     Error why = {.is_memory = false}, note;
+    Setup *setup = &run->training.setup;
     size_t left_out = 0;
-    bool goes_back = run->options->restore_best && run->best.place.known;
+    bool goes_back = run->options->restore_best && run->training.best.place.known;
     const char *name = run->options->save ? run->options->save : "training";
     if (!run->options->save && !goes_back)
         return true;
-    if (!timeline_init(&run->timeline, &run->setup.trainer, 0, err))
+    if (!timeline_init(&run->timeline, &setup->trainer, 0, err))
         return false;
-    run->timeline.replay.data = &run->setup.session.data;
-    run->has_past = setup_recall(&run->setup, run->options, &run->timeline, &left_out, &why);
+    run->timeline.replay.data = &setup->session.data;
+    run->has_past = setup_recall(setup, run->options, &run->timeline, &left_out, &why);
     if (why.is_memory)
         return error_memory(err);
     if (!run->has_past)
@@ -217,43 +170,44 @@ static bool begin_past(Training *run, Error *err)
         error_set(&note, "%s: %zu branches are left out: they do not fit", name, left_out);
     if (!run->has_past || left_out > 0)
         headless_complain(note.message);
-    session_curves_take(&run->setup.session.curves, &run->timeline);
-    session_marks_take(&run->setup.session.marks, &run->timeline);
+    session_curves_take(&setup->session.curves, &run->timeline);
+    session_marks_take(&setup->session.marks, &run->timeline);
     return true;
 }
 
 /* One line of the history for all epochs, begun with the first. */
-static bool record(Training *run, Error *err)
+static bool record(Course *run, Error *err)
 {
     if (run->has_past && !run->recorded)
         run->recorded = timeline_begin_training(&run->timeline, GRAIN_EPOCH, err);
     return !run->has_past || run->recorded;
 }
 
-static bool save(Training *run, Error *err)
+static bool save(Course *run, Error *err)
 {
     const char *path = run->options->save;
     if (!path)
         return true;
-    const SessionSaving what = {.trainer = &run->setup.trainer,
+    const SessionSaving what = {.trainer = &run->training.setup.trainer,
                                 .timeline = run->has_past ? &run->timeline : NULL,
-                                .best = run->best.place};
+                                .best = run->training.best.place};
     return session_write(path, &what, err);
 }
 
 /* Training is over: with --restore-best the weights of the lowest test loss take the place of the
  * last ones, and the log has a line of them. */
-static void end_training(Training *run)
+static void end_training(Course *run)
 {
-    Trainer *t = &run->setup.trainer;
-    const SessionBest *best = &run->best.place;
+    Trainer *t = &run->training.setup.trainer;
+    const SessionBest *best = &run->training.best.place;
     if (run->recorded)
         timeline_end_epochs(&run->timeline);
     if (!run->options->restore_best || t->divergence.happened || !best->known ||
         best->step == t->cursor.step)
         return;
-    run->restored = best_weights_restore(&run->best, t, run->has_past ? &run->timeline : NULL);
-    run->measured = false;
+    Timeline *past = run->has_past ? &run->timeline : NULL;
+    run->restored = best_weights_restore(&run->training.best, t, past);
+    run->training.measured = false;
     if (run->restored)
         log_epoch(run);
     else
@@ -261,21 +215,17 @@ static void end_training(Training *run)
                           "computed again: those of the last epoch stay");
 }
 
-static bool train(Training *run, Error *err)
+static bool train(Course *run, Error *err)
 {
-    Trainer *t = &run->setup.trainer;
+    Trainer *t = &run->training.setup.trainer;
     bool recorded = true;
     log_epoch(run);
     watch_test_loss(run);
     while (wants_more(run) && (recorded = record(run, err))) {
-        uint64_t first = t->cursor.epoch, before = run->done;
-        uint64_t end = t->cursor.step + trainer_steps(t, epochs_unseen(run));
         bool reached = false;
+        training_begin_stretch(&run->training, epochs_unseen(run));
         while (!reached && !ending_signal()) {
-            uint64_t work = 1 << 24;
-            reached = trainer_advance_to(t, end, &work);
-            run->measured = false;
-            run->done = before + (t->cursor.epoch - first);
+            reached = training_advance(&run->training, &(uint64_t){SLICE});
             if (!reached && run->bar)
                 show_progress(run);
         }
@@ -290,9 +240,9 @@ static bool train(Training *run, Error *err)
     return recorded;
 }
 
-static Result result_of(Training *run)
+static Result result_of(Course *run)
 {
-    const Trainer *t = &run->setup.trainer;
+    const Trainer *t = &run->training.setup.trainer;
     bool penalty = hyper_has_penalty(&t->hyper);
     return (Result){
         .data = t->data,
@@ -300,7 +250,7 @@ static Result result_of(Training *run)
         .spec = &t->spec,
         .hyper = &t->hyper,
         .metrics = measure(run),
-        .report = &run->evaluation.report,
+        .report = &run->training.evaluation.report,
         .part = t->data->test_count > 0 ? "test" : "training",
         .epoch = t->cursor.epoch,
         .step = t->cursor.step,
@@ -309,16 +259,16 @@ static Result result_of(Training *run)
 
 /* The result and the report. With the log on standard output both go to standard error, so that
  * what is piped on stays CSV. */
-static void print_result(Training *run)
+static void print_result(Course *run)
 {
     const Result result = result_of(run);
     FILE *out = run->log == stdout ? stderr : stdout;
     if ((run->log == stdout && run->options->quiet) || !headless_waits_for_reader(out))
         return;
     result_print(out, &result);
-    if (run->waited)
+    if (run->training.waited)
         fprintf(out, "; stopped: no test loss below the %.9g of epoch %llu",
-                run->stopping.best, (unsigned long long)run->stopping.best_epoch);
+                run->training.stopping.best, (unsigned long long)run->training.stopping.best_epoch);
     if (run->restored)
         fprintf(out, "; restored: the weights of the lowest test loss, at epoch %llu",
                 (unsigned long long)result.epoch);
@@ -328,7 +278,7 @@ static void print_result(Training *run)
 }
 
 /* The same as JSON, also of a run that has diverged. False without memory. */
-static bool print_json(Training *run, bool diverged, Error *err)
+static bool print_json(Course *run, bool diverged, Error *err)
 {
     Result result = result_of(run);
     FILE *out = run->log == stdout ? stderr : stdout;
@@ -336,13 +286,13 @@ static bool print_json(Training *run, bool diverged, Error *err)
         return true;
     result.diverged = diverged;
     json_t *json = result_json(&result);
-    bool ok = json_put(json, "stopped", json_boolean(run->waited)) &&
+    bool ok = json_put(json, "stopped", json_boolean(run->training.waited)) &&
               json_put(json, "restored", json_boolean(run->restored));
     return result_write(out, json_if(ok, json), err);
 }
 
 /* A reader who has had enough is no failure. */
-static bool close_log(Training *run, Error *err)
+static bool close_log(Course *run, Error *err)
 {
     FILE *log = run->log;
     if (!log)
@@ -366,7 +316,7 @@ static void explain_divergence(const Trainer *t, char *out, size_t size)
     trainer_explain_divergence(t, out, size);
     if (!rate_trial_start(&trial, t, &err))
         return;
-    while (!ending_signal() && !rate_trial_advance(&trial, &(uint64_t){TRIAL_SLICE}))
+    while (!ending_signal() && !rate_trial_advance(&trial, &(uint64_t){SLICE}))
         continue;
     rate_trial_words(&trial, words, sizeof words);
     if (trial.state != TRIAL_GOING)
@@ -375,12 +325,12 @@ static void explain_divergence(const Trainer *t, char *out, size_t size)
 }
 
 /* Whether training has diverged, which is said. */
-static bool has_diverged(Training *run)
+static bool has_diverged(Course *run)
 {
-    const Trainer *t = &run->setup.trainer;
+    const Trainer *t = &run->training.setup.trainer;
     char why[640] = "training diverged: the loss is not finite any more; a smaller learning rate "
                     "would help";
-    if (!t->divergence.happened && isfinite(measure(run)->training.loss))
+    if (!training_has_diverged(&run->training))
         return false;
     if (t->divergence.happened)
         explain_divergence(t, why, sizeof why);
@@ -389,7 +339,7 @@ static bool has_diverged(Training *run)
 }
 
 /* What came of it. */
-static Status report(Training *run)
+static Status report(Course *run)
 {
     Error err;
     bool diverged = has_diverged(run);
@@ -403,7 +353,7 @@ static Status report(Training *run)
 }
 
 /* Saves first: what follows may take long, or wait for a reader. */
-static Status finish(Training *run)
+static Status finish(Course *run)
 {
     Error err;
     bool saved = save(run, &err);
@@ -417,32 +367,29 @@ static Status finish(Training *run)
 }
 
 /* Everything that can be wrong before the first epoch. */
-static bool begin(Training *run, Status *status, Error *err)
+static bool begin(Course *run, Status *status, Error *err)
 {
     const Options *options = run->options;
-    const Trainer *t = &run->setup.trainer;
-    if (!setup_make(&run->setup, options, status, err) ||
+    const Trainer *t = &run->training.setup.trainer;
+    if (!training_init(&run->training, options, status, err) ||
         !paths_ready(options, t->data, status, err))
         return false;
     *status = STATUS_FAILURE;
     if (options->save && !session_fits(t, err))
         return false;
-    return evaluation_init(&run->evaluation, &t->net, t->data, err) && begin_best(run, err) &&
-           begin_past(run, err) && open_log(run, err);
+    return begin_past(run, err) && open_log(run, err);
 }
 
 Status headless_train(const Options *options)
 {
-    Training run = {.options = options, .epochs = USUAL_EPOCHS, .bar = isatty(STDERR_FILENO)};
+    Course run = {.options = options, .bar = isatty(STDERR_FILENO)};
     Status status = STATUS_FAILURE;
     Error err, note;
-    if (options_given(options, epochs))
-        run.epochs = options->epochs;
     bool begun = begin(&run, &status, &err);
     if (begun) {
         if (!options->quiet)
-            headless_remark(&run.setup.session.data.remarks);
-        if (!setup_rate_fits(&run.setup, &note))
+            headless_remark(&run.training.setup.session.data.remarks);
+        if (!setup_rate_fits(&run.training.setup, &note))
             headless_complain(note.message);
         ending_catch();
     }
@@ -453,10 +400,8 @@ Status headless_train(const Options *options)
     } else {
         headless_complain(err.message);
     }
-    evaluation_free(&run.evaluation);
-    best_weights_free(&run.best);
     timeline_free(&run.timeline);
-    setup_free(&run.setup);
+    training_free(&run.training);
     ending_obey();
     return status;
 }

@@ -1,4 +1,4 @@
-#include "app/headless/best_weights.h"
+#include "app/run/best_weights.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Without a screen, the weights of the lowest test loss are copied while training goes on. */
-#ifndef APP_HEADLESS_BEST_WEIGHTS_H
-#define APP_HEADLESS_BEST_WEIGHTS_H
+#ifndef APP_RUN_BEST_WEIGHTS_H
+#define APP_RUN_BEST_WEIGHTS_H
 
 #include "data/session/session.h"
 #include "time/timeline.h"
