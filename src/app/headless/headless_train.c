@@ -86,9 +86,10 @@ static void log_epoch(Course *run)
 static void show_bar(Course *run, double at)
 {
     char bar[3 * BAR_WIDTH + 1] = "";
-    double share = run->training.epochs > 0 ? (double)run->training.done / (double)run->training.epochs : 1;
-    double rate = at > run->started ? (double)run->training.done / (at - run->started) : 0;
-    double left = rate > 0 ? (double)(run->training.epochs - run->training.done) / rate : 0;
+    double done = (double)run->training.done, epochs = (double)run->training.epochs;
+    double share = epochs > 0 ? done / epochs : 1;
+    double rate = at > run->started ? done / (at - run->started) : 0;
+    double left = rate > 0 ? (epochs - done) / rate : 0;
     for (int i = 0; i < BAR_WIDTH; i++)
         strcat(bar, i < (int)(share * (double)BAR_WIDTH) ? "#" : "-");
     fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
