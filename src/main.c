@@ -217,7 +217,9 @@ static Status run(Options *options)
         error_set(&err, "%s is a saved session: going on with it", options->load);
         headless_complain(err.message);
     }
-    team_resize(options->threads);
+    /* Many trainings at once are processes, into which threads do not come along. */
+    bool many = options->verb == VERB_SWEEP || options->verb == VERB_TRIALS;
+    team_resize(many ? 1 : options->threads);
     switch (options->verb) {
     case VERB_SHOW:
         return show(options, took_session);
@@ -227,6 +229,10 @@ static Status run(Options *options)
         return headless_predict(options);
     case VERB_EVALUATE:
         return headless_evaluate(options);
+    case VERB_SWEEP:
+        return headless_sweep(options);
+    case VERB_TRIALS:
+        return headless_trials(options);
     case VERB_LIST:
         return headless_list(options);
     default:

@@ -39,7 +39,7 @@ static Team team = {.use = PTHREAD_MUTEX_INITIALIZER,
                     .done = PTHREAD_COND_INITIALIZER};
 static _Atomic size_t wanted = 1;
 
-static size_t processors(void)
+size_t team_processors(void)
 {
 #ifdef CPU_COUNT
     cpu_set_t set;
@@ -141,7 +141,7 @@ static void stop_workers(void)
 void team_resize(size_t threads)
 {
     if (threads == 0) {
-        threads = processors();
+        threads = team_processors();
         threads = threads < TEAM_AUTOMATIC_MAX ? threads : TEAM_AUTOMATIC_MAX;
     }
     pthread_mutex_lock(&team.use);

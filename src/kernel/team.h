@@ -18,6 +18,9 @@ enum { TEAM_MAX = 64, TEAM_AUTOMATIC_MAX = 8 };
 void team_resize(size_t threads);
 size_t team_threads(void);
 
+/* Processors that this process may use; at least 1. */
+size_t team_processors(void);
+
 /* Calls piece(job, i) once for each i < pieces, on several threads at once, and returns when all
  * are done. On the caller's thread alone when others cannot start, or when the team is at work for
  * another caller. */

@@ -65,6 +65,7 @@ static const char *value_at(const Option *option, size_t k)
         return k < 2 ? (k ? "accuracy=0.9" : "0.25") : NULL;
     case OPTION_TEXT:
         return k < 1 ? "a[1][1]" : NULL;
+    case OPTION_LINES:
     case OPTION_FLAG:
         return NULL;
     }

@@ -115,6 +115,11 @@ config|cli/config.sh
 decimal|cli/tables.sh
 describe|cli/tables.sh
 header|cli/tables.sh
+jobs|cli/sweep.sh
+no-seconds|cli/sweep.sh
+out|cli/sweep.sh
+part|cli/sweep.sh
+vary|cli/sweep.sh
 help|cli/usage.sh
 json|cli/evaluate.sh
 keep|cli/predict.sh
@@ -186,7 +191,7 @@ until|0|-1e-9|1e300|1.0000001e300
 threads|1|0|64|65
 ROWS
 "$BACKPROP" list options |
-    sed -nE 's/^.*--([a-z0-9-]+) (X|N|P|RATE|EPOCHS|PART|\[NAME=\]X|SIZES) .*/\1/p' | sort >numbers
+    grep -v -e --jobs | sed -nE 's/^.*--([a-z0-9-]+) (X|N|P|RATE|EPOCHS|PART|\[NAME=\]X|SIZES) .*/\1/p' | sort >numbers
 sort ranges >ranged
 ok "the range of every number that train takes has a row in tests/cli/options.sh" \
     same numbers ranged

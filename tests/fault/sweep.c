@@ -64,6 +64,10 @@ static const Case cases[] = {
     {"gradients", {"gradients", "d.csv", "--sample", "2"}, NULL},
     {"check", {"check", "d.csv"}, NULL},
     {"data", {"data", "d.csv", "--scaling", "standard"}, NULL},
+    {"sweep",
+     {"sweep", "xor", "--epochs", "2", "--vary", "seed=1..2", "--jobs", "1", "--no-seconds", "-q"},
+     NULL},
+    {"trials", {"trials", "2", "xor", "--epochs", "2", "--jobs", "1", "--until", "0.1"}, NULL},
     {"the screen", {"d.csv", "--no-config", "--motion", "off"},
      " :epoch 3\rs:jog 0.1\r:goto 2\r:rate 0.5\r:epoch 2\r:freeze a[1][1]\r:edit w[1][1,1] 0.5\r"
      ":set optimizer adam\r:check\r:explain\r:explain\r:data xor\r:resume\r:save! out\r:load out\r"

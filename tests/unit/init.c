@@ -31,7 +31,7 @@ static void check_values(size_t n, const Real *v, double limit, double mean, dou
     if (deviation > 0)
         check_moments(sum, squares, n, mean, deviation);
     else
-        check_near(squares, (double)n * mean * mean, 0);
+        check_near(squares, (double)n * mean * mean, 1e-6);
 }
 
 static void check_init(const Init *init, const Wanted *w)
@@ -60,6 +60,7 @@ static void start_weights(void **state)
         {"glorot-normal", 0, 0, sqrt(2 / fans), 0, 0, 0},
         {"orthogonal", 0, 0, sqrt(1 / fan_in), 0, 0, 0},
         {"small-sparse", 0, 0, 0.1 * sqrt(15 / fan_in), 0, 0, 0},
+        {"playground", 0.5, 0, 0.5 / sqrt(3), 0.1, 0.1, 0},
     };
     (void)state;
     for (size_t i = 0; i < init_table.count; i++) {

@@ -19,6 +19,8 @@ Status headless_train(const Options *options);
 Status headless_predict(const Options *options);
 Status headless_evaluate(const Options *options);
 Status headless_pass(const Options *options);
+Status headless_sweep(const Options *options);
+Status headless_trials(const Options *options);
 Status headless_list(const Options *options);
 
 /* Confusion matrix, precision and recall, or R² and root mean square error, as lines of text.

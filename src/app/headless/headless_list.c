@@ -144,8 +144,7 @@ static void print_usage(void)
     puts("Usage: backprop [OPTION]... [DATA]");
     for (size_t i = 1; i < verb_table.count; i++) {
         const char *name = table_row(&verb_table, i)->name;
-        printf("  or:  backprop %s %s\n", name,
-               i == VERB_LIST ? "WHAT" : "[OPTION]... [DATA]");
+        printf("  or:  backprop %s %s\n", name, verb_operands(i));
     }
 }
 

@@ -1,7 +1,7 @@
 /* `train`: progress, log, result, what to do when it diverges or is interrupted. */
-#include "app/clock.h"
 #include "app/headless/ending.h"
 #include "app/headless/headless.h"
+#include "app/headless/progress.h"
 #include "app/headless/result.h"
 #include "app/run/paths.h"
 #include "app/run/training.h"
@@ -15,12 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { BAR_WIDTH = 24, PLAIN_LINES = 10 };
 /* Multiply-adds between two looks for a signal. */
 enum { SLICE = 1 << 24 };
-static const double bar_interval = 0.1;
 
 typedef struct Course {
     const Options *options;
@@ -30,9 +27,7 @@ typedef struct Course {
     bool recorded;     /* the epochs have been begun in it */
     FILE *log;       /* NULL: none */
     bool log_stalled; /* nobody has read it since a signal asked for the end */
-    bool bar;        /* standard error is a terminal */
-    bool bar_shown;
-    double started, last_shown;
+    Progress progress;
     bool restored;   /* the weights of the lowest test loss have been put in place */
 } Course;
 
@@ -83,19 +78,13 @@ static void log_epoch(Course *run)
     fputc('\n', run->log);
 }
 
-static void show_bar(Course *run, double at)
+static void show_bar(Course *run)
 {
-    char bar[3 * BAR_WIDTH + 1] = "";
-    double done = (double)run->training.done, epochs = (double)run->training.epochs;
-    double share = epochs > 0 ? done / epochs : 1;
-    double rate = at > run->started ? done / (at - run->started) : 0;
-    double left = rate > 0 ? (epochs - done) / rate : 0;
-    for (int i = 0; i < BAR_WIDTH; i++)
-        strcat(bar, i < (int)(share * (double)BAR_WIDTH) ? "#" : "-");
-    fprintf(stderr, "\r[%s] %3.0f %%  epoch %llu  loss %-10.5g %.4g epochs/s  %.0f s left ", bar,
-            100 * share, (unsigned long long)run->training.setup.trainer.cursor.epoch,
-            measure(run)->training.loss, rate, left);
-    run->bar_shown = true;
+    char words[64];
+    snprintf(words, sizeof words, "epoch %llu  loss %-10.5g",
+             (unsigned long long)run->training.setup.trainer.cursor.epoch,
+             measure(run)->training.loss);
+    progress_show(&run->progress, run->training.done, words, "epochs");
 }
 
 static void print_line(Course *run)
@@ -109,24 +98,10 @@ static void print_line(Course *run)
     fputc('\n', stderr);
 }
 
-/* Epochs between two lines where there is no bar. */
-static uint64_t line_interval(const Course *run)
-{
-    return (run->training.epochs + PLAIN_LINES - 1) / PLAIN_LINES;
-}
-
 static void show_progress(Course *run)
 {
-    double at = clock_seconds();
-    if (run->options->quiet)
-        return;
-    if (run->bar && at - run->last_shown >= bar_interval && headless_takes_output(stderr, 0)) {
-        show_bar(run, at);
-        run->last_shown = at;
-    }
-    if (!run->bar && run->training.done > 0 && run->training.done % line_interval(run) == 0 &&
-        headless_waits_for_reader(stderr))
-        print_line(run);
+    if (progress_is_due(&run->progress, run->training.done))
+        (run->progress.bar ? show_bar : print_line)(run);
 }
 
 static bool wants_more(Course *run)
@@ -143,9 +118,10 @@ static void watch_test_loss(Course *run)
 /* Epochs until somebody looks at a loss: the bar looks whenever it is time. */
 static uint64_t epochs_unseen(const Course *run)
 {
-    uint64_t left = run->log ? 1 : training_unseen(&run->training), every = line_interval(run);
+    uint64_t left = run->log ? 1 : training_unseen(&run->training);
+    uint64_t every = progress_interval(&run->progress);
     uint64_t line = every - run->training.done % every;
-    return run->options->quiet || run->bar || left < line ? left : line;
+    return run->options->quiet || run->progress.bar || left < line ? left : line;
 }
 
 /* What is trained goes on where the history of a loaded session ends. Training does without the
@@ -227,7 +203,7 @@ static bool train(Course *run, Error *err)
         training_begin_stretch(&run->training, epochs_unseen(run));
         while (!reached && !ending_signal()) {
             reached = training_advance(&run->training, &(uint64_t){SLICE});
-            if (!reached && run->bar)
+            if (!reached && run->progress.bar)
                 show_progress(run);
         }
         if (!reached || t->divergence.happened)
@@ -236,8 +212,7 @@ static bool train(Course *run, Error *err)
         show_progress(run);
         watch_test_loss(run);
     }
-    if (run->bar_shown)
-        fputs("\r\033[K", stderr);
+    progress_end(&run->progress);
     return recorded;
 }
 
@@ -383,7 +358,7 @@ static bool begin(Course *run, Status *status, Error *err)
 
 Status headless_train(const Options *options)
 {
-    Course run = {.options = options, .bar = isatty(STDERR_FILENO)};
+    Course run = {.options = options};
     Status status = STATUS_FAILURE;
     Error err, note;
     bool begun = begin(&run, &status, &err);
@@ -394,7 +369,7 @@ Status headless_train(const Options *options)
             headless_complain(note.message);
         ending_catch();
     }
-    run.started = clock_seconds();
+    progress_begin(&run.progress, run.training.epochs, options->quiet);
     if (begun && train(&run, &err)) {
         end_training(&run);
         status = finish(&run);

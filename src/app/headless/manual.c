@@ -113,8 +113,8 @@ void manual_print(void)
          ".SH NAME\nbackprop \\- a microscope for backpropagation\n"
          ".SH SYNOPSIS\n.B backprop\n[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
     for (size_t i = 1; i < verb_table.count; i++)
-        printf(".br\n.B backprop %s\n%s\n", table_row(&verb_table, i)->name,
-               i == VERB_LIST ? "\\fIWHAT\\fR" : "[\\fIOPTION\\fR]... [\\fIDATA\\fR]");
+        printf(".br\n.B backprop %s\n.I %s\n", table_row(&verb_table, i)->name,
+               verb_operands(i));
     puts(".SH DESCRIPTION\nShows a neural network on the terminal while it learns by "
          "backpropagation: one epoch, mini\\-batch or phase per key, and back again.\n"
          ".I DATA\nis a data set or a CSV file; xor by default.");

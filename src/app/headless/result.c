@@ -1,5 +1,6 @@
 #include "app/headless/result.h"
 
+#include "app/run/outcome.h"
 #include "core/base/text.h"
 #include "kernel/team.h"
 
@@ -92,21 +93,6 @@ static json_t *report_json(const Report *r, const Dataset *data, const char *par
     return json_if(ok, json);
 }
 
-/* R² over the targets that have one: their mean. */
-static double mean_r2(const Report *r)
-{
-    double sum = 0;
-    size_t known = 0;
-    for (size_t j = 0; j < r->outputs; j++) {
-        double r2 = report_r2(r, j);
-        if (isnan(r2))
-            continue;
-        sum += r2;
-        known++;
-    }
-    return known > 0 ? sum / (double)known : NAN;
-}
-
 static json_t *made_of_json(const Result *r)
 {
     char name[NAME_SIZE];
@@ -124,7 +110,7 @@ json_t *result_json(const Result *r)
     const struct { const char *key; double value; } numbers[] = {
         {"loss", r->metrics->training.loss},     {"accuracy", r->metrics->training.accuracy},
         {"test_loss", r->metrics->test.loss},    {"test_accuracy", r->metrics->test.accuracy},
-        {"r2", mean_r2(r->report)},              {"penalty", r->penalty},
+        {"r2", outcome_r2(r->report)},              {"penalty", r->penalty},
     };
     json_t *json = made_of_json(r);
     bool ok = json_put(json, "epoch", json_integer((json_int_t)r->epoch)) &&

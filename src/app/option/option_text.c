@@ -85,6 +85,7 @@ const char *option_text(const Options *options, const Option *option, char *out,
         write_goal(value, out, size);
         break;
     case OPTION_TEXT:
+    case OPTION_LINES:
         snprintf(out, size, "%s", *(char *const *)value ? *(char *const *)value : "");
         break;
     }

@@ -2,10 +2,8 @@
 
 #include "core/base/text.h"
 #include "data/file.h"
-#include "data/number.h"
 
 #include <getopt.h>
-#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,9 +16,19 @@ static const Option *option_at(size_t index)
     return (const Option *)table_row(&option_table, index);
 }
 
+const char *verb_operands(size_t verb)
+{
+    return ((const VerbRow *)table_row(&verb_table, verb))->operands;
+}
+
 static size_t index_of(const Option *option)
 {
     return (size_t)(option - option_at(0));
+}
+
+static bool is_text(const Option *option)
+{
+    return option->type == OPTION_TEXT || option->type == OPTION_LINES;
 }
 
 void options_init(Options *options)
@@ -31,7 +39,7 @@ void options_init(Options *options)
 void options_free(Options *options)
 {
     for (size_t i = 0; i < option_table.count; i++)
-        if (option_at(i)->type == OPTION_TEXT)
+        if (is_text(option_at(i)))
             free(*(char **)((char *)options + option_at(i)->offset));
     free(options->data);
     free(options->startup);
@@ -59,209 +67,14 @@ void options_give_at(Options *options, size_t offset, bool is_given)
             options->given[i] = is_given;
 }
 
-/* What is typed for an option, and what stood before its name: "--", "set " or "". */
-typedef struct Typed {
-    const Option *option;
-    const char *before;
-} Typed;
-
-static bool wrong(const Typed *typed, const char *value, const char *right, Error *err)
-{
-    return error_set(err, "%s%s: '%.64s' is wrong; %s", typed->before, typed->option->row.name,
-                     value, right);
-}
-
-/* A bound as a person writes it: 65536, 1e-9. */
-static const char *write_bound(double bound, char out[32])
-{
-    int exponent = (int)lround(log10(bound > 0 ? bound : 1));
-    if (abs(exponent) >= 6 && fabs(bound - pow(10, exponent)) <= 1e-9 * bound)
-        snprintf(out, 32, "1e%d", exponent);
-    else
-        snprintf(out, 32, "%.10g", bound);
-    return out;
-}
-
-static bool out_of_range(const Typed *typed, const char *value, Error *err)
-{
-    const Option *option = typed->option;
-    char right[128], least[32], most[32];
-    snprintf(right, sizeof right, "it is to be %s%s%s from %s to %s",
-             option->zero ? option->zero : "", option->zero ? " or " : "",
-             option->type == OPTION_REAL ? "a number" : "a whole number",
-             write_bound(option->least, least), write_bound(option->most, most));
-    return wrong(typed, value, right, err);
-}
-
-/* Whether a number is 0 as it is written, and not only too small for a double. */
-static bool is_written_zero(const char *value, double number)
-{
-    const char *first = value + strcspn(value, "123456789eE");
-    return fabs(number) <= 0 && (*first == '\0' || *first == 'e' || *first == 'E');
-}
-
-static bool set_number(const Typed *typed, const char *value, double *out, Error *err)
-{
-    const Option *option = typed->option;
-    if (option->zero && strcmp(value, option->zero) == 0) {
-        *out = 0;
-        return true;
-    }
-    bool number = number_parse(value, strlen(value), NUMBER_POINT, out);
-    bool zero = option->zero && strcmp(option->zero, "0") == 0;
-    if (number && zero && is_written_zero(value, *out)) {
-        *out = 0;
-        return true;
-    }
-    return (number && *out >= option->least && *out <= option->most) ||
-           out_of_range(typed, value, err);
-}
-
-static bool set_count(const Typed *typed, const char *value, size_t length, uint64_t *out,
-                      Error *err)
-{
-    const Option *option = typed->option;
-    char digits[24], *end;
-    if (option->zero && strcmp(value, option->zero) == 0) {
-        *out = 0;
-        return true;
-    }
-    if (length == 0 || length >= sizeof digits || strspn(value, "0123456789") < length)
-        return out_of_range(typed, value, err);
-    memcpy(digits, value, length);
-    digits[length] = '\0';
-    *out = strtoull(digits, &end, 10);
-    return ((double)*out >= option->least && (double)*out <= option->most) ||
-           out_of_range(typed, value, err);
-}
-
-static bool set_switch(const Typed *typed, const char *value, bool *out, Error *err)
-{
-    *out = strcmp(value, "on") == 0;
-    return *out || strcmp(value, "off") == 0 || wrong(typed, value, "it is on or off", err);
-}
-
-static bool set_choice(const Typed *typed, const char *value, int *out, Error *err)
-{
-    const Option *option = typed->option;
-    int index = table_find(option->table, value, err);
-    if (index >= 0)
-        *out = index;
-    return index >= 0;
-}
-
-static bool set_names(const Typed *typed, const char *value, NameList *list, Error *err)
-{
-    NameList names = {0};
-    for (const char *p = value;; p++) {
-        char name[64];
-        size_t length = strcspn(p, ",");
-        if (names.count == NET_LAYERS_MAX || length >= sizeof name)
-            return wrong(typed, value, "these are too many", err);
-        memcpy(name, p, length);
-        name[length] = '\0';
-        if (!set_choice(typed, name, &names.index[names.count++], err))
-            return false;
-        p += length;
-        if (*p == '\0')
-            break;
-    }
-    *list = names;
-    return true;
-}
-
-static bool set_sizes(const Typed *typed, const char *value, SizeList *list, Error *err)
-{
-    SizeList sizes = {0};
-    if (strcmp(value, "none") == 0 || strcmp(value, "0") == 0) {
-        *list = sizes;
-        return true;
-    }
-    for (const char *p = value;; p++) {
-        uint64_t size;
-        size_t length = strcspn(p, ",");
-        if (sizes.count == NET_LAYERS_MAX - 1)
-            return wrong(typed, value, "there are at most 63 hidden layers", err);
-        if (!set_count(typed, p, length, &size, NULL))
-            return wrong(typed, value, "it is to be a size from 1 to 65536 for each hidden layer, "
-                         "as in 4 or 8,8, or none", err);
-        sizes.size[sizes.count++] = (size_t)size;
-        p += length;
-        if (*p == '\0')
-            break;
-    }
-    *list = sizes;
-    return true;
-}
-
-static bool set_batch(const Typed *typed, const char *value, size_t *out, Error *err)
-{
-    uint64_t size = 0;
-    if (strcmp(value, "full") != 0 && !set_count(typed, value, strlen(value), &size, NULL))
-        return wrong(typed, value, "it is to be full, or a whole number from 1 to 4000000", err);
-    *out = (size_t)size;
-    return true;
-}
-
-/* "0.01" or "test_loss=0.01". */
-static bool set_goal(const Typed *typed, const char *value, Goal *out, Error *err)
-{
-    char name[32];
-    size_t length = strcspn(value, "=");
-    const char *bound = value[length] ? value + length + 1 : value;
-    int index = 0;
-    if (value[length]) {
-        snprintf(name, sizeof name, "%.*s", (int)length, value);
-        index = table_find(&goal_table, name, err);
-    }
-    Goal goal = {.of = (unsigned char)index};
-    if (index < 0)
-        return false;
-    bool number = number_parse(bound, strlen(bound), NUMBER_POINT, &goal.bound);
-    double most = goal_row(&goal)->of_accuracy ? 1 : typed->option->most;
-    if (!number || !(goal.bound >= 0 && goal.bound <= most))
-        return wrong(typed, value, goal_row(&goal)->of_accuracy
-                                       ? "an accuracy is a share from 0 to 1"
-                                       : "it is to be a loss of 0 or more, or NAME=X", err);
-    *out = goal;
-    return true;
-}
-
-static bool set_text(const char *value, char **out, Error *err)
+bool options_set_text(char **text, const char *value, Error *err)
 {
     char *copy = strdup(value);
     if (!copy)
         return error_memory(err);
-    free(*out);
-    *out = copy;
+    free(*text);
+    *text = copy;
     return true;
-}
-
-static bool set_value(const Typed *typed, const char *value, void *place, Error *err)
-{
-    switch (typed->option->type) {
-    case OPTION_FLAG:
-        return *(bool *)place = true;
-    case OPTION_SWITCH:
-        return set_switch(typed, value, place, err);
-    case OPTION_COUNT:
-        return set_count(typed, value, strlen(value), place, err);
-    case OPTION_REAL:
-        return set_number(typed, value, place, err);
-    case OPTION_CHOICE:
-        return set_choice(typed, value, place, err);
-    case OPTION_NAMES:
-        return set_names(typed, value, place, err);
-    case OPTION_SIZES:
-        return set_sizes(typed, value, place, err);
-    case OPTION_BATCH:
-        return set_batch(typed, value, place, err);
-    case OPTION_GOAL:
-        return set_goal(typed, value, place, err);
-    case OPTION_TEXT:
-        return set_text(value, place, err);
-    }
-    return false;
 }
 
 /* Bytes of a value in Options, but of a text. */
@@ -277,10 +90,10 @@ bool option_take(Options *options, const Option *o, const Options *from, Error *
     const char *value = (const char *)from + o->offset;
     char *place = (char *)options + o->offset;
     options->given[index_of(o)] = from->given[index_of(o)];
-    if (o->type != OPTION_TEXT)
+    if (!is_text(o))
         memcpy(place, value, sizes[o->type]);
     else if (*(char *const *)value)
-        return set_text(*(char *const *)value, (char **)place, err);
+        return options_set_text((char **)place, *(char *const *)value, err);
     return true;
 }
 
@@ -299,7 +112,7 @@ bool options_copy(Options *copy, const Options *from, Error *err)
     *copy = (Options){.verb = from->verb, .files = from->files};
     for (size_t i = 0; ok && i < option_table.count; i++)
         ok = option_take(copy, option_at(i), from, err);
-    return ok && (!from->data || set_text(from->data, &copy->data, err));
+    return ok && (!from->data || options_set_text(&copy->data, from->data, err));
 }
 
 void options_drop_text(char **text)
@@ -313,7 +126,7 @@ static void forget(Options *options, const Option *o)
 {
     char *place = (char *)options + o->offset;
     options->given[index_of(o)] = false;
-    if (o->type == OPTION_TEXT)
+    if (is_text(o))
         options_drop_text((char **)place);
     else
         memset(place, 0, sizes[o->type]);
@@ -324,25 +137,7 @@ bool options_name_data(Options *options, const char *name, Error *err)
     for (size_t i = 0; i < option_table.count; i++)
         if (option_at(i)->of_file)
             forget(options, option_at(i));
-    return set_text(name, &options->data, err);
-}
-
-bool option_read(Options *options, const Option *option, const char *before, const char *value,
-                 Error *err)
-{
-    const Typed typed = {option, before};
-    if (!value && option->type != OPTION_FLAG)
-        return error_set(err, "%s%s needs a value: %s", before, option->row.name,
-                         option->argument);
-    if (!set_value(&typed, value, (char *)options + option->offset, err))
-        return false;
-    options->given[index_of(option)] = true;
-    return true;
-}
-
-bool option_set(Options *options, const Option *option, const char *value, Error *err)
-{
-    return option_read(options, option, "", value, err);
+    return options_set_text(&options->data, name, err);
 }
 
 /* getopt_long's tables, made from ours; long options answer 256 + row. */
@@ -432,13 +227,18 @@ static bool take_operands(Options *options, char **words, int count, Error *err)
     if (count > first + 1 && find_verb(words[first + 1]) != VERB_SHOW)
         return error_set(err, "'%s' is a verb: it stands before the data, as in 'backprop %s "
                          "%.64s'", words[first + 1], words[first + 1], words[first]);
+    if (options->verb == VERB_TRIALS && count > first &&
+        words[first][strspn(words[first], "0123456789")] == '\0') {
+        options->trials = strtoull(words[first], NULL, 10);
+        first++;
+    }
     const char *near = first == 0 && count > 1 ? table_nearest(&verb_table, words[0]) : NULL;
     if (near)
         return error_set(err, "there is no verb '%.64s'; did you mean '%s'?", words[0], near);
     if (count > first + 1)
         return error_set(err, "'%.64s' is one name too many after '%.64s'", words[first + 1],
                          words[first]);
-    return count == first || set_text(words[first], &options->data, err);
+    return count == first || options_set_text(&options->data, words[first], err);
 }
 
 static bool check_verbs(const Options *options, Error *err)
@@ -511,8 +311,6 @@ static bool set_unless_given(Config *config, const Option *option, const char *v
     /* What `train` is to do is not done on the screen without a word. */
     if (o->verb == VERB_SHOW && option->offset == offsetof(Options, epochs))
         return true;
-    if (option->type == OPTION_FLAG && *value)
-        return set_switch(&(Typed){option, ""}, value, (bool *)((char *)o + option->offset), err);
     if (option->type == OPTION_FLAG || *value)
         return option_set(o, option, *value ? value : NULL, err);
     return error_set(err, "%s needs a value: %s", option->row.name, option->argument);
@@ -540,7 +338,7 @@ static bool read_line(Config *config, char *line, Error *err)
         return true;
     if (strcmp(name, "data") == 0 && !set)
         return options->data || options->resume || asks_saved(options) ||
-               set_text(value, &options->data, err);
+               options_set_text(&options->data, value, err);
     const Option *option = option_find(name, set ? err : NULL);
     if (option && (set || strcmp(option->row.name, name) == 0))
         return set_unless_given(config, option, value, err);

@@ -18,9 +18,16 @@ typedef enum Verb {
     VERB_GRADIENTS,
     VERB_CHECK,
     VERB_DATA,
+    VERB_SWEEP,
+    VERB_TRIALS,
     VERB_LIST
 } Verb;
+typedef struct VerbRow {
+    TableRow row;
+    const char *operands; /* what stands behind its word */
+} VerbRow;
 extern const Table verb_table; /* rows in the order of Verb; the first has no word */
+const char *verb_operands(size_t verb);
 
 /* Whether waves are played: by itself not without colours, nor after frames that took too long. */
 typedef enum MotionMode { MOTION_AUTO, MOTION_ON, MOTION_OFF } MotionMode;
@@ -36,6 +43,7 @@ typedef enum OptionType {
     OPTION_BATCH,  /* size_t, "full" is 0 */
     OPTION_GOAL,   /* Goal: "0.1", or "NAME=0.1" with a row of goal_table */
     OPTION_TEXT,   /* char *, owned by Options */
+    OPTION_LINES,  /* the same; each time that it is given a line more */
 } OptionType;
 
 /* What `set` applies an option to while the program runs. */
@@ -103,6 +111,9 @@ typedef struct Options {
     uint64_t seed, epochs, memory, sample, threads, skip_lines;
     bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best, describe;
     bool keep, skip_errors, json;
+    bool no_seconds;
+    uint64_t jobs, trials; /* the second is an operand */
+    char *vary, *out, *part;
     char *freeze, *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
     bool given[80]; /* by row of option_table */
 } Options;
@@ -114,8 +125,9 @@ void options_free(Options *options);
 /* The option called `name` (a unique prefix will do), or NULL with a sentence. */
 const Option *option_find(const char *name, Error *err);
 
-/* Reads `value` (NULL for a flag) into its place; false with what would be right, in a sentence
- * that begins, where it names the option, with what was typed `before` its name: "--", "set ". */
+/* Reads `value` (NULL for a flag, which may be on or off too) into its place; false with what would
+ * be right, in a sentence that begins, where it names the option, with what was typed `before` its
+ * name: "--", "set ". */
 bool option_read(Options *options, const Option *option, const char *before, const char *value,
                  Error *err);
 
@@ -145,7 +157,8 @@ void options_give_at(Options *options, size_t offset, bool is_given);
  * alone, such as colours, speed and memory, and where to save and what was read. */
 bool options_keep(Options *options, const Options *from, Error *err);
 
-/* Forgets one of its texts. */
+/* Replaces one of its texts by a copy, and forgets one. */
+bool options_set_text(char **text, const char *value, Error *err);
 void options_drop_text(char **text);
 
 /* Names another data set; what was said about the table of the one before is dropped. */

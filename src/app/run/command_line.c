@@ -189,19 +189,33 @@ static void add_word(char *out, size_t size, const char *word)
     text_append(out, size, "'");
 }
 
-static void write_line(const Options *o, uint64_t epochs, bool has_config, char *out, size_t size)
+/* The data set, and the options that are given. */
+static void add_options(const Options *o, char *out, size_t size)
 {
     char text[OPTION_TEXT_SIZE];
-    snprintf(text, sizeof text, "%s%s", o->data[0] == '-' ? "./" : "", o->data);
-    snprintf(out, size, "backprop");
+    const char *data = o->data ? o->data : "xor";
+    snprintf(text, sizeof text, "%s%s", data[0] == '-' ? "./" : "", data);
     add_word(out, size, text);
     for (size_t i = 0; i < option_table.count; i++) {
         const Option *option = (const Option *)table_row(&option_table, i);
         if (!o->given[i])
             continue;
         text_append(out, size, " --%s", option->row.name);
-        add_word(out, size, option_text(o, option, text, sizeof text));
+        if (option->type != OPTION_FLAG)
+            add_word(out, size, option_text(o, option, text, sizeof text));
     }
+}
+
+void command_line_train(const Options *o, char *out, size_t size)
+{
+    snprintf(out, size, "backprop train");
+    add_options(o, out, size);
+}
+
+static void write_line(const Options *o, uint64_t epochs, bool has_config, char *out, size_t size)
+{
+    snprintf(out, size, "backprop");
+    add_options(o, out, size);
     if (epochs > 0)
         text_append(out, size, " --epochs %llu", (unsigned long long)epochs);
     if (has_config)

@@ -12,4 +12,7 @@
 enum { COMMAND_LINE_SIZE = 8192 };
 bool command_line_make(const Run *run, char *out, size_t size, Error *err);
 
+/* Writes the line of the verb `train` with these options. */
+void command_line_train(const Options *options, char *out, size_t size);
+
 #endif

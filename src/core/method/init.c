@@ -40,6 +40,13 @@ static void uniform(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *
     fill_uniform(rng, units, 0.5, biases);
 }
 
+/* As TensorFlow Playground draws them (src/nn.ts there). */
+static void playground(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
+{
+    fill_uniform(rng, units * fan_in, 0.5, weights);
+    fill_value(units, 0.1, biases);
+}
+
 static void normal(Rng *rng, size_t units, size_t fan_in, Real *weights, Real *biases)
 {
     fill_normal(rng, units * fan_in, 1, weights);
@@ -126,6 +133,8 @@ static const Init inits[] = {
      orthogonal},
     {{"small-sparse", "at most 15 inputs a unit, normal with deviation 0.1, others and biases 0"},
      small_sparse},
+    {{"playground", "weights uniform on ±0.5, biases 0.1, as in TensorFlow Playground"},
+     playground},
 };
 
 const Table init_table = TABLE_OF("initialiser", inits);

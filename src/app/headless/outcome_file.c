@@ -1,0 +1,138 @@
+#include "app/headless/outcome_file.h"
+
+#include "core/base/text.h"
+#include "data/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const size_t bytes_max = (size_t)1 << 31;
+
+static bool refuse(const OutcomeFile *file, const char *what, Error *err)
+{
+    return error_set(err, N_("%s: cannot %s: %s"), file->path ? file->path : "standard output",
+                     what, strerror(errno));
+}
+
+/* Whether a record is the header, which stands where parts were joined. */
+static bool is_header(const RecordReader *reader, const char *start, const char *header)
+{
+    size_t length = strlen(header) - 1, found = (size_t)(reader->next - start);
+    while (found > 0 && (start[found - 1] == '\n' || start[found - 1] == '\r'))
+        found--;
+    return found == length && memcmp(start, header, length) == 0;
+}
+
+static bool read_lines(const OutcomeFile *file, const Grid *grid, char *bytes, size_t size,
+                       const char *header, TakeOutcome *take, void *context, Error *err)
+{
+    RecordReader reader;
+    bool ok = true, end = false;
+    record_reader_init(&reader, file->path, bytes, size, 0);
+    reader.separator = ',';
+    while (ok) {
+        const char *start = reader.next, *command;
+        Outcome outcome;
+        ok = record_next(&reader, &end, err);
+        if (!ok || end)
+            break;
+        if (is_header(&reader, start, header))
+            continue;
+        ok = outcome_read(grid, &reader, &outcome, &command);
+        if (ok)
+            take(context, command, &outcome);
+        else
+            record_error(file->path, bytes, start, err,
+                         N_("this line is none of a sweep with these --vary; another --out would "
+                            "do"));
+    }
+    record_reader_free(&reader);
+    return ok;
+}
+
+/* Reads what there is, and has the file end with a whole line. */
+static bool read_all(OutcomeFile *file, const Grid *grid, const char *header, TakeOutcome *take,
+                     void *context, Error *err)
+{
+    char *bytes;
+    size_t size, length = strlen(header);
+    if (!file_read_text(file->path, FILE_REGULAR, bytes_max, &bytes, &size, err))
+        return false;
+    size_t whole = size;
+    while (whole > 0 && bytes[whole - 1] != '\n')
+        whole--;
+    bool ok = whole == 0 || (whole >= length && memcmp(bytes, header, length) == 0);
+    /* A file that is cut off in its first line has nothing but a beginning of the header. */
+    ok = ok && (whole > 0 || (size < length && memcmp(bytes, header, size) == 0));
+    if (!ok)
+        error_set(err, N_("%s: this is no file of a sweep with these --vary: its first line is "
+                          "another; name another --out"), file->path);
+    bytes[whole] = '\0';
+    ok = ok && read_lines(file, grid, bytes, whole, header, take, context, err);
+    free(bytes);
+    if (ok && whole < size && ftruncate(file->fd, (off_t)whole) != 0)
+        return refuse(file, "write", err);
+    return ok && (whole > 0 || outcome_file_add(file, strdup(header), err));
+}
+
+bool outcome_file_open(OutcomeFile *file, const Grid *grid, const char *path, TakeOutcome *take,
+                       void *context, Error *err)
+{
+    struct stat found;
+    char *header = outcome_header(grid);
+    *file = (OutcomeFile){.path = path, .fd = STDOUT_FILENO};
+    if (!header)
+        return error_memory(err);
+    if (!path)
+        return outcome_file_add(file, header, err);
+    file->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    bool ok = file->fd >= 0 && fstat(file->fd, &found) == 0;
+    if (!ok)
+        refuse(file, "write", err);
+    else if (!S_ISREG(found.st_mode))
+        ok = error_set(err, N_("%s is no regular file; without --out the lines go to standard "
+                               "output"), path);
+    else if (flock(file->fd, LOCK_EX | LOCK_NB) != 0)
+        ok = error_set(err, N_("%s: another program is writing to it"), path);
+    ok = ok && read_all(file, grid, header, take, context, err);
+    free(header);
+    return ok;
+}
+
+bool outcome_file_add(OutcomeFile *file, char *line, Error *err)
+{
+    struct stat before;
+    size_t size = line ? strlen(line) : 0, done = 0;
+    bool known = file->path && fstat(file->fd, &before) == 0;
+    if (!line)
+        return error_memory(err);
+    while (done < size) {
+        ssize_t n = write(file->fd, line + done, size - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            break;
+        done += (size_t)n;
+    }
+    free(line);
+    if (done == size)
+        return true;
+    refuse(file, "write", err);
+    if (known && ftruncate(file->fd, before.st_size) != 0)
+        return error_set(err, N_("%s: cannot write, and its last line is cut off"), file->path);
+    return false;
+}
+
+bool outcome_file_close(OutcomeFile *file, Error *err)
+{
+    bool opened = file->path && file->fd >= 0;
+    if (opened && (fsync(file->fd) != 0) + (close(file->fd) != 0) > 0)
+        return refuse(file, "write", err);
+    file->fd = -1;
+    return true;
+}

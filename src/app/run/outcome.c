@@ -1,0 +1,33 @@
+#include "app/run/outcome.h"
+
+#include <math.h>
+
+static const Metrics nothing = {{NAN, NAN}, {NAN, NAN}};
+
+double outcome_r2(const Report *r)
+{
+    double sum = 0;
+    size_t known = 0;
+    for (size_t j = 0; j < r->outputs; j++) {
+        double r2 = report_r2(r, j);
+        if (isnan(r2))
+            continue;
+        sum += r2;
+        known++;
+    }
+    return known > 0 ? sum / (double)known : NAN;
+}
+
+void outcome_of(Training *training, Outcome *outcome)
+{
+    bool diverged = training_has_diverged(training);
+    *outcome = (Outcome){.end = diverged ? TRAINING_DIVERGED : training_end(training),
+                         .epochs = training->setup.trainer.cursor.epoch,
+                         .metrics = diverged ? nothing : *training_metrics(training),
+                         .r2 = diverged ? NAN : outcome_r2(&training->evaluation.report)};
+}
+
+void outcome_refused(Outcome *outcome)
+{
+    *outcome = (Outcome){.refused = true, .metrics = nothing, .r2 = NAN};
+}

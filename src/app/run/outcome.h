@@ -1,0 +1,24 @@
+/* What came of one training without a screen, as a value. */
+#ifndef APP_RUN_OUTCOME_H
+#define APP_RUN_OUTCOME_H
+
+#include "app/run/training.h"
+
+typedef struct Outcome {
+    TrainingEnd end;
+    bool refused;    /* its options do not go together: nothing was trained */
+    uint64_t epochs; /* trained in all */
+    Metrics metrics; /* NaN what there is not, also of one that has diverged or was refused */
+    double r2;       /* of the test part where there is one, else of the training part: the mean
+                        over the targets that have one; NaN: none is a number */
+    double seconds;  /* that it took; NaN: nobody wants to know */
+} Outcome;
+
+/* Of a training that is over, or that could not be made. */
+void outcome_of(Training *training, Outcome *outcome);
+void outcome_refused(Outcome *outcome);
+
+/* R² of a report: the mean over the outputs that have one, NaN where none has. */
+double outcome_r2(const Report *report);
+
+#endif
