@@ -191,7 +191,9 @@ until|0|-1e-9|1e300|1.0000001e300
 threads|1|0|64|65
 ROWS
 "$BACKPROP" list options |
-    grep -v -e --jobs | sed -nE 's/^.*--([a-z0-9-]+) (X|N|P|RATE|EPOCHS|PART|\[NAME=\]X|SIZES) .*/\1/p' | sort >numbers
+    grep -v -e --jobs |
+    sed -nE 's/^.*--([a-z0-9-]+) (X|N|P|RATE|EPOCHS|PART|\[NAME=\]X|SIZES) .*/\1/p' |
+    sort >numbers
 sort ranges >ranged
 ok "the range of every number that train takes has a row in tests/cli/options.sh" \
     same numbers ranged

@@ -171,9 +171,9 @@ middle=$(((reached + 1) / 2)) next=$((reached / 2 + 1))
 eval "first=\$1 last=\${$reached} low=\${$middle} high=\${$next}"
 # shellcheck disable=SC2154
 median=$(awk -v a="$low" -v b="$high" 'BEGIN { printf "%.9g", (a + b) / 2 }')
-ok "how many reach the goal, and after how many epochs" grep -q \
-    "^train_loss ≤ 0.1: reached by $reached of 12, after $first to $last epochs, in the median $median$" \
-    "$tmp/out"
+told="reached by $reached of 12, after $first to $last epochs, in the median $median"
+ok "how many reach the goal, and after how many epochs" \
+    grep -q "^train_loss ≤ 0.1: $told\$" "$tmp/out"
 ok "each seed" [ "$(grep -c '^seed [0-9]' "$tmp/out")" = 12 ]
 ok "a histogram of them all" [ "$(awk '$2 == "to" && $5 ~ /^#*$/ { n += $4 } END { print n }' \
     "$tmp/out")" = 12 ]
