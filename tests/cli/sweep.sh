@@ -168,8 +168,8 @@ epochs=$(grep ,reached, trials.csv | cut -d, -f2 | sort -n)
 # shellcheck disable=SC2086
 set -- $epochs
 middle=$(((reached + 1) / 2)) next=$((reached / 2 + 1))
+first='' last='' low='' high=''
 eval "first=\$1 last=\${$reached} low=\${$middle} high=\${$next}"
-# shellcheck disable=SC2154
 median=$(awk -v a="$low" -v b="$high" 'BEGIN { printf "%.9g", (a + b) / 2 }')
 told="reached by $reached of 12, after $first to $last epochs, in the median $median"
 ok "how many reach the goal, and after how many epochs" \
@@ -177,6 +177,22 @@ ok "how many reach the goal, and after how many epochs" \
 ok "each seed" [ "$(grep -c '^seed [0-9]' "$tmp/out")" = 12 ]
 ok "a histogram of them all" [ "$(awk '$2 == "to" && $5 ~ /^#*$/ { n += $4 } END { print n }' \
     "$tmp/out")" = 12 ]
+# What an independent program measured with the same settings (TensorFlow Playground's own code, 40
+# seeds each, 12 of the spiral's): so many of 40 reach the goal.
+while IFS='|' read -r data hidden activation goal epochs least most; do
+    run trials 40 "$data" --hidden "$hidden" -a "$activation" --until "$goal" -e "$epochs" -q \
+        --init playground --output-activation tanh --test 0.5 --batch 10 --rate 0.03
+    reached=$(sed -n 's/.*: reached by \([0-9]*\) of 40.*/\1/p' "$tmp/out")
+    ok "$data $hidden $activation: $least to $most of 40 reach $goal" \
+        [ "${reached:-0}" -ge "$least" -a "${reached:-99}" -le "$most" ]
+done <<'ROWS'
+circle|4,2|tanh|0.01|1000|40|40
+circle|2|tanh|0.01|1000|0|0
+xor-plane|3|relu|0.02|1000|11|23
+xor-plane|4|relu|0.02|1000|25|37
+spiral|8,8,8,8|tanh|0.01|10000|40|40
+spiral|8,8,8,8|sigmoid|0.01|1000|0|0
+ROWS
 run trials moons
 ok "trials needs to know how many" is_status 2
 ok "and says so" grep -q "'backprop trials 40 moons'" "$tmp/err"

@@ -393,6 +393,61 @@ static const char *const signals[] = {
     NULL,
 };
 
+static const char *const many[] = {
+    "`sweep` trains all combinations of what `--vary` lists, on all processors (`--jobs`), and "
+    "writes a line of CSV for each: what was varied, then epochs, loss, accuracy, test_loss, "
+    "test_accuracy, r2 (of the test part where there is one), status, command, seconds. What "
+    "does not exist is empty. `command` is the line of `train` that gives just these numbers. "
+    "Every column but seconds is the same on every machine; `--no-seconds` leaves that empty.",
+    "A KEY of `--vary` is an option of `train` that takes a value, `data`, or what is said of a "
+    "data set (`noise`, or `data.seed` where an option has the name). VALUES have commas between; "
+    "`1..40` are whole numbers, `0..0.5:6` six numbers at the same distance, `0.01..10:log:7` "
+    "seven of which each is the same multiple of the one before. Inside of a value `+` stands for "
+    "a comma: `--vary hidden=4,8+8`.",
+    "The status is done (all epochs were trained), reached (the goal of `--until`), stopped "
+    "(`--patience`), diverged, or refused (these options do not go together; the first reason is "
+    "printed).",
+    "With `--out FILE` each line is added as soon as it is there. What stands in FILE is not "
+    "trained again, whether it was ended, killed, or has all; a line that was cut off is done "
+    "again. `--part 2/10` trains the second of each ten: parts that machines have made apart are "
+    "joined by `cat`, and names of columns in the middle do no harm. In the end a summary has the "
+    "least loss (the test loss, where there is one) and, for each value, least, median and most.",
+    "`trials 40` is `sweep --vary seed=1..40` (weights, order and test part; the data stay): how "
+    "many reach the goal of `--until`, after how many epochs (least, most, median), how the goal's "
+    "number, else the training loss, is spread at the end, and a line for each seed. `--until` "
+    "takes train_loss, test_loss, accuracy or test_accuracy, as in `--until test_loss=0.2`.",
+    "What courses do by hand, press reset and count, with the Playground's start weights:",
+    "    backprop trials 40 circle --hidden 3 --activation tanh --until 0.01 \\",
+    "        --init playground --output-activation tanh --test 0.5 --batch 10 --rate 0.03",
+    "On one machine no other program is needed. Under GNU parallel, over several:",
+    "    grid='spiral --vary rate=0.01..10:log:7 --vary optimizer=sgd,adam --vary seed=1..40'",
+    "    parallel -S host1,host2,host3,host4 --workdir . \\",
+    "        backprop sweep $grid --part {}/4 --out part{}.csv ::: 1 2 3 4",
+    "    cat part*.csv > all.csv                          # on a disk that all of them share",
+    "    backprop sweep $grid --out all.csv               # the summary; trains what is missing",
+    "As a Slurm array, a script for `sbatch`:",
+    "    #!/bin/sh",
+    "    #SBATCH --array=1-20",
+    "    #SBATCH --cpus-per-task=8",
+    "    #SBATCH --time=01:00:00",
+    "    srun backprop sweep spiral --quiet \\",
+    "        --vary rate=0.01..10:log:7 --vary optimizer=sgd,adam --vary seed=1..40 \\",
+    "        --part $SLURM_ARRAY_TASK_ID/20 --jobs $SLURM_CPUS_PER_TASK \\",
+    "        --out part$SLURM_ARRAY_TASK_ID.csv",
+    "As an indexed Job of Kubernetes, whose indices begin at 0:",
+    "    apiVersion: batch/v1",
+    "    kind: Job",
+    "    metadata: {name: sweep}",
+    "    spec: {completions: 20, parallelism: 5, completionMode: Indexed, template: {spec: {",
+    "      restartPolicy: OnFailure,",
+    "      volumes: [{name: out, persistentVolumeClaim: {claimName: out}}],",
+    "      containers: [{name: backprop, image: backprop, workingDir: /out,",
+    "        volumeMounts: [{name: out, mountPath: /out}], command: [sh, -c, 'backprop sweep",
+    "        spiral --vary seed=1..400 --part $((JOB_COMPLETION_INDEX + 1))/20",
+    "        --out part$JOB_COMPLETION_INDEX.csv --quiet']}]}}}",
+    NULL,
+};
+
 static const char *const environment[] = {
     "* BACKPROP_KERNELS | The kernels that compute, one of those below; what suits the processor "
     "is chosen when it is not set. A session goes on with others, and on another machine, x86-64 "
@@ -411,6 +466,8 @@ static const char *const examples[] = {
     "    backprop gradients mazur --sample 1               # one forward and backward pass as JSON",
     "    backprop check vowels --activation gelu           # gradient against differences of the "
     "loss; exit 1 if wrong",
+    "    backprop sweep moons --vary rate=0.01..1:log:3 --vary seed=1..9 --out moons.csv",
+    "    backprop trials 40 circle --hidden 3 --until 0.01 # how many of 40 get there",
     "    backprop data parity:4                            # the samples as CSV",
     "    backprop list options                             # also data, activations, init, "
     "scaling, …: backprop list lists",
@@ -441,7 +498,9 @@ static const char *const changes[] = {
     "other data. "
     "The data sets of the Playground, curves with one input and others have come, each with what "
     "may be said of it; `:data noise=0.3` and `:data new` change that while the network goes on. "
-    "The panel fit is the picture of one input, and the map may be one neuron's.",
+    "The panel fit is the picture of one input, and the map may be one neuron's. "
+    "`sweep` and `trials` train many times, on all processors, and `--until` takes an accuracy "
+    "or a test loss, too.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
@@ -457,6 +516,7 @@ const ManualSection manual_sections[] = {
     {"ANSWERS", answers},
     {"SESSIONS", sessions},
     {"SAVING", saving},
+    {"MANY RUNS", many},
     {"SETTINGS", settings},
     {"FILES", files},
     {"TERMINAL", terminal},
