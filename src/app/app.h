@@ -16,6 +16,7 @@
 #include "app/run/in_force.h"
 #include "app/run/recovery.h"
 #include "app/run/runs.h"
+#include "app/run/trials.h"
 #include "core/look/answers.h"
 #include "core/look/rate_trial.h"
 #include "time/measures.h"
@@ -113,6 +114,7 @@ typedef struct Jump {
 typedef struct Background {
     Jump jump;
     RateTrial trial;       /* of smaller rates, after a divergence */
+    Trials trials;         /* of other seeds */
 } Background;
 
 /* A choice of words in the hints' line: which one is open, and the commands of

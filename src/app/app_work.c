@@ -395,6 +395,21 @@ static void measure(App *app)
     app->frame.dirty = true;
 }
 
+/* Trials of other seeds: what has come of them is said in the end. */
+static void go_on_with_trials(App *app)
+{
+    Trials *trials = &app->background.trials;
+    char words[TRIALS_WORDS_SIZE];
+    bool news;
+    Error err;
+    bool ok = trials_advance(trials, &(uint64_t){QUANTUM}, &news, &err);
+    app->frame.dirty = app->frame.dirty || news || !ok;
+    if (!ok)
+        app_say(app, true, N_("the trials have ended with %zu: %s"), trials->done, err.message);
+    else if (news && !trials_are_going(trials) && trials_words(trials, words, &err))
+        app_say(app, false, N_("%s; :trials lists them"), words);
+}
+
 /* Does one quantum of the most urgent work; false when there is none now. */
 static bool work_once(App *app)
 {
@@ -412,6 +427,8 @@ static bool work_once(App *app)
         app_answer(app);
     else if (app_is_trying(app))
         app_try_rates(app);
+    else if (trials_are_going(&app->background.trials))
+        go_on_with_trials(app);
     else
         return false;
     return true;
@@ -430,7 +447,8 @@ double app_wait(const App *app, bool frames)
     if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
         (app->metrics.wanted && may_evaluate(app)) ||
         measure_going(&app->tools.measure, &app->run.setup->trainer) || app_is_answering(app) ||
-        app_is_trying(app) || app->input.inbox.count > 0)
+        app_is_trying(app) || trials_are_going(&app->background.trials) ||
+        app->input.inbox.count > 0)
         return 0;
     if (app->pace.pending != 0)
         wait = fmax(0, app->pace.due - now);

@@ -232,6 +232,7 @@ void app_free(App *app)
     curves_free(&app->picture.curves);
     canvas_free(&app->frame.canvas);
     rate_trial_free(&app->background.trial);
+    trials_free(&app->background.trials);
     free(app->clipboard);
     *app = (App){0};
 }

@@ -55,7 +55,7 @@ typedef struct Command {
     COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(play) COMMAND(faster) \
     COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) \
     COMMAND(describe) COMMAND(predict) COMMAND(set) COMMAND(settings) COMMAND(freeze) \
-    COMMAND(unfreeze) COMMAND(jog) COMMAND(check) COMMAND(save) COMMAND(save_over) \
+    COMMAND(unfreeze) COMMAND(jog) COMMAND(trials) COMMAND(check) COMMAND(save) COMMAND(save_over) \
     COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) COMMAND(resume) \
     COMMAND(links) COMMAND(select) \
     COMMAND(move) COMMAND(sample) COMMAND(panel) COMMAND(zoom) COMMAND(camera) COMMAND(scale) \

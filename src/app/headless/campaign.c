@@ -162,35 +162,6 @@ void campaign_free(Campaign *c)
     *c = (Campaign){0};
 }
 
-/* The weights of the lowest test loss, as train leaves them. */
-static void restore_best(Training *training)
-{
-    Trainer *t = &training->setup.trainer;
-    const SessionBest *best = &training->best.place;
-    if (!training->options->restore_best || t->divergence.happened || !best->known ||
-        best->step == t->cursor.step)
-        return;
-    best_weights_restore(&training->best, t, NULL);
-    training->measured = false;
-}
-
-/* Trains to the end, as train does, and looks now and then whether its parent is still there. */
-static void train(Training *training, Outcome *outcome)
-{
-    training_watch(training, 0);
-    while (training_end(training) == TRAINING_GOES_ON) {
-        training_begin_stretch(training, training_unseen(training));
-        while (!training_advance(training, &(uint64_t){SLICE}))
-            workers_look();
-        training_watch(training, 0);
-    }
-    TrainingEnd end = training_end(training);
-    restore_best(training);
-    outcome_of(training, outcome);
-    if (outcome->end != TRAINING_DIVERGED)
-        outcome->end = end;
-}
-
 static void work(void *context, size_t index, void *to)
 {
     Campaign *c = context;
@@ -203,8 +174,10 @@ static void work(void *context, size_t index, void *to)
     training = (Training){.options = &o};
     made = made && training_init(&training, &o, &status, &result->why);
     result->failed = !made && result->why.is_memory;
+    while (made && !training_go_on(&training, &(uint64_t){SLICE}))
+        workers_look();
     if (made)
-        train(&training, &result->outcome);
+        outcome_of(&training, &result->outcome);
     else
         outcome_refused(&result->outcome);
     result->outcome.seconds = c->options->no_seconds ? NAN : clock_seconds() - started;

@@ -2,6 +2,7 @@
  * others end. */
 #include "app/headless/campaign.h"
 #include "app/headless/headless.h"
+#include "app/run/trials.h"
 #include "core/base/text.h"
 #include "core/look/histogram.h"
 #include "core/look/spread.h"
@@ -14,16 +15,10 @@
 
 enum { BINS = 10, BAR_WIDTH = 40, SEED_SIZE = 48 };
 
-/* The number that the goal is about, else the training loss. */
-static Goal judged_by(const Options *o)
-{
-    return options_given(o, until) ? o->until : (Goal){0};
-}
-
 /* "train_loss ≤ 0.01: reached by 38 of 40, after 64 to 430 epochs, in the median 93". */
 static void tell_goal(const Campaign *c, double *numbers, FILE *out)
 {
-    const Goal goal = judged_by(c->options);
+    const Goal goal = trials_judged_by(c->options);
     char words[GOAL_WORDS_SIZE];
     size_t n = 0;
     for (size_t i = 0; i < c->grid.cells; i++)
@@ -40,7 +35,7 @@ static void tell_goal(const Campaign *c, double *numbers, FILE *out)
 /* How the number is spread at the end of each. */
 static void tell_histogram(const Campaign *c, double *numbers, Real *values, FILE *out)
 {
-    const Goal goal = judged_by(c->options);
+    const Goal goal = trials_judged_by(c->options);
     Histogram h;
     size_t n = 0, most = 1, diverged = 0;
     for (size_t i = 0; i < c->grid.cells; i++) {

@@ -18,7 +18,7 @@ static const uint64_t trial_work = UINT64_C(1) << 30;
 
 static bool refuse(Error *err, const char *why)
 {
-    return error_set(err, "no command line leads here: %s; ':save FILE.json' keeps it all", why);
+    return error_set(err, "%s", why);
 }
 
 /* "rate 1 → 2", of event i, and after how many epochs that was. */
@@ -126,21 +126,25 @@ static bool same_numbers(size_t n, const Real *a, const Real *b)
     return memcmp(a, b, n * sizeof *a) == 0;
 }
 
-/* Whether the run made for the line is the one on the screen: the same samples, the same start and,
- * where that does not take long, the same parameters in the end. */
-static bool leads_here(Trainer *t, const Run *run, Error *err)
+/* Whether the run made for the line has the samples and the shape of the one on the screen. */
+static bool begins_alike(const Trainer *t, const Trainer *now, Error *err)
 {
-    const Trainer *now = &run->setup->trainer;
     const Dataset *a = t->data, *b = now->data;
-    uint64_t epochs = now->cursor.epoch, work = UINT64_MAX;
-    double cost = 3.0 * (double)epochs * (double)b->count * (double)net_work(&now->net);
     size_t rows = dataset_rows(b);
     if (dataset_rows(a) != rows || a->count != b->count || a->inputs != b->inputs ||
         a->outputs != b->outputs || !same_numbers(rows * a->inputs, a->x, b->x) ||
         !same_numbers(rows * a->outputs, a->t, b->t))
         return refuse(err, "the samples would be others");
-    if (t->net.parameter_count != now->net.parameter_count)
-        return refuse(err, "the shape would be another");
+    return t->net.parameter_count == now->net.parameter_count ||
+           refuse(err, "the shape would be another");
+}
+
+/* Whether it comes to the same parameters in the end, where that does not take long. */
+static bool leads_here(Trainer *t, const Run *run, Error *err)
+{
+    const Trainer *now = &run->setup->trainer;
+    uint64_t epochs = now->cursor.epoch, work = UINT64_MAX;
+    double cost = 3.0 * (double)epochs * (double)now->data->count * (double)net_work(&now->net);
     if (cost > (double)trial_work)
         return !run->options.load || refuse(err, "it would take long to see that it does");
     if (epochs > 0)
@@ -149,8 +153,9 @@ static bool leads_here(Trainer *t, const Run *run, Error *err)
            refuse(err, "the weights would be others");
 }
 
-/* Adds the settings that are lacking, until a run made from the options has those of `wanted`. */
-static bool find_options(const Run *run, const InForce *wanted, Options *o, Error *err)
+/* Adds the settings that are lacking, until a run made from the options has those of `wanted`, and
+ * sees that it begins alike, or even comes `here`. */
+static bool find_options(const Run *run, const InForce *wanted, Options *o, bool here, Error *err)
 {
     Setup *setup = calloc(1, sizeof *setup);
     bool ok = setup != NULL, lacking = true;
@@ -167,7 +172,8 @@ static bool find_options(const Run *run, const InForce *wanted, Options *o, Erro
         ok = add_lacking(o, wanted, &got, round == 0, &lacking, err);
     }
     ok = ok && (!lacking || refuse(err, "its settings would be others")) &&
-         leads_here(&setup->trainer, run, err);
+         begins_alike(&setup->trainer, &run->setup->trainer, err) &&
+         (!here || leads_here(&setup->trainer, run, err));
     if (setup)
         setup_free(setup);
     free(setup);
@@ -244,24 +250,40 @@ static bool name_data(Options *o, const Run *run, Error *err)
     return ok;
 }
 
-bool command_line_make(const Run *run, char *out, size_t size, Error *err)
+/* The options for a run that begins as this one did, with the settings of now. */
+static bool begin_again(const Run *run, bool here, Options *o, Error *err)
 {
     const Trainer *t = &run->setup->trainer;
     InForce wanted;
-    Options o;
+    options_init(o);
+    o->files = FILE_REGULAR;
     in_force_find(run->setup, &run->options, &wanted);
-    if (timeline_is_replaying(&run->timeline))
-        return error_set(err, "still going to another moment; try again then");
-    if (!is_plain(run, err) || !is_at_epoch(run, err) ||
-        !has_own_data(t->data, t->hyper.seed, err))
+    if (!has_own_data(t->data, t->hyper.seed, err))
         return false;
     if (!wanted.names_all)
         return refuse(err, "too many neurons are frozen, each by its name");
+    return name_data(o, run, err) && find_options(run, &wanted, o, here, err);
+}
+
+bool command_line_options(const Run *run, Options *options, Error *err)
+{
+    return begin_again(run, false, options, err);
+}
+
+bool command_line_make(const Run *run, char *out, size_t size, Error *err)
+{
+    Options o;
+    Error why;
+    if (timeline_is_replaying(&run->timeline))
+        return error_set(err, "still going to another moment; try again then");
     options_init(&o);
-    o.files = FILE_REGULAR;
-    bool ok = name_data(&o, run, err) && find_options(run, &wanted, &o, err);
+    bool ok = is_plain(run, &why) && is_at_epoch(run, &why) && begin_again(run, true, &o, &why);
     if (ok)
-        write_line(&o, t->cursor.epoch, run->options.config != NULL, out, size);
+        write_line(&o, run->setup->trainer.cursor.epoch, run->options.config != NULL, out, size);
     options_free(&o);
-    return ok && (strlen(out) + 1 < size || refuse(err, "it would be too long"));
+    ok = ok && (strlen(out) + 1 < size || refuse(&why, "it would be too long"));
+    if (!ok && why.is_memory)
+        return error_memory(err);
+    return ok || error_set(err, "no command line leads here: %s; ':save FILE.json' keeps it all",
+                           why.message);
 }

@@ -12,6 +12,11 @@
 enum { COMMAND_LINE_SIZE = 8192 };
 bool command_line_make(const Run *run, char *out, size_t size, Error *err);
 
+/* The options that begin a run as this one was begun, with the settings that are in force now.
+ * False where no options do, as where a value of the data was set by hand. Released by options_free
+ * also after failure. */
+bool command_line_options(const Run *run, Options *options, Error *err);
+
 /* Writes the line of the verb `train` with these options. */
 void command_line_train(const Options *options, char *out, size_t size);
 

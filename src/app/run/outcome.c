@@ -21,7 +21,7 @@ double outcome_r2(const Report *r)
 void outcome_of(Training *training, Outcome *outcome)
 {
     bool diverged = training_has_diverged(training);
-    *outcome = (Outcome){.end = diverged ? TRAINING_DIVERGED : training_end(training),
+    *outcome = (Outcome){.end = diverged ? TRAINING_DIVERGED : training->end,
                          .epochs = training->setup.trainer.cursor.epoch,
                          .metrics = diverged ? nothing : *training_metrics(training),
                          .r2 = diverged ? NAN : outcome_r2(&training->evaluation.report)};

@@ -14,7 +14,7 @@ typedef struct Outcome {
     double seconds;  /* that it took; NaN: nobody wants to know */
 } Outcome;
 
-/* Of a training that is over, or that could not be made. */
+/* Of a training that training_go_on has brought to its end, or that could not be made. */
 void outcome_of(Training *training, Outcome *outcome);
 void outcome_refused(Outcome *outcome);
 

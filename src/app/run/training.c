@@ -113,3 +113,37 @@ bool training_advance(Training *run, uint64_t *work)
     run->done = t->cursor.epoch - run->from;
     return reached;
 }
+
+/* The weights of the lowest test loss, as train leaves them. */
+static void restore_best(Training *run)
+{
+    Trainer *t = &run->setup.trainer;
+    const SessionBest *best = &run->best.place;
+    if (!run->options->restore_best || t->divergence.happened || !best->known ||
+        best->step == t->cursor.step)
+        return;
+    best_weights_restore(&run->best, t, NULL);
+    run->measured = false;
+}
+
+bool training_go_on(Training *run, uint64_t *work)
+{
+    if (!run->begun)
+        training_watch(run, 0);
+    run->between = run->between || !run->begun;
+    run->begun = true;
+    while (*work > 0) {
+        if (run->between) {
+            run->end = training_end(run);
+            if (run->end != TRAINING_GOES_ON) {
+                restore_best(run);
+                return true;
+            }
+            training_begin_stretch(run, training_unseen(run));
+        }
+        run->between = training_advance(run, work);
+        if (run->between)
+            training_watch(run, 0);
+    }
+    return false;
+}

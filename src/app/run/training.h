@@ -28,6 +28,9 @@ typedef struct Training {
     uint64_t stretch;       /* the step at which the present stretch ends */
     Metrics metrics;        /* of the present parameters, when `measured` */
     bool measured;
+    bool between;           /* training_go_on is at the end of a stretch, */
+    bool begun;             /* and has begun */
+    TrainingEnd end;        /* why it is over, of training_go_on */
     bool waited;            /* the test loss has not fallen for as long as was to be waited */
 } Training;
 
@@ -54,5 +57,9 @@ uint64_t training_unseen(const Training *training);
  * its end, which is also where training has diverged. */
 void training_begin_stretch(Training *training, uint64_t epochs);
 bool training_advance(Training *training, uint64_t *work);
+
+/* All that to the end, where nobody looks meanwhile: goes on for about *work multiply-adds, true
+ * when it is over. With --restore-best the weights of the lowest test loss are in place then. */
+bool training_go_on(Training *training, uint64_t *work);
 
 #endif

@@ -1,0 +1,190 @@
+/* The command that trains from many seeds, counts what comes of it, and opens one of them. */
+#include "app/app.h"
+#include "app/command/command.h"
+#include "app/overlay.h"
+#include "app/run/command_line.h"
+#include "core/base/text.h"
+#include "core/look/histogram.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BINS = 8, BAR_WIDTH = 12, VALUE_SIZE = 64, LINE_SIZE = 128 };
+
+/* How the number that they are judged by is spread, a line a range. */
+static void add_histogram(App *app)
+{
+    const Trials *t = &app->background.trials;
+    const Goal goal = trials_judged_by(&t->options);
+    Real values[TRIALS_MAX];
+    size_t n = 0, most = 1;
+    Histogram h;
+    for (size_t i = 0; i < t->done; i++) {
+        double value = goal_value(&goal, &t->outcomes[i].metrics);
+        if (!isnan(value))
+            values[n++] = (Real)value;
+    }
+    if (n < 2)
+        return;
+    histogram_make(&h, BINS, values, n, 1);
+    double width = (h.high - h.low) / (double)h.bins;
+    for (size_t b = 0; b < h.bins; b++)
+        most = h.count[b] > most ? h.count[b] : most;
+    for (size_t b = 0; b < h.bins; b++) {
+        char line[LINE_SIZE];
+        snprintf(line, sizeof line, "%9.3g … %-9.3g %3zu ", h.low + (double)b * width,
+                 h.low + (double)(b + 1) * width, h.count[b]);
+        for (size_t i = 0; i < (h.count[b] * BAR_WIDTH + most - 1) / most; i++)
+            text_append(line, sizeof line, "█");
+        overlay_heading(&app->overlay, line);
+    }
+}
+
+/* "93 ✓ 0.0099": after how many epochs, whether it reached the goal, and the number. */
+static void add_one(App *app, size_t i)
+{
+    const Trials *t = &app->background.trials;
+    const Goal goal = trials_judged_by(&t->options);
+    const Outcome *o = &t->outcomes[i];
+    double value = goal_value(&goal, &o->metrics);
+    char words[VALUE_SIZE];
+    snprintf(words, sizeof words, "%-6llu %s ", (unsigned long long)o->epochs,
+             o->end == TRAINING_REACHED ? "✓" : o->end == TRAINING_DIVERGED ? "✗" : "·");
+    if (isnan(value))
+        text_append(words, sizeof words, "%s", table_row(&training_end_table, o->end)->name);
+    else
+        text_append(words, sizeof words, "%.4g", value);
+    overlay_choice(&app->overlay, &t->rows[i], words);
+}
+
+static void fill_trials(App *app)
+{
+    const Trials *t = &app->background.trials;
+    const Goal goal = trials_judged_by(&t->options);
+    char words[TRIALS_WORDS_SIZE], line[LINE_SIZE];
+    Error err;
+    snprintf(line, sizeof line, N_("%zu of %zu are trained"), t->done, t->count);
+    overlay_heading(&app->overlay, line);
+    snprintf(line, sizeof line, N_("%s at their ends:"), goal_row(&goal)->row.name);
+    overlay_heading(&app->overlay, line);
+    add_histogram(app);
+    overlay_heading(&app->overlay, N_("each: epochs, ✓ reached, number"));
+    for (size_t i = 0; i < t->done; i++)
+        add_one(app, i);
+    overlay_chosen(&app->overlay);
+    overlay_about(&app->overlay, N_("%s. Enter opens the one that is chosen as a run; ':trials "
+                                    "stop' ends them."),
+                  trials_words(t, words, &err) ? words : err.message);
+}
+
+/* Begins a run with that seed, and trains as many epochs. */
+static bool open_trial(App *app, const TableRow *row, Error *err)
+{
+    const Trials *t = &app->background.trials;
+    size_t i = (size_t)(row - t->rows);
+    char line[LINE_SIZE];
+    Options options;
+    bool ok = options_copy(&options, &app->run.options, err);
+    for (size_t k = 0; ok && k < option_table.count; k++) {
+        const Option *option = (const Option *)table_row(&option_table, k);
+        if (option->verbs & 1u << VERB_TRAIN && !option->kept)
+            ok = option_take(&options, option, &t->options, err);
+    }
+    options_drop_text(&options.load);
+    ok = ok && options_set_text(&options.data, t->options.data ? t->options.data : "xor", err);
+    options.seed = t->first + i;
+    options_give(&options, seed, true);
+    options_give(&options, epochs, false);
+    options.epochs = 0;
+    if (!ok) {
+        options_free(&options);
+        return false;
+    }
+    overlay_close(&app->overlay);
+    if (!app_rebuild(app, &options, err))
+        return false;
+    snprintf(line, sizeof line, "epoch %llu", (unsigned long long)t->outcomes[i].epochs);
+    if (t->outcomes[i].epochs > 0 && !command_execute(app, line, err))
+        return false;
+    app_say_rebuilt(app, N_("%s of the trials, %llu epochs"), row->name,
+                    (unsigned long long)t->outcomes[i].epochs);
+    return true;
+}
+
+static bool begin(App *app, uint64_t count, uint64_t epochs, Error *err)
+{
+    Options options;
+    Error why;
+    if (!command_line_options(&app->run, &options, &why)) {
+        options_free(&options);
+        return why.is_memory ? error_memory(err)
+                             : error_set(err, N_("trials begin as this run did, and that cannot "
+                                                 "be: %s"), why.message);
+    }
+    const Option *goal = option_find("until", NULL), *wait = option_find("patience", NULL);
+    bool ok = option_take(&options, goal, &app->run.options, err) &&
+              option_take(&options, wait, &app->run.options, err);
+    options.numbers.patience = app->run.setup->trainer.hyper.patience;
+    options.epochs = epochs;
+    options_give(&options, epochs, epochs > 0);
+    app_stop(app);
+    trials_free(&app->background.trials);
+    if (!ok) {
+        options_free(&options);
+        return false;
+    }
+    if (!trials_begin(&app->background.trials, &options, (size_t)count, err))
+        return false;
+    overlay_close(&app->overlay);
+    overlay_offer(&app->overlay, N_("trials"), fill_trials, open_trial, NULL, app);
+    return true;
+}
+
+/* Reads "40" or "40 500". */
+static bool read_counts(const char *text, uint64_t *count, uint64_t *epochs, Error *err)
+{
+    char *behind;
+    *count = strtoull(text, &behind, 10);
+    *epochs = *behind == ' ' ? strtoull(behind + 1, &behind, 10) : 0;
+    return (strspn(text, "0123456789 ") == strlen(text) && *behind == '\0' && *count >= 1 &&
+            *count <= TRIALS_MAX && *epochs < 1000000000000) ||
+           error_set(err, N_("trials: '%.40s' is wrong; it is to be how many, from 1 to %d, and "
+                             "perhaps epochs, as in 40 500"), text, TRIALS_MAX);
+}
+
+typedef enum TrialsWord { TRIALS_STOP } TrialsWord;
+static const TableRow words[] = {
+    [TRIALS_STOP] = {"stop", N_("end the trials that are under way; those done are kept")},
+};
+static const Table word_table = TABLE_OF("word", words);
+
+static bool do_trials(App *app, const Argument *argument, Error *err)
+{
+    Trials *t = &app->background.trials;
+    uint64_t count, epochs;
+    if (argument->word == TRIALS_STOP) {
+        t->count = t->done;
+        app_say(app, false, N_("the trials have ended with %zu"), t->done);
+        return true;
+    }
+    if (argument->text[0])
+        return read_counts(argument->text, &count, &epochs, err) &&
+               begin(app, count, epochs, err);
+    if (t->count == 0)
+        return error_set(err, N_("trials: how many? ':trials 40' trains from 40 seeds"));
+    overlay_offer(&app->overlay, N_("trials"), fill_trials, open_trial, NULL, app);
+    return true;
+}
+
+const Command command_trials = {
+    .row = {"trials", N_("train N times from other seeds and count how often it succeeds; or list "
+            "what came of it")},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
+    .usage = "[N [EPOCHS]|stop]",
+    .argument = ARGUMENT_TEXT,
+    .words = &word_table,
+    .run = do_trials,
+};
