@@ -2,7 +2,9 @@
 
 #include "data/file.h"
 #include "data/generate/curve.h"
+#include "data/generate/digits.h"
 #include "data/generate/plane.h"
+#include "data/generate/vowels.h"
 #include "data/table/table.h"
 
 #include <stdio.h>
@@ -51,6 +53,9 @@ static const Generator generators[] = {
      .suggestion = {"8", "tanh", "sigmoid", "glorot-uniform", 1}},
     {.row = {"segments", "the ten digits of a display with seven segments"},
      .generate = bits_segments, .suggestion = {"6", "tanh", NULL, "glorot-uniform", 1}},
+    {.row = {"digits", "n small images of each of the ten digits, each a little different"},
+     .range = {.takes = POINTS, .noise_most = 1, .standard = {.samples = 50, .noise = 0.05}},
+     .generate = digits_make, .suggestion = {"16", "relu", NULL, "he-uniform", 0.1}},
     {.row = {"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
      .generate = bits_mazur,
      .suggestion = {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},
@@ -58,8 +63,11 @@ static const Generator generators[] = {
      .range = SIZES(8, 2, 256), .generate = bits_encoder,
      .suggestion = {NULL, "tanh", "sigmoid", "glorot-uniform", 1}},
     {.row = {"vowels",
-             "ten English vowels by their formants in kHz, means of Peterson and Barney 1952"},
-     .asset = "data/vowels.csv", .suggestion = {"8", "tanh", NULL, "glorot-uniform", 1}},
+             "ten English vowels by their formants in kHz, means of Peterson and Barney 1952; "
+             "vowels:2 for F1 and F2 alone; with noise n of each around its mean"},
+     .range = {.takes = POINTS, .noise_most = 1, .number_min = 2, .number_max = 3,
+               .standard = {.number = 3, .samples = 30}},
+     .asset = "data/vowels.csv", .spread = vowels_make, .suggestion = {"8", "tanh", NULL, "glorot-uniform", 1}},
     {.row = {"circle", "a disc in a ring"}, .range = PLAYGROUND(0), .generate = plane_circle,
      .suggestion = {"4,2", "tanh", NULL, "glorot-uniform", 0.1}},
     {.row = {"xor-plane", "four squares, of two classes crosswise"}, .range = PLAYGROUND(0),
@@ -208,14 +216,24 @@ static bool load_asset(const Generator *g, Dataset *data, Error *err)
     return data->name ? true : error_memory(err);
 }
 
+/* Whether nothing is said of it that would change it. */
+static bool is_standard(const Generator *g, const GeneratorChoice *choice)
+{
+    const GeneratorChoice *s = &g->range.standard;
+    return choice->number == s->number && choice->noise <= s->noise;
+}
+
 bool generator_make(const Generator *g, const GeneratorChoice *choice, Dataset *data, Error *err)
 {
     char name[GENERATOR_NAME_SIZE];
-    if (g->asset)
+    Dataset means = {0};
+    if (g->asset && is_standard(g, choice))
         return load_asset(g, data, err);
     write_name(g, choice, name);
-    bool ok = g->truth ? bits_table(data, name, choice->number, g->truth, err)
-                       : g->generate(data, name, choice, err);
+    bool ok = g->asset ? load_asset(g, &means, err) && g->spread(data, name, &means, choice, err)
+              : g->truth ? bits_table(data, name, choice->number, g->truth, err)
+                         : g->generate(data, name, choice, err);
+    dataset_free(&means);
     if (!ok)
         return false;
     dataset_finish(data);

@@ -22,7 +22,9 @@ typedef struct Generator {
     /* One of these three makes it. */
     Truth *truth;      /* the target of all inputs of so many bits as its choice says */
     bool (*generate)(Dataset *data, const char *name, const GeneratorChoice *choice, Error *err);
-    const char *asset; /* a CSV file that comes with the program */
+    const char *asset; /* a CSV file that comes with the program, */
+    bool (*spread)(Dataset *data, const char *name, const Dataset *means,
+                   const GeneratorChoice *choice, Error *err); /* or what is made of that */
     Suggestion suggestion;
 } Generator;
 

@@ -105,6 +105,31 @@ static void idx_as_samples(void **state)
     dataset_free(&data);
 }
 
+/* Pixels of one byte become 0 to 1 by themselves, which is said; not where something else was asked
+ * for, and other numbers not. */
+static void pixels_are_scaled(void **state)
+{
+    static const unsigned char pixels[] = {0, 51, 102, 153, 204, 255, 1, 2};
+    Dataset data;
+    Error err = {.message = ""};
+    folder = state;
+    make_idx(1, (const unsigned char[]){2}, "\7\1", 2);
+    put("a-labels-idx1-ubyte");
+    for (int asked = 0; asked < 2; asked++) {
+        const TableChoice choice = {.as_they_are = asked > 0};
+        make_idx(3, (const unsigned char[]){2, 2, 2}, pixels, sizeof pixels);
+        assert_true(table_load(&data, put("a-images-idx3-ubyte"), &choice, NULL,
+                               &(Preparation){0}, &err));
+        for (size_t i = 0; i < 8; i++)
+            check_near(data.x[i], asked ? pixels[i] : pixels[i] / 255.0, 1e-7);
+        bool said = false;
+        for (size_t i = 0; i < data.remarks.count; i++)
+            said = said || strstr(data.remarks.line[i], "pixels from 0 to 255 become 0 to 1");
+        assert_int_equal(said, !asked);
+        dataset_free(&data);
+    }
+}
+
 /* Other labels are other data. */
 static void idx_checksum_has_the_labels(void **state)
 {
@@ -236,6 +261,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(idx_with_labels, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(idx_of_all_types, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(idx_as_samples, folder_make, folder_remove),
+        cmocka_unit_test_setup_teardown(pixels_are_scaled, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(idx_checksum_has_the_labels, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(idx_refused, folder_make, folder_remove),
         cmocka_unit_test_setup_teardown(gzip_of_any_format, folder_make, folder_remove),

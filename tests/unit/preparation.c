@@ -122,6 +122,8 @@ static void scaling_learns_from_the_training_part(void **state)
     (void)state;
     check_scaling("none", (const double[]){2, 5, 6, 5, 4, 5, 8, 7});
     check_scaling("min-max", (const double[]){0, 0, 1, 0, 0.5, 0, 1.5, 2});
+    check_scaling("bytes", (const double[]){2 / 255.0, 5 / 255.0, 6 / 255.0, 5 / 255.0, 4 / 255.0,
+                                            5 / 255.0, 8 / 255.0, 7 / 255.0});
     double d = sqrt(8.0 / 3);
     check_scaling("standard", (const double[]){-2 / d, 0, 2 / d, 0, 0, 0, 4 / d, 2});
 }

@@ -173,6 +173,10 @@ static const char *const training[] = {
     "`--restore-best` does when training ends or the patience of play is over: result, report, "
     "session and the log's last line are of it then. Sessions keep it: after `--load` the waiting "
     "goes on.",
+    "- Pixels of one byte, as in IDX files of images, are taken from 0 to 1 (`--scaling bytes`) "
+    "where nothing else is asked for; Debian's package dataset-fashion-mnist has such files: "
+    "`backprop /usr/share/datasets/fashion-mnist/t10k-images-idx3-ubyte.gz --hidden 128 "
+    "--activation relu --optimizer adam --batch 64`.",
     "- `--scaling min-max` (0 to 1) and `--scaling standard` (mean 0, standard deviation 1) scale "
     "each input by what the training part alone has. Then everything, the screen too, shows "
     "scaled inputs; `backprop data FILE --test 0.3 --scaling standard` prints them, the training "

@@ -171,6 +171,7 @@ TableChoice setup_choice(const Options *o)
                          .problem = (unsigned char)(classes ? PROBLEM_CLASSIFICATION : o->problem),
                          .skip_lines = (size_t)o->skip_lines,
                          .files = o->files,
+                         .as_they_are = options_given(o, scaling) || o->verb == VERB_DATA,
                          .signs = loss && loss->of_signs && o->problem != PROBLEM_REGRESSION};
 }
 

@@ -31,11 +31,21 @@ static void learn_moments(size_t n, const double *v, double *shift, double *size
     *size = sqrt(squares / (double)n);
 }
 
+/* A pixel of one byte, from 0 to 1: by what there can be, not by what there is. */
+static void learn_byte(size_t n, const double *v, double *shift, double *size)
+{
+    (void)n;
+    (void)v;
+    *shift = 0;
+    *size = 255;
+}
+
 static const Scaling scalings[] = {
     {{"none", "numbers as they are"}, NULL},
     {{"min-max", "each column from 0 to 1 over the training part"}, learn_range},
     {{"standard", "each column with mean 0 and standard deviation 1 over the training part"},
      learn_moments},
+    {{"bytes", "pixels from 0 to 255 as numbers from 0 to 1"}, learn_byte},
 };
 const Table scaling_table = TABLE_OF("scaling", scalings);
 

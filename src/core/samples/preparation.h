@@ -12,7 +12,8 @@ typedef struct Scaling {
     void (*learn)(size_t n, const double *v, double *shift, double *size);
 } Scaling;
 
-extern const Table scaling_table; /* row 0: none */
+extern const Table scaling_table; /* rows in the order of ScalingId */
+typedef enum ScalingId { SCALING_NONE, SCALING_MIN_MAX, SCALING_STANDARD, SCALING_BYTES } ScalingId;
 
 /* How the test part is drawn: from all samples, or from each class its share. */
 typedef enum Split { SPLIT_STRATIFIED, SPLIT_RANDOM } Split;

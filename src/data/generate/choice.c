@@ -19,7 +19,7 @@ static const TableRow codings[] = {
 const Table target_coding_table = TABLE_OF("coding of targets", codings);
 
 static const TableRow keys[] = {
-    [KEY_SAMPLES] = {"n", "samples"},
+    [KEY_SAMPLES] = {"n", "samples; of digits and vowels, of each of them"},
     [KEY_NOISE] = {"noise", "how far samples, or their targets, are moved at random"},
     [KEY_TURNS] = {"turns", "of each arm of a spiral"},
     [KEY_GAP] = {"gap", "width of a piece in the middle without samples"},

@@ -283,5 +283,5 @@ bool advice_on_columns(Sheet *s, const Columns *columns, const TableChoice *choi
             if (is_called_target(s, c) && usable_as_target(s, c))
                 return advise_on_other(s, columns, c, err);
     return (!by_itself || advise_on_target(s, columns, err)) &&
-           (choice->inputs || advise_on_namers(s, columns, err));
+           (choice->inputs || s->has_pixels || advise_on_namers(s, columns, err));
 }

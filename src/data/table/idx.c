@@ -148,6 +148,7 @@ static bool make_sheet(Sheet *sheet, const Array *images, const Array *labels, E
     if (!sheet_init(sheet, images->name, array_rows(images), pixels + (labels != NULL), err) ||
         !array_fill(sheet, 0, images, err))
         return false;
+    sheet->has_pixels = images->dimensions == 3 && images->kind == 'u' && images->width == 1;
     if (!labels)
         return true;
     sheet->has_names = true;

@@ -39,6 +39,7 @@ typedef struct TableChoice {
     bool without_targets;         /* all columns may be inputs */
     bool keep_places;             /* a schema's columns are remembered by their places here */
     bool every_line;              /* lines with nothing in any cell, and of another width, too */
+    bool as_they_are;             /* pixels are not scaled by themselves */
     bool as_in_0_1;               /* classes in the order of their rows, numbers never classes */
 } TableChoice;
 
@@ -73,6 +74,7 @@ typedef struct Sheet {
     bool has_names;      /* the columns have a header, */
     bool has_comment;    /* which stands in a comment above them */
     bool has_row_names;  /* the first column does nothing but name the rows */
+    bool has_pixels;     /* all but the targets are pixels from 0 to 255 */
     size_t target_count; /* how many of the last columns the format calls targets; 0: it does not */
     Separator separator; /* as decided */
     NumberMark decimal;

@@ -194,10 +194,14 @@ static bool drop_rows(Sheet *s, const Columns *c, unsigned char missing, Error *
 }
 
 /* The schema is made from the sheet. */
-static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const Preparation *p,
+static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const Preparation *asked,
                  Error *err)
 {
     Columns columns;
+    Preparation own = *asked;
+    const Preparation *p = &own;
+    bool scaled = sheet->has_pixels && !choice->as_they_are && own.scaling == SCALING_NONE;
+    own.scaling = scaled ? SCALING_BYTES : own.scaling;
     bool ok = columns_choose(&columns, sheet, choice, err) &&
               drop_rows(sheet, &columns, choice->missing, err) &&
               roles_decide(&data->schema, sheet, &columns, choice, err);
@@ -216,6 +220,8 @@ static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const P
                                .single = choice->as_in_0_1};
     ok = ok && encode(data, &encoding, p, err) &&
          (choice->as_in_0_1 || roles_check_target(sheet, &columns, err)) &&
+         (!scaled || remarks_add(&data->remarks, err, "pixels from 0 to 255 become 0 to 1; "
+                                                      "--scaling none leaves them")) &&
          advise_on_scaling(data, p, err) && say_split(data, p, err);
     columns_free(&columns);
     free(map);
