@@ -104,7 +104,8 @@ for seed in 1 2 3; do
 done
 set -- --quiet --optimizer adam --save s.json
 run train "$@" sine:noise=0 --hidden 16 --batch full --rate 0.01 --epochs 5000 --json
-ok "sine, 1-16-1: R2 0.999" number_is "$(sed -n 's/^  "r2": \([0-9.]*\).*/\1/p' "$tmp/out")" '>=' 0.999
+ok "sine, 1-16-1: R2 0.999" number_is \
+    "$(sed -n 's/^  "r2": \([0-9.]*\).*/\1/p' "$tmp/out")" '>=' 0.999
 run train "$@" digits --hidden 16 --rate 0.01 --epochs 60
 ok "digits, 64-16-10: 95 % of others" reaches s.json digits:seed=7 '>=' 0.95
 
