@@ -118,6 +118,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .norms = &app->picture.norms,
                      .map = &app->tools.map,
                      .fit = &app->tools.fit,
+                     .means = &app->tools.means,
                      .answers = &app->tools.answers,
                      .metrics = app->metrics.values,
                      .has_metrics = app->metrics.known,

@@ -18,6 +18,7 @@
 #include "app/run/runs.h"
 #include "app/run/trials.h"
 #include "core/look/answers.h"
+#include "core/look/means.h"
 #include "core/look/rate_trial.h"
 #include "time/measures.h"
 #include "view/layout.h"
@@ -54,6 +55,7 @@ typedef struct Tools {
     Answers answers;       /* to the samples that are listed */
     DecisionMap map;
     Fit fit;
+    ClassMeans means;
     OwnSample own;
 } Tools;
 

@@ -30,6 +30,13 @@ static bool judge_fit(App *app, const Layout *layout, Error *err)
                       places, err);
 }
 
+/* The means of the classes: of many large samples some are left for the next frame. */
+static void count_means(App *app)
+{
+    if (!means_advance(&app->tools.means, &(uint64_t){frame_work / 4}))
+        app->frame.dirty = true;
+}
+
 bool app_judge(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
@@ -42,6 +49,8 @@ bool app_judge(App *app, const Layout *layout, Error *err)
         shown = list->rows;
     answers_ask(&app->tools.answers, of->version, list->sample, shown);
     answer(app, frame_work);
+    if (layout->panel[PANEL_IMAGE].width > 0)
+        count_means(app);
     if (!judge_fit(app, layout, err))
         return false;
     map_size(&app->frame.canvas, &app->view, map, &width, &height);

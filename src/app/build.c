@@ -27,6 +27,7 @@ static void free_tools(Tools *tools)
     answers_free(&tools->answers);
     map_free(&tools->map);
     fit_free(&tools->fit);
+    means_free(&tools->means);
     free(tools->own.x);
 }
 
@@ -43,7 +44,8 @@ static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
     tools->own.x = calloc(trainer->net.inputs, sizeof *tools->own.x);
     if (!tools->own.x)
         return error_memory(err);
-    if (!trace_init(&tools->trace, trainer, err) || !trace_init(&tools->before, trainer, err) ||
+    if (!means_init(&tools->means, trainer->data, err) ||
+        !trace_init(&tools->trace, trainer, err) || !trace_init(&tools->before, trainer, err) ||
         !evaluation_init(&tools->evaluation, &trainer->net, trainer->data, err) ||
         !evaluation_init(&tools->looks, &trainer->net, trainer->data, err) ||
         !measure_init(&tools->measure, &trainer->net, err) ||

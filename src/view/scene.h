@@ -4,6 +4,7 @@
 
 #include "core/look/answers.h"
 #include "core/look/evaluation.h"
+#include "core/look/means.h"
 #include "time/curves.h"
 #include "view/graph/wave.h"
 #include "view/fit.h"
@@ -39,6 +40,7 @@ typedef struct Scene {
     const Norms *norms;      /* of the gradient in mini-batches before, or NULL */
     const DecisionMap *map;
     const Fit *fit;          /* or NULL */
+    const ClassMeans *means; /* or NULL */
     const Answers *answers;  /* to the samples that the trace lists, or NULL */
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */

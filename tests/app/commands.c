@@ -125,8 +125,8 @@ static void test_words_are_understood(void **state)
         const Command *c = command_at(i);
         for (size_t k = 0; c->argument == ARGUMENT_WORD && k < c->words->count; k++) {
             const char *word = table_row(c->words, k)->name;
-            /* One panel is for a single input. */
-            player_open(&p, strcmp(word, "fit") == 0 ? "sine" : "xor", 80, 24);
+            const char *data = c->words == &panel_table ? player_data_for((PanelId)k) : "xor";
+            player_open(&p, data, 80, 24);
             player_do(&p, "help");
             player_do(&p, "search the");
             if (strcmp(c->row.name, "move") == 0)

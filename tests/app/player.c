@@ -5,6 +5,7 @@
 #include "draw.h"
 
 #include "core/base/text.h"
+#include "data/generators.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -55,6 +56,28 @@ bool player_start(Player *p, Options *options, Error *err)
         return false;
     player_note_start(p);
     return true;
+}
+
+const char *player_data_for(PanelId panel)
+{
+    static const char *const sets[] = {"xor", "sine", "digits"};
+    Error err = {.message = ""};
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+        GeneratorChoice choice;
+        Dataset data = {0};
+        Net net;
+        const Generator *g = generator_find(sets[i], &choice, &err);
+        bool made = g && generator_make(g, &choice, &data, &err) &&
+                    net_init(&net, data.inputs, 1,
+                             &(LayerSpec){data.outputs, activation_find("identity", &err)}, &err);
+        dataset_free(&data);
+        if (!made)
+            fail_msg("%s: %s", sets[i], err.message);
+        if (panel_is_available(panel, &net))
+            return sets[i];
+    }
+    fail_msg("no data set has the panel %s", table_row(&panel_table, panel)->name);
+    return NULL;
 }
 
 void player_open(Player *p, const char *data, int width, int height)

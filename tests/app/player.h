@@ -20,6 +20,9 @@ void player_reset_clock(void);
 bool player_start(Player *player, Options *options, Error *err);
 
 /* An app for data set `data` on a screen of this size. */
+/* The name of a data set for which there is this panel. */
+const char *player_data_for(PanelId panel);
+
 void player_open(Player *player, const char *data, int width, int height);
 void player_close(Player *player);
 

@@ -110,7 +110,7 @@ static void test_panels_are_found_by_name(void **state)
     for (size_t i = 0; i < panel_table.count; i++) {
         char line[64];
         const char *name = table_row(&panel_table, i)->name;
-        player_open(&p, i == PANEL_FIT ? "sine" : "xor", 120, 40);
+        player_open(&p, player_data_for((PanelId)i), 120, 40);
         dispatch_command(&p.app, name);
         snprintf(line, sizeof line, "panel %s", name);
         if (p.app.view.focus == PANEL_NETWORK) {

@@ -101,9 +101,13 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     assert_true(curves_init(&s->curves, &err));
     map_init(&s->map, &s->data);
     fit_init(&s->fit, &s->data);
+    assert_true(means_init(&s->means, &s->data, &err));
+    while (!means_advance(&s->means, &(uint64_t){1 << 20}))
+        continue;
     view_init(&s->view);
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curves = &s->curves, .map = &s->map,
-                       .fit = &s->fit, .wave = {&s->trace, &s->before, 1}, .answers = &s->answers,
+                       .fit = &s->fit, .means = &s->means,
+                       .wave = {&s->trace, &s->before, 1}, .answers = &s->answers,
                        .report = &s->evaluation.report, .run_state = "paused 30/s",
                        .branch = "", .moment = "", .hints = s->hints};
 }
@@ -170,6 +174,7 @@ void stage_close(Stage *s)
     curves_free(&s->curves);
     map_free(&s->map);
     fit_free(&s->fit);
+    means_free(&s->means);
     canvas_free(&s->canvas);
     dataset_free(&s->data);
     free(s->theta);

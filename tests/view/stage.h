@@ -40,6 +40,7 @@ typedef struct Stage {
     OverlayList list; /* that is open, with the scene */
     DecisionMap map;
     Fit fit;
+    ClassMeans means;
     View view;
     Canvas canvas;
     Hint hints[STAGE_HINTS];

@@ -186,6 +186,7 @@ bool dataset_edit_one(Dataset *data, size_t sample, size_t column, Real value, E
     if (!edit)
         return error_memory(err);
     *dataset_value(data, sample, column) = edit->value = value;
+    data->revision++;
     return true;
 }
 

@@ -60,6 +60,7 @@ typedef struct Dataset {
     Preparation preparation;
     DatasetEdit *edits;      /* what has been set by hand since then */
     size_t edit_count;
+    uint64_t revision;       /* counts those changes */
     double (*curve)(double x); /* that its targets lie around, of its one input; NULL: none */
     Real *start;         /* start weights that belong to the example, or NULL */
     size_t start_count;

@@ -222,6 +222,15 @@ static const GlossaryEntry entries[] = {
                              "to the largest number beside each side")},
      "fit", "-3 3", "→↑>^", TEXT | DIM, NULL, NULL, NULL},
 
+    {{"images", N_("the sample in the spotlight, from black for the least input of all to white "
+                   "for the largest, and the mean of the training samples of each class")},
+     "image", "▀ mean", "▀▄░▒▓█.:-=+*#%@", IMAGE | DIM, NULL, NULL, NULL},
+    {{"weights as an image", N_("the weights into the selected unit of the first layer, each at "
+                                "its input's place, and their gradient: plus and minus as the "
+                                "links, strongest at the number behind ±")},
+     "image", "w→h₁ ±0.5", "▀▄░▒▓█·-", VALUE | DIM, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
+     "w L a z"},
+
     {{"spotlight", N_("the sample whose numbers are in the picture ([ and ] take another), and "
                       "in an explanation the line that is looked at")},
      "samples", "▸", "▸>", MARK, NULL, NULL, NULL},

@@ -2,6 +2,7 @@
 
 #include "explain/chain.h"
 #include "view/canvas/pen.h"
+#include "view/canvas/pixels.h"
 #include "view/graph/unit.h"
 
 #include <math.h>
@@ -21,51 +22,6 @@ static bool cell_value(const GraphColumn *c, size_t column, size_t unit, const T
     return known;
 }
 
-static bool is_zero(uint8_t ink)
-{
-    return ink == INK_VALUE + LEVELS;
-}
-
-/* One half cell: the lower half joins the upper one that is there already. With few colours the
- * background has another colour for 0 than the foreground, so 0 is background wherever it can. */
-static void draw_half(Canvas *canvas, int x, int y, bool lower, uint8_t ink)
-{
-    if (!rect_contains(canvas->clip, x, y))
-        return;
-    Style style = {.ink = ink};
-    const Cell *there = canvas_cell(canvas, x, y);
-    uint8_t upper = there->style.ink;
-    if (lower && there->c == 0x2580 && is_zero(upper))
-        canvas_put(canvas, x, y, is_zero(ink) ? ' ' : 0x2584, (Style){ink, upper, 0}); /* ▄ */
-    else if (lower && there->c == 0x2580)
-        canvas_put(canvas, x, y, 0x2580, (Style){upper, ink, 0}); /* ▀ */
-    else
-        canvas_put(canvas, x, y, lower ? 0x2584 : 0x2580, style); /* ▄ ▀ */
-}
-
-static void draw_halves(Canvas *canvas, Rect halves, Ink ink)
-{
-    for (int y = halves.y; y < halves.y + halves.height; y++)
-        for (int x = halves.x; x < halves.x + halves.width; x++)
-            draw_half(canvas, x, y >> 1, y & 1, (uint8_t)ink);
-}
-
-static void draw_texts(Canvas *canvas, Rect cells, Style style, const char *text)
-{
-    for (int y = cells.y; y < cells.y + cells.height; y++)
-        for (int x = cells.x; x < cells.x + cells.width; x++)
-            canvas_text(canvas, x, y, style, text);
-}
-
-static void draw_shade(Canvas *canvas, Rect cells, bool known, double share)
-{
-    static const char *const shades[] = {"·", "░", "▒", "▓", "█"};
-    int shade = (int)(fmin(fabs(share), 1) * 4 + 0.5);
-    Style style = {.ink = (uint8_t)(known ? ink_sign(share) : INK_DIM)};
-    draw_texts(canvas, cells, style,
-               !known || shade == 0 ? "·" : share < 0 ? "-" : shades[shade]);
-}
-
 static void draw_cells(const Graph *g, size_t column, const Trace *trace, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
@@ -77,9 +33,9 @@ static void draw_cells(const Graph *g, size_t column, const Trace *trace, Canvas
         if (!known && chain_activation_ahead(trace, column, unit, &value))
             ink = ink_faint(value);
         if (g->half_cells)
-            draw_halves(canvas, graph_cell(g, column, unit), ink);
+            pixels_halves(canvas, graph_cell(g, column, unit), ink);
         else
-            draw_shade(canvas, graph_cell(g, column, unit), known, value / scale);
+            pixels_shade(canvas, graph_cell(g, column, unit), known, value / scale);
     }
 }
 
@@ -113,9 +69,9 @@ static void draw_image(const Graph *g, size_t column, const Trace *trace, Canvas
             Rect cell = graph_cell(g, column, (size_t)(top * side + left));
             double share = pixel_share(trace, c, left, top);
             if (g->half_cells)
-                draw_halves(canvas, cell, ink_grey(share));
+                pixels_halves(canvas, cell, ink_grey(share));
             else
-                draw_texts(canvas, cell, plain, symbols_shade(canvas->symbols, share));
+                pixels_texts(canvas, cell, plain, symbols_shade(canvas->symbols, share));
         }
 }
 
@@ -174,9 +130,9 @@ static void draw_mark(const Graph *g, size_t column, size_t unit, Canvas *canvas
     const GraphColumn *c = &g->column[column];
     Rect cell = graph_unit(g, column, unit), first = graph_unit(g, column, 0);
     if (c->along && g->half_cells)
-        draw_halves(canvas, mark_of_pixel(graph_cell(g, column, unit)), INK_MARK);
+        pixels_halves(canvas, mark_of_pixel(graph_cell(g, column, unit)), INK_MARK);
     else if (c->along)
-        draw_texts(canvas, mark_of_pixel(cell), chosen, "×");
+        pixels_texts(canvas, mark_of_pixel(cell), chosen, "×");
     canvas_text(canvas, first.x - 1, cell.y, chosen, "▸");
     if (c->across > 1)
         canvas_text(canvas, cell.x, first.y - 1, chosen, "↓");

@@ -5,6 +5,7 @@
 #include "view/panel/explanation.h"
 #include "view/panel/fit.h"
 #include "view/panel/histogram.h"
+#include "view/panel/image.h"
 #include "view/panel/matrices.h"
 #include "view/panel/network.h"
 #include "view/panel/report.h"
@@ -123,6 +124,17 @@ static const Panel panels[] = {
      .available = has_one_input,
      .missing = "the fit is for data with one input",
      .draw = fit_panel},
+    {.row = {"image", "the sample, the weights into a unit and the mean of each class as images"},
+     .subject = SUBJECT_LOOK,
+     .level = LEVEL_FIRST,
+     .letter = 'i',
+     .place = PLACE_MIDDLE,
+     .glossary = "image",
+     .entry = "images",
+     .is_walked = true,
+     .available = image_is_one,
+     .missing = "images are for data whose inputs are a square of 8 by 8 or more",
+     .draw = image_panel},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);
