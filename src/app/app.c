@@ -105,43 +105,9 @@ typedef struct Shown {
     char run_state[RUN_STATE_SIZE];
 } Shown;
 
-/* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
-static void make_scene(App *app, Scene *scene, Shown *shown)
+/* What lies over the picture: the line that is typed, with what could be, and a list. */
+static void show_over(const App *app, Scene *scene, Shown *shown)
 {
-    const Trainer *t = &app->run.setup->trainer;
-    const Where *where = &app->picture.where;
-    bool arrived = !timeline_is_replaying(&app->run.timeline);
-    *scene = (Scene){.view = &app->view,
-                     .trace = app_shown(app),
-                     .wave = app_wave(app),
-                     .curves = &app->picture.curves,
-                     .norms = &app->picture.norms,
-                     .map = &app->tools.map,
-                     .fit = &app->tools.fit,
-                     .means = &app->tools.means,
-                     .answers = &app->tools.answers,
-                     .metrics = app->metrics.values,
-                     .has_metrics = app->metrics.known,
-                     .is_training = app->pace.pending != 0,
-                     .report = &app->tools.evaluation.report,
-                     .metrics_old = app->metrics.version != t->version,
-                     .report_old =
-                         app->metrics.version != app_shown(app)->parameters.version,
-                     .metrics_epoch = app->metrics.epoch,
-                     .has_penalty = app->metrics.has_penalty,
-                     .penalty = app->metrics.penalty,
-                     .run_state = shown->run_state,
-                     .branch = arrived ? where->branch : "",
-                     .moment = arrived ? where->moment : "",
-                     .ahead = where->ahead,
-                     .message = app->notice.text[0] ? app->notice.text : NULL,
-                     .message_is_error = app->notice.is_error,
-                     .hints = shown->hints};
-    KeySet keys = app_keys(app);
-    scene->hint_count = keys == KEYS_WORDS
-                            ? app_word_hints(app, shown->hints)
-                            : keymap_hints(&app->input.keymap, keys, shown->hints);
-    run_state(app, shown->run_state);
     if (app->prompt.open) {
         const Menu *menu = &app->input.menu;
         shown->prompt = (PromptLine){app->prompt.text, app->prompt.cursor, app->prompt.selected,
@@ -165,6 +131,47 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                                     .choice = app->overlay.take ? &app->overlay.choice : NULL};
         scene->overlay = &shown->list;
     }
+}
+
+/* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
+static void make_scene(App *app, Scene *scene, Shown *shown)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    const Where *where = &app->picture.where;
+    bool arrived = !timeline_is_replaying(&app->run.timeline);
+    *scene = (Scene){.view = &app->view,
+                     .trace = app_shown(app),
+                     .wave = app_wave(app),
+                     .curves = &app->picture.curves,
+                     .norms = &app->picture.norms,
+                     .map = &app->tools.map,
+                     .fit = &app->tools.fit,
+                     .means = &app->tools.means,
+                     .reading = &app->tools.reading,
+                     .answers = &app->tools.answers,
+                     .metrics = app->metrics.values,
+                     .has_metrics = app->metrics.known,
+                     .is_training = app->pace.pending != 0,
+                     .report = &app->tools.evaluation.report,
+                     .metrics_old = app->metrics.version != t->version,
+                     .report_old =
+                         app->metrics.version != app_shown(app)->parameters.version,
+                     .metrics_epoch = app->metrics.epoch,
+                     .has_penalty = app->metrics.has_penalty,
+                     .penalty = app->metrics.penalty,
+                     .run_state = shown->run_state,
+                     .branch = arrived ? where->branch : "",
+                     .moment = arrived ? where->moment : "",
+                     .ahead = where->ahead,
+                     .message = app->notice.text[0] ? app->notice.text : NULL,
+                     .message_is_error = app->notice.is_error,
+                     .hints = shown->hints};
+    KeySet keys = app_keys(app);
+    scene->hint_count = keys == KEYS_WORDS
+                            ? app_word_hints(app, shown->hints)
+                            : keymap_hints(&app->input.keymap, keys, shown->hints);
+    run_state(app, shown->run_state);
+    show_over(app, scene, shown);
 }
 
 const LossCurves *app_curves(App *app)

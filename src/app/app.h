@@ -22,6 +22,7 @@
 #include "core/look/rate_trial.h"
 #include "time/measures.h"
 #include "view/layout.h"
+#include "view/reading.h"
 
 /* What the terminal can do, found out by its owner. */
 typedef struct Display {
@@ -56,6 +57,7 @@ typedef struct Tools {
     DecisionMap map;
     Fit fit;
     ClassMeans means;
+    Reading reading;
     OwnSample own;
 } Tools;
 

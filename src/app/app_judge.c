@@ -51,6 +51,9 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     answer(app, frame_work);
     if (layout->panel[PANEL_IMAGE].width > 0)
         count_means(app);
+    if (app->tools.reading.data && layout->panel[PANEL_WORDS].width > 0)
+        reading_update(&app->tools.reading, &t->net, of->theta, of->version,
+                       app->view.map_output, app_shown(app)->spotlight.x);
     if (!judge_fit(app, layout, err))
         return false;
     map_size(&app->frame.canvas, &app->view, map, &width, &height);

@@ -28,6 +28,7 @@ static void free_tools(Tools *tools)
     map_free(&tools->map);
     fit_free(&tools->fit);
     means_free(&tools->means);
+    reading_free(&tools->reading);
     free(tools->own.x);
 }
 
@@ -45,6 +46,7 @@ static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
     if (!tools->own.x)
         return error_memory(err);
     if (!means_init(&tools->means, trainer->data, err) ||
+        !reading_init(&tools->reading, trainer->data, &trainer->net, err) ||
         !trace_init(&tools->trace, trainer, err) || !trace_init(&tools->before, trainer, err) ||
         !evaluation_init(&tools->evaluation, &trainer->net, trainer->data, err) ||
         !evaluation_init(&tools->looks, &trainer->net, trainer->data, err) ||

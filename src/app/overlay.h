@@ -7,7 +7,7 @@
 
 struct App;
 
-enum { OVERLAY_MAX = 720, OVERLAY_STORE = 49152, OVERLAY_SEARCH = 128 };
+enum { OVERLAY_MAX = 960, OVERLAY_STORE = 65536, OVERLAY_SEARCH = 128 };
 
 typedef struct Overlay {
     const Canvas *canvas;  /* that it is laid out for, borrowed */

@@ -5,6 +5,7 @@
 #include "data/generate/digits.h"
 #include "data/generate/plane.h"
 #include "data/generate/vowels.h"
+#include "data/generate/words.h"
 #include "data/table/table.h"
 
 #include <stdio.h>
@@ -56,6 +57,10 @@ static const Generator generators[] = {
     {.row = {"digits", "n small images of each of the ten digits, each a little different"},
      .range = {.takes = POINTS, .noise_most = 1, .standard = {.samples = 50, .noise = 0.05}},
      .generate = digits_make, .suggestion = {"16", "relu", NULL, "he-uniform", 0.1}},
+    {.row = {"letters", "the next letter of a story from the three before it"},
+     .generate = words_letters, .suggestion = {"16", "tanh", NULL, "glorot-uniform", 0.3}},
+    {.row = {"sentiment", "whether a short sentence is pleased, from its words"},
+     .generate = words_sentiment, .suggestion = {"1", "tanh", NULL, "glorot-uniform", 1}},
     {.row = {"mazur", "the worked 2-2-2 example with its own start weights, to check by hand"},
      .generate = bits_mazur,
      .suggestion = {"2", "sigmoid", "sigmoid", "glorot-uniform", 0.5}},

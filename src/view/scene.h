@@ -9,6 +9,7 @@
 #include "view/graph/wave.h"
 #include "view/fit.h"
 #include "view/map.h"
+#include "view/reading.h"
 #include "view/overlay_draw.h"
 #include "view/menu_draw.h"
 #include "view/view.h"
@@ -41,6 +42,7 @@ typedef struct Scene {
     const DecisionMap *map;
     const Fit *fit;          /* or NULL */
     const ClassMeans *means; /* or NULL */
+    const Reading *reading;  /* or NULL */
     const Answers *answers;  /* to the samples that the trace lists, or NULL */
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */

@@ -60,7 +60,7 @@ bool player_start(Player *p, Options *options, Error *err)
 
 const char *player_data_for(PanelId panel)
 {
-    static const char *const sets[] = {"xor", "sine", "digits"};
+    static const char *const sets[] = {"xor", "sine", "digits", "letters"};
     Error err = {.message = ""};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
         GeneratorChoice choice;
@@ -70,6 +70,7 @@ const char *player_data_for(PanelId panel)
         bool made = g && generator_make(g, &choice, &data, &err) &&
                     net_init(&net, data.inputs, 1,
                              &(LayerSpec){data.outputs, activation_find("identity", &err)}, &err);
+        net.inputs_are = data.inputs_are ? data.inputs_are : net.inputs_are;
         dataset_free(&data);
         if (!made)
             fail_msg("%s: %s", sets[i], err.message);

@@ -1,11 +1,42 @@
 /* The command that shows what the network says to a sample of a person's own. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "data/generate/words.h"
 #include "data/table/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static bool is_text(const Dataset *data)
+{
+    return data->inputs_are == INPUTS_LETTERS || data->inputs_are == INPUTS_WORDS;
+}
+
+/* The inputs that are typed, in whatever way they are. */
+static bool read_sample(App *app, const char *text, Real *x, Error *err)
+{
+    const Dataset *data = app->run.setup->trainer.data;
+    char note[WORDS_NOTE_SIZE];
+    if (!is_text(data))
+        return table_read_sample(data, text, x, err);
+    if (!words_read(data, text, x, note, err))
+        return false;
+    if (note[0])
+        app_say(app, false, "%s", note);
+    return true;
+}
+
+static void write_sample(const Dataset *data, const Real *x, FILE *out)
+{
+    char text[PROMPT_SIZE];
+    if (!is_text(data)) {
+        table_write_sample(data, x, out);
+        return;
+    }
+    words_write(data, x, text, sizeof text);
+    fputs(text, out);
+}
 
 /* Opens the prompt with the sample in the spotlight, to be changed there. */
 static bool ask(App *app, Error *err)
@@ -17,7 +48,7 @@ static bool ask(App *app, Error *err)
     if (!out)
         return error_memory(err);
     fputs("predict ", out);
-    table_write_sample(t->data, app_inputs(app), out);
+    write_sample(t->data, app_inputs(app), out);
     bool ok = fclose(out) == 0 || error_memory(err);
     if (ok && size >= PROMPT_SIZE)
         ok = error_set(err, "predict: %zu inputs are too many for one line; backprop predict "
@@ -36,7 +67,7 @@ static bool do_predict(App *app, const Argument *argument, Error *err)
         return ask(app, err);
     size_t bytes = t->net.inputs * sizeof *own->x;
     Real *x = malloc(bytes);
-    bool ok = (x || error_memory(err)) && table_read_sample(t->data, argument->text, x, err);
+    bool ok = (x || error_memory(err)) && read_sample(app, argument->text, x, err);
     if (ok) {
         memcpy(own->x, x, bytes);
         own->shown = true;
@@ -47,7 +78,8 @@ static bool do_predict(App *app, const Argument *argument, Error *err)
 
 const Command command_predict = {
     .row = {"predict", "show what the network says to a sample of your own, VALUE,VALUE,… in the "
-            "order of the inputs and in the table's units; Esc goes back to the data's"},
+            "order of the inputs and in the table's units, or letters, or a sentence; Esc goes back "
+            "to the data's"},
     .subject = SUBJECT_LOOK,
     .level = LEVEL_USUAL,
     .usage = "[VALUE,…]",

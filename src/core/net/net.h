@@ -8,6 +8,7 @@
 #define CORE_NET_NET_H
 
 #include "core/method/activation.h"
+#include "core/samples/inputs.h"
 
 enum {
     NET_LAYERS_MAX = 64,
@@ -32,6 +33,8 @@ typedef struct Layer {
 
 typedef struct Net {
     size_t inputs;
+    InputsAre inputs_are; /* an image where they are a square of at least 4 × 4, unless a data set
+                             says otherwise */
     size_t layer_count;
     Layer layers[NET_LAYERS_MAX];
     size_t parameter_count;
@@ -49,6 +52,9 @@ typedef struct ParameterPlace {
 /* Fills `net` for `inputs` values into layers[layer_count]; false when a size is 0 or over the
  * limits above. */
 bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *layers, Error *err);
+
+/* The side of the square that the inputs are, where they are an image; else 0. */
+size_t net_image_side(const Net *net);
 
 /* The units of the last layer. */
 size_t net_outputs(const Net *net);

@@ -7,6 +7,7 @@
 #define CORE_SAMPLES_DATASET_H
 
 #include "core/base/remarks.h"
+#include "core/samples/inputs.h"
 #include "core/samples/schema.h"
 #include "kernel/real.h"
 
@@ -42,6 +43,12 @@ typedef struct DatasetEdit {
     Real value, original; /* the same where it was undone */
 } DatasetEdit;
 
+/* A loss to compare with. */
+typedef struct LossReference {
+    const char *name;
+    double loss;
+} LossReference;
+
 typedef struct Dataset {
     char *name;          /* as the person calls it: a table name or a file's path */
     size_t inputs, outputs;
@@ -61,6 +68,9 @@ typedef struct Dataset {
     DatasetEdit *edits;      /* what has been set by hand since then */
     size_t edit_count;
     uint64_t revision;       /* counts those changes */
+    InputsAre inputs_are;      /* INPUTS_NUMBERS where their number says it */
+    LossReference references[2]; /* what tables of how often these come would reach; name
+                                    NULL: none */
     double (*curve)(double x); /* that its targets lie around, of its one input; NULL: none */
     Real *start;         /* start weights that belong to the example, or NULL */
     size_t start_count;

@@ -231,6 +231,14 @@ static const GlossaryEntry entries[] = {
      "image", "w→h₁ ±0.5", "▀▄░▒▓█·-", VALUE | DIM, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
      "w L a z"},
 
+    {{"words", N_("of letters how likely each is the next one, the target marked; of words what "
+                  "each alone adds to z of the output, those of the sentence in the spotlight "
+                  "marked. :predict reads a text of your own")},
+     "words", "the then _", "0123456789.+-", VALUE | BAR | TEXT | MARK, NULL, NULL, NULL},
+    {{"tables", N_("losses to compare with: what tables of how often each letter, and each pair of "
+                   "letters, comes in the story would reach")},
+     "words", "tables 2.65", "", DIM | TEXT, NULL, NULL, NULL},
+
     {{"spotlight", N_("the sample whose numbers are in the picture ([ and ] take another), and "
                       "in an explanation the line that is looked at")},
      "samples", "▸", "▸>", MARK, NULL, NULL, NULL},

@@ -28,13 +28,6 @@ static const struct ChipForm {
 /* For places between the dots. */
 static const float dots_x = GRAPH_DOTS_X, dots_y = GRAPH_DOTS_Y;
 
-/* The side of the square that n units make, or 0. */
-static int square_side(size_t n)
-{
-    int side = (int)(sqrt((double)n) + 0.5);
-    return side >= 4 && (size_t)side * (size_t)side == n ? side : 0;
-}
-
 static int smaller(int a, int b)
 {
     return a < b ? a : b;
@@ -42,9 +35,9 @@ static int smaller(int a, int b)
 
 /* A square of inputs becomes an image of at most so many cells, enlarged as far as it fits, or
  * reduced: a cell is the mean of a block of pixels then. False where even that does not fit. */
-static bool lay_image(GraphColumn *c, int rows, int most, bool half_cells)
+static bool lay_image(GraphColumn *c, int side, int rows, int most, bool half_cells)
 {
-    int side = square_side(c->units), limit = smaller(rows, most), block = 1;
+    int limit = smaller(rows, most), block = 1;
     while (block < BLOCK_MOST && (side + block - 1) / block > limit)
         block++;
     int cells = (side + block - 1) / block;
@@ -52,6 +45,7 @@ static bool lay_image(GraphColumn *c, int rows, int most, bool half_cells)
         return false;
     int scale = smaller(limit / cells, 3);
     c->along = true;
+    c->side = side;
     c->block = block;
     c->share = (size_t)(block * block);
     c->rows = c->across = cells;
@@ -63,14 +57,14 @@ static bool lay_image(GraphColumn *c, int rows, int most, bool half_cells)
 
 /* Columns without an image become as many columns of cells as they need. A row above is for a mark,
  * one below for how many units there are. */
-static void lay_grid(GraphColumn *c, Rect area, bool is_input, bool half_cells, int width_limit)
+static void lay_grid(GraphColumn *c, Rect area, int side, bool half_cells, int width_limit)
 {
     int free_rows = area.height >= 8 ? area.height - 2 : area.height;
-    int rows = free_rows * (half_cells ? 2 : 1), image_limit = area.width * 2 / 5;
+    int rows = free_rows * (half_cells ? 2 : 1), image_limit = area.width * 2 / (half_cells ? 5 : 10);
     c->grid = true;
     c->share = 1;
     c->wide = c->tall = c->block = 1;
-    if (is_input && lay_image(c, rows, half_cells ? image_limit : image_limit / 2, half_cells))
+    if (side > 0 && lay_image(c, side, rows, image_limit, half_cells))
         return;
     c->share = (c->units + (size_t)(rows * width_limit) - 1) / (size_t)(rows * width_limit);
     int cells = (int)((c->units + c->share - 1) / c->share);
@@ -114,7 +108,7 @@ static int lay_columns(Graph *g, const Net *net, Rect area, const struct ChipFor
         *c = (GraphColumn){.units = selection_units(net, i),
                            .width = i == 0 ? form->input : form->width};
         if ((float)c->units > (float)area.height * zoom)
-            lay_grid(c, area, i == 0, g->half_cells, grid_limit);
+            lay_grid(c, area, i == 0 ? (int)net_image_side(net) : 0, g->half_cells, grid_limit);
         else if (form->beside)
             c->lead = symbol_width(net, i, c->units) + 1;
         if (i == last && (int)c->units * BARS_PITCH > area.height)
@@ -252,7 +246,7 @@ Rect graph_cell(const Graph *g, size_t column, size_t unit)
 {
     const GraphColumn *c = &g->column[column];
     int i = (int)(c->along ? unit : unit / c->share), per = g->half_cells ? 2 : 1;
-    int side = c->along ? square_side(c->units) : 0;
+    int side = c->side;
     int x = c->along ? i % side / c->block : i / c->rows;
     int y = c->along ? i / side / c->block : i % c->rows;
     vec2 p;

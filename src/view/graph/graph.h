@@ -22,6 +22,7 @@ typedef struct GraphColumn {
     int lead;       /* columns left of a chip for the neuron's symbol; 0: it stands above */
     int rows, across; /* cells of the grid down and across; units run down its columns, */
     bool along;     /* or along its rows, when it is an image */
+    int side;       /* of an image, in pixels */
     int block;      /* of an image: pixels each way that one cell stands for */
     int wide, tall; /* of a cell of the grid, in columns and (where there are such, half) rows */
     size_t share;   /* units that one cell of the grid stands for */

@@ -39,17 +39,12 @@ static void draw_cells(const Graph *g, size_t column, const Trace *trace, Canvas
     }
 }
 
-static int image_side(const GraphColumn *c)
-{
-    return (int)(sqrt((double)c->units) + 0.5);
-}
-
 /* The mean of a block of pixels of an image, as a share of the way from the least input of all the
  * data to the largest. */
 static double pixel_share(const Trace *trace, const GraphColumn *c, int left, int top)
 {
     const Dataset *d = trace->data;
-    int side = image_side(c), count = 0;
+    int side = c->side, count = 0;
     double sum = 0, value;
     for (int y = top; y < top + c->block && y < side; y++)
         for (int x = left; x < left + c->block && x < side; x++, count++) {
@@ -63,7 +58,7 @@ static double pixel_share(const Trace *trace, const GraphColumn *c, int left, in
 static void draw_image(const Graph *g, size_t column, const Trace *trace, Canvas *canvas)
 {
     const GraphColumn *c = &g->column[column];
-    int side = image_side(c);
+    int side = c->side;
     for (int top = 0; top < side; top += c->block)
         for (int left = 0; left < side; left += c->block) {
             Rect cell = graph_cell(g, column, (size_t)(top * side + left));
@@ -104,7 +99,7 @@ static void draw_count(const Graph *g, size_t column, Canvas *canvas)
     Rect r = row_below(g, column);
     char text[48];
     if (c->along)
-        snprintf(text, sizeof text, "%d × %d", image_side(c), image_side(c));
+        snprintf(text, sizeof text, "%d × %d", c->side, c->side);
     else
         snprintf(text, sizeof text, "%zu %s", c->units, column == 0 ? "inputs" : "units");
     if (canvas_text_width(canvas, text) > r.width)

@@ -29,8 +29,8 @@ typedef struct Grid {
 
 static int side_of(const Net *net)
 {
-    int side = (int)(sqrt((double)net->inputs) + 0.5);
-    return side >= SIDE_LEAST && (size_t)side * (size_t)side == net->inputs ? side : 0;
+    int side = (int)net_image_side(net);
+    return side >= SIDE_LEAST ? side : 0;
 }
 
 bool image_is_one(const Net *net)

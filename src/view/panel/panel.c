@@ -10,6 +10,7 @@
 #include "view/panel/network.h"
 #include "view/panel/report.h"
 #include "view/panel/samples.h"
+#include "view/panel/words.h"
 
 static bool has_two_inputs(const Net *net)
 {
@@ -135,6 +136,17 @@ static const Panel panels[] = {
      .available = image_is_one,
      .missing = "images are for data whose inputs are a square of 8 by 8 or more",
      .draw = image_panel},
+    {.row = {"words", "what the network answers to letters or a sentence, and what tells most"},
+     .subject = SUBJECT_LOOK,
+     .level = LEVEL_FIRST,
+     .letter = 'w',
+     .place = PLACE_MIDDLE,
+     .glossary = "words",
+     .entry = "words",
+     .is_walked = true,
+     .available = words_are_read,
+     .missing = "words are for the data sets letters and sentiment",
+     .draw = words_panel},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);
