@@ -78,8 +78,8 @@ static bool do_predict(App *app, const Argument *argument, Error *err)
 
 const Command command_predict = {
     .row = {"predict", "show what the network says to a sample of your own, VALUE,VALUE,… in the "
-            "order of the inputs and in the table's units, or letters, or a sentence; Esc goes back "
-            "to the data's"},
+            "order of the inputs and in the table's units, or letters, or a sentence; Esc goes "
+            "back to the data's"},
     .subject = SUBJECT_LOOK,
     .level = LEVEL_USUAL,
     .usage = "[VALUE,…]",

@@ -60,7 +60,8 @@ static bool lay_image(GraphColumn *c, int side, int rows, int most, bool half_ce
 static void lay_grid(GraphColumn *c, Rect area, int side, bool half_cells, int width_limit)
 {
     int free_rows = area.height >= 8 ? area.height - 2 : area.height;
-    int rows = free_rows * (half_cells ? 2 : 1), image_limit = area.width * 2 / (half_cells ? 5 : 10);
+    int rows = free_rows * (half_cells ? 2 : 1);
+    int image_limit = area.width * 2 / (half_cells ? 5 : 10);
     c->grid = true;
     c->share = 1;
     c->wide = c->tall = c->block = 1;
