@@ -49,7 +49,7 @@ bool app_judge(App *app, const Layout *layout, Error *err)
         shown = list->rows;
     answers_ask(&app->tools.answers, of->version, list->sample, shown);
     answer(app, frame_work);
-    if (layout->panel[PANEL_IMAGE].width > 0)
+    if (layout->panel[PANEL_IMAGE].width > 0 || layout->panel[PANEL_MAP].width > 0)
         count_means(app);
     if (app->tools.reading.data && layout->panel[PANEL_WORDS].width > 0)
         reading_update(&app->tools.reading, &t->net, of->theta, of->version,
@@ -59,7 +59,8 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
     return !app->tools.map.data || width == 0 || height == 0 ||
            map_update(&app->tools.map, &t->net, of->theta, of->version,
-                      map_wanted(&app->tools.map, &app->view, &t->net), width, height, err);
+                      map_wanted(&app->tools.map, &app->view, &t->net),
+                      app_shown(app)->spotlight.x, width, height, err);
 }
 
 bool app_is_answering(const App *app)

@@ -13,12 +13,12 @@ static Rect rows(int width, int y, int height)
     return (Rect){0, y, width, height};
 }
 
-/* The panel that has this place of its own; where that is not available, that of the next place. */
+/* The panel that has this place of its own; where there is none, that of the next place. */
 static PanelId owner(PanelPlace place, const Net *net)
 {
     size_t i = 0;
     while (i < panel_table.count &&
-           (panel_at((PanelId)i)->place != place || !panel_is_available((PanelId)i, net)))
+           (panel_at((PanelId)i)->place != place || !panel_is_usual((PanelId)i, net)))
         i++;
     return i < panel_table.count ? (PanelId)i : owner((PanelPlace)(place + 1), net);
 }

@@ -29,10 +29,10 @@ static void find_plane(DecisionMap *map)
 {
     const Dataset *data = map->data;
     double margin = data->count <= 16 ? 0.4 : 0.1, low, high;
-    range(data->x, data->count, 2, &low, &high);
+    range(data->x + map->of.across, data->count, data->inputs, &low, &high);
     map->across.first = low - margin * (high - low);
     map->across.last = high + margin * (high - low);
-    range(data->x + 1, data->count, 2, &low, &high);
+    range(data->x + map->of.down, data->count, data->inputs, &low, &high);
     map->down.first = high + margin * (high - low);
     map->down.last = low - margin * (high - low);
 }
@@ -60,10 +60,18 @@ static double block_middle(const DecisionMap *map, const MapAxis *axis, int bloc
     return map_value(axis, (first + (end < axis->cells ? end : axis->cells)) / 2.0);
 }
 
+bool map_is_of(const Net *net)
+{
+    enum { IMAGE = 64 }; /* squares of fewer inputs may be any numbers */
+    bool numbers = net->inputs_are == INPUTS_NUMBERS ||
+                   (net->inputs_are == INPUTS_IMAGE && net->inputs < IMAGE);
+    return net->inputs >= 2 && numbers;
+}
+
 void map_init(DecisionMap *map, const Dataset *data)
 {
-    *map = (DecisionMap){0};
-    if (data->inputs != 2)
+    *map = (DecisionMap){.of.down = 1};
+    if (data->inputs < 2 || data->inputs_are != INPUTS_NUMBERS)
         return;
     map->data = data;
     find_plane(map);
@@ -73,6 +81,7 @@ void map_init(DecisionMap *map, const Dataset *data)
 void map_free(DecisionMap *map)
 {
     free(map->values);
+    free(map->held);
     batch_free(&map->row);
     *map = (DecisionMap){0};
 }
@@ -87,6 +96,8 @@ static bool reserve(DecisionMap *map, const Net *net, Error *err)
 {
     size_t row = (size_t)blocks_of(map, &map->across);
     size_t values = row * (size_t)blocks_of(map, &map->down);
+    if (!map->held && !(map->held = calloc(net->inputs, sizeof *map->held)))
+        return error_memory(err);
     if (values > map->room) {
         Real *larger = realloc(map->values, values * sizeof *larger);
         if (!larger)
@@ -111,9 +122,10 @@ static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int
     size_t outputs = net_outputs(net);
     int blocks = blocks_of(map, &map->across);
     Real *x = batch_inputs(&map->row, (size_t)blocks);
-    for (int i = 0; i < blocks; i++) {
-        x[2 * i] = (Real)block_middle(map, &map->across, i);
-        x[2 * i + 1] = (Real)block_middle(map, &map->down, row);
+    for (int i = 0; i < blocks; i++, x += net->inputs) {
+        memcpy(x, map->held, net->inputs * sizeof *x);
+        x[map->of.across] = (Real)block_middle(map, &map->across, i);
+        x[map->of.down] = (Real)block_middle(map, &map->down, row);
     }
     pass_predict(net, theta, &map->row);
     for (int i = 0; i < blocks; i++) {
@@ -127,9 +139,13 @@ MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net)
 {
     const Selection *s = &view->selection;
     bool classes = map->data && map->data->kind == TARGET_ONE_HOT && !view->map_single;
-    if (s->kind == SELECT_UNIT && s->column > 0 && s->column < net->layer_count)
-        return (MapOf){s->column - 1, s->unit};
-    return (MapOf){net->layer_count - 1, classes ? MAP_CLASSES : view->map_output};
+    MapOf of = {net->layer_count - 1, classes ? MAP_CLASSES : view->map_output, view->map_across,
+                view->map_down};
+    if (s->kind == SELECT_UNIT && s->column > 0 && s->column < net->layer_count) {
+        of.layer = s->column - 1;
+        of.unit = s->unit;
+    }
+    return of;
 }
 
 bool map_of_classes(const DecisionMap *map)
@@ -160,17 +176,33 @@ static void find_scale(DecisionMap *map, const Net *net)
     map->high = map->middle + most;
 }
 
+/* Whether the inputs that are not along its sides are where they are wanted. */
+static bool holds(const DecisionMap *map, const Net *net, const Real *held)
+{
+    for (size_t i = 0; i < net->inputs && net->inputs > 2 && held; i++)
+        if (i != map->of.across && i != map->of.down &&
+            memcmp(&map->held[i], &held[i], sizeof *held) != 0)
+            return false;
+    return true;
+}
+
+static bool same_of(MapOf a, MapOf b)
+{
+    return a.layer == b.layer && a.unit == b.unit && a.across == b.across && a.down == b.down;
+}
+
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
-                MapOf of, int width, int height, Error *err)
+                MapOf of, const Real *held, int width, int height, Error *err)
 {
     double work = (double)net_work(net) * width * height;
     int block = 1;
     while (work > (double)MOST_WORK * block * block && block < 64)
         block *= 2;
-    if (map->valid && map->version == version && map->of.layer == of.layer &&
-        map->of.unit == of.unit &&
-        map->across.cells == width && map->down.cells == height && map->block == block)
+    if (map->valid && map->version == version && same_of(map->of, of) &&
+        map->across.cells == width && map->down.cells == height && map->block == block &&
+        holds(map, net, held))
         return true;
+    bool turned = map->of.across != of.across || map->of.down != of.down;
     map->valid = false;
     map->across.cells = width;
     map->down.cells = height;
@@ -180,7 +212,9 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
     map->hidden = of.layer + 1 < net->layer_count;
     if (!reserve(map, net, err))
         return false;
-    if (map->data->count <= FOLLOWED)
+    if (held)
+        memcpy(map->held, held, net->inputs * sizeof *held);
+    if (turned || map->data->count <= FOLLOWED)
         find_plane(map);
     for (int row = 0; row < blocks_of(map, &map->down); row++)
         compute_row(map, net, theta, row);
@@ -217,6 +251,13 @@ static double shade(const DecisionMap *map, int x, int y)
     return (value_at(map, x, y) - map->middle) / ((map->high - map->low) / 2);
 }
 
+/* The same as it is shown: at either end where only the side counts. */
+static double shown(const DecisionMap *map, const View *view, int x, int y)
+{
+    double v = shade(map, x, y);
+    return !view->map_decided || isnan(v) ? v : v > 0 ? 1 : -1;
+}
+
 /* The decision at a cell: a class, or a side. */
 static double decision(const DecisionMap *map, int x, int y)
 {
@@ -234,12 +275,12 @@ static bool differs_below(const DecisionMap *map, int x, int y)
     return y + 1 < map->down.cells && fabs(decision(map, x, y + 1) - decision(map, x, y)) > 0;
 }
 
-static uint8_t ink_at(const DecisionMap *map, int x, int y)
+static uint8_t ink_at(const DecisionMap *map, const View *view, int x, int y)
 {
     if (differs_at_right(map, x, y) || differs_below(map, x, y))
         return INK_BRIGHT;
     if (!map_of_classes(map))
-        return (uint8_t)ink_map(shade(map, x, y), 1);
+        return (uint8_t)ink_map(shown(map, view, x, y), 1);
     double class = value_at(map, x, y);
     return (uint8_t)(isnan(class) ? INK_ERROR : ink_class((size_t)class));
 }
@@ -260,32 +301,36 @@ static const char *value_text(Symbols symbols, double v)
     return symbols_shade(symbols, v > 0 ? 0.75 + v / 4 : (v + 1) / 4);
 }
 
-static const char *shade_text(const DecisionMap *map, Symbols symbols, int x, int y)
+static const char *shade_text(const DecisionMap *map, const View *view, Symbols symbols, int x,
+                              int y)
 {
     return map_of_classes(map) ? class_text(symbols, value_at(map, x, y))
-                               : value_text(symbols, shade(map, x, y));
+                               : value_text(symbols, shown(map, view, x, y));
 }
 
 /* Without colour, denser is larger, and the border has a sign of its own: in ASCII always the one
  * that is no shade. */
-static void draw_shade(const DecisionMap *map, Canvas *canvas, Rect area, int x, int y)
+static void draw_shade(const DecisionMap *map, const View *view, Canvas *canvas, Rect area, int x,
+                       int y)
 {
+    const char *text = shade_text(map, view, canvas->symbols, x, y);
     bool right = differs_at_right(map, x, y), border = right || differs_below(map, x, y);
     bool upright = right || canvas->symbols == SYMBOLS_ASCII;
     canvas_text(canvas, area.x + x, area.y + y, border ? strong : plain,
-                border ? (upright ? "│" : "─") : shade_text(map, canvas->symbols, x, y));
+                border ? (upright ? "│" : "─") : text);
 }
 
 static void draw_cell(const DecisionMap *map, const View *view, Canvas *canvas, Rect area, int x,
                       int y)
 {
     if (!view->colour)
-        draw_shade(map, canvas, area, x, y);
+        draw_shade(map, view, canvas, area, x, y);
     else if (canvas->symbols == SYMBOLS_BRAILLE)
         canvas_put(canvas, area.x + x, area.y + y, 0x2580, /* ▀ */
-                   (Style){ink_at(map, x, 2 * y), ink_at(map, x, 2 * y + 1), 0});
+                   (Style){ink_at(map, view, x, 2 * y), ink_at(map, view, x, 2 * y + 1), 0});
     else
-        canvas_put(canvas, area.x + x, area.y + y, ' ', (Style){INK_ON, ink_at(map, x, y), 0});
+        canvas_put(canvas, area.x + x, area.y + y, ' ',
+                   (Style){INK_ON, ink_at(map, view, x, y), 0});
 }
 
 /* The ink of a step of the ramp, counted from the border or up to it. */
@@ -337,14 +382,22 @@ int map_class(const View *view, size_t i, int x, int y, Canvas *canvas)
     return 2;
 }
 
-/* The mark of a sample: the side of its target, or the sign of its class. */
+const char *map_sign(bool high, bool test)
+{
+    if (test)
+        return high ? "◆" : "◇";
+    return high ? "●" : "○";
+}
+
+/* The mark of a sample: the side of its target, as a circle or, kept for testing, a diamond; or the
+ * sign of its class. */
 static const char *sample_text(const DecisionMap *map, size_t k, char sign[2])
 {
     const Dataset *d = map->data;
     const Real *t = d->t + k * d->outputs;
     size_t output = map->hidden ? 0 : map->of.unit;
     if (map->hidden ? d->kind != TARGET_ONE_HOT : !map_of_classes(map))
-        return (double)t[output] > (map->t_low + map->t_high) / 2 ? "●" : "○";
+        return map_sign((double)t[output] > (map->t_low + map->t_high) / 2, k >= d->count);
     sign[0] = map_class_sign(dataset_largest(d->outputs, t));
     sign[1] = '\0';
     return sign;
@@ -357,23 +410,27 @@ static bool is_crowded(const DecisionMap *map, Rect area)
     return map->data->count * CELLS_OF_EACH > (size_t)(area.width * area.height);
 }
 
+typedef enum SampleOf { SAMPLE_TRAINING, SAMPLE_TEST, SAMPLE_LIT } SampleOf;
+
 /* On a cell of its own ground, so that it looks the same everywhere; on that of the map where there
  * are many. */
-static void draw_sample(const DecisionMap *map, const Real *x, bool lit, const View *view,
+static void draw_sample(const DecisionMap *map, const Real *x, SampleOf of, const View *view,
                         const char *text, Rect area, Canvas *canvas)
 {
     const int halves = map->down.cells / area.height; /* of the map in a character */
-    double across = map_cell(&map->across, (double)x[0]);
-    double down = map_cell(&map->down, (double)x[1]);
+    double across = map_cell(&map->across, (double)x[map->of.across]);
+    double down = map_cell(&map->down, (double)x[map->of.down]);
     Style style = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
     /* What has been set by hand may be anywhere. */
     if (!(across >= 0 && across < map->across.cells && down >= 0 && down < map->down.cells))
         return;
-    if (lit)
+    if (of == SAMPLE_LIT)
         style = (Style){INK_MARK, INK_TEXT,
                         ATTRIBUTE_BOLD | (view->colour ? 0 : ATTRIBUTE_REVERSE)};
     else if (view->colour && is_crowded(map, area))
-        style = (Style){INK_ON, ink_at(map, (int)across, (int)down), 0};
+        style = (Style){INK_ON, ink_at(map, view, (int)across, (int)down), 0};
+    if (of == SAMPLE_TEST && text[1] == '\0') /* the sign of a class */
+        style.attributes |= ATTRIBUTE_UNDERLINE;
     canvas_text(canvas, area.x + (int)across, area.y + (int)down / halves, style, text);
 }
 
@@ -382,11 +439,19 @@ void map_draw_samples(const DecisionMap *map, const View *view, const Spotlight 
 {
     const Dataset *d = map->data;
     char sign[2];
+    /* Those for testing first: where two stand in one place, training's is seen. */
+    for (size_t k = d->count; k < dataset_rows(d); k++)
+        draw_sample(map, d->x + k * d->inputs, SAMPLE_TEST, view, sample_text(map, k, sign), area,
+                    canvas);
     for (size_t k = 0; k < d->count; k++)
-        draw_sample(map, d->x + 2 * k, k == spotlight->sample, view, sample_text(map, k, sign),
+        draw_sample(map, d->x + k * d->inputs, SAMPLE_TRAINING, view, sample_text(map, k, sign),
                     area, canvas);
+    size_t lit = spotlight->sample;
     if (spotlight->is_own)
-        draw_sample(map, spotlight->x, true, view, "×", area, canvas);
+        draw_sample(map, spotlight->x, SAMPLE_LIT, view, "×", area, canvas);
+    else if (lit < dataset_rows(d))
+        draw_sample(map, d->x + lit * d->inputs, SAMPLE_LIT, view, sample_text(map, lit, sign),
+                    area, canvas);
 }
 
 bool map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canvas)

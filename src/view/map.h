@@ -1,4 +1,5 @@
-/* The decision map: what the network answers over the plane of its two inputs.
+/* The decision map: what the network answers over the plane of two of its inputs, while the others
+ * stay as they are in the sample in the spotlight.
  *
  * Values are computed by the core's forward pass at the middle of each cell (two to a character
  * where there are half blocks), or of each block of cells that is painted in one colour. Everything
@@ -20,20 +21,23 @@ typedef struct MapAxis {
 #define MAP_CLASSES SIZE_MAX
 
 /* What a map is of: an output, or MAP_CLASSES; or, where `layer` is not the last one, the
- * activation of a hidden unit. */
+ * activation of a hidden unit; and the inputs along its sides. */
 typedef struct MapOf {
     size_t layer, unit;
+    size_t across, down;
 } MapOf;
 
 typedef struct DecisionMap {
-    const Dataset *data;           /* borrowed; NULL: no map, the data has other than two inputs */
-    MapAxis across, down;          /* of the first and of the second input */
+    const Dataset *data;           /* borrowed; NULL: no map, the inputs are fewer than two, or no
+                                      numbers of their own */
+    MapAxis across, down;          /* of the two inputs */
     double t_low, t_high;          /* range of the targets */
     double low, middle, high;      /* the ends of the colours, and where the border is: of a hidden
                                       unit its activation where z is 0 */
     int block;                     /* cells of one value, each way; fewer at the end */
     Real *values;                  /* [blocks down][blocks across], owned */
     Batch row;                     /* one row of samples */
+    Real *held;                    /* [inputs] where the others stand, owned */
     size_t room;
     uint64_t version;              /* of the parameters it was computed from */
     MapOf of;
@@ -41,7 +45,10 @@ typedef struct DecisionMap {
     bool valid;
 } DecisionMap;
 
-/* Finds the ranges of `data`; a map only where it has two inputs. map_free releases it. */
+/* Whether there can be a map of a network. */
+bool map_is_of(const Net *net);
+
+/* Finds the ranges of `data`. map_free releases it. */
 void map_init(DecisionMap *map, const Dataset *data);
 void map_free(DecisionMap *map);
 
@@ -49,18 +56,18 @@ void map_free(DecisionMap *map);
 double map_value(const MapAxis *axis, double cell);
 double map_cell(const MapAxis *axis, double value);
 
-/* What a view asks for: the neuron that is selected, else the output looked at last, and of classes
- * all together. */
+/* What a view asks for: its two inputs, and the neuron that is selected, else the output looked at
+ * last, and of classes all together. */
 MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net);
 
 /* Whether the map is of classes: values are their numbers. */
 bool map_of_classes(const DecisionMap *map);
 
-/* Computes width × height cells of that under `theta`, whose version is `version`; nothing when
- * they are known already. Where the network is large, blocks of cells
- * share one value, so that a frame stays short. Allocates only when it grows. */
+/* Computes width × height cells of that under `theta`, whose version is `version`, with the other
+ * inputs as in `held`[inputs]; nothing when they are known already. Where the network is large,
+ * blocks of cells share one value, so that a frame stays short. Allocates only when it grows. */
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
-                MapOf of, int width, int height, Error *err);
+                MapOf of, const Real *held, int width, int height, Error *err);
 
 /* Draws the map into the inside of a panel, the border of the decision as a line. False, and
  * nothing, where it is of another size. */
@@ -75,6 +82,9 @@ bool map_is_even(const DecisionMap *map, double *about);
  * the legend, in the sign's cell and one beside it. Returns the columns. */
 char map_class_sign(size_t i);
 int map_class(const View *view, size_t i, int x, int y, Canvas *canvas);
+
+/* The mark of a sample whose target is high or low, training's or a test one's. */
+const char *map_sign(bool high, bool test);
 
 /* And the samples over it, filled where the target is high, or the sign of their class; the one in
  * the spotlight is marked, and a person's own, which has no target, is a cross. */

@@ -12,7 +12,7 @@ const Table quantity_table = TABLE_OF("quantity", quantities);
 
 void view_init(View *view)
 {
-    *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .colour = true};
+    *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .map_down = 1, .colour = true};
     view_home(view);
 }
 
@@ -175,6 +175,10 @@ void view_fit(View *view, const Net *net)
         view->selection = (Selection){SELECT_LINK, 1, 0, 0};
     if (view->map_output >= net_outputs(net))
         view->map_output = 0;
+    if (view->map_across >= net->inputs || view->map_down >= net->inputs) {
+        view->map_across = 0;
+        view->map_down = net->inputs > 1;
+    }
     view->walk = (Walk){
         .subject = view->selection, .place = view->selection, .checks = view->walk.checks};
 }

@@ -46,6 +46,8 @@ typedef struct View {
     double cursor;      /* 0 … 1 along its axis */
     size_t spotlight;   /* row of the mini-batch */
     size_t map_output;
+    size_t map_across, map_down; /* the inputs along the sides of the map */
+    bool map_decided;   /* it shows sides alone, not how far an answer is from the border */
     bool map_single;    /* that output is selected: where classes win, the map is of it alone */
     bool colour;        /* the terminal has colours */
     Walk walk;

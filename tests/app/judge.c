@@ -211,7 +211,7 @@ static void check_words(bool updated)
     expect_word(PANEL_MAP, " now ");
     const Selection *s = &p.app.view.selection;
     bool hidden = s->kind == SELECT_UNIT && s->column == 1;
-    expect_word(PANEL_MAP, hidden ? "h" : "ŷ");
+    expect_word(PANEL_MAP, hidden ? "h" : map_of_classes(&p.app.tools.map) ? "class" : "ŷ");
     expect_word(PANEL_SAMPLES, " now ");
     expect_word(PANEL_REPORT, " now ");
     if (!updated)

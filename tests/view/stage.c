@@ -264,7 +264,8 @@ static void judge(Stage *s, const Layout *layout)
     map_size(&s->canvas, &s->view, plot, &across, &down);
     if (s->map.data && across > 0 && down > 0)
         assert_true(map_update(&s->map, &s->net, p->theta, p->version,
-                               map_wanted(&s->map, &s->view, &s->net), across, down,
+                               map_wanted(&s->map, &s->view, &s->net), s->scene.trace->spotlight.x,
+                               across, down,
                                &err));
     int places = fit_places(layout_inside(layout, PANEL_FIT), s->canvas.symbols);
     if (s->fit.data && places > 0)

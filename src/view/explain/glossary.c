@@ -194,12 +194,13 @@ static const GlossaryEntry entries[] = {
     {{"border", N_("the bright line in the map: where the decision changes from one side to the "
                    "other, at the output that stands in the middle of the colours below it")},
      "map", "▀▀ 0.5", "▀│─|.", BRIGHT | MAP | ON, NULL, NULL, NULL},
-    {{"sample of the map", N_("a sample of the training part: full where its target is high, "
-                              "empty where it is low; the one in the spotlight has its colour")},
-     "map", "● ○", "●○", MARK | BRIGHT, NULL, NULL, NULL},
+    {{"sample of the map", N_("full where its target is high, empty where it is low: a circle of "
+                              "the training part, a diamond of those kept for testing; the one "
+                              "in the spotlight has its colour")},
+     "map", "● ○ ◆ ◇", "●○◆◇", MARK | BRIGHT, NULL, NULL, NULL},
     {{"classes in the map", N_("with classes the map shows which one has the largest output; a "
-                               "sample has the number of its class. Select an output, and the map "
-                               "is of it alone; anything else, and it is of all again")},
+                               "sample has the number of its class, underlined where it is kept "
+                               "for testing. Select an output, and the map is of it alone; anything else, and it is of all again")},
      "map", "1 2 3", "▀░▒▓█.:-=+*#%@", CLASS | ON | MARK | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"sides of the map", N_("the first input grows to the right, the second one upwards, each "
                              "from the least to the largest number beside its side; below it the "
@@ -227,8 +228,9 @@ static const GlossaryEntry entries[] = {
      "image", "▀ mean", "▀▄░▒▓█.:-=+*#%@", IMAGE | DIM, NULL, NULL, NULL},
     {{"weights as an image", N_("the weights into the selected unit of the first layer, each at "
                                 "its input's place, and their gradient: plus and minus as the "
-                                "links, strongest at the number behind ±")},
-     "image", "w→h₁ ±0.5", "▀▄░▒▓█·-", VALUE | DIM, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
+                                "links, strongest at the number behind ±; red is no finite "
+                                "number")},
+     "image", "w→h₁ ±0.5", "▀▄░▒▓█·-", VALUE | DIM | ERROR, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
      "w L a z"},
 
     {{"words", N_("of letters how likely each is the next one, the target marked; of words what "

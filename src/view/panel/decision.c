@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Columns for numbers at the left of the map, and the least panel that has them. */
-enum { GUTTER = 5, AXES_FROM_WIDTH = 20, AXES_FROM_HEIGHT = 5 };
+enum { GUTTER = 5, AXES_FROM_WIDTH = 20, AXES_FROM_HEIGHT = 5, HELD_FROM = 5 };
 
 /* How an input is called on its axis: "x₁", or the name of its column. */
 static void input_text(const Trace *t, size_t input, char *out, size_t size)
@@ -43,12 +43,30 @@ static void mapped_name(const Scene *scene, char *out, size_t size)
         output_name(scene->trace, map->of.unit, out, size);
 }
 
+/* "; F3 as in sample 12", where the map is a slice through more inputs: what is held where. */
+static void held_text(const Scene *scene, char *out, size_t size)
+{
+    const Trace *t = scene->trace;
+    const MapOf *of = &scene->map->of;
+    char name[DATASET_NAME_SIZE] = "", own[32];
+    *out = '\0';
+    if (t->net.inputs < 3)
+        return;
+    for (size_t i = 0; i < t->net.inputs && t->net.inputs == 3; i++)
+        if (i != of->across && i != of->down)
+            input_text(t, i, name, sizeof name);
+    snprintf(own, sizeof own, N_("sample %zu"), t->spotlight.sample + 1);
+    snprintf(out, size, N_("; %s as in %s"), t->net.inputs == 3 ? name : N_("the others"),
+             t->spotlight.is_own ? N_("your own") : own);
+}
+
 /* What the map is of: of one output, or of which class wins, and how to see another; "" where that
  * has no room. */
 static void whole_text(const Scene *scene, const Canvas *canvas, int room, char *out, size_t size)
 {
     const Trace *t = scene->trace;
     const DecisionMap *map = scene->map;
+    const MapOf *of = &map->of;
     size_t outputs = net_outputs(&t->net);
     char x[DATASET_NAME_SIZE], y[DATASET_NAME_SIZE], name[128];
     if (map_of_classes(map)) {
@@ -58,8 +76,8 @@ static void whole_text(const Scene *scene, const Canvas *canvas, int room, char 
         return;
     }
     mapped_name(scene, name, sizeof name);
-    input_text(t, 0, x, sizeof x);
-    input_text(t, 1, y, sizeof y);
+    input_text(t, of->across, x, sizeof x);
+    input_text(t, of->down, y, sizeof y);
     if (outputs == 1 || map->hidden)
         snprintf(out, size, N_("%s for every (%s, %s)"), name, x, y);
     else
@@ -123,18 +141,18 @@ void decision_draw_ends(const MapAxis *across, const MapAxis *down, Rect plot, C
 
 /* The axes' names, the second input's upwards: beside the numbers at the ends of the axes, where
  * they have room, else in the corners of the map. Returns whether the map's first row is free. */
-static bool draw_names(const Trace *t, Rect inside, Rect plot, Canvas *canvas)
+static bool draw_names(const Trace *t, const MapOf *of, Rect inside, Rect plot, Canvas *canvas)
 {
     char name[DATASET_NAME_SIZE], text[DATASET_NAME_SIZE + 8];
     int bottom = inside.y + inside.height - 1;
-    input_text(t, 1, name, sizeof name);
+    input_text(t, of->down, name, sizeof name);
     snprintf(text, sizeof text, "%s ↑", name);
     bool beside = canvas_text_width(canvas, text) <= plot.x - inside.x;
     if (beside)
         write_beside(plot, plot.y + 1, text, canvas);
     else
         canvas_text(canvas, plot.x + (plot.x > inside.x), plot.y, plain, text);
-    input_text(t, 0, name, sizeof name);
+    input_text(t, of->across, name, sizeof name);
     snprintf(text, sizeof text, "%s →", name);
     int width = canvas_text_width(canvas, text), free = plot.width - 2 * (GUTTER + 1);
     if (decision_has_axes(inside) && width <= free)
@@ -195,6 +213,8 @@ static Legend legend_of(const Scene *scene, int form)
         snprintf(l.marks, sizeof l.marks, " ○ %.4g  ● %.4g ", low, high);
     else if (form < 5)
         snprintf(l.marks, sizeof l.marks, " ○ %.4g ● %.4g ", low, high);
+    if (scene->trace->data->test_count > 0 && form < 3)
+        text_append(l.marks, sizeof l.marks, N_(" ◇ ◆ test "));
     if (form > 3)
         snprintf(l.border, sizeof l.border, "%.4g", map->middle);
     else if (map->hidden)
@@ -268,25 +288,64 @@ static void draw_sides(const Scene *scene, Rect r, Canvas *canvas)
     }
 }
 
+/* The names of classes at the mean of their samples, where that is free. */
+static void draw_class_names(const Scene *scene, Rect plot, Canvas *canvas)
+{
+    enum { MOST = 12, NAME_LEAST = 2 };
+    const DecisionMap *map = scene->map;
+    const ClassMeans *m = scene->means;
+    const Dataset *d = scene->trace->data;
+    Rect taken[MOST];
+    size_t names = 0;
+    if (!m || !means_are_known(m) || !d->output_names || m->classes > MOST ||
+        !map_of_classes(map))
+        return;
+    for (size_t c = 0; c < m->classes; c++) {
+        const Real *mean = m->mean + c * d->inputs;
+        int width = canvas_text_width(canvas, d->output_names[c]);
+        int halves = map->down.cells / plot.height;
+        double across = map_cell(&map->across, (double)mean[map->of.across]);
+        double down = map_cell(&map->down, (double)mean[map->of.down]);
+        if (width < NAME_LEAST || !(across >= 0 && across < map->across.cells) ||
+            !(down >= 0 && down < map->down.cells))
+            continue;
+        int x = plot.x + (int)across - width / 2, end = plot.x + plot.width - width;
+        Rect r = {x < plot.x ? plot.x : x > end ? end : x, plot.y + (int)down / halves, width, 1};
+        bool free = true;
+        for (size_t i = 0; i < names; i++)
+            free = free && rect_common(r, taken[i]).width <= 0;
+        if (!free)
+            continue;
+        taken[names++] = r;
+        canvas_text(canvas, r.x, r.y, strong, d->output_names[c]);
+    }
+}
+
 /* The title says what the map is of and when; where there is little room, "map" is enough. */
 void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r), plot = decision_plot(inside);
     const char *title = "decision map · now";
-    char note[192], name[128] = N_("which class wins");
+    char note[192], held[64], name[128] = N_("which class wins");
     if (!map_of_classes(scene->map))
         mapped_name(scene, name, sizeof name);
     if (canvas_text_width(canvas, name) > frame_note_room(r, title, canvas))
         title = "map · now";
-    output_text(scene, canvas, frame_note_room(r, title, canvas), note, sizeof note);
+    held_text(scene, held, sizeof held);
+    int room = frame_note_room(r, title, canvas) - canvas_text_width(canvas, held);
+    bool holds = room >= HELD_FROM;
+    output_text(scene, canvas, holds ? room : frame_note_room(r, title, canvas), note, sizeof note);
+    if (holds)
+        text_append(note, sizeof note, "%s", held);
     canvas_clip(canvas, inside);
     bool drawn = map_draw(scene->map, scene->view, plot, canvas);
     if (drawn) {
         if (decision_has_axes(inside))
             decision_draw_ends(&scene->map->across, &scene->map->down, plot, canvas);
-        bool free = draw_names(scene->trace, inside, plot, canvas);
+        bool free = draw_names(scene->trace, &scene->map->of, inside, plot, canvas);
         draw_even(scene, plot, free ? plot.y : plot.y + 1, canvas);
         map_draw_samples(scene->map, scene->view, &scene->trace->spotlight, plot, canvas);
+        draw_class_names(scene, plot, canvas);
     }
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);

@@ -12,9 +12,10 @@
 #include "view/panel/samples.h"
 #include "view/panel/words.h"
 
-static bool has_two_inputs(const Net *net)
+/* Of more inputs the map is a slice, which is shown where it says most: of classes in a space. */
+static bool map_is_usual(const Net *net)
 {
-    return net->inputs == 2;
+    return net->inputs == 2 || (net->inputs == 3 && net_outputs(net) > 2);
 }
 
 static bool has_one_input(const Net *net)
@@ -45,7 +46,7 @@ static const Panel panels[] = {
      .move = curve_move,
      .press = curve_press,
      .pass = curve_pass},
-    {.row = {"map", "the output over the plane of two inputs"},
+    {.row = {"map", "the output over the plane of two inputs, the others as in the spotlight"},
      .subject = SUBJECT_LOOK,
      .level = LEVEL_FIRST,
      .letter = 'm',
@@ -53,8 +54,9 @@ static const Panel panels[] = {
      .glossary = "map",
      .entry = "decision map",
      .is_walked = true,
-     .available = has_two_inputs,
-     .missing = "the decision map is for data with two inputs",
+     .available = map_is_of,
+     .usual = map_is_usual,
+     .missing = "the decision map is for data with two inputs or more that are numbers",
      .draw = map_panel},
     {.row = {"samples", "the samples of the mini-batch"},
      .subject = SUBJECT_LOOK,
@@ -156,6 +158,11 @@ _Static_assert(sizeof panels / sizeof panels[0] <= PANELS_MAX, "a layout has a p
 const Panel *panel_at(PanelId panel)
 {
     return &panels[panel];
+}
+
+bool panel_is_usual(PanelId panel, const Net *net)
+{
+    return panel_is_available(panel, net) && (!panels[panel].usual || panels[panel].usual(net));
 }
 
 bool panel_is_available(PanelId panel, const Net *net)

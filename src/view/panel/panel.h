@@ -30,6 +30,7 @@ typedef struct Panel {
     bool is_worked_in;    /* where it covers the picture, the keys are those of a list */
     bool (*available)(const Net *net); /* NULL: always */
     const char *missing;  /* why it is not */
+    bool (*usual)(const Net *net); /* and stands in its place by itself; NULL: wherever it is */
     /* Draws it, with its frame, in a rectangle of some size. */
     void (*draw)(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
     /* Adds to the trace what only this panel shows; NULL: nothing. */
@@ -55,5 +56,8 @@ const Panel *panel_at(PanelId panel);
 
 /* Whether there is such a panel for a network. */
 bool panel_is_available(PanelId panel, const Net *net);
+
+/* Whether it stands in its place without being asked for. */
+bool panel_is_usual(PanelId panel, const Net *net);
 
 #endif
