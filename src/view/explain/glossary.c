@@ -200,7 +200,8 @@ static const GlossaryEntry entries[] = {
      "map", "● ○ ◆ ◇", "●○◆◇", MARK | BRIGHT, NULL, NULL, NULL},
     {{"classes in the map", N_("with classes the map shows which one has the largest output; a "
                                "sample has the number of its class, underlined where it is kept "
-                               "for testing. Select an output, and the map is of it alone; anything else, and it is of all again")},
+                               "for testing. Select an output, and the map is of it alone; "
+                               "anything else, and it is of all again")},
      "map", "1 2 3", "▀░▒▓█.:-=+*#%@", CLASS | ON | MARK | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"sides of the map", N_("the first input grows to the right, the second one upwards, each "
                              "from the least to the largest number beside its side; below it the "
