@@ -145,6 +145,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .curves = &app->picture.curves,
                      .norms = &app->picture.norms,
                      .map = &app->tools.map,
+                     .unit_maps = app->view.maps ? &app->tools.unit_maps : NULL,
                      .fit = &app->tools.fit,
                      .means = &app->tools.means,
                      .reading = &app->tools.reading,

@@ -55,6 +55,7 @@ typedef struct Tools {
     Measure measure;       /* for what is explained */
     Answers answers;       /* to the samples that are listed */
     DecisionMap map;
+    UnitMaps unit_maps;
     Fit fit;
     ClassMeans means;
     Reading reading;

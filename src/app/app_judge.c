@@ -37,6 +37,21 @@ static void count_means(App *app)
         app->frame.dirty = true;
 }
 
+/* The small maps in the neurons, over the plane of the large one. */
+static bool judge_units(App *app, const Layout *layout, Error *err)
+{
+    const Net *net = &app->run.setup->trainer.net;
+    const TraceParameters *of = judged(app);
+    UnitPlane plane;
+    Graph g;
+    if (!app->view.maps || !map_is_of(net) || layout->panel[PANEL_NETWORK].width == 0)
+        return true;
+    map_find_plane(&app->tools.map, &app->view, &plane);
+    plane.held = app_shown(app)->spotlight.x;
+    graph_layout(&g, net, layout_network(layout), &app->view, app->frame.canvas.symbols);
+    return unit_maps_update(&app->tools.unit_maps, &g, net, of->theta, of->version, &plane, err);
+}
+
 bool app_judge(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
@@ -54,7 +69,7 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     if (app->tools.reading.data && layout->panel[PANEL_WORDS].width > 0)
         reading_update(&app->tools.reading, &t->net, of->theta, of->version,
                        app->view.map_output, app_shown(app)->spotlight.x);
-    if (!judge_fit(app, layout, err))
+    if (!judge_fit(app, layout, err) || !judge_units(app, layout, err))
         return false;
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
     return !app->tools.map.data || width == 0 || height == 0 ||

@@ -2,6 +2,8 @@
  * taken at once as one goes along them. */
 #include "app/app.h"
 
+#include "core/base/text.h"
+
 #include <stdio.h>
 
 static size_t present_links(const App *app)
@@ -75,6 +77,12 @@ size_t app_word_hints(App *app, Hint hints[HINTS_MAX])
         app_word_command(line->open, i, line->commands[n], sizeof line->commands[n]);
         hints[n] = (Hint){i == present ? "▸" : "·", table_row(words->table, i)->name,
                           line->commands[n], i == present ? 0 : (int)n + 1, false};
+        n++;
+    }
+    if (line->open == WORDS_LINKS && n < HINTS_MAX && map_is_of(&app->tools.trace.net)) {
+        snprintf(line->commands[n], sizeof line->commands[n], "faces");
+        hints[n] = (Hint){"m", app->view.maps ? N_("values in neurons") : N_("maps in neurons"),
+                          line->commands[n], (int)n + 1, false};
         n++;
     }
     return n;

@@ -26,6 +26,7 @@ static void free_tools(Tools *tools)
     measure_free(&tools->measure);
     answers_free(&tools->answers);
     map_free(&tools->map);
+    unit_maps_free(&tools->unit_maps);
     fit_free(&tools->fit);
     means_free(&tools->means);
     reading_free(&tools->reading);

@@ -231,6 +231,8 @@ static const KeyRow words_keys[] = {
      "choose-word previous", NULL, NULL, 0},
     {{"Right", "the next word; v or p, which began the choice, too"}, SUBJECT_LOOK, LEVEL_USUAL,
      KEY_RIGHT_ARROW, 0, "choose-word next", NULL, NULL, 0},
+    {{"m", "neurons show their values, or small maps"}, SUBJECT_LOOK, LEVEL_USUAL, 'm', 0,
+     "faces", "m", "maps in neurons", 0},
     {{"Enter Esc", "it stays so"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_RETURN, KEY_ESCAPE,
      "choose-word end", NULL, NULL, 0},
 };

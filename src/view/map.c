@@ -148,6 +148,26 @@ MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net)
     return of;
 }
 
+void map_find_plane(DecisionMap *map, const View *view, UnitPlane *plane)
+{
+    if (map->of.across != view->map_across || map->of.down != view->map_down ||
+        map->data->count <= FOLLOWED) {
+        map->valid = map->valid && map->of.across == view->map_across &&
+                     map->of.down == view->map_down;
+        map->of.across = view->map_across;
+        map->of.down = view->map_down;
+        find_plane(map);
+    }
+    *plane = (UnitPlane){.across = map->of.across,
+                         .down = map->of.down,
+                         .left = map->across.first,
+                         .right = map->across.last,
+                         .top = map->down.first,
+                         .bottom = map->down.last,
+                         .t_low = map->t_low,
+                         .t_high = map->t_high};
+}
+
 bool map_of_classes(const DecisionMap *map)
 {
     return map->of.unit == MAP_CLASSES;

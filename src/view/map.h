@@ -8,6 +8,7 @@
 #define VIEW_MAP_H
 
 #include "core/look/trace.h"
+#include "view/graph/unit_maps.h"
 #include "view/view.h"
 
 /* One side of the map: what the input is at its first edge (at the left or the top) and at its
@@ -59,6 +60,9 @@ double map_cell(const MapAxis *axis, double value);
 /* What a view asks for: its two inputs, and the neuron that is selected, else the output looked at
  * last, and of classes all together. */
 MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net);
+
+/* The plane that a view asks for, but for what is held. */
+void map_find_plane(DecisionMap *map, const View *view, UnitPlane *plane);
 
 /* Whether the map is of classes: values are their numbers. */
 bool map_of_classes(const DecisionMap *map);

@@ -6,6 +6,7 @@
 #include "core/look/evaluation.h"
 #include "core/look/means.h"
 #include "time/curves.h"
+#include "view/graph/unit_maps.h"
 #include "view/graph/wave.h"
 #include "view/fit.h"
 #include "view/map.h"
@@ -40,6 +41,7 @@ typedef struct Scene {
     const LossCurves *curves;
     const Norms *norms;      /* of the gradient in mini-batches before, or NULL */
     const DecisionMap *map;
+    const UnitMaps *unit_maps; /* in the neurons; NULL: values are */
     const Fit *fit;          /* or NULL */
     const ClassMeans *means; /* or NULL */
     const Reading *reading;  /* or NULL */

@@ -37,6 +37,7 @@ typedef struct View {
     Quantity links;
     Selection selection;
     PanelId focus;
+    bool maps;          /* neurons show small maps, where there can be some */
     bool sums;          /* neurons on chips show z, not a */
     bool zoomed;        /* the focused panel fills the screen */
     mat3 camera;        /* of the network, on dots of the screen */

@@ -1,4 +1,5 @@
-/* The commands of the map: the two inputs along its sides, and whether it shows shades. */
+/* The commands of maps: the two inputs along their sides, whether they show shades, and those in
+ * the neurons. */
 #include "app/app.h"
 #include "app/command/command.h"
 #include "core/base/text.h"
@@ -80,4 +81,34 @@ const Command command_decided = {
     .subject = SUBJECT_LOOK,
     .level = LEVEL_SELDOM,
     .act = do_decided,
+};
+
+typedef enum FaceWord { FACE_VALUES, FACE_MAPS } FaceWord;
+static const TableRow faces[] = {
+    [FACE_VALUES] = {"values", N_("the activation of the sample in the spotlight, bias and δ")},
+    [FACE_MAPS] = {"maps", N_("what each has learnt over the plane of two inputs")},
+};
+static const Table face_table = TABLE_OF("face", faces);
+
+/* Without a word, the other one. */
+static bool do_faces(App *app, const Argument *argument, Error *err)
+{
+    bool maps = argument->word < 0 ? !app->view.maps : argument->word == FACE_MAPS;
+    if (argument->text[0] && argument->word < 0)
+        return table_find(&face_table, argument->text, err) >= 0;
+    if (maps && !map_is_of(&app->run.setup->trainer.net))
+        return error_set(err, N_("faces: maps are for data with two inputs or more that are "
+                                 "numbers"));
+    app->view.maps = maps;
+    return true;
+}
+
+const Command command_faces = {
+    .row = {"faces", N_("neurons show their values, or a small map of what each has learnt")},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
+    .usage = "[values|maps]",
+    .argument = ARGUMENT_TEXT,
+    .words = &face_table,
+    .run = do_faces,
 };

@@ -29,6 +29,10 @@ static const GlossaryEntry entries[] = {
                    "update. Blue and solid is plus, orange and dashed minus, thick is large")},
      "network", "⠤ ⠶ ⣿", "⣿─═│║/\\-=|", VALUE | TEXT, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
      "w L a z"},
+    {{"map in a neuron", N_("after v m or :faces maps, what each neuron has learnt: its a over "
+                            "the plane of the map, the border where z is 0, an output's in the "
+                            "middle of its targets")},
+     "network", "▀▀▀", "▀▄░▒▓█.:-=+*#%@", MAP | TEXT, NULL, "a = f(z)", "a f z"},
     {{"absent link", N_("a link whose gradient or update has not been computed yet: single dots")},
      "network", "⠄ ⠄ ⠄", "⣿·", DIM, NULL, NULL, NULL},
     {{"faint link", N_("a link that the pass has not reached yet")},

@@ -157,8 +157,8 @@ static void draw_links(Links *links)
         draw_selected(links);
 }
 
-void graph_draw(const Graph *g, const Wave *wave, const View *view, Canvas *canvas,
-                size_t *links_shown)
+void graph_draw(const Graph *g, const Wave *wave, const View *view, const UnitMaps *maps,
+                Canvas *canvas, size_t *links_shown)
 {
     const Trace *shown = wave_shown(wave);
     Links links = {g, wave, shown, view, canvas, graph_scale(shown, view->links), false, 0};
@@ -168,5 +168,5 @@ void graph_draw(const Graph *g, const Wave *wave, const View *view, Canvas *canv
     if (view->selection.kind == SELECT_LINK) /* no pulse crosses a number */
         draw_selected_number(&links);
     bool lit = wave_is_under_way(wave) && wave_flow(wave->now).kind == FLOWS_LOSS;
-    neurons_draw(g, shown, view, lit, canvas);
+    neurons_draw(g, shown, view, maps, lit, canvas);
 }

@@ -51,6 +51,15 @@ static void chip_text(double value, char letter, int width, char text[FORMAT_SIZ
         snprintf(text, FORMAT_SIZE, "%.31s", number);
 }
 
+/* Around what is selected, in its first row. */
+static void draw_brackets(Rect r, Canvas *canvas)
+{
+    Style bracket = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
+    canvas_text(canvas, r.x - 1, r.y, bracket, "[");
+    canvas_text(canvas, r.x + r.width, r.y, bracket, "]");
+    canvas_mark(canvas, r.x, r.y);
+}
+
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
                       const View *view, double scale, bool bracketed, Canvas *canvas)
 {
@@ -81,12 +90,8 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     centre(canvas, seen, style, text); /* half a number would be another one */
     if (frozen)
         canvas_text(canvas, r.x, r.y, style, "❄");
-    if (bracketed) {
-        Style bracket = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
-        canvas_text(canvas, r.x - 1, r.y, bracket, "[");
-        canvas_text(canvas, r.x + r.width, r.y, bracket, "]");
-        canvas_mark(canvas, r.x, r.y);
-    }
+    if (bracketed)
+        draw_brackets(r, canvas);
 }
 
 /* The free cells from a place in a column on, up to the next one. */
@@ -322,6 +327,24 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
     canvas_about(canvas, 0);
 }
 
+/* What each neuron of a column has learnt, in the place of its values. */
+static void draw_maps(const Graph *g, size_t column, const Trace *trace, const View *view,
+                      const UnitMaps *maps, Canvas *canvas)
+{
+    NameCut names = {0};
+    for (size_t unit = 0; unit < g->column[column].units; unit++) {
+        Rect face = unit_maps_face(g, column, unit);
+        if (!on_screen(g, face))
+            continue;
+        canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
+        draw_symbol(g, column, unit, trace, view, &names, canvas);
+        unit_maps_draw(maps, g, &trace->net, column, unit, canvas);
+        if (unit_is_selected(&view->selection, column, unit))
+            draw_brackets(face, canvas);
+    }
+    canvas_about(canvas, 0);
+}
+
 /* L of the sample, in the block of a single output or below the last one of several. */
 static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool lit,
                       Canvas *canvas)
@@ -344,13 +367,16 @@ static void draw_loss(const Graph *g, const Trace *trace, const View *view, bool
     canvas_about(canvas, 0);
 }
 
-void neurons_draw(const Graph *g, const Trace *trace, const View *view, bool lit, Canvas *canvas)
+void neurons_draw(const Graph *g, const Trace *trace, const View *view, const UnitMaps *maps,
+                  bool lit, Canvas *canvas)
 {
     for (size_t column = 0; column < g->columns; column++) {
         if (g->column[column].grid)
             grid_draw(g, column, trace, view, canvas);
         else if (g->column[column].bars)
             answer_draw(g, trace, view, lit, canvas);
+        else if (maps && unit_maps_has(maps, g, column))
+            draw_maps(g, column, trace, view, maps, canvas);
         else
             draw_column(g, column, trace, view, lit, canvas);
     }

@@ -246,7 +246,7 @@ void network_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     canvas_frame(canvas, r, (Style){.ink = focused ? INK_FRAME_FOCUS : INK_FRAME});
     /* A picture larger than its place ends there: titles and gradients have rows of their own. */
     canvas_clip(canvas, area);
-    graph_draw(&g, &scene->wave, scene->view, canvas, &links);
+    graph_draw(&g, &scene->wave, scene->view, scene->unit_maps, canvas, &links);
     canvas_clip(canvas, (Rect){inside.x, r.y, inside.width, r.height});
     draw_titles(scene, &g, (Rect){inside.x, r.y, inside.width, 1}, canvas);
     canvas_clip(canvas, inside);
