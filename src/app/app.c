@@ -147,6 +147,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .map = &app->tools.map,
                      .unit_maps = app->view.maps ? &app->tools.unit_maps : NULL,
                      .fit = &app->tools.fit,
+                     .pairs = &app->tools.pairs,
                      .means = &app->tools.means,
                      .reading = &app->tools.reading,
                      .answers = &app->tools.answers,

@@ -22,6 +22,7 @@
 #include "core/look/rate_trial.h"
 #include "time/measures.h"
 #include "view/layout.h"
+#include "view/pairs.h"
 #include "view/reading.h"
 
 /* What the terminal can do, found out by its owner. */
@@ -57,6 +58,7 @@ typedef struct Tools {
     DecisionMap map;
     UnitMaps unit_maps;
     Fit fit;
+    Pairs pairs;
     ClassMeans means;
     Reading reading;
     OwnSample own;

@@ -20,6 +20,14 @@ static void answer(App *app, uint64_t work)
     answers_advance(&app->tools.answers, &t->net, judged(app)->theta, t->data, &work);
 }
 
+static bool judge_pairs(App *app, const Layout *layout, Error *err)
+{
+    const TraceParameters *of = judged(app);
+    return !app->tools.pairs.data || layout->panel[PANEL_PAIRS].width == 0 ||
+           pairs_update(&app->tools.pairs, &app->run.setup->trainer.net, of->theta, of->version,
+                        app->view.map_output, err);
+}
+
 static bool judge_fit(App *app, const Layout *layout, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
@@ -69,7 +77,8 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     if (app->tools.reading.data && layout->panel[PANEL_WORDS].width > 0)
         reading_update(&app->tools.reading, &t->net, of->theta, of->version,
                        app->view.map_output, app_shown(app)->spotlight.x);
-    if (!judge_fit(app, layout, err) || !judge_units(app, layout, err))
+    if (!judge_fit(app, layout, err) || !judge_pairs(app, layout, err) ||
+        !judge_units(app, layout, err))
         return false;
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
     return !app->tools.map.data || width == 0 || height == 0 ||

@@ -28,6 +28,7 @@ static void free_tools(Tools *tools)
     map_free(&tools->map);
     unit_maps_free(&tools->unit_maps);
     fit_free(&tools->fit);
+    pairs_free(&tools->pairs);
     means_free(&tools->means);
     reading_free(&tools->reading);
     free(tools->own.x);
@@ -43,6 +44,7 @@ static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
 {
     map_init(&tools->map, trainer->data);
     fit_init(&tools->fit, trainer->data);
+    pairs_init(&tools->pairs, trainer->data);
     tools->own.x = calloc(trainer->net.inputs, sizeof *tools->own.x);
     if (!tools->own.x)
         return error_memory(err);

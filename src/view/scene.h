@@ -10,6 +10,7 @@
 #include "view/graph/wave.h"
 #include "view/fit.h"
 #include "view/map.h"
+#include "view/pairs.h"
 #include "view/reading.h"
 #include "view/overlay_draw.h"
 #include "view/menu_draw.h"
@@ -43,6 +44,7 @@ typedef struct Scene {
     const DecisionMap *map;
     const UnitMaps *unit_maps; /* in the neurons; NULL: values are */
     const Fit *fit;          /* or NULL */
+    const Pairs *pairs;      /* or NULL */
     const ClassMeans *means; /* or NULL */
     const Reading *reading;  /* or NULL */
     const Answers *answers;  /* to the samples that the trace lists, or NULL */

@@ -19,6 +19,7 @@ extern const Table quantity_table; /* rows in the order of Quantity */
 /* A row of panel_table (view/panel/panel.h). Those that others speak of have names. */
 typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_HISTOGRAM, PANEL_FIT, PANEL_IMAGE, PANEL_WORDS,
+               PANEL_PAIRS,
                PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
@@ -48,6 +49,7 @@ typedef struct View {
     size_t spotlight;   /* row of the mini-batch */
     size_t map_output;
     size_t map_across, map_down; /* the inputs along the sides of the map */
+    bool residuals;     /* fit and pairs show how far answers are from targets */
     bool map_decided;   /* it shows sides alone, not how far an answer is from the border */
     bool map_single;    /* that output is selected: where classes win, the map is of it alone */
     bool colour;        /* the terminal has colours */

@@ -67,9 +67,10 @@ const char *player_data_for(PanelId panel)
         Dataset data = {0};
         Net net;
         const Generator *g = generator_find(sets[i], &choice, &err);
-        bool made = g && generator_make(g, &choice, &data, &err) &&
-                    net_init(&net, data.inputs, 1,
-                             &(LayerSpec){data.outputs, activation_find("identity", &err)}, &err);
+        bool made = g && generator_make(g, &choice, &data, &err);
+        const char *output = data.kind == TARGET_REAL ? "identity" : "sigmoid";
+        made = made && net_init(&net, data.inputs, 1,
+                                &(LayerSpec){data.outputs, activation_find(output, &err)}, &err);
         net.inputs_are = data.inputs_are ? data.inputs_are : net.inputs_are;
         dataset_free(&data);
         if (!made)

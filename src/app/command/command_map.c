@@ -112,3 +112,22 @@ const Command command_faces = {
     .words = &face_table,
     .run = do_faces,
 };
+
+static bool do_residuals(App *app, Error *err)
+{
+    const Net *net = &app->run.setup->trainer.net;
+    PanelId panel = net->inputs == 1 ? PANEL_FIT : PANEL_PAIRS;
+    if (!panel_is_available(panel, net))
+        return error_set(err, N_("residuals: these targets are classes, and no numbers"));
+    app->view.residuals = !app->view.residuals;
+    if (app->view.residuals)
+        app->view.focus = panel;
+    return true;
+}
+
+const Command command_residuals = {
+    .row = {"residuals", N_("show how far answers are from their targets, in the fit or in pairs")},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
+    .attempt = do_residuals,
+};

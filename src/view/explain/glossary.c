@@ -221,6 +221,9 @@ static const GlossaryEntry entries[] = {
      "fit", "· ●", "o×x●", BRIGHT | MARK | TEST, NULL, NULL, NULL},
     {{"true curve", N_("that the samples were drawn around, where the data set has one")},
      "fit", "· ·", ":", DIM, NULL, NULL, NULL},
+    {{"residuals", N_("after :residuals a line from each sample to the answer at its input: how "
+                      "far the network is off")},
+     "fit", "⣿ ⣿", "|", BAR, NULL, NULL, NULL},
     {{"parts of the fit", N_("w a of each unit of the last hidden layer: they and the bias add up "
                              "to what goes into the output")},
      "fit", "⠒⠒", "", FRAME, NULL, NULL, NULL},
@@ -245,6 +248,15 @@ static const GlossaryEntry entries[] = {
     {{"tables", N_("losses to compare with: what tables of how often each letter, and each pair of "
                    "letters, comes in the story would reach")},
      "words", "tables 2.65", "", DIM | TEXT, NULL, NULL, NULL},
+
+    {{"pairs", N_("a dot for each sample: its target to the right, what the network answers "
+                  "upwards; on the diagonal the answer is right. After :residuals how far it is "
+                  "above the target instead. Those kept for testing are in the colour of the test "
+                  "loss; the one in the spotlight is marked")},
+     "pairs", "· ●", "o.x●", BRIGHT | DIM | TEST | MARK, NULL, NULL, NULL},
+    {{"fit in a number", N_("R², the share of the targets' spread that the answers explain, of the "
+                            "test part where there is one: 1 is all, 0 no more than their mean")},
+     "pairs", "R² 0.93", "²", TEXT | DIM, NULL, NULL, NULL},
 
     {{"spotlight", N_("the sample whose numbers are in the picture ([ and ] take another), and "
                       "in an explanation the line that is looked at")},

@@ -30,7 +30,7 @@ typedef struct Brush {
 
 static const Brush sample_brush = {INK_BRIGHT, "o", 1}, test_brush = {INK_CURVE_TEST, "x", 1},
                    part_brush = {INK_FRAME, ".", 1}, truth_brush = {INK_DIM, ":", 3},
-                   answer_brush = {INK_CURVE, "*", 1};
+                   answer_brush = {INK_CURVE, "*", 1}, residual_brush = {INK_BAR, "|", 1};
 
 int fit_places(Rect inside, Symbols symbols)
 {
@@ -106,6 +106,21 @@ static void draw_samples(const Raster *r, const Fit *fit)
             k < d->count ? &sample_brush : &test_brush);
 }
 
+/* From each sample to the answer there. */
+static void draw_residuals(const Raster *r, const Fit *fit)
+{
+    const Dataset *d = fit->data;
+    for (size_t k = 0; k < dataset_rows(d); k++) {
+        double across = map_cell(&r->across, (double)d->x[k]);
+        if (!(across >= 0 && across < r->across.cells))
+            continue;
+        int x = (int)across, from = row_of(r, (double)d->t[k * d->outputs + fit->output]);
+        int to = row_of(r, fit_answer(fit, x)), by = from < to ? 1 : -1;
+        for (int y = from; y != to; y += by)
+            put(r, x, y, &residual_brush);
+    }
+}
+
 /* The sample in the spotlight where its target is; a person's own where it is answered. */
 static void draw_spotlight(const Raster *r, const Fit *fit, const Spotlight *s)
 {
@@ -128,6 +143,8 @@ static void draw_plot(const Scene *scene, Rect plot, Canvas *canvas)
     r.down.cells = plot.height * r.per_y;
     for (size_t j = 0; j < fit->parts && plot.height >= PARTS_FROM && dots; j++)
         draw_curve(&r, fit, fit_part, j, &part_brush);
+    if (scene->view->residuals)
+        draw_residuals(&r, fit);
     draw_samples(&r, fit);
     draw_curve(&r, fit, truth_at, 0, &truth_brush);
     draw_curve(&r, fit, answer_at, 0, &answer_brush);

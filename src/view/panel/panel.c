@@ -8,6 +8,7 @@
 #include "view/panel/image.h"
 #include "view/panel/matrices.h"
 #include "view/panel/network.h"
+#include "view/panel/pairs.h"
 #include "view/panel/report.h"
 #include "view/panel/samples.h"
 #include "view/panel/words.h"
@@ -149,6 +150,18 @@ static const Panel panels[] = {
      .available = words_are_read,
      .missing = "words are for the data sets letters and sentiment",
      .draw = words_panel},
+    {.row = {"pairs", "what the network answers against the target of each sample"},
+     .subject = SUBJECT_LOOK,
+     .level = LEVEL_FIRST,
+     .letter = 'p',
+     .place = PLACE_MIDDLE,
+     .glossary = "pairs",
+     .entry = "pairs",
+     .is_walked = true,
+     .available = pairs_are_of,
+     .usual = pairs_are_usual,
+     .missing = "pairs are for targets that are any numbers",
+     .draw = pairs_panel},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);
