@@ -150,6 +150,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .pairs = &app->tools.pairs,
                      .means = &app->tools.means,
                      .reading = &app->tools.reading,
+                     .ranking = &app->tools.ranking,
                      .answers = &app->tools.answers,
                      .metrics = app->metrics.values,
                      .has_metrics = app->metrics.known,
@@ -221,14 +222,39 @@ static void capture_past(App *app)
 size_t app_sample(const App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
+    const OwnSample *own = &app->tools.own;
     size_t rows = trainer_rows(t);
+    if (own->shown && own->sample < dataset_rows(t->data))
+        return own->sample;
     return trainer_sample(t, app->view.spotlight < rows ? app->view.spotlight : rows - 1);
 }
 
 const Real *app_inputs(const App *app)
 {
     const Dataset *data = app->run.setup->trainer.data;
-    return app->tools.own.shown ? app->tools.own.x : data->x + app_sample(app) * data->inputs;
+    const OwnSample *own = &app->tools.own;
+    if (own->shown && own->sample < dataset_rows(data))
+        return data->x + own->sample * data->inputs;
+    return own->shown ? own->x : data->x + app_sample(app) * data->inputs;
+}
+
+/* Where all samples are listed, in their order, as far as there are rows for them. */
+static void list_ranked(App *app, const Layout *layout, Trace *trace)
+{
+    const Ranking *r = &app->tools.ranking;
+    TraceList *list = &trace->list;
+    int height = layout_sample_rows(layout);
+    size_t rows = height > 1 ? (size_t)height - 1 : 0, last = r->count > rows ? r->count - rows : 0;
+    if (app->view.rank == RANK_BATCH || !r->known)
+        return;
+    list->first = app->view.rank_first < last ? app->view.rank_first : last;
+    list->all = r->count;
+    list->rows = 0;
+    while (list->rows < rows && list->rows < TRACE_ROWS_MAX &&
+           list->first + list->rows < r->count) {
+        list->sample[list->rows] = r->order[list->first + list->rows];
+        list->rows++;
+    }
 }
 
 /* Fills a trace with all that this screen shows of the trainer's state, while `shown`, which may be
@@ -240,9 +266,10 @@ static bool capture_trace(App *app, const Layout *layout, Trace *trace, const Tr
     size_t parameter;
     size_t first = samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout));
     if (app->tools.own.shown)
-        trace_capture_own(trace, t, app->tools.own.x, first);
+        trace_capture_own(trace, t, app_inputs(app), app->tools.own.sample, first);
     else
         trace_capture(trace, t, app->view.spotlight, first);
+    list_ranked(app, layout, trace);
     for (size_t i = 0; i < panel_table.count; i++)
         if (layout->panel[i].width > 0 && panel_at((PanelId)i)->capture)
             panel_at((PanelId)i)->capture(trace, t, &app->view);

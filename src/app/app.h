@@ -19,6 +19,7 @@
 #include "app/run/trials.h"
 #include "core/look/answers.h"
 #include "core/look/means.h"
+#include "core/look/ranking.h"
 #include "core/look/rate_trial.h"
 #include "time/measures.h"
 #include "view/layout.h"
@@ -41,10 +42,11 @@ typedef struct Where {
     char moment[MOMENT_SIZE], ahead[MOMENT_SIZE]; /* where more is known ahead, and how far */
 } Where;
 
-/* A sample that a person has typed, to see what the network says to it. */
+/* A sample that is looked at alone: one that a person has typed, or one of the data. */
 typedef struct OwnSample {
     Real *x;               /* [inputs], owned */
     bool shown;            /* it is in the spotlight */
+    size_t sample;         /* it is this one of the data, looked at alone; else SIZE_MAX */
 } OwnSample;
 
 /* What looks at one network, made anew for another one. */
@@ -54,6 +56,7 @@ typedef struct Tools {
     Evaluation evaluation; /* of the whole data set */
     Evaluation looks;      /* for losses on the way to another moment */
     Measure measure;       /* for what is explained */
+    Ranking ranking;       /* of all samples, where that is asked for */
     Answers answers;       /* to the samples that are listed */
     DecisionMap map;
     UnitMaps unit_maps;
@@ -359,6 +362,10 @@ bool app_judge(App *app, const Layout *layout, Error *err);
 /* Whether such answers are still to be found, and finding some. */
 bool app_is_answering(const App *app);
 void app_answer(App *app);
+
+/* Whether all samples are to be put in an order that is not known yet, and going on with that. */
+bool app_is_ranking(const App *app);
+void app_rank(App *app);
 
 /* Whether the update made last is still on its way to the screen, as a wave. */
 bool app_update_is_on_its_way(const App *app);

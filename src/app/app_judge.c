@@ -45,6 +45,22 @@ static void count_means(App *app)
         app->frame.dirty = true;
 }
 
+bool app_is_ranking(const App *app)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    return app->view.rank != RANK_BATCH && !timeline_is_replaying(&app->run.timeline) &&
+           !ranking_is_of(&app->tools.ranking, t->version, app->view.rank, app->view.mistakes);
+}
+
+void app_rank(App *app)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    uint64_t work = slice_work;
+    if (ranking_advance(&app->tools.ranking, &t->net, t->parameters.theta, t->version,
+                        t->spec.loss, app->view.rank, app->view.mistakes, &work))
+        app->frame.dirty = true;
+}
+
 /* The small maps in the neurons, over the plane of the large one. */
 static bool judge_units(App *app, const Layout *layout, Error *err)
 {

@@ -25,6 +25,7 @@ static void free_tools(Tools *tools)
     evaluation_free(&tools->looks);
     measure_free(&tools->measure);
     answers_free(&tools->answers);
+    ranking_free(&tools->ranking);
     map_free(&tools->map);
     unit_maps_free(&tools->unit_maps);
     fit_free(&tools->fit);
@@ -54,7 +55,8 @@ static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
         !evaluation_init(&tools->evaluation, &trainer->net, trainer->data, err) ||
         !evaluation_init(&tools->looks, &trainer->net, trainer->data, err) ||
         !measure_init(&tools->measure, &trainer->net, err) ||
-        !answers_init(&tools->answers, &trainer->net, err))
+        !answers_init(&tools->answers, &trainer->net, err) ||
+        !ranking_init(&tools->ranking, &trainer->net, trainer->data, err))
         return false;
     trace_capture(&tools->trace, trainer, 0, 0);
     return true;

@@ -83,7 +83,7 @@ double chain_target(const Trace *trace, size_t output)
 
 char *chain_sample(const Trace *trace, char out[FORMAT_SIZE])
 {
-    if (trace->spotlight.is_own)
+    if (trace->spotlight.sample == SIZE_MAX)
         snprintf(out, FORMAT_SIZE, N_("own sample"));
     else
         snprintf(out, FORMAT_SIZE, N_("sample %zu"), trace->spotlight.sample + 1);

@@ -258,10 +258,36 @@ static void say_answer(const Trace *t, char out[SENTENCE_SIZE])
         list_answers(t, a, outputs, out);
 }
 
+/* A sample of the data that is in no mini-batch: what would be right is known. */
+static void say_alone(const Trace *t, const char *answer, Sentence *s)
+{
+    const Dataset *d = t->data;
+    size_t k = t->spotlight.sample;
+    const Real *target = d->t + k * d->outputs;
+    const char *part = k >= d->count ? N_(" of the test part") : "";
+    char right[DATASET_NAME_SIZE], name[DATASET_NAME_SIZE];
+    if (d->kind == TARGET_ONE_HOT)
+        snprintf(right, sizeof right, "%s",
+                 dataset_output_name(d, dataset_class_of(d, target), name));
+    else
+        snprintf(right, sizeof right, "%.5g", dataset_own_value(d, 0, target[0]));
+    snprintf(s->fullest, SENTENCE_SIZE,
+             N_("Sample %zu%s alone: %.100s; target %s. It is in no mini-batch: no gradient. Esc "
+                "goes back."), k + 1, part, answer, right);
+    snprintf(s->full, SENTENCE_SIZE, N_("Sample %zu alone: %.100s; target %s. Esc goes back."),
+             k + 1, answer, right);
+    snprintf(s->brief, SENTENCE_SIZE, N_("Sample %zu: %.100s; target %s."), k + 1, answer, right);
+    snprintf(s->next, SENTENCE_SIZE, N_("Sample %zu alone. Esc goes back."), k + 1);
+}
+
 static void say_own(const Trace *t, Sentence *s)
 {
     char answer[SENTENCE_SIZE];
     say_answer(t, answer);
+    if (t->spotlight.sample < SIZE_MAX) {
+        say_alone(t, answer, s);
+        return;
+    }
     snprintf(s->fullest, SENTENCE_SIZE,
              N_("Your own sample: %.160s. It has no target: no loss, no gradient. Esc goes back."),
              answer);

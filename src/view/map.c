@@ -467,7 +467,7 @@ void map_draw_samples(const DecisionMap *map, const View *view, const Spotlight 
         draw_sample(map, d->x + k * d->inputs, SAMPLE_TRAINING, view, sample_text(map, k, sign),
                     area, canvas);
     size_t lit = spotlight->sample;
-    if (spotlight->is_own)
+    if (spotlight->is_own && lit >= dataset_rows(d))
         draw_sample(map, spotlight->x, SAMPLE_LIT, view, "×", area, canvas);
     else if (lit < dataset_rows(d))
         draw_sample(map, d->x + lit * d->inputs, SAMPLE_LIT, view, sample_text(map, lit, sign),

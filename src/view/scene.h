@@ -47,6 +47,7 @@ typedef struct Scene {
     const Pairs *pairs;      /* or NULL */
     const ClassMeans *means; /* or NULL */
     const Reading *reading;  /* or NULL */
+    const Ranking *ranking;  /* of all samples, or NULL */
     const Answers *answers;  /* to the samples that the trace lists, or NULL */
     Metrics metrics;         /* of the whole data set */
     bool has_metrics;        /* they have been computed */

@@ -2,6 +2,7 @@
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
+#include "core/look/ranking.h"
 #include "explain/selection.h"
 #include "view/canvas/canvas.h"
 
@@ -47,6 +48,9 @@ typedef struct View {
     bool has_cursor;    /* the loss curve is read at `cursor` */
     double cursor;      /* 0 … 1 along its axis */
     size_t spotlight;   /* row of the mini-batch */
+    RankBy rank;        /* how the samples are listed, */
+    bool mistakes;      /* those decided wrongly alone, */
+    size_t rank_first;  /* and from which place on */
     size_t map_output;
     size_t map_across, map_down; /* the inputs along the sides of the map */
     bool residuals;     /* fit and pairs show how far answers are from targets */

@@ -41,6 +41,7 @@ static const Opener openers[] = {
     {"panel histogram", NULL, BY_NAME, false, false},
     {"panel explain", NULL, PANEL_EXPLAIN, false, false},
     {"panel matrices", NULL, PANEL_MATRICES, false, false},
+    {"rank", NULL, PANEL_SAMPLES, false, false},
     {"zoom", NULL, NO_PANEL, true, true},
 };
 enum { OPENERS = sizeof openers / sizeof openers[0] };

@@ -58,7 +58,7 @@ typedef struct Command {
     COMMAND(unfreeze) COMMAND(jog) COMMAND(trials) COMMAND(check) COMMAND(save) COMMAND(save_over) \
     COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) COMMAND(resume) \
     COMMAND(links) COMMAND(select) \
-    COMMAND(move) COMMAND(sample) COMMAND(panel) COMMAND(axes) COMMAND(decided) \
+    COMMAND(move) COMMAND(sample) COMMAND(rank) COMMAND(panel) COMMAND(axes) COMMAND(decided) \
     COMMAND(faces) COMMAND(residuals) COMMAND(zoom) \
     COMMAND(camera) COMMAND(scale) \
     COMMAND(sums) COMMAND(explain) COMMAND(differences) COMMAND(matrices) COMMAND(what) \

@@ -1,6 +1,7 @@
 /* The command that sets one number by hand: a weight, a bias, an input or a target. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "core/base/text.h"
 #include "core/base/mathematics.h"
 #include "core/samples/preparation.h"
 #include "data/number.h"
@@ -80,8 +81,10 @@ static bool ask(App *app, Error *err)
 /* The loss and the picture follow; play goes on. */
 static void show_edit(App *app, const Edit *edit)
 {
-    if (edit->is_data)
+    if (edit->is_data) {
+        app->tools.own.shown = false;
         app->view.spotlight = edit->sample; /* there is no mini-batch any more: a row is a sample */
+    }
     app->metrics.evaluating = false;
     app->metrics.wanted = true;
     app->frame.dirty = true;
@@ -158,7 +161,11 @@ static bool do_edit(App *app, const Argument *argument, Error *err)
         return error_set(err, "edit: nothing is selected; edit w[1][1,1] 0.5 names it");
     if (!read_name(app, name, &edit, err) || (!turns && !read_value(value, &edit.value, err)))
         return false;
-    if (edit.is_data && app->tools.own.shown)
+    bool alone = app->tools.own.shown;
+    if (edit.is_data && edit.sample >= tl->replay.data->count && edit.sample != SIZE_MAX)
+        return error_set(err, N_("edit: sample %zu is kept for testing and stays as it is"),
+                         edit.sample + 1);
+    if (edit.is_data && alone && app->tools.own.sample == SIZE_MAX)
         return edit_own(app, name, &edit, !turns ? 0 : up ? 1 : -1, err);
     Real before = edit.is_data ? *dataset_value(tl->replay.data, edit.sample, edit.index)
                                : tl->replay.trainer->parameters.theta[edit.index];

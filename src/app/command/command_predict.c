@@ -71,6 +71,7 @@ static bool do_predict(App *app, const Argument *argument, Error *err)
     if (ok) {
         memcpy(own->x, x, bytes);
         own->shown = true;
+        own->sample = SIZE_MAX;
     }
     free(x);
     return ok;

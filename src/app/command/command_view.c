@@ -53,6 +53,32 @@ static void move_spotlight(App *app, int by)
     app->view.spotlight = by < 0 ? (at + rows - 1) % rows : (at + 1) % rows;
 }
 
+/* Puts a sample of the data in the spotlight: in the mini-batch, or where it is in none, alone. */
+static void look_at(App *app, size_t sample)
+{
+    OwnSample *own = &app->tools.own;
+    own->shown = !trainer_find_row(&app->run.setup->trainer, sample, &app->view.spotlight);
+    own->sample = own->shown ? sample : SIZE_MAX;
+}
+
+/* The next or the previous one of the list of all, which stays in sight; from elsewhere the first.
+ */
+static void move_along_ranking(App *app, int by)
+{
+    const Ranking *r = &app->tools.ranking;
+    const TraceList *list = &app->tools.trace.list;
+    size_t at = ranking_place(r, app_sample(app));
+    if (at == SIZE_MAX)
+        at = 0;
+    else
+        at = by < 0 ? (at + r->count - 1) % r->count : (at + 1) % r->count;
+    look_at(app, r->order[at]);
+    if (at < list->first)
+        app->view.rank_first = at;
+    else if (list->rows > 0 && at >= list->first + list->rows)
+        app->view.rank_first = at + 1 - list->rows;
+}
+
 typedef enum SampleWord { SAMPLE_NEXT, SAMPLE_PREVIOUS } SampleWord;
 
 static const TableRow sample_words[] = {
@@ -64,19 +90,19 @@ static const Table sample_table = TABLE_OF("sample", sample_words);
 static bool do_sample(App *app, const Argument *argument, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
-    size_t sample = (size_t)argument->count;
-    if (sample == 0) {
-        if (!app->tools.own.shown) /* from a person's own it goes back to the one before */
-            move_spotlight(app, argument->word == SAMPLE_PREVIOUS ? -1 : 1);
+    size_t sample = (size_t)argument->count, rows = dataset_rows(t->data);
+    int by = argument->word == SAMPLE_PREVIOUS ? -1 : 1;
+    if (sample > 0 && sample > rows)
+        return error_set(err, "sample: there are %zu samples, from 1 on", rows);
+    if (sample > 0) {
+        look_at(app, sample - 1);
+    } else if (app->view.rank != RANK_BATCH && app->tools.ranking.count > 0) {
+        move_along_ranking(app, by);
+    } else {
+        if (!app->tools.own.shown) /* from one alone it goes back to the one before */
+            move_spotlight(app, by);
         app->tools.own.shown = false;
-        return true;
     }
-    if (sample > t->data->count)
-        return error_set(err, "sample: there are %zu samples, from 1 on", t->data->count);
-    if (!trainer_find_row(t, sample - 1, &app->view.spotlight))
-        return error_set(err, "sample %zu is not in this mini-batch of %zu; next and previous go "
-                         "through those that are", sample, trainer_rows(t));
-    app->tools.own.shown = false;
     return true;
 }
 
@@ -88,6 +114,42 @@ const Command command_sample = {
     .argument = ARGUMENT_COUNT,
     .words = &sample_table,
     .run = do_sample,
+};
+
+/* "loss mistakes": the order, and whether those decided rightly are left out. */
+static bool do_rank(App *app, const Argument *argument, Error *err)
+{
+    const Dataset *data = app->run.setup->trainer.data;
+    char order[32];
+    const char *which = text_cut_word(argument->text, " ", order, sizeof order);
+    int by = order[0] ? table_find(&rank_table, order, err) : (int)RANK_LOSS;
+    bool mistakes = strcmp(which, "mistakes") == 0;
+    if (by < 0)
+        return false;
+    if (*which && !mistakes && strcmp(which, "all") != 0)
+        return error_set(err, N_("rank: '%.40s' is wrong; behind the order may stand mistakes or "
+                                 "all"), which);
+    if (mistakes && data->kind == TARGET_REAL)
+        return error_set(err, N_("rank: targets that are numbers have no mistakes; ':rank error' "
+                                 "has the farthest first"));
+    app->view.rank = (RankBy)by;
+    app->view.mistakes = mistakes;
+    app->view.rank_first = 0;
+    app->view.focus = PANEL_SAMPLES;
+    if (by == RANK_BATCH)
+        app->tools.own.shown = false;
+    return true;
+}
+
+const Command command_rank = {
+    .row = {"rank", N_("list all samples, the worst first, or the mistakes alone; batch: those of "
+                       "the mini-batch")},
+    .subject = SUBJECT_LOOK,
+    .level = LEVEL_USUAL,
+    .usage = "[batch|number|loss|error [mistakes]]",
+    .argument = ARGUMENT_TEXT,
+    .words = &rank_table,
+    .run = do_rank,
 };
 
 /* As many lines or rows as there are on the screen, or all, up (-1) or down. */

@@ -173,13 +173,15 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     health_measure(t, trace->health);
 }
 
-void trace_capture_own(Trace *trace, const Trainer *t, const Real *x, size_t list_first)
+void trace_capture_own(Trace *trace, const Trainer *t, const Real *x, size_t sample,
+                       size_t list_first)
 {
     Spotlight *s = &trace->spotlight;
     Batch one = {.rows = 1, .capacity = 1, .input = x, .z = s->z, .a = s->a};
     copy_state(trace, t, list_first);
     s->is_own = true;
-    s->row = s->sample = SIZE_MAX;
+    s->row = SIZE_MAX;
+    s->sample = sample;
     s->x = x;
     s->t = NULL;
     s->loss = NAN;

@@ -57,7 +57,7 @@ static void held_text(const Scene *scene, char *out, size_t size)
             input_text(t, i, name, sizeof name);
     snprintf(own, sizeof own, N_("sample %zu"), t->spotlight.sample + 1);
     snprintf(out, size, N_("; %s as in %s"), t->net.inputs == 3 ? name : N_("the others"),
-             t->spotlight.is_own ? N_("your own") : own);
+             t->spotlight.sample == SIZE_MAX ? N_("your own") : own);
 }
 
 /* What the map is of: of one output, or of which class wins, and how to see another; "" where that

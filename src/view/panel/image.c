@@ -56,7 +56,10 @@ static size_t class_of(const Scene *scene)
 {
     const Spotlight *s = &scene->trace->spotlight;
     const ClassMeans *m = scene->means;
-    return m && m->data && s->t ? dataset_class_of(scene->trace->data, s->t) : SIZE_MAX;
+    const Dataset *d = scene->trace->data;
+    if (!m || !m->data || s->sample >= dataset_rows(d))
+        return SIZE_MAX;
+    return dataset_class_of(d, d->t + s->sample * d->outputs);
 }
 
 static const char *class_name(const Dataset *d, size_t c, char buffer[DATASET_NAME_SIZE])
@@ -76,7 +79,7 @@ static Picture sample_picture(const Scene *scene)
     char name[DATASET_NAME_SIZE];
     size_t c = class_of(scene);
     snprintf(p.brief, sizeof p.brief, "%s", c < SIZE_MAX ? class_name(d, c, name) : N_("sample"));
-    if (s->is_own)
+    if (s->sample == SIZE_MAX)
         snprintf(p.caption, sizeof p.caption, N_("your own"));
     else if (c < SIZE_MAX)
         snprintf(p.caption, sizeof p.caption, N_("%s: sample %zu"), class_name(d, c, name),

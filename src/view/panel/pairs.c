@@ -75,7 +75,7 @@ static void draw_spotlight(const Raster *r, const Scene *scene)
 {
     const Pairs *p = scene->pairs;
     const Spotlight *s = &scene->trace->spotlight;
-    for (size_t i = 0; i < p->count && !s->is_own; i++) {
+    for (size_t i = 0; i < p->count; i++) {
         if (pairs_sample(p, i) != s->sample)
             continue;
         Raster cells = *r;

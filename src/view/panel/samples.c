@@ -213,8 +213,8 @@ static void draw_row(const Trace *trace, const Columns *c, Rect area, int y, siz
                      const Real *out, Canvas *canvas)
 {
     const Dataset *d = trace->data;
-    size_t k = trace->list.sample[i], row = trace->list.first + i;
-    bool lit = row == trace->spotlight.row;
+    size_t k = trace->list.sample[i];
+    bool lit = k == trace->spotlight.sample;
     Pen pen = {canvas, area.x, y, area.x + area.width};
     pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
               "%s%*zu ", lit ? "▸" : " ", c->index - 2, k + 1);
@@ -310,12 +310,29 @@ static void hidden_note(const TraceList *list, int height, char *out, size_t siz
         text_append(out, size, N_(" ▾ %zu more "), below);
 }
 
+/* "by loss: 12 mistakes of 500", and whether the order is one of before. */
+static void rank_note(const Scene *scene, char *out, size_t size)
+{
+    const Ranking *r = scene->ranking;
+    const View *view = scene->view;
+    const char *by = table_row(&rank_table, view->rank)->name;
+    if (!r || !r->known)
+        snprintf(out, size, N_("by %s: …"), by);
+    else
+        snprintf(out, size, view->mistakes ? N_("by %s: %zu mistakes%s") : N_("by %s: all %zu%s"),
+                 by, r->count,
+                 r->version == scene->trace->parameters.version ? "" : N_(", of before"));
+}
+
 void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
     char note[64], hidden[64];
     const Trace *t = scene->trace;
-    when_batch(t, note, sizeof note);
+    if (scene->view->rank == RANK_BATCH)
+        when_batch(t, note, sizeof note);
+    else
+        rank_note(scene, note, sizeof note);
     canvas_clip(canvas, inside);
     draw(t, scene->answers, inside, canvas);
     canvas_unclip(canvas);
