@@ -47,7 +47,8 @@ static bool do_axes(App *app, const Argument *argument, Error *err)
         return error_set(err, N_("axes: these are to be two different inputs"));
     app->view.map_across = x;
     app->view.map_down = y;
-    app->view.focus = PANEL_MAP;
+    if (!command_execute(app, "panel map", err))
+        return false;
     const Dataset *data = app->run.setup->trainer.data;
     app_say(app, false, net->inputs > 2 ? N_("map: %s to the right, %s up; the others as in the "
                                              "spotlight: [ and ] take another sample")
@@ -120,9 +121,8 @@ static bool do_residuals(App *app, Error *err)
     if (!panel_is_available(panel, net))
         return error_set(err, N_("residuals: these targets are classes, and no numbers"));
     app->view.residuals = !app->view.residuals;
-    if (app->view.residuals)
-        app->view.focus = panel;
-    return true;
+    return !app->view.residuals ||
+           command_execute(app, panel == PANEL_FIT ? "panel fit" : "panel pairs", err);
 }
 
 const Command command_residuals = {

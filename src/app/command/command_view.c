@@ -135,10 +135,9 @@ static bool do_rank(App *app, const Argument *argument, Error *err)
     app->view.rank = (RankBy)by;
     app->view.mistakes = mistakes;
     app->view.rank_first = 0;
-    app->view.focus = PANEL_SAMPLES;
     if (by == RANK_BATCH)
         app->tools.own.shown = false;
-    return true;
+    return command_execute(app, "panel samples", err);
 }
 
 const Command command_rank = {
