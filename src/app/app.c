@@ -128,7 +128,10 @@ static void show_over(const App *app, Scene *scene, Shown *shown)
                                     .first = app->overlay.first,
                                     .search = app->overlay.search,
                                     .match = app->overlay.match,
-                                    .choice = app->overlay.take ? &app->overlay.choice : NULL};
+                                    .choice = app->overlay.take ? &app->overlay.choice : NULL,
+                                    .picture = app->overlay.picture.count > 0
+                                                   ? &app->overlay.picture : NULL,
+                                    .colour = app->view.colour};
         scene->overlay = &shown->list;
     }
 }

@@ -242,6 +242,7 @@ void app_free(App *app)
     canvas_free(&app->frame.canvas);
     rate_trial_free(&app->background.trial);
     trials_free(&app->background.trials);
+    overlay_free(&app->overlay);
     free(app->clipboard);
     *app = (App){0};
 }

@@ -69,7 +69,7 @@ static const KeyRow keys[] = {
      "restart", 13},
     {{"R", "start again from a new seed"}, SUBJECT_LEARN, LEVEL_USUAL, 'R', 0, "reseed", NULL, NULL,
      0},
-    {{"d", "next data set"}, SUBJECT_BUILD, LEVEL_FIRST, 'd', 0, "data", "d", "data", 9},
+    {{"d", "choose a data set"}, SUBJECT_BUILD, LEVEL_FIRST, 'd', 0, "data", "d", "data", 9},
     {{"p", "focus the next panel: a choice"}, SUBJECT_LOOK, LEVEL_USUAL, 'p', 0,
      "choose-word panel", "p", "panel", 15},
     {{"z", "focused panel on the whole screen, or not"}, SUBJECT_LOOK, LEVEL_USUAL, 'z', 0, "zoom",

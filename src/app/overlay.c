@@ -13,6 +13,7 @@ void overlay_toggle(Overlay *o, const char *title, void (*fill)(struct App *app)
     o->search[0] = '\0';
     o->match = OVERLAY_NO_MATCH;
     o->take = NULL;
+    dataset_free(&o->picture);
     if (was_open)
         return;
     o->title = title;
@@ -20,15 +21,9 @@ void overlay_toggle(Overlay *o, const char *title, void (*fill)(struct App *app)
     fill(app);
 }
 
-void overlay_offer(Overlay *o, const char *title, void (*fill)(struct App *app),
-                   bool (*take)(struct App *app, const TableRow *row, Error *err),
-                   const TableRow *chosen, struct App *app)
+void overlay_free(Overlay *o)
 {
-    overlay_toggle(o, title, fill, app);
-    o->take = take;
-    o->chosen = chosen;
-    o->choice.line = 0;
-    overlay_refill(o, app);
+    dataset_free(&o->picture);
 }
 
 bool overlay_close(Overlay *o)
@@ -38,10 +33,15 @@ bool overlay_close(Overlay *o)
     return was_open;
 }
 
+static OverlayPage choice_page(const Overlay *o)
+{
+    return overlay_choice_page(o->canvas, o->count, o->picture.count > 0);
+}
+
 /* Lines on the screen at a time. */
 static size_t page(const Overlay *o)
 {
-    OverlayPage choices = overlay_choice_page(o->canvas, o->count);
+    OverlayPage choices = choice_page(o);
     if (o->take)
         return (size_t)(choices.rows * choices.columns);
     int rows = scene_overlay_rows(o->canvas->height);
@@ -56,6 +56,18 @@ static void go(Overlay *o, size_t first)
     o->first = first < last ? first : last;
 }
 
+/* Moves the list so that the line that is chosen is in sight, with what belongs to it. */
+static void show_chosen(Overlay *o)
+{
+    size_t rows = page(o), line = o->choice.line, last = line;
+    while (last + 1 < o->count && o->lines[last + 1].inner && last + 1 - line < rows)
+        last++;
+    if (line < o->first)
+        go(o, line);
+    else if (last >= o->first + rows)
+        go(o, last + 1 - rows);
+}
+
 void overlay_refill(Overlay *o, struct App *app)
 {
     if (o->count == 0)
@@ -64,6 +76,8 @@ void overlay_refill(Overlay *o, struct App *app)
     o->choice.about = "";
     o->fill(app);
     go(o, o->first);
+    if (o->picture.count > 0 && o->chosen) /* lines come and go above the one that is chosen */
+        show_chosen(o);
 }
 
 /* The line of a row that is nearest to `at`, first looked for in the direction `by`. */
@@ -99,21 +113,52 @@ static void choose_line(Overlay *o, size_t line)
         go(o, line + 1 - rows);
 }
 
+void overlay_offer(Overlay *o, const char *title, void (*fill)(struct App *app),
+                   bool (*take)(struct App *app, const TableRow *row, Error *err),
+                   const TableRow *chosen, struct App *app)
+{
+    overlay_toggle(o, title, fill, app);
+    o->take = take;
+    o->chosen = chosen;
+    o->choice.line = 0;
+    overlay_refill(o, app);
+    if (o->chosen && o->count > 0)
+        choose_line(o, o->choice.line);
+}
+
 void overlay_choose(Overlay *o, long by)
 {
-    long last = (long)o->count - 1, at = (long)o->choice.line + by;
+    long last = (long)o->count - 1, at = (long)o->choice.line + by, step = by < 0 ? -1 : 1;
+    bool within = o->lines[o->choice.line].inner;
     at = at < 0 ? 0 : at > last ? last : at;
-    choose_line(o, nearest_row(o, (size_t)at, by));
+    /* What belongs to a row is passed over by whoever is not among it. */
+    while (!within && o->lines[at].inner && at + step >= 0 && at + step <= last)
+        at += step;
+    if (within || !o->lines[at].inner)
+        choose_line(o, nearest_row(o, (size_t)at, by));
+}
+
+/* Into what belongs to a row, and back to that. */
+static void choose_inner(Overlay *o, int columns)
+{
+    size_t line = o->choice.line;
+    if (columns > 0 && line + 1 < o->count && !o->lines[line].inner && o->lines[line + 1].inner)
+        choose_line(o, line + 1);
+    while (columns < 0 && line > 0 && o->lines[line].inner)
+        choose_line(o, --line);
 }
 
 void overlay_choose_across(Overlay *o, int columns)
 {
-    overlay_choose(o, columns * (long)overlay_choice_page(o->canvas, o->count).rows);
+    if (o->picture.count > 0)
+        choose_inner(o, columns);
+    else
+        overlay_choose(o, columns * (long)choice_page(o).rows);
 }
 
 OverlayHit overlay_choose_at(Overlay *o, int x, int y)
 {
-    OverlayPage choices = overlay_choice_page(o->canvas, o->count);
+    OverlayPage choices = choice_page(o);
     size_t line = o->first + overlay_choice_at(&choices, x, y);
     if (!rect_contains(choices.area, x, y))
         return HIT_OUTSIDE;
@@ -201,7 +246,13 @@ static void add(Overlay *o, const char *key, const char *text)
     if (o->count > 0 && o->lines[o->count - 1].text == overlay_full)
         return;
     o->lines[o->count++] =
-        full ? (OverlayLine){NULL, overlay_full, NULL} : (OverlayLine){key, text, NULL};
+        full ? (OverlayLine){.text = overlay_full} : (OverlayLine){.key = key, .text = text};
+}
+
+void overlay_choice_within(Overlay *o, const TableRow *row)
+{
+    overlay_choice(o, row, "");
+    o->lines[o->count - 1].inner = o->lines[o->count - 1].row == row;
 }
 
 void overlay_choice(Overlay *o, const TableRow *row, const char *value)

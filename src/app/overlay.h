@@ -23,7 +23,11 @@ typedef struct Overlay {
                               that is chosen, of a list to choose from; or NULL */
     const TableRow *chosen;
     OverlayChoice choice;  /* its line, and what is said of it */
+    const TableRow *open;  /* of a list of data sets: the one whose experiments are listed, */
+    Dataset picture;       /* and itself, to be drawn; owned */
 } Overlay;
+
+void overlay_free(Overlay *overlay);
 
 /* Opens an overlay whose lines `fill` adds, or closes the one that is open. It is filled again
  * for each frame: numbers in it are those of the present. */
@@ -69,6 +73,9 @@ void overlay_end_page(Overlay *overlay);
 /* Adds a row to choose, with its value; which one is chosen when all have been added, or NULL; and
  * what is said of that. */
 void overlay_choice(Overlay *overlay, const TableRow *row, const char *value);
+
+/* The same of one that belongs to the row above: Right comes to it, and Left goes back. */
+void overlay_choice_within(Overlay *overlay, const TableRow *row);
 const TableRow *overlay_chosen(Overlay *overlay);
 void overlay_about(Overlay *overlay, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -2,6 +2,7 @@
 
 #include "core/base/text.h"
 #include "view/canvas/pen.h"
+#include "view/data_picture.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,22 +31,25 @@ int scene_overlay_columns(int width)
 }
 
 /* Columns of the same height, where all lines have room. */
-OverlayPage overlay_choice_page(const Canvas *canvas, size_t count)
+OverlayPage overlay_choice_page(const Canvas *canvas, size_t count, bool picture)
 {
     int width = overlay_width(canvas->width);
     int columns = (width - 2) / CHOICE_WIDTH > 1 ? (width - 2) / CHOICE_WIDTH : 1;
     int room = scene_overlay_rows(canvas->height) - ABOUT_ROWS;
-    int rows = ((int)count + columns - 1) / columns;
+    bool beside = picture && columns > 1;
+    int lines = picture ? 1 : columns, rows = ((int)count + lines - 1) / lines;
     rows = rows < room ? rows : room;
     rows = rows > 1 ? rows : 1;
     Rect area = {(canvas->width - width) / 2, 0, width, rows + ABOUT_ROWS + 2};
-    return (OverlayPage){rows, columns, area};
+    Rect right = {area.x + CHOICE_WIDTH + 2, 1, width - CHOICE_WIDTH - 4, rows};
+    return (OverlayPage){rows, lines, area, beside ? right : (Rect){0}};
 }
 
 /* The frame of a column: its lines are inside. */
 static Rect choice_column(const OverlayPage *page, int column)
 {
-    int width = page->columns > 1 ? CHOICE_WIDTH + 2 : page->area.width;
+    bool half = page->columns > 1 || page->picture.width > 0;
+    int width = half ? CHOICE_WIDTH + 2 : page->area.width;
     return (Rect){page->area.x + column * CHOICE_WIDTH, 0, width, page->rows + 2};
 }
 
@@ -124,7 +128,8 @@ static void draw_line(const OverlayList *list, size_t index, Rect r, int keys, i
         write_marked(&pen, strong, line->text, in_text, length);
         return;
     }
-    Style key = key_style, text = {0};
+    Style key = line->inner ? plain : key_style, text = {0};
+    pen.x += line->inner ? 2 : 0;
     if (list->choice && list->choice->line == index) {
         key = text = (Style){INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
         canvas_fill(canvas, (Rect){pen.x, y, pen.end - pen.x, 1}, ' ', text);
@@ -195,7 +200,7 @@ static Rect plain_area(const Canvas *canvas)
 
 void overlay_draw(const OverlayList *list, Canvas *canvas)
 {
-    OverlayPage page = overlay_choice_page(canvas, list->count);
+    OverlayPage page = overlay_choice_page(canvas, list->count, list->picture != NULL);
     Rect r = list->choice ? page.area : plain_area(canvas);
     canvas_fill(canvas, r, ' ', (Style){0});
     canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});
@@ -207,7 +212,9 @@ void overlay_draw(const OverlayList *list, Canvas *canvas)
     size_t last = first + lines < list->count ? first + lines : list->count;
     if (list->choice)
         draw_choices(list, &page, canvas);
-    else
+    if (list->choice && list->picture)
+        data_picture(list->picture, list->colour, page.picture, canvas);
+    if (!list->choice)
         draw_page(list, r, last, canvas);
     Pen foot = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 2};
     draw_foot(list, &foot, last);

@@ -3,12 +3,14 @@
 #define VIEW_OVERLAY_DRAW_H
 
 #include "core/base/table.h"
+#include "core/samples/dataset.h"
 #include "view/canvas/canvas.h"
 
 /* A heading when `key` is NULL; a text that goes on from the line above when it is "". */
 typedef struct OverlayLine {
     const char *key, *text;
     const TableRow *row; /* that can be chosen here, or NULL */
+    bool inner;          /* it belongs to the row above it, which one comes to first */
 } OverlayLine;
 
 /* The line that is chosen in a list of such rows, and what is said of it at the foot. */
@@ -25,6 +27,8 @@ typedef struct OverlayList {
     const char *search; /* what is marked in its lines; NULL or "": nothing */
     size_t match;       /* the line that the search has found, or OVERLAY_NO_MATCH */
     const OverlayChoice *choice; /* or NULL: it is only to be read */
+    const Dataset *picture; /* drawn beside the list, or NULL */
+    bool colour;            /* of the picture */
 } OverlayList;
 
 enum { OVERLAY_NO_MATCH = 1 << 30 };
@@ -35,13 +39,15 @@ int scene_overlay_rows(int height);
 int scene_overlay_columns(int width);
 
 /* The same of a list of `count` lines to choose from: rows and columns of lines on a page of it,
- * filled one column after the other; and the line of the page at cell (x, y), or OVERLAY_NO_MATCH.
+ * filled one column after the other, or one column with a picture beside it where there is room for
+ * that; and the line of the page at cell (x, y), or OVERLAY_NO_MATCH.
  */
 typedef struct OverlayPage {
     int rows, columns;
     Rect area; /* with its frame, and what is said of the choice */
+    Rect picture; /* of no width: there is none */
 } OverlayPage;
-OverlayPage overlay_choice_page(const Canvas *canvas, size_t count);
+OverlayPage overlay_choice_page(const Canvas *canvas, size_t count, bool picture);
 size_t overlay_choice_at(const OverlayPage *page, int x, int y);
 
 /* Whether `part`, which is not "", begins in this line: a text that goes on below counts as one. */

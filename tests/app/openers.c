@@ -30,6 +30,7 @@ static const Opener openers[] = {
     {"history", "history", NO_PANEL, true, false},
     {"settings", "settings in force", NO_PANEL, true, false},
     {"describe", "the table", NO_PANEL, true, false},
+    {"data", "data sets and experiments", NO_PANEL, true, false},
     {"explain", NULL, PANEL_EXPLAIN, true, false},
     {"differences", NULL, PANEL_EXPLAIN, false, false},
     {"matrices", NULL, PANEL_MATRICES, true, false},

@@ -38,8 +38,8 @@ static bool said(const char *text)
 /* Everything that builds anew leaves the session before, and the way back is one word. */
 static void test_what_replaces_a_session_keeps_it(void **state)
 {
-    static const char *const lines[] = {"data", "data nand", "hidden 3", "init normal", "bias 0.1",
-                                        "test 0.3", "scaling standard", "load other.json"};
+    static const char *const lines[] = {"data next", "data nand", "hidden 3", "init normal",
+                                        "bias 0.1", "test 0.3", "scaling standard", "load other.json"};
     (void)state;
     open_xor();
     line("epoch 2");
@@ -68,7 +68,7 @@ static void test_what_was_not_touched_is_not_kept(void **state)
     (void)state;
     unlink(last);
     open_xor();
-    line("data");
+    line("data next");
     assert_false(said("resume"));
     assert_int_equal(access(last, F_OK), -1);
     line("epoch 2");

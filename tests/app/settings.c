@@ -160,13 +160,13 @@ static void test_long_messages_are_whole(void **state)
     }
 }
 
-/* d goes through all data sets and comes round, and each of them can be trained on. */
-static void test_d_goes_through_the_data_sets(void **state)
+/* ":data next" goes through all data sets and comes round; each of them can be trained on. */
+static void test_next_goes_through_the_data_sets(void **state)
 {
     (void)state;
     player_open(&p, "xor", 120, 40);
     for (size_t i = 0; i < generator_table.count; i++) {
-        player_key(&p, 'd');
+        player_line(&p, "data next");
         player_settle(&p);
         assert_int_equal(strcmp(p.app.run.setup->trainer.data->name, "xor") == 0,
                          i + 1 == generator_table.count);
@@ -297,7 +297,7 @@ static void test_columns_of_settings_have_their_headings(void **state)
             player_line(&p, "settings");
             player_draw(&p);
             const Overlay *o = &p.app.overlay;
-            OverlayPage page = overlay_choice_page(p.app.overlay.canvas, o->count);
+            OverlayPage page = overlay_choice_page(p.app.overlay.canvas, o->count, false);
             size_t right = o->first + (size_t)page.rows;
             if (page.columns < 2 || right >= o->count || !o->lines[right].key)
                 continue;
@@ -320,7 +320,7 @@ int main(void)
         cmocka_unit_test(test_methods_change_live),
         cmocka_unit_test(test_threads_change_live),
         cmocka_unit_test(test_a_new_shape_keeps_the_methods),
-        cmocka_unit_test(test_d_goes_through_the_data_sets),
+        cmocka_unit_test(test_next_goes_through_the_data_sets),
         cmocka_unit_test(test_speed_while_running),
         cmocka_unit_test(test_the_screen_is_the_persons),
         cmocka_unit_test(test_columns_of_settings_have_their_headings),

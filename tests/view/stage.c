@@ -297,7 +297,8 @@ void stage_help(Stage *s, OverlayLine *lines, size_t most)
     s->scene.overlay = &s->list;
     for (size_t i = 0; i < key_table.count && s->list.count < most; i++)
         lines[s->list.count++] =
-            (OverlayLine){table_row(&key_table, i)->name, table_row(&key_table, i)->summary, NULL};
+            (OverlayLine){.key = table_row(&key_table, i)->name,
+                          .text = table_row(&key_table, i)->summary};
 }
 
 void canvas_part(const Canvas *canvas, Rect r, char *out, size_t size)

@@ -1,6 +1,7 @@
 /* Commands that reach data and sessions: sets and files of samples, saving, loading. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "app/run/experiments.h"
 #include "app/overlay.h"
 #include "app/run/saving.h"
 #include "core/base/text.h"
@@ -54,9 +55,10 @@ static const char *next_data(const App *app)
     return table_row(&generator_table, next)->name;
 }
 
-typedef enum DataWord { DATA_KEEP, DATA_NEW } DataWord;
+typedef enum DataWord { DATA_KEEP, DATA_NEW, DATA_NEXT } DataWord;
 static const TableRow data_words[] = {
     [DATA_KEEP] = {"keep", "go on with the network as it is, with other data, read as its own was"},
+    [DATA_NEXT] = {"next", "take the next data set of the program, with another network"},
     [DATA_NEW] = {"new", "go on with it, with other samples of the same data set"},
 };
 static const Table data_word_table = TABLE_OF("word", data_words);
@@ -79,7 +81,7 @@ static bool find_asked(App *app, const char *text, DataAsked *asked, Error *err)
     char word[8];
     const char *behind = text_cut_word(text, " ", word, sizeof word);
     int index = table_called(&data_word_table, word);
-    *asked = (DataAsked){.keeps = index >= 0 || is_said(text)};
+    *asked = (DataAsked){.keeps = index == DATA_KEEP || index == DATA_NEW || is_said(text)};
     if ((index == DATA_NEW || is_said(text)) && data->path)
         return error_set(err, "data: %s is a file; its samples are what they are", data->path);
     if (index == DATA_NEW)
@@ -90,14 +92,103 @@ static bool find_asked(App *app, const char *text, DataAsked *asked, Error *err)
         return error_set(err, "data keep: the file or data set is needed that the network is to go "
                          "on with");
     snprintf(asked->name, sizeof asked->name, "%s",
-             index == DATA_KEEP ? behind : text[0] ? text : next_data(app));
+             index == DATA_KEEP ? behind : index == DATA_NEXT ? next_data(app) : text);
     return true;
+}
+
+/* Makes the picture of a data set of the program, at its first size. */
+static void show_picture(App *app, const Generator *generator)
+{
+    Overlay *o = &app->overlay;
+    GeneratorChoice choice = generator->range.standard;
+    Error err;
+    if (o->open == &generator->row && o->picture.count > 0)
+        return;
+    o->open = &generator->row;
+    dataset_free(&o->picture);
+    if (!generator_make(generator, &choice, &o->picture, &err)) {
+        dataset_free(&o->picture);
+        app_say(app, true, "%s", err.message);
+    }
+}
+
+/* The data set that is open: the one chosen, or that of the experiment chosen. */
+static const Generator *open_set(const App *app)
+{
+    const Overlay *o = &app->overlay;
+    for (size_t i = 0; i < generator_table.count; i++) {
+        const TableRow *row = table_row(&generator_table, i);
+        if (row == o->chosen || (experiment_of(o->chosen) && row == o->open))
+            return (const Generator *)row;
+    }
+    return (const Generator *)table_row(&generator_table, 0);
+}
+
+static void fill_data(App *app)
+{
+    Overlay *o = &app->overlay;
+    const Generator *open = open_set(app);
+    char words[GENERATOR_WORDS_SIZE];
+    show_picture(app, open);
+    for (size_t i = 0; i < generator_table.count; i++) {
+        const Generator *g = (const Generator *)table_row(&generator_table, i);
+        overlay_choice(o, &g->row, "");
+        for (size_t k = 0; g == open && k < EXPERIMENTS_EACH; k++)
+            overlay_choice_within(o, &experiment_at(experiments_like(&o->picture), k)->row);
+    }
+    const TableRow *row = overlay_chosen(o);
+    generator_words(open, words);
+    if (experiment_of(row))
+        overlay_about(o, "%s %s: %s", open->row.name, row->name, row->summary);
+    else
+        overlay_about(o, N_("%s  %s; Right: its experiments"), words, open->row.summary);
+}
+
+/* A run with the data set, or with an experiment of the one that is open. */
+static bool take_data(App *app, const TableRow *row, Error *err)
+{
+    const Experiment *experiment = experiment_of(row);
+    char line[GENERATOR_NAME_SIZE];
+    Options options;
+    if (!experiment) {
+        snprintf(line, sizeof line, "data %s", row->name);
+        overlay_close(&app->overlay);
+        return command_execute(app, line, err);
+    }
+    options_init(&options);
+    if (!options_keep(&options, &app->run.options, err) ||
+        !options_name_data(&options, app->overlay.open->name, err) ||
+        !experiment_set(experiment, &options, err)) {
+        options_free(&options);
+        return false;
+    }
+    overlay_close(&app->overlay);
+    if (!app_rebuild(app, &options, err))
+        return false;
+    app_say_rebuilt(app, N_("%s, %s: %s"), app->run.setup->trainer.data->name, row->name,
+                    row->summary);
+    return true;
+}
+
+/* Begins at the present one. */
+static void choose_data(App *app)
+{
+    const Dataset *data = app->run.setup->trainer.data;
+    GeneratorChoice said;
+    const Generator *now = data->path ? NULL : generator_find(data->name, &said, NULL);
+    app->overlay.open = NULL;
+    overlay_offer(&app->overlay, N_("data sets and experiments"), fill_data, take_data,
+                  now ? &now->row : NULL, app);
 }
 
 static bool do_data(App *app, const Argument *argument, Error *err)
 {
     DataAsked asked;
     Options options;
+    if (!argument->text[0]) {
+        choose_data(app);
+        return true;
+    }
     if (!find_asked(app, argument->text, &asked, err))
         return false;
     const char *name = asked.name;
@@ -127,10 +218,10 @@ static bool do_data(App *app, const Argument *argument, Error *err)
 }
 
 const Command command_data = {
-    .row = {"data", "take the next data set, or the one named"},
+    .row = {"data", "choose a data set or an experiment from a list, or take the one named"},
     .subject = SUBJECT_BUILD,
     .level = LEVEL_FIRST,
-    .usage = "[keep] [NAME|FILE]|KEY=VALUE,…|new",
+    .usage = "[[keep] NAME|FILE]|KEY=VALUE,…|new|next",
     .argument = ARGUMENT_TEXT,
     .takes_file = true,
     .words = &generator_table,
