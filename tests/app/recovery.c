@@ -39,7 +39,8 @@ static bool said(const char *text)
 static void test_what_replaces_a_session_keeps_it(void **state)
 {
     static const char *const lines[] = {"data next", "data nand", "hidden 3", "init normal",
-                                        "bias 0.1", "test 0.3", "scaling standard", "load other.json"};
+                                        "bias 0.1", "test 0.3", "scaling standard",
+                                        "load other.json"};
     (void)state;
     open_xor();
     line("epoch 2");
