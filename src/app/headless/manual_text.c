@@ -64,6 +64,40 @@ static const char *const the_screen[] = {
     NULL,
 };
 
+static const char *const pictures[] = {
+    "What has been learnt is shown in the right column, in the form that suits the data; `:panel "
+    "NAME` shows another, **z** makes it as large as the screen. All of it is of the present "
+    "parameters, \"now\".",
+    "* map | The answer over the plane of two inputs, which class wins or how high one output is, "
+    "with the border as a line; of a hidden neuron that is selected its activation. `:axes F1 F3` "
+    "takes other inputs: those that are not along a side stay as they are in the sample in the "
+    "spotlight (`[` `]` take another). A circle is a sample to train on, a diamond one kept for "
+    "testing, full where its target is high; of classes the number, underlined where it is kept. "
+    "`:decided` leaves the sides alone. **v m**, or `:faces maps`, draws a small map in each "
+    "neuron where there is room.",
+    "* fit | With one input: samples, the true curve, the answer, and what each unit before the "
+    "output adds. `:residuals` draws how far it is off.",
+    "* pairs | With more inputs and targets that are numbers: the answer against the target, and "
+    "after `:residuals` their difference. R² is of the test part where there is one.",
+    "* image | Where the inputs are a square of 8 by 8 or more: the sample, the weights into the "
+    "selected unit of the first layer and their gradient, and the mean of each class.",
+    "* words | Of `letters` how likely each is the next one, beside what tables of single letters "
+    "and of pairs would reach; of `sentiment` what each word alone adds to z of the output. "
+    "`:predict the`, `:predict a good day` read a text of your own, which stays while training "
+    "goes on.",
+    "* samples | Those of the mini-batch. `:rank loss` (or error, number) lists all samples "
+    "instead, test ones too, the worst first, `:rank loss mistakes` the mistakes alone; a click or "
+    "the arrows put one in the spotlight, alone where it is not in the mini-batch; `:rank batch` "
+    "goes back.",
+    "**d**, or `:data`, lists the data sets of the program, each with a picture; **Right** comes "
+    "to three experiments, **Enter** begins one. `:trials 40 500` trains from 40 seeds, 500 epochs "
+    "each at most, with the settings in force, while you go on looking: how many reach the goal of "
+    "`:until`, after how many epochs, and how the loss is spread; Enter opens one of them as a "
+    "run. `:data noise=0.3`, `:data n=300,seed=7` and `:data new` change the samples and keep the "
+    "network; Backspace takes that back.",
+    NULL,
+};
+
 static const char *const moments[] = {
     "`:goto 120` is after 120 epochs, `:goto 120.3` three mini-batches later, `:goto "
     "120.3.forward1`, `.loss`, `.backward2` or `.update` within the next one; `first` is the start "
@@ -504,7 +538,9 @@ static const char *const changes[] = {
     "may be said of it; `:data noise=0.3` and `:data new` change that while the network goes on. "
     "The panel fit is the picture of one input, and the map may be one neuron's. "
     "`sweep` and `trials` train many times, on all processors, and `--until` takes an accuracy "
-    "or a test loss, too.",
+    "or a test loss, too. Digits, spread vowels, letters and sentences have come, with panels of "
+    "images, words and pairs, maps of any two inputs and in each neuron; d lists the data sets "
+    "with experiments, `:rank` the worst samples. Pixels of IDX files are taken from 0 to 1.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
@@ -514,6 +550,7 @@ const ManualSection manual_changes = {"CHANGES", changes};
 
 const ManualSection manual_sections[] = {
     {"THE SCREEN", the_screen},
+    {"PICTURES", pictures},
     {"TIME", moments},
     {"TRAINING", training},
     {"DATA", tables},
