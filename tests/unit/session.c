@@ -368,7 +368,7 @@ static void carried_on_without_a_loss(void **state)
     make_trainer(&trainer, &net, &data, &hyper, NULL);
     train(&trainer, GRAIN_EPOCH, 3);
     for (int i = 0; i < 3; i++) {
-        if (!session_carry(&session[i], &trainer, path, &usual, &err))
+        if (!session_carry(&session[i], &trainer, path, &usual, 0, 0, &err))
             fail_msg("%s", err.message);
         assert_memory_equal(session[i].theta, trainer.parameters.theta,
                             net.parameter_count * sizeof(Real));

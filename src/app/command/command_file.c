@@ -63,16 +63,49 @@ static const TableRow data_words[] = {
 };
 static const Table data_word_table = TABLE_OF("word", data_words);
 
+enum { DATA_VALUE_SIZE = 32 };
+
 /* What is asked for: a data set, and whether the network goes on with it. */
 typedef struct DataAsked {
     char name[PROMPT_SIZE];
     bool keeps;
+    char test[DATA_VALUE_SIZE], split[DATA_VALUE_SIZE]; /* how it is divided then, or "" */
 } DataAsked;
 
 /* Whether something is said of the present data set: "noise=0.3". */
 static bool is_said(const char *text)
 {
     return text[strcspn(text, "=./: ")] == '=';
+}
+
+/* Takes "test=0.3" and "split=random" out of what is said, which is of the division and not of the
+ * samples; the rest, with commas between, goes to rest[PROMPT_SIZE]. */
+static void take_division(const char *text, DataAsked *asked, char *rest)
+{
+    *rest = '\0';
+    while (*text) {
+        char item[PROMPT_SIZE];
+        text = text_cut_word(text, ",", item, sizeof item);
+        if (strncmp(item, "test=", 5) == 0)
+            snprintf(asked->test, DATA_VALUE_SIZE, "%.31s", item + 5);
+        else if (strncmp(item, "split=", 6) == 0)
+            snprintf(asked->split, DATA_VALUE_SIZE, "%.31s", item + 6);
+        else
+            text_append(rest, PROMPT_SIZE, "%s%s", *rest ? "," : "", item);
+    }
+}
+
+/* What is said of the present data set, and how it is divided. */
+static bool find_said(const Dataset *data, const char *text, DataAsked *asked, Error *err)
+{
+    char rest[PROMPT_SIZE];
+    take_division(text, asked, rest);
+    if (*rest && data->path)
+        return error_set(err, "data: %s is a file; its samples are what they are", data->path);
+    if (*rest)
+        return generator_rename(data->name, rest, asked->name, err);
+    snprintf(asked->name, sizeof asked->name, "%s", data->path ? data->path : data->name);
+    return true;
 }
 
 static bool find_asked(App *app, const char *text, DataAsked *asked, Error *err)
@@ -82,18 +115,24 @@ static bool find_asked(App *app, const char *text, DataAsked *asked, Error *err)
     const char *behind = text_cut_word(text, " ", word, sizeof word);
     int index = table_called(&data_word_table, word);
     *asked = (DataAsked){.keeps = index == DATA_KEEP || index == DATA_NEW || is_said(text)};
-    if ((index == DATA_NEW || is_said(text)) && data->path)
+    if (index == DATA_NEW && data->path)
         return error_set(err, "data: %s is a file; its samples are what they are", data->path);
     if (index == DATA_NEW)
         return generator_redraw(data->name, asked->name, err);
     if (is_said(text))
-        return generator_rename(data->name, text, asked->name, err);
+        return find_said(data, text, asked, err);
     if (index == DATA_KEEP && !behind[0])
         return error_set(err, "data keep: the file or data set is needed that the network is to go "
                          "on with");
     snprintf(asked->name, sizeof asked->name, "%s",
              index == DATA_KEEP ? behind : index == DATA_NEXT ? next_data(app) : text);
     return true;
+}
+
+static bool set_division(Options *options, const DataAsked *asked, Error *err)
+{
+    return (!asked->test[0] || option_set(options, option_find("test", err), asked->test, err)) &&
+           (!asked->split[0] || option_set(options, option_find("split", err), asked->split, err));
 }
 
 /* Makes the picture of a data set of the program, at its first size. */
@@ -198,7 +237,7 @@ static bool do_data(App *app, const Argument *argument, Error *err)
     InForce before;
     app_in_force(app, &before);
     if (!in_force_next(&options, &app->run.options, app->run.setup, false, err) ||
-        !options_name_data(&options, name, err)) {
+        !options_name_data(&options, name, err) || !set_division(&options, &asked, err)) {
         options_free(&options);
         return false;
     }

@@ -93,8 +93,8 @@ static const char *const pictures[] = {
     "to three experiments, **Enter** begins one. `:trials 40 500` trains from 40 seeds, 500 epochs "
     "each at most, with the settings in force, while you go on looking: how many reach the goal of "
     "`:until`, after how many epochs, and how the loss is spread; Enter opens one of them as a "
-    "run. `:data noise=0.3`, `:data n=300,seed=7` and `:data new` change the samples and keep the "
-    "network; Backspace takes that back.",
+    "run. `:data noise=0.3`, `:data n=300,seed=7`, `:data test=0.3` and `:data new` change the "
+    "samples, or how they are divided, and keep the network; Backspace takes that back.",
     NULL,
 };
 

@@ -326,7 +326,10 @@ static bool start_kept(Setup *setup, const Options *o, Status *status, Error *er
     Session *s = &setup->session;
     const TableChoice choice = setup_choice(o);
     *status = STATUS_FAILURE;
-    if (!session_carry(s, o->network, o->data, &choice, err))
+    const Preparation *own = &o->network->data->preparation;
+    double test = options_given(o, test) ? hyper_rate(o->test) : own->test;
+    int split = options_given(o, split) ? o->split : own->split;
+    if (!session_carry(s, o->network, o->data, &choice, test, (unsigned char)split, err))
         return false;
     const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
     *status = STATUS_USAGE;

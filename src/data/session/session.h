@@ -105,9 +105,10 @@ bool session_load(Session *session, const char *path, const char *data_name,
                   const TableChoice *choice, Error *err);
 void session_free(Session *session);
 
-/* The same of what a trainer is now, without a file. */
+/* The same of what a trainer is now, without a file, and with this share of the samples kept for
+ * testing. */
 bool session_carry(Session *session, const Trainer *trainer, const char *data_name,
-                   const TableChoice *choice, Error *err);
+                   const TableChoice *choice, double test, unsigned char split, Error *err);
 
 /* Reads what a saved network answers by, and what it was trained by: network, parameters, methods,
  * hyper-parameters, the cursor, and the schema of its data without any samples. So the data's file

@@ -455,10 +455,15 @@ bool session_load(Session *session, const char *path, const char *data_name,
 }
 
 bool session_carry(Session *session, const Trainer *trainer, const char *data_name,
-                   const TableChoice *choice, Error *err)
+                   const TableChoice *choice, double test, unsigned char split, Error *err)
 {
     Reading in = {"the network", err};
-    json_t *root = session_json(&(SessionSaving){.trainer = trainer});
+    Dataset data = *trainer->data; /* its samples are not looked at, only how they are divided */
+    Trainer other = *trainer;
+    data.preparation.test = test;
+    data.preparation.split = split;
+    other.data = &data;
+    json_t *root = session_json(&(SessionSaving){.trainer = &other});
     *session = (Session){0};
     bool ok = root ? get_session(&in, root, data_name, choice, session) : error_memory(err);
     json_decref(root);
