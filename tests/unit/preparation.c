@@ -93,6 +93,26 @@ static void one_sample_cannot_be_divided(void **state)
     dataset_free(&data);
 }
 
+/* Of 6 and 3 samples a third is 2 and 1; the single one of the third class is to learn from. */
+static void a_single_sample_of_a_class_is_for_training(void **state)
+{
+    static const size_t classes[] = {0, 1, 0, 0, 2, 1, 0, 0, 1, 0};
+    size_t order[10], training;
+    Error err;
+    (void)state;
+    for (uint64_t seed = 0; seed < 50; seed++) {
+        size_t in_test[3] = {0};
+        const Preparation third = {.test = 0.3, .seed = seed};
+        assert_true(preparation_divide(&third, 10, classes, 3, order, &training, &err));
+        assert_int_equal(training, 7);
+        for (size_t k = training; k < 10; k++)
+            in_test[classes[order[k]]]++;
+        assert_int_equal(in_test[0], 2);
+        assert_int_equal(in_test[1], 1);
+        assert_int_equal(in_test[2], 0);
+    }
+}
+
 /* Columns 2 6 4 and 5 5 5 to train on: means 4 and 5, deviation √(8/3) and 0. */
 static void check_scaling(const char *name, const double *wanted)
 {
@@ -161,6 +181,7 @@ int main(void)
         cmocka_unit_test(every_sample_is_in_one_part),
         cmocka_unit_test(the_seed_draws_the_part),
         cmocka_unit_test(one_sample_cannot_be_divided),
+        cmocka_unit_test(a_single_sample_of_a_class_is_for_training),
         cmocka_unit_test(scaling_learns_from_the_training_part),
         cmocka_unit_test(training_does_not_see_the_test_part),
     };

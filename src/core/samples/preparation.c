@@ -132,30 +132,20 @@ static void draw_of_each(size_t count, const size_t *classes, const uint32_t *or
     }
 }
 
-/* Counts the samples in[] of each class; whether each that has any has two or more. */
-static bool count_classes(size_t count, const size_t *classes, size_t class_count, size_t *in)
-{
-    bool two = true;
-    for (size_t k = 0; k < count; k++)
-        in[classes[k]]++;
-    for (size_t c = 0; c < class_count; c++)
-        two = two && in[c] != 1;
-    return two;
-}
-
 static bool draw(const Preparation *p, size_t count, const size_t *classes, size_t class_count,
                  size_t test, bool *is_test)
 {
-    bool asked = classes && p->split == SPLIT_STRATIFIED;
+    bool stratified = classes && p->split == SPLIT_STRATIFIED;
     uint32_t *order = calloc(count, sizeof *order);
     size_t *in = calloc(2 * class_count + 1, sizeof *in), *quota = in ? in + class_count : NULL;
     bool ok = order && in;
-    bool stratified = ok && asked && count_classes(count, classes, class_count, in);
+    for (size_t k = 0; ok && stratified && k < count; k++)
+        in[classes[k]]++;
     if (ok)
         shuffle(count, stratified ? count : test, p->seed, order);
     for (size_t i = 0; ok && i < test && !stratified; i++)
         is_test[order[i]] = true;
-    if (stratified) {
+    if (ok && stratified) {
         share_out(count, test, in, class_count, quota);
         draw_of_each(count, classes, order, quota, is_test);
     }
