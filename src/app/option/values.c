@@ -66,18 +66,19 @@ static bool read_count(const char *text, size_t length, const char *behind, Rang
     const char *end = text + length;
     double count = range->to - range->from + 1;
     range->log = behind && end - behind > 4 && strncmp(behind, "log:", 4) == 0;
-    behind += range->log ? 4 : 0;
+    if (range->log)
+        behind += 4;
     if (!behind && !(is_whole(range->from) && is_whole(range->to)))
         return error_set(err, N_("'%.*s' has to say how many numbers it is: %.*s:5"), (int)length,
                          text, (int)length, text);
     if (behind && !is_number(behind, (size_t)(end - behind), &count))
         return error_set(err, N_("'%.*s' is no range; 1..40, 0..0.5:6 or 0.01..10:log:7 would be "
                                  "one"), (int)length, text);
-    if (!(range->from < range->to))
+    if (!(range->from < range->to) && (behind || range->from > range->to))
         return error_set(err, N_("'%.*s' does not go up"), (int)length, text);
     if (range->log && range->from <= 0)
         return error_set(err, N_("'%.*s' has to begin above 0"), (int)length, text);
-    if (!(is_whole(count) && count >= 2 && count <= VALUES_MAX))
+    if (!(is_whole(count) && count >= (behind ? 2 : 1) && count <= VALUES_MAX))
         return error_set(err, N_("'%.*s' has to be from 2 to %d numbers"), (int)length, text,
                          VALUES_MAX);
     range->count = (size_t)count;
