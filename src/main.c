@@ -212,13 +212,13 @@ static Status run(Options *options)
     Error err;
     if (options->verb != VERB_LIST && !setup_take_session(options, &took_session, &err))
         return headless_refuse(&err);
-    bool goes_on = options->verb != VERB_PREDICT && options->verb != VERB_EVALUATE;
+    /* Many trainings at once are processes, into which threads do not come along. */
+    bool many = options->verb == VERB_SWEEP || options->verb == VERB_TRIALS;
+    bool goes_on = options->verb != VERB_PREDICT && options->verb != VERB_EVALUATE && !many;
     if (took_session && goes_on && options->verb != VERB_SHOW && !options->quiet) {
         error_set(&err, "%s is a saved session: going on with it", options->load);
         headless_complain(err.message);
     }
-    /* Many trainings at once are processes, into which threads do not come along. */
-    bool many = options->verb == VERB_SWEEP || options->verb == VERB_TRIALS;
     team_resize(many ? 1 : options->threads);
     switch (options->verb) {
     case VERB_SHOW:

@@ -407,7 +407,8 @@ static void go_on_with_trials(App *app)
     if (!ok)
         app_say(app, true, N_("the trials have ended with %zu: %s"), trials->done, err.message);
     else if (news && !trials_are_going(trials) && trials_words(trials, words, &err))
-        app_say(app, false, N_("%s; :trials lists them"), words);
+        app_say(app, false, N_("%s%s"), words,
+                app->overlay.count > 0 ? "" : N_("; :trials lists them"));
 }
 
 /* Does one quantum of the most urgent work; false when there is none now. */

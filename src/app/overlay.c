@@ -76,7 +76,7 @@ void overlay_refill(Overlay *o, struct App *app)
     o->choice.about = "";
     o->fill(app);
     go(o, o->first);
-    if (o->picture.count > 0 && o->chosen) /* lines come and go above the one that is chosen */
+    if (o->take && o->chosen) /* lines come and go above the one that is chosen */
         show_chosen(o);
 }
 

@@ -21,7 +21,7 @@ every_line() {
     tail -n +2 "$1" | tr -d '"' >lines
     while read -r line; do
         said=$(as_train_says "$(echo "$line" | cut -d, -f$(($2 + 8)))")
-        [ "$said" = "$(echo "$line" | cut -d, -f"$(($2 + 1))-$(($2 + 6))")" ] ||
+        [ "$said" = "$(echo "$line" | cut -d, -f"$(($2 + 1))-$(($2 + 6))" | sed 's/e+/e/g')" ] ||
             { echo "$line" && echo "$said" && return 1; }
     done <lines
 }
@@ -67,6 +67,27 @@ ok "joined parts are whole" grep -q '^24 of 24 combinations' "$tmp/out"
 grep -v ^rate, joined.csv >joined.lines
 tail -n +2 all.csv >all.lines
 ok "with the same lines" same_lines all.lines joined.lines
+# One part was cut off: in the middle of a line, and in that of a quoted cell.
+for cut in '0.01,sgd,3,8,0.1' '0.01,sgd,3,8,0.1,1,0.2,1,,done,"backprop train'; do
+    { cat part1.csv && printf '%s' "$cut" && cat part2.csv; } >glued.csv
+    sweep --out glued.csv
+    ok "a part that was cut off, joined: $cut" eval 'is_status 0 && lines_are glued.csv 26'
+    grep -v ',epochs,loss,' glued.csv >glued.lines
+    ok "no outcome is lost: $cut" same_lines all.lines glued.lines
+done
+printf '\357\273\277' | cat - all.csv | sed 's/$/\r/' >windows.csv
+cp windows.csv before.csv
+sweep --out windows.csv
+ok "a file that has been through Windows" eval 'is_status 0 && cmp -s windows.csv before.csv'
+printf '0.01,sgd,3,8,0.1,1,0.2,1,,done,"a\nb' | cat all.csv - >quoted.csv
+sweep --out quoted.csv
+ok "cut off in quotes, behind a line end" cmp -s all.csv quoted.csv
+# Lines of another sweep with the same columns.
+run sweep moons --test 0.3 --epochs 9 --vary rate=1 --vary optimizer=sgd --vary seed=1 --no-seconds \
+    --out mixed.csv
+cat all.csv >>mixed.csv
+sweep --out mixed.csv
+ok "lines of others are told" grep -q 'mixed.csv: lines of other trainings .* counted: 1$' "$tmp/err"
 
 # Killed in the middle, again and again, until it is whole. Each time at least one is trained.
 long="spiral --epochs 300 --hidden 8 --vary seed=1..12"
@@ -114,9 +135,20 @@ ok "goals" grep -q '^"test_accuracy=0.9",.*,reached,' "$tmp/out"
 ok "each of them" every_line "$tmp/out" 1
 run sweep sine --vary rate=0.01,1e9 --epochs 20 --no-seconds
 ok "R²" grep -q '^0.01,20,[0-9.e-]*,,,,[0-9.e-]*,done,' "$tmp/out"
-ok "divergence has no numbers" grep -q '^1e9,[0-9]*,,,,,,diverged,' "$tmp/out"
+ok "divergence" grep -q '^1e9,[0-9]*,.*,diverged,' "$tmp/out"
+ok "counts nowhere" grep -q '^1e9  *0$' "$tmp/err"
+ok "and has the numbers of where it ended" every_line "$tmp/out" 1
 run sweep moons --vary patience=1,2 --test 0.3 --restore-best --no-seconds
 ok "early stopping and the best weights" every_line "$tmp/out" 1
+run sweep moons:noise=0.4 --vary seed=1..4 --test 0.3 --restore-best --until test_accuracy=0.85 \
+    --no-seconds
+ok "a goal that is reached is kept" [ "$(awk -F, '$8 == "reached" { n++; lost += $6 < 0.85 }
+    END { print (n > 0), lost + 0 }' "$tmp/out")" = '1 0' ]
+ok "also with train" every_line "$tmp/out" 1
+run sweep --vary epoch=1,2 --vary epochs=3 --no-seconds
+ok "an option is not varied under two names" is_status 2
+run sweep xor --vary loss=half-squared,mean-squared --vary epochs=1,2 --no-seconds
+ok "each column has a name of its own" grep -q '^vary_loss,vary_epochs,epochs,loss,' "$tmp/out"
 
 # What is wrong is said before a file is touched.
 refuses() {
@@ -138,6 +170,11 @@ refuses 'K/N' moons --vary rate=1 --part 3/2
 refuses 'K/N' moons --vary rate=1 --part x
 refuses "data set 'nowhere'" nowhere --vary rate=1
 refuses 'noise' moons --vary noise=-1
+refuses 'no such file' --vary data=xor,nowhere.csv
+run trials 3.5 xor
+ok "how many is a whole number" grep -q "'3.5' is wrong" "$tmp/err"
+run trials 0 xor
+ok "and not none" grep -q "1 or more" "$tmp/err"
 run sweep moons --vary rate=1 --load x.json
 ok "no session" is_status 2
 run sweep xor --vary rate=1,2 --epochs 1 --out all.csv

@@ -22,20 +22,21 @@ static void add_histogram(App *app)
     size_t n = 0, most = 1;
     Histogram h;
     for (size_t i = 0; i < t->done; i++) {
-        double value = goal_value(&goal, &t->outcomes[i].metrics);
+        double value = goal_value(&goal, outcome_compared(&t->outcomes[i]));
         if (!isnan(value))
             values[n++] = (Real)value;
     }
-    if (n < 2)
-        return;
     histogram_make(&h, BINS, values, n, 1);
+    if (n < 2 || !(h.low < h.high))
+        return;
+    int digits = histogram_digits(&h);
     double width = (h.high - h.low) / (double)h.bins;
     for (size_t b = 0; b < h.bins; b++)
         most = h.count[b] > most ? h.count[b] : most;
     for (size_t b = 0; b < h.bins; b++) {
         char line[LINE_SIZE];
-        snprintf(line, sizeof line, "%9.3g … %-9.3g %3zu ", h.low + (double)b * width,
-                 h.low + (double)(b + 1) * width, h.count[b]);
+        snprintf(line, sizeof line, "%9.*g … %-9.*g %3zu ", digits, h.low + (double)b * width,
+                 digits, h.low + (double)(b + 1) * width, h.count[b]);
         for (size_t i = 0; i < (h.count[b] * BAR_WIDTH + most - 1) / most; i++)
             text_append(line, sizeof line, "█");
         overlay_heading(&app->overlay, line);
@@ -48,7 +49,7 @@ static void add_one(App *app, size_t i)
     const Trials *t = &app->background.trials;
     const Goal goal = trials_judged_by(&t->options);
     const Outcome *o = &t->outcomes[i];
-    double value = goal_value(&goal, &o->metrics);
+    double value = goal_value(&goal, outcome_compared(o));
     char words[VALUE_SIZE];
     snprintf(words, sizeof words, "%-6llu %s ", (unsigned long long)o->epochs,
              o->end == TRAINING_REACHED ? "✓" : o->end == TRAINING_DIVERGED ? "✗" : "·");
@@ -59,24 +60,32 @@ static void add_one(App *app, size_t i)
     overlay_choice(&app->overlay, &t->rows[i], words);
 }
 
+static const char *data_of(const Trials *t)
+{
+    return t->options.data ? t->options.data : "xor";
+}
+
 static void fill_trials(App *app)
 {
     const Trials *t = &app->background.trials;
+    bool has_goal = options_given(&t->options, until);
     const Goal goal = trials_judged_by(&t->options);
     char words[TRIALS_WORDS_SIZE], line[LINE_SIZE];
     Error err;
-    snprintf(line, sizeof line, N_("%zu of %zu are trained"), t->done, t->count);
+    snprintf(line, sizeof line, N_("%s: %zu of %zu are trained"), data_of(t), t->done, t->count);
     overlay_heading(&app->overlay, line);
     snprintf(line, sizeof line, N_("%s at their ends:"), goal_row(&goal)->row.name);
     overlay_heading(&app->overlay, line);
     add_histogram(app);
-    overlay_heading(&app->overlay, N_("each: epochs, ✓ reached, number"));
+    snprintf(line, sizeof line, N_("each: epochs, %s%s"), has_goal ? N_("✓ reached, ") : "",
+             goal_row(&goal)->row.name);
+    overlay_heading(&app->overlay, line);
     for (size_t i = 0; i < t->done; i++)
         add_one(app, i);
     overlay_chosen(&app->overlay);
-    overlay_about(&app->overlay, N_("%s. Enter opens the one that is chosen as a run; ':trials "
-                                    "stop' ends them."),
-                  trials_words(t, words, &err) ? words : err.message);
+    overlay_about(&app->overlay, N_("%s. Enter opens the one that is chosen as a run%s."),
+                  trials_words(t, words, &err) ? words : err.message,
+                  trials_are_going(t) ? N_("; ':trials stop' ends them") : "");
 }
 
 /* Begins a run with that seed, and trains as many epochs. */
@@ -93,7 +102,7 @@ static bool open_trial(App *app, const TableRow *row, Error *err)
             ok = option_take(&options, option, &t->options, err);
     }
     options_drop_text(&options.load);
-    ok = ok && options_set_text(&options.data, t->options.data ? t->options.data : "xor", err);
+    ok = ok && options_set_text(&options.data, data_of(t), err);
     options.seed = t->first + i;
     options_give(&options, seed, true);
     options_give(&options, epochs, false);
@@ -147,9 +156,10 @@ static bool read_counts(const char *text, uint64_t *count, uint64_t *epochs, Err
 {
     char *behind;
     *count = strtoull(text, &behind, 10);
-    *epochs = *behind == ' ' ? strtoull(behind + 1, &behind, 10) : 0;
+    bool has_epochs = *behind == ' ';
+    *epochs = has_epochs ? strtoull(behind + 1, &behind, 10) : 0;
     return (strspn(text, "0123456789 ") == strlen(text) && *behind == '\0' && *count >= 1 &&
-            *count <= TRIALS_MAX && *epochs < 1000000000000) ||
+            *count <= TRIALS_MAX && *epochs < 1000000000000 && *epochs >= has_epochs) ||
            error_set(err, N_("trials: '%.40s' is wrong; it is to be how many, from 1 to %d, and "
                              "perhaps epochs, as in 40 500"), text, TRIALS_MAX);
 }
@@ -165,6 +175,8 @@ static bool do_trials(App *app, const Argument *argument, Error *err)
     Trials *t = &app->background.trials;
     uint64_t count, epochs;
     if (argument->word == TRIALS_STOP) {
+        if (!trials_are_going(t))
+            return error_set(err, N_("trials: none are under way; ':trials 40' would begin some"));
         t->count = t->done;
         app_say(app, false, N_("the trials have ended with %zu"), t->done);
         return true;

@@ -21,8 +21,8 @@ enum { SLICE = 1 << 24, CELLS_TRIED = 64, WORDS_SIZE = 256 };
 /* What a process sends back. */
 typedef struct Result {
     Outcome outcome;
-    Error why;   /* it was refused */
-    bool failed; /* not for its options: there was no memory */
+    Error why;   /* it was refused, or has failed */
+    bool failed; /* not for its options: without memory, or its data could not be read */
 } Result;
 
 static int by_checksum(const void *a, const void *b)
@@ -39,6 +39,8 @@ static bool find_keys(Campaign *c, Error *err)
     char command[OUTCOME_COMMAND_SIZE], words[WORDS_SIZE];
     size_t n = c->grid.cells;
     for (size_t i = 0; i < n; i++) {
+        if (ending_signal())
+            return error_set(err, N_("ended before any was trained"));
         if (!outcome_command(&c->grid, i, command, err))
             return false;
         c->keys[i] = (CellKey){file_checksum(command, strlen(command)), i};
@@ -65,13 +67,26 @@ static void take_known(void *context, const char *command, const Outcome *outcom
         else
             high = middle;
     }
-    if (low == c->grid.cells || c->keys[low].checksum != wanted.checksum)
+    if (low == c->grid.cells || c->keys[low].checksum != wanted.checksum) {
+        c->others++;
         return;
+    }
     size_t cell = c->keys[low].cell;
     c->found += !c->known[cell];
     c->known[cell] = true;
     c->outcomes[cell] = *outcome;
     c->refused += outcome->refused;
+}
+
+/* Those who join files see that a file has more than this sweep. */
+static void tell_others(const Campaign *c)
+{
+    Error note;
+    if (c->others == 0 || c->options->quiet)
+        return;
+    error_set(&note, N_("%s: lines of other trainings stay and are not counted: %zu"),
+              c->file.path, c->others);
+    headless_complain(note.message);
 }
 
 /* Reads "2/10". */
@@ -141,6 +156,7 @@ bool campaign_init(Campaign *c, const Options *options, Status *status, Error *e
     bool lines = options->out || options->verb == VERB_SWEEP;
     if (lines && !outcome_file_open(&c->file, &c->grid, out, take_known, c, err))
         return false;
+    tell_others(c);
     for (size_t cell = part - 1; cell < n; cell += parts)
         if (!c->known[cell])
             c->todo[c->todo_count++] = cell;
@@ -168,12 +184,12 @@ static void work(void *context, size_t index, void *to)
     Result *result = to;
     Training training;
     Options o;
-    Status status;
+    Status status = STATUS_USAGE;
     double started = clock_seconds();
     bool made = grid_options(&c->grid, c->todo[index], &o, &result->why);
     training = (Training){.options = &o};
     made = made && training_init(&training, &o, &status, &result->why);
-    result->failed = !made && result->why.is_memory;
+    result->failed = !made && (result->why.is_memory || status == STATUS_FAILURE);
     while (made && !training_go_on(&training, &(uint64_t){SLICE}))
         workers_look();
     if (made)
@@ -201,8 +217,10 @@ static bool take(void *context, size_t index, const void *from, Error *err)
     const Result *result = from;
     char command[OUTCOME_COMMAND_SIZE];
     size_t cell = c->todo[index];
-    if (result->failed)
-        return error_memory(err);
+    if (result->failed) {
+        *err = result->why;
+        return false;
+    }
     if (result->outcome.refused && c->refused++ == 0)
         tell_refused(c, cell, &result->why);
     c->outcomes[cell] = result->outcome;

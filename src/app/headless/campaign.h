@@ -23,6 +23,7 @@ typedef struct Campaign {
     CellKey *keys;          /* [cells], owned, by their checksum */
     size_t *todo;           /* cells to train, owned */
     size_t todo_count, done, found; /* of those done, and how many stood in the file */
+    size_t others;          /* outcomes in the file that are of none of its combinations */
     size_t refused;         /* whose options did not go together; the first reason is said */
     Progress progress;
 } Campaign;

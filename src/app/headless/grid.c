@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Whether it can be varied: it has a value, and belongs to training, not to this machine. */
 static bool can_vary(const Option *option)
@@ -27,9 +28,11 @@ static bool find_key(Variation *v, Error *err)
         v->said = table_row(&generator_key_table, (size_t)said)->name;
         return true;
     }
-    if (of_data)
-        return table_find(&generator_key_table, key, err) >= 0 ||
-               error_set(err, N_("vary: '%s' is written in full"), key);
+    if (of_data) {
+        said = table_find(&generator_key_table, key, err);
+        v->said = said < 0 ? NULL : table_row(&generator_key_table, (size_t)said)->name;
+        return said >= 0;
+    }
     v->option = option_find(key, err);
     return v->option && (can_vary(v->option) ||
                          error_set(err, N_("vary: %s is not part of training"),
@@ -50,11 +53,25 @@ static void write_commas(Variation *v)
             *c = *c == '+' ? ',' : *c;
 }
 
+/* Each data set is one that comes with the program, or a file. */
+static bool check_data(const Variation *v, Error *err)
+{
+    GeneratorChoice choice;
+    Error why;
+    for (size_t i = 0; i < v->values.count; i++) {
+        const char *value = v->values.text[i];
+        bool is_file = !generator_is_named(value) && access(value, R_OK) == 0;
+        if (!is_file && !generator_find(value, &choice, &why))
+            return error_set(err, "--vary data: there is no such file, and %s", why.message);
+    }
+    return true;
+}
+
 /* Each value of an option is one that it takes. */
 static bool check_values(const Variation *v, Error *err)
 {
     Options scratch = {0};
-    bool ok = true;
+    bool ok = v->option || v->said || check_data(v, err);
     for (size_t i = 0; ok && v->option && i < v->values.count; i++)
         ok = option_read(&scratch, v->option, "--vary ", v->values.text[i], err);
     options_free(&scratch);

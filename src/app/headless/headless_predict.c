@@ -36,6 +36,7 @@ static bool read_sheet(Whole *w, const Options *o, const Schema *schema, Error *
     if (ok) {
         choice.inputs = *names ? names : NULL;
         choice.every_line = true;
+        choice.without_targets = true;
         ok = format_read(&w->sheet, o->data, bytes, size, &choice, err);
         w->reader.separator = separator_character(w->sheet.separator);
     }

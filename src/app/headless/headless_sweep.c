@@ -12,7 +12,8 @@ enum { WORDS_SIZE = 256, VALUES_TOLD = 12 };
 
 static double judged(const Outcome *o, bool test)
 {
-    return test ? o->metrics.test.loss : o->metrics.training.loss;
+    const Metrics *m = outcome_compared(o);
+    return test ? m->test.loss : m->training.loss;
 }
 
 /* Whether there is a test loss: that is what they are judged by then. */

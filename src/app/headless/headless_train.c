@@ -176,11 +176,9 @@ static bool save(Course *run, Error *err)
 static void end_training(Course *run)
 {
     Trainer *t = &run->training.setup.trainer;
-    const SessionBest *best = &run->training.best.place;
     if (run->recorded)
         timeline_end_epochs(&run->timeline);
-    if (!run->options->restore_best || t->divergence.happened || !best->known ||
-        best->step == t->cursor.step)
+    if (!training_goes_back(&run->training))
         return;
     Timeline *past = run->has_past ? &run->timeline : NULL;
     run->restored = best_weights_restore(&run->training.best, t, past);

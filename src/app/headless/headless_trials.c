@@ -39,7 +39,7 @@ static void tell_histogram(const Campaign *c, double *numbers, Real *values, FIL
     Histogram h;
     size_t n = 0, most = 1, diverged = 0;
     for (size_t i = 0; i < c->grid.cells; i++) {
-        double value = goal_value(&goal, &c->outcomes[i].metrics);
+        double value = goal_value(&goal, outcome_compared(&c->outcomes[i]));
         diverged += c->outcomes[i].end == TRAINING_DIVERGED;
         if (isnan(value))
             continue;
@@ -56,11 +56,12 @@ static void tell_histogram(const Campaign *c, double *numbers, Real *values, FIL
     fprintf(out, diverged > 0 ? "; %zu diverged\n" : "\n", diverged);
     for (size_t b = 0; b < h.bins; b++)
         most = h.count[b] > most ? h.count[b] : most;
-    for (size_t b = 0; n > 0 && b < h.bins; b++) {
+    int digits = histogram_digits(&h);
+    for (size_t b = 0; s.least < s.most && b < h.bins; b++) {
         double width = (h.high - h.low) / (double)h.bins;
         size_t length = (h.count[b] * BAR_WIDTH + most - 1) / most;
-        fprintf(out, "%12.6g to %-12.6g %5zu ", h.low + (double)b * width,
-               h.low + (double)(b + 1) * width, h.count[b]);
+        fprintf(out, "%12.*g to %-12.*g %5zu ", digits, h.low + (double)b * width, digits,
+                h.low + (double)(b + 1) * width, h.count[b]);
         for (size_t i = 0; i < length; i++)
             fputc('#', out);
         fputc('\n', out);
@@ -69,7 +70,7 @@ static void tell_histogram(const Campaign *c, double *numbers, Real *values, FIL
 
 static void tell_number(const char *name, double number, FILE *out)
 {
-    if (!isnan(number))
+    if (isfinite(number))
         fprintf(out, "  %s %-12.9g", name, number);
 }
 
@@ -112,8 +113,10 @@ static bool vary_seeds(Options *o, Error *err)
     uint64_t first = options_given(o, seed) ? o->seed : HYPER_SEED, last = first + o->trials - 1;
     const Option *seed = option_find("seed", NULL);
     if (o->trials == 0)
-        return error_set(err, N_("trials needs to know how many: 'backprop trials 40 %.64s'"),
-                         o->data ? o->data : "xor");
+        return error_set(err, N_("trials needs to know how many, 1 or more: 'backprop trials 40 "
+                                 "%.64s'"), o->data ? o->data : "xor");
+    if (o->trials > VALUES_MAX)
+        return error_set(err, N_("trials: these are more than %d"), VALUES_MAX);
     if ((double)last > seed->most || last < first)
         return error_set(err, N_("trials: the last seed would be above %.10g"), seed->most);
     if (last > first)

@@ -434,25 +434,29 @@ static const char *const signals[] = {
 static const char *const many[] = {
     "`sweep` trains all combinations of what `--vary` lists, on all processors (`--jobs`), and "
     "writes a line of CSV for each: what was varied, then epochs, loss, accuracy, test_loss, "
-    "test_accuracy, r2 (of the test part where there is one), status, command, seconds. What "
-    "does not exist is empty. `command` is the line of `train` that gives just these numbers. "
-    "Every column but seconds is the same on every machine; `--no-seconds` leaves that empty.",
+    "test_accuracy, r2 (of the test part where there is one), status, command, seconds; a varied "
+    "option of such a name is called vary_loss, vary_epochs. What does not exist or is not finite "
+    "is empty. `command` is the line of `train` that gives just these numbers. Every column but "
+    "seconds is the same on every machine but with baseline kernels; `--no-seconds` leaves that "
+    "empty.",
     "A KEY of `--vary` is an option of `train` that takes a value, `data`, or what is said of a "
     "data set (`noise`, or `data.seed` where an option has the name). VALUES have commas between; "
     "`1..40` are whole numbers, `0..0.5:6` six numbers at the same distance, `0.01..10:log:7` "
     "seven of which each is the same multiple of the one before. Inside of a value `+` stands for "
     "a comma: `--vary hidden=4,8+8`.",
     "The status is done (all epochs were trained), reached (the goal of `--until`), stopped "
-    "(`--patience`), diverged, or refused (these options do not go together; the first reason is "
-    "printed).",
+    "(`--patience`), diverged (its numbers are those of where it ended, and count nowhere), or "
+    "refused (these options do not go together; the first reason is printed).",
     "With `--out FILE` each line is added as soon as it is there. What stands in FILE is not "
     "trained again, whether it was ended, killed, or has all; a line that was cut off is done "
     "again. `--part 2/10` trains the second of each ten: parts that machines have made apart are "
-    "joined by `cat`, and names of columns in the middle do no harm. In the end a summary has the "
+    "joined by `cat`, and names of columns in the middle do no harm, nor does a line before them "
+    "that was cut off. In the end a summary has the "
     "least loss (the test loss, where there is one) and, for each value, least, median and most.",
     "`trials 40` is `sweep --vary seed=1..40` (weights, order and test part; the data stay): how "
     "many reach the goal of `--until`, after how many epochs (least, most, median), how the goal's "
-    "number, else the training loss, is spread at the end, and a line for each seed. `--until` "
+    "number, else the training loss, is spread at the end, and, but with `-q`, a line for each "
+    "seed. `--until` "
     "takes train_loss, test_loss, accuracy or test_accuracy, as in `--until test_loss=0.2`.",
     "What courses do by hand, press reset and count, with the Playground's start weights:",
     "    backprop trials 40 circle --hidden 3 --activation tanh --until 0.01 \\",

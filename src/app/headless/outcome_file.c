@@ -19,6 +19,12 @@ static bool refuse(const OutcomeFile *file, const char *what, Error *err)
                      what, strerror(errno));
 }
 
+static bool refuse_header(const OutcomeFile *file, Error *err)
+{
+    return error_set(err, N_("%s: this is no file of a sweep with these --vary: its first line is "
+                             "another; name another --out"), file->path);
+}
+
 /* Whether a record is the header, which stands where parts were joined. */
 static bool is_header(const RecordReader *reader, const char *start, const char *header)
 {
@@ -32,20 +38,25 @@ static bool read_lines(const OutcomeFile *file, const Grid *grid, char *bytes, s
                        const char *header, TakeOutcome *take, void *context, Error *err)
 {
     RecordReader reader;
-    bool ok = true, end = false;
+    bool ok = true, end = false, begun = false;
     record_reader_init(&reader, file->path, bytes, size, 0);
     reader.separator = ',';
     while (ok) {
-        const char *start = reader.next, *command;
+        const char *command;
         Outcome outcome;
         ok = record_next(&reader, &end, err);
         if (!ok || end)
             break;
-        if (is_header(&reader, start, header))
+        const char *start = reader.cells[0].start;
+        if (is_header(&reader, start, header)) {
+            begun = true;
             continue;
-        ok = outcome_read(grid, &reader, &outcome, &command);
+        }
+        ok = begun && outcome_read(grid, &reader, &outcome, &command);
         if (ok)
             take(context, command, &outcome);
+        else if (!begun)
+            refuse_header(file, err);
         else
             record_error(file->path, bytes, start, err,
                          N_("this line is none of a sweep with these --vary; another --out would "
@@ -53,6 +64,39 @@ static bool read_lines(const OutcomeFile *file, const Grid *grid, char *bytes, s
     }
     record_reader_free(&reader);
     return ok;
+}
+
+/* Where a part that was cut off was joined with the next one, that one's header stands behind the
+ * beginning of an outcome, which is made a comment. */
+static void pass_over_joints(char *bytes, size_t size, const char *header)
+{
+    size_t length = strlen(header) - 1;
+    for (char *found = bytes, *end = bytes + size;
+         (found = memmem(found, (size_t)(end - found), header, length)); found += length) {
+        char *start = found;
+        while (start > bytes && start[-1] != '\n')
+            start--;
+        size_t before = (size_t)(found - start);
+        if (before > 0 && !(start == bytes && before == 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0)) {
+            memset(start, '#', before);
+            found[-1] = '\n';
+        }
+    }
+}
+
+/* How many bytes are whole lines: where one is cut off in quotes, a line end in them ends none. */
+static size_t size_of_whole(const char *bytes, size_t size)
+{
+    size_t whole = 0;
+    bool quoted = false, comment = false;
+    for (size_t i = 0; i < size; i++) {
+        if (i == whole)
+            comment = bytes[i] == '#';
+        quoted = quoted != (bytes[i] == '"' && !comment);
+        if (bytes[i] == '\n' && !quoted)
+            whole = i + 1;
+    }
+    return whole;
 }
 
 /* Reads what there is, and has the file end with a whole line. */
@@ -63,15 +107,11 @@ static bool read_all(OutcomeFile *file, const Grid *grid, const char *header, Ta
     size_t size, length = strlen(header);
     if (!file_read_text(file->path, FILE_REGULAR, bytes_max, &bytes, &size, err))
         return false;
-    size_t whole = size;
-    while (whole > 0 && bytes[whole - 1] != '\n')
-        whole--;
-    bool ok = whole == 0 || (whole >= length && memcmp(bytes, header, length) == 0);
+    pass_over_joints(bytes, size, header);
+    size_t whole = size_of_whole(bytes, size);
     /* A file that is cut off in its first line has nothing but a beginning of the header. */
-    ok = ok && (whole > 0 || (size < length && memcmp(bytes, header, size) == 0));
-    if (!ok)
-        error_set(err, N_("%s: this is no file of a sweep with these --vary: its first line is "
-                          "another; name another --out"), file->path);
+    bool ok = whole > 0 || (size < length && memcmp(bytes, header, size) == 0) ||
+              refuse_header(file, err);
     bytes[whole] = '\0';
     ok = ok && read_lines(file, grid, bytes, whole, header, take, context, err);
     free(bytes);
@@ -99,9 +139,9 @@ bool outcome_file_open(OutcomeFile *file, const Grid *grid, const char *path, Ta
                                "output"), path);
     else if (flock(file->fd, LOCK_EX | LOCK_NB) != 0)
         ok = error_set(err, N_("%s: another program is writing to it"), path);
-    ok = ok && read_all(file, grid, header, take, context, err);
+    file->ready = ok && read_all(file, grid, header, take, context, err);
     free(header);
-    return ok;
+    return file->ready;
 }
 
 bool outcome_file_add(OutcomeFile *file, char *line, Error *err)
@@ -131,8 +171,8 @@ bool outcome_file_add(OutcomeFile *file, char *line, Error *err)
 bool outcome_file_close(OutcomeFile *file, Error *err)
 {
     bool opened = file->path && file->fd >= 0;
-    if (opened && (fsync(file->fd) != 0) + (close(file->fd) != 0) > 0)
-        return refuse(file, "write", err);
+    bool ok = !opened || (!file->ready && close(file->fd) == 0) ||
+              (fsync(file->fd) != 0) + (close(file->fd) != 0) == 0;
     file->fd = -1;
-    return true;
+    return ok || refuse(file, "write", err);
 }

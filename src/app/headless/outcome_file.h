@@ -8,13 +8,15 @@
 typedef struct OutcomeFile {
     const char *path; /* borrowed; NULL: standard output */
     int fd;           /* -1: there is none */
+    bool ready;       /* lines can be added */
 } OutcomeFile;
 
 /* Takes what stands in a line: the outcome of a command. */
 typedef void TakeOutcome(void *context, const char *command, const Outcome *outcome);
 
 /* Opens `path`, or makes it, for this program alone, and passes on what it has. A last line that
- * was cut off goes; a line with the names of the columns is passed over wherever it stands. False
+ * was cut off goes; a line with the names of the columns is passed over wherever it stands, also
+ * behind a line that was cut off. False
  * where it has other columns or lines that are no outcomes. Closed by outcome_file_close also after
  * failure. */
 bool outcome_file_open(OutcomeFile *file, const Grid *grid, const char *path, TakeOutcome *take,

@@ -22,8 +22,17 @@ enum Column {
     COLUMN_SECONDS,
     COLUMNS
 };
-static const char names[] = "epochs,loss,accuracy,test_loss,test_accuracy,r2,status,command,"
-                            "seconds";
+static const char *const names[COLUMNS] = {
+    [COLUMN_EPOCHS] = "epochs",
+    [COLUMN_LOSS] = "loss",
+    [COLUMN_ACCURACY] = "accuracy",
+    [COLUMN_TEST_LOSS] = "test_loss",
+    [COLUMN_TEST_ACCURACY] = "test_accuracy",
+    [COLUMN_R2] = "r2",
+    [COLUMN_STATUS] = "status",
+    [COLUMN_COMMAND] = "command",
+    [COLUMN_SECONDS] = "seconds",
+};
 static const char refused[] = "refused";
 
 bool outcome_command(const Grid *grid, size_t cell, char out[OUTCOME_COMMAND_SIZE], Error *err)
@@ -52,6 +61,15 @@ static char *close_text(FILE *out, char **text)
     return NULL;
 }
 
+/* A name of its own for each column: what is varied may be called as what comes of it. */
+static const char *before_varied(const char *key)
+{
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (strcmp(key, names[i]) == 0)
+            return "vary_";
+    return "";
+}
+
 char *outcome_header(const Grid *grid)
 {
     char *text = NULL;
@@ -60,16 +78,18 @@ char *outcome_header(const Grid *grid)
     if (!out)
         return NULL;
     for (size_t v = 0; v < grid->count; v++) {
+        fputs(before_varied(grid->variations[v].key), out);
         table_write_text(out, grid->variations[v].key);
         fputc(',', out);
     }
-    fprintf(out, "%s\n", names);
+    for (size_t i = 0; i < COLUMNS; i++)
+        fprintf(out, "%s%c", names[i], i + 1 < COLUMNS ? ',' : '\n');
     return close_text(out, &text);
 }
 
 static void write_number(FILE *out, double number)
 {
-    if (!isnan(number))
+    if (isfinite(number))
         fprintf(out, "%.9g", number);
     fputc(',', out);
 }

@@ -231,7 +231,9 @@ static bool take_operands(Options *options, char **words, int count, Error *err)
         words[first][strspn(words[first], "0123456789")] == '\0') {
         options->trials = strtoull(words[first], NULL, 10);
         first++;
-    }
+    } else if (options->verb == VERB_TRIALS && count > first + 1)
+        return error_set(err, "trials: '%.64s' is wrong; how many it is to be is a whole number, "
+                         "as in 'backprop trials 40 %.64s'", words[first], words[first + 1]);
     const char *near = first == 0 && count > 1 ? table_nearest(&verb_table, words[0]) : NULL;
     if (near)
         return error_set(err, "there is no verb '%.64s'; did you mean '%s'?", words[0], near);

@@ -23,8 +23,13 @@ void outcome_of(Training *training, Outcome *outcome)
     bool diverged = training_has_diverged(training);
     *outcome = (Outcome){.end = diverged ? TRAINING_DIVERGED : training->end,
                          .epochs = training->setup.trainer.cursor.epoch,
-                         .metrics = diverged ? nothing : *training_metrics(training),
-                         .r2 = diverged ? NAN : outcome_r2(&training->evaluation.report)};
+                         .metrics = *training_metrics(training),
+                         .r2 = outcome_r2(&training->evaluation.report)};
+}
+
+const Metrics *outcome_compared(const Outcome *outcome)
+{
+    return outcome->end == TRAINING_DIVERGED ? &nothing : &outcome->metrics;
 }
 
 void outcome_refused(Outcome *outcome)

@@ -8,7 +8,8 @@ typedef struct Outcome {
     TrainingEnd end;
     bool refused;    /* its options do not go together: nothing was trained */
     uint64_t epochs; /* trained in all */
-    Metrics metrics; /* NaN what there is not, also of one that has diverged or was refused */
+    Metrics metrics; /* NaN what there is not, also of one that was refused; one that has diverged
+                        has those of where it ended, finite or not */
     double r2;       /* of the test part where there is one, else of the training part: the mean
                         over the targets that have one; NaN: none is a number */
     double seconds;  /* that it took; NaN: nobody wants to know */
@@ -17,6 +18,9 @@ typedef struct Outcome {
 /* Of a training that training_go_on has brought to its end, or that could not be made. */
 void outcome_of(Training *training, Outcome *outcome);
 void outcome_refused(Outcome *outcome);
+
+/* Its numbers for a comparison with others: all NaN where it has diverged. */
+const Metrics *outcome_compared(const Outcome *outcome);
 
 /* R² of a report: the mean over the outputs that have one, NaN where none has. */
 double outcome_r2(const Report *report);

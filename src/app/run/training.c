@@ -114,15 +114,20 @@ bool training_advance(Training *run, uint64_t *work)
     return reached;
 }
 
+bool training_goes_back(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    const SessionBest *best = &run->best.place;
+    return run->options->restore_best && !t->divergence.happened && best->known &&
+           best->step != t->cursor.step && training_end(run) != TRAINING_REACHED;
+}
+
 /* The weights of the lowest test loss, as train leaves them. */
 static void restore_best(Training *run)
 {
-    Trainer *t = &run->setup.trainer;
-    const SessionBest *best = &run->best.place;
-    if (!run->options->restore_best || t->divergence.happened || !best->known ||
-        best->step == t->cursor.step)
+    if (!training_goes_back(run))
         return;
-    best_weights_restore(&run->best, t, NULL);
+    best_weights_restore(&run->best, &run->setup.trainer, NULL);
     run->measured = false;
 }
 

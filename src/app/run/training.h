@@ -46,6 +46,10 @@ const Metrics *training_metrics(Training *training);
 bool training_watches_test_loss(const Training *training);
 void training_watch(Training *training, size_t event);
 
+/* Whether --restore-best has other weights than those in place to go back to, now that it is over:
+ * not where it has diverged, nor where the weights in place are those that reach the goal. */
+bool training_goes_back(Training *training);
+
 /* Whether it is over, and why; and where a divergence shows in the loss alone, once it is over. */
 TrainingEnd training_end(Training *training);
 bool training_has_diverged(Training *training);

@@ -101,7 +101,7 @@ static void write_reached(const Trials *t, double *numbers, char *out, size_t si
 static void write_spread(const Trials *t, double *numbers, char *out, size_t size)
 {
     for (size_t i = 0; i < t->done; i++)
-        numbers[i] = t->outcomes[i].metrics.training.loss;
+        numbers[i] = outcome_compared(&t->outcomes[i])->training.loss;
     Spread s = spread_of(numbers, t->done);
     if (s.count > 0)
         snprintf(out, size, N_("%zu of %zu: loss %.5g to %.5g, in the median %.5g"), s.count,

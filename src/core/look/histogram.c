@@ -48,3 +48,10 @@ void histogram_make(Histogram *h, size_t bins, const Real *values, size_t n, siz
         if (isfinite((double)values[i]))
             h->count[histogram_bin(h, (double)values[i])]++;
 }
+
+int histogram_digits(const Histogram *h)
+{
+    double width = (h->high - h->low) / (double)h->bins;
+    double most = fmax(fabs(h->low), fabs(h->high));
+    return width > 0 ? (int)fmin(fmax(ceil(1 + log10(2 * most / width)), 3), 9) : 3;
+}

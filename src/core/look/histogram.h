@@ -21,6 +21,9 @@ typedef struct Histogram {
  * greatest of them; where all are the same, in the middle one. */
 void histogram_make(Histogram *histogram, size_t bins, const Real *values, size_t n, size_t step);
 
+/* Significant digits with which the ends of its ranges are told apart, from 3 to 9. */
+int histogram_digits(const Histogram *histogram);
+
 /* The range that holds `x`; ranges go on beyond both ends. */
 long histogram_bin(const Histogram *histogram, double x);
 

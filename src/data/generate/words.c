@@ -73,7 +73,7 @@ static bool find_references(Dataset *data, const char *story, size_t length, Err
                                           entropy(pair, LETTERS * LETTERS, all) -
                                               entropy(before, LETTERS, all)};
     return remarks_add(&data->remarks, err, N_("a table of how often each letter comes would reach "
-                                               "a loss of %.4g, of each pair %.4g"),
+                                               "a cross-entropy of %.4g, of each pair %.4g"),
                        data->references[0].loss, data->references[1].loss);
 }
 
