@@ -69,7 +69,8 @@ static const Generator generators[] = {
      .suggestion = {NULL, "tanh", "sigmoid", "glorot-uniform", 1}},
     {.row = {"vowels",
              "ten English vowels by their formants in kHz, means of Peterson and Barney 1952; "
-             "vowels:2 for F1 and F2 alone; with noise n of each around its mean, noise the deviation of its logarithm"},
+             "vowels:2 for F1 and F2 alone; with noise, the deviation of their logarithms, n of "
+             "each around its mean"},
      .range = {.takes = POINTS, .noise_most = 1, .number_min = 2, .number_max = 3,
                .standard = {.number = 3, .samples = 30}},
      .asset = "data/vowels.csv", .spread = vowels_make,

@@ -40,6 +40,13 @@ tail -n +2 "$tmp/out" | sort >"$tmp/parted"
 tail -n +2 points.csv | sort >"$tmp/stored"
 ok "no sample is lost or changed" same "$tmp/stored" "$tmp/parted"
 
+# A class with one sample keeps it, and too few samples are drawn from all: it is said which.
+printf 'x,k\n1,a\n2,b\n3,a\n4,b\n5,c\n6,a\n' >few.csv
+run train few.csv --test 0.4 --epochs 1
+ok "each class has its share" has "$tmp/err" 'of each class its share'
+run train few.csv --test 0.6 --epochs 1
+ok "too few are drawn from all" has "$tmp/err" 'is drawn from all: there are too few samples'
+
 # A session has the same part and the same scaling.
 points --epochs 30 --save half.json
 run train --load half.json --epochs 30 --log -

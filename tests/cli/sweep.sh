@@ -83,11 +83,12 @@ printf '0.01,sgd,3,8,0.1,1,0.2,1,,done,"a\nb' | cat all.csv - >quoted.csv
 sweep --out quoted.csv
 ok "cut off in quotes, behind a line end" cmp -s all.csv quoted.csv
 # Lines of another sweep with the same columns.
-run sweep moons --test 0.3 --epochs 9 --vary rate=1 --vary optimizer=sgd --vary seed=1 --no-seconds \
-    --out mixed.csv
+run sweep moons --test 0.3 --epochs 9 --vary rate=1 --vary optimizer=sgd --vary seed=1 \
+    --no-seconds --out mixed.csv
 cat all.csv >>mixed.csv
 sweep --out mixed.csv
-ok "lines of others are told" grep -q 'mixed.csv: lines of other trainings .* counted: 1$' "$tmp/err"
+ok "lines of others are told" \
+    grep -q 'mixed.csv: lines of other trainings .* counted: 1$' "$tmp/err"
 
 # Killed in the middle, again and again, until it is whole. Each time at least one is trained.
 long="spiral --epochs 300 --hidden 8 --vary seed=1..12"

@@ -77,7 +77,8 @@ static void pass_over_joints(char *bytes, size_t size, const char *header)
         while (start > bytes && start[-1] != '\n')
             start--;
         size_t before = (size_t)(found - start);
-        if (before > 0 && !(start == bytes && before == 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0)) {
+        bool is_mark = start == bytes && before == 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0;
+        if (before > 0 && !is_mark) {
             memset(start, '#', before);
             found[-1] = '\n';
         }

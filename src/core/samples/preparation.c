@@ -87,16 +87,15 @@ static void shuffle(size_t count, size_t drawn, uint64_t seed, uint32_t *order)
     }
 }
 
-/* The class with the largest part of a sample still to be given, of those that keep `kept` samples
- * or more; class_count where there is none. */
+/* The class with the largest part of a sample still to be given, of those that keep one. */
 static size_t next_share(size_t count, size_t test, const size_t *in, size_t class_count,
-                         const size_t *quota, size_t kept)
+                         const size_t *quota)
 {
     size_t best = class_count;
     double most = 0;
     for (size_t c = 0; c < class_count; c++) {
         double lacking = (double)test * (double)in[c] / (double)count - (double)quota[c];
-        if (quota[c] + 1 + kept <= in[c] && (best == class_count || lacking > most)) {
+        if (quota[c] + 1 < in[c] && (best == class_count || lacking > most)) {
             best = c;
             most = lacking;
         }
@@ -105,7 +104,7 @@ static size_t next_share(size_t count, size_t test, const size_t *in, size_t cla
 }
 
 /* Shares `test` samples out among classes of sizes `in`: each the whole part of its share, and the
- * rest to those that lack most; a class keeps a sample to train on where that can be. */
+ * rest to those that lack most; a class keeps a sample to train on. */
 static void share_out(size_t count, size_t test, const size_t *in, size_t class_count,
                       size_t *quota)
 {
@@ -115,10 +114,8 @@ static void share_out(size_t count, size_t test, const size_t *in, size_t class_
         quota[c] -= quota[c] > 0 && quota[c] == in[c];
         given += quota[c];
     }
-    for (; given < test; given++) {
-        size_t best = next_share(count, test, in, class_count, quota, 1);
-        quota[best < class_count ? best : next_share(count, test, in, class_count, quota, 0)]++;
-    }
+    for (; given < test; given++)
+        quota[next_share(count, test, in, class_count, quota)]++;
 }
 
 /* Marks the test part, of each class its quota in the order of a shuffle of all. */
@@ -132,6 +129,15 @@ static void draw_of_each(size_t count, const size_t *classes, const uint32_t *or
     }
 }
 
+/* Counts the samples in[] of each class, and the classes that have any. */
+static size_t count_classes(size_t count, const size_t *classes, size_t *in)
+{
+    size_t present = 0;
+    for (size_t k = 0; k < count; k++)
+        present += in[classes[k]]++ == 0;
+    return present;
+}
+
 static bool draw(const Preparation *p, size_t count, const size_t *classes, size_t class_count,
                  size_t test, bool *is_test)
 {
@@ -139,13 +145,12 @@ static bool draw(const Preparation *p, size_t count, const size_t *classes, size
     uint32_t *order = calloc(count, sizeof *order);
     size_t *in = calloc(2 * class_count + 1, sizeof *in), *quota = in ? in + class_count : NULL;
     bool ok = order && in;
-    for (size_t k = 0; ok && stratified && k < count; k++)
-        in[classes[k]]++;
+    stratified = ok && stratified && count_classes(count, classes, in) + test <= count;
     if (ok)
         shuffle(count, stratified ? count : test, p->seed, order);
     for (size_t i = 0; ok && i < test && !stratified; i++)
         is_test[order[i]] = true;
-    if (ok && stratified) {
+    if (stratified) {
         share_out(count, test, in, class_count, quota);
         draw_of_each(count, classes, order, quota, is_test);
     }

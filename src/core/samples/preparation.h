@@ -29,8 +29,9 @@ double preparation_scale(double v, double shift, double size);
 /* Puts into order[count] the samples to train on and behind them those kept for testing, both in
  * their stored order; *training is how many the first are: all but round(test · count), at least
  * one of each part. `classes` are the samples' classes, below `class_count`, or NULL where there
- * are none: without them the test part is drawn from all. The single sample of a class is for
- * training. False with one sample to divide, or without memory. */
+ * are none: without them, or where fewer samples are left to train on than there are classes, the
+ * test part is drawn from all. Else each class has a sample to train on. False with one sample to
+ * divide, or without memory. */
 bool preparation_divide(const Preparation *preparation, size_t count, const size_t *classes,
                         size_t class_count, size_t *order, size_t *training, Error *err);
 

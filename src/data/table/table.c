@@ -152,8 +152,13 @@ static bool say_split(Dataset *data, const Preparation *p, Error *err)
 {
     bool classes = data->kind == TARGET_ONE_HOT || (data->kind == TARGET_BINARY &&
                                                     data->outputs == 1);
-    return p->test <= 0 || !classes || p->split == SPLIT_RANDOM ||
-           remarks_add(&data->remarks, err, "the test part has of each class its share; --split "
+    size_t several = data->kind == TARGET_ONE_HOT ? data->outputs : 2;
+    if (p->test <= 0 || !classes || p->split == SPLIT_RANDOM)
+        return true;
+    if (data->count < several)
+        return remarks_add(&data->remarks, err, "the test part is drawn from all: there are too "
+                           "few samples for one of each class to train on");
+    return remarks_add(&data->remarks, err, "the test part has of each class its share; --split "
                        "random draws it from all samples");
 }
 
