@@ -250,7 +250,10 @@ static void list_ranked(App *app, const Layout *layout, Trace *trace)
     size_t rows = height > 1 ? (size_t)height - 1 : 0, last = r->count > rows ? r->count - rows : 0;
     if (app->view.rank == RANK_BATCH || !r->known)
         return;
-    list->first = app->view.rank_first < last ? app->view.rank_first : last;
+    size_t first = app->view.rank_first, at = ranking_place(r, app_sample(app));
+    if (app->view.rank_follows && at < r->count && rows > 0)
+        first = at < first ? at : at >= first + rows ? at + 1 - rows : first;
+    list->first = app->view.rank_first = first < last ? first : last;
     list->all = r->count;
     list->rows = 0;
     while (list->rows < rows && list->rows < TRACE_ROWS_MAX &&

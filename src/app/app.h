@@ -132,6 +132,7 @@ typedef struct Background {
 typedef enum WordChoice { WORDS_NONE, WORDS_LINKS, WORDS_PANEL } WordChoice;
 typedef struct WordLine {
     WordChoice open;
+    Quantity links_before; /* what links showed when the choice of them began */
     char commands[HINTS_MAX][KEY_COMMAND_SIZE];
 } WordLine;
 

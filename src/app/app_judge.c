@@ -88,7 +88,7 @@ bool app_judge(App *app, const Layout *layout, Error *err)
         shown = list->rows;
     answers_ask(&app->tools.answers, of->version, list->sample, shown);
     answer(app, frame_work);
-    if (layout->panel[PANEL_IMAGE].width > 0 || layout->panel[PANEL_MAP].width > 0)
+    if (layout->panel[PANEL_IMAGE].width > 0)
         count_means(app);
     if (app->tools.reading.data && layout->panel[PANEL_WORDS].width > 0)
         reading_update(&app->tools.reading, &t->net, of->theta, of->version,

@@ -264,7 +264,8 @@ static void say_alone(const Trace *t, const char *answer, Sentence *s)
     const Dataset *d = t->data;
     size_t k = t->spotlight.sample;
     const Real *target = d->t + k * d->outputs;
-    const char *part = k >= d->count ? N_(" of the test part") : "";
+    bool test = k >= d->count;
+    const char *part = test ? N_(" of the test part") : "";
     char right[DATASET_NAME_SIZE], name[DATASET_NAME_SIZE];
     if (d->kind == TARGET_ONE_HOT)
         snprintf(right, sizeof right, "%s",
@@ -272,12 +273,14 @@ static void say_alone(const Trace *t, const char *answer, Sentence *s)
     else
         snprintf(right, sizeof right, "%.5g", dataset_own_value(d, 0, target[0]));
     snprintf(s->fullest, SENTENCE_SIZE,
-             N_("Sample %zu%s alone: %.100s; target %s. It is in no mini-batch: no gradient. Esc "
-                "goes back."), k + 1, part, answer, right);
-    snprintf(s->full, SENTENCE_SIZE, N_("Sample %zu alone: %.100s; target %s. Esc goes back."),
-             k + 1, answer, right);
-    snprintf(s->brief, SENTENCE_SIZE, N_("Sample %zu: %.100s; target %s."), k + 1, answer, right);
-    snprintf(s->next, SENTENCE_SIZE, N_("Sample %zu alone. Esc goes back."), k + 1);
+             N_("Sample %zu%s alone: %.100s; target %s. It is %s: no gradient. Esc goes back."),
+             k + 1, part, answer, right,
+             test ? N_("not trained on") : N_("not in this mini-batch"));
+    snprintf(s->full, SENTENCE_SIZE, N_("Sample %zu%s alone: %.100s; target %s. Esc goes back."),
+             k + 1, part, answer, right);
+    snprintf(s->brief, SENTENCE_SIZE, N_("Sample %zu%s: %.100s; target %s."), k + 1,
+             test ? N_(" (test)") : "", answer, right);
+    snprintf(s->next, SENTENCE_SIZE, N_("Sample %zu%s alone. Esc goes back."), k + 1, part);
 }
 
 static void say_own(const Trace *t, Sentence *s)

@@ -388,6 +388,36 @@ int map_ramp(const View *view, bool high, int x, int y, Canvas *canvas)
     return view->colour ? draw_colours(high, x, y, canvas) : draw_shades(high, x, y, canvas);
 }
 
+/* Whether class c wins at a character of the map. */
+static bool wins_at(const DecisionMap *map, Rect area, double c, int x, int y)
+{
+    const int halves = map->down.cells / area.height;
+    return y >= 0 && y < area.height && fabs(value_at(map, x, y * halves) - c) < 0.5;
+}
+
+void map_class_areas(const DecisionMap *map, Rect area, size_t classes, Rect *place)
+{
+    const int halves = map->down.cells / area.height;
+    for (size_t c = 0; c < classes; c++)
+        place[c] = (Rect){0};
+    int best[MAP_CLASS_AREAS] = {0};
+    for (int y = 0; y < area.height; y++)
+        for (int x = 0, end; x < area.width; x = end) {
+            double class = value_at(map, x, y * halves);
+            for (end = x + 1; end < area.width && wins_at(map, area, class, end, y);)
+                end++;
+            if (isnan(class) || (size_t)class >= classes)
+                continue;
+            int middle = (x + end) / 2, length = end - x;
+            int score = length * (1 + wins_at(map, area, class, middle, y - 1) +
+                                  wins_at(map, area, class, middle, y + 1));
+            if (score <= best[(size_t)class])
+                continue;
+            best[(size_t)class] = score;
+            place[(size_t)class] = (Rect){area.x + x, area.y + y, length, 1};
+        }
+}
+
 char map_class_sign(size_t i)
 {
     return "123456789abcdefghijklmnopqrstuvwxyz"[i % 35];

@@ -82,6 +82,12 @@ bool map_draw(const DecisionMap *map, const View *view, Rect area, Canvas *canva
  * there are none, or one is not finite. */
 bool map_is_even(const DecisionMap *map, double *about);
 
+/* Where to write a class's name in its area: the run of characters in a row of `area` that is the
+ * longest, rather one with more of the class above and below, to place[c], of width 0 where the
+ * class wins nowhere, for classes below `classes`. */
+enum { MAP_CLASS_AREAS = 35 };
+void map_class_areas(const DecisionMap *map, Rect area, size_t classes, Rect *place);
+
 /* The sign of a class, by which its name and its samples are known: 1 … 9, a, b, …; and its area in
  * the legend, in the sign's cell and one beside it. Returns the columns. */
 char map_class_sign(size_t i);

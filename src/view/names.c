@@ -39,7 +39,8 @@ const char *names_text(const NameCut *cut, size_t i, char out[NAMES_SIZE])
         return out;
     }
     bool whole = canvas_text_width(cut->canvas, rest) <= room;
-    if (!whole && room <= mark) { /* a mark would be all that is left */
+    /* Where little would be left beside a mark, or between two, there is none. */
+    if (!whole && (cut->drop ? room <= mark : room < 2 * mark)) {
         snprintf(out, NAMES_SIZE, "%.*s", (int)beginning(cut->canvas, rest, cut->columns), rest);
         return out;
     }

@@ -50,7 +50,8 @@ typedef struct View {
     size_t spotlight;   /* row of the mini-batch */
     RankBy rank;        /* how the samples are listed, */
     bool mistakes;      /* those decided wrongly alone, */
-    size_t rank_first;  /* and from which place on */
+    size_t rank_first;  /* and from which place on, */
+    bool rank_follows;  /* so that the sample in the spotlight is in sight */
     size_t map_output;
     size_t map_across, map_down; /* the inputs along the sides of the map */
     bool residuals;     /* fit and pairs show how far answers are from targets */

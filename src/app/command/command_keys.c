@@ -49,6 +49,8 @@ static bool do_choose_word(App *app, const Argument *argument, Error *err)
     char line[KEY_COMMAND_SIZE];
     if (word == CHOICE_END)
         return true;
+    if (app->input.words_before == WORDS_NONE)
+        app->input.words.links_before = app->view.links;
     app_word_command(choice, app_next_word(app, choice, word == CHOICE_PREVIOUS ? -1 : 1),
                         line, sizeof line);
     if (!command_execute(app, line, err))

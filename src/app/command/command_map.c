@@ -68,12 +68,18 @@ const Command command_axes = {
     .run = do_axes,
 };
 
-static void do_decided(App *app)
+static bool do_decided(App *app, Error *err)
 {
+    if (!map_is_of(&app->run.setup->trainer.net))
+        return error_set(err, N_("decided: there is no map of these data"));
+    if (map_of_classes(&app->tools.map))
+        return error_set(err, N_("decided: a map of classes has no shades; select an output, and "
+                                 "the map is of it alone"));
     app->view.map_decided = !app->view.map_decided;
     app_say(app, false, app->view.map_decided ? N_("the map shows what is decided")
                                               : N_("the map shows how far answers are from the "
                                                    "border"));
+    return true;
 }
 
 const Command command_decided = {
@@ -81,7 +87,7 @@ const Command command_decided = {
                           "border")},
     .subject = SUBJECT_LOOK,
     .level = LEVEL_SELDOM,
-    .act = do_decided,
+    .attempt = do_decided,
 };
 
 typedef enum FaceWord { FACE_VALUES, FACE_MAPS } FaceWord;
@@ -101,6 +107,8 @@ static bool do_faces(App *app, const Argument *argument, Error *err)
         return error_set(err, N_("faces: maps are for data with two inputs or more that are "
                                  "numbers"));
     app->view.maps = maps;
+    if (app->input.words_before == WORDS_LINKS) /* v only led here */
+        app->view.links = app->input.words.links_before;
     return true;
 }
 

@@ -61,22 +61,19 @@ static void look_at(App *app, size_t sample)
     own->sample = own->shown ? sample : SIZE_MAX;
 }
 
-/* The next or the previous one of the list of all, which stays in sight; from elsewhere the first.
+/* The next or the previous one of the list of all; from one that is not in sight the first that is.
  */
 static void move_along_ranking(App *app, int by)
 {
     const Ranking *r = &app->tools.ranking;
     const TraceList *list = &app->tools.trace.list;
     size_t at = ranking_place(r, app_sample(app));
-    if (at == SIZE_MAX)
-        at = 0;
+    if (at < list->first || at >= list->first + list->rows)
+        at = list->first < r->count ? list->first : 0;
     else
         at = by < 0 ? (at + r->count - 1) % r->count : (at + 1) % r->count;
     look_at(app, r->order[at]);
-    if (at < list->first)
-        app->view.rank_first = at;
-    else if (list->rows > 0 && at >= list->first + list->rows)
-        app->view.rank_first = at + 1 - list->rows;
+    app->view.rank_follows = true;
 }
 
 typedef enum SampleWord { SAMPLE_NEXT, SAMPLE_PREVIOUS } SampleWord;
@@ -96,6 +93,7 @@ static bool do_sample(App *app, const Argument *argument, Error *err)
         return error_set(err, "sample: there are %zu samples, from 1 on", rows);
     if (sample > 0) {
         look_at(app, sample - 1);
+        app->view.rank_follows = true;
     } else if (app->view.rank != RANK_BATCH && app->tools.ranking.count > 0) {
         move_along_ranking(app, by);
     } else {
@@ -135,6 +133,7 @@ static bool do_rank(App *app, const Argument *argument, Error *err)
     app->view.rank = (RankBy)by;
     app->view.mistakes = mistakes;
     app->view.rank_first = 0;
+    app->view.rank_follows = false;
     if (by == RANK_BATCH)
         app->tools.own.shown = false;
     return command_execute(app, "panel samples", err);

@@ -171,7 +171,7 @@ static bool set_goal(const Typed *typed, const char *value, Goal *out, Error *er
     if (!number || !(goal.bound >= 0 && goal.bound <= most))
         return wrong(typed, value, goal_row(&goal)->of_accuracy
                                        ? "an accuracy is a share from 0 to 1"
-                                       : "it is to be a loss of 0 or more, or NAME=X", err);
+                                       : "it is to be a loss of 0 or more, NAME=X, or never", err);
     *out = goal;
     return true;
 }
@@ -221,6 +221,12 @@ bool option_read(Options *options, const Option *option, const char *before, con
                  Error *err)
 {
     const Typed typed = {option, before};
+    bool never = value && option->type == OPTION_GOAL && strcmp(value, option->standard) == 0;
+    if (never) {
+        memset((char *)options + option->offset, 0, sizeof(Goal));
+        options_give_at(options, option->offset, false);
+        return true;
+    }
     if (!value && option->type != OPTION_FLAG)
         return error_set(err, "%s%s needs a value: %s", before, option->row.name,
                          option->argument);

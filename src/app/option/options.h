@@ -41,7 +41,7 @@ typedef enum OptionType {
     OPTION_NAMES,  /* NameList: rows of a table with commas between */
     OPTION_SIZES,  /* SizeList: sizes of layers, or "none" */
     OPTION_BATCH,  /* size_t, "full" is 0 */
-    OPTION_GOAL,   /* Goal: "0.1", or "NAME=0.1" with a row of goal_table */
+    OPTION_GOAL,   /* Goal: "0.1", or "NAME=0.1" with a row of goal_table; as `standard`, none */
     OPTION_TEXT,   /* char *, owned by Options */
     OPTION_LINES,  /* the same; each time that it is given a line more */
 } OptionType;

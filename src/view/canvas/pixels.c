@@ -43,6 +43,8 @@ void pixels_shade(Canvas *canvas, Rect cells, bool known, double share)
     static const char *const shades[] = {"·", "░", "▒", "▓", "█"};
     int shade = (int)(fmin(fabs(share), 1) * 4 + 0.5);
     Style style = {.ink = (uint8_t)(known ? ink_sign(share) : INK_DIM)};
+    const char *minus = shade > 2 ? "=" : "-";
+    const char *none = known && canvas->symbols == SYMBOLS_ASCII ? " " : "·";
     pixels_texts(canvas, cells, style,
-               !known || shade == 0 ? "·" : share < 0 ? "-" : shades[shade]);
+                 !known || shade == 0 ? none : share < 0 ? minus : shades[shade]);
 }

@@ -10,8 +10,8 @@ void pixels_halves(Canvas *canvas, Rect halves, Ink ink);
 /* Fills whole cells with a text of one column. */
 void pixels_texts(Canvas *canvas, Rect cells, Style style, const char *text);
 
-/* The same by a shade for the size of `share`, in the ink of its sign, "-" for minus; "·" where it
- * is not known. */
+/* The same by a shade for the size of `share`, in the ink of its sign: of minus "-" and, of more
+ * than half, "="; "·" near 0, in ASCII nothing, and where it is not known. */
 void pixels_shade(Canvas *canvas, Rect cells, bool known, double share);
 
 #endif

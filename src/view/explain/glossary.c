@@ -72,7 +72,7 @@ static const GlossaryEntry entries[] = {
      "network", "target 1", "-.+", DIM | BRIGHT, NULL, "L(a, t)", "L a t"},
     {{"cells", N_("a layer that is too tall for chips, each cell a neuron (or several): its "
                   "colour is the activation; without colour, denser is larger and - is negative")},
-     "network", "▀▄ ░▒▓█", "▀▄█▓▒░·-#%:.*", VALUE | DIM | BAR, NULL, NULL, NULL},
+     "network", "▀▄ ░▒▓█", "▀▄█▓▒░·-=#%:.*", VALUE | DIM | BAR, NULL, NULL, NULL},
     {{"image", N_("a square of inputs, a pixel each or the mean of a few: from black, the least "
                   "input of all the data, to white, the largest; the pixel of the selected weight "
                   "is marked")},
@@ -204,8 +204,9 @@ static const GlossaryEntry entries[] = {
      "map", "● ○ ◆ ◇", "●○◆◇", MARK | BRIGHT, NULL, NULL, NULL},
     {{"classes in the map", N_("with classes the map shows which one has the largest output; a "
                                "sample has the number of its class, underlined where it is kept "
-                               "for testing. Select an output, and the map is of it alone; "
-                               "anything else, and it is of all again")},
+                               "for testing; in an area stands the class that wins there. Select "
+                               "an output, and the map is of it alone; anything else, and it is "
+                               "of all again")},
      "map", "1 2 3", "▀░▒▓█.:-=+*#%@", CLASS | ON | MARK | BRIGHT | TEXT, NULL, NULL, NULL},
     {{"sides of the map", N_("the first input grows to the right, the second one upwards, each "
                              "from the least to the largest number beside its side; below it the "
@@ -238,7 +239,7 @@ static const GlossaryEntry entries[] = {
                                 "its input's place, and their gradient: plus and minus as the "
                                 "links, strongest at the number behind ±; red is no finite "
                                 "number")},
-     "image", "w→h₁ ±0.5", "▀▄░▒▓█·-", VALUE | DIM | ERROR, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
+     "image", "w→h₁ ±0.5", "▀▄░▒▓█·-=", VALUE | DIM | ERROR, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
      "w L a z"},
 
     {{"words", N_("of letters how likely each is the next one, the target marked; of words what "
@@ -266,8 +267,10 @@ static const GlossaryEntry entries[] = {
                  "the low target at its left to the high one")},
      "samples", "said 7 0.44", ".-▄▖=·", DIM | TEXT, "said sure target", NULL, "a t"},
     {{"rows", N_("in the title: whether these are all samples of the training part, or those of "
-                 "the mini-batch")},
+                 "the mini-batch; after :rank they are of both parts")},
      "samples", "all 12", "", DIM, NULL, NULL, NULL},
+    {{"kept for testing", N_("behind the number of a sample: it is not trained on")},
+     "samples", "12◇", "◇+", DIM | MARK, NULL, NULL, NULL},
     {{"hidden rows", N_("samples that the list has no room for: so many above, and so many more "
                         "below; [ and ] get there")},
      "samples", "▴ 3 ▾ 2 more", "▴▾↑↓^v", DIM, "above more v", NULL, NULL},

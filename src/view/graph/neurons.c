@@ -60,6 +60,12 @@ static void draw_brackets(Rect r, Canvas *canvas)
     canvas_mark(canvas, r.x, r.y);
 }
 
+static bool is_frozen(const Trace *trace, size_t column, size_t unit)
+{
+    return column > 0 && trace->frozen &&
+           trace->frozen[trace->net.layers[column - 1].first + unit];
+}
+
 static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *trace,
                       const View *view, double scale, bool bracketed, Canvas *canvas)
 {
@@ -71,8 +77,7 @@ static void draw_chip(const Graph *g, size_t column, size_t unit, const Trace *t
     if (letter && seen.width >= LETTERED)
         snprintf(text, sizeof text, "%c —", letter);
     bool known = unit_shown(trace, view, column, unit, &value);
-    bool frozen = column > 0 && trace->frozen &&
-                  trace->frozen[trace->net.layers[column - 1].first + unit];
+    bool frozen = is_frozen(trace, column, unit);
     /* The flake stands where the letter does, or takes room from the number. */
     int room = frozen && r.width < LETTERED && r.width > 5 ? seen.width - 2 : seen.width;
     if (known) {
@@ -331,6 +336,7 @@ static void draw_column(const Graph *g, size_t column, const Trace *trace, const
 static void draw_maps(const Graph *g, size_t column, const Trace *trace, const View *view,
                       const UnitMaps *maps, Canvas *canvas)
 {
+    const Style flake = {INK_ON, INK_BAR, ATTRIBUTE_BOLD};
     NameCut names = {0};
     for (size_t unit = 0; unit < g->column[column].units; unit++) {
         Rect face = unit_maps_face(g, column, unit);
@@ -339,6 +345,8 @@ static void draw_maps(const Graph *g, size_t column, const Trace *trace, const V
         canvas_about(canvas, selection_code(SELECT_UNIT, column, unit));
         draw_symbol(g, column, unit, trace, view, &names, canvas);
         unit_maps_draw(maps, g, &trace->net, column, unit, canvas);
+        if (is_frozen(trace, column, unit))
+            canvas_text(canvas, face.x, face.y, flake, "❄");
         if (unit_is_selected(&view->selection, column, unit))
             draw_brackets(face, canvas);
     }

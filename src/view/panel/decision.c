@@ -288,36 +288,33 @@ static void draw_sides(const Scene *scene, Rect r, Canvas *canvas)
     }
 }
 
-/* The names of classes at the mean of their samples, where that is free. */
+/* In the area of each class its name, or as much of it as there is room for, behind its number
+ * where colours are not one for each. */
 static void draw_class_names(const Scene *scene, Rect plot, Canvas *canvas)
 {
-    enum { MOST = 12, NAME_LEAST = 2 };
-    const DecisionMap *map = scene->map;
-    const ClassMeans *m = scene->means;
     const Dataset *d = scene->trace->data;
-    Rect taken[MOST];
-    size_t names = 0;
-    if (!m || !means_are_known(m) || !d->output_names || m->classes > MOST ||
-        !map_of_classes(map))
+    Rect place[MAP_CLASS_AREAS];
+    char cut[NAMES_SIZE], text[NAMES_SIZE + 8];
+    size_t classes = d->outputs < MAP_CLASS_AREAS ? d->outputs : MAP_CLASS_AREAS;
+    bool numbered = !scene->view->colour || d->outputs > CLASS_INKS || !d->output_names;
+    if (!map_of_classes(scene->map))
         return;
-    for (size_t c = 0; c < m->classes; c++) {
-        const Real *mean = m->mean + c * d->inputs;
-        int width = canvas_text_width(canvas, d->output_names[c]);
-        int halves = map->down.cells / plot.height;
-        double across = map_cell(&map->across, (double)mean[map->of.across]);
-        double down = map_cell(&map->down, (double)mean[map->of.down]);
-        if (width < NAME_LEAST || !(across >= 0 && across < map->across.cells) ||
-            !(down >= 0 && down < map->down.cells))
+    map_class_areas(scene->map, plot, classes, place);
+    for (size_t c = 0; c < classes; c++) {
+        char sign = map_class_sign(c);
+        int room = place[c].width - (numbered ? 2 : 0);
+        const NameCut whole = {.canvas = canvas, .data = d, .name = dataset_output_name,
+                               .columns = room};
+        if (place[c].width == 0)
             continue;
-        int x = plot.x + (int)across - width / 2, end = plot.x + plot.width - width;
-        Rect r = {x < plot.x ? plot.x : x > end ? end : x, plot.y + (int)down / halves, width, 1};
-        bool free = true;
-        for (size_t i = 0; i < names; i++)
-            free = free && rect_common(r, taken[i]).width <= 0;
-        if (!free)
-            continue;
-        taken[names++] = r;
-        canvas_text(canvas, r.x, r.y, strong, d->output_names[c]);
+        if (!d->output_names || room < 2)
+            snprintf(text, sizeof text, "%c", sign);
+        else if (numbered)
+            snprintf(text, sizeof text, "%c %s", sign, names_text(&whole, c, cut));
+        else
+            snprintf(text, sizeof text, "%s", names_text(&whole, c, cut));
+        int x = place[c].x + (place[c].width - canvas_text_width(canvas, text)) / 2;
+        canvas_text(canvas, x, place[c].y, strong, text);
     }
 }
 

@@ -221,7 +221,7 @@ static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, C
         pen_write(&pen, dim, " +%s ", end);
     }
     note_of(scene, g, shown, pen.end - pen.x - 3, canvas, note, sizeof note);
-    if (scene->view->sums)
+    if (scene->view->sums && !(scene->view->maps && map_is_of(&scene->trace->net)))
         frame_add_note(canvas, pen.end - pen.x - 3, N_("neurons show z"), note, sizeof note);
     add_norm_note(scene->trace, r, pen.end - pen.x - 3, canvas, note, sizeof note);
     if (*note) {

@@ -217,7 +217,7 @@ static void draw_row(const Trace *trace, const Columns *c, Rect area, int y, siz
     bool lit = k == trace->spotlight.sample;
     Pen pen = {canvas, area.x, y, area.x + area.width};
     pen_write(&pen, (Style){lit ? INK_MARK : INK_DIM, INK_TEXT, lit ? ATTRIBUTE_BOLD : 0},
-              "%s%*zu ", lit ? "▸" : " ", c->index - 2, k + 1);
+              "%s%*zu%s", lit ? "▸" : " ", c->index - 2, k + 1, k < d->count ? " " : "◇");
     if (lit)
         canvas_mark(canvas, area.x, y);
     write_inputs(&pen, c, d, k);

@@ -41,7 +41,8 @@ static void sort_items(Item *items, size_t n)
     }
 }
 
-/* "…the → e": the letters before, or the words of the sentence that are inputs. */
+/* "the": the letters before; or "{bad, is, not}": the words of the sentence that are inputs, in the
+ * order of these, for that is all that the network is given. */
 static void write_text(const Scene *scene, char *out, size_t size)
 {
     const Reading *r = scene->reading;
@@ -53,8 +54,10 @@ static void write_text(const Scene *scene, char *out, size_t size)
         if (d->inputs_are == INPUTS_LETTERS)
             text_append(out, size, "%s", d->output_names[i % LETTERS_ROW]);
         else
-            text_append(out, size, "%s%s", *out ? " " : "", d->input_names[i]);
+            text_append(out, size, "%s%s", *out ? ", " : "{", d->input_names[i]);
     }
+    if (d->inputs_are == INPUTS_WORDS)
+        text_append(out, size, *out ? "}" : "{}");
 }
 
 /* The first line: the text, what is said to it, and what would be right. */
@@ -63,17 +66,20 @@ static void draw_head(const Scene *scene, Pen *pen)
     const Reading *r = scene->reading;
     const Dataset *d = r->data;
     const Real *t = scene->trace->spotlight.t;
-    char text[TEXT_SIZE];
+    char text[TEXT_SIZE], answer[TEXT_SIZE];
     write_text(scene, text, sizeof text);
-    pen_write(pen, strong, "%s", text);
     if (d->inputs_are == INPUTS_LETTERS) {
+        pen_write(pen, strong, "%s", text);
         size_t said = dataset_largest(d->outputs, r->answer);
         pen_write(pen, plain, N_(" then %s"), d->output_names[said]);
         if (t)
             pen_write_if_fits(pen, dim, N_(", target %s"), d->output_names[dataset_class_of(d, t)]);
         return;
     }
-    pen_write(pen, plain, "  %s %.2f", d->output_names[0], (double)r->answer[0]);
+    snprintf(answer, sizeof answer, "%s %.2f", d->output_names[0], (double)r->answer[0]);
+    int room = pen->end - pen->x - canvas_text_width(pen->canvas, answer) - 2;
+    pen->x += canvas_text_within(pen->canvas, pen->x, pen->y, room, strong, text);
+    pen_write(pen, plain, "  %s", answer);
     if (t)
         pen_write_if_fits(pen, dim, N_("  target %g"), (double)t[0]);
 }
