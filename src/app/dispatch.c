@@ -352,12 +352,16 @@ void dispatch_receive(App *app, const Event *event)
 static void end_flood(App *app)
 {
     Event last;
-    if (!inbox_end_flood(&app->input.inbox, app->clock(), &last))
-        return;
-    end_waiting(app);
-    const KeyRow *row = keymap_find(&app->input.keymap, app_keys(app), last.key);
-    if (last.kind == EVENT_KEY && row && row->key == 'q')
+    size_t times = inbox_end_flood(&app->input.inbox, app->clock(), &last);
+    if (times > 0)
+        end_waiting(app);
+    /* The first one may close a list. */
+    for (; times > 0 && !app->end.quit; times--) {
+        const KeyRow *row = keymap_find(&app->input.keymap, app_keys(app), last.key);
+        if (last.kind != EVENT_KEY || !row || row->key != 'q')
+            return;
         dispatch_event(app, &last);
+    }
 }
 
 void dispatch_obey(App *app, double seconds)

@@ -48,7 +48,7 @@ void inbox_put(Inbox *inbox, const Event *event, double now)
 {
     InboxEntry *last = inbox->count > 0 ? entry(inbox, inbox->count - 1) : NULL;
     inbox->latest = now;
-    if (inbox->flooded)
+    if (inbox->flooded && !(last && same_event(event, &last->event)))
         keep_only(inbox, event, now);
     else if (last && is_motion(event) && is_motion(&last->event))
         last->event = *event;
@@ -104,14 +104,15 @@ void inbox_rest(Inbox *inbox)
         inbox->in_a_row = 0;
 }
 
-bool inbox_end_flood(Inbox *inbox, double now, Event *last)
+size_t inbox_end_flood(Inbox *inbox, double now, Event *last)
 {
     if (inbox->count == 0)
         inbox->crowded = false;
     if (!inbox->flooded || now - inbox->latest <= quiet)
-        return false;
+        return 0;
+    size_t times = entry(inbox, 0)->times;
     *last = entry(inbox, 0)->event;
     inbox->flooded = inbox->crowded = false;
     inbox->count = 0;
-    return true;
+    return times;
 }

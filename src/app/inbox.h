@@ -48,7 +48,8 @@ bool inbox_next(Inbox *inbox, double now, bool typing, bool busy, Event *event);
 /* No more events are obeyed for now: what comes next begins a new row where it is empty. */
 void inbox_rest(Inbox *inbox);
 
-/* Whether a flood is over now, which leaves the inbox empty; *last is how it ended. */
-bool inbox_end_flood(Inbox *inbox, double now, Event *last);
+/* Whether a flood is over now, which leaves the inbox empty: how often the event came with which it
+ * ended, which goes to *last; or 0. */
+size_t inbox_end_flood(Inbox *inbox, double now, Event *last);
 
 #endif
