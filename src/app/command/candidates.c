@@ -154,8 +154,9 @@ static const char *behind_word(const Command *command, const char *rest)
 {
     char name[64];
     const char *behind = text_cut_word(rest, " ", name, sizeof name);
-    bool whole = command->before_file && strchr(rest, ' ');
-    return whole && table_called(command->before_file, name) >= 0 ? behind : rest;
+    const Table *first = command->words_behind ? command->words : command->before_file;
+    bool whole = first && strchr(rest, ' ');
+    return whole && table_called(first, name) >= 0 ? behind : rest;
 }
 
 static void find_words(Menu *menu, const char *head, const Command *command,
@@ -167,6 +168,8 @@ static void find_words(Menu *menu, const char *head, const Command *command,
     menu_begin(menu, (size_t)(last - head));
     if (last == rest)
         add_words(menu, command->words, &word);
+    else
+        add_words(menu, command->words_behind, &word);
     if (last == rest && command->before_file != command->words)
         add_words(menu, command->before_file, &word);
     if (files && command->takes_file)

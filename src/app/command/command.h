@@ -33,6 +33,7 @@ typedef struct Command {
     const char *usage;     /* what may follow, for the manual; NULL: nothing */
     ArgumentType argument;
     const Table *words;    /* for completion too; NULL: none */
+    const Table *words_behind; /* that may stand behind one of those; NULL: none */
     const char *needs;     /* what is said where nothing follows; NULL: that is right too */
     bool takes_file;       /* it may be the name of a file, */
     const Table *before_file; /* words, one of which may stand before that; NULL: none */

@@ -196,9 +196,10 @@ static void confirm(App *app, const Option *option, const InForce *before)
     char changes[APP_MESSAGE_SIZE], value[OPTION_TEXT_SIZE];
     InForce now;
     app_in_force(app, &now);
+    option_text(&now.options, option, value, sizeof value);
     if (!app_changes(app, before, changes))
-        snprintf(changes, sizeof changes, N_("%s %s, as it was"), option->row.name,
-                 option_text(&now.options, option, value, sizeof value));
+        text_append(changes, sizeof changes, N_("%s %s, as it was"), option->row.name,
+                    value[0] ? value : option->standard);
     if (option->scope == SCOPE_RUN)
         app_say_rebuilt(app, N_("%s: a new start"), changes);
     else if (option->scope == SCOPE_SEED)

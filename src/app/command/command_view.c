@@ -114,17 +114,27 @@ const Command command_sample = {
     .run = do_sample,
 };
 
-/* "loss mistakes": the order, and whether those decided rightly are left out. */
+/* Which samples: what may stand behind the order. */
+typedef enum RankWord { RANK_ALL, RANK_MISTAKES } RankWord;
+static const TableRow rank_words[] = {
+    [RANK_ALL] = {"all", N_("all samples")},
+    [RANK_MISTAKES] = {"mistakes", N_("those alone that are decided wrongly")},
+};
+static const Table rank_word_table = TABLE_OF("samples", rank_words);
+
+/* "loss mistakes", or "mistakes": the order, and whether those decided rightly are left out. */
 static bool do_rank(App *app, const Argument *argument, Error *err)
 {
     const Dataset *data = app->run.setup->trainer.data;
     char order[32];
     const char *which = text_cut_word(argument->text, " ", order, sizeof order);
-    int by = order[0] ? table_find(&rank_table, order, err) : (int)RANK_LOSS;
-    bool mistakes = strcmp(which, "mistakes") == 0;
+    bool alone = strcmp(order, rank_words[RANK_MISTAKES].name) == 0;
+    int by = order[0] && !alone ? table_find(&rank_table, order, err) : (int)RANK_LOSS;
+    which = alone ? order : which;
+    bool mistakes = strcmp(which, rank_words[RANK_MISTAKES].name) == 0;
     if (by < 0)
         return false;
-    if (*which && !mistakes && strcmp(which, "all") != 0)
+    if (*which && !mistakes && strcmp(which, rank_words[RANK_ALL].name) != 0)
         return error_set(err, N_("rank: '%.40s' is wrong; behind the order may stand mistakes or "
                                  "all"), which);
     if (mistakes && data->kind == TARGET_REAL)
@@ -147,6 +157,7 @@ const Command command_rank = {
     .usage = "[batch|number|loss|error [mistakes]]",
     .argument = ARGUMENT_TEXT,
     .words = &rank_table,
+    .words_behind = &rank_word_table,
     .run = do_rank,
 };
 

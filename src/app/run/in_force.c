@@ -187,8 +187,11 @@ void in_force_changes(const InForce *before, const InForce *now, char *out, size
     add_change("data", before->data, now->data, out, size);
     for (size_t i = 0; i < option_table.count; i++) {
         const Option *option = option_at(i);
-        if (option->scope != SCOPE_START)
-            add_change(option->row.name, option_text(&before->options, option, from, sizeof from),
-                       option_text(&now->options, option, to, sizeof to), out, size);
+        if (option->scope == SCOPE_START)
+            continue;
+        option_text(&before->options, option, from, sizeof from);
+        option_text(&now->options, option, to, sizeof to);
+        bool taken_back = option->scope == SCOPE_END && from[0] && !to[0];
+        add_change(option->row.name, from, taken_back ? option->standard : to, out, size);
     }
 }

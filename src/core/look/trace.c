@@ -183,7 +183,7 @@ void trace_capture_own(Trace *trace, const Trainer *t, const Real *x, size_t sam
     s->row = SIZE_MAX;
     s->sample = sample;
     s->x = x;
-    s->t = NULL;
+    s->t = sample < dataset_rows(t->data) ? t->data->t + sample * t->data->outputs : NULL;
     s->loss = NAN;
     pass_predict(&t->net, t->parameters.theta, &one);
     for (size_t j = 0; j < t->net.unit_count; j++)

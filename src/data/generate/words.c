@@ -227,7 +227,7 @@ static bool read_sentence(const Dataset *data, const char *text, Real *x,
         return error_set(err, N_("sentence: none of its words is an input; good, bad, great and "
                                  "boring are some"));
     if (*unknown)
-        snprintf(note, WORDS_NOTE_SIZE, N_("no inputs, and passed over: %s"), unknown);
+        snprintf(note, WORDS_NOTE_SIZE, N_("passed over, for they are no inputs: %s"), unknown);
     return true;
 }
 

@@ -150,6 +150,7 @@ void pairs_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     snprintf(note, sizeof note, scene->view->residuals ? N_("%s less target, by %.20s")
                                                        : N_("%s by target %.20s"),
              symbol, t->data->output_names ? dataset_output_name(t->data, output, name) : "");
+    const char *title = scene->view->residuals ? N_("residuals · now") : N_("pairs · now");
     canvas_clip(canvas, inside);
     if (drawn) {
         Raster raster = raster_of(scene, plot, canvas);
@@ -160,7 +161,7 @@ void pairs_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         draw_spotlight(&raster, scene);
     }
     canvas_unclip(canvas);
-    frame_draw(r, focused, N_("pairs · now"), note, canvas);
+    frame_draw(r, focused, title, note, canvas);
     if (drawn)
         draw_legend(scene, r, canvas);
 }

@@ -310,18 +310,26 @@ static void hidden_note(const TraceList *list, int height, char *out, size_t siz
         text_append(out, size, N_(" ▾ %zu more "), below);
 }
 
-/* "by loss: 12 mistakes of 500", and whether the order is one of before. */
-static void rank_note(const Scene *scene, char *out, size_t size)
+/* "by loss: 12 mistakes", and whether the order is one of before; "by loss" where that has no room.
+ */
+static void rank_note(const Scene *scene, int room, const Canvas *canvas, char *out, size_t size)
 {
     const Ranking *r = scene->ranking;
     const View *view = scene->view;
-    const char *by = table_row(&rank_table, view->rank)->name;
-    if (!r || !r->known)
+    const char *by = table_row(&rank_table, view->rank)->name, *before = "";
+    if (!r || !r->known) {
         snprintf(out, size, N_("by %s: …"), by);
+        return;
+    }
+    if (r->version != scene->trace->parameters.version)
+        before = N_(", of before");
+    if (view->mistakes)
+        snprintf(out, size, N_("by %s: %zu mistake%s%s"), by, r->count, r->count == 1 ? "" : "s",
+                 before);
     else
-        snprintf(out, size, view->mistakes ? N_("by %s: %zu mistakes%s") : N_("by %s: all %zu%s"),
-                 by, r->count,
-                 r->version == scene->trace->parameters.version ? "" : N_(", of before"));
+        snprintf(out, size, N_("by %s: all %zu%s"), by, r->count, before);
+    if (canvas_text_width(canvas, out) > room)
+        snprintf(out, size, N_("by %s%s"), by, before);
 }
 
 void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
@@ -329,14 +337,15 @@ void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     Rect inside = frame_inside(r);
     char note[64], hidden[64];
     const Trace *t = scene->trace;
+    const char *title = N_("samples · now");
     if (scene->view->rank == RANK_BATCH)
         when_batch(t, note, sizeof note);
     else
-        rank_note(scene, note, sizeof note);
+        rank_note(scene, frame_note_room(r, title, canvas), canvas, note, sizeof note);
     canvas_clip(canvas, inside);
     draw(t, scene->answers, inside, canvas);
     canvas_unclip(canvas);
-    frame_draw(r, focused, "samples · now", note, canvas);
+    frame_draw(r, focused, title, note, canvas);
     hidden_note(&t->list, inside.height, hidden, sizeof hidden);
     if (*hidden && canvas_text_width(canvas, hidden) <= r.width - 4)
         frame_foot(r, hidden, canvas);
