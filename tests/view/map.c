@@ -414,6 +414,27 @@ static void test_the_class_that_wins(void **state)
     close_step(&s);
 }
 
+/* A name stands where its class wins, in a run that goes from border to border. */
+static void test_the_area_of_a_class(void **state)
+{
+    Step s;
+    Rect place[3];
+    (void)state;
+    open_corners(&s);
+    Rect area = draw(&s, 41, 17, 1);
+    map_class_areas(&s.map, area, 3, place);
+    for (int c = 0; c < 3; c++) {
+        int from = place[c].x - area.x, to = from + place[c].width, y = 2 * (place[c].y - area.y);
+        assert_in_range(y, 2, 31);
+        assert_in_range(place[c].width, 8, 41);
+        for (int x = from; x < to; x++)
+            assert_int_equal(corner_at(&s, area, x, y), c);
+        assert_true(from == 0 || corner_at(&s, area, from - 1, y) != c);
+        assert_true(to == 41 || corner_at(&s, area, to, y) != c);
+    }
+    close_step(&s);
+}
+
 /* The output that is selected alone, and all again with the next selection. */
 static void test_one_of_the_classes(void **state)
 {
@@ -560,6 +581,7 @@ int main(void)
         cmocka_unit_test(test_a_hidden_unit),
         cmocka_unit_test(test_the_scale_of_a_hidden_unit),
         cmocka_unit_test(test_the_class_that_wins),
+        cmocka_unit_test(test_the_area_of_a_class),
         cmocka_unit_test(test_one_of_the_classes),
         cmocka_unit_test(test_the_sides_have_their_numbers),
         cmocka_unit_test(test_the_legend_has_all_colours),

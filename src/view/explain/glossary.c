@@ -267,7 +267,8 @@ static const GlossaryEntry entries[] = {
                  "the low target at its left to the high one")},
      "samples", "said 7 0.44", ".-▄▖=·", DIM | TEXT, "said sure target", NULL, "a t"},
     {{"rows", N_("in the title: whether these are all samples of the training part, or those of "
-                 "the mini-batch; after :rank they are of both parts")},
+                 "the mini-batch; after :rank they are of both parts, in the order of L or |ŷ − t| "
+                 "beside them")},
      "samples", "all 12", "", DIM, NULL, NULL, NULL},
     {{"kept for testing", N_("behind the number of a sample: it is not trained on")},
      "samples", "12◇", "◇+", DIM | MARK, NULL, NULL, NULL},

@@ -32,8 +32,10 @@ typedef struct Columns {
     int target, output; /* each of them, or the name of a class */
     size_t outputs;    /* shown of targets and outputs, */
     int more;          /* and … for the others */
-    int extra;         /* how sure of a class; ŷ − t of a real target */
+    int extra;         /* how sure of a class; ŷ − t of a real target; what they are ranked by */
     int bar;           /* the output between low and high target */
+    const Ranking *ranking; /* whose values stand in `extra`, or NULL; */
+    bool of_before;    /* it is of other parameters than these, and its values are on the way */
     NameCut classes, inputs;
 } Columns;
 
@@ -77,12 +79,12 @@ static int place_outputs(const Trace *trace, int room, int inputs, const Canvas 
     if (d->kind == TARGET_ONE_HOT) {
         c->extra = SURE_WIDTH;
         c->outputs = 1;
-        c->target = c->output = class_width(d, (room - SURE_WIDTH - inputs) / 2, canvas);
-        return 2 * c->target + SURE_WIDTH;
+        c->target = c->output = class_width(d, (room - c->extra - inputs) / 2, canvas);
+        return 2 * c->target + c->extra;
     }
     c->output = NUMBER_WIDTH;
     c->target = d->kind == TARGET_REAL ? NUMBER_WIDTH : d->outputs == 1 ? CLASS_LEAST : 4;
-    c->extra = d->kind == TARGET_REAL && d->outputs == 1 &&
+    c->extra = (c->ranking || (d->kind == TARGET_REAL && d->outputs == 1)) &&
                        room - inputs >= 3 * NUMBER_WIDTH ? NUMBER_WIDTH : 0;
     int both = c->target + c->output;
     if ((int)d->outputs * both > room) {
@@ -110,10 +112,13 @@ static bool has_bar(const Dataset *d)
     return d->kind == TARGET_ONE_HOT || (d->kind == TARGET_BINARY && d->outputs == 1);
 }
 
-static Columns find_columns(const Trace *trace, Rect area, const Canvas *canvas)
+/* `ranking` is the one that the list is in the order of, or NULL. */
+static Columns find_columns(const Trace *trace, const Ranking *ranking, Rect area,
+                            const Canvas *canvas)
 {
     const Dataset *d = trace->data;
-    Columns c = {.index = index_width(trace), .input = input_width(trace)};
+    Columns c = {.index = index_width(trace), .input = input_width(trace), .ranking = ranking,
+                 .of_before = ranking && ranking->version != trace->parameters.version};
     int room = area.width - c.index - (d->kind == TARGET_REAL ? 0 : MARK_WIDTH);
     int inputs = d->inputs < (size_t)room ? (int)d->inputs * c.input : room;
     int used = place_outputs(trace, room, inputs, canvas, &c);
@@ -184,16 +189,20 @@ static void write_outputs(Pen *pen, const Columns *c, const Dataset *d, int widt
         write_right(pen, c->more, dim, "…");
 }
 
-/* How sure the network is of the class it says; how far a real output is from its target. */
+/* How sure the network is of the class it says; how far a real output is from its target; what the
+ * list is in the order of. */
 static void write_extra(Pen *pen, const Columns *c, const Dataset *d, size_t k, const Real *out)
 {
     char text[FORMAT_SIZE] = "—";
-    if (out && d->kind == TARGET_ONE_HOT)
+    bool ranked = c->ranking && !c->of_before;
+    if (ranked)
+        format_short(c->ranking->value[k], c->extra - 1, text);
+    else if (!c->ranking && out && d->kind == TARGET_ONE_HOT)
         snprintf(text, sizeof text, "%.2f", (double)out[dataset_largest(d->outputs, out)]);
-    else if (out)
+    else if (!c->ranking && out)
         number_text((double)out[0] - (double)d->t[k], text);
     if (c->extra)
-        write_right(pen, c->extra, out ? plain : dim, text);
+        write_right(pen, c->extra, ranked || (out && !c->ranking) ? plain : dim, text);
 }
 
 static void write_bar(Pen *pen, const Columns *c, const Dataset *d, const Real *out)
@@ -264,18 +273,19 @@ static void draw_heads(const Trace *trace, const Columns *c, Rect area, Canvas *
     const Net *net = &trace->net;
     bool shares = !net->layers[net->layer_count - 1].activation->elementwise;
     char low[16], high[16];
+    const char *ranked = !c->ranking ? NULL : c->ranking->by == RANK_LOSS ? "L" : "|ŷ − t|";
     Pen pen = {canvas, area.x + c->index, area.y, area.x + area.width};
     head_inputs(&pen, c, net, d);
     if (d->kind == TARGET_ONE_HOT) {
         canvas_text(canvas, pen.x + GAP, area.y, dim, "target");
         canvas_text(canvas, pen.x + c->target + GAP, area.y, dim, "said");
         pen.x += c->target + c->output;
-        write_right(&pen, c->extra, dim, shares ? "sure" : "ŷ");
+        write_right(&pen, c->extra, dim, ranked ? ranked : shares ? "sure" : "ŷ");
     } else {
         head_outputs(&pen, c, net, c->target, true);
         head_outputs(&pen, c, net, c->output, false);
         if (c->extra)
-            write_right(&pen, c->extra, dim, "ŷ − t");
+            write_right(&pen, c->extra, dim, ranked ? ranked : "ŷ − t");
     }
     snprintf(low, sizeof low, "%.4g", (double)d->low);
     snprintf(high, sizeof high, "%.4g", (double)d->high);
@@ -288,9 +298,10 @@ static void draw_heads(const Trace *trace, const Columns *c, Rect area, Canvas *
 
 /* Draws the list; the spotlight's row is kept in sight. `answers` are to the trace's list from its
  * first row on; NULL: none are known. */
-static void draw(const Trace *trace, const Answers *answers, Rect area, Canvas *canvas)
+static void draw(const Trace *trace, const Answers *answers, const Ranking *ranking, Rect area,
+                 Canvas *canvas)
 {
-    const Columns c = find_columns(trace, area, canvas);
+    const Columns c = find_columns(trace, ranking, area, canvas);
     draw_heads(trace, &c, area, canvas);
     for (int y = 1; y < area.height && (size_t)(y - 1) < trace->list.rows; y++)
         draw_row(trace, &c, area, area.y + y, (size_t)(y - 1),
@@ -332,6 +343,14 @@ static void rank_note(const Scene *scene, int room, const Canvas *canvas, char *
         snprintf(out, size, N_("by %s%s"), by, before);
 }
 
+/* The ranking by a number of each sample that the list shows, or NULL. */
+static const Ranking *ranked_by(const Scene *scene)
+{
+    const Ranking *r = scene->ranking;
+    RankBy by = scene->view->rank;
+    return r && r->known && r->by == by && (by == RANK_LOSS || by == RANK_ERROR) ? r : NULL;
+}
+
 void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
@@ -343,7 +362,7 @@ void samples_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     else
         rank_note(scene, frame_note_room(r, title, canvas), canvas, note, sizeof note);
     canvas_clip(canvas, inside);
-    draw(t, scene->answers, inside, canvas);
+    draw(t, scene->answers, ranked_by(scene), inside, canvas);
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);
     hidden_note(&t->list, inside.height, hidden, sizeof hidden);
