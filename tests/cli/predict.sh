@@ -373,6 +373,19 @@ feed one.txt predict --load two.json --skip-errors --header off
 ok "outputs that are no shares: the class alone" has "$tmp/out" '^predicted$'
 ok "a single empty cell is quoted" [ "$(sed -n 3p "$tmp/out")" = '""' ]
 
+# Images without labels, in a file like that with labels: two of 2 by 2 pixels, learnt and asked.
+head_of() { printf '\000\000\010\%03o\000\000\000\002' "$1"; }
+pixels() { head_of 3 && printf '\000\000\000\002\000\000\000\002\377\000\377\000\000\377\000\377'; }
+pixels >learn-images-idx3-ubyte
+{ head_of 1 && printf '\000\001'; } >learn-labels-idx1-ubyte
+pixels >asked-images-idx3-ubyte
+run train learn-images-idx3-ubyte --hidden none --epochs 300 --rate 1 --quiet --save pixels.json
+run predict --load pixels.json asked-images-idx3-ubyte
+ok "images without labels" [ "$(sed 1d "$tmp/out" | cut -d, -f1 | paste -sd' ' -)" = '0 1' ]
+cp "$tmp/out" unlabelled.csv
+run predict --load pixels.json learn-images-idx3-ubyte
+ok "as those with labels" same "$tmp/out" unlabelled.csv
+
 # A session that has been tampered with: its columns are looked for where there are some.
 sed 's/"place": 4,/"place": 4000,/' s.json >far.json
 fails 1 'place is to be at most the width, 5' predict --load far.json part.csv

@@ -248,6 +248,8 @@ void image_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     canvas_unclip(canvas);
     if (shown < count && g.side > 0)
         snprintf(note, sizeof note,
-                 scene->view->zoomed ? N_("%zu of %zu") : N_("%zu of %zu; z: all"), shown, count);
+                 scene->view->zoomed || r.width == canvas->width ? N_("%zu of %zu")
+                                                                 : N_("%zu of %zu; z: all"),
+                 shown, count);
     frame_draw(r, focused, N_("image"), note, canvas);
 }
