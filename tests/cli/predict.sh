@@ -374,7 +374,7 @@ ok "outputs that are no shares: the class alone" has "$tmp/out" '^predicted$'
 ok "a single empty cell is quoted" [ "$(sed -n 3p "$tmp/out")" = '""' ]
 
 # Images without labels, in a file like that with labels: two of 2 by 2 pixels, learnt and asked.
-head_of() { printf '\000\000\010\%03o\000\000\000\002' "$1"; }
+head_of() { printf "\\000\\000\\010\\00$1\\000\\000\\000\\002"; }
 pixels() { head_of 3 && printf '\000\000\000\002\000\000\000\002\377\000\377\000\000\377\000\377'; }
 pixels >learn-images-idx3-ubyte
 { head_of 1 && printf '\000\001'; } >learn-labels-idx1-ubyte
