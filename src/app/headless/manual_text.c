@@ -68,13 +68,13 @@ static const char *const pictures[] = {
     "What has been learnt is shown in the right column, in the form that suits the data; `:panel "
     "NAME` shows another, **z** makes it as large as the screen. All of it is of the present "
     "parameters, \"now\".",
-    "* map | The answer over the plane of two inputs, which class wins or how high one output is, "
-    "with the border as a line; of a hidden neuron that is selected its activation. `:axes F1 F3` "
-    "takes other inputs: those that are not along a side stay as they are in the sample in the "
-    "spotlight (`[` `]` take another). A circle is a sample to train on, a diamond one kept for "
-    "testing, full where its target is high; of classes the number, underlined where it is kept. "
-    "`:decided` leaves the sides alone. **v m**, or `:faces maps`, draws a small map in each "
-    "neuron where there is room.",
+    "* map | The answer over the plane of two inputs, which class wins, its name in its area, or "
+    "how high one output is, with the border as a line; of a hidden neuron that is selected its "
+    "activation. `:axes F1 F3` takes other inputs: those that are not along a side stay as they "
+    "are in the sample in the spotlight (`[` `]` take another). A circle is a sample to train on, "
+    "a diamond one kept for testing, full where its target is high; of classes the number, "
+    "underlined where it is kept. `:decided` leaves the sides alone. **v m**, or `:faces maps`, "
+    "draws a small map in each neuron where there is room.",
     "* fit | With one input: samples, the true curve, the answer, and what each unit before the "
     "output adds. `:residuals` draws how far it is off.",
     "* pairs | With more inputs and targets that are numbers: the answer against the target, and "
@@ -86,15 +86,16 @@ static const char *const pictures[] = {
     "`:predict the`, `:predict a good day` read a text of your own, which stays while training "
     "goes on.",
     "* samples | Those of the mini-batch. `:rank loss` (or error, number) lists all samples "
-    "instead, test ones too, the worst first, `:rank loss mistakes` the mistakes alone; a click or "
-    "the arrows put one in the spotlight, alone where it is not in the mini-batch; `:rank batch` "
-    "goes back.",
+    "instead, those kept for testing with a diamond, the worst first, beside the number that says "
+    "so; `:rank mistakes` the mistakes alone; a click or the arrows put one in the spotlight, "
+    "alone where it is not in the mini-batch; `:rank batch` goes back.",
     "**d**, or `:data`, lists the data sets of the program, each with a picture; **Right** comes "
     "to three experiments, **Enter** begins one. `:trials 40 500` trains from 40 seeds, 500 epochs "
     "each at most, with the settings in force, while you go on looking: how many reach the goal of "
-    "`:until`, after how many epochs, and how the loss is spread; Enter opens one of them as a "
-    "run. `:data noise=0.3`, `:data n=300,seed=7`, `:data test=0.3` and `:data new` change the "
-    "samples, or how they are divided, and keep the network; Backspace takes that back.",
+    "`:until` (`:until never` takes it back), after how many epochs, and how the loss is spread; "
+    "Enter opens one of them as a run. `:data noise=0.3`, `:data n=300,seed=7`, `:data test=0.3` "
+    "and `:data new` change the samples, or how they are divided, and keep the network; Backspace "
+    "takes that back.",
     NULL,
 };
 
