@@ -110,8 +110,9 @@ static void print_data(void)
     for (size_t i = 0; i < generator_table.count; i++) {
         const TableRow *row = table_row(&generator_table, i);
         generator_words((const Generator *)row, words);
-        printf("%-14s  %s%s%s\n", row->name, row->summary, *words ? "  " : "",
-               words + strlen(row->name));
+        const char *may_be_said = words + strlen(row->name);
+        printf("%-14s  %s%s%s\n", row->name, row->summary, *may_be_said ? "  " : "",
+               may_be_said);
     }
 }
 

@@ -62,13 +62,10 @@ static bool is_named(const FirstRecord *f, const char *list)
     return false;
 }
 
-/* Whether the numbers below go up by one from row to row. */
+/* Whether the numbers below the first row go up by one from row to row. */
 static bool counts_up(const Sheet *s, const SheetColumn *c)
 {
-    for (size_t k = 2; k < s->rows; k++)
-        if (fabs(c->number[k] - c->number[k - 1] - 1) > 0)
-            return false;
-    return c->numbers == s->rows - 1;
+    return c->numbers == s->rows - 1 && sheet_counts_up(c, 1, s->rows);
 }
 
 /* Whether only its first cell is empty, above a column that tells the rows apart: so pandas and R

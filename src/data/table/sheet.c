@@ -151,6 +151,14 @@ bool sheet_lacks_any(const Sheet *sheet, size_t row, const size_t *columns, size
     return false;
 }
 
+bool sheet_counts_up(const SheetColumn *c, size_t first, size_t rows)
+{
+    for (size_t k = first + 1; k < rows; k++)
+        if (fabs(c->number[k] - c->number[k - 1] - 1) > 0)
+            return false;
+    return true;
+}
+
 static bool drop_cells(SheetColumn *c, size_t rows, const bool *drop, Error *err)
 {
     Texts texts = {0};

@@ -102,6 +102,9 @@ const char *sheet_place(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZ
 bool sheet_lacks(const Sheet *sheet, size_t row, size_t column);
 bool sheet_lacks_any(const Sheet *sheet, size_t row, const size_t *columns, size_t count);
 
+/* Whether the numbers of a column go up by one from each row to the next, from row `first` on. */
+bool sheet_counts_up(const SheetColumn *column, size_t first, size_t rows);
+
 /* Takes away the rows that are marked, and texts that no other row has. */
 bool sheet_drop_rows(Sheet *sheet, const bool *drop, Error *err);
 

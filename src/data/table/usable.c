@@ -42,12 +42,8 @@ bool usable_as_target(const Sheet *s, size_t column)
 /* Whether the numbers of a column go up by one from row to row, from 0 or 1. */
 static bool counts_up(const Sheet *s, const SheetColumn *c)
 {
-    if (s->rows < 3 || c->numbers < s->rows || c->number[0] < 0 || c->number[0] > 1)
-        return false;
-    for (size_t k = 1; k < s->rows; k++)
-        if (fabs(c->number[k] - c->number[k - 1] - 1) > 0)
-            return false;
-    return true;
+    return s->rows >= 3 && c->numbers == s->rows && c->number[0] >= 0 && c->number[0] <= 1 &&
+           sheet_counts_up(c, 0, s->rows);
 }
 
 static int by_size(const void *a, const void *b)
