@@ -199,7 +199,7 @@ static bool has_border(const Scene *scene)
 
 /* "○ target 0  ● target 1" and "ŷ 0 ▌▌▌ border 0.5 ▌▌▌ 1", where 0.5 stands on the line's own
  * colour; shorter in each form. */
-enum { LEGEND_FORMS = 6 };
+enum { LEGEND_FORMS = 7 };
 static Legend legend_of(const Scene *scene, int form)
 {
     const DecisionMap *map = scene->map;
@@ -211,11 +211,11 @@ static Legend legend_of(const Scene *scene, int form)
         snprintf(l.marks, sizeof l.marks, N_(" target ○ %.4g  ● %.4g "), low, high);
     else if (form == 2)
         snprintf(l.marks, sizeof l.marks, " ○ %.4g  ● %.4g ", low, high);
-    else if (form < 5)
+    else if (form < 6)
         snprintf(l.marks, sizeof l.marks, " ○ %.4g ● %.4g ", low, high);
-    if (scene->trace->data->test_count > 0 && form < 3)
-        text_append(l.marks, sizeof l.marks, N_(" ◇ ◆ test "));
-    if (form > 3)
+    if (scene->trace->data->test_count > 0 && form < 4)
+        text_append(l.marks, sizeof l.marks, form < 3 ? N_(" ◇ ◆ test ") : N_("◇◆ test "));
+    if (form > 4)
         snprintf(l.border, sizeof l.border, "%.4g", map->middle);
     else if (map->hidden)
         snprintf(l.border, sizeof l.border, N_(" z=0: %.4g "), map->middle);
