@@ -109,7 +109,7 @@ static bool can_be_made(const Campaign *c, Status *status, Error *err)
     bool ok = false;
     for (size_t cell = 0; !ok && cell < c->grid.cells && cell < CELLS_TRIED; cell++) {
         Setup *setup = calloc(1, sizeof *setup);
-        Options o;
+        Options o = {0};
         Status own = STATUS_USAGE;
         ok = setup && grid_options(&c->grid, cell, &o, &why) &&
              setup_make(setup, &o, &own, &why) &&
@@ -276,7 +276,7 @@ Status campaign_do(const Options *options, void (*tell)(const Campaign *campaign
     ending_catch();
     bool begun = campaign_init(&c, options, &status, &err);
     bool ok = begun && campaign_run(&c, &err);
-    if (begun)
+    if (begun || (!ok && err.is_memory))
         status = STATUS_FAILURE;
     if (!ok)
         headless_complain(err.message);

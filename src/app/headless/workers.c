@@ -121,12 +121,16 @@ static bool start(Pool *pool, Error *err)
 }
 
 /* Gives a worker the next job, or nothing more. */
-static void feed(Pool *pool, Worker *worker)
+static bool feed(Pool *pool, Worker *worker, Error *err)
 {
     worker->index = pool->next;
-    if (pool->next < pool->jobs->count &&
-        write_all(worker->jobs, &pool->next, sizeof pool->next))
-        pool->next++;
+    if (pool->next >= pool->jobs->count)
+        return true;
+    if (!write_all(worker->jobs, &pool->next, sizeof pool->next))
+        return error_set(err, N_("a process that trains cannot be told what to do: %s"),
+                         strerror(errno));
+    pool->next++;
+    return true;
 }
 
 /* How it ended, of a worker whose result does not come. */
@@ -148,16 +152,22 @@ static bool collect(Pool *pool, Worker *worker, Error *err)
         return refuse_lost(worker, err);
     pool->done++;
     size_t index = worker->index;
-    feed(pool, worker);
-    return jobs->take(jobs->context, index, pool->result, err);
+    Error why;
+    bool fed = feed(pool, worker, &why);
+    /* What has come is kept, also where nothing more can be asked for. */
+    if (!jobs->take(jobs->context, index, pool->result, err))
+        return false;
+    if (!fed)
+        *err = why;
+    return fed;
 }
 
 static bool work(Pool *pool, Error *err)
 {
     struct pollfd fds[WORKERS_MAX];
     bool ok = true;
-    for (size_t w = 0; w < pool->count; w++)
-        feed(pool, &pool->workers[w]);
+    for (size_t w = 0; ok && w < pool->count; w++)
+        ok = feed(pool, &pool->workers[w], err);
     while (ok && pool->done < pool->jobs->count && !ending_signal()) {
         for (size_t w = 0; w < pool->count; w++)
             fds[w] = (struct pollfd){.fd = pool->workers[w].results, .events = POLLIN};
