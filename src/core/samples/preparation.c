@@ -182,18 +182,20 @@ bool preparation_divide(const Preparation *p, size_t count, const size_t *classe
     return true;
 }
 
-/* The classes of a data set, or NULL where its targets are none. */
-static size_t *classes_of(const Dataset *data, size_t *class_count)
+/* The classes of a data set, owned by the caller, or NULL where its targets are none. False without
+ * memory. */
+static bool classes_of(const Dataset *data, size_t **classes, size_t *class_count)
 {
     bool several = data->kind == TARGET_ONE_HOT;
+    *classes = NULL;
     if (!several && !(data->kind == TARGET_BINARY && data->outputs == 1))
-        return NULL;
-    size_t *classes = calloc(data->count + 1, sizeof *classes);
-    for (size_t k = 0; classes && k < data->count; k++)
-        classes[k] = several ? dataset_largest(data->outputs, data->t + k * data->outputs)
-                             : data->t[k] > (data->low + data->high) / 2;
+        return true;
+    *classes = calloc(data->count + 1, sizeof **classes);
+    for (size_t k = 0; *classes && k < data->count; k++)
+        (*classes)[k] = several ? dataset_largest(data->outputs, data->t + k * data->outputs)
+                                : data->t[k] > (data->low + data->high) / 2;
     *class_count = several ? data->outputs : 2;
-    return classes;
+    return *classes;
 }
 
 /* The rows of *v in another order; false without memory. */
@@ -211,13 +213,14 @@ static bool reorder(size_t count, size_t columns, const size_t *order, Real **v)
 
 static bool divide(Dataset *data, const Preparation *p, Error *err)
 {
-    size_t class_count = 0, training, *classes = classes_of(data, &class_count);
+    size_t class_count = 0, training, *classes;
     size_t *order = calloc(data->count + 1, sizeof *order);
-    bool ok = order && preparation_divide(p, data->count, classes, class_count, order, &training,
-                                          err);
+    bool room = classes_of(data, &classes, &class_count) && order;
+    bool ok = room && preparation_divide(p, data->count, classes, class_count, order, &training,
+                                         err);
     ok = ok && reorder(data->count, data->inputs, order, &data->x) &&
          reorder(data->count, data->outputs, order, &data->t);
-    if (!ok && (!order || data->count > 1))
+    if (!ok && (!room || data->count > 1))
         error_memory(err);
     free(classes);
     free(order);

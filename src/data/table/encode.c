@@ -356,23 +356,26 @@ static bool name_all(Dataset *data, Error *err)
     return true;
 }
 
-/* The classes by which the test part is drawn, in the order of `rows`; NULL where there are none,
- * or without memory. */
-static size_t *classes_of(const Dataset *data, const Encoding *e, const Rows *rows, double *v,
-                          size_t *class_count)
+/* The classes by which the test part is drawn, in the order of `rows`, owned by the caller; NULL
+ * where there are none. False without memory. */
+static bool classes_of(const Dataset *data, const Encoding *e, const Rows *rows, double *v,
+                       size_t **classes, size_t *class_count)
 {
+    Error why;
     const Schema *schema = &data->schema;
     size_t i = schema->count - 1;
     const SchemaColumn *as = &schema->column[i];
     bool single = data->outputs == schema_width(as) && e->columns[i] != SIZE_MAX;
-    if (!single || schema->kind == TARGET_REAL ||
-        !encode_column(e->sheet, e->columns[i], as, rows->row, rows->count, v, NULL))
-        return NULL;
-    size_t *classes = calloc(rows->count + 1, sizeof *classes);
-    for (size_t k = 0; classes && k < rows->count; k++)
-        classes[k] = as->values ? (size_t)v[k] : v[k] > 0;
+    *classes = NULL;
+    if (!single || schema->kind == TARGET_REAL)
+        return true;
+    if (!encode_column(e->sheet, e->columns[i], as, rows->row, rows->count, v, &why))
+        return !why.is_memory;
+    *classes = calloc(rows->count + 1, sizeof **classes);
+    for (size_t k = 0; *classes && k < rows->count; k++)
+        (*classes)[k] = as->values ? (size_t)v[k] : v[k] > 0;
     *class_count = as->values ? as->value_count : 2;
-    return classes;
+    return *classes;
 }
 
 /* Brings the rows to train on to the front. */
@@ -382,14 +385,15 @@ static bool divide(const Dataset *data, const Encoding *e, const Preparation *p,
     Error why;
     size_t class_count = 0, *order = calloc(rows->count + 1, sizeof *order);
     size_t *moved = calloc(rows->count + 1, sizeof *moved);
-    size_t *classes = classes_of(data, e, rows, v, &class_count);
-    bool ok = order && moved && preparation_divide(p, rows->count, classes, class_count, order,
+    size_t *classes;
+    bool room = classes_of(data, e, rows, v, &classes, &class_count) && order && moved;
+    bool ok = room && preparation_divide(p, rows->count, classes, class_count, order,
                                                    &rows->training, &why);
     for (size_t k = 0; ok && k < rows->count; k++)
         moved[k] = rows->row[order[k]];
     if (ok)
         memcpy(rows->row, moved, rows->count * sizeof *moved);
-    bool memory = !order || !moved || (!ok && why.is_memory);
+    bool memory = !room || (!ok && why.is_memory);
     free(classes);
     free(order);
     free(moved);
