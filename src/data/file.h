@@ -42,6 +42,11 @@ bool file_write_private(const char *path, const char *bytes, size_t size, Error 
 /* Whether file_write could begin to write there now; false with its sentence. */
 bool file_may_write(const char *path, Error *err);
 
+/* Writes all of bytes[size] to an open file or pipe, and has the disk take what was written: both
+ * go on after a signal. False, with errno, where that fails. */
+bool file_write_all(int fd, const void *bytes, size_t size);
+bool file_sync(int fd);
+
 /* Whether two paths lead to the same regular file, or to the same place where there is none yet. */
 bool file_same(const char *a, const char *b);
 

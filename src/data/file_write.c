@@ -201,23 +201,23 @@ static int create_temporary(Target *t)
     return -1;
 }
 
-static bool write_all(int fd, const char *bytes, size_t size)
+bool file_write_all(int fd, const void *bytes, size_t size)
 {
-    while (size > 0) {
-        ssize_t n = write(fd, bytes, size);
+    for (const char *p = bytes; size > 0;) {
+        ssize_t n = write(fd, p, size);
         if (n < 0 && errno == EINTR)
             continue;
         if (n == 0)
             errno = ENOSPC;
         if (n <= 0)
             return false;
-        bytes += n;
+        p += n;
         size -= (size_t)n;
     }
     return true;
 }
 
-static bool sync_file(int fd)
+bool file_sync(int fd)
 {
     int result;
     do
@@ -253,7 +253,7 @@ static bool write_temporary(Target *t, const char *bytes, size_t size, int *lock
     if (t->exists)
         keep_owner(fd, t);
     *lock = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    bool ok = *lock >= 0 && write_all(fd, bytes, size) && sync_file(fd);
+    bool ok = *lock >= 0 && file_write_all(fd, bytes, size) && file_sync(fd);
     if (!ok)
         fail(t, "write", err);
     if (!close_file(fd) && ok)
@@ -297,7 +297,7 @@ static bool put_in_place(const Target *t, bool fresh, Error *err)
         unlinkat(t->folder, t->temporary, 0);
         return false;
     }
-    if (!t->can_sync || sync_file(t->folder) || errno == EINVAL || errno == ENOTSUP)
+    if (!t->can_sync || file_sync(t->folder) || errno == EINVAL || errno == ENOTSUP)
         return true;
     return error_set(err, "%s: written, but after a power failure it may be the old one: %s",
                      t->path, strerror(errno));

@@ -148,22 +148,13 @@ bool outcome_file_open(OutcomeFile *file, const Grid *grid, const char *path, Ta
 bool outcome_file_add(OutcomeFile *file, char *line, Error *err)
 {
     struct stat before;
-    size_t size = line ? strlen(line) : 0, done = 0;
     bool known = file->path && fstat(file->fd, &before) == 0;
     if (!line)
         return error_memory(err);
-    while (done < size) {
-        ssize_t n = write(file->fd, line + done, size - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
-        done += (size_t)n;
-    }
+    bool ok = file_write_all(file->fd, line, strlen(line)) || refuse(file, "write", err);
     free(line);
-    if (done == size)
+    if (ok)
         return true;
-    refuse(file, "write", err);
     if (known && ftruncate(file->fd, before.st_size) != 0)
         return error_set(err, N_("%s: cannot write, and its last line is cut off"), file->path);
     return false;
@@ -173,7 +164,7 @@ bool outcome_file_close(OutcomeFile *file, Error *err)
 {
     bool opened = file->path && file->fd >= 0;
     bool ok = !opened || (!file->ready && close(file->fd) == 0) ||
-              (fsync(file->fd) != 0) + (close(file->fd) != 0) == 0;
+              !file_sync(file->fd) + (close(file->fd) != 0) == 0;
     file->fd = -1;
     return ok || refuse(file, "write", err);
 }

@@ -2,6 +2,7 @@
 
 #include "app/headless/ending.h"
 #include "core/base/text.h"
+#include "data/file.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -36,20 +37,6 @@ void workers_look(void)
         _exit(1);
 }
 
-static bool write_all(int fd, const void *bytes, size_t size)
-{
-    for (const char *p = bytes; size > 0;) {
-        ssize_t n = write(fd, p, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        p += n;
-        size -= (size_t)n;
-    }
-    return true;
-}
-
 static bool read_all(int fd, void *bytes, size_t size)
 {
     for (char *p = bytes; size > 0;) {
@@ -76,7 +63,7 @@ static void serve(const Jobs *jobs, int indices, int results, void *result)
     while (read_all(indices, &index, sizeof index)) {
         memset(result, 0, jobs->result_size);
         jobs->work(jobs->context, index, result);
-        if (!write_all(results, result, jobs->result_size))
+        if (!file_write_all(results, result, jobs->result_size))
             break;
     }
     _exit(0);
@@ -126,7 +113,7 @@ static bool feed(Pool *pool, Worker *worker, Error *err)
     worker->index = pool->next;
     if (pool->next >= pool->jobs->count)
         return true;
-    if (!write_all(worker->jobs, &pool->next, sizeof pool->next))
+    if (!file_write_all(worker->jobs, &pool->next, sizeof pool->next))
         return error_set(err, N_("a process that trains cannot be told what to do: %s"),
                          strerror(errno));
     pool->next++;
