@@ -1,12 +1,12 @@
 #include "app/headless/outcome_line.h"
 
 #include "app/run/command_line.h"
+#include "core/base/text.h"
 #include "data/number.h"
 #include "data/table/table.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Columns behind those that were varied. */
@@ -51,16 +51,6 @@ bool outcome_command(const Grid *grid, size_t cell, char out[OUTCOME_COMMAND_SIZ
     return ok;
 }
 
-/* A text that is written to as a file is; NULL without memory. */
-static char *close_text(FILE *out, char **text)
-{
-    bool ok = !ferror(out);
-    if (fclose(out) == 0 && ok)
-        return *text;
-    free(*text);
-    return NULL;
-}
-
 /* A name of its own for each column: what is varied may be called as what comes of it. */
 static const char *before_varied(const char *key)
 {
@@ -84,7 +74,7 @@ char *outcome_header(const Grid *grid)
     }
     for (size_t i = 0; i < COLUMNS; i++)
         fprintf(out, "%s%c", names[i], i + 1 < COLUMNS ? ',' : '\n');
-    return close_text(out, &text);
+    return text_close(out, &text);
 }
 
 static void write_number(FILE *out, double number)
@@ -119,7 +109,7 @@ char *outcome_line(const Grid *grid, size_t cell, const Outcome *o, const char *
     if (!isnan(o->seconds))
         fprintf(out, "%.3f", o->seconds);
     fputc('\n', out);
-    return close_text(out, &text);
+    return text_close(out, &text);
 }
 
 /* A number, or NaN for an empty cell. */

@@ -57,10 +57,7 @@ static char *written(const char *name, bool json)
     if (!out)
         return NULL;
     (json ? write_json_string : table_write_text)(out, name);
-    if (fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    return text_close(out, &text);
 }
 
 /* What output k is called, its class or its target. */

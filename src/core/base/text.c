@@ -1,7 +1,7 @@
 #include "core/base/text.h"
 
 #include <stdarg.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_tail(char c)
@@ -77,6 +77,15 @@ void text_append(char *out, size_t size, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(out + used, size - used, format, arguments);
     va_end(arguments);
+}
+
+char *text_close(FILE *out, char **text)
+{
+    bool ok = out && !ferror(out);
+    if (out && fclose(out) == 0 && ok)
+        return *text;
+    free(*text);
+    return NULL;
 }
 
 const char *text_find(const char *text, const char *part)

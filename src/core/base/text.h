@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Marks a text for people, whole and not made of pieces, for a translation to be found by. */
 #define N_(text) text
@@ -31,6 +32,10 @@ const char *text_cut_word(const char *line, const char *blanks, char *word, size
 /* Adds formatted text to that in out[size], cut where there is no room for more. */
 void text_append(char *out, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Ends a text that open_memstream has been written to, or has failed to open: the text, owned by
+ * the caller, or NULL without memory. */
+char *text_close(FILE *out, char **text);
 
 /* Where `text` has `part` in it, or NULL; capitals of the alphabet count where `part` has any. */
 const char *text_find(const char *text, const char *part);

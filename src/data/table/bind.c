@@ -1,5 +1,7 @@
 #include "data/table/bind.h"
 
+#include "core/base/text.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,8 +106,5 @@ char *bind_names(const Schema *schema)
         fprintf(out, "%s\"%s\"", comma, c->name);
         comma = ",";
     }
-    if (out && fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    return text_close(out, &text);
 }

@@ -246,10 +246,7 @@ static char *list_places(const Schema *schema, bool targets)
         fprintf(out, "%s%zu", comma, schema->column[i].place + 1);
         comma = ",";
     }
-    if (out && fclose(out) == 0)
-        return text;
-    free(text);
-    return NULL;
+    return text_close(out, &text);
 }
 
 /* Which columns were taken is not to be found out from the file alone. */
