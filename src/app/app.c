@@ -250,8 +250,9 @@ static void list_ranked(App *app, const Layout *layout, Trace *trace)
     size_t rows = height > 1 ? (size_t)height - 1 : 0, last = r->count > rows ? r->count - rows : 0;
     if (app->view.rank == RANK_BATCH || !r->known)
         return;
-    size_t first = app->view.rank_first, at = ranking_place(r, app_sample(app));
-    if (app->view.rank_follows && at < r->count && rows > 0)
+    size_t first = app->view.rank_first;
+    size_t at = app->view.rank_follows ? ranking_place(r, app_sample(app)) : SIZE_MAX;
+    if (at < r->count && rows > 0)
         first = at < first ? at : at >= first + rows ? at + 1 - rows : first;
     list->first = app->view.rank_first = first < last ? first : last;
     list->all = r->count;

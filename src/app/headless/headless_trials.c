@@ -20,14 +20,10 @@ static void tell_goal(const Campaign *c, double *numbers, FILE *out)
 {
     const Goal goal = trials_judged_by(c->options);
     char words[GOAL_WORDS_SIZE];
-    size_t n = 0;
-    for (size_t i = 0; i < c->grid.cells; i++)
-        if (c->outcomes[i].end == TRAINING_REACHED && !c->outcomes[i].refused)
-            numbers[n++] = (double)c->outcomes[i].epochs;
-    Spread s = spread_of(numbers, n);
+    Spread s = outcomes_reached(c->outcomes, c->grid.cells, numbers);
     goal_words(&goal, words);
-    fprintf(out, "%s: reached by %zu of %zu", words, n, c->grid.cells);
-    if (n > 0)
+    fprintf(out, "%s: reached by %zu of %zu", words, s.count, c->grid.cells);
+    if (s.count > 0)
         fprintf(out, ", after %.0f to %.0f epochs, in the median %.9g", s.least, s.most, s.median);
     fputc('\n', out);
 }

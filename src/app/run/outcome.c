@@ -32,6 +32,15 @@ const Metrics *outcome_compared(const Outcome *outcome)
     return outcome->end == TRAINING_DIVERGED ? &nothing : &outcome->metrics;
 }
 
+Spread outcomes_reached(const Outcome *outcomes, size_t count, double *epochs)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if (outcomes[i].end == TRAINING_REACHED)
+            epochs[n++] = (double)outcomes[i].epochs;
+    return spread_of(epochs, n);
+}
+
 void outcome_refused(Outcome *outcome)
 {
     *outcome = (Outcome){.refused = true, .metrics = nothing, .r2 = NAN};

@@ -3,6 +3,7 @@
 #define APP_RUN_OUTCOME_H
 
 #include "app/run/training.h"
+#include "core/look/spread.h"
 
 typedef struct Outcome {
     TrainingEnd end;
@@ -21,6 +22,10 @@ void outcome_refused(Outcome *outcome);
 
 /* Its numbers for a comparison with others: all NaN where it has diverged. */
 const Metrics *outcome_compared(const Outcome *outcome);
+
+/* How many of them have reached their goal, and how the epochs are spread that it took:
+ * epochs[count] is room for these. */
+Spread outcomes_reached(const Outcome *outcomes, size_t count, double *epochs);
 
 /* R² of a report: the mean over the outputs that have one, NaN where none has. */
 double outcome_r2(const Report *report);

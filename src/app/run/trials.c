@@ -85,15 +85,11 @@ static void write_reached(const Trials *t, double *numbers, char *out, size_t si
 {
     const Goal goal = trials_judged_by(&t->options);
     char words[GOAL_WORDS_SIZE];
-    size_t n = 0;
-    for (size_t i = 0; i < t->done; i++)
-        if (t->outcomes[i].end == TRAINING_REACHED)
-            numbers[n++] = (double)t->outcomes[i].epochs;
-    Spread s = spread_of(numbers, n);
+    Spread s = outcomes_reached(t->outcomes, t->done, numbers);
     goal_words(&goal, words);
-    if (n > 0)
+    if (s.count > 0)
         snprintf(out, size, N_("%s: %zu of %zu, after %.0f to %.0f epochs, in the median %.9g"),
-                 words, n, t->done, s.least, s.most, s.median);
+                 words, s.count, t->done, s.least, s.most, s.median);
     else
         snprintf(out, size, N_("%s: 0 of %zu"), words, t->done);
 }
