@@ -232,13 +232,19 @@ size_t app_sample(const App *app)
     return trainer_sample(t, app->view.spotlight < rows ? app->view.spotlight : rows - 1);
 }
 
-const Real *app_inputs(const App *app)
+const Real *app_base(const App *app)
+{
+    const OwnSample *own = &app->tools.own;
+    bool typed = own->shown && own->sample >= dataset_rows(app->run.setup->trainer.data);
+    return typed ? own->base : dataset_base(app->run.setup->trainer.data, app_sample(app));
+}
+
+/* What the network sees of a sample that is looked at alone. */
+static const Real *own_inputs(const App *app)
 {
     const Dataset *data = app->run.setup->trainer.data;
     const OwnSample *own = &app->tools.own;
-    if (own->shown && own->sample < dataset_rows(data))
-        return data->x + own->sample * data->inputs;
-    return own->shown ? own->x : data->x + app_sample(app) * data->inputs;
+    return own->sample < dataset_rows(data) ? data->x + own->sample * data->inputs : own->x;
 }
 
 /* Where all samples are listed, in their order, as far as there are rows for them. */
@@ -273,7 +279,7 @@ static bool capture_trace(App *app, const Layout *layout, Trace *trace, const Tr
     size_t parameter;
     size_t first = samples_first(&app->view, trainer_rows(t), layout_sample_rows(layout));
     if (app->tools.own.shown)
-        trace_capture_own(trace, t, app_inputs(app), app->tools.own.sample, first);
+        trace_capture_own(trace, t, app_base(app), own_inputs(app), app->tools.own.sample, first);
     else
         trace_capture(trace, t, app->view.spotlight, first);
     list_ranked(app, layout, trace);

@@ -44,7 +44,8 @@ typedef struct Where {
 
 /* A sample that is looked at alone: one that a person has typed, or one of the data. */
 typedef struct OwnSample {
-    Real *x;               /* [inputs], owned */
+    Real *base;            /* [columns], and what features make of them, [inputs], owned */
+    Real *x;
     bool shown;            /* it is in the spotlight */
     size_t sample;         /* it is this one of the data, looked at alone; else SIZE_MAX */
 } OwnSample;
@@ -288,10 +289,10 @@ Symbols app_symbols(const App *app);
 void app_in_force(const App *app, InForce *now);
 bool app_changes(const App *app, const InForce *before, char out[APP_MESSAGE_SIZE]);
 
-/* The sample in the spotlight: its place in the data; and its inputs, which may be a person's own.
+/* The sample in the spotlight: its place in the data; and its columns, which may be a person's own.
  */
 size_t app_sample(const App *app);
-const Real *app_inputs(const App *app);
+const Real *app_base(const App *app);
 
 /* Whether the mouse is the program's, and not the terminal's. */
 bool app_has_mouse(const App *app);

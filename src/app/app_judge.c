@@ -71,7 +71,7 @@ static bool judge_units(App *app, const Layout *layout, Error *err)
     if (!app->view.maps || !map_is_of(net) || layout->panel[PANEL_NETWORK].width == 0)
         return true;
     map_find_plane(&app->tools.map, &app->view, &plane);
-    plane.held = app_shown(app)->spotlight.x;
+    plane.held = app_shown(app)->spotlight.base;
     graph_layout(&g, net, layout_network(layout), &app->view, app->frame.canvas.symbols);
     return unit_maps_update(&app->tools.unit_maps, &g, net, of->theta, of->version, &plane, err);
 }
@@ -100,7 +100,7 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     return !app->tools.map.data || width == 0 || height == 0 ||
            map_update(&app->tools.map, &t->net, of->theta, of->version,
                       map_wanted(&app->tools.map, &app->view, &t->net),
-                      app_shown(app)->spotlight.x, width, height, err);
+                      app_shown(app)->spotlight.base, width, height, err);
 }
 
 bool app_is_answering(const App *app)

@@ -32,6 +32,7 @@ static void free_tools(Tools *tools)
     pairs_free(&tools->pairs);
     means_free(&tools->means);
     reading_free(&tools->reading);
+    free(tools->own.base);
     free(tools->own.x);
 }
 
@@ -46,8 +47,9 @@ static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
     map_init(&tools->map, trainer->data);
     fit_init(&tools->fit, trainer->data);
     pairs_init(&tools->pairs, trainer->data);
+    tools->own.base = calloc(net_columns(&trainer->net), sizeof *tools->own.base);
     tools->own.x = calloc(trainer->net.inputs, sizeof *tools->own.x);
-    if (!tools->own.x)
+    if (!tools->own.base || !tools->own.x)
         return error_memory(err);
     if (!means_init(&tools->means, trainer->data, err) ||
         !reading_init(&tools->reading, trainer->data, &trainer->net, err) ||

@@ -171,6 +171,19 @@ static void add_backward(Explanation *e, const Trace *t)
         add_sum(e, t, gradient);
 }
 
+/* A column that the feature is computed from. */
+static void add_column(Explanation *e, const Trace *t, size_t column)
+{
+    const Feature *f = &t->net.features->list[e->subject.unit];
+    char symbol[FORMAT_SIZE], number[FORMAT_SIZE];
+    size_t own;
+    if (!feature_uses(f, column) || feature_is_column(f, &own))
+        return;
+    snprintf(symbol, sizeof symbol, "x%.20s", format_subscript(column + 1, number));
+    line_number(e, WORD_INPUT, symbol, true, (double)t->spotlight.base[column],
+                N_("goes into %.100s"), f->text);
+}
+
 static void add_input(Explanation *e, const Trace *t)
 {
     char buffer[DATASET_NAME_SIZE], symbol[FORMAT_SIZE], sample[FORMAT_SIZE];
@@ -181,6 +194,8 @@ static void add_input(Explanation *e, const Trace *t)
     line_text(e, LINE_HEADING, WORD_INPUT, N_("input %.100s"), name);
     ExplainLine *x = line_number(e, WORD_INPUT, symbol, true, (double)t->spotlight.x[unit],
                                  N_("of %s"), chain_sample(t, sample));
+    for (size_t c = 0; t->net.features && c < t->net.features->columns; c++)
+        add_column(e, t, c);
     for (size_t k = 0; k < t->net.layers[0].units; k++)
         sum += backward_term(t, x, k).number[2];
     add_sum(e, t, sum);

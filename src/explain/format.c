@@ -191,7 +191,9 @@ char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SI
 {
     char number[FORMAT_SIZE], layer[FORMAT_SIZE];
     format_subscript(unit + 1, number);
-    if (column == 0)
+    if (column == 0 && net->features)
+        snprintf(out, FORMAT_SIZE, "%s", net->features->list[unit].symbol);
+    else if (column == 0)
         snprintf(out, FORMAT_SIZE, "x%.20s", number);
     else if (column < net->layer_count && net->layer_count == 2)
         snprintf(out, FORMAT_SIZE, "h%.20s", number);

@@ -103,7 +103,7 @@ static bool set_data(Timeline *tl, const Edit *edit, Error *err)
     Real before = *dataset_value(data, edit->sample, edit->index);
     if (!dataset_edit(data, edit->sample, edit->index, edit->value, err))
         return false;
-    if (edit->index < data->inputs || loss_fits(t->spec.loss, output, data, err))
+    if (edit->index < dataset_columns(data) || loss_fits(t->spec.loss, output, data, err))
         return true;
     dataset_edit(data, edit->sample, edit->index, before, NULL);
     return false;

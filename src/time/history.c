@@ -100,7 +100,7 @@ static void add_training(Words w, size_t phases, const JournalEvent *e)
 /* The number of an edit: "w[1][2,1]", "x[1] of sample 2". */
 static void edit_name(const Trainer *t, const Edit *e, char out[NET_PARAMETER_NAME_SIZE + 32])
 {
-    size_t inputs = t->data->inputs;
+    size_t inputs = dataset_columns(t->data);
     if (!e->is_data)
         net_parameter_name(&t->net, e->index, out);
     else

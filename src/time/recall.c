@@ -69,7 +69,7 @@ static bool counts_right(const JournalEvent *e, size_t count, size_t phases)
 
 static bool event_fits(const JournalEvent *e, const Trainer *t)
 {
-    size_t phases = trainer_phases(t), values = t->data->inputs + t->data->outputs;
+    size_t phases = trainer_phases(t), values = dataset_columns(t->data) + t->data->outputs;
     if (e->to.phase > phases || e->to.position >= t->data->count)
         return false;
     switch (e->kind) {

@@ -29,7 +29,7 @@ static void find_ranges(Fit *fit, size_t output)
 {
     const Dataset *d = fit->data;
     size_t rows = dataset_rows(d);
-    fit->across = axis_of(d->x, rows, 1);
+    fit->across = axis_of(dataset_base(d, 0), rows, 1);
     MapAxis up = axis_of(d->t + output, rows, d->outputs);
     fit->down = (MapAxis){up.last, up.first, 0};
 }
@@ -37,7 +37,7 @@ static void find_ranges(Fit *fit, size_t output)
 void fit_init(Fit *fit, const Dataset *data)
 {
     *fit = (Fit){0};
-    if (data->inputs != 1)
+    if (dataset_columns(data) != 1)
         return;
     fit->data = data;
     find_ranges(fit, 0);
@@ -90,8 +90,8 @@ bool fit_update(Fit *fit, const Net *net, const Real *theta, uint64_t version, s
     if (!reserve(fit, net, (size_t)places, err))
         return false;
     Real *x = batch_inputs(&fit->row, (size_t)places);
-    for (int i = 0; i < places; i++)
-        x[i] = (Real)map_value(&fit->across, i + 0.5);
+    for (int i = 0; i < places; i++, x += net->inputs)
+        dataset_present(fit->data, &(Real){(Real)map_value(&fit->across, i + 0.5)}, x, NULL);
     const Real *out = pass_predict(net, theta, &fit->row);
     for (size_t i = 0; i < (size_t)places; i++) {
         fit->values[i * (1 + fit->parts)] = out[i * net_outputs(net) + output];

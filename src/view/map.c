@@ -29,10 +29,12 @@ static void find_plane(DecisionMap *map)
 {
     const Dataset *data = map->data;
     double margin = data->count <= 16 ? 0.4 : 0.1, low, high;
-    range(data->x + map->of.across, data->count, data->inputs, &low, &high);
+    const Real *base = dataset_base(data, 0);
+    size_t columns = dataset_columns(data);
+    range(base + map->of.across, data->count, columns, &low, &high);
     map->across.first = low - margin * (high - low);
     map->across.last = high + margin * (high - low);
-    range(data->x + map->of.down, data->count, data->inputs, &low, &high);
+    range(base + map->of.down, data->count, columns, &low, &high);
     map->down.first = high + margin * (high - low);
     map->down.last = low - margin * (high - low);
 }
@@ -65,13 +67,13 @@ bool map_is_of(const Net *net)
     enum { IMAGE = 64 }; /* squares of fewer inputs may be any numbers */
     bool numbers = net->inputs_are == INPUTS_NUMBERS ||
                    (net->inputs_are == INPUTS_IMAGE && net->inputs < IMAGE);
-    return net->inputs >= 2 && numbers;
+    return net_columns(net) >= 2 && numbers;
 }
 
 void map_init(DecisionMap *map, const Dataset *data)
 {
     *map = (DecisionMap){.of.down = 1};
-    if (data->inputs < 2 || data->inputs_are != INPUTS_NUMBERS)
+    if (dataset_columns(data) < 2 || data->inputs_are != INPUTS_NUMBERS)
         return;
     map->data = data;
     find_plane(map);
@@ -96,7 +98,7 @@ static bool reserve(DecisionMap *map, const Net *net, Error *err)
 {
     size_t row = (size_t)blocks_of(map, &map->across);
     size_t values = row * (size_t)blocks_of(map, &map->down);
-    if (!map->held && !(map->held = calloc(net->inputs, sizeof *map->held)))
+    if (!map->held && !(map->held = calloc(net_columns(net), sizeof *map->held)))
         return error_memory(err);
     if (values > map->room) {
         Real *larger = realloc(map->values, values * sizeof *larger);
@@ -122,10 +124,16 @@ static void compute_row(DecisionMap *map, const Net *net, const Real *theta, int
     size_t outputs = net_outputs(net);
     int blocks = blocks_of(map, &map->across);
     Real *x = batch_inputs(&map->row, (size_t)blocks);
+    map->held[map->of.down] = (Real)block_middle(map, &map->down, row);
     for (int i = 0; i < blocks; i++, x += net->inputs) {
-        memcpy(x, map->held, net->inputs * sizeof *x);
-        x[map->of.across] = (Real)block_middle(map, &map->across, i);
-        x[map->of.down] = (Real)block_middle(map, &map->down, row);
+        map->held[map->of.across] = (Real)block_middle(map, &map->across, i);
+        dataset_present(map->data, map->held, x, NULL);
+    }
+    if (map->of.layer == MAP_INPUTS) {
+        x = batch_inputs(&map->row, (size_t)blocks) + map->of.unit;
+        for (int i = 0; i < blocks; i++)
+            map->values[row * blocks + i] = x[(size_t)i * net->inputs];
+        return;
     }
     pass_predict(net, theta, &map->row);
     for (int i = 0; i < blocks; i++) {
@@ -141,6 +149,10 @@ MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net)
     bool classes = map->data && map->data->kind == TARGET_ONE_HOT && !view->map_single;
     MapOf of = {net->layer_count - 1, classes ? MAP_CLASSES : view->map_output, view->map_across,
                 view->map_down};
+    if (s->kind == SELECT_UNIT && s->column == 0 && net->features) {
+        of.layer = MAP_INPUTS;
+        of.unit = s->unit;
+    }
     if (s->kind == SELECT_UNIT && s->column > 0 && s->column < net->layer_count) {
         of.layer = s->column - 1;
         of.unit = s->unit;
@@ -164,6 +176,7 @@ void map_find_plane(DecisionMap *map, const View *view, UnitPlane *plane)
                          .right = map->across.last,
                          .top = map->down.first,
                          .bottom = map->down.last,
+                         .data = map->data,
                          .t_low = map->t_low,
                          .t_high = map->t_high};
 }
@@ -173,23 +186,26 @@ bool map_of_classes(const DecisionMap *map)
     return map->of.unit == MAP_CLASSES;
 }
 
-/* The colours of a hidden unit go as far as its activation can, or as it does here. */
+/* The colours of a hidden unit go as far as its activation can, or as it does here; those of an
+ * input as far as it does, from 0. */
 static void find_scale(DecisionMap *map, const Net *net)
 {
-    const Activation *f = net->layers[map->of.layer].activation;
+    const Activation *f =
+        map->of.layer == MAP_INPUTS ? NULL : net->layers[map->of.layer].activation;
     size_t count = (size_t)blocks_of(map, &map->across) * (size_t)blocks_of(map, &map->down);
-    Real zero = 0, middle;
+    Real zero = 0, middle = 0;
     map->low = map->t_low;
     map->high = map->t_high;
     map->middle = (map->low + map->high) / 2;
     if (!map->hidden)
         return;
-    f->forward(1, &zero, &middle);
+    if (f)
+        f->forward(1, &zero, &middle);
     map->middle = (double)middle;
     double most = 0;
     for (size_t i = 0; i < count; i++)
         most = fmax(most, fabs((double)map->values[i] - map->middle));
-    if (isfinite(f->low) && isfinite(f->high))
+    if (f && isfinite(f->low) && isfinite(f->high))
         most = fmax(map->middle - f->low, f->high - map->middle);
     most = most > 0 && isfinite(most) ? most : 1;
     map->low = map->middle - most;
@@ -199,7 +215,7 @@ static void find_scale(DecisionMap *map, const Net *net)
 /* Whether the inputs that are not along its sides are where they are wanted. */
 static bool holds(const DecisionMap *map, const Net *net, const Real *held)
 {
-    for (size_t i = 0; i < net->inputs && net->inputs > 2 && held; i++)
+    for (size_t i = 0; i < net_columns(net) && net_columns(net) > 2 && held; i++)
         if (i != map->of.across && i != map->of.down &&
             memcmp(&map->held[i], &held[i], sizeof *held) != 0)
             return false;
@@ -229,11 +245,11 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
     map->block = block;
     map->version = version;
     map->of = of;
-    map->hidden = of.layer + 1 < net->layer_count;
+    map->hidden = of.layer + 1 != net->layer_count;
     if (!reserve(map, net, err))
         return false;
     if (held)
-        memcpy(map->held, held, net->inputs * sizeof *held);
+        memcpy(map->held, held, net_columns(net) * sizeof *held);
     if (turned || map->data->count <= FOLLOWED)
         find_plane(map);
     for (int row = 0; row < blocks_of(map, &map->down); row++)
@@ -464,12 +480,12 @@ typedef enum SampleOf { SAMPLE_TRAINING, SAMPLE_TEST, SAMPLE_LIT } SampleOf;
 
 /* On a cell of its own ground, so that it looks the same everywhere; on that of the map where there
  * are many. */
-static void draw_sample(const DecisionMap *map, const Real *x, SampleOf of, const View *view,
+static void draw_sample(const DecisionMap *map, const Real *base, SampleOf of, const View *view,
                         const char *text, Rect area, Canvas *canvas)
 {
     const int halves = map->down.cells / area.height; /* of the map in a character */
-    double across = map_cell(&map->across, (double)x[map->of.across]);
-    double down = map_cell(&map->down, (double)x[map->of.down]);
+    double across = map_cell(&map->across, (double)base[map->of.across]);
+    double down = map_cell(&map->down, (double)base[map->of.down]);
     Style style = {INK_BRIGHT, INK_TEXT, ATTRIBUTE_BOLD};
     /* What has been set by hand may be anywhere. */
     if (!(across >= 0 && across < map->across.cells && down >= 0 && down < map->down.cells))
@@ -491,16 +507,16 @@ void map_draw_samples(const DecisionMap *map, const View *view, const Spotlight 
     char sign[2];
     /* Those for testing first: where two stand in one place, training's is seen. */
     for (size_t k = d->count; k < dataset_rows(d); k++)
-        draw_sample(map, d->x + k * d->inputs, SAMPLE_TEST, view, sample_text(map, k, sign), area,
+        draw_sample(map, dataset_base(d, k), SAMPLE_TEST, view, sample_text(map, k, sign), area,
                     canvas);
     for (size_t k = 0; k < d->count; k++)
-        draw_sample(map, d->x + k * d->inputs, SAMPLE_TRAINING, view, sample_text(map, k, sign),
+        draw_sample(map, dataset_base(d, k), SAMPLE_TRAINING, view, sample_text(map, k, sign),
                     area, canvas);
     size_t lit = spotlight->sample;
     if (spotlight->is_own && lit >= dataset_rows(d))
-        draw_sample(map, spotlight->x, SAMPLE_LIT, view, "×", area, canvas);
+        draw_sample(map, spotlight->base, SAMPLE_LIT, view, "×", area, canvas);
     else if (lit < dataset_rows(d))
-        draw_sample(map, d->x + lit * d->inputs, SAMPLE_LIT, view, sample_text(map, lit, sign),
+        draw_sample(map, dataset_base(d, lit), SAMPLE_LIT, view, sample_text(map, lit, sign),
                     area, canvas);
 }
 

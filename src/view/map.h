@@ -1,5 +1,6 @@
-/* The decision map: what the network answers over the plane of two of its inputs, while the others
- * stay as they are in the sample in the spotlight.
+/* The decision map: what the network answers over the plane of two columns of its samples, while
+ * the others stay as they are in the sample in the spotlight. These are its inputs, or what its
+ * features are computed from.
  *
  * Values are computed by the core's forward pass at the middle of each cell (two to a character
  * where there are half blocks), or of each block of cells that is painted in one colour. Everything
@@ -21,15 +22,18 @@ typedef struct MapAxis {
 /* Instead of an output: which class wins, that of the largest output. */
 #define MAP_CLASSES SIZE_MAX
 
+/* The inputs as the layer before the first: a map of a feature. */
+#define MAP_INPUTS SIZE_MAX
+
 /* What a map is of: an output, or MAP_CLASSES; or, where `layer` is not the last one, the
- * activation of a hidden unit; and the inputs along its sides. */
+ * activation of a hidden unit, or an input; and the columns along its sides. */
 typedef struct MapOf {
     size_t layer, unit;
     size_t across, down;
 } MapOf;
 
 typedef struct DecisionMap {
-    const Dataset *data;           /* borrowed; NULL: no map, the inputs are fewer than two, or no
+    const Dataset *data;           /* borrowed; NULL: no map, the columns are fewer than two, or no
                                       numbers of their own */
     MapAxis across, down;          /* of the two inputs */
     double t_low, t_high;          /* range of the targets */
@@ -38,11 +42,11 @@ typedef struct DecisionMap {
     int block;                     /* cells of one value, each way; fewer at the end */
     Real *values;                  /* [blocks down][blocks across], owned */
     Batch row;                     /* one row of samples */
-    Real *held;                    /* [inputs] where the others stand, owned */
+    Real *held;                    /* [columns] where the others stand, owned */
     size_t room;
     uint64_t version;              /* of the parameters it was computed from */
     MapOf of;
-    bool hidden;                   /* that is a hidden unit */
+    bool hidden;                   /* that is a hidden unit, or an input */
     bool valid;
 } DecisionMap;
 
@@ -68,7 +72,7 @@ void map_find_plane(DecisionMap *map, const View *view, UnitPlane *plane);
 bool map_of_classes(const DecisionMap *map);
 
 /* Computes width × height cells of that under `theta`, whose version is `version`, with the other
- * inputs as in `held`[inputs]; nothing when they are known already. Where the network is large,
+ * columns as in `held`[columns]; nothing when they are known already. Where the network is large,
  * blocks of cells share one value, so that a frame stays short. Allocates only when it grows. */
 bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t version,
                 MapOf of, const Real *held, int width, int height, Error *err);

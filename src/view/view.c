@@ -175,9 +175,9 @@ void view_fit(View *view, const Net *net)
         view->selection = (Selection){SELECT_LINK, 1, 0, 0};
     if (view->map_output >= net_outputs(net))
         view->map_output = 0;
-    if (view->map_across >= net->inputs || view->map_down >= net->inputs) {
+    if (view->map_across >= net_columns(net) || view->map_down >= net_columns(net)) {
         view->map_across = 0;
-        view->map_down = net->inputs > 1;
+        view->map_down = net_columns(net) > 1;
     }
     view->walk = (Walk){
         .subject = view->selection, .place = view->selection, .checks = view->walk.checks};

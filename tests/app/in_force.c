@@ -64,7 +64,7 @@ static const char *value_at(const Option *option, size_t k)
     case OPTION_GOAL:
         return k < 2 ? (k ? "accuracy=0.9" : "0.25") : NULL;
     case OPTION_TEXT:
-        return k < 1 ? "a[1][1]" : NULL;
+        return k > 0 ? NULL : strcmp(option->row.name, "features") == 0 ? "x1,x1*x2" : "a[1][1]";
     case OPTION_LINES:
     case OPTION_FLAG:
         return NULL;

@@ -95,6 +95,7 @@ test|0|points.csv|0|0.3
 split|stratified|--test 0.3 kinds.csv|stratified|random
 scaling|none|points.csv|none|standard
 scaling-targets|none|points.csv|none|standard
+features|none||none|x1,x2,x1*x2
 problem|auto|kinds.csv|auto|regression
 freeze|none, or as in the session||none|a[1]
 epochs|1000, on the screen none||1000|999

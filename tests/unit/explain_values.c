@@ -343,7 +343,7 @@ static void check_own(Twin *w)
     for (size_t i = 0; i < w->own.parameters; i++)
         w->own.theta[i] = (double)w->trainer.parameters.theta[i];
     plain_forward(&w->own, plain_x, no_target);
-    trace_capture_own(&w->trace, &w->trainer, x, SIZE_MAX, 0);
+    trace_capture_own(&w->trace, &w->trainer, x, x, SIZE_MAX, 0);
     for (size_t l = 0; l < w->net.layer_count; l++)
         for (size_t j = 0; j < w->net.layers[l].units; j++) {
             const Selection unit = {SELECT_UNIT, l + 1, j, 0};

@@ -35,7 +35,8 @@ static void test_places(void **state)
         stage_draw(&s, sizes[i][0], sizes[i][1]);
         Layout layout = layout_make(sizes[i][0], sizes[i][1], &s.view, &s.net);
         graph_layout(&g, &s.net, layout_network(&layout), &s.view, SYMBOLS_BRAILLE);
-        at.held = s.trace.spotlight.x;
+        at.held = s.trace.spotlight.base;
+        at.data = s.trace.data;
         assert_true(unit_maps_update(&m, &g, &s.net, s.theta, 1, &at, &err));
         for (size_t c = 1; c < 3; c++) {
             if (!unit_maps_has(&m, &g, c))

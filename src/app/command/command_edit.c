@@ -29,7 +29,11 @@ static bool read_name(const App *app, const char *name, Edit *edit, Error *err)
     if (selection_parse(&s, name, net, NULL)) {
         bool target = s.kind == SELECT_TARGET;
         edit->is_data = target || (s.kind == SELECT_UNIT && s.column == 0);
-        edit->index = target ? net->inputs + s.unit : s.unit;
+        edit->index = target ? net_columns(net) + s.unit : s.unit;
+        if (edit->is_data && !target && net->features &&
+            !feature_is_column(&net->features->list[s.unit], &edit->index))
+            return error_set(err, N_("edit: %s follows from the columns in it, which can be set"),
+                             net->features->list[s.unit].text);
         if (edit->is_data ||
             (s.kind != SELECT_UNIT && selection_parameter(&s, net, &edit->index)))
             return true;
@@ -117,10 +121,11 @@ static const Table turn_table = TABLE_OF("turn", turns);
 static bool edit_own(App *app, const char *name, const Edit *edit, int turn, Error *err)
 {
     OwnSample *own = &app->tools.own;
-    if (edit->index >= app->run.setup->trainer.net.inputs)
+    const Dataset *data = app->run.setup->trainer.data;
+    if (edit->index >= dataset_columns(data))
         return error_set(err, "your own sample has no target: Esc goes back to the data's");
-    const SchemaColumn *column = schema_input(&app->run.setup->trainer.data->schema, edit->index);
-    Real *x = own->x + column->first;
+    const SchemaColumn *column = schema_input(&data->schema, edit->index);
+    Real *x = own->base + column->first, before_all = *x;
     size_t value = edit->index - column->first;
     if (column->values && (turn < 0 || (turn == 0 && !(edit->value > 0))))
         return error_set(err, "one of the values of %s has to be 1: set another one to 1",
@@ -128,6 +133,7 @@ static bool edit_own(App *app, const char *name, const Edit *edit, int turn, Err
     for (size_t i = 0; i < column->value_count; i++)
         x[i] = i == value;
     if (column->values) {
+        dataset_present(data, own->base, own->x, NULL);
         app_say(app, false, "%s of your own sample: %s", column->name ? column->name : name,
                 column->values[value]);
         return true;
@@ -139,6 +145,11 @@ static bool edit_own(App *app, const char *name, const Edit *edit, int turn, Err
     if (!isfinite(scaled))
         return error_set(err, "%.6g is too large for %s", (double)after, name);
     *x = scaled;
+    if (!dataset_present(data, own->base, own->x, err)) {
+        *x = before_all;
+        dataset_present(data, own->base, own->x, NULL);
+        return false;
+    }
     app_say(app, false, "%s of your own sample: %.6g → %.6g", column->name ? column->name : name,
             (double)before, (double)after);
     return true;

@@ -200,7 +200,7 @@ static void add_data_names(App *app, const Selection *s)
     bool output = s->kind == SELECT_TARGET || (s->kind != SELECT_LAYER && s->kind != SELECT_NONE &&
                                                s->column == net->layer_count);
     size_t unit = s->kind == SELECT_LINK ? s->source : s->unit;
-    if (input)
+    if (input && (!net->features || feature_is_column(&net->features->list[unit], &unit)))
         add_data_name(app, schema_input(schema, unit), unit);
     if (output && s->kind != SELECT_LOSS && s->kind != SELECT_RATE)
         add_data_name(app, schema_output(schema, s->unit), s->unit);

@@ -14,17 +14,17 @@ static bool find_input(const App *app, const char *text, size_t *input, Error *e
     const Dataset *data = app->run.setup->trainer.data;
     char name[DATASET_NAME_SIZE];
     const char *digits = text + (text[0] == 'x');
-    for (size_t i = 0; i < data->inputs; i++)
-        if (strcmp(dataset_input_name(data, i, name), text) == 0) {
+    for (size_t i = 0; i < dataset_columns(data); i++)
+        if (strcmp(dataset_column_name(data, i, name), text) == 0) {
             *input = i;
             return true;
         }
     unsigned long number = strtoul(digits, NULL, 10);
     *input = number - 1;
     return (*digits && strspn(digits, "0123456789") == strlen(digits) && number >= 1 &&
-            number <= data->inputs) ||
+            number <= dataset_columns(data)) ||
            error_set(err, N_("axes: there is no input '%.40s'; there are %zu, the first is %s"),
-                     text, data->inputs, dataset_input_name(data, 0, name));
+                     text, dataset_columns(data), dataset_column_name(data, 0, name));
 }
 
 /* Two names, with a comma or a blank between. */
@@ -50,10 +50,11 @@ static bool do_axes(App *app, const Argument *argument, Error *err)
     if (!command_execute(app, "panel map", err))
         return false;
     const Dataset *data = app->run.setup->trainer.data;
-    app_say(app, false, net->inputs > 2 ? N_("map: %s to the right, %s up; the others as in the "
-                                             "spotlight: [ and ] take another sample")
-                                        : N_("map: %s to the right, %s up"),
-            dataset_input_name(data, x, across), dataset_input_name(data, y, down));
+    app_say(app, false,
+            net_columns(net) > 2 ? N_("map: %s to the right, %s up; the others as in the "
+                                      "spotlight: [ and ] take another sample")
+                                 : N_("map: %s to the right, %s up"),
+            dataset_column_name(data, x, across), dataset_column_name(data, y, down));
     return true;
 }
 
@@ -125,7 +126,7 @@ const Command command_faces = {
 static bool do_residuals(App *app, Error *err)
 {
     const Net *net = &app->run.setup->trainer.net;
-    PanelId panel = net->inputs == 1 ? PANEL_FIT : PANEL_PAIRS;
+    PanelId panel = net_columns(net) == 1 ? PANEL_FIT : PANEL_PAIRS;
     if (!panel_is_available(panel, net))
         return error_set(err, N_("residuals: these targets are classes, and no numbers"));
     app->view.residuals = !app->view.residuals;

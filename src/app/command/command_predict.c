@@ -43,12 +43,12 @@ static bool ask(App *app, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
     char *line = NULL;
-    size_t size, inputs = t->net.inputs;
+    size_t size, inputs = net_columns(&t->net);
     FILE *out = open_memstream(&line, &size);
     if (!out)
         return error_memory(err);
     fputs("predict ", out);
-    write_sample(t->data, app_inputs(app), out);
+    write_sample(t->data, app_base(app), out);
     bool ok = fclose(out) == 0 || error_memory(err);
     if (ok && size >= PROMPT_SIZE)
         ok = error_set(err, "predict: %zu inputs are too many for one line; backprop predict "
@@ -65,15 +65,17 @@ static bool do_predict(App *app, const Argument *argument, Error *err)
     OwnSample *own = &app->tools.own;
     if (!argument->text[0])
         return ask(app, err);
-    size_t bytes = t->net.inputs * sizeof *own->x;
-    Real *x = malloc(bytes);
-    bool ok = (x || error_memory(err)) && read_sample(app, argument->text, x, err);
+    size_t columns = net_columns(&t->net), bytes = columns * sizeof *own->base;
+    Real *base = malloc(bytes + t->net.inputs * sizeof *base);
+    bool ok = (base || error_memory(err)) && read_sample(app, argument->text, base, err) &&
+              dataset_present(t->data, base, base + columns, err);
     if (ok) {
-        memcpy(own->x, x, bytes);
+        memcpy(own->base, base, bytes);
+        memcpy(own->x, base + columns, t->net.inputs * sizeof *own->x);
         own->shown = true;
         own->sample = SIZE_MAX;
     }
-    free(x);
+    free(base);
     return ok;
 }
 

@@ -24,6 +24,7 @@ static bool open_other(Session *s, const Options *o, Status *status, Error *err)
     const TableChoice choice = setup_choice(o);
     const Preparation whole = {.test = 0};
     const Generator *generator;
+    Dataset other;
     Schema schema;
     bool unknown;
     if (!session_load_network(s, o->load, o->files, err))
@@ -32,8 +33,10 @@ static bool open_other(Session *s, const Options *o, Status *status, Error *err)
         schema_free(&schema);
         return false;
     }
+    bool ok = source_open(&other, o->data, &choice, &schema, &whole, &generator, &unknown, err) &&
+              dataset_use_features(&other, s->data.features, err);
     dataset_free(&s->data);
-    bool ok = source_open(&s->data, o->data, &choice, &schema, &whole, &generator, &unknown, err);
+    s->data = other;
     *status = unknown ? STATUS_USAGE : STATUS_FAILURE;
     schema_free(&schema);
     return ok && fits(s, err);

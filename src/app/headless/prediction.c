@@ -103,12 +103,13 @@ bool prediction_init(Prediction *p, const Session *session, const Options *optio
     if (!batch_reserve(&p->batch, &session->net, rows, err) || !make_labels(p, err))
         return false;
     p->x = batch_inputs(&p->batch, rows);
+    p->base = calloc(dataset_columns(&session->data) + 1, sizeof *p->base);
     p->row = calloc(rows, sizeof *p->row);
     p->kept_end = calloc(rows, sizeof *p->kept_end);
     p->readers = calloc(session->data.schema.count + 1, sizeof *p->readers);
     if (options->keep)
         p->kept = open_memstream(&p->kept_text, &p->kept_size);
-    return (p->row && p->kept_end && p->readers && (p->kept || !options->keep)) ||
+    return (p->base && p->row && p->kept_end && p->readers && (p->kept || !options->keep)) ||
            error_memory(err);
 }
 
@@ -122,6 +123,7 @@ void prediction_free(Prediction *p)
 {
     free_readers(p);
     free(p->readers);
+    free(p->base);
     for (size_t k = 0; k < p->label_count; k++)
         free(p->labels[k]);
     free(p->labels);
@@ -291,12 +293,15 @@ static bool keep_row(Prediction *p, size_t row, const RecordCell *cells, Error *
 static bool take_inputs(Prediction *p, size_t row, Error *err)
 {
     const Schema *schema = &p->session->data.schema;
-    Real *x = p->x + p->waiting * p->session->net.inputs;
+    char place[SHEET_PLACE_SIZE];
+    Error why;
     for (size_t i = 0; i < schema->count; i++)
         if (!schema->column[i].is_target &&
-            !encode_input(&p->readers[i], row, (unsigned char)p->options->missing, x, err))
+            !encode_input(&p->readers[i], row, (unsigned char)p->options->missing, p->base, err))
             return false;
-    return true;
+    return dataset_present(&p->session->data, p->base,
+                           p->x + p->waiting * p->session->net.inputs, &why) ||
+           error_set(err, "%s: %s", sheet_place(p->sheet, row, place), why.message);
 }
 
 bool prediction_take(Prediction *p, size_t row, size_t number, const RecordCell *cells, Error *err)

@@ -20,6 +20,7 @@ typedef struct Prediction {
     CellReader *readers;     /* owned: [schema.count], of the inputs */
     Batch batch;
     Real *x;                 /* [batch.capacity][inputs], the batch's own */
+    Real *base;              /* owned: [columns] of one row */
     size_t waiting;          /* rows in it */
     const char *(*place)(const Sheet *sheet, size_t row, char out[SHEET_PLACE_SIZE]);
     size_t *row;             /* owned: [batch.capacity] rows that wait, as `place` knows them */

@@ -138,6 +138,10 @@ static const Option options[] = {
     {.row = {"split", "how the test part is drawn"},
      .type = OPTION_CHOICE, .argument = "HOW", .standard = "stratified", .table = &split_table,
      .verbs = RUNS | DATA, .scope = SCOPE_RUN, AT(split)},
+    {.row = {"features", "what the inputs are, formulas over the columns, as x1,x2,x1*x2,sin(x1); "
+             "none: the columns"},
+     .type = OPTION_TEXT, .argument = "LIST", .standard = "none", .verbs = RUNS | DATA,
+     .scope = SCOPE_RUN, AT(features)},
     {.row = {"scaling", "of the inputs that are numbers, learnt from the training part"},
      .type = OPTION_CHOICE, .argument = "NAME", .standard = "none", .table = &scaling_table,
      .verbs = RUNS | DATA, .scope = SCOPE_RUN, AT(scaling)},

@@ -114,7 +114,8 @@ typedef struct Options {
     bool no_seconds;
     uint64_t jobs, trials; /* the second is an operand */
     char *vary, *out, *part;
-    char *freeze, *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
+    char *features, *freeze;
+    char *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
     bool given[80]; /* by row of option_table */
 } Options;
 

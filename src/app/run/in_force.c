@@ -96,6 +96,11 @@ static void find_texts(const Trainer *t, InForce *now)
                                 sizeof now->freeze);
     o->freeze = now->freeze;
     options_give(o, freeze, true);
+    snprintf(now->features, sizeof now->features, "none");
+    if (t->data->features)
+        formulas_write(t->data->features, now->features);
+    o->features = now->features;
+    options_give(o, features, true);
 }
 
 /* How the table was read, where the data is one. */

@@ -4,6 +4,7 @@
 #define APP_RUN_IN_FORCE_H
 
 #include "app/run/setup.h"
+#include "data/formula.h"
 
 enum { IN_FORCE_DATA_SIZE = 256 };
 
@@ -13,6 +14,7 @@ typedef struct InForce {
     Options options;
     char data[IN_FORCE_DATA_SIZE];   /* the name of the data set, for people to read */
     char freeze[OPTION_TEXT_SIZE];
+    char features[FORMULAS_SIZE];
     bool names_all; /* the frozen units are all named in there */
 } InForce;
 

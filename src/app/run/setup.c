@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/net/freeze.h"
 #include "core/samples/preparation.h"
+#include "data/formula.h"
 #include "data/source.h"
 
 #include <stdio.h>
@@ -137,7 +138,7 @@ static bool starts_otherwise(const Options *o)
 static const Real *own_start(const Options *o, const Session *s)
 {
     const Net *net = &s->net;
-    bool fits = s->data.start && s->data.start_count == net->parameter_count &&
+    bool fits = s->data.start && !s->data.features && s->data.start_count == net->parameter_count &&
                 net->layer_count == 2 && net->layers[0].units == net->inputs;
     return fits && !starts_otherwise(o) ? s->data.start : NULL;
 }
@@ -234,6 +235,21 @@ bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err)
                      "--test 0.3 would keep some");
 }
 
+/* The features that are asked for. */
+static bool use_features(const Options *o, Dataset *data, Status *status, Error *err)
+{
+    Features *features;
+    Error why;
+    if (!o->features || strcmp(o->features, "none") == 0)
+        return true;
+    bool ok = formulas_read(data, o->features, &features, &why) &&
+              dataset_use_features(data, features, &why);
+    free(features);
+    *status = why.is_memory ? STATUS_FAILURE : STATUS_USAGE;
+    return ok || (why.is_memory ? error_memory(err)
+                                : error_set(err, "--features: %s", why.message));
+}
+
 static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *err)
 {
     Session *s = &setup->session;
@@ -247,6 +263,8 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
         return false;
     }
     Suggestion suggestion = source_suggestion(&s->data, generator);
+    if (!use_features(o, &s->data, status, err))
+        return false;
     *status = STATUS_USAGE;
     if (!make_net(o, &suggestion, &s->data, &s->net, err))
         return false;
@@ -281,6 +299,9 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
         options_given(o, output_activation))
         return error_set(err, "--hidden, --activation and --output-activation do not go with "
                          "--load: the session has its own network");
+    if (options_given(o, features))
+        return error_set(err, "--features does not go with --load: the session's network has its "
+                         "own inputs");
     if (options_given(o, test) || options_given(o, scaling) || options_given(o, split) ||
         options_given(o, scaling_targets))
         return error_set(err, "--test, --split, --scaling and --scaling-targets do not go with "

@@ -167,18 +167,32 @@ static double sin_near_0(double r, double low)
     return r + (low + r * square * polynomial(c, 9, square));
 }
 
-/* x = k π/2 + r with π/2 in three parts of 33, 33 and 53 digits. */
-double math_cos(double x)
+/* cos(x − quarters · π/2). x = k π/2 + r with π/2 in three parts of 33, 33 and 53 digits; beyond
+ * 10^5, where k has too many digits for that, x is first brought below 2π by the double next to
+ * it. */
+static double cos_turned(double x, int quarters)
 {
     if (!isfinite(x))
         return NAN;
+    if (fabs(x) > 1e5)
+        x = fmod(x, 6.2831853071795865);
     double k = nearest(x * 0.63661977236758134);
     Pair most = sum_of(x - k * 0x1.921fb544p+0, -k * 0x1.0b4611a6p-34);
     Pair r = sum_of(most.high, most.low - k * 0x1.3198a2e037073p-69);
-    int quarter = (int)fmod(k, 4) & 3;
+    int quarter = ((int)fmod(k, 4) - quarters) & 3;
     if (quarter % 2 == 1)
         return quarter == 1 ? -sin_near_0(r.high, r.low) : sin_near_0(r.high, r.low);
     return quarter == 0 ? cos_near_0(r.high) : -cos_near_0(r.high);
+}
+
+double math_cos(double x)
+{
+    return cos_turned(x, 0);
+}
+
+double math_sin(double x)
+{
+    return cos_turned(x, 1);
 }
 
 /* Both factors are exact up to 10^22. */

@@ -21,6 +21,9 @@ double math_pow(double x, double y);
 /* cos x for |x| <= 10^5, within 1.1 units in the last place, or 2^-60 near its zeros. */
 double math_cos(double x);
 
+/* sin x likewise. */
+double math_sin(double x);
+
 /* 10^n for |n| <= 38, correctly rounded where n >= −22. */
 double math_power_of_ten(int n);
 

@@ -101,6 +101,7 @@ static void copy_spotlight(Trace *trace, const Trainer *t, size_t row)
     s->is_own = false;
     s->row = row < limit ? row : limit - 1;
     s->sample = trainer_sample(t, s->row);
+    s->base = dataset_base(t->data, s->sample);
     s->x = t->data->x + s->sample * t->data->inputs;
     s->t = t->data->t + s->sample * t->data->outputs;
     for (size_t l = 0; l < layers; l++)
@@ -173,8 +174,8 @@ void trace_capture(Trace *trace, const Trainer *t, size_t spotlight, size_t list
     health_measure(t, trace->health);
 }
 
-void trace_capture_own(Trace *trace, const Trainer *t, const Real *x, size_t sample,
-                       size_t list_first)
+void trace_capture_own(Trace *trace, const Trainer *t, const Real *base, const Real *x,
+                       size_t sample, size_t list_first)
 {
     Spotlight *s = &trace->spotlight;
     Batch one = {.rows = 1, .capacity = 1, .input = x, .z = s->z, .a = s->a};
@@ -182,6 +183,7 @@ void trace_capture_own(Trace *trace, const Trainer *t, const Real *x, size_t sam
     s->is_own = true;
     s->row = SIZE_MAX;
     s->sample = sample;
+    s->base = base;
     s->x = x;
     s->t = sample < dataset_rows(t->data) ? t->data->t + sample * t->data->outputs : NULL;
     s->loss = NAN;

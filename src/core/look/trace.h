@@ -22,7 +22,8 @@ typedef struct Spotlight {
     bool is_own;         /* looked at alone: a person's own, of no data set, or one of no
                             mini-batch: it goes forward, and nothing else is computed of it */
     size_t row, sample;  /* its row of the mini-batch, its place in the data set; else SIZE_MAX */
-    const Real *x, *t;   /* its inputs, and its targets or NULL; borrowed */
+    const Real *base;    /* its columns, */
+    const Real *x, *t;   /* its inputs, and its targets or NULL; all borrowed */
     Real *z, *a, *delta; /* [unit_count], layer l at layers[l].first */
     Real *a_gradient;    /* [unit_count] ∂L/∂a */
     Real *factor;        /* [unit_count] ∂a/∂f: 0 where dropout has dropped it */
@@ -121,12 +122,13 @@ void trace_free(Trace *trace);
  * fewer) in the spotlight, and notes the samples from row `list_first` on. Allocates nothing. */
 void trace_capture(Trace *trace, const Trainer *trainer, size_t spotlight, size_t list_first);
 
-/* The same with a sample that is looked at alone in the spotlight, x[inputs], which is borrowed: a
- * person's own (`sample` SIZE_MAX), or one of the data that is not in the mini-batch. What the
- * present parameters make of it, with nothing dropped. It has been forward through all layers, and
- * nothing else is known of it; nor is there a mini-batch that it belongs to. */
-void trace_capture_own(Trace *trace, const Trainer *trainer, const Real *x, size_t sample,
-                       size_t list_first);
+/* The same with a sample that is looked at alone in the spotlight, base[columns] and what the
+ * network sees of it, x[inputs], both borrowed: a person's own (`sample` SIZE_MAX), or one of the
+ * data that is not in the mini-batch. What the present parameters make of it, with nothing dropped.
+ * It has been forward through all layers, and nothing else is known of it; nor is there a
+ * mini-batch that it belongs to. */
+void trace_capture_own(Trace *trace, const Trainer *trainer, const Real *base, const Real *x,
+                       size_t sample, size_t list_first);
 
 /* Between mini-batches, what a forward pass of the spotlight under the present parameters gives,
  * with nothing dropped: what a change by hand does is seen before training goes on with it. */

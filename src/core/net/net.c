@@ -40,6 +40,11 @@ static size_t square_side(size_t n)
     return side >= 4 && side * side == n ? side : 0;
 }
 
+size_t net_columns(const Net *net)
+{
+    return net->features ? net->features->columns : net->inputs;
+}
+
 size_t net_image_side(const Net *net)
 {
     return net->inputs_are == INPUTS_IMAGE ? square_side(net->inputs) : 0;

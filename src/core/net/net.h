@@ -8,6 +8,7 @@
 #define CORE_NET_NET_H
 
 #include "core/method/activation.h"
+#include "core/samples/feature.h"
 #include "core/samples/inputs.h"
 
 enum {
@@ -33,6 +34,7 @@ typedef struct Layer {
 
 typedef struct Net {
     size_t inputs;
+    const Features *features; /* that the inputs are of a sample's columns; NULL: these. Borrowed */
     InputsAre inputs_are; /* an image where they are a square of at least 4 × 4, unless a data set
                              says otherwise */
     size_t layer_count;
@@ -52,6 +54,9 @@ typedef struct ParameterPlace {
 /* Fills `net` for `inputs` values into layers[layer_count]; false when a size is 0 or over the
  * limits above. */
 bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *layers, Error *err);
+
+/* The columns of a sample: its inputs, where they are no features. */
+size_t net_columns(const Net *net);
 
 /* The side of the square that the inputs are, where they are an image; else 0. */
 size_t net_image_side(const Net *net);

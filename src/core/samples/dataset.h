@@ -1,12 +1,16 @@
 /* Samples to learn from: inputs x [count][inputs] and targets t [count][outputs]. Behind them may
  * be `test_count` more, which training does not see.
  *
+ * The inputs are the columns that a sample has, or features that are computed from these: then the
+ * columns stand beside them, in base [count][columns].
+ *
  * A Dataset owns its numbers and names. Names come from outside but are already visible text
  * (core/base/text.h). Whoever fills one calls dataset_finish before use. */
 #ifndef CORE_SAMPLES_DATASET_H
 #define CORE_SAMPLES_DATASET_H
 
 #include "core/base/remarks.h"
+#include "core/samples/feature.h"
 #include "core/samples/inputs.h"
 #include "core/samples/schema.h"
 #include "kernel/real.h"
@@ -37,7 +41,7 @@ typedef struct TableForm {
     char *inputs, *targets, *categories, *missing_values; /* as they were typed, or NULL */
 } TableForm;
 
-/* A value that a person has set: column i of the inputs, then of the targets. */
+/* A value that a person has set: column i of a sample, then of the targets. */
 typedef struct DatasetEdit {
     size_t sample, column;
     Real value, original; /* the same where it was undone */
@@ -55,6 +59,11 @@ typedef struct Dataset {
     size_t count;        /* samples to train on */
     size_t test_count;   /* samples after those, kept to test with */
     Real *x;             /* [count + test_count][inputs] */
+    const Features *features; /* that the inputs are; NULL: they are the columns */
+    Real *base;          /* [count + test_count][features->columns]; NULL: they are x */
+    char **column_names; /* [features->columns], or NULL */
+    Features **known;    /* [known_count] all lists that have been in use, owned; they never move */
+    size_t known_count;
     Real *t;             /* [count + test_count][outputs] */
     char **input_names;  /* [inputs], or NULL */
     char **output_names; /* [outputs], or NULL; the classes when class_column is set */
@@ -117,12 +126,28 @@ enum { DATASET_NAME_SIZE = 24 };
 const char *dataset_input_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE]);
 const char *dataset_output_name(const Dataset *data, size_t k, char buffer[DATASET_NAME_SIZE]);
 
-/* Where a value stands: column i of sample k's inputs, then of its targets. */
+/* The columns of a sample, its inputs where there are no features, and those of sample k; the name
+ * of one. */
+size_t dataset_columns(const Dataset *data);
+const Real *dataset_base(const Dataset *data, size_t k);
+const char *dataset_column_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE]);
+
+/* What the network sees of columns: copies them, or computes features. False where a feature is not
+ * finite there, with its sentence. */
+bool dataset_present(const Dataset *data, const Real *columns, Real *inputs, Error *err);
+
+/* From here on the inputs are these features, or, for NULL or a list that is just the columns, the
+ * columns as they are. The list is copied. False, with nothing changed, where one is not finite for
+ * a sample, with which, or without memory. */
+bool dataset_use_features(Dataset *data, const Features *features, Error *err);
+
+/* Where a value stands: column i of sample k, then its targets. */
 Real *dataset_value(const Dataset *data, size_t sample, size_t column);
 
-/* Sets a value by hand and remembers what it was. Targets of classes stay between their two values.
- * False, with what would be right, when `value` cannot stand there, or without memory; never for a
- * value that has been there before. What the targets are is not asked anew. */
+/* Sets a value by hand and remembers what it was; the features follow. Targets of classes stay
+ * between their two values. False, with what would be right, when `value` cannot stand there, or
+ * without memory; never for a value that has been there before. What the targets are is not asked
+ * anew. */
 bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error *err);
 
 /* The same for one of many: x_min and x_max, for which all inputs are looked at, are as they were

@@ -114,8 +114,9 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
                   const Hyper *hyper, Error *err)
 {
     *t = (Trainer){.net = *net, .data = data, .spec = *spec, .hyper = *hyper};
-    if (data->inputs_are != INPUTS_NUMBERS)
+    if (data->inputs_are != INPUTS_NUMBERS || data->features)
         t->net.inputs_are = data->inputs_are;
+    t->net.features = data->features;
     if (data->count == 0)
         return error_set(err, "%s has no samples", data->name);
     if (data->inputs != net->inputs || data->outputs != net_outputs(net))

@@ -7,6 +7,7 @@
  *    "data": "xor"  or  {"file": "points.csv", "checksum": "fnv1a-…", "separator": …, …},
  *    "columns": {"width": …, "targets": …, "list": [{"name": …, "place": …, …}, …]},
  *    "preparation": {"test": …, "seed": …, "split": …, "scaling": …, "target_scaling": …},
+ *    "features": ["x1", "x1*x2", …],
  *    "edits": [{"sample": 1, "column": "x1" or "t1", "value": …}, …],
  *    "loss": …, "optimizer": {"name": …, "updates": …, "slots": [[n numbers] × slots]},
  *    "init": …, "bias": …, "rate": …, "settings": {"momentum": …, "l2": …, …},

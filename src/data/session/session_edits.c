@@ -15,8 +15,8 @@ static bool is_undone(const DatasetEdit *edit)
 
 const char *edit_column_name(const Dataset *data, size_t column, char out[32])
 {
-    bool is_input = column < data->inputs;
-    size_t first = is_input ? 0 : data->inputs;
+    bool is_input = column < dataset_columns(data);
+    size_t first = is_input ? 0 : dataset_columns(data);
     snprintf(out, 32, "%c%zu", is_input ? 'x' : 't', column - first + 1);
     return out;
 }
@@ -28,8 +28,9 @@ bool edit_column_find(const Dataset *data, const char *name, size_t *column)
     char letter;
     if (!name || sscanf(name, "%c%6lu%n", &letter, &number, &end) != 2 || name[end] || number < 1)
         return false;
-    *column = number - 1 + (letter == 't' ? data->inputs : 0);
-    return (letter == 'x' && number <= data->inputs) || (letter == 't' && number <= data->outputs);
+    *column = number - 1 + (letter == 't' ? dataset_columns(data) : 0);
+    return (letter == 'x' && number <= dataset_columns(data)) ||
+           (letter == 't' && number <= data->outputs);
 }
 
 json_t *edits_json(const Dataset *data)

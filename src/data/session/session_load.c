@@ -1,7 +1,9 @@
 /* Sessions from JSON, nothing believed that has not been checked. */
+#include "core/base/text.h"
 #include "core/net/freeze.h"
 #include "core/samples/preparation.h"
 #include "data/file.h"
+#include "data/formula.h"
 #include "data/json.h"
 #include "data/session/session.h"
 #include "data/session/session_columns.h"
@@ -10,6 +12,7 @@
 #include "data/session/session_reading.h"
 #include "data/session/session_settings.h"
 #include "data/source.h"
+#include "data/table/encode.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -342,6 +345,25 @@ static bool get_past(const Reading *in, const json_t *root, Session *s)
     return get_best(in, json_object_get(root, "best"), &s->best);
 }
 
+/* The features that the inputs are, of the columns of whatever data it is. */
+static bool get_features(const Reading *in, const json_t *array, Dataset *data)
+{
+    Features *features;
+    char list[FEATURES_MAX * FEATURE_TEXT_SIZE] = "";
+    Error why;
+    if (!array)
+        return true;
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+        text_append(list, sizeof list, "%s%s", i > 0 ? "," : "", text ? text : "?");
+    }
+    bool ok = formulas_read(data, list, &features, &why) &&
+              dataset_use_features(data, features, &why);
+    free(features);
+    return ok || (why.is_memory ? error_memory(in->err)
+                                : reading_fail(in, "features", "%s", why.message));
+}
+
 /* The session's data, or another set as the session understands its own. */
 static bool get_samples(const Reading *in, const json_t *root, const char *data_name,
                         const TableChoice *choice, Session *s)
@@ -356,7 +378,7 @@ static bool get_samples(const Reading *in, const json_t *root, const char *data_
     ok = ok && (data_name ? open_data(in, data_name, &o, &s->data)
                           : get_data(in, json_object_get(root, "data"), &o, &s->data));
     schema_free(&o.schema);
-    return ok;
+    return ok && get_features(in, json_object_get(root, "features"), &s->data);
 }
 
 /* The schema of the session's data, as a data set that has no samples. */
@@ -368,8 +390,10 @@ static bool get_schema_alone(const Reading *in, const json_t *root, FileKind fil
         schema_free(&o.schema);
         return false;
     }
+    const json_t *features = json_object_get(root, "features");
     if (o.schema.count == 0)
-        return get_data(in, json_object_get(root, "data"), &o, &s->data);
+        return get_data(in, json_object_get(root, "data"), &o, &s->data) &&
+               get_features(in, features, &s->data);
     s->data.schema = o.schema;
     s->data.kind = o.schema.kind;
     s->data.low = o.schema.low;
@@ -378,7 +402,9 @@ static bool get_schema_alone(const Reading *in, const json_t *root, FileKind fil
     for (size_t i = 0; i < o.schema.count; i++)
         *(o.schema.column[i].is_target ? &s->data.outputs : &s->data.inputs) +=
             schema_width(&o.schema.column[i]);
-    return (s->data.name = strdup(in->path)) || error_memory(in->err);
+    if (!(s->data.name = strdup(in->path)))
+        return error_memory(in->err);
+    return encode_names(&s->data, in->err) && get_features(in, features, &s->data);
 }
 
 static bool get_network(const Reading *in, const json_t *root, Session *s)

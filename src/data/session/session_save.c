@@ -73,6 +73,15 @@ static json_t *preparation_json(const Preparation *p)
                      table_row(&scaling_table, p->target_scaling)->name);
 }
 
+/* Null where the inputs are the columns. */
+static json_t *features_json(const Features *features)
+{
+    json_t *array = features ? json_array() : json_null();
+    for (size_t i = 0; features && array && i < features->count; i++)
+        array = json_append(array, json_string(features->list[i].text));
+    return array;
+}
+
 static json_t *optimizer_json(const Trainer *t)
 {
     const Optimizer *optimizer = t->spec.optimizer;
@@ -156,6 +165,7 @@ json_t *session_json(const SessionSaving *what)
         json_put(root, "columns",
                  has_own_columns(t->data) ? columns_json(&t->data->schema) : json_null()) &&
         json_put(root, "preparation", preparation_json(&t->data->preparation)) &&
+        json_put(root, "features", features_json(t->data->features)) &&
         json_put(root, "edits", json_unless_empty(edits_json(t->data))) &&
         json_put(root, "loss", json_string(t->spec.loss->row.name)) &&
         json_put(root, "optimizer", optimizer_json(t)) && put_init(root, &t->spec, t->data) &&

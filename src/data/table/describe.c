@@ -192,17 +192,17 @@ static bool describe_own(const Describer *d, size_t i)
 {
     const Dataset *data = d->data;
     char text[TEXT_SIZE], name[DATASET_NAME_SIZE];
-    size_t rows = dataset_rows(data);
+    size_t rows = dataset_rows(data), columns = dataset_columns(data);
     double *v = calloc(rows + 1, sizeof *v);
     if (!v)
         return false;
     for (size_t k = 0; k < rows; k++)
         v[k] = (double)*dataset_value(data, k, i);
-    snprintf(text, sizeof text, "%s: ", i < data->inputs ? "input" : "target");
+    snprintf(text, sizeof text, "%s: ", i < columns ? "input" : "target");
     describe_numbers(v, rows, text, sizeof text);
     free(v);
-    d->line(d->to, i < data->inputs ? dataset_input_name(data, i, name)
-                                    : dataset_output_name(data, i - data->inputs, name),
+    d->line(d->to, i < columns ? dataset_column_name(data, i, name)
+                               : dataset_output_name(data, i - columns, name),
             text);
     return true;
 }
@@ -214,7 +214,7 @@ bool describe(const Dataset *data, DescribeLine *line, void *to, Error *err)
     describe_samples(&d);
     if (file)
         ok = describe_file(&d, err);
-    for (size_t i = 0; !file && ok && i < data->inputs + data->outputs; i++)
+    for (size_t i = 0; !file && ok && i < dataset_columns(data) + data->outputs; i++)
         ok = describe_own(&d, i) || error_memory(err);
     for (size_t i = 0; ok && i < data->remarks.count; i++)
         line(to, "note", data->remarks.line[i]);

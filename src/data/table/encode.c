@@ -333,7 +333,7 @@ static bool name_column(char **names, const SchemaColumn *as, bool is_class, Err
     return true;
 }
 
-static bool name_all(Dataset *data, Error *err)
+bool encode_names(Dataset *data, Error *err)
 {
     bool inputs = false, outputs = false;
     for (size_t i = 0; i < data->schema.count; i++) {
@@ -471,7 +471,7 @@ bool encode(Dataset *data, const Encoding *e, const Preparation *p, Error *err)
         *(data->schema.column[i].is_target ? &data->outputs : &data->inputs) +=
             schema_width(&data->schema.column[i]);
     bool ok = rows.row ? choose_rows(data, e, rows.row, &rows.count, err) : error_memory(err);
-    ok = ok && make_samples(data, e, p, &rows, err) && name_all(data, err);
+    ok = ok && make_samples(data, e, p, &rows, err) && encode_names(data, err);
     free(rows.row);
     if (!ok)
         return false;

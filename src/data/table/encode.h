@@ -20,6 +20,9 @@ typedef struct Encoding {
  * that the schema does not have, each with its place, or without memory. */
 bool encode(Dataset *data, const Encoding *encoding, const Preparation *preparation, Error *err);
 
+/* Names the inputs and outputs of a data set that has none yet by the columns of its schema. */
+bool encode_names(Dataset *data, Error *err);
+
 /* Reads the cells of one column as numbers, one at a time. */
 typedef struct CellReader {
     const Sheet *sheet;     /* borrowed, as all but `places` */

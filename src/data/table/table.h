@@ -31,11 +31,11 @@ TableChoice table_choice(const Dataset *data);
 bool table_has_file(const Dataset *data);
 bool table_read_again(Sheet *sheet, const Dataset *data, Error *err);
 
-/* Writes the samples as CSV: a column for each of the schema's, the targets last, texts as texts; a
- * header with the names, behind # where it would not be taken for one. Numbers have all the digits
- * of the file, in its order of rows; where there is none, or something was done to the samples,
- * they are those that the network sees, the part to train on first. False where the file cannot be
- * read again, or without memory. */
+/* Writes the samples as CSV: a column for each of the schema's, or for each feature in the place of
+ * those that are inputs, the targets last, texts as texts; a header with the names, behind # where
+ * it would not be taken for one. Numbers have all the digits of the file, in its order of rows;
+ * where there is none, or something was done to the samples, they are those that the network sees,
+ * the part to train on first. False where the file cannot be read again, or without memory. */
 bool table_write(const Dataset *data, FILE *out, Error *err);
 
 /* One sample as a line of values, in the order of the inputs and in the units of the table:

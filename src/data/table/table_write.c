@@ -77,28 +77,54 @@ static bool shows_as_header(const Dataset *data)
     return false;
 }
 
+/* The number of sample k as the network sees it; of values the index of the one that is set. */
+static double own_value(const Dataset *data, const SchemaColumn *c, size_t k)
+{
+    const Real *row = c->is_target ? data->t + k * data->outputs : dataset_base(data, k);
+    const Real *at = row + c->first;
+    if (c->values)
+        return (double)dataset_largest(c->value_count, at);
+    return (double)*at;
+}
+
+/* The features in the place of the columns that they are of. */
+static void write_feature_names(const Writer *w)
+{
+    const Features *features = w->data->features;
+    for (size_t i = 0; features && i < features->count; i++) {
+        table_write_text(w->out, features->list[i].text);
+        fputc(',', w->out);
+    }
+}
+
+static void write_features(const Writer *w, size_t row)
+{
+    const Features *features = w->data->features;
+    for (size_t i = 0; features && i < features->count; i++) {
+        write_number(w->out, (double)w->data->x[row * features->count + i], true);
+        fputc(',', w->out);
+    }
+}
+
+/* The first column that is written of the schema's. */
+static size_t first_column(const Dataset *data)
+{
+    return data->features ? schema_count_inputs(&data->schema) : 0;
+}
+
 static void write_header(const Writer *w)
 {
     const Schema *schema = &w->data->schema;
     char buffer[DATASET_NAME_SIZE];
-    if (!shows_as_header(w->data))
+    if (!w->data->features && !shows_as_header(w->data))
         fputs("# ", w->out);
-    for (size_t i = 0; i < schema->count; i++) {
-        if (i > 0)
+    write_feature_names(w);
+    for (size_t first = first_column(w->data), i = first; i < schema->count; i++) {
+        if (i > first)
             fputc(',', w->out);
         table_write_text(w->out, name_of(w->data, i, buffer));
     }
     fputc('\n', w->out);
-}
-
-/* The number of sample k as the network sees it; of values the index of the one that is set. */
-static double own_value(const Dataset *data, const SchemaColumn *c, size_t k)
-{
-    const Real *at = (c->is_target ? data->t + k * data->outputs : data->x + k * data->inputs) +
-                     c->first;
-    if (c->values)
-        return (double)dataset_largest(c->value_count, at);
-    return (double)*at;
 }
 
 /* A cell of the file; what stands for it where it is missing. */
@@ -146,8 +172,9 @@ static void write_rows(const Writer *w, size_t rows, bool filled)
     for (size_t row = 0; row < rows; row++) {
         if (lacks_value(w, row, filled))
             continue;
-        for (size_t i = 0; i < w->data->schema.count; i++) {
-            if (i > 0)
+        write_features(w, row);
+        for (size_t first = first_column(w->data), i = first; i < w->data->schema.count; i++) {
+            if (i > first)
                 fputc(',', w->out);
             write_cell(w, i, row);
         }
@@ -176,8 +203,8 @@ static bool write_from_file(Writer *w, Error *err)
 static bool is_as_in_file(const Dataset *data)
 {
     const Preparation *p = &data->preparation;
-    return table_has_file(data) && data->edit_count == 0 && p->test <= 0 && p->scaling == 0 &&
-           p->target_scaling == 0;
+    return table_has_file(data) && !data->features && data->edit_count == 0 && p->test <= 0 &&
+           p->scaling == 0 && p->target_scaling == 0;
 }
 
 bool table_write(const Dataset *data, FILE *out, Error *err)

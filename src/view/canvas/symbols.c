@@ -38,6 +38,7 @@ static const Spelling spellings[] = {
     {0x03b8, "theta ", "theta "}, /* θ */
     {0x03bb, "decay ", "decay "}, /* λ */
     {0x03bc, "mu ", "mu "}, /* μ */
+    {0x03c0, "pi", "pi"}, /* π */
     {0x03c3, "sigmoid", "sigmoid"}, /* σ */
     {0x03c6, "phi", "phi"}, /* φ */
     {0x2013, "-", "-"},   /* – */

@@ -111,6 +111,12 @@ static int room_from(const Graph *g, size_t column, int x)
 static const char *data_name(const Trace *trace, size_t column, size_t unit)
 {
     const Dataset *data = trace->data;
+    size_t place;
+    /* The symbol of a feature is its formula. */
+    if (column == 0 && data->features)
+        return data->column_names && feature_is_column(&data->features->list[unit], &place)
+                   ? data->column_names[place]
+                   : NULL;
     if (column == 0)
         return data->input_names ? data->input_names[unit] : NULL;
     bool output = column == trace->net.layer_count;

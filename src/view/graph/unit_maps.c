@@ -28,11 +28,11 @@ Rect unit_maps_face(const Graph *g, size_t column, size_t unit)
 }
 
 /* Places of a face: none in a column that is drawn in another form. */
-static void find_sizes(UnitMaps *m, const Graph *g)
+static void find_sizes(UnitMaps *m, const Graph *g, bool features)
 {
     memset(m->width, 0, sizeof m->width);
     memset(m->height, 0, sizeof m->height);
-    for (size_t c = 1; c < g->columns; c++) {
+    for (size_t c = features ? 0 : 1; c < g->columns; c++) {
         if (g->column[c].grid || g->column[c].bars)
             continue;
         Rect face = unit_maps_face(g, c, 0);
@@ -57,13 +57,23 @@ static bool same_plane(const UnitPlane *a, const UnitPlane *b)
            !(a->bottom > b->bottom);
 }
 
+/* Whether the columns that are not along its sides are where they are wanted. */
+static bool holds(const UnitMaps *m, const Net *net, const UnitPlane *plane)
+{
+    for (size_t i = 0; i < net_columns(net); i++)
+        if (i != plane->across && i != plane->down &&
+            memcmp(&m->held[i], &plane->held[i], sizeof *m->held) != 0)
+            return false;
+    return true;
+}
+
 static bool reserve(UnitMaps *m, const Net *net, size_t columns, Error *err)
 {
     size_t numbers = 0, places = 1;
-    for (size_t c = 1; c < columns; c++) {
+    for (size_t c = 0; c < columns; c++) {
         size_t own = (size_t)m->width[c] * (size_t)m->height[c];
         m->at[c] = numbers;
-        numbers += own * net->layers[c - 1].units;
+        numbers += own * selection_units(net, c);
         places = own > places ? own : places;
     }
     if (numbers > m->room) {
@@ -73,7 +83,7 @@ static bool reserve(UnitMaps *m, const Net *net, size_t columns, Error *err)
         m->values = larger;
         m->room = numbers;
     }
-    if (!m->held && !(m->held = calloc(net->inputs, sizeof *m->held)))
+    if (!m->held && !(m->held = calloc(net_columns(net), sizeof *m->held)))
         return error_memory(err);
     return batch_reserve(&m->row, net, places, err);
 }
@@ -81,20 +91,23 @@ static bool reserve(UnitMaps *m, const Net *net, size_t columns, Error *err)
 static void compute(UnitMaps *m, const Net *net, const Real *theta, size_t c)
 {
     const UnitPlane *p = &m->plane;
-    const Layer *layer = &net->layers[c - 1];
-    size_t places = (size_t)m->width[c] * (size_t)m->height[c];
-    Real *x = batch_inputs(&m->row, places);
+    size_t places = (size_t)m->width[c] * (size_t)m->height[c], units = selection_units(net, c);
+    Real *inputs = batch_inputs(&m->row, places), *x = inputs;
     for (size_t i = 0; i < places; i++, x += net->inputs) {
         double right = ((double)(i % (size_t)m->width[c]) + 0.5) / m->width[c];
         double below = ((double)(i / (size_t)m->width[c]) + 0.5) / m->height[c];
-        memcpy(x, m->held, net->inputs * sizeof *x);
-        x[p->across] = (Real)(p->left + right * (p->right - p->left));
-        x[p->down] = (Real)(p->top + below * (p->bottom - p->top));
+        m->held[p->across] = (Real)(p->left + right * (p->right - p->left));
+        m->held[p->down] = (Real)(p->top + below * (p->bottom - p->top));
+        dataset_present(p->data, m->held, x, NULL);
+    }
+    if (c == 0) {
+        memcpy(m->values + m->at[c], inputs, places * units * sizeof *inputs);
+        return;
     }
     pass_predict(net, theta, &m->row);
     for (size_t i = 0; i < places; i++)
-        memcpy(m->values + m->at[c] + i * layer->units, m->row.a + batch_at(&m->row, layer, i),
-               layer->units * sizeof *m->values);
+        memcpy(m->values + m->at[c] + i * units,
+               m->row.a + batch_at(&m->row, &net->layers[c - 1], i), units * sizeof *m->values);
 }
 
 bool unit_maps_update(UnitMaps *m, const Graph *g, const Net *net, const Real *theta,
@@ -102,12 +115,11 @@ bool unit_maps_update(UnitMaps *m, const Graph *g, const Net *net, const Real *t
 {
     UnitMaps wanted = {0};
     double work = 0;
-    size_t bytes = net->inputs * sizeof *plane->held;
-    find_sizes(&wanted, g);
+    find_sizes(&wanted, g, net->features);
     if (m->valid && m->version == version && same_sizes(m, &wanted) &&
-        same_plane(&m->plane, plane) && memcmp(m->held, plane->held, bytes) == 0)
+        same_plane(&m->plane, plane) && holds(m, net, plane))
         return true;
-    for (size_t c = 1; c < g->columns; c++)
+    for (size_t c = 0; c < g->columns; c++)
         work += (double)wanted.width[c] * wanted.height[c] * (double)net_work(net);
     m->valid = false;
     if (work > most_work)
@@ -116,11 +128,11 @@ bool unit_maps_update(UnitMaps *m, const Graph *g, const Net *net, const Real *t
     memcpy(m->height, wanted.height, sizeof m->height);
     if (!reserve(m, net, g->columns, err))
         return false;
-    memcpy(m->held, plane->held, bytes);
+    memcpy(m->held, plane->held, net_columns(net) * sizeof *m->held);
     m->plane = *plane;
     m->plane.held = m->held;
     m->version = version;
-    for (size_t c = 1; c < g->columns; c++)
+    for (size_t c = 0; c < g->columns; c++)
         if (m->width[c] > 0 && m->height[c] > 0)
             compute(m, net, theta, c);
     m->valid = true;
@@ -130,7 +142,7 @@ bool unit_maps_update(UnitMaps *m, const Graph *g, const Net *net, const Real *t
 bool unit_maps_has(const UnitMaps *m, const Graph *g, size_t column)
 {
     UnitMaps wanted = {0};
-    find_sizes(&wanted, g);
+    find_sizes(&wanted, g, m->valid && m->plane.data->features);
     return m->valid && m->width[column] > 0 && m->width[column] == wanted.width[column] &&
            m->height[column] == wanted.height[column];
 }
@@ -139,9 +151,9 @@ bool unit_maps_has(const UnitMaps *m, const Graph *g, size_t column)
 static void find_scale(const UnitMaps *m, const Net *net, size_t column, size_t unit,
                        double *middle, double *most)
 {
-    const Layer *layer = &net->layers[column - 1];
-    const Activation *f = layer->activation;
+    const Activation *f = column > 0 ? net->layers[column - 1].activation : NULL;
     size_t places = (size_t)m->width[column] * (size_t)m->height[column];
+    size_t units = selection_units(net, column);
     Real zero = 0, at_zero = 0;
     *most = 0;
     if (column == net->layer_count) {
@@ -149,12 +161,13 @@ static void find_scale(const UnitMaps *m, const Net *net, size_t column, size_t 
         *most = (m->plane.t_high - m->plane.t_low) / 2;
         return;
     }
-    f->forward(1, &zero, &at_zero);
+    if (f)
+        f->forward(1, &zero, &at_zero);
     *middle = (double)at_zero;
     for (size_t i = 0; i < places; i++)
-        *most = fmax(*most, fabs((double)m->values[m->at[column] + i * layer->units + unit] -
+        *most = fmax(*most, fabs((double)m->values[m->at[column] + i * units + unit] -
                                  *middle));
-    if (isfinite(f->low) && isfinite(f->high))
+    if (f && isfinite(f->low) && isfinite(f->high))
         *most = fmax(*middle - f->low, f->high - *middle);
 }
 
@@ -162,7 +175,7 @@ void unit_maps_draw(const UnitMaps *m, const Graph *g, const Net *net, size_t co
                     Canvas *canvas)
 {
     Rect face = unit_maps_face(g, column, unit);
-    size_t units = net->layers[column - 1].units;
+    size_t units = selection_units(net, column);
     double middle, most;
     find_scale(m, net, column, unit, &middle, &most);
     for (int y = 0; y < m->height[column]; y++)

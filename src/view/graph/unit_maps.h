@@ -1,4 +1,5 @@
-/* A small map in each neuron: what it has learnt, over the plane of two inputs.
+/* A small map in each neuron: what it has learnt, over the plane of two columns of the samples; and
+ * in each input that is a feature, what that is.
  *
  * Activations are computed by the core's forward pass at the middle of each half cell of a neuron's
  * face, or of each cell where cells cannot be halved. */
@@ -7,12 +8,13 @@
 
 #include "view/graph/graph.h"
 
-/* The plane: two inputs with their ends, from left to right and from top to bottom; the others are
- * as in `held`[inputs], borrowed. */
+/* The plane: two columns of the samples with their ends, from left to right and from top to bottom;
+ * the others are as in `held`[columns], borrowed. */
 typedef struct UnitPlane {
     size_t across, down;
     double left, right, top, bottom;
     const Real *held;
+    const Dataset *data;  /* whose features the inputs may be; borrowed */
     double t_low, t_high; /* range of the targets: the colours of outputs */
 } UnitPlane;
 
@@ -24,7 +26,7 @@ typedef struct UnitMaps {
     size_t at[GRAPH_COLUMNS_MAX]; /* where those of a column begin */
     Real *values;        /* [places of a column][its units] one column after the other, owned */
     size_t room;
-    Real *held;          /* [inputs], owned */
+    Real *held;          /* [columns], owned */
     Batch row;
 } UnitMaps;
 

@@ -13,12 +13,15 @@
 /* Columns for numbers at the left of the map, and the least panel that has them. */
 enum { GUTTER = 5, AXES_FROM_WIDTH = 20, AXES_FROM_HEIGHT = 5, HELD_FROM = 5 };
 
-/* How an input is called on its axis: "x₁", or the name of its column. */
-static void input_text(const Trace *t, size_t input, char *out, size_t size)
+/* How a column is called on its axis: "x₁", or by its name. */
+static void column_text(const Trace *t, size_t column, char *out, size_t size)
 {
-    char symbol[FORMAT_SIZE];
-    format_unit(&t->net, 0, input, symbol);
-    snprintf(out, size, "%.20s", t->data->input_names ? t->data->input_names[input] : symbol);
+    const Dataset *data = t->data;
+    char **names = data->features ? data->column_names : data->input_names, number[FORMAT_SIZE];
+    if (names && names[column])
+        snprintf(out, size, "%.20s", names[column]);
+    else
+        snprintf(out, size, "x%s", format_subscript(column + 1, number));
 }
 
 /* The name of an output: "ŷ₂ heed". */
@@ -50,13 +53,13 @@ static void held_text(const Scene *scene, char *out, size_t size)
     const MapOf *of = &scene->map->of;
     char name[DATASET_NAME_SIZE] = "", own[32];
     *out = '\0';
-    if (t->net.inputs < 3)
+    if (net_columns(&t->net) < 3)
         return;
-    for (size_t i = 0; i < t->net.inputs && t->net.inputs == 3; i++)
+    for (size_t i = 0; i < 3 && net_columns(&t->net) == 3; i++)
         if (i != of->across && i != of->down)
-            input_text(t, i, name, sizeof name);
+            column_text(t, i, name, sizeof name);
     snprintf(own, sizeof own, N_("sample %zu"), t->spotlight.sample + 1);
-    snprintf(out, size, N_("; %s as in %s"), t->net.inputs == 3 ? name : N_("the others"),
+    snprintf(out, size, N_("; %s as in %s"), net_columns(&t->net) == 3 ? name : N_("the others"),
              t->spotlight.sample == SIZE_MAX ? N_("your own") : own);
 }
 
@@ -76,8 +79,8 @@ static void whole_text(const Scene *scene, const Canvas *canvas, int room, char 
         return;
     }
     mapped_name(scene, name, sizeof name);
-    input_text(t, of->across, x, sizeof x);
-    input_text(t, of->down, y, sizeof y);
+    column_text(t, of->across, x, sizeof x);
+    column_text(t, of->down, y, sizeof y);
     if (outputs == 1 || map->hidden)
         snprintf(out, size, N_("%s for every (%s, %s)"), name, x, y);
     else
@@ -145,14 +148,14 @@ static bool draw_names(const Trace *t, const MapOf *of, Rect inside, Rect plot, 
 {
     char name[DATASET_NAME_SIZE], text[DATASET_NAME_SIZE + 8];
     int bottom = inside.y + inside.height - 1;
-    input_text(t, of->down, name, sizeof name);
+    column_text(t, of->down, name, sizeof name);
     snprintf(text, sizeof text, "%s ↑", name);
     bool beside = canvas_text_width(canvas, text) <= plot.x - inside.x;
     if (beside)
         write_beside(plot, plot.y + 1, text, canvas);
     else
         canvas_text(canvas, plot.x + (plot.x > inside.x), plot.y, plain, text);
-    input_text(t, of->across, name, sizeof name);
+    column_text(t, of->across, name, sizeof name);
     snprintf(text, sizeof text, "%s →", name);
     int width = canvas_text_width(canvas, text), free = plot.width - 2 * (GUTTER + 1);
     if (decision_has_axes(inside) && width <= free)

@@ -101,7 +101,7 @@ static void draw_samples(const Raster *r, const Fit *fit)
 {
     const Dataset *d = fit->data;
     for (size_t k = 0; k < dataset_rows(d); k++)
-        put(r, (int)floor(map_cell(&r->across, (double)d->x[k])),
+        put(r, (int)floor(map_cell(&r->across, (double)*dataset_base(d, k))),
             row_of(r, (double)d->t[k * d->outputs + fit->output]),
             k < d->count ? &sample_brush : &test_brush);
 }
@@ -111,7 +111,7 @@ static void draw_residuals(const Raster *r, const Fit *fit)
 {
     const Dataset *d = fit->data;
     for (size_t k = 0; k < dataset_rows(d); k++) {
-        double across = map_cell(&r->across, (double)d->x[k]);
+        double across = map_cell(&r->across, (double)*dataset_base(d, k));
         if (!(across >= 0 && across < r->across.cells))
             continue;
         int x = (int)across, from = row_of(r, (double)d->t[k * d->outputs + fit->output]);

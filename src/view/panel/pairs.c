@@ -17,7 +17,7 @@ bool pairs_are_of(const Net *net)
 
 bool pairs_are_usual(const Net *net)
 {
-    return net->inputs > 2;
+    return net_columns(net) > 2;
 }
 
 /* A plot in dots, or in characters where there are none. */

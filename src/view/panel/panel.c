@@ -16,12 +16,13 @@
 /* Of more inputs the map is a slice, which is shown where it says most: of classes in a space. */
 static bool map_is_usual(const Net *net)
 {
-    return net->inputs == 2 || (net->inputs == 3 && net_outputs(net) > 2);
+    size_t columns = net_columns(net);
+    return columns == 2 || (columns == 3 && net_outputs(net) > 2);
 }
 
 static bool has_one_input(const Net *net)
 {
-    return net->inputs == 1;
+    return net_columns(net) == 1;
 }
 
 /* The first ones in the order of PanelId; new ones come last. */
