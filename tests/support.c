@@ -40,7 +40,7 @@ void make_trainer(Trainer *trainer, const Net *net, const Dataset *data, const H
 {
     Error err;
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err),
-                        init_find("glorot-uniform", &err), false, 0, start};
+                        init_find("glorot-uniform", &err), false, 0, start, NULL};
     assert_true(trainer_init(trainer, net, data, &spec, hyper, &err));
 }
 

@@ -191,7 +191,7 @@ const LossCurves *app_curves(App *app)
         return curves;
     curves_make(curves, timeline_journal(tl), &tl->measures, timeline_place(tl),
                 trainer_epochs(t));
-    curves_label(curves, timeline_journal(tl), &tl->measures, t);
+    curves_label(curves, &tl->replay, &tl->measures);
     curves->loss = known ? app->metrics.values.training.loss : NAN;
     curves->test = known ? app->metrics.values.test.loss : NAN;
     return curves;

@@ -89,7 +89,7 @@ static void say_repeated(App *app, size_t from, size_t to)
     char words[HISTORY_AGAIN_SIZE];
     if (to <= from || (app->notice.is_error && app->notice.text[0]))
         return;
-    history_again(timeline_journal(&app->run.timeline), &app->run.setup->trainer, from, to, words);
+    history_again(&app->run.timeline.replay, from, to, words);
     if (words[0])
         app_say(app, false, "%s", words);
 }

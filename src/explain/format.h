@@ -44,8 +44,9 @@ char *format_subscript(size_t n, char out[FORMAT_SIZE]);
 /* A whole number with its thousands apart: "101,632". */
 char *format_count(size_t n, char out[FORMAT_SIZE]);
 
-/* The symbol of a unit: column 0 is the inputs (x₁, or the formula of a feature, x₁x₂), the last the
- * outputs (ŷ, or ŷ₁ of several), those between hidden (h₁; of several hidden layers h₂.₁ is the first unit of the second). */
+/* The symbol of a unit: column 0 is the inputs (x₁, or the formula of a feature, x₁x₂), the last
+ * the outputs (ŷ, or ŷ₁ of several), those between hidden (h₁; of several hidden layers h₂.₁ is the
+ * first unit of the second). */
 char *format_unit(const Net *net, size_t column, size_t unit, char out[FORMAT_SIZE]);
 
 /* The letter of what comes into a layer: "x" into the first one (0), else "a"; static. */

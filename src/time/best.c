@@ -10,7 +10,7 @@ static uint32_t era_of(const Journal *j, size_t event)
 static bool is_within(const Journal *j, Place place)
 {
     const JournalEvent *e = &j->present.events[place.event];
-    return event_start(j, e) <= place.ticks && place.ticks <= event_end(j, e);
+    return event_start(e) <= place.ticks && place.ticks <= event_end(e);
 }
 
 bool best_find(const Best *best, const Journal *j, Place *place)
@@ -30,7 +30,7 @@ bool best_find_in_era(const Best *best, const Journal *j, size_t now, Place *pla
 void best_see(Best *best, const Journal *j, const Trainer *t, double test_loss)
 {
     Place place;
-    bool mid_batch = t->cursor.phase > 0 && t->cursor.phase < j->phases;
+    bool mid_batch = t->cursor.phase > 0 && t->cursor.phase < trainer_phases(t);
     bool holds = best_find_in_era(best, j, j->event, &place) && best->function == t->spec.loss &&
                  best->loss <= test_loss;
     if (mid_batch || t->batch.done > 0 || !isfinite(test_loss) || holds)
@@ -45,7 +45,8 @@ void best_recall(Best *best, const Journal *j, double loss, Place place, uint64_
     *best = (Best){.known = false};
     if (place.event >= j->present.count || !is_within(j, place))
         return;
-    const Cursor cursor = {.epoch = epoch, .step = place.ticks / j->phases};
+    const Cursor cursor = {.epoch = epoch,
+                           .step = place.ticks / j->present.events[place.event].phases};
     *best = (Best){true, loss, moment_at(j, place.event, &cursor),
                    journal_mark(j, place), era_of(j, place.event), function};
 }

@@ -3,11 +3,26 @@
 #include "time/timeline_inside.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool same_number(const Edit *a, const Edit *b)
 {
     return a->is_data == b->is_data && a->sample == b->sample && a->index == b->index;
+}
+
+static bool same_reshape(const Reshape *a, const Reshape *b)
+{
+    return a->kind == b->kind && a->layer == b->layer && a->unit == b->unit;
+}
+
+/* Whether the same values were put in. */
+static bool same_sample(const Timeline *tl, const SampleChange *a, const SampleChange *b)
+{
+    const Dataset *data = tl->replay.data;
+    size_t bytes = (dataset_columns(data) + data->outputs) * sizeof(Real);
+    Real **samples = tl->replay.shapes.samples;
+    return memcmp(samples[a->values], samples[b->values], bytes) == 0;
 }
 
 /* Whether the branch has this change next: it was undone and is done again. */
@@ -20,17 +35,35 @@ static bool is_next(const Timeline *tl, const JournalEvent *change)
         return hyper_same(&next->hyper, &change->hyper);
     if (change->kind == JOURNAL_JOG)
         return memcmp(&next->amount, &change->amount, sizeof next->amount) == 0;
+    if (change->kind == JOURNAL_RESHAPE)
+        return next->shape == change->shape && same_reshape(&next->reshape, &change->reshape) &&
+               memcmp(next->hyper.activation, change->hyper.activation,
+                      sizeof next->hyper.activation) == 0;
+    if (change->kind == JOURNAL_INSERT)
+        return same_sample(tl, &next->sample, &change->sample);
+    if (change->kind == JOURNAL_REMOVE)
+        return next->sample.id == change->sample.id;
     return same_number(&next->edit, &change->edit) &&
            memcmp(&next->edit.value, &change->edit.value, sizeof next->edit.value) == 0;
 }
 
-/* Does the change that the branch has next again, when it is this one. */
+/* Does the change that the branch has next again, when it is this one; needs no memory. */
 static bool redo(Timeline *tl, const JournalEvent *change)
 {
     if (!is_next(tl, change))
         return false;
     tl->replay.journal.event++;
-    replay_apply(&tl->replay, timeline_event(tl));
+    replay_apply(&tl->replay, timeline_event(tl), NULL);
+    return true;
+}
+
+bool timeline_widen_to(Timeline *tl, size_t parameters, const Optimizer *optimizer, Error *err)
+{
+    Snapshots *s = &tl->replay.snapshots;
+    if (!snapshots_widen(s, parameters, optimizer, err))
+        return false;
+    tl->budget = s->capacity * snapshot_bytes(s);
+    timeline_fit(tl);
     return true;
 }
 
@@ -39,12 +72,7 @@ bool timeline_widen(Timeline *tl, const Hyper *hyper, Error *err)
     const Optimizer *wanted = hyper_optimizer(hyper);
     if (!wanted)
         return true;
-    Snapshots *s = &tl->replay.snapshots;
-    if (!snapshots_widen(s, tl->replay.trainer, wanted, err))
-        return false;
-    tl->budget = s->capacity * snapshot_bytes(s);
-    timeline_fit(tl);
-    return true;
+    return timeline_widen_to(tl, tl->replay.trainer->net.parameter_count, wanted, err);
 }
 
 bool timeline_set(Timeline *tl, const Hyper *hyper, Error *err)
@@ -166,4 +194,109 @@ bool timeline_turn(Timeline *tl, const Edit *edit, Error *err)
     e->edit.value = edit->value;
     trainer_drop_batch(tl->replay.trainer);
     return true;
+}
+
+/* Room for a shape in all that is kept of the past. */
+static bool widen_for(Timeline *tl, const Net *net, uint32_t *shape, Error *err)
+{
+    return timeline_widen_to(tl, net->parameter_count, tl->replay.trainer->spec.optimizer, err) &&
+           measures_widen(&tl->measures, net->layer_count, err) &&
+           shapes_number(&tl->replay.shapes, net, shape, err);
+}
+
+bool timeline_reshape(Timeline *tl, const Net *net, const Reshape *reshape, Error *err)
+{
+    const Trainer *t = tl->replay.trainer;
+    JournalEvent event = {.kind = JOURNAL_RESHAPE, .from = t->cursor, .hyper = t->hyper,
+                          .reshape = *reshape, .phases = 2 * net->layer_count + 2,
+                          .samples = t->data->count};
+    if (net->features != t->net.features && !tl->replay.data)
+        return error_set(err, "this data cannot be edited");
+    memset(event.hyper.activation, 0, sizeof event.hyper.activation);
+    for (size_t l = 0; l < net->layer_count; l++)
+        hyper_set_activation(&event.hyper, l, net->layers[l].activation);
+    if (!widen_for(tl, net, &event.shape, err))
+        return false;
+    timeline_end_steps(tl);
+    bool again = is_next(tl, &event);
+    if (again ? false : !timeline_append(tl, event, err))
+        return false;
+    tl->replay.journal.event += again;
+    if (!replay_apply(&tl->replay, timeline_event(tl), err)) {
+        if (again)
+            tl->replay.journal.event--;
+        else
+            journal_take_back(&tl->replay.journal);
+        return false;
+    }
+    if (!again) {
+        timeline_came_to(tl, &t->cursor);
+        journal_now(&tl->replay.journal)->hyper = t->hyper;
+    }
+    return true;
+}
+
+/* Room for one sample more in data and trainer, and a number for its values. */
+static bool reserve_sample(Timeline *tl, const Real *values, uint32_t *number, Error *err)
+{
+    Dataset *data = tl->replay.data;
+    size_t n = dataset_columns(data) + data->outputs;
+    return dataset_reserve(data, dataset_rows(data) + 1, err) &&
+           trainer_reserve(tl->replay.trainer, &tl->replay.trainer->hyper, data->count + 1, err) &&
+           shapes_keep_sample(&tl->replay.shapes, values, n, number, err);
+}
+
+/* Does a change of the samples, for which there is room, and writes it down. */
+static bool change_samples(Timeline *tl, JournalEvent *event, Error *err)
+{
+    const Trainer *t = tl->replay.trainer;
+    timeline_end_steps(tl);
+    if (redo(tl, event))
+        return true;
+    const JournalEvent *now = timeline_event(tl);
+    event->from = t->cursor;
+    event->hyper = t->hyper;
+    event->shape = now->shape;
+    event->phases = now->phases;
+    event->samples = event->kind == JOURNAL_INSERT ? t->data->count + 1 : t->data->count - 1;
+    if (!timeline_append(tl, *event, err))
+        return false;
+    replay_apply(&tl->replay, event, NULL);
+    timeline_came_to(tl, &t->cursor);
+    return true;
+}
+
+bool timeline_insert(Timeline *tl, const Real *values, Error *err)
+{
+    Dataset *data = tl->replay.data;
+    JournalEvent event = {.kind = JOURNAL_INSERT};
+    if (!data)
+        return error_set(err, "this data cannot be edited");
+    if (!dataset_may_have(data, values, err) ||
+        !reserve_sample(tl, values, &event.sample.values, err))
+        return false;
+    event.sample.place = data->count;
+    event.sample.id = dataset_new_id(data);
+    return change_samples(tl, &event, err);
+}
+
+bool timeline_remove(Timeline *tl, size_t sample, Error *err)
+{
+    Dataset *data = tl->replay.data;
+    JournalEvent event = {.kind = JOURNAL_REMOVE};
+    if (!data)
+        return error_set(err, "this data cannot be edited");
+    if (data->count == 1)
+        return error_set(err, "this is the only sample to train on, and stays");
+    Real *values = malloc((dataset_columns(data) + data->outputs) * sizeof *values);
+    if (!values)
+        return error_memory(err);
+    dataset_take(data, sample, values);
+    bool room = reserve_sample(tl, values, &event.sample.values, err);
+    free(values);
+    if (!room)
+        return false;
+    event.sample.place = sample;
+    event.sample.id = dataset_id(data, sample);
+    return change_samples(tl, &event, err);
 }

@@ -50,21 +50,21 @@ static Place end_of(const Branch *branch, size_t era)
 }
 
 /* Whether all of an era of `branch` is in `other` too. */
-static bool has_era(const Journal *j, const Branch *other, const Branch *branch, size_t era)
+static bool has_era(const Branch *other, const Branch *branch, size_t era)
 {
     size_t last = branch_era_end(branch, era) - 1;
     if (branch_shared(branch, other) <= last)
         return false;
-    return event_end(j, &branch->events[last]) <= event_end(j, &other->events[last]);
+    return event_end(&branch->events[last]) <= event_end(&other->events[last]);
 }
 
 /* Whether a curve that there is has all of the era. */
 static bool is_there(const LossCurves *c, const Journal *j, const Branch *branch, size_t era)
 {
-    bool there = c->present.era == era && has_era(j, &j->present, branch, era);
+    bool there = c->present.era == era && has_era(&j->present, branch, era);
     for (size_t i = 0; i < c->other_count; i++)
         there = there || (c->others[i].era == era &&
-                          has_era(j, c->others[i].branch, branch, era));
+                          has_era(c->others[i].branch, branch, era));
     return there;
 }
 
@@ -72,10 +72,10 @@ static bool is_there(const LossCurves *c, const Journal *j, const Branch *branch
 static size_t shared_with_present(const LossCurves *c, const Journal *j, const Measures *m,
                                   const Branch *branch, size_t era)
 {
-    Place fork = branch_fork(j, branch, &j->present);
+    Place fork = branch_fork(branch, &j->present);
     if (c->present.era != era || fork.event < era || branch == &j->present)
         return 0;
-    return measures_curve(m, j, branch, era, fork, NULL);
+    return measures_curve(m, branch, era, fork, NULL);
 }
 
 /* Adds the curve of an era, where it is one and there is none like it. */
@@ -88,7 +88,7 @@ static void add(LossCurves *c, const Journal *j, const Measures *m, const Branch
     curve->branch = branch;
     curve->era = era;
     curve->shared = shared_with_present(c, j, m, branch, era);
-    curve->count = measures_curve(m, j, branch, era, end_of(branch, era), curve->points);
+    curve->count = measures_curve(m, branch, era, end_of(branch, era), curve->points);
     if (curve->count > 1 && curve->count > curve->shared)
         c->other_count++;
 }
@@ -112,7 +112,7 @@ void curves_make(LossCurves *c, const Journal *j, const Measures *m, Place place
     if (anew || c->additions != m->additions) {
         present->branch = &j->present;
         present->era = era;
-        present->count = measures_curve(m, j, &j->present, era, end_of(&j->present, era),
+        present->count = measures_curve(m, &j->present, era, end_of(&j->present, era),
                                         present->points);
     }
     if (anew) {
@@ -124,7 +124,7 @@ void curves_make(LossCurves *c, const Journal *j, const Measures *m, Place place
     c->journal = state;
     c->changes = m->changes;
     c->additions = m->additions;
-    c->reached = measures_curve(m, j, &j->present, era, place, NULL);
+    c->reached = measures_curve(m, &j->present, era, place, NULL);
     c->epoch = epoch;
 }
 
@@ -136,7 +136,7 @@ static void label_present(LossCurves *c, const char *label)
         text_append(own, sizeof c->present.label, "%s%s", own[0] ? ", " : "", label);
 }
 
-static void label_all(LossCurves *c, const Journal *j, const Trainer *t)
+static void label_all(LossCurves *c, const Replay *r)
 {
     BranchEra present = {c->present.branch, c->present.era};
     char label[DIFFERENCE_SIZE];
@@ -144,8 +144,8 @@ static void label_all(LossCurves *c, const Journal *j, const Trainer *t)
     for (size_t i = 0; i < c->other_count; i++) {
         LossCurve *curve = &c->others[i];
         BranchEra other = {curve->branch, curve->era};
-        history_difference(j, t, other, present, curve->label);
-        history_difference(j, t, present, other, label);
+        history_difference(r, other, present, curve->label);
+        history_difference(r, present, other, label);
         label_present(c, label);
         /* The same was done again. */
         if (!curve->label[0])
@@ -153,18 +153,18 @@ static void label_all(LossCurves *c, const Journal *j, const Trainer *t)
     }
 }
 
-void curves_label(LossCurves *c, const Journal *j, const Measures *m, const Trainer *t)
+void curves_label(LossCurves *c, const Replay *r, const Measures *m)
 {
     LandmarkBranch branches[CURVES_MAX];
     uint64_t state = c->journal + 2 * m->stuck_changes;
     if (c->labelled == state)
         return;
     c->labelled = state;
-    label_all(c, j, t);
+    label_all(c, r);
     for (size_t i = 0; i < c->other_count; i++)
         branches[i] = (LandmarkBranch){{c->others[i].branch, c->others[i].era},
                                        c->others[i].label};
-    c->mark_count = landmarks_find(j, m, t, c->present.era, branches, c->other_count, c->marks);
+    c->mark_count = landmarks_find(r, m, c->present.era, branches, c->other_count, c->marks);
 }
 
 const LossPoint *curve_at(const LossCurves *c, double epoch)

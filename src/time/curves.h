@@ -42,11 +42,10 @@ void curves_clear(LossCurves *curves);
 void curves_make(LossCurves *curves, const Journal *journal, const Measures *measures, Place place,
                  double epoch);
 
-/* Labels curves just made of the journal of `trainer`: the others with what they have that the
+/* Labels curves just made of the journal of `replay`: the others with what they have that the
  * present one has not, as "rate 1", that with what it has and another has not; "" where it is the
  * only one. Finds what happened along the present one, too. */
-void curves_label(LossCurves *curves, const Journal *journal, const Measures *measures,
-                  const Trainer *trainer);
+void curves_label(LossCurves *curves, const Replay *replay, const Measures *measures);
 
 /* The last point at or before `epoch` of the present curve; NULL when there is none. */
 const LossPoint *curve_at(const LossCurves *curves, double epoch);

@@ -8,13 +8,12 @@ enum { FIRST_EVENTS = 16, SPARE_EVENTS = 16 };
 
 bool journal_init(Journal *j, const Trainer *t, Error *err)
 {
-    *j = (Journal){.phases = trainer_phases(t), .samples = t->data->count,
-                   .present = {.name = "b1", .id = 1}, .next_id = 2};
+    *j = (Journal){.present = {.name = "b1", .id = 1}, .next_id = 2};
     j->present.events = calloc(FIRST_EVENTS, sizeof *j->present.events);
     if (!j->present.events)
         return error_memory(err);
     j->present.capacity = FIRST_EVENTS;
-    journal_restart(j, &t->cursor, &t->hyper);
+    journal_restart(j, t, 0);
     return true;
 }
 
@@ -26,7 +25,7 @@ void journal_free(Journal *j)
     *j = (Journal){0};
 }
 
-void journal_restart(Journal *j, const Cursor *cursor, const Hyper *hyper)
+void journal_restart(Journal *j, const Trainer *t, uint32_t shape)
 {
     while (j->branch_count > 0)
         free(j->branches[--j->branch_count].events);
@@ -34,7 +33,9 @@ void journal_restart(Journal *j, const Cursor *cursor, const Hyper *hyper)
     j->present.count = 1;
     j->present.has_tip = false;
     j->present.events[0] = (JournalEvent){.kind = JOURNAL_START, .serial = j->next_serial++,
-                                          .from = *cursor, .to = *cursor, .hyper = *hyper};
+                                          .shape = shape, .phases = trainer_phases(t),
+                                          .samples = t->data->count, .from = t->cursor,
+                                          .to = t->cursor, .hyper = t->hyper};
 }
 
 size_t journal_bytes(const Journal *j)
@@ -67,14 +68,24 @@ int mark_compare(Mark a, Mark b)
     return place_compare((Place){a.serial, a.ticks}, (Place){b.serial, b.ticks});
 }
 
-uint64_t event_end(const Journal *j, const JournalEvent *event)
+uint64_t event_ticks(const JournalEvent *event, const Cursor *cursor)
 {
-    return cursor_ticks(&event->to, j->phases);
+    return cursor_ticks(cursor, event->phases);
 }
 
-uint64_t event_start(const Journal *j, const JournalEvent *event)
+uint64_t event_end(const JournalEvent *event)
 {
-    return cursor_ticks(&event->from, j->phases);
+    return event_ticks(event, &event->to);
+}
+
+uint64_t event_start(const JournalEvent *event)
+{
+    return event_ticks(event, &event->from);
+}
+
+size_t event_layers(const JournalEvent *event)
+{
+    return event->phases / 2 - 1;
 }
 
 size_t batches_for(size_t samples, size_t batch)
@@ -84,13 +95,25 @@ size_t batches_for(size_t samples, size_t batch)
 
 bool event_is_passed(const JournalEvent *event)
 {
-    return event->kind == JOURNAL_SET || event->kind == JOURNAL_JOG || event->kind == JOURNAL_EDIT;
+    return event->kind == JOURNAL_SET || event_changes_numbers(event);
+}
+
+bool event_changes_numbers(const JournalEvent *event)
+{
+    return event->kind >= JOURNAL_JOG;
+}
+
+bool event_is_of_data(const JournalEvent *event)
+{
+    return (event->kind == JOURNAL_EDIT && event->edit.is_data) || event->kind == JOURNAL_INSERT ||
+           event->kind == JOURNAL_REMOVE ||
+           (event->kind == JOURNAL_RESHAPE && event->reshape.kind == RESHAPE_FEATURES);
 }
 
 /* Whether nothing of the present event is ahead. */
 static bool has_ended(const Journal *j, uint64_t ticks)
 {
-    return ticks >= event_end(j, journal_now(j));
+    return ticks >= event_end(journal_now(j));
 }
 
 bool journal_at_front(const Journal *j, uint64_t ticks)
@@ -107,6 +130,14 @@ bool journal_change_ahead(const Journal *j, uint64_t ticks)
 size_t branch_era(const Branch *branch, size_t event)
 {
     while (event > 0 && branch->events[event].kind != JOURNAL_RESET)
+        event--;
+    return event;
+}
+
+size_t branch_stage(const Branch *branch, size_t event)
+{
+    size_t era = branch_era(branch, event), phases = branch->events[event].phases;
+    while (event > era && branch->events[event - 1].phases == phases)
         event--;
     return event;
 }
@@ -129,7 +160,13 @@ bool journal_append(Journal *j, JournalEvent event, Error *err)
         b->events = larger;
         b->capacity *= 2;
     }
+    const JournalEvent *now = journal_now(j);
     event.serial = j->next_serial++;
+    if (event.phases == 0) {
+        event.shape = now->shape;
+        event.phases = now->phases;
+        event.samples = now->samples;
+    }
     b->has_tip = false;
     b->events[b->count++] = event;
     j->event = b->count - 1;
@@ -141,16 +178,16 @@ void journal_take_back(Journal *j)
     j->event = --j->present.count - 1;
 }
 
-static uint64_t training(const Journal *j, const JournalEvent *e)
+static uint64_t training(const JournalEvent *e)
 {
-    return e->kind == JOURNAL_TRAIN ? event_end(j, e) - event_start(j, e) : 0;
+    return e->kind == JOURNAL_TRAIN ? event_end(e) - event_start(e) : 0;
 }
 
 bool journal_trains_ahead(const Journal *j, uint64_t ticks)
 {
     bool trains = !has_ended(j, ticks);
     for (size_t i = j->event + 1; i < j->present.count; i++)
-        trains = trains || training(j, &j->present.events[i]) > 0;
+        trains = trains || training(&j->present.events[i]) > 0;
     return trains;
 }
 
@@ -167,7 +204,7 @@ bool journal_branch_off(Journal *j, const Cursor *now, Error *err)
 {
     Branch *b = &j->present;
     size_t events = j->event + 1, capacity = events + SPARE_EVENTS;
-    uint64_t ticks = cursor_ticks(now, j->phases);
+    uint64_t ticks = event_ticks(journal_now(j), now);
     if (journal_at_front(j, ticks))
         return true;
     if (journal_trains_ahead(j, ticks)) {
@@ -194,19 +231,19 @@ size_t branch_shared(const Branch *a, const Branch *b)
     return i;
 }
 
-Place branch_fork(const Journal *j, const Branch *branch, const Branch *other)
+Place branch_fork(const Branch *branch, const Branch *other)
 {
     size_t last = branch_shared(branch, other) - 1;
-    uint64_t a = event_end(j, &branch->events[last]), b = event_end(j, &other->events[last]);
+    uint64_t a = event_end(&branch->events[last]), b = event_end(&other->events[last]);
     return (Place){last, a < b ? a : b};
 }
 
 uint64_t branch_length(const Journal *j, const Branch *branch)
 {
-    Place fork = branch_fork(j, branch, &j->present);
-    uint64_t length = event_end(j, &branch->events[fork.event]) - fork.ticks;
+    Place fork = branch_fork(branch, &j->present);
+    uint64_t length = event_end(&branch->events[fork.event]) - fork.ticks;
     for (size_t i = fork.event + 1; i < branch->count; i++)
-        length += training(j, &branch->events[i]);
+        length += training(&branch->events[i]);
     return length;
 }
 
@@ -256,7 +293,7 @@ void journal_drop_least(Journal *j)
 }
 
 /* The same in one branch; *ticks stays where it has gone less far. */
-static bool reach(const Journal *j, const Branch *branch, uint32_t serial, uint64_t *ticks)
+static bool reach(const Branch *branch, uint32_t serial, uint64_t *ticks)
 {
     size_t low = 0, high = branch->count;
     while (low < high) {
@@ -268,7 +305,7 @@ static bool reach(const Journal *j, const Branch *branch, uint32_t serial, uint6
     }
     if (low == branch->count || branch->events[low].serial != serial)
         return false;
-    uint64_t end = event_end(j, &branch->events[low]);
+    uint64_t end = event_end(&branch->events[low]);
     *ticks = end > *ticks ? end : *ticks;
     return true;
 }
@@ -276,38 +313,38 @@ static bool reach(const Journal *j, const Branch *branch, uint32_t serial, uint6
 bool journal_reach(const Journal *j, uint32_t serial, uint64_t *ticks)
 {
     *ticks = 0;
-    bool found = reach(j, &j->present, serial, ticks);
+    bool found = reach(&j->present, serial, ticks);
     for (size_t b = 0; b < j->branch_count; b++)
-        found = reach(j, &j->branches[b], serial, ticks) || found;
+        found = reach(&j->branches[b], serial, ticks) || found;
     return found;
 }
 
 /* Ticks of the last end of an epoch strictly before the event's end, or of its start. */
-static uint64_t previous_epoch(const Journal *j, const JournalEvent *e)
+static uint64_t previous_epoch(const JournalEvent *e)
 {
-    size_t batch = hyper_batch(&e->hyper, j->samples);
-    uint64_t per_epoch = batches_for(j->samples, batch);
+    size_t batch = hyper_batch(&e->hyper, e->samples);
+    uint64_t per_epoch = batches_for(e->samples, batch);
     uint64_t in_epoch = batches_for(e->to.position, batch); /* steps made since its start */
-    bool at_end = in_epoch == 0 && event_end(j, e) % j->phases == 0;
+    bool at_end = in_epoch == 0 && event_end(e) % e->phases == 0;
     uint64_t back = at_end ? per_epoch : in_epoch;
-    uint64_t start = event_start(j, e);
-    if (back > e->to.step || (e->to.step - back) * j->phases < start)
+    uint64_t start = event_start(e);
+    if (back > e->to.step || (e->to.step - back) * e->phases < start)
         return start;
-    return (e->to.step - back) * j->phases;
+    return (e->to.step - back) * e->phases;
 }
 
 /* Where one step back from the end of training event `e` leads. */
-static uint64_t previous_ticks(const Journal *j, const JournalEvent *e, bool refused)
+static uint64_t previous_ticks(const JournalEvent *e, bool refused)
 {
-    uint64_t end = event_end(j, e), start = event_start(j, e);
+    uint64_t end = event_end(e), start = event_start(e);
     /* A step that was begun, but has not completed a phase, is what there is to undo. */
     if (e->to.phase == 0)
         return end;
     if (e->grain == GRAIN_PHASE)
         return refused ? end : end - 1;
     if (e->grain == GRAIN_EPOCH)
-        return previous_epoch(j, e);
-    uint64_t boundary = (end - 1) / j->phases * j->phases;
+        return previous_epoch(e);
+    uint64_t boundary = (end - 1) / e->phases * e->phases;
     return boundary > start ? boundary : start;
 }
 
@@ -315,15 +352,15 @@ bool journal_step_before(const Journal *j, const Cursor *now, bool refused, Plac
 {
     JournalEvent e = *journal_now(j);
     e.to = *now;
-    uint64_t start = event_start(j, &e), ticks = start;
-    if (e.kind == JOURNAL_TRAIN && event_end(j, &e) > start)
-        ticks = previous_ticks(j, &e, refused);
+    uint64_t start = event_start(&e), ticks = start;
+    if (e.kind == JOURNAL_TRAIN && event_end(&e) > start)
+        ticks = previous_ticks(&e, refused);
     *place = (Place){j->event, ticks};
     if (ticks > start)
         return true;
     if (j->event == 0)
         return false;
     place->event--;
-    place->ticks = event_end(j, &j->present.events[place->event]);
+    place->ticks = event_end(&j->present.events[place->event]);
     return true;
 }

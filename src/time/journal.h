@@ -16,6 +16,9 @@ typedef enum JournalKind {
     JOURNAL_RESET,
     JOURNAL_JOG,
     JOURNAL_EDIT,
+    JOURNAL_RESHAPE, /* of the network or its inputs */
+    JOURNAL_INSERT,  /* a sample into the data, */
+    JOURNAL_REMOVE,  /* or out of it */
 } JournalKind;
 
 /* A number set by hand: a parameter, or a value of a sample. */
@@ -26,16 +29,29 @@ typedef struct Edit {
     Real value, before;
 } Edit;
 
+/* A sample that was put in or taken out: where it stood, the number by which the data knows it, and
+ * the number under which its values are kept. */
+typedef struct SampleChange {
+    size_t place, id;
+    uint32_t values;
+} SampleChange;
+
 /* One event. Its place in training is that of `to`. */
 typedef struct JournalEvent {
     JournalKind kind;
     Grain grain;      /* of training: what one step back undoes */
     uint32_t serial;  /* the same in all branches that share it; they grow along a branch */
-    Cursor from, to;
+    uint32_t shape;   /* number of the network's shape after it */
+    size_t phases, samples; /* of a mini-batch, and of an epoch, after it */
+    Cursor from, to;  /* counters; the phase of a change is of the mini-batches after it */
     Hyper hyper;      /* in force after it */
-    uint64_t work;    /* of a reset: multiply-adds done before it */
-    double amount;    /* of a jog */
-    Edit edit;        /* of an edit */
+    union {           /* by its kind: */
+        uint64_t work;       /* multiply-adds done before a reset; 0 at a start */
+        double amount;       /* of a jog */
+        Edit edit;
+        Reshape reshape;
+        SampleChange sample; /* put in or taken out */
+    };
 } JournalEvent;
 
 enum { BRANCHES_MAX = 24, BRANCH_NAME_SIZE = 24 };
@@ -63,7 +79,6 @@ typedef struct Mark {
 } Mark;
 
 typedef struct Journal {
-    size_t phases, samples; /* of a mini-batch, and of an epoch */
     Branch present;
     size_t event;           /* of `present`: where training stands */
     Branch branches[BRANCHES_MAX]; /* the others, in the order in which they were left */
@@ -76,8 +91,8 @@ typedef struct Journal {
 bool journal_init(Journal *journal, const Trainer *trainer, Error *err);
 void journal_free(Journal *journal);
 
-/* Forgets all that was done; the present state is a start. */
-void journal_restart(Journal *journal, const Cursor *cursor, const Hyper *hyper);
+/* Forgets all that was done; the present state is a start, in the shape of this number. */
+void journal_restart(Journal *journal, const Trainer *trainer, uint32_t shape);
 
 /* Bytes that its events take. */
 size_t journal_bytes(const Journal *journal);
@@ -92,15 +107,24 @@ Mark journal_mark(const Journal *journal, Place place);
 int place_compare(Place a, Place b);
 int mark_compare(Mark a, Mark b);
 
-/* Ticks at which an event ends and starts. */
-uint64_t event_end(const Journal *journal, const JournalEvent *event);
-uint64_t event_start(const Journal *journal, const JournalEvent *event);
+/* Ticks at which an event ends and starts, and those of counters within it. */
+uint64_t event_end(const JournalEvent *event);
+uint64_t event_start(const JournalEvent *event);
+uint64_t event_ticks(const JournalEvent *event, const Cursor *cursor);
+
+/* Layers of the network after an event. */
+size_t event_layers(const JournalEvent *event);
 
 /* Mini-batches of so many samples that hold `samples`, the last one perhaps smaller. */
 size_t batches_for(size_t samples, size_t batch);
 
-/* Whether training that passes this event does it again: every change but a reset. */
+/* Whether training that passes this event does it again: every change but a reset. And whether it
+ * changes what training has to do with, network or data, other than by training. */
 bool event_is_passed(const JournalEvent *event);
+bool event_changes_numbers(const JournalEvent *event);
+
+/* Whether it changes the data: a value, a sample, or what the inputs are made of. */
+bool event_is_of_data(const JournalEvent *event);
 
 /* Whether training that stands at `ticks` of the present event has nothing ahead; and whether what
  * is next is no training: something that was undone, since what is passed has not been. */
@@ -110,9 +134,13 @@ bool journal_change_ahead(const Journal *journal, uint64_t ticks);
 /* The start or reset that the era of an event began with: eras of one branch have ticks in common.
  * And the event after the last one of the era that begins with event `era`. */
 size_t branch_era(const Branch *branch, size_t event);
+
+/* The event from which on the network has had as many layers as in event `event`, in its era. */
+size_t branch_stage(const Branch *branch, size_t event);
 size_t branch_era_end(const Branch *branch, size_t era);
 
-/* Writes an event behind the present one, which is the last; false without memory. */
+/* Writes an event behind the present one, which is the last, with what is after that where its
+ * `phases` are 0; false without memory. */
 bool journal_append(Journal *journal, JournalEvent event, Error *err);
 
 /* Takes the last event, the present one, back. */
@@ -130,7 +158,7 @@ bool journal_trains_ahead(const Journal *journal, uint64_t ticks);
 size_t branch_shared(const Branch *a, const Branch *b);
 
 /* Where a branch and another part: the last place that both have. */
-Place branch_fork(const Journal *journal, const Branch *branch, const Branch *other);
+Place branch_fork(const Branch *branch, const Branch *other);
 
 /* Phases of training that only the branch has, as against the present one. */
 uint64_t branch_length(const Journal *journal, const Branch *branch);

@@ -7,8 +7,7 @@
 
 /* Where they are found, and the list of those found so far. */
 typedef struct Finder {
-    const Journal *journal;
-    const Trainer *trainer;
+    const Replay *replay;
     Landmark *list;
     size_t count;
 } Finder;
@@ -17,11 +16,12 @@ typedef struct Finder {
  * where it would be that one itself. */
 static Landmark *add(Finder *f, LandmarkKind kind, size_t event, const Cursor *cursor)
 {
+    const JournalEvent *e = &f->replay->journal.present.events[event];
     Landmark mark = {.kind = kind,
-                     .place = {event, cursor_ticks(cursor, f->journal->phases)},
-                     .epoch = cursor_epochs(cursor, f->journal->samples)};
-    Moment moment = moment_at(f->journal, event, cursor);
-    moment_text(&moment, f->journal->phases / 2 - 1, mark.moment);
+                     .place = {event, event_ticks(e, cursor)},
+                     .epoch = cursor_epochs(cursor, e->samples)};
+    Moment moment = moment_at(&f->replay->journal, event, cursor);
+    moment_text(&moment, event_layers(e), mark.moment);
     size_t i = f->count;
     while (i > 0 && place_compare(f->list[i - 1].place, mark.place) > 0)
         i--;
@@ -39,24 +39,27 @@ static Landmark *add(Finder *f, LandmarkKind kind, size_t event, const Cursor *c
 
 static void add_change(Finder *f, LandmarkKind kind, size_t first, size_t last)
 {
-    const JournalEvent *e = &f->journal->present.events[last];
+    const JournalEvent *e = &f->replay->journal.present.events[last];
     Landmark *mark = add(f, kind, last, &e->to);
     if (mark && kind == LANDMARK_SETTING)
-        history_settings(f->journal, f->trainer, first, last, mark->words);
+        history_settings(f->replay, first, last, mark->words);
     else if (mark)
-        history_words(f->journal, f->trainer, last, mark->words);
+        history_words(f->replay, last, mark->words);
 }
 
 /* Changes of the era; those of settings that follow each other are one. */
 static void add_changes(Finder *f, size_t era, size_t end)
 {
-    const JournalEvent *events = f->journal->present.events;
+    const JournalEvent *events = f->replay->journal.present.events;
     for (size_t i = era + 1; i < end; i++) {
         size_t first = i;
         if (events[i].kind == JOURNAL_JOG)
             add_change(f, LANDMARK_JOG, i, i);
-        if (events[i].kind == JOURNAL_EDIT)
+        if (events[i].kind == JOURNAL_EDIT || events[i].kind == JOURNAL_INSERT ||
+            events[i].kind == JOURNAL_REMOVE)
             add_change(f, LANDMARK_EDIT, i, i);
+        if (events[i].kind == JOURNAL_RESHAPE)
+            add_change(f, LANDMARK_SHAPE, i, i);
         if (events[i].kind != JOURNAL_SET)
             continue;
         while (i + 1 < end && events[i + 1].kind == JOURNAL_SET)
@@ -65,9 +68,9 @@ static void add_changes(Finder *f, size_t era, size_t end)
     }
 }
 
-static void stuck_words(const Trainer *t, const StuckPoint *point, char out[HISTORY_SIZE])
+static void stuck_words(const StuckPoint *point, char out[HISTORY_SIZE])
 {
-    size_t layer = point->layer + 1, units = t->net.layers[point->layer].units;
+    size_t layer = point->layer + 1, units = point->units.all;
     if (point->units.dead == 0)
         snprintf(out, HISTORY_SIZE, N_("layer %zu: %zu of %zu units saturated in all samples"),
                  layer, point->units.saturated, units);
@@ -83,28 +86,28 @@ static void stuck_words(const Trainer *t, const StuckPoint *point, char out[HIST
 /* Points within an event, as far as the present branch has it. */
 static void add_stuck(Finder *f, const Measures *m, size_t event)
 {
-    const JournalEvent *e = &f->journal->present.events[event];
-    uint64_t end = event_end(f->journal, e);
+    const JournalEvent *e = &f->replay->journal.present.events[event];
+    uint64_t end = event_end(e);
     for (size_t i = marked_find(&m->stuck, (Mark){e->serial, 0}); i < m->stuck.count; i++) {
         const StuckPoint *point = marked_record(&m->stuck, i);
         if (point->mark.serial != e->serial || point->mark.ticks > end)
             return;
         Landmark *mark = add(f, LANDMARK_STUCK, event, &point->cursor);
         if (mark)
-            stuck_words(f->trainer, point, mark->words);
+            stuck_words(point, mark->words);
     }
 }
 
 /* Where another branch parts: one of the two has gone no further in the event. */
 static void add_branch(Finder *f, size_t era, const LandmarkBranch *other)
 {
-    const Branch *present = &f->journal->present, *branch = other->era.branch;
+    const Branch *present = &f->replay->journal.present, *branch = other->era.branch;
     if (branch == present || other->era.era != era)
         return;
-    Place fork = branch_fork(f->journal, branch, present);
+    Place fork = branch_fork(branch, present);
     const JournalEvent *here = &present->events[fork.event];
     const JournalEvent *there = &branch->events[fork.event];
-    bool ours = event_end(f->journal, here) == fork.ticks;
+    bool ours = event_end(here) == fork.ticks;
     Landmark *mark =
         fork.event < era ? NULL
                          : add(f, LANDMARK_BRANCH, fork.event, ours ? &here->to : &there->to);
@@ -113,12 +116,12 @@ static void add_branch(Finder *f, size_t era, const LandmarkBranch *other)
                  other->label);
 }
 
-size_t landmarks_find(const Journal *j, const Measures *m, const Trainer *t, size_t era,
+size_t landmarks_find(const Replay *r, const Measures *m, size_t era,
                       const LandmarkBranch *branches, size_t branch_count,
                       Landmark out[LANDMARKS_MAX])
 {
-    Finder f = {j, t, out, 0};
-    size_t end = branch_era_end(&j->present, era);
+    Finder f = {r, out, 0};
+    size_t end = branch_era_end(&r->journal.present, era);
     add_changes(&f, era, end);
     for (size_t i = era; i < end; i++)
         add_stuck(&f, m, i);

@@ -1,6 +1,6 @@
-/* What happened along the present line of a journal, as places to go to: settings that were
- * changed, numbers set by hand, weights jogged, units that came to learn hardly any more, and where
- * other branches part. */
+/* What happened along the present branch of a journal, as places to go to: settings and shapes that
+ * were changed, numbers and samples set by hand, weights jogged, units that came to learn hardly
+ * any more, and where other branches part. */
 #ifndef TIME_LANDMARKS_H
 #define TIME_LANDMARKS_H
 
@@ -14,6 +14,7 @@ typedef enum LandmarkKind {
     LANDMARK_JOG,
     LANDMARK_STUCK,
     LANDMARK_BRANCH,
+    LANDMARK_SHAPE,
     LANDMARK_KINDS
 } LandmarkKind;
 
@@ -34,9 +35,9 @@ typedef struct LandmarkBranch {
 } LandmarkBranch;
 
 /* Those of the present branch's era `era`, in order; of more than LANDMARKS_MAX the last ones.
- * Returns how many. `trainer` is the journal's. */
-size_t landmarks_find(const Journal *journal, const Measures *measures, const Trainer *trainer,
-                      size_t era, const LandmarkBranch *branches, size_t branch_count,
+ * Returns how many. */
+size_t landmarks_find(const Replay *replay, const Measures *measures, size_t era,
+                      const LandmarkBranch *branches, size_t branch_count,
                       Landmark out[LANDMARKS_MAX]);
 
 #endif

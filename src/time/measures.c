@@ -58,16 +58,31 @@ static NormPoint *norms_at(const Measures *m, size_t i)
     return marked_record(&m->norms, i);
 }
 
+bool measures_widen(Measures *m, size_t layers, Error *err)
+{
+    Marked wide;
+    if (layers <= m->layers)
+        return true;
+    if (!marked_init(&wide, norm_point_size(layers), NORMS_ALL))
+        return error_memory(err);
+    for (size_t i = 0; i < m->norms.count; i++)
+        memcpy((char *)wide.records + i * wide.size, norms_at(m, i), m->norms.size);
+    wide.count = m->norms.count;
+    marked_free(&m->norms);
+    m->norms = wide;
+    m->layers = layers;
+    return true;
+}
+
 /* Those of one event of a branch, up to some ticks of it. */
 typedef struct Slice {
     size_t from, until;
 } Slice;
 
 /* The first one is looked for at `near`: events in order have marks in order. */
-static Slice slice_near(const Marked *list, size_t near, const Journal *j, const JournalEvent *e,
-                        uint64_t ticks)
+static Slice slice_near(const Marked *list, size_t near, const JournalEvent *e, uint64_t ticks)
 {
-    uint64_t end = event_end(j, e);
+    uint64_t end = event_end(e);
     size_t from = near;
     if (near < list->count && marked_mark(list, near).serial < e->serial)
         from = marked_find(list, (Mark){e->serial, 0});
@@ -76,17 +91,18 @@ static Slice slice_near(const Marked *list, size_t near, const Journal *j, const
     return (Slice){from, marked_find(list, (Mark){e->serial, (ticks < end ? ticks : end) + 1})};
 }
 
-static Slice slice_of(const Marked *list, const Journal *j, const JournalEvent *e, uint64_t ticks)
+static Slice slice_of(const Marked *list, const JournalEvent *e, uint64_t ticks)
 {
-    return slice_near(list, 0, j, e, ticks);
+    return slice_near(list, 0, e, ticks);
 }
 
-/* Finds the last one at or before *place in the era of the present branch, and its place. */
-static bool find_before(const Marked *list, const Journal *j, Place *place, size_t *index)
+/* Finds the last one at or before *place, not before event `first` of the present branch, and its
+ * place. */
+static bool find_since(const Marked *list, const Journal *j, size_t first, Place *place,
+                       size_t *index)
 {
-    size_t era = branch_era(&j->present, place->event);
-    for (size_t i = place->event + 1; i-- > era; place->ticks = UINT64_MAX - 1) {
-        Slice slice = slice_of(list, j, &j->present.events[i], place->ticks);
+    for (size_t i = place->event + 1; i-- > first; place->ticks = UINT64_MAX - 1) {
+        Slice slice = slice_of(list, &j->present.events[i], place->ticks);
         if (slice.from == slice.until)
             continue;
         *index = slice.until - 1;
@@ -96,13 +112,25 @@ static bool find_before(const Marked *list, const Journal *j, Place *place, size
     return false;
 }
 
+/* The same in the era of the present branch. */
+static bool find_before(const Marked *list, const Journal *j, Place *place, size_t *index)
+{
+    return find_since(list, j, branch_era(&j->present, place->event), place, index);
+}
+
+/* The same in what the network has been since it has had as many layers. */
+static bool find_in_stage(const Marked *list, const Journal *j, Place *place, size_t *index)
+{
+    return find_since(list, j, branch_stage(&j->present, place->event), place, index);
+}
+
 /* Finds the first one after a place, in the era of the present branch. */
 static bool find_after(const Marked *list, const Journal *j, Place place, size_t *index)
 {
     size_t end = branch_era_end(&j->present, branch_era(&j->present, place.event));
     for (size_t i = place.event; i < end; i++) {
         const JournalEvent *e = &j->present.events[i];
-        Slice slice = slice_of(list, j, e, UINT64_MAX - 1);
+        Slice slice = slice_of(list, e, UINT64_MAX - 1);
         if (i == place.event)
             slice.from = marked_find(list, (Mark){e->serial, place.ticks + 1});
         *index = slice.from;
@@ -112,14 +140,14 @@ static bool find_after(const Marked *list, const Journal *j, Place place, size_t
     return false;
 }
 
-size_t measures_curve(const Measures *m, const Journal *j, const Branch *branch, size_t first,
+size_t measures_curve(const Measures *m, const Branch *branch, size_t first,
                       Place last, LossPoint *to)
 {
     size_t count = 0;
     Slice slice = {0, 0};
     for (size_t i = first; i <= last.event; i++) {
         uint64_t ticks = i == last.event ? last.ticks : UINT64_MAX - 1;
-        slice = slice_near(&m->losses, slice.until, j, &branch->events[i], ticks);
+        slice = slice_near(&m->losses, slice.until, &branch->events[i], ticks);
         size_t n = slice.until - slice.from;
         if (to && n > LOSSES_MAX - count)
             n = LOSSES_MAX - count;
@@ -160,7 +188,7 @@ static size_t take_out(Measures *m, const Journal *j, size_t first, size_t end)
 {
     size_t taken = 0;
     for (size_t event = first; event < end; event++) {
-        Slice slice = slice_of(&m->losses, j, &j->present.events[event], UINT64_MAX - 1);
+        Slice slice = slice_of(&m->losses, &j->present.events[event], UINT64_MAX - 1);
         size_t n = slice.until - slice.from, room = LOSSES_MAX - taken;
         n = n < room ? n : room;
         memcpy(m->thinned + taken, loss_at(m, slice.from), n * sizeof *m->thinned);
@@ -223,7 +251,7 @@ static void make_room(Measures *m, const Journal *j, Place place)
     size_t era = branch_era(&j->present, place.event);
     Place end = {branch_era_end(&j->present, era) - 1, UINT64_MAX - 1};
     if (m->losses.count >= LOSSES_MAX &&
-        measures_curve(m, j, &j->present, era, end, NULL) >= LOSSES_MAX)
+        measures_curve(m, &j->present, era, end, NULL) >= LOSSES_MAX)
         thin_curve(m, j, place);
     if (m->losses.count < LOSSES_ALL)
         return;
@@ -271,17 +299,16 @@ void measures_take(Measures *m, const Journal *j, const Branch *branch, Place pl
     own.mark = (Mark){branch->events[place.event].serial, place.ticks};
     /* The present branch's own curve comes first. */
     bool is_shared = branch != &j->present &&
-                     place_compare(place, branch_fork(j, branch, &j->present)) <= 0;
+                     place_compare(place, branch_fork(branch, &j->present)) <= 0;
     if (!marked_has(&m->losses, own.mark) && !is_shared && m->losses.count < LOSSES_ALL)
         marked_insert(&m->losses, &own);
     m->changes++;
 }
 
-void measures_take_stuck(Measures *m, const Journal *j, const JournalEvent *event,
-                         const StuckPoint *point)
+void measures_take_stuck(Measures *m, const JournalEvent *event, const StuckPoint *point)
 {
     StuckPoint own = *point;
-    own.mark = (Mark){event->serial, cursor_ticks(&own.cursor, j->phases)};
+    own.mark = (Mark){event->serial, event_ticks(event, &own.cursor)};
     if (m->stuck.count == STUCK_ALL)
         return;
     marked_insert(&m->stuck, &own);
@@ -298,14 +325,14 @@ void measures_norms(Measures *m, const Journal *j, Place place, const LayerHealt
 {
     NormPoint point = {.mark = journal_mark(j, place)};
     Place at = place;
-    size_t index;
-    for (size_t l = 0; l < m->layers; l++) {
+    size_t index, count = event_layers(&j->present.events[place.event]);
+    for (size_t l = 0; l < count; l++) {
         if (isnan(layers[l].rms))
             return;
         point.rms[l] = (float)layers[l].rms;
     }
-    bool known = find_before(&m->norms, j, &at, &index) && at.ticks == place.ticks &&
-                 memcmp(norms_at(m, index)->rms, point.rms, m->layers * sizeof *point.rms) == 0;
+    bool known = find_in_stage(&m->norms, j, &at, &index) && at.ticks == place.ticks &&
+                 memcmp(norms_at(m, index)->rms, point.rms, count * sizeof *point.rms) == 0;
     if (known || find_after(&m->norms, j, place, &index) || marked_has(&m->norms, point.mark))
         return;
     if (m->norms.count == NORMS_ALL)
@@ -317,7 +344,7 @@ void measures_norms(Measures *m, const Journal *j, Place place, const LayerHealt
 static size_t most_stuck(const Measures *m, const Journal *j, Place place, size_t layer)
 {
     size_t index, most = 0;
-    while (find_before(&m->stuck, j, &place, &index)) {
+    while (find_in_stage(&m->stuck, j, &place, &index)) {
         const StuckPoint *point = marked_record(&m->stuck, index);
         size_t units = point->units.saturated + point->units.dead;
         if (point->layer == layer && units > most)
@@ -342,16 +369,17 @@ void measures_stuck(Measures *m, const Journal *j, Place place, const Cursor *cu
 
 void measures_last_norms(const Measures *m, const Journal *j, Place place, Norms *norms)
 {
-    size_t index, era = branch_era(&j->present, place.event);
+    size_t index, first = branch_stage(&j->present, place.event);
     norms->count = 0;
-    while (norms->count < NORMS_SHOWN && find_before(&m->norms, j, &place, &index)) {
-        Slice slice = slice_of(&m->norms, j, &j->present.events[place.event], place.ticks);
+    while (norms->count < NORMS_SHOWN && find_since(&m->norms, j, first, &place, &index)) {
+        size_t count = event_layers(&j->present.events[place.event]);
+        Slice slice = slice_of(&m->norms, &j->present.events[place.event], place.ticks);
         for (index++; index-- > slice.from && norms->count < NORMS_SHOWN; norms->count++) {
             const NormPoint *point = norms_at(m, index);
-            memcpy(norms->norm[norms->count], point->rms, m->layers * sizeof *point->rms);
+            memcpy(norms->norm[norms->count], point->rms, count * sizeof *point->rms);
             norms->ticks[norms->count] = point->mark.ticks;
         }
-        if (place.event == era)
+        if (place.event == first)
             return;
         place = (Place){place.event - 1, UINT64_MAX - 1};
     }

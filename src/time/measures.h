@@ -60,6 +60,9 @@ typedef struct Norms {
 bool measures_init(Measures *measures, size_t layers, Error *err);
 void measures_free(Measures *measures);
 
+/* Makes room for the norms of so many layers; false, with nothing changed, without memory. */
+bool measures_widen(Measures *measures, size_t layers, Error *err);
+
 /* Forgets everything; or the losses. */
 void measures_clear(Measures *measures);
 void measures_clear_losses(Measures *measures);
@@ -87,12 +90,11 @@ void measures_take(Measures *measures, const Journal *journal, const Branch *bra
                    const LossPoint *point);
 
 /* And units that hardly learn, in an event, at point->cursor. */
-void measures_take_stuck(Measures *measures, const Journal *journal, const JournalEvent *event,
-                         const StuckPoint *point);
+void measures_take_stuck(Measures *measures, const JournalEvent *event, const StuckPoint *point);
 
 /* How many losses a branch has from event `first` on, up to a place. Copies them to `to`, which has
  * room for LOSSES_MAX, where that is not NULL: no more than that. */
-size_t measures_curve(const Measures *measures, const Journal *journal, const Branch *branch,
+size_t measures_curve(const Measures *measures, const Branch *branch,
                       size_t first, Place last, LossPoint *to);
 
 /* The last loss at or before a place of the present branch, in its era; NULL without one. */

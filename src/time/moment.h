@@ -40,9 +40,9 @@ bool moment_find_in(const Journal *journal, size_t event, const Moment *moment, 
  * or edited there, or after it. False where there is none. */
 bool moment_twin(const Journal *journal, Place place, size_t *event);
 
-/* The place, behind the changes made there, of `position` samples within an epoch of the era that
- * an event of a branch belongs to; false when training has not come to it. */
-bool moment_find_samples(const Journal *journal, const Branch *branch, size_t event,
-                         uint64_t epoch, size_t position, Place *place);
+/* The place, behind the changes made there, of a share of an epoch's samples, 0 … 1, in the era
+ * that an event of a branch belongs to; false when training has not come to it. */
+bool moment_find_share(const Branch *branch, size_t event, uint64_t epoch, double share,
+                       Place *place);
 
 #endif

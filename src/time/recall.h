@@ -7,10 +7,12 @@
 /* A journal, whose events belong to whoever made them; the trainer stands in its present one. */
 typedef struct Past {
     Journal journal;
+    Shapes shapes;  /* that its events have the numbers of */
     uint64_t start; /* checksum of the parameters at the start */
 } Past;
 
-/* What `timeline` would have to know of itself to be recalled; the events are the timeline's own.
+/* What `timeline` would have to know of itself to be recalled; events and shapes are the timeline's
+ * own.
  * False when it began where no restart leads: in the midst of training, or with the weights of a
  * file that has no seed. */
 bool past_of(const Timeline *timeline, Past *past);
@@ -21,12 +23,13 @@ bool past_of(const Timeline *timeline, Past *past);
 bool past_fits(const Past *past, const Trainer *trainer, Error *err);
 
 /* Gives a timeline that begins at the trainer's present state the past that led there, of which
- * past_fits is true. Branches for which the timeline has no memory are left out: *left_out of them.
- * The parameters at the start follow from the seed; when they are not those that the past began
- * with, false with a sentence, and the timeline is as it was. A past that takes no more than a
- * fraction of a second is gone through at once: where it does not lead to the very state that the
- * trainer has, false likewise. What else the past says is computed when it is gone to. */
-bool timeline_recall(Timeline *timeline, const Past *past, size_t *left_out, Error *err);
+ * past_fits is true, and takes its shapes over. Branches for which the timeline has no memory are
+ * left out: *left_out of them. The parameters at the start follow from the seed; when they are not
+ * those that the past began with, false with a sentence, and the timeline is as it was. A past that
+ * takes no more than a fraction of a second is gone through at once: where it does not lead to the
+ * very state that the trainer has, false likewise. What else the past says is computed when it is
+ * gone to. */
+bool timeline_recall(Timeline *timeline, Past *past, size_t *left_out, Error *err);
 
 /* About the multiply-adds that it takes to go through a branch, from the start of its last era to
  * the end of `event`. */

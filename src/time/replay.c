@@ -117,23 +117,82 @@ void replay_put_value(Replay *r, const Edit *edit, Real value)
         r->trainer->parameters.theta[edit->index] = value;
 }
 
-void replay_carry_data(Replay *r, size_t from, size_t to)
+void replay_insert(Replay *r, const SampleChange *sample)
 {
-    const JournalEvent *events = r->journal.present.events;
-    for (size_t i = from; i > to; i--)
-        if (events[i].kind == JOURNAL_EDIT && events[i].edit.is_data)
-            replay_put_value(r, &events[i].edit, events[i].edit.before);
-    for (size_t i = from + 1; i <= to; i++)
-        if (events[i].kind == JOURNAL_EDIT && events[i].edit.is_data)
-            replay_put_value(r, &events[i].edit, events[i].edit.value);
+    dataset_insert(r->data, sample->place, r->shapes.samples[sample->values], sample->id);
+    trainer_follow_samples(r->trainer);
 }
 
-void replay_apply(Replay *r, const JournalEvent *event)
+void replay_remove(Replay *r, const SampleChange *sample)
+{
+    dataset_remove(r->data, sample->place);
+    trainer_follow_samples(r->trainer);
+}
+
+/* Does to the data what an event did, or undoes that. */
+static void carry(Replay *r, const JournalEvent *e, bool back)
+{
+    if (e->kind == JOURNAL_EDIT && e->edit.is_data)
+        replay_put_value(r, &e->edit, back ? e->edit.before : e->edit.value);
+    else if (e->kind == JOURNAL_INSERT || e->kind == JOURNAL_REMOVE)
+        ((e->kind == JOURNAL_INSERT) != back ? replay_insert : replay_remove)(r, &e->sample);
+}
+
+/* Whether any of the events changes the data. */
+static bool change_data(const JournalEvent *events, size_t first, size_t last)
+{
+    for (size_t i = first; i <= last; i++)
+        if (event_is_of_data(&events[i]))
+            return true;
+    return false;
+}
+
+void replay_carry_data(Replay *r, const JournalEvent *events, size_t from, size_t to)
+{
+    size_t first = from < to ? from : to, last = from < to ? to : from;
+    if (!r->data || !change_data(events, first + 1, last))
+        return;
+    /* On the way features may have no value. */
+    if (r->data->features)
+        dataset_put_features(r->data, NULL);
+    for (size_t i = from; i > to; i--)
+        carry(r, &events[i], true);
+    for (size_t i = from + 1; i <= to; i++)
+        carry(r, &events[i], false);
+}
+
+void replay_follow_features(Replay *r, const JournalEvent *e)
+{
+    const Features *features = r->shapes.list[e->shape]->features;
+    if (r->data && r->data->features != features)
+        dataset_put_features(r->data, features);
+}
+
+bool replay_take_shape(Replay *r, const JournalEvent *e, Error *err)
+{
+    const Reshape all = {.kind = RESHAPE_SIZES};
+    Net net = shapes_net(&r->shapes, e->shape, &e->hyper);
+    bool same = net.features == r->trainer->net.features &&
+                net_same_sizes(&net, &r->trainer->net);
+    return same || trainer_reshape(r->trainer, &net, &all, err);
+}
+
+/* Does a change of shape. */
+static bool reshape(Replay *r, const JournalEvent *e, Error *err)
+{
+    Net net = shapes_net(&r->shapes, e->shape, &e->hyper);
+    if (!trainer_reshape(r->trainer, &net, &e->reshape, err))
+        return false;
+    replay_follow_features(r, e);
+    return true;
+}
+
+bool replay_apply(Replay *r, const JournalEvent *event, Error *err)
 {
     switch (event->kind) {
     case JOURNAL_START:
     case JOURNAL_TRAIN:
-        return;
+        return true;
     case JOURNAL_RESET:
         trainer_reset(r->trainer, event->hyper.seed);
         /* fall through */
@@ -147,9 +206,18 @@ void replay_apply(Replay *r, const JournalEvent *event)
     case JOURNAL_EDIT:
         replay_put_value(r, &event->edit, event->edit.value);
         break;
+    case JOURNAL_RESHAPE:
+        if (!reshape(r, event, err))
+            return false;
+        break;
+    case JOURNAL_INSERT:
+    case JOURNAL_REMOVE:
+        carry(r, event, false);
+        break;
     }
     if (event->to.phase == 0)
         trainer_drop_batch(r->trainer);
+    return true;
 }
 
 uint64_t replay_checksum(const Real *theta, size_t n)
@@ -179,8 +247,9 @@ static bool find_base(const Replay *r, Place target, size_t *event, size_t *snap
     size_t era = branch_era(present, target.event);
     for (*event = target.event;; --*event) {
         const JournalEvent *e = &present->events[*event];
-        uint64_t end = event_end(&r->journal, e) + 1;
-        Mark mark = {e->serial, target.ticks < end ? target.ticks : end};
+        uint64_t end = event_end(e) + 1;
+        /* Ticks of an earlier event may be of a network with other phases. */
+        Mark mark = {e->serial, *event == target.event && target.ticks < end ? target.ticks : end};
         size_t next = marked_find(&s->list, mark);
         if (next > 0 && snapshot_at(s, next - 1)->mark.serial == e->serial) {
             *snapshot = next - 1;
@@ -193,19 +262,32 @@ static bool find_base(const Replay *r, Place target, size_t *event, size_t *snap
     return era == 0;
 }
 
+bool replay_take_base(Replay *r, Place target)
+{
+    size_t snapshot, event;
+    find_base(r, target, &event, &snapshot);
+    return replay_take_shape(r, &r->journal.present.events[event], NULL);
+}
+
 void replay_set_out(Replay *r, Place target)
 {
-    size_t snapshot, from = r->journal.event;
+    size_t snapshot, from = r->journal.event, event;
     const JournalEvent *events = r->journal.present.events;
     replay_note_tip(r);
-    bool found = find_base(r, target, &r->journal.event, &snapshot);
-    const JournalEvent *base = &events[r->journal.event];
-    replay_carry_data(r, from, r->journal.event);
+    bool found = find_base(r, target, &event, &snapshot);
+    const JournalEvent *base = &events[event];
+    if (!replay_take_shape(r, base, NULL)) {
+        r->short_of_memory = true;
+        return;
+    }
+    r->journal.event = event;
+    replay_carry_data(r, events, from, event);
+    replay_follow_features(r, base);
     if (found) {
         snapshots_restore(&r->snapshots, snapshot, r->trainer, &base->hyper);
         r->work = snapshot_at(&r->snapshots, snapshot)->work;
     } else {
-        replay_apply(r, base);
+        replay_apply(r, base, NULL);
         r->work = base->work;
     }
     r->snapshot_work = r->work;
@@ -219,12 +301,14 @@ bool replay_go_on(Replay *r, uint64_t *work)
     const Journal *j = &r->journal;
     while (r->under_way) {
         bool last = j->event == r->target.event;
-        if (!train_until(r, last ? r->target.ticks : event_end(j, journal_now(j)), work))
+        if (!train_until(r, last ? r->target.ticks : event_end(journal_now(j)), work))
             return false;
-        if (last)
-            r->under_way = false;
-        else
-            replay_apply(r, &j->present.events[++r->journal.event]);
+        if (!last && replay_apply(r, &j->present.events[j->event + 1], NULL)) {
+            r->journal.event++;
+            continue;
+        }
+        r->short_of_memory = r->short_of_memory || !last;
+        r->under_way = false;
     }
     return true;
 }

@@ -21,9 +21,9 @@ static bool choose_capacity(Snapshots *s, Error *err)
     return true;
 }
 
-static size_t numbers_of(const Trainer *trainer, const Optimizer *optimizer)
+static size_t numbers_of(size_t parameters, const Optimizer *optimizer)
 {
-    return trainer->net.parameter_count * (1 + optimizer->states);
+    return parameters * (1 + optimizer->states);
 }
 
 static bool allocate(Snapshots *s, Error *err)
@@ -35,7 +35,8 @@ static bool allocate(Snapshots *s, Error *err)
 
 bool snapshots_init(Snapshots *s, const Trainer *trainer, size_t budget, Error *err)
 {
-    *s = (Snapshots){.slot_size = numbers_of(trainer, trainer->spec.optimizer), .budget = budget};
+    *s = (Snapshots){.slot_size = numbers_of(trainer->net.parameter_count,
+                                             trainer->spec.optimizer), .budget = budget};
     return choose_capacity(s, err) && allocate(s, err);
 }
 
@@ -134,9 +135,9 @@ static bool move(Snapshots *s, Snapshots *to, Error *err)
     return true;
 }
 
-bool snapshots_widen(Snapshots *s, const Trainer *trainer, const Optimizer *wanted, Error *err)
+bool snapshots_widen(Snapshots *s, size_t parameters, const Optimizer *wanted, Error *err)
 {
-    Snapshots wide = {.slot_size = numbers_of(trainer, wanted), .budget = s->budget};
+    Snapshots wide = {.slot_size = numbers_of(parameters, wanted), .budget = s->budget};
     return wide.slot_size <= s->slot_size || (choose_capacity(&wide, err) && move(s, &wide, err));
 }
 

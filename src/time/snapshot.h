@@ -21,7 +21,7 @@ typedef struct Snapshots {
     size_t capacity;
     size_t used;      /* slots that have been used, by what is in the list or stands behind it */
     Real *pool;       /* [capacity][slot_size] theta and optimizer state */
-    size_t slot_size; /* for the optimizer with most state of those there were */
+    size_t slot_size; /* for the network and optimizer with most numbers of those there were */
     size_t budget;    /* bytes asked for, 0: the default */
 } Snapshots;
 
@@ -31,9 +31,10 @@ typedef struct Snapshots {
 bool snapshots_init(Snapshots *s, const Trainer *trainer, size_t budget, Error *err);
 void snapshots_free(Snapshots *s);
 
-/* Makes room in each snapshot for the state of `wanted`; there may be fewer of them then. What
- * they hold stays as it is. False, with nothing changed, where the budget has not room for two. */
-bool snapshots_widen(Snapshots *s, const Trainer *trainer, const Optimizer *wanted, Error *err);
+/* Makes room in each snapshot for a network of `parameters`, and the state of `wanted`; there may
+ * be fewer of them then. What they hold stays as it is. False, with nothing changed, where the
+ * budget has not room for two. */
+bool snapshots_widen(Snapshots *s, size_t parameters, const Optimizer *wanted, Error *err);
 
 /* Makes room for so many, two at least; those that there is no room for are thinned out. False,
  * with nothing changed, without memory. */
@@ -48,7 +49,8 @@ const Snapshot *snapshot_at(const Snapshots *s, size_t i);
 /* Copies the trainer, which is between two mini-batches at *where (its slot is chosen here). */
 void snapshots_take(Snapshots *s, const Trainer *trainer, const Snapshot *where);
 
-/* Puts snapshot i's parameters, optimizer state and counters back, under `hyper`. */
+/* Puts snapshot i's parameters, optimizer state and counters back, under `hyper`, into a trainer of
+ * the shape that it was taken of. */
 void snapshots_restore(const Snapshots *s, size_t i, Trainer *trainer, const Hyper *hyper);
 
 /* Lets at most `limit` snapshots (two at least) be kept from now on. */

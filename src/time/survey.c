@@ -65,7 +65,7 @@ static void look_up_to(const Survey *s, Place to)
 {
     const Journal *j = timeline_journal(s->timeline);
     for (size_t i = j->event; i < to.event && j->present.count < LOOKS; i++)
-        look(s, (Place){i, event_end(j, &j->present.events[i])});
+        look(s, (Place){i, event_end(&j->present.events[i])});
     look(s, to);
 }
 
@@ -112,7 +112,7 @@ void survey_all(Timeline *tl, Evaluation *evaluation, char odd[BRANCH_NAME_SIZE]
     for (size_t i = 0; i < j->branch_count; i++) {
         if (!can_afford(tl, &j->branches[i], &left))
             continue;
-        Place fork = branch_fork(j, &j->branches[i], &j->present);
+        Place fork = branch_fork(&j->branches[i], &j->present);
         change_branch(s, i, fork);
         go_along(s);
         change_branch(s, i, fork);

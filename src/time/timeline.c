@@ -53,7 +53,7 @@ Place timeline_first(const Timeline *tl)
 {
     const Journal *j = &tl->replay.journal;
     size_t era = branch_era(&j->present, timeline_goal(tl).event);
-    return (Place){era, event_end(j, &j->present.events[era])};
+    return (Place){era, event_end(&j->present.events[era])};
 }
 
 bool timeline_find_best(const Timeline *tl, Place *place, Error *err)
@@ -136,8 +136,10 @@ bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
 {
     Replay *r = &tl->replay;
     *tl = (Timeline){.replay = {.trainer = trainer}};
+    uint32_t shape;
     if (!snapshots_init(&r->snapshots, trainer, budget, err) ||
         !journal_init(&r->journal, trainer, err) ||
+        !shapes_number(&r->shapes, &trainer->net, &shape, err) ||
         !measures_init(&tl->measures, trainer->net.layer_count, err))
         return false;
     tl->budget = r->snapshots.capacity * snapshot_bytes(&r->snapshots);
@@ -148,7 +150,9 @@ bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
 void timeline_forget(Timeline *tl)
 {
     Replay *r = &tl->replay;
-    journal_restart(&r->journal, &r->trainer->cursor, &r->trainer->hyper);
+    uint32_t shape;
+    shapes_number(&r->shapes, &r->trainer->net, &shape, NULL); /* it has one: no memory is needed */
+    journal_restart(&r->journal, r->trainer, shape);
     snapshots_keep_first(&r->snapshots, 0);
     measures_clear(&tl->measures);
     tl->best = (Best){.known = false};
@@ -162,18 +166,9 @@ void timeline_free(Timeline *tl)
 {
     journal_free(&tl->replay.journal);
     snapshots_free(&tl->replay.snapshots);
+    shapes_free(&tl->replay.shapes);
     measures_free(&tl->measures);
     *tl = (Timeline){0};
-}
-
-/* Whether the trainer stands at the end of a `grain`. */
-static bool has_reached(const Trainer *t, Grain grain)
-{
-    if (t->divergence.happened)
-        return true;
-    if (t->batch.done > 0 || (grain != GRAIN_PHASE && t->cursor.phase != trainer_phases(t)))
-        return false;
-    return grain != GRAIN_EPOCH || t->cursor.position == 0;
 }
 
 /* Cuts off what is ahead in the present branch, so that something else can follow here; training in
@@ -235,131 +230,6 @@ static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
     return reached;
 }
 
-static Footstep *last_footstep(Timeline *tl)
-{
-    return tl->footstep_count > 0 ? &tl->footsteps[tl->footstep_count - 1] : NULL;
-}
-
-static void end_footstep(Timeline *tl, bool ended)
-{
-    Footstep *last = last_footstep(tl);
-    if (tl->stepping) {
-        last->to = timeline_place(tl);
-        last->ended = ended;
-    }
-    tl->stepping = false;
-}
-
-/* The oldest half makes room: going back over them follows the journal again. */
-static Footstep *add_footstep(Timeline *tl, Footstep step)
-{
-    enum { HALF = FOOTSTEPS_MAX / 2 };
-    if (tl->footstep_count == FOOTSTEPS_MAX) {
-        memmove(tl->footsteps, tl->footsteps + HALF, HALF * sizeof *tl->footsteps);
-        tl->footstep_count = HALF;
-        tl->command_first = tl->command_first > HALF ? tl->command_first - HALF : 0;
-    }
-    tl->footsteps[tl->footstep_count] = step;
-    return &tl->footsteps[tl->footstep_count++];
-}
-
-static void open_command(Timeline *tl)
-{
-    tl->command_open = true;
-    tl->command_from = timeline_place(tl);
-    tl->command_first = tl->footstep_count;
-}
-
-/* What the command has done so far becomes one footstep. */
-void timeline_end_steps(Timeline *tl)
-{
-    Place here = timeline_place(tl);
-    end_footstep(tl, false);
-    if (tl->command_open && place_compare(here, tl->command_from) > 0 &&
-        !tl->replay.trainer->divergence.happened) {
-        tl->footstep_count = tl->command_first;
-        add_footstep(tl, (Footstep){.from = tl->command_from, .to = here, .ended = true});
-    }
-    tl->command_open = false;
-}
-
-size_t timeline_commands(const Timeline *tl, Footstep out[FOOTSTEPS_MAX])
-{
-    Place here = timeline_place(tl);
-    bool open = tl->command_open && place_compare(here, tl->command_from) > 0;
-    size_t count = open ? tl->command_first : tl->footstep_count;
-    memcpy(out, tl->footsteps, count * sizeof *out);
-    if (open && count < FOOTSTEPS_MAX)
-        out[count++] = (Footstep){.from = tl->command_from, .to = here};
-    else if (tl->stepping && count > 0)
-        out[count - 1].to = here;
-    return count;
-}
-
-static bool has_place(const Journal *j, Place place)
-{
-    if (place.event >= j->present.count)
-        return false;
-    const JournalEvent *e = &j->present.events[place.event];
-    return place.ticks >= event_start(j, e) && place.ticks <= event_end(j, e);
-}
-
-void timeline_take_commands(Timeline *tl, const Footstep *commands, size_t count)
-{
-    const Journal *j = timeline_journal(tl);
-    Place here = timeline_place(tl), last = {0, 0};
-    tl->footstep_count = 0;
-    for (size_t i = 0; i < count && i < FOOTSTEPS_MAX; i++) {
-        Footstep step = commands[i];
-        bool fits = has_place(j, step.from) && has_place(j, step.to) &&
-                    place_compare(last, step.from) <= 0 && place_compare(step.from, step.to) < 0 &&
-                    place_compare(step.to, here) <= 0;
-        if (!fits)
-            return;
-        step.ended = true;
-        tl->footsteps[tl->footstep_count++] = step;
-        last = step.to;
-    }
-}
-
-void timeline_command(Timeline *tl, bool begins)
-{
-    timeline_end_steps(tl);
-    tl->commanded = begins;
-}
-
-/* Where a step of `grain` begins that is made here: further back when it goes on with one that the
- * journal has unfinished. */
-static Place footstep_start(Timeline *tl, Grain grain)
-{
-    const Trainer *t = tl->replay.trainer;
-    const Journal *j = &tl->replay.journal;
-    const JournalEvent *e = journal_now(j);
-    const Footstep *last = last_footstep(tl);
-    Place place = timeline_place(tl);
-    if (last && place_compare(last->to, place) == 0)
-        return place;
-    if (e->kind == JOURNAL_TRAIN && e->grain == grain && place.ticks == event_end(j, e) &&
-        !has_reached(t, grain))
-        journal_step_before(j, &t->cursor, t->divergence.happened, &place);
-    return last && place_compare(place, last->to) < 0 ? last->to : place;
-}
-
-/* Goes on with the last footstep when it was left here within a step of this grain. */
-static void resume_footstep(Timeline *tl, Grain grain)
-{
-    const Footstep *last = last_footstep(tl);
-    if (last && !last->ended && last->grain == grain &&
-        place_compare(last->to, timeline_place(tl)) == 0)
-        tl->stepping = true;
-}
-
-static void begin_footstep(Timeline *tl, Grain grain)
-{
-    add_footstep(tl, (Footstep){.from = footstep_start(tl, grain), .grain = grain});
-    tl->stepping = true;
-}
-
 /* Does what the branch has ahead, as far as `grain` or the branch goes; *front: it has no more. */
 static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
 {
@@ -368,10 +238,14 @@ static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
     const Trainer *t = r->trainer;
     bool reached = false;
     for (;;) {
-        uint64_t now = trainer_ticks(t), end = event_end(j, journal_now(j));
+        uint64_t now = trainer_ticks(t), end = event_end(journal_now(j));
         const JournalEvent *next = j->event + 1 < j->present.count ? journal_now(j) + 1 : NULL;
         if (now >= end && next && event_is_passed(next)) {
-            replay_apply(r, next);
+            if (!replay_apply(r, next, NULL)) {
+                tl->short_of_memory = true;
+                *work = 0;
+                return true;
+            }
             j->event++;
             continue;
         }
@@ -384,13 +258,14 @@ static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
             j->event++;
             continue;
         }
-        if (grain == GRAIN_PHASE || (now / j->phases + 1) * j->phases > end) {
-            reached = replay_phase(r, work) && has_reached(t, grain);
+        size_t phases = trainer_phases(t);
+        if (grain == GRAIN_PHASE || (now / phases + 1) * phases > end) {
+            reached = replay_phase(r, work) && timeline_has_reached(t, grain);
             continue;
         }
         uint64_t step = t->cursor.step + steps_of(tl, grain, 1);
-        reached = replay_steps(r, step < end / j->phases ? step : end / j->phases, work) &&
-                  has_reached(t, grain);
+        reached = replay_steps(r, step < end / phases ? step : end / phases, work) &&
+                  timeline_has_reached(t, grain);
     }
 }
 
@@ -412,15 +287,15 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
     if (tl->replay.trainer->divergence.happened)
         return true;
     if (tl->commanded && !tl->command_open)
-        open_command(tl);
-    if (tl->stepping && last_footstep(tl)->grain != grain)
-        end_footstep(tl, false);
+        timeline_open_command(tl);
+    if (tl->stepping && timeline_last_footstep(tl)->grain != grain)
+        timeline_end_footstep(tl, false);
     bool front = timeline_at_front(tl), reached = false;
     bool ahead = !front && timeline_change_ahead(tl);
     if (!tl->stepping)
-        resume_footstep(tl, grain);
+        timeline_resume_footstep(tl, grain);
     if (!front && !tl->stepping && !ahead)
-        begin_footstep(tl, grain);
+        timeline_begin_footstep(tl, grain);
     if (!front && !ahead)
         reached = repeat(tl, grain, work, &front);
     else
@@ -434,7 +309,7 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
         reached = train_on(tl, grain, tl->stepping ? 1 : epochs, work);
     }
     if (reached)
-        end_footstep(tl, true);
+        timeline_end_footstep(tl, true);
     return reached;
 }
 
@@ -464,7 +339,7 @@ bool timeline_back(Timeline *tl)
     /* A step that is still under way is undone to its beginning. */
     if (tl->command_open || !tl->stepping)
         timeline_command(tl, false);
-    const Footstep *last = last_footstep(tl);
+    const Footstep *last = timeline_last_footstep(tl);
     size_t footsteps = tl->footstep_count;
     if (last && (tl->stepping || place_compare(timeline_place(tl), last->to) == 0)) {
         place = last->from;
@@ -487,27 +362,44 @@ void timeline_go(Timeline *tl, Place place)
     replay_set_out(&tl->replay, place);
 }
 
+/* The trainer is nowhere in the branch yet. */
+static void set_out_in(Timeline *tl, Place place)
+{
+    tl->replay.under_way = true;
+    timeline_go(tl, place);
+}
+
 void timeline_enter(Timeline *tl, size_t i)
 {
     Replay *r = &tl->replay;
     Journal *j = &r->journal;
     replay_note_tip(r);
-    /* The data is that of the last place that both have. */
     size_t shared = branch_shared(&j->present, &j->branches[i]) - 1;
+    const Branch *other = &j->branches[i];
+    Place end = {other->count - 1, event_end(&other->events[other->count - 1])};
+    /* Another shape may have no memory: then nothing has changed. */
+    journal_swap(j, i);
+    bool room = replay_take_base(r, end);
+    journal_swap(j, i);
+    if (!room) {
+        tl->short_of_memory = true;
+        return;
+    }
+    /* The data is that of the last place that both have. */
     if (j->event > shared) {
-        replay_carry_data(r, j->event, shared);
+        replay_carry_data(r, j->present.events, j->event, shared);
         j->event = shared;
     }
     journal_swap(j, i);
-    /* The trainer is nowhere in it yet. */
-    r->under_way = true;
-    const JournalEvent *last = &j->present.events[j->present.count - 1];
-    timeline_go(tl, (Place){j->present.count - 1, event_end(j, last)});
+    set_out_in(tl, end);
 }
 
 bool timeline_replay(Timeline *tl, uint64_t *work)
 {
-    return replay_go_on(&tl->replay, work);
+    bool reached = replay_go_on(&tl->replay, work);
+    tl->short_of_memory = tl->short_of_memory || tl->replay.short_of_memory;
+    tl->replay.short_of_memory = false;
+    return reached;
 }
 
 bool timeline_tip_holds(Timeline *tl)
@@ -527,7 +419,7 @@ bool timeline_at_edit(const Timeline *tl)
     size_t i = tl->replay.trainer->cursor.phase == 0 ? j->event : 0;
     while (i > 0 && events[i].kind == JOURNAL_SET)
         i--;
-    return i > 0 && (events[i].kind == JOURNAL_EDIT || events[i].kind == JOURNAL_JOG);
+    return i > 0 && event_changes_numbers(&events[i]);
 }
 
 /* Whether a loss from a file is that of the present parameters, as near as processors agree. */

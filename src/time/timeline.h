@@ -38,7 +38,8 @@ typedef struct Timeline {
     Place command_from;
     size_t command_first;
     size_t budget;          /* bytes for snapshots and journals, as many as snapshots would take */
-    bool short_of_memory;   /* training stopped for that; whoever says so resets it */
+    bool short_of_memory;   /* training, or the way elsewhere, stopped for that; whoever says so
+                               resets it */
 } Timeline;
 
 /* Starts the past of `trainer` at its present state. `budget` is in bytes; 0 means the default of
@@ -108,6 +109,16 @@ bool timeline_edit(Timeline *timeline, const Edit *edit, Error *err);
 /* The same, but an edit of the same number that was just made becomes this one: turning a wheel is
  * undone at one stroke. */
 bool timeline_turn(Timeline *timeline, const Edit *edit, Error *err);
+
+/* trainer_reshape, written down; `net` may have other features, which the data knows
+ * (dataset_know_features) and which it has from then on. False where the budget or the system has
+ * no memory for it; nothing changed then. */
+bool timeline_reshape(Timeline *timeline, const Net *net, const Reshape *reshape, Error *err);
+
+/* Puts a sample, values[columns + outputs], behind the others of the training part, or takes one of
+ * that out, written down. False with what would be right; nothing changed then. */
+bool timeline_insert(Timeline *timeline, const Real *values, Error *err);
+bool timeline_remove(Timeline *timeline, size_t sample, Error *err);
 
 /* The steps made from now on are those of one command, and undone at one stroke, or are not any
  * more. Changes made in between are undone for themselves, and a step that diverged is too. */

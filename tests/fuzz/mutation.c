@@ -229,7 +229,7 @@ static bool check_history(Session *session, uint64_t *seed)
     Trainer trainer;
     Timeline timeline;
     Error err;
-    const Past *past = &session->past.past;
+    Past *past = &session->past.past;
     assert_true(session_resume(session, &trainer, &err));
     assert_true(timeline_init(&timeline, &trainer, 0, &err));
     timeline.replay.data = &session->data;
@@ -240,8 +240,8 @@ static bool check_history(Session *session, uint64_t *seed)
             timeline_enter(&timeline, draw_below(seed, timeline.replay.journal.branch_count));
         timeline_tip_holds(&timeline);
         size_t event = draw_below(seed, timeline.replay.journal.present.count);
-        const Cursor *to = &timeline.replay.journal.present.events[event].to;
-        timeline_go(&timeline, (Place){event, cursor_ticks(to, trainer_phases(&trainer))});
+        const JournalEvent *e = &timeline.replay.journal.present.events[event];
+        timeline_go(&timeline, (Place){event, event_end(e)});
         for (size_t slice = 0; slice < 20; slice++) /* a forged one may be far away */
             timeline_replay(&timeline, &(uint64_t){2000});
     }

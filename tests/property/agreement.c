@@ -68,7 +68,7 @@ static void run(const AgreementJob *job, double losses[AGREEMENT_PLACES])
     Error err;
     Real *start = start_weights(&net);
     TrainerSpec spec = {loss_find(job->loss, &err), optimizer_find("sgd", &err),
-                        init_find("zero", &err), false, 0, start};
+                        init_find("zero", &err), false, 0, start, NULL};
     Hyper hyper = {.rate = job->rate, .batch = 0, .shuffle = false, .seed = 1};
     fill(&data, job);
     assert_true(trainer_init(&trainer, &net, &data, &spec, &hyper, &err));

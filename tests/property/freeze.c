@@ -16,7 +16,7 @@ static void begin(Trainer *t, Dataset *data, const char *shape, const char *opti
     Net net = make_net(shape, "tanh", "sigmoid");
     Error err;
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find(optimizer, &err),
-                        init_find("normal", &err), false, 0, NULL};
+                        init_find("normal", &err), false, 0, NULL, NULL};
     Hyper hyper = hyper_usual(spec.optimizer);
     hyper.rate = hyper.rate > 0 ? hyper.rate : 0.1;
     hyper.batch = 4;

@@ -31,7 +31,7 @@ static void begin(Trainer *trainer, const Dataset *data, const Activation *hidde
     draw_shape(data, seed, shape);
     Net net = make_net(shape, hidden->row.name, output->row.name);
     TrainerSpec spec = {loss, optimizer_find("sgd", &err), init_find("glorot-uniform", &err),
-                        false, 0, NULL};
+                        false, 0, NULL, NULL};
     Hyper hyper = {.rate = 0.1, .batch = 0, .seed = draw_bits(seed)};
     assert_true(trainer_init(trainer, &net, data, &spec, &hyper, &err));
     train(trainer, GRAIN_PHASE, trainer_phases(trainer) - 1);

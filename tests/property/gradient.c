@@ -106,7 +106,7 @@ static void check_fitting(const Net *net, const Dataset *data, const Loss *loss,
     PlainNet plain = plain_of(net, loss);
     Hyper hyper = {.rate = 0.1, .batch = batch, .shuffle = false, .seed = 1};
     TrainerSpec spec = {loss, optimizer_find("sgd", &err), init_find("zero", &err),
-                        false, 0, start};
+                        false, 0, start, NULL};
     size_t rows = batch == 0 ? SAMPLES : batch;
     assert_true(plain.parameters <= PARAMETERS_MAX);
     draw_parameters(&plain, data, rows, seed, start);

@@ -26,7 +26,7 @@ static void begin(Trainer *trainer, const char *name)
     sscanf(name, "%63[^|]|%63[^=]=%lf", optimizer, setting, &value);
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find(optimizer, &err),
                         init_find("zero", &err), false, 0,
-                        theta};
+                        theta, NULL};
     assert_non_null(spec.optimizer);
     Hyper hyper = hyper_usual(spec.optimizer);
     hyper.rate = hyper.rate > 0 ? hyper.rate : 0.1;
@@ -189,7 +189,7 @@ static void warm_up_counts_samples(void **state)
     Error err;
     Hyper hyper = {.rate = 0.5, .batch = BATCH, .seed = 1, .warmup = 2};
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err),
-                        init_find("zero", &err), false, 0, NULL};
+                        init_find("zero", &err), false, 0, NULL, NULL};
     (void)state;
     make_points(&ten, COUNT, 1, 1, 3);
     assert_true(trainer_init(&t, &net, &ten, &spec, &hyper, &err));

@@ -167,7 +167,7 @@ static void check_case(Case *c)
     double state[2 * PARAMETERS_MAX] = {0}, moved[PLAIN_LAYERS];
     PlainNet plain = plain_of(c);
     Hyper hyper = hyper_usual(c->optimizer);
-    TrainerSpec spec = {c->loss, c->optimizer, init_find("zero", &err), false, 0, start};
+    TrainerSpec spec = {c->loss, c->optimizer, init_find("zero", &err), false, 0, start, NULL};
     assert_true(plain.parameters <= PARAMETERS_MAX);
     hyper.rate = hyper.rate > 0 ? hyper.rate : 0.05;
     hyper.batch = c->batch;

@@ -138,9 +138,9 @@ static void branches_lead_where_they_did(void **state)
         for (size_t i = 0; i < run_journal(&run)->branch_count; i++) {
             char name[BRANCH_NAME_SIZE];
             memcpy(name, run_journal(&run)->branches[i].name, sizeof name);
-            Place fork = branch_fork(run_journal(&run), &run_journal(&run)->branches[i],
+            Place fork = branch_fork(&run_journal(&run)->branches[i],
                                      &run_journal(&run)->present);
-            Place same = branch_fork(run_journal(&loaded), &run_journal(&loaded)->branches[i],
+            Place same = branch_fork(&run_journal(&loaded)->branches[i],
                                      &run_journal(&loaded)->present);
             assert_int_equal(fork.event, same.event);
             assert_int_equal(fork.ticks, same.ticks);

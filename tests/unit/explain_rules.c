@@ -35,7 +35,7 @@ static void explain(const char *hidden, const Optimizer *optimizer, const Hyper 
     Error err;
     size_t parameter;
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer, init_find("normal", &err),
-                        false, 0, NULL};
+                        false, 0, NULL, NULL};
     assert_true(trainer_init(&t, &net, &data, &spec, hyper, &err));
     train(&t, GRAIN_BATCH, UPDATES);
     assert_true(trace_init(&trace, &t, &err));

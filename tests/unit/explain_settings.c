@@ -29,7 +29,7 @@ static void train_twice(Trainer *t, const Optimizer *optimizer, const Hyper *hyp
     Error err;
     Hyper changed = *last;
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer,
-                        init_find("glorot-uniform", &err), false, 0, NULL};
+                        init_find("glorot-uniform", &err), false, 0, NULL, NULL};
     assert_true(trainer_init(t, &net, &data, &spec, hyper, &err));
     train(t, GRAIN_BATCH, updates);
     hyper_set_optimizer(&changed, optimizer);

@@ -67,7 +67,7 @@ static void open_twin(Twin *w, const Kind *kind)
         w->data.t[k] = k % OUTPUTS == k / OUTPUTS % 2;
     dataset_finish(&w->data);
     TrainerSpec spec = {loss_find(kind->loss, &err), optimizer_find(kind->optimizer, &err),
-                        init_find("glorot-uniform", &err), false, 0, NULL};
+                        init_find("glorot-uniform", &err), false, 0, NULL, NULL};
     Hyper hyper = hyper_usual(spec.optimizer);
     hyper.rate = 0.1;
     hyper.shuffle = false;

@@ -15,7 +15,7 @@ static void start(Trainer *t, Net *net, Dataset *data, const char *sizes, const 
     *net = make_net(sizes, hidden, output);
     make_points(data, samples, net->inputs, net_outputs(net), 3);
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err),
-                        init_find("normal", &err), false, 0, NULL};
+                        init_find("normal", &err), false, 0, NULL, NULL};
     assert_true(trainer_init(t, net, data, &spec, &hyper, &err));
 }
 
@@ -193,7 +193,7 @@ static void test_cancelling(void **state)
     Error err;
     Hyper hyper = {.rate = 0.1, .seed = 5};
     TrainerSpec spec = {loss_find("half-squared", &err), optimizer_find("sgd", &err), NULL, false,
-                        0, zero};
+                        0, zero, NULL};
     Trainer t;
     LayerHealth h[NET_LAYERS_MAX];
     (void)state;

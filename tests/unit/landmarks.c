@@ -56,7 +56,7 @@ static const char *marks_of(Run *run, LossCurves *curves)
     const Timeline *tl = &run->timeline;
     curves_make(curves, timeline_journal(tl), &tl->measures, timeline_place(tl),
                 trainer_epochs(&run->trainer));
-    curves_label(curves, timeline_journal(tl), &tl->measures, &run->trainer);
+    curves_label(curves, &tl->replay, &tl->measures);
     text[0] = '\0';
     for (size_t i = 0; i < curves->mark_count; i++) {
         const Landmark *mark = &curves->marks[i];

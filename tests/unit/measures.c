@@ -25,7 +25,7 @@ static void open_script(Script *s)
     Trainer trainer = {.net.layer_count = 2, .data = &data};
     *s = (Script){.now = {.epoch = 0}};
     assert_true(journal_init(&s->journal, &trainer, &err));
-    assert_int_equal(s->journal.phases, PHASES);
+    assert_int_equal(s->journal.present.events[0].phases, PHASES);
     assert_true(measures_init(&s->measures, 2, &err) && curves_init(&s->curves, &err));
 }
 

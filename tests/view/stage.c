@@ -90,7 +90,7 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
 {
     Error err;
     s->spec = (TrainerSpec){loss_find(loss, &err), optimizer_find(optimizer, &err),
-                            init_find("zero", &err), false, 0, s->theta};
+                            init_find("zero", &err), false, 0, s->theta, NULL};
     Hyper hyper = {.rate = 0.5, .seed = 1, .settings = s->spec.optimizer->settings};
     assert_true(trainer_init(&s->trainer, &s->net, &s->data, &s->spec, &hyper, &err));
     assert_true(trace_init(&s->trace, &s->trainer, &err));

@@ -37,8 +37,9 @@ static const char *mark_of(const JournalEvent *e, char out[8])
 {
     static const LandmarkKind kinds[] = {
         [JOURNAL_SET] = LANDMARK_SETTING, [JOURNAL_JOG] = LANDMARK_JOG,
-        [JOURNAL_EDIT] = LANDMARK_EDIT};
-    bool marked = e->kind == JOURNAL_SET || e->kind == JOURNAL_JOG || e->kind == JOURNAL_EDIT;
+        [JOURNAL_EDIT] = LANDMARK_EDIT, [JOURNAL_RESHAPE] = LANDMARK_SHAPE,
+        [JOURNAL_INSERT] = LANDMARK_EDIT, [JOURNAL_REMOVE] = LANDMARK_EDIT};
+    bool marked = event_is_passed(e);
     snprintf(out, 8, "%s%s", marked ? landmark_marks[kinds[e->kind]] : "", marked ? " " : "");
     return out;
 }
@@ -59,7 +60,7 @@ static void fill_history(App *app)
         char words[HISTORY_SIZE];
         Moment moment = moment_at(j, i, &j->present.events[i].to);
         moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
-        history_words(j, &app->run.setup->trainer, i, words);
+        history_words(&app->run.timeline.replay, i, words);
         snprintf(key, sizeof key, "%s %zu", i == j->event ? ">" : " ", i + 1);
         overlay_line(&app->overlay, key, "%s%s · %s", mark_of(&j->present.events[i], mark), words,
                      to);
@@ -77,7 +78,7 @@ static const Table line_table = TABLE_OF("line", lines);
 
 static Place line_end(const Journal *j, size_t line)
 {
-    return (Place){line - 1, event_end(j, &j->present.events[line - 1])};
+    return (Place){line - 1, event_end(&j->present.events[line - 1])};
 }
 
 /* The line that a word names. */
@@ -102,7 +103,7 @@ static bool go_to_line(App *app, const Argument *argument, Error *err)
         return false;
     Moment moment = moment_at(j, line - 1, &j->present.events[line - 1].to);
     moment_text(&moment, app->run.setup->trainer.net.layer_count, to);
-    history_words(j, &app->run.setup->trainer, line - 1, words);
+    history_words(&app->run.timeline.replay, line - 1, words);
     app_go(app, line_end(j, line), to);
     app_say(app, false, "line %zu: %s", line, words);
     return true;

@@ -17,13 +17,13 @@ static const TableRow shapes[] = {
 static const Table shape_table = TABLE_OF("part", shapes);
 
 /* Hidden layers as they are to be. */
-typedef struct Shape {
+typedef struct AskedShape {
     size_t count;
     size_t units[NET_LAYERS_MAX];
     const char *activation[NET_LAYERS_MAX];
-} Shape;
+} AskedShape;
 
-static void read_shape(const Net *net, Shape *shape)
+static void read_shape(const Net *net, AskedShape *shape)
 {
     shape->count = net->layer_count - 1;
     for (size_t l = 0; l < shape->count; l++) {
@@ -33,7 +33,7 @@ static void read_shape(const Net *net, Shape *shape)
 }
 
 /* The hidden layer that is selected, or whose unit or link is; else the last one. There is one. */
-static size_t chosen_layer(const App *app, const Shape *shape)
+static size_t chosen_layer(const App *app, const AskedShape *shape)
 {
     const Selection *s = &app->view.selection;
     bool hidden = s->column >= 1 && s->column <= shape->count;
@@ -43,7 +43,7 @@ static size_t chosen_layer(const App *app, const Shape *shape)
 }
 
 /* Begins a network of this shape, as ":hidden 8,8 relu,tanh" does. */
-static bool begin(App *app, const Shape *shape, Error *err)
+static bool begin(App *app, const AskedShape *shape, Error *err)
 {
     char line[PROMPT_SIZE] = "set hidden ";
     for (size_t l = 0; l < shape->count; l++)
@@ -57,7 +57,7 @@ static bool begin(App *app, const Shape *shape, Error *err)
     return command_execute(app, line, err);
 }
 
-static void insert_layer(Shape *shape, size_t at, size_t units, const char *activation)
+static void insert_layer(AskedShape *shape, size_t at, size_t units, const char *activation)
 {
     for (size_t l = shape->count++; l > at; l--) {
         shape->units[l] = shape->units[l - 1];
@@ -69,7 +69,7 @@ static void insert_layer(Shape *shape, size_t at, size_t units, const char *acti
 
 static bool do_add(App *app, const Argument *argument, Error *err)
 {
-    Shape shape;
+    AskedShape shape;
     read_shape(&app->run.setup->trainer.net, &shape);
     bool has_layers = shape.count > 0;
     size_t l = has_layers ? chosen_layer(app, &shape) : 0;
@@ -98,7 +98,7 @@ const Command command_add = {
 
 static bool do_remove(App *app, const Argument *argument, Error *err)
 {
-    Shape shape;
+    AskedShape shape;
     read_shape(&app->run.setup->trainer.net, &shape);
     if (shape.count == 0)
         return error_set(err, N_("remove: there is no hidden layer"));

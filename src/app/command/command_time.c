@@ -177,12 +177,13 @@ static void fill_branches(App *app)
     overlay_line(&app->overlay, j->present.name, "%s: the present one", end);
     for (size_t i = j->branch_count; i-- > 0;) {
         const Branch *branch = &j->branches[i];
-        Place fork = branch_fork(j, branch, &j->present);
+        Place fork = branch_fork(branch, &j->present);
         end_text(branch, end, sizeof end);
-        history_difference(j, &app->run.setup->trainer, last_era(branch), last_era(&j->present),
+        history_difference(&app->run.timeline.replay, last_era(branch), last_era(&j->present),
                            other);
         overlay_line(&app->overlay, branch->name, "%s; left after step %llu%s%s", end,
-                     (unsigned long long)(fork.ticks / j->phases), other[0] ? ": " : "", other);
+                     (unsigned long long)(fork.ticks / j->present.events[fork.event].phases),
+                     other[0] ? ": " : "", other);
     }
     overlay_heading(&app->overlay, ":branch NAME goes to one, or names the present one anew.");
 }

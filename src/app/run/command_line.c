@@ -27,7 +27,7 @@ static bool refuse_event(const Run *run, size_t i, Error *err)
     char words[HISTORY_SIZE], why[WHY_SIZE];
     const Journal *j = timeline_journal(&run->timeline);
     const JournalEvent *e = &j->present.events[i];
-    history_words(j, &run->setup->trainer, i, words);
+    history_words(&run->timeline.replay, i, words);
     snprintf(why, sizeof why, "%s, at epoch %llu", words, (unsigned long long)e->from.epoch);
     return refuse(err, why);
 }
@@ -56,7 +56,7 @@ static bool is_plain(const Run *run, Error *err)
         return refuse(err, "the session that was loaded does not say how it began");
     for (size_t i = era + 1; i <= j->event; i++) {
         const JournalEvent *e = &b->events[i];
-        if (e->kind == JOURNAL_JOG || e->kind == JOURNAL_EDIT)
+        if (event_changes_numbers(e))
             return refuse_event(run, i, err);
         if (has_trained(e) && !hyper_same(&e->hyper, now))
             return refuse_event(run, next_change(b, i), err);

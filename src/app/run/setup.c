@@ -403,7 +403,7 @@ bool setup_make(Setup *setup, const Options *o, Status *status, Error *err)
     return false;
 }
 
-static bool recall(const SessionPast *past, const Options *o, Timeline *timeline,
+static bool recall(SessionPast *past, const Options *o, Timeline *timeline,
                    size_t *left_out, Error *why)
 {
     *left_out = 0;

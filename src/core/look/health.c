@@ -118,7 +118,9 @@ static UnitCounts count_units(const Trainer *t, size_t layer)
 
 StuckUnits health_stuck(const Trainer *t, size_t layer)
 {
-    return count_units(t, layer).stuck;
+    StuckUnits stuck = count_units(t, layer).stuck;
+    stuck.all = t->net.layers[layer].units;
+    return stuck;
 }
 
 static void measure_units(const Trainer *t, size_t layer, LayerHealth *out)

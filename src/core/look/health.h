@@ -44,6 +44,7 @@ void health_norms(const Trainer *trainer, LayerHealth *layers);
  * dead. */
 typedef struct StuckUnits {
     size_t saturated, dead;
+    size_t all; /* units of the layer */
 } StuckUnits;
 
 /* Those of a layer that the forward pass has reached. */

@@ -99,7 +99,7 @@ bool freeze_number(FrozenSets *f, const Net *net, const bool *flags, uint32_t *n
     if (freeze_count(net, flags) == 0)
         return true;
     for (uint32_t i = 0; i < f->count && *number == 0; i++)
-        if (memcmp(f->sets[i], flags, size) == 0)
+        if (f->units[i] == net->unit_count && memcmp(f->sets[i], flags, size) == 0)
             *number = i + 1;
     if (*number > 0)
         return true;
@@ -107,10 +107,15 @@ bool freeze_number(FrozenSets *f, const Net *net, const bool *flags, uint32_t *n
     if (!sets)
         return error_memory(err);
     f->sets = sets;
+    size_t *units = realloc(f->units, (f->count + 1) * sizeof *units);
+    if (!units)
+        return error_memory(err);
+    f->units = units;
     bool *copy = malloc(size);
     if (!copy)
         return error_memory(err);
     memcpy(copy, flags, size);
+    units[f->count] = net->unit_count;
     sets[f->count++] = copy;
     *number = f->count;
     return true;
@@ -157,5 +162,6 @@ void freeze_free(FrozenSets *f)
     for (size_t i = 0; i < f->count; i++)
         free(f->sets[i]);
     free(f->sets);
+    free(f->units);
     *f = (FrozenSets){0};
 }

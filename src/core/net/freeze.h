@@ -13,7 +13,8 @@
 #include <stdint.h>
 
 typedef struct FrozenSets {
-    bool **sets;    /* [count][unit_count], owned; they never move */
+    bool **sets;    /* [count][units], owned; they never move */
+    size_t *units;  /* [count] of the network that each is of, owned */
     uint32_t count;
 } FrozenSets;
 

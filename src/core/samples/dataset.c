@@ -128,7 +128,7 @@ double dataset_own_value(const Dataset *data, size_t k, Real a)
     return (double)a * column->size + column->shift;
 }
 
-static void free_names(char **names, size_t n)
+void dataset_free_names(char **names, size_t n)
 {
     for (size_t i = 0; names && i < n; i++)
         free(names[i]);
@@ -153,122 +153,9 @@ const char *dataset_output_name(const Dataset *data, size_t k, char buffer[DATAS
     return name_of(data->output_names, 'y', k, buffer);
 }
 
-size_t dataset_columns(const Dataset *data)
-{
-    return data->features ? data->features->columns : data->inputs;
-}
-
-const Real *dataset_base(const Dataset *data, size_t k)
-{
-    return data->features ? data->base + k * data->features->columns : data->x + k * data->inputs;
-}
-
 const char *dataset_column_name(const Dataset *data, size_t i, char buffer[DATASET_NAME_SIZE])
 {
     return name_of(data->features ? data->column_names : data->input_names, 'x', i, buffer);
-}
-
-bool dataset_present(const Dataset *data, const Real *columns, Real *inputs, Error *err)
-{
-    size_t which;
-    if (data->features && !features_compute(data->features, columns, inputs, &which))
-        return error_set(err, "%s is not a finite number there", data->features->list[which].text);
-    if (!data->features)
-        memcpy(inputs, columns, data->inputs * sizeof *inputs);
-    return true;
-}
-
-/* The features of all samples into x [rows][features->count]. */
-static bool compute_all(const Dataset *data, const Features *features, Real *x, Error *err)
-{
-    size_t which;
-    for (size_t k = 0; k < dataset_rows(data); k++)
-        if (!features_compute(features, dataset_base(data, k), x + k * features->count, &which))
-            return error_set(err, "%s is not a finite number for sample %zu",
-                             features->list[which].text, k + 1);
-    return true;
-}
-
-/* The list as the data set knows it: a copy of its own, made where it has none; NULL without
- * memory. */
-static const Features *know(Dataset *data, const Features *features)
-{
-    size_t bytes = sizeof *features + features->count * sizeof features->list[0];
-    for (size_t i = 0; i < data->known_count; i++)
-        if (features_same(data->known[i], features))
-            return data->known[i];
-    Features **larger = realloc(data->known, (data->known_count + 1) * sizeof *larger);
-    if (!larger)
-        return NULL;
-    data->known = larger;
-    Features *copy = malloc(bytes);
-    if (!copy)
-        return NULL;
-    memcpy(copy, features, bytes);
-    return data->known[data->known_count++] = copy;
-}
-
-/* What features are called: a column by its name, where it has one, a formula as it is shown. NULL
- * without memory. */
-static char **name_features(const Dataset *data, const Features *features)
-{
-    char **names = calloc(features->count + 1, sizeof *names);
-    char **columns = data->features ? data->column_names : data->input_names;
-    size_t column;
-    for (size_t i = 0; names && i < features->count; i++) {
-        const Feature *f = &features->list[i];
-        bool named = columns && feature_is_column(f, &column) && columns[column];
-        names[i] = strdup(named ? columns[column] : f->symbol);
-        if (!names[i]) {
-            free_names(names, features->count);
-            return NULL;
-        }
-    }
-    return names;
-}
-
-/* The columns are the inputs again. */
-static void drop_features(Dataset *data)
-{
-    if (!data->features)
-        return;
-    free(data->x);
-    free_names(data->input_names, data->inputs);
-    data->x = data->base;
-    data->input_names = data->column_names;
-    data->inputs = data->features->columns;
-    data->base = NULL;
-    data->column_names = NULL;
-    data->features = NULL;
-}
-
-bool dataset_use_features(Dataset *data, const Features *features, Error *err)
-{
-    if (!features || features_are_columns(features)) {
-        drop_features(data);
-        data->revision++;
-        dataset_find_range(data);
-        return true;
-    }
-    const Features *kept = know(data, features);
-    Real *x = calloc(dataset_rows(data) * features->count + 1, sizeof *x);
-    char **names = name_features(data, features);
-    bool room = kept && x && names;
-    if (!room || !compute_all(data, features, x, err)) {
-        free(x);
-        free_names(names, features->count);
-        return room ? false : error_memory(err);
-    }
-    drop_features(data);
-    data->base = data->x;
-    data->column_names = data->input_names;
-    data->x = x;
-    data->input_names = names;
-    data->inputs = kept->count;
-    data->features = kept;
-    data->revision++;
-    dataset_find_range(data);
-    return true;
 }
 
 Real *dataset_value(const Dataset *data, size_t sample, size_t column)
@@ -282,15 +169,16 @@ Real *dataset_value(const Dataset *data, size_t sample, size_t column)
 /* The note of a value, a new one where there is none yet; NULL without memory. */
 static DatasetEdit *note_edit(Dataset *data, size_t sample, size_t column)
 {
+    size_t id = dataset_id(data, sample);
     for (size_t i = 0; i < data->edit_count; i++)
-        if (data->edits[i].sample == sample && data->edits[i].column == column)
+        if (data->edits[i].id == id && data->edits[i].column == column)
             return &data->edits[i];
     DatasetEdit *larger = realloc(data->edits, (data->edit_count + 1) * sizeof *larger);
     if (!larger)
         return NULL;
     Real now = *dataset_value(data, sample, column);
     data->edits = larger;
-    data->edits[data->edit_count] = (DatasetEdit){sample, column, now, now};
+    data->edits[data->edit_count] = (DatasetEdit){id, column, now, now};
     return &data->edits[data->edit_count++];
 }
 
@@ -338,13 +226,11 @@ bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error
 
 void dataset_free(Dataset *data)
 {
-    drop_features(data);
-    for (size_t i = 0; i < data->known_count; i++)
-        free(data->known[i]);
-    free(data->known);
+    dataset_forget_features(data);
+    free(data->ids);
     free(data->edits);
-    free_names(data->input_names, data->inputs);
-    free_names(data->output_names, data->outputs);
+    dataset_free_names(data->input_names, data->inputs);
+    dataset_free_names(data->output_names, data->outputs);
     free(data->class_column);
     free(data->form.inputs);
     free(data->form.targets);

@@ -43,7 +43,7 @@ typedef struct TableForm {
 
 /* A value that a person has set: column i of a sample, then of the targets. */
 typedef struct DatasetEdit {
-    size_t sample, column;
+    size_t id, column;    /* the sample's dataset_id; it may have been taken out since */
     Real value, original; /* the same where it was undone */
 } DatasetEdit;
 
@@ -52,6 +52,12 @@ typedef struct LossReference {
     const char *name;
     double loss;
 } LossReference;
+
+/* A list of features that has been in use, and what each is called, both owned; they never move. */
+typedef struct KnownFeatures {
+    Features *list;
+    char **names;
+} KnownFeatures;
 
 typedef struct Dataset {
     char *name;          /* as the person calls it: a table name or a file's path */
@@ -62,8 +68,10 @@ typedef struct Dataset {
     const Features *features; /* that the inputs are; NULL: they are the columns */
     Real *base;          /* [count + test_count][features->columns]; NULL: they are x */
     char **column_names; /* [features->columns], or NULL */
-    Features **known;    /* [known_count] all lists that have been in use, owned; they never move */
+    KnownFeatures *known; /* [known_count] all lists that have been in use, owned */
     size_t known_count;
+    Real *presented;     /* room for features while none are in use, owned; else it is x */
+    size_t presented_room, widest; /* numbers in it, and the most features of a list */
     Real *t;             /* [count + test_count][outputs] */
     char **input_names;  /* [inputs], or NULL */
     char **output_names; /* [outputs], or NULL; the classes when class_column is set */
@@ -76,6 +84,10 @@ typedef struct Dataset {
     Preparation preparation;
     DatasetEdit *edits;      /* what has been set by hand since then */
     size_t edit_count;
+    size_t *ids;         /* [room] of the samples, owned; NULL: their places, for none was put in
+                            or taken out */
+    size_t next_id, first_rows, room; /* the last: rows that there is room for, where there are ids;
+                                         and how many there were when they got ids */
     uint64_t revision;       /* counts those changes */
     InputsAre inputs_are;      /* INPUTS_NUMBERS where their number says it */
     LossReference references[2]; /* what tables of how often these come would reach; name
@@ -141,6 +153,17 @@ bool dataset_present(const Dataset *data, const Real *columns, Real *inputs, Err
  * a sample, with which, or without memory. */
 bool dataset_use_features(Dataset *data, const Features *features, Error *err);
 
+/* The same in three steps: whether they are finite for all samples; the data set's own list of
+ * them, with room for them, or NULL without memory; and, with such a list or NULL, what needs none.
+ */
+bool dataset_may_present(const Dataset *data, const Features *features, Error *err);
+const Features *dataset_know_features(Dataset *data, const Features *features, Error *err);
+void dataset_put_features(Dataset *data, const Features *features);
+
+/* Parts of dataset_reserve and dataset_free. */
+bool dataset_reserve_features(Dataset *data, size_t rows, Error *err);
+void dataset_forget_features(Dataset *data);
+
 /* Where a value stands: column i of sample k, then its targets. */
 Real *dataset_value(const Dataset *data, size_t sample, size_t column);
 
@@ -153,6 +176,27 @@ bool dataset_edit(Dataset *data, size_t sample, size_t column, Real value, Error
 /* The same for one of many: x_min and x_max, for which all inputs are looked at, are as they were
  * until dataset_find_range. */
 bool dataset_edit_one(Dataset *data, size_t sample, size_t column, Real value, Error *err);
+
+/* The number by which sample k is known wherever it stands: its place at first; and one for a new
+ * sample. */
+size_t dataset_id(const Dataset *data, size_t k);
+size_t dataset_new_id(const Dataset *data);
+
+/* Makes room for so many samples of both parts; false without memory, or over the limits. */
+bool dataset_reserve(Dataset *data, size_t rows, Error *err);
+
+/* Whether a sample may be values[columns + outputs], its columns and then its targets: false with
+ * what would be right. */
+bool dataset_may_have(const Dataset *data, const Real *values, Error *err);
+
+/* Puts such a sample in at place k of the part to train on, for which there is room; takes the one
+ * at place k out; and copies what it is. */
+void dataset_insert(Dataset *data, size_t k, const Real *values, size_t id);
+void dataset_remove(Dataset *data, size_t k);
+void dataset_take(const Dataset *data, size_t k, Real *values);
+
+/* Releases `n` names, each owned, of which some may be NULL. */
+void dataset_free_names(char **names, size_t n);
 
 void dataset_free(Dataset *data);
 

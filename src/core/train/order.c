@@ -12,11 +12,28 @@ static void store(Order *o)
 
 bool order_init(Order *o, size_t count, Error *err)
 {
-    *o = (Order){.count = count, .samples = malloc(count * sizeof *o->samples)};
-    if (!o->samples)
-        return error_memory(err);
-    store(o);
+    *o = (Order){0};
+    if (!order_reserve(o, count, err))
+        return false;
+    order_resize(o, count);
     return true;
+}
+
+bool order_reserve(Order *o, size_t count, Error *err)
+{
+    uint32_t *larger = count > o->room ? realloc(o->samples, count * sizeof *larger) : o->samples;
+    if (!larger)
+        return error_memory(err);
+    o->samples = larger;
+    o->room = count > o->room ? count : o->room;
+    return true;
+}
+
+void order_resize(Order *o, size_t count)
+{
+    o->count = count;
+    o->shuffled = false;
+    store(o);
 }
 
 void order_free(Order *o)

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Writes down what is in force, so that going back finds it. */
 static void name_methods(Trainer *t)
@@ -110,6 +111,24 @@ static bool reserve(Trainer *t, size_t rows, const Optimizer *optimizer, Error *
            (rows <= t->batch.capacity || reserve_batch(t, rows, err));
 }
 
+/* Stands at the start of training, for a data set that has or will have the inputs of its network,
+ * with the room that another trainer has had, NULL: none. */
+static bool make(Trainer *t, const Trainer *room, Error *err)
+{
+    name_methods(t);
+    size_t rows = trainer_batch(t), samples = t->data->count;
+    if (room) {
+        t->parameters.states = room->parameters.states;
+        rows = room->batch.capacity > rows ? room->batch.capacity : rows;
+        samples = room->order.room;
+    }
+    if (!order_reserve(&t->order, samples, err) || !reserve(t, rows, t->spec.optimizer, err))
+        return false;
+    order_resize(&t->order, t->data->count);
+    trainer_reset(t, t->hyper.seed);
+    return true;
+}
+
 bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const TrainerSpec *spec,
                   const Hyper *hyper, Error *err)
 {
@@ -122,21 +141,82 @@ bool trainer_init(Trainer *t, const Net *net, const Dataset *data, const Trainer
     if (data->inputs != net->inputs || data->outputs != net_outputs(net))
         return error_set(err, "the network has %zu inputs and %zu outputs, but %s has %zu and %zu",
                          net->inputs, net_outputs(net), data->name, data->inputs, data->outputs);
-    name_methods(t);
-    if (!order_init(&t->order, data->count, err) ||
-        !reserve(t, trainer_batch(t), t->spec.optimizer, err))
-        return false;
-    trainer_reset(t, hyper->seed);
-    return true;
+    return make(t, NULL, err);
 }
 
-void trainer_free(Trainer *t)
+/* The number of the set of frozen units that stay. */
+static bool carry_frozen(Trainer *t, const Net *net, const Reshape *reshape, uint32_t *number,
+                         Error *err)
+{
+    const bool *frozen = freeze_flags(&t->frozen, t->hyper.frozen);
+    *number = 0;
+    if (!frozen)
+        return true;
+    bool *flags = calloc(net->unit_count, sizeof *flags);
+    if (!flags)
+        return error_memory(err);
+    reshape_carry_flags(reshape, &t->net, net, frozen, flags);
+    bool ok = freeze_number(&t->frozen, net, flags, number, err);
+    free(flags);
+    return ok;
+}
+
+/* Everything but the sets of frozen units. */
+static void free_numbers(Trainer *t)
 {
     parameters_free(&t->parameters);
     order_free(&t->order);
     batch_free(&t->batch);
-    freeze_free(&t->frozen);
     fused_free(&t->fused);
+}
+
+bool trainer_reshape(Trainer *t, const Net *net, const Reshape *reshape, Error *err)
+{
+    size_t n = t->net.parameter_count, states = t->spec.optimizer->states;
+    Trainer next = {.net = *net, .data = t->data, .spec = t->spec, .hyper = t->hyper};
+    if (!carry_frozen(t, net, reshape, &next.hyper.frozen, err) ||
+        !make(&next, t, err)) {
+        free_numbers(&next);
+        return false;
+    }
+    reshape_carry(reshape, &t->net, net, t->parameters.theta, next.parameters.theta);
+    for (size_t s = 0; s < states; s++)
+        reshape_carry(reshape, &t->net, net, t->parameters.state + s * n,
+                      next.parameters.state + s * net->parameter_count);
+    next.cursor = t->cursor;
+    next.version = t->version;
+    next.frozen = t->frozen;
+    free_numbers(t);
+    *t = next;
+    trainer_drop_batch(t);
+    return true;
+}
+
+bool trainer_reserve(Trainer *t, const Hyper *hyper, size_t count, Error *err)
+{
+    size_t rows = t->batch.capacity;
+    bool ok = order_reserve(&t->order, count, err) &&
+              reserve(t, hyper_batch(hyper, count), hyper_optimizer(hyper), err);
+    if (t->batch.capacity != rows)
+        trainer_drop_batch(t);
+    return ok;
+}
+
+void trainer_follow_samples(Trainer *t)
+{
+    Cursor *c = &t->cursor;
+    order_resize(&t->order, t->data->count);
+    if (c->position >= t->data->count) {
+        c->position = 0;
+        c->epoch++;
+    }
+    trainer_drop_batch(t);
+}
+
+void trainer_free(Trainer *t)
+{
+    free_numbers(t);
+    freeze_free(&t->frozen);
     *t = (Trainer){0};
 }
 
@@ -156,7 +236,8 @@ void trainer_reset(Trainer *t, uint64_t seed)
     t->cursor = (Cursor){0};
     parameters_clear_state(&t->parameters, t->spec.optimizer->states);
     trainer_drop_batch(t);
-    if (t->spec.start) {
+    const Net *shape = t->spec.start_net;
+    if (t->spec.start && (!shape || net_same_sizes(shape, &t->net))) {
         parameters_put(&t->parameters, t->spec.start, NULL, 0);
         return;
     }

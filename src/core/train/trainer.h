@@ -13,6 +13,7 @@
 
 #include "core/method/init.h"
 #include "core/net/freeze.h"
+#include "core/net/reshape.h"
 #include "core/samples/dataset.h"
 #include "core/train/batch.h"
 #include "core/train/fused.h"
@@ -28,6 +29,7 @@ typedef struct TrainerSpec {
     bool has_bias;     /* every bias starts at `bias`, whatever init makes of it */
     double bias;
     const Real *start; /* start weights instead of init, [parameter_count], borrowed; or NULL */
+    const Net *start_net; /* the shape that they are of, borrowed; NULL: whatever it is */
 } TrainerSpec;
 
 /* Set when an update would make a parameter NaN or infinite. The update is not made: theta stays
@@ -62,6 +64,20 @@ typedef struct Trainer {
 bool trainer_init(Trainer *trainer, const Net *net, const Dataset *data, const TrainerSpec *spec,
                   const Hyper *hyper, Error *err);
 void trainer_free(Trainer *trainer);
+
+/* Goes on as another network, which the change `reshape` makes of the present one: what can be kept
+ * is kept, what is new is as a network of that shape starts from the present seed, its optimizer's
+ * state 0. The mini-batch under way starts again. Where the inputs are others, the data is to be
+ * changed too, before anything else is done. False without memory: nothing has changed then. */
+bool trainer_reshape(Trainer *trainer, const Net *net, const Reshape *reshape, Error *err);
+
+/* Makes room for what may be in force later: mini-batches and optimizer of *hyper, with `count`
+ * samples to train on. False without memory. The mini-batch under way may start again. */
+bool trainer_reserve(Trainer *trainer, const Hyper *hyper, size_t count, Error *err);
+
+/* After samples were put into the data or taken out of it: an epoch that has no more of them is
+ * over. The mini-batch under way starts again. */
+void trainer_follow_samples(Trainer *trainer);
 
 /* Back to the start: parameters drawn from `seed`, counters 0. */
 void trainer_reset(Trainer *trainer, uint64_t seed);

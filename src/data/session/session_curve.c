@@ -175,8 +175,7 @@ static void take(const SessionCurve *curve, Timeline *tl)
         const LossPoint *point = &curve->points[i];
         double epoch = floor(point->epoch), within = point->epoch - epoch;
         Place place;
-        if (moment_find_samples(j, branch, curve->event, (uint64_t)epoch,
-                                (size_t)(within * (double)j->samples + 0.5), &place))
+        if (moment_find_share(branch, curve->event, (uint64_t)epoch, within, &place))
             measures_take(&tl->measures, j, branch, place, point);
     }
 }

@@ -1,13 +1,12 @@
 /* Sessions from JSON, nothing believed that has not been checked. */
-#include "core/base/text.h"
 #include "core/net/freeze.h"
 #include "core/samples/preparation.h"
 #include "data/file.h"
-#include "data/formula.h"
 #include "data/json.h"
 #include "data/session/session.h"
 #include "data/session/session_columns.h"
 #include "data/session/session_edits.h"
+#include "data/session/session_features.h"
 #include "data/session/session_json.h"
 #include "data/session/session_reading.h"
 #include "data/session/session_settings.h"
@@ -328,13 +327,11 @@ static bool get_best(const Reading *in, const json_t *best, SessionBest *out)
     return true;
 }
 
-/* Edits, history and what was measured belong to the file's own data set. */
+/* History and what was measured belong to the file's own data set. */
 static bool get_past(const Reading *in, const json_t *root, Session *s)
 {
-    const json_t *edits = json_object_get(root, "edits"), *past = json_object_get(root, "history");
+    const json_t *past = json_object_get(root, "history");
     Error why;
-    if (!edits_read(edits, &s->data, &why))
-        return reading_fail(in, "edits", "%s", why.message);
     if (!history_read(past, &s->net, &s->data, &s->hyper, &s->past, &why))
         return reading_fail(in, "history", "%s", why.message);
     if (!curves_read(json_object_get(root, "curves"), &s->curves, &why))
@@ -349,19 +346,26 @@ static bool get_past(const Reading *in, const json_t *root, Session *s)
 static bool get_features(const Reading *in, const json_t *array, Dataset *data)
 {
     Features *features;
-    char list[FEATURES_MAX * FEATURE_TEXT_SIZE] = "";
     Error why;
-    if (!array)
-        return true;
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        const char *text = json_string_value(json_array_get(array, i));
-        text_append(list, sizeof list, "%s%s", i > 0 ? "," : "", text ? text : "?");
-    }
-    bool ok = formulas_read(data, list, &features, &why) &&
+    bool ok = features_read(array, data, &features, &why) &&
               dataset_use_features(data, features, &why);
     free(features);
     return ok || (why.is_memory ? error_memory(in->err)
                                 : reading_fail(in, "features", "%s", why.message));
+}
+
+/* What was done to the samples of the file's own data. */
+static bool get_changes(const Reading *in, const json_t *root, Dataset *data)
+{
+    const json_t *edits = json_object_get(root, "edits");
+    const json_t *samples = json_object_get(root, "samples");
+    Error why;
+    if (!edits_read(edits, data, &why))
+        return why.is_memory ? error_memory(in->err)
+                             : reading_fail(in, "edits", "%s", why.message);
+    return samples_read(samples, data, &why) ||
+           (why.is_memory ? error_memory(in->err)
+                          : reading_fail(in, "samples", "%s", why.message));
 }
 
 /* The session's data, or another set as the session understands its own. */
@@ -378,7 +382,8 @@ static bool get_samples(const Reading *in, const json_t *root, const char *data_
     ok = ok && (data_name ? open_data(in, data_name, &o, &s->data)
                           : get_data(in, json_object_get(root, "data"), &o, &s->data));
     schema_free(&o.schema);
-    return ok && get_features(in, json_object_get(root, "features"), &s->data);
+    return ok && (data_name || get_changes(in, root, &s->data)) &&
+           get_features(in, json_object_get(root, "features"), &s->data);
 }
 
 /* The schema of the session's data, as a data set that has no samples. */
@@ -417,8 +422,11 @@ static bool get_network(const Reading *in, const json_t *root, Session *s)
            get_shape(in, network, &s->net) && get_parameters(in, network, s);
 }
 
-static bool network_fits(const Reading *in, const Session *s)
+static bool network_fits(const Reading *in, Session *s)
 {
+    s->net.features = s->data.features;
+    if (s->data.inputs_are != INPUTS_NUMBERS || s->data.features)
+        s->net.inputs_are = s->data.inputs_are;
     return (s->data.inputs == s->net.inputs && s->data.outputs == net_outputs(&s->net)) ||
            reading_fail(in, "network", "%zu inputs and %zu outputs, but %s has %zu and %zu",
                         s->net.inputs, net_outputs(&s->net), s->data.name, s->data.inputs,

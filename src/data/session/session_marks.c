@@ -159,15 +159,17 @@ void session_marks_free(SessionMarks *marks)
 }
 
 /* Whether training of the branch's event came to that place, and the network has such units. */
-static bool fits(const StuckMark *mark, const Branch *branch, const Trainer *t, const Journal *j)
+static bool fits(StuckMark *mark, const Branch *branch, const Shapes *shapes)
 {
-    const StuckPoint *p = &mark->point;
-    uint64_t ticks = cursor_ticks(&p->cursor, j->phases);
-    if (mark->event >= branch->count || p->layer + 1 >= t->net.layer_count)
+    StuckPoint *p = &mark->point;
+    if (mark->event >= branch->count)
         return false;
     const JournalEvent *e = &branch->events[mark->event];
-    size_t units = t->net.layers[p->layer].units;
-    return ticks >= event_start(j, e) && ticks <= event_end(j, e) && p->units.dead <= units &&
+    uint64_t ticks = event_ticks(e, &p->cursor);
+    if (p->layer + 1 >= event_layers(e))
+        return false;
+    size_t units = p->units.all = shapes_net(shapes, e->shape, &e->hyper).layers[p->layer].units;
+    return ticks >= event_start(e) && ticks <= event_end(e) && p->units.dead <= units &&
            p->units.saturated <= units - p->units.dead;
 }
 
@@ -175,10 +177,10 @@ void session_marks_take(const SessionMarks *marks, Timeline *tl)
 {
     const Journal *j = timeline_journal(tl);
     for (size_t i = 0; i < marks->stuck_count; i++) {
-        const StuckMark *mark = &marks->stuck[i];
-        const Branch *branch = journal_branch(j, mark->branch);
-        if (branch && fits(mark, branch, tl->replay.trainer, j))
-            measures_take_stuck(&tl->measures, j, &branch->events[mark->event], &mark->point);
+        StuckMark mark = marks->stuck[i];
+        const Branch *branch = journal_branch(j, mark.branch);
+        if (branch && fits(&mark, branch, &tl->replay.shapes))
+            measures_take_stuck(&tl->measures, &branch->events[mark.event], &mark.point);
     }
     timeline_take_commands(tl, marks->commands, marks->command_count);
 }

@@ -20,11 +20,11 @@ static const char *checksum_text(uint64_t checksum, char out[CHECKSUM_SIZE])
 }
 
 /* The lines of a journal from event `first` on. */
-static json_t *lines_json(const Branch *branch, size_t first, const Trainer *trainer)
+static json_t *lines_json(const Branch *branch, size_t first, const Timeline *timeline)
 {
     json_t *lines = json_array();
     for (size_t i = first; lines && i < branch->count; i++)
-        lines = json_append(lines, line_json(&branch->events[i], trainer));
+        lines = json_append(lines, line_json(&branch->events[i], timeline));
     return lines;
 }
 
@@ -36,7 +36,7 @@ static json_t *tip_json(const Branch *branch)
 }
 
 /* A branch from the one before it in the file that it has most in common with. */
-static json_t *branch_json(const Journal *past, size_t i, const Trainer *trainer)
+static json_t *branch_json(const Journal *past, size_t i, const Timeline *timeline)
 {
     const Branch *branch = &past->branches[i], *from = &past->present;
     for (size_t k = 0; k < i; k++)
@@ -46,21 +46,20 @@ static json_t *branch_json(const Journal *past, size_t i, const Trainer *trainer
     json_t *object = json_pack("{s:s, s:s, s:I}", "name", branch->name, "from", from->name, "line",
                                (json_int_t)shared);
     return json_if(json_put(object, "end", tip_json(branch)) &&
-                       json_put(object, "lines", lines_json(branch, shared - 1, trainer)), object);
+                       json_put(object, "lines", lines_json(branch, shared - 1, timeline)), object);
 }
 
-static json_t *branches_json(const Journal *past, const Trainer *trainer)
+static json_t *branches_json(const Journal *past, const Timeline *timeline)
 {
     json_t *branches = json_array();
     for (size_t i = 0; branches && i < past->branch_count; i++)
-        branches = json_append(branches, branch_json(past, i, trainer));
+        branches = json_append(branches, branch_json(past, i, timeline));
     return json_unless_empty(branches);
 }
 
 json_t *history_json(const Timeline *tl)
 {
     char start[CHECKSUM_SIZE];
-    const Trainer *t = tl->replay.trainer;
     Past past;
     if (!past_of(tl, &past))
         return json_null();
@@ -70,15 +69,14 @@ json_t *history_json(const Timeline *tl)
                                 checksum_text(past.start, start), "rounding", kernel_rounding(),
                                 "name", present->name);
     return json_if(json_put(history, "end", tip_json(present)) &&
-                       json_put(history, "lines", lines_json(present, 0, t)) &&
-                       json_put(history, "branches", branches_json(&past.journal, t)), history);
+                       json_put(history, "lines", lines_json(present, 0, tl)) &&
+                       json_put(history, "branches", branches_json(&past.journal, tl)), history);
 }
 
 /* What histories are read with. */
 typedef struct HistoryReading {
     SessionPast *out;
-    const Net *net;
-    const Dataset *data;
+    LineReading line;
     const Hyper *hyper; /* of what no line says */
     size_t events;      /* so far, of all branches */
     uint32_t serial;    /* the next one */
@@ -105,8 +103,7 @@ static bool read_lines(HistoryReading *in, const json_t *lines, const Branch *fr
         const JournalEvent *before = i > 0 ? &events[i - 1] : NULL;
         events[i].hyper = before ? before->hyper : *in->hyper;
         Error why;
-        if (!line_read(json_array_get(lines, i - known), before, in->net, in->data,
-                       &in->out->frozen, &events[i], &why))
+        if (!line_read(json_array_get(lines, i - known), before, &in->line, &events[i], &why))
             return error_set(in->err, "%s: line %zu: %s", branch->name, i + 1, why.message);
         events[i].serial = in->serial++;
     }
@@ -131,18 +128,44 @@ static bool read_name(HistoryReading *in, const json_t *object, char out[BRANCH_
            error_set(in->err, "there are two branches %s", name);
 }
 
+static bool same_edit(const Edit *a, const Edit *b)
+{
+    return a->is_data == b->is_data && a->sample == b->sample && a->index == b->index &&
+           memcmp(&a->value, &b->value, sizeof a->value) == 0 &&
+           memcmp(&a->before, &b->before, sizeof a->before) == 0;
+}
+
+/* Whether the same was done besides training. */
+static bool same_change(const JournalEvent *a, const JournalEvent *b)
+{
+    switch (a->kind) {
+    case JOURNAL_JOG:
+        return memcmp(&a->amount, &b->amount, sizeof a->amount) == 0;
+    case JOURNAL_EDIT:
+        return same_edit(&a->edit, &b->edit);
+    case JOURNAL_RESHAPE:
+        return a->reshape.kind == b->reshape.kind && a->reshape.layer == b->reshape.layer &&
+               a->reshape.unit == b->reshape.unit;
+    case JOURNAL_INSERT:
+    case JOURNAL_REMOVE:
+        return a->sample.id == b->sample.id && a->sample.place == b->sample.place;
+    case JOURNAL_START:
+    case JOURNAL_TRAIN:
+    case JOURNAL_SET:
+    case JOURNAL_RESET:
+        break;
+    }
+    return true;
+}
+
 /* Whether the same was done: only training may have gone further in one of them. */
 static bool same_event(const JournalEvent *a, const JournalEvent *b)
 {
-    const Edit *x = &a->edit, *y = &b->edit;
     bool same_end = a->kind == JOURNAL_TRAIN ||
-                    (a->to.step == b->to.step && a->to.epoch == b->to.epoch &&
+                    (a->to.epoch == b->to.epoch && a->to.step == b->to.step &&
                      a->to.position == b->to.position && a->to.phase == b->to.phase);
     return a->kind == b->kind && a->grain == b->grain && hyper_same(&a->hyper, &b->hyper) &&
-           memcmp(&a->amount, &b->amount, sizeof a->amount) == 0 && x->is_data == y->is_data &&
-           x->sample == y->sample && x->index == y->index &&
-           memcmp(&x->value, &y->value, sizeof x->value) == 0 &&
-           memcmp(&x->before, &y->before, sizeof x->before) == 0 && same_end;
+           a->shape == b->shape && a->samples == b->samples && same_change(a, b) && same_end;
 }
 
 /* The branch is with the past, to be released, also after failure; left out where its events are
@@ -224,10 +247,11 @@ static bool read_present(HistoryReading *in, const json_t *history)
     return read_lines(in, lines, NULL, 0, &past->present);
 }
 
-bool history_read(const json_t *history, const Net *net, const Dataset *data, const Hyper *hyper,
+bool history_read(const json_t *history, const Net *net, Dataset *data, const Hyper *hyper,
                   SessionPast *out, Error *err)
 {
-    HistoryReading in = {.out = out, .net = net, .data = data, .hyper = hyper, .err = err};
+    HistoryReading in = {.out = out, .hyper = hyper, .err = err,
+                         .line = {net, data, &out->frozen, &out->past.shapes}};
     *out = (SessionPast){0};
     return !history || (read_present(&in, history) &&
                         read_branches(&in, json_object_get(history, "branches")));
@@ -236,15 +260,18 @@ bool history_read(const json_t *history, const Net *net, const Dataset *data, co
 bool session_past_freeze(const SessionPast *past, Trainer *trainer, Error *err)
 {
     uint32_t number;
-    for (uint32_t i = 0; i < past->frozen.count; i++)
-        if (!freeze_number(&trainer->frozen, &trainer->net, past->frozen.sets[i], &number, err))
+    for (uint32_t i = 0; i < past->frozen.count; i++) {
+        const Net net = {.unit_count = past->frozen.units[i]};
+        if (!freeze_number(&trainer->frozen, &net, past->frozen.sets[i], &number, err))
             return false;
+    }
     return true;
 }
 
 void session_past_free(SessionPast *past)
 {
     freeze_free(&past->frozen);
+    shapes_free(&past->past.shapes);
     journal_free(&past->past.journal);
     *past = (SessionPast){0};
 }

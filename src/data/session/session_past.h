@@ -17,9 +17,10 @@ typedef struct SessionPast {
  * what a branch shares with one before it, it has only the event where they part. */
 json_t *history_json(const Timeline *timeline);
 
-/* Reads a history (NULL: none) written for `net` and `data`; `hyper` is the session's. False with
- * what would be right. The journals are released with session_past_free also after failure. */
-bool history_read(const json_t *history, const Net *net, const Dataset *data, const Hyper *hyper,
+/* Reads a history (NULL: none) written for `net` and `data`, which comes to know features of the
+ * past; `hyper` is the session's. False with what would be right. The journals are released with
+ * session_past_free also after failure. */
+bool history_read(const json_t *history, const Net *net, Dataset *data, const Hyper *hyper,
                   SessionPast *past, Error *err);
 
 /* Makes the sets of frozen units known to `trainer`, which knows none, by the numbers that the

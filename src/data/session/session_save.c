@@ -7,6 +7,7 @@
 #include "data/session/session.h"
 #include "data/session/session_columns.h"
 #include "data/session/session_edits.h"
+#include "data/session/session_features.h"
 #include "data/session/session_json.h"
 #include "data/session/session_past.h"
 #include "data/session/session_settings.h"
@@ -73,15 +74,6 @@ static json_t *preparation_json(const Preparation *p)
                      table_row(&scaling_table, p->target_scaling)->name);
 }
 
-/* Null where the inputs are the columns. */
-static json_t *features_json(const Features *features)
-{
-    json_t *array = features ? json_array() : json_null();
-    for (size_t i = 0; features && array && i < features->count; i++)
-        array = json_append(array, json_string(features->list[i].text));
-    return array;
-}
-
 static json_t *optimizer_json(const Trainer *t)
 {
     const Optimizer *optimizer = t->spec.optimizer;
@@ -117,16 +109,17 @@ SessionBest session_best(const Timeline *tl)
     if (!best_find(&tl->best, j, &place))
         return (SessionBest){.known = false};
     return (SessionBest){true, tl->best.loss, place.event, tl->best.moment.epoch,
-                         place.ticks / j->phases};
+                         place.ticks / j->present.events[place.event].phases};
 }
 
 void session_best_take(const SessionBest *best, Timeline *tl)
 {
     const Journal *j = timeline_journal(tl);
-    Place place = {best->event, best->step * j->phases};
     tl->best = (Best){.known = false};
-    if (best->known)
-        best_recall(&tl->best, j, best->loss, place, best->epoch, tl->replay.trainer->spec.loss);
+    if (!best->known || best->event >= j->present.count)
+        return;
+    Place place = {best->event, best->step * j->present.events[best->event].phases};
+    best_recall(&tl->best, j, best->loss, place, best->epoch, tl->replay.trainer->spec.loss);
 }
 
 static json_t *best_json(const SessionSaving *what)
@@ -166,6 +159,7 @@ json_t *session_json(const SessionSaving *what)
                  has_own_columns(t->data) ? columns_json(&t->data->schema) : json_null()) &&
         json_put(root, "preparation", preparation_json(&t->data->preparation)) &&
         json_put(root, "features", features_json(t->data->features)) &&
+        json_put(root, "samples", samples_json(t->data)) &&
         json_put(root, "edits", json_unless_empty(edits_json(t->data))) &&
         json_put(root, "loss", json_string(t->spec.loss->row.name)) &&
         json_put(root, "optimizer", optimizer_json(t)) && put_init(root, &t->spec, t->data) &&

@@ -163,10 +163,12 @@ static const GlossaryEntry entries[] = {
      "loss panel", "rate 1", "⣿:[],", OLD | DIM | CURVE, NULL, NULL, NULL},
     {{"setting", N_("on the loss curve: a setting was changed, as the rate; a click goes there")},
      "loss panel", "◆", "◆#", BRIGHT, NULL, NULL, NULL},
-    {{"edited", N_("on the loss curve: a number was set by hand")},
+    {{"edited", N_("on the loss curve: a number was set by hand, or a sample put in or taken out")},
      "loss panel", "▲", "▲^", BRIGHT, NULL, NULL, NULL},
     {{"jogged", N_("on the loss curve: noise was added to the weights")},
      "loss panel", "≈", "≈~", BRIGHT, NULL, NULL, NULL},
+    {{"reshaped", N_("on the loss curve: layers, units or features were put in or taken out")},
+     "loss panel", "▪", "▪*", BRIGHT, NULL, NULL, NULL},
     {{"stuck", N_("on the loss curve: more hidden units than before are saturated in every sample "
                   "looked at, or dead: they hardly learn")},
      "loss panel", "†", "†t", BRIGHT, NULL, NULL, NULL},

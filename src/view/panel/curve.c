@@ -113,7 +113,7 @@ static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Ca
 
 const char *const landmark_marks[LANDMARK_KINDS] = {
     [LANDMARK_SETTING] = "◆", [LANDMARK_EDIT] = "▲",   [LANDMARK_JOG] = "≈",
-    [LANDMARK_STUCK] = "†",   [LANDMARK_BRANCH] = "Y",
+    [LANDMARK_STUCK] = "†",   [LANDMARK_BRANCH] = "Y", [LANDMARK_SHAPE] = "▪",
 };
 
 /* The cell of a landmark: on the curve. False where that has no loss before it. */
