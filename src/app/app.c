@@ -136,6 +136,16 @@ static void show_over(const App *app, Scene *scene, Shown *shown)
     }
 }
 
+/* Weights that a key would take away are told before it is pressed. */
+static void tell_losses(const App *app, Hint *hints, size_t count)
+{
+    static const char *const commands[] = {"unit remove", "layer remove"};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < 2; k++)
+            if (hints[i].command && strcmp(hints[i].command, commands[k]) == 0)
+                hints[i].label = app->input.losses[k];
+}
+
 /* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
 static void make_scene(App *app, Scene *scene, Shown *shown)
 {
@@ -176,6 +186,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
     scene->hint_count = keys == KEYS_WORDS
                             ? app_word_hints(app, shown->hints)
                             : keymap_hints(&app->input.keymap, keys, shown->hints);
+    if (keys == KEYS_ADD)
+        tell_losses(app, shown->hints, scene->hint_count);
     run_state(app, shown->run_state);
     show_over(app, scene, shown);
 }
@@ -351,6 +363,11 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
     app->motion.drawn = app_progress(app);
     app->view.colour = app_scheme(app).depth != DEPTH_NONE;
     Layout layout = app_layout(app);
+    if (app_is_between(app)) {
+        screen_draw_way(timeline_progress(&app->run.timeline), canvas);
+        *cursor = (TextCursor){0, 0, false};
+        return true;
+    }
     follow_selection(app, &layout);
     if (!capture(app, &layout, err))
         return false;

@@ -66,6 +66,7 @@ typedef struct Tools {
     ClassMeans means;
     Reading reading;
     OwnSample own;
+    size_t samples;        /* of the training part, when they were made */
 } Tools;
 
 /* What is shown of the run: taken over for each frame, but until a wave has arrived, it stays as it
@@ -137,6 +138,8 @@ typedef struct WordLine {
     char commands[HINTS_MAX][KEY_COMMAND_SIZE];
 } WordLine;
 
+enum { LOSS_WORDS_SIZE = 48 };
+
 /* What has been typed, and what the next key means. */
 typedef struct Input {
     Inbox inbox;           /* events that have come and not been obeyed yet */
@@ -144,6 +147,7 @@ typedef struct Input {
     KeySet follow;         /* the keys of a prefix that has been typed, or KEYS_SCREEN */
     WordLine words;        /* a choice in one line */
     WordChoice words_before; /* the one that was open when the key came */
+    char losses[2][LOSS_WORDS_SIZE]; /* what would go without a unit, and without a layer */
     Menu menu;             /* what could stand in the prompt's line */
 } Input;
 
@@ -212,6 +216,17 @@ void app_free(App *app);
  * before is put away, and where something was done in it a file has it too
  * (app/run/recovery.h): app->recovery.before says how to come back, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
+
+/* What looks at the network is made anew where that, or the number of samples, is another one now;
+ * false without memory: then it cannot be shown. */
+bool app_follow_shape(App *app, Error *err);
+
+/* The same after anything that may have changed them; without memory the program ends. */
+void app_follow(App *app);
+
+/* Whether training is on its way through a shape that nothing is there to look at: no event is
+ * obeyed meanwhile. */
+bool app_is_between(const App *app);
 
 /* Says then what is new, or what is to be said of its past instead, and how to come back. */
 void app_say_rebuilt(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -22,6 +22,8 @@ enum {
 };
 
 static const double frame_interval = 1.0 / 60, longest_interval = 0.1;
+/* So long what was on the screen before stays there on the way through another shape. */
+static const double silent_way = 0.25;
 /* Of the time at full speed, frames may take this share, and the losses that they want another,
  * but for one a second. */
 static const double frame_share = 1.0 / 60, look_share = 1.0 / 60, longest_look = 1;
@@ -275,6 +277,7 @@ static bool advance(App *app, bool paced, uint64_t *work)
     bool reached = many ? timeline_advance_epochs(&app->run.timeline, most, work)
                         : timeline_advance(&app->run.timeline, app->pace.grain, work);
     uint64_t epochs = t->cursor.epoch - before;
+    app_follow(app);
     if (app->run.timeline.short_of_memory)
         return false;
     if (reached)
@@ -347,12 +350,15 @@ static void go_back(App *app)
 {
     uint64_t work = QUANTUM / 4;
     if (timeline_replay(&app->run.timeline, &work)) {
+        app_follow(app);
         app_state_jumped(app);
         check_tip(app);
-    } else {
+    } else if (!app_is_between(app)) {
         survey_here(&app->run.timeline, &app->tools.looks, curves_extent(&app->picture.curves),
                     &app->metrics.looked);
     }
+    if (app->run.timeline.short_of_memory)
+        stop_short(app);
     app->frame.dirty = true;
 }
 
@@ -465,7 +471,9 @@ double app_wait(const App *app, bool frames)
 
 bool app_frame_due(const App *app)
 {
-    return (app->frame.dirty || app->motion.playing) && app->clock() >= app->frame.next;
+    double now = app->clock();
+    bool between = app_is_between(app) && now < app->background.jump.start + silent_way;
+    return (app->frame.dirty || app->motion.playing) && now >= app->frame.next && !between;
 }
 
 void app_frame_shown(App *app, double seconds)

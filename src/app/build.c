@@ -44,6 +44,7 @@ static void free_parts(Parts *parts)
 
 static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
 {
+    tools->samples = trainer->data->count;
     map_init(&tools->map, trainer->data);
     fit_init(&tools->fit, trainer->data);
     pairs_init(&tools->pairs, trainer->data);
@@ -62,6 +63,61 @@ static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
         return false;
     trace_capture(&tools->trace, trainer, 0, 0);
     return true;
+}
+
+/* Whether what looks is made for the network and the samples that there are. */
+static bool is_followed(const App *app)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    const Net *net = &app->tools.trace.net;
+    return app->tools.samples == t->data->count && net->features == t->net.features &&
+           net_same_sizes(net, &t->net);
+}
+
+bool app_is_between(const App *app)
+{
+    return timeline_is_replaying(&app->run.timeline) && !is_followed(app);
+}
+
+/* A sample that is looked at alone stays, where it is one still. */
+static void carry_own(const OwnSample *from, const Dataset *data, OwnSample *to)
+{
+    bool typed = from->sample == SIZE_MAX;
+    if (!from->shown || (!typed && from->sample >= dataset_rows(data)))
+        return;
+    if (typed)
+        memcpy(to->base, from->base, dataset_columns(data) * sizeof *to->base);
+    to->sample = from->sample;
+    to->shown = !typed || dataset_present(data, to->base, to->x, NULL);
+}
+
+bool app_follow_shape(App *app, Error *err)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    Tools next = {.samples = 0};
+    if (timeline_is_replaying(&app->run.timeline) || is_followed(app))
+        return true;
+    if (!make_tools(&next, t, err)) {
+        free_tools(&next);
+        return false;
+    }
+    carry_own(&app->tools.own, t->data, &next.own);
+    free_tools(&app->tools);
+    app->tools = next;
+    app->picture.norms.count = 0;
+    app->picture.followed_area = (Rect){0};
+    view_fit(&app->view, &t->net);
+    app_finish_wave(app);
+    app->metrics.evaluating = false;
+    app->metrics.wanted = true;
+    app->frame.dirty = true;
+    return true;
+}
+
+void app_follow(App *app)
+{
+    if (!app_follow_shape(app, &app->end.failure))
+        app->end.quit = true;
 }
 
 /* In `room` bytes, or, where the network needs more, in as many as it would have alone. */

@@ -28,6 +28,7 @@ void dispatch_command(App *app, const char *line)
     app_finish_wave(app);
     if (!obey(app, line, &err))
         app_say(app, true, "%s", err.message);
+    app_follow(app);
     app->frame.dirty = true;
 }
 
@@ -229,7 +230,9 @@ static void enter_line(App *app)
         return;
     }
     prompt_remember(&app->prompt, line);
-    if (obey(app, line, &err))
+    bool ok = obey(app, line, &err);
+    app_follow(app);
+    if (ok)
         return;
     app->prompt.open = true;
     app_say(app, true, "%s", err.message);
@@ -370,7 +373,7 @@ void dispatch_obey(App *app, double seconds)
     double now = app->clock(), end = now + seconds;
     Event event;
     end_flood(app);
-    while (!app->end.quit && now < end &&
+    while (!app->end.quit && now < end && !app_is_between(app) &&
            inbox_next(inbox, now, app->prompt.open, app_is_busy(app), &event)) {
         unsigned long asked = app->pace.asked;
         dispatch_event(app, &event);

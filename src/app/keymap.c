@@ -87,8 +87,8 @@ static const KeyRow keys[] = {
     {{"J", "see what is below"}, SUBJECT_LOOK, LEVEL_SELDOM, 'J', 0, "camera down", NULL, NULL, 0},
     {{"g", "go: then s start, e end, p n the event before or after, b best, : a moment"},
      SUBJECT_TIME, LEVEL_USUAL, 'g', 0, "keys go", NULL, NULL, 0},
-    {{"a", "add: then u a unit, l a layer; capitals remove one"}, SUBJECT_BUILD, LEVEL_USUAL, 'a',
-     0, "keys add", NULL, NULL, 0},
+    {{"a", "add: then u a unit, l a layer, capitals take one out; f input features"}, SUBJECT_BUILD,
+     LEVEL_USUAL, 'a', 0, "keys add", NULL, NULL, 0},
     {{"w", "a panel: then its letter"}, SUBJECT_LOOK, LEVEL_USUAL, 'w', 0, "keys panel", NULL, NULL,
      0},
     {{"T", "light or dark: the other theme"}, SUBJECT_LOOK, LEVEL_USUAL, 'T', 0, "theme", NULL,
@@ -214,12 +214,14 @@ static const KeyRow go_keys[] = {
 const Table go_key_table = TABLE_OF("key", go_keys);
 
 static const KeyRow add_keys[] = {
-    {{"u", "a unit more in the layer of the selection, or in the last hidden one; a new start"},
-     SUBJECT_BUILD, LEVEL_USUAL, 'u', 0, "add unit", "u", "unit", 1},
+    {{"u", "a unit more in the layer of the selection, or in the last hidden one"},
+     SUBJECT_BUILD, LEVEL_USUAL, 'u', 0, "unit add", "u", "unit", 1},
     {{"l", "a layer more, behind that one and like it"}, SUBJECT_BUILD, LEVEL_USUAL, 'l', 0,
-     "add layer", "l", "layer", 2},
-    {{"U", "a unit less"}, SUBJECT_BUILD, LEVEL_USUAL, 'U', 0, "remove unit", "U", "unit less", 3},
-    {{"L", "without that layer"}, SUBJECT_BUILD, LEVEL_USUAL, 'L', 0, "remove layer", "L",
+     "layer add", "l", "layer", 2},
+    {{"U", "a unit less"}, SUBJECT_BUILD, LEVEL_USUAL, 'U', 0, "unit remove", "U", "unit less", 3},
+    {{"f", "input features: x1*x2, sin(x1), …, switched in a list"}, SUBJECT_BUILD, LEVEL_USUAL,
+     'f', 0, "feature", "f", "features", 5},
+    {{"L", "without that layer"}, SUBJECT_BUILD, LEVEL_USUAL, 'L', 0, "layer remove", "L",
      "layer less", 4},
 };
 
@@ -241,7 +243,7 @@ const Table words_key_table = TABLE_OF("key", words_keys);
 
 static const TableRow prefixes[] = {
     {"go", "g: a moment: the start, the end, the event before or after, the best"},
-    {"add", "a: a unit or a layer more or less"},
+    {"add", "a: a unit, a layer, an input more or less"},
     {"panel", "w: a panel by its letter"},
 };
 const Table prefix_table = TABLE_OF("prefix", prefixes);

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char overlay_full[] = "… more lines than there is room for";
@@ -24,6 +25,7 @@ void overlay_toggle(Overlay *o, const char *title, void (*fill)(struct App *app)
 void overlay_free(Overlay *o)
 {
     dataset_free(&o->picture);
+    free(o->offer);
 }
 
 bool overlay_close(Overlay *o)

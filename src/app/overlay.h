@@ -9,6 +9,15 @@ struct App;
 
 enum { OVERLAY_MAX = 960, OVERLAY_STORE = 65536, OVERLAY_SEARCH = 128 };
 
+/* Features that can be switched, as a list to choose from. */
+enum { FEATURES_OFFERED = FEATURE_COLUMNS_MAX + FEATURES_MAX };
+typedef struct FeatureOffer {
+    size_t count;
+    TableRow row[FEATURES_OFFERED]; /* symbol and text */
+    char text[FEATURES_OFFERED][FEATURE_TEXT_SIZE];
+    char symbol[FEATURES_OFFERED][FEATURE_SYMBOL_SIZE];
+} FeatureOffer;
+
 typedef struct Overlay {
     const Canvas *canvas;  /* that it is laid out for, borrowed */
     OverlayLine lines[OVERLAY_MAX];
@@ -25,6 +34,7 @@ typedef struct Overlay {
     OverlayChoice choice;  /* its line, and what is said of it */
     const TableRow *open;  /* of a list of data sets: the one whose experiments are listed, */
     Dataset picture;       /* and itself, to be drawn; owned */
+    FeatureOffer *offer;   /* of a list of features; owned, or NULL */
 } Overlay;
 
 void overlay_free(Overlay *overlay);

@@ -34,6 +34,10 @@ bool survey_is_short(const Timeline *tl)
 static void measure(Timeline *tl, Evaluation *evaluation)
 {
     const Trainer *t = tl->replay.trainer;
+    if (!evaluation_turn(evaluation, &t->net, NULL)) {
+        tl->short_of_memory = true;
+        return;
+    }
     Metrics m = evaluation_run(evaluation, &t->net, t->parameters.theta, t->data, t->spec.loss);
     const Journal *j = timeline_journal(tl);
     measures_loss(&tl->measures, j, timeline_place(tl), trainer_epochs(t), m.training.loss,

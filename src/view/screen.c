@@ -26,6 +26,15 @@ static void draw_too_small(Canvas *canvas)
     canvas_text_wrapped(canvas, foot, (Style){0}, text);
 }
 
+void screen_draw_way(double share, Canvas *canvas)
+{
+    char text[64];
+    snprintf(text, sizeof text, N_("through another shape: %.0f %%"), 100 * share);
+    canvas_clear(canvas);
+    int x = (canvas->width - canvas_text_width(canvas, text)) / 2;
+    canvas_text_within(canvas, x > 0 ? x : 0, canvas->height / 2, canvas->width, plain, text);
+}
+
 /* A hint takes so many columns with the blanks behind it. */
 static int hint_width(const Canvas *canvas, const Hint *hint)
 {

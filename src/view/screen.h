@@ -10,6 +10,10 @@
  * focus, a neuron, or its name in the strip. */
 void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor);
 
+/* Instead of all that: how far the way to another moment has come, 0 … 1, while nothing of it can
+ * be shown. */
+void screen_draw_way(double share, Canvas *canvas);
+
 /* The command of the hint that is drawn at cell (x, y), or NULL. */
 const char *screen_hint_at(const Scene *scene, const Canvas *canvas, int x, int y);
 

@@ -31,6 +31,7 @@ static const Opener openers[] = {
     {"settings", "settings in force", NO_PANEL, true, false},
     {"describe", "the table", NO_PANEL, true, false},
     {"data", "data sets and experiments", NO_PANEL, true, false},
+    {"feature", "input features", NO_PANEL, true, false},
     {"explain", NULL, PANEL_EXPLAIN, true, false},
     {"differences", NULL, PANEL_EXPLAIN, false, false},
     {"matrices", NULL, PANEL_MATRICES, true, false},

@@ -1,7 +1,7 @@
-/* Structure, features and points, changed at random while training goes on: what is kept is what was
- * there before, by names that the test gives to each unit itself; what is new is what a network of
- * that shape starts with; gradients are those of an independent implementation; and every moment is
- * come back to with the same bits, by steps, by branches, and through a session's file. */
+/* Structure, features and points, changed at random while training goes on: what is kept is what
+ * was there before, by names that the test gives to each unit itself; what is new is what a network
+ * of that shape starts with; gradients are those of an independent implementation; and every moment
+ * is come back to with the same bits, by steps, by branches, and through a session's file. */
 #include "changes.h"
 #include "copy.h"
 #include "support.h"

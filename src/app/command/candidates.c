@@ -1,5 +1,6 @@
 #include "app/command/candidates.h"
 
+#include "app/app.h"
 #include "app/command/command.h"
 #include "app/command/other_names.h"
 #include "app/command/file_names.h"
@@ -159,7 +160,7 @@ static const char *behind_word(const Command *command, const char *rest)
     return whole && table_called(first, name) >= 0 ? behind : rest;
 }
 
-static void find_words(Menu *menu, const char *head, const Command *command,
+static void find_words(const App *app, Menu *menu, const char *head, const Command *command,
                        const char *rest, bool files)
 {
     char words[80];
@@ -175,7 +176,11 @@ static void find_words(Menu *menu, const char *head, const Command *command,
     if (files && command->takes_file)
         file_names_add(menu, last, word.length);
     command_words(command, words, sizeof words);
-    snprintf(menu->title, sizeof menu->title, "%s  %s", words, command->row.summary);
+    menu->title[0] = '\0';
+    if (command->foretell)
+        command->foretell(app, command->variant, rest, menu->title, sizeof menu->title);
+    if (!menu->title[0])
+        snprintf(menu->title, sizeof menu->title, "%s  %s", words, command->row.summary);
 }
 
 /* What may stand behind "set". */
@@ -228,7 +233,7 @@ void candidates_find(App *app, bool files)
     } else if (row == &command_set.row) {
         find_settings(menu, head, rest);
     } else if (table_called(&command_table, row->name) >= 0) {
-        find_words(menu, head, (const Command *)row, rest, files);
+        find_words(app, menu, head, (const Command *)row, rest, files);
     } else {
         find_values(menu, head, (const Option *)row, rest);
     }

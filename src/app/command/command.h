@@ -39,6 +39,8 @@ typedef struct Command {
     const Table *before_file; /* words, one of which may stand before that; NULL: none */
     bool waits;            /* nothing is done on the way to another moment: keys that come then
                               were meant for what was on the screen before */
+    /* Adds what Enter would do with what has been typed behind the name; NULL: nothing is told. */
+    void (*foretell)(const App *app, int variant, const char *text, char *out, size_t size);
     int variant;           /* which one it is of several that share a function */
     const char *title;     /* of the list that it opens or closes, and what fills that; or NULL */
     void (*fill)(App *app);
@@ -64,8 +66,8 @@ typedef struct Command {
     COMMAND(camera) COMMAND(scale) \
     COMMAND(sums) COMMAND(explain) COMMAND(differences) COMMAND(matrices) COMMAND(what) \
     COMMAND(glossary) COMMAND(help) COMMAND(scroll) COMMAND(choose) COMMAND(search) \
-    COMMAND(match) COMMAND(prompt) COMMAND(keys) COMMAND(choose_word) COMMAND(key) COMMAND(add) \
-    COMMAND(remove) COMMAND(theme) COMMAND(close) COMMAND(redraw) COMMAND(quit)
+    COMMAND(match) COMMAND(prompt) COMMAND(keys) COMMAND(choose_word) COMMAND(key) COMMAND(unit) \
+    COMMAND(layer) COMMAND(feature) COMMAND(theme) COMMAND(close) COMMAND(redraw) COMMAND(quit)
 
 #define COMMAND_ROW(name) extern const Command command_##name;
 COMMANDS(COMMAND_ROW)

@@ -2,6 +2,7 @@
  * them. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "app/command/shape.h"
 #include "core/base/text.h"
 
 #include <string.h>
@@ -9,6 +10,8 @@
 static void do_keys(App *app, const Argument *argument)
 {
     app->input.follow = (KeySet)(KEYS_GO + argument->word);
+    if (app->input.follow == KEYS_ADD)
+        shape_note_losses(app);
 }
 
 const Command command_keys = {

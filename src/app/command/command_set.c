@@ -1,6 +1,7 @@
 /* The command that changes a setting while the program runs, and how each kind is applied. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "app/command/shape.h"
 #include "core/base/text.h"
 #include "kernel/team.h"
 
@@ -12,6 +13,7 @@ typedef struct Setting {
     const Option *option;
     const char *text;
     Options value;
+    bool keeps;  /* of hidden layers: the weights stay, as far as they can */
 } Setting;
 
 /* Hyper-parameters change live. */
@@ -123,6 +125,29 @@ static bool set_freeze(App *app, const Setting *setting, Error *err)
     return command_execute(app, line, err);
 }
 
+/* Other inputs, with what can be kept of the weights. */
+static bool set_features(App *app, const Setting *setting, Error *err)
+{
+    const Dataset *data = app->run.setup->trainer.data;
+    char columns[FORMULAS_SIZE] = "";
+    Features *list;
+    for (size_t i = 0; i < dataset_columns(data); i++)
+        text_append(columns, sizeof columns, "%sx%zu", i > 0 ? "," : "", i + 1);
+    bool none = strcmp(setting->value.features, "none") == 0;
+    bool ok = formulas_read(data, none ? columns : setting->value.features, &list, err) &&
+              shape_use_features(app, list, err);
+    free(list);
+    return ok;
+}
+
+/* Hidden layers of other sizes, with what can be kept of the weights. */
+static bool set_kept_sizes(App *app, const Setting *setting, Error *err)
+{
+    ShapeChange change;
+    return shape_read_sizes(app, &setting->value.hidden, &change, err) &&
+           shape_change(app, &change, err);
+}
+
 /* Takes over what was set, which may be two options. */
 static bool take_setting(Options *options, const Setting *setting, Error *err)
 {
@@ -136,6 +161,8 @@ static bool take_setting(Options *options, const Setting *setting, Error *err)
 static bool set_run(App *app, const Setting *setting, Error *err)
 {
     Options options;
+    if (setting->keeps)
+        return set_kept_sizes(app, setting, err);
     if (!in_force_next(&options, &app->run.options, app->run.setup, true, err) ||
         !take_setting(&options, setting, err)) {
         options_free(&options);
@@ -163,6 +190,7 @@ static const Setter setters[] = {
     [SCOPE_LOSS] = {.set = set_loss, .waits = true},
     [SCOPE_OPTIMIZER] = {.set = set_optimizer, .waits = true},
     [SCOPE_FROZEN] = {.set = set_freeze, .waits = true},
+    [SCOPE_FEATURES] = {.set = set_features, .waits = true},
     [SCOPE_RUN] = {.set = set_run},
 };
 
@@ -185,6 +213,12 @@ static bool read_value(Setting *setting, Error *err)
     if (setting->option->type != OPTION_SIZES)
         return option_read(&setting->value, setting->option, "set ", text, err);
     names = text_cut_word(text, " ", sizes, sizeof sizes);
+    setting->keeps = strcmp(sizes, "keep") == 0;
+    if (setting->keeps)
+        names = text_cut_word(names, " ", sizes, sizeof sizes);
+    if (setting->keeps && *names)
+        return error_set(err, N_("hidden keep: layers keep their activations; ':activation' sets "
+                                 "them"));
     return option_read(&setting->value, setting->option, "set ", sizes, err) &&
            (!*names || option_read(&setting->value, option_find("activation", NULL), "set ", names,
                                    err));
@@ -222,7 +256,7 @@ static bool do_set(App *app, const Argument *argument, Error *err)
     app_in_force(app, &before);
     bool waits = setters[setting.option->scope].waits && timeline_is_replaying(&app->run.timeline);
     bool ok = read_value(&setting, err) && (waits || apply(app, &setting, err));
-    if (ok && !waits)
+    if (ok && !waits && !setting.keeps)
         confirm(app, setting.option, &before);
     options_free(&setting.value);
     return ok;

@@ -27,6 +27,7 @@ static Section section_of(const Option *option)
     case SCOPE_LOSS:
     case SCOPE_OPTIMIZER:
     case SCOPE_FROZEN:
+    case SCOPE_FEATURES:
         return SECTION_TRAINING;
     default:
         return SECTION_SCREEN;

@@ -141,7 +141,7 @@ static const Option options[] = {
     {.row = {"features", "what the inputs are, formulas over the columns, as x1,x2,x1*x2,sin(x1); "
              "none: the columns"},
      .type = OPTION_TEXT, .argument = "LIST", .standard = "none", .verbs = RUNS | DATA,
-     .scope = SCOPE_RUN, AT(features)},
+     .scope = SCOPE_FEATURES, AT(features)},
     {.row = {"scaling", "of the inputs that are numbers, learnt from the training part"},
      .type = OPTION_CHOICE, .argument = "NAME", .standard = "none", .table = &scaling_table,
      .verbs = RUNS | DATA, .scope = SCOPE_RUN, AT(scaling)},

@@ -137,6 +137,7 @@ bool options_name_data(Options *options, const char *name, Error *err)
     for (size_t i = 0; i < option_table.count; i++)
         if (option_at(i)->of_file)
             forget(options, option_at(i));
+    options->features_may_go = true;
     return options_set_text(&options->data, name, err);
 }
 

@@ -59,6 +59,7 @@ typedef enum OptionScope {
     SCOPE_LOSS,
     SCOPE_OPTIMIZER,
     SCOPE_FROZEN,     /* the neurons that stay as they are */
+    SCOPE_FEATURES,   /* what the inputs are, with what can be kept of the weights */
     SCOPE_RUN,        /* data or shape: a new run begins */
 } OptionScope;
 
@@ -96,6 +97,7 @@ typedef struct Options {
     Verb verb;
     const Trainer *network; /* to go on with, borrowed while a run is made; NULL: another one */
     bool carried;   /* what is in force came with a network that was kept */
+    bool features_may_go; /* they were said of other data: where they do not fit, the columns do */
     FileKind files; /* that may be read: on the screen none that could keep it waiting */
     char *data;    /* the operand, owned; NULL: none */
     char *startup; /* commands to run at the start of the interactive program, a line each; owned */

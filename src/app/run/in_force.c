@@ -150,7 +150,8 @@ static bool take_preparation(Options *next, const InForce *now, Error *err)
 static bool is_of_training(const Option *option)
 {
     static const OptionScope scopes[] = {SCOPE_HYPER, SCOPE_SEED,      SCOPE_ACTIVATION,
-                                         SCOPE_LOSS,  SCOPE_OPTIMIZER, SCOPE_RUN};
+                                         SCOPE_LOSS,  SCOPE_OPTIMIZER, SCOPE_FEATURES,
+                                         SCOPE_RUN};
     for (size_t i = 0; i < sizeof scopes / sizeof scopes[0]; i++)
         if (option->scope == scopes[i])
             return true;

@@ -194,18 +194,35 @@ static bool keep(Options *options, const char *option, const char *value, bool c
     return !changed || option_set(options, option_find(option, err), value, err);
 }
 
+/* Hidden sizes and features, where they have been changed. */
+static bool keep_shape(Options *options, const Setup *setup, Error *err)
+{
+    const Net *now = &setup->trainer.net, *built = &setup->session.net;
+    char sizes[OPTION_TEXT_SIZE] = "", formulas[FORMULAS_SIZE] = "none";
+    bool same = now->layer_count == built->layer_count;
+    for (size_t l = 0; l + 1 < now->layer_count; l++) {
+        same = same && now->layers[l].units == built->layers[l].units;
+        text_append(sizes, sizeof sizes, "%s%zu", l > 0 ? "," : "", now->layers[l].units);
+    }
+    if (now->features)
+        formulas_write(now->features, formulas);
+    return keep(options, "hidden", sizes[0] ? sizes : "none", !same, err) &&
+           keep(options, "features", formulas, now->features != built->features, err);
+}
+
 static bool keep_methods(Options *options, const Setup *setup, Error *err)
 {
     const TrainerSpec *now = &setup->trainer.spec, *built = &setup->session.spec;
     const Net *net = &setup->trainer.net;
     const Layer *layers = net->layers, *before = setup->session.net.layers;
-    size_t last = net->layer_count - 1;
+    size_t last = net->layer_count - 1, last_before = setup->session.net.layer_count - 1;
     char names[32 * NET_LAYERS_MAX];
-    bool hidden = false, output = layers[last].activation != before[last].activation;
-    for (size_t l = 0; l < last; l++)
-        hidden = hidden || layers[l].activation != before[l].activation;
+    bool output = layers[last].activation != before[last_before].activation;
+    bool hidden = last != last_before && last > 0;
+    for (size_t l = 0; l < last && !hidden; l++)
+        hidden = layers[l].activation != before[l].activation;
     hidden_activations(net, names, sizeof names);
-    return keep(options, "activation", names, hidden, err) &&
+    return keep_shape(options, setup, err) && keep(options, "activation", names, hidden, err) &&
            keep(options, "output-activation", layers[last].activation->row.name, output, err) &&
            keep(options, "loss", now->loss->row.name, now->loss != built->loss, err) &&
            keep(options, "optimizer", now->optimizer->row.name,
@@ -245,6 +262,8 @@ static bool use_features(const Options *o, Dataset *data, Status *status, Error 
     bool ok = formulas_read(data, o->features, &features, &why) &&
               dataset_use_features(data, features, &why);
     free(features);
+    if (!ok && !why.is_memory && o->features_may_go)
+        return remarks_add(&data->remarks, err, N_("the inputs are the columns: %s"), why.message);
     *status = why.is_memory ? STATUS_FAILURE : STATUS_USAGE;
     return ok || (why.is_memory ? error_memory(err)
                                 : error_set(err, "--features: %s", why.message));
@@ -268,6 +287,7 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
     *status = STATUS_USAGE;
     if (!make_net(o, &suggestion, &s->data, &s->net, err))
         return false;
+    s->net.features = s->data.features;
     const Init *init = options_given(o, init) ? chosen_init(o) : init_find(suggestion.init, err);
     const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
     const Loss *loss = fitting_loss(o, output, err);

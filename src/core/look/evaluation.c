@@ -6,12 +6,17 @@
 
 enum { SLICE_WORK = 1 << 22, SLICE_ROWS_MAX = 64 };
 
-bool evaluation_init(Evaluation *e, const Net *net, const Dataset *data, Error *err)
+bool evaluation_turn(Evaluation *e, const Net *net, Error *err)
 {
     size_t rows = SLICE_WORK / (net_work(net) + 1) + 1;
+    return batch_reserve(&e->batch, net, rows < SLICE_ROWS_MAX ? rows : SLICE_ROWS_MAX, err);
+}
+
+bool evaluation_init(Evaluation *e, const Net *net, const Dataset *data, Error *err)
+{
     *e = (Evaluation){0};
-    return batch_reserve(&e->batch, net, rows < SLICE_ROWS_MAX ? rows : SLICE_ROWS_MAX, err) &&
-           report_init(&e->filling, data, err) && report_init(&e->report, data, err);
+    return evaluation_turn(e, net, err) && report_init(&e->filling, data, err) &&
+           report_init(&e->report, data, err);
 }
 
 void evaluation_free(Evaluation *e)

@@ -35,6 +35,9 @@ typedef struct Evaluation {
 bool evaluation_init(Evaluation *evaluation, const Net *net, const Dataset *data, Error *err);
 void evaluation_free(Evaluation *evaluation);
 
+/* Makes room for another network, with the same outputs; false without memory. */
+bool evaluation_turn(Evaluation *evaluation, const Net *net, Error *err);
+
 /* Starts over; to be called when the parameters have changed. */
 void evaluation_start(Evaluation *evaluation);
 

@@ -24,7 +24,7 @@ static bool make(const Net *net, size_t layers, const LayerSpec *specs, Net *out
 
 static bool is_hidden(const Net *net, size_t layer, Error *err)
 {
-    if (layer + 1 < net->layer_count)
+    if (layer < net->layer_count - 1)
         return true;
     if (net->layer_count == 1)
         return error_set(err, "there is no hidden layer: ':layer add 4' makes one");
@@ -178,7 +178,8 @@ static size_t carry_weights(const Reshape *r, const Net *before, const Net *afte
         size_t source = old_source(r, before, after, old, l, s);
         if (source == none)
             continue;
-        to[s] = from[source];
+        if (from)
+            to[s] = from[source];
         copied++;
     }
     return copied;
@@ -234,9 +235,10 @@ size_t reshape_carry(const Reshape *r, const Net *before, const Net *after, cons
                 continue;
             const Layer *was = &before->layers[old];
             copied += 1 + carry_weights(r, before, after, old, l,
-                                        from + was->weights + unit * was->fan_in,
-                                        to + layer->weights + u * layer->fan_in);
-            to[layer->biases + u] = from[was->biases + unit];
+                                        from ? from + was->weights + unit * was->fan_in : NULL,
+                                        from ? to + layer->weights + u * layer->fan_in : NULL);
+            if (from)
+                to[layer->biases + u] = from[was->biases + unit];
         }
     }
     return copied;

@@ -40,7 +40,8 @@ bool reshape_features(const Net *net, const Features *features, Net *out, Error 
 bool reshape_fits(const Reshape *reshape, const Net *before, const Net *after);
 
 /* Copies numbers of all parameters, [before->parameter_count], to where they stay in
- * [after->parameter_count]; the others are left as they are. Returns how many were copied. */
+ * [after->parameter_count]; the others are left as they are. Returns how many stay; where `from` is
+ * NULL they are only counted. */
 size_t reshape_carry(const Reshape *reshape, const Net *before, const Net *after, const Real *from,
                      Real *to);
 
