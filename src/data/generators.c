@@ -4,6 +4,7 @@
 #include "data/generate/curve.h"
 #include "data/generate/digits.h"
 #include "data/generate/plane.h"
+#include "data/generate/playground.h"
 #include "data/generate/vowels.h"
 #include "data/generate/words.h"
 #include "data/table/table.h"
@@ -101,6 +102,14 @@ static const Generator generators[] = {
     {.row = {"two-spirals", "two spirals of 97 points that go round three times, of 1988"},
      .range = {.takes = 1 << KEY_TARGETS}, .generate = plane_two_spirals,
      .suggestion = {"16,16", "tanh", NULL, "glorot-uniform", 0.1}},
+    {.row = {"playground",
+             "the points of the Playground's page, and its start weights, by a link's seed: "
+             "playground:spiral,page-seed=0.12345"},
+     .range = {.takes = 1 << KEY_NOISE | 1 << KEY_TRAIN | 1 << KEY_PAGE_SEED,
+               .noise_most = SLIDER_MOST / 100.0, .words = &playground_set_table,
+               .standard = {.train = 50, .page_seed = "0.5"}},
+     .generate = playground_make,
+     .suggestion = {"4,2", "tanh", NULL, "glorot-uniform", 0.03}},
     {.row = {"line", "points around a line, from one input"}, .range = AROUND(CURVE_LINE),
      .generate = curve_points, .suggestion = {"none", "tanh", NULL, "glorot-uniform", 0.1}},
     {.row = {"sine", "points around sin 2x, two waves"}, .range = AROUND(CURVE_SINE),

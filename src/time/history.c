@@ -72,6 +72,10 @@ static void add_changes(Words w, bool both, const Replay *r, const JournalEvent 
         add_text(w, both, "batch", size_text(a->batch, before), size_text(b->batch, after));
     if (a->shuffle != b->shuffle)
         add(w, "shuffle %s", b->shuffle ? "on" : "off");
+    if (a->leftover != b->leftover)
+        add(w, "leftover %s", table_row(&leftover_table, b->leftover)->name);
+    if (a->l1_rule != b->l1_rule)
+        add(w, "l1-rule %s", table_row(&l1_rule_table, b->l1_rule)->name);
     if (a->schedule != b->schedule)
         add(w, "schedule %s", table_row(&schedule_table, b->schedule)->name);
     for (size_t i = 0; i < hyper_number_table.count; i++)

@@ -323,7 +323,7 @@ bool journal_reach(const Journal *j, uint32_t serial, uint64_t *ticks)
 static uint64_t previous_epoch(const JournalEvent *e)
 {
     size_t batch = hyper_batch(&e->hyper, e->samples);
-    uint64_t per_epoch = batches_for(e->samples, batch);
+    uint64_t per_epoch = hyper_steps_per_epoch(&e->hyper, e->samples);
     uint64_t in_epoch = batches_for(e->to.position, batch); /* steps made since its start */
     bool at_end = in_epoch == 0 && event_end(e) % e->phases == 0;
     uint64_t back = at_end ? per_epoch : in_epoch;

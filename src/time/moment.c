@@ -93,14 +93,14 @@ static bool steps_until(const Era *era, uint64_t epoch, uint64_t *step)
         return epoch == first->to.epoch;
     for (size_t i = era->first + 1; i < era->end; i++) {
         const JournalEvent *e = &era->events[i];
-        size_t count = e->samples, batch = hyper_batch(&e->hyper, count);
+        size_t count = e->samples;
         if (e->from.epoch >= epoch || e->to.epoch < epoch)
             continue;
         *step = e->from.step;
         /* Taking the last sample out that was left of an epoch ends it. */
         if (e->kind == JOURNAL_TRAIN)
-            *step += batches_for(count - e->from.position, batch) +
-                     (epoch - e->from.epoch - 1) * batches_for(count, batch);
+            *step += hyper_steps(&e->hyper, count, count - e->from.position) +
+                     (epoch - e->from.epoch - 1) * hyper_steps_per_epoch(&e->hyper, count);
         return true;
     }
     return false;

@@ -61,9 +61,10 @@ bool past_of(const Timeline *tl, Past *past)
 static bool counts_right(const JournalEvent *e)
 {
     size_t count = e->samples, batch = hyper_batch(&e->hyper, count);
-    size_t left = batches_for(count - e->from.position, batch), whole = batches_for(count, batch);
+    size_t left, whole = hyper_steps_per_epoch(&e->hyper, count);
     if (e->to.step < e->from.step || event_end(e) < event_start(e) || e->from.position >= count)
         return false;
+    left = hyper_steps(&e->hyper, count, count - e->from.position);
     uint64_t steps = e->to.step - e->from.step, epoch = e->from.epoch;
     size_t position = e->from.position;
     if (steps < left) {

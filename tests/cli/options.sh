@@ -91,6 +91,8 @@ bias|by init||0|0.5
 bias|by init|--init constant --hidden none|0.5|0
 seed|1||1|2
 shuffle|on|--batch 1|on|off
+leftover|use|--batch 3|use|carry
+l1-rule|clip|--l1 0.01 -e 100|clip|dead
 test|0|points.csv|0|0.3
 split|stratified|--test 0.3 kinds.csv|stratified|random
 scaling|none|points.csv|none|standard

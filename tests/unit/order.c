@@ -107,15 +107,15 @@ static void an_epoch_ends_in_its_order(void **state)
     (void)state;
     assert_true(order_init(&order, COUNT, NULL));
     order_follow(&order, &cursor, &hyper);
-    cursor_complete(&cursor, 4, COUNT);
+    cursor_complete(&cursor, &hyper, COUNT);
     hyper.shuffle = true;
     order_follow(&order, &cursor, &hyper);
     check_stored(&order);
-    cursor_complete(&cursor, 4, COUNT);
-    cursor_complete(&cursor, 1, COUNT);
+    cursor_complete(&cursor, &hyper, COUNT);
+    cursor_complete(&cursor, &hyper, COUNT);
     order_follow(&order, &cursor, &hyper);
     check_order(&order, 3, 1);
-    cursor_complete(&cursor, 4, COUNT);
+    cursor_complete(&cursor, &hyper, COUNT);
     hyper.shuffle = false;
     order_follow(&order, &cursor, &hyper);
     check_order(&order, 3, 1);
@@ -137,7 +137,7 @@ static void counters_by_hand(void **state)
         assert_int_equal(cursor_update_number(&cursor), i + 1);
         check_near(cursor_epochs(&cursor, COUNT), epochs[i], 1e-15);
         check_near(cursor_rate(&cursor, &hyper, COUNT), 0.5, 0);
-        cursor_complete(&cursor, rows[i], COUNT);
+        cursor_complete(&cursor, &hyper, COUNT);
     }
     assert_int_equal(cursor.epoch, 3);
     assert_int_equal(cursor.step, 6);
@@ -150,6 +150,29 @@ static void counters_by_hand(void **state)
     assert_int_equal(cursor_update_number(&cursor), 1);
 }
 
+/* Nine samples by four: 4, 4, and the ninth joins the next epoch's first mini-batch. */
+static void leftovers_are_carried_by_hand(void **state)
+{
+    static const size_t rows[] = {4, 4, 5, 4, 5}, carried[] = {0, 0, 1, 0, 1};
+    static const uint64_t epochs[] = {0, 1, 1, 2, 2}; /* after it */
+    Hyper hyper = {.batch = 4, .leftover = LEFTOVER_CARRY};
+    Cursor cursor = {0};
+    (void)state;
+    assert_int_equal(hyper_steps_per_epoch(&hyper, COUNT), 2);
+    assert_int_equal(hyper_most_rows(&hyper, COUNT), 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(cursor_rows(&cursor, &hyper, COUNT), rows[i]);
+        assert_int_equal(cursor_carried(&cursor, &hyper, COUNT), carried[i]);
+        cursor_complete(&cursor, &hyper, COUNT);
+        assert_int_equal(cursor.epoch, epochs[i]);
+    }
+    /* 250 by 30: eight updates, ten are carried. */
+    hyper.batch = 30;
+    assert_int_equal(hyper_steps_per_epoch(&hyper, 250), 8);
+    assert_int_equal(cursor_rows(&(Cursor){.epoch = 1, .step = 8}, &hyper, 250), 40);
+    assert_int_equal(cursor_rows(&(Cursor){.step = 0}, &hyper, 250), 30);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +180,7 @@ int main(void)
         cmocka_unit_test(without_drawing_it_is_as_stored),
         cmocka_unit_test(an_epoch_ends_in_its_order),
         cmocka_unit_test(counters_by_hand),
+        cmocka_unit_test(leftovers_are_carried_by_hand),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,7 +95,8 @@ static void begin(Case *c, const char *shape, const char *hidden, const char *la
     for (size_t r = 0; r < ROWS; r++)
         samples[r] = (uint32_t)(r * 5 % ROWS);
     assert_true(batch_reserve(&c->batch, &c->net, ROWS + 3, NULL));
-    batch_gather(&c->batch, &c->data, samples, ROWS);
+    Order order = {.count = ROWS, .samples = samples};
+    batch_gather(&c->batch, &c->data, &order, 0, ROWS);
     for (size_t r = 0; r < ROWS; r++)
         assert_memory_equal(c->batch.target + r * OUTPUTS, c->data.t + samples[r] * OUTPUTS,
                             OUTPUTS * sizeof(Real));

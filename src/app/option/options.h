@@ -105,7 +105,7 @@ typedef struct Options {
     NameList activation;
     int output_activation, loss, optimizer, init, schedule, scaling, scaling_targets, split, speed,
         motion, color, symbols, theme, palette;
-    int separator, header, decimal, missing, problem;
+    int separator, header, decimal, missing, problem, leftover, l1_rule;
     double rate, bias, test;
     Goal until;
     Hyper numbers; /* those of hyper_number_table */
@@ -118,7 +118,7 @@ typedef struct Options {
     char *vary, *out, *part;
     char *features, *freeze;
     char *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
-    bool given[80]; /* by row of option_table */
+    bool given[96]; /* by row of option_table */
 } Options;
 
 /* Starts with nothing given; options_free releases the texts. */

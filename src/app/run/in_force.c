@@ -72,6 +72,8 @@ static void find_hyper(const Trainer *t, Options *o)
     o->batch = t->hyper.batch;
     o->seed = t->hyper.seed;
     o->shuffle = t->hyper.shuffle;
+    o->leftover = t->hyper.leftover;
+    o->l1_rule = t->hyper.l1_rule;
     o->numbers = t->hyper;
     if (o->numbers.schedule_epochs <= 0)
         o->numbers.schedule_epochs = schedule->epochs;

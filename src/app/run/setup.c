@@ -4,6 +4,7 @@
 #include "core/net/freeze.h"
 #include "core/samples/preparation.h"
 #include "data/formula.h"
+#include "data/generate/playground.h"
 #include "data/source.h"
 
 #include <stdio.h>
@@ -28,6 +29,10 @@ Hyper setup_hyper(const Options *o, Hyper hyper)
         hyper.batch = o->batch;
     if (options_given(o, shuffle))
         hyper.shuffle = o->shuffle;
+    if (options_given(o, leftover))
+        hyper.leftover = (unsigned char)o->leftover;
+    if (options_given(o, l1_rule))
+        hyper.l1_rule = (unsigned char)o->l1_rule;
     if (options_given(o, seed))
         hyper.seed = o->seed;
     return hyper;
@@ -138,8 +143,9 @@ static bool starts_otherwise(const Options *o)
 static const Real *own_start(const Options *o, const Session *s)
 {
     const Net *net = &s->net;
-    bool fits = s->data.start && !s->data.features && s->data.start_count == net->parameter_count &&
-                net->layer_count == 2 && net->layers[0].units == net->inputs;
+    bool own = s->data.start && !s->data.features && net->layer_count == 2 &&
+               net->layers[0].units == net->inputs;
+    bool fits = (s->data.stream || own) && s->data.start_count == net->parameter_count;
     return fits && !starts_otherwise(o) ? s->data.start : NULL;
 }
 
@@ -293,12 +299,17 @@ static bool start_fresh(Setup *setup, const Options *o, Status *status, Error *e
     const Loss *loss = fitting_loss(o, output, err);
     if (!loss_fits(loss, output, &s->data, err))
         return false;
+    if (s->data.stream && !playground_draw_start(&s->data, &s->net, err)) {
+        *status = STATUS_FAILURE;
+        return false;
+    }
     s->spec = (TrainerSpec){.loss = loss,
                             .optimizer = chosen_optimizer(o),
                             .init = init,
                             .has_bias = options_given(o, bias),
                             .bias = hyper_rate(o->bias),
                             .start = own_start(o, s)};
+    s->spec.start_net = s->spec.start ? &s->net : NULL;
     Hyper usual = hyper_usual(s->spec.optimizer);
     if (usual.rate <= 0)
         usual.rate = suggestion.rate;

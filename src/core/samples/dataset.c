@@ -243,5 +243,6 @@ void dataset_free(Dataset *data)
     free(data->x);
     free(data->t);
     free(data->start);
+    free(data->stream);
     *data = (Dataset){0};
 }

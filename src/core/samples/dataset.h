@@ -94,6 +94,8 @@ typedef struct Dataset {
                                     NULL: none */
     double (*curve)(double x); /* that its targets lie around, of its one input; NULL: none */
     Real *start;         /* start weights that belong to the example, or NULL */
+    void *stream;        /* random numbers from which they are still to be drawn for whatever shape
+                            there is (data/generate/playground.h), owned, or NULL */
     size_t start_count;
     TargetKind kind;
     Real low, high;      /* the two values of a binary target */

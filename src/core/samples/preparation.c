@@ -310,6 +310,9 @@ bool preparation_follow(const Preparation *p, const Schema *schema, Dataset *dat
 bool preparation_apply(const Preparation *p, Dataset *data, Error *err)
 {
     data->preparation = *p;
+    if (p->test > 0 && data->test_count > 0)
+        return error_set(err, "%s has a test part of its own, and no other one is drawn",
+                         data->name);
     if (p->test > 0 && !divide(data, p, err))
         return false;
     return scale_all(data, p, err);

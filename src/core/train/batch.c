@@ -43,17 +43,20 @@ Real *batch_inputs(Batch *b, size_t rows)
     return b->gathered;
 }
 
-static void gather(size_t rows, size_t columns, const uint32_t *samples, const Real *from, Real *to)
+static void gather(size_t rows, size_t columns, const Order *order, size_t at, const Real *from,
+                   Real *to)
 {
-    for (size_t r = 0; r < rows; r++)
-        memcpy(to + r * columns, from + samples[r] * columns, columns * sizeof *to);
+    for (size_t r = 0; r < rows; r++, at++) {
+        at = at < order->count ? at : 0;
+        memcpy(to + r * columns, from + order->samples[at] * columns, columns * sizeof *to);
+    }
 }
 
-void batch_gather(Batch *b, const Dataset *data, const uint32_t *samples, size_t rows)
+void batch_gather(Batch *b, const Dataset *data, const Order *order, size_t first, size_t rows)
 {
     Real *target = b->gathered + real_lines(b->capacity * data->inputs);
-    gather(rows, data->inputs, samples, data->x, b->gathered);
-    gather(rows, data->outputs, samples, data->t, target);
+    gather(rows, data->inputs, order, first, data->x, b->gathered);
+    gather(rows, data->outputs, order, first, data->t, target);
     batch_borrow(b, rows, b->gathered, target);
 }
 

@@ -8,6 +8,7 @@
 #include "core/net/dropout.h"
 #include "core/net/net.h"
 #include "core/samples/dataset.h"
+#include "core/train/order.h"
 
 typedef struct Batch {
     size_t rows;         /* samples in it; 0: none */
@@ -33,8 +34,9 @@ void batch_free(Batch *batch);
  * target [rows][outputs], or NULL where no loss is asked for. */
 void batch_borrow(Batch *batch, size_t rows, const Real *input, const Real *target);
 
-/* Copies the samples of `data` with these indices, [rows]. */
-void batch_gather(Batch *batch, const Dataset *data, const uint32_t *samples, size_t rows);
+/* Copies so many samples of `data` from place `first` of an order on, behind its end from its
+ * beginning on. */
+void batch_gather(Batch *batch, const Dataset *data, const Order *order, size_t first, size_t rows);
 
 /* Takes `rows` samples without targets, whose inputs the caller writes: [rows][inputs]. */
 Real *batch_inputs(Batch *batch, size_t rows);

@@ -17,10 +17,21 @@ uint64_t cursor_update_number(const Cursor *c)
     return c->step - c->optimizer_step + 1;
 }
 
-size_t cursor_rows(const Cursor *c, const Hyper *h, size_t count)
+size_t cursor_carried(const Cursor *c, const Hyper *h, size_t count)
+{
+    return c->position == 0 && c->epoch > 0 ? hyper_carried(h, count) : 0;
+}
+
+/* Of the epoch's own. */
+static size_t own_rows(const Cursor *c, const Hyper *h, size_t count)
 {
     size_t left = count - c->position, batch = hyper_batch(h, count);
     return batch < left ? batch : left;
+}
+
+size_t cursor_rows(const Cursor *c, const Hyper *h, size_t count)
+{
+    return own_rows(c, h, count) + cursor_carried(c, h, count);
 }
 
 double cursor_rate(const Cursor *c, const Hyper *h, size_t count)
@@ -30,11 +41,12 @@ double cursor_rate(const Cursor *c, const Hyper *h, size_t count)
                                          h->schedule_epochs, h->schedule_factor, h->warmup);
 }
 
-void cursor_complete(Cursor *c, size_t rows, size_t count)
+void cursor_complete(Cursor *c, const Hyper *h, size_t count)
 {
+    size_t left = count - c->position - own_rows(c, h, count);
     c->step++;
-    c->position += rows;
-    if (c->position >= count) {
+    c->position = count - left;
+    if (left == 0 || left <= hyper_carried(h, count)) {
         c->position = 0;
         c->epoch++;
     }

@@ -25,13 +25,15 @@ double cursor_epochs(const Cursor *cursor, size_t count);
 /* The number of the next update among the optimizer's, from 1. */
 uint64_t cursor_update_number(const Cursor *cursor);
 
-/* Samples in the next mini-batch, of which an epoch's last may have fewer. */
+/* Samples in the next mini-batch, of which an epoch's last may have fewer; and how many of them are
+ * the last ones of the epoch's order, carried over, which stand first. */
 size_t cursor_rows(const Cursor *cursor, const Hyper *hyper, size_t count);
+size_t cursor_carried(const Cursor *cursor, const Hyper *hyper, size_t count);
 
 /* η of the next update: the rate times what the schedule says of this place in training. */
 double cursor_rate(const Cursor *cursor, const Hyper *hyper, size_t count);
 
-/* Counts a mini-batch of `rows`. */
-void cursor_complete(Cursor *cursor, size_t rows, size_t count);
+/* Counts the next mini-batch. */
+void cursor_complete(Cursor *cursor, const Hyper *hyper, size_t count);
 
 #endif

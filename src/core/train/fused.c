@@ -85,7 +85,9 @@ static size_t states_of(const FusedJob *job)
 static bool applies(const FusedRun *run, const FusedJob *job)
 {
     const Hyper *h = job->hyper;
-    return run->layout && h->dropout <= 0 && h->frozen == 0 && hyper_is_plain(h) &&
+    bool plain = h->dropout <= 0 && h->frozen == 0 && hyper_is_plain(h) &&
+                 hyper_carried(h, job->data->count) == 0;
+    return run->layout && plain &&
            fused_layout_size(job->net, states_of(job), batch_of(job)) <= run->layout->size &&
            job->cursor->step >= run->again && activations_fit(job);
 }

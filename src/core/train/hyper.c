@@ -17,6 +17,19 @@ static const HyperNumber numbers[] = {
 
 const Table hyper_number_table = TABLE_OF("hyper-parameter", numbers);
 
+static const TableRow leftovers[] = {
+    [LEFTOVER_USE] = {"use", "they are a smaller mini-batch"},
+    [LEFTOVER_CARRY] = {"carry", "as many join the first mini-batch of the next epoch, as in "
+                                 "the Playground"},
+};
+const Table leftover_table = TABLE_OF("leftover", leftovers);
+
+static const TableRow l1_rules[] = {
+    [L1_CLIP] = {"clip", "it stops at 0, and may leave it again"},
+    [L1_DEAD] = {"dead", "it stays 0, a dead link, as in the Playground"},
+};
+const Table l1_rule_table = TABLE_OF("rule", l1_rules);
+
 double *hyper_number(Hyper *hyper, size_t index)
 {
     return (double *)((char *)hyper + numbers[index].offset);
@@ -94,6 +107,7 @@ bool hyper_same(const Hyper *a, const Hyper *b)
     return same(a->rate, b->rate) && a->batch == b->batch && a->shuffle == b->shuffle &&
            a->seed == b->seed && a->schedule == b->schedule &&
            a->frozen == b->frozen && a->loss == b->loss && a->optimizer == b->optimizer &&
+           a->leftover == b->leftover && a->l1_rule == b->l1_rule &&
            memcmp(a->activation, b->activation, sizeof a->activation) == 0;
 }
 
@@ -102,15 +116,33 @@ size_t hyper_batch(const Hyper *h, size_t count)
     return h->batch == 0 || h->batch > count ? count : h->batch;
 }
 
-size_t hyper_steps_per_epoch(const Hyper *h, size_t count)
+size_t hyper_carried(const Hyper *h, size_t count)
+{
+    return h->leftover == LEFTOVER_CARRY ? count % hyper_batch(h, count) : 0;
+}
+
+size_t hyper_most_rows(const Hyper *h, size_t count)
+{
+    return hyper_batch(h, count) + hyper_carried(h, count);
+}
+
+/* What is less than a mini-batch because it was made larger within the epoch is used at once. */
+size_t hyper_steps(const Hyper *h, size_t count, size_t left)
 {
     size_t batch = hyper_batch(h, count);
-    return (count + batch - 1) / batch;
+    bool carries = h->leftover == LEFTOVER_CARRY && left >= batch;
+    return carries ? left / batch : (left + batch - 1) / batch;
+}
+
+size_t hyper_steps_per_epoch(const Hyper *h, size_t count)
+{
+    return hyper_steps(h, count, count);
 }
 
 bool hyper_is_plain(const Hyper *h)
 {
-    return h->clip_value <= 0 && h->clip_norm <= 0 && h->decay <= 0 && !hyper_has_penalty(h);
+    return h->clip_value <= 0 && h->clip_norm <= 0 && h->decay <= 0 && !hyper_has_penalty(h) &&
+           h->l1_rule == L1_CLIP;
 }
 
 /* The row that a number in Hyper stands for, and the number of a row: 0 is for none. */

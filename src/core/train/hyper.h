@@ -6,6 +6,14 @@
 #include "core/method/optimizer.h"
 #include "core/net/net.h"
 
+/* What becomes of the samples at the end of an epoch that make no whole mini-batch. */
+typedef enum Leftover { LEFTOVER_USE, LEFTOVER_CARRY } Leftover;
+extern const Table leftover_table; /* rows in the order of Leftover */
+
+/* What the penalty l1 does to a weight that it brings to 0. */
+typedef enum L1Rule { L1_CLIP, L1_DEAD } L1Rule;
+extern const Table l1_rule_table; /* rows in the order of L1Rule */
+
 typedef struct Hyper {
     double rate;   /* learning rate η before the schedule; see hyper_rate and cursor_rate */
     size_t batch;  /* samples in a mini-batch, 0: all */
@@ -26,6 +34,7 @@ typedef struct Hyper {
                                 trainer stops, 0: any number; see core/train/early_stopping.h */
     unsigned char activation[NET_LAYERS_MAX]; /* of layer l: 1 + row of its table, 0: as is */
     unsigned char loss, optimizer;            /* the same */
+    unsigned char leftover, l1_rule;          /* Leftover, L1Rule */
 } Hyper;
 
 /* A rate that a person sets is 0 or in this range. (What a schedule makes of it may be smaller.) */
@@ -95,8 +104,16 @@ bool hyper_number_counts(const Hyper *hyper, size_t index);
 /* Whether both ask for the same, number by number. */
 bool hyper_same(const Hyper *a, const Hyper *b);
 
-/* Samples in a mini-batch, and mini-batches in an epoch, where there are `count` samples. */
+/* Samples in a mini-batch where there are `count` samples; and the most that one may have: with the
+ * carried ones of the epoch before. */
 size_t hyper_batch(const Hyper *hyper, size_t count);
+size_t hyper_most_rows(const Hyper *hyper, size_t count);
+
+/* Samples that an epoch leaves over for the first mini-batch of the next one. */
+size_t hyper_carried(const Hyper *hyper, size_t count);
+
+/* Mini-batches of the `left` samples at the end of an epoch of `count`; and of a whole one. */
+size_t hyper_steps(const Hyper *hyper, size_t count, size_t left);
 size_t hyper_steps_per_epoch(const Hyper *hyper, size_t count);
 
 /* Whether nothing but the optimizer makes the update: no clipping, penalty or decay. */

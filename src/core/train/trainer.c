@@ -68,9 +68,10 @@ double trainer_rate(const Trainer *trainer)
     return cursor_rate(&trainer->cursor, &trainer->hyper, trainer->data->count);
 }
 
-size_t trainer_sample(const Trainer *trainer, size_t r)
+/* Samples carried over stand at the end of the order, the others at its beginning. */
+size_t trainer_sample(const Trainer *t, size_t r)
 {
-    return trainer->cursor.phase > 0 ? trainer->order.samples[trainer->batch.first + r] : r;
+    return t->cursor.phase > 0 ? t->order.samples[(t->batch.first + r) % t->order.count] : r;
 }
 
 size_t trainer_rows(const Trainer *trainer)
@@ -116,7 +117,7 @@ static bool reserve(Trainer *t, size_t rows, const Optimizer *optimizer, Error *
 static bool make(Trainer *t, const Trainer *room, Error *err)
 {
     name_methods(t);
-    size_t rows = trainer_batch(t), samples = t->data->count;
+    size_t rows = hyper_most_rows(&t->hyper, t->data->count), samples = t->data->count;
     if (room) {
         t->parameters.states = room->parameters.states;
         rows = room->batch.capacity > rows ? room->batch.capacity : rows;
@@ -196,7 +197,7 @@ bool trainer_reserve(Trainer *t, const Hyper *hyper, size_t count, Error *err)
 {
     size_t rows = t->batch.capacity;
     bool ok = order_reserve(&t->order, count, err) &&
-              reserve(t, hyper_batch(hyper, count), hyper_optimizer(hyper), err);
+              reserve(t, hyper_most_rows(hyper, count), hyper_optimizer(hyper), err);
     if (t->batch.capacity != rows)
         trainer_drop_batch(t);
     return ok;
@@ -269,7 +270,8 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
     const Optimizer *wanted = hyper_optimizer(hyper);
     bool resized = hyper->batch != t->hyper.batch;
     bool redrawn = hyper->dropout < t->hyper.dropout || hyper->dropout > t->hyper.dropout;
-    if (!reserve(t, hyper_batch(hyper, t->data->count), wanted ? wanted : t->spec.optimizer, err))
+    size_t rows = hyper_most_rows(hyper, t->data->count);
+    if (!reserve(t, rows, wanted ? wanted : t->spec.optimizer, err))
         return false;
     if (apply_methods(t, hyper) || resized || redrawn)
         trainer_drop_batch(t);
@@ -285,10 +287,10 @@ bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
 
 uint64_t trainer_steps(const Trainer *t, uint64_t epochs)
 {
-    size_t batch = trainer_batch(t), left = t->data->count - t->cursor.position;
+    size_t count = t->data->count, left = count - t->cursor.position;
     uint64_t per_epoch = hyper_steps_per_epoch(&t->hyper, t->data->count);
     uint64_t most = UINT64_MAX / per_epoch / 2;
-    return (left + batch - 1) / batch + ((epochs < most ? epochs : most) - 1) * per_epoch;
+    return hyper_steps(&t->hyper, count, left) + ((epochs < most ? epochs : most) - 1) * per_epoch;
 }
 
 static bool between_batches(const Trainer *t)
@@ -300,13 +302,15 @@ static bool between_batches(const Trainer *t)
 static void begin_batch(Trainer *t)
 {
     Cursor *c = &t->cursor;
-    size_t rows = cursor_rows(c, &t->hyper, t->data->count);
+    size_t count = t->data->count, rows = cursor_rows(c, &t->hyper, count);
+    size_t carried = cursor_carried(c, &t->hyper, count);
     order_follow(&t->order, c, &t->hyper);
-    if (rows == t->data->count && !c->shuffled)
+    if (rows == count && carried == 0 && !c->shuffled)
         batch_borrow(&t->batch, rows, t->data->x, t->data->t);
     else
-        batch_gather(&t->batch, t->data, t->order.samples + c->position, rows);
-    t->batch.first = c->position;
+        batch_gather(&t->batch, t->data, &t->order, carried > 0 ? count - carried : c->position,
+                     rows);
+    t->batch.first = carried > 0 ? count - carried : c->position;
     t->batch.dropout = dropout_of(t->hyper.dropout, t->hyper.seed, c->step);
     c->phase = 0;
 }
@@ -341,7 +345,7 @@ static void update(Trainer *t)
     parameters_swap(p);
     t->version++;
     t->cursor.phase++;
-    cursor_complete(&t->cursor, t->batch.rows, t->data->count);
+    cursor_complete(&t->cursor, &t->hyper, t->data->count);
 }
 
 /* One slice of a phase. */

@@ -52,6 +52,7 @@ typedef struct Regularisation {
     Real l2;
     Real keep;    /* share of a weight that decay leaves */
     Real l1;      /* largest move towards 0 */
+    bool dies;    /* a weight that comes to 0 by l1 stays there */
 } Regularisation;
 
 static Regularisation regularisation_of(const LastUpdate *update, Real factor, bool weights)
@@ -62,12 +63,35 @@ static Regularisation regularisation_of(const LastUpdate *update, Real factor, b
                             .factor = factor,
                             .l2 = (Real)(weights ? h->l2 : 0),
                             .keep = (Real)(weights ? 1 - update->rate * h->decay : 1),
-                            .l1 = (Real)(weights ? update->rate * h->l1 : 0)};
+                            .l1 = (Real)(weights ? update->rate * h->l1 : 0),
+                            .dies = weights && h->l1_rule == L1_DEAD};
 }
 
 static Real soft_threshold(Real w, Real l1)
 {
     return w > l1 ? w - l1 : w < -l1 ? w + l1 : isnan(w) ? w : 0;
+}
+
+/* A dead link is written as −0, which no sum of other numbers comes to: so it stays one in whatever
+ * keeps parameters. */
+static bool is_dead(Real w)
+{
+    return !(w > 0) && !(w < 0) && signbit(w);
+}
+
+/* As the Playground has it: the penalty goes by the weight from before, and a weight that changes
+ * its sign by the penalty alone is dead. */
+static Real dying(Real before, Real stepped, Real l1)
+{
+    Real sign = before > 0 ? 1 : before < 0 ? -1 : 0, after = stepped - l1 * sign;
+    return is_dead(before) || stepped * after < 0 ? (Real)-0.0 : after;
+}
+
+static Real after_l1(const Regularisation *s, Real before, Real stepped)
+{
+    if (s->dies)
+        return dying(before, stepped, s->l1);
+    return s->l1 > 0 ? soft_threshold(stepped, s->l1) : stepped;
 }
 
 /* Up to BLOCK parameters of one kind; `used` takes the gradients and `kept` the weights that the
@@ -79,11 +103,12 @@ static void update_block(const Regularisation *s, OptimizerStep step, size_t n, 
         used[i] = cut(s->hyper, step.gradient[i]) * s->factor + s->l2 * step.before[i];
         kept[i] = step.before[i] * s->keep;
     }
+    const Real *before = step.before;
     step.gradient = used;
     step.before = kept;
     s->optimizer->update(&step, n);
-    for (size_t i = 0; i < n && s->l1 > 0; i++)
-        step.after[i] = soft_threshold(step.after[i], s->l1);
+    for (size_t i = 0; i < n && (s->l1 > 0 || s->dies); i++)
+        step.after[i] = after_l1(s, before[i], step.after[i]);
 }
 
 /* Parameters of one kind for the team, PIECE at a time. */
@@ -173,10 +198,11 @@ void update_explain(const Net *net, const LastUpdate *update, const bool *frozen
         step.state[i] = p->state_next + i * p->count + parameter;
         step.next[i] = &next[i];
     }
-    Real l1 = s.l1;
+    const Regularisation whole = s;
     s.l1 = 0;
+    s.dies = false;
     update_block(&s, step, 1, &used, &kept);
-    after = l1 > 0 ? soft_threshold(stepped, l1) : stepped;
+    after = after_l1(&whole, before, stepped);
     *terms = (UpdateTerms){.parameter = parameter,
                            .before = (double)before,
                            .gradient = (double)gradient,

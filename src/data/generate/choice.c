@@ -10,6 +10,8 @@
 
 enum { SAMPLES_MOST = 1000000, TURNS_MOST = 10, WORD_SIZE = 64 };
 static const double gap_most = 5;
+static const char page_letters[] =
+    "0123456789.-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 static const TableRow codings[] = {
     [TARGETS_PM] = {"pm", "one output, -1 or +1"},
@@ -25,6 +27,8 @@ static const TableRow keys[] = {
     [KEY_GAP] = {"gap", "width of a piece in the middle without samples"},
     [KEY_TARGETS] = {"targets", "how two classes are written"},
     [KEY_SEED] = {"seed", "of the samples alone, whatever --seed is"},
+    [KEY_TRAIN] = {"train", "per cent of the samples to train on; the others are for testing"},
+    [KEY_PAGE_SEED] = {"page-seed", "the seed in a link of the Playground, for its own numbers"},
 };
 const Table generator_key_table = TABLE_OF("argument of a data set", keys);
 
@@ -104,6 +108,17 @@ static bool read_key(const ChoiceRange *range, const char *name, GeneratorKey ke
         index = table_find(&target_coding_table, text, err);
         c->targets = (unsigned char)(index < 0 ? 0 : index);
         return index >= 0;
+    case KEY_TRAIN:
+        if (!read_count(text, 1, 99, &v))
+            return refuse(name, "train", 1, 99, err);
+        c->train = (size_t)v;
+        return true;
+    case KEY_PAGE_SEED:
+        if (strlen(text) >= sizeof c->page_seed || strspn(text, page_letters) != strlen(text))
+            return error_set(err, "%s: page-seed is to be a text like 0.12345, of at most %zu "
+                             "letters", name, sizeof c->page_seed - 1);
+        strcpy(c->page_seed, text);
+        return true;
     default:
         if (!read_count(text, 0, UINT32_MAX, &v))
             return refuse(name, "seed", 0, UINT32_MAX, err);
@@ -156,7 +171,8 @@ static double value_of(const GeneratorChoice *c, GeneratorKey key)
     const double values[] = {
         [KEY_SAMPLES] = (double)c->samples, [KEY_NOISE] = c->noise,
         [KEY_TURNS] = c->turns,             [KEY_GAP] = c->gap,
-        [KEY_TARGETS] = c->targets,         [KEY_SEED] = (double)c->seed};
+        [KEY_TARGETS] = c->targets,         [KEY_SEED] = (double)c->seed,
+        [KEY_TRAIN] = (double)c->train,     [KEY_PAGE_SEED] = 0};
     return values[key];
 }
 
@@ -165,6 +181,8 @@ static void add_key(const GeneratorChoice *c, GeneratorKey key, char *out)
     const char *separator = *out ? "," : ":";
     if (key == KEY_TARGETS)
         text_append(out, CHOICE_SIZE, "%stargets=%s", separator, codings[c->targets].name);
+    else if (key == KEY_PAGE_SEED)
+        text_append(out, CHOICE_SIZE, "%spage-seed=%s", separator, c->page_seed);
     else
         add_number(out, separator, key, value_of(c, key));
 }
@@ -185,7 +203,9 @@ void choice_write(const ChoiceRange *range, const GeneratorChoice *c, char out[C
         add_bare(range, c->number, out);
     for (size_t k = 0; k < KEY_COUNT; k++) {
         double v = value_of(c, (GeneratorKey)k), usual = value_of(s, (GeneratorKey)k);
-        if (takes(range, (GeneratorKey)k) && (v < usual || v > usual))
+        bool other = k == KEY_PAGE_SEED ? strcmp(c->page_seed, s->page_seed) != 0
+                                        : v < usual || v > usual;
+        if (takes(range, (GeneratorKey)k) && other)
             add_key(c, (GeneratorKey)k, out);
     }
 }

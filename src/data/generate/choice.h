@@ -19,6 +19,8 @@ typedef struct GeneratorChoice {
     double gap;      /* width of the piece in the middle that has no samples */
     uint64_t seed;   /* of what is random in it, and of nothing else */
     unsigned char targets;
+    size_t train;    /* per cent of the samples to train on, where the data has a test part */
+    char page_seed[24]; /* of the Playground's page: a text */
 } GeneratorChoice;
 
 /* The arguments with a key, in the order in which they are written; bits of Generator.takes. */
@@ -29,6 +31,8 @@ typedef enum GeneratorKey {
     KEY_GAP,
     KEY_TARGETS,
     KEY_SEED,
+    KEY_TRAIN,
+    KEY_PAGE_SEED,
     KEY_COUNT
 } GeneratorKey;
 extern const Table generator_key_table; /* rows in the order of GeneratorKey */

@@ -53,7 +53,9 @@ typedef struct Session {
     Real *theta, *state;   /* owned; state is the optimizer's */
     bool *frozen;          /* owned: [unit_count] flags of core/net/freeze.h */
     Dataset data;          /* owned */
-    TrainerSpec spec;      /* spec.start is theta when the file has no seed, else NULL */
+    TrainerSpec spec;      /* spec.start is theta when the file has no seed, else the data's own
+                              or NULL */
+    Net start_net;         /* the shape that the run began with, where spec.start is the data's */
     Hyper hyper;
     Cursor cursor;         /* phase 0; `phases` more are to be computed */
     size_t phases;

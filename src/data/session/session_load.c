@@ -3,6 +3,7 @@
 #include "core/samples/preparation.h"
 #include "data/file.h"
 #include "data/json.h"
+#include "data/generate/playground.h"
 #include "data/session/session.h"
 #include "data/session/session_columns.h"
 #include "data/session/session_edits.h"
@@ -241,14 +242,43 @@ static bool get_state(const Reading *in, const json_t *root, Session *s)
            reading_matrix(in, array, "optimizer.slots", states, s->net.parameter_count, s->state);
 }
 
+/* The shape that the run began with: that of the history's first line, or the present one. */
+static void find_start_net(Session *s, const json_t *root)
+{
+    const json_t *lines = json_object_get(json_object_get(root, "history"), "lines");
+    const json_t *shape = json_object_get(json_array_get(lines, 0), "shape");
+    const json_t *layers = json_object_get(shape, "layers");
+    const json_t *features = json_object_get(shape, "features");
+    size_t count = json_array_size(layers);
+    LayerSpec specs[NET_LAYERS_MAX];
+    s->start_net = s->net;
+    for (size_t l = 0; l < count && l < NET_LAYERS_MAX; l++)
+        specs[l] = (LayerSpec){(size_t)json_integer_value(json_array_get(layers, l)),
+                               s->net.layers[0].activation};
+    Net net;
+    if (count > 0 && count <= NET_LAYERS_MAX && s->net.layers[0].activation->elementwise &&
+        net_init(&net, features ? json_array_size(features) : dataset_columns(&s->data), count,
+                 specs, NULL))
+        s->start_net = net;
+}
+
 /* What a restart goes back to: drawn from the seed (NULL), the data's own start weights, or, for a
  * file without a seed, the weights in it. */
-static const Real *find_start(const Session *s, const json_t *root)
+static bool find_start(Session *s, const json_t *root, Error *err)
 {
-    if (!json_object_get(root, "seed"))
-        return s->theta;
-    bool own = !json_object_get(root, "init") && s->data.start_count == s->net.parameter_count;
-    return own ? s->data.start : NULL;
+    bool own = !json_object_get(root, "init");
+    find_start_net(s, root);
+    s->spec.start_net = &s->start_net;
+    if (!json_object_get(root, "seed")) {
+        s->spec.start = s->theta;
+        s->spec.start_net = NULL;
+        return true;
+    }
+    if (own && s->data.stream && !playground_draw_start(&s->data, &s->start_net, err))
+        return false;
+    own = own && s->data.start_count == s->start_net.parameter_count;
+    s->spec.start = own ? s->data.start : NULL;
+    return true;
 }
 
 static bool get_hyper(const Reading *in, const json_t *root, Session *s)
@@ -275,8 +305,7 @@ static bool get_hyper(const Reading *in, const json_t *root, Session *s)
     if (!reading_count(in, root, "seed", "session", 0, UINT32_MAX, &h->seed))
         return false;
     h->batch = (size_t)size;
-    s->spec.start = find_start(s, root);
-    return true;
+    return find_start(s, root, in->err);
 }
 
 /* Where training stands; with other data a pass through that begins. */

@@ -14,15 +14,25 @@ json_t *settings_json(const Hyper *hyper)
                       json_real(*hyper_number(&copy, i)));
     ok = ok && json_put(object, "schedule",
                         json_string(table_row(&schedule_table, hyper->schedule)->name));
+    /* As ever where nothing is said of them. */
+    if (hyper->leftover != LEFTOVER_USE)
+        ok = ok && json_put(object, "leftover",
+                            json_string(table_row(&leftover_table, hyper->leftover)->name));
+    if (hyper->l1_rule != L1_CLIP)
+        ok = ok && json_put(object, "l1-rule",
+                            json_string(table_row(&l1_rule_table, hyper->l1_rule)->name));
     return json_if(ok, object);
 }
 
-static bool read_schedule(const json_t *name, Hyper *hyper, Error *err)
+/* A row of a table by its name under `key`; the first one where there is none. */
+static bool read_row(const json_t *object, const char *key, const Table *table, unsigned char *row,
+                     Error *err)
 {
+    const json_t *name = json_object_get(object, key);
     if (name && !json_is_string(name))
-        return error_set(err, "schedule is to be a text in quotes");
-    int index = name ? table_find(&schedule_table, json_string_value(name), err) : 0;
-    hyper->schedule = (unsigned char)(index < 0 ? 0 : index);
+        return error_set(err, "%s is to be a text in quotes", key);
+    int index = name ? table_find(table, json_string_value(name), err) : 0;
+    *row = (unsigned char)(index < 0 ? 0 : index);
     return index >= 0;
 }
 
@@ -41,7 +51,9 @@ bool settings_read(const json_t *object, Hyper *hyper, Error *err)
                              numbers[i].most);
         *hyper_number(hyper, i) = hyper_rate(number);
     }
-    return read_schedule(json_object_get(object, "schedule"), hyper, err);
+    return read_row(object, "schedule", &schedule_table, &hyper->schedule, err) &&
+           read_row(object, "leftover", &leftover_table, &hyper->leftover, err) &&
+           read_row(object, "l1-rule", &l1_rule_table, &hyper->l1_rule, err);
 }
 
 json_t *frozen_json(const Layer *layer, const bool *frozen)
