@@ -4,6 +4,7 @@
 #include "app/dispatch.h"
 #include "app/headless/headless.h"
 #include "app/prompt_file.h"
+#include "app/run/link.h"
 #include "app/run/paths.h"
 #include "app/run/saving.h"
 #include "core/base/kernels.h"
@@ -161,7 +162,8 @@ static bool open_app(App *app, Options *options, Status *status, Error *err)
     return true;
 }
 
-static Status show(Options *options, bool took_session)
+/* `words`: what was decided about what is opened, or "". */
+static Status show(Options *options, const char *words)
 {
     static App app; /* its prompt's history is too much for some stacks */
     TermAbilities abilities;
@@ -176,8 +178,8 @@ static Status show(Options *options, bool took_session)
         app_free(&app);
         return status;
     }
-    if (took_session)
-        app_say(&app, false, "%s is a saved session: going on with it", app.run.options.load);
+    if (*words)
+        app_say(&app, false, "%s", words);
     bool opened = term_open(app_has_mouse(&app), &abilities, &err), ok = opened;
     if (opened) {
         app.display = (Display){abilities.depth, abilities.symbols, abilities.theme};
@@ -198,7 +200,15 @@ static Status show(Options *options, bool took_session)
     return ok ? STATUS_OK : STATUS_FAILURE;
 }
 
-static Status run(Options *options)
+/* What a link says goes before the configuration file, and behind what is given beside it. */
+static bool take_link(Options *options, char words[LINK_WORDS_SIZE], Error *err)
+{
+    return !options->import || options->help || options->version ||
+           link_read(options->import, options, words, err);
+}
+
+/* `words`: what was decided about a link, or "". */
+static Status run(Options *options, char words[LINK_WORDS_SIZE])
 {
     if (options->help) {
         headless_help();
@@ -215,14 +225,15 @@ static Status run(Options *options)
     /* Many trainings at once are processes, into which threads do not come along. */
     bool many = options->verb == VERB_SWEEP || options->verb == VERB_TRIALS;
     bool goes_on = options->verb != VERB_PREDICT && options->verb != VERB_EVALUATE && !many;
-    if (took_session && goes_on && options->verb != VERB_SHOW && !options->quiet) {
-        error_set(&err, "%s is a saved session: going on with it", options->load);
-        headless_complain(err.message);
-    }
+    if (took_session && goes_on)
+        snprintf(words, LINK_WORDS_SIZE, "%.300s is a saved session: going on with it",
+                 options->load);
+    if (words[0] && options->verb != VERB_SHOW && !options->quiet)
+        headless_complain(words);
     team_resize(many ? 1 : options->threads);
     switch (options->verb) {
     case VERB_SHOW:
-        return show(options, took_session);
+        return show(options, words);
     case VERB_TRAIN:
         return headless_train(options);
     case VERB_PREDICT:
@@ -268,6 +279,7 @@ static void ignore_size_limit(void)
 int main(int argc, char **argv)
 {
     Options options;
+    char words[LINK_WORDS_SIZE] = "";
     Error err;
     Status status;
     /* Only characters follow the locale; numbers are written and read with a point everywhere. */
@@ -276,9 +288,10 @@ int main(int argc, char **argv)
     ignore_size_limit();
     options_init(&options);
     if (choose_kernels(&err) && options_parse(&options, argc, argv, &err) &&
-        read_config(&options, &err))
-        status = run(&options);
-    else
+        take_link(&options, words, &err) && read_config(&options, &err)) {
+        options_forget(&options, option_find("import", NULL));
+        status = run(&options, words);
+    } else
         status = headless_refuse(&err);
     bool written = fflush(stdout) == 0 && !ferror(stdout);
     if (!written && !headless_reader_left(stdout) && status != STATUS_FAILURE) {

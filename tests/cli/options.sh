@@ -124,6 +124,7 @@ out|cli/sweep.sh
 part|cli/sweep.sh
 vary|cli/sweep.sh
 help|cli/usage.sh
+import|cli/playground.sh
 json|cli/evaluate.sh
 keep|cli/predict.sh
 load|cli/session.sh

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/run/experiments.h"
+#include "app/run/link.h"
 #include "app/overlay.h"
 #include "app/run/saving.h"
 #include "core/base/text.h"
@@ -41,6 +42,34 @@ const Command command_load = {
     .takes_file = true,
     .needs = "the name of a session's file is needed",
     .run = do_load,
+};
+
+static bool do_import(App *app, const Argument *argument, Error *err)
+{
+    char words[LINK_WORDS_SIZE];
+    Options options;
+    options_init(&options);
+    if (!options_keep(&options, &app->run.options, err) ||
+        !link_read(argument->text, &options, words, err)) {
+        options_free(&options);
+        return false;
+    }
+    bool decided = options.startup != NULL;
+    if (!app_rebuild(app, &options, err))
+        return false;
+    app->view.map_decided = decided;
+    app_say_rebuilt(app, "%s", words);
+    return true;
+}
+
+const Command command_import = {
+    .row = {"import", "begin with what a link of TensorFlow's Playground says, and its numbers"},
+    .subject = SUBJECT_FILE,
+    .level = LEVEL_USUAL,
+    .usage = "URL",
+    .argument = ARGUMENT_TEXT,
+    .needs = "the link is needed, as the browser has it: https://playground.tensorflow.org/#…",
+    .run = do_import,
 };
 
 static const char *next_data(const App *app)

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/run/command_line.h"
+#include "app/run/link.h"
 #include "app/run/paths.h"
 #include "core/base/text.h"
 #include "data/file.h"
@@ -15,11 +16,12 @@
 /* The size of an explanation that is copied: as wide as a letter, and as high as it has lines. */
 enum { COPY_WIDTH = 72, COPY_HEIGHT = 24 };
 
-typedef enum CopyWord { COPY_EXPLANATION, COPY_COMMAND } CopyWord;
+typedef enum CopyWord { COPY_EXPLANATION, COPY_COMMAND, COPY_LINK } CopyWord;
 
 static const TableRow copies[] = {
     [COPY_EXPLANATION] = {"explanation", "the explanation of what is selected"},
     [COPY_COMMAND] = {"command", "the command line that leads to what is seen"},
+    [COPY_LINK] = {"link", "the link of TensorFlow's Playground that begins with these settings"},
 };
 static const Table copy_table = TABLE_OF("thing to copy", copies);
 
@@ -46,11 +48,8 @@ static bool copy_explanation(App *app, Error *err)
     return true;
 }
 
-static bool copy_command(App *app, Error *err)
+static bool copy_line(App *app, const char *line, Error *err)
 {
-    char line[COMMAND_LINE_SIZE];
-    if (!command_line_make(&app->run, line, sizeof line, err))
-        return false;
     char *text = strdup(line);
     if (!text)
         return error_memory(err);
@@ -60,17 +59,36 @@ static bool copy_command(App *app, Error *err)
     return true;
 }
 
+static bool copy_command(App *app, Error *err)
+{
+    char line[COMMAND_LINE_SIZE];
+    return command_line_make(&app->run, line, sizeof line, err) && copy_line(app, line, err);
+}
+
+static bool copy_link(App *app, Error *err)
+{
+    char link[LINK_SIZE];
+    return link_write(&app->run, link, err) && copy_line(app, link, err);
+}
+
 static bool do_copy(App *app, const Argument *argument, Error *err)
 {
-    return argument->word == COPY_COMMAND ? copy_command(app, err) : copy_explanation(app, err);
+    switch (argument->word) {
+    case COPY_COMMAND:
+        return copy_command(app, err);
+    case COPY_LINK:
+        return copy_link(app, err);
+    default:
+        return copy_explanation(app, err);
+    }
 }
 
 const Command command_copy = {
-    .row = {"copy", "put an explanation, or the command line that leads here, on the terminal's "
-            "clipboard"},
+    .row = {"copy", "put an explanation, the command line that leads here, or a link on the "
+            "terminal's clipboard"},
     .subject = SUBJECT_FILE,
     .level = LEVEL_USUAL,
-    .usage = "explanation|command",
+    .usage = "explanation|command|link",
     .argument = ARGUMENT_WORD,
     .words = &copy_table,
     .needs = "what?",
@@ -111,6 +129,20 @@ static char *portray(App *app, int panel, Error *err)
     return NULL;
 }
 
+/* Adds the Playground's link below the screen, where one says it. False without memory. */
+static bool add_link(const App *app, char **text, Error *err)
+{
+    char link[LINK_SIZE], *both;
+    Error why;
+    if (!link_write(&app->run, link, &why))
+        return !why.is_memory || error_memory(err);
+    if (asprintf(&both, "%s\n%s\n", *text, link) < 0)
+        return error_memory(err);
+    free(*text);
+    *text = both;
+    return true;
+}
+
 static bool do_snapshot(App *app, const Argument *argument, Error *err)
 {
     char name[64];
@@ -122,7 +154,8 @@ static bool do_snapshot(App *app, const Argument *argument, Error *err)
     if (!may_write(app, path, over, err))
         return false;
     char *text = portray(app, panel, err);
-    bool ok = text && (over ? file_write : file_write_new)(path, text, strlen(text), err);
+    bool ok = text && (panel >= 0 || add_link(app, &text, err)) &&
+              (over ? file_write : file_write_new)(path, text, strlen(text), err);
     if (ok)
         app_say(app, false, N_("%s written: %zu lines"), path, count_lines(text));
     free(text);

@@ -36,7 +36,6 @@ static const TableRow rows[] = {
     {"exit", leave},
     {"bye", leave},
     {"open", open},
-    {"import", open},
     {"lr", rate},
     {"eta", rate},
     {"learning-rate", rate},

@@ -174,6 +174,9 @@ static const Option options[] = {
     {.row = {"resume", "go on with the session left last; it is kept in "
              "$XDG_STATE_HOME/backprop/last.json"},
      .type = OPTION_FLAG, .verbs = SHOW, .scope = SCOPE_START, AT(resume)},
+    {.row = {"import", "take data, shape and settings from a link of TensorFlow's Playground"},
+     .type = OPTION_TEXT, .argument = "URL", .verbs = RUNS | DATA, .scope = SCOPE_START,
+     AT(import)},
     {.row = {"save", "write the session at the end, also when a signal ends it"},
      .type = OPTION_TEXT, .argument = "FILE", .verbs = SHOW | TRAIN, .scope = SCOPE_START,
      AT(save), .kept = true},

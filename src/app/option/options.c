@@ -121,8 +121,7 @@ void options_drop_text(char **text)
     *text = NULL;
 }
 
-/* As if it had never been given. */
-static void forget(Options *options, const Option *o)
+void options_forget(Options *options, const Option *o)
 {
     char *place = (char *)options + o->offset;
     options->given[index_of(o)] = false;
@@ -136,7 +135,7 @@ bool options_name_data(Options *options, const char *name, Error *err)
 {
     for (size_t i = 0; i < option_table.count; i++)
         if (option_at(i)->of_file)
-            forget(options, option_at(i));
+            options_forget(options, option_at(i));
     options->features_may_go = true;
     return options_set_text(&options->data, name, err);
 }
@@ -258,8 +257,11 @@ static bool check_verbs(const Options *options, Error *err)
     return true;
 }
 
-static bool check_resume(const Options *options, Error *err)
+static bool check_beginnings(const Options *options, Error *err)
 {
+    if (options->import && (options->resume || options->load))
+        return error_set(err, "--import begins a run with what a link says: it does not go with %s",
+                         options->load ? "--load" : "--resume");
     if (!options->resume || (!options->load && !options->data))
         return true;
     return error_set(err, "--resume goes on with the session left last: it does not go with %s",
@@ -282,7 +284,7 @@ bool options_parse(Options *options, int argc, char **argv, Error *err)
             return false;
     }
     return take_operands(options, argv + optind, argc - optind, err) &&
-           check_verbs(options, err) && check_resume(options, err);
+           check_verbs(options, err) && check_beginnings(options, err);
 }
 
 static bool add_startup(Options *options, const char *line, Error *err)
@@ -308,8 +310,8 @@ static bool set_unless_given(Config *config, const Option *option, const char *v
     Options *o = config->options;
     if (config->given[index_of(option)])
         return true;
-    /* A session that is gone on with has its own network and goes by its own settings. */
-    if (o->resume && option->verbs & 1u << VERB_GRADIENTS)
+    /* A session that is gone on with, and a link, have a network and settings of their own. */
+    if ((o->resume || o->import) && option->verbs & 1u << VERB_GRADIENTS)
         return true;
     /* What `train` is to do is not done on the screen without a word. */
     if (o->verb == VERB_SHOW && option->offset == offsetof(Options, epochs))
@@ -340,7 +342,7 @@ static bool read_line(Config *config, char *line, Error *err)
     if (!*name)
         return true;
     if (strcmp(name, "data") == 0 && !set)
-        return options->data || options->resume || asks_saved(options) ||
+        return options->data || options->resume || options->import || asks_saved(options) ||
                options_set_text(&options->data, value, err);
     const Option *option = option_find(name, set ? err : NULL);
     if (option && (set || strcmp(option->row.name, name) == 0))

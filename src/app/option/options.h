@@ -117,7 +117,7 @@ typedef struct Options {
     uint64_t jobs, trials; /* the second is an operand */
     char *vary, *out, *part;
     char *features, *freeze;
-    char *load, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
+    char *load, *import, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
     bool given[96]; /* by row of option_table */
 } Options;
 
@@ -163,6 +163,9 @@ bool options_keep(Options *options, const Options *from, Error *err);
 /* Replaces one of its texts by a copy, and forgets one. */
 bool options_set_text(char **text, const char *value, Error *err);
 void options_drop_text(char **text);
+
+/* Makes an option as if it had never been given. */
+void options_forget(Options *options, const Option *option);
 
 /* Names another data set; what was said about the table of the one before is dropped. */
 bool options_name_data(Options *options, const char *name, Error *err);

@@ -126,8 +126,7 @@ static bool same_numbers(size_t n, const Real *a, const Real *b)
     return memcmp(a, b, n * sizeof *a) == 0;
 }
 
-/* Whether the run made for the line has the samples and the shape of the one on the screen. */
-static bool begins_alike(const Trainer *t, const Trainer *now, Error *err)
+bool command_line_begins_alike(const Trainer *t, const Trainer *now, Error *err)
 {
     const Dataset *a = t->data, *b = now->data;
     size_t rows = dataset_rows(b);
@@ -172,7 +171,7 @@ static bool find_options(const Run *run, const InForce *wanted, Options *o, bool
         ok = add_lacking(o, wanted, &got, round == 0, &lacking, err);
     }
     ok = ok && (!lacking || refuse(err, "its settings would be others")) &&
-         begins_alike(&setup->trainer, &run->setup->trainer, err) &&
+         command_line_begins_alike(&setup->trainer, &run->setup->trainer, err) &&
          (!here || leads_here(&setup->trainer, run, err));
     if (setup)
         setup_free(setup);

@@ -17,6 +17,9 @@ bool command_line_make(const Run *run, char *out, size_t size, Error *err);
  * also after failure. */
 bool command_line_options(const Run *run, Options *options, Error *err);
 
+/* Whether a trainer made anew has the samples and the shape of that of now; in what not. */
+bool command_line_begins_alike(const Trainer *made, const Trainer *now, Error *err);
+
 /* Writes the line of the verb `train` with these options. */
 void command_line_train(const Options *options, char *out, size_t size);
 

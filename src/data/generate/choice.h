@@ -11,6 +11,7 @@
 typedef enum TargetCoding { TARGETS_PM, TARGETS_01, TARGETS_CLASSES } TargetCoding;
 extern const Table target_coding_table;
 
+enum { PAGE_SEED_SIZE = 24 };
 typedef struct GeneratorChoice {
     size_t number;   /* of bits, patterns or classes, or which curve: what stands bare */
     size_t samples;
@@ -20,7 +21,7 @@ typedef struct GeneratorChoice {
     uint64_t seed;   /* of what is random in it, and of nothing else */
     unsigned char targets;
     size_t train;    /* per cent of the samples to train on, where the data has a test part */
-    char page_seed[24]; /* of the Playground's page: a text */
+    char page_seed[PAGE_SEED_SIZE]; /* of the Playground's page: a text */
 } GeneratorChoice;
 
 /* The arguments with a key, in the order in which they are written; bits of Generator.takes. */

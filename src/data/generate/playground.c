@@ -4,6 +4,7 @@
 #include "data/generate/seedrandom.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,22 +114,21 @@ typedef struct Set {
     TableRow row;
     Point (*draw)(SeedRandom *r, size_t i, size_t n, double noise);
     size_t samples;
-    bool regression;
 } Set;
 
 static const Set sets[] = {
-    {{"circle", "a disc in a ring"}, circle, 500, false},
-    {{"xor", "four squares, of two classes crosswise"}, squares, 500, false},
-    {{"gauss", "two clouds"}, clouds, 500, false},
-    {{"spiral", "two arms"}, arms, 500, false},
-    {{"reg-plane", "the height of a slope"}, slope, 1200, true},
-    {{"reg-gauss", "the height of hills and hollows"}, bumps, 1200, true},
+    {{"circle", "a disc in a ring"}, circle, 500},
+    {{"xor", "four squares, of two classes crosswise"}, squares, 500},
+    {{"gauss", "two clouds"}, clouds, 500},
+    {{"spiral", "two arms"}, arms, 500},
+    {{"reg-plane", "the height of a slope"}, slope, 1200},
+    {{"reg-gauss", "the height of hills and hollows"}, bumps, 1200},
 };
 const Table playground_set_table = TABLE_OF("set", sets);
 
-bool playground_is_regression(size_t set)
+size_t playground_samples(size_t set)
 {
-    return sets[set].regression;
+    return sets[set].samples;
 }
 
 /* The page's own shuffle: from the last place down, each with one up to it. */
@@ -166,6 +166,13 @@ bool playground_make(Dataset *data, const char *name, const GeneratorChoice *c, 
     data->count = ok ? training : data->count;
     data->test_count = ok ? n - training : 0;
     return ok;
+}
+
+void playground_next_seed(char seed[PAGE_SEED_SIZE])
+{
+    SeedRandom random;
+    seedrandom_init(&random, seed);
+    snprintf(seed, PAGE_SEED_SIZE, "%.5f", seedrandom_next(&random));
 }
 
 bool playground_draw_start(Dataset *data, const Net *net, Error *err)
