@@ -93,6 +93,8 @@ KeySet app_keys(const App *app)
         return KEYS_WORDS;
     if (layout_is_covered(&layout, &app->view))
         return KEYS_COVER;
+    if (app->view.points.on && layout.panel[PANEL_MAP].width > 0)
+        return KEYS_POINTS;
     return panel_at(app->view.focus)->is_worked_in ? KEYS_BESIDE : KEYS_SCREEN;
 }
 

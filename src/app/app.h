@@ -162,6 +162,7 @@ typedef struct Pointer {
     int x, y;
     bool dragging;         /* the picture */
     bool turning;          /* the selected number, from the strip */
+    PanelId pressed;       /* where its button was pressed and is held, or PANEL_NONE */
     bool hovering;         /* the notice is about what it is over: */
     Selection hovered;
     const struct GlossaryEntry *hovered_entry; /* that explains it, or the part of the screen, */

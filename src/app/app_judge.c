@@ -86,6 +86,7 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     size_t shown = rows > 0 ? (size_t)rows : 0;
     if (shown > list->rows)
         shown = list->rows;
+    app->tools.map.steady = app->view.points.on;
     answers_ask(&app->tools.answers, of->version, list->sample, shown);
     answer(app, frame_work);
     if (layout->panel[PANEL_IMAGE].width > 0)

@@ -102,6 +102,7 @@ bool app_follow_shape(App *app, Error *err)
         return false;
     }
     carry_own(&app->tools.own, t->data, &next.own);
+    map_keep_plane(&app->tools.map, &next.map);
     free_tools(&app->tools);
     app->tools = next;
     app->picture.norms.count = 0;
@@ -186,6 +187,7 @@ static void put_parts(App *app, const Parts *parts)
     app->pace.pending = 0;
     app->metrics.evaluating = app->metrics.known = app->metrics.has_penalty = false;
     app->view.spotlight = app->run.spotlight;
+    app->view.points = (PointTool){.on = false};
     curves_clear(&app->picture.curves);
     app->picture.norms.count = 0;
     view_fit(&app->view, &app->run.setup->trainer.net);

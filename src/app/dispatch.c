@@ -114,6 +114,7 @@ static void press(App *app, int x, int y)
     const char *hint = app_hint_at(app, x, y);
     char line[64];
     end_waiting(app);
+    app->pointer.pressed = PANEL_NONE;
     if (hint) {
         dispatch_command(app, hint);
         return;
@@ -137,6 +138,7 @@ static void press(App *app, int x, int y)
     dispatch_command(app, line);
     select_found(app, &found);
     Touch touch = app_touch(app, panel);
+    app->pointer.pressed = panel;
     if (panel_at(panel)->press)
         panel_at(panel)->press(&touch, x, y);
     end_touch(app, &touch);
@@ -166,10 +168,27 @@ static void pass(App *app, const Layout *layout, int x, int y)
     }
 }
 
+/* The mouse goes on with its button held, or lets go, after a press on a panel; whether that means
+ * something there. */
+static bool drag(App *app, int x, int y, bool ends)
+{
+    PanelId panel = app->pointer.pressed;
+    void (*follow)(Touch *touch, int x, int y) =
+        ends ? panel_at(panel)->drop : panel_at(panel)->drag;
+    if (!follow || app->overlay.count > 0)
+        return false;
+    Touch touch = app_touch(app, panel);
+    follow(&touch, x, y);
+    end_touch(app, &touch);
+    return true;
+}
+
 static void move(App *app, int x, int y)
 {
     long row;
     Layout layout = app_layout(app);
+    if (app->pointer.pressed != PANEL_NONE && drag(app, x, y, false))
+        return;
     if (app->pointer.turning) {
         turn(app, x, y);
     } else if (app->pointer.dragging) {
@@ -179,6 +198,14 @@ static void move(App *app, int x, int y)
         pass(app, &layout, x, y);
         app_hover(app, &layout, x, y);
     }
+}
+
+static void release(App *app, int x, int y)
+{
+    if (app->pointer.pressed != PANEL_NONE)
+        drag(app, x, y, true);
+    app->pointer.pressed = PANEL_NONE;
+    app->pointer.dragging = app->pointer.turning = false;
 }
 
 static void wheel(App *app, int x, int y, int by)
@@ -207,7 +234,7 @@ static void mouse_event(App *app, const Event *event)
     if (event->action == MOUSE_PRESS)
         press(app, x, y);
     else if (event->action == MOUSE_RELEASE)
-        app->pointer.dragging = app->pointer.turning = false;
+        release(app, x, y);
     else if (event->action == MOUSE_MOVE)
         move(app, x, y);
     else

@@ -87,8 +87,8 @@ static const KeyRow keys[] = {
     {{"J", "see what is below"}, SUBJECT_LOOK, LEVEL_SELDOM, 'J', 0, "camera down", NULL, NULL, 0},
     {{"g", "go: then s start, e end, p n the event before or after, b best, : a moment"},
      SUBJECT_TIME, LEVEL_USUAL, 'g', 0, "keys go", NULL, NULL, 0},
-    {{"a", "add: then u a unit, l a layer, capitals take one out; f input features"}, SUBJECT_BUILD,
-     LEVEL_USUAL, 'a', 0, "keys add", NULL, NULL, 0},
+    {{"a", "add: then u a unit, l a layer, capitals take one out; f features, p points"},
+     SUBJECT_BUILD, LEVEL_USUAL, 'a', 0, "keys add", NULL, NULL, 0},
     {{"w", "a panel: then its letter"}, SUBJECT_LOOK, LEVEL_USUAL, 'w', 0, "keys panel", NULL, NULL,
      0},
     {{"T", "light or dark: the other theme"}, SUBJECT_LOOK, LEVEL_USUAL, 'T', 0, "theme", NULL,
@@ -223,9 +223,49 @@ static const KeyRow add_keys[] = {
      'f', 0, "feature", "f", "features", 5},
     {{"L", "without that layer"}, SUBJECT_BUILD, LEVEL_USUAL, 'L', 0, "layer remove", "L",
      "layer less", 4},
+    {{"p", "points: samples put on the map, moved and taken out by hand"}, SUBJECT_BUILD,
+     LEVEL_USUAL, 'p', 0, "point", "p", "points", 6},
 };
 
 const Table add_key_table = TABLE_OF("key", add_keys);
+
+/* While points are put on the map, before those of the screen. */
+static const KeyRow point_keys[] = {
+    {{"q Esc", "done: the map is only looked at"}, SUBJECT_BUILD, LEVEL_FIRST, 'q', KEY_ESCAPE,
+     "point off", "esc", "done", HINT_LAST},
+    {{"1", "add a sample of class 1 at the cross; of values, the lowest of nine steps"},
+     SUBJECT_BUILD, LEVEL_FIRST, '1', 0, "point class 1", "1…9", "add a class", 1},
+    {{"2", "the same of class 2"}, SUBJECT_BUILD, LEVEL_SELDOM, '2', 0, "point class 2", NULL,
+     NULL, 0},
+    {{"3", "the same of class 3"}, SUBJECT_BUILD, LEVEL_SELDOM, '3', 0, "point class 3", NULL,
+     NULL, 0},
+    {{"4", "the same of class 4"}, SUBJECT_BUILD, LEVEL_SELDOM, '4', 0, "point class 4", NULL,
+     NULL, 0},
+    {{"5", "the same of class 5"}, SUBJECT_BUILD, LEVEL_SELDOM, '5', 0, "point class 5", NULL,
+     NULL, 0},
+    {{"6", "the same of class 6"}, SUBJECT_BUILD, LEVEL_SELDOM, '6', 0, "point class 6", NULL,
+     NULL, 0},
+    {{"7", "the same of class 7"}, SUBJECT_BUILD, LEVEL_SELDOM, '7', 0, "point class 7", NULL,
+     NULL, 0},
+    {{"8", "the same of class 8"}, SUBJECT_BUILD, LEVEL_SELDOM, '8', 0, "point class 8", NULL,
+     NULL, 0},
+    {{"9", "the same of class 9"}, SUBJECT_BUILD, LEVEL_SELDOM, '9', 0, "point class 9", NULL,
+     NULL, 0},
+    {{"Left", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_LEFT_ARROW, 0, "point left",
+     "←↑↓→", "cross", 2},
+    {{"Right", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_RIGHT_ARROW, 0, "point right",
+     NULL, NULL, 0},
+    {{"Up", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_UP_ARROW, 0, "point up", NULL, NULL,
+     0},
+    {{"Down", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_DOWN_ARROW, 0, "point down", NULL,
+     NULL, 0},
+    {{"t", "take up the sample at the cross, and put it down at another place"}, SUBJECT_BUILD,
+     LEVEL_USUAL, 't', 0, "point take", "t", "move one", 3},
+    {{"Delete D", "take the sample at the cross out"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_DELETE, 'D',
+     "point remove", "del", "remove", 4},
+};
+
+const Table point_key_table = TABLE_OF("key", point_keys);
 
 /* All other keys are as always, and end the choice. */
 static const KeyRow words_keys[] = {
@@ -254,6 +294,7 @@ static const Hint leads[] = {
     [KEYS_ADD] = {"a", N_("add:"), NULL, 0, false},
     [KEYS_PANEL] = {"w", "", NULL, 0, false},
     [KEYS_WORDS] = {NULL, NULL, NULL, 0, false},
+    [KEYS_POINTS] = {NULL, NULL, NULL, 0, false},
 };
 
 static const KeyRow *find(const Table *table, uint32_t key)
@@ -281,6 +322,7 @@ static const KeyTables sets[] = {
     [KEYS_ADD] = {&add_key_table, NULL},
     [KEYS_PANEL] = {NULL, NULL},
     [KEYS_WORDS] = {&words_key_table, NULL},
+    [KEYS_POINTS] = {&point_key_table, &key_table},
 };
 
 void keymap_init(Keymap *keymap)

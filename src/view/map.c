@@ -80,6 +80,17 @@ void map_init(DecisionMap *map, const Dataset *data)
     range(data->t, data->count * data->outputs, 1, &map->t_low, &map->t_high);
 }
 
+void map_keep_plane(const DecisionMap *before, DecisionMap *map)
+{
+    if (!before->steady || !before->data || !map->data)
+        return;
+    map->steady = true;
+    map->across = before->across;
+    map->down = before->down;
+    map->of.across = before->of.across;
+    map->of.down = before->of.down;
+}
+
 void map_free(DecisionMap *map)
 {
     free(map->values);
@@ -163,7 +174,7 @@ MapOf map_wanted(const DecisionMap *map, const View *view, const Net *net)
 void map_find_plane(DecisionMap *map, const View *view, UnitPlane *plane)
 {
     if (map->of.across != view->map_across || map->of.down != view->map_down ||
-        map->data->count <= FOLLOWED) {
+        (map->data->count <= FOLLOWED && !map->steady)) {
         map->valid = map->valid && map->of.across == view->map_across &&
                      map->of.down == view->map_down;
         map->of.across = view->map_across;
@@ -250,7 +261,7 @@ bool map_update(DecisionMap *map, const Net *net, const Real *theta, uint64_t ve
         return false;
     if (held)
         memcpy(map->held, held, net_columns(net) * sizeof *held);
-    if (turned || map->data->count <= FOLLOWED)
+    if (turned || (map->data->count <= FOLLOWED && !map->steady))
         find_plane(map);
     for (int row = 0; row < blocks_of(map, &map->down); row++)
         compute_row(map, net, theta, row);

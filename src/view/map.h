@@ -47,6 +47,7 @@ typedef struct DecisionMap {
     uint64_t version;              /* of the parameters it was computed from */
     MapOf of;
     bool hidden;                   /* that is a hidden unit, or an input */
+    bool steady;                   /* its plane stays, though samples are put on it */
     bool valid;
 } DecisionMap;
 
@@ -56,6 +57,9 @@ bool map_is_of(const Net *net);
 /* Finds the ranges of `data`. map_free releases it. */
 void map_init(DecisionMap *map, const Dataset *data);
 void map_free(DecisionMap *map);
+
+/* A map made anew for other samples has the plane of the one before, where that was to stay. */
+void map_keep_plane(const DecisionMap *before, DecisionMap *map);
 
 /* What the input is at a place on an axis, in cells from its first edge, and the reverse. */
 double map_value(const MapAxis *axis, double cell);

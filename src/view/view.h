@@ -35,6 +35,15 @@ typedef struct Walk {
     bool checks;              /* gradients are checked with differences */
 } Walk;
 
+/* Where samples are put on the map by hand. */
+typedef struct PointTool {
+    bool on;
+    double x, y;        /* the cross: 0 … 1 of the map from its left edge, and from its top */
+    size_t class;       /* the next sample's, or its step of value, from 1; 0: none chosen yet */
+    bool took;          /* a sample has been taken up, to be put down at the cross: */
+    size_t sample;
+} PointTool;
+
 typedef struct View {
     Quantity links;
     Selection selection;
@@ -56,6 +65,7 @@ typedef struct View {
     size_t map_across, map_down; /* the inputs along the sides of the map */
     bool residuals;     /* fit and pairs show how far answers are from targets */
     bool map_decided;   /* it shows sides alone, not how far an answer is from the border */
+    PointTool points;
     bool map_single;    /* that output is selected: where classes win, the map is of it alone */
     bool colour;        /* the terminal has colours */
     Walk walk;

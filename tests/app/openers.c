@@ -38,6 +38,7 @@ static const Opener openers[] = {
     {"panel network", NULL, PANEL_NETWORK, false, false},
     {"panel loss", NULL, PANEL_LOSS, false, false},
     {"panel map", NULL, PANEL_MAP, false, false},
+    {"point", NULL, PANEL_MAP, false, false},
     {"panel samples", NULL, PANEL_SAMPLES, false, false},
     {"panel report", NULL, PANEL_REPORT, false, false},
     {"panel histogram", NULL, BY_NAME, false, false},
@@ -87,7 +88,7 @@ static bool overlay_is(const char *title)
 static int things(void)
 {
     const View *v = &p.app.view;
-    return (p.app.overlay.count > 0) + v->zoomed + v->has_cursor +
+    return (p.app.overlay.count > 0) + v->zoomed + v->has_cursor + v->points.on +
            (panel_at(v->focus)->place >= PLACE_SHARED || v->focus == PANEL_SAMPLES);
 }
 

@@ -51,6 +51,8 @@ static const Listing listings[] = {
      .table = &choice_key_table},
     {.row = {"go-keys", "its keys after g"}, .table = &go_key_table},
     {.row = {"add-keys", "its keys after a"}, .table = &add_key_table},
+    {.row = {"point-keys", "its keys while points are put on the map"},
+     .table = &point_key_table},
     {.row = {"word-keys", "its keys while v or p has a choice open"}, .table = &words_key_table},
     {.row = {"options", "options of the command line"}, .table = &option_table},
     {.row = {"commands", "commands of the : prompt"}, .table = &command_table},

@@ -321,6 +321,48 @@ static void draw_class_names(const Scene *scene, Rect plot, Canvas *canvas)
     }
 }
 
+/* The cross, in whose cell the next sample stands, above all else. */
+static void draw_cross(const PointTool *tool, Rect plot, Canvas *canvas)
+{
+    int x = plot.x + (int)(tool->x * plot.width), y = plot.y + (int)(tool->y * plot.height);
+    const Style style = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
+    canvas_text(canvas, x, y, style, tool->took ? "*" : "+");
+}
+
+/* Puts the cross into a cell of the map; false for one beside it, and for the cell that it is in.
+ */
+static bool move_cross(Touch *touch, int x, int y)
+{
+    Rect plot = decision_plot(touch->inside);
+    PointTool *tool = &touch->view->points;
+    if (!tool->on || !rect_contains(plot, x, y))
+        return false;
+    int column = (int)(tool->x * plot.width), row = (int)(tool->y * plot.height);
+    tool->x = (x - plot.x + 0.5) / plot.width;
+    tool->y = (y - plot.y + 0.5) / plot.height;
+    return column != x - plot.x || row != y - plot.y;
+}
+
+void map_press(Touch *touch, int x, int y)
+{
+    move_cross(touch, x, y);
+    if (touch->view->points.on && rect_contains(decision_plot(touch->inside), x, y))
+        snprintf(touch->command, TOUCH_COMMAND_SIZE, "point touch");
+}
+
+void map_drag(Touch *touch, int x, int y)
+{
+    if (move_cross(touch, x, y))
+        snprintf(touch->command, TOUCH_COMMAND_SIZE, "point brush");
+}
+
+void map_drop(Touch *touch, int x, int y)
+{
+    move_cross(touch, x, y);
+    if (touch->view->points.on && touch->view->points.took)
+        snprintf(touch->command, TOUCH_COMMAND_SIZE, "point drop");
+}
+
 /* The title says what the map is of and when; where there is little room, "map" is enough. */
 void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
@@ -346,6 +388,8 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
         draw_even(scene, plot, free ? plot.y : plot.y + 1, canvas);
         map_draw_samples(scene->map, scene->view, &scene->trace->spotlight, plot, canvas);
         draw_class_names(scene, plot, canvas);
+        if (scene->view->points.on)
+            draw_cross(&scene->view->points, plot, canvas);
     }
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);

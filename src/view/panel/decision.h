@@ -2,10 +2,16 @@
 #ifndef VIEW_PANEL_DECISION_H
 #define VIEW_PANEL_DECISION_H
 
+#include "view/panel/touch.h"
 #include "view/scene.h"
 
 /* What its row in view/panel/panel.c has. */
 void map_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+
+/* The mouse on it, where points are put on the map: the cross is there, and more follows. */
+void map_press(Touch *touch, int x, int y);
+void map_drag(Touch *touch, int x, int y);
+void map_drop(Touch *touch, int x, int y);
 
 /* What of the inside of the panel the map itself takes: numbers of its axes stand at its left and
  * below it, where there is room for them. */

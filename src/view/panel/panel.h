@@ -44,6 +44,9 @@ typedef struct Panel {
     void (*press)(Touch *touch, int x, int y);
     void (*wheel)(Touch *touch, int x, int y, int by);
     void (*pass)(Touch *touch, int x, int y);
+    /* After a press on it: the mouse goes on with its button held; and lets go. NULL: nothing. */
+    void (*drag)(Touch *touch, int x, int y);
+    void (*drop)(Touch *touch, int x, int y);
     /* Esc closes it, or the key that opened it; NULL: nothing else happens then. */
     void (*leave)(View *view);
 } Panel;
