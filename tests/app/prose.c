@@ -7,6 +7,7 @@
 #include "core/method/activation.h"
 #include "core/method/optimizer.h"
 #include "core/method/schedule.h"
+#include "core/samples/feature.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -29,6 +30,7 @@ static bool uses_beta1(const void *row)
 {
     return (((const Optimizer *)row)->uses & USES_BETA1) != 0;
 }
+static bool is_any(const void *row) { return row != NULL; }
 static bool leaves_the_rate(const void *row) { return !(((const Optimizer *)row)->rate > 0); }
 
 /* What stands between `before` and `behind` in the manual or an option's help, and which rows of
@@ -45,6 +47,7 @@ static const struct {
     {"share of the velocity that ", " keep", &optimizer_table, uses_momentum},
     {"decay of the mean gradient in ", ";", &optimizer_table, uses_beta1},
     {"\nwhat ", " multiply by", &schedule_table, multiplies},
+    {"pi, e, and the functions ", ". Each is an input", &feature_function_table, is_any},
 };
 
 /* All paragraphs of the manual, and what each option says of itself, a line each. */

@@ -545,7 +545,9 @@ static const char *const changes[] = {
     "`sweep` and `trials` train many times, on all processors, and `--until` takes an accuracy "
     "or a test loss, too. Digits, spread vowels, letters and sentences have come, with panels of "
     "images, words and pairs, maps of any two inputs and in each neuron; d lists the data sets "
-    "with experiments, `:rank` the worst samples. Pixels of IDX files are taken from 0 to 1.",
+    "with experiments, `:rank` the worst samples. Pixels of IDX files are taken from 0 to 1. "
+    "Units, layers, inputs and samples come and go while the network trains, and links of "
+    "TensorFlow's Playground come in and go out with the same numbers.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
@@ -558,6 +560,7 @@ const ManualSection manual_sections[] = {
     {"PICTURES", pictures},
     {"TIME", moments},
     {"TRAINING", training},
+    {"BY HAND", manual_by_hand},
     {"DATA", tables},
     {"ANSWERS", answers},
     {"SESSIONS", sessions},
