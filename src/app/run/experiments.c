@@ -14,11 +14,11 @@ static const Experiment experiments[LIKE_COUNT][EXPERIMENTS_EACH] = {
           {"hidden 4,4,4,4", "activation sigmoid", "init uniform", NULL}}},
     [LIKE_PLANE] =
         {{{N_("without a hidden layer"), N_("a straight border alone")}, {"hidden none", NULL}},
+         {{N_("the same with x1x2 and squares"), N_("inputs that bend the border: which ones?")},
+          {"hidden none", "features x1,x2,x1^2,x2^2,x1*x2", "rate 0.03", NULL}},
          {{N_("three ReLU units"), N_("three straight pieces; does each start get there? :trials "
                                       "40 counts")},
-          {"hidden 3", "activation relu", "rate 0.03", "batch 10", NULL}},
-         {{N_("four sigmoid layers"), N_("the gradient vanishes on its way back")},
-          {"hidden 4,4,4,4", "activation sigmoid", NULL}}},
+          {"hidden 3", "activation relu", "rate 0.03", "batch 10", NULL}}},
     [LIKE_HEIGHT] =
         {{{N_("without a hidden layer"), N_("a slope alone")}, {"hidden none", NULL}},
          {{N_("four ReLU units"), N_("a surface of flat pieces")},

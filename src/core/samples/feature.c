@@ -124,21 +124,22 @@ static double combined(const FeatureStep *step, double x, double y)
 
 Real feature_value(const Feature *f, const Real *columns)
 {
-    double stack[FEATURE_STACK_MAX], *top = stack - 1;
+    double stack[FEATURE_STACK_MAX];
+    size_t used = 0;
     for (const FeatureStep *s = f->step; s < f->step + f->count; s++)
         if (s->kind == FEATURE_NUMBER) {
-            *++top = s->number;
+            stack[used++] = s->number;
         } else if (s->kind == FEATURE_COLUMN) {
-            *++top = (double)columns[s->index];
+            stack[used++] = (double)columns[s->index];
         } else if (s->kind == FEATURE_NEGATE) {
-            *top = -*top;
+            stack[used - 1] = -stack[used - 1];
         } else if (s->kind == FEATURE_CALL && functions[s->index].of_one) {
-            *top = functions[s->index].of_one(*top);
+            stack[used - 1] = functions[s->index].of_one(stack[used - 1]);
         } else {
-            top--;
-            *top = combined(s, top[0], top[1]);
+            used--;
+            stack[used - 1] = combined(s, stack[used - 1], stack[used]);
         }
-    return (Real)*top;
+    return (Real)stack[0];
 }
 
 bool features_compute(const Features *features, const Real *columns, Real *inputs, size_t *which)
