@@ -1,7 +1,7 @@
 /*
  * What the terminal costs: time to the first frame, memory, processor time when paused, time from
- * a key to the screen at full speed and during the wave, what the wave costs, and the share of the
- * processor that training gets.
+ * a key to the screen at full speed and during the wave and after a change of structure, what the
+ * wave costs, and the share of the processor that training gets.
  *
  * The program (BACKPROP, else ./backprop) runs in a pty; nothing but its bytes is looked at.  The
  * last row is painted last, so a frame is complete with the state of the run ("paused" or the
@@ -240,11 +240,11 @@ static void measure_keys(const char *data, const char *hidden) {
     finish(&run);
 }
 
-/* 320 samples of 64 numbers in ten classes, for a 64-32-10 network. */
-static void write_digits(FILE *file) {
+/* 320 samples of so many numbers in ten classes. */
+static void write_digits(FILE *file, int numbers) {
     unsigned random = 1;
     for (int row = 0; row < 320; row++) {
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < numbers; i++) {
             random = random * 1664525u + 1013904223u;
             fprintf(file, "0.%02u,", (random >> 24) % 100);
         }
@@ -279,15 +279,58 @@ static void measure_wave(const char *path, const char *speed) {
     finish(&run);
 }
 
-static void measure_waves(void) {
-    static const char *const speeds[] = {"1-phase", "10-phase", "60-phase"};
-    char path[] = "/tmp/latency-XXXXXX";
+/* Fills a file of a new name in `path`, a template of mkstemp. */
+static void make_digits(char *path, int numbers) {
     int descriptor = mkstemp(path);
     FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
     if (file == NULL)
         die("no temporary file");
-    write_digits(file);
+    write_digits(file, numbers);
     fclose(file);
+}
+
+/* Milliseconds from keys to the end of the frame that follows: its bytes come in one burst. */
+static double frame_after(Run *run, const char *keys) {
+    double pressed = now(), last;
+    type(run, keys);
+    if (!take_in(run, DEADLINE_MS))
+        die("keys without effect");
+    do
+        last = now();
+    while (take_in(run, 4));
+    return 1000 * (last - pressed);
+}
+
+/* A unit and a layer more and less, in turn, with a stretch of training between. */
+static void measure_structure(void) {
+    static const char *const changes[] = {":unit add to 1\r", ":layer add 16 after 2\r",
+                                          ":layer remove 3\r", ":unit remove a[1][129]\r"};
+    char path[] = "/tmp/latency-XXXXXX";
+    const char *const more[] = {"--hidden", "128,64", path, NULL};
+    enum { CHANGES = 40 };
+    double waits[CHANGES];
+    Run run;
+    make_digits(path, 784);
+    start(&run, more);
+    if (!wait_for(&run, "paused"))
+        die("no first frame");
+    for (int i = 0; i < CHANGES; i++) {
+        waits[i] = frame_after(&run, changes[i % 4]);
+        type(&run, "b");
+        for (double end = now() + 0.15; now() < end;)
+            take_in(&run, 10);
+    }
+    row("change of structure, 784-128-64-10, median", quantile(waits, CHANGES, 0.5), "ms", 33,
+        true);
+    row("change of structure, 784-128-64-10, 99 %", quantile(waits, CHANGES, 0.99), "ms", 33, true);
+    finish(&run);
+    unlink(path);
+}
+
+static void measure_waves(void) {
+    static const char *const speeds[] = {"1-phase", "10-phase", "60-phase"};
+    char path[] = "/tmp/latency-XXXXXX";
+    make_digits(path, 64);
     for (int i = 0; i < 3; i++)
         measure_wave(path, speeds[i]);
     unlink(path);
@@ -367,6 +410,7 @@ int main(void) {
     measure_pause();
     measure_keys("xor", "4");
     measure_keys("vowels", "256,256");
+    measure_structure();
     measure_waves();
     measure_share("xor");
     measure_share("vowels");
