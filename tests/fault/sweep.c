@@ -64,6 +64,9 @@ static const Case cases[] = {
     {"gradients", {"gradients", "d.csv", "--sample", "2"}, NULL},
     {"check", {"check", "d.csv"}, NULL},
     {"data", {"data", "d.csv", "--scaling", "standard"}, NULL},
+    {"train --import",
+     {"train", "--import", "#dataset=gauss&percTrainData=10&sinX=true&seed=0.5", "--epochs", "2",
+      "--quiet", "--save", "out"}, NULL},
     {"sweep",
      {"sweep", "xor", "--epochs", "2", "--vary", "seed=1..2", "--jobs", "1", "--no-seconds", "-q"},
      NULL},
@@ -72,6 +75,11 @@ static const Case cases[] = {
      " :epoch 3\rs:jog 0.1\r:goto 2\r:rate 0.5\r:epoch 2\r:freeze a[1][1]\r:edit w[1][1,1] 0.5\r"
      ":set optimizer adam\r:check\r:explain\r:explain\r:data xor\r:resume\r:save! out\r:load out\r"
      ":save! out\r\003q"},
+    {"the screen, changes by hand",
+     {"--no-config", "--motion", "off", "--import", "#dataset=gauss&percTrainData=10&seed=0.5"},
+     " :unit add\rs:layer add 3\r:feature x1*x2\r:epoch 1\r:point add 1 0 0\r:point remove 1\r"
+     ":point save points.csv\r:back\r:back\r:layer remove 1\r:hidden keep 3\r:goto 1\r"
+     ":copy link\r:snapshot net.txt\r:save! out\r:load out\r:save! out\r\003q"},
 };
 
 static const struct {
