@@ -19,7 +19,7 @@ void draw_hyper(Trainer *t, uint64_t *seed, Hyper *hyper)
     const Optimizer *optimizers = optimizer_table.rows;
     const char *const losses[] = {"half-squared", "mean-squared", "mean-absolute", "huber"};
     bool flags[UNITS_MAX];
-    size_t what = draw_below(seed, 10);
+    size_t what = draw_below(seed, 12);
     *hyper = t->hyper;
     if (what == 0)
         hyper->rate = hyper_rate(draw_uniform(seed, 0.01, 0.3));
@@ -42,7 +42,13 @@ void draw_hyper(Trainer *t, uint64_t *seed, Hyper *hyper)
         flags[j] = draw_below(seed, 3) == 0;
     if (what == 7)
         assert_true(freeze_number(&t->frozen, &t->net, flags, &hyper->frozen, NULL));
-    if (what > 7)
+    if (what == 8)
+        hyper->leftover = !hyper->leftover;
+    if (what == 9) {
+        hyper->l1 = hyper_rate(draw_uniform(seed, 0, 0.1));
+        hyper->l1_rule = !hyper->l1_rule;
+    }
+    if (what > 9)
         hyper_change_optimizer(hyper, t->spec.optimizer,
                                &optimizers[draw_below(seed, optimizer_table.count)], 0.1);
 }

@@ -268,7 +268,7 @@ void trainer_restore(Trainer *t, const Real *theta, const Real *state, const Cur
 bool trainer_set_hyper(Trainer *t, const Hyper *hyper, Error *err)
 {
     const Optimizer *wanted = hyper_optimizer(hyper);
-    bool resized = hyper->batch != t->hyper.batch;
+    bool resized = hyper->batch != t->hyper.batch || hyper->leftover != t->hyper.leftover;
     bool redrawn = hyper->dropout < t->hyper.dropout || hyper->dropout > t->hyper.dropout;
     size_t rows = hyper_most_rows(hyper, t->data->count);
     if (!reserve(t, rows, wanted ? wanted : t->spec.optimizer, err))
