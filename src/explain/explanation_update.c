@@ -232,6 +232,13 @@ static void add_step(const Subject *s)
     step->number[1] = u->used;
 }
 
+/* Whether the update left the weight 0, or made it so, by --l1-rule dead. */
+static bool is_dead(const Subject *s)
+{
+    double after = s->terms->after;
+    return s->known && s->trace->update.hyper.l1_rule == L1_DEAD && !(after > 0) && !(after < 0);
+}
+
 static void add_update(const Subject *s)
 {
     const Trace *t = s->trace;
@@ -263,8 +270,9 @@ static void add_update(const Subject *s)
     if (s->weight && h->decay > 0)
         add_term(s, WORD_DECAY, "− ηλw", s->terms->decay, "decay", N_("weight decay"));
     add_step(s);
-    if (s->weight && h->l1 > 0)
-        add_term(s, WORD_L1, "+ l1", s->terms->l1, "l1", N_("L1 penalty"));
+    if (s->weight && (h->l1 > 0 || is_dead(s)))
+        add_term(s, WORD_L1, "+ l1", s->terms->l1, "l1",
+                 is_dead(s) ? N_("dead: it stays 0") : N_("L1 penalty"));
     line_number(s->e, WORD_AFTER, s->weight ? "w ←" : "b ←", s->known, s->terms->after,
                 N_("after"));
 }
