@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "data/table/table.h"
 #include "data/session/session.h"
+#include "data/formula.h"
 #include "data/source.h"
 #include "lesson/script_read.h"
 
@@ -265,6 +266,26 @@ static void start(Dataset *data, Trainer *trainer, Timeline *timeline, const cha
     timeline->replay.data = data;
 }
 
+/* A unit, an input and a sample more, and a sample less. */
+static void change_shape(Timeline *timeline, Dataset *data)
+{
+    const Trainer *t = timeline->replay.trainer;
+    const Real sample[] = {(Real)0.5, (Real)0.25, 1};
+    Features *features;
+    Net net;
+    Error err;
+    assert_true(reshape_add_units(&t->net, 0, 1, &net, &err));
+    assert_true(timeline_reshape(timeline, &net, &(Reshape){RESHAPE_ADD_UNITS, 0, 0}, &err));
+    assert_true(formulas_read(data, "x1,x2,x1*x2", &features, &err));
+    const Features *known = dataset_know_features(data, features, &err);
+    free(features);
+    assert_true(reshape_features(&t->net, known, &net, &err));
+    assert_true(timeline_reshape(timeline, &net, &(Reshape){RESHAPE_FEATURES, 0, 0}, &err));
+    assert_true(timeline_insert(timeline, sample, &err));
+    assert_true(timeline_remove(timeline, 1, &err));
+    timeline_advance(timeline, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
+}
+
 /* A short life with something of everything, as its file. */
 static char *history_text(const char *path, size_t *size)
 {
@@ -285,6 +306,7 @@ static char *history_text(const char *path, size_t *size)
     }
     timeline_advance(&timeline, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
     timeline_advance(&timeline, GRAIN_EPOCH, &(uint64_t){UINT64_MAX});
+    change_shape(&timeline, &data);
     for (size_t i = 0; i < 2; i++) { /* and two branches, one of the other */
         timeline_go(&timeline, (Place){timeline.replay.journal.event, trainer_ticks(&trainer) - 5});
         timeline_replay(&timeline, &(uint64_t){UINT64_MAX});
