@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PROMPT_SIZE = 256, PROMPT_HISTORY = 300 };
+enum { PROMPT_SIZE = 1024, PROMPT_HISTORY = 300 };
 
 typedef struct Prompt {
     bool open;
