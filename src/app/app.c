@@ -95,6 +95,8 @@ KeySet app_keys(const App *app)
         return KEYS_COVER;
     if (app->view.points.on && layout.panel[PANEL_MAP].width > 0)
         return KEYS_POINTS;
+    if (app->view.focus == PANEL_PAD)
+        return KEYS_DRAW;
     return panel_at(app->view.focus)->is_worked_in ? KEYS_BESIDE : KEYS_SCREEN;
 }
 
@@ -155,6 +157,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
     const Where *where = &app->picture.where;
     bool arrived = !timeline_is_replaying(&app->run.timeline);
     *scene = (Scene){.view = &app->view,
+                     .drawn = app->tools.own.shown && app->tools.own.drawn,
                      .trace = app_shown(app),
                      .wave = app_wave(app),
                      .curves = &app->picture.curves,

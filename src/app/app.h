@@ -48,6 +48,9 @@ typedef struct OwnSample {
     Real *x;
     bool shown;            /* it is in the spotlight */
     size_t sample;         /* it is this one of the data, looked at alone; else SIZE_MAX */
+    bool drawn;            /* it is what is drawn on the pad */
+    ImageLayout images;    /* how the data are laid out, once somebody has drawn; else its side is 0
+                              */
 } OwnSample;
 
 /* What looks at one network, made anew for another one. */
@@ -309,6 +312,12 @@ bool app_changes(const App *app, const InForce *before, char out[APP_MESSAGE_SIZ
  */
 size_t app_sample(const App *app);
 const Real *app_base(const App *app);
+
+/* Puts a sample of a person's own, columns[columns], in the spotlight, or the one that is drawn;
+ * where nothing is drawn one of the data is there again. False, with nothing changed, where a
+ * feature is not finite for it, or without memory. */
+bool app_show_own(App *app, const Real *columns, Error *err);
+bool app_show_drawing(App *app, Error *err);
 
 /* Whether the mouse is the program's, and not the terminal's. */
 bool app_has_mouse(const App *app);

@@ -83,11 +83,13 @@ bool app_is_between(const App *app)
 static void carry_own(const OwnSample *from, const Dataset *data, OwnSample *to)
 {
     bool typed = from->sample == SIZE_MAX;
+    to->images = from->images;
     if (!from->shown || (!typed && from->sample >= dataset_rows(data)))
         return;
     if (typed)
         memcpy(to->base, from->base, dataset_columns(data) * sizeof *to->base);
     to->sample = from->sample;
+    to->drawn = from->drawn;
     to->shown = !typed || dataset_present(data, to->base, to->x, NULL);
 }
 
@@ -108,6 +110,7 @@ bool app_follow_shape(App *app, Error *err)
     app->picture.norms.count = 0;
     app->picture.followed_area = (Rect){0};
     view_fit(&app->view, &t->net);
+    panel_fit(&app->view, &t->net);
     app_finish_wave(app);
     app->metrics.evaluating = false;
     app->metrics.wanted = true;
@@ -188,9 +191,11 @@ static void put_parts(App *app, const Parts *parts)
     app->metrics.evaluating = app->metrics.known = app->metrics.has_penalty = false;
     app->view.spotlight = app->run.spotlight;
     app->view.points = (PointTool){.on = false};
+    app->view.pen = (PenTool){.x = DRAWING_SIDE / 2, .y = DRAWING_SIDE / 2};
     curves_clear(&app->picture.curves);
     app->picture.norms.count = 0;
     view_fit(&app->view, &app->run.setup->trainer.net);
+    panel_fit(&app->view, &app->run.setup->trainer.net);
     app->picture.followed_area = (Rect){0};
     app_state_jumped(app);
 }

@@ -87,7 +87,7 @@ static const KeyRow keys[] = {
     {{"J", "see what is below"}, SUBJECT_LOOK, LEVEL_SELDOM, 'J', 0, "camera down", NULL, NULL, 0},
     {{"g", "go: then s start, e end, p n the event before or after, b best, : a moment"},
      SUBJECT_TIME, LEVEL_USUAL, 'g', 0, "keys go", NULL, NULL, 0},
-    {{"a", "add: then u a unit, l a layer, capitals take one out; f features, p points"},
+    {{"a", "add: then u a unit, l a layer, capitals take one out; f features, p points, d draw"},
      SUBJECT_BUILD, LEVEL_USUAL, 'a', 0, "keys add", NULL, NULL, 0},
     {{"w", "a panel: then its letter"}, SUBJECT_LOOK, LEVEL_USUAL, 'w', 0, "keys panel", NULL, NULL,
      0},
@@ -225,6 +225,8 @@ static const KeyRow add_keys[] = {
      "layer less", 4},
     {{"p", "points: samples put on the map, moved and taken out by hand"}, SUBJECT_BUILD,
      LEVEL_USUAL, 'p', 0, "point", "p", "points", 6},
+    {{"d", "draw an image: what the network answers to it, and a sample of it"}, SUBJECT_BUILD,
+     LEVEL_USUAL, 'd', 0, "draw", "d", "draw", 7},
 };
 
 const Table add_key_table = TABLE_OF("key", add_keys);
@@ -267,6 +269,49 @@ static const KeyRow point_keys[] = {
 
 const Table point_key_table = TABLE_OF("key", point_keys);
 
+/* While an image is drawn, before those of the screen. */
+static const KeyRow draw_keys[] = {
+    {{"q Esc", "done: the network and its panels are there again"}, SUBJECT_BUILD, LEVEL_FIRST, 'q',
+     KEY_ESCAPE, "close", "esc", "done", HINT_LAST},
+    {{"Left", "move the pen"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_LEFT_ARROW, 0, "draw left", "←↑↓→",
+     "move", 2},
+    {{"Right", "move the pen"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_RIGHT_ARROW, 0, "draw right", NULL,
+     NULL, 0},
+    {{"Up", "move the pen"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_UP_ARROW, 0, "draw up", NULL, NULL, 0},
+    {{"Down", "move the pen"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_DOWN_ARROW, 0, "draw down", NULL,
+     NULL, 0},
+    {{"d", "the pen down on the pad, where arrows leave ink, or up"}, SUBJECT_BUILD, LEVEL_FIRST,
+     'd', 0, "draw pen", "d", "pen", 1},
+    {{"e", "rub out what the pen or the mouse passes over, or draw again"}, SUBJECT_BUILD,
+     LEVEL_USUAL, 'e', 0, "draw rub", "e", "rub out", 5},
+    {{"c Delete", "an empty pad"}, SUBJECT_BUILD, LEVEL_USUAL, 'c', KEY_DELETE, "draw clear", "c",
+     "clear", 3},
+    {{"Backspace u", "without the last stroke; on an empty pad the last command is undone"},
+     SUBJECT_BUILD, LEVEL_USUAL, KEY_BACK_SPACE, 'u', "draw undo", "⌫", "stroke back", 4},
+    {{"0", "keep the drawing as a sample of class 0, where one is called that"}, SUBJECT_BUILD,
+     LEVEL_FIRST, '0', 0, "draw keep 0", "0…9", "keep as", 1},
+    {{"1", "the same of class 1"}, SUBJECT_BUILD, LEVEL_SELDOM, '1', 0, "draw keep 1", NULL, NULL,
+     0},
+    {{"2", "the same of class 2"}, SUBJECT_BUILD, LEVEL_SELDOM, '2', 0, "draw keep 2", NULL, NULL,
+     0},
+    {{"3", "the same of class 3"}, SUBJECT_BUILD, LEVEL_SELDOM, '3', 0, "draw keep 3", NULL, NULL,
+     0},
+    {{"4", "the same of class 4"}, SUBJECT_BUILD, LEVEL_SELDOM, '4', 0, "draw keep 4", NULL, NULL,
+     0},
+    {{"5", "the same of class 5"}, SUBJECT_BUILD, LEVEL_SELDOM, '5', 0, "draw keep 5", NULL, NULL,
+     0},
+    {{"6", "the same of class 6"}, SUBJECT_BUILD, LEVEL_SELDOM, '6', 0, "draw keep 6", NULL, NULL,
+     0},
+    {{"7", "the same of class 7"}, SUBJECT_BUILD, LEVEL_SELDOM, '7', 0, "draw keep 7", NULL, NULL,
+     0},
+    {{"8", "the same of class 8"}, SUBJECT_BUILD, LEVEL_SELDOM, '8', 0, "draw keep 8", NULL, NULL,
+     0},
+    {{"9", "the same of class 9"}, SUBJECT_BUILD, LEVEL_SELDOM, '9', 0, "draw keep 9", NULL, NULL,
+     0},
+};
+
+const Table draw_key_table = TABLE_OF("key", draw_keys);
+
 /* All other keys are as always, and end the choice. */
 static const KeyRow words_keys[] = {
     {{"Left", "the word before"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_LEFT_ARROW, 0,
@@ -295,6 +340,7 @@ static const Hint leads[] = {
     [KEYS_PANEL] = {"w", "", NULL, 0, false},
     [KEYS_WORDS] = {NULL, NULL, NULL, 0, false},
     [KEYS_POINTS] = {NULL, NULL, NULL, 0, false},
+    [KEYS_DRAW] = {NULL, NULL, NULL, 0, false},
 };
 
 static const KeyRow *find(const Table *table, uint32_t key)
@@ -323,6 +369,7 @@ static const KeyTables sets[] = {
     [KEYS_PANEL] = {NULL, NULL},
     [KEYS_WORDS] = {&words_key_table, NULL},
     [KEYS_POINTS] = {&point_key_table, &key_table},
+    [KEYS_DRAW] = {&draw_key_table, &key_table},
 };
 
 void keymap_init(Keymap *keymap)

@@ -37,6 +37,7 @@ typedef struct PromptLine {
 
 typedef struct Scene {
     const View *view;
+    bool drawn;              /* the drawing of the pad is what is in the spotlight */
     const Trace *trace;      /* what is shown: wave_shown(&wave) */
     Wave wave;
     const LossCurves *curves;

@@ -3,6 +3,7 @@
 #define VIEW_VIEW_H
 
 #include "core/look/ranking.h"
+#include "core/samples/drawing.h"
 #include "explain/selection.h"
 #include "view/canvas/canvas.h"
 
@@ -20,7 +21,7 @@ extern const Table quantity_table; /* rows in the order of Quantity */
 /* A row of panel_table (view/panel/panel.h). Those that others speak of have names. */
 typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_HISTOGRAM, PANEL_FIT, PANEL_IMAGE, PANEL_WORDS,
-               PANEL_PAIRS,
+               PANEL_PAIRS, PANEL_PAD,
                PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
@@ -44,6 +45,17 @@ typedef struct PointTool {
     size_t sample;
 } PointTool;
 
+/* Where an image is drawn by hand, on a pad of square cells. */
+enum { PEN_STROKES = 64 };
+typedef struct PenTool {
+    Drawing pad;
+    int x, y;           /* the cell of the pen */
+    bool down;          /* it leaves ink where arrows move it, */
+    bool rubs;          /* or takes it away */
+    Drawing before[PEN_STROKES]; /* each of the last strokes */
+    size_t strokes;
+} PenTool;
+
 typedef struct View {
     Quantity links;
     Selection selection;
@@ -66,6 +78,7 @@ typedef struct View {
     bool residuals;     /* fit and pairs show how far answers are from targets */
     bool map_decided;   /* it shows sides alone, not how far an answer is from the border */
     PointTool points;
+    PenTool pen;
     bool map_single;    /* that output is selected: where classes win, the map is of it alone */
     bool colour;        /* the terminal has colours */
     Walk walk;

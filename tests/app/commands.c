@@ -27,7 +27,7 @@ static void test_rows_have_names_and_words(void **state)
 {
     static const Table *const tables[] = {
         &activation_table, &add_key_table, &choice_key_table, &go_key_table, &point_key_table,
-        &words_key_table,
+        &draw_key_table, &words_key_table,
         &beside_key_table, &command_table, &cover_key_table, &generator_table, &init_table,
         &key_table,        &loss_table,    &optimizer_table, &option_table,     &overlay_key_table,
         &palette_table,    &panel_table,   &quantity_table,  &schedule_table,   &speed_table};
@@ -146,7 +146,7 @@ static void test_words_are_understood(void **state)
 static const char *const waiting[] = {
     "goto 3", "branch other", "back", "epoch 2", "minibatch 2", "phase 3", "play", "freeze a[1][1]",
     "unfreeze a[1][2]", "jog 0.1", "rate 0.3", "restart", "reseed 5", "edit w[1][1,1] 3",
-    "history 1", "unit add", "layer remove 1", "feature x1*x2", "point add 1"};
+    "history 1", "unit add", "layer remove 1", "feature x1*x2", "point add 1", "draw keep 1"};
 
 static bool is_tried(const Command *command)
 {

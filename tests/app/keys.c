@@ -181,6 +181,7 @@ static void test_rows(void **state)
     check_rows(&go_key_table);
     check_rows(&add_key_table);
     check_rows(&point_key_table);
+    check_rows(&draw_key_table);
     check_rows(&words_key_table);
 }
 

@@ -233,5 +233,6 @@ int main(void)
         cmocka_unit_test(it_is_scaled_as_columns_are),
         cmocka_unit_test(nothing_drawn_is_no_sample),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests_name("drawing", tests, NULL, NULL);
 }

@@ -138,6 +138,8 @@ static void test_panels(void **state)
                     fail_msg("panel %zu: %s", panel, how(&s, "outside"));
                 if (panel == PANEL_EXPLAIN || panel == PANEL_SAMPLES)
                     assert_int_equal(under(&s), 0x25b8);
+                else if (panel == PANEL_PAD)
+                    assert_int_equal(under(&s), '+');
                 else if (panel == PANEL_MATRICES)
                     assert_int_equal(under(&s), '[');
                 else

@@ -67,7 +67,7 @@ typedef struct Command {
     COMMAND(sums) COMMAND(explain) COMMAND(differences) COMMAND(matrices) COMMAND(what) \
     COMMAND(glossary) COMMAND(help) COMMAND(scroll) COMMAND(choose) COMMAND(search) \
     COMMAND(match) COMMAND(prompt) COMMAND(keys) COMMAND(choose_word) COMMAND(key) COMMAND(unit) \
-    COMMAND(layer) COMMAND(feature) COMMAND(point) \
+    COMMAND(layer) COMMAND(feature) COMMAND(point) COMMAND(draw) \
     COMMAND(theme) COMMAND(close) COMMAND(redraw) COMMAND(quit)
 
 #define COMMAND_ROW(name) extern const Command command_##name;

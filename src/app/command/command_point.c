@@ -1,5 +1,6 @@
 /* The command that puts samples on the map by hand, moves them, takes them out, and saves them. */
 #include "app/app.h"
+#include "app/command/by_hand.h"
 #include "app/command/command.h"
 #include "app/run/paths.h"
 #include "core/base/text.h"
@@ -16,11 +17,6 @@
 
 /* Keys stand for so many steps from the lowest target to the highest, where these are numbers. */
 enum { STEPS = 9 };
-
-static const Dataset *data_of(const App *app)
-{
-    return app->run.setup->trainer.data;
-}
 
 static PointTool *tool_of(App *app)
 {
@@ -51,7 +47,7 @@ static bool is_at_cross(const App *app, size_t k)
 {
     const DecisionMap *map = &app->tools.map;
     const PointTool *tool = &app->view.points;
-    const Real *base = dataset_base(data_of(app), k);
+    const Real *base = dataset_base(by_hand_data(app), k);
     Rect plot = plot_of(app);
     double width = map->across.last - map->across.first, height = map->down.last - map->down.first;
     double x = ((double)base[map->of.across] - map->across.first) / width;
@@ -63,7 +59,7 @@ static bool is_at_cross(const App *app, size_t k)
 /* The training sample that is seen at the cross; false where there is none. */
 static bool find_at_cross(const App *app, size_t *sample)
 {
-    for (size_t k = data_of(app)->count; k-- > 0;)
+    for (size_t k = by_hand_data(app)->count; k-- > 0;)
         if (is_at_cross(app, k)) {
             *sample = k;
             return true;
@@ -78,24 +74,10 @@ static bool needs_point(const App *app, size_t *sample, Error *err)
                              "it, 1…9 add one"));
 }
 
-/* What has come of a change of the samples is shown, with the sample `k` in the spotlight. */
-static bool show_change(App *app, size_t k, Error *err)
-{
-    size_t count = data_of(app)->count;
-    app->tools.own.shown = false;
-    app->metrics.evaluating = false;
-    app->metrics.wanted = true;
-    app->frame.dirty = true;
-    if (!app_follow_shape(app, err))
-        return false;
-    app->view.spotlight = k < count ? k : count - 1;
-    return true;
-}
-
 /* Targets of class c, or of step c, counted from 1. */
 static bool class_targets(const App *app, size_t c, Real *targets, Error *err)
 {
-    const Dataset *d = data_of(app);
+    const Dataset *d = by_hand_data(app);
     const DecisionMap *map = &app->tools.map;
     size_t most = d->kind == TARGET_ONE_HOT ? d->outputs : d->kind == TARGET_BINARY ? 2 : STEPS;
     if (d->kind != TARGET_ONE_HOT && d->outputs > 1)
@@ -103,9 +85,9 @@ static bool class_targets(const App *app, size_t c, Real *targets, Error *err)
                          d->outputs);
     if (c < 1 || c > most)
         return error_set(err, N_("point: there are classes 1 to %zu"), most);
-    for (size_t j = 0; d->kind == TARGET_ONE_HOT && j < d->outputs; j++)
-        targets[j] = j + 1 == c ? d->high : d->low;
-    if (d->kind == TARGET_BINARY)
+    if (d->kind == TARGET_ONE_HOT)
+        by_hand_class(d, c, targets);
+    else if (d->kind == TARGET_BINARY)
         targets[0] = c == 1 ? d->low : d->high;
     else if (d->kind == TARGET_REAL)
         targets[0] = (Real)(map->t_low + (double)(c - 1) / (STEPS - 1) *
@@ -113,53 +95,13 @@ static bool class_targets(const App *app, size_t c, Real *targets, Error *err)
     return true;
 }
 
-/* The class that a word is the name or the number of; 0 for none. */
-static size_t find_class(const Dataset *d, const char *word)
-{
-    double number;
-    for (size_t j = 0; d->output_names && j < d->outputs; j++)
-        if (strcmp(d->output_names[j], word) == 0)
-            return j + 1;
-    bool whole = number_parse(word, strlen(word), NUMBER_POINT, &number) && number >= 1 &&
-                 number <= (double)d->outputs && !(floor(number) < number);
-    return whole ? (size_t)number : 0;
-}
-
-/* Targets as they are typed: a class by number or name, or values with commas between. */
-static bool read_targets(const App *app, const char *word, Real *targets, Error *err)
-{
-    const Dataset *d = data_of(app);
-    char item[64];
-    const char *rest = word;
-    double number;
-    if (d->kind == TARGET_ONE_HOT) {
-        size_t c = find_class(d, word);
-        return c > 0 ? class_targets(app, c, targets, err)
-                     : error_set(err, N_("point: '%.40s' is no class; they are called 1 to %zu%s"),
-                                 word, d->outputs, d->output_names ? N_(", or by name") : "");
-    }
-    for (size_t j = 0; j < d->outputs; j++) {
-        rest = text_cut_word(rest, ",", item, sizeof item);
-        if (!number_parse(item, strlen(item), NUMBER_POINT, &number))
-            return error_set(err, N_("point: '%.40s': %zu numbers are needed for the target"), word,
-                             d->outputs);
-        targets[j] = (Real)number;
-    }
-    return !*rest || error_set(err, N_("point: '%.40s': %zu numbers are enough for the target"),
-                               word, d->outputs);
-}
-
 static void say_added(App *app)
 {
-    const Dataset *d = data_of(app);
+    const Dataset *d = by_hand_data(app);
     const DecisionMap *map = &app->tools.map;
-    const Real *base = dataset_base(d, d->count - 1), *t = d->t + (d->count - 1) * d->outputs;
-    char x[FORMAT_SIZE], y[FORMAT_SIZE], name[DATASET_NAME_SIZE], of[DATASET_NAME_SIZE + 16];
-    size_t class = dataset_largest(d->outputs, t);
-    if (d->kind == TARGET_ONE_HOT)
-        snprintf(of, sizeof of, N_("class %s"), dataset_output_name(d, class, name));
-    else
-        snprintf(of, sizeof of, N_("target %.4g"), (double)t[0]);
+    const Real *base = dataset_base(d, d->count - 1);
+    char x[FORMAT_SIZE], y[FORMAT_SIZE], of[DATASET_NAME_SIZE + 16];
+    by_hand_target_words(d, d->count - 1, of, sizeof of);
     app_say(app, false, N_("sample %zu added at (%s, %s), %s; Backspace takes it back"), d->count,
             format_short((double)base[map->of.across], 6, x),
             format_short((double)base[map->of.down], 6, y), of);
@@ -170,33 +112,22 @@ static void say_added(App *app)
 static bool add_sample(App *app, Real *values, double x, double y, Error *err)
 {
     const DecisionMap *map = &app->tools.map;
-    memcpy(values, app_base(app), dataset_columns(data_of(app)) * sizeof *values);
+    memcpy(values, app_base(app), dataset_columns(by_hand_data(app)) * sizeof *values);
     values[map->of.across] = (Real)x;
     values[map->of.down] = (Real)y;
-    app_stop_trial(app);
-    if (!timeline_insert(&app->run.timeline, values, err) ||
-        !show_change(app, data_of(app)->count - 1, err))
+    if (!by_hand_insert(app, values, err))
         return false;
     say_added(app);
     return true;
-}
-
-static Real *new_values(const App *app, Error *err)
-{
-    const Dataset *d = data_of(app);
-    Real *values = malloc((dataset_columns(d) + d->outputs) * sizeof *values);
-    if (!values)
-        error_memory(err);
-    return values;
 }
 
 static bool add_class(App *app, size_t class, Error *err)
 {
     const DecisionMap *map = &app->tools.map;
     const PointTool *tool = tool_of(app);
-    Real *values = new_values(app, err);
+    Real *values = by_hand_values(app, err);
     bool ok = values &&
-              class_targets(app, class, values + dataset_columns(data_of(app)), err) &&
+              class_targets(app, class, values + dataset_columns(by_hand_data(app)), err) &&
               add_sample(app, values, value_at(&map->across, tool->x),
                          value_at(&map->down, tool->y), err);
     free(values);
@@ -204,13 +135,16 @@ static bool add_class(App *app, size_t class, Error *err)
     return ok;
 }
 
+/* A class that has this number for a name is meant before the one at that place. */
 static bool do_class(App *app, const char *rest, Error *err)
 {
+    const Dataset *d = by_hand_data(app);
     char *end;
     unsigned long c = strtoul(rest, &end, 10);
     if (!*rest || *end)
         return error_set(err, N_("point class: a number from 1 on is needed"));
-    return add_class(app, c, err);
+    size_t named = d->kind == TARGET_ONE_HOT ? by_hand_find_class(d, rest) : 0;
+    return add_class(app, named > 0 ? named : c, err);
 }
 
 /* "TARGET [X Y]" */
@@ -228,9 +162,10 @@ static bool do_add(App *app, const char *rest, Error *err)
                       !number_parse(down, strlen(down), NUMBER_POINT, &y)))
         return error_set(err, N_("point add: '%.40s' is no place: two numbers are, as in ':point "
                                  "add %.20s 0.5 -1'"), rest, word);
-    Real *values = new_values(app, err);
+    Real *values = by_hand_values(app, err);
     bool ok = values &&
-              read_targets(app, word, values + dataset_columns(data_of(app)), err) &&
+              by_hand_read_targets(by_hand_data(app), word,
+                                   values + dataset_columns(by_hand_data(app)), err) &&
               add_sample(app, values, x, y, err);
     free(values);
     return ok;
@@ -238,7 +173,7 @@ static bool do_add(App *app, const char *rest, Error *err)
 
 static bool do_remove(App *app, const char *rest, Error *err)
 {
-    size_t k = 0, count = data_of(app)->count;
+    size_t k = 0, count = by_hand_data(app)->count;
     char *end;
     if (*rest) {
         k = strtoul(rest, &end, 10) - 1;
@@ -249,7 +184,7 @@ static bool do_remove(App *app, const char *rest, Error *err)
         return false;
     }
     app_stop_trial(app);
-    if (!timeline_remove(&app->run.timeline, k, err) || !show_change(app, k, err))
+    if (!timeline_remove(&app->run.timeline, k, err) || !by_hand_show(app, k, err))
         return false;
     app_say(app, false, N_("sample %zu is taken out, %zu are left; Backspace brings it back"),
             k + 1, count - 1);
@@ -260,7 +195,7 @@ static bool do_remove(App *app, const char *rest, Error *err)
 static bool set_column(App *app, size_t sample, size_t column, double value, Error *err)
 {
     const Edit edit = {.is_data = true, .sample = sample, .index = column, .value = (Real)value};
-    Real now = dataset_base(data_of(app), sample)[column];
+    Real now = dataset_base(by_hand_data(app), sample)[column];
     return !(now < edit.value || now > edit.value) ||
            timeline_edit(&app->run.timeline, &edit, err);
 }
@@ -272,14 +207,14 @@ static bool put_down(App *app, Error *err)
     PointTool *tool = tool_of(app);
     size_t k = tool->sample;
     tool->took = false;
-    if (k >= data_of(app)->count)
+    if (k >= by_hand_data(app)->count)
         return error_set(err, N_("the sample that was taken up is not there any more"));
     if (is_at_cross(app, k))
         return true;
     app_stop_trial(app);
     if (!set_column(app, k, map->of.across, value_at(&map->across, tool->x), err) ||
         !set_column(app, k, map->of.down, value_at(&map->down, tool->y), err) ||
-        !show_change(app, k, err))
+        !by_hand_show(app, k, err))
         return false;
     app_say(app, false, N_("sample %zu moved; Backspace takes that back, a column at a time"),
             k + 1);
@@ -325,7 +260,7 @@ static bool do_drop(App *app, const char *rest, Error *err)
     return !tool_of(app)->took || put_down(app, err);
 }
 
-static bool step(App *app, int across, int down)
+static void move_cross(App *app, int across, int down)
 {
     PointTool *tool = tool_of(app);
     Rect plot = plot_of(app);
@@ -335,35 +270,6 @@ static bool step(App *app, int across, int down)
     tool->x = (x + 0.5) / plot.width;
     tool->y = (y + 0.5) / plot.height;
     app->frame.dirty = true;
-    return true;
-}
-
-static bool do_left(App *app, const char *rest, Error *err)
-{
-    (void)rest;
-    (void)err;
-    return step(app, -1, 0);
-}
-
-static bool do_right(App *app, const char *rest, Error *err)
-{
-    (void)rest;
-    (void)err;
-    return step(app, 1, 0);
-}
-
-static bool do_up(App *app, const char *rest, Error *err)
-{
-    (void)rest;
-    (void)err;
-    return step(app, 0, -1);
-}
-
-static bool do_down(App *app, const char *rest, Error *err)
-{
-    (void)rest;
-    (void)err;
-    return step(app, 0, 1);
 }
 
 /* All samples as CSV, in a new file. */
@@ -374,15 +280,15 @@ static bool do_save(App *app, const char *path, Error *err)
     if (!*path)
         return error_set(err, N_("point save: the name of a file is needed, as in ':point save "
                                  "mine.csv'"));
-    if (!paths_may_save(&app->run.options, data_of(app), path, err))
+    if (!paths_may_save(&app->run.options, by_hand_data(app), path, err))
         return false;
     FILE *out = open_memstream(&text, &size);
-    bool written = out && table_write(data_of(app), out, err);
+    bool written = out && table_write(by_hand_data(app), out, err);
     text = text_close(out, &text);
     bool ok = text ? written && file_write_new(path, text, strlen(text), err) : error_memory(err);
     free(text);
     if (ok)
-        app_say(app, false, N_("%s written: %zu samples"), path, dataset_rows(data_of(app)));
+        app_say(app, false, N_("%s written: %zu samples"), path, dataset_rows(by_hand_data(app)));
     return ok;
 }
 
@@ -402,7 +308,7 @@ static bool do_on(App *app, Error *err)
         return false;
     tool->on = true;
     tool->took = false;
-    step(app, 0, 0);
+    move_cross(app, 0, 0);
     app_say(app, false, N_("points: 1…9 add one at the cross, arrows move it, t moves a point, "
                            "Delete takes one out; the mouse too"));
     return true;
@@ -410,23 +316,29 @@ static bool do_on(App *app, Error *err)
 
 typedef struct PointWord {
     TableRow row;
-    bool (*run)(App *app, const char *rest, Error *err);
+    bool (*run)(App *app, const char *rest, Error *err); /* NULL: the cross moves by */
+    int across, down;
 } PointWord;
 
 static const PointWord words[] = {
-    {{"add", N_("[TARGET [X Y]]: a sample of a class or a value, at the cross or there")}, do_add},
-    {{"class", N_("N: of class N, or of the Nth of nine steps of value, at the cross")}, do_class},
-    {{"remove", N_("[SAMPLE]: the one at the cross, or that one")}, do_remove},
-    {{"take", N_("take up the sample at the cross; then put it down at another place")}, do_take},
-    {{"save", N_("FILE.csv: all samples as a new file")}, do_save},
-    {{"left", N_("move the cross")}, do_left},
-    {{"right", N_("move the cross")}, do_right},
-    {{"up", N_("move the cross")}, do_up},
-    {{"down", N_("move the cross")}, do_down},
-    {{"touch", N_("as a press of the mouse: take a sample up, or add one")}, do_touch},
-    {{"brush", N_("as the mouse with its button held: add where there is none")}, do_brush},
-    {{"drop", N_("as its button let go: put down what was taken up")}, do_drop},
-    {{"off", N_("the map is only looked at")}, do_off},
+    {.row = {"add", N_("[TARGET [X Y]]: a sample of a class or a value, at the cross or there")},
+     .run = do_add},
+    {.row = {"class", N_("N: of class N, or of the Nth of nine steps of value, at the cross")},
+     .run = do_class},
+    {.row = {"remove", N_("[SAMPLE]: the one at the cross, or that one")}, .run = do_remove},
+    {.row = {"take", N_("take up the sample at the cross; then put it down at another place")},
+     .run = do_take},
+    {.row = {"save", N_("FILE.csv: all samples as a new file")}, .run = do_save},
+    {.row = {"left", N_("move the cross")}, .across = -1},
+    {.row = {"right", N_("move the cross")}, .across = 1},
+    {.row = {"up", N_("move the cross")}, .down = -1},
+    {.row = {"down", N_("move the cross")}, .down = 1},
+    {.row = {"touch", N_("as a press of the mouse: take a sample up, or add one")},
+     .run = do_touch},
+    {.row = {"brush", N_("as the mouse with its button held: add where there is none")},
+     .run = do_brush},
+    {.row = {"drop", N_("as its button let go: put down what was taken up")}, .run = do_drop},
+    {.row = {"off", N_("the map is only looked at")}, .run = do_off},
 };
 static const Table word_table = TABLE_OF("what", words);
 
@@ -442,7 +354,9 @@ static bool do_point(App *app, const Argument *argument, Error *err)
     if (!word[0])
         return do_on(app, err);
     int index = table_find(&word_table, word, err);
-    return index >= 0 && words[index].run(app, rest, err);
+    if (index >= 0 && !words[index].run)
+        move_cross(app, words[index].across, words[index].down);
+    return index >= 0 && (!words[index].run || words[index].run(app, rest, err));
 }
 
 const Command command_point = {

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool is_text(const Dataset *data)
 {
@@ -61,20 +60,11 @@ static bool ask(App *app, Error *err)
 
 static bool do_predict(App *app, const Argument *argument, Error *err)
 {
-    const Trainer *t = &app->run.setup->trainer;
-    OwnSample *own = &app->tools.own;
     if (!argument->text[0])
         return ask(app, err);
-    size_t columns = net_columns(&t->net), bytes = columns * sizeof *own->base;
-    Real *base = malloc(bytes + t->net.inputs * sizeof *base);
+    Real *base = malloc(net_columns(&app->run.setup->trainer.net) * sizeof *base);
     bool ok = (base || error_memory(err)) && read_sample(app, argument->text, base, err) &&
-              dataset_present(t->data, base, base + columns, err);
-    if (ok) {
-        memcpy(own->base, base, bytes);
-        memcpy(own->x, base + columns, t->net.inputs * sizeof *own->x);
-        own->shown = true;
-        own->sample = SIZE_MAX;
-    }
+              app_show_own(app, base, err);
     free(base);
     return ok;
 }

@@ -411,6 +411,7 @@ static void add_prefixes(App *app)
     add_keys(app, N_("After g: go"), &go_key_table);
     add_keys(app, N_("After a: add; each begins anew, and Backspace leads back"), &add_key_table);
     add_keys(app, N_("While points are put on the map (a p)"), &point_key_table);
+    add_keys(app, N_("While an image is drawn (a d)"), &draw_key_table);
     overlay_heading(&app->overlay, N_("After w: a panel"));
     for (size_t i = 0; i < panel_table.count; i++)
         add_key(app, &app->input.keymap.panels[i].row);

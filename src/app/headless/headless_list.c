@@ -53,6 +53,7 @@ static const Listing listings[] = {
     {.row = {"add-keys", "its keys after a"}, .table = &add_key_table},
     {.row = {"point-keys", "its keys while points are put on the map"},
      .table = &point_key_table},
+    {.row = {"draw-keys", "its keys while an image is drawn"}, .table = &draw_key_table},
     {.row = {"word-keys", "its keys while v or p has a choice open"}, .table = &words_key_table},
     {.row = {"options", "options of the command line"}, .table = &option_table},
     {.row = {"commands", "commands of the : prompt"}, .table = &command_table},

@@ -1,6 +1,5 @@
 #include "core/net/net.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,13 +32,6 @@ static bool add_layer(Net *net, const LayerSpec *spec, Error *err)
     return true;
 }
 
-/* The side of the square that n numbers make, from 4 on, or 0. */
-static size_t square_side(size_t n)
-{
-    size_t side = (size_t)(sqrt((double)n) + 0.5);
-    return side >= 4 && side * side == n ? side : 0;
-}
-
 size_t net_columns(const Net *net)
 {
     return net->features ? net->features->columns : net->inputs;
@@ -47,13 +39,13 @@ size_t net_columns(const Net *net)
 
 size_t net_image_side(const Net *net)
 {
-    return net->inputs_are == INPUTS_IMAGE ? square_side(net->inputs) : 0;
+    return net->inputs_are == INPUTS_IMAGE ? inputs_square_side(net->inputs) : 0;
 }
 
 bool net_init(Net *net, size_t inputs, size_t layer_count, const LayerSpec *layers, Error *err)
 {
     *net = (Net){.inputs = inputs,
-                 .inputs_are = square_side(inputs) > 0 ? INPUTS_IMAGE : INPUTS_NUMBERS};
+                 .inputs_are = inputs_square_side(inputs) > 0 ? INPUTS_IMAGE : INPUTS_NUMBERS};
     if (!size_fits("inputs", inputs, NET_UNITS_MAX, err) ||
         !size_fits("layers", layer_count, NET_LAYERS_MAX, err))
         return false;

@@ -50,9 +50,9 @@ void drawing_ink(const Drawing *d, Real ink[DRAWING_CELLS])
 
 static size_t side_of(const Dataset *data)
 {
-    size_t columns = dataset_columns(data), side = (size_t)(sqrt((double)columns) + 0.5);
+    size_t side = inputs_square_side(dataset_columns(data));
     bool is_text = data->inputs_are == INPUTS_LETTERS || data->inputs_are == INPUTS_WORDS;
-    return !is_text && side >= SIDE_LEAST && side * side == columns ? side : 0;
+    return !is_text && side >= SIDE_LEAST ? side : 0;
 }
 
 bool image_layout_is_of(const Dataset *data)

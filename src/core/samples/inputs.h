@@ -2,11 +2,21 @@
 #ifndef CORE_SAMPLES_INPUTS_H
 #define CORE_SAMPLES_INPUTS_H
 
+#include <math.h>
+#include <stddef.h>
+
 typedef enum InputsAre {
     INPUTS_NUMBERS,
     INPUTS_IMAGE,   /* pixels of a square, row by row */
     INPUTS_LETTERS, /* letters in a row, each one of 27 */
     INPUTS_WORDS,   /* words that a sentence has or has not */
 } InputsAre;
+
+/* The side of the square that n numbers make, from 4 on, or 0. */
+static inline size_t inputs_square_side(size_t n)
+{
+    size_t side = (size_t)(sqrt((double)n) + 0.5);
+    return side >= 4 && side * side == n ? side : 0;
+}
 
 #endif

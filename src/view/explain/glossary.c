@@ -244,6 +244,14 @@ static const GlossaryEntry entries[] = {
      "image", "w→h₁ ±0.5", "▀▄░▒▓█·-=", VALUE | DIM | ERROR, NULL, "∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
      "w L a z"},
 
+    {{"pad", N_("a square of 16 by 16 cells to draw on: white where the pen has been, half as much "
+                "beside it. The pen, where keys move it, is + when it is up, * when it leaves ink, "
+                "- when it rubs out; beside it the outputs, the largest bold")},
+     "drawing", "▀▀ +", "▀▄░▒▓█.:-=+*#%@▖—", IMAGE | MARK | DIM | TEXT | BRIGHT, NULL, NULL, NULL},
+    {{"seen", N_("the drawing as the network sees it: with as many pixels as the data have, its "
+                 "ink as large and its middle where theirs are")},
+     "drawing", "seen: 8 × 8", "▀▄░▒▓█.:-=+*#%@×x", IMAGE | DIM, NULL, NULL, NULL},
+
     {{"words", N_("of letters how likely each is the next one, the target marked; of words what "
                   "each alone adds to z of the output, those of the sentence in the spotlight "
                   "marked. :predict reads a text of your own")},

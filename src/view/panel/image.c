@@ -4,25 +4,23 @@
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
-#include "view/canvas/pixels.h"
+#include "view/raster.h"
 #include "view/when.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { SIDE_LEAST = 8, SCALE_MOST = 4, SMALLEST = -14, FIRST = 3, GAP = 1, CAPTION_SIZE = 64 };
+enum { SIDE_LEAST = 8, FIRST = 3, GAP = 1, CAPTION_SIZE = 64 };
 
 typedef struct Picture {
     char caption[CAPTION_SIZE], brief[CAPTION_SIZE]; /* the second where the first is too long */
     bool known;
-    bool grey;          /* from low to high, else plus and minus up to high */
-    const Real *v;      /* [side][side] */
-    double low, high;
+    Raster of;          /* but for its side */
 } Picture;
 
-/* How all pictures are drawn: pixels of a picture each way in a cell's half, or the reverse. */
+/* How all pictures are drawn. */
 typedef struct Grid {
-    int side, block, scale;
+    RasterSize size;
     int width, height;  /* cells of one, with its caption */
     int across, down;   /* pictures */
 } Grid;
@@ -44,11 +42,6 @@ size_t image_unit(const View *view, const Net *net)
     bool first = s->column == 1 && (s->kind == SELECT_UNIT || s->kind == SELECT_LINK ||
                                     s->kind == SELECT_BIAS);
     return first && s->unit < net->layers[0].units ? s->unit : 0;
-}
-
-static bool in_halves(const Canvas *canvas, const View *view)
-{
-    return canvas->symbols == SYMBOLS_BRAILLE && view->colour;
 }
 
 /* The class of a sample by its targets, or SIZE_MAX. */
@@ -74,8 +67,8 @@ static Picture sample_picture(const Scene *scene)
 {
     const Dataset *d = scene->trace->data;
     const Spotlight *s = &scene->trace->spotlight;
-    Picture p = {.known = true, .grey = true, .v = s->x, .low = (double)d->x_min,
-                 .high = (double)d->x_max};
+    Picture p = {.known = true, .of = {.grey = true, .v = s->x, .low = (double)d->x_min,
+                                       .high = (double)d->x_max}};
     char name[DATASET_NAME_SIZE];
     size_t c = class_of(scene);
     snprintf(p.brief, sizeof p.brief, "%s", c < SIZE_MAX ? class_name(d, c, name) : N_("sample"));
@@ -102,11 +95,12 @@ static Picture signed_picture(const Trace *t, const char *what, size_t unit, con
 {
     const Layer *layer = &t->net.layers[0];
     const Real *v = of + layer->weights + unit * layer->fan_in;
-    Picture p = {.known = known, .v = v, .high = known ? largest(v, layer->fan_in) : 0};
+    Picture p = {.known = known,
+                 .of = {.v = v, .high = known ? largest(v, layer->fan_in) : 0}};
     char size[FORMAT_SIZE];
     snprintf(p.brief, sizeof p.brief, known ? "%s" : "%s —", what);
     if (known)
-        snprintf(p.caption, sizeof p.caption, "%s ±%s", what, format_short(p.high, 5, size));
+        snprintf(p.caption, sizeof p.caption, "%s ±%s", what, format_short(p.of.high, 5, size));
     else
         snprintf(p.caption, sizeof p.caption, "%s —", what);
     return p;
@@ -136,9 +130,9 @@ static Picture mean_picture(const Scene *scene, size_t c)
     const Dataset *d = scene->trace->data;
     const ClassMeans *m = scene->means;
     char name[DATASET_NAME_SIZE];
-    Picture p = {.known = means_are_known(m) && m->count[c] > 0, .grey = true,
-                 .v = m->mean + c * d->inputs, .low = (double)d->x_min,
-                 .high = (double)d->x_max};
+    Picture p = {.known = means_are_known(m) && m->count[c] > 0,
+                 .of = {.grey = true, .v = m->mean + c * d->inputs, .low = (double)d->x_min,
+                        .high = (double)d->x_max}};
     snprintf(p.caption, sizeof p.caption, N_("mean %s"), class_name(d, c, name));
     snprintf(p.brief, sizeof p.brief, "%s", p.caption);
     return p;
@@ -159,23 +153,20 @@ static Picture picture_at(const Scene *scene, size_t i)
     return mean_picture(scene, c);
 }
 
-static void lay(Grid *g, Rect inside, bool halves, int scale, int block)
+static void lay(Grid *g, int side, Rect inside, int step, bool halves)
 {
-    int pixels = (g->side + block - 1) / block * scale;
-    g->scale = scale;
-    g->block = block;
-    g->width = halves ? pixels : 2 * pixels;
-    g->height = (halves ? (pixels + 1) / 2 : pixels) + 1;
+    g->size = raster_size(side, step, halves);
+    g->width = g->size.width;
+    g->height = g->size.height + 1;
     g->across = (inside.width + GAP) / (g->width + GAP);
     g->down = inside.height / g->height;
 }
 
-/* As large as lets so many stand there: from pixels of several cells down to a block of pixels in
- * one. */
-static bool find_size(Grid *g, Rect inside, bool halves, size_t count, int smallest)
+/* As large as lets so many stand there. */
+static bool find_size(Grid *g, int side, Rect inside, size_t count, int smallest, bool halves)
 {
-    for (int step = SCALE_MOST; step >= smallest; step--) {
-        lay(g, inside, halves, step >= 1 ? step : 1, step >= 1 ? 1 : 2 - step);
+    for (int step = RASTER_LARGEST; step >= smallest; step--) {
+        lay(g, side, inside, step, halves);
         if ((size_t)g->across * (size_t)g->down >= count)
             return true;
     }
@@ -184,69 +175,43 @@ static bool find_size(Grid *g, Rect inside, bool halves, size_t count, int small
 
 /* All, where each pixel has half a cell, or where the panel is all that there is; else the first
  * ones, or one. */
-static bool find_grid(Grid *g, Rect inside, bool halves, bool whole, size_t count)
+static bool find_grid(Grid *g, int side, Rect inside, size_t count, bool whole, bool halves)
 {
-    return find_size(g, inside, halves, count, whole ? SMALLEST : 1) ||
-           find_size(g, inside, halves, FIRST, SMALLEST) ||
-           find_size(g, inside, halves, 1, SMALLEST);
+    return find_size(g, side, inside, count, whole ? RASTER_SMALLEST : 1, halves) ||
+           find_size(g, side, inside, FIRST, RASTER_SMALLEST, halves) ||
+           find_size(g, side, inside, 1, RASTER_SMALLEST, halves);
 }
 
-/* The mean of a block of pixels. */
-static double pixel(const Picture *p, const Grid *g, int left, int top)
+static void draw_picture(const Picture *p, const Grid *g, int side, int x, int y, Canvas *canvas)
 {
-    double sum = 0;
-    int count = 0;
-    for (int y = top; y < top + g->block && y < g->side; y++)
-        for (int x = left; x < left + g->block && x < g->side; x++, count++)
-            sum += (double)p->v[y * g->side + x];
-    return sum / count;
-}
-
-static void draw_pixel(const Picture *p, double v, Rect area, bool halves, Canvas *canvas)
-{
-    double range = p->grey ? p->high - p->low : p->high;
-    double share = range > 0 ? (p->grey ? v - p->low : v) / range : 0;
-    if (halves)
-        pixels_halves(canvas, area, p->grey ? ink_grey(share) : ink_value(share, 1));
-    else if (p->grey)
-        pixels_texts(canvas, area, plain, symbols_shade(canvas->symbols, share));
-    else
-        pixels_shade(canvas, area, true, share);
-}
-
-static void draw_picture(const Picture *p, const Grid *g, int x, int y, bool halves,
-                         Canvas *canvas)
-{
-    int wide = halves ? g->scale : 2 * g->scale;
+    Raster of = p->of;
     bool fits = canvas_text_width(canvas, p->caption) <= g->width;
     canvas_text_within(canvas, x, y, g->width, dim, fits ? p->caption : p->brief);
-    for (int top = 0; p->known && top < g->side; top += g->block)
-        for (int left = 0; left < g->side; left += g->block) {
-            int column = left / g->block, row = top / g->block * g->scale;
-            Rect area = {x + column * wide, (halves ? 2 * (y + 1) : y + 1) + row, wide, g->scale};
-            draw_pixel(p, pixel(p, g, left, top), area, halves, canvas);
-        }
+    of.side = side;
+    if (p->known)
+        raster_draw(&of, &g->size, x, y + 1, canvas);
 }
 
 void image_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r);
     const ClassMeans *m = scene->means;
-    bool halves = in_halves(canvas, scene->view);
+    int side = side_of(&scene->trace->net);
     size_t count = 3 + (m && m->data ? m->classes : 0);
-    Grid g = {.side = side_of(&scene->trace->net)};
+    Grid g = {.width = 0};
     char note[64] = "";
     canvas_clip(canvas, inside);
-    bool fits = g.side > 0 && inside.width > 0 &&
-                find_grid(&g, inside, halves, scene->view->zoomed, count);
+    bool halves = raster_in_halves(canvas->symbols, scene->view);
+    bool fits = side > 0 && inside.width > 0 &&
+                find_grid(&g, side, inside, count, scene->view->zoomed, halves);
     size_t shown = fits ? (size_t)g.across * (size_t)g.down : 0;
     for (size_t i = 0; i < count && i < shown; i++) {
         Picture p = picture_at(scene, i);
-        draw_picture(&p, &g, inside.x + (int)i % g.across * (g.width + GAP),
-                     inside.y + (int)i / g.across * g.height, halves, canvas);
+        draw_picture(&p, &g, side, inside.x + (int)i % g.across * (g.width + GAP),
+                     inside.y + (int)i / g.across * g.height, canvas);
     }
     canvas_unclip(canvas);
-    if (shown < count && g.side > 0)
+    if (shown < count && side > 0)
         snprintf(note, sizeof note,
                  scene->view->zoomed || r.width == canvas->width ? N_("%zu of %zu")
                                                                  : N_("%zu of %zu; z: all"),

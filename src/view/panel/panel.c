@@ -8,6 +8,7 @@
 #include "view/panel/image.h"
 #include "view/panel/matrices.h"
 #include "view/panel/network.h"
+#include "view/panel/pad.h"
 #include "view/panel/pairs.h"
 #include "view/panel/report.h"
 #include "view/panel/samples.h"
@@ -166,6 +167,20 @@ static const Panel panels[] = {
      .usual = pairs_are_usual,
      .missing = "pairs are for targets that are any numbers",
      .draw = pairs_panel},
+    {.row = {"draw", "an image drawn by hand, and what the network answers to it; shown when it "
+             "has the focus"},
+     .subject = SUBJECT_BUILD,
+     .level = LEVEL_USUAL,
+     .letter = 'd',
+     .place = PLACE_BESIDE,
+     .glossary = "drawing",
+     .entry = "pad",
+     .available = pad_is_for,
+     .missing = "drawings are for data whose inputs are a square of 8 by 8 or more: ':data digits'",
+     .draw = pad_panel,
+     .press = pad_press,
+     .drag = pad_drag,
+     .leave = pad_leave},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);
@@ -185,4 +200,12 @@ bool panel_is_usual(PanelId panel, const Net *net)
 bool panel_is_available(PanelId panel, const Net *net)
 {
     return !panels[panel].available || panels[panel].available(net);
+}
+
+void panel_fit(View *view, const Net *net)
+{
+    if (panel_is_available(view->focus, net))
+        return;
+    view->focus = PANEL_NETWORK;
+    view->zoomed = false;
 }

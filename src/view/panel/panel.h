@@ -60,6 +60,9 @@ const Panel *panel_at(PanelId panel);
 /* Whether there is such a panel for a network. */
 bool panel_is_available(PanelId panel, const Net *net);
 
+/* The focus is on the picture again where its panel is not there for a network. */
+void panel_fit(View *view, const Net *net);
+
 /* Whether it stands in its place without being asked for. */
 bool panel_is_usual(PanelId panel, const Net *net);
 
