@@ -234,8 +234,8 @@ static bool do_draw(App *app, const Argument *argument, Error *err)
 }
 
 const Command command_draw = {
-    .row = {"draw", N_("draw an image by hand, see what the network answers to it, and keep it as a "
-                       "sample")},
+    .row = {"draw", N_("draw an image by hand, see what the network answers to it, and keep it as "
+                       "a sample")},
     .subject = SUBJECT_BUILD,
     .level = LEVEL_USUAL,
     .usage = "[keep CLASS|clear|undo|…]",

@@ -29,6 +29,14 @@ const char *const manual_by_hand[] = {
     "the button held more of them, and a press on one takes it along. The other columns are "
     "those of the sample in the spotlight. `:point save mine.csv` writes all samples. Those "
     "kept for testing stay.",
+    "- **Drawing**: where the inputs are the pixels of a square, as of digits, **a d**, or `:draw`, "
+    "shows a pad of 16 by 16 cells. The mouse draws on it; **d** puts the pen down, and then "
+    "arrows draw. What is drawn is brought to the size of the network as the data were, which is "
+    "found out from all samples to train on and said: its ink becomes as long as theirs usually is, "
+    "and its centre of mass, or its middle where the data's middles differ less, goes where theirs "
+    "are. The network answers while one draws, with bars for its outputs. **e** rubs out, **c** "
+    "clears the pad, **Backspace** takes the last stroke back; **0** to **9**, or `:draw keep "
+    "NAME`, keep the drawing as a sample of that class, by its name or else its number.",
     "- **Links of TensorFlow's Playground**: `--import 'https://playground.tensorflow.org/#…'` "
     "and `:import` take data, shape and settings from one, and the same points and start "
     "weights, since both come from the seed in it: the losses are that page's. The page "

@@ -166,10 +166,10 @@ static Rect room_for_seen(Rect inside, const Parts *p, int bars)
 {
     int below = inside.y + inside.height - p->pad.y - p->pad.height - 1;
     bool beside = p->bars.y == p->pad.y && p->bars.width > 0;
-    Rect under_bars = {p->bars.x, p->bars.y + bars + 1, p->bars.width, p->bars.height - bars - 1};
+    int room = p->bars.height - bars - 1, half = p->bars.width / 2;
+    Rect under_bars = {p->bars.x, p->bars.y + bars + 1, p->bars.width, room};
     Rect under_pad = {inside.x, p->pad.y + p->pad.height + 1, inside.width, below};
-    int narrow = under_bars.width < 2 * under_bars.height ? under_bars.width / 2 : under_bars.height;
-    return !beside || narrow > below ? under_bars : under_pad;
+    return !beside || (room < half ? room : half) > below ? under_bars : under_pad;
 }
 
 /* What is drawn and not answered to yet says what to do. */
