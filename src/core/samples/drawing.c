@@ -68,17 +68,18 @@ static void scaling_of(const Dataset *data, size_t column, double *shift, double
     *size = c ? c->size : 1;
 }
 
-/* The columns of all samples in the table's units, while their layout is found out. */
+/* All samples, while their layout is found out: in the table's units a pixel is
+ * x · size + shift. */
 typedef struct Pixels {
     const Dataset *data;
-    size_t count, side, columns;
-    double *shift, *size; /* [columns] each, owned by the first */
+    size_t count, side;
+    double *shift, *size; /* [side][side] each, owned by the first */
 } Pixels;
 
 static bool pixels_init(Pixels *p, const Dataset *data, Error *err)
 {
     size_t columns = dataset_columns(data);
-    *p = (Pixels){data, data->count, side_of(data), columns, NULL, NULL};
+    *p = (Pixels){data, data->count, side_of(data), NULL, NULL};
     p->shift = malloc(2 * columns * sizeof *p->shift);
     if (!p->shift)
         return error_memory(err);
@@ -88,32 +89,45 @@ static bool pixels_init(Pixels *p, const Dataset *data, Error *err)
     return true;
 }
 
-static double pixel(const Pixels *p, const Real *sample, size_t i)
+/* What is seen of the pixels of some samples: the least, the largest, and the sum of those at the
+ * edges. */
+typedef struct Ends {
+    double low, high, edge;
+} Ends;
+
+static void see_row(const Pixels *p, const Real *sample, size_t y, Ends *ends)
 {
-    return (double)sample[i] * p->size[i] + p->shift[i];
+    size_t first = y * p->side;
+    bool outer = y == 0 || y + 1 == p->side;
+    for (size_t i = first; i < first + p->side; i++) {
+        double v = (double)sample[i] * p->size[i] + p->shift[i];
+        ends->low = v < ends->low ? v : ends->low;
+        ends->high = v > ends->high ? v : ends->high;
+        ends->edge += outer || i == first || i + 1 == first + p->side ? v : 0;
+    }
 }
 
 /* Paper is the end of the range to which the pixels at the edges are nearer. */
 static void find_ends(const Pixels *p, ImageLayout *layout)
 {
-    double low = INFINITY, high = -INFINITY, edge = 0;
-    size_t side = p->side, edges = 0;
-    for (size_t k = 0; k < p->count; k++) {
-        const Real *sample = dataset_base(p->data, k);
-        for (size_t i = 0; i < p->columns; i++) {
-            double v = pixel(p, sample, i);
-            size_t x = i % side, y = i / side;
-            low = v < low ? v : low;
-            high = v > high ? v : high;
-            if (x == 0 || y == 0 || x + 1 == side || y + 1 == side) {
-                edge += v;
-                edges++;
-            }
-        }
+    Ends e = {INFINITY, -INFINITY, 0};
+    for (size_t k = 0; k < p->count; k++)
+        for (size_t y = 0; y < p->side; y++)
+            see_row(p, dataset_base(p->data, k), y, &e);
+    double edge = e.edge / (double)(p->count * 4 * (p->side - 1));
+    bool dark = edge - e.low > e.high - edge;
+    layout->paper = dark ? e.high : e.low;
+    layout->full = dark ? e.low : e.high;
+}
+
+/* From here on a pixel's ink is x · size + shift. */
+static void count_in_ink(Pixels *p, const ImageLayout *layout)
+{
+    double range = layout->full - layout->paper;
+    for (size_t i = 0; i < p->side * p->side; i++) {
+        p->size[i] /= range;
+        p->shift[i] = (p->shift[i] - layout->paper) / range;
     }
-    bool dark = edge / (double)edges - low > high - edge / (double)edges;
-    layout->paper = dark ? high : low;
-    layout->full = dark ? low : high;
 }
 
 /* The sums of a kind of middles, from which their mean and their spread come. */
@@ -139,22 +153,25 @@ typedef struct Ink {
     size_t left, top, right, bottom; /* its box: the last two are the first pixels behind */
 } Ink;
 
-static Ink ink_of(const Pixels *p, const ImageLayout *layout, const Real *sample)
+static Ink ink_of(const Pixels *p, const Real *sample)
 {
     Ink ink = {0, 0, 0, p->side, p->side, 0, 0};
-    double range = layout->full - layout->paper;
-    for (size_t i = 0; i < p->columns; i++) {
-        double share = (pixel(p, sample, i) - layout->paper) / range;
-        size_t x = i % p->side, y = i / p->side;
-        ink.mass += share;
-        ink.x += share * ((double)x + 0.5);
-        ink.y += share * ((double)y + 0.5);
-        if (!(share > inked))
-            continue;
-        ink.left = x < ink.left ? x : ink.left;
-        ink.top = y < ink.top ? y : ink.top;
-        ink.right = x + 1 > ink.right ? x + 1 : ink.right;
-        ink.bottom = y + 1 > ink.bottom ? y + 1 : ink.bottom;
+    size_t i = 0;
+    for (size_t y = 0; y < p->side; y++) {
+        double row = 0;
+        for (size_t x = 0; x < p->side; x++, i++) {
+            double share = (double)sample[i] * p->size[i] + p->shift[i];
+            row += share;
+            ink.x += share * ((double)x + 0.5);
+            if (!(share > inked))
+                continue;
+            ink.left = x < ink.left ? x : ink.left;
+            ink.top = y < ink.top ? y : ink.top;
+            ink.right = x + 1 > ink.right ? x + 1 : ink.right;
+            ink.bottom = y + 1;
+        }
+        ink.mass += row;
+        ink.y += row * ((double)y + 0.5);
     }
     return ink;
 }
@@ -174,7 +191,7 @@ static void find_boxes(const Pixels *p, ImageLayout *layout)
     size_t lengths[SIDE_MOST + 1] = {0}, n = 0;
     Middles mass = {0}, box = {0};
     for (size_t k = 0; k < p->count; k++) {
-        const Ink ink = ink_of(p, layout, dataset_base(p->data, k));
+        const Ink ink = ink_of(p, dataset_base(p->data, k));
         if (ink.right <= ink.left)
             continue;
         size_t across = ink.right - ink.left, down = ink.bottom - ink.top;
@@ -199,6 +216,7 @@ bool image_layout_find(ImageLayout *layout, const Dataset *data, Error *err)
     if (!pixels_init(&p, data, err))
         return false;
     find_ends(&p, layout);
+    count_in_ink(&p, layout);
     find_boxes(&p, layout);
     layout->side = p.side;
     free(p.shift);
