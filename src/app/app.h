@@ -338,8 +338,9 @@ size_t app_word_hints(App *app, Hint hints[HINTS_MAX]);
 /* What is done to a panel: it sees the screen as it was drawn last. */
 Touch app_touch(App *app, PanelId panel);
 
-/* The command of the hint drawn at cell (x, y), or NULL. */
+/* The command of the hint drawn at cell (x, y), or NULL; and that of a panel's button there. */
 const char *app_hint_at(App *app, int x, int y);
+bool app_button_at(App *app, const Layout *layout, int x, int y, char command[TOUCH_COMMAND_SIZE]);
 
 /* Whether cell (x, y) is in the list of what could be typed, and the row there or -1. */
 bool app_menu_at(App *app, int x, int y, long *row);

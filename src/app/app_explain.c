@@ -14,17 +14,31 @@ Selection app_pick(const App *app, const Layout *layout, int x, int y)
     return screen_pick(&app->frame.canvas, layout, &app->tools.trace.net, &app->view, x, y);
 }
 
+bool app_button_at(App *app, const Layout *layout, int x, int y, char command[TOUCH_COMMAND_SIZE])
+{
+    PanelId panel = layout_panel_at(layout, x, y);
+    if (panel == PANEL_NONE || !panel_at(panel)->button || app->overlay.count > 0)
+        return false;
+    Touch touch = app_touch(app, panel);
+    bool found = panel_at(panel)->button(&touch, x, y);
+    snprintf(command, TOUCH_COMMAND_SIZE, "%s", touch.command);
+    return found;
+}
+
 /* What explains cell (x, y), where `found` is: rows below the layers are about gradients, and where
  * nothing can be selected, the panel. NULL: nothing does. */
-static const GlossaryEntry *entry_at(const App *app, const Layout *layout, int x, int y,
+static const GlossaryEntry *entry_at(App *app, const Layout *layout, int x, int y,
                                      const Selection *found)
 {
+    char command[TOUCH_COMMAND_SIZE];
     Rect picture = layout_network(layout);
     PanelId panel = layout_panel_at(layout, x, y);
     bool below = panel == PANEL_NETWORK && y >= picture.y + picture.height &&
                  rect_contains(layout_inside(layout, panel), x, y);
     if (app->overlay.count > 0)
         return NULL;
+    if (app_button_at(app, layout, x, y, command))
+        return glossary_find("buttons");
     if (below)
         return glossary_find("norm");
     if (found->kind != SELECT_NONE)

@@ -112,7 +112,7 @@ static void press(App *app, int x, int y)
     Layout layout = app_layout(app);
     PanelId panel = layout_panel_at(&layout, x, y);
     const char *hint = app_hint_at(app, x, y);
-    char line[64];
+    char line[64], button[TOUCH_COMMAND_SIZE];
     end_waiting(app);
     app->pointer.pressed = PANEL_NONE;
     if (hint) {
@@ -121,6 +121,10 @@ static void press(App *app, int x, int y)
     }
     if (app->overlay.count > 0) {
         press_list(app, x, y);
+        return;
+    }
+    if (app_button_at(app, &layout, x, y, button)) {
+        dispatch_command(app, button);
         return;
     }
     Selection found = app_pick(app, &layout, x, y);

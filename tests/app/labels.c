@@ -241,8 +241,33 @@ static const char *sentence_of(const Selection *s, bool below)
     return glossary_find(below ? "norm" : output ? "output" : names[s->kind])->row.summary;
 }
 
-/* A click selects what is expected there, and without a label no more than a neuron, a link or,
- * below the picture, its layer, but in the status bar it opens the settings;
+/* Whether the cell is one of those that a text has. */
+static bool is_in(int x, int y, const char *text)
+{
+    for (int left = 0; left < (int)strlen(text); left++)
+        if (match(x - left, y, text) > left)
+            return true;
+    return false;
+}
+
+static bool is_button(int x, int y)
+{
+    return is_in(x, y, "[add]") || is_in(x, y, "[del]");
+}
+
+/* A click there is another test's: it changes the network. */
+static void check_button(int x, int y)
+{
+    p.app.notice.text[0] = '\0';
+    player_mouse(&p, MOUSE_MOVE, x, y);
+    if (strncmp(p.app.notice.text, "buttons: ", 9) != 0)
+        fail_msg("%d × %d: the mouse over a button at %d, %d has '%s'", p.app.frame.canvas.width,
+                 p.app.frame.canvas.height, x, y, p.app.notice.text);
+}
+
+/* A click selects what is expected there, and without a label no more than a neuron, a link, the
+ * target that a bar is to be or, below the picture, its layer, but in the status bar it opens the
+ * settings;
  * hovering says the same, and there what is shown of gradients. */
 static void check_cell(int x, int y, int below)
 {
@@ -256,7 +281,8 @@ static void check_cell(int x, int y, int below)
     assert_int_equal(overlay_close(&p.app.overlay), in_bar);
     selection_name(now, name);
     selection_name(want, wanted);
-    bool picture = now->kind <= SELECT_LINK || (now->kind == SELECT_LAYER && y >= below);
+    bool picture = now->kind <= SELECT_LINK || (now->kind == SELECT_LAYER && y >= below) ||
+                   (now->kind == SELECT_TARGET && is_in(x, y, "◂ target"));
     if (want->kind != SELECT_NONE ? !selection_same(now, want) : !picture)
         fail_msg("%d × %d: a click at %d, %d selects %s, not %s", p.app.frame.canvas.width,
                  p.app.frame.canvas.height, x, y, name, wanted);
@@ -288,7 +314,9 @@ static void check_screen(int stride)
             if (!rect_contains(panel, x, y) && !rect_contains(layout.headline, x, y) &&
                 !rect_contains(layout.status, x, y))
                 continue;
-            if (expected[y][x].kind != SELECT_NONE || n++ % stride == 0)
+            if (is_button(x, y))
+                check_button(x, y);
+            else if (expected[y][x].kind != SELECT_NONE || n++ % stride == 0)
                 check_cell(x, y, area.y + area.height);
         }
 }

@@ -63,51 +63,154 @@ static Rect draw_beyond(const Graph *g, Rect inside, Canvas *canvas)
     return between;
 }
 
-/* The names of the layers, in the upper border. */
-static void draw_titles(const Scene *scene, const Graph *g, Rect border, Canvas *canvas)
+static Rect area_of(Rect inside, const Net *net)
 {
-    const Net *net = &scene->trace->net;
-    const Selection *s = &scene->view->selection;
-    Rect between = draw_beyond(g, border, canvas);
+    inside.height -= health_lines(inside.height, net->layer_count);
+    return inside;
+}
+
+/* The unit of a layer that is selected, or whose bias or link is; else the last one. */
+static size_t unit_to_remove(const View *view, const Net *net, size_t column)
+{
+    const Selection *s = &view->selection;
+    bool in_it = (s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_LINK) &&
+                 s->column == column;
+    return in_it ? s->unit : net->layers[column - 1].units - 1;
+}
+
+/* The buttons behind the title of a hidden layer, and the columns before each. */
+static const char *const buttons[] = {"[add]", "[del]"};
+enum { BUTTONS = sizeof buttons / sizeof buttons[0], BUTTON_GAP = 1 };
+
+/* A layer's name in the upper border, and where its buttons begin. */
+typedef struct Title {
+    int x, room;         /* columns; 0: none of it is seen */
+    char text[64];
+    int button[BUTTONS]; /* 0: there is no room for them */
+} Title;
+
+/* As much of a title as has room; `free_from` is the first column behind the one before. */
+static void place_title(const Net *net, const Graph *g, size_t column, bool numbers, Rect between,
+                        int free_from, const Canvas *canvas, Title *title)
+{
+    char both[128];
+    int x = graph_left(g, column), room = graph_room(g, column, between);
+    bool last = column + 1 == g->columns;
+    *title = (Title){.room = 0};
+    column_title(net, column, numbers, title->text);
+    snprintf(both, sizeof both, "%s %s", title->text,
+             column > 0 ? net->layers[column - 1].activation->row.name : "");
+    /* The last title may begin before its chips, where the picture ends with them. */
+    int width = canvas_text_width(canvas, both), before = last ? width - room : 0;
+    if (column > 0 && !numbers && (width <= room || (before > 0 && x - before > free_from)))
+        snprintf(title->text, sizeof title->text, "%.63s", both);
+    int used = canvas_text_width(canvas, title->text);
+    /* A title of two words is not to run on with the one before. */
+    if (column > 0 && x <= free_from && used < room) {
+        x++;
+        room--;
+    }
+    int beyond = used - room;
+    if (last && beyond > 0 && room > 0 && x - beyond >= free_from) {
+        x -= beyond;
+        room = used;
+    }
+    title->x = x;
+    title->room = used > room || x < between.x ? 0 : room;
+}
+
+/* A unit more and one less, where there is room behind the title of a hidden layer and before the
+ * next one, which may begin before its chips. */
+static void place_buttons(Title *title, const Title *next, const Canvas *canvas)
+{
+    int end = title->x + title->room;
+    end = (next->room > 0 && next->x < end ? next->x : end) - BUTTON_GAP;
+    int x = title->x + canvas_text_width(canvas, title->text) + BUTTON_GAP, first = x;
+    for (int i = 0; i < BUTTONS; i++)
+        x += canvas_text_width(canvas, buttons[i]) + BUTTON_GAP;
+    for (int i = 0; i < BUTTONS && title->room > 0 && x <= end; i++) {
+        title->button[i] = first;
+        first += canvas_text_width(canvas, buttons[i]) + BUTTON_GAP;
+    }
+}
+
+/* All titles between the arrows of what is beyond the picture; returns how many there are. */
+static size_t place_titles(const Net *net, const Graph *g, Rect between, const Canvas *canvas,
+                           Title titles[GRAPH_COLUMNS_MAX])
+{
     bool numbers = titles_are_numbers(net, g, between, canvas);
     int free_from = between.x;
     for (size_t column = 0; column < g->columns; column++) {
-        char text[64], both[128];
-        int x = graph_left(g, column), room = graph_room(g, column, between);
-        bool last = column + 1 == g->columns;
-        column_title(net, column, numbers, text);
-        snprintf(both, sizeof both, "%s %s", text,
-                 column > 0 ? net->layers[column - 1].activation->row.name : "");
-        /* The last title may begin before its chips, where the picture ends with them. */
-        int width = canvas_text_width(canvas, both);
-        int before = last ? width - room : 0;
-        if (column > 0 && !numbers && (width <= room || (before > 0 && x - before > free_from)))
-            snprintf(text, sizeof text, "%.63s", both);
-        int title = canvas_text_width(canvas, text);
-        /* A title of two words is not to run on with the one before. */
-        if (column > 0 && x <= free_from && title < room) {
-            x++;
-            room--;
-        }
-        int beyond = title - room;
-        if (last && beyond > 0 && room > 0 && x - beyond >= free_from) {
-            x -= beyond;
-            room = title;
-        }
-        if (title > room || x < between.x)
-            continue;
-        free_from = x + title + 1;
-        bool chosen = s->kind == SELECT_LAYER && s->column == column;
-        if (chosen || x > between.x)
-            canvas_text(canvas, x - 1, border.y, pointing, chosen ? "▸" : " ");
-        if (chosen)
-            canvas_mark(canvas, x, border.y);
-        canvas_about(canvas, column > 0 ? selection_code(SELECT_LAYER, column, 0) : 0);
-        int used = canvas_text_within(canvas, x, border.y, room, chosen ? selected : dim, text);
-        canvas_about(canvas, 0);
-        if (x + used < between.x + between.width)
-            canvas_text(canvas, x + used, border.y, dim, " ");
+        Title *title = &titles[column];
+        place_title(net, g, column, numbers, between, free_from, canvas, title);
+        if (title->room > 0)
+            free_from = title->x + canvas_text_width(canvas, title->text) + 1;
     }
+    for (size_t column = 1; column + 1 < g->columns; column++)
+        place_buttons(&titles[column], &titles[column + 1], canvas);
+    return g->columns;
+}
+
+static void draw_buttons(const Title *title, int y, Canvas *canvas)
+{
+    static const Style button = {.ink = INK_KEY};
+    for (int i = 0; i < BUTTONS && title->button[i] > 0; i++) {
+        int end = title->button[i] + canvas_text(canvas, title->button[i], y, button, buttons[i]);
+        canvas_text(canvas, end, y, dim, " ");
+    }
+}
+
+/* The names of the layers, in the upper border. */
+static void draw_titles(const Scene *scene, const Graph *g, Rect border, Canvas *canvas)
+{
+    const Selection *s = &scene->view->selection;
+    Title titles[GRAPH_COLUMNS_MAX];
+    Rect between = draw_beyond(g, border, canvas);
+    size_t count = place_titles(&scene->trace->net, g, between, canvas, titles);
+    for (size_t column = 0; column < count; column++) {
+        const Title *t = &titles[column];
+        bool chosen = s->kind == SELECT_LAYER && s->column == column;
+        if (t->room == 0)
+            continue;
+        if (chosen || t->x > between.x)
+            canvas_text(canvas, t->x - 1, border.y, pointing, chosen ? "▸" : " ");
+        if (chosen)
+            canvas_mark(canvas, t->x, border.y);
+        canvas_about(canvas, column > 0 ? selection_code(SELECT_LAYER, column, 0) : 0);
+        int used = canvas_text_within(canvas, t->x, border.y, t->room, chosen ? selected : dim,
+                                      t->text);
+        canvas_about(canvas, 0);
+        draw_buttons(t, border.y, canvas);
+        if (t->x + used < between.x + between.width)
+            canvas_text(canvas, t->x + used, border.y, dim, " ");
+    }
+}
+
+bool network_button(Touch *touch, int x, int y)
+{
+    const Net *net = &touch->trace->net;
+    Canvas nowhere = {.symbols = touch->symbols};
+    Title titles[GRAPH_COLUMNS_MAX];
+    Rect border = {touch->inside.x, touch->inside.y - 1, touch->inside.width, 1};
+    Graph g;
+    if (y != border.y || touch->inside.width == 0)
+        return false;
+    graph_layout(&g, net, area_of(touch->inside, net), touch->view, touch->symbols);
+    size_t count = place_titles(net, &g, draw_beyond(&g, border, &nowhere), &nowhere, titles);
+    for (size_t column = 0; column < count; column++)
+        for (int i = 0; i < BUTTONS; i++) {
+            int first = titles[column].button[i];
+            int end = first + canvas_text_width(&nowhere, buttons[i]);
+            if (first == 0 || x < first || x >= end)
+                continue;
+            if (i == 0)
+                snprintf(touch->command, TOUCH_COMMAND_SIZE, "unit add 1 to %zu", column);
+            else
+                snprintf(touch->command, TOUCH_COMMAND_SIZE, "unit remove a[%zu][%zu]", column,
+                         unit_to_remove(touch->view, net, column) + 1);
+            return true;
+        }
+    return false;
 }
 
 /* What the picture leaves out, and what does not learn, as far as it fits into `room` columns. */
@@ -232,9 +335,7 @@ static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, C
 
 Rect network_area(Rect rect, const Net *net)
 {
-    Rect r = frame_inside(rect);
-    r.height -= health_lines(r.height, net->layer_count);
-    return r;
+    return area_of(frame_inside(rect), net);
 }
 
 void network_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)

@@ -9,8 +9,10 @@
  * is room, those of the gradient below. */
 Rect network_area(Rect rect, const Net *net);
 
-/* What its row in view/panel/panel.c has: the wheel makes the picture larger or smaller. */
+/* What its row in view/panel/panel.c has: buttons behind the title of a hidden layer give it a unit
+ * more, or take one out, and the wheel makes the picture larger or smaller. */
 void network_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+bool network_button(Touch *touch, int x, int y);
 void network_wheel(Touch *touch, int x, int y, int by);
 
 #endif

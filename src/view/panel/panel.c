@@ -36,6 +36,7 @@ static const Panel panels[] = {
      .glossary = "network",
      .is_walked = true,
      .draw = network_panel,
+     .button = network_button,
      .wheel = network_wheel},
     {.row = {"loss", "the loss over the epochs"},
      .subject = SUBJECT_LEARN,

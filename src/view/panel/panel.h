@@ -39,6 +39,9 @@ typedef struct Panel {
     bool (*move)(Touch *touch, int across, int down);
     /* So many pages down, or up (< 0), or to the end of it; NULL: it has no pages. */
     void (*page)(Touch *touch, int pages, bool all);
+    /* A press of the mouse on a button of its own, of which the command is asked for: nothing is
+     * selected then; false elsewhere, and NULL where it has none. */
+    bool (*button)(Touch *touch, int x, int y);
     /* The mouse at cell (x, y): a press, a turn of the wheel (by < 0: up), and passing over it;
      * each may be NULL. */
     void (*press)(Touch *touch, int x, int y);
