@@ -123,6 +123,8 @@ static int lay_columns(Graph *g, const Net *net, Rect area, const struct ChipFor
 static const BlockLine *lines_of(const Graph *g, size_t column)
 {
     static const BlockLine input[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_LINES},
+        /* The map of an input goes as far down as a neuron's, over lines that it has no text for. */
+        mapped[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_DELTA, BLOCK_BIAS, BLOCK_LINES},
         hidden[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_DELTA, BLOCK_BIAS, BLOCK_LINES},
         output[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_TARGET, BLOCK_DELTA,
                     BLOCK_BIAS,  BLOCK_LOSS, BLOCK_LINES},
@@ -131,8 +133,10 @@ static const BlockLine *lines_of(const Graph *g, size_t column)
                    BLOCK_LOSS,  BLOCK_NAME,   BLOCK_LINES},
         bars[] = {BLOCK_VALUE, BLOCK_LINES};
     const GraphColumn *c = &g->column[column];
+    if (column == 0)
+        return g->mapped_inputs ? mapped : input;
     bool last = column + 1 == g->columns;
-    return c->bars ? bars : column == 0 ? input : !last ? hidden : c->lead > 0 ? named : output;
+    return c->bars ? bars : !last ? hidden : c->lead > 0 ? named : output;
 }
 
 /* Which lines have room in blocks of so many rows, as bits 1 << BlockLine. */
@@ -213,6 +217,7 @@ void graph_layout(Graph *g, const Net *net, Rect area, const View *view, Symbols
     int total = 0;
     g->area = area;
     g->columns = net->layer_count + 1;
+    g->mapped_inputs = view->maps && net->features;
     g->half_cells = symbols == SYMBOLS_BRAILLE && view->colour;
     glm_mat3_copy((vec3 *)view->camera, g->camera);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {

@@ -35,6 +35,7 @@ typedef struct Graph {
     size_t columns;
     GraphColumn column[GRAPH_COLUMNS_MAX];
     bool half_cells;   /* two grid cells to a character */
+    bool mapped_inputs; /* inputs have maps, as neurons have */
     mat3 camera;
 } Graph;
 

@@ -28,11 +28,11 @@ Rect unit_maps_face(const Graph *g, size_t column, size_t unit)
 }
 
 /* Places of a face: none in a column that is drawn in another form. */
-static void find_sizes(UnitMaps *m, const Graph *g, bool features)
+static void find_sizes(UnitMaps *m, const Graph *g)
 {
     memset(m->width, 0, sizeof m->width);
     memset(m->height, 0, sizeof m->height);
-    for (size_t c = features ? 0 : 1; c < g->columns; c++) {
+    for (size_t c = g->mapped_inputs ? 0 : 1; c < g->columns; c++) {
         if (g->column[c].grid || g->column[c].bars)
             continue;
         Rect face = unit_maps_face(g, c, 0);
@@ -115,7 +115,7 @@ bool unit_maps_update(UnitMaps *m, const Graph *g, const Net *net, const Real *t
 {
     UnitMaps wanted = {0};
     double work = 0;
-    find_sizes(&wanted, g, net->features);
+    find_sizes(&wanted, g);
     if (m->valid && m->version == version && same_sizes(m, &wanted) &&
         same_plane(&m->plane, plane) && holds(m, net, plane))
         return true;
@@ -142,7 +142,7 @@ bool unit_maps_update(UnitMaps *m, const Graph *g, const Net *net, const Real *t
 bool unit_maps_has(const UnitMaps *m, const Graph *g, size_t column)
 {
     UnitMaps wanted = {0};
-    find_sizes(&wanted, g, m->valid && m->plane.data->features);
+    find_sizes(&wanted, g);
     return m->valid && m->width[column] > 0 && m->width[column] == wanted.width[column] &&
            m->height[column] == wanted.height[column];
 }
