@@ -106,6 +106,14 @@ void timeline_command(Timeline *tl, bool begins)
     tl->commanded = begins;
 }
 
+void timeline_join(Timeline *tl, Place from)
+{
+    Place here = timeline_place(tl);
+    timeline_end_steps(tl);
+    if (place_compare(here, from) > 0)
+        add_footstep(tl, (Footstep){.from = from, .to = here, .ended = true});
+}
+
 /* Where a step of `grain` begins that is made here: further back when it goes on with one that the
  * journal has unfinished. */
 static Place footstep_start(Timeline *tl, Grain grain)

@@ -110,6 +110,9 @@ bool timeline_edit(Timeline *timeline, const Edit *edit, Error *err);
  * undone at one stroke. */
 bool timeline_turn(Timeline *timeline, const Edit *edit, Error *err);
 
+/* What was done since `from`, which was the present place, is undone by one step back. */
+void timeline_join(Timeline *timeline, Place from);
+
 /* trainer_reshape, written down; `net` may have other features, which the data knows
  * (dataset_know_features) and which it has from then on. False where the budget or the system has
  * no memory for it; nothing changed then. */

@@ -113,6 +113,9 @@ static void a_press_on_one_moves_it(void **state)
     cell_of(moved, &x, &y);
     assert_int_equal(x, to_x);
     assert_int_equal(y, to_y);
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
+    assert_memory_equal(before, data_of()->x, sizeof before);
     player_undo_all(&p);
     assert_memory_equal(before, data_of()->x, sizeof before);
     player_close(&p);

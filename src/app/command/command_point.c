@@ -212,12 +212,13 @@ static bool put_down(App *app, Error *err)
     if (is_at_cross(app, k))
         return true;
     app_stop_trial(app);
-    if (!set_column(app, k, map->of.across, value_at(&map->across, tool->x), err) ||
-        !set_column(app, k, map->of.down, value_at(&map->down, tool->y), err) ||
-        !by_hand_show(app, k, err))
+    Place from = timeline_place(&app->run.timeline);
+    bool ok = set_column(app, k, map->of.across, value_at(&map->across, tool->x), err) &&
+              set_column(app, k, map->of.down, value_at(&map->down, tool->y), err);
+    timeline_join(&app->run.timeline, from);
+    if (!ok || !by_hand_show(app, k, err))
         return false;
-    app_say(app, false, N_("sample %zu moved; Backspace takes that back, a column at a time"),
-            k + 1);
+    app_say(app, false, N_("sample %zu moved; Backspace takes that back"), k + 1);
     return true;
 }
 

@@ -123,7 +123,7 @@ static int lay_columns(Graph *g, const Net *net, Rect area, const struct ChipFor
 static const BlockLine *lines_of(const Graph *g, size_t column)
 {
     static const BlockLine input[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_LINES},
-        /* The map of an input goes as far down as a neuron's, over lines that it has no text for. */
+        /* The map of an input goes as far down as a neuron's, where it has no text. */
         mapped[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_DELTA, BLOCK_BIAS, BLOCK_LINES},
         hidden[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_DELTA, BLOCK_BIAS, BLOCK_LINES},
         output[] = {BLOCK_VALUE, BLOCK_NAME, BLOCK_TARGET, BLOCK_DELTA,
