@@ -322,6 +322,7 @@ static void refuse_second(App *app, KeySet keys, uint32_t key)
 
 static void key_event(App *app, uint32_t key)
 {
+    char command[KEY_COMMAND_SIZE];
     if (!app->prompt.open || key == KEY_RETURN)
         catch_up(app);
     if (app->prompt.open) {
@@ -333,10 +334,12 @@ static void key_event(App *app, uint32_t key)
     if (!row && keys == KEYS_WORDS)
         row = keymap_find(&app->input.keymap, app_keys(app), key);
     app->notice.text[0] = '\0';
-    if (row)
-        dispatch_command(app, row->command);
-    else
-        refuse_second(app, keys, key);
+    if (row) {
+        keymap_command(row, key, command);
+        dispatch_command(app, command);
+        return;
+    }
+    refuse_second(app, keys, key);
 }
 
 /* What is pasted goes into the prompt or nowhere. */

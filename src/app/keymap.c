@@ -235,24 +235,8 @@ const Table add_key_table = TABLE_OF("key", add_keys);
 static const KeyRow point_keys[] = {
     {{"q Esc", "done: the map is only looked at"}, SUBJECT_BUILD, LEVEL_FIRST, 'q', KEY_ESCAPE,
      "point off", "esc", "done", HINT_LAST},
-    {{"1", "add a sample of class 1 at the cross; of values, the lowest of nine steps"},
-     SUBJECT_BUILD, LEVEL_FIRST, '1', 0, "point class 1", "1…9", "add a class", 1},
-    {{"2", "the same of class 2"}, SUBJECT_BUILD, LEVEL_SELDOM, '2', 0, "point class 2", NULL,
-     NULL, 0},
-    {{"3", "the same of class 3"}, SUBJECT_BUILD, LEVEL_SELDOM, '3', 0, "point class 3", NULL,
-     NULL, 0},
-    {{"4", "the same of class 4"}, SUBJECT_BUILD, LEVEL_SELDOM, '4', 0, "point class 4", NULL,
-     NULL, 0},
-    {{"5", "the same of class 5"}, SUBJECT_BUILD, LEVEL_SELDOM, '5', 0, "point class 5", NULL,
-     NULL, 0},
-    {{"6", "the same of class 6"}, SUBJECT_BUILD, LEVEL_SELDOM, '6', 0, "point class 6", NULL,
-     NULL, 0},
-    {{"7", "the same of class 7"}, SUBJECT_BUILD, LEVEL_SELDOM, '7', 0, "point class 7", NULL,
-     NULL, 0},
-    {{"8", "the same of class 8"}, SUBJECT_BUILD, LEVEL_SELDOM, '8', 0, "point class 8", NULL,
-     NULL, 0},
-    {{"9", "the same of class 9"}, SUBJECT_BUILD, LEVEL_SELDOM, '9', 0, "point class 9", NULL,
-     NULL, 0},
+    {{"1…9", "add a sample of that class at the cross; of values, one of nine steps"},
+     SUBJECT_BUILD, LEVEL_FIRST, '1', '9', "point class", "1…9", "add a class", 1},
     {{"Left", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_LEFT_ARROW, 0, "point left",
      "←↑↓→", "cross", 2},
     {{"Right", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_RIGHT_ARROW, 0, "point right",
@@ -288,26 +272,8 @@ static const KeyRow draw_keys[] = {
      "clear", 3},
     {{"Backspace u", "without the last stroke; on an empty pad the last command is undone"},
      SUBJECT_BUILD, LEVEL_USUAL, KEY_BACK_SPACE, 'u', "draw undo", "⌫", "stroke back", 4},
-    {{"0", "keep the drawing as a sample of class 0, where one is called that"}, SUBJECT_BUILD,
-     LEVEL_FIRST, '0', 0, "draw keep 0", "0…9", "keep as", 1},
-    {{"1", "the same of class 1"}, SUBJECT_BUILD, LEVEL_SELDOM, '1', 0, "draw keep 1", NULL, NULL,
-     0},
-    {{"2", "the same of class 2"}, SUBJECT_BUILD, LEVEL_SELDOM, '2', 0, "draw keep 2", NULL, NULL,
-     0},
-    {{"3", "the same of class 3"}, SUBJECT_BUILD, LEVEL_SELDOM, '3', 0, "draw keep 3", NULL, NULL,
-     0},
-    {{"4", "the same of class 4"}, SUBJECT_BUILD, LEVEL_SELDOM, '4', 0, "draw keep 4", NULL, NULL,
-     0},
-    {{"5", "the same of class 5"}, SUBJECT_BUILD, LEVEL_SELDOM, '5', 0, "draw keep 5", NULL, NULL,
-     0},
-    {{"6", "the same of class 6"}, SUBJECT_BUILD, LEVEL_SELDOM, '6', 0, "draw keep 6", NULL, NULL,
-     0},
-    {{"7", "the same of class 7"}, SUBJECT_BUILD, LEVEL_SELDOM, '7', 0, "draw keep 7", NULL, NULL,
-     0},
-    {{"8", "the same of class 8"}, SUBJECT_BUILD, LEVEL_SELDOM, '8', 0, "draw keep 8", NULL, NULL,
-     0},
-    {{"9", "the same of class 9"}, SUBJECT_BUILD, LEVEL_SELDOM, '9', 0, "draw keep 9", NULL, NULL,
-     0},
+    {{"0…9", "keep the drawing as a sample of the class of that name, or else number"},
+     SUBJECT_BUILD, LEVEL_FIRST, '0', '9', "draw keep", "0…9", "keep as", 1},
 };
 
 const Table draw_key_table = TABLE_OF("key", draw_keys);
@@ -343,11 +309,17 @@ static const Hint leads[] = {
     [KEYS_DRAW] = {NULL, NULL, NULL, 0, false},
 };
 
+static bool is_digits(const KeyRow *row)
+{
+    return row->other == '9';
+}
+
 static const KeyRow *find(const Table *table, uint32_t key)
 {
     for (size_t i = 0; i < table->count; i++) {
         const KeyRow *row = (const KeyRow *)table_row(table, i);
-        if (row->key == key || (row->other != 0 && row->other == key))
+        bool between = is_digits(row) && key > row->key && key < row->other;
+        if (row->key == key || (row->other != 0 && row->other == key) || between)
             return row;
     }
     return NULL;
@@ -412,6 +384,14 @@ const KeyRow *keymap_find(const Keymap *keymap, KeySet set, uint32_t key)
     if (!row && key == KEY_CONTROL_C)
         row = find(&key_table, key);
     return row && row->command ? row : NULL;
+}
+
+void keymap_command(const KeyRow *row, uint32_t key, char out[KEY_COMMAND_SIZE])
+{
+    if (is_digits(row))
+        snprintf(out, KEY_COMMAND_SIZE, "%s %c", row->command, (int)key);
+    else
+        snprintf(out, KEY_COMMAND_SIZE, "%s", row->command);
 }
 
 bool keymap_has(const Keymap *keymap, const KeyRow *row)

@@ -13,7 +13,8 @@ typedef struct KeyRow {
     TableRow row;         /* the key as the help writes it; what it does */
     Subject subject;
     Level level;
-    uint32_t key, other;  /* code point or EventKey; another key for the same, or 0 */
+    uint32_t key, other;  /* code point or EventKey; another key for the same, or 0; or '9': all
+                             digits from key on, and the one that is pressed follows the command */
     const char *command;  /* NULL: it does nothing here */
     const char *hint_key, *hint; /* in the line of hints, or NULL */
     int rank;                    /* of the hint: see view/scene.h */
@@ -53,6 +54,9 @@ void keymap_init(Keymap *keymap);
 
 /* The row of a key, or NULL where it does nothing. */
 const KeyRow *keymap_find(const Keymap *keymap, KeySet set, uint32_t key);
+
+/* What a key of this row runs. */
+void keymap_command(const KeyRow *row, uint32_t key, char out[KEY_COMMAND_SIZE]);
 
 /* Whether the row of a key of the screen is still in force. */
 bool keymap_has(const Keymap *keymap, const KeyRow *row);

@@ -95,15 +95,26 @@ static void print_line(const char *words, const char *help)
     printf("  %-28s %s\n", words, help);
 }
 
+/* Columns of a name, whose characters take one each. */
+static int columns_of(const char *name)
+{
+    int columns = 0;
+    for (; *name; name++)
+        columns += ((unsigned char)*name & 0xc0) != 0x80;
+    return columns;
+}
+
 static void print_table(const Table *table)
 {
     int width = 0;
     for (size_t i = 0; i < table->count; i++) {
-        int length = (int)strlen(table_row(table, i)->name);
+        int length = columns_of(table_row(table, i)->name);
         width = length > width ? length : width;
     }
-    for (size_t i = 0; i < table->count; i++)
-        printf("%-*s  %s\n", width, table_row(table, i)->name, table_row(table, i)->summary);
+    for (size_t i = 0; i < table->count; i++) {
+        const TableRow *row = table_row(table, i);
+        printf("%s%*s  %s\n", row->name, width - columns_of(row->name), "", row->summary);
+    }
 }
 
 /* With what may be said of each. */
