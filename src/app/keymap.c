@@ -304,9 +304,6 @@ static const Hint leads[] = {
     [KEYS_GO] = {"g", N_("go to:"), NULL, 0, false},
     [KEYS_ADD] = {"a", N_("add:"), NULL, 0, false},
     [KEYS_PANEL] = {"w", "", NULL, 0, false},
-    [KEYS_WORDS] = {NULL, NULL, NULL, 0, false},
-    [KEYS_POINTS] = {NULL, NULL, NULL, 0, false},
-    [KEYS_DRAW] = {NULL, NULL, NULL, 0, false},
 };
 
 static bool is_digits(const KeyRow *row)
@@ -423,7 +420,7 @@ static size_t add_hints(const Keymap *keymap, KeySet set, const Table *table, Hi
 size_t keymap_hints(const Keymap *keymap, KeySet set, Hint hints[HINTS_MAX])
 {
     size_t n = 0;
-    if (set >= KEYS_GO && leads[set].key)
+    if (set >= KEYS_GO && set <= KEYS_PANEL)
         hints[n++] = leads[set];
     for (size_t i = 0; set == KEYS_PANEL && i < panel_table.count; i++)
         n += make_hint(keymap, set, &keymap->panels[i].row, &hints[n]);

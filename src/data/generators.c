@@ -210,7 +210,8 @@ bool generator_redraw(const char *name, char out[GENERATOR_NAME_SIZE], Error *er
     if (!(g->range.takes & (1 << KEY_SEED | 1 << KEY_PAGE_SEED)))
         return error_set(err, "%s: nothing in it is drawn at random", g->row.name);
     choice.seed = (choice.seed + 1) & UINT32_MAX;
-    playground_next_seed(choice.page_seed);
+    if (g->range.takes & 1 << KEY_PAGE_SEED)
+        playground_next_seed(choice.page_seed);
     write_name(g, &choice, out);
     return true;
 }

@@ -60,7 +60,7 @@ typedef struct Command {
     COMMAND(describe) COMMAND(predict) COMMAND(set) COMMAND(settings) COMMAND(freeze) \
     COMMAND(unfreeze) COMMAND(jog) COMMAND(trials) COMMAND(check) COMMAND(save) COMMAND(save_over) \
     COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) COMMAND(resume) \
-    COMMAND(import)     COMMAND(links) COMMAND(select) \
+    COMMAND(import) COMMAND(links) COMMAND(select) \
     COMMAND(move) COMMAND(sample) COMMAND(rank) COMMAND(panel) COMMAND(axes) COMMAND(decided) \
     COMMAND(faces) COMMAND(residuals) COMMAND(zoom) \
     COMMAND(camera) COMMAND(scale) \
