@@ -107,6 +107,7 @@ typedef struct Shown {
     MenuList menu;
     OverlayList list;
     char run_state[RUN_STATE_SIZE];
+    char digits[16], classes[64]; /* the keys for classes, and what they add */
 } Shown;
 
 /* What lies over the picture: the line that is typed, with what could be, and a list. */
@@ -140,14 +141,89 @@ static void show_over(const App *app, Scene *scene, Shown *shown)
     }
 }
 
-/* Weights that a key would take away are told before it is pressed. */
-static void tell_losses(const App *app, Hint *hints, size_t count)
+/* What a key after a would do, in more words than its hint has; NULL where it has no more. */
+static const char *add_words(const App *app, const char *command)
 {
-    static const char *const commands[] = {"unit remove", "layer remove"};
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < 2; k++)
-            if (hints[i].command && strcmp(hints[i].command, commands[k]) == 0)
-                hints[i].label = app->input.losses[k];
+    const AddWords *add = &app->input.add;
+    const struct { const char *command, *words; } all[] = {
+        {"unit remove", add->unit_less}, {"layer add", add->layer},
+        {"layer remove", add->layer_less}};
+    if (!command)
+        return add->where;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(command, all[i].command) == 0)
+            return all[i].words;
+    return NULL;
+}
+
+/* Whether there is something that it could be done to. */
+static bool may_add(const App *app, const char *command)
+{
+    const Net *net = &app->run.setup->trainer.net;
+    const char *words = add_words(app, command);
+    if (!command || (words && *words))
+        return true;
+    if (strcmp(command, "point") == 0)
+        return map_is_of(net) && app->tools.map.data;
+    return !words && (strcmp(command, "draw") != 0 || panel_is_available(PANEL_PAD, net));
+}
+
+/* Only what is possible is offered; and what would go, or where, is told before a key is pressed,
+ * where there is room for all of it. */
+static size_t tell_additions(const App *app, Hint hints[HINTS_MAX], size_t count)
+{
+    const Canvas *canvas = &app->frame.canvas;
+    int width = 1;
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *words = add_words(app, hints[i].command);
+        if (!may_add(app, hints[i].command))
+            continue;
+        hints[kept++] = hints[i];
+        width += canvas_text_width(canvas, hints[i].key) + 3 +
+                 canvas_text_width(canvas, words ? words : hints[i].label);
+    }
+    for (size_t i = 0; i < kept && width <= canvas->width; i++) {
+        const char *words = add_words(app, hints[i].command);
+        hints[i].label = words ? words : hints[i].label;
+    }
+    return kept;
+}
+
+/* Which digits are classes of the points that are put, and what their targets are. */
+static void tell_classes(const App *app, Shown *shown)
+{
+    const Dataset *d = app->run.setup->trainer.data;
+    unsigned first = 10, last = 0;
+    for (unsigned digit = 0; digit < 10; digit++)
+        if (dataset_class_of_digit(d, digit) > 0) {
+            first = first < digit ? first : digit;
+            last = digit;
+        }
+    snprintf(shown->digits, sizeof shown->digits, last - first == 1 ? "%u %u" : "%u…%u", first,
+             last);
+    if (d->kind == TARGET_BINARY)
+        snprintf(shown->classes, sizeof shown->classes, N_("add target %.4g or %.4g"),
+                 (double)d->low, (double)d->high);
+    else
+        snprintf(shown->classes, sizeof shown->classes, "%s",
+                 d->kind == TARGET_REAL ? N_("add from low to high") : N_("add a class"));
+}
+
+/* The hints that depend on what there is. */
+static void tell_tools(const App *app, Shown *shown, size_t count)
+{
+    tell_classes(app, shown);
+    for (size_t i = 0; i < count; i++) {
+        Hint *hint = &shown->hints[i];
+        if (hint->command && strcmp(hint->command, "point class") == 0) {
+            hint->key = shown->digits;
+            hint->label = shown->classes;
+        } else if (hint->command && strcmp(hint->command, "draw undo") == 0 &&
+                   app->view.pen.strokes == 0) {
+            hint->label = N_("back");
+        }
+    }
 }
 
 /* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
@@ -158,6 +234,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
     bool arrived = !timeline_is_replaying(&app->run.timeline);
     *scene = (Scene){.view = &app->view,
                      .drawn = app->tools.own.shown && app->tools.own.drawn,
+                     .images = &app->tools.own.images,
                      .trace = app_shown(app),
                      .wave = app_wave(app),
                      .curves = &app->picture.curves,
@@ -192,7 +269,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                             ? app_word_hints(app, shown->hints)
                             : keymap_hints(&app->input.keymap, keys, shown->hints);
     if (keys == KEYS_ADD)
-        tell_losses(app, shown->hints, scene->hint_count);
+        scene->hint_count = tell_additions(app, shown->hints, scene->hint_count);
+    tell_tools(app, shown, scene->hint_count);
     run_state(app, shown->run_state);
     show_over(app, scene, shown);
 }

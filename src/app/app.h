@@ -141,7 +141,12 @@ typedef struct WordLine {
     char commands[HINTS_MAX][KEY_COMMAND_SIZE];
 } WordLine;
 
-enum { LOSS_WORDS_SIZE = 48 };
+/* What a key after a would change; "" where that cannot be. */
+enum { ADD_WORDS_SIZE = 48 };
+typedef struct AddWords {
+    char where[ADD_WORDS_SIZE];        /* "add to layer 2:" */
+    char unit_less[ADD_WORDS_SIZE], layer[ADD_WORDS_SIZE], layer_less[ADD_WORDS_SIZE];
+} AddWords;
 
 /* What has been typed, and what the next key means. */
 typedef struct Input {
@@ -150,7 +155,7 @@ typedef struct Input {
     KeySet follow;         /* the keys of a prefix that has been typed, or KEYS_SCREEN */
     WordLine words;        /* a choice in one line */
     WordChoice words_before; /* the one that was open when the key came */
-    char losses[2][LOSS_WORDS_SIZE]; /* what would go without a unit, and without a layer */
+    AddWords add;          /* noted when a was typed */
     Menu menu;             /* what could stand in the prompt's line */
 } Input;
 
@@ -319,6 +324,10 @@ const Real *app_base(const App *app);
 bool app_show_own(App *app, const Real *columns, Error *err);
 bool app_show_drawing(App *app, Error *err);
 
+/* Finds out how the images of the data are laid out, where that is not known of them as they are;
+ * *anew: it was not. False without memory. */
+bool app_find_images(App *app, bool *anew, Error *err);
+
 /* Whether the mouse is the program's, and not the terminal's. */
 bool app_has_mouse(const App *app);
 
@@ -400,6 +409,10 @@ bool app_update_is_on_its_way(const App *app);
 
 /* After training went somewhere else at one stroke: shows and evaluates the new state. */
 void app_state_jumped(App *app);
+
+/* After something that the loss depends on was changed where training is: the same, but play goes
+ * on. */
+void app_state_changed(App *app);
 
 /* After a divergence: says it, and tries smaller rates on a copy, at first for a moment, then while
  * there is nothing else to do, until one does; any other step, change or moment ends that. */

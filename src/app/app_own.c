@@ -1,5 +1,6 @@
 /* The sample that is looked at alone: a person's own, typed or drawn. */
 #include "app/app.h"
+#include "core/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +23,16 @@ bool app_show_own(App *app, const Real *columns, Error *err)
     return ok;
 }
 
-/* A look at all samples, once for a data set. */
-static bool find_images(App *app, Error *err)
+bool app_find_images(App *app, bool *anew, Error *err)
 {
+    const Dataset *data = app->run.setup->trainer.data;
     ImageLayout *images = &app->tools.own.images;
-    return images->side > 0 ||
-           image_layout_find(images, app->run.setup->trainer.data, err);
+    *anew = !image_layout_is_known(images, data);
+    if (*anew && !image_layout_find(images, data, err))
+        return false;
+    bool inked = images->full < images->paper || images->full > images->paper;
+    return inked || error_set(err, N_("draw: all pixels of all samples are alike, so that nothing "
+                                      "can be drawn; data with images would be right"));
 }
 
 bool app_show_drawing(App *app, Error *err)
@@ -35,13 +40,14 @@ bool app_show_drawing(App *app, Error *err)
     const Dataset *data = app->run.setup->trainer.data;
     const Drawing *pad = &app->view.pen.pad;
     OwnSample *own = &app->tools.own;
+    bool anew;
     app->frame.dirty = true;
     if (drawing_is_empty(pad)) {
         own->shown = own->shown && !own->drawn;
         return true;
     }
     Real *columns = malloc(dataset_columns(data) * sizeof *columns);
-    bool ok = (columns || error_memory(err)) && find_images(app, err) &&
+    bool ok = (columns || error_memory(err)) && app_find_images(app, &anew, err) &&
               drawing_present(pad, &own->images, data, columns) && app_show_own(app, columns, err);
     own->drawn = ok || own->drawn;
     free(columns);

@@ -118,9 +118,14 @@ void app_go(App *app, Place place, const char *to)
 
 void app_state_jumped(App *app)
 {
+    app->pace.pending = 0;
+    app_state_changed(app);
+}
+
+void app_state_changed(App *app)
+{
     app_finish_wave(app);
     app_stop_trial(app);
-    app->pace.pending = 0;
     app->metrics.evaluating = false;
     app->metrics.wanted = true;
     app->frame.dirty = true;

@@ -218,11 +218,11 @@ static const KeyRow add_keys[] = {
      SUBJECT_BUILD, LEVEL_USUAL, 'u', 0, "unit add", "u", "unit", 1},
     {{"l", "a layer more, behind that one and like it"}, SUBJECT_BUILD, LEVEL_USUAL, 'l', 0,
      "layer add", "l", "layer", 2},
-    {{"U", "a unit less"}, SUBJECT_BUILD, LEVEL_USUAL, 'U', 0, "unit remove", "U", "unit less", 3},
+    {{"U", "a unit less"}, SUBJECT_BUILD, LEVEL_USUAL, 'U', 0, "unit remove", "U", "−unit", 3},
+    {{"L", "without that layer"}, SUBJECT_BUILD, LEVEL_USUAL, 'L', 0, "layer remove", "L",
+     "−layer", 4},
     {{"f", "input features: x1*x2, sin(x1), …, switched in a list"}, SUBJECT_BUILD, LEVEL_USUAL,
      'f', 0, "feature", "f", "features", 5},
-    {{"L", "without that layer"}, SUBJECT_BUILD, LEVEL_USUAL, 'L', 0, "layer remove", "L",
-     "layer less", 4},
     {{"p", "points: samples put on the map, moved and taken out by hand"}, SUBJECT_BUILD,
      LEVEL_USUAL, 'p', 0, "point", "p", "points", 6},
     {{"d", "draw an image: what the network answers to it, and a sample of it"}, SUBJECT_BUILD,
@@ -235,8 +235,8 @@ const Table add_key_table = TABLE_OF("key", add_keys);
 static const KeyRow point_keys[] = {
     {{"q Esc", "done: the map is only looked at"}, SUBJECT_BUILD, LEVEL_FIRST, 'q', KEY_ESCAPE,
      "point off", "esc", "done", HINT_LAST},
-    {{"1…9", "add a sample of that class at the cross; of values, one of nine steps"},
-     SUBJECT_BUILD, LEVEL_FIRST, '1', '9', "point class", "1…9", "add a class", 1},
+    {{"0…9", "add a sample of that class at the cross; of values, one of nine steps"},
+     SUBJECT_BUILD, LEVEL_FIRST, '0', '9', "point class", "1…9", "add a class", 1},
     {{"Left", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_LEFT_ARROW, 0, "point left",
      "←↑↓→", "cross", 2},
     {{"Right", "move the cross"}, SUBJECT_BUILD, LEVEL_USUAL, KEY_RIGHT_ARROW, 0, "point right",
@@ -410,10 +410,16 @@ static bool make_hint(const Keymap *keymap, KeySet set, const KeyRow *row, Hint 
     return key != NULL;
 }
 
-static size_t add_hints(const Keymap *keymap, KeySet set, const Table *table, Hint *hints, size_t n)
+/* `later`: those of other tables come first. */
+static size_t add_hints(const Keymap *keymap, KeySet set, const Table *table, bool later,
+                        Hint *hints, size_t n)
 {
-    for (size_t i = 0; table && i < table->count && n < HINTS_MAX; i++)
-        n += make_hint(keymap, set, (const KeyRow *)table_row(table, i), &hints[n]);
+    for (size_t i = 0; table && i < table->count && n < HINTS_MAX; i++) {
+        bool made = make_hint(keymap, set, (const KeyRow *)table_row(table, i), &hints[n]);
+        if (made && later && hints[n].rank >= 0)
+            hints[n].rank += HINTS_MAX;
+        n += made;
+    }
     return n;
 }
 
@@ -424,6 +430,7 @@ size_t keymap_hints(const Keymap *keymap, KeySet set, Hint hints[HINTS_MAX])
         hints[n++] = leads[set];
     for (size_t i = 0; set == KEYS_PANEL && i < panel_table.count; i++)
         n += make_hint(keymap, set, &keymap->panels[i].row, &hints[n]);
-    n = add_hints(keymap, set, sets[set].own, hints, n);
-    return add_hints(keymap, set, sets[set].others, hints, n);
+    n = add_hints(keymap, set, sets[set].own, false, hints, n);
+    return add_hints(keymap, set, sets[set].others, set == KEYS_POINTS || set == KEYS_DRAW, hints,
+                     n);
 }

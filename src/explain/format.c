@@ -132,6 +132,20 @@ char *format_whole(double v, int columns, char out[FORMAT_SIZE])
     return out;
 }
 
+/* "-1e+04" becomes "-1e4". */
+static void shorten_power(char *number)
+{
+    char *power = strchr(number, 'e');
+    if (!power)
+        return;
+    char *to = power + 1 + (power[1] == '-');
+    const char *from = power + 1;
+    from += strspn(from, "+-");
+    while (from[0] == '0' && from[1])
+        from++;
+    memmove(to, from, strlen(from) + 1);
+}
+
 /* With as many of `digits` (at most 9) as `columns` have room for. */
 static char *write_short(double v, int digits, int columns, char out[FORMAT_SIZE])
 {
@@ -141,6 +155,8 @@ static char *write_short(double v, int digits, int columns, char out[FORMAT_SIZE
             return out;
     }
     snprintf(out, FORMAT_SIZE, "%.0e", v);
+    if ((int)strlen(out) > columns)
+        shorten_power(out);
     return out;
 }
 

@@ -236,17 +236,18 @@ bool timeline_reshape(Timeline *tl, const Net *net, const Reshape *reshape, Erro
     return true;
 }
 
-/* Room for one sample more in data and trainer, and a number for its values. */
+/* Room for one sample more in the data, and a number for its values. */
 static bool reserve_sample(Timeline *tl, const Real *values, uint32_t *number, Error *err)
 {
     Dataset *data = tl->replay.data;
     size_t n = dataset_columns(data) + data->outputs;
     return dataset_reserve(data, dataset_rows(data) + 1, err) &&
-           trainer_reserve(tl->replay.trainer, &tl->replay.trainer->hyper, data->count + 1, err) &&
            shapes_keep_sample(&tl->replay.shapes, values, n, number, err);
 }
 
-/* Does a change of the samples, for which there is room, and writes it down. */
+/* Does a change of the samples, for which the data have room, and writes it down. The trainer gets
+ * room only then: the mini-batch under way may be lost with that, and where it stands in it is the
+ * place of the change. */
 static bool change_samples(Timeline *tl, JournalEvent *event, Error *err)
 {
     const Trainer *t = tl->replay.trainer;
@@ -261,6 +262,11 @@ static bool change_samples(Timeline *tl, JournalEvent *event, Error *err)
     event->samples = event->kind == JOURNAL_INSERT ? t->data->count + 1 : t->data->count - 1;
     if (!timeline_append(tl, *event, err))
         return false;
+    if (event->samples > t->data->count &&
+        !trainer_reserve(tl->replay.trainer, &t->hyper, event->samples, err)) {
+        journal_take_back(&tl->replay.journal);
+        return false;
+    }
     replay_apply(&tl->replay, event, NULL);
     timeline_came_to(tl, &t->cursor);
     return true;

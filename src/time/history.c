@@ -202,11 +202,18 @@ static void add_sample(Words w, const Replay *r, const JournalEvent *e)
     const Dataset *data = r->trainer->data;
     const Real *values = r->shapes.samples[e->sample.values];
     size_t columns = dataset_columns(data), shown = columns < 3 ? columns : 3;
-    char text[HISTORY_SIZE] = "";
+    char text[HISTORY_SIZE] = "", name[DATASET_NAME_SIZE];
+    const Real *t = values + columns;
     for (size_t i = 0; i < shown; i++)
-        text_append(text, sizeof text, "%s%.4g", i > 0 ? "," : "", (double)values[i]);
-    text_append(text, sizeof text, "%s → %.4g", shown < columns ? ",…" : "",
-                (double)values[columns]);
+        text_append(text, sizeof text, "%s%.4g", i > 0 ? "," : "",
+                    dataset_own_column(data, i, values[i]));
+    text_append(text, sizeof text, "%s → ", shown < columns ? ",…" : "");
+    if (data->kind == TARGET_ONE_HOT)
+        text_append(text, sizeof text, "%s",
+                    dataset_output_name(data, dataset_largest(data->outputs, t), name));
+    else
+        text_append(text, sizeof text, "%.4g%s", dataset_own_value(data, 0, t[0]),
+                    data->outputs > 1 ? ",…" : "");
     add(w, "sample %zu (%s) %s", e->sample.place + 1, text,
         e->kind == JOURNAL_INSERT ? "added" : "removed");
 }

@@ -38,6 +38,8 @@ typedef struct PromptLine {
 typedef struct Scene {
     const View *view;
     bool drawn;              /* the drawing of the pad is what is in the spotlight */
+    const ImageLayout *images; /* how the data are laid out, where somebody draws; side 0: not known
+                                */
     const Trace *trace;      /* what is shown: wave_shown(&wave) */
     Wave wave;
     const LossCurves *curves;

@@ -61,7 +61,9 @@ static int last_hints_width(const Scene *scene, const Canvas *canvas)
 /* The highest rank with which all hints up to it fit into `columns`. */
 static int fitting_rank(const Scene *scene, const Canvas *canvas, int columns)
 {
-    int rank = (int)scene->hint_count;
+    int rank = 0;
+    for (size_t i = 0; i < scene->hint_count; i++)
+        rank = scene->hints[i].rank > rank ? scene->hints[i].rank : rank;
     while (rank > 0 && hints_width(scene, canvas, rank) > columns)
         rank--;
     return rank;

@@ -52,6 +52,7 @@ typedef struct PenTool {
     int x, y;           /* the cell of the pen */
     bool down;          /* it leaves ink where arrows move it, */
     bool rubs;          /* or takes it away */
+    bool kept;          /* the drawing is a sample now: the next stroke begins another one */
     Drawing before[PEN_STROKES]; /* each of the last strokes */
     size_t strokes;
 } PenTool;

@@ -118,10 +118,18 @@ static void it_is_kept_as_it_was_seen(void **state)
     assert_memory_equal(dataset_base(d, count), seen, sizeof seen);
     for (size_t j = 0; j < 10; j++)
         assert_true(j == 3 ? d->t[count * 10 + j] > (Real)0.5 : d->t[count * 10 + j] < (Real)0.5);
-    assert_int_equal(drawn(), 0);
-    assert_int_equal(app_sample(&p.app), count);
+    /* It stays, to be asked again, until another one is begun. */
+    int was = drawn();
+    assert_true(was > 0 && p.app.tools.own.drawn);
+    assert_memory_equal(app_base(&p.app), seen, sizeof seen);
+    mouse(MOUSE_PRESS, 0, 0);
+    assert_int_equal(drawn(), 1);
     player_key(&p, KEY_BACK_SPACE);
+    assert_int_equal(drawn(), was);
+    player_key(&p, KEY_BACK_SPACE);
+    player_settle(&p);
     assert_int_equal(d->count, count);
+    assert_int_equal(drawn(), was);
     player_close(&p);
 }
 

@@ -90,6 +90,7 @@ static void test_edits(void **state)
         player_key(&p, KEY_BACK_SPACE);
         player_settle(&p);
     }
+    p.app.notice.text[0] = '\0';
     assert_true(picture() == before);
     /* An edit where more is known is another way from there: its loss is that of a new branch. */
     line("edit w[1][1,1] 3");

@@ -252,7 +252,8 @@ static bool is_in(int x, int y, const char *text)
 
 static bool is_button(int x, int y)
 {
-    return is_in(x, y, "[add]") || is_in(x, y, "[del]");
+    return is_in(x, y, "[add]") || is_in(x, y, "[del]") || is_in(x, y, "[+]") ||
+           is_in(x, y, "[−]");
 }
 
 /* A click there is another test's: it changes the network. */

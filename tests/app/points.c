@@ -2,11 +2,13 @@
  * and all of it is taken back. */
 #include "player.h"
 
+#include "data/table/table.h"
 #include "view/panel/decision.h"
 
 #include "support.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,12 +137,90 @@ static void without_the_mode_nothing_is_added(void **state)
     player_close(&p);
 }
 
+/* A table of one's own, scaled, with inputs that are formulas: what is typed, and what is saved, is
+ * in its units, whatever the network sees. */
+static void a_table_keeps_its_units(void **state)
+{
+    const char *path = in_folder(state, "t.csv"), *saved = in_folder(state, "saved.csv");
+    char line[512];
+    Options options;
+    Dataset again;
+    Error err;
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    fputs("mass,size,price\n", out);
+    for (int i = 0; i < 20; i++)
+        fprintf(out, "%d,%g,%d\n", 100 + 10 * i, 0.5 + 0.125 * (i * 7 % 20), 1000 - i * i);
+    assert_int_equal(fclose(out), 0);
+    options_init(&options);
+    snprintf(line, sizeof line, "%s", path);
+    char *argv[] = {(char[]){"backprop"}, (char[]){"--no-config"}, line,
+                    (char[]){"--scaling=standard"}, (char[]){"--scaling-targets=min-max"},
+                    (char[]){"--features=mass,size,mass*size"}};
+    assert_true(options_parse(&options, 6, argv, &err));
+    assert_true(player_start(&p, &options, &err));
+    player_size(&p, 100, 40);
+    player_do(&p, "point add 250 220 0.75");
+    player_do(&p, "point remove 3");
+    snprintf(line, sizeof line, "point save %s", saved);
+    player_do(&p, line);
+    player_close(&p);
+    assert_true(table_load(&again, saved, &(TableChoice){0}, NULL, &(Preparation){0}, &err));
+    assert_int_equal(again.count, 20);
+    assert_int_equal(again.inputs, 2);
+    for (int i = 0, row = 0; i < 20; i++) {
+        if (i == 2)
+            continue;
+        check_near(again.x[2 * row], 100 + 10 * i, 1e-6);
+        check_near(again.x[2 * row + 1], 0.5 + 0.125 * (i * 7 % 20), 1e-6);
+        check_near(again.t[row++], 1000 - i * i, 1e-6);
+    }
+    check_near(again.x[2 * 19], 220, 1e-6);
+    check_near(again.x[2 * 19 + 1], 0.75, 1e-6);
+    check_near(again.t[19], 250, 1e-6);
+    dataset_free(&again);
+}
+
+/* What `data --load` prints of a table in which samples came and went: these, not the file again.
+ */
+static void the_file_is_not_what_is_trained_on(void **state)
+{
+    const char *path = in_folder(state, "t.csv");
+    char *text = NULL;
+    size_t size = 0, lines = 0;
+    Error err;
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    fputs("u,w,k\n", out);
+    for (int i = 0; i < 12; i++)
+        fprintf(out, "%d,%d,%d\n", i, 40 - 3 * i, i % 2);
+    assert_int_equal(fclose(out), 0);
+    player_open(&p, path, 100, 40);
+    player_do(&p, "point add 1 0.5 7");
+    player_do(&p, "point add 0 1.5 8");
+    player_do(&p, "point remove 3");
+    out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_true(table_write(data_of(), out, &err));
+    assert_int_equal(fclose(out), 0);
+    for (const char *c = text; *c; c++)
+        lines += *c == '\n';
+    assert_int_equal(lines, 1 + 13);
+    assert_null(strstr(text, "2,34,0"));
+    assert_non_null(strstr(text, "\n0.5,7,1\n1.5,8,0\n"));
+    free(text);
+    player_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_held_button_paints),
         cmocka_unit_test(a_press_on_one_moves_it),
         cmocka_unit_test(without_the_mode_nothing_is_added),
+        cmocka_unit_test_setup_teardown(the_file_is_not_what_is_trained_on, folder_make,
+                                        folder_remove),
+        cmocka_unit_test_setup_teardown(a_table_keeps_its_units, folder_make, folder_remove),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

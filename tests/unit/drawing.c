@@ -54,6 +54,7 @@ static void the_layout_of_images_is_found(void **state)
         assert_int_equal(layout.side, SIDE);
         assert_true(fabs(layout.paper - paper) < 1e-9 && fabs(layout.full - full) < 1e-9);
         assert_true(fabs(layout.box - 20) < 1e-9);
+        assert_true(fabs(layout.across - 20) < 1e-9 && fabs(layout.down - 20) < 1e-9);
         assert_int_equal(layout.by_mass, by_mass);
         assert_true(fabs(layout.x - SIDE / 2.0) < 0.5 && fabs(layout.y - SIDE / 2.0) < 0.5);
         dataset_free(&d);
@@ -161,7 +162,8 @@ static void a_drawing_is_seen_as_the_data_are(void **state)
         Dataset d;
         Real seen[PIXELS];
         Drawing drawing = scribble(&rng);
-        ImageLayout layout = {side, 3, -2, rng_uniform(&rng, 2, (double)side), 0, 0, i % 2 == 0};
+        ImageLayout layout = {.side = side, .paper = 3, .full = -2, .by_mass = i % 2 == 0,
+                              .box = rng_uniform(&rng, 2, (double)side)};
         layout.x = (double)side * rng_uniform(&rng, 0.3, 0.7);
         layout.y = (double)side * rng_uniform(&rng, 0.3, 0.7);
         assert_true(dataset_init(&d, "any", 1, side * side, 1, NULL));

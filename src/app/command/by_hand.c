@@ -30,25 +30,43 @@ void by_hand_class(const Dataset *d, size_t c, Real *targets)
 
 size_t by_hand_find_class(const Dataset *d, const char *word)
 {
-    double number;
-    for (size_t j = 0; d->output_names && j < d->outputs; j++)
-        if (strcmp(d->output_names[j], word) == 0)
+    double number, name;
+    bool is_number = number_parse(word, strlen(word), NUMBER_POINT, &number), named = false;
+    for (size_t j = 0; d->output_names && j < d->outputs; j++) {
+        const char *text = d->output_names[j];
+        bool numbers = number_parse(text, strlen(text), NUMBER_POINT, &name);
+        if (strcmp(text, word) == 0 ||
+            (numbers && is_number && !(name < number) && !(name > number)))
             return j + 1;
-    bool whole = number_parse(word, strlen(word), NUMBER_POINT, &number) && number >= 1 &&
-                 number <= (double)d->outputs && !(floor(number) < number);
-    return whole ? (size_t)number : 0;
+        named = named || numbers;
+    }
+    bool whole = is_number && number >= 1 && number <= (double)d->outputs &&
+                 !(floor(number) < number);
+    return whole && !named ? (size_t)number : 0;
+}
+
+/* "0, 1, 2, …": what classes are called, as far as there is room. */
+static void list_classes(const Dataset *d, char *out, size_t size)
+{
+    enum { LISTED = 12 };
+    char name[DATASET_NAME_SIZE];
+    out[0] = '\0';
+    for (size_t j = 0; j < d->outputs && j < LISTED; j++)
+        text_append(out, size, "%s%s", j > 0 ? ", " : "", dataset_output_name(d, j, name));
+    if (d->outputs > LISTED)
+        text_append(out, size, ", …");
 }
 
 bool by_hand_read_targets(const Dataset *d, const char *word, Real *targets, Error *err)
 {
-    char item[64];
+    char item[64], names[256];
     const char *rest = word;
     double number;
     if (d->kind == TARGET_ONE_HOT) {
         size_t c = by_hand_find_class(d, word);
+        list_classes(d, names, sizeof names);
         if (c == 0)
-            return error_set(err, N_("'%.40s' is no class; they are called 1 to %zu%s"), word,
-                             d->outputs, d->output_names ? N_(", or by name") : "");
+            return error_set(err, N_("'%.40s' is no class; these are %s"), word, names);
         by_hand_class(d, c, targets);
         return true;
     }
@@ -57,7 +75,7 @@ bool by_hand_read_targets(const Dataset *d, const char *word, Real *targets, Err
         if (!number_parse(item, strlen(item), NUMBER_POINT, &number))
             return error_set(err, N_("'%.40s': %zu number%s needed for the target"), word,
                              d->outputs, d->outputs == 1 ? " is" : "s are");
-        targets[j] = (Real)number;
+        targets[j] = dataset_scaled_target(d, j, number);
     }
     return !*rest || error_set(err, N_("'%.40s': %zu number%s enough for the target"), word,
                                d->outputs, d->outputs == 1 ? " is" : "s are");
@@ -67,9 +85,7 @@ bool by_hand_show(App *app, size_t k, Error *err)
 {
     size_t count = by_hand_data(app)->count;
     app->tools.own.shown = false;
-    app->metrics.evaluating = false;
-    app->metrics.wanted = true;
-    app->frame.dirty = true;
+    app_state_changed(app);
     if (!app_follow_shape(app, err))
         return false;
     app->view.spotlight = k < count ? k : count - 1;
@@ -91,5 +107,10 @@ void by_hand_target_words(const Dataset *d, size_t k, char *out, size_t size)
         snprintf(out, size, N_("class %s"),
                  dataset_output_name(d, dataset_largest(d->outputs, t), name));
     else
-        snprintf(out, size, N_("target %.4g"), (double)t[0]);
+        snprintf(out, size, N_("target %.4g"), dataset_own_value(d, 0, t[0]));
+}
+
+const char *by_hand_undo_words(const App *app)
+{
+    return app_is_running(app) ? "" : N_("; Backspace takes it back");
 }

@@ -14,12 +14,16 @@ static PenTool *pen_of(App *app)
     return &app->view.pen;
 }
 
-/* The pad as it is now can be come back to; of many strokes the first one is forgotten. */
+/* The pad as it is now can be come back to; of many strokes the first one is forgotten. A stroke
+ * behind a drawing that was kept begins another one. */
 static void begin_stroke(PenTool *pen)
 {
     if (pen->strokes == PEN_STROKES)
         memmove(pen->before, pen->before + 1, --pen->strokes * sizeof *pen->before);
     pen->before[pen->strokes++] = pen->pad;
+    if (pen->kept)
+        pen->pad = (Drawing){{0}};
+    pen->kept = false;
 }
 
 /* Takes the pen along a straight line of cells (Bresenham 1965), which it leaves ink in, or rubs
@@ -130,7 +134,7 @@ static bool do_undo(App *app, const char *rest, Error *err)
     return app_show_drawing(app, err);
 }
 
-/* The drawing and its class behind all other samples, and an empty pad. */
+/* The drawing and its class behind all other samples; it stays until another one is begun. */
 static bool keep(App *app, const char *class, Real *values, Error *err)
 {
     PenTool *pen = pen_of(app);
@@ -140,11 +144,13 @@ static bool keep(App *app, const char *class, Real *values, Error *err)
     memcpy(values, app->tools.own.base, columns * sizeof *values);
     if (!by_hand_read_targets(d, class, values + columns, err) || !by_hand_insert(app, values, err))
         return false;
-    *pen = (PenTool){.x = pen->x, .y = pen->y};
+    pen->kept = true;
+    pen->down = false;
+    pen->strokes = 0;
     by_hand_target_words(by_hand_data(app), by_hand_data(app)->count - 1, of, sizeof of);
-    app_say(app, false, N_("kept as sample %zu, %s; Backspace takes it back"),
-            by_hand_data(app)->count, of);
-    return true;
+    app_say(app, false, N_("kept as sample %zu, %s%s"), by_hand_data(app)->count, of,
+            by_hand_undo_words(app));
+    return app_show_drawing(app, err);
 }
 
 static bool do_keep(App *app, const char *rest, Error *err)
@@ -163,22 +169,23 @@ static bool do_keep(App *app, const char *rest, Error *err)
     return ok;
 }
 
-/* Which layout drawings are given, and how it was found. */
+/* Which layout drawings are given: said once for a data set. */
 static void say_layout(App *app)
 {
     const ImageLayout *l = &app->tools.own.images;
-    app_say(app, false, N_("drawn as the data are: %zu × %zu, ink %.0f long, %s at %.1f, %.1f"),
-            l->side, l->side, l->box, l->by_mass ? N_("centre of mass") : N_("middle"), l->x, l->y);
+    app_say(app, false, N_("laid out as the data: ink %.0f of %zu long, %s at %.1f, %.1f"), l->box,
+            l->side, l->by_mass ? N_("centre of mass") : N_("middle"), l->x, l->y);
 }
 
 static bool do_on(App *app, Error *err)
 {
-    OwnSample *own = &app->tools.own;
-    if (own->images.side == 0 && !image_layout_find(&own->images, by_hand_data(app), err))
+    bool anew;
+    if (!app_find_images(app, &anew, err))
         return false;
     if (!command_execute(app, "panel draw", err) || !app_show_drawing(app, err))
         return false;
-    say_layout(app);
+    if (anew)
+        say_layout(app);
     return true;
 }
 

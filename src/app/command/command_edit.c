@@ -89,9 +89,7 @@ static void show_edit(App *app, const Edit *edit)
         app->tools.own.shown = false;
         app->view.spotlight = edit->sample; /* there is no mini-batch any more: a row is a sample */
     }
-    app->metrics.evaluating = false;
-    app->metrics.wanted = true;
-    app->frame.dirty = true;
+    app_state_changed(app);
 }
 
 /* Cuts "[NAME] VALUE": the name is that of what is selected where there is none. */

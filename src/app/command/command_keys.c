@@ -11,7 +11,7 @@ static void do_keys(App *app, const Argument *argument)
 {
     app->input.follow = (KeySet)(KEYS_GO + argument->word);
     if (app->input.follow == KEYS_ADD)
-        shape_note_losses(app);
+        shape_note_additions(app);
 }
 
 const Command command_keys = {

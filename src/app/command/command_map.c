@@ -98,6 +98,27 @@ static const TableRow faces[] = {
 };
 static const Table face_table = TABLE_OF("face", faces);
 
+/* The layers whose neurons go on showing values, for want of room. */
+static void say_without_maps(App *app)
+{
+    const Net *net = &app->run.setup->trainer.net;
+    const Layout layout = app_layout(app);
+    char layers[64] = "";
+    size_t count = 0;
+    Graph g;
+    if (layout.panel[PANEL_NETWORK].width == 0)
+        return;
+    graph_layout(&g, net, layout_network(&layout), &app->view, app_symbols(app));
+    for (size_t c = 1; c <= net->layer_count; c++)
+        if (!unit_maps_fit(&g, c)) {
+            text_append(layers, sizeof layers, "%s%zu", count > 0 ? ", " : "", c);
+            count++;
+        }
+    if (count > 0)
+        app_say(app, false, N_("maps: layer%s %s %s no room for them here; z gives more"),
+                count > 1 ? "s" : "", layers, count > 1 ? N_("have") : N_("has"));
+}
+
 /* Without a word, the other one. */
 static bool do_faces(App *app, const Argument *argument, Error *err)
 {
@@ -110,6 +131,8 @@ static bool do_faces(App *app, const Argument *argument, Error *err)
     app->view.maps = maps;
     if (app->input.words_before == WORDS_LINKS) /* v only led here */
         app->view.links = app->input.words.links_before;
+    if (maps)
+        say_without_maps(app);
     return true;
 }
 

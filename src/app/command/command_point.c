@@ -52,8 +52,9 @@ static bool is_at_cross(const App *app, size_t k)
     double width = map->across.last - map->across.first, height = map->down.last - map->down.first;
     double x = ((double)base[map->of.across] - map->across.first) / width;
     double y = ((double)base[map->of.down] - map->down.first) / height;
-    return (int)floor(x * plot.width) == cell_of(tool->x, plot.width) &&
-           (int)floor(y * plot.height) == cell_of(tool->y, plot.height);
+    bool inside = x >= 0 && x < 1 && y >= 0 && y < 1; /* set by hand it may be anywhere */
+    return inside && cell_of(x, plot.width) == cell_of(tool->x, plot.width) &&
+           cell_of(y, plot.height) == cell_of(tool->y, plot.height);
 }
 
 /* The training sample that is seen at the cross; false where there is none. */
@@ -84,7 +85,9 @@ static bool class_targets(const App *app, size_t c, Real *targets, Error *err)
         return error_set(err, N_("point: its %zu targets are to be typed, as in ':point add 0,1'"),
                          d->outputs);
     if (c < 1 || c > most)
-        return error_set(err, N_("point: there are classes 1 to %zu"), most);
+        return error_set(err, N_("point: no class is meant by that; there are %zu, %s"), most,
+                         dataset_class_of_digit(d, 0) > 0 ? N_("each by its digit")
+                                                          : N_("from 1 on"));
     if (d->kind == TARGET_ONE_HOT)
         by_hand_class(d, c, targets);
     else if (d->kind == TARGET_BINARY)
@@ -102,9 +105,10 @@ static void say_added(App *app)
     const Real *base = dataset_base(d, d->count - 1);
     char x[FORMAT_SIZE], y[FORMAT_SIZE], of[DATASET_NAME_SIZE + 16];
     by_hand_target_words(d, d->count - 1, of, sizeof of);
-    app_say(app, false, N_("sample %zu added at (%s, %s), %s; Backspace takes it back"), d->count,
-            format_short((double)base[map->of.across], 6, x),
-            format_short((double)base[map->of.down], 6, y), of);
+    app_say(app, false, N_("sample %zu added at (%s, %s), %s%s"), d->count,
+            format_short(dataset_own_column(d, map->of.across, base[map->of.across]), 6, x),
+            format_short(dataset_own_column(d, map->of.down, base[map->of.down]), 6, y), of,
+            by_hand_undo_words(app));
 }
 
 /* Adds a sample at (x, y) of the map, whose targets stand behind the columns of `values` already;
@@ -135,19 +139,17 @@ static bool add_class(App *app, size_t class, Error *err)
     return ok;
 }
 
-/* A class that has this number for a name is meant before the one at that place. */
 static bool do_class(App *app, const char *rest, Error *err)
 {
     const Dataset *d = by_hand_data(app);
     char *end;
     unsigned long c = strtoul(rest, &end, 10);
     if (!*rest || *end)
-        return error_set(err, N_("point class: a number from 1 on is needed"));
-    size_t named = d->kind == TARGET_ONE_HOT ? by_hand_find_class(d, rest) : 0;
-    return add_class(app, named > 0 ? named : c, err);
+        return error_set(err, N_("point class: which one? A number follows"));
+    return add_class(app, c < 10 ? dataset_class_of_digit(d, (unsigned)c) : c, err);
 }
 
-/* "TARGET [X Y]" */
+/* "TARGET [X Y]", in the units of the table. */
 static bool do_add(App *app, const char *rest, Error *err)
 {
     const DecisionMap *map = &app->tools.map;
@@ -158,10 +160,15 @@ static bool do_add(App *app, const char *rest, Error *err)
     double x = value_at(&map->across, tool->x), y = value_at(&map->down, tool->y);
     if (!word[0])
         return add_class(app, tool->class, err);
-    if (across[0] && (!number_parse(across, strlen(across), NUMBER_POINT, &x) ||
-                      !number_parse(down, strlen(down), NUMBER_POINT, &y)))
+    bool placed = number_parse(across, strlen(across), NUMBER_POINT, &x) &&
+                  number_parse(down, strlen(down), NUMBER_POINT, &y);
+    if (across[0] && !placed)
         return error_set(err, N_("point add: '%.40s' is no place: two numbers are, as in ':point "
                                  "add %.20s 0.5 -1'"), rest, word);
+    if (placed) {
+        x = (double)dataset_scaled_column(by_hand_data(app), map->of.across, x);
+        y = (double)dataset_scaled_column(by_hand_data(app), map->of.down, y);
+    }
     Real *values = by_hand_values(app, err);
     bool ok = values &&
               by_hand_read_targets(by_hand_data(app), word,
@@ -186,8 +193,8 @@ static bool do_remove(App *app, const char *rest, Error *err)
     app_stop_trial(app);
     if (!timeline_remove(&app->run.timeline, k, err) || !by_hand_show(app, k, err))
         return false;
-    app_say(app, false, N_("sample %zu is taken out, %zu are left; Backspace brings it back"),
-            k + 1, count - 1);
+    app_say(app, false, N_("sample %zu is taken out, %zu are left%s"), k + 1, count - 1,
+            by_hand_undo_words(app));
     return true;
 }
 
@@ -218,7 +225,7 @@ static bool put_down(App *app, Error *err)
     timeline_join(&app->run.timeline, from);
     if (!ok || !by_hand_show(app, k, err))
         return false;
-    app_say(app, false, N_("sample %zu moved; Backspace takes that back"), k + 1);
+    app_say(app, false, N_("sample %zu moved%s"), k + 1, by_hand_undo_words(app));
     return true;
 }
 
@@ -233,7 +240,10 @@ static bool do_take(App *app, const char *rest, Error *err)
         return false;
     tool->took = true;
     tool->sample = k;
-    app_say(app, false, N_("sample %zu is taken up: move the cross, then t puts it down"), k + 1);
+    app_say(app, false, app->pointer.pressed == PANEL_MAP
+                            ? N_("sample %zu goes along until the button is let go")
+                            : N_("sample %zu is taken up: move the cross, then t puts it down"),
+            k + 1);
     return true;
 }
 
@@ -284,9 +294,10 @@ static bool do_save(App *app, const char *path, Error *err)
     if (!paths_may_save(&app->run.options, by_hand_data(app), path, err))
         return false;
     FILE *out = open_memstream(&text, &size);
-    bool written = out && table_write(by_hand_data(app), out, err);
+    if (out)
+        table_write_own(by_hand_data(app), out);
     text = text_close(out, &text);
-    bool ok = text ? written && file_write_new(path, text, strlen(text), err) : error_memory(err);
+    bool ok = text ? file_write_new(path, text, strlen(text), err) : error_memory(err);
     free(text);
     if (ok)
         app_say(app, false, N_("%s written: %zu samples"), path, dataset_rows(by_hand_data(app)));
@@ -347,9 +358,10 @@ static bool do_point(App *app, const Argument *argument, Error *err)
 {
     char word[16];
     const char *rest = text_cut_word(argument->text, " ", word, sizeof word);
-    if (!map_is_of(&app->run.setup->trainer.net) || !app->tools.map.data)
-        return error_set(err, N_("point: there is no map of these data; two inputs that are "
-                                 "numbers have one: ':data gauss'"));
+    bool saves = strcmp(word, "save") == 0;
+    if (!saves && (!map_is_of(&app->run.setup->trainer.net) || !app->tools.map.data))
+        return error_set(err, N_("point: points are put on the map of two inputs that are numbers, "
+                                 "which these data have not; those of ':data gauss' have it"));
     if (tool_of(app)->class == 0)
         *tool_of(app) = (PointTool){.x = 0.5, .y = 0.5, .class = 1};
     if (!word[0])

@@ -63,7 +63,7 @@ static bool set_activation(App *app, const Setting *setting, Error *err)
     }
     if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
-    app_state_jumped(app);
+    app_state_changed(app);
     return true;
 }
 
@@ -79,7 +79,7 @@ static bool set_loss(App *app, const Setting *setting, Error *err)
     hyper_set_loss(&hyper, loss);
     if (!timeline_set(&app->run.timeline, &hyper, err))
         return false;
-    app_state_jumped(app);
+    app_state_changed(app);
     return true;
 }
 

@@ -178,9 +178,12 @@ static void add_counts(const App *app, const ShapeChange *c, char *out, size_t s
     const Net *net = net_of(app);
     size_t kept = reshape_carry(&c->reshape, net, &c->net, NULL, NULL);
     size_t lost = net->parameter_count - kept, new = c->net.parameter_count - kept;
-    text_append(out, size, N_("%zu weights and biases stay, %zu are new"), kept, new);
+    text_append(out, size, N_("%zu weights and biases stay"), kept);
+    if (new > 0)
+        text_append(out, size, new == 1 ? N_(", %zu is new") : N_(", %zu are new"), new);
     if (lost > 0)
-        text_append(out, size, N_(", %zu go (⌫ brings them back)"), lost);
+        text_append(out, size, lost == 1 ? N_(", %zu goes (⌫ brings it back)")
+                                         : N_(", %zu go (⌫ brings them back)"), lost);
 }
 
 void shape_foretell(const App *app, const ShapeChange *c, char *out, size_t size)
@@ -246,18 +249,27 @@ static bool read_change(const App *app, int variant, const char *text, ShapeChan
     return what >= 0 && readers[variant][what](app, rest, c, err);
 }
 
-void shape_note_losses(App *app)
+/* What of a change stands behind its key: how many weights would go; "" where it cannot be made. */
+static void note_change(const App *app, ReadChange *read, const char *label, char *out)
 {
-    static const char *const words[2] = {N_("unit less"), N_("layer less")};
     ShapeChange c;
-    for (int i = 0; i < 2; i++) {
-        char *out = app->input.losses[i];
-        snprintf(out, LOSS_WORDS_SIZE, "%s", words[i]);
-        if (readers[i][SHAPE_REMOVE](app, "", &c, NULL))
-            snprintf(out, LOSS_WORDS_SIZE, N_("%s (%zu weights go)"), words[i],
-                     net_of(app)->parameter_count -
-                         reshape_carry(&c.reshape, net_of(app), &c.net, NULL, NULL));
-    }
+    *out = '\0';
+    if (!read(app, "", &c, NULL))
+        return;
+    size_t lost = net_of(app)->parameter_count -
+                  reshape_carry(&c.reshape, net_of(app), &c.net, NULL, NULL);
+    snprintf(out, ADD_WORDS_SIZE, lost > 0 ? N_("%s (%zu weights go)") : "%s", label, lost);
+}
+
+void shape_note_additions(App *app)
+{
+    AddWords *add = &app->input.add;
+    bool hidden = net_of(app)->layer_count > 1;
+    snprintf(add->where, sizeof add->where, hidden ? N_("at layer %zu:") : N_("add:"),
+             chosen_layer(app) + 1);
+    note_change(app, readers[0][SHAPE_REMOVE], N_("unit less"), add->unit_less);
+    note_change(app, readers[1][SHAPE_ADD], N_("layer"), add->layer);
+    note_change(app, readers[1][SHAPE_REMOVE], N_("layer less"), add->layer_less);
 }
 
 static bool do_shape(App *app, const Argument *argument, Error *err)

@@ -255,12 +255,29 @@ const Command command_runs = {
     .run = do_runs,
 };
 
+/* What the step back from event `from` undoes, where that is more than a part of training. */
+static void say_undone(App *app, size_t from)
+{
+    const Timeline *tl = &app->run.timeline;
+    size_t to = timeline_goal(tl).event;
+    char words[HISTORY_SIZE];
+    if (from <= to)
+        return;
+    history_words(&tl->replay, from, words);
+    if (from - to == 1)
+        app_say(app, false, N_("undone: %s"), words);
+    else
+        app_say(app, false, N_("undone: %s, and %zu more"), words, from - to - 1);
+}
+
 static bool do_back(App *app, Error *err)
 {
     int before = runs_find_number(&app->runs, app->run.before);
+    size_t from = timeline_place(&app->run.timeline).event;
     app->pace.pending = 0;
     if (timeline_back(&app->run.timeline)) {
         app_jump(app, "");
+        say_undone(app, from);
         return true;
     }
     if (before >= 0)

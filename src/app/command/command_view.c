@@ -428,9 +428,16 @@ static void add_commands(App *app, Subject subject)
     }
 }
 
-/* The first page has what is needed at first; those behind it have all. */
+/* The first page has what is needed at first; those behind it have all. While points are put or an
+ * image is drawn, the keys for that are a page before. */
 static void fill_help(App *app)
 {
+    if (app->view.focus == PANEL_PAD)
+        add_keys(app, N_("While an image is drawn"), &draw_key_table);
+    else if (app->view.points.on)
+        add_keys(app, N_("While points are put on the map"), &point_key_table);
+    if (app->view.focus == PANEL_PAD || app->view.points.on)
+        overlay_end_page(&app->overlay);
     add_screen_keys(app, SUBJECT_NONE, LEVEL_FIRST);
     overlay_heading(&app->overlay, "");
     overlay_heading(&app->overlay, N_("Next page: all keys, then all commands; T light or dark."));
@@ -487,7 +494,7 @@ static void close_panel(App *app)
     const Panel *panel = panel_at(app->view.focus);
     if (panel->leave)
         panel->leave(&app->view);
-    app->view.focus = PANEL_NETWORK;
+    app->view.focus = app->view.points.on ? PANEL_MAP : PANEL_NETWORK;
 }
 
 static void do_close(App *app)

@@ -20,8 +20,8 @@ bool shape_use_features(App *app, const Features *list, Error *err);
 /* Adds what it would come to: "2-4-1 → 2-4-4-1: 12 weights and biases stay, 25 are new". */
 void shape_foretell(const App *app, const ShapeChange *change, char *out, size_t size);
 
-/* Notes what would go without a unit and without a layer, for the hints of the prefix. */
-void shape_note_losses(App *app);
+/* Notes where the keys after a would act, and what would go, for their hints. */
+void shape_note_additions(App *app);
 
 /* Makes it, written down and shown, and says what has come of it. */
 bool shape_change(App *app, const ShapeChange *change, Error *err);

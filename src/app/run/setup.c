@@ -262,7 +262,7 @@ bool setup_may_wait(const Hyper *hyper, const Dataset *data, Error *err)
 static bool use_features(const Options *o, Dataset *data, Status *status, Error *err)
 {
     Features *features;
-    Error why;
+    Error why = {.message = ""};
     if (!o->features || strcmp(o->features, "none") == 0)
         return true;
     bool ok = formulas_read(data, o->features, &features, &why) &&

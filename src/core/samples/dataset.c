@@ -122,10 +122,54 @@ size_t dataset_class_of(const Dataset *data, const Real *a)
     return dataset_largest(data->outputs, a);
 }
 
+/* The digit that class c, from 0 on, is called; −1 where its name is no digit. */
+static int digit_of(const Dataset *d, size_t c)
+{
+    if (d->kind == TARGET_ONE_HOT) {
+        const char *name = d->output_names ? d->output_names[c] : "";
+        return name[0] >= '0' && name[0] <= '9' && !name[1] ? name[0] - '0' : -1;
+    }
+    Real value = c > 0 ? d->high : d->low;
+    for (int digit = 0; digit <= 9; digit++)
+        if (!(value < (Real)digit) && !(value > (Real)digit))
+            return digit;
+    return -1;
+}
+
+size_t dataset_class_of_digit(const Dataset *d, unsigned digit)
+{
+    size_t classes = d->kind == TARGET_ONE_HOT ? d->outputs : 2, called = 0, found = 0;
+    if (d->kind == TARGET_REAL)
+        return digit;
+    for (size_t c = 0; c < classes; c++) {
+        called += digit_of(d, c) >= 0;
+        found = digit_of(d, c) == (int)digit ? c + 1 : found;
+    }
+    return called == classes ? found : digit <= classes ? digit : 0;
+}
+
 double dataset_own_value(const Dataset *data, size_t k, Real a)
 {
     const SchemaColumn *column = schema_output(&data->schema, k);
     return (double)a * column->size + column->shift;
+}
+
+double dataset_own_column(const Dataset *data, size_t i, Real x)
+{
+    const SchemaColumn *column = schema_input(&data->schema, i);
+    return column ? (double)x * column->size + column->shift : (double)x;
+}
+
+Real dataset_scaled_column(const Dataset *data, size_t i, double v)
+{
+    const SchemaColumn *column = schema_input(&data->schema, i);
+    return (Real)(column ? (v - column->shift) / column->size : v);
+}
+
+Real dataset_scaled_target(const Dataset *data, size_t k, double v)
+{
+    const SchemaColumn *column = schema_output(&data->schema, k);
+    return (Real)(column ? (v - column->shift) / column->size : v);
 }
 
 void dataset_free_names(char **names, size_t n)

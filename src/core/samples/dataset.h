@@ -128,8 +128,19 @@ bool dataset_is_correct(const Dataset *data, size_t k, const Real *a);
  * the higher target, else 0. For targets that are classes. */
 size_t dataset_class_of(const Dataset *data, const Real *a);
 
+/* The class that a digit key means, from 1 on, or the step of value where targets are numbers: the
+ * one called so where each class is called, or has as its target, one digit; else the one of that
+ * number. 0: none is. */
+size_t dataset_class_of_digit(const Dataset *data, unsigned digit);
+
 /* The number a of output k in the units that its target had in the table. */
 double dataset_own_value(const Dataset *data, size_t k, Real a);
+
+/* The same of column i, which the network sees as x; and what it sees of such a number, and of one
+ * as the target of output k. */
+double dataset_own_column(const Dataset *data, size_t i, Real x);
+Real dataset_scaled_column(const Dataset *data, size_t i, double v);
+Real dataset_scaled_target(const Dataset *data, size_t k, double v);
 
 /* The place of the largest of n values (n > 0), the first of several. */
 size_t dataset_largest(size_t n, const Real *values);

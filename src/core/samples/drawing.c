@@ -12,7 +12,9 @@ enum { SIDE_LEAST = 8, LARGER_MOST = 2, SIDE_MOST = 100 };
 
 _Static_assert(SIDE_MOST * SIDE_MOST >= DATASET_COLUMNS_MAX, "any square of columns has room");
 
-static const double soft = 0.5, inked = 0.5;
+/* What the pen leaves beside it; and a pixel with more ink than this is in a sample's box: more than
+ * half, whatever the rounding of scaled columns makes of half. */
+static const double soft = 0.5, inked = 0.5 + 1e-5;
 
 static bool is_inside(int x, int y)
 {
@@ -60,6 +62,25 @@ bool image_layout_is_of(const Dataset *data)
     return side_of(data) > 0;
 }
 
+/* Whether nobody has put it in by hand. */
+static bool is_original(const Dataset *data, size_t k)
+{
+    return !data->ids || dataset_id(data, k) < data->first_rows;
+}
+
+static size_t count_originals(const Dataset *data)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < data->count; k++)
+        count += is_original(data, k);
+    return count;
+}
+
+bool image_layout_is_known(const ImageLayout *layout, const Dataset *data)
+{
+    return layout->side > 0 && layout->samples == count_originals(data);
+}
+
 /* What a column was scaled by. */
 static void scaling_of(const Dataset *data, size_t column, double *shift, double *size)
 {
@@ -73,13 +94,14 @@ static void scaling_of(const Dataset *data, size_t column, double *shift, double
 typedef struct Pixels {
     const Dataset *data;
     size_t count, side;
+    bool any;             /* some are nobody's own: those alone count */
     double *shift, *size; /* [side][side] each, owned by the first */
 } Pixels;
 
 static bool pixels_init(Pixels *p, const Dataset *data, Error *err)
 {
     size_t columns = dataset_columns(data);
-    *p = (Pixels){data, data->count, side_of(data), NULL, NULL};
+    *p = (Pixels){data, data->count, side_of(data), count_originals(data) > 0, NULL, NULL};
     p->shift = malloc(2 * columns * sizeof *p->shift);
     if (!p->shift)
         return error_memory(err);
@@ -87,6 +109,11 @@ static bool pixels_init(Pixels *p, const Dataset *data, Error *err)
     for (size_t i = 0; i < columns; i++)
         scaling_of(data, i, &p->shift[i], &p->size[i]);
     return true;
+}
+
+static bool counts(const Pixels *p, size_t k)
+{
+    return !p->any || is_original(p->data, k);
 }
 
 /* What is seen of the pixels of some samples: the least, the largest, and the sum of those at the
@@ -111,10 +138,13 @@ static void see_row(const Pixels *p, const Real *sample, size_t y, Ends *ends)
 static void find_ends(const Pixels *p, ImageLayout *layout)
 {
     Ends e = {INFINITY, -INFINITY, 0};
-    for (size_t k = 0; k < p->count; k++)
-        for (size_t y = 0; y < p->side; y++)
+    size_t samples = 0;
+    for (size_t k = 0; k < p->count; k++) {
+        samples += counts(p, k);
+        for (size_t y = 0; y < p->side && counts(p, k); y++)
             see_row(p, dataset_base(p->data, k), y, &e);
-    double edge = e.edge / (double)(p->count * 4 * (p->side - 1));
+    }
+    double edge = e.edge / (double)(samples * 4 * (p->side - 1));
     bool dark = edge - e.low > e.high - edge;
     layout->paper = dark ? e.high : e.low;
     layout->full = dark ? e.low : e.high;
@@ -176,26 +206,34 @@ static Ink ink_of(const Pixels *p, const Real *sample)
     return ink;
 }
 
-/* The middle one of `all` lengths, of which `count` has how many there are of each. */
-static double median(const size_t *count, size_t all)
+/* Length number `at` of some in their order, of which `count` has how many there are of each. */
+static double length_at(const size_t *count, size_t at)
 {
     size_t length = 0, below = 0;
-    while (below + count[length] <= all / 2)
+    while (below + count[length] <= at)
         below += count[length++];
     return (double)length;
+}
+
+static double median(const size_t *count, size_t all)
+{
+    return (length_at(count, (all - 1) / 2) + length_at(count, all / 2)) / 2;
 }
 
 /* From the samples that have a box; where none has, as if their boxes filled the image. */
 static void find_boxes(const Pixels *p, ImageLayout *layout)
 {
-    size_t lengths[SIDE_MOST + 1] = {0}, n = 0;
+    size_t lengths[SIDE_MOST + 1] = {0}, widths[SIDE_MOST + 1] = {0};
+    size_t heights[SIDE_MOST + 1] = {0}, n = 0;
     Middles mass = {0}, box = {0};
     for (size_t k = 0; k < p->count; k++) {
         const Ink ink = ink_of(p, dataset_base(p->data, k));
-        if (ink.right <= ink.left)
+        if (ink.right <= ink.left || !counts(p, k))
             continue;
         size_t across = ink.right - ink.left, down = ink.bottom - ink.top;
         lengths[across > down ? across : down]++;
+        widths[across]++;
+        heights[down]++;
         add_middle(&mass, ink.x / ink.mass, ink.y / ink.mass);
         add_middle(&box, (double)(ink.left + ink.right) / 2, (double)(ink.top + ink.bottom) / 2);
         n++;
@@ -203,6 +241,8 @@ static void find_boxes(const Pixels *p, ImageLayout *layout)
     layout->by_mass = n > 0 && spread(&mass, (double)n) < spread(&box, (double)n);
     const Middles *m = layout->by_mass ? &mass : &box;
     layout->box = n > 0 ? median(lengths, n) : (double)p->side;
+    layout->across = n > 0 ? median(widths, n) : (double)p->side;
+    layout->down = n > 0 ? median(heights, n) : (double)p->side;
     layout->x = n > 0 ? m->x / (double)n : (double)p->side / 2;
     layout->y = n > 0 ? m->y / (double)n : (double)p->side / 2;
 }
@@ -215,6 +255,7 @@ bool image_layout_find(ImageLayout *layout, const Dataset *data, Error *err)
         return true;
     if (!pixels_init(&p, data, err))
         return false;
+    layout->samples = count_originals(data);
     find_ends(&p, layout);
     count_in_ink(&p, layout);
     find_boxes(&p, layout);

@@ -20,12 +20,15 @@ bool drawing_is_empty(const Drawing *drawing);
  * the cells that it has been in. */
 void drawing_ink(const Drawing *drawing, Real ink[DRAWING_CELLS]);
 
-/* How the images of a data set are laid out, found out from all samples to train on. A sample's box
- * is the least one around its pixels with more than half of the ink. */
+/* How the images of a data set are laid out, found out from all samples to train on but those that
+ * were put in by hand. A sample's box is the least one around its pixels with more than half of the
+ * ink. */
 typedef struct ImageLayout {
     size_t side;        /* pixels of a row; 0: its columns are no image */
+    size_t samples;     /* that it is of */
     double paper, full; /* a pixel without ink, and with all, in the table's units */
     double box;         /* pixels of the longer sides of the boxes: the median */
+    double across, down; /* and of their widths and heights */
     double x, y;        /* where the samples' middles are on average, in pixels from left and top */
     bool by_mass;       /* of middles the centres of mass are, for they are spread less than those
                            of the boxes */
@@ -33,6 +36,9 @@ typedef struct ImageLayout {
 
 /* Whether the columns are the pixels of a square of at least 8 by 8. */
 bool image_layout_is_of(const Dataset *data);
+
+/* Whether it is that of the samples as they are now. */
+bool image_layout_is_known(const ImageLayout *layout, const Dataset *data);
 
 /* Finds it out; false without memory. */
 bool image_layout_find(ImageLayout *layout, const Dataset *data, Error *err);

@@ -353,6 +353,7 @@ static bool read_reshape(const json_t *line, const LineReading *in, const Net *b
         !read_activations(line, &net, &e->hyper))
         return false;
     e->reshape = (Reshape){(ReshapeKind)how, (size_t)layer - 1, (size_t)unit - 1};
+    e->from = e->to; /* the phases before are those of another shape */
     take_activations(&net, &e->hyper);
     return reshape_fits(&e->reshape, before, &net) && number_shape(in, &net, e, err) &&
            read_frozen(json_object_get(line, "frozen"), &net, in->frozen, &e->hyper.frozen, err);

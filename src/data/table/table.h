@@ -38,6 +38,13 @@ bool table_read_again(Sheet *sheet, const Dataset *data, Error *err);
  * the part to train on first. False where the file cannot be read again, or without memory. */
 bool table_write(const Dataset *data, FILE *out, Error *err);
 
+/* Writes them with the columns of the table, in its units, as few digits as become the very same
+ * sample again; the part to train on first. */
+void table_write_own(const Dataset *data, FILE *out);
+
+/* Writes such a number, which the network sees as x. */
+void table_write_value(FILE *out, const SchemaColumn *column, Real x);
+
 /* One sample as a line of values, in the order of the inputs and in the units of the table:
  * "5.1,3.5,oak"; commas, semicolons or blanks part them. Reads it as the inputs x[inputs];
  * false for other than so many values, and for one that the schema does not have, each by name. */

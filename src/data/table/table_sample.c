@@ -50,7 +50,7 @@ bool table_read_sample(const Dataset *data, const char *text, Real *x, Error *er
 }
 
 /* As few digits as become the very same input again. */
-static void write_value(FILE *out, const SchemaColumn *c, Real x)
+void table_write_value(FILE *out, const SchemaColumn *c, Real x)
 {
     char number[NUMBER_SIZE];
     double v = (double)x * c->size + c->shift, back;
@@ -77,6 +77,6 @@ void table_write_sample(const Dataset *data, const Real *x, FILE *out)
         if (c->values)
             table_write_text(out, c->values[dataset_largest(c->value_count, x + c->first)]);
         else
-            write_value(out, c, x[c->first]);
+            table_write_value(out, c, x[c->first]);
     }
 }

@@ -12,6 +12,8 @@ enum { TEXT_SIZE = 1100 };
 typedef struct Writer {
     const Dataset *data;
     const Sheet *sheet; /* or NULL */
+    const Features *features; /* in the place of the columns that they are of, or NULL */
+    bool scaled;        /* numbers are as the network sees them, else in the table's units */
     FILE *out;
 } Writer;
 
@@ -87,10 +89,9 @@ static double own_value(const Dataset *data, const SchemaColumn *c, size_t k)
     return (double)*at;
 }
 
-/* The features in the place of the columns that they are of. */
 static void write_feature_names(const Writer *w)
 {
-    const Features *features = w->data->features;
+    const Features *features = w->features;
     for (size_t i = 0; features && i < features->count; i++) {
         table_write_text(w->out, features->list[i].text);
         fputc(',', w->out);
@@ -99,7 +100,7 @@ static void write_feature_names(const Writer *w)
 
 static void write_features(const Writer *w, size_t row)
 {
-    const Features *features = w->data->features;
+    const Features *features = w->features;
     for (size_t i = 0; features && i < features->count; i++) {
         write_number(w->out, (double)w->data->x[row * features->count + i], true);
         fputc(',', w->out);
@@ -107,19 +108,19 @@ static void write_features(const Writer *w, size_t row)
 }
 
 /* The first column that is written of the schema's. */
-static size_t first_column(const Dataset *data)
+static size_t first_column(const Writer *w)
 {
-    return data->features ? schema_count_inputs(&data->schema) : 0;
+    return w->features ? schema_count_inputs(&w->data->schema) : 0;
 }
 
 static void write_header(const Writer *w)
 {
     const Schema *schema = &w->data->schema;
     char buffer[DATASET_NAME_SIZE];
-    if (!w->data->features && !shows_as_header(w->data))
+    if (!w->features && !shows_as_header(w->data))
         fputs("# ", w->out);
     write_feature_names(w);
-    for (size_t first = first_column(w->data), i = first; i < schema->count; i++) {
+    for (size_t first = first_column(w), i = first; i < schema->count; i++) {
         if (i > first)
             fputc(',', w->out);
         table_write_text(w->out, name_of(w->data, i, buffer));
@@ -153,8 +154,10 @@ static void write_cell(const Writer *w, size_t i, size_t row)
     double v = own_value(w->data, c, row);
     if (c->values)
         table_write_text(w->out, c->values[(size_t)v]);
-    else
+    else if (w->scaled)
         write_number(w->out, v, true);
+    else
+        table_write_value(w->out, c, (Real)v);
 }
 
 static bool lacks_value(const Writer *w, size_t row, bool target_only)
@@ -173,7 +176,7 @@ static void write_rows(const Writer *w, size_t rows, bool filled)
         if (lacks_value(w, row, filled))
             continue;
         write_features(w, row);
-        for (size_t first = first_column(w->data), i = first; i < w->data->schema.count; i++) {
+        for (size_t first = first_column(w), i = first; i < w->data->schema.count; i++) {
             if (i > first)
                 fputc(',', w->out);
             write_cell(w, i, row);
@@ -203,16 +206,26 @@ static bool write_from_file(Writer *w, Error *err)
 static bool is_as_in_file(const Dataset *data)
 {
     const Preparation *p = &data->preparation;
-    return table_has_file(data) && !data->features && data->edit_count == 0 && p->test <= 0 &&
-           p->scaling == 0 && p->target_scaling == 0;
+    return table_has_file(data) && !data->features && data->edit_count == 0 && !data->ids &&
+           p->test <= 0 && p->scaling == 0 && p->target_scaling == 0;
+}
+
+static void write_all(Writer *w)
+{
+    write_header(w);
+    write_rows(w, dataset_rows(w->data), false);
 }
 
 bool table_write(const Dataset *data, FILE *out, Error *err)
 {
-    Writer writer = {.data = data, .out = out};
+    Writer writer = {.data = data, .features = data->features, .scaled = true, .out = out};
     if (is_as_in_file(data))
         return write_from_file(&writer, err);
-    write_header(&writer);
-    write_rows(&writer, dataset_rows(data), false);
+    write_all(&writer);
     return true;
+}
+
+void table_write_own(const Dataset *data, FILE *out)
+{
+    write_all(&(Writer){.data = data, .out = out});
 }

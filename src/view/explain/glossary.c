@@ -85,7 +85,7 @@ static const GlossaryEntry entries[] = {
      "z a b f"},
     {{"buttons", N_("behind the title of a hidden layer, where there is room: a unit more, and one "
                     "less, the selected one or else the last; keys a u and a U do the same")},
-     "network", "[add] [del]", "", KEY, NULL, NULL, NULL},
+     "network", "[add] [+]", "[+−-]", KEY, NULL, NULL, NULL},
     {{"norm", N_("for each layer, how large the gradient of its weights is for one sample "
                  "(rms: root mean square over the mini-batch, of at most 256 spread over a larger "
                  "one), and its share of the sum of all layers; in red below a thousandth of the "

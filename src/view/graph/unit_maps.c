@@ -38,9 +38,19 @@ static void find_sizes(UnitMaps *m, const Graph *g)
         Rect face = unit_maps_face(g, c, 0);
         if (face.height < HEIGHT_LEAST) /* one below the other they would run together */
             continue;
+        /* Where faces meet, a half row or a row of each is left free, so that one is told from the
+         * next. */
+        bool meet = g->column[c].units > 1 && graph_pitch(g, c) <= face.height;
         m->width[c] = face.width;
-        m->height[c] = g->half_cells ? 2 * face.height : face.height;
+        m->height[c] = (g->half_cells ? 2 * face.height : face.height) - meet;
     }
+}
+
+bool unit_maps_fit(const Graph *g, size_t column)
+{
+    UnitMaps m = {0};
+    find_sizes(&m, g);
+    return m.width[column] > 0;
 }
 
 static bool same_sizes(const UnitMaps *a, const UnitMaps *b)

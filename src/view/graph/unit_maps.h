@@ -35,6 +35,9 @@ void unit_maps_free(UnitMaps *maps);
 /* The face of a neuron: its chip and the lines below. */
 Rect unit_maps_face(const Graph *graph, size_t column, size_t unit);
 
+/* Whether the neurons of a column have room for maps in a picture. */
+bool unit_maps_fit(const Graph *graph, size_t column);
+
 /* Computes them for the faces of a picture; nothing where they are known, and none where that would
  * take too long. Allocates only when it grows. */
 bool unit_maps_update(UnitMaps *maps, const Graph *graph, const Net *net, const Real *theta,

@@ -142,6 +142,19 @@ void decision_draw_ends(const MapAxis *across, const MapAxis *down, Rect plot, C
                 text);
 }
 
+/* In the units of the table, as what is typed about a sample. */
+static void draw_map_ends(const Scene *scene, Rect plot, Canvas *canvas)
+{
+    const Dataset *d = scene->trace->data;
+    const MapOf *of = &scene->map->of;
+    MapAxis across = scene->map->across, down = scene->map->down;
+    across.first = dataset_own_column(d, of->across, (Real)across.first);
+    across.last = dataset_own_column(d, of->across, (Real)across.last);
+    down.first = dataset_own_column(d, of->down, (Real)down.first);
+    down.last = dataset_own_column(d, of->down, (Real)down.last);
+    decision_draw_ends(&across, &down, plot, canvas);
+}
+
 /* The axes' names, the second input's upwards: beside the numbers at the ends of the axes, where
  * they have room, else in the corners of the map. Returns whether the map's first row is free. */
 static bool draw_names(const Trace *t, const MapOf *of, Rect inside, Rect plot, Canvas *canvas)
@@ -208,7 +221,13 @@ static Legend legend_of(const Scene *scene, int form)
     const DecisionMap *map = scene->map;
     const double low = map->t_low, high = map->t_high;
     Legend l = {0};
-    if (form == 0)
+    /* The map of a neuron has the signs of classes for its samples. */
+    bool signs = map->hidden && scene->trace->data->kind == TARGET_ONE_HOT;
+    if (signs && form < 3)
+        snprintf(l.marks, sizeof l.marks, N_(" 1…%zu: classes "), scene->trace->data->outputs);
+    else if (signs)
+        l.marks[0] = '\0';
+    else if (form == 0)
         snprintf(l.marks, sizeof l.marks, N_(" ○ target %.4g  ● target %.4g "), low, high);
     else if (form == 1)
         snprintf(l.marks, sizeof l.marks, N_(" target ○ %.4g  ● %.4g "), low, high);
@@ -216,7 +235,7 @@ static Legend legend_of(const Scene *scene, int form)
         snprintf(l.marks, sizeof l.marks, " ○ %.4g  ● %.4g ", low, high);
     else if (form < 6)
         snprintf(l.marks, sizeof l.marks, " ○ %.4g ● %.4g ", low, high);
-    if (scene->trace->data->test_count > 0 && form < 4)
+    if (scene->trace->data->test_count > 0 && form < 4 && !signs)
         text_append(l.marks, sizeof l.marks, form < 3 ? N_(" ◇ ◆ test ") : N_("◇◆ test "));
     if (form > 4)
         snprintf(l.border, sizeof l.border, "%.4g", map->middle);
@@ -321,12 +340,27 @@ static void draw_class_names(const Scene *scene, Rect plot, Canvas *canvas)
     }
 }
 
-/* The cross, in whose cell the next sample stands, above all else. */
-static void draw_cross(const PointTool *tool, Rect plot, Canvas *canvas)
+/* The cross, in whose cell the next sample stands, above all else: a + that leaves the mark of a
+ * sample there to be seen. `was` is that cell before and after the samples were drawn. */
+static void draw_cross(const PointTool *tool, int x, int y, const uint32_t was[2], Canvas *canvas)
 {
-    int x = plot.x + (int)(tool->x * plot.width), y = plot.y + (int)(tool->y * plot.height);
     const Style style = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
-    canvas_text(canvas, x, y, style, tool->took ? "*" : "+");
+    canvas_put(canvas, x, y, tool->took ? '*' : was[0] != was[1] ? was[1] : '+', style);
+}
+
+/* What the next sample of a press or a key will be: "points · next: class 2". */
+static void points_title(const Scene *scene, char *out, size_t size)
+{
+    const Dataset *d = scene->trace->data;
+    size_t c = scene->view->points.class;
+    char name[DATASET_NAME_SIZE];
+    if (d->kind == TARGET_ONE_HOT)
+        snprintf(out, size, N_("points · next: %s"), dataset_output_name(d, c - 1, name));
+    else if (d->kind == TARGET_BINARY)
+        snprintf(out, size, N_("points · next: target %.4g"),
+                 (double)(c > 1 ? d->high : d->low));
+    else
+        snprintf(out, size, N_("points · next: step %zu of 9"), c);
 }
 
 /* Puts the cross into a cell of the map; false for one beside it, and for the cell that it is in.
@@ -363,16 +397,31 @@ void map_drop(Touch *touch, int x, int y)
         snprintf(touch->command, TOUCH_COMMAND_SIZE, "point drop");
 }
 
+/* The samples, the names of the classes' areas, and the cross where points are put. */
+static void draw_samples(const Scene *scene, Rect plot, Canvas *canvas)
+{
+    const PointTool *tool = &scene->view->points;
+    int x = plot.x + (int)(tool->x * plot.width), y = plot.y + (int)(tool->y * plot.height);
+    uint32_t was[2] = {tool->on ? canvas_cell(canvas, x, y)->c : 0};
+    map_draw_samples(scene->map, scene->view, &scene->trace->spotlight, plot, canvas);
+    was[1] = tool->on ? canvas_cell(canvas, x, y)->c : 0;
+    draw_class_names(scene, plot, canvas);
+    if (tool->on)
+        draw_cross(tool, x, y, was, canvas);
+}
+
 /* The title says what the map is of and when; where there is little room, "map" is enough. */
 void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     Rect inside = frame_inside(r), plot = decision_plot(inside);
-    const char *title = "decision map · now";
-    char note[192], held[64], name[128] = N_("which class wins");
+    char title[64] = N_("decision map · now"), note[192], held[64], name[128];
+    snprintf(name, sizeof name, N_("which class wins"));
     if (!map_of_classes(scene->map))
         mapped_name(scene, name, sizeof name);
-    if (canvas_text_width(canvas, name) > frame_note_room(r, title, canvas))
-        title = "map · now";
+    if (scene->view->points.on)
+        points_title(scene, title, sizeof title);
+    else if (canvas_text_width(canvas, name) > frame_note_room(r, title, canvas))
+        snprintf(title, sizeof title, N_("map · now"));
     held_text(scene, held, sizeof held);
     int room = frame_note_room(r, title, canvas) - canvas_text_width(canvas, held);
     bool holds = room >= HELD_FROM;
@@ -383,13 +432,10 @@ void map_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     bool drawn = map_draw(scene->map, scene->view, plot, canvas);
     if (drawn) {
         if (decision_has_axes(inside))
-            decision_draw_ends(&scene->map->across, &scene->map->down, plot, canvas);
+            draw_map_ends(scene, plot, canvas);
         bool free = draw_names(scene->trace, &scene->map->of, inside, plot, canvas);
         draw_even(scene, plot, free ? plot.y : plot.y + 1, canvas);
-        map_draw_samples(scene->map, scene->view, &scene->trace->spotlight, plot, canvas);
-        draw_class_names(scene, plot, canvas);
-        if (scene->view->points.on)
-            draw_cross(&scene->view->points, plot, canvas);
+        draw_samples(scene, plot, canvas);
     }
     canvas_unclip(canvas);
     frame_draw(r, focused, title, note, canvas);

@@ -69,24 +69,25 @@ static Rect area_of(Rect inside, const Net *net)
     return inside;
 }
 
-/* The unit of a layer that is selected, or whose bias or link is; else the last one. */
+/* The unit of a layer that is selected, else the last one. */
 static size_t unit_to_remove(const View *view, const Net *net, size_t column)
 {
     const Selection *s = &view->selection;
-    bool in_it = (s->kind == SELECT_UNIT || s->kind == SELECT_BIAS || s->kind == SELECT_LINK) &&
-                 s->column == column;
+    bool in_it = s->kind == SELECT_UNIT && s->column == column;
     return in_it ? s->unit : net->layers[column - 1].units - 1;
 }
 
-/* The buttons behind the title of a hidden layer, and the columns before each. */
-static const char *const buttons[] = {"[add]", "[del]"};
-enum { BUTTONS = sizeof buttons / sizeof buttons[0], BUTTON_GAP = 1 };
+/* The buttons behind the title of a hidden layer, in words or, where these have no room, in signs;
+ * and the columns before each. */
+enum { BUTTONS = 2, BUTTON_GAP = 1 };
+static const char *const buttons[][BUTTONS] = {{"[add]", "[del]"}, {"[+]", "[−]"}};
 
 /* A layer's name in the upper border, and where its buttons begin. */
 typedef struct Title {
     int x, room;         /* columns; 0: none of it is seen */
     char text[64];
     int button[BUTTONS]; /* 0: there is no room for them */
+    size_t form;         /* of them */
 } Title;
 
 /* As much of a title as has room; `free_from` is the first column behind the one before. */
@@ -125,12 +126,17 @@ static void place_buttons(Title *title, const Title *next, const Canvas *canvas)
 {
     int end = title->x + title->room;
     end = (next->room > 0 && next->x < end ? next->x : end) - BUTTON_GAP;
-    int x = title->x + canvas_text_width(canvas, title->text) + BUTTON_GAP, first = x;
-    for (int i = 0; i < BUTTONS; i++)
-        x += canvas_text_width(canvas, buttons[i]) + BUTTON_GAP;
-    for (int i = 0; i < BUTTONS && title->room > 0 && x <= end; i++) {
-        title->button[i] = first;
-        first += canvas_text_width(canvas, buttons[i]) + BUTTON_GAP;
+    for (size_t form = 0; form < sizeof buttons / sizeof *buttons; form++) {
+        int x = title->x + canvas_text_width(canvas, title->text) + BUTTON_GAP, at[BUTTONS];
+        for (int i = 0; i < BUTTONS; i++) {
+            at[i] = x;
+            x += canvas_text_width(canvas, buttons[form][i]) + BUTTON_GAP;
+        }
+        if (title->room == 0 || x > end)
+            continue;
+        memcpy(title->button, at, sizeof at);
+        title->form = form;
+        return;
     }
 }
 
@@ -155,7 +161,8 @@ static void draw_buttons(const Title *title, int y, Canvas *canvas)
 {
     static const Style button = {.ink = INK_KEY};
     for (int i = 0; i < BUTTONS && title->button[i] > 0; i++) {
-        int end = title->button[i] + canvas_text(canvas, title->button[i], y, button, buttons[i]);
+        int end = title->button[i] + canvas_text(canvas, title->button[i], y, button,
+                                                 buttons[title->form][i]);
         canvas_text(canvas, end, y, dim, " ");
     }
 }
@@ -200,7 +207,7 @@ bool network_button(Touch *touch, int x, int y)
     for (size_t column = 0; column < count; column++)
         for (int i = 0; i < BUTTONS; i++) {
             int first = titles[column].button[i];
-            int end = first + canvas_text_width(&nowhere, buttons[i]);
+            int end = first + canvas_text_width(&nowhere, buttons[titles[column].form][i]);
             if (first == 0 || x < first || x >= end)
                 continue;
             if (i == 0)

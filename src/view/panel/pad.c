@@ -43,6 +43,23 @@ static bool find_parts(Rect inside, Symbols symbols, const View *view, Parts *p)
     return true;
 }
 
+/* A frame as wide and as tall as the ink of the data usually is, to draw in: what is much narrower
+ * is not what the network has seen. */
+static void add_frame(const ImageLayout *images, Real ink[DRAWING_CELLS])
+{
+    enum { LONGER = 12 };
+    double longer = fmax(images->across, images->down);
+    int width = (int)(LONGER * images->across / longer + 0.5);
+    int height = (int)(LONGER * images->down / longer + 0.5);
+    int left = (DRAWING_SIDE - width) / 2, top = (DRAWING_SIDE - height) / 2;
+    for (int y = top; y < top + height; y++)
+        for (int x = left; x < left + width; x++) {
+            bool edge = x == left || y == top || x + 1 == left + width || y + 1 == top + height;
+            Real *cell = &ink[y * DRAWING_SIDE + x];
+            *cell = edge && !(*cell > 0) ? (Real)0.1 : *cell;
+        }
+}
+
 /* A cell without ink is a little brighter than black, on which the pad would not be seen. */
 static void draw_pad(const Scene *scene, const Parts *p, Canvas *canvas)
 {
@@ -51,6 +68,8 @@ static void draw_pad(const Scene *scene, const Parts *p, Canvas *canvas)
     const Style style = {INK_MARK, INK_TEXT, ATTRIBUTE_BOLD | ATTRIBUTE_REVERSE};
     const Raster raster = {DRAWING_SIDE, true, ink, -0.15, 1};
     drawing_ink(&tool->pad, ink);
+    if (scene->images && scene->images->side > 0)
+        add_frame(scene->images, ink);
     raster_draw(&raster, &p->size, p->pad.x, p->pad.y, canvas);
     Rect at = raster_cells(&p->size, tool->x, tool->y);
     canvas_text(canvas, p->pad.x + at.x, p->pad.y + at.y + (at.height - 1) / 2, style,
@@ -123,14 +142,19 @@ static void draw_bar(const Scene *scene, const Columns *c, size_t output, int x,
                     number_of(a[output], number));
 }
 
-/* The outputs in their order; where they are more than rows, those of the largest answers. Returns
- * the rows. */
+/* The outputs in their order; where they are more than rows, those of the largest answers, and how
+ * many are left out. Returns the rows. */
 static int draw_bars(const Scene *scene, Rect area, Canvas *canvas)
 {
     const Dataset *d = scene->trace->data;
     const Real *a = answer_of(scene);
     const Columns columns = find_columns(scene, area.width, canvas);
     size_t rows = area.height > 0 ? (size_t)area.height : 0, drawn = 0;
+    char rest[32];
+    if (d->outputs > rows && rows > 0) {
+        snprintf(rest, sizeof rest, N_("%zu more"), d->outputs - --rows);
+        canvas_text_within(canvas, area.x, area.y + (int)rows, area.width, dim, rest);
+    }
     for (size_t i = 0; i < d->outputs && drawn < rows; i++) {
         size_t larger = 0;
         for (size_t j = 0; a && j < d->outputs; j++)
