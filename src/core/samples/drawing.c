@@ -12,8 +12,8 @@ enum { SIDE_LEAST = 8, LARGER_MOST = 2, SIDE_MOST = 100 };
 
 _Static_assert(SIDE_MOST * SIDE_MOST >= DATASET_COLUMNS_MAX, "any square of columns has room");
 
-/* What the pen leaves beside it; and a pixel with more ink than this is in a sample's box: more than
- * half, whatever the rounding of scaled columns makes of half. */
+/* What the pen leaves beside it; and a pixel with more ink than this is in a sample's box: more
+ * than half, whatever the rounding of scaled columns makes of half. */
 static const double soft = 0.5, inked = 0.5 + 1e-5;
 
 static bool is_inside(int x, int y)
