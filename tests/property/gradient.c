@@ -1,9 +1,11 @@
-/* The gradient against central differences of the loss, in double: every activation × every output
- * × every loss that fits, over shapes and mini-batches. The loss is that of plain loops
- * (tests/reference/plain.h). */
+/* The gradient against central differences of the loss, in double, and the Hessian against those of
+ * the gradient: every activation × every output × every loss that fits, over shapes and
+ * mini-batches. The loss is that of plain loops (tests/reference/plain.h). */
 #include "support.h"
 
 #include "reference/plain.h"
+
+#include "core/look/derivatives.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -69,6 +71,67 @@ static void check_gradient(const Trainer *trainer, PlainNet *plain, const Datase
     }
 }
 
+/* The gradient of all samples at parameters of one's own. */
+static void gradient_at(const Net *net, const Dataset *data, const TrainerSpec *spec,
+                        const Real *theta, Real *gradient)
+{
+    Trainer t;
+    Error err;
+    TrainerSpec there = *spec;
+    const Hyper hyper = {.rate = 0.1, .batch = 0, .shuffle = false, .seed = 1};
+    there.start = theta;
+    assert_true(trainer_init(&t, net, data, &there, &hyper, &err));
+    train(&t, GRAIN_PHASE, 2 * net->layer_count + 1);
+    memcpy(gradient, t.parameters.gradient, net->parameter_count * sizeof *gradient);
+    trainer_free(&t);
+}
+
+/* The gradient again and the loss, and H v for a v that is drawn. */
+static void check_hessian(const Net *net, const Dataset *data, const TrainerSpec *spec,
+                          uint64_t *seed)
+{
+    static const double apart = 1e-5;
+    Real v[PARAMETERS_MAX], got[PARAMETERS_MAX], at[PARAMETERS_MAX];
+    Real above[PARAMETERS_MAX], below[PARAMETERS_MAX];
+    size_t n = net->parameter_count;
+    const LossOf of = {net, spec->start, data, spec->loss};
+    Derivatives h;
+    uint64_t work = 0;
+    double loss = 0, again = 1;
+    for (size_t i = 0; i < n; i++)
+        v[i] = (Real)draw_uniform(seed, -1, 1);
+    for (size_t i = 0; i < n; i++)
+        at[i] = spec->start[i] + (Real)apart * v[i];
+    gradient_at(net, data, spec, at, above);
+    for (size_t i = 0; i < n; i++)
+        at[i] = spec->start[i] - (Real)apart * v[i];
+    gradient_at(net, data, spec, at, below);
+    assert_true(derivatives_init(&h, net, NULL));
+    gradient_at(net, data, spec, spec->start, below);
+    derivatives_start(&h);
+    while (!derivatives_gradient(&h, &of, &work, got, &loss))
+        work = 0;
+    for (size_t i = 0; i < n; i++)
+        check_near(got[i], (double)below[i], 1e-12);
+    derivatives_start(&h);
+    while (!derivatives_loss(&h, &of, &work, &again))
+        work = 0;
+    check_near((Real)again, loss, 1e-15);
+    gradient_at(net, data, spec, at, below);
+    derivatives_start(&h);
+    while (!derivatives_product(&h, &of, v, &work, got))
+        work = 0;
+    for (size_t i = 0; i < n; i++) {
+        double wanted = (double)(above[i] - below[i]) / (2 * apart);
+        if (!(fabs((double)got[i] - wanted) <= 1e-6 * fmax(1, fabs(wanted))))
+            fail_msg("%s → %s, %s, H v of parameter %zu: %.12g, by differences %.12g",
+                     net->layers[0].activation->row.name,
+                     net->layers[net->layer_count - 1].activation->row.name, spec->loss->row.name,
+                     i, (double)got[i], wanted);
+    }
+    derivatives_free(&h);
+}
+
 /* Random parameters for which nothing is near a kink. */
 static void draw_parameters(PlainNet *plain, const Dataset *data, size_t rows, uint64_t *seed,
                             Real *theta)
@@ -114,6 +177,8 @@ static void check_fitting(const Net *net, const Dataset *data, const Loss *loss,
     train(&trainer, GRAIN_PHASE, 2 * net->layer_count + 1);
     check_near(trainer.batch.loss, loss_of(&plain, data, rows, &ignored), 1e-12);
     check_gradient(&trainer, &plain, data, rows);
+    if (batch == 0)
+        check_hessian(net, data, &spec, seed);
     checked[loss - (const Loss *)loss_table.rows]++;
     trainer_free(&trainer);
     plain_free(&plain);

@@ -1,5 +1,6 @@
 #include "core/method/activation.h"
 
+#include "core/base/mathematics.h"
 #include "kernel/kernel.h"
 
 #include <string.h>
@@ -140,6 +141,77 @@ static void softmax_backward(size_t n, const Real *z, const Real *a, const Real 
         delta[i] = a[i] * (a_gradient[i] - mean);
 }
 
+/* The second derivatives, of which only the curvature of the loss needs some. */
+static double logistic(double z)
+{
+    double e = math_exp(-fabs(z));
+    return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+}
+
+static double tanh_of(double z)
+{
+    return 2 * logistic(2 * z) - 1;
+}
+
+static double sigmoid_bend(double z)
+{
+    double a = logistic(z);
+    return a * (1 - a) * (1 - 2 * a);
+}
+
+static double tanh_bend(double z)
+{
+    double a = tanh_of(z);
+    return -2 * a * (1 - a * a);
+}
+
+static double elu_bend(double z)
+{
+    return z > 0 ? 0 : math_exp(z);
+}
+
+static double selu_bend(double z)
+{
+    return z > 0 ? 0 : 1.0507009873554805 * 1.6732632423543772 * math_exp(z);
+}
+
+static double softplus_bend(double z)
+{
+    double s = logistic(z);
+    return s * (1 - s);
+}
+
+static double softsign_bend(double z)
+{
+    double by = 1 + fabs(z);
+    return (z > 0 ? -2 : z < 0 ? 2 : 0) / (by * by * by);
+}
+
+static double silu_bend(double z)
+{
+    double s = logistic(z);
+    return s * (1 - s) * (2 + z * (1 - 2 * s));
+}
+
+static double gelu_bend(double z)
+{
+    static const double root_of_two_pi = 2.5066282746310002;
+    return math_exp(-z * z / 2) / root_of_two_pi * (2 - z * z);
+}
+
+/* With t = tanh(softplus(z)) and u = t′ = (1 − t²) σ: 2u + z u′. */
+static double mish_bend(double z)
+{
+    double s = logistic(z), softplus = (z > 0 ? z : 0) + math_log1p(math_exp(-fabs(z)));
+    double t = tanh_of(softplus), u = (1 - t * t) * s;
+    return 2 * u + z * (u * (1 - s) - 2 * t * u * s);
+}
+
+static double sine_bend(double z)
+{
+    return -math_sin(z);
+}
+
 /* One whose units do not depend on each other. */
 #define BY_ELEMENTS(function)                                                                      \
     .elementwise = true, .forward = function##_forward, .backward = function##_backward
@@ -151,11 +223,11 @@ static const Activation activations[] = {
     {{"sigmoid", "the logistic function, from 0 to 1"},
      .formula = "1/(1+e^-z)", .derivative = "a(1-a)", .low = 0, .high = 1,
      .elementwise = true, .forward = kernel_sigmoid, .backward = sigmoid_backward,
-     .curve = CURVE_SIGMOID, .steepest = 0.25},
+     .bend = sigmoid_bend, .curve = CURVE_SIGMOID, .steepest = 0.25},
     {{"tanh", "the hyperbolic tangent, from -1 to 1"},
      .formula = "tanh(z)", .derivative = "1-a²", .low = -1, .high = 1,
      .elementwise = true, .forward = kernel_tanh, .backward = tanh_backward,
-     .curve = CURVE_TANH, .steepest = 1},
+     .bend = tanh_bend, .curve = CURVE_TANH, .steepest = 1},
     {{"relu", "the rectified linear unit; its slope at 0 is taken as 0"},
      .formula = "max(0,z)", .derivative = "z>0", .low = 0, .high = INFINITY,
      BY_ELEMENTS(relu), .curve = CURVE_RELU, .can_die = true},
@@ -164,28 +236,29 @@ static const Activation activations[] = {
      .low = -INFINITY, .high = INFINITY, BY_ELEMENTS(leaky_relu)},
     {{"elu", "the exponential linear unit: bends to -1 below 0"},
      .formula = "z>0: z, else e^z-1", .derivative = "z>0: 1, else e^z",
-     .low = -1, .high = INFINITY, BY_ELEMENTS(elu)},
+     .low = -1, .high = INFINITY, BY_ELEMENTS(elu), .bend = elu_bend},
     {{"selu", "ELU scaled so that means stay 0 and variances 1; goes with init lecun-normal"},
      .formula = "1.0507(z>0: z, else 1.6733(e^z-1))",
      .derivative = "1.0507(z>0: 1, else 1.6733e^z)",
-     .low = -1.7580993408473766, .high = INFINITY, BY_ELEMENTS(selu)},
+     .low = -1.7580993408473766, .high = INFINITY, BY_ELEMENTS(selu), .bend = selu_bend},
     {{"softplus", "a smooth ReLU, always above 0"},
      .formula = "ln(1+e^z)", .derivative = "1/(1+e^-z)", .low = 0, .high = INFINITY,
-     BY_ELEMENTS(softplus)},
+     BY_ELEMENTS(softplus), .bend = softplus_bend},
     {{"softsign", "like tanh, but slower to saturate"},
      .formula = "z/(1+|z|)", .derivative = "1/(1+|z|)²", .low = -1, .high = 1,
-     BY_ELEMENTS(softsign), .steepest = 1},
+     BY_ELEMENTS(softsign), .bend = softsign_bend, .steepest = 1},
     {{"silu", "z times its sigmoid, also called swish"},
      .formula = "z/(1+e^-z)", .derivative = "σ(z)(1+z(1-σ(z)))",
-     .low = -0.27846454276107380, .high = INFINITY, BY_ELEMENTS(silu)},
+     .low = -0.27846454276107380, .high = INFINITY, BY_ELEMENTS(silu), .bend = silu_bend},
     {{"gelu", "z times the normal distribution function of z"},
      .formula = "zΦ(z)", .derivative = "Φ(z)+zφ(z)",
-     .low = -0.16997120747990369, .high = INFINITY, BY_ELEMENTS(gelu)},
+     .low = -0.16997120747990369, .high = INFINITY, BY_ELEMENTS(gelu), .bend = gelu_bend},
     {{"mish", "z times the tanh of its softplus"},
      .formula = "z tanh(ln(1+e^z))", .derivative = "t+z(1-t²)σ(z), t=a/z",
-     .low = -0.30884341301725396, .high = INFINITY, BY_ELEMENTS(mish)},
+     .low = -0.30884341301725396, .high = INFINITY, BY_ELEMENTS(mish), .bend = mish_bend},
     {{"sine", "periodic, for signals that are"},
-     .formula = "sin z", .derivative = "cos z", .low = -1, .high = 1, BY_ELEMENTS(sine)},
+     .formula = "sin z", .derivative = "cos z", .low = -1, .high = 1, BY_ELEMENTS(sine),
+     .bend = sine_bend},
     {{"hard-tanh", "z cut off at -1 and 1; its slope there is taken as 0"},
      .formula = "max(-1,min(1,z))", .derivative = "|z|<1", .low = -1, .high = 1,
      BY_ELEMENTS(hard_tanh), .steepest = 1, .can_die = true},

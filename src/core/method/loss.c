@@ -103,6 +103,26 @@ static void cross_entropy_gradient(size_t count, size_t n, const Real *a, const 
         a_gradient[k] = t[k] > 0 ? -t[k] / a[k] : 0;
 }
 
+/* Second derivatives of an output's term. */
+static double half_squared_bend(double a, double t)
+{
+    (void)a;
+    (void)t;
+    return 1;
+}
+
+static double mean_squared_bend(double a, double t)
+{
+    (void)a;
+    (void)t;
+    return 2;
+}
+
+static double huber_bend(double a, double t)
+{
+    return fabs(a - t) < 1 ? 1 : 0;
+}
+
 static double cross_entropy_term(size_t n, size_t k, const Real *z, const Real *a, const Real *t)
 {
     size_t most = dataset_largest(n, z);
@@ -112,25 +132,30 @@ static double cross_entropy_term(size_t n, size_t k, const Real *z, const Real *
 
 static const Loss losses[] = {
     {{"half-squared", "half the squared error, summed over the outputs: the textbook's form"},
-     "½Σ(a−t)²", "a−t", NULL, half_squared_value, difference, NULL, NULL, false, false},
+     .formula = "½Σ(a−t)²", .derivative = "a−t",
+     .value = half_squared_value, .gradient = difference, .bend = half_squared_bend},
     {{"mean-squared", "the squared error, averaged over the outputs"},
-     "mean (a−t)²", "2(a−t)/n", NULL, mean_squared_value, mean_squared_gradient, NULL, NULL, false,
-     true},
+     .formula = "mean (a−t)²", .derivative = "2(a−t)/n", .averaged = true,
+     .value = mean_squared_value, .gradient = mean_squared_gradient, .bend = mean_squared_bend},
     {{"mean-absolute", "the absolute error, averaged over the outputs; its slope at 0 is 0"},
-     "mean |a−t|", "sign(a−t)/n", NULL, mean_absolute_value, mean_absolute_gradient, NULL, NULL,
-     false, true},
+     .formula = "mean |a−t|", .derivative = "sign(a−t)/n", .averaged = true,
+     .value = mean_absolute_value, .gradient = mean_absolute_gradient},
     {{"huber", "half-squared up to an error of 1, linear beyond; averaged over the outputs"},
-     "mean huber(a−t)", "clip(a−t,±1)/n", NULL, huber_value, huber_gradient, NULL, NULL, false,
-     true},
+     .formula = "mean huber(a−t)", .derivative = "clip(a−t,±1)/n", .averaged = true,
+     .value = huber_value, .gradient = huber_gradient, .bend = huber_bend},
     {{"binary-cross-entropy",
       "for sigmoid outputs and targets from 0 to 1; averaged over the outputs"},
-     "−mean t ln a+(1−t)ln(1−a)", "(a−t)/(a(1−a))/n", "sigmoid", binary_cross_entropy_value,
-     binary_cross_entropy_gradient, binary_cross_entropy_delta, "(a−t)/n", false, true},
+     .formula = "−mean t ln a+(1−t)ln(1−a)", .derivative = "(a−t)/(a(1−a))/n",
+     .partner = "sigmoid", .averaged = true, .value = binary_cross_entropy_value,
+     .gradient = binary_cross_entropy_gradient, .delta = binary_cross_entropy_delta,
+     .delta_formula = "(a−t)/n"},
     {{"cross-entropy", "for softmax outputs and one class a sample"},
-     "−Σ t ln a", "−t/a", "softmax", cross_entropy_value, cross_entropy_gradient,
-     difference, "a−t", false, false},
+     .formula = "−Σ t ln a", .derivative = "−t/a", .partner = "softmax",
+     .value = cross_entropy_value, .gradient = cross_entropy_gradient, .delta = difference,
+     .delta_formula = "a−t"},
     {{"hinge", "for targets of -1 and +1, until the margin is 1; averaged over the outputs"},
-     "mean max(0,1−ta)", "−t/n if ta<1", NULL, hinge_value, hinge_gradient, NULL, NULL, true, true},
+     .formula = "mean max(0,1−ta)", .derivative = "−t/n if ta<1", .of_signs = true,
+     .averaged = true, .value = hinge_value, .gradient = hinge_gradient},
 };
 
 const Table loss_table = TABLE_OF("loss", losses);

@@ -23,6 +23,8 @@ typedef struct Loss {
      * between (with the partner); else NULL. */
     void (*delta)(size_t count, size_t n, const Real *a, const Real *t, Real *delta);
     const char *delta_formula; /* ∂L/∂z of one output as the screen writes it, where `delta` is */
+    double (*bend)(double a, double t); /* ∂²/∂a² of an output's term; NULL: 0, or not needed, for
+                                           `delta` is there */
     bool of_signs;          /* targets are to be −1 or +1 */
     bool averaged;          /* L is the mean of its outputs' terms, not their sum */
 } Loss;
