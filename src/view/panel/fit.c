@@ -4,6 +4,7 @@
 #include "explain/format.h"
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
+#include "view/canvas/plot.h"
 #include "view/panel/decision.h"
 
 #include <math.h>
@@ -13,20 +14,11 @@
 /* The least height in which the parts of the answer are drawn too. */
 enum { PARTS_FROM = 8 };
 
-/* A plot in dots, or in characters where there are none. */
-typedef struct Raster {
-    Canvas *canvas;
-    Rect plot;
-    int per_x, per_y; /* dots of a cell */
+/* The plot, and where inputs and answers are in it. */
+typedef struct Places {
+    Plot plot;
     MapAxis across, down;
-} Raster;
-
-/* How something is drawn: in dots, or by a character. */
-typedef struct Brush {
-    Ink ink;
-    const char *text;
-    int every; /* of the dots across, one is drawn; the others are left out */
-} Brush;
+} Places;
 
 static const Brush sample_brush = {INK_BRIGHT, "o", 1}, test_brush = {INK_CURVE_TEST, "x", 1},
                    part_brush = {INK_FRAME, ".", 1}, truth_brush = {INK_DIM, ":", 3},
@@ -38,32 +30,11 @@ int fit_places(Rect inside, Symbols symbols)
     return width > 0 ? width * (symbols == SYMBOLS_BRAILLE ? 2 : 1) : 0;
 }
 
-static void put(const Raster *r, int x, int y, const Brush *brush)
-{
-    int left = r->plot.x * r->per_x, top = r->plot.y * r->per_y;
-    if (x < 0 || x >= r->across.cells || y < 0 || y >= r->down.cells || x % brush->every != 0)
-        return;
-    if (r->per_x > 1)
-        canvas_dot(r->canvas, left + x, top + y, brush->ink);
-    else
-        canvas_text(r->canvas, left + x, top + y, (Style){.ink = (uint8_t)brush->ink},
-                    brush->text);
-}
-
 /* The row of a value; outside the plot where it is beyond its range, or no number. */
-static int row_of(const Raster *r, double value)
+static int row_of(const Places *r, double value)
 {
     double y = map_cell(&r->down, value);
     return y >= 0 && y < r->down.cells ? (int)y : y >= 0 ? r->down.cells : -1;
-}
-
-/* From one column to the next, with what is between their rows. */
-static void draw_step(const Raster *r, int x, int from, int to, const Brush *brush)
-{
-    int by = from < to ? 1 : -1, middle = from + (to - from) / 2;
-    for (int y = from; y != to; y += by)
-        put(r, (y - middle) * by < 0 ? x - 1 : x, y, brush);
-    put(r, x, to, brush);
 }
 
 typedef double ValueAt(const Fit *fit, int place, size_t which);
@@ -82,7 +53,7 @@ static double truth_at(const Fit *fit, int place, size_t which)
     return value;
 }
 
-static void draw_curve(const Raster *r, const Fit *fit, ValueAt *value, size_t which,
+static void draw_curve(const Places *r, const Fit *fit, ValueAt *value, size_t which,
                        const Brush *brush)
 {
     int before = -1;
@@ -91,23 +62,23 @@ static void draw_curve(const Raster *r, const Fit *fit, ValueAt *value, size_t w
         double v = value(fit, x, which);
         int y = isnan(v) ? 0 : row_of(r, v);
         if (!isnan(v))
-            draw_step(r, x, has_before ? before : y, y, brush);
+            plot_step(&r->plot, x, has_before ? before : y, y, brush);
         has_before = !isnan(v);
         before = y;
     }
 }
 
-static void draw_samples(const Raster *r, const Fit *fit)
+static void draw_samples(const Places *r, const Fit *fit)
 {
     const Dataset *d = fit->data;
     for (size_t k = 0; k < dataset_rows(d); k++)
-        put(r, (int)floor(map_cell(&r->across, (double)*dataset_base(d, k))),
+        plot_put(&r->plot, (int)floor(map_cell(&r->across, (double)*dataset_base(d, k))),
             row_of(r, (double)d->t[k * d->outputs + fit->output]),
             k < d->count ? &sample_brush : &test_brush);
 }
 
 /* From each sample to the answer there. */
-static void draw_residuals(const Raster *r, const Fit *fit)
+static void draw_residuals(const Places *r, const Fit *fit)
 {
     const Dataset *d = fit->data;
     for (size_t k = 0; k < dataset_rows(d); k++) {
@@ -117,21 +88,21 @@ static void draw_residuals(const Raster *r, const Fit *fit)
         int x = (int)across, from = row_of(r, (double)d->t[k * d->outputs + fit->output]);
         int to = row_of(r, fit_answer(fit, x)), by = from < to ? 1 : -1;
         for (int y = from; y != to; y += by)
-            put(r, x, y, &residual_brush);
+            plot_put(&r->plot, x, y, &residual_brush);
     }
 }
 
 /* The sample in the spotlight where its target is; a person's own where it is answered. */
-static void draw_spotlight(const Raster *r, const Fit *fit, const Spotlight *s)
+static void draw_spotlight(const Places *r, const Fit *fit, const Spotlight *s)
 {
     double across = map_cell(&r->across, (double)s->x[0]);
-    int x = (int)across / r->per_x;
+    int x = (int)across / r->plot.per_x;
     if (!(across >= 0 && across < r->across.cells))
         return;
     double value = s->is_own ? fit_answer(fit, (int)across) : (double)s->t[fit->output];
     int y = row_of(r, value);
     if (y >= 0 && y < r->down.cells)
-        canvas_text(r->canvas, r->plot.x + x, r->plot.y + y / r->per_y,
+        canvas_text(r->plot.canvas, r->plot.cells.x + x, r->plot.cells.y + y / r->plot.per_y,
                     (Style){INK_MARK, INK_TEXT, ATTRIBUTE_BOLD}, s->is_own ? "×" : "●");
 }
 
@@ -139,8 +110,8 @@ static void draw_plot(const Scene *scene, Rect plot, Canvas *canvas)
 {
     const Fit *fit = scene->fit;
     bool dots = canvas->symbols == SYMBOLS_BRAILLE;
-    Raster r = {canvas, plot, dots ? 2 : 1, dots ? 4 : 1, fit->across, fit->down};
-    r.down.cells = plot.height * r.per_y;
+    Places r = {plot_of(canvas, plot), fit->across, fit->down};
+    r.down.cells = r.plot.height;
     for (size_t j = 0; j < fit->parts && plot.height >= PARTS_FROM && dots; j++)
         draw_curve(&r, fit, fit_part, j, &part_brush);
     if (scene->view->residuals)
