@@ -243,6 +243,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .unit_maps = app->view.maps ? &app->tools.unit_maps : NULL,
                      .fit = &app->tools.fit,
                      .pairs = &app->tools.pairs,
+                     .probe = &app->tools.probe,
+                     .probe_is_now = probe_is_of(&app->tools.probe, t),
                      .means = &app->tools.means,
                      .reading = &app->tools.reading,
                      .ranking = &app->tools.ranking,

@@ -19,6 +19,7 @@
 #include "app/run/trials.h"
 #include "core/look/answers.h"
 #include "core/look/means.h"
+#include "core/look/probe.h"
 #include "core/look/ranking.h"
 #include "core/look/rate_trial.h"
 #include "time/measures.h"
@@ -68,6 +69,7 @@ typedef struct Tools {
     Pairs pairs;
     ClassMeans means;
     Reading reading;
+    Probe probe;           /* of every learning rate, where somebody looks at that */
     OwnSample own;
     size_t samples;        /* of the training part, when they were made */
 } Tools;
@@ -403,6 +405,11 @@ void app_answer(App *app);
 /* Whether all samples are to be put in an order that is not known yet, and going on with that. */
 bool app_is_ranking(const App *app);
 void app_rank(App *app);
+
+/* Whether the probe is on the screen and not of the present parameters yet, and going on with it:
+ * on a copy, so that it is finished where training goes on meanwhile. */
+bool app_is_probing(const App *app);
+void app_probe(App *app);
 
 /* Whether the update made last is still on its way to the screen, as a wave. */
 bool app_update_is_on_its_way(const App *app);

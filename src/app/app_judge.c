@@ -61,6 +61,31 @@ void app_rank(App *app)
         app->frame.dirty = true;
 }
 
+bool app_is_probing(const App *app)
+{
+    const Probe *p = &app->tools.probe;
+    const Layout layout = app_layout(app);
+    bool ended = p->stage == PROBE_DONE && probe_is_of(p, &app->run.setup->trainer);
+    return layout.panel[PANEL_PROBE].width > 0 && !ended && app->overlay.count == 0 &&
+           !timeline_is_replaying(&app->run.timeline);
+}
+
+void app_probe(App *app)
+{
+    const Trainer *t = &app->run.setup->trainer;
+    Probe *p = &app->tools.probe;
+    ProbeStage before = p->stage;
+    Error err;
+    bool goes_on = p->stage != PROBE_NONE && p->stage != PROBE_DONE;
+    if (!goes_on && !probe_start(p, t, &err)) {
+        app_say(app, true, "probe: %s", err.message);
+        app->view.focus = PANEL_NETWORK;
+        return;
+    }
+    probe_advance(p, t, &(uint64_t){slice_work});
+    app->frame.dirty = app->frame.dirty || p->stage != before;
+}
+
 /* The small maps in the neurons, over the plane of the large one. */
 static bool judge_units(App *app, const Layout *layout, Error *err)
 {
@@ -94,6 +119,9 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     if (app->tools.reading.data && layout->panel[PANEL_WORDS].width > 0)
         reading_update(&app->tools.reading, &t->net, of->theta, of->version,
                        app->view.map_output, app_shown(app)->spotlight.x);
+    /* At full speed nobody else gives it time. */
+    if (app->pace.pending != 0 && app_is_probing(app))
+        app_probe(app);
     if (!judge_fit(app, layout, err) || !judge_pairs(app, layout, err) ||
         !judge_units(app, layout, err))
         return false;

@@ -32,6 +32,7 @@ static void free_tools(Tools *tools)
     pairs_free(&tools->pairs);
     means_free(&tools->means);
     reading_free(&tools->reading);
+    probe_free(&tools->probe);
     free(tools->own.base);
     free(tools->own.x);
 }

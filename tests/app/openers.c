@@ -42,6 +42,8 @@ static const Opener openers[] = {
     {"panel samples", NULL, PANEL_SAMPLES, false, false},
     {"panel report", NULL, PANEL_REPORT, false, false},
     {"panel histogram", NULL, BY_NAME, false, false},
+    {"panel probe", NULL, PANEL_PROBE, false, false},
+    {"probe", NULL, PANEL_PROBE, true, false},
     {"panel explain", NULL, PANEL_EXPLAIN, false, false},
     {"panel matrices", NULL, PANEL_MATRICES, false, false},
     {"rank", NULL, PANEL_SAMPLES, false, false},

@@ -264,3 +264,16 @@ const Command command_what = {
     .title = "what is this?",
     .fill = fill_what,
 };
+
+static void do_probe(App *app)
+{
+    toggle(app, PANEL_PROBE, !overlay_close(&app->overlay));
+}
+
+const Command command_probe = {
+    .row = {"probe", N_("show the loss after one update for every learning rate, and which would "
+                        "be best here, or close that")},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
+    .act = do_probe,
+};

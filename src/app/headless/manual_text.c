@@ -77,6 +77,12 @@ static const char *const pictures[] = {
     "draws a small map in each neuron where there is room.",
     "* fit | With one input: samples, the true curve, the answer, and what each unit before the "
     "output adds. `:residuals` draws how far it is off.",
+    "* probe | `:probe`, and **w b**: the loss of all training samples after one update from here, "
+    "for 201 learning rates over ten decades. The update is that of the optimizer for the whole "
+    "training part, without penalties, clipping and dropout: gradient descent goes along −∇L, the "
+    "others along what they make of ∇L and of their state. Lines stand at the present rate and at "
+    "2/λ, with λ the curvature along it, from exact second derivatives (Pearlmutter 1994): where "
+    "the loss is a parabola, a larger rate makes it larger. It follows training, on a copy.",
     "* pairs | With more inputs and targets that are numbers: the answer against the target, and "
     "after `:residuals` their difference. R² is of the test part where there is one.",
     "* image | Where the inputs are a square of 8 by 8 or more: the sample, the weights into the "

@@ -255,6 +255,15 @@ static const GlossaryEntry entries[] = {
                  "ink as large and its middle where theirs are")},
      "drawing", "seen: 8 × 8", "▀▄░▒▓█.:-=+*#%@×x", IMAGE | DIM, NULL, NULL, NULL},
 
+    {{"probe", N_("the loss of all training samples after one update from here, upwards, for "
+                  "learning rates over ten decades: the curve; a line at the present rate, and at "
+                  "the loss before the update. Lower is better; on the upper edge it is larger "
+                  "than shown, or no number")},
+     "probe", "⠒⠒⠒", "⠒*|.1234567890e+-", CURVE | MARK | DIM | TEXT, NULL, "L(θ + η s)", "L eta"},
+    {{"critical rate", N_("2/λ, with λ the curvature of the loss along the step: as far as the "
+                          "loss is a parabola, a larger rate makes it larger")},
+     "probe", "2/λ", ":", TEST | TEXT, NULL, "2/λ = −2 g·s / s·Hs", NULL},
+
     {{"words", N_("of letters how likely each is the next one, the target marked; of words what "
                   "each alone adds to z of the output, those of the sentence in the spotlight "
                   "marked. :predict reads a text of your own")},

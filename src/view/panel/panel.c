@@ -10,6 +10,7 @@
 #include "view/panel/network.h"
 #include "view/panel/pad.h"
 #include "view/panel/pairs.h"
+#include "view/panel/probe.h"
 #include "view/panel/report.h"
 #include "view/panel/samples.h"
 #include "view/panel/words.h"
@@ -182,6 +183,16 @@ static const Panel panels[] = {
      .press = pad_press,
      .drag = pad_drag,
      .leave = pad_leave},
+    {.row = {"probe", "the loss after one update, for every learning rate; shown when it has the "
+             "focus"},
+     .subject = SUBJECT_LEARN,
+     .level = LEVEL_USUAL,
+     .letter = 'b',
+     .place = PLACE_SHARED,
+     .glossary = "probe",
+     .entry = "probe",
+     .is_walked = true,
+     .draw = probe_panel},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);
