@@ -76,9 +76,12 @@ static const char *glossary_name(size_t i)
 static void test_glossary_is_whole(void **state)
 {
     static const int sizes[][2] = {{120, 40}, {80, 24}, {40, 12}};
+    enum { NAMES_MAX = 512 };
     (void)state;
+    for (size_t i = 0; glossary_name(i); i++)
+        assert_true(i < NAMES_MAX);
     for (int k = 0; k < 3; k++) {
-        bool seen[128] = {false};
+        bool seen[NAMES_MAX] = {false};
         player_open(&p, "xor", sizes[k][0], sizes[k][1]);
         player_line(&p, "glossary");
         for (int down = 0; down < OVERLAY_MAX; down++) {
