@@ -272,7 +272,8 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                             : keymap_hints(&app->input.keymap, keys, shown->hints);
     if (keys == KEYS_ADD)
         scene->hint_count = tell_additions(app, shown->hints, scene->hint_count);
-    tell_tools(app, shown, scene->hint_count);
+    else if (keys == KEYS_POINTS || keys == KEYS_DRAW)
+        tell_tools(app, shown, scene->hint_count);
     run_state(app, shown->run_state);
     show_over(app, scene, shown);
 }

@@ -64,10 +64,12 @@ void app_rank(App *app)
 bool app_is_probing(const App *app)
 {
     const Probe *p = &app->tools.probe;
-    const Layout layout = app_layout(app);
+    /* It shares its place, so that it is seen with the focus alone. */
+    if (app->view.focus != PANEL_PROBE || app->overlay.count > 0 ||
+        timeline_is_replaying(&app->run.timeline))
+        return false;
     bool ended = p->stage == PROBE_DONE && probe_is_of(p, &app->run.setup->trainer);
-    return layout.panel[PANEL_PROBE].width > 0 && !ended && app->overlay.count == 0 &&
-           !timeline_is_replaying(&app->run.timeline);
+    return !ended && app_layout(app).panel[PANEL_PROBE].width > 0;
 }
 
 void app_probe(App *app)

@@ -8,7 +8,7 @@
 bool reading_init(Reading *r, const Dataset *data, const Net *net, Error *err)
 {
     *r = (Reading){0};
-    if (data->inputs_are != INPUTS_LETTERS && data->inputs_are != INPUTS_WORDS)
+    if (!inputs_are_text(data->inputs_are))
         return true;
     r->x = calloc(data->inputs + data->outputs, sizeof *r->x);
     r->score = calloc(data->inputs, sizeof *r->score);

@@ -64,9 +64,10 @@ bool by_hand_read_targets(const Dataset *d, const char *word, Real *targets, Err
     double number;
     if (d->kind == TARGET_ONE_HOT) {
         size_t c = by_hand_find_class(d, word);
-        list_classes(d, names, sizeof names);
-        if (c == 0)
+        if (c == 0) {
+            list_classes(d, names, sizeof names);
             return error_set(err, N_("'%.40s' is no class; these are %s"), word, names);
+        }
         by_hand_class(d, c, targets);
         return true;
     }

@@ -7,17 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool is_text(const Dataset *data)
-{
-    return data->inputs_are == INPUTS_LETTERS || data->inputs_are == INPUTS_WORDS;
-}
-
 /* The inputs that are typed, in whatever way they are. */
 static bool read_sample(App *app, const char *text, Real *x, Error *err)
 {
     const Dataset *data = app->run.setup->trainer.data;
     char note[WORDS_NOTE_SIZE];
-    if (!is_text(data))
+    if (!inputs_are_text(data->inputs_are))
         return table_read_sample(data, text, x, err);
     if (!words_read(data, text, x, note, err))
         return false;
@@ -29,7 +24,7 @@ static bool read_sample(App *app, const char *text, Real *x, Error *err)
 static void write_sample(const Dataset *data, const Real *x, FILE *out)
 {
     char text[PROMPT_SIZE];
-    if (!is_text(data)) {
+    if (!inputs_are_text(data->inputs_are)) {
         table_write_sample(data, x, out);
         return;
     }

@@ -148,28 +148,35 @@ size_t dataset_class_of_digit(const Dataset *d, unsigned digit)
     return called == classes ? found : digit <= classes ? digit : 0;
 }
 
+/* A number of a column in the units of the table, and back; as it is where there is no column. */
+static double own_number(const SchemaColumn *column, Real x)
+{
+    return column ? (double)x * column->size + column->shift : (double)x;
+}
+
+static Real scaled_number(const SchemaColumn *column, double v)
+{
+    return (Real)(column ? (v - column->shift) / column->size : v);
+}
+
 double dataset_own_value(const Dataset *data, size_t k, Real a)
 {
-    const SchemaColumn *column = schema_output(&data->schema, k);
-    return (double)a * column->size + column->shift;
+    return own_number(schema_output(&data->schema, k), a);
 }
 
 double dataset_own_column(const Dataset *data, size_t i, Real x)
 {
-    const SchemaColumn *column = schema_input(&data->schema, i);
-    return column ? (double)x * column->size + column->shift : (double)x;
+    return own_number(schema_input(&data->schema, i), x);
 }
 
 Real dataset_scaled_column(const Dataset *data, size_t i, double v)
 {
-    const SchemaColumn *column = schema_input(&data->schema, i);
-    return (Real)(column ? (v - column->shift) / column->size : v);
+    return scaled_number(schema_input(&data->schema, i), v);
 }
 
 Real dataset_scaled_target(const Dataset *data, size_t k, double v)
 {
-    const SchemaColumn *column = schema_output(&data->schema, k);
-    return (Real)(column ? (v - column->shift) / column->size : v);
+    return scaled_number(schema_output(&data->schema, k), v);
 }
 
 void dataset_free_names(char **names, size_t n)

@@ -1,14 +1,12 @@
 #include "core/samples/drawing.h"
 
-#include "core/samples/preparation.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The least and the largest side of an image, and how many times its size a drawing may become
- * that would be as wide as it with the whole pad. */
-enum { SIDE_LEAST = 8, LARGER_MOST = 2, SIDE_MOST = 100 };
+/* The largest side of an image, and how many times its size a drawing may become that would be as
+ * wide as it with the whole pad. */
+enum { LARGER_MOST = 2, SIDE_MOST = 100 };
 
 _Static_assert(SIDE_MOST * SIDE_MOST >= DATASET_COLUMNS_MAX, "any square of columns has room");
 
@@ -52,9 +50,7 @@ void drawing_ink(const Drawing *d, Real ink[DRAWING_CELLS])
 
 static size_t side_of(const Dataset *data)
 {
-    size_t side = inputs_square_side(dataset_columns(data));
-    bool is_text = data->inputs_are == INPUTS_LETTERS || data->inputs_are == INPUTS_WORDS;
-    return !is_text && side >= SIDE_LEAST ? side : 0;
+    return inputs_picture_side(data->inputs_are, dataset_columns(data));
 }
 
 bool image_layout_is_of(const Dataset *data)
@@ -71,6 +67,8 @@ static bool is_original(const Dataset *data, size_t k)
 static size_t count_originals(const Dataset *data)
 {
     size_t count = 0;
+    if (!data->ids)
+        return data->count;
     for (size_t k = 0; k < data->count; k++)
         count += is_original(data, k);
     return count;
@@ -79,14 +77,6 @@ static size_t count_originals(const Dataset *data)
 bool image_layout_is_known(const ImageLayout *layout, const Dataset *data)
 {
     return layout->side > 0 && layout->samples == count_originals(data);
-}
-
-/* What a column was scaled by. */
-static void scaling_of(const Dataset *data, size_t column, double *shift, double *size)
-{
-    const SchemaColumn *c = schema_input(&data->schema, column);
-    *shift = c ? c->shift : 0;
-    *size = c ? c->size : 1;
 }
 
 /* All samples, while their layout is found out: in the table's units a pixel is
@@ -106,8 +96,11 @@ static bool pixels_init(Pixels *p, const Dataset *data, Error *err)
     if (!p->shift)
         return error_memory(err);
     p->size = p->shift + columns;
-    for (size_t i = 0; i < columns; i++)
-        scaling_of(data, i, &p->shift[i], &p->size[i]);
+    for (size_t i = 0; i < columns; i++) {
+        const SchemaColumn *c = schema_input(&data->schema, i);
+        p->shift[i] = c ? c->shift : 0;
+        p->size[i] = c ? c->size : 1;
+    }
     return true;
 }
 
@@ -140,8 +133,10 @@ static void find_ends(const Pixels *p, ImageLayout *layout)
     Ends e = {INFINITY, -INFINITY, 0};
     size_t samples = 0;
     for (size_t k = 0; k < p->count; k++) {
-        samples += counts(p, k);
-        for (size_t y = 0; y < p->side && counts(p, k); y++)
+        if (!counts(p, k))
+            continue;
+        samples++;
+        for (size_t y = 0; y < p->side; y++)
             see_row(p, dataset_base(p->data, k), y, &e);
     }
     double edge = e.edge / (double)(samples * 4 * (p->side - 1));
@@ -327,16 +322,14 @@ bool drawing_present(const Drawing *drawing, const ImageLayout *layout, const Da
                      Real *columns)
 {
     Real ink[DRAWING_CELLS];
-    double shift, size;
     if (layout->side == 0 || drawing_is_empty(drawing))
         return false;
     drawing_ink(drawing, ink);
     const PadPlace pad = place_of(drawing, ink, layout);
     for (size_t i = 0; i < layout->side * layout->side; i++) {
         double share = ink_in(ink, &pad, i % layout->side, i / layout->side);
-        scaling_of(data, i, &shift, &size);
-        columns[i] = (Real)preparation_scale(layout->paper + share * (layout->full - layout->paper),
-                                             shift, size);
+        double v = layout->paper + share * (layout->full - layout->paper);
+        columns[i] = dataset_scaled_column(data, i, v);
     }
     return true;
 }

@@ -140,9 +140,9 @@ static void place_buttons(Title *title, const Title *next, const Canvas *canvas)
     }
 }
 
-/* All titles between the arrows of what is beyond the picture; returns how many there are. */
-static size_t place_titles(const Net *net, const Graph *g, Rect between, const Canvas *canvas,
-                           Title titles[GRAPH_COLUMNS_MAX])
+/* The title of each column between the arrows of what is beyond the picture. */
+static void place_titles(const Net *net, const Graph *g, Rect between, const Canvas *canvas,
+                         Title titles[GRAPH_COLUMNS_MAX])
 {
     bool numbers = titles_are_numbers(net, g, between, canvas);
     int free_from = between.x;
@@ -154,7 +154,6 @@ static size_t place_titles(const Net *net, const Graph *g, Rect between, const C
     }
     for (size_t column = 1; column + 1 < g->columns; column++)
         place_buttons(&titles[column], &titles[column + 1], canvas);
-    return g->columns;
 }
 
 static void draw_buttons(const Title *title, int y, Canvas *canvas)
@@ -173,8 +172,8 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect border, Canvas 
     const Selection *s = &scene->view->selection;
     Title titles[GRAPH_COLUMNS_MAX];
     Rect between = draw_beyond(g, border, canvas);
-    size_t count = place_titles(&scene->trace->net, g, between, canvas, titles);
-    for (size_t column = 0; column < count; column++) {
+    place_titles(&scene->trace->net, g, between, canvas, titles);
+    for (size_t column = 0; column < g->columns; column++) {
         const Title *t = &titles[column];
         bool chosen = s->kind == SELECT_LAYER && s->column == column;
         if (t->room == 0)
@@ -203,8 +202,8 @@ bool network_button(Touch *touch, int x, int y)
     if (y != border.y || touch->inside.width == 0)
         return false;
     graph_layout(&g, net, area_of(touch->inside, net), touch->view, touch->symbols);
-    size_t count = place_titles(net, &g, draw_beyond(&g, border, &nowhere), &nowhere, titles);
-    for (size_t column = 0; column < count; column++)
+    place_titles(net, &g, draw_beyond(&g, border, &nowhere), &nowhere, titles);
+    for (size_t column = 0; column < g.columns; column++)
         for (int i = 0; i < BUTTONS; i++) {
             int first = titles[column].button[i];
             int end = first + canvas_text_width(&nowhere, buttons[titles[column].form][i]);

@@ -10,15 +10,15 @@
 #include <math.h>
 #include <stdio.h>
 
-/* The largest pad beside other panels, columns between the parts, those of the shortest bar and of
- * a number, the least width of a list of bars, and rows below which one is too low. */
-enum { SCALE_USUAL = 2, GAP = 2, BAR_LEAST = 3, BAR_MOST = 24, NUMBER = 6, BARS_LEAST = 5,
-       BARS_LOW = 2, NAME_MOST = 12, SIDE_LEAST = 8 };
+/* The largest pad beside other panels, columns of the shortest and the longest bar, of a number and
+ * a name, the least width of a list of bars and of what is seen, and rows below which a list is too
+ * low. */
+enum { SCALE_USUAL = 2, BAR_LEAST = 3, BAR_MOST = 24, NUMBER = 6, BARS_LEAST = 5, BARS_LOW = 2,
+       NAME_MOST = 12, SEEN_LEAST = 8 };
 
 bool pad_is_for(const Net *net)
 {
-    bool is_text = net->inputs_are == INPUTS_LETTERS || net->inputs_are == INPUTS_WORDS;
-    return !is_text && inputs_square_side(net_columns(net)) >= SIDE_LEAST;
+    return inputs_picture_side(net->inputs_are, net_columns(net)) > 0;
 }
 
 /* Where the parts are; what has no room is of no size. */
@@ -177,7 +177,7 @@ static void draw_seen(const Scene *scene, Rect area, Canvas *canvas)
     RasterSize size;
     snprintf(caption, sizeof caption, N_("seen: %d × %d"), raster.side, raster.side);
     if (!scene->drawn || !raster_fit(&size, raster.side, RASTER_LARGEST, area.width,
-                                     area.height - 1, halves) || size.width < SIDE_LEAST)
+                                     area.height - 1, halves) || size.width < SEEN_LEAST)
         return;
     if (canvas_text_width(canvas, caption) > area.width)
         snprintf(caption, sizeof caption, N_("seen"));

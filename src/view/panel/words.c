@@ -14,7 +14,7 @@ enum { LETTER_WIDTH = 20, WORD_WIDTH = 28, BAR_MOST = 12, LISTED_MAX = 1024, TEX
 
 bool words_are_read(const Net *net)
 {
-    return net->inputs_are == INPUTS_LETTERS || net->inputs_are == INPUTS_WORDS;
+    return inputs_are_text(net->inputs_are);
 }
 
 /* One line of the list: a name, a number and its bar. */
