@@ -247,7 +247,8 @@ static Status run(Options *options, char words[LINK_WORDS_SIZE])
     case VERB_LIST:
         return headless_list(options);
     default:
-        return headless_pass(options);
+        return options->verb < VERB_INSTRUMENT ? headless_pass(options)
+                                                : headless_measure(options);
     }
 }
 

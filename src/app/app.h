@@ -19,9 +19,9 @@
 #include "app/run/trials.h"
 #include "core/look/answers.h"
 #include "core/look/means.h"
-#include "core/look/probe.h"
 #include "core/look/ranking.h"
 #include "core/look/rate_trial.h"
+#include "lab/lab.h"
 #include "time/measures.h"
 #include "view/layout.h"
 #include "view/pairs.h"
@@ -69,7 +69,7 @@ typedef struct Tools {
     Pairs pairs;
     ClassMeans means;
     Reading reading;
-    Probe probe;           /* of every learning rate, where somebody looks at that */
+    Lab lab;               /* instruments: measuring while somebody looks */
     OwnSample own;
     size_t samples;        /* of the training part, when they were made */
 } Tools;
@@ -406,10 +406,12 @@ void app_answer(App *app);
 bool app_is_ranking(const App *app);
 void app_rank(App *app);
 
-/* Whether the probe is on the screen and not of the present parameters yet, and going on with it:
- * on a copy, so that it is finished where training goes on meanwhile. */
-bool app_is_probing(const App *app);
-void app_probe(App *app);
+/* Whether the panel with the focus has instruments that are not of the present state yet, and going
+ * on with them: on copies, so that they are finished where training goes on meanwhile. And whether
+ * all of them are of that state, done or not. */
+bool app_has_lab_work(const App *app);
+void app_work_in_lab(App *app);
+bool app_lab_is_now(const App *app);
 
 /* Whether the update made last is still on its way to the screen, as a wave. */
 bool app_update_is_on_its_way(const App *app);

@@ -4,6 +4,7 @@
 
 #include "view/panel/decision.h"
 #include "view/panel/fit.h"
+#include "view/panel/panel.h"
 
 /* Multiply-adds that the answers may cost a frame, and between two looks at the clock. */
 static const uint64_t frame_work = UINT64_C(1) << 23, slice_work = UINT64_C(1) << 22;
@@ -61,31 +62,54 @@ void app_rank(App *app)
         app->frame.dirty = true;
 }
 
-bool app_is_probing(const App *app)
+/* Those of the panel with the focus, the first of which is NULL where it has none. */
+static const Instrument *const *instruments(const App *app)
 {
-    const Probe *p = &app->tools.probe;
-    /* It shares its place, so that it is seen with the focus alone. */
-    if (app->view.focus != PANEL_PROBE || app->overlay.count > 0 ||
-        timeline_is_replaying(&app->run.timeline))
-        return false;
-    bool ended = p->stage == PROBE_DONE && probe_is_of(p, &app->run.setup->trainer);
-    return !ended && app_layout(app).panel[PANEL_PROBE].width > 0;
+    return panel_at(app->view.focus)->instruments;
 }
 
-void app_probe(App *app)
+bool app_lab_is_now(const App *app)
+{
+    for (size_t i = 0; instruments(app)[i]; i++)
+        if (!instruments(app)[i]->is_of(&app->tools.lab, &app->run.setup->trainer))
+            return false;
+    return true;
+}
+
+/* The first of them that has begun and is not done; NULL: none. */
+static const Instrument *under_way(const App *app)
+{
+    for (size_t i = 0; instruments(app)[i]; i++)
+        if (instruments(app)[i]->is_going(&app->tools.lab))
+            return instruments(app)[i];
+    return NULL;
+}
+
+bool app_has_lab_work(const App *app)
+{
+    PanelId panel = app->view.focus;
+    /* They share their places, so that they are seen with the focus alone. */
+    if (!instruments(app)[0] || app->overlay.count > 0 || timeline_is_replaying(&app->run.timeline))
+        return false;
+    return (under_way(app) || !app_lab_is_now(app)) && app_layout(app).panel[panel].width > 0;
+}
+
+void app_work_in_lab(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
-    Probe *p = &app->tools.probe;
-    ProbeStage before = p->stage;
+    const Instrument *going = under_way(app);
+    Lab *lab = &app->tools.lab;
     Error err;
-    bool goes_on = p->stage != PROBE_NONE && p->stage != PROBE_DONE;
-    if (!goes_on && !probe_start(p, t, &err)) {
-        app_say(app, true, "probe: %s", err.message);
-        app->view.focus = PANEL_NETWORK;
-        return;
-    }
-    probe_advance(p, t, &(uint64_t){slice_work});
-    app->frame.dirty = app->frame.dirty || p->stage != before;
+    for (size_t i = 0; !going && instruments(app)[i]; i++)
+        if (!instruments(app)[i]->start(lab, t, &err)) {
+            app_say(app, true, "%s: %s", instruments(app)[i]->row.name, err.message);
+            app->view.focus = PANEL_NETWORK;
+            return;
+        }
+    going = under_way(app);
+    if (going)
+        going->advance(lab, t, &(uint64_t){slice_work});
+    app->frame.dirty = true;
 }
 
 /* The small maps in the neurons, over the plane of the large one. */
@@ -122,8 +146,8 @@ bool app_judge(App *app, const Layout *layout, Error *err)
         reading_update(&app->tools.reading, &t->net, of->theta, of->version,
                        app->view.map_output, app_shown(app)->spotlight.x);
     /* At full speed nobody else gives it time. */
-    if (app->pace.pending != 0 && app_is_probing(app))
-        app_probe(app);
+    if (app->pace.pending != 0 && app_has_lab_work(app))
+        app_work_in_lab(app);
     if (!judge_fit(app, layout, err) || !judge_pairs(app, layout, err) ||
         !judge_units(app, layout, err))
         return false;

@@ -439,8 +439,8 @@ static bool work_once(App *app)
         app_answer(app);
     else if (app_is_ranking(app))
         app_rank(app);
-    else if (app_is_probing(app))
-        app_probe(app);
+    else if (app_has_lab_work(app))
+        app_work_in_lab(app);
     else if (app_is_trying(app))
         app_try_rates(app);
     else if (trials_are_going(&app->background.trials))
@@ -463,7 +463,7 @@ double app_wait(const App *app, bool frames)
     if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
         (app->metrics.wanted && may_evaluate(app)) ||
         measure_going(&app->tools.measure, &app->run.setup->trainer) || app_is_answering(app) ||
-        app_is_ranking(app) || app_is_probing(app) ||
+        app_is_ranking(app) || app_has_lab_work(app) ||
         app_is_trying(app) || trials_are_going(&app->background.trials) ||
         app->input.inbox.count > 0)
         return 0;

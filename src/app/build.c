@@ -32,7 +32,7 @@ static void free_tools(Tools *tools)
     pairs_free(&tools->pairs);
     means_free(&tools->means);
     reading_free(&tools->reading);
-    probe_free(&tools->probe);
+    lab_free(&tools->lab);
     free(tools->own.base);
     free(tools->own.x);
 }

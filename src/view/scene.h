@@ -5,7 +5,7 @@
 #include "core/look/answers.h"
 #include "core/look/evaluation.h"
 #include "core/look/means.h"
-#include "core/look/probe.h"
+#include "lab/lab.h"
 #include "time/curves.h"
 #include "view/graph/unit_maps.h"
 #include "view/graph/wave.h"
@@ -49,8 +49,8 @@ typedef struct Scene {
     const UnitMaps *unit_maps; /* in the neurons; NULL: values are */
     const Fit *fit;          /* or NULL */
     const Pairs *pairs;      /* or NULL */
-    const Probe *probe;      /* or NULL; */
-    bool probe_is_now;       /* of the present parameters and rate */
+    const Lab *lab;          /* what instruments have measured; or NULL */
+    bool lab_is_now;         /* those of the panel with the focus, of the present state */
     const ClassMeans *means; /* or NULL */
     const Reading *reading;  /* or NULL */
     const Ranking *ranking;  /* of all samples, or NULL */

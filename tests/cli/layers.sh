@@ -40,21 +40,23 @@ ok "data includes kernel, core, time, data, never a screen" includes data \
     '"(kernel|core|time|data)/|<(jansson|zlib|[a-z]*|sys/[a-z]*)\.h>'
 ok "explain includes kernel, core, time, data, explain" includes explain \
     "\"(kernel|core|time|data|explain)/|$c_library"
+ok "lab includes kernel, core, time, data, lab" includes lab \
+    "\"(kernel|core|time|data|lab)/|$c_library"
 ok "lesson includes all above it, the C library" includes lesson \
     "\"(kernel|core|time|data|explain|lesson)/|$c_library"
-ok "view includes kernel, core, time, explain, view, cglm" includes view \
-    "\"(kernel|core|time|explain|view)/|$c_library|<cglm/"
+ok "view includes kernel, core, time, explain, lab, view, cglm" includes view \
+    "\"(kernel|core|time|explain|lab|view)/|$c_library|<cglm/"
 ok "view/canvas includes no other view" includes view/canvas \
     "\"(kernel|core|explain|view/canvas)/|$c_library"
 ok "view/graph includes the canvas, no panel" includes view/graph \
     "\"(core|time|explain|view/(canvas|graph))/|\"view/(names|view)\.h|$c_library"
 ok "view/explain includes the canvas, no panel" includes view/explain \
     "\"(core|explain|view/(canvas|explain))/|\"view/(view|when)\.h|$c_library"
-ok "app includes kernel, core, time, data, explain, view, app" includes app \
-    '"(kernel|core|time|data|explain|view|app)/|<[a-z/]*\.h>'
+ok "app includes kernel, core, time, data, explain, lab, view, app" includes app \
+    '"(kernel|core|time|data|explain|lab|view|app)/|<[a-z/]*\.h>'
 ok "app/option includes no other app but the speeds" includes app/option \
-    '"(kernel|core|data|view|app/option)/|"app/speed\.h|<[a-z/]*\.h>'
-below='"(kernel|core|time|data|app/(option|run))/|<[a-z/]*\.h>|'
+    '"(kernel|core|data|lab|view|app/option)/|"app/speed\.h|<[a-z/]*\.h>'
+below='"(kernel|core|time|data|lab|app/(option|run))/|<[a-z/]*\.h>|'
 ok "app/run includes options and runs, no App" includes app/run "${below%|}"
 ok "app/headless includes tables, no App" includes app/headless \
     "$below"'"(view|app/(headless|command))/|"app/(clock|keymap|polite|speed)\.h'
@@ -67,24 +69,24 @@ ok "main includes app, term, the choice of kernels and threads" includes main.c 
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'
-for folder in kernel core time data explain lesson view app main.c; do
+for folder in kernel core time data explain lab lesson view app main.c; do
     ok "$folder knows no curses" none "$curses" "src/$folder"
     ok "$folder knows no terminal settings" none 'include[[:space:]]*[<"](termios|sys/ioctl)' \
         "src/$folder"
 done
-for folder in kernel core time data explain lesson view; do
+for folder in kernel core time data explain lab lesson view; do
     ok "$folder knows no clock" none '(clock_gettime|gettimeofday|[^a-z_]time) *\(' "src/$folder"
 done
 ok "core and time print nothing and open no file" none \
     '[^a-z_](f?printf|puts|fputs|putchar|fopen|open|write|fwrite|abort|exit) *\(' src/core \
     src/kernel src/time
-ok "explain, lesson and view open no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' \
-    src/explain src/lesson src/view
+ok "explain, lab, lesson and view open no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' \
+    src/explain src/lab src/lesson src/view
 ok "only data includes jansson and zlib" none 'include <(jansson|zlib)' src/kernel src/core \
-    src/time src/explain src/lesson src/view src/app src/term
+    src/time src/explain src/lab src/lesson src/view src/app src/term
 written_from_src() {
     ! search 'include "' src |
-        grep -vE 'include "((kernel|core|time|data|explain|lesson|view|app|term)/|config\.h")'
+        grep -vE 'include "((kernel|core|time|data|explain|lab|lesson|view|app|term)/|config\.h")'
 }
 ok "includes are written from src/" written_from_src
 commands_are_listed() {

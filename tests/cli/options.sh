@@ -100,7 +100,7 @@ scaling-targets|none|points.csv|none|standard
 features|none||none|x1,x2,x1*x2
 problem|auto|kinds.csv|auto|regression
 freeze|none, or as in the session||none|a[1]
-epochs|1000, on the screen none||1000|999
+epochs|1000, on the screen and of instruments none||1000|999
 until|never|-e 1000|0|0.124
 inputs|all but the targets|points.csv|1,2|1
 targets|the last|points.csv|3|2
@@ -126,6 +126,7 @@ vary|cli/sweep.sh
 help|cli/usage.sh
 import|cli/playground.sh
 json|cli/evaluate.sh
+csv|cli/lab.sh
 keep|cli/predict.sh
 load|cli/session.sh
 log|cli/output.sh

@@ -3,7 +3,7 @@
 #include "reference/plain.h"
 #include "support.h"
 
-#include "core/look/probe.h"
+#include "lab/probe.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* The verbs that need no screen: train, predict, evaluate, gradients, check, data, list; and
- * --help, --version. */
+/* The verbs that need no screen: train, predict, evaluate, gradients, check, data, list, those of
+ * instruments; and --help, --version. */
 #ifndef APP_HEADLESS_HEADLESS_H
 #define APP_HEADLESS_HEADLESS_H
 
@@ -22,6 +22,7 @@ Status headless_pass(const Options *options);
 Status headless_sweep(const Options *options);
 Status headless_trials(const Options *options);
 Status headless_list(const Options *options);
+Status headless_measure(const Options *options);
 
 /* Confusion matrix, precision and recall, or R² and root mean square error, as lines of text.
  * `part` is that of the samples: "test", "training", or "" where they are of none. */

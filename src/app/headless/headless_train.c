@@ -214,28 +214,11 @@ static bool train(Course *run, Error *err)
     return recorded;
 }
 
-static Result result_of(Course *run)
-{
-    const Trainer *t = &run->training.setup.trainer;
-    bool penalty = hyper_has_penalty(&t->hyper);
-    return (Result){
-        .data = t->data,
-        .net = &t->net,
-        .spec = &t->spec,
-        .hyper = &t->hyper,
-        .metrics = measure(run),
-        .report = &run->training.evaluation.report,
-        .part = t->data->test_count > 0 ? "test" : "training",
-        .epoch = t->cursor.epoch,
-        .step = t->cursor.step,
-        .penalty = penalty ? update_penalty(&t->net, t->parameters.theta, &t->hyper) : NAN};
-}
-
 /* The result and the report. With the log on standard output both go to standard error, so that
  * what is piped on stays CSV. */
 static void print_result(Course *run)
 {
-    const Result result = result_of(run);
+    const Result result = result_of(&run->training);
     FILE *out = run->log == stdout ? stderr : stdout;
     if ((run->log == stdout && run->options->quiet) || !headless_waits_for_reader(out))
         return;
@@ -254,7 +237,7 @@ static void print_result(Course *run)
 /* The same as JSON, also of a run that has diverged. False without memory. */
 static bool print_json(Course *run, bool diverged, Error *err)
 {
-    Result result = result_of(run);
+    Result result = result_of(&run->training);
     FILE *out = run->log == stdout ? stderr : stdout;
     if (!headless_waits_for_reader(out))
         return true;

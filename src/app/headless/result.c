@@ -2,12 +2,30 @@
 
 #include "app/run/outcome.h"
 #include "core/base/text.h"
+#include "core/train/update.h"
 #include "kernel/team.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { NAME_SIZE = 256 };
+
+Result result_of(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    bool penalty = hyper_has_penalty(&t->hyper);
+    return (Result){
+        .data = t->data,
+        .net = &t->net,
+        .spec = &t->spec,
+        .hyper = &t->hyper,
+        .metrics = training_metrics(run),
+        .report = &run->evaluation.report,
+        .part = t->data->test_count > 0 ? "test" : "training",
+        .epoch = t->cursor.epoch,
+        .step = t->cursor.step,
+        .penalty = penalty ? update_penalty(&t->net, t->parameters.theta, &t->hyper) : NAN};
+}
 
 void result_print(FILE *out, const Result *r)
 {

@@ -2,8 +2,7 @@
 #ifndef APP_HEADLESS_RESULT_H
 #define APP_HEADLESS_RESULT_H
 
-#include "core/look/evaluation.h"
-#include "core/train/trainer.h"
+#include "app/run/training.h"
 #include "data/json.h"
 
 #include <stdio.h>
@@ -21,6 +20,9 @@ typedef struct Result {
     double penalty; /* of the weights; NaN: none is in force */
     bool diverged;
 } Result;
+
+/* What has come of a training so far; borrows from it. */
+Result result_of(Training *training);
 
 /* "xor 2-4-1: epoch 3000, step 3000, loss 0.000123, accuracy 1", without a line end. */
 void result_print(FILE *out, const Result *result);

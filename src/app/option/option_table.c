@@ -9,34 +9,50 @@
 #include "core/train/trainer.h"
 #include "data/table/sheet.h"
 #include "kernel/team.h"
+#include "lab/lab.h"
 #include "view/canvas/colour.h"
 #include "view/canvas/symbols.h"
 
 #include <stddef.h>
 
-static const VerbRow verbs[] = {
-    {{"", "show the network and train it on the screen"},
-     "[OPTION]... [DATA]"},
-    {{"train", "train without a screen and print the result"},
-     "[OPTION]... [DATA]"},
-    {{"predict", "print what a saved network answers to the rows of a table; - is standard input"},
-     "[OPTION]... [DATA]"},
-    {{"evaluate", "print loss, accuracy and report of a saved network over a table, or its own"},
-     "[OPTION]... [DATA]"},
-    {{"gradients", "print one forward and backward pass over the data set as JSON"},
-     "[OPTION]... [DATA]"},
-    {{"check", "compare the gradient with differences of the loss; exit 1 when it is wrong"},
-     "[OPTION]... [DATA]"},
-    {{"data", "print the samples as CSV"},
-     "[OPTION]... [DATA]"},
-    {{"sweep", "train all combinations of --vary on all processors; a line of CSV each"},
-     "[OPTION]... [DATA]"},
-    {{"trials", "train N times from other seeds: how often, how soon and how well it ends"},
-     "[OPTION]... N [DATA]"},
-    {{"list", "print a table: data, activations, losses, optimizers, init, keys, options, …"},
-     "WHAT"},
+static const TableRow own_verbs[] = {
+    [VERB_SHOW] = {"", "show the network and train it on the screen"},
+    [VERB_TRAIN] = {"train", "train without a screen and print the result"},
+    [VERB_PREDICT] = {"predict", "print what a saved network answers to the rows of a table; - is "
+                      "standard input"},
+    [VERB_EVALUATE] = {"evaluate", "print loss, accuracy and report of a saved network over a "
+                       "table, or its own"},
+    [VERB_GRADIENTS] = {"gradients", "print one forward and backward pass over the data set as "
+                        "JSON"},
+    [VERB_CHECK] = {"check", "compare the gradient with differences of the loss; exit 1 when it is "
+                    "wrong"},
+    [VERB_DATA] = {"data", "print the samples as CSV"},
+    [VERB_SWEEP] = {"sweep", "train all combinations of --vary on all processors; a line of CSV "
+                    "each"},
+    [VERB_TRIALS] = {"trials", "train N times from other seeds: how often, how soon and how well "
+                     "it ends"},
+    [VERB_LIST] = {"list", "print a table: data, activations, losses, optimizers, init, keys, "
+                   "options, …"},
 };
-const Table verb_table = TABLE_OF("verb", verbs);
+
+/* Those of the program, and one for each instrument. */
+static const TableRow *const verbs[] = {
+    &own_verbs[VERB_SHOW], &own_verbs[VERB_TRAIN], &own_verbs[VERB_PREDICT],
+    &own_verbs[VERB_EVALUATE], &own_verbs[VERB_GRADIENTS], &own_verbs[VERB_CHECK],
+    &own_verbs[VERB_DATA], &own_verbs[VERB_SWEEP], &own_verbs[VERB_TRIALS], &own_verbs[VERB_LIST],
+#define ROW(name) &instrument_##name.row,
+    LAB_INSTRUMENTS(ROW)
+#undef ROW
+};
+const Table verb_table = {
+    .kind = "verb", .count = sizeof verbs / sizeof verbs[0], .list = verbs};
+
+const char *verb_operands(size_t verb)
+{
+    if (verb == VERB_TRIALS)
+        return "[OPTION]... N [DATA]";
+    return verb == VERB_LIST ? "WHAT" : "[OPTION]... [DATA]";
+}
 
 static const TableRow motions[] = {
     [MOTION_AUTO] = {"auto", "on where there are colours and frames do not take long"},
@@ -80,8 +96,9 @@ enum {
     SWEEP = 1 << VERB_SWEEP,
     TRIALS = 1 << VERB_TRIALS,
     LIST = 1 << VERB_LIST,
+    LAB = (1 << 30) - (1 << VERB_INSTRUMENT), /* all instruments, for which there is room */
     MANY = SWEEP | TRIALS,
-    RUNS = SHOW | TRAIN | GRADIENTS | CHECK | MANY,
+    RUNS = SHOW | TRAIN | GRADIENTS | CHECK | MANY | LAB,
     SAVED = PREDICT | EVALUATE, /* what is asked of a saved network */
     ALL = RUNS | SAVED | DATA | LIST,
 };
@@ -156,18 +173,20 @@ static const Option options[] = {
      .verbs = RUNS | DATA, .scope = SCOPE_RUN, AT(scaling_targets)},
     {.row = {"restore-best", "when training ends, or patience stops play, go back to the lowest "
              "test loss"},
-     .type = OPTION_FLAG, .verbs = SHOW | TRAIN | MANY, .scope = SCOPE_START, AT(restore_best)},
+     .type = OPTION_FLAG, .verbs = SHOW | TRAIN | MANY | LAB, .scope = SCOPE_START,
+     AT(restore_best)},
     {.row = {"freeze", "units that stay as they are: a[1][2], a layer a[1], all or none"},
      .type = OPTION_TEXT, .argument = "UNITS", .standard = "none, or as in the session",
      .verbs = RUNS, .scope = SCOPE_FROZEN, AT(freeze)},
     {.row = {"epochs", "epochs to train, after --load so many more; on the screen at its start"},
      .letter = 'e', .type = OPTION_COUNT, .argument = "N",
-     .standard = "1000, on the screen none", .most = 1e15, .verbs = SHOW | TRAIN | MANY,
+     .standard = "1000, on the screen and of instruments none", .most = 1e15,
+     .verbs = SHOW | TRAIN | MANY | LAB,
      .scope = SCOPE_START, AT(epochs)},
     {.row = {"until", "stop when train_loss (meant where none is named), test_loss, accuracy or "
              "test_accuracy is that good after an epoch"},
      .type = OPTION_GOAL, .argument = "[NAME=]X", .standard = "never", .most = 1e300,
-     .table = &goal_table, .verbs = SHOW | TRAIN | MANY, .scope = SCOPE_END, AT(until)},
+     .table = &goal_table, .verbs = SHOW | TRAIN | MANY | LAB, .scope = SCOPE_END, AT(until)},
     {.row = {"load", "go on with a saved session"},
      .type = OPTION_TEXT, .argument = "FILE", .verbs = (RUNS | SAVED | DATA) & ~MANY,
      .scope = SCOPE_START, AT(load)},
@@ -183,7 +202,9 @@ static const Option options[] = {
     {.row = {"log", "write a line of CSV for each epoch; - is standard output"},
      .type = OPTION_TEXT, .argument = "FILE", .verbs = TRAIN, .scope = SCOPE_START, AT(log)},
     {.row = {"json", "one object in the place of words; of predict one a row"},
-     .type = OPTION_FLAG, .verbs = TRAIN | SAVED | CHECK, .scope = SCOPE_START, AT(json)},
+     .type = OPTION_FLAG, .verbs = TRAIN | SAVED | CHECK | LAB, .scope = SCOPE_START, AT(json)},
+    {.row = {"csv", "the numbers of an instrument as a table in the place of words"},
+     .type = OPTION_FLAG, .verbs = LAB, .scope = SCOPE_START, AT(csv)},
     {.row = {"keep", "the columns of the table stand before what is predicted"},
      .type = OPTION_FLAG, .verbs = PREDICT, .scope = SCOPE_START, AT(keep)},
     {.row = {"skip-errors", "go on behind a row that nothing can be said of, which stays empty"},

@@ -16,11 +16,6 @@ static const Option *option_at(size_t index)
     return (const Option *)table_row(&option_table, index);
 }
 
-const char *verb_operands(size_t verb)
-{
-    return ((const VerbRow *)table_row(&verb_table, verb))->operands;
-}
-
 static size_t index_of(const Option *option)
 {
     return (size_t)(option - option_at(0));

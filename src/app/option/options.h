@@ -20,13 +20,12 @@ typedef enum Verb {
     VERB_DATA,
     VERB_SWEEP,
     VERB_TRIALS,
-    VERB_LIST
+    VERB_LIST,
+    VERB_INSTRUMENT, /* the first row of instrument_table; the others follow */
 } Verb;
-typedef struct VerbRow {
-    TableRow row;
-    const char *operands; /* what stands behind its word */
-} VerbRow;
 extern const Table verb_table; /* rows in the order of Verb; the first has no word */
+
+/* What stands behind its word: "[OPTION]... [DATA]". */
 const char *verb_operands(size_t verb);
 
 /* Whether waves are played: by itself not without colours, nor after frames that took too long. */
@@ -112,7 +111,7 @@ typedef struct Options {
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads, skip_lines;
     bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best, describe;
-    bool keep, skip_errors, json;
+    bool keep, skip_errors, json, csv;
     bool no_seconds;
     uint64_t jobs, trials; /* the second is an operand */
     char *vary, *out, *part;

@@ -192,6 +192,7 @@ static const Panel panels[] = {
      .glossary = "probe",
      .entry = "probe",
      .is_walked = true,
+     .instruments = {&instrument_probe, &instrument_rate_test},
      .draw = probe_panel},
 };
 

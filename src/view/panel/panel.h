@@ -18,6 +18,9 @@ typedef enum PanelPlace {
     PLACE_WHOLE,   /* in the place of all while it has the focus */
 } PanelPlace;
 
+/* The most that a panel has. */
+enum { PANEL_INSTRUMENTS = 2 };
+
 typedef struct Panel {
     TableRow row;         /* name, and what it shows */
     Subject subject;
@@ -31,6 +34,8 @@ typedef struct Panel {
     bool (*available)(const Net *net); /* NULL: always */
     const char *missing;  /* why it is not */
     bool (*usual)(const Net *net); /* and stands in its place by itself; NULL: wherever it is */
+    /* What measures for it while it has the focus, in this order; behind the last is NULL. */
+    const Instrument *instruments[PANEL_INSTRUMENTS + 1];
     /* Draws it, with its frame, in a rectangle of some size. */
     void (*draw)(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
     /* Adds to the trace what only this panel shows; NULL: nothing. */
@@ -54,7 +59,7 @@ typedef struct Panel {
     void (*leave)(View *view);
 } Panel;
 
-enum { PANELS_MAX = 16 };
+enum { PANELS_MAX = 24 };
 extern const Table panel_table;
 
 /* The row of a panel. */

@@ -1,9 +1,10 @@
-#include "core/look/probe.h"
+#include "lab/probe.h"
 
 #include "core/base/mathematics.h"
 #include "core/net/freeze.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,7 @@ bool probe_start(Probe *p, const Trainer *t, Error *err)
     p->version = t->version;
     p->epoch = t->cursor.epoch;
     p->optimizer = t->spec.optimizer;
+    p->hyper = t->hyper;
     p->of = t->spec.loss;
     p->revision = t->data->revision;
     p->rate = trainer_rate(t);
@@ -165,8 +167,7 @@ bool probe_advance(Probe *p, const Trainer *t, uint64_t *work)
 bool probe_is_of(const Probe *p, const Trainer *t)
 {
     return p->stage != PROBE_NONE && p->version == t->version && is_as_begun(p, t) &&
-           p->optimizer == t->spec.optimizer &&
-           !(p->rate < trainer_rate(t)) && !(p->rate > trainer_rate(t));
+           hyper_same(&p->hyper, &t->hyper);
 }
 
 ProbeFacts probe_facts(const Probe *p)
@@ -189,4 +190,14 @@ ProbeFacts probe_facts(const Probe *p)
     if (p->curvature > 0 && p->slope < 0)
         f.critical = -2 * p->slope / p->curvature;
     return f;
+}
+
+const char *rate_words(double rate, char out[RATE_WORDS_SIZE])
+{
+    double unit = math_power_of_ten(math_decade(rate * 1.001) - 1);
+    if (rate >= 10 && rate < 1e6)
+        snprintf(out, RATE_WORDS_SIZE, "%.0f", floor(rate / unit + 0.5) * unit);
+    else
+        snprintf(out, RATE_WORDS_SIZE, "%.2g", rate);
+    return out;
 }

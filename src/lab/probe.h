@@ -6,8 +6,8 @@
  * units stay. With g = ∇L and the Hessian H the loss is, near θ, L + η g·s + η²/2 s·Hs: so it is
  * least at η = −g·s / s·Hs, and from twice that on larger than before, which for gradient descent
  * is 2/λ with λ = g·Hg / g·g. All of it on copies and in slices: the trainer is only looked at. */
-#ifndef CORE_LOOK_PROBE_H
-#define CORE_LOOK_PROBE_H
+#ifndef LAB_PROBE_H
+#define LAB_PROBE_H
 
 #include "core/look/derivatives.h"
 #include "core/train/trainer.h"
@@ -23,7 +23,8 @@ typedef struct Probe {
     uint64_t version;    /* of the parameters that it is of, */
     uint64_t epoch;      /* in that epoch */
     const Optimizer *optimizer;
-    double rate;         /* of the next update, */
+    Hyper hyper;         /* in force there, */
+    double rate;         /* and the rate of the next update, */
     double present;      /* and the loss after it; NaN until it is known */
     double loss;         /* before it */
     double slope, curvature; /* g·s and s·Hs */
@@ -57,5 +58,9 @@ typedef struct ProbeFacts {
     double critical;             /* twice the rate where the parabola is lowest: 2/λ for descent */
 } ProbeFacts;
 ProbeFacts probe_facts(const Probe *probe);
+
+/* A rate in two digits, as fine as such lines are; returns `out`. */
+enum { RATE_WORDS_SIZE = 24 };
+const char *rate_words(double rate, char out[RATE_WORDS_SIZE]);
 
 #endif

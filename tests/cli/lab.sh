@@ -1,0 +1,65 @@
+#!/bin/sh
+# The verbs of instruments: words, CSV and JSON of the same numbers, and these against `train`.
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+. "${srcdir:-.}/tests/cli/tap.sh"
+
+# The verbs that come behind `list`.
+"$BACKPROP" --help | sed -n '/^  or:/s/.*backprop \([a-z-]*\) .*/\1/p' |
+    sed '1,/^list$/d' >verbs
+ok "there are instruments" [ -s verbs ]
+
+is_table() { # a line of names, and numbers or nothing below it, as many in each line
+    awk -F, 'NR == 1 { n = NF }
+             NF != n || (NR > 1 && /[^-+0-9.,e]/) { bad = 1 }
+             END { exit bad || NR < 2 }' "$1"
+}
+# member NAME FILE: its number in an object laid out a member a line.
+member() { sed -n "s/^ *\"$1\": \\([-+0-9.e]*\\),*\$/\\1/p" "$2" | head -n 1; }
+
+while read -r verb; do
+    run "$verb" xor -e 3
+    ok "$verb: exits 0" is_status 0
+    ok "$verb: says of what, and something" [ "$(wc -l <out)" -gt 1 ]
+    ok "$verb: the network stands first" grep -q '^xor 2-4-1: epoch 3, ' out
+    run "$verb" xor -e 3 --csv
+    ok "$verb --csv is a table" is_table out
+    cp out one
+    run "$verb" xor -e 3 --csv
+    ok "$verb --csv: the same again" cmp one out
+    run "$verb" xor -e 3 --json
+    ok "$verb --json has facts, columns and rows" \
+        [ "$(grep -c '^  "\(facts\|columns\|rows\)"' out)" = 3 ]
+    ok "$verb --json has the loss of that epoch" [ "$(member epoch out)" = 3 ]
+    run "$verb" xor --json --csv
+    ok "$verb: --json and --csv: one of them" is_status 2
+    run train xor -q -e 3 --save s.json
+    run "$verb" --load s.json --csv
+    ok "$verb: of a saved network the same" cmp one out
+    run "$verb" s.json --csv
+    ok "$verb: or where its file is named alone" cmp one out
+    run "$verb" xor -e 100 -r 1e9 --output-activation identity
+    ok "$verb: of a diverged network nothing" is_status 3
+    run "$verb" xor --batch 3 --shuffle on --hidden none
+    ok "$verb: of the start of a network without a hidden layer" is_status 0
+    run "$verb" no-such-data
+    ok "$verb: no data, no numbers" is_status 2
+done <verbs
+
+# What an update does is what `train` says an epoch later.
+for method in '-r 0.7' '-o momentum -r 0.1' '-o adam -r 0.01' '--schedule step'; do
+    # shellcheck disable=SC2086 # words
+    {
+        run probe xor --json -e 10 $method
+        member loss_after out >after
+        run train xor --json -e 11 $method
+    }
+    member loss out >loss
+    ok "probe: the loss after one update is that of the next epoch ($method)" \
+        awk 'NR == FNR { a = $1; next } { exit !($1 > 0 && (a - $1) ^ 2 < 1e-12) }' after loss
+done
+run rate-test moons -e 2
+ok "rate-test suggests a rate, and says where it lies" \
+    grep -q '^suggestion: rate [0-9.e-]*, half-way down the longest fall' out
+run rate-test moons --csv
+ok "rate-test: a line for each step" [ "$(wc -l <out)" = 101 ]
+finish
