@@ -1,5 +1,6 @@
 /* The probe: every loss of its line against plain loops in double, its slope and curvature against
  * differences of these, and what is read off it where the loss is a parabola and all is known. */
+#include "reference/networks.h"
 #include "reference/plain.h"
 #include "support.h"
 
@@ -90,6 +91,33 @@ static void it_says_what_an_update_does(void **state)
     }
 }
 
+/* And NumPy's numbers for its random networks, within the digits that are shown. */
+static void it_agrees_with_numpy(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < NETWORKS; k++) {
+        double loss, slope, curvature, line[PROBE_RATES];
+        Dataset data;
+        Trainer t;
+        Probe p = {.stage = PROBE_NONE};
+        networks_make(k, 0.1, &data, &t);
+        networks_numbers("probe.txt", k, "loss", &loss, 1);
+        networks_numbers("probe.txt", k, "slope", &slope, 1);
+        networks_numbers("probe.txt", k, "curvature", &curvature, 1);
+        size_t known = networks_numbers("probe.txt", k, "line", line, PROBE_RATES);
+        finish(&p, &t);
+        check_near(p.loss, loss, 1e-6 * (1 + loss));
+        check_near(p.slope, slope, -1e-5 * slope);
+        check_near(p.curvature, curvature, 1e-5 * (fabs(curvature) - slope));
+        /* Far away a step of many times θ magnifies the rounding of its gradient. */
+        for (size_t i = 0; i < known; i++)
+            check_near(p.line[10 * i], line[i], (line[i] < 1e3 ? 1e-4 : 1e-3) * (1 + line[i]));
+        probe_free(&p);
+        trainer_free(&t);
+        dataset_free(&data);
+    }
+}
+
 /* One linear unit on x = 1, 2 with targets 2, 4 and w = b = 0: ∇L = (−5, −3), and H is the mean of
  * (x, 1)(x, 1)ᵀ, so that g·Hg/g·g = (2.5·25 + 2·1.5·15 + 9)/34 = 116.5/34. */
 static void a_parabola_is_known(void **state)
@@ -156,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_says_what_an_update_does),
+        cmocka_unit_test(it_agrees_with_numpy),
         cmocka_unit_test(a_parabola_is_known),
         cmocka_unit_test(other_data_end_it),
     };
