@@ -19,15 +19,59 @@ static double gelu(double z) { return z * (1 + erf(z / sqrt(2))) / 2; }
 static double mish(double z) { return z * tanh(softplus(z)); }
 static double hard_tanh(double z) { return z > 1 ? 1 : z < -1 ? -1 : z; }
 
+/* Their slopes. */
+static double identity_slope(double z)
+{
+    (void)z;
+    return 1;
+}
+
+static double sigmoid_slope(double z) { return sigmoid(z) * sigmoid(-z); }
+static double tanh_slope(double z) { return 4 * sigmoid_slope(2 * z); }
+static double relu_slope(double z) { return z > 0 ? 1 : 0; }
+static double leaky_relu_slope(double z) { return z > 0 ? 1 : 0.01; }
+static double elu_slope(double z) { return z > 0 ? 1 : exp(z); }
+static double selu_slope(double z)
+{
+    return 1.0507009873554805 * (z > 0 ? 1 : 1.6732632423543772 * exp(z));
+}
+static double softsign_slope(double z) { return 1 / ((1 + fabs(z)) * (1 + fabs(z))); }
+static double silu_slope(double z) { return sigmoid(z) + z * sigmoid_slope(z); }
+
+/* Φ(z) + z φ(z). */
+static double gelu_slope(double z)
+{
+    return (1 + erf(z / sqrt(2))) / 2 + z * exp(-z * z / 2) / 2.5066282746310002;
+}
+
+static double mish_slope(double z)
+{
+    double t = tanh(softplus(z));
+    return t + z * (1 - t * t) * sigmoid(z);
+}
+
+static double hard_tanh_slope(double z) { return z > -1 && z < 1 ? 1 : 0; }
+
+/* In the value, as they are often written. */
+static double sigmoid_of_value(double a) { return a * (1 - a); }
+static double tanh_of_value(double a) { return 1 - a * a; }
+
 static const OracleActivation activations[] = {
-    {"identity", identity, 0, {0}},     {"sigmoid", sigmoid, 0, {0}},
-    {"tanh", tanh, 0, {0}},             {"relu", relu, 1, {0}},
-    {"leaky-relu", leaky_relu, 1, {0}}, {"elu", elu, 1, {0}},
-    {"selu", selu, 1, {0}},             {"softplus", softplus, 0, {0}},
-    {"softsign", softsign, 1, {0}},     {"silu", silu, 0, {0}},
-    {"gelu", gelu, 0, {0}},             {"mish", mish, 0, {0}},
-    {"sine", sin, 0, {0}},              {"hard-tanh", hard_tanh, 2, {-1, 1}},
-    {"softmax", NULL, 0, {0}},
+    {"identity", identity, identity_slope, NULL, 0, 0, {0}},
+    {"sigmoid", sigmoid, sigmoid_slope, sigmoid_of_value, 1, 0, {0}},
+    {"tanh", tanh, tanh_slope, tanh_of_value, 1, 0, {0}},
+    {"relu", relu, relu_slope, NULL, 0, 1, {0}},
+    {"leaky-relu", leaky_relu, leaky_relu_slope, NULL, 0, 1, {0}},
+    {"elu", elu, elu_slope, NULL, 1, 1, {0}},
+    {"selu", selu, selu_slope, NULL, 1, 1, {0}},
+    {"softplus", softplus, sigmoid, NULL, 1, 0, {0}},
+    {"softsign", softsign, softsign_slope, NULL, 0, 1, {0}},
+    {"silu", silu, silu_slope, NULL, 1, 0, {0}},
+    {"gelu", gelu, gelu_slope, NULL, 1, 0, {0}},
+    {"mish", mish, mish_slope, NULL, 1, 0, {0}},
+    {"sine", sin, cos, NULL, 1, 0, {0}},
+    {"hard-tanh", hard_tanh, hard_tanh_slope, NULL, 0, 2, {-1, 1}},
+    {"softmax", NULL, NULL, NULL, 1, 0, {0}},
 };
 
 static double half_square(double z, double a, double t)
@@ -75,11 +119,21 @@ static double hinge(double z, double a, double t)
     return t * a < 1 ? 1 - t * a : 0;
 }
 
+/* Slopes of the terms. */
+static double difference(double a, double t) { return a - t; }
+static double square_slope(double a, double t) { return 2 * (a - t); }
+static double absolute_slope(double a, double t) { return a > t ? 1 : a < t ? -1 : a - t; }
+static double huber_slope(double a, double t) { return a - t > 1 ? 1 : a - t < -1 ? -1 : a - t; }
+static double hinge_slope(double a, double t) { return t * a < 1 ? -t : 0; }
+
 static const OracleLoss losses[] = {
-    {"half-squared", half_square, 0, 0}, {"mean-squared", square, 1, 0},
-    {"mean-absolute", absolute, 1, 1},   {"huber", huber, 1, 3},
-    {"binary-cross-entropy", binary, 1, 0}, {"cross-entropy", entropy, 0, 0},
-    {"hinge", hinge, 1, 2},
+    {"half-squared", half_square, difference, 0, 0, 0},
+    {"mean-squared", square, square_slope, 0, 1, 0},
+    {"mean-absolute", absolute, absolute_slope, 0, 1, 1},
+    {"huber", huber, huber_slope, 0, 1, 3},
+    {"binary-cross-entropy", binary, difference, 1, 1, 0},
+    {"cross-entropy", entropy, difference, 1, 0, 0},
+    {"hinge", hinge, hinge_slope, 0, 1, 2},
 };
 
 const OracleActivation *oracle_activation(const char *name)
