@@ -27,11 +27,11 @@ static void *allocate(size_t size)
     return memory;
 }
 
-json_t *json_read(const char *bytes, size_t size, json_error_t *where)
+static json_t *read_as(const char *bytes, size_t size, size_t flags, json_error_t *where)
 {
     json_set_alloc_funcs(allocate, free);
     if (setjmp(no_memory) == 0) {
-        json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, where);
+        json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES | flags, where);
         json_set_alloc_funcs(malloc, free);
         return root;
     }
@@ -40,6 +40,16 @@ json_t *json_read(const char *bytes, size_t size, json_error_t *where)
     *where = (json_error_t){.line = -1, .column = -1};
     where->text[JSON_ERROR_TEXT_LENGTH - 1] = json_error_out_of_memory;
     return NULL;
+}
+
+json_t *json_read(const char *bytes, size_t size, json_error_t *where)
+{
+    return read_as(bytes, size, 0, where);
+}
+
+json_t *json_read_reals(const char *bytes, size_t size, json_error_t *where)
+{
+    return read_as(bytes, size, JSON_DECODE_INT_AS_REAL, where);
 }
 
 json_t *json_matrix(const Real *v, size_t rows, size_t columns)

@@ -16,6 +16,9 @@ json_t *json_numbers(const Real *v, size_t n);
 /* Reads text of `size` bytes; NULL with what jansson says of it in *where. */
 json_t *json_read(const char *bytes, size_t size, json_error_t *where);
 
+/* The same with all numbers as reals, so that one of many digits is a number too. */
+json_t *json_read_reals(const char *bytes, size_t size, json_error_t *where);
+
 /* A matrix [rows][columns] as an array of arrays. */
 json_t *json_matrix(const Real *v, size_t rows, size_t columns);
 

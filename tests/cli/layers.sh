@@ -42,6 +42,8 @@ ok "explain includes kernel, core, time, data, explain" includes explain \
     "\"(kernel|core|time|data|explain)/|$c_library"
 ok "lab includes kernel, core, time, data, lab" includes lab \
     "\"(kernel|core|time|data|lab)/|$c_library"
+ok "watch includes kernel, core, data, watch" includes watch \
+    "\"(kernel|core|data|watch)/|$c_library"
 ok "lesson includes all above it, the C library" includes lesson \
     "\"(kernel|core|time|data|explain|lesson)/|$c_library"
 ok "view includes kernel, core, time, explain, lab, view, cglm" includes view \
@@ -52,14 +54,14 @@ ok "view/graph includes the canvas, no panel" includes view/graph \
     "\"(core|time|explain|view/(canvas|graph))/|\"view/(names|view)\.h|$c_library"
 ok "view/explain includes the canvas, no panel" includes view/explain \
     "\"(core|explain|view/(canvas|explain))/|\"view/(view|when)\.h|$c_library"
-ok "app includes kernel, core, time, data, explain, lab, view, app" includes app \
-    '"(kernel|core|time|data|explain|lab|view|app)/|<[a-z/]*\.h>'
+ok "app includes kernel, core, time, data, explain, lab, watch, view, app" includes app \
+    '"(kernel|core|time|data|explain|lab|watch|view|app)/|<[a-z/]*\.h>'
 ok "app/option includes no other app but the speeds" includes app/option \
     '"(kernel|core|data|lab|view|app/option)/|"app/speed\.h|<[a-z/]*\.h>'
 below='"(kernel|core|time|data|lab|app/(option|run))/|<[a-z/]*\.h>|'
 ok "app/run includes options and runs, no App" includes app/run "${below%|}"
 ok "app/headless includes tables, no App" includes app/headless \
-    "$below"'"(view|app/(headless|command))/|"app/(clock|keymap|polite|speed)\.h'
+    "$below"'"(watch|view|app/(headless|command))/|"app/(clock|keymap|polite|speed)\.h'
 ok "app/command includes no events and no dispatcher" includes app/command \
     "$below"'"(explain|view|app/command)/|"app/(app|keymap|overlay|speed)\.h'
 ok "term includes the canvas, events, polite signals, curses" includes term \
@@ -69,24 +71,25 @@ ok "main includes app, term, the choice of kernels and threads" includes main.c 
 
 cd "$srcdir" || exit 1
 curses='include[[:space:]]*[<"](n?cursesw?/|n?curses\.h|term\.h|panel\.h|menu\.h|form\.h)'
-for folder in kernel core time data explain lab lesson view app main.c; do
+for folder in kernel core time data explain lab watch lesson view app main.c; do
     ok "$folder knows no curses" none "$curses" "src/$folder"
     ok "$folder knows no terminal settings" none 'include[[:space:]]*[<"](termios|sys/ioctl)' \
         "src/$folder"
 done
-for folder in kernel core time data explain lab lesson view; do
+for folder in kernel core time data explain lab watch lesson view; do
     ok "$folder knows no clock" none '(clock_gettime|gettimeofday|[^a-z_]time) *\(' "src/$folder"
 done
 ok "core and time print nothing and open no file" none \
     '[^a-z_](f?printf|puts|fputs|putchar|fopen|open|write|fwrite|abort|exit) *\(' src/core \
     src/kernel src/time
-ok "explain, lab, lesson and view open no file" none '[^a-z_](printf|puts|fopen|open|fwrite) *\(' \
-    src/explain src/lab src/lesson src/view
+ok "explain, lab, watch, lesson and view open no file" none \
+    '[^a-z_](printf|puts|fopen|open|fwrite) *\(' src/explain src/lab src/watch src/lesson src/view
 ok "only data includes jansson and zlib" none 'include <(jansson|zlib)' src/kernel src/core \
-    src/time src/explain src/lab src/lesson src/view src/app src/term
+    src/time src/explain src/lab src/watch src/lesson src/view src/app src/term
+rooms_of_all='kernel|core|time|data|explain|lab|watch|lesson|view|app|term'
 written_from_src() {
     ! search 'include "' src |
-        grep -vE 'include "((kernel|core|time|data|explain|lab|lesson|view|app|term)/|config\.h")'
+        grep -vE "include \"(($rooms_of_all)/|config\.h\")"
 }
 ok "includes are written from src/" written_from_src
 commands_are_listed() {

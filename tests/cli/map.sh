@@ -30,7 +30,7 @@ files_of() {
 
 print_map() {
     echo "$marker"
-    for folder in kernel core time data explain lab lesson view app term; do
+    for folder in kernel core time data explain lab watch lesson view app term; do
         printf '\n## %s\n\n| File | What it is |\n| --- | --- |\n' "$folder"
         files_of "src/$folder" | while read -r file; do
             spoken=$file
