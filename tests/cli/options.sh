@@ -130,6 +130,7 @@ csv|cli/lab.sh
 keep|cli/predict.sh
 load|cli/session.sh
 log|cli/output.sh
+trace|cli/trace.sh
 memory|app/runs.c
 missing|cli/tables.sh
 missing-values|cli/tables.sh

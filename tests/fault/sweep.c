@@ -56,6 +56,7 @@ static const Case cases[] = {
     {"train --load, dropout",
      {"train", "--load", "dropout.json", "--epochs", "2", "--quiet", "--save", "out"}, NULL},
     {"train --log", {"train", "xor", "--epochs", "3", "--quiet", "--log", "-"}, NULL},
+    {"train --trace", {"train", "d.csv", "--epochs", "2", "--quiet", "--trace", "-"}, NULL},
     {"train --json", {"train", "xor", "--epochs", "3", "--quiet", "--json"}, NULL},
     {"predict --keep", {"predict", "--load", "dropout.json", "points.csv", "--keep"}, NULL},
     {"predict --json", {"predict", "--load", "branches.json", "points.csv", "--json"}, NULL},

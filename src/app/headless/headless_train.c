@@ -3,14 +3,15 @@
 #include "app/headless/headless.h"
 #include "app/headless/progress.h"
 #include "app/headless/result.h"
+#include "app/headless/stream.h"
 #include "app/run/paths.h"
 #include "app/run/training.h"
 
 #include "core/base/text.h"
 #include "core/look/rate_trial.h"
 #include "core/train/update.h"
+#include "watch/protocol_write.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +26,8 @@ typedef struct Course {
     Timeline timeline; /* only written down in, for --save */
     bool has_past;     /* it can be saved */
     bool recorded;     /* the epochs have been begun in it */
-    FILE *log;       /* NULL: none */
-    bool log_stalled; /* nobody has read it since a signal asked for the end */
+    Stream log, trace;
+    bool on_output;    /* one of them is standard output: results go to standard error */
     Progress progress;
     bool restored;   /* the weights of the lowest test loss have been put in place */
 } Course;
@@ -38,36 +39,44 @@ static const Metrics *measure(Course *run)
 
 static bool open_log(Course *run, Error *err)
 {
-    const char *path = run->options->log;
-    if (!path)
-        return true;
-    run->log = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
-    if (!run->log)
-        return error_set(err, "%s: cannot write: %s", path, strerror(errno));
+    if (!stream_open(&run->log, run->options->log, err))
+        return false;
     bool test = run->training.setup.trainer.data->test_count > 0;
-    fprintf(run->log, "epoch,step,loss,accuracy,rate%s\n",
-            test ? ",test_loss,test_accuracy" : "");
+    if (run->log.file)
+        fprintf(run->log.file, "epoch,step,loss,accuracy,rate%s\n",
+                test ? ",test_loss,test_accuracy" : "");
     return true;
+}
+
+/* The trace begins with what is trained. */
+static bool open_trace(Course *run, Error *err)
+{
+    return stream_open(&run->trace, run->options->trace, err) &&
+           (!run->trace.file ||
+            protocol_write_model(run->trace.file, &run->training.setup.trainer, err));
+}
+
+/* Whether lines go to standard output: what else is printed goes to standard error then. */
+static bool has_standard_output(const Course *run)
+{
+    return run->log.file == stdout || run->trace.file == stdout;
 }
 
 /* Nothing where there is no such number. */
 static void log_number(Course *run, double number)
 {
-    fputc(',', run->log);
+    fputc(',', run->log.file);
     if (!isnan(number))
-        fprintf(run->log, "%.9g", number);
+        fprintf(run->log.file, "%.9g", number);
 }
 
 static void log_epoch(Course *run)
 {
     const Trainer *t = &run->training.setup.trainer;
-    if (!run->log || run->log_stalled)
-        return;
-    run->log_stalled = !headless_waits_for_reader(run->log);
-    if (run->log_stalled)
+    if (!stream_takes(&run->log))
         return;
     const Metrics *m = measure(run);
-    fprintf(run->log, "%llu,%llu,%.9g", (unsigned long long)t->cursor.epoch,
+    fprintf(run->log.file, "%llu,%llu,%.9g", (unsigned long long)t->cursor.epoch,
             (unsigned long long)t->cursor.step, m->training.loss);
     log_number(run, m->training.accuracy);
     log_number(run, trainer_rate(t));
@@ -75,7 +84,7 @@ static void log_epoch(Course *run)
         log_number(run, m->test.loss);
         log_number(run, m->test.accuracy);
     }
-    fputc('\n', run->log);
+    fputc('\n', run->log.file);
 }
 
 static void show_bar(Course *run)
@@ -106,8 +115,8 @@ static void show_progress(Course *run)
 
 static bool wants_more(Course *run)
 {
-    bool log_failed = run->log && ferror(run->log);
-    return training_end(&run->training) == TRAINING_GOES_ON && !ending_signal() && !log_failed;
+    bool failed = stream_has_failed(&run->log) || stream_has_failed(&run->trace);
+    return training_end(&run->training) == TRAINING_GOES_ON && !ending_signal() && !failed;
 }
 
 static void watch_test_loss(Course *run)
@@ -118,7 +127,7 @@ static void watch_test_loss(Course *run)
 /* Epochs until somebody looks at a loss: the bar looks whenever it is time. */
 static uint64_t epochs_unseen(const Course *run)
 {
-    uint64_t left = run->log ? 1 : training_unseen(&run->training);
+    uint64_t left = run->log.file || run->trace.file ? 1 : training_unseen(&run->training);
     uint64_t every = progress_interval(&run->progress);
     uint64_t line = every - run->training.done % every;
     return run->options->quiet || run->progress.bar || left < line ? left : line;
@@ -171,13 +180,15 @@ static bool save(Course *run, Error *err)
     return session_write(path, &what, err);
 }
 
-/* Training is over: with --restore-best the weights of the lowest test loss take the place of the
- * last ones, and the log has a line of them. */
+/* Training is over: the trace ends with what came of the last update. With --restore-best the
+ * weights of the lowest test loss take the place of those then, and the log has a line of them. */
 static void end_training(Course *run)
 {
     Trainer *t = &run->training.setup.trainer;
     if (run->recorded)
         timeline_end_epochs(&run->timeline);
+    if (stream_takes(&run->trace))
+        protocol_write_end(run->trace.file, t);
     if (!training_goes_back(&run->training))
         return;
     Timeline *past = run->has_past ? &run->timeline : NULL;
@@ -190,6 +201,30 @@ static void end_training(Course *run)
                           "computed again: those of the last epoch stay");
 }
 
+/* One update, of which the trace gets a line: true at the end of a stretch, which is also where
+ * training has diverged. */
+static bool advance_traced(Course *run)
+{
+    Training *training = &run->training;
+    const Trainer *t = &training->setup.trainer;
+    uint64_t end = training->stretch;
+    const Cursor before = t->cursor;
+    training->stretch = before.step + 1;
+    while (!training_advance(training, &(uint64_t){SLICE}))
+        continue;
+    training->stretch = end;
+    if (t->cursor.step > before.step && stream_takes(&run->trace))
+        protocol_write_step(run->trace.file, t, &before);
+    return t->cursor.step >= end || t->divergence.happened;
+}
+
+/* Goes on for a while: true at the end of a stretch. */
+static bool advance(Course *run)
+{
+    return run->trace.file ? advance_traced(run)
+                           : training_advance(&run->training, &(uint64_t){SLICE});
+}
+
 static bool train(Course *run, Error *err)
 {
     Trainer *t = &run->training.setup.trainer;
@@ -199,8 +234,8 @@ static bool train(Course *run, Error *err)
     while (wants_more(run) && (recorded = record(run, err))) {
         bool reached = false;
         training_begin_stretch(&run->training, epochs_unseen(run));
-        while (!reached && !ending_signal()) {
-            reached = training_advance(&run->training, &(uint64_t){SLICE});
+        while (!reached && !ending_signal() && !stream_has_failed(&run->trace)) {
+            reached = advance(run);
             if (!reached && run->progress.bar)
                 show_progress(run);
         }
@@ -214,13 +249,13 @@ static bool train(Course *run, Error *err)
     return recorded;
 }
 
-/* The result and the report. With the log on standard output both go to standard error, so that
- * what is piped on stays CSV. */
+/* The result and the report. With lines on standard output both go to standard error, so that what
+ * is piped on stays what it is. */
 static void print_result(Course *run)
 {
     const Result result = result_of(&run->training);
-    FILE *out = run->log == stdout ? stderr : stdout;
-    if ((run->log == stdout && run->options->quiet) || !headless_waits_for_reader(out))
+    FILE *out = run->on_output ? stderr : stdout;
+    if ((run->on_output && run->options->quiet) || !headless_waits_for_reader(out))
         return;
     result_print(out, &result);
     if (run->training.waited)
@@ -238,7 +273,7 @@ static void print_result(Course *run)
 static bool print_json(Course *run, bool diverged, Error *err)
 {
     Result result = result_of(&run->training);
-    FILE *out = run->log == stdout ? stderr : stdout;
+    FILE *out = run->on_output ? stderr : stdout;
     if (!headless_waits_for_reader(out))
         return true;
     result.diverged = diverged;
@@ -248,20 +283,11 @@ static bool print_json(Course *run, bool diverged, Error *err)
     return result_write(out, json_if(ok, json), err);
 }
 
-/* A reader who has had enough is no failure. */
-static bool close_log(Course *run, Error *err)
+static bool close_streams(Course *run, Error *err)
 {
-    FILE *log = run->log;
-    if (!log)
-        return true;
-    if (run->log_stalled || (ending_signal() && !headless_waits_for_reader(log)))
-        return error_set(err, "%s: its reader takes nothing: the last lines are lost",
-                         run->options->log);
-    bool ok = (fflush(log) == 0 && !ferror(log)) || headless_reader_left(log);
-    int error = errno;
-    if (log != stdout && fclose(log) != 0 && ok)
-        ok = (error = errno) == EPIPE;
-    return ok || error_set(err, "%s: cannot write: %s", run->options->log, strerror(error));
+    Error other;
+    bool traced = stream_close(&run->trace, err);
+    return stream_close(&run->log, traced ? err : &other) && traced;
 }
 
 /* Which smaller rate would do, tried on a copy unless a signal ends it. */
@@ -317,10 +343,10 @@ static Status finish(Course *run)
     if (!saved)
         headless_complain(err.message);
     Status status = report(run);
-    bool logged = close_log(run, &err);
-    if (!logged)
+    bool written = close_streams(run, &err);
+    if (!written)
         headless_complain(err.message);
-    return logged && saved ? status : STATUS_FAILURE;
+    return written && saved ? status : STATUS_FAILURE;
 }
 
 /* Everything that can be wrong before the first epoch. */
@@ -334,7 +360,9 @@ static bool begin(Course *run, Status *status, Error *err)
     *status = STATUS_FAILURE;
     if (options->save && !session_fits(t, err))
         return false;
-    return begin_past(run, err) && open_log(run, err);
+    bool ok = begin_past(run, err) && open_log(run, err) && open_trace(run, err);
+    run->on_output = has_standard_output(run);
+    return ok;
 }
 
 Status headless_train(const Options *options)

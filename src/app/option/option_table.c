@@ -201,6 +201,8 @@ static const Option options[] = {
      AT(save), .kept = true},
     {.row = {"log", "write a line of CSV for each epoch; - is standard output"},
      .type = OPTION_TEXT, .argument = "FILE", .verbs = TRAIN, .scope = SCOPE_START, AT(log)},
+    {.row = {"trace", "write a line of JSON for each update; - is standard output"},
+     .type = OPTION_TEXT, .argument = "FILE", .verbs = TRAIN, .scope = SCOPE_START, AT(trace)},
     {.row = {"json", "one object in the place of words; of predict one a row"},
      .type = OPTION_FLAG, .verbs = TRAIN | SAVED | CHECK | LAB, .scope = SCOPE_START, AT(json)},
     {.row = {"csv", "the numbers of an instrument as a table in the place of words"},

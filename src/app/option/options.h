@@ -116,7 +116,8 @@ typedef struct Options {
     uint64_t jobs, trials; /* the second is an operand */
     char *vary, *out, *part;
     char *features, *freeze;
-    char *load, *import, *save, *log, *inputs, *targets, *categories, *missing_values, *config;
+    char *load, *import, *save, *log, *trace;
+    char *inputs, *targets, *categories, *missing_values, *config;
     bool given[96]; /* by row of option_table */
 } Options;
 

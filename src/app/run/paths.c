@@ -43,15 +43,30 @@ bool paths_name_session(const char *path, Error *err)
                      (int)(ending - path), path);
 }
 
+/* Whether a log or a trace (NULL: none) may go there. */
+static bool lines_apart(const Options *o, const Dataset *data, const char *path, Error *err)
+{
+    return !path || (paths_may_save(o, data, path, err) &&
+                     differs(path, o->load, "the session that is loaded", err) &&
+                     differs(path, o->save, "where the session is saved", err));
+}
+
+/* Where standard output leads to a file, that is the one of "-". */
+static const char *lines_path(const char *path)
+{
+    return path && strcmp(path, "-") == 0 ? "/dev/stdout" : path;
+}
+
 static bool paths_apart(const Options *o, const Dataset *data, Error *err)
 {
-    /* Where standard output leads to a file, that is the log's. */
-    const char *log = o->log && strcmp(o->log, "-") == 0 ? "/dev/stdout" : o->log;
+    const char *log = lines_path(o->log), *trace = lines_path(o->trace);
+    if (o->log && o->trace && strcmp(o->log, "-") == 0 && strcmp(o->trace, "-") == 0)
+        return error_set(err, "--log and --trace cannot both go to standard output; name a file "
+                         "for one of them");
     if (o->save && !paths_may_save(o, data, o->save, err))
         return false;
-    return !log || (paths_may_save(o, data, log, err) &&
-                    differs(log, o->load, "the session that is loaded", err) &&
-                    differs(log, o->save, "where the session is saved", err));
+    return lines_apart(o, data, log, err) && lines_apart(o, data, trace, err) &&
+           (!trace || differs(trace, log, "where the log goes", err));
 }
 
 bool paths_ready(const Options *o, const Dataset *data, Status *status, Error *err)

@@ -5,10 +5,10 @@
 #include "app/run/setup.h"
 #include "core/samples/dataset.h"
 
-/* Whether --log and --save name files other than the data, the settings, each other and, for the
- * log, the session that was loaded, which may be saved over; and whether --save can be written. For
- * a log, what is no regular file can be named as often as one likes. False with a sentence that
- * begins with the path, and in *status who is at fault. */
+/* Whether --log, --trace and --save name files other than the data, the settings, each other and,
+ * but for --save, the session that was loaded, which may be saved over; and whether --save can be
+ * written. For lines, what is no regular file can be named as often as one likes. False with a
+ * sentence that begins with the path, and in *status who is at fault. */
 bool paths_ready(const Options *options, const Dataset *data, Status *status, Error *err);
 
 /* Whether `path` may be the name of a session: one that ends as other files do, as out.npz, would
