@@ -57,6 +57,8 @@ static const Case cases[] = {
      {"train", "--load", "dropout.json", "--epochs", "2", "--quiet", "--save", "out"}, NULL},
     {"train --log", {"train", "xor", "--epochs", "3", "--quiet", "--log", "-"}, NULL},
     {"train --trace", {"train", "d.csv", "--epochs", "2", "--quiet", "--trace", "-"}, NULL},
+    {"check --trace", {"check", "--trace", "trace.ndjson"}, NULL},
+    {"check --trace --json", {"check", "--trace", "trace.ndjson", "--json"}, NULL},
     {"train --json", {"train", "xor", "--epochs", "3", "--quiet", "--json"}, NULL},
     {"predict --keep", {"predict", "--load", "dropout.json", "points.csv", "--keep"}, NULL},
     {"predict --json", {"predict", "--load", "branches.json", "points.csv", "--json"}, NULL},
@@ -367,6 +369,15 @@ static void copy(const char *from_folder, const char *name)
     free(bytes.data);
 }
 
+/* A trace that is to be checked. */
+static void make_trace(void)
+{
+    static const Case train = {"", {"train", "xor", "--epochs", "2", "--quiet", "-o", "adam",
+                                    "--trace", "trace.ndjson"}, NULL};
+    Outcome made = run(&train, NULL, 0, 0, NULL);
+    outcome_free(&made);
+}
+
 static const char *absolute(const char *path)
 {
     char *whole = path ? realpath(path, NULL) : NULL;
@@ -404,6 +415,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof sessions / sizeof sessions[0]; i++)
         copy(srcdir, sessions[i]);
     put_file("d.csv", "a,b,c\n0,0,no\n0,1,yes\n1,0,yes\n1,1,no\n0.5,1,maybe\n");
+    make_trace();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         if (argc < 2 || strstr(cases[i].name, argv[1]))
             test(&cases[i]);

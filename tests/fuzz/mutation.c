@@ -1,5 +1,6 @@
 /* Damaged files: whatever happens to the bytes of a CSV file, a session or a script, it is either
  * refused with a sentence that starts with its path, or it is a valid one. */
+#include "fuzz/damage.h"
 #include "support.h"
 
 #include "time/journal.h"
@@ -17,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ROUNDS = 4000, SIZE_MAX_BYTES = 2048 };
+enum { ROUNDS = 4000, SIZE_MAX_BYTES = DAMAGE_SIZE };
 
 static const char *const table_texts[] = {
     "a,b,c\n1,2,3\n4,5,6\n-7.5e-3,.8,9\n",
@@ -59,56 +60,6 @@ static const char script_text[] =
     "move w[1][2,1]\ndrag \"h₁ b\" to 3 4\nwheel up loss\nremember a-1\nwait not epoch 3\n"
     "expect row -2 quit\nexpect at 3 4 x\nexpect message \"→\"\nexpect same a-1 but loss\n"
     "expect cursor 3 4\nexpect not end\ngolden start-80x24\nonly app\n";
-
-/* One change: a byte replaced, put in, taken out, a stretch doubled, or the end cut off. */
-static size_t mutate(uint64_t *seed, char *bytes, size_t size)
-{
-    static const char likely[] = "\",;\t\n\r0-.eE[]{}:1\033 ";
-    size_t at = draw_below(seed, size + 1), n = 1 + draw_below(seed, 6);
-    char c = draw_below(seed, 2) ? likely[draw_below(seed, sizeof likely)]
-                                 : (char)draw_bits(seed);
-    if (n > size - at)
-        n = size - at;
-    switch (draw_below(seed, 5)) {
-    case 0:
-        if (at < size)
-            bytes[at] = c;
-        return size;
-    case 1:
-        memmove(bytes + at + 1, bytes + at, size - at);
-        bytes[at] = c;
-        return size + 1;
-    case 2:
-        memmove(bytes + at, bytes + at + n, size - at - n);
-        return size - n;
-    case 3:
-        memmove(bytes + at + n, bytes + at, size - at);
-        return size + n;
-    default:
-        return draw_below(seed, 8) ? size : at;
-    }
-}
-
-static size_t damage(uint64_t *seed, const char *text, char *bytes)
-{
-    size_t size = strlen(text);
-    memcpy(bytes, text, size);
-    for (size_t i = 1 + draw_below(seed, 4); i > 0; i--)
-        size = mutate(seed, bytes, size);
-    return size;
-}
-
-static void check_sentence(const Error *err, const char *path)
-{
-    char shown[2048];
-    size_t length = strlen(path);
-    text_visible(err->message, shown, sizeof shown);
-    assert_memory_equal(err->message, path, length);
-    assert_int_equal(err->message[length], ':');
-    assert_true(strlen(err->message) > length + 5);
-    if (strpbrk(err->message, "\n\r"))
-        fail_msg("more than one line: %s", shown);
-}
 
 static void check_data(const Dataset *data)
 {

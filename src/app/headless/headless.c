@@ -223,6 +223,8 @@ Status headless_pass(const Options *options)
     Setup setup;
     Error err;
     Status status;
+    if (options->trace)
+        return headless_check_trace(options);
     bool made = setup_make(&setup, options, &status, &err);
     if (made) {
         if (!options->describe)

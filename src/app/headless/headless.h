@@ -19,6 +19,7 @@ Status headless_train(const Options *options);
 Status headless_predict(const Options *options);
 Status headless_evaluate(const Options *options);
 Status headless_pass(const Options *options);
+Status headless_check_trace(const Options *options);
 Status headless_sweep(const Options *options);
 Status headless_trials(const Options *options);
 Status headless_list(const Options *options);

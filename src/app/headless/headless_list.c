@@ -11,6 +11,7 @@
 #include "core/method/optimizer.h"
 #include "core/method/schedule.h"
 #include "data/generators.h"
+#include "lab/follow/scale.h"
 #include "view/canvas/colour.h"
 #include "view/panel/panel.h"
 #include "view/view.h"
@@ -55,6 +56,9 @@ static const Listing listings[] = {
      .table = &point_key_table},
     {.row = {"draw-keys", "its keys while an image is drawn"}, .table = &draw_key_table},
     {.row = {"word-keys", "its keys while v or p has a choice open"}, .table = &words_key_table},
+    {.row = {"mistakes", "mistakes that check --trace names"}, .table = &mistake_table},
+    {.row = {"factors", "what it names where all is right but for a factor"},
+     .table = &scale_table},
     {.row = {"options", "options of the command line"}, .table = &option_table},
     {.row = {"commands", "commands of the : prompt"}, .table = &command_table},
     {.row = {"speeds", "speeds of play"}, .table = &speed_table},

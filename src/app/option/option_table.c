@@ -24,8 +24,8 @@ static const TableRow own_verbs[] = {
                        "table, or its own"},
     [VERB_GRADIENTS] = {"gradients", "print one forward and backward pass over the data set as "
                         "JSON"},
-    [VERB_CHECK] = {"check", "compare the gradient with differences of the loss; exit 1 when it is "
-                    "wrong"},
+    [VERB_CHECK] = {"check", "compare the gradient with differences of the loss, or what another "
+                    "program has written; exit 1 when it is wrong"},
     [VERB_DATA] = {"data", "print the samples as CSV"},
     [VERB_SWEEP] = {"sweep", "train all combinations of --vary on all processors; a line of CSV "
                     "each"},
@@ -201,8 +201,11 @@ static const Option options[] = {
      AT(save), .kept = true},
     {.row = {"log", "write a line of CSV for each epoch; - is standard output"},
      .type = OPTION_TEXT, .argument = "FILE", .verbs = TRAIN, .scope = SCOPE_START, AT(log)},
-    {.row = {"trace", "write a line of JSON for each update; - is standard output"},
-     .type = OPTION_TEXT, .argument = "FILE", .verbs = TRAIN, .scope = SCOPE_START, AT(trace)},
+    {.row = {"trace", "write a line of JSON for each update; of check, a file of such lines by "
+             "any program, whose gradients and updates are checked; - is standard output or "
+             "input"},
+     .type = OPTION_TEXT, .argument = "FILE", .verbs = TRAIN | CHECK, .scope = SCOPE_START,
+     AT(trace)},
     {.row = {"json", "one object in the place of words; of predict one a row"},
      .type = OPTION_FLAG, .verbs = TRAIN | SAVED | CHECK | LAB, .scope = SCOPE_START, AT(json)},
     {.row = {"csv", "the numbers of an instrument as a table in the place of words"},
