@@ -61,6 +61,10 @@ all_are_made() {
 ok "each mistake has a trace" all_are_made mistakes
 ok "each factor has one" all_are_made factors
 
+run check --trace "$srcdir/assets/traces/listing.ndjson"
+ok "the founding text's listing is found out" names 'σ′ left out in layers 1 and 2'
+ok "at its first update" has "$tmp/err" 'listing.ndjson:2: step 0: the gradient of '
+
 # Traces of the program's own.
 run train xor -q --epochs 30 --trace own.ndjson
 ok "a trace is written" lines_are own.ndjson 32
