@@ -165,6 +165,24 @@ ok "it does not, as JSON" has "$tmp/out" '"ok": false'
 ok "exit 1" is_status 1
 ok "with the mistake" has "$tmp/out" '"mistake": "uphill"'
 
+# The program in the manual.
+"$BACKPROP" list man | sed -n '/import json/,/for k in w/{s/^\\&    //; s/\\-/-/g; p;}' >manual.py
+if python3 -c 'import numpy' 2>/dev/null; then
+    python3 manual.py >manual.ndjson
+    run check --trace manual.ndjson
+    ok "the manual's program: follows" follows
+    sed 's/ \* (1 - A1 \* A1)//' manual.py >wrong.py
+    python3 wrong.py >manual.ndjson
+    run check --trace manual.ndjson
+    ok "with its slope left out it is found" names 'σ′ left out in layer 1'
+else
+    skip "the manual's program" "no NumPy"
+fi
+
+run check --trace alone.ndjson --json
+ok "of nothing judged it is not said that it follows" has "$tmp/out" '"ok": false'
+ok "but exit 1" is_status 1
+
 # Who writes is not killed for a mistake that is found early.
 { cat by-numpy/uphill-a.ndjson && seq 100000 && touch written; } |
     "$BACKPROP" check --trace - >"$tmp/out" 2>"$tmp/err"

@@ -11,7 +11,8 @@ typedef struct ManualSection {
 } ManualSection;
 
 extern const ManualSection manual_sections[]; /* closed by one without a title */
-extern const char *const manual_by_hand[];    /* paragraphs of one of them */
+extern const char *const manual_by_hand[];    /* paragraphs of some of them */
+extern const char *const manual_trace[];
 extern const ManualSection manual_changes;    /* by version: the last section */
 
 /* Prints the page on standard output. */

@@ -558,7 +558,8 @@ static const char *const changes[] = {
     "images, words and pairs, maps of any two inputs and in each neuron; d lists the data sets "
     "with experiments, `:rank` the worst samples. Pixels of IDX files are taken from 0 to 1. "
     "Units, layers, inputs and samples come and go while the network trains, and links of "
-    "TensorFlow's Playground come in and go out with the same numbers.",
+    "TensorFlow's Playground come in and go out with the same numbers. `check --trace` checks the "
+    "training of any program, and names the usual mistakes.",
     "* 0.1.0 | The first version: training on the screen in steps as small as a phase, forward and "
     "back, exactly; branches, explanations, the wave, edits by hand; sessions with their history; "
     "`train`, `gradients`, `check` and `data` without a screen.",
@@ -577,6 +578,7 @@ const ManualSection manual_sections[] = {
     {"SESSIONS", sessions},
     {"SAVING", saving},
     {"MANY RUNS", many},
+    {"TRACES", manual_trace},
     {"SETTINGS", settings},
     {"FILES", files},
     {"TERMINAL", terminal},
