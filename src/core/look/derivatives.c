@@ -208,22 +208,29 @@ bool derivatives_loss(Derivatives *h, const LossOf *of, uint64_t *work, double *
     return ended;
 }
 
-bool derivatives_gradient(Derivatives *h, const LossOf *of, uint64_t *work, Real *gradient,
-                          double *loss)
+bool derivatives_gradient_slice(Derivatives *h, const LossOf *of, uint64_t *work, Real *gradient,
+                                double *loss)
 {
     const Pass pass = pass_of(h, of);
-    bool ended;
-    do {
-        size_t rows = take_slice(h, of);
-        for (size_t l = of->net->layer_count; l-- > 0;)
-            pass_backward(&pass, l, 0, rows);
-        add_part(h, of, (double)rows); /* it was the mean of the slice */
-        ended = end_slice(h, of, rows, GRADIENT_COST, work);
-    } while (!ended && *work > 0);
+    size_t rows = take_slice(h, of);
+    for (size_t l = of->net->layer_count; l-- > 0;)
+        pass_backward(&pass, l, 0, rows);
+    add_part(h, of, (double)rows); /* it was the mean of the slice */
+    bool ended = end_slice(h, of, rows, GRADIENT_COST, work);
     if (ended) {
         take_mean(h, of, gradient);
         *loss = h->loss / (double)of->data->count;
     }
+    return ended;
+}
+
+bool derivatives_gradient(Derivatives *h, const LossOf *of, uint64_t *work, Real *gradient,
+                          double *loss)
+{
+    bool ended;
+    do
+        ended = derivatives_gradient_slice(h, of, work, gradient, loss);
+    while (!ended && *work > 0);
     return ended;
 }
 

@@ -44,6 +44,10 @@ void derivatives_start(Derivatives *derivatives);
 bool derivatives_loss(Derivatives *derivatives, const LossOf *of, uint64_t *work, double *loss);
 bool derivatives_gradient(Derivatives *derivatives, const LossOf *of, uint64_t *work,
                           Real *gradient, double *loss);
+/* One slice of it: derivatives->batch has then z, a and δ of its rows, the last samples of those
+ * done. */
+bool derivatives_gradient_slice(Derivatives *derivatives, const LossOf *of, uint64_t *work,
+                                Real *gradient, double *loss);
 bool derivatives_product(Derivatives *derivatives, const LossOf *of, const Real *v, uint64_t *work,
                          Real *product);
 

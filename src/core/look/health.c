@@ -74,22 +74,47 @@ typedef struct UnitCounts {
     StuckUnits stuck;
 } UnitCounts;
 
+bool health_is_flat(const Activation *f, Real slope)
+{
+    return f->steepest > 0 && fabs((double)slope) <= flat_share * f->steepest;
+}
+
+/* f′ of at most BLOCK units. */
+static void find_slopes(const Activation *f, size_t n, const Real *z, const Real *a,
+                        Real slope[BLOCK])
+{
+    Real ones[BLOCK];
+    for (size_t i = 0; i < n; i++)
+        ones[i] = 1;
+    f->backward(n, z, a, ones, slope);
+}
+
+size_t health_flat(const Activation *f, size_t n, const Real *z, const Real *a)
+{
+    Real slope[BLOCK];
+    size_t flat = 0;
+    for (size_t first = 0; first < n && f->steepest > 0; first += BLOCK) {
+        size_t count = n - first < BLOCK ? n - first : BLOCK;
+        find_slopes(f, count, z + first, a + first, slope);
+        for (size_t i = 0; i < count; i++)
+            flat += health_is_flat(f, slope[i]);
+    }
+    return flat;
+}
+
 /* Adds those among `n` units from `first` on. */
 static void count_block(const Trainer *t, size_t layer, size_t first, size_t n, size_t stride,
                         UnitCounts *counts)
 {
     const Layer *l = &t->net.layers[layer];
     const Batch *b = &t->batch;
-    Real ones[BLOCK], slope[BLOCK];
+    Real slope[BLOCK];
     bool alive[BLOCK] = {false}, steep[BLOCK] = {false};
-    double limit = flat_share * l->activation->steepest;
-    for (size_t i = 0; i < n; i++)
-        ones[i] = 1;
     for (size_t r = 0; r < t->batch.rows; r += stride) {
         size_t at = batch_at(b, l, r) + first;
-        l->activation->backward(n, b->z + at, b->a + at, ones, slope);
+        find_slopes(l->activation, n, b->z + at, b->a + at, slope);
         for (size_t i = 0; i < n; i++) {
-            bool flat = l->activation->steepest > 0 && fabs((double)slope[i]) <= limit;
+            bool flat = health_is_flat(l->activation, slope[i]);
             counts->flat += flat;
             steep[i] = steep[i] || !flat;
             alive[i] = alive[i] || slope[i] > 0 || slope[i] < 0 || isnan(slope[i]);

@@ -50,6 +50,12 @@ typedef struct StuckUnits {
 /* Those of a layer that the forward pass has reached. */
 StuckUnits health_stuck(const Trainer *trainer, size_t layer);
 
+/* Whether a slope f′(z) is flat for its activation. */
+bool health_is_flat(const Activation *activation, Real slope);
+
+/* In how many of `n` units at z and a their activation, an elementwise one, is flat. */
+size_t health_flat(const Activation *activation, size_t n, const Real *z, const Real *a);
+
 /* Whether a layer's rms has vanished beside the largest one of the network. */
 bool health_has_vanished(double rms, double largest);
 

@@ -56,6 +56,12 @@ typedef struct Optimizer {
     OptimizerSettings settings; /* standard values */
     /* after[i], next[…][i] from before[i], gradient[i], state[…][i] for i < n. */
     void (*update)(const OptimizerStep *step, size_t n);
+    /* What η times the curvature of a parabola may be before updates go ever farther from its
+     * middle, the scale below held; NULL: none, for it is no descent along a gradient. */
+    double (*limit)(const OptimizerSettings *settings);
+    /* after[i] = what an update multiplies rate and gradient, or their mean, by, from the state
+     * before after `number` updates, at least one; NULL: by 1. */
+    void (*scale)(const OptimizerStep *step, size_t n);
     size_t states;       /* numbers of state for each parameter, 0 at the start */
     OptimizerState state[OPTIMIZER_STATES_MAX];
 } Optimizer;
