@@ -4,6 +4,7 @@
 #define LAB_LAB_H
 
 #include "core/base/table.h"
+#include "lab/curvature.h"
 #include "lab/findings.h"
 #include "lab/probe.h"
 #include "lab/rate_test.h"
@@ -12,6 +13,7 @@
 typedef struct Lab {
     Probe probe;
     RateTest rate_test;
+    Curvature curvature;
 } Lab;
 
 typedef struct Instrument {
@@ -30,7 +32,7 @@ typedef struct Instrument {
 } Instrument;
 
 /* All of them, which are verbs in this order too. */
-#define LAB_INSTRUMENTS(ROW) ROW(probe) ROW(rate_test)
+#define LAB_INSTRUMENTS(ROW) ROW(probe) ROW(rate_test) ROW(curvature)
 
 #define LAB_DECLARE(name) extern const Instrument instrument_##name;
 LAB_INSTRUMENTS(LAB_DECLARE)
