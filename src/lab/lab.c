@@ -13,4 +13,5 @@ void lab_free(Lab *lab)
     probe_free(&lab->probe);
     rate_test_free(&lab->rate_test);
     curvature_free(&lab->curvature);
+    gradient_noise_free(&lab->gradient_noise);
 }

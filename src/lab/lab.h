@@ -6,6 +6,7 @@
 #include "core/base/table.h"
 #include "lab/curvature.h"
 #include "lab/findings.h"
+#include "lab/gradient_noise.h"
 #include "lab/probe.h"
 #include "lab/rate_test.h"
 
@@ -14,6 +15,8 @@ typedef struct Lab {
     Probe probe;
     RateTest rate_test;
     Curvature curvature;
+    size_t parameter; /* the weight or bias that somebody asks about */
+    GradientNoise gradient_noise;
 } Lab;
 
 typedef struct Instrument {
@@ -32,7 +35,8 @@ typedef struct Instrument {
 } Instrument;
 
 /* All of them, which are verbs in this order too. */
-#define LAB_INSTRUMENTS(ROW) ROW(probe) ROW(rate_test) ROW(curvature)
+#define LAB_INSTRUMENTS(ROW) ROW(probe) ROW(rate_test) ROW(curvature) \
+    ROW(gradient_noise)
 
 #define LAB_DECLARE(name) extern const Instrument instrument_##name;
 LAB_INSTRUMENTS(LAB_DECLARE)
