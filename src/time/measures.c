@@ -17,7 +17,9 @@ bool measures_init(Measures *m, size_t layers, Error *err)
     bool has_losses = marked_init(&m->losses, sizeof(LossPoint), LOSSES_ALL);
     bool has_norms = marked_init(&m->norms, norm_point_size(layers), NORMS_ALL);
     bool has_stuck = marked_init(&m->stuck, sizeof(StuckPoint), STUCK_ALL);
-    return (has_losses && has_norms && has_stuck && m->thinned) || error_memory(err);
+    bool has_curvatures = marked_init(&m->curvatures, sizeof(CurvaturePoint), CURVATURES_ALL);
+    return (has_losses && has_norms && has_stuck && has_curvatures && m->thinned) ||
+           error_memory(err);
 }
 
 void measures_free(Measures *m)
@@ -25,6 +27,7 @@ void measures_free(Measures *m)
     marked_free(&m->losses);
     marked_free(&m->norms);
     marked_free(&m->stuck);
+    marked_free(&m->curvatures);
     free(m->thinned);
     *m = (Measures){0};
 }
@@ -39,13 +42,13 @@ void measures_clear_losses(Measures *m)
 void measures_clear(Measures *m)
 {
     measures_clear_losses(m);
-    m->norms.count = m->stuck.count = 0;
+    m->norms.count = m->stuck.count = m->curvatures.count = 0;
 }
 
 size_t measures_bytes(const Measures *m)
 {
     return m->losses.count * m->losses.size + m->norms.count * m->norms.size +
-           m->stuck.count * m->stuck.size;
+           m->stuck.count * m->stuck.size + m->curvatures.count * m->curvatures.size;
 }
 
 static LossPoint *loss_at(const Measures *m, size_t i)
@@ -385,10 +388,51 @@ void measures_last_norms(const Measures *m, const Journal *j, Place place, Norms
     }
 }
 
+void measures_curvature(Measures *m, const Journal *j, const CurvaturePoint *point)
+{
+    uint64_t reach;
+    if (!journal_reach(j, point->mark.serial, &reach) || point->mark.ticks > reach ||
+        marked_has(&m->curvatures, point->mark))
+        return;
+    if (m->curvatures.count == CURVATURES_ALL)
+        marked_remove(&m->curvatures, 0, CURVATURES_ALL / 4);
+    marked_insert(&m->curvatures, point);
+}
+
+/* How many there are in an era up to a place. With `every` above 0 those whose number it divides
+ * are copied. */
+static size_t curvatures_until(const Measures *m, const Journal *j, size_t era, Place last,
+                               size_t every, CurvatureCurve *to)
+{
+    size_t count = 0;
+    Slice slice = {0, 0};
+    for (size_t i = era; i <= last.event; i++) {
+        uint64_t ticks = i == last.event ? last.ticks : UINT64_MAX - 1;
+        slice = slice_near(&m->curvatures, slice.until, &j->present.events[i], ticks);
+        for (size_t k = slice.from; k < slice.until; k++, count++)
+            if (every > 0 && count % every == 0)
+                to->points[to->count++] = *(CurvaturePoint *)marked_record(&m->curvatures, k);
+    }
+    return count;
+}
+
+void measures_curvatures(const Measures *m, const Journal *j, Place place, CurvatureCurve *curve)
+{
+    size_t era = branch_era(&j->present, place.event);
+    Place end = {branch_era_end(&j->present, era) - 1, UINT64_MAX - 1};
+    size_t all = curvatures_until(m, j, era, end, 0, curve);
+    size_t every = all / CURVATURES_SHOWN + 1;
+    curve->count = 0;
+    curvatures_until(m, j, era, end, every, curve);
+    size_t reached = curvatures_until(m, j, era, place, 0, curve);
+    curve->reached = (reached + every - 1) / every;
+}
+
 void measures_drop_orphans(Measures *m, const Journal *j)
 {
     marked_drop_orphans(&m->losses, j);
     marked_drop_orphans(&m->norms, j);
     marked_drop_orphans(&m->stuck, j);
+    marked_drop_orphans(&m->curvatures, j);
     m->changes++;
 }

@@ -1,4 +1,4 @@
-/* What was measured of a run: losses, and norms of gradients, at marks of its journal.
+/* What was measured of a run: losses, norms of gradients, and curvature, at marks of its journal.
  *
  * What is known at a mark belongs to all branches that have it, so that nothing is kept twice. A
  * branch's losses, in order, are those of its events. Where a curve has too many of them they are
@@ -13,6 +13,8 @@
 /* Points of one curve, and of all together; norms of all branches together. */
 enum { LOSSES_MAX = 2048, LOSSES_ALL = (BRANCHES_MAX + 1) * LOSSES_MAX, NORMS_ALL = 25 * 1024 };
 enum { STUCK_ALL = 1024 };
+/* Curvatures of all branches, and of one curve. */
+enum { CURVATURES_ALL = 16 * 1024, CURVATURES_SHOWN = 2048 };
 
 typedef struct LossPoint {
     Mark mark;      /* of the last loss in it */
@@ -36,10 +38,25 @@ typedef struct StuckPoint {
     Cursor cursor;
 } StuckPoint;
 
+/* The curvature of the loss, where somebody has looked at it (lab/curvature.h). */
+typedef struct CurvaturePoint {
+    Mark mark;
+    double epoch;
+    double most, least;  /* λmax and λmin */
+    double share, limit; /* η λ beside what it may be; NaN: there is no limit */
+} CurvaturePoint;
+
+/* Those of a branch's era, in order: none is made up for moments at which nobody has looked. */
+typedef struct CurvatureCurve {
+    CurvaturePoint points[CURVATURES_SHOWN];
+    size_t count, reached; /* the first so many are at or before the present place */
+} CurvatureCurve;
+
 typedef struct Measures {
     Marked losses;       /* LossPoints, at most LOSSES_ALL */
     Marked norms;        /* NormPoints, at most NORMS_ALL */
     Marked stuck;        /* StuckPoints, at most STUCK_ALL */
+    Marked curvatures;   /* CurvaturePoints, at most CURVATURES_ALL */
     size_t layers;
     LossPoint *thinned;  /* owned: [LOSSES_MAX], while a curve is thinned */
     uint64_t additions;  /* differs whenever a loss was added at the front of the present branch, */
@@ -103,6 +120,14 @@ const LossPoint *measures_last_loss(const Measures *measures, const Journal *jou
 /* The norms of the last mini-batches at or before a place of the present branch, in its era. */
 void measures_last_norms(const Measures *measures, const Journal *journal, Place place,
                          Norms *norms);
+
+/* Keeps a curvature: nothing where there is one at its mark, or no branch has that any more. */
+void measures_curvature(Measures *measures, const Journal *journal, const CurvaturePoint *point);
+
+/* The curvatures of the era of a place in the present branch: of more than there is room for, every
+ * second one, third, … */
+void measures_curvatures(const Measures *measures, const Journal *journal, Place place,
+                         CurvatureCurve *curve);
 
 /* Lets a point stand for the next one too. */
 void losses_join(LossPoint *into, const LossPoint *next);
