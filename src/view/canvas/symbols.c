@@ -36,7 +36,7 @@ static const Spelling spellings[] = {
     {0x03b5, "eps", "eps"}, /* ε */
     {0x03b7, "rate ", "rate "}, /* η */
     {0x03b8, "theta ", "theta "}, /* θ */
-    {0x03bb, "decay ", "decay "}, /* λ */
+    {0x03bb, "lambda ", "lambda "}, /* λ */
     {0x03bc, "mu ", "mu "}, /* μ */
     {0x03c0, "pi", "pi"}, /* π */
     {0x03c3, "sigmoid", "sigmoid"}, /* σ */
