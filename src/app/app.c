@@ -245,6 +245,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .pairs = &app->tools.pairs,
                      .lab = &app->tools.lab,
                      .lab_is_now = app_lab_is_now(app),
+                     .curvatures = &app->picture.curvatures,
                      .means = &app->tools.means,
                      .reading = &app->tools.reading,
                      .ranking = &app->tools.ranking,
@@ -315,6 +316,9 @@ static void capture_past(App *app)
 {
     const Timeline *tl = &app->run.timeline;
     app_curves(app);
+    if (!timeline_is_replaying(tl))
+        measures_curvatures(&tl->measures, timeline_journal(tl), timeline_place(tl),
+                            &app->picture.curvatures);
     measures_last_norms(&tl->measures, timeline_journal(tl), timeline_place(tl),
                         &app->picture.norms);
     find_where(app);
@@ -476,7 +480,7 @@ Touch app_touch(App *app, PanelId panel)
     Layout layout = app_layout(app);
     return (Touch){.view = &app->view, .trace = app_shown(app), .curves = app_curves(app),
                    .inside = layout_inside(&layout, panel),
-                   .symbols = app_symbols(app)};
+                   .symbols = app_symbols(app), .lab = &app->tools.lab};
 }
 
 const char *app_hint_at(App *app, int x, int y)

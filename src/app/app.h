@@ -78,6 +78,7 @@ typedef struct Tools {
  * was before the phase. */
 typedef struct Picture {
     LossCurves curves;
+    CurvatureCurve curvatures;
     Norms norms;           /* under the layers, of the mini-batches before */
     Where where;
     Selection followed;    /* the picture has been moved for this selection in this area */

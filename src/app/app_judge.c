@@ -94,21 +94,45 @@ bool app_has_lab_work(const App *app)
     return (under_way(app) || !app_lab_is_now(app)) && app_layout(app).panel[panel].width > 0;
 }
 
+/* A curvature is of the moment at which it was begun, and is kept with that. */
+static void keep_curvature(App *app)
+{
+    Timeline *tl = &app->run.timeline;
+    const Mark mark = app->tools.lab.curvature.mark;
+    const CurvatureFacts *f = &app->tools.lab.curvature.now;
+    const CurvaturePoint point = {.mark = mark, .epoch = f->epochs, .most = f->most.value,
+                                  .least = f->least.value, .share = f->rate * f->scaled.value,
+                                  .limit = f->limit};
+    if (curvature_has_ends(f))
+        measures_curvature(&tl->measures, timeline_journal(tl), &point);
+}
+
+static bool start(App *app, const Instrument *instrument, Error *err)
+{
+    const Timeline *tl = &app->run.timeline;
+    Lab *lab = &app->tools.lab;
+    bool ok = instrument->start(lab, &app->run.setup->trainer, err);
+    if (ok && instrument == &instrument_curvature)
+        lab->curvature.mark = journal_mark(timeline_journal(tl), timeline_place(tl));
+    return ok;
+}
+
 void app_work_in_lab(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
     const Instrument *going = under_way(app);
-    Lab *lab = &app->tools.lab;
     Error err;
     for (size_t i = 0; !going && instruments(app)[i]; i++)
-        if (!instruments(app)[i]->start(lab, t, &err)) {
+        if (!start(app, instruments(app)[i], &err)) {
             app_say(app, true, "%s: %s", instruments(app)[i]->row.name, err.message);
             app->view.focus = PANEL_NETWORK;
             return;
         }
     going = under_way(app);
     if (going)
-        going->advance(lab, t, &(uint64_t){slice_work});
+        going->advance(&app->tools.lab, t, &(uint64_t){slice_work});
+    if (going == &instrument_curvature)
+        keep_curvature(app);
     app->frame.dirty = true;
 }
 

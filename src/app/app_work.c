@@ -453,6 +453,8 @@ static bool work_once(App *app)
 void app_work(App *app, double seconds)
 {
     double end = app->clock() + seconds;
+    selection_parameter(&app->view.selection, &app->run.setup->trainer.net,
+                        &app->tools.lab.parameter);
     while (work_once(app) && app->clock() < end)
         continue;
 }

@@ -20,6 +20,7 @@
 #include "core/train/trainer.h"
 #include "lab/lanczos.h"
 #include "lab/estimate.h"
+#include "time/journal.h"
 
 enum { CURVATURE_WHOLE = 120 };
 
@@ -28,11 +29,11 @@ typedef enum CurvatureStage {
     CURVATURE_DONE
 } CurvatureStage;
 
-typedef struct Curvature {
-    CurvatureStage stage;
-    uint64_t version;     /* of the parameters that it is of, */
-    Cursor cursor;        /* there */
-    double epochs;        /* the same with its fraction */
+/* What is known of one state of a network; numbers are NaN until they are. */
+typedef struct CurvatureFacts {
+    uint64_t version;     /* of its parameters */
+    Cursor cursor;        /* where it stands in training, */
+    double epochs;        /* with the fraction of its epoch */
     double rate;          /* η of the next update */
     const Optimizer *optimizer;
     OptimizerSettings settings;
@@ -44,9 +45,24 @@ typedef struct Curvature {
     double saturated;     /* largest share of (unit, sample) pairs of a layer in which f is flat */
     size_t saturated_layer;
     Estimate most, least, scaled; /* λmax and λmin of H, and λmax of what has the limit */
-    double values[CURVATURE_WHOLE]; /* all of H, the least first, */
-    size_t value_count;             /* where that is not 0, */
-    double value_off;               /* each as far off as this at most */
+} CurvatureFacts;
+
+/* All eigenvalues of one state, the least first, each as far off as `off` at most. */
+typedef struct Spectrum {
+    double values[CURVATURE_WHOLE];
+    size_t count;         /* 0: they are not known */
+    double off;
+    uint64_t version;     /* of the parameters, */
+    uint64_t epoch;       /* in that epoch */
+    unsigned without;     /* measurements since then */
+} Spectrum;
+
+typedef struct Curvature {
+    CurvatureStage stage;
+    Mark mark;            /* of the journal, where whoever has started it has one */
+    CurvatureFacts now;   /* being measured, */
+    CurvatureFacts known; /* and those whose ends were found last; its optimizer is NULL: none */
+    Spectrum spectrum;    /* where training goes on, it stays that of before for some time */
     Net net;              /* that it has room for */
     const Loss *of;       /* begun with, */
     uint64_t revision;    /* and so were these data, */
@@ -74,28 +90,32 @@ bool curvature_advance(Curvature *curvature, const Trainer *trainer, uint64_t *w
 /* Whether it is of the trainer's present parameters, data, rate and optimizer. */
 bool curvature_is_of(const Curvature *curvature, const Trainer *trainer);
 
-/* Whether λmax and λmin are known, and, where it has one, what the limit is for. */
-bool curvature_has_ends(const Curvature *curvature);
+/* Whether λmax and λmin are known, and where it has one what the limit is for. */
+bool curvature_has_ends(const CurvatureFacts *facts);
+
+/* Whether the spectrum is of the same parameters as what is known. */
+bool curvature_has_spectrum(const Curvature *curvature);
 
 /* What a place is where the loss hardly falls any more. */
 typedef enum CurvaturePlace {
     CURVATURE_UNKNOWN,
     CURVATURE_SLOPE,      /* it falls */
     CURVATURE_SADDLE,     /* λmin < −λmax/1000: there is a way down to both sides */
-    CURVATURE_BOTTOM,     /* nothing bends down: a minimum, or the level floor of a valley */
+    CURVATURE_MINIMUM,    /* λmin > λmax/1000: it bends up on all sides */
+    CURVATURE_LEVEL,      /* between the two: second derivatives do not tell */
     CURVATURE_SATURATION  /* all λ are next to 0, and units are flat: nothing to go by */
 } CurvaturePlace;
-CurvaturePlace curvature_place(const Curvature *curvature);
+CurvaturePlace curvature_place(const CurvatureFacts *facts);
 
 enum { CURVATURE_WORDS_SIZE = 240 };
 
 /* η λmax beside its limit in a sentence, with what the limit is for; "" where it is not known. */
-void curvature_limit_words(const Curvature *curvature, char out[CURVATURE_WORDS_SIZE]);
-
-/* How many of all eigenvalues are below 0 (sign < 0), above it, or 0 as far as is known. */
-size_t curvature_count(const Curvature *curvature, int sign);
+void curvature_limit_words(const CurvatureFacts *facts, char out[CURVATURE_WORDS_SIZE]);
 
 /* The place in a sentence, with its numbers; "" where it is not known. */
-void curvature_words(const Curvature *curvature, char out[CURVATURE_WORDS_SIZE]);
+void curvature_words(const CurvatureFacts *facts, char out[CURVATURE_WORDS_SIZE]);
+
+/* How many of all eigenvalues are below 0 (sign < 0), above it, or 0 as far as is known. */
+size_t spectrum_count(const Spectrum *spectrum, int sign);
 
 #endif

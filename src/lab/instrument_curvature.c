@@ -25,16 +25,25 @@ static bool is_of(const Lab *lab, const Trainer *t)
     return curvature_is_of(&lab->curvature, t);
 }
 
-static void report_limit(const Curvature *c, Findings *out)
+static void report_limit(const CurvatureFacts *f, Findings *out)
 {
     char limit[CURVATURE_WORDS_SIZE];
-    curvature_limit_words(c, limit);
-    findings_add(out, "rate_lambda", c->rate * c->scaled.value, "%s", limit);
-    findings_add(out, "limit", c->limit, NULL);
+    curvature_limit_words(f, limit);
+    findings_add(out, "rate_lambda", f->rate * f->scaled.value, "%s", limit);
+    findings_add(out, "limit", f->limit, NULL);
 }
 
-static void report_facts(const Curvature *c, Findings *out)
+static void report_spectrum(const Spectrum *s, Findings *out)
 {
+    size_t below = spectrum_count(s, -1), none = spectrum_count(s, 0);
+    findings_add(out, "negative", (double)below,
+                 N_("of %zu eigenvalues %zu are below 0, %zu are 0 as far as is known, %zu above"),
+                 s->count, below, none, spectrum_count(s, 1));
+}
+
+static void report_facts(const Curvature *curvature, Findings *out)
+{
+    const CurvatureFacts *c = &curvature->known;
     char most[ESTIMATE_SIZE], least[ESTIMATE_SIZE], words[CURVATURE_WORDS_SIZE];
     estimate_text(c->most, most);
     estimate_text(c->least, least);
@@ -48,11 +57,8 @@ static void report_facts(const Curvature *c, Findings *out)
     findings_add(out, "lambda_max_off", c->most.off, NULL);
     findings_add(out, "lambda_min_off", c->least.off, NULL);
     report_limit(c, out);
-    if (c->value_count > 0)
-        findings_add(out, "negative", (double)curvature_count(c, -1),
-                     N_("of %zu eigenvalues %zu are below 0, %zu are 0 as far as is known, %zu "
-                        "above"), c->value_count, curvature_count(c, -1), curvature_count(c, 0),
-                     curvature_count(c, 1));
+    if (curvature_has_spectrum(curvature))
+        report_spectrum(&curvature->spectrum, out);
     findings_add(out, "saturated", c->saturated, NULL);
     findings_add(out, "fall", c->fall, *words ? "%s" : NULL, words);
 }
@@ -62,16 +68,18 @@ static bool report(const Lab *lab, const Trainer *t, Findings *out, Error *err)
     static const char *const columns[] = {"lambda", NULL};
     const Curvature *c = &lab->curvature;
     (void)t;
-    if (c->free == 0)
+    if (c->known.free == 0)
         findings_add(out, "free", 0, N_("all parameters are frozen: there is no curvature"));
     else
         report_facts(c, out);
-    bool whole = c->value_count > 0;
-    size_t ends = curvature_has_ends(c) ? 2 : 0;
-    if (!findings_tabulate(out, columns, whole ? c->value_count : ends, err))
+    bool whole = curvature_has_spectrum(c);
+    size_t ends = curvature_has_ends(&c->known) ? 2 : 0;
+    if (!findings_tabulate(out, columns, whole ? c->spectrum.count : ends, err))
         return false;
     for (size_t i = 0; i < out->rows; i++)
-        *findings_cell(out, i, 0) = whole ? c->values[i] : i == 0 ? c->least.value : c->most.value;
+        *findings_cell(out, i, 0) = whole    ? c->spectrum.values[i]
+                                    : i == 0 ? c->known.least.value
+                                             : c->known.most.value;
     return true;
 }
 

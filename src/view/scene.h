@@ -50,6 +50,7 @@ typedef struct Scene {
     const Fit *fit;          /* or NULL */
     const Pairs *pairs;      /* or NULL */
     const Lab *lab;          /* what instruments have measured; or NULL */
+    const CurvatureCurve *curvatures; /* that were measured along the present branch; or NULL */
     bool lab_is_now;         /* those of the panel with the focus, of the present state */
     const ClassMeans *means; /* or NULL */
     const Reading *reading;  /* or NULL */

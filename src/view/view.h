@@ -21,7 +21,8 @@ extern const Table quantity_table; /* rows in the order of Quantity */
 /* A row of panel_table (view/panel/panel.h). Those that others speak of have names. */
 typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_HISTOGRAM, PANEL_FIT, PANEL_IMAGE, PANEL_WORDS,
-               PANEL_PAIRS, PANEL_PAD, PANEL_PROBE,
+               PANEL_PAIRS, PANEL_PAD, PANEL_PROBE, PANEL_CURVATURE,
+               PANEL_GRADIENT_NOISE,
                PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see

@@ -130,7 +130,7 @@ backprop train -l half|half-squared
 backprop train -a tanh,rel|tanh,relu
 backprop list activ|activations
 backprop train majo|majority
-backprop gradi|gradients
+backprop predi|predict
 backprop --hidd|--hidden
 END
 cat >"$tmp/bash" <<'END'

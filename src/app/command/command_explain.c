@@ -277,3 +277,29 @@ const Command command_probe = {
     .level = LEVEL_USUAL,
     .act = do_probe,
 };
+
+static void do_curvature(App *app)
+{
+    toggle(app, PANEL_CURVATURE, !overlay_close(&app->overlay));
+}
+
+const Command command_curvature = {
+    .row = {"curvature", N_("show how steep the walls of the loss are, and the steepest beside "
+                            "what the learning rate can take, or close that")},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
+    .act = do_curvature,
+};
+
+static void do_gradient_noise(App *app)
+{
+    toggle(app, PANEL_GRADIENT_NOISE, !overlay_close(&app->overlay));
+}
+
+const Command command_gradient_noise = {
+    .row = {"gradient-noise", N_("show which way each sample pulls the selected weight or bias, "
+                                 "and what a mini-batch sees of all, or close that")},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
+    .act = do_gradient_noise,
+};

@@ -66,6 +66,19 @@ bool pen_write_if_fits(Pen *pen, Style style, const char *format, ...)
     return fits;
 }
 
+bool pen_flow(Pen *pen, Rect area, Style style, const char *words)
+{
+    int width = canvas_text_width(pen->canvas, words);
+    if (pen->x > area.x && width > pen->end - pen->x) {
+        pen->x = area.x;
+        pen->y++;
+    }
+    if (pen->y >= area.y + area.height)
+        return false;
+    pen->x += canvas_text_within(pen->canvas, pen->x, pen->y, pen->end - pen->x, style, words) + 2;
+    return true;
+}
+
 static void number(Pen *pen, bool known, double v, const char *text, uint8_t attributes)
 {
     Style style = {.ink = INK_DIM};

@@ -26,6 +26,10 @@ bool pen_fits(const Pen *pen, const char *text);
 bool pen_write_if_fits(Pen *pen, Style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Writes words behind those before in `area`, two blanks apart, in the next line where they have no
+ * room; false where there is none. */
+bool pen_flow(Pen *pen, Rect area, Style style, const char *words);
+
 /* A number as format_number, coloured by its sign; "—" in dim when it is not `known`. */
 void pen_number(Pen *pen, bool known, double v);
 

@@ -264,6 +264,40 @@ static const GlossaryEntry entries[] = {
                           "loss is a parabola, a larger rate makes it larger")},
      "probe", "2/λ", ":", TEST | TEXT, NULL, "2/λ = −2 g·s / s·Hs", NULL},
 
+    {{"curvature", N_("η λmax, the rate times the largest eigenvalue of the loss's second "
+                      "derivatives: a bar, and over the epochs a dot for each moment at which it "
+                      "was measured; dim ones are ahead, the large one is the present. sgd with "
+                      "all samples tends to bring it up to the limit, and to hover there")},
+     "curvature", "⠒⠒⠒", "⠒▄▖=*.@_─└│|+-", CURVE | FAINT | MARK | DIM | TEXT | FRAME, NULL,
+     "η λmax", "eta"},
+    {{"curvature limit", N_("what η λmax may be: beyond it the optimizer leaves a parabola of that "
+                            "curvature. For sgd it is 2, for momentum 2(1+μ), for adam 38 with "
+                            "β₁ 0.9, of a λ that its state has scaled")},
+     "curvature", "│ of 2", "│|-", TEST | MARK, NULL, "η λmax = 2", "eta"},
+    {{"eigenvalues", N_("of all directions of the weights how steep the loss bends along them: "
+                        "from the least at the left to the largest, higher where there are more "
+                        "of them; left of 0 it bends down, as on a saddle. A line stands "
+                        "where η λ is at its limit")},
+     "curvature", "⠤⣿⠤ ⠤", "#=:|-.e", CURVE | TEST | FRAME | DIM, NULL, "λ", NULL},
+    {{"saddle", N_("a level place that bends up one way and down another: λmin is below 0. At a "
+                   "minimum all λ are above it; where λmin is next to 0 second derivatives do not "
+                   "tell; in saturation nothing bends, for units are flat")},
+     "curvature", "saddle", "‖∇≈", BRIGHT | TEXT, NULL, NULL, NULL},
+
+    {{"gradient noise", N_("which way single samples pull the selected weight or bias: a bar to "
+                           "the left where a sample wants it smaller, to the right where larger, "
+                           "the strongest first, and −∂L/∂w of it alone. Their mean is that of "
+                           "all, with which gradient descent moves")},
+     "gradient noise", "▄▄│▄", "▄▖=│|▸>−∂_~-+.e", VALUE | MARK | TEXT | BRIGHT | DIM | FRAME,
+     NULL, "−∂L/∂w", "L w"},
+    {{"noise scale", N_("tr Σ/|G|²: how the gradients of single samples are spread, beside their "
+                        "mean. A mini-batch far smaller than this number is ruled by noise, one "
+                        "far larger is waste; its best step is 1/(1 + noise scale/samples) of that "
+                        "of the whole")},
+     "gradient noise", "noise scale 69", "×±%", TEXT | DIM, NULL, "tr Σ/|G|²", NULL},
+    {{"pulls", N_("how the pulls of all samples are spread, where there are more than rows")},
+     "gradient noise", "▁▃▇▂", "▁▂▃▄▅▆▇█#:.-+", VALUE | DIM, NULL, NULL, NULL},
+
     {{"words", N_("of letters how likely each is the next one, the target marked; of words what "
                   "each alone adds to z of the output, those of the sentence in the spotlight "
                   "marked. :predict reads a text of your own")},

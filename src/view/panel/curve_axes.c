@@ -130,12 +130,12 @@ int axes_line(Rect area)
     return area.y + area.height - (area.height > 4 ? 2 : 1);
 }
 
-bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols)
+static bool find(Axes *axes, const LossCurves *curves, Range range, bool log, Rect area,
+                 Symbols symbols)
 {
     bool numbers = axes_have_numbers(area), dots = symbols == SYMBOLS_BRAILLE;
     int left = numbers ? LABEL_WIDTH : 0;
     int below = numbers ? area.y + area.height - axes_line(area) : 0;
-    Range range = range_of(curves, log);
     *axes = (Axes){.margin = margin_of(curves, area, symbols),
                    .per_x = dots ? 2 : 1,
                    .per_y = dots ? 4 : 1,
@@ -148,6 +148,16 @@ bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbol
         return false;
     anchor(axes, range);
     return true;
+}
+
+bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols)
+{
+    return find(axes, curves, range_of(curves, log), log, area, symbols);
+}
+
+bool axes_find_below(Axes *axes, const LossCurves *curves, double high, Rect area, Symbols symbols)
+{
+    return find(axes, curves, (Range){0, high}, false, area, symbols);
 }
 
 int axes_x(const Axes *axes, double epoch)

@@ -26,6 +26,11 @@ typedef struct Axes {
 /* The axes of what there is to be drawn in `area`; false where nothing is, or there is no room. */
 bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols);
 
+/* The same axes of numbers from 0 to `high` in the place of losses: in an area as wide as that of
+ * the curves epochs are below epochs. */
+bool axes_find_below(Axes *axes, const LossCurves *curves, double high, Rect area,
+                     Symbols symbols);
+
 /* Draws them; the line of the epochs thin, so that curves are seen on it, and at the end whole
  * where there are none. */
 void axes_draw(const Axes *axes, Rect area, Canvas *canvas);

@@ -1,9 +1,11 @@
 #include "view/panel/panel.h"
 
 #include "view/panel/curve.h"
+#include "view/panel/curvature.h"
 #include "view/panel/decision.h"
 #include "view/panel/explanation.h"
 #include "view/panel/fit.h"
+#include "view/panel/gradient_noise.h"
 #include "view/panel/histogram.h"
 #include "view/panel/image.h"
 #include "view/panel/matrices.h"
@@ -194,6 +196,31 @@ static const Panel panels[] = {
      .is_walked = true,
      .instruments = {&instrument_probe, &instrument_rate_test},
      .draw = probe_panel},
+    {.row = {"curvature", "how steep the walls of the loss are beside what the learning rate can "
+             "take; shown when it has the focus"},
+     .subject = SUBJECT_LEARN,
+     .level = LEVEL_USUAL,
+     .letter = 'c',
+     .instruments = {&instrument_curvature},
+     .place = PLACE_SHARED,
+     .glossary = "curvature",
+     .entry = "curvature",
+     .is_walked = true,
+     .draw = curvature_panel},
+    {.row = {"gradient-noise", "which way each sample pulls the selected weight, and what a "
+             "mini-batch sees of the mean; shown when it has the focus"},
+     .subject = SUBJECT_LEARN,
+     .level = LEVEL_USUAL,
+     .letter = 'g',
+     .instruments = {&instrument_gradient_noise},
+     .place = PLACE_SHARED,
+     .glossary = "gradient noise",
+     .entry = "gradient noise",
+     .is_walked = true,
+     .draw = gradient_noise_panel,
+     .move = gradient_noise_move,
+     .press = gradient_noise_press,
+     .wheel = gradient_noise_wheel},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);

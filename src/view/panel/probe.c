@@ -17,21 +17,6 @@ static const Brush line_brush = {INK_CURVE, "*", 1}, loss_brush = {INK_DIM, ".",
                    rate_brush = {INK_MARK, "|", 1}, critical_brush = {INK_CURVE_TEST, ":", 1};
 static const Style critical_style = {.ink = INK_CURVE_TEST};
 
-/* Writes a sentence behind those before, in the next line where it has no room; false where there
- * is none. */
-static bool write_words(Pen *pen, Rect area, Style style, const char *words)
-{
-    int width = canvas_text_width(pen->canvas, words);
-    if (pen->x > area.x && width > pen->end - pen->x) {
-        pen->x = area.x;
-        pen->y++;
-    }
-    if (pen->y >= area.y + area.height)
-        return false;
-    pen->x += canvas_text_within(pen->canvas, pen->x, pen->y, pen->end - pen->x, style, words) + 2;
-    return true;
-}
-
 /* What is known so far, the most wanted first, in as many lines as there are; returns how many. */
 static int draw_words(const Probe *p, Rect area, Canvas *canvas)
 {
@@ -43,21 +28,21 @@ static int draw_words(const Probe *p, Rect area, Canvas *canvas)
         return 0;
     snprintf(words, sizeof words, N_("rate %s: %s → %s"), format_short(p->rate, 6, a),
              format_short(p->loss, 7, b), format_short(p->present, 7, c));
-    write_words(&pen, area, rate, words);
+    pen_flow(&pen, area, rate, words);
     if (!isnan(f.best_rate)) {
         snprintf(words, sizeof words, N_("best %s: %s"), rate_words(f.best_rate, a),
                  format_short(f.best_loss, 7, b));
-        write_words(&pen, area, plain, words);
+        pen_flow(&pen, area, plain, words);
     } else if (p->stage == PROBE_DONE) {
-        write_words(&pen, area, plain, N_("no rate makes it smaller"));
+        pen_flow(&pen, area, plain, N_("no rate makes it smaller"));
     }
     if (!isnan(f.rise)) {
         snprintf(words, sizeof words, N_("rises from %s"), rate_words(f.rise, a));
-        write_words(&pen, area, plain, words);
+        pen_flow(&pen, area, plain, words);
     }
     if (!isnan(f.critical)) {
         snprintf(words, sizeof words, "2/λ %s", format_short(f.critical, 6, a));
-        write_words(&pen, area, critical_style, words);
+        pen_flow(&pen, area, critical_style, words);
     }
     int lines = pen.y - area.y + 1;
     return lines < area.height ? lines : area.height;
@@ -72,15 +57,15 @@ static int draw_test_words(const RateTest *test, Rect area, Canvas *canvas)
     if (area.height < 1)
         return 0;
     snprintf(words, sizeof words, N_("rate test: %zu steps"), test->known);
-    write_words(&pen, area, plain, words);
+    pen_flow(&pen, area, plain, words);
     if (!isnan(f.valley)) {
         snprintf(words, sizeof words, N_("suggests %s"), rate_words(f.valley, a));
-        write_words(&pen, area, critical_style, words);
+        pen_flow(&pen, area, critical_style, words);
         snprintf(words, sizeof words, N_("falls %s to %s"), rate_words(f.from, a),
                  rate_words(f.to, b));
-        write_words(&pen, area, dim, words);
+        pen_flow(&pen, area, dim, words);
     } else if (test->done) {
-        write_words(&pen, area, plain, N_("no fall, no suggestion"));
+        pen_flow(&pen, area, plain, N_("no fall, no suggestion"));
     }
     int lines = pen.y - area.y + 1;
     return lines < area.height ? lines : area.height;

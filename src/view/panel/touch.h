@@ -3,6 +3,7 @@
 #define VIEW_PANEL_TOUCH_H
 
 #include "core/look/trace.h"
+#include "lab/lab.h"
 #include "time/curves.h"
 #include "view/canvas/canvas.h"
 #include "view/view.h"
@@ -16,6 +17,7 @@ typedef struct Touch {
     const LossCurves *curves;
     Rect inside;              /* of the panel, */
     Symbols symbols;          /* drawn with these */
+    const Lab *lab;           /* what instruments have measured */
     char command[TOUCH_COMMAND_SIZE]; /* to be run then, or "" */
 } Touch;
 

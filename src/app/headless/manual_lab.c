@@ -1,0 +1,41 @@
+/* What the manual page says about instruments: what each measures, and what that means. */
+#include "app/headless/manual.h"
+
+#include <stddef.h>
+
+const char *const manual_lab[] = {
+    "They measure the network on the screen while somebody looks, on copies and in slices, so that "
+    "training and keys go on; where it has moved on meanwhile the title says of which epoch the "
+    "numbers are. Each is a verb, too, which trains or loads a network, measures it once, and "
+    "prints words, **--csv** or **--json**.",
+    "* probe | `:probe`, and **w b**: the loss of all training samples after one update from here, "
+    "for 201 learning rates over ten decades. The update is that of the optimizer for the whole "
+    "training part, without penalties, clipping and dropout: gradient descent goes along −∇L, the "
+    "others along what they make of ∇L and of their state. Lines stand at the present rate and at "
+    "2/λ, with λ the curvature along it, from exact second derivatives (Pearlmutter 1994): where "
+    "the loss is a parabola, a larger rate makes it larger. It follows training, on a copy. Below "
+    "it stands the rate test of Smith (2017) as fast.ai does it: 100 mini-batches from here, on a "
+    "copy and in the order in which they come next, with a rate that grows from four decades below "
+    "the present one to four above; their losses, smoothed; and as its suggestion the place after "
+    "half of their longest fall. **backprop probe** and **backprop rate-test** print the same "
+    "numbers.",
+    "* curvature | `:curvature`, and **w c**: the eigenvalues λ of the second derivatives of the "
+    "loss, from exact products: the largest and the least by Lanczos' method, all of them where no "
+    "more than 120 parameters move. Frozen ones are left out, and so are penalties and dropout. "
+    "Gradient descent leaves a parabola of curvature λ where η λ is above 2; momentum where it is "
+    "above 2(1+μ), nesterov 2(1+μ)/(1+2μ). Optimizers that scale each step have their limit for "
+    "the scaled λ: 2 for adagrad, adadelta and rmsprop, 2(1+β₁)/(1−β₁), which is 38, for adam and "
+    "adamw. The curve stands below that of the loss, over the same epochs, with a dot for each "
+    "moment at which somebody looked, which going back leads to again: with all samples in a "
+    "mini-batch η λmax rises to the limit and stays about there (Cohen et al. 2021, the edge of "
+    "stability; smaller mini-batches stay below). Try `backprop spiral:n=100 --hidden 8,8 "
+    "--batch full -r 0.1` and **w c**. Where the loss hardly falls any more it is said whether "
+    "that is a saddle, a minimum or saturation.",
+    "* gradient noise | `:gradient-noise`, and **w g**: which way each sample pulls the selected "
+    "weight or bias, −∂L/∂w of it alone, the strongest first; the mean of all is that of the "
+    "training part. A click or the arrows put a sample in the spotlight. Above stand the noise "
+    "scale tr Σ/|G|² (McCandlish, Kaplan and Amodei 2018) of all parameters that move, what a "
+    "mini-batch leaves of the best step, and how much of the single gradients is left in their "
+    "sum. **backprop curvature** and **backprop gradient-noise** print these numbers.",
+    NULL,
+};
