@@ -86,7 +86,7 @@ static void add_bend(Derivatives *h, const Layer *l, const Real *g)
     Real *rdelta = h->rdelta + at;
     const Activation *f = l->activation;
     for (size_t i = 0; f->bend && i < b->rows * n; i++)
-        rdelta[i] += (Real)f->bend((double)z[i]) * rz[i] * g[i];
+        rdelta[i] += (Real)f->bend((double)z[i], (double)a[i]) * rz[i] * g[i];
     for (size_t i = 0; !f->elementwise && i < b->rows * n; i += n) {
         Real mean = 0, turned = 0;
         for (size_t k = i; k < i + n; k++) {

@@ -153,63 +153,69 @@ static double tanh_of(double z)
     return 2 * logistic(2 * z) - 1;
 }
 
-static double sigmoid_bend(double z)
+static double sigmoid_bend(double z, double a)
 {
-    double a = logistic(z);
+    (void)z;
     return a * (1 - a) * (1 - 2 * a);
 }
 
-static double tanh_bend(double z)
+static double tanh_bend(double z, double a)
 {
-    double a = tanh_of(z);
+    (void)z;
     return -2 * a * (1 - a * a);
 }
 
-static double elu_bend(double z)
+static double elu_bend(double z, double a)
 {
-    return z > 0 ? 0 : math_exp(z);
+    return z > 0 ? 0 : a + 1;
 }
 
-static double selu_bend(double z)
+static double selu_bend(double z, double a)
 {
-    return z > 0 ? 0 : 1.0507009873554805 * 1.6732632423543772 * math_exp(z);
+    return z > 0 ? 0 : a + 1.0507009873554805 * 1.6732632423543772;
 }
 
-static double softplus_bend(double z)
+static double softplus_bend(double z, double a)
 {
+    (void)a;
     double s = logistic(z);
     return s * (1 - s);
 }
 
-static double softsign_bend(double z)
+static double softsign_bend(double z, double a)
 {
+    (void)a;
     double by = 1 + fabs(z);
     return (z > 0 ? -2 : z < 0 ? 2 : 0) / (by * by * by);
 }
 
-static double silu_bend(double z)
+static double silu_bend(double z, double a)
 {
+    (void)a;
     double s = logistic(z);
     return s * (1 - s) * (2 + z * (1 - 2 * s));
 }
 
-static double gelu_bend(double z)
+static double gelu_bend(double z, double a)
 {
+    (void)a;
     static const double root_of_two_pi = 2.5066282746310002;
     return math_exp(-z * z / 2) / root_of_two_pi * (2 - z * z);
 }
 
 /* With t = tanh(softplus(z)) and u = t′ = (1 − t²) σ: 2u + z u′. */
-static double mish_bend(double z)
+static double mish_bend(double z, double a)
 {
+    (void)a;
     double s = logistic(z), softplus = (z > 0 ? z : 0) + math_log1p(math_exp(-fabs(z)));
     double t = tanh_of(softplus), u = (1 - t * t) * s;
     return 2 * u + z * (u * (1 - s) - 2 * t * u * s);
 }
 
-static double sine_bend(double z)
+static double sine_bend(double z, double a)
 {
-    return -math_sin(z);
+    (void)z;
+    return -a;
 }
 
 /* One whose units do not depend on each other. */

@@ -19,7 +19,8 @@ typedef struct Activation {
      * elementwise. a = f(z) is read only where it is not: dropout changes the other a. delta may be
      * a_gradient. */
     void (*backward)(size_t n, const Real *z, const Real *a, const Real *a_gradient, Real *delta);
-    double (*bend)(double z); /* f″(z), 0 at a kink; NULL: 0 everywhere, or not elementwise */
+    /* f″(z), 0 at a kink, where a = f(z); NULL: 0 everywhere, or not elementwise. */
+    double (*bend)(double z, double a);
     CurveKind curve; /* as kernels train whole mini-batches of it */
     double steepest; /* max |f′| where f is flat at both ends, so that units can saturate; else 0 */
     bool can_die;    /* f′ is exactly 0 over a whole range of z */
