@@ -43,7 +43,32 @@ while read -r verb; do
     ok "$verb: of the start of a network without a hidden layer" is_status 0
     run "$verb" no-such-data
     ok "$verb: no data, no numbers" is_status 2
+    run "$verb" xor -e 7 --every 3 --csv
+    ok "$verb --every 3: at the start, every third epoch, at the end" \
+        [ "$(cut -d, -f 1 out | tr '\n' ' ')" = "epoch 0 3 6 7 " ]
+    tail -n 1 out >one
+    run "$verb" xor -e 7 --every 7 --csv
+    tail -n 1 out >other
+    ok "$verb --every 3: measuring on the way changes nothing" cmp one other
 done <verbs
+
+run curvature xor -e 5 --every 2 --restore-best --test 0.25
+ok "--every goes on from where it has measured, not from the best" is_status 2
+run curvature xor -e 5 --every 0
+ok "--every 0: at least 1" is_status 2
+run curvature xor -e 1000000000 --every 1
+ok "--every: not without end" is_status 2
+
+# The edge of stability: the largest eigenvalue rises to about twice the inverse of the rate.
+run curvature spiral:n=100 --hidden 8,8 -r 0.1 --batch full --loss half-squared -e 3000 \
+    --every 100 --csv
+ok "curvature: η λmax rises from a tenth of the limit to it, and stays about there" \
+    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+             NR > 1 { v = $at["rate_lambda"] }
+             NR == 2 && v > 0.5 { exit 1 }
+             NR > 17 && (v < 1 || v > 3) { bad = 1 }
+             NR > 17 { sum += v; n++ }
+             END { exit bad || n != 15 || sum / n < 1.4 || sum / n > 2.4 }' out
 
 # What an update does is what `train` says an epoch later.
 for method in '-r 0.7' '-o momentum -r 0.1' '-o adam -r 0.01' '--schedule step'; do

@@ -127,6 +127,7 @@ help|cli/usage.sh
 import|cli/playground.sh
 json|cli/evaluate.sh
 csv|cli/lab.sh
+every|cli/lab.sh
 keep|cli/predict.sh
 load|cli/session.sh
 log|cli/output.sh
@@ -197,7 +198,7 @@ until|0|-1e-9|1e300|1.0000001e300
 threads|1|0|64|65
 ROWS
 "$BACKPROP" list options |
-    grep -v -e --jobs |
+    grep -v -e --jobs -e --every |
     sed -nE 's/^.*--([a-z0-9-]+) (X|N|P|RATE|EPOCHS|PART|\[NAME=\]X|SIZES) .*/\1/p' |
     sort >numbers
 sort ranges >ranged

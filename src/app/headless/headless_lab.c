@@ -7,6 +7,10 @@
 #include "lab/lab.h"
 
 #include <math.h>
+#include <string.h>
+
+/* Lines of a series. */
+enum { SERIES_MOST = 1000000 };
 
 /* Multiply-adds between two looks for a signal. */
 static const uint64_t slice_work = UINT64_C(1) << 24;
@@ -96,11 +100,10 @@ static bool measure(const Instrument *instrument, Lab *lab, const Trainer *t, bo
     return true;
 }
 
-/* As many epochs as are asked for, here none by themselves. */
-static Status train(Training *run, Error *err)
+/* To the end of so many epochs since it began. */
+static Status train_to(Training *run, uint64_t epochs, Error *err)
 {
-    if (!options_given(run->options, epochs) && !options_given(run->options, until))
-        run->epochs = 0;
+    run->epochs = epochs;
     while (!ending_signal() && !training_go_on(run, &(uint64_t){slice_work}))
         continue;
     if (!training_has_diverged(run))
@@ -110,20 +113,96 @@ static Status train(Training *run, Error *err)
     return STATUS_DIVERGED;
 }
 
+/* An instrument at work, and what it has found; with --every in the table a line for each time. */
+typedef struct Bench {
+    const Instrument *instrument;
+    Training *run;
+    Lab lab;
+    Findings found, series;
+    bool done; /* and no signal has come before the end */
+} Bench;
+
+/* Trains to the end of so many epochs and measures there. */
+static Status measure_at(Bench *b, uint64_t epochs, Error *err)
+{
+    const Trainer *t = &b->run->setup.trainer;
+    Status status = train_to(b->run, epochs, err);
+    if (status != STATUS_OK)
+        return status;
+    findings_free(&b->found);
+    bool ok = measure(b->instrument, &b->lab, t, &b->done, err) &&
+              (!b->done || b->instrument->report(&b->lab, t, &b->found, err));
+    return ok ? STATUS_OK : STATUS_FAILURE;
+}
+
+/* Begins a table of all numbers with the names of those that have been found, and the epoch. */
+static bool begin_series(Bench *b, size_t rows, Error *err)
+{
+    const char *columns[FINDINGS_COLUMNS_MAX + 1] = {"epoch"};
+    for (size_t i = 0; i < b->found.count && i + 1 < FINDINGS_COLUMNS_MAX; i++)
+        columns[i + 1] = b->found.facts[i].name;
+    bool ok = findings_tabulate(&b->series, columns, rows, err);
+    b->series.rows = 0;
+    return ok;
+}
+
+static void add_to_series(Bench *b)
+{
+    Findings *series = &b->series;
+    size_t row = series->rows++;
+    *findings_cell(series, row, 0) = trainer_epochs(&b->run->setup.trainer);
+    for (size_t i = 0; i < b->found.count; i++)
+        for (size_t c = 1; c < series->width; c++)
+            if (strcmp(b->found.facts[i].name, series->columns[c]) == 0)
+                *findings_cell(series, row, c) = b->found.facts[i].value;
+}
+
+/* At the start, every so many epochs, and at the end. */
+static Status measure_series(Bench *b, uint64_t epochs, uint64_t every, Error *err)
+{
+    if (epochs / every > SERIES_MOST) {
+        error_set(err, N_("--every %llu: %llu epochs would be more than %d lines"),
+                  (unsigned long long)every, (unsigned long long)epochs, SERIES_MOST);
+        return STATUS_USAGE;
+    }
+    for (uint64_t at = 0;; at = epochs - at < every ? epochs : at + every) {
+        Status status = measure_at(b, at, err);
+        if (status != STATUS_OK || !b->done)
+            return status;
+        if (at == 0 && !begin_series(b, (size_t)(epochs / every) + 2, err))
+            return STATUS_FAILURE;
+        add_to_series(b);
+        if (at == epochs || b->run->end != TRAINING_DONE)
+            return STATUS_OK;
+    }
+}
+
+/* Puts the series in the place of the last table. */
+static void take_series(Bench *b)
+{
+    b->series.count = b->found.count;
+    memcpy(b->series.facts, b->found.facts, sizeof b->found.facts);
+    findings_free(&b->found);
+    b->found = b->series;
+    b->series = (Findings){.count = 0};
+}
+
+/* As many epochs as are asked for, here none by themselves. */
 static Status measure_and_print(const Instrument *instrument, Training *run, Error *err)
 {
-    Findings found = {.count = 0};
-    Lab lab = {0};
-    bool done = false;
-    Status status = train(run, err);
-    if (status == STATUS_OK) {
-        bool ok = measure(instrument, &lab, &run->setup.trainer, &done, err) &&
-                  (!done || (instrument->report(&lab, &run->setup.trainer, &found, err) &&
-                             print(run, &found, err)));
-        status = ok ? STATUS_OK : STATUS_FAILURE;
-    }
-    findings_free(&found);
-    lab_free(&lab);
+    const Options *o = run->options;
+    Bench b = {.instrument = instrument, .run = run};
+    bool is_series = options_given(o, every), asked = options_given(o, epochs);
+    uint64_t epochs = asked || options_given(o, until) ? run->epochs : 0;
+    Status status = is_series ? measure_series(&b, epochs, o->every, err)
+                              : measure_at(&b, epochs, err);
+    if (is_series)
+        take_series(&b);
+    if (status == STATUS_OK && b.done && !print(run, &b.found, err))
+        status = STATUS_FAILURE;
+    findings_free(&b.found);
+    findings_free(&b.series);
+    lab_free(&b.lab);
     return status;
 }
 
@@ -136,6 +215,11 @@ Status headless_measure(const Options *options)
     Error err;
     if (options->json && options->csv) {
         error_set(&err, N_("--csv and --json are two forms of the same: one of them"));
+        return headless_refuse(&err);
+    }
+    if (options_given(options, every) && options->restore_best) {
+        error_set(&err, N_("--every and --restore-best: the network goes on from each measurement, "
+                           "not from the best one"));
         return headless_refuse(&err);
     }
     bool made = training_init(&run, options, &status, &err);

@@ -6,8 +6,10 @@
 const char *const manual_lab[] = {
     "They measure the network on the screen while somebody looks, on copies and in slices, so that "
     "training and keys go on; where it has moved on meanwhile the title says of which epoch the "
-    "numbers are. Each is a verb, too, which trains or loads a network, measures it once, and "
-    "prints words, **--csv** or **--json**.",
+    "numbers are. Each is a verb, too, which trains or loads a network, measures it, and prints "
+    "words, **--csv** or **--json**; with **--every N** it measures at the start and every N "
+    "epochs, and the table has a line for each: `backprop curvature spiral:n=100 --hidden 8,8 "
+    "--batch full -r 0.1 -e 3000 --every 50 --csv`.",
     "* probe | `:probe`, and **w b**: the loss of all training samples after one update from here, "
     "for 201 learning rates over ten decades. The update is that of the optimizer for the whole "
     "training part, without penalties, clipping and dropout: gradient descent goes along −∇L, the "

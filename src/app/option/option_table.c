@@ -210,6 +210,10 @@ static const Option options[] = {
      .type = OPTION_FLAG, .verbs = TRAIN | SAVED | CHECK | LAB, .scope = SCOPE_START, AT(json)},
     {.row = {"csv", "the numbers of an instrument as a table in the place of words"},
      .type = OPTION_FLAG, .verbs = LAB, .scope = SCOPE_START, AT(csv)},
+    {.row = {"every", "measure at the start and every N epochs: the table has a line of all "
+             "numbers for each"},
+     .type = OPTION_COUNT, .argument = "N", .standard = "at the end alone", .least = 1,
+     .most = 1e15, .verbs = LAB, .scope = SCOPE_START, AT(every)},
     {.row = {"keep", "the columns of the table stand before what is predicted"},
      .type = OPTION_FLAG, .verbs = PREDICT, .scope = SCOPE_START, AT(keep)},
     {.row = {"skip-errors", "go on behind a row that nothing can be said of, which stays empty"},

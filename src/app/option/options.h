@@ -112,6 +112,7 @@ typedef struct Options {
     uint64_t seed, epochs, memory, sample, threads, skip_lines;
     bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best, describe;
     bool keep, skip_errors, json, csv;
+    uint64_t every;
     bool no_seconds;
     uint64_t jobs, trials; /* the second is an operand */
     char *vary, *out, *part;
