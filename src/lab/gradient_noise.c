@@ -34,25 +34,40 @@ static bool make_room(GradientNoise *g, const Trainer *t, Error *err)
     return true;
 }
 
+static bool is_as_begun(const GradientNoise *g, const Trainer *t)
+{
+    return net_same_sizes(&g->net, &t->net) && g->net.features == t->net.features &&
+           g->of == t->spec.loss && g->revision == t->data->revision;
+}
+
+/* What was known was of another network or of other data. */
+static void forget(GradientNoise *g)
+{
+    g->stage = NOISE_NONE;
+    g->known.samples = 0;
+}
+
 bool gradient_noise_start(GradientNoise *g, const Trainer *t, size_t parameter, Error *err)
 {
     const Estimate unknown = {NAN, NAN};
     const bool *frozen = freeze_flags(&t->frozen, t->hyper.frozen);
     if (!make_room(g, t, err))
         return false;
+    if (!is_as_begun(g, t))
+        forget(g);
     g->stage = NOISE_GRADIENT;
-    g->version = t->version;
-    g->epoch = t->cursor.epoch;
-    g->samples = t->data->count;
-    g->batch = trainer_batch(t);
+    g->now.version = t->version;
+    g->now.epoch = t->cursor.epoch;
+    g->now.samples = t->data->count;
+    g->now.batch = trainer_batch(t);
     g->of = t->spec.loss;
     g->revision = t->data->revision;
     g->frozen = t->hyper.frozen;
-    g->parameter = parameter;
-    g->loss = g->cancelling = g->mean = NAN;
-    g->square = g->trace = g->scale = unknown;
+    g->now.parameter = parameter;
+    g->now.loss = g->now.cancelling = g->now.mean = NAN;
+    g->now.square = g->now.trace = g->now.scale = unknown;
     g->squares = g->lengths = 0;
-    g->up.listed = g->up.count = g->down.listed = g->down.count = 0;
+    g->now.up.listed = g->now.up.count = g->now.down.listed = g->now.down.count = 0;
     memcpy(g->theta, t->parameters.theta, t->net.parameter_count * sizeof *g->theta);
     for (size_t i = 0; i < t->net.unit_count; i++)
         g->held[i] = frozen && frozen[i];
@@ -103,7 +118,7 @@ static void take_pull(Pulls *pulls, Pull pull)
 static Real pull_of(const GradientNoise *g, size_t row)
 {
     const Batch *b = &g->derivatives.batch;
-    const ParameterPlace place = net_place(&g->net, g->parameter);
+    const ParameterPlace place = net_place(&g->net, g->now.parameter);
     Real delta = b->delta[batch_at(b, &g->net.layers[place.layer], row) + place.unit];
     const Real *in = batch_into(b, &g->net, place.layer, row);
     return place.source == NET_BIAS ? delta : delta * in[place.source];
@@ -119,9 +134,9 @@ static void take_slice(GradientNoise *g, size_t first)
         g->lengths += sqrt(square);
         g->pull[first + row] = (Real)-pull.gradient;
         if (pull.gradient < 0)
-            take_pull(&g->up, pull);
+            take_pull(&g->now.up, pull);
         if (pull.gradient > 0)
-            take_pull(&g->down, pull);
+            take_pull(&g->now.down, pull);
     }
 }
 
@@ -143,78 +158,74 @@ static double square_of_mean(const GradientNoise *g)
  * a part of the mean length, of Σ |g|² a part of itself. */
 static void finish(GradientNoise *g)
 {
-    double n = (double)g->samples, open = estimate_rounding * g->lengths / n;
+    double n = (double)g->now.samples, open = estimate_rounding * g->lengths / n;
     double length = sqrt(square_of_mean(g));
-    g->stage = NOISE_DONE;
-    g->mean = (double)g->gradient[g->parameter];
-    histogram_make(&g->spread, PULL_BINS, g->pull, g->samples, 1);
+    g->now.mean = (double)g->gradient[g->now.parameter];
+    histogram_make(&g->now.spread, PULL_BINS, g->pull, g->now.samples, 1);
     if (!isfinite(g->squares) || !isfinite(length))
         return;
-    g->square = (Estimate){length * length, open * (2 * length + open)};
+    g->now.square = (Estimate){length * length, open * (2 * length + open)};
     if (g->lengths > 0)
-        g->cancelling = length * n / g->lengths;
-    if (g->samples < 2)
+        g->now.cancelling = length * n / g->lengths;
+    if (g->now.samples < 2)
         return;
-    g->trace.value = fmax((g->squares - n * g->square.value) / (n - 1), 0);
-    g->trace.off = (estimate_rounding * g->squares + n * g->square.off) / (n - 1);
-    if (estimate_sign(g->square) <= 0)
+    g->now.trace.value = fmax((g->squares - n * g->now.square.value) / (n - 1), 0);
+    g->now.trace.off = (estimate_rounding * g->squares + n * g->now.square.off) / (n - 1);
+    if (estimate_sign(g->now.square) <= 0)
         return;
-    g->scale.value = g->trace.value / g->square.value;
-    g->scale.off = g->trace.off / g->square.value +
-                   g->scale.value * g->square.off / g->square.value;
-}
-
-static bool is_as_begun(const GradientNoise *g, const Trainer *t)
-{
-    return net_same_sizes(&g->net, &t->net) && g->net.features == t->net.features &&
-           g->of == t->spec.loss && g->revision == t->data->revision &&
-           g->samples == t->data->count;
+    g->now.scale.value = g->now.trace.value / g->now.square.value;
+    g->now.scale.off = g->now.trace.off / g->now.square.value +
+                   g->now.scale.value * g->now.square.off / g->now.square.value;
 }
 
 bool gradient_noise_advance(GradientNoise *g, const Trainer *t, uint64_t *work)
 {
     if (!is_as_begun(g, t))
-        g->stage = NOISE_NONE;
+        forget(g);
     while (g->stage == NOISE_GRADIENT && *work > 0) {
         const LossOf of = {&g->net, g->theta, t->data, t->spec.loss};
         size_t first = g->derivatives.done;
-        bool ended = derivatives_gradient_slice(&g->derivatives, &of, work, g->gradient, &g->loss);
+        bool ended = derivatives_gradient_slice(&g->derivatives, &of, work, g->gradient,
+                                                &g->now.loss);
         take_slice(g, first);
-        if (ended)
-            finish(g);
+        if (!ended)
+            continue;
+        finish(g);
+        g->known = g->now;
+        g->stage = NOISE_DONE;
     }
     return g->stage == NOISE_DONE;
 }
 
 bool gradient_noise_is_of(const GradientNoise *g, const Trainer *t, size_t parameter)
 {
-    return g->stage != NOISE_NONE && g->version == t->version && is_as_begun(g, t) &&
-           g->frozen == t->hyper.frozen && g->batch == trainer_batch(t) &&
-           g->parameter == parameter;
+    return g->stage != NOISE_NONE && g->now.version == t->version && is_as_begun(g, t) &&
+           g->frozen == t->hyper.frozen && g->now.batch == trainer_batch(t) &&
+           g->now.parameter == parameter;
 }
 
-double gradient_noise_batch(const GradientNoise *g, double batch)
+double gradient_noise_batch(const NoiseFacts *f, double batch)
 {
-    return g->trace.value / batch;
+    return f->trace.value / batch;
 }
 
-double gradient_noise_step(const GradientNoise *g, double batch)
+double gradient_noise_step(const NoiseFacts *f, double batch)
 {
-    return 1 / (1 + g->scale.value / batch);
+    return 1 / (1 + f->scale.value / batch);
 }
 
-const Pull *gradient_noise_pull(const GradientNoise *g, size_t i)
+const Pull *gradient_noise_pull(const NoiseFacts *f, size_t i)
 {
-    size_t down = i - g->up.listed;
-    if (i < g->up.listed)
-        return &g->up.pull[i];
-    return down < g->down.listed ? &g->down.pull[g->down.listed - 1 - down] : NULL;
+    size_t down = i - f->up.listed;
+    if (i < f->up.listed)
+        return &f->up.pull[i];
+    return down < f->down.listed ? &f->down.pull[f->down.listed - 1 - down] : NULL;
 }
 
-bool gradient_noise_find(const GradientNoise *g, size_t sample, size_t *i)
+bool gradient_noise_find(const NoiseFacts *f, size_t sample, size_t *i)
 {
     const Pull *pull;
-    for (*i = 0; (pull = gradient_noise_pull(g, *i)); (*i)++)
+    for (*i = 0; (pull = gradient_noise_pull(f, *i)); (*i)++)
         if (pull->sample == sample)
             return true;
     return false;

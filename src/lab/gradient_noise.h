@@ -38,11 +38,11 @@ typedef struct Pulls {
     size_t listed, count; /* of so many */
 } Pulls;
 
-typedef struct GradientNoise {
-    NoiseStage stage;
-    uint64_t version;     /* of the parameters that it is of, */
+/* What is known of one state of a network. */
+typedef struct NoiseFacts {
+    uint64_t version;     /* of its parameters, */
     uint64_t epoch;       /* in that epoch */
-    size_t samples;       /* N */
+    size_t samples;       /* N; 0: nothing is known */
     size_t batch;         /* samples in a mini-batch there */
     double loss;
     Estimate square;      /* |G|² */
@@ -53,6 +53,12 @@ typedef struct GradientNoise {
     Pulls up, down;       /* samples that want it larger, and smaller */
     double mean;          /* their mean ∂L/∂w, */
     Histogram spread;     /* and how −∂L/∂w is spread */
+} NoiseFacts;
+
+typedef struct GradientNoise {
+    NoiseStage stage;
+    NoiseFacts now;       /* being measured, */
+    NoiseFacts known;     /* and what was measured last */
     Net net;              /* that it has room for, */
     size_t room;          /* and samples */
     const Loss *of;       /* begun with, */
@@ -80,12 +86,12 @@ bool gradient_noise_is_of(const GradientNoise *noise, const Trainer *trainer, si
 
 /* tr Σ / B of a mini-batch of so many samples, and the part of the best step that is left to it;
  * NaN where that is not known. */
-double gradient_noise_batch(const GradientNoise *noise, double batch);
-double gradient_noise_step(const GradientNoise *noise, double batch);
+double gradient_noise_batch(const NoiseFacts *facts, double batch);
+double gradient_noise_step(const NoiseFacts *facts, double batch);
 
 /* Of those listed, number i from the one that pulls up most to the one that pulls down most; NULL
  * behind the last. And the number of a sample; false where it is not listed. */
-const Pull *gradient_noise_pull(const GradientNoise *noise, size_t i);
-bool gradient_noise_find(const GradientNoise *noise, size_t sample, size_t *i);
+const Pull *gradient_noise_pull(const NoiseFacts *facts, size_t i);
+bool gradient_noise_find(const NoiseFacts *facts, size_t sample, size_t *i);
 
 #endif

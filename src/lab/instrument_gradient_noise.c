@@ -28,7 +28,7 @@ static bool is_of(const Lab *lab, const Trainer *t)
     return gradient_noise_is_of(&lab->gradient_noise, t, parameter);
 }
 
-static void report_scale(const GradientNoise *g, Findings *out)
+static void report_scale(const NoiseFacts *g, Findings *out)
 {
     char words[ESTIMATE_SIZE];
     bool known = !isnan(g->scale.value), whole = g->batch == g->samples;
@@ -44,7 +44,7 @@ static void report_scale(const GradientNoise *g, Findings *out)
                  gradient_noise_step(g, (double)g->batch));
 }
 
-static void report_facts(const GradientNoise *g, Findings *out)
+static void report_facts(const NoiseFacts *g, Findings *out)
 {
     char a[ESTIMATE_SIZE], b[ESTIMATE_SIZE];
     findings_add(out, "loss", g->loss, N_("loss of the training part: %.6g"), g->loss);
@@ -75,7 +75,7 @@ static size_t next_size(size_t size, size_t samples)
 static bool report(const Lab *lab, const Trainer *t, Findings *out, Error *err)
 {
     static const char *const columns[] = {"batch", "noise", "step", NULL};
-    const GradientNoise *g = &lab->gradient_noise;
+    const NoiseFacts *g = &lab->gradient_noise.known;
     size_t rows = 0;
     (void)t;
     report_facts(g, out);

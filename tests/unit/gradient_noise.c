@@ -24,7 +24,7 @@ static void check_estimate(Estimate got, double wanted)
 
 /* Those listed are all samples that pull, in the order of their gradients, the least first. What is
  * next to nothing may be 0 in one of the two. */
-static void check_pulls(const GradientNoise *g, const double *wanted, size_t n)
+static void check_pulls(const NoiseFacts *g, const double *wanted, size_t n)
 {
     const double nothing = 1e-7;
     double before = -INFINITY, sum = 0;
@@ -62,16 +62,17 @@ static void it_agrees_with_numpy(void **state)
         size_t n = networks_numbers("gradient_noise.txt", k, "pulls", pulls, 64);
         assert_int_equal(n, data.count);
         finish(&g, &t, 7 * k % t.net.parameter_count, 1);
-        check_estimate(g.square, square);
-        check_estimate(g.trace, trace);
-        check_estimate(g.scale, scale);
-        check_near(g.cancelling, cancelling, 1e-5);
-        check_near(gradient_noise_batch(&g, 4), trace / 4, 1e-5 * trace);
-        check_near(gradient_noise_step(&g, 4), 1 / (1 + scale / 4), 1e-5);
-        check_pulls(&g, pulls, n);
+        check_estimate(g.known.square, square);
+        check_estimate(g.known.trace, trace);
+        check_estimate(g.known.scale, scale);
+        check_near(g.known.cancelling, cancelling, 1e-5);
+        check_near(gradient_noise_batch(&g.known, 4), trace / 4, 1e-5 * trace);
+        check_near(gradient_noise_step(&g.known, 4), 1 / (1 + scale / 4), 1e-5);
+        check_pulls(&g.known, pulls, n);
         /* The mean is the gradient that training computes, bit for bit where it is one slice. */
         train(&t, GRAIN_PHASE, 2 * t.net.layer_count + 1);
-        check_near(g.mean, (double)t.parameters.gradient[g.parameter], 1e-7 * (1 + fabs(g.mean)));
+        check_near(g.known.mean, (double)t.parameters.gradient[g.known.parameter],
+                   1e-7 * (1 + fabs(g.known.mean)));
         gradient_noise_free(&g);
         trainer_free(&t);
         dataset_free(&data);
@@ -100,32 +101,32 @@ static void three_samples_are_worked_by_hand(void **state)
     dataset_finish(&data);
     make_trainer(&t, &net, &data, &hyper, start);
     finish(&g, &t, 0, 1);
-    check_near(g.square.value, 10.0 / 9, 1e-6);
-    check_near(g.trace.value, 28.0 / 3, 1e-5);
-    check_near(g.scale.value, 8.4, 1e-5);
-    check_near(g.cancelling, sqrt(10.0) / (sqrt(2) + sqrt(20)), 1e-6);
-    check_near(gradient_noise_batch(&g, 2), 14.0 / 3, 1e-5);
-    check_near(gradient_noise_step(&g, 2), 1 / 5.2, 1e-6);
-    check_near(g.mean, 1, 1e-7);
-    assert_int_equal(g.batch, 2);
-    assert_int_equal(g.up.count, 1);
-    assert_int_equal(g.down.count, 1);
-    check_near(gradient_noise_pull(&g, 0)->gradient, -1, 1e-7);
-    check_near(gradient_noise_pull(&g, 1)->gradient, 4, 1e-7);
-    assert_null(gradient_noise_pull(&g, 2));
-    assert_false(gradient_noise_find(&g, 2, &at));
+    check_near(g.known.square.value, 10.0 / 9, 1e-6);
+    check_near(g.known.trace.value, 28.0 / 3, 1e-5);
+    check_near(g.known.scale.value, 8.4, 1e-5);
+    check_near(g.known.cancelling, sqrt(10.0) / (sqrt(2) + sqrt(20)), 1e-6);
+    check_near(gradient_noise_batch(&g.known, 2), 14.0 / 3, 1e-5);
+    check_near(gradient_noise_step(&g.known, 2), 1 / 5.2, 1e-6);
+    check_near(g.known.mean, 1, 1e-7);
+    assert_int_equal(g.known.batch, 2);
+    assert_int_equal(g.known.up.count, 1);
+    assert_int_equal(g.known.down.count, 1);
+    check_near(gradient_noise_pull(&g.known, 0)->gradient, -1, 1e-7);
+    check_near(gradient_noise_pull(&g.known, 1)->gradient, 4, 1e-7);
+    assert_null(gradient_noise_pull(&g.known, 2));
+    assert_false(gradient_noise_find(&g.known, 2, &at));
     assert_false(gradient_noise_is_of(&g, &t, 1));
     finish(&g, &t, 1, 1);
-    check_near(g.mean, 1.0 / 3, 1e-7);
-    check_near(gradient_noise_pull(&g, 1)->gradient, 2, 1e-7);
+    check_near(g.known.mean, 1.0 / 3, 1e-7);
+    check_near(gradient_noise_pull(&g.known, 1)->gradient, 2, 1e-7);
     Hyper frozen = hyper;
     assert_true(freeze_number(&t.frozen, &net, all, &frozen.frozen, NULL));
     assert_true(trainer_set_hyper(&t, &frozen, NULL));
     assert_false(gradient_noise_is_of(&g, &t, 1));
     finish(&g, &t, 1, 1);
-    check_near(g.square.value, 0, 0);
-    check_near(g.trace.value, 0, 0);
-    assert_true(isnan(g.scale.value) && isnan(g.cancelling));
+    check_near(g.known.square.value, 0, 0);
+    check_near(g.known.trace.value, 0, 0);
+    assert_true(isnan(g.known.scale.value) && isnan(g.known.cancelling));
     gradient_noise_free(&g);
     trainer_free(&t);
     dataset_free(&data);
@@ -152,24 +153,24 @@ static void what_there_is_none_of_is_absent(void **state)
         dataset_finish(&data);
         make_trainer(&t, &net, &data, &hyper, start);
         finish(&g, &t, 0, 1);
-        assert_int_equal(isnan(g.trace.value), count == 1);
+        assert_int_equal(isnan(g.known.trace.value), count == 1);
         if (count == 2) { /* opposite ones */
-            check_near(g.square.value, 0, 1e-14);
-            check_near(g.cancelling, 0, 1e-7);
-            assert_true(isnan(g.scale.value));
+            check_near(g.known.square.value, 0, 1e-14);
+            check_near(g.known.cancelling, 0, 1e-7);
+            assert_true(isnan(g.known.scale.value));
         }
         if (count == 3) {
-            assert_int_equal(estimate_sign(g.trace), 0);
-            check_holds(estimate_text(g.trace, words), "0");
-            check_near(g.cancelling, 1, 1e-6);
-            check_near(gradient_noise_step(&g, 1), 1, 1e-5);
+            assert_int_equal(estimate_sign(g.known.trace), 0);
+            check_holds(estimate_text(g.known.trace, words), "0");
+            check_near(g.known.cancelling, 1, 1e-6);
+            check_near(gradient_noise_step(&g.known, 1), 1, 1e-5);
         }
         t.parameters.theta[0] = NAN;
         t.version++;
         finish(&g, &t, 0, 1);
-        assert_true(isnan(g.square.value) && isnan(g.trace.value) && isnan(g.scale.value) &&
-                    isnan(g.mean));
-        assert_int_equal(g.up.count + g.down.count, 0);
+        assert_true(isnan(g.known.square.value) && isnan(g.known.trace.value));
+        assert_true(isnan(g.known.scale.value) && isnan(g.known.mean));
+        assert_int_equal(g.known.up.count + g.known.down.count, 0);
         gradient_noise_free(&g);
         trainer_free(&t);
         dataset_free(&data);
@@ -195,17 +196,17 @@ static void of_many_the_strongest_are_listed(void **state)
     dataset_finish(&data);
     make_trainer(&t, &net, &data, &hyper, start);
     finish(&g, &t, 1, 1 << 10);
-    assert_int_equal(g.up.count, 1000);
-    assert_int_equal(g.down.count, 1999);
-    assert_int_equal(g.up.listed, PULLS_MAX);
+    assert_int_equal(g.known.up.count, 1000);
+    assert_int_equal(g.known.down.count, 1999);
+    assert_int_equal(g.known.up.listed, PULLS_MAX);
     for (size_t i = 0; i < PULLS_MAX; i++) {
-        check_near(gradient_noise_pull(&g, i)->gradient, (double)i - 1000, 0);
-        check_near(gradient_noise_pull(&g, PULLS_MAX + i)->gradient,
+        check_near(gradient_noise_pull(&g.known, i)->gradient, (double)i - 1000, 0);
+        check_near(gradient_noise_pull(&g.known, PULLS_MAX + i)->gradient,
                    2000.0 - PULLS_MAX + (double)i, 0);
     }
-    assert_null(gradient_noise_pull(&g, 2 * PULLS_MAX));
-    assert_int_equal(g.spread.total, MANY);
-    check_near(g.spread.low, -1999, 0);
+    assert_null(gradient_noise_pull(&g.known, 2 * PULLS_MAX));
+    assert_int_equal(g.known.spread.total, MANY);
+    check_near(g.known.spread.low, -1999, 0);
     assert_true(dataset_edit(&data, 0, 0, 3, NULL));
     assert_false(gradient_noise_is_of(&g, &t, 1));
     assert_false(gradient_noise_advance(&g, &t, &(uint64_t){1}));

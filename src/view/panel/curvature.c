@@ -278,10 +278,12 @@ void curvature_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     else if (c)
         draw(scene, c, inside, canvas);
     canvas_unclip(canvas);
-    if (c && c->known.optimizer && (!scene->lab_is_now || c->known.version != c->now.version))
+    bool old = c && c->known.optimizer &&
+               (!scene->lab_is_now || c->known.version != c->now.version);
+    if (old)
         snprintf(note, sizeof note, N_("of epoch %llu"),
                  (unsigned long long)c->known.cursor.epoch);
     else
         snprintf(note, sizeof note, "%s", N_("of all samples"));
-    frame_draw(r, focused, N_("curvature"), note, canvas);
+    frame_draw(r, focused, old ? N_("curvature") : N_("curvature · now"), note, canvas);
 }

@@ -18,19 +18,19 @@ static Style pull_style(double pull)
     return (Style){.ink = (uint8_t)ink_value(pull < 0 ? -LEVEL : pull > 0 ? LEVEL : 0, LEVELS)};
 }
 
-static size_t listed(const GradientNoise *g)
+static size_t listed(const NoiseFacts *g)
 {
     return g->up.listed + g->down.listed;
 }
 
 /* "3 of 4 samples pull w[1][2,1] down", or shorter, and what comes of all. */
-static void draw_verdict(const GradientNoise *g, Pen *pen, Rect area)
+static void draw_verdict(const Net *net, const NoiseFacts *g, Pen *pen, Rect area)
 {
     char name[NET_PARAMETER_NAME_SIZE], words[96], number[FORMAT_SIZE];
     bool down = g->down.count >= g->up.count;
     size_t most = down ? g->down.count : g->up.count;
     const char *way = down ? N_("down") : N_("up");
-    net_parameter_name(&g->net, g->parameter, name);
+    net_parameter_name(net, g->parameter, name);
     snprintf(words, sizeof words, N_("%zu of %zu samples pull %s %s"), most, g->samples, name,
              way);
     if (canvas_text_width(pen->canvas, words) > area.width)
@@ -43,7 +43,7 @@ static void draw_verdict(const GradientNoise *g, Pen *pen, Rect area)
 }
 
 /* What a mini-batch sees. */
-static void draw_scale(const GradientNoise *g, Pen *pen, Rect area)
+static void draw_scale(const NoiseFacts *g, Pen *pen, Rect area)
 {
     char words[96], number[ESTIMATE_SIZE];
     if (!isnan(g->scale.value)) {
@@ -62,10 +62,10 @@ static void draw_scale(const GradientNoise *g, Pen *pen, Rect area)
 }
 
 /* The most wanted first, in as many lines as there are; returns how many. */
-static int draw_words(const GradientNoise *g, Rect area, Canvas *canvas)
+static int draw_words(const Net *net, const NoiseFacts *g, Rect area, Canvas *canvas)
 {
     Pen pen = {canvas, area.x, area.y, area.x + area.width};
-    draw_verdict(g, &pen, area);
+    draw_verdict(net, g, &pen, area);
     draw_scale(g, &pen, area);
     int lines = pen.y - area.y + 1;
     return lines < area.height ? lines : area.height;
@@ -77,12 +77,13 @@ typedef struct Parts {
     Rect words, head, list, bars;
 } Parts;
 
-static Parts find_parts(const GradientNoise *g, Rect inside, Symbols symbols)
+static Parts find_parts(const GradientNoise *noise, Rect inside, Symbols symbols)
 {
+    const NoiseFacts *g = &noise->known;
     Canvas measure = {.symbols = symbols};
     int room = inside.height - 1 - LIST_ROWS, wide = inside.width - 2;
     Parts p = {.words = {inside.x + 1, inside.y, wide, room > 1 ? room : 1}};
-    p.words.height = draw_words(g, p.words, &measure);
+    p.words.height = draw_words(&noise->net, g, p.words, &measure);
     int top = inside.y + p.words.height, left = inside.y + inside.height - top - 1;
     bool all = left >= 0 && listed(g) <= (size_t)left;
     int bars = all || left <= LIST_ROWS + BARS_ROWS ? 0
@@ -96,7 +97,7 @@ static Parts find_parts(const GradientNoise *g, Rect inside, Symbols symbols)
 /* The number of the pull in a row of the list. Where there are more than rows the strongest of both
  * sides are there, and else, where the sample in the spotlight is none of these, those around it
  * between the two outer ones. */
-static size_t pull_in_row(const GradientNoise *g, size_t rows, size_t spotlight, size_t row)
+static size_t pull_in_row(const NoiseFacts *g, size_t rows, size_t spotlight, size_t row)
 {
     size_t count = listed(g), top = (rows + 1) / 2, below = count - (rows - top), at;
     bool is_there = gradient_noise_find(g, spotlight, &at);
@@ -128,7 +129,7 @@ static int digits_of(size_t n)
 }
 
 /* The strongest pull listed. */
-static double strongest(const GradientNoise *g)
+static double strongest(const NoiseFacts *g)
 {
     double up = g->up.listed > 0 ? fabs(g->up.pull[0].gradient) : 0;
     double down = g->down.listed > 0 ? fabs(g->down.pull[0].gradient) : 0;
@@ -136,18 +137,18 @@ static double strongest(const GradientNoise *g)
 }
 
 /* Columns before the bars. */
-static int before_bars(const GradientNoise *g)
+static int before_bars(const NoiseFacts *g)
 {
     int digits = digits_of(g->samples);
     return 2 + (digits > 2 ? digits : 2) + 1 + NUMBER_WIDTH + 1;
 }
 
-static void draw_head(const GradientNoise *g, Rect row, Canvas *canvas)
+static void draw_head(const Net *net, const NoiseFacts *g, Rect row, Canvas *canvas)
 {
     int before = before_bars(g), wide = row.width - before;
     char head[FORMAT_SIZE];
     snprintf(head, sizeof head, "−∂L/∂%c",
-             net_place(&g->net, g->parameter).source == NET_BIAS ? 'b' : 'w');
+             net_place(net, g->parameter).source == NET_BIAS ? 'b' : 'w');
     int x = row.x + before - 1 - canvas_text_width(canvas, head);
     canvas_text(canvas, x, row.y, dim, head);
     if (wide < 15)
@@ -157,7 +158,7 @@ static void draw_head(const GradientNoise *g, Rect row, Canvas *canvas)
     canvas_text(canvas, row.x + row.width - width, row.y, dim, N_("larger"));
 }
 
-static void draw_row(const GradientNoise *g, const Pull *p, bool lit, Rect row, Canvas *canvas)
+static void draw_row(const NoiseFacts *g, const Pull *p, bool lit, Rect row, Canvas *canvas)
 {
     char number[FORMAT_SIZE], sample[FORMAT_SIZE];
     int before = before_bars(g), ends = row.x + before - 2 - NUMBER_WIDTH;
@@ -176,7 +177,7 @@ static void draw_row(const GradientNoise *g, const Pull *p, bool lit, Rect row, 
         draw_bar(pull, strongest(g), (Rect){row.x + before, row.y, row.width - before, 1}, canvas);
 }
 
-static void draw_list(const GradientNoise *g, size_t spotlight, Rect area, Canvas *canvas)
+static void draw_list(const NoiseFacts *g, size_t spotlight, Rect area, Canvas *canvas)
 {
     size_t rows = (size_t)area.height;
     for (size_t row = 0; row < rows && row < listed(g); row++) {
@@ -202,7 +203,8 @@ static void draw_spread(const Histogram *h, Rect area, Canvas *canvas)
         size_t until = ((size_t)x + 1) * h->bins / (size_t)wide, count = h->count[from];
         for (size_t i = from; i < until; i++)
             count = h->count[i] > count ? h->count[i] : count;
-        int eighths = (int)ceil((double)count / (double)most * EIGHTHS * high);
+        /* The highest one stays off the row above. */
+        int eighths = (int)ceil((double)count / (double)most * (EIGHTHS * high - 3));
         canvas_bar(canvas, (Rect){area.x + x, area.y, 1, high}, eighths,
                    pull_style((double)((long)from - zero)));
     }
@@ -211,20 +213,21 @@ static void draw_spread(const Histogram *h, Rect area, Canvas *canvas)
     canvas_text(canvas, area.x + wide - canvas_text_width(canvas, end), bottom, dim, end);
 }
 
-static const char *missing_words(const GradientNoise *g)
+static const char *missing_words(const NoiseFacts *g)
 {
-    if (g->stage != NOISE_DONE)
+    if (g->samples == 0)
         return N_("being measured …");
     return isnan(g->square.value) ? N_("the gradient is not a number") : "";
 }
 
-static void draw(const Scene *scene, const GradientNoise *g, Rect inside, Canvas *canvas)
+static void draw(const Scene *scene, const GradientNoise *noise, Rect inside, Canvas *canvas)
 {
-    Parts p = find_parts(g, inside, canvas->symbols);
-    draw_words(g, p.words, canvas);
+    const NoiseFacts *g = &noise->known;
+    Parts p = find_parts(noise, inside, canvas->symbols);
+    draw_words(&noise->net, g, p.words, canvas);
     if (p.list.height < 1)
         return;
-    draw_head(g, p.head, canvas);
+    draw_head(&noise->net, g, p.head, canvas);
     draw_list(g, scene->trace->spotlight.sample, p.list, canvas);
     if (p.bars.height > 1 && g->spread.total > 0)
         draw_spread(&g->spread, p.bars, canvas);
@@ -236,17 +239,19 @@ void gradient_noise_panel(const Scene *scene, Rect r, bool focused, Canvas *canv
     Rect inside = frame_inside(r);
     char note[64];
     canvas_clip(canvas, inside);
-    if (g && *missing_words(g))
+    if (g && *missing_words(&g->known))
         canvas_text_within(canvas, inside.x + 1, inside.y, inside.width - 1, dim,
-                           missing_words(g));
+                           missing_words(&g->known));
     else if (g)
         draw(scene, g, inside, canvas);
     canvas_unclip(canvas);
-    if (g && g->stage != NOISE_NONE && !scene->lab_is_now)
-        snprintf(note, sizeof note, N_("of epoch %llu"), (unsigned long long)g->epoch);
+    bool old = g && g->known.samples > 0 &&
+               (!scene->lab_is_now || g->stage != NOISE_DONE);
+    if (old)
+        snprintf(note, sizeof note, N_("of epoch %llu"), (unsigned long long)g->known.epoch);
     else
         snprintf(note, sizeof note, "%s", N_("of single samples"));
-    frame_draw(r, focused, N_("gradient noise"), note, canvas);
+    frame_draw(r, focused, old ? N_("gradient noise") : N_("gradient noise · now"), note, canvas);
 }
 
 static void ask_for(Touch *touch, const Pull *pull)
@@ -257,7 +262,7 @@ static void ask_for(Touch *touch, const Pull *pull)
 
 bool gradient_noise_move(Touch *touch, int across, int down)
 {
-    const GradientNoise *g = touch->lab ? &touch->lab->gradient_noise : NULL;
+    const NoiseFacts *g = touch->lab ? &touch->lab->gradient_noise.known : NULL;
     size_t at, count;
     if (across != 0 || !g || *missing_words(g) || (count = listed(g)) == 0)
         return false;
@@ -280,10 +285,11 @@ void gradient_noise_wheel(Touch *touch, int x, int y, int by)
 
 void gradient_noise_press(Touch *touch, int x, int y)
 {
-    const GradientNoise *g = touch->lab ? &touch->lab->gradient_noise : NULL;
+    const GradientNoise *noise = touch->lab ? &touch->lab->gradient_noise : NULL;
+    const NoiseFacts *g = noise ? &noise->known : NULL;
     if (!g || *missing_words(g))
         return;
-    Parts p = find_parts(g, touch->inside, touch->symbols);
+    Parts p = find_parts(noise, touch->inside, touch->symbols);
     size_t row = (size_t)(y - p.list.y);
     if (rect_contains(p.list, x, y) && row < listed(g))
         ask_for(touch, gradient_noise_pull(g, pull_in_row(g, (size_t)p.list.height,
