@@ -59,7 +59,7 @@ static void keep(Lanczos *l, double size)
 bool lanczos_start(Lanczos *l, const Real *allowed)
 {
     Rng rng;
-    rng_init(&rng, 1, RNG_START_WEIGHTS);
+    rng_init(&rng, 1, RNG_CURVATURE);
     l->done = 0;
     l->ended = false;
     l->least = l->largest = l->least_off = l->largest_off = NAN;
