@@ -418,6 +418,32 @@ static void limits_are_where_steps_begin_to_grow(void **state)
     }
 }
 
+/* Where the gradient is 0, an update is −η, the scale of the state that it leaves, and the mean that
+ * it leaves: whatever the number of the update. */
+static void scales_are_those_of_updates(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < optimizer_table.count; i++) {
+        const Optimizer *o = (const Optimizer *)table_row(&optimizer_table, i);
+        for (uint64_t number = 1; o->scale && number < 40; number += 3) {
+            const Real before = 1, gradient = o->corrects ? 0 : (Real)0.25;
+            Real old[OPTIMIZER_STATES_MAX] = {(Real)0.5, (Real)0.75};
+            Real next[OPTIMIZER_STATES_MAX], after, scale;
+            OptimizerStep step = {.settings = o->settings, .rate = 0.1, .number = number,
+                                  .before = &before, .gradient = &gradient, .after = &after,
+                                  .state = {&old[0], &old[1]}, .next = {&next[0], &next[1]}};
+            o->update(&step, 1);
+            /* Adadelta has u of before: see its rule. */
+            step.state[0] = &next[0];
+            step.state[1] = o->corrects ? &next[1] : &old[1];
+            step.after = &scale;
+            o->scale(&step, 1);
+            double mean = o->corrects ? (double)next[0] : (double)gradient;
+            check_near((double)(before - after), 0.1 * (double)scale * mean, 1e-6);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -432,6 +458,7 @@ int main(void)
         cmocka_unit_test(what_is_not_known_is_absent),
         cmocka_unit_test(numbers_have_the_digits_that_are_known),
         cmocka_unit_test(limits_are_where_steps_begin_to_grow),
+        cmocka_unit_test(scales_are_those_of_updates),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("curvature", tests, NULL, NULL);
