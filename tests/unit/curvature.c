@@ -418,8 +418,8 @@ static void limits_are_where_steps_begin_to_grow(void **state)
     }
 }
 
-/* Where the gradient is 0, an update is −η, the scale of the state that it leaves, and the mean that
- * it leaves: whatever the number of the update. */
+/* Where the gradient is 0, an update is −η, the scale of the state that it leaves, and the mean
+ * that it leaves: whatever the number of the update. */
 static void scales_are_those_of_updates(void **state)
 {
     (void)state;
