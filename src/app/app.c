@@ -134,6 +134,7 @@ static void show_over(const App *app, Scene *scene, Shown *shown)
                                     .search = app->overlay.search,
                                     .match = app->overlay.match,
                                     .choice = app->overlay.take ? &app->overlay.choice : NULL,
+                                    .wide = app->overlay.deed != NULL,
                                     .picture = app->overlay.picture.count > 0
                                                    ? &app->overlay.picture : NULL,
                                     .colour = app->view.colour};

@@ -247,6 +247,12 @@ void app_say_rebuilt(App *app, const char *format, ...) __attribute__((format(pr
  * app is as it was, or there is no memory for more than a few places to replay from. */
 bool app_enter_run(App *app, size_t index, Error *err);
 
+/* The same, and says which one it is. */
+bool app_go_to_run(App *app, size_t index, Error *err);
+
+/* Keeps with the run on the screen what has been found out about its parameters. */
+void app_note_facts(App *app);
+
 /* Says on the first screen that this is the session left last, and when that was. */
 void app_say_resumed(App *app);
 

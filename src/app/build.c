@@ -340,6 +340,8 @@ static void leave_run(App *app, Parts *now)
     char forgotten[RUN_WORDS_SIZE];
     Error why;
     bool due = run_is_unkept(&app->run);
+    app_note_facts(app);
+    now->run.facts = app->run.facts;
     recovery_keep_before(&app->recovery, &app->run);
     free_tools(&now->tools);
     bool kept = runs_put_away(&app->runs, &now->run, runs_budget(&now->run.options), forgotten,
@@ -406,4 +408,22 @@ bool app_enter_run(App *app, size_t index, Error *err)
     if (!run_is_untouched(&next.run))
         run_mark_unkept(&app->run);
     return wide;
+}
+
+bool app_go_to_run(App *app, size_t index, Error *err)
+{
+    char words[RUN_WORDS_SIZE];
+    app->notice.text[0] = '\0';
+    if (!app_enter_run(app, index, err))
+        return false;
+    run_words(&app->run, words);
+    app_say(app, false, "%s: %s%s", app->run.name, words, app->recovery.before);
+    return true;
+}
+
+void app_note_facts(App *app)
+{
+    uint64_t version = app->run.setup->trainer.version;
+    if (app->metrics.known && app->metrics.version == version)
+        app->run.facts = (RunFacts){true, version, app->metrics.values};
 }

@@ -192,6 +192,12 @@ static const KeyRow choice_keys[] = {
      "scroll left", NULL, NULL, 0},
     {{"Right", "the column at the right"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_RIGHT_ARROW, 0,
      "scroll right", NULL, NULL, 0},
+    {{"m", "runs: mark it, or take the mark away; what is marked is compared"}, SUBJECT_COMPARE,
+     LEVEL_USUAL, 'm', 0, "choose mark", NULL, NULL, 0},
+    {{"e", "runs and branches: give it another name"}, SUBJECT_COMPARE, LEVEL_USUAL, 'e', 0,
+     "choose rename", NULL, NULL, 0},
+    {{"D Delete", "runs and branches: forget it"}, SUBJECT_COMPARE, LEVEL_USUAL, 'D', KEY_DELETE,
+     "choose delete", NULL, NULL, 0},
 };
 
 const Table choice_key_table = TABLE_OF("key", choice_keys);

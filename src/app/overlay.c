@@ -14,6 +14,8 @@ void overlay_toggle(Overlay *o, const char *title, void (*fill)(struct App *app)
     o->search[0] = '\0';
     o->match = OVERLAY_NO_MATCH;
     o->take = NULL;
+    o->deed = NULL;
+    o->own.count = 0;
     dataset_free(&o->picture);
     if (was_open)
         return;
@@ -37,7 +39,10 @@ bool overlay_close(Overlay *o)
 
 static OverlayPage choice_page(const Overlay *o)
 {
-    return overlay_choice_page(o->canvas, o->count, o->picture.count > 0);
+    OverlayShape shape = o->picture.count > 0 ? OVERLAY_PICTURE
+                         : o->deed            ? OVERLAY_WIDE
+                                              : OVERLAY_COLUMNS;
+    return overlay_choice_page(o->canvas, o->count, shape);
 }
 
 /* Lines on the screen at a time. */
@@ -74,7 +79,7 @@ void overlay_refill(Overlay *o, struct App *app)
 {
     if (o->count == 0)
         return;
-    o->count = o->used = 0;
+    o->count = o->used = o->own.count = 0;
     o->choice.about = "";
     o->fill(app);
     go(o, o->first);
@@ -126,6 +131,17 @@ void overlay_offer(Overlay *o, const char *title, void (*fill)(struct App *app),
     overlay_refill(o, app);
     if (o->chosen && o->count > 0)
         choose_line(o, o->choice.line);
+}
+
+void overlay_offer_own(Overlay *o, const char *title, void (*fill)(struct App *app),
+                       bool (*take)(struct App *app, const TableRow *row, Error *err),
+                       bool (*deed)(struct App *app, size_t row, OverlayDeed deed, Error *err),
+                       size_t chosen, struct App *app)
+{
+    overlay_offer(o, title, fill, take, &o->own.row[chosen], app);
+    o->deed = o->count > 0 ? deed : NULL;
+    if (o->count > 0)
+        show_chosen(o);
 }
 
 void overlay_choose(Overlay *o, long by)
@@ -262,6 +278,21 @@ void overlay_choice(Overlay *o, const TableRow *row, const char *value)
     add(o, row->name, keep(o, value, strlen(value)));
     if (o->lines[o->count - 1].text != overlay_full)
         o->lines[o->count - 1].row = row;
+}
+
+void overlay_own_choice(Overlay *o, const char *name, const char *value)
+{
+    if (o->own.count == OVERLAY_ROWS_MAX)
+        return;
+    size_t i = o->own.count++;
+    snprintf(o->own.name[i], sizeof o->own.name[i], "%s", name);
+    o->own.row[i] = (TableRow){o->own.name[i], ""};
+    overlay_choice(o, &o->own.row[i], value);
+}
+
+size_t overlay_own_index(const Overlay *o, const TableRow *row)
+{
+    return (size_t)(row - o->own.row);
 }
 
 void overlay_about(Overlay *o, const char *format, ...)

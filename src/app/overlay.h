@@ -18,6 +18,17 @@ typedef struct FeatureOffer {
     char symbol[FEATURES_OFFERED][FEATURE_SYMBOL_SIZE];
 } FeatureOffer;
 
+/* Rows that a list to choose from makes itself. */
+enum { OVERLAY_ROWS_MAX = 64, OVERLAY_NAME_SIZE = 32 };
+typedef struct OverlayRows {
+    size_t count;
+    TableRow row[OVERLAY_ROWS_MAX];
+    char name[OVERLAY_ROWS_MAX][OVERLAY_NAME_SIZE];
+} OverlayRows;
+
+/* What else can be done with a row that is chosen. */
+typedef enum OverlayDeed { DEED_MARK, DEED_RENAME, DEED_DELETE } OverlayDeed;
+
 typedef struct Overlay {
     const Canvas *canvas;  /* that it is laid out for, borrowed */
     OverlayLine lines[OVERLAY_MAX];
@@ -30,6 +41,9 @@ typedef struct Overlay {
     size_t match;          /* the line found, or OVERLAY_NO_MATCH */
     bool (*take)(struct App *app, const TableRow *row, Error *err); /* what Enter does with the row
                               that is chosen, of a list to choose from; or NULL */
+    bool (*deed)(struct App *app, size_t row, OverlayDeed deed, Error *err); /* with one of `own`
+                              in a list whose lines have the whole width; or NULL */
+    OverlayRows own;
     const TableRow *chosen;
     OverlayChoice choice;  /* its line, and what is said of it */
     const TableRow *open;  /* of a list of data sets: the one whose experiments are listed, */
@@ -50,6 +64,13 @@ void overlay_refill(Overlay *overlay, struct App *app);
 void overlay_offer(Overlay *overlay, const char *title, void (*fill)(struct App *app),
                    bool (*take)(struct App *app, const TableRow *row, Error *err),
                    const TableRow *chosen, struct App *app);
+
+/* The same of rows that `fill` adds by overlay_own_choice, number `chosen` of them: `deed` is what
+ * else can be done with one. */
+void overlay_offer_own(Overlay *overlay, const char *title, void (*fill)(struct App *app),
+                       bool (*take)(struct App *app, const TableRow *row, Error *err),
+                       bool (*deed)(struct App *app, size_t row, OverlayDeed deed, Error *err),
+                       size_t chosen, struct App *app);
 
 /* Closes it because something else is opened; false when none is open. A panel that it covers is
  * only uncovered then, not closed. */
@@ -83,6 +104,11 @@ void overlay_end_page(Overlay *overlay);
 /* Adds a row to choose, with its value; which one is chosen when all have been added, or NULL; and
  * what is said of that. */
 void overlay_choice(Overlay *overlay, const TableRow *row, const char *value);
+
+/* The same of the next row of the list's own, which has this name; and the number of one of them.
+ * No more than OVERLAY_ROWS_MAX are added. */
+void overlay_own_choice(Overlay *overlay, const char *name, const char *value);
+size_t overlay_own_index(const Overlay *overlay, const TableRow *row);
 
 /* The same of one that belongs to the row above: Right comes to it, and Left goes back. */
 void overlay_choice_within(Overlay *overlay, const TableRow *row);

@@ -263,13 +263,14 @@ const Branch *journal_branch(const Journal *j, const char *name)
     return name && strcmp(j->present.name, name) == 0 ? &j->present : NULL;
 }
 
-bool branch_rename(Journal *j, const char *name, Error *err)
+bool branch_rename(const Journal *j, Branch *branch, const char *name, Error *err)
 {
+    const Branch *taken = journal_branch(j, name);
     if (!*name || strlen(name) >= BRANCH_NAME_SIZE)
         return error_set(err, "branch: a name of at most %d bytes is needed", BRANCH_NAME_SIZE - 1);
-    if (branch_find(j, name) >= 0)
+    if (taken && taken != branch)
         return error_set(err, "there is a branch %s already", name);
-    snprintf(j->present.name, sizeof j->present.name, "%s", name);
+    snprintf(branch->name, sizeof branch->name, "%s", name);
     return true;
 }
 
@@ -280,16 +281,20 @@ void journal_swap(Journal *j, size_t i)
     j->branches[i] = left;
 }
 
+void journal_drop(Journal *j, size_t i)
+{
+    free(j->branches[i].events);
+    j->branch_count--;
+    memmove(j->branches + i, j->branches + i + 1, (j->branch_count - i) * sizeof *j->branches);
+}
+
 void journal_drop_least(Journal *j)
 {
     size_t least = 0;
     for (size_t i = 1; i < j->branch_count; i++)
         if (branch_length(j, &j->branches[i]) < branch_length(j, &j->branches[least]))
             least = i;
-    free(j->branches[least].events);
-    j->branch_count--;
-    memmove(j->branches + least, j->branches + least + 1,
-            (j->branch_count - least) * sizeof *j->branches);
+    journal_drop(j, least);
 }
 
 /* The same in one branch; *ticks stays where it has gone less far. */

@@ -169,13 +169,14 @@ int branch_find(const Journal *journal, const char *name);
 /* The present branch, or one that was left, by its name (or NULL); NULL without one. */
 const Branch *journal_branch(const Journal *journal, const char *name);
 
-/* Names the present branch; false when a name is empty, too long, or taken. */
-bool branch_rename(Journal *journal, const char *name, Error *err);
+/* Names a branch of the journal; false when a name is empty, too long, or taken. */
+bool branch_rename(const Journal *journal, Branch *branch, const char *name, Error *err);
 
 /* Makes branch i the present one, which becomes that branch. */
 void journal_swap(Journal *journal, size_t i);
 
-/* Forgets the branch with the least training of its own. */
+/* Forgets branch i, which is not the present one; or the one with the least training of its own. */
+void journal_drop(Journal *journal, size_t i);
 void journal_drop_least(Journal *journal);
 
 /* The last ticks that any branch has of the event of this serial; false where none has it. */

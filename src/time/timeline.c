@@ -72,7 +72,12 @@ double timeline_progress(const Timeline *tl)
 
 bool timeline_rename(Timeline *tl, const char *name, Error *err)
 {
-    return branch_rename(&tl->replay.journal, name, err);
+    return branch_rename(&tl->replay.journal, &tl->replay.journal.present, name, err);
+}
+
+bool timeline_rename_branch(Timeline *tl, size_t i, const char *name, Error *err)
+{
+    return branch_rename(&tl->replay.journal, &tl->replay.journal.branches[i], name, err);
 }
 
 /* What no branch has any more is forgotten. */
@@ -80,6 +85,13 @@ static void drop_orphans(Timeline *tl)
 {
     snapshots_drop_orphans(&tl->replay.snapshots, &tl->replay.journal);
     measures_drop_orphans(&tl->measures, &tl->replay.journal);
+}
+
+void timeline_drop_branch(Timeline *tl, size_t i)
+{
+    journal_drop(&tl->replay.journal, i);
+    drop_orphans(tl);
+    timeline_fit(tl);
 }
 
 size_t timeline_bytes(const Timeline *tl)

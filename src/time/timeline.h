@@ -151,8 +151,11 @@ bool timeline_replay(Timeline *timeline, uint64_t *work);
 bool timeline_is_replaying(const Timeline *timeline);
 double timeline_progress(const Timeline *timeline);
 
-/* Names the present branch; false when a name is empty, too long, or taken. */
+/* Names the present branch, or branch i of the journal; false when a name is empty, too long, or
+ * taken. And forgets branch i, with what is known of it alone. */
 bool timeline_rename(Timeline *timeline, const char *name, Error *err);
+bool timeline_rename_branch(Timeline *timeline, size_t i, const char *name, Error *err);
+void timeline_drop_branch(Timeline *timeline, size_t i);
 
 /* Keeps the losses of the present parameters, and the norms of the mini-batch held. False where the
  * losses that a session's file has are not these: they are forgotten then, *wrong is the one that

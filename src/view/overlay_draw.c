@@ -31,10 +31,12 @@ int scene_overlay_columns(int width)
 }
 
 /* Columns of the same height, where all lines have room. */
-OverlayPage overlay_choice_page(const Canvas *canvas, size_t count, bool picture)
+OverlayPage overlay_choice_page(const Canvas *canvas, size_t count, OverlayShape shape)
 {
+    bool picture = shape == OVERLAY_PICTURE;
     int width = overlay_width(canvas->width);
-    int columns = (width - 2) / CHOICE_WIDTH > 1 ? (width - 2) / CHOICE_WIDTH : 1;
+    int most = shape == OVERLAY_WIDE ? 1 : (width - 2) / CHOICE_WIDTH;
+    int columns = most > 1 ? most : 1;
     int room = scene_overlay_rows(canvas->height) - ABOUT_ROWS;
     bool beside = picture && columns > 1;
     int lines = picture ? 1 : columns, rows = ((int)count + lines - 1) / lines;
@@ -200,7 +202,10 @@ static Rect plain_area(const Canvas *canvas)
 
 void overlay_draw(const OverlayList *list, Canvas *canvas)
 {
-    OverlayPage page = overlay_choice_page(canvas, list->count, list->picture != NULL);
+    OverlayShape shape = list->picture ? OVERLAY_PICTURE
+                         : list->wide  ? OVERLAY_WIDE
+                                       : OVERLAY_COLUMNS;
+    OverlayPage page = overlay_choice_page(canvas, list->count, shape);
     Rect r = list->choice ? page.area : plain_area(canvas);
     canvas_fill(canvas, r, ' ', (Style){0});
     canvas_frame(canvas, r, (Style){.ink = INK_FRAME_FOCUS});

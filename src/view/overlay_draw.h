@@ -27,6 +27,7 @@ typedef struct OverlayList {
     const char *search; /* what is marked in its lines; NULL or "": nothing */
     size_t match;       /* the line that the search has found, or OVERLAY_NO_MATCH */
     const OverlayChoice *choice; /* or NULL: it is only to be read */
+    bool wide;          /* its lines to choose from have the whole width */
     const Dataset *picture; /* drawn beside the list, or NULL */
     bool colour;            /* of the picture */
 } OverlayList;
@@ -40,14 +41,15 @@ int scene_overlay_columns(int width);
 
 /* The same of a list of `count` lines to choose from: rows and columns of lines on a page of it,
  * filled one column after the other, or one column with a picture beside it where there is room for
- * that; and the line of the page at cell (x, y), or OVERLAY_NO_MATCH.
- */
+ * that, or one that is as wide as the list; and the line of the page at cell (x, y), or
+ * OVERLAY_NO_MATCH. */
+typedef enum OverlayShape { OVERLAY_COLUMNS, OVERLAY_PICTURE, OVERLAY_WIDE } OverlayShape;
 typedef struct OverlayPage {
     int rows, columns;
     Rect area; /* with its frame, and what is said of the choice */
     Rect picture; /* of no width: there is none */
 } OverlayPage;
-OverlayPage overlay_choice_page(const Canvas *canvas, size_t count, bool picture);
+OverlayPage overlay_choice_page(const Canvas *canvas, size_t count, OverlayShape shape);
 size_t overlay_choice_at(const OverlayPage *page, int x, int y);
 
 /* Whether `part`, which is not "", begins in this line: a text that goes on below counts as one. */

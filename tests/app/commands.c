@@ -130,6 +130,11 @@ static void test_words_are_understood(void **state)
             player_open(&p, data, 80, 24);
             player_do(&p, "help");
             player_do(&p, "search the");
+            if (strcmp(c->row.name, "choose") == 0) {
+                player_do(&p, "data or");
+                player_do(&p, "runs");
+                player_do(&p, "scroll up");
+            }
             if (strcmp(c->row.name, "move") == 0)
                 player_do(&p, "matrices");
             if (strcmp(word, "link") == 0)

@@ -297,7 +297,7 @@ static void test_columns_of_settings_have_their_headings(void **state)
             player_line(&p, "settings");
             player_draw(&p);
             const Overlay *o = &p.app.overlay;
-            OverlayPage page = overlay_choice_page(p.app.overlay.canvas, o->count, false);
+            OverlayPage page = overlay_choice_page(p.app.overlay.canvas, o->count, OVERLAY_COLUMNS);
             size_t right = o->first + (size_t)page.rows;
             if (page.columns < 2 || right >= o->count || !o->lines[right].key)
                 continue;

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,20 +61,35 @@ const Command command_scroll = {
     .run = do_scroll,
 };
 
-static bool do_choose(App *app, Error *err)
+static const TableRow deeds[] = {
+    [DEED_MARK] = {"mark", N_("mark it, or take the mark away: what is marked is compared")},
+    [DEED_RENAME] = {"rename", N_("give it another name")},
+    [DEED_DELETE] = {"delete", N_("forget it")},
+};
+static const Table deed_table = TABLE_OF("deed", deeds);
+
+static bool do_choose(App *app, const Argument *argument, Error *err)
 {
     const Overlay *o = &app->overlay;
     if (o->count == 0 || !o->take || !o->chosen)
         return error_set(err, "choose: no list is open in which something can be chosen; :settings "
                          "opens one");
-    return o->take(app, o->chosen, err);
+    if (argument->word < 0)
+        return o->take(app, o->chosen, err);
+    if (!o->deed)
+        return error_set(err, N_("choose %s: that is for the lists of runs and branches"),
+                         deeds[argument->word].name);
+    return o->deed(app, overlay_own_index(o, o->chosen), (OverlayDeed)argument->word, err);
 }
 
 const Command command_choose = {
     .row = {"choose", "take the row that is chosen in a list: a setting is to be typed anew then"},
     .subject = SUBJECT_BUILD,
     .level = LEVEL_SELDOM,
-    .attempt = do_choose,
+    .usage = "[mark|rename|delete]",
+    .argument = ARGUMENT_WORD,
+    .words = &deed_table,
+    .run = do_choose,
 };
 
 /* Goes to a line that matches, and says so where that is not plain to see. */

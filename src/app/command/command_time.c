@@ -1,4 +1,4 @@
-/* Commands that go through time: moments, branches. */
+/* Commands that go through time: moments, and back. */
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
@@ -120,141 +120,6 @@ const Command command_goto = {
     .run = do_goto,
 };
 
-static bool do_branch(App *app, const Argument *argument, Error *err)
-{
-    Timeline *tl = &app->run.timeline;
-    const Branch *present = &timeline_journal(tl)->present;
-    const char *name = argument->text;
-    int index = branch_find(timeline_journal(tl), name);
-    if (!*name)
-        return error_set(err, "branch: the name of one, or a new one for %s", present->name);
-    if (strcmp(name, present->name) == 0)
-        return command_execute(app, "goto last", err);
-    if (index >= 0) {
-        timeline_enter(tl, (size_t)index);
-        app_jump(app, "");
-        app_say(app, false, "branch %s", present->name);
-        return true;
-    }
-    char old[BRANCH_NAME_SIZE];
-    memcpy(old, present->name, sizeof old);
-    if (!timeline_rename(tl, name, err))
-        return false;
-    app_say(app, false, "branch %s is %s now", old, name);
-    return true;
-}
-
-const Command command_branch = {
-    .row = {"branch", "go to the branch of that name, or give the present one another"},
-    .subject = SUBJECT_COMPARE,
-    .level = LEVEL_SELDOM,
-    .usage = "NAME",
-    .argument = ARGUMENT_TEXT,
-    .waits = true,
-    .run = do_branch,
-};
-
-/* Where a branch ends, and with what rate. */
-static void end_text(const Branch *branch, char *out, size_t size)
-{
-    const JournalEvent *last = &branch->events[branch->count - 1];
-    snprintf(out, size, "to epoch %llu, step %llu, rate %.6g",
-             (unsigned long long)last->to.epoch, (unsigned long long)last->to.step,
-             last->hyper.rate);
-}
-
-static BranchEra last_era(const Branch *branch)
-{
-    return (BranchEra){branch, branch_era(branch, branch->count - 1)};
-}
-
-static void fill_branches(App *app)
-{
-    const Journal *j = timeline_journal(&app->run.timeline);
-    char other[DIFFERENCE_SIZE];
-    char end[80];
-    end_text(&j->present, end, sizeof end);
-    overlay_line(&app->overlay, j->present.name, "%s: the present one", end);
-    for (size_t i = j->branch_count; i-- > 0;) {
-        const Branch *branch = &j->branches[i];
-        Place fork = branch_fork(branch, &j->present);
-        end_text(branch, end, sizeof end);
-        history_difference(&app->run.timeline.replay, last_era(branch), last_era(&j->present),
-                           other);
-        overlay_line(&app->overlay, branch->name, "%s; left after step %llu%s%s", end,
-                     (unsigned long long)(fork.ticks / j->present.events[fork.event].phases),
-                     other[0] ? ": " : "", other);
-    }
-    overlay_heading(&app->overlay, ":branch NAME goes to one, or names the present one anew.");
-}
-
-const Command command_branches = {
-    .row = {"branches", "list the branches"},
-    .subject = SUBJECT_COMPARE,
-    .level = LEVEL_USUAL,
-    .title = "branches",
-    .fill = fill_branches,
-};
-
-/* The runs in the order in which they were begun. */
-static void fill_runs(App *app)
-{
-    const Runs *runs = &app->runs;
-    const Run *present = &app->run;
-    char words[RUN_WORDS_SIZE], key[RUN_NAME_SIZE + 4];
-    for (unsigned number = 1; number <= runs->numbers; number++) {
-        int i = runs_find_number(runs, number);
-        bool is_present = number == present->number;
-        if (i < 0 && !is_present)
-            continue;
-        const Run *run = is_present ? present : runs->list[i];
-        run_words(run, words);
-        snprintf(key, sizeof key, "%c %.*s", is_present ? '>' : ' ', RUN_NAME_SIZE - 1, run->name);
-        overlay_line(&app->overlay, key, "%s", words);
-    }
-    snprintf(words, sizeof words, "All take %.1f of %zu MiB. Without room the oldest is forgotten.",
-             (double)(runs_bytes(runs) + run_bytes(present)) / (1 << 20),
-             runs_budget(&app->run.options) >> 20);
-    overlay_heading(&app->overlay,
-                    ":runs NAME goes to one. ⌫ at the start of one goes to the one before.");
-    overlay_heading(&app->overlay, words);
-}
-
-static bool enter_run(App *app, size_t index, Error *err)
-{
-    app->notice.text[0] = '\0';
-    char words[RUN_WORDS_SIZE];
-    if (!app_enter_run(app, index, err))
-        return false;
-    run_words(&app->run, words);
-    app_say(app, false, "%s: %s%s", app->run.name, words, app->recovery.before);
-    return true;
-}
-
-static bool do_runs(App *app, const Argument *argument, Error *err)
-{
-    const char *name = argument->text;
-    int index = runs_find(&app->runs, name);
-    if (!*name) {
-        overlay_toggle(&app->overlay, "runs", fill_runs, app);
-        return true;
-    }
-    overlay_close(&app->overlay);
-    if (index >= 0)
-        return enter_run(app, (size_t)index, err);
-    return strcmp(name, app->run.name) == 0 ||
-           error_set(err, "there is no run %.24s; :runs lists them", name);
-}
-
-const Command command_runs = {
-    .row = {"runs", "list the runs: other data and shapes; or go to the one of that name"},
-    .subject = SUBJECT_COMPARE,
-    .level = LEVEL_USUAL,
-    .usage = "[NAME]",
-    .argument = ARGUMENT_TEXT,
-    .run = do_runs,
-};
-
 /* What the step back from event `from` undoes, where that is more than a part of training. */
 static void say_undone(App *app, size_t from)
 {
@@ -281,7 +146,7 @@ static bool do_back(App *app, Error *err)
         return true;
     }
     if (before >= 0)
-        return enter_run(app, (size_t)before, err);
+        return app_go_to_run(app, (size_t)before, err);
     return error_set(err, app->run.before > 0
                               ? "this is the start, and the run before is forgotten: --memory "
                                 "gives more room" : "this is the start");

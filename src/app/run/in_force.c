@@ -203,3 +203,21 @@ void in_force_changes(const InForce *before, const InForce *now, char *out, size
         add_change(option->row.name, from, taken_back ? option->standard : to, out, size);
     }
 }
+
+void in_force_differences(const InForce *before, const InForce *now, char *out, size_t size)
+{
+    char was[OPTION_TEXT_SIZE], is[OPTION_TEXT_SIZE];
+    out[0] = '\0';
+    if (strcmp(before->data, now->data) != 0)
+        add_change("data", "", now->data, out, size);
+    for (size_t i = 0; i < option_table.count; i++) {
+        const Option *option = option_at(i);
+        bool trains = option->scope >= SCOPE_HYPER;
+        if (!trains)
+            continue;
+        option_text(&before->options, option, was, sizeof was);
+        option_text(&now->options, option, is, sizeof is);
+        if (strcmp(was, is) != 0)
+            add_change(option->row.name, "", is[0] ? is : "none", out, size);
+    }
+}

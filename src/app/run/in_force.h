@@ -33,4 +33,7 @@ bool in_force_next(Options *next, const Options *options, const Setup *setup, bo
  * `before` may be gone. */
 void in_force_changes(const InForce *before, const InForce *now, char *out, size_t size);
 
+/* The same of what has a part in training alone, and what it is `now` alone: "rate 0.5". */
+void in_force_differences(const InForce *before, const InForce *now, char *out, size_t size);
+
 #endif

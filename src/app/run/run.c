@@ -1,5 +1,6 @@
 #include "app/run/run.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -62,16 +63,30 @@ size_t run_bytes(const Run *run)
            measures_bytes(&run->timeline.measures);
 }
 
-void run_words(const Run *run, char out[RUN_WORDS_SIZE])
+Metrics run_metrics(const Run *run)
 {
     const Trainer *t = &run->setup->trainer;
     const Timeline *tl = &run->timeline;
+    Metrics m = {{NAN, NAN}, {NAN, NAN}};
+    if (run->facts.known && run->facts.version == t->version)
+        return run->facts.metrics;
     const LossPoint *point =
         measures_last_loss(&tl->measures, timeline_journal(tl), timeline_place(tl));
+    if (point && point->epoch >= trainer_epochs(t)) {
+        m.training.loss = point->last;
+        m.test.loss = point->test;
+    }
+    return m;
+}
+
+void run_words(const Run *run, char out[RUN_WORDS_SIZE])
+{
+    const Trainer *t = &run->setup->trainer;
+    const Metrics m = run_metrics(run);
     char shape[48], loss[32] = "";
     net_shape(&t->net, shape, sizeof shape);
-    if (point && point->epoch >= trainer_epochs(t))
-        snprintf(loss, sizeof loss, ", loss %.5g", point->last);
+    if (!isnan(m.training.loss))
+        snprintf(loss, sizeof loss, ", loss %.5g", m.training.loss);
     snprintf(out, RUN_WORDS_SIZE, "%.40s %s, %s, rate %.6g, epoch %llu%s", t->data->name, shape,
              t->spec.optimizer->row.name, t->hyper.rate, (unsigned long long)t->cursor.epoch,
              loss);

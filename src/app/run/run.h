@@ -4,6 +4,7 @@
 
 #include "app/run/own_files.h"
 #include "app/run/setup.h"
+#include "core/look/evaluation.h"
 #include "core/train/early_stopping.h"
 #include "time/timeline.h"
 
@@ -16,6 +17,13 @@ typedef struct RunMark {
     uint32_t serial;  /* of the next thing that is written down */
 } RunMark;
 
+/* What has been found out about its parameters, as long as they are of this version. */
+typedef struct RunFacts {
+    bool known;
+    uint64_t version;
+    Metrics metrics;
+} RunFacts;
+
 typedef struct Run {
     char name[RUN_NAME_SIZE];
     unsigned number; /* never given twice */
@@ -25,6 +33,8 @@ typedef struct Run {
     Timeline timeline;
     EarlyStopping stopping;
     OwnFiles own;
+    bool marked;      /* it is compared with the present one */
+    RunFacts facts;
     RunMark kept;     /* as it was when it was opened or kept last */
     size_t spotlight; /* the sample shown */
     Remarks described, description; /* columns of its data, and what has been said of each */
@@ -45,6 +55,9 @@ bool run_is_unkept(const Run *run);
 /* Bytes of memory that it takes, and those of them that are not its past. */
 size_t run_bytes(const Run *run);
 size_t run_own_bytes(const Run *run);
+
+/* What is known of its losses and accuracies where it stands, NaN what is not. */
+Metrics run_metrics(const Run *run);
 
 /* What it is: "xor 2-2-1, sgd, to epoch 120, loss 0.0123". */
 void run_words(const Run *run, char out[RUN_WORDS_SIZE]);

@@ -71,6 +71,44 @@ int runs_find_number(const Runs *runs, unsigned number)
     return -1;
 }
 
+const Run *runs_numbered(const Runs *runs, const Run *present, unsigned number)
+{
+    int i = runs_find_number(runs, number);
+    return present->number == number ? present : i >= 0 ? runs->list[i] : NULL;
+}
+
+bool runs_rename(Runs *runs, Run *present, Run *run, const char *name, Error *err)
+{
+    char shown[4 * RUN_NAME_SIZE];
+    size_t length = strlen(name);
+    if (length == 0 || length >= RUN_NAME_SIZE || strchr(name, ' '))
+        return error_set(err, N_("a run's name is one word of at most %d bytes"),
+                         RUN_NAME_SIZE - 1);
+    text_visible(name, shown, sizeof shown);
+    if (strcmp(shown, name) != 0)
+        return error_set(err, N_("the name '%s' has characters that cannot be shown"), shown);
+    int taken = runs_find(runs, name);
+    const Run *other = taken >= 0                         ? runs->list[taken]
+                       : strcmp(present->name, name) == 0 ? present
+                                                          : NULL;
+    if (other && other != run)
+        return error_set(err, N_("there is a run %s already"), name);
+    snprintf(run->name, sizeof run->name, "%s", name);
+    return true;
+}
+
+void runs_forget(Runs *runs, Run *present, size_t index)
+{
+    Run run;
+    runs_take(runs, index, &run);
+    for (size_t i = 0; i <= runs->count; i++) {
+        Run *other = i < runs->count ? runs->list[i] : present;
+        if (other->before == run.number)
+            other->before = run.before;
+    }
+    run_free(&run);
+}
+
 void runs_take(Runs *runs, size_t index, Run *run)
 {
     *run = *runs->list[index];

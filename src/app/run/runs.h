@@ -39,6 +39,17 @@ bool runs_put_away(Runs *runs, Run *run, size_t budget, char forgotten[RUN_WORDS
 int runs_find(const Runs *runs, const char *name);
 int runs_find_number(const Runs *runs, unsigned number);
 
+/* The run that was begun as number `number`, present or left; NULL where it is gone. */
+const Run *runs_numbered(const Runs *runs, const Run *present, unsigned number);
+
+/* Gives a run of them, or the present one, another name: one word that no other has. False with a
+ * sentence. */
+bool runs_rename(Runs *runs, Run *present, Run *run, const char *name, Error *err);
+
+/* Forgets the run at an index; steps back over the start of one that was begun in it lead to the
+ * one before it. */
+void runs_forget(Runs *runs, Run *present, size_t index);
+
 /* Takes the run at an index out of the list into *run. */
 void runs_take(Runs *runs, size_t index, Run *run);
 
