@@ -109,6 +109,8 @@ typedef struct Pace {
     double due;            /* when the next step of paced play may start */
     uint64_t stretch;      /* multiply-adds of play at full speed between two looks at the clock */
     unsigned long asked;   /* times that a step or another moment was asked for */
+    bool trained;          /* the work just done was training, */
+    double spent;          /* which had taken so many seconds before, or NaN */
 } Pace;
 
 /* The clock of the wave, which is of one sample, one selection, one size: whatever a person does,

@@ -334,6 +334,8 @@ static void train(App *app)
     bool paced = app_is_running(app) && speed_at(app->pace.speed)->per_second > 0;
     size_t event = timeline_journal(&app->run.timeline)->event;
     double start = flat_out ? app->clock() : 0;
+    app->pace.spent = timeline_spent(&app->run.timeline);
+    app->pace.trained = true;
     uint64_t work = flat_out ? app->pace.stretch : QUANTUM, more = QUANTUM;
     do {
         reached = advance(app, paced, &work);
@@ -452,11 +454,18 @@ static bool work_once(App *app)
 
 void app_work(App *app, double seconds)
 {
-    double end = app->clock() + seconds;
+    double before, now = app->clock(), end = now + seconds;
     selection_parameter(&app->view.selection, &app->run.setup->trainer.net,
                         &app->tools.lab.parameter);
-    while (work_once(app) && app->clock() < end)
-        continue;
+    do {
+        before = now;
+        if (!work_once(app))
+            return;
+        now = app->clock();
+        if (app->pace.trained)
+            timeline_spend(&app->run.timeline, app->pace.spent + (now - before));
+        app->pace.trained = false;
+    } while (now < end);
 }
 
 double app_wait(const App *app, bool frames)

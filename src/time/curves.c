@@ -9,7 +9,7 @@
 
 bool curves_init(LossCurves *c, Error *err)
 {
-    *c = (LossCurves){.loss = NAN, .test = NAN};
+    *c = (LossCurves){.loss = NAN, .test = NAN, .samples = NAN, .seconds = NAN};
     c->memory = malloc((CURVES_MAX + 1) * LOSSES_MAX * sizeof *c->memory);
     if (!c->memory)
         return error_memory(err);
@@ -29,7 +29,7 @@ void curves_clear(LossCurves *c)
 {
     c->present.count = c->reached = c->other_count = c->mark_count = 0;
     c->epoch = 0;
-    c->loss = c->test = NAN;
+    c->samples = c->seconds = c->loss = c->test = NAN;
     c->journal = c->labelled = 0;
 }
 
@@ -126,6 +126,8 @@ void curves_make(LossCurves *c, const Journal *j, const Measures *m, Place place
     c->additions = m->additions;
     c->reached = measures_curve(m, &j->present, era, place, NULL);
     c->epoch = epoch;
+    c->samples = measures_samples(&j->present, place.event, epoch);
+    c->seconds = measures_spent(m, j, place);
 }
 
 /* Adds what the present curve has and the other has not, but nothing twice. */
@@ -189,4 +191,42 @@ double curves_extent(const LossCurves *c)
             extent = fmax(extent, curve->points[curve->count - 1].epoch);
     }
     return extent;
+}
+
+double curve_along(const LossPoint *p, CurveBy by)
+{
+    return by == CURVE_SAMPLES ? p->samples : by == CURVE_SECONDS ? p->seconds : p->epoch;
+}
+
+double curves_now(const LossCurves *c, CurveBy by)
+{
+    return by == CURVE_SAMPLES ? c->samples : by == CURVE_SECONDS ? c->seconds : c->epoch;
+}
+
+/* NaN is no more than anything. */
+static double extend(double extent, const LossCurve *curve, CurveBy by)
+{
+    for (size_t i = curve->count; i-- > 0;)
+        if (!isnan(curve_along(&curve->points[i], by)))
+            return fmax(extent, curve_along(&curve->points[i], by));
+    return extent;
+}
+
+double curves_extent_along(const LossCurves *c, CurveBy by)
+{
+    const double least = by == CURVE_SECONDS ? 1e-6 : 1;
+    double extent = extend(fmax(least, curves_now(c, by)), &c->present, by);
+    for (size_t i = 0; i < c->other_count; i++)
+        extent = extend(extent, &c->others[i], by);
+    for (size_t i = 0; i < c->compared_count; i++)
+        extent = extend(extent, c->compared[i], by);
+    return extent;
+}
+
+const LossPoint *curve_point(const LossCurve *curve, CurveBy by, double along)
+{
+    for (size_t i = curve->count; i-- > 0;)
+        if (curve_along(&curve->points[i], by) <= along)
+            return &curve->points[i];
+    return NULL;
 }

@@ -6,7 +6,10 @@
 
 #include "time/landmarks.h"
 
-enum { CURVES_MAX = 24 };
+enum { CURVES_MAX = 24, COMPARED_MAX = 24 };
+
+/* What curves are drawn along. */
+typedef enum CurveBy { CURVE_EPOCHS, CURVE_SAMPLES, CURVE_SECONDS } CurveBy;
 
 typedef struct LossCurve {
     LossPoint *points; /* room for LOSSES_MAX */
@@ -24,7 +27,10 @@ typedef struct LossCurves {
     size_t other_count;
     Landmark marks[LANDMARKS_MAX]; /* of the present one, in order */
     size_t mark_count;
+    const LossCurve *compared[COMPARED_MAX]; /* of other runs, borrowed */
+    size_t compared_count;
     double epoch;              /* where training stands, */
+    double samples, seconds;   /* as a point of its curve has them, */
     double loss, test;         /* and its losses there, NaN until they are known */
     LossPoint *memory;         /* owned */
     uint64_t changes, additions, journal; /* of what they were made of last, */
@@ -50,7 +56,18 @@ void curves_label(LossCurves *curves, const Replay *replay, const Measures *meas
 /* The last point at or before `epoch` of the present curve; NULL when there is none. */
 const LossPoint *curve_at(const LossCurves *curves, double epoch);
 
-/* Epochs that all curves have at most. */
+/* Epochs that all curves of the journal have at most. */
 double curves_extent(const LossCurves *curves);
+
+/* The number of a point that curves are drawn along; NaN where it is not known. And where training
+ * stands. */
+double curve_along(const LossPoint *point, CurveBy by);
+double curves_now(const LossCurves *curves, CurveBy by);
+
+/* The largest of these of all curves, other runs' too: 1 at least of epochs and samples. */
+double curves_extent_along(const LossCurves *curves, CurveBy by);
+
+/* The last point of a curve at or before such a number; NULL when there is none. */
+const LossPoint *curve_point(const LossCurve *curve, CurveBy by, double along);
 
 #endif

@@ -13,7 +13,8 @@ static size_t norm_point_size(size_t layers)
 
 bool measures_init(Measures *m, size_t layers, Error *err)
 {
-    *m = (Measures){.layers = layers, .thinned = malloc(LOSSES_MAX * sizeof *m->thinned)};
+    *m = (Measures){.layers = layers, .spent = {.seconds = NAN},
+                    .thinned = malloc(LOSSES_MAX * sizeof *m->thinned)};
     bool has_losses = marked_init(&m->losses, sizeof(LossPoint), LOSSES_ALL);
     bool has_norms = marked_init(&m->norms, norm_point_size(layers), NORMS_ALL);
     bool has_stuck = marked_init(&m->stuck, sizeof(StuckPoint), STUCK_ALL);
@@ -35,6 +36,7 @@ void measures_free(Measures *m)
 void measures_clear_losses(Measures *m)
 {
     m->losses.count = 0;
+    m->spent.seconds = NAN;
     m->unproven = false;
     m->changes++;
 }
@@ -168,6 +170,8 @@ void losses_join(LossPoint *into, const LossPoint *next)
     into->last = next->last;
     into->test = next->test;
     into->epoch = next->epoch;
+    into->samples = next->samples;
+    into->seconds = next->seconds;
     into->mark = next->mark;
 }
 
@@ -183,6 +187,73 @@ size_t losses_thin(LossPoint *points, size_t count)
     for (size_t i = 0; i < kept; i++)
         points[i].spacing = points[kept - 1].epoch / (double)kept;
     return kept;
+}
+
+void losses_add(LossPoint *points, size_t *count, size_t most, const LossPoint *point)
+{
+    if (*count == most)
+        *count = losses_thin(points, *count);
+    LossPoint *last = *count > 1 ? &points[*count - 1] : NULL;
+    double spacing = *count > 0 ? points[*count - 1].spacing : 0;
+    if (last && *count > 2 && spacing > 0 && point->epoch - last[-1].epoch < spacing) {
+        losses_join(last, point);
+        return;
+    }
+    points[*count] = *point;
+    points[(*count)++].spacing = spacing;
+}
+
+/* Samples that training saw in an event, up to so many epochs since the start. */
+static double samples_in(const JournalEvent *e, double epochs)
+{
+    double count = (double)e->samples;
+    double from = (double)e->from.epoch * count + (double)e->from.position;
+    return e->kind == JOURNAL_TRAIN ? fmax(epochs * count - from, 0) : 0;
+}
+
+double measures_samples(const Branch *branch, size_t event, double epochs)
+{
+    size_t era = branch_era(branch, event);
+    double seen = branch->events[era].to.step > 0 ? NAN : 0;
+    for (size_t i = era + 1; i <= event; i++) {
+        const JournalEvent *e = &branch->events[i];
+        double end = (double)e->to.epoch + (double)e->to.position / (double)e->samples;
+        seen += samples_in(e, i < event ? end : epochs);
+    }
+    return floor(seen + 0.5);
+}
+
+/* The place where the training ended that led to a place, or the start of its era: what comes
+ * between takes no training. */
+static Place trained_place(const Journal *j, Place place)
+{
+    const JournalEvent *events = j->present.events;
+    size_t era = branch_era(&j->present, place.event);
+    while (place.event > era && (events[place.event].kind != JOURNAL_TRAIN ||
+                                 place.ticks <= event_start(&events[place.event]))) {
+        place.event--;
+        place.ticks = event_end(&events[place.event]);
+    }
+    return place;
+}
+
+double measures_spent(const Measures *m, const Journal *j, Place place)
+{
+    Place at = trained_place(j, place);
+    Mark mark = journal_mark(j, at);
+    const JournalEvent *e = &j->present.events[at.event];
+    if (e->kind != JOURNAL_TRAIN)
+        return e->to.step > 0 ? NAN : 0;
+    if (!isnan(m->spent.seconds) && mark_compare(m->spent.mark, mark) == 0)
+        return m->spent.seconds;
+    size_t i = marked_find(&m->losses, mark);
+    bool known = i < m->losses.count && mark_compare(marked_mark(&m->losses, i), mark) == 0;
+    return known ? loss_at(m, i)->seconds : NAN;
+}
+
+void measures_spend(Measures *m, const Journal *j, Place place, double seconds)
+{
+    m->spent = (Spent){journal_mark(j, trained_place(j, place)), seconds};
 }
 
 /* Moves the points of a curve out of the others; returns how many: at most LOSSES_MAX, the first
@@ -266,7 +337,10 @@ static void make_room(Measures *m, const Journal *j, Place place)
 void measures_loss(Measures *m, const Journal *j, Place place, double epoch, double loss,
                    double test)
 {
-    LossPoint point = {journal_mark(j, place), epoch, loss, loss, loss, loss, test, 0};
+    LossPoint point = {.mark = journal_mark(j, place), .epoch = epoch, .first = loss, .low = loss,
+                       .high = loss, .last = loss, .test = test,
+                       .samples = measures_samples(&j->present, place.event, epoch),
+                       .seconds = measures_spent(m, j, place)};
     Place at = place;
     size_t last, next;
     if (!isfinite(loss))
@@ -300,6 +374,7 @@ void measures_take(Measures *m, const Journal *j, const Branch *branch, Place pl
 {
     LossPoint own = *point;
     own.mark = (Mark){branch->events[place.event].serial, place.ticks};
+    own.samples = measures_samples(branch, place.event, point->epoch);
     /* The present branch's own curve comes first. */
     bool is_shared = branch != &j->present &&
                      place_compare(place, branch_fork(branch, &j->present)) <= 0;

@@ -22,6 +22,9 @@ typedef struct LossPoint {
     double first, low, high, last;
     double test;    /* last test loss, NaN where there is no test part */
     double spacing; /* epochs that it and those after it stand for at least, 0: one loss */
+    double samples; /* that training had seen by the last loss in it, since the start; NaN where the
+                       start is not known, as of a session that began in the midst of training, */
+    double seconds; /* and that it had taken; NaN where nobody measured them */
 } LossPoint;
 
 /* Norms of a mini-batch, at the end of its backward pass. */
@@ -52,11 +55,18 @@ typedef struct CurvatureCurve {
     size_t count, reached; /* the first so many are at or before the present place */
 } CurvatureCurve;
 
+/* The seconds of training that led to a mark. */
+typedef struct Spent {
+    Mark mark;
+    double seconds;
+} Spent;
+
 typedef struct Measures {
     Marked losses;       /* LossPoints, at most LOSSES_ALL */
     Marked norms;        /* NormPoints, at most NORMS_ALL */
     Marked stuck;        /* StuckPoints, at most STUCK_ALL */
     Marked curvatures;   /* CurvaturePoints, at most CURVATURES_ALL */
+    Spent spent;         /* as far as training has come */
     size_t layers;
     LossPoint *thinned;  /* owned: [LOSSES_MAX], while a curve is thinned */
     uint64_t additions;  /* differs whenever a loss was added at the front of the present branch, */
@@ -92,6 +102,16 @@ size_t measures_bytes(const Measures *measures);
  * none for long. */
 void measures_loss(Measures *measures, const Journal *journal, Place place, double epoch,
                    double loss, double test);
+
+/* Samples that training has seen since the start of its era at `epochs` in an event of a branch;
+ * NaN where that began in the midst of training. */
+double measures_samples(const Branch *branch, size_t event, double epochs);
+
+/* The seconds that training took from the start of the era to a place of the present branch, or NaN
+ * where they were not measured all the way; and what they are there now, of which losses at that
+ * place take notice. */
+double measures_spent(const Measures *measures, const Journal *journal, Place place);
+void measures_spend(Measures *measures, const Journal *journal, Place place, double seconds);
 
 /* Norms of the mini-batch whose backward pass ended at `place`: nothing when they are not all
  * known, or there are later ones. */
@@ -135,6 +155,10 @@ void losses_join(LossPoint *into, const LossPoint *next);
 /* Halves the points of a curve; the first, the start of training, stays alone. Returns how many
  * there are then. */
 size_t losses_thin(LossPoint *points, size_t count);
+
+/* Adds a point at the end of a curve with room for `most` (at least 4): where it is full it is
+ * thinned, and where it has been, a point that is nearer than its spacing is joined. */
+void losses_add(LossPoint *points, size_t *count, size_t most, const LossPoint *point);
 
 /* Drops what no branch of the journal has any more. */
 void measures_drop_orphans(Measures *measures, const Journal *journal);

@@ -94,6 +94,16 @@ void timeline_drop_branch(Timeline *tl, size_t i)
     timeline_fit(tl);
 }
 
+double timeline_spent(const Timeline *tl)
+{
+    return measures_spent(&tl->measures, &tl->replay.journal, timeline_place(tl));
+}
+
+void timeline_spend(Timeline *tl, double seconds)
+{
+    measures_spend(&tl->measures, &tl->replay.journal, timeline_place(tl), seconds);
+}
+
 size_t timeline_bytes(const Timeline *tl)
 {
     const Snapshots *s = &tl->replay.snapshots;

@@ -163,6 +163,11 @@ void timeline_drop_branch(Timeline *timeline, size_t i);
 bool timeline_measure(Timeline *timeline, const Metrics *metrics, double *wrong);
 void timeline_measure_norms(Timeline *timeline);
 
+/* The seconds that training took from the start of the era to here, or NaN where they were not all
+ * measured; and what they are after training that whoever drives it has measured. */
+double timeline_spent(const Timeline *timeline);
+void timeline_spend(Timeline *timeline, double seconds);
+
 /* Bytes that snapshots and journals take. */
 size_t timeline_bytes(const Timeline *timeline);
 

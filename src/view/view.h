@@ -68,8 +68,10 @@ typedef struct View {
     mat3 camera;        /* of the network, on dots of the screen */
     bool led;           /* the camera has only been moved after the selection */
     bool log_loss;
+    unsigned char curve_by; /* CurveBy: what losses are drawn along */
     bool has_cursor;    /* the loss curve is read at `cursor` */
-    double cursor;      /* 0 … 1 along its axis */
+    double cursor;      /* 0 … 1 along its axis, */
+    size_t cursor_curve; /* on the present curve, 0, or another one: see view/panel/curve.h */
     size_t spotlight;   /* row of the mini-batch */
     RankBy rank;        /* how the samples are listed, */
     bool mistakes;      /* those decided wrongly alone, */

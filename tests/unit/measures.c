@@ -122,6 +122,102 @@ static void check_last(Script *s, double epoch, double loss)
         fail_msg("%.9g at epoch %g, and not %.9g", p->last, epoch, loss);
 }
 
+/* Epochs of four samples, then of six: each is counted as it was. And half an epoch is. */
+static void test_samples_seen_are_counted(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    look(&s, 1);
+    train_to(&s, 3, 0.9);
+    append(&s, JOURNAL_INSERT);
+    append(&s, JOURNAL_TRAIN);
+    journal_now(&s.journal)->samples = 6;
+    train_to(&s, 5, 0.8);
+    s.now.step = 6;
+    s.now.position = 3;
+    journal_now(&s.journal)->to = s.now;
+    measures_loss(&s.measures, &s.journal, here(&s), 5.5, 0.7, NAN);
+    const LossCurve *c = &curves(&s)->present;
+    const double epochs[] = {0, 3, 5, 5.5}, samples[] = {0, 12, 24, 27};
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(fabs(curve_along(&c->points[i], CURVE_EPOCHS) - epochs[i]) < 1e-12);
+        assert_true(fabs(curve_along(&c->points[i], CURVE_SAMPLES) - samples[i]) < 1e-12);
+        assert_ptr_equal(curve_point(c, CURVE_SAMPLES, samples[i] + 0.5), &c->points[i]);
+    }
+    assert_null(curve_point(c, CURVE_SAMPLES, -1));
+    assert_true(fabs(curves_extent_along(&s.curves, CURVE_SAMPLES) - 27) < 1e-12);
+    /* A start begins anew; one in the midst of training has no count. */
+    change(&s, JOURNAL_RESET);
+    train_to(&s, 2, 0.5);
+    assert_true(fabs(curves(&s)->present.points[0].samples - 12) < 1e-12);
+    s.journal.present.events[0].to.step = 7;
+    assert_true(isnan(measures_samples(&s.journal.present, 1, 3)));
+    close_script(&s);
+}
+
+/* Training that was measured says how long it took; where a part was not, nobody knows. */
+static void test_seconds_are_those_that_were_measured(void **state)
+{
+    Script s;
+    (void)state;
+    open_script(&s);
+    look(&s, 1);
+    assert_true(fabs(measures_spent(&s.measures, &s.journal, here(&s))) < 1e-12);
+    train_to(&s, 1, 0.9); /* not measured */
+    assert_true(isnan(curves(&s)->present.points[1].seconds));
+    go(&s, 0, 0);
+    append(&s, JOURNAL_SET);
+    append(&s, JOURNAL_TRAIN);
+    s.now.epoch = s.now.step = 4;
+    journal_now(&s.journal)->to = s.now;
+    measures_spend(&s.measures, &s.journal, here(&s), 2.5);
+    look(&s, 0.8);
+    assert_true(fabs(curves(&s)->present.points[1].seconds - 2.5) < 1e-12);
+    /* Another rate takes no time; what is trained then goes on from there. */
+    change(&s, JOURNAL_SET);
+    assert_true(fabs(measures_spent(&s.measures, &s.journal, here(&s)) - 2.5) < 1e-12);
+    append(&s, JOURNAL_TRAIN);
+    s.now.epoch = s.now.step = 6;
+    journal_now(&s.journal)->to = s.now;
+    measures_spend(&s.measures, &s.journal, here(&s), 3.5);
+    look(&s, 0.7);
+    /* A place with a loss of its own is known, one between is not. */
+    go(&s, 2, 4);
+    assert_true(fabs(measures_spent(&s.measures, &s.journal, here(&s)) - 2.5) < 1e-12);
+    go(&s, 2, 3);
+    assert_true(isnan(measures_spent(&s.measures, &s.journal, here(&s))));
+    close_script(&s);
+}
+
+/* A curve with room for few points has all losses in it: the first, the last, the extremes. */
+static void test_a_full_curve_is_thinned(void **state)
+{
+    enum { ROOM = 16, COUNT = 1000 };
+    LossPoint points[ROOM];
+    size_t count = 0;
+    double low = INFINITY, high = -INFINITY;
+    (void)state;
+    for (int i = 0; i < COUNT; i++) {
+        double loss = cos(i * 0.37) + 2;
+        LossPoint p = {.epoch = i, .first = loss, .low = loss, .high = loss, .last = loss,
+                       .test = NAN, .samples = 4 * i, .seconds = NAN};
+        losses_add(points, &count, ROOM, &p);
+        assert_true(count <= ROOM && fabs(points[count - 1].epoch - i) < 1e-12);
+        assert_true(fabs(points[count - 1].last - loss) < 1e-12);
+    }
+    for (size_t i = 0; i < count; i++) {
+        low = fmin(low, points[i].low);
+        high = fmax(high, points[i].high);
+        assert_true(fabs(points[i].samples - 4 * points[i].epoch) < 1e-9);
+    }
+    assert_true(count > ROOM / 4 && fabs(points[0].epoch) < 1e-12);
+    for (int i = 0; i < COUNT; i++) {
+        assert_true(cos(i * 0.37) + 2 >= low - 1e-12);
+        assert_true(cos(i * 0.37) + 2 <= high + 1e-12);
+    }
+}
+
 static void test_points_are_kept_as_they_are(void **state)
 {
     Script s;
@@ -531,6 +627,9 @@ static void test_many_curvatures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_samples_seen_are_counted),
+        cmocka_unit_test(test_seconds_are_those_that_were_measured),
+        cmocka_unit_test(test_a_full_curve_is_thinned),
         cmocka_unit_test(test_points_are_kept_as_they_are),
         cmocka_unit_test(test_losses_that_are_no_numbers_leave_no_point),
         cmocka_unit_test(test_what_is_known_stays),

@@ -9,7 +9,7 @@
 
 static char ink_letter(uint8_t ink)
 {
-    static const char plain[INK_VALUE + 1] = "tdbfFkscaoymen";
+    static const char plain[INK_VALUE + 1] = "tdbfFkscaoymenABCDEFGH";
     if (ink < INK_VALUE)
         return plain[ink];
     if (ink >= INK_GREY)

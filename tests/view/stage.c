@@ -191,7 +191,7 @@ void stage_add_loss(Stage *s, double epoch, double loss, double test)
     LossCurves *c = &s->curves;
     LossPoint *last = c->present.count > 0 ? &c->present.points[c->present.count - 1] : NULL;
     bool again = last && last->epoch >= epoch;
-    LossPoint point = {{0}, epoch, loss, loss, loss, loss, test, 0};
+    LossPoint point = {{0}, epoch, loss, loss, loss, loss, test, 0, epoch, NAN};
     c->present.points[again ? c->present.count - 1 : c->present.count++] = point;
     c->reached = c->present.count;
     c->epoch = epoch;

@@ -334,18 +334,6 @@ const Command command_camera = {
     .choose = do_camera,
 };
 
-static void do_scale(App *app)
-{
-    app->view.log_loss = !app->view.log_loss;
-}
-
-const Command command_scale = {
-    .row = {"scale", "loss on a logarithmic or a linear scale"},
-    .subject = SUBJECT_LOOK,
-    .level = LEVEL_USUAL,
-    .act = do_scale,
-};
-
 static void do_sums(App *app)
 {
     app->view.sums = !app->view.sums;

@@ -123,6 +123,7 @@ static bool read_points(const json_t *json, double spacing, SessionCurve *curve,
         if (!read_point(json_array_get(json, i), p) || (i > 0 && p->epoch <= p[-1].epoch))
             return error_set(err, "point %zu: a growing epoch and finite losses are needed", i + 1);
         p->spacing = spacing;
+        p->seconds = NAN;
         curve->count++;
     }
     return true;

@@ -40,6 +40,12 @@ static const PlainInk plain[INK_VALUE] = {
     [INK_CURVE_TEST] = {{219, 90}, {13, 5}},
     [INK_MARK] = {{215, 130}, {11, 1}},      [INK_ERROR] = {{210, 124}, {9, 1}},
     [INK_ON] = {{231, 16}, {15, 0}},
+    /* Orange, lilac, green, white, blue, red, yellow, brown: apart in lightness too, and always
+     * with dashes of their own. */
+    [INK_SERIES] = {{208, 130}, {11, 1}},    [INK_SERIES + 1] = {{183, 91}, {13, 5}},
+    [INK_SERIES + 2] = {{77, 28}, {10, 4}},  [INK_SERIES + 3] = {{255, 238}, {15, 0}},
+    [INK_SERIES + 4] = {{111, 26}, {14, 1}}, [INK_SERIES + 5] = {{203, 124}, {9, 5}},
+    [INK_SERIES + 6] = {{227, 58}, {3, 4}},  [INK_SERIES + 7] = {{180, 94}, {5, 0}},
 };
 
 static const PlainInk background = {{16, 231}, {0, 7}};
@@ -80,6 +86,11 @@ Ink ink_grey(double share)
 Ink ink_class(size_t i)
 {
     return (Ink)(INK_CLASS + i % CLASS_INKS);
+}
+
+Ink ink_series(size_t i)
+{
+    return (Ink)(INK_SERIES + i % SERIES_INKS);
 }
 
 Ink ink_faint(double v)

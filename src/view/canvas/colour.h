@@ -9,10 +9,11 @@
 #include <stdint.h>
 
 /* Values are drawn in a ramp of LEVELS steps for each sign, the sides of the map in MAP_LEVELS,
- * images in one of GREYS from black to white, areas of classes in CLASS_INKS that come again after
- * the last. Of one hue, the 256 colours have no more than LEVELS that go away from the ground and
- * from grey in every step, so that a larger value looks like one. */
-enum { LEVELS = 4, MAP_LEVELS = 6, GREYS = 10, CLASS_INKS = 6 };
+ * images in one of GREYS from black to white, areas of classes in CLASS_INKS and curves of several
+ * runs in SERIES_INKS that come again after the last. Of one hue, the 256 colours have no more than
+ * LEVELS that go away from the ground and from grey in every step, so that a larger value looks
+ * like one. */
+enum { LEVELS = 4, MAP_LEVELS = 6, GREYS = 10, CLASS_INKS = 6, SERIES_INKS = 8 };
 
 typedef enum Ink {
     INK_TEXT,        /* ordinary text; as paper: the background */
@@ -29,6 +30,8 @@ typedef enum Ink {
     INK_MARK,        /* the present */
     INK_ERROR,
     INK_ON,          /* black or white, whichever is readable on the paper */
+    INK_SERIES,      /* curves of several runs, and what they are called */
+    INK_SERIES_END = INK_SERIES + SERIES_INKS - 1,
     INK_VALUE,       /* the ramp of signed values: −LEVELS … 0 … +LEVELS */
     INK_VALUE_END = INK_VALUE + 2 * LEVELS,
     INK_MAP,         /* the ramp of the map, from the background's side: −MAP_LEVELS … 0 …
@@ -72,6 +75,9 @@ Ink ink_grey(double share);
 
 /* The ink of the areas of class `i`. */
 Ink ink_class(size_t i);
+
+/* The ink of curve `i` of several runs. */
+Ink ink_series(size_t i);
 
 /* The weakest ink of a value's sign: of what steps back. */
 Ink ink_faint(double v);

@@ -5,78 +5,38 @@
 #include "view/canvas/frame.h"
 #include "view/canvas/pen.h"
 #include "view/panel/curve_axes.h"
+#include "view/panel/curve_lines.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* How a line is drawn: with dots, or where there are none with a character. */
-typedef struct Brush {
-    Ink ink;
-    char c;
-    bool dotted; /* with every second dot, so that it is told apart without colours */
-} Brush;
-
-static const Brush measured = {INK_CURVE, '*', false};
-static const Brush between = {INK_CURVE_FAINT, '.', false};
-static const Brush tested = {INK_CURVE_TEST, 'o', false};
-static const Brush elsewhere = {INK_CURVE_OLD, ':', true};
-
-/* Where the line of the epochs has its numbers in it, these stay. */
-static void plot_dot(const Axes *axes, Canvas *canvas, int x, int y, Brush brush)
-{
-    const Cell *cell = canvas_cell(canvas, x / axes->per_x, y / axes->per_y);
-    bool on_line = y / axes->per_y >= axes->plot.y + axes->plot.height;
-    if (on_line && cell->c != 0 && cell->style.ink == INK_DIM)
-        return;
-    if (axes->per_x > 1)
-        canvas_dot(canvas, x, y, brush.ink);
-    else
-        canvas_put(canvas, x, y, (uint32_t)brush.c, (Style){.ink = (uint8_t)brush.ink});
-}
-
-static void plot_line(const Axes *axes, Canvas *canvas, int x0, int y0, int x1, int y1,
-                      Brush brush)
-{
-    bool flat = abs(x1 - x0) > abs(y1 - y0), dotted = brush.dotted && axes->per_x > 1;
-    int steps = flat ? abs(x1 - x0) : abs(y1 - y0);
-    for (int i = 0; i <= steps; i++) {
-        double s = steps > 0 ? (double)i / steps : 0;
-        int x = (int)floor(x0 + s * (x1 - x0) + 0.5), y = (int)floor(y0 + s * (y1 - y0) + 0.5);
-        if (!dotted || (flat ? x : y) % 2 == 0)
-            plot_dot(axes, canvas, x, y, brush);
-    }
-}
-
-/* Draws points [from, until) with a line through their last losses and their ranges upright. */
-static void plot_points(const Axes *axes, const LossCurve *curve, size_t from, size_t until,
-                        Canvas *canvas, Brush brush)
-{
-    for (size_t i = from; i < until; i++) {
-        const LossPoint *p = &curve->points[i], *before = i > from ? p - 1 : p;
-        int x = axes_x(axes, p->epoch);
-        plot_line(axes, canvas, axes_x(axes, before->epoch), axes_y(axes, before->last), x,
-                  axes_y(axes, p->first), brush);
-        plot_line(axes, canvas, x, axes_y(axes, p->high), x, axes_y(axes, p->low), brush);
-    }
-}
+static const CurveBrush measured = {INK_CURVE, '*', CURVE_SOLID};
+static const CurveBrush between = {INK_CURVE_FAINT, '.', CURVE_SOLID};
+static const CurveBrush tested = {INK_CURVE_TEST, 'o', CURVE_SOLID};
+static const CurveBrush elsewhere = {INK_CURVE_OLD, ':', CURVE_DOTTED};
 
 /* Draws what was measured of the first points: large where there is room between them, on the
  * whole, for a line. */
 static void plot_measured(const Axes *axes, const LossCurve *curve, size_t until, Canvas *canvas)
 {
     enum { APART = 4 };
-    int across = axes_x(axes, curve->points[until - 1].epoch) - axes_x(axes, 0);
+    int x, end = axes_x(axes, 0);
+    axes_point(axes, &curve->points[until - 1], &end);
+    int across = end - axes_x(axes, 0);
     int more = axes->per_x > 1 && until * APART <= (size_t)across + APART ? 1 : 0;
     int bottom = axes_y(axes, -INFINITY);
     for (size_t i = 0; i < until; i++) {
         const LossPoint *p = &curve->points[i];
-        int x = axes_x(axes, p->epoch), y = axes_y(axes, p->last);
+        int y = axes_y(axes, p->last);
+        if (!axes_point(axes, p, &x))
+            continue;
         int low = y + more <= bottom ? y + more : bottom;
-        plot_line(axes, canvas, x, axes_y(axes, p->high), x, axes_y(axes, p->low), measured);
-        plot_line(axes, canvas, x, low - more, x, low, measured);
-        plot_line(axes, canvas, x + more, low - more, x + more, low, measured);
+        curve_line(axes, canvas, x, axes_y(axes, p->high), x, axes_y(axes, p->low), measured);
+        curve_line(axes, canvas, x, low - more, x, low, measured);
+        curve_line(axes, canvas, x + more, low - more, x + more, low, measured);
     }
 }
 
@@ -93,8 +53,9 @@ static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Ca
     int last = -1;
     for (size_t i = 0; i < until; i++) {
         const LossPoint *p = &curve->points[i], *before = i > 0 ? p - 1 : p;
-        int from = axes_x(axes, before->epoch), to = axes_x(axes, p->epoch);
-        if (!isfinite(p->test) || !isfinite(before->test))
+        int from, to;
+        if (!isfinite(p->test) || !isfinite(before->test) || !axes_point(axes, before, &from) ||
+            !axes_point(axes, p, &to))
             continue;
         for (int x = from; x <= to; x++) {
             double share = to > from ? (double)(x - from) / (to - from) : 1;
@@ -105,7 +66,8 @@ static void plot_test(const Axes *axes, const LossCurve *curve, size_t until, Ca
             bool free = is_free(cell);
             if (gap || (!free && cell->dots == 0))
                 continue;
-            plot_dot(axes, canvas, x, y, free ? tested : (Brush){.ink = (Ink)cell->style.ink});
+            CurveBrush there = {.ink = (Ink)cell->style.ink, .dashes = CURVE_SOLID};
+            curve_dot(axes, canvas, x, y, free ? tested : there);
             last = x;
         }
     }
@@ -121,9 +83,10 @@ static bool find_mark(const Axes *axes, const LossCurves *curves, const Landmark
                       int *y)
 {
     const LossPoint *point = curve_at(curves, mark->epoch);
-    if (!point)
+    bool exact = axes->by == CURVE_EPOCHS;
+    if (!point || (!exact && !axes_point(axes, point, x)))
         return false;
-    *x = axes_x(axes, mark->epoch) / axes->per_x;
+    *x = (exact ? axes_x(axes, mark->epoch) : *x) / axes->per_x;
     *y = axes_row(axes, point->last);
     return true;
 }
@@ -150,8 +113,8 @@ static const Landmark *mark_in(const Axes *axes, const LossCurves *curves, int x
 const Landmark *curve_mark_at(const Touch *touch, int x, int y)
 {
     Axes axes;
-    bool found = axes_find(&axes, touch->curves, touch->view->log_loss, touch->inside,
-                           touch->symbols);
+    bool found = axes_find(&axes, touch->curves, touch->view->log_loss, touch->view->curve_by,
+                           touch->inside, touch->symbols);
     return found ? mark_in(&axes, touch->curves, x, y) : NULL;
 }
 
@@ -165,15 +128,45 @@ static void write_on_bar(const Axes *axes, int row, const char *text, Canvas *ca
                        (Style){INK_BRIGHT, INK_BAR, 0}, text);
 }
 
+/* Curve `i` as the read-out goes through them: the present one, other runs', other branches'. */
+static const LossCurve *curve_number(const LossCurves *curves, size_t i)
+{
+    size_t compared = curves->compared_count;
+    if (i == 0 || i > compared + curves->other_count)
+        return &curves->present;
+    return i <= compared ? curves->compared[i - 1] : &curves->others[i - 1 - compared];
+}
+
+static size_t curve_count(const LossCurves *curves)
+{
+    return 1 + curves->compared_count + curves->other_count;
+}
+
+/* "sgd 1: epoch 40  loss 0.0123  test 0.02": what is read off a curve, the name where there are
+ * several. */
+static void readout_words(const LossCurves *curves, const LossCurve *curve, const LossPoint *point,
+                          CurveBy by, char *out, size_t size)
+{
+    char at[FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
+    const char *name = curve_count(curves) > 1 ? curve->label : "";
+    axes_along(by, curve_along(point, by), at, sizeof at);
+    snprintf(out, size, " %s%s%s %s  loss %s ", name, *name ? ": " : "",
+             by == CURVE_EPOCHS ? "epoch" : by == CURVE_SAMPLES ? "samples" : "time", at,
+             format_plain(point->last, loss));
+    if (isfinite(point->test))
+        text_append(out, size, " test %s ", format_plain(point->test, test));
+}
+
 static void draw_readout(const Axes *axes, const LossCurves *curves, const View *view,
                          Canvas *canvas)
 {
-    double epoch = view->cursor * axes->extent;
-    const LossPoint *point = curve_at(curves, epoch);
-    char text[4 * FORMAT_SIZE], at[FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
-    if (!point)
+    const LossCurve *curve = curve_number(curves, view->cursor_curve);
+    const LossPoint *point = curve_point(curve, axes->by, view->cursor * axes->extent);
+    char text[DIFFERENCE_SIZE + 4 * FORMAT_SIZE];
+    int x;
+    if (!point || !axes_point(axes, point, &x))
         return;
-    int x = axes_x(axes, point->epoch) / axes->per_x;
+    x /= axes->per_x;
     if (view->focus == PANEL_LOSS)
         canvas_mark(canvas, x, axes->plot.y);
     /* Marks and what curves are called stay readable. */
@@ -181,12 +174,9 @@ static void draw_readout(const Axes *axes, const LossCurves *curves, const View 
         if (canvas_cell(canvas, x, y)->c == 0)
             canvas_text(canvas, x, y, (Style){.ink = INK_FRAME}, "│");
     canvas_text(canvas, x, axes_row(axes, point->last), (Style){.ink = INK_BRIGHT}, "●");
-    axes_epoch(point->epoch, at, sizeof at);
-    snprintf(text, sizeof text, " epoch %s  loss %s ", at, format_plain(point->last, loss));
-    if (isfinite(point->test))
-        text_append(text, sizeof text, " test %s ", format_plain(point->test, test));
+    readout_words(curves, curve, point, axes->by, text, sizeof text);
     write_on_bar(axes, 0, text, canvas);
-    const Landmark *mark = mark_in(axes, curves, x, -1);
+    const Landmark *mark = curve == &curves->present ? mark_in(axes, curves, x, -1) : NULL;
     char words[HISTORY_SIZE + 8];
     if (mark && axes->plot.height > 2) {
         snprintf(words, sizeof words, " %s %s ", landmark_marks[mark->kind], mark->words);
@@ -205,14 +195,15 @@ static void draw_square(const Axes *axes, int x, int y, int size, Ink ink, Canva
     left = left > most_x ? most_x : left < least_x ? least_x : left;
     top = top > most_y ? most_y : top < least_y ? least_y : top;
     for (int i = 0; i < size * size; i++)
-        plot_dot(axes, canvas, left + i % size, top + i / size, (Brush){.ink = ink});
+        curve_dot(axes, canvas, left + i % size, top + i / size,
+                  (CurveBrush){.ink = ink, .dashes = CURVE_SOLID});
 }
 
 /* A loss of the present, exact to the dot; where there are no dots, a character in its cell. */
-static void draw_now(const Axes *axes, double epoch, double loss, bool test, Canvas *canvas)
+static void draw_now(const Axes *axes, double along, double loss, bool test, Canvas *canvas)
 {
     Ink ink = test ? INK_CURVE_TEST : INK_MARK;
-    int x = axes_x(axes, epoch);
+    int x = axes_x(axes, along);
     if (canvas->symbols == SYMBOLS_BRAILLE)
         draw_square(axes, x, axes_y(axes, loss), test ? 2 : 3, ink, canvas);
     else
@@ -228,49 +219,12 @@ static void draw_present(const Axes *axes, const LossCurves *curves, const LossP
     bool known = isfinite(curves->loss);
     double loss = known ? curves->loss : before->last;
     double test = known ? curves->test : before->test;
-    double epoch = known ? curves->epoch : before->epoch;
+    double along = known ? curves_now(curves, axes->by) : curve_along(before, axes->by);
+    if (isnan(along))
+        return;
     if (isfinite(test))
-        draw_now(axes, epoch, test, true, canvas);
-    draw_now(axes, epoch, loss, false, canvas);
-}
-
-static bool is_row_free(const Canvas *canvas, int x, int y, int width)
-{
-    bool is = true;
-    for (int i = 0; i < width; i++) {
-        const Cell *cell = canvas_cell(canvas, x + i, y);
-        is = is && cell->c == 0 && cell->dots == 0;
-    }
-    return is;
-}
-
-/* Writes what a curve is called behind its end, in the row next to it that is free there. */
-static void draw_label(const Axes *axes, const LossCurve *curve, Style style, Canvas *canvas)
-{
-    const Rect *p = &axes->plot;
-    if (curve->count == 0 || axes->margin == 0)
-        return;
-    const LossPoint *last = &curve->points[curve->count - 1];
-    int x = axes_x(axes, last->epoch) / axes->per_x + 2;
-    int end = axes_row(axes, last->last);
-    int room = p->x + p->width + axes->margin - x;
-    int width = canvas_text_width(canvas, curve->label);
-    width = width < room ? width : room;
-    int free = width < room ? width + 1 : width;
-    for (int i = 0; i < 2 * p->height; i++) {
-        int y = end + (i % 2 ? -(i + 1) / 2 : i / 2);
-        if (y < p->y || y >= p->y + p->height || !is_row_free(canvas, x, y, free))
-            continue;
-        canvas_text_within(canvas, x, y, width, style, curve->label);
-        return;
-    }
-}
-
-static void draw_labels(const Axes *axes, const LossCurves *curves, Canvas *canvas)
-{
-    draw_label(axes, &curves->present, (Style){INK_CURVE, INK_TEXT, ATTRIBUTE_BOLD}, canvas);
-    for (size_t i = 0; i < curves->other_count; i++)
-        draw_label(axes, &curves->others[i], dim, canvas);
+        draw_now(axes, along, test, true, canvas);
+    draw_now(axes, along, loss, false, canvas);
 }
 
 /* Before the first pass there is a loss, and an accuracy and a map: what these are. A network that
@@ -298,7 +252,7 @@ static void draw(const Scene *scene, Rect area, Canvas *canvas)
     Axes axes;
     const LossCurves *curves = scene->curves;
     const View *view = scene->view;
-    if (!axes_find(&axes, curves, view->log_loss, area, canvas->symbols)) {
+    if (!axes_find(&axes, curves, view->log_loss, view->curve_by, area, canvas->symbols)) {
         canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, dim, "no loss yet");
         return;
     }
@@ -308,15 +262,19 @@ static void draw(const Scene *scene, Rect area, Canvas *canvas)
     for (size_t i = 0; i < curves->other_count; i++) {
         const LossCurve *other = &curves->others[i];
         size_t from = other->shared > 0 ? other->shared - 1 : 0;
-        plot_points(&axes, other, from, other->count, canvas, elsewhere);
+        curve_draw(&axes, other, from, other->count, canvas, elsewhere);
     }
-    plot_points(&axes, present, 0, present->count, canvas, between);
+    for (size_t i = 0; i < curves->compared_count; i++) {
+        const LossCurve *other = curves->compared[i];
+        curve_draw(&axes, other, 0, other->count, canvas, curve_series(i));
+    }
+    curve_draw(&axes, present, 0, present->count, canvas, between);
     if (reached > 0)
         plot_measured(&axes, present, reached, canvas);
     plot_test(&axes, present, reached, canvas);
     draw_marks(&axes, curves, canvas);
-    draw_labels(&axes, curves, canvas);
-    if (scene->trace->batch.rows == 0 && present->count == 1 && curves->other_count == 0)
+    curve_names(&axes, curves, canvas);
+    if (scene->trace->batch.rows == 0 && present->count == 1 && curve_count(curves) == 1)
         draw_evaluation(&axes, curves, canvas);
     if (reached > 0 || isfinite(curves->loss))
         draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
@@ -377,17 +335,41 @@ static void change_text(const LossCurves *curves, int room, const Canvas *canvas
         snprintf(out, size, "%s", canvas_text_width(canvas, share) <= room ? share : "");
 }
 
+/* How many curves are not drawn because it was not measured where along the axis they are. */
+static size_t count_unmeasured(const LossCurves *curves, CurveBy by)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < curve_count(curves); i++) {
+        const LossCurve *curve = curve_number(curves, i);
+        count += curve->count > 0 && isnan(curve_along(&curve->points[curve->count - 1], by));
+    }
+    return count;
+}
+
+/* What is said of curves that are not there: that nobody measured them, or of `by` samples, where
+ * they began. */
+static void say_unmeasured(const Scene *scene, char *out, size_t size)
+{
+    CurveBy by = scene->view->curve_by;
+    size_t count = count_unmeasured(scene->curves, by);
+    if (count > 0)
+        snprintf(out, size, by == CURVE_SECONDS ? N_("%zu not timed to the end · ")
+                                                : N_("%zu of unknown start · "), count);
+}
+
 /* In the lower border: where training is of what is known, and that the axis has logarithms. */
 static void draw_foot(const Scene *scene, Rect r, Canvas *canvas)
 {
+    char lacking[48] = "";
     const char *scale = scene->view->log_loss ? "logarithmic" : "";
-    char place[2 * FORMAT_SIZE + 8] = "", text[4 * FORMAT_SIZE];
+    char place[2 * FORMAT_SIZE + 8] = "", text[6 * FORMAT_SIZE];
     if (*scene->moment)
         snprintf(place, sizeof place, "%s of %s", scene->moment, scene->ahead);
-    snprintf(text, sizeof text, " %s%s%s ", place, *place && *scale ? " · " : "", scale);
+    say_unmeasured(scene, lacking, sizeof lacking);
+    snprintf(text, sizeof text, " %s%s%s%s ", lacking, place, *place && *scale ? " · " : "", scale);
     if (canvas_text_width(canvas, text) > r.width - 4)
-        snprintf(text, sizeof text, " %s ", place);
-    if (*place || *scale)
+        snprintf(text, sizeof text, " %s%s ", lacking, place);
+    if (*place || *scale || *lacking)
         frame_foot(r, text, canvas);
 }
 
@@ -417,13 +399,34 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 bool curve_move(Touch *touch, int across, int down)
 {
     View *view = touch->view;
-    double extent = curves_extent(touch->curves);
-    double place = view->has_cursor ? view->cursor : touch->curves->epoch / extent;
-    if (down != 0)
+    size_t count = curve_count(touch->curves);
+    double extent = curves_extent_along(touch->curves, view->curve_by);
+    double now = curves_now(touch->curves, view->curve_by);
+    double place = view->has_cursor ? view->cursor : isnan(now) ? 0 : now / extent;
+    double step = view->curve_by == CURVE_EPOCHS ? fmax(1 / extent, 0.01) : 0.01;
+    if (down != 0 && count == 1)
         return false;
-    view->cursor = fmin(fmax(place + across * fmax(1 / extent, 0.01), 0), 1);
+    if (down != 0)
+        view->cursor_curve = (view->cursor_curve + count + (down < 0 ? count - 1 : 1)) % count;
+    view->cursor = fmin(fmax(place + across * step, 0), 1);
     view->has_cursor = true;
     return true;
+}
+
+/* The curve that is nearest to row y at the cursor. */
+static size_t nearest_curve(const Axes *axes, const LossCurves *curves, double along, int y)
+{
+    size_t nearest = 0;
+    int least = INT_MAX;
+    for (size_t i = 0; i < curve_count(curves); i++) {
+        const LossPoint *point = curve_point(curve_number(curves, i), axes->by, along);
+        int away = point ? abs(axes_row(axes, point->last) - y) : INT_MAX;
+        if (away < least) {
+            least = away;
+            nearest = i;
+        }
+    }
+    return nearest;
 }
 
 void curve_pass(Touch *touch, int x, int y)
@@ -431,12 +434,13 @@ void curve_pass(Touch *touch, int x, int y)
     Axes axes;
     View *view = touch->view;
     const Rect *p = &axes.plot;
-    (void)y;
-    view->has_cursor = axes_find(&axes, touch->curves, view->log_loss, touch->inside,
-                                 touch->symbols) &&
+    view->has_cursor = axes_find(&axes, touch->curves, view->log_loss, view->curve_by,
+                                 touch->inside, touch->symbols) &&
                        x >= p->x && x < p->x + p->width;
-    if (view->has_cursor)
-        view->cursor = (double)(x - p->x) / (p->width - 1);
+    if (!view->has_cursor)
+        return;
+    view->cursor = (double)(x - p->x) / (p->width - 1);
+    view->cursor_curve = nearest_curve(&axes, touch->curves, view->cursor * axes.extent, y);
 }
 
 /* A click on a landmark goes there, and one on the axis to the epoch that is read off there. */
@@ -452,8 +456,10 @@ void curve_press(Touch *touch, int x, int y)
     }
     if (!axes_have_numbers(area) || y < axes_line(area) || !touch->view->has_cursor)
         return;
-    double epoch = touch->view->cursor * curves_extent(touch->curves);
-    const LossPoint *point = curve_at(touch->curves, epoch);
-    snprintf(touch->command, sizeof touch->command, "goto %.0f",
-             floor(point ? point->epoch : epoch));
+    CurveBy by = touch->view->curve_by;
+    double along = touch->view->cursor * curves_extent_along(touch->curves, by);
+    const LossPoint *point = curve_point(&touch->curves->present, by, along);
+    if (point || by == CURVE_EPOCHS)
+        snprintf(touch->command, sizeof touch->command, "goto %.0f",
+                 floor(point ? point->epoch : along));
 }

@@ -1,5 +1,6 @@
 #include "view/panel/curve_axes.h"
 
+#include "core/base/text.h"
 #include "explain/format.h"
 #include "view/canvas/pen.h"
 
@@ -39,6 +40,8 @@ static Range range_of(const LossCurves *curves, bool log)
     widen_for(&range, log, &curves->present);
     for (size_t i = 0; i < curves->other_count; i++)
         widen_for(&range, log, &curves->others[i]);
+    for (size_t i = 0; i < curves->compared_count; i++)
+        widen_for(&range, log, curves->compared[i]);
     widen(&range, log, curves->loss);
     widen(&range, log, curves->test);
     return range;
@@ -106,10 +109,14 @@ static int margin_of(const LossCurves *curves, Rect area, Symbols symbols)
 {
     Canvas canvas = {.symbols = symbols};
     int width = canvas_text_width(&canvas, curves->present.label);
-    if (curves->other_count == 0 || !axes_have_numbers(area))
+    size_t count = curves->other_count + curves->compared_count;
+    if (count == 0 || !axes_have_numbers(area))
         return 0;
-    for (size_t i = 0; i < curves->other_count; i++) {
-        int other = canvas_text_width(&canvas, curves->others[i].label);
+    for (size_t i = 0; i < count; i++) {
+        bool own = i < curves->other_count;
+        const LossCurve *curve =
+            own ? &curves->others[i] : curves->compared[i - curves->other_count];
+        int other = canvas_text_width(&canvas, curve->label) + (own ? 0 : AXES_DASH);
         width = other > width ? other : width;
     }
     int room = area.width - LABEL_WIDTH, most = room * 2 / 5;
@@ -130,8 +137,8 @@ int axes_line(Rect area)
     return area.y + area.height - (area.height > 4 ? 2 : 1);
 }
 
-static bool find(Axes *axes, const LossCurves *curves, Range range, bool log, Rect area,
-                 Symbols symbols)
+static bool find(Axes *axes, const LossCurves *curves, Range range, bool log, CurveBy by,
+                 Rect area, Symbols symbols)
 {
     bool numbers = axes_have_numbers(area), dots = symbols == SYMBOLS_BRAILLE;
     int left = numbers ? LABEL_WIDTH : 0;
@@ -141,7 +148,8 @@ static bool find(Axes *axes, const LossCurves *curves, Range range, bool log, Re
                    .per_y = dots ? 4 : 1,
                    .log = log,
                    .below = below,
-                   .extent = curves_extent(curves)};
+                   .by = by,
+                   .extent = curves_extent_along(curves, by)};
     axes->plot = (Rect){area.x + left, area.y, area.width - left - axes->margin,
                         area.height - below};
     if (range.high < range.low || axes->plot.width <= 1 || axes->plot.height <= 1)
@@ -150,20 +158,28 @@ static bool find(Axes *axes, const LossCurves *curves, Range range, bool log, Re
     return true;
 }
 
-bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols)
+bool axes_find(Axes *axes, const LossCurves *curves, bool log, CurveBy by, Rect area,
+               Symbols symbols)
 {
-    return find(axes, curves, range_of(curves, log), log, area, symbols);
+    return find(axes, curves, range_of(curves, log), log, by, area, symbols);
 }
 
 bool axes_find_below(Axes *axes, const LossCurves *curves, double high, Rect area, Symbols symbols)
 {
-    return find(axes, curves, (Range){0, high}, false, area, symbols);
+    return find(axes, curves, (Range){0, high}, false, CURVE_BY_EPOCH, area, symbols);
 }
 
-int axes_x(const Axes *axes, double epoch)
+int axes_x(const Axes *axes, double along)
 {
     int last = axes->plot.width * axes->per_x - 1;
-    return axes->plot.x * axes->per_x + (int)(epoch / axes->extent * last + 0.5);
+    return axes->plot.x * axes->per_x + (int)(along / axes->extent * last + 0.5);
+}
+
+bool axes_point(const Axes *axes, const LossPoint *point, int *x)
+{
+    double along = curve_along(point, axes->by);
+    *x = isnan(along) ? 0 : axes_x(axes, along);
+    return !isnan(along);
 }
 
 /* A loss may be a tie between two dots: a little less than a half, so that its last bit, which
@@ -220,9 +236,20 @@ static void draw_ticks(const Axes *axes, Canvas *canvas)
     }
 }
 
-void axes_epoch(double epoch, char *out, size_t size)
+void axes_along(CurveBy by, double along, char *out, size_t size)
 {
-    snprintf(out, size, "%.*f", epoch > floor(epoch) ? 2 : 0, epoch);
+    if (by == CURVE_SECONDS)
+        snprintf(out, size, "%.3g s", along);
+    else
+        snprintf(out, size, "%.*f", by == CURVE_EPOCHS && along > floor(along) ? 2 : 0, along);
+}
+
+const char *axes_name(CurveBy by)
+{
+    static const char *const names[] = {
+        [CURVE_EPOCHS] = "epoch", [CURVE_SAMPLES] = N_("samples seen"),
+        [CURVE_SECONDS] = N_("training time")};
+    return names[by];
 }
 
 /* One of the two dots of a cell of the line. */
@@ -270,9 +297,10 @@ void axes_draw(const Axes *axes, Rect area, Canvas *canvas)
     draw_line(axes, canvas);
     bottom = area.y + area.height - 1;
     canvas_text(canvas, p->x, bottom, dim, "0");
-    axes_epoch(axes->extent, text, sizeof text);
-    int width = canvas_text_width(canvas, text);
+    axes_along(axes->by, axes->extent, text, sizeof text);
+    const char *name = axes_name(axes->by);
+    int width = canvas_text_width(canvas, text), room = canvas_text_width(canvas, name);
     canvas_text(canvas, p->x + p->width - width, bottom, dim, text);
-    if (p->width > width + 12)
-        canvas_text(canvas, p->x + (p->width - width) / 2 - 3, bottom, dim, " epoch ");
+    if (p->width > width + room + 7)
+        canvas_text(canvas, p->x + (p->width - width) / 2 - room / 2, bottom, dim, name);
 }

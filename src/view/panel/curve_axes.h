@@ -10,6 +10,9 @@
 #include "time/curves.h"
 #include "view/canvas/canvas.h"
 
+/* Columns before the name of another run's curve, for a piece of its line. */
+enum { AXES_DASH = 3 };
+
 typedef struct Axes {
     Rect plot;        /* cells inside the axes, */
     int margin;       /* behind which so many are for what curves are called */
@@ -20,11 +23,13 @@ typedef struct Axes {
     double low;       /* the loss at the lowest tick, as its logarithm when `log`, */
     double per_row;   /* and how much a row of cells is; */
     int tick_rows;    /* rows from one tick to the next */
-    double extent;    /* epochs at the right end */
+    CurveBy by;       /* what is along them, */
+    double extent;    /* and how much of that is at the right end */
 } Axes;
 
 /* The axes of what there is to be drawn in `area`; false where nothing is, or there is no room. */
-bool axes_find(Axes *axes, const LossCurves *curves, bool log, Rect area, Symbols symbols);
+bool axes_find(Axes *axes, const LossCurves *curves, bool log, CurveBy by, Rect area,
+               Symbols symbols);
 
 /* The same axes of numbers from 0 to `high` in the place of losses: in an area as wide as that of
  * the curves epochs are below epochs. */
@@ -43,15 +48,19 @@ bool axes_have_numbers(Rect area);
  * that lies on it, or where there is no row for them in it. */
 int axes_line(Rect area);
 
-/* The dot of an epoch and of a loss, which is at an end of the plot where it is beyond that; cells
- * are axes->per_x by axes->per_y of them. */
-int axes_x(const Axes *axes, double epoch);
+/* The dot of what is along the axis and of a loss, which is at an end of the plot where it is
+ * beyond that; cells are axes->per_x by axes->per_y of them. And of a point: false where it is not
+ * known where along the axis that is. */
+int axes_x(const Axes *axes, double along);
 int axes_y(const Axes *axes, double loss);
+bool axes_point(const Axes *axes, const LossPoint *point, int *x);
 
 /* The row of cells for a mark at a loss: the line only where it has no numbers. */
 int axes_row(const Axes *axes, double loss);
 
-/* "40", or within an epoch, where a hundredth is near enough, "40.25". */
-void axes_epoch(double epoch, char *out, size_t size);
+/* "40", or within an epoch, where a hundredth is near enough, "40.25"; of seconds three digits. And
+ * what that is: "epoch". */
+void axes_along(CurveBy by, double along, char *out, size_t size);
+const char *axes_name(CurveBy by);
 
 #endif
