@@ -1,5 +1,6 @@
 #include "app/headless/outcome_file.h"
 
+#include "app/run/outcome_cells.h"
 #include "core/base/text.h"
 #include "data/file.h"
 
@@ -85,21 +86,6 @@ static void pass_over_joints(char *bytes, size_t size, const char *header)
     }
 }
 
-/* How many bytes are whole lines: where one is cut off in quotes, a line end in them ends none. */
-static size_t size_of_whole(const char *bytes, size_t size)
-{
-    size_t whole = 0;
-    bool quoted = false, comment = false;
-    for (size_t i = 0; i < size; i++) {
-        if (i == whole)
-            comment = bytes[i] == '#';
-        quoted = quoted != (bytes[i] == '"' && !comment);
-        if (bytes[i] == '\n' && !quoted)
-            whole = i + 1;
-    }
-    return whole;
-}
-
 /* Reads what there is, and has the file end with a whole line. */
 static bool read_all(OutcomeFile *file, const Grid *grid, const char *header, TakeOutcome *take,
                      void *context, Error *err)
@@ -109,7 +95,7 @@ static bool read_all(OutcomeFile *file, const Grid *grid, const char *header, Ta
     if (!file_read_text(file->path, FILE_REGULAR, bytes_max, &bytes, &size, err))
         return false;
     pass_over_joints(bytes, size, header);
-    size_t whole = size_of_whole(bytes, size);
+    size_t whole = outcome_whole_lines(bytes, size);
     /* A file that is cut off in its first line has nothing but a beginning of the header. */
     bool ok = whole > 0 || (size < length && memcmp(bytes, header, size) == 0) ||
               refuse_header(file, err);
