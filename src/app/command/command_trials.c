@@ -1,8 +1,8 @@
 /* The command that trains from many seeds, counts what comes of it, and opens one of them. */
 #include "app/app.h"
+#include "app/command/again.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
-#include "app/run/command_line.h"
 #include "core/base/text.h"
 #include "core/look/histogram.h"
 
@@ -93,57 +93,34 @@ static bool open_trial(App *app, const TableRow *row, Error *err)
 {
     const Trials *t = &app->background.trials;
     size_t i = (size_t)(row - t->rows);
-    char line[LINE_SIZE];
+    unsigned long long epochs = t->outcomes[i].epochs;
     Options options;
-    bool ok = options_copy(&options, &app->run.options, err);
-    for (size_t k = 0; ok && k < option_table.count; k++) {
-        const Option *option = (const Option *)table_row(&option_table, k);
-        if (option->verbs & 1u << VERB_TRAIN && !option->kept)
-            ok = option_take(&options, option, &t->options, err);
-    }
-    options_drop_text(&options.load);
-    ok = ok && options_set_text(&options.data, data_of(t), err);
+    bool ok = options_copy(&options, &t->options, err);
     options.seed = t->first + i;
     options_give(&options, seed, true);
-    options_give(&options, epochs, false);
-    options.epochs = 0;
-    if (!ok) {
-        options_free(&options);
-        return false;
-    }
-    overlay_close(&app->overlay);
-    if (!app_rebuild(app, &options, err))
-        return false;
-    snprintf(line, sizeof line, "epoch %llu", (unsigned long long)t->outcomes[i].epochs);
-    if (t->outcomes[i].epochs > 0 && !command_execute(app, line, err))
-        return false;
-    app_say_rebuilt(app, N_("%s of the trials, %llu epochs"), row->name,
-                    (unsigned long long)t->outcomes[i].epochs);
-    return true;
+    if (ok)
+        overlay_close(&app->overlay);
+    ok = ok && again_open(app, &options, epochs, err);
+    options_free(&options);
+    if (ok)
+        app_say_rebuilt(app, N_("%s of the trials, %llu epochs"), row->name, epochs);
+    return ok;
 }
 
 static bool begin(App *app, uint64_t count, uint64_t epochs, Error *err)
 {
     Options options;
-    Error why;
-    if (!command_line_options(&app->run, &options, &why)) {
+    bool ok = again_options(app, "trials", &options, err) &&
+              option_take(&options, option_find("patience", NULL), &app->run.options, err);
+    if (!ok) {
         options_free(&options);
-        return why.is_memory ? error_memory(err)
-                             : error_set(err, N_("trials begin as this run did, and that cannot "
-                                                 "be: %s"), why.message);
+        return false;
     }
-    const Option *goal = option_find("until", NULL), *wait = option_find("patience", NULL);
-    bool ok = option_take(&options, goal, &app->run.options, err) &&
-              option_take(&options, wait, &app->run.options, err);
     options.numbers.patience = app->run.setup->trainer.hyper.patience;
     options.epochs = epochs;
     options_give(&options, epochs, epochs > 0);
     app_stop(app);
     trials_free(&app->background.trials);
-    if (!ok) {
-        options_free(&options);
-        return false;
-    }
     if (!trials_begin(&app->background.trials, &options, (size_t)count, err))
         return false;
     overlay_close(&app->overlay);

@@ -42,15 +42,7 @@ static bool find_key(Variation *v, Error *err)
 /* Inside of a value + stands for a comma: layers of 8+8, moons:n=50+noise=0.1. */
 static bool has_commas(const Variation *v)
 {
-    return !v->option || v->option->type == OPTION_SIZES || v->option->type == OPTION_NAMES ||
-           v->option->type == OPTION_TEXT;
-}
-
-static void write_commas(Variation *v)
-{
-    for (size_t i = 0; has_commas(v) && i < v->values.count; i++)
-        for (char *c = v->values.text[i]; *c; c++)
-            *c = *c == '+' ? ',' : *c;
+    return !v->option || option_has_commas(v->option);
 }
 
 /* Each data set is one that comes with the program, or a file. */
@@ -102,7 +94,8 @@ static bool read_variation(Grid *grid, const char *line, size_t length, Error *e
     if (!values_read(&v->values, list, &why))
         return why.is_memory ? error_memory(err)
                              : error_set(err, "--vary %s: %s", v->key, why.message);
-    write_commas(v);
+    if (has_commas(v))
+        values_write_commas(&v->values);
     return check_values(v, err);
 }
 

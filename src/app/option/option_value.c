@@ -240,3 +240,9 @@ bool option_set(Options *options, const Option *option, const char *value, Error
 {
     return option_read(options, option, "", value, err);
 }
+
+bool option_has_commas(const Option *option)
+{
+    return option->type == OPTION_SIZES || option->type == OPTION_NAMES ||
+           option->type == OPTION_TEXT;
+}

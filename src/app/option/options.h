@@ -129,6 +129,9 @@ void options_free(Options *options);
 /* The option called `name` (a unique prefix will do), or NULL with a sentence. */
 const Option *option_find(const char *name, Error *err);
 
+/* Whether its values may have commas in them. */
+bool option_has_commas(const Option *option);
+
 /* Reads `value` (NULL for a flag, which may be on or off too) into its place; false with what would
  * be right, in a sentence that begins, where it names the option, with what was typed `before` its
  * name: "--", "set ". */

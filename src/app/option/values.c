@@ -125,6 +125,13 @@ bool values_read(Values *values, const char *list, Error *err)
     }
 }
 
+void values_write_commas(Values *values)
+{
+    for (size_t i = 0; i < values->count; i++)
+        for (char *c = values->text[i]; *c; c++)
+            *c = *c == '+' ? ',' : *c;
+}
+
 void values_free(Values *values)
 {
     for (size_t i = 0; i < values->count; i++)

@@ -19,6 +19,9 @@ typedef struct Values {
  * which each is the same multiple of the one before, written in nine digits. Released by
  * values_free also after failure. */
 bool values_read(Values *values, const char *list, Error *err);
+
+/* In values that may have commas themselves, as sizes of layers, + stands for each: 8+8. */
+void values_write_commas(Values *values);
 void values_free(Values *values);
 
 #endif
