@@ -97,6 +97,8 @@ KeySet app_keys(const App *app)
         return KEYS_POINTS;
     if (app->view.focus == PANEL_PAD)
         return KEYS_DRAW;
+    if (app->view.focus == PANEL_COMPARE)
+        return KEYS_COMPARE;
     return panel_at(app->view.focus)->is_worked_in ? KEYS_BESIDE : KEYS_SCREEN;
 }
 
@@ -239,6 +241,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .trace = app_shown(app),
                      .wave = app_wave(app),
                      .curves = &app->picture.curves,
+                     .comparison = &app->background.comparison,
                      .norms = &app->picture.norms,
                      .map = &app->tools.map,
                      .unit_maps = app->view.maps ? &app->tools.unit_maps : NULL,
@@ -292,6 +295,8 @@ const LossCurves *app_curves(App *app)
     curves_make(curves, timeline_journal(tl), &tl->measures, timeline_place(tl),
                 trainer_epochs(t));
     curves_label(curves, &tl->replay, &tl->measures);
+    comparing_lend(&app->background.comparing, &app->run, &app->runs, &app->background.race,
+                   curves);
     curves->loss = known ? app->metrics.values.training.loss : NAN;
     curves->test = known ? app->metrics.values.test.loss : NAN;
     return curves;
@@ -416,6 +421,8 @@ static bool capture(App *app, const Layout *layout, Error *err)
         return true;
     if (wave_has_arrived(&wave))
         capture_past(app);
+    if (layout->panel[PANEL_COMPARE].width > 0)
+        app_compare(app);
     return capture_trace(app, layout, &app->tools.trace, wave_shown(&wave), err) &&
            app_judge(app, layout, err);
 }
@@ -480,6 +487,7 @@ Touch app_touch(App *app, PanelId panel)
 {
     Layout layout = app_layout(app);
     return (Touch){.view = &app->view, .trace = app_shown(app), .curves = app_curves(app),
+                   .comparison = &app->background.comparison,
                    .inside = layout_inside(&layout, panel),
                    .symbols = app_symbols(app), .lab = &app->tools.lab};
 }

@@ -13,14 +13,18 @@
 #include "app/overlay.h"
 #include "app/menu.h"
 #include "app/prompt.h"
+#include "app/run/comparing.h"
 #include "app/run/in_force.h"
+#include "app/run/judging.h"
 #include "app/run/recovery.h"
 #include "app/run/runs.h"
+#include "app/run/sweep_lines.h"
 #include "app/run/trials.h"
 #include "core/look/answers.h"
 #include "core/look/means.h"
 #include "core/look/ranking.h"
 #include "core/look/rate_trial.h"
+#include "lab/comparison.h"
 #include "lab/lab.h"
 #include "time/measures.h"
 #include "view/layout.h"
@@ -135,6 +139,11 @@ typedef struct Background {
     Jump jump;
     RateTrial trial;       /* of smaller rates, after a divergence */
     Trials trials;         /* of other seeds */
+    Race race;             /* of other values of one option */
+    SweepLines sweep;      /* a file of outcomes */
+    Comparing comparing;   /* curves of other runs, and of the race */
+    Comparison comparison; /* all these as a table */
+    Judging judging;       /* what that lacks */
 } Background;
 
 /* A choice of words in the hints' line: which one is open, and the commands of
@@ -294,7 +303,7 @@ void app_work(App *app, double seconds);
 
 /* Seconds until the app has something to do: 0 now, INFINITY for nothing before an event. `frames`:
  * a frame that is due can be shown. */
-double app_wait(const App *app, bool frames);
+double app_wait(App *app, bool frames);
 
 /* Whether a frame is to be drawn now. */
 bool app_frame_due(const App *app);
@@ -338,6 +347,20 @@ bool app_show_drawing(App *app, Error *err);
 /* Finds out how the images of the data are laid out, where that is not known of them as they are;
  * *anew: it was not. False without memory. */
 bool app_find_images(App *app, bool *anew, Error *err);
+
+/* Goes on with the race, lets it stand and says where, and forgets it. */
+void app_race(App *app);
+void app_stop_race(App *app);
+void app_end_race(App *app);
+
+/* Makes the table of what is compared, in the room that was taken for it: for so many rows and the
+ * lines of a sweep. */
+enum { COMPARED_ROWS = 1 + CURVES_MAX + RUNS_MAX + RACE_MAX };
+void app_compare(App *app);
+
+/* Whether somebody looks at it and something is to be found out for it, and finds out more. */
+bool app_is_judging(App *app);
+void app_judge_runs(App *app);
 
 /* Whether the mouse is the program's, and not the terminal's. */
 bool app_has_mouse(const App *app);

@@ -447,6 +447,10 @@ static bool work_once(App *app)
         app_try_rates(app);
     else if (trials_are_going(&app->background.trials))
         go_on_with_trials(app);
+    else if (app_is_judging(app))
+        app_judge_runs(app);
+    else if (race_is_going(&app->background.race))
+        app_race(app);
     else
         return false;
     return true;
@@ -468,7 +472,7 @@ void app_work(App *app, double seconds)
     } while (now < end);
 }
 
-double app_wait(const App *app, bool frames)
+double app_wait(App *app, bool frames)
 {
     double wait = INFINITY, now = app->clock();
     if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
@@ -476,6 +480,7 @@ double app_wait(const App *app, bool frames)
         measure_going(&app->tools.measure, &app->run.setup->trainer) || app_is_answering(app) ||
         app_is_ranking(app) || app_has_lab_work(app) ||
         app_is_trying(app) || trials_are_going(&app->background.trials) ||
+        race_is_going(&app->background.race) || app_is_judging(app) ||
         app->input.inbox.count > 0)
         return 0;
     if (app->pace.pending != 0)

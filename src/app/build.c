@@ -186,6 +186,7 @@ static Parts take_parts(const App *app)
 /* Puts them on the screen. */
 static void put_parts(App *app, const Parts *parts)
 {
+    judging_free(&app->background.judging);
     app->run = parts->run;
     app->tools = parts->tools;
     app->pace.pending = 0;
@@ -288,7 +289,8 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
     const Options *o = &app->run.options;
     app->pace.speed = options_given(o, speed) ? o->speed : SPEED_DEFAULT;
     *status = STATUS_FAILURE;
-    if (!curves_init(&app->picture.curves, err))
+    if (!curves_init(&app->picture.curves, err) ||
+        !comparison_reserve(&app->background.comparison, COMPARED_ROWS, err))
         return false;
     if (!make_parts(&parts, o, (size_t)o->memory << 20, status, err)) {
         free_parts(&parts);
@@ -308,6 +310,11 @@ void app_free(App *app)
     canvas_free(&app->frame.canvas);
     rate_trial_free(&app->background.trial);
     trials_free(&app->background.trials);
+    sweep_lines_free(&app->background.sweep);
+    judging_free(&app->background.judging);
+    comparison_free(&app->background.comparison);
+    race_free(&app->background.race);
+    comparing_free(&app->background.comparing);
     overlay_free(&app->overlay);
     free(app->clipboard);
     *app = (App){0};
@@ -424,6 +431,9 @@ bool app_go_to_run(App *app, size_t index, Error *err)
 void app_note_facts(App *app)
 {
     uint64_t version = app->run.setup->trainer.version;
-    if (app->metrics.known && app->metrics.version == version)
-        app->run.facts = (RunFacts){true, version, app->metrics.values};
+    RunFacts *facts = &app->run.facts;
+    if (!app->metrics.known || app->metrics.version != version ||
+        (facts->known && facts->version == version))
+        return;
+    *facts = (RunFacts){.known = true, .version = version, .metrics = app->metrics.values};
 }

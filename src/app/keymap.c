@@ -284,6 +284,28 @@ static const KeyRow draw_keys[] = {
 
 const Table draw_key_table = TABLE_OF("key", draw_keys);
 
+/* While the table of runs has the focus, before those of the screen. */
+static const KeyRow compare_keys[] = {
+    {{"q Esc", "close the table; q ends the program only where it is not open"}, SUBJECT_COMPARE,
+     LEVEL_FIRST, 'q', KEY_ESCAPE, "close", "q", "close", HINT_LAST},
+    {{"Enter", "open the row that is chosen: a run, one of the race or of a sweep, as a run"},
+     SUBJECT_COMPARE, LEVEL_FIRST, KEY_RETURN, 0, "compare open", "enter", "open", 1},
+    {{"Up", "choose the row above"}, SUBJECT_COMPARE, LEVEL_FIRST, KEY_UP_ARROW, 0, "move up",
+     "↑↓", "choose", 2},
+    {{"Down", "choose the row below"}, SUBJECT_COMPARE, LEVEL_FIRST, KEY_DOWN_ARROW, 0, "move down",
+     NULL, NULL, 0},
+    {{"PgUp", "a page of rows up"}, SUBJECT_COMPARE, LEVEL_USUAL, KEY_PAGE_UP, 0, "move page-up",
+     NULL, NULL, 0},
+    {{"PgDn", "a page of rows down"}, SUBJECT_COMPARE, LEVEL_USUAL, KEY_PAGE_DOWN, 0,
+     "move page-down", NULL, NULL, 0},
+    {{"Home", "the first row"}, SUBJECT_COMPARE, LEVEL_USUAL, KEY_HOME_KEY, 0, "move first", NULL,
+     NULL, 0},
+    {{"End", "the last row"}, SUBJECT_COMPARE, LEVEL_USUAL, KEY_END_KEY, 0, "move last", NULL, NULL,
+     0},
+};
+
+const Table compare_key_table = TABLE_OF("key", compare_keys);
+
 /* All other keys are as always, and end the choice. */
 static const KeyRow words_keys[] = {
     {{"Left", "the word before"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_LEFT_ARROW, 0,
@@ -345,6 +367,7 @@ static const KeyTables sets[] = {
     [KEYS_WORDS] = {&words_key_table, NULL},
     [KEYS_POINTS] = {&point_key_table, &key_table},
     [KEYS_DRAW] = {&draw_key_table, &key_table},
+    [KEYS_COMPARE] = {&compare_key_table, &key_table},
 };
 
 void keymap_init(Keymap *keymap)

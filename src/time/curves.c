@@ -27,7 +27,7 @@ void curves_free(LossCurves *c)
 
 void curves_clear(LossCurves *c)
 {
-    c->present.count = c->reached = c->other_count = c->mark_count = 0;
+    c->present.count = c->reached = c->other_count = c->mark_count = c->compared_count = 0;
     c->epoch = 0;
     c->samples = c->seconds = c->loss = c->test = NAN;
     c->journal = c->labelled = 0;

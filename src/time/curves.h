@@ -6,7 +6,7 @@
 
 #include "time/landmarks.h"
 
-enum { CURVES_MAX = 24, COMPARED_MAX = 24 };
+enum { CURVES_MAX = 24, COMPARED_MAX = 32 };
 
 /* What curves are drawn along. */
 typedef enum CurveBy { CURVE_EPOCHS, CURVE_SAMPLES, CURVE_SECONDS } CurveBy;
@@ -29,6 +29,7 @@ typedef struct LossCurves {
     size_t mark_count;
     const LossCurve *compared[COMPARED_MAX]; /* of other runs, borrowed */
     size_t compared_count;
+    char name[DIFFERENCE_SIZE]; /* what the present one is called beside them */
     double epoch;              /* where training stands, */
     double samples, seconds;   /* as a point of its curve has them, */
     double loss, test;         /* and its losses there, NaN until they are known */

@@ -5,6 +5,7 @@
 #include "core/look/answers.h"
 #include "core/look/evaluation.h"
 #include "core/look/means.h"
+#include "lab/comparison.h"
 #include "lab/lab.h"
 #include "time/curves.h"
 #include "view/graph/unit_maps.h"
@@ -44,6 +45,7 @@ typedef struct Scene {
     const Trace *trace;      /* what is shown: wave_shown(&wave) */
     Wave wave;
     const LossCurves *curves;
+    const Comparison *comparison; /* of runs, or NULL */
     const Norms *norms;      /* of the gradient in mini-batches before, or NULL */
     const DecisionMap *map;
     const UnitMaps *unit_maps; /* in the neurons; NULL: values are */

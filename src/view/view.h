@@ -22,7 +22,7 @@ extern const Table quantity_table; /* rows in the order of Quantity */
 typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_HISTOGRAM, PANEL_FIT, PANEL_IMAGE, PANEL_WORDS,
                PANEL_PAIRS, PANEL_PAD, PANEL_PROBE, PANEL_CURVATURE,
-               PANEL_GRADIENT_NOISE,
+               PANEL_GRADIENT_NOISE, PANEL_COMPARE,
                PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
@@ -72,6 +72,7 @@ typedef struct View {
     bool has_cursor;    /* the loss curve is read at `cursor` */
     double cursor;      /* 0 … 1 along its axis, */
     size_t cursor_curve; /* on the present curve, 0, or another one: see view/panel/curve.h */
+    size_t compare_row; /* that is chosen in the table of runs */
     size_t spotlight;   /* row of the mini-batch */
     RankBy rank;        /* how the samples are listed, */
     bool mistakes;      /* those decided wrongly alone, */

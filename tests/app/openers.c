@@ -43,6 +43,8 @@ static const Opener openers[] = {
     {"panel report", NULL, PANEL_REPORT, false, false},
     {"panel histogram", NULL, BY_NAME, false, false},
     {"panel probe", NULL, PANEL_PROBE, false, false},
+    {"panel compare", NULL, PANEL_COMPARE, false, false},
+    {"compare", NULL, PANEL_COMPARE, true, false},
     {"probe", NULL, PANEL_PROBE, true, false},
     {"panel curvature", NULL, PANEL_CURVATURE, false, false},
     {"curvature", NULL, PANEL_CURVATURE, true, false},

@@ -51,7 +51,7 @@ static void read_scene(const char *path)
 /* The bit of an ink by its letter in the files. */
 static uint32_t ink_bit(char letter)
 {
-    static const char plain[] = "tdbfFkscaoymen";
+    static const char plain[] = "tdbfFkscaoymenABCDEFGH";
     const char *at = letter ? strchr(plain, letter) : NULL;
     if (at)
         return UINT32_C(1) << (at - plain);

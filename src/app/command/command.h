@@ -55,10 +55,12 @@ typedef struct Command {
  */
 #define COMMANDS(COMMAND) \
     COMMAND(epoch) COMMAND(minibatch) COMMAND(phase) COMMAND(back) COMMAND(goto) COMMAND(branch) \
-    COMMAND(branches) COMMAND(runs) COMMAND(history) COMMAND(edit) COMMAND(play) COMMAND(faster) \
+    COMMAND(branches) COMMAND(runs) COMMAND(compare) COMMAND(compare_over) COMMAND(history) \
+    COMMAND(edit) COMMAND(play) COMMAND(faster) \
     COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) \
     COMMAND(describe) COMMAND(predict) COMMAND(set) COMMAND(settings) COMMAND(freeze) \
-    COMMAND(unfreeze) COMMAND(jog) COMMAND(trials) COMMAND(check) COMMAND(save) COMMAND(save_over) \
+    COMMAND(unfreeze) COMMAND(jog) COMMAND(trials) COMMAND(race) COMMAND(check) COMMAND(save) \
+    COMMAND(save_over) \
     COMMAND(copy) COMMAND(snapshot) COMMAND(snapshot_over) COMMAND(load) COMMAND(resume) \
     COMMAND(import) COMMAND(links) COMMAND(select) \
     COMMAND(move) COMMAND(sample) COMMAND(rank) COMMAND(panel) COMMAND(axes) COMMAND(decided) \

@@ -364,6 +364,7 @@ static bool delete_run(App *app, const Run *run, Error *err)
         return error_set(err, N_("%s is the present run: go to another one first"), run->name);
     snprintf(name, sizeof name, "%s", run->name);
     run_words(run, words);
+    judging_free(&app->background.judging); /* it may be of this one */
     runs_forget(&app->runs, &app->run, (size_t)index);
     if (branches > 0)
         app_say(app, false, N_("%s is forgotten, with %zu branches: %s"), name, branches + 1,
@@ -398,9 +399,13 @@ static bool rename_run(App *app, const char *text, Error *err)
     return true;
 }
 
-static bool mark_run(App *app, Run *run)
+/* What is compared with the present run stays beside it when one goes to another. */
+static bool mark_run(App *app, Run *run, Error *err)
 {
+    if (!comparing_ready(&app->background.comparing, err))
+        return false;
     run->marked = !run->marked;
+    app->run.marked = app->run.marked || run->marked;
     app_say(app, false, run->marked ? N_("%s is marked") : N_("%s is not marked any more"),
             run->name);
     return true;
@@ -417,7 +422,7 @@ static bool do_to_run(App *app, size_t row, OverlayDeed deed, Error *err)
     unsigned number = run_of_row(app, row);
     Run *run = find_run(app, runs_numbered(&app->runs, &app->run, number)->name, err);
     if (deed == DEED_MARK)
-        return mark_run(app, run);
+        return mark_run(app, run, err);
     if (deed == DEED_DELETE)
         return delete_run(app, run, err);
     ask_name(app, "runs", run->name);
@@ -429,7 +434,7 @@ static bool do_with_runs(App *app, BesideWord word, const char *behind, Error *e
     if (word == BESIDE_RENAME)
         return rename_run(app, behind, err);
     Run *run = find_run(app, behind, err);
-    return run && (word == BESIDE_MARK ? mark_run(app, run) : delete_run(app, run, err));
+    return run && (word == BESIDE_MARK ? mark_run(app, run, err) : delete_run(app, run, err));
 }
 
 static bool do_runs(App *app, const Argument *argument, Error *err)

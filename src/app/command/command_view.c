@@ -400,6 +400,7 @@ static void add_prefixes(App *app)
     add_keys(app, N_("After a: add; each begins anew, and Backspace leads back"), &add_key_table);
     add_keys(app, N_("While points are put on the map (a p)"), &point_key_table);
     add_keys(app, N_("While an image is drawn (a d)"), &draw_key_table);
+    add_keys(app, N_("While runs are compared (w u)"), &compare_key_table);
     overlay_heading(&app->overlay, N_("After w: a panel"));
     for (size_t i = 0; i < panel_table.count; i++)
         add_key(app, &app->input.keymap.panels[i].row);
@@ -495,6 +496,8 @@ static void do_close(App *app)
         app->view.zoomed = false;
     else if (app->view.focus != PANEL_NETWORK && !is_shown_anyway(app, app->view.focus))
         close_panel(app);
+    else if (race_is_going(&app->background.race))
+        app_stop_race(app);
     else if (app->tools.own.shown)
         app->tools.own.shown = false;
     else

@@ -55,6 +55,7 @@ static const Listing listings[] = {
     {.row = {"point-keys", "its keys while points are put on the map"},
      .table = &point_key_table},
     {.row = {"draw-keys", "its keys while an image is drawn"}, .table = &draw_key_table},
+    {.row = {"compare-keys", "its keys while runs are compared"}, .table = &compare_key_table},
     {.row = {"word-keys", "its keys while v or p has a choice open"}, .table = &words_key_table},
     {.row = {"mistakes", "mistakes that check --trace names"}, .table = &mistake_table},
     {.row = {"factors", "what it names where all is right but for a factor"},

@@ -204,20 +204,96 @@ void in_force_changes(const InForce *before, const InForce *now, char *out, size
     }
 }
 
+/* What is said of an option beside other runs. Where these have other optimizers, the numbers that
+ * each optimizer brings with it go without saying: "" then, and where there is no value. */
+static const char *said(const InForce *f, const Option *option, bool optimizers, char *out)
+{
+    Hyper usual = hyper_usual((const Optimizer *)table_row(&optimizer_table,
+                                                           (size_t)f->options.optimizer));
+    Hyper own = f->options.numbers;
+    size_t first = offsetof(Options, numbers);
+    out[0] = '\0';
+    for (size_t i = 0; optimizers && i < hyper_number_table.count; i++) {
+        const HyperNumber *row = (const HyperNumber *)table_row(&hyper_number_table, i);
+        double number = *hyper_number(&own, i), standard = *hyper_number(&usual, i);
+        bool same = memcmp(&number, &standard, sizeof number) == 0;
+        if (option->offset == first + row->offset && same)
+            return out;
+    }
+    return option_text(&f->options, option, out, OPTION_TEXT_SIZE);
+}
+
 void in_force_differences(const InForce *before, const InForce *now, char *out, size_t size)
 {
     char was[OPTION_TEXT_SIZE], is[OPTION_TEXT_SIZE];
+    bool optimizers = before->options.optimizer != now->options.optimizer;
     out[0] = '\0';
     if (strcmp(before->data, now->data) != 0)
         add_change("data", "", now->data, out, size);
     for (size_t i = 0; i < option_table.count; i++) {
         const Option *option = option_at(i);
-        bool trains = option->scope >= SCOPE_HYPER;
-        if (!trains)
+        if (option->scope < SCOPE_HYPER)
             continue;
-        option_text(&before->options, option, was, sizeof was);
-        option_text(&now->options, option, is, sizeof is);
+        said(before, option, optimizers, was);
+        said(now, option, optimizers, is);
         if (strcmp(was, is) != 0)
-            add_change(option->row.name, "", is[0] ? is : "none", out, size);
+            add_change(option->row.name, "", is[0] || optimizers ? is : "none", out, size);
+    }
+}
+
+static void add_word(char *label, const char *name, const char *value)
+{
+    if (value[0])
+        text_append(label, IN_FORCE_LABEL_SIZE, "%s%s%s%s", label[0] ? " " : "", name,
+                    *name ? " " : "", value);
+}
+
+/* Whether one of them has another value than the first. */
+static bool differ(const InForce *all, size_t count, const Option *option, bool optimizers)
+{
+    char first[OPTION_TEXT_SIZE], text[OPTION_TEXT_SIZE];
+    bool differs = false;
+    said(&all[0], option, optimizers, first);
+    for (size_t i = 1; i < count && !differs; i++)
+        differs = strcmp(first, said(&all[i], option, optimizers, text)) != 0;
+    return differs;
+}
+
+/* A word says what it is of; a number has its name before it, but for the rate behind the name of
+ * an optimizer. */
+static const char *name_before(const Option *option, bool optimizers)
+{
+    bool word = option->type == OPTION_CHOICE || option->type == OPTION_NAMES;
+    bool rate = option->offset == offsetof(Options, rate);
+    return word || (rate && optimizers) ? "" : option->row.name;
+}
+
+static void label_data(const InForce *all, size_t count, char (*labels)[IN_FORCE_LABEL_SIZE])
+{
+    bool data = false;
+    for (size_t i = 0; i < count; i++) {
+        labels[i][0] = '\0';
+        data = data || strcmp(all[i].data, all[0].data) != 0;
+    }
+    for (size_t i = 0; data && i < count; i++)
+        add_word(labels[i], "", all[i].data);
+}
+
+void in_force_labels(const InForce *all, size_t count, char (*labels)[IN_FORCE_LABEL_SIZE])
+{
+    char text[OPTION_TEXT_SIZE];
+    bool optimizers = false;
+    for (size_t i = 0; i < count; i++)
+        optimizers = optimizers || all[i].options.optimizer != all[0].options.optimizer;
+    label_data(all, count, labels);
+    for (size_t k = 0; k < option_table.count; k++) {
+        const Option *option = option_at(k);
+        if (option->scope < SCOPE_HYPER || !differ(all, count, option, optimizers))
+            continue;
+        for (size_t i = 0; i < count; i++) {
+            said(&all[i], option, optimizers, text);
+            add_word(labels[i], name_before(option, optimizers),
+                     text[0] || optimizers ? text : "none");
+        }
     }
 }

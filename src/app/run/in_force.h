@@ -36,4 +36,9 @@ void in_force_changes(const InForce *before, const InForce *now, char *out, size
 /* The same of what has a part in training alone, and what it is `now` alone: "rate 0.5". */
 void in_force_differences(const InForce *before, const InForce *now, char *out, size_t size);
 
+/* What each of several is called beside the others: the values in which not all are the same, as
+ * "sgd 1" or "momentum 0.9"; "" where all are. */
+enum { IN_FORCE_LABEL_SIZE = 48 };
+void in_force_labels(const InForce *all, size_t count, char (*labels)[IN_FORCE_LABEL_SIZE]);
+
 #endif

@@ -45,16 +45,9 @@ bool run_is_unkept(const Run *run)
            now.ticks != kept->ticks || now.serial != kept->serial;
 }
 
-/* The data, and what its trainer holds. */
 size_t run_own_bytes(const Run *run)
 {
-    const Trainer *t = &run->setup->trainer;
-    const Dataset *data = t->data;
-    size_t samples = data->count + data->test_count, rows = trainer_batch(t);
-    size_t numbers = samples * (data->inputs + data->outputs) +
-                     t->net.parameter_count * (3 + 2 * t->spec.optimizer->states) +
-                     rows * (3 * t->net.unit_count + data->inputs + data->outputs);
-    return sizeof *run + sizeof *run->setup + numbers * sizeof(Real);
+    return sizeof *run + setup_bytes(run->setup);
 }
 
 size_t run_bytes(const Run *run)

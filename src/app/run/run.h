@@ -22,6 +22,8 @@ typedef struct RunFacts {
     bool known;
     uint64_t version;
     Metrics metrics;
+    bool has_gradient;
+    double gradient;  /* the norm of ∂L/∂θ over the training part, then */
 } RunFacts;
 
 typedef struct Run {

@@ -463,3 +463,14 @@ void setup_free(Setup *setup)
     trainer_free(&setup->trainer);
     session_free(&setup->session);
 }
+
+size_t setup_bytes(const Setup *setup)
+{
+    const Trainer *t = &setup->trainer;
+    const Dataset *data = t->data;
+    size_t samples = data->count + data->test_count, rows = trainer_batch(t);
+    size_t numbers = samples * (data->inputs + data->outputs) +
+                     t->net.parameter_count * (3 + 2 * t->spec.optimizer->states) +
+                     rows * (3 * t->net.unit_count + data->inputs + data->outputs);
+    return sizeof *setup + numbers * sizeof(Real);
+}

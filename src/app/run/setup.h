@@ -32,6 +32,9 @@ TableChoice setup_choice(const Options *options);
 bool setup_make(Setup *setup, const Options *options, Status *status, Error *err);
 void setup_free(Setup *setup);
 
+/* Bytes of memory that it takes: the data, and what its trainer holds. */
+size_t setup_bytes(const Setup *setup);
+
 /* The hyper-parameters that the options ask for, those not given as in `hyper`. */
 Hyper setup_hyper(const Options *options, Hyper hyper);
 

@@ -21,6 +21,7 @@ enum {
     MAP = BIT(INK_MAP),
     IMAGE = GLOSSARY_IMAGE,
     CLASS = GLOSSARY_CLASS,
+    SERIES = BIT(INK_SERIES_END + 1) - BIT(INK_SERIES),
     INKS = TEXT | DIM | BRIGHT | VALUE | KEY | MARK | ERROR | CURVE
 };
 
@@ -189,9 +190,21 @@ static const GlossaryEntry entries[] = {
     {{"place in time", N_("below: the epoch or phase where training is, of how far it has come on "
                           "this line, where that is further")},
      "loss panel", "40 of 100", "·.", DIM, NULL, NULL, NULL},
-    {{"axes", N_("epochs to the right, the loss upwards from 0; l makes it logarithmic, from a "
+    {{"axes", N_("epochs to the right, or after :scale the samples that training had seen or the "
+                 "time that it had taken; the loss upwards from 0; l makes it logarithmic, from a "
                  "power of ten on")},
      "loss panel", "└──", "└─│+-|.e", FRAME | DIM, NULL, NULL, NULL},
+    {{"curves of runs", N_("other runs that are compared, and those of a race: each in a hue with "
+                           "dashes of its own, and behind its end a piece of its line and what it "
+                           "differs in; where there are no dots, letters")},
+     "loss panel", "⠒⠒ sgd 1", "⣿…:,.-+=*/()", SERIES | DIM | CURVE, NULL, NULL, NULL},
+
+    {{"compare", N_("a row for each run, one of a race or line of a sweep, in the colour of its "
+                    "curve: what differs, epochs, loss, test loss, the lowest loss and its epoch, "
+                    "accuracy, epochs to the goal, and the norm of the gradient over the training "
+                    "part; what nobody has found out is empty, ≤ is at the latest then")},
+     "compare", "> r1  sgd 1", ">…:,.-+=*/()_≤<%‖∇", SERIES | CURVE | TEXT | BRIGHT | DIM, NULL,
+     "‖∇L(θ)‖", NULL},
 
     {{"decision map", N_("what the output would be over the plane of two inputs; the colour is "
                          "its side and how sure it is, and where that is nearly the same "
@@ -378,7 +391,7 @@ static const GlossaryEntry entries[] = {
     {{"message", N_("what has just been done, or in red why not")},
      "hints", "rate 0.5 → 1", "→->.+/,;:()'[]", MARK | ERROR, NULL, NULL, NULL},
     {{"text", N_("words: hints, help, what is typed at the prompt")},
-     "hints", "abc", "↓·,.:;()/'-–+<>[]?÷×²%|=&_", TEXT | DIM | BRIGHT, NULL, NULL, NULL},
+     "hints", "abc", "↓·,.:;()/'-–+<>[]?!÷×²%|=&_", TEXT | DIM | BRIGHT, NULL, NULL, NULL},
 
     {{"data", N_("the data set, and the shape of the network: inputs, hidden neurons, outputs")},
      "status bar", "xor 2-4-1", "-._…", BAR, NULL, NULL, NULL},

@@ -148,7 +148,7 @@ static void readout_words(const LossCurves *curves, const LossCurve *curve, cons
                           CurveBy by, char *out, size_t size)
 {
     char at[FORMAT_SIZE], loss[FORMAT_SIZE], test[FORMAT_SIZE];
-    const char *name = curve_count(curves) > 1 ? curve->label : "";
+    const char *name = curve_count(curves) > 1 ? curve_name(curves, curve) : "";
     axes_along(by, curve_along(point, by), at, sizeof at);
     snprintf(out, size, " %s%s%s %s  loss %s ", name, *name ? ": " : "",
              by == CURVE_EPOCHS ? "epoch" : by == CURVE_SAMPLES ? "samples" : "time", at,
@@ -273,11 +273,11 @@ static void draw(const Scene *scene, Rect area, Canvas *canvas)
         plot_measured(&axes, present, reached, canvas);
     plot_test(&axes, present, reached, canvas);
     draw_marks(&axes, curves, canvas);
-    curve_names(&axes, curves, canvas);
     if (scene->trace->batch.rows == 0 && present->count == 1 && curve_count(curves) == 1)
         draw_evaluation(&axes, curves, canvas);
     if (reached > 0 || isfinite(curves->loss))
         draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
+    curve_names(&axes, curves, canvas);
     axes_finish_line(&axes, canvas);
     if (view->has_cursor)
         draw_readout(&axes, curves, view, canvas);

@@ -108,8 +108,9 @@ static void anchor(Axes *axes, Range range)
 static int margin_of(const LossCurves *curves, Rect area, Symbols symbols)
 {
     Canvas canvas = {.symbols = symbols};
-    int width = canvas_text_width(&canvas, curves->present.label);
-    size_t count = curves->other_count + curves->compared_count;
+    size_t compared = curves->compared_count;
+    int width = canvas_text_width(&canvas, compared > 0 ? curves->name : curves->present.label);
+    size_t count = curves->other_count + compared;
     if (count == 0 || !axes_have_numbers(area))
         return 0;
     for (size_t i = 0; i < count; i++) {
@@ -119,7 +120,7 @@ static int margin_of(const LossCurves *curves, Rect area, Symbols symbols)
         int other = canvas_text_width(&canvas, curve->label) + (own ? 0 : AXES_DASH);
         width = other > width ? other : width;
     }
-    int room = area.width - LABEL_WIDTH, most = room * 2 / 5;
+    int room = area.width - LABEL_WIDTH, most = compared > 0 ? room / 2 : room * 2 / 5;
     if (most < NAMES_LEAST)
         most = room - PLOT_LEAST < NAMES_LEAST ? room - PLOT_LEAST : NAMES_LEAST;
     if (most < 1)
@@ -166,7 +167,7 @@ bool axes_find(Axes *axes, const LossCurves *curves, bool log, CurveBy by, Rect 
 
 bool axes_find_below(Axes *axes, const LossCurves *curves, double high, Rect area, Symbols symbols)
 {
-    return find(axes, curves, (Range){0, high}, false, CURVE_BY_EPOCH, area, symbols);
+    return find(axes, curves, (Range){0, high}, false, CURVE_EPOCHS, area, symbols);
 }
 
 int axes_x(const Axes *axes, double along)

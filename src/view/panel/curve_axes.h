@@ -11,7 +11,7 @@
 #include "view/canvas/canvas.h"
 
 /* Columns before the name of another run's curve, for a piece of its line. */
-enum { AXES_DASH = 3 };
+enum { AXES_DASH = 4 };
 
 typedef struct Axes {
     Rect plot;        /* cells inside the axes, */

@@ -9,7 +9,9 @@ CurveBrush curve_series(size_t i)
 {
     static const unsigned char dashes[SERIES_INKS] = {0x77, 0x33, 0x5f, 0x0f,
                                                       0x11, 0x3f, 0x55, 0x7f};
-    return (CurveBrush){ink_series(i), (char)('a' + i % 26), dashes[i % SERIES_INKS]};
+    /* The same hue again has other dashes. */
+    return (CurveBrush){ink_series(i), (char)('a' + i % 26),
+                        dashes[(i + i / SERIES_INKS) % SERIES_INKS]};
 }
 
 void curve_dot(const Axes *axes, Canvas *canvas, int x, int y, CurveBrush brush)
@@ -65,6 +67,7 @@ static bool is_row_free(const Canvas *canvas, int x, int y, int width)
 /* A curve, and how its name is written: with a piece of its line before it, or without. */
 typedef struct Named {
     const LossCurve *curve;
+    const char *name;
     Style style;
     CurveBrush brush;
     bool dashed;
@@ -83,7 +86,7 @@ static bool write_name(const Axes *axes, const Named *named, int x, int end, Can
 {
     const Rect *p = &axes->plot;
     int dash = named->dashed ? AXES_DASH : 0, room = p->x + p->width + axes->margin - x;
-    int width = canvas_text_width(canvas, named->curve->label) + dash;
+    int width = canvas_text_width(canvas, named->name) + dash;
     width = width < room ? width : room;
     int free = width < room ? width + 1 : width;
     if (width <= dash)
@@ -94,7 +97,7 @@ static bool write_name(const Axes *axes, const Named *named, int x, int end, Can
             continue;
         if (named->dashed)
             draw_dash(axes, x, y, named, canvas);
-        canvas_text_within(canvas, x + dash, y, width - dash, named->style, named->curve->label);
+        canvas_text_within(canvas, x + dash, y, width - dash, named->style, named->name);
         return true;
     }
     return false;
@@ -113,17 +116,25 @@ static void place_name(const Axes *axes, const Named *named, Canvas *canvas)
         write_name(axes, named, axes->plot.x + axes->plot.width + 1, end, canvas);
 }
 
+const char *curve_name(const LossCurves *curves, const LossCurve *curve)
+{
+    bool beside = curve == &curves->present && curves->compared_count > 0;
+    return beside ? curves->name : curve->label;
+}
+
 void curve_names(const Axes *axes, const LossCurves *curves, Canvas *canvas)
 {
-    Named present = {.curve = &curves->present, .style = {INK_CURVE, INK_TEXT, ATTRIBUTE_BOLD}};
+    Named present = {&curves->present, curve_name(curves, &curves->present),
+                     .style = {INK_CURVE, INK_TEXT, ATTRIBUTE_BOLD}};
     place_name(axes, &present, canvas);
     for (size_t i = 0; i < curves->compared_count; i++) {
         CurveBrush brush = curve_series(i);
-        Named named = {curves->compared[i], {.ink = (uint8_t)brush.ink}, brush, true};
+        Named named = {curves->compared[i], curves->compared[i]->label,
+                       {.ink = (uint8_t)brush.ink}, brush, true};
         place_name(axes, &named, canvas);
     }
     for (size_t i = 0; i < curves->other_count; i++) {
-        Named named = {.curve = &curves->others[i], .style = dim};
+        Named named = {&curves->others[i], curves->others[i].label, .style = dim};
         place_name(axes, &named, canvas);
     }
 }

@@ -26,6 +26,9 @@ void curve_line(const Axes *axes, Canvas *canvas, int x0, int y0, int x1, int y1
 void curve_draw(const Axes *axes, const LossCurve *curve, size_t from, size_t until,
                   Canvas *canvas, CurveBrush brush);
 
+/* What one of them is called: the present one beside other runs by what it differs in. */
+const char *curve_name(const LossCurves *curves, const LossCurve *curve);
+
 /* Writes what curves are called where they end, beside a piece of their line: in a row that is free
  * there, as near as there is one, so that none covers another or a curve. */
 void curve_names(const Axes *axes, const LossCurves *curves, Canvas *canvas);

@@ -1,5 +1,6 @@
 #include "view/panel/panel.h"
 
+#include "view/panel/compare.h"
 #include "view/panel/curve.h"
 #include "view/panel/curvature.h"
 #include "view/panel/decision.h"
@@ -221,6 +222,20 @@ static const Panel panels[] = {
      .move = gradient_noise_move,
      .press = gradient_noise_press,
      .wheel = gradient_noise_wheel},
+    {.row = {"compare", "runs, a race or a sweep beside each other, number by number; shown when "
+             "it has the focus"},
+     .subject = SUBJECT_COMPARE,
+     .level = LEVEL_USUAL,
+     .letter = 'u',
+     .place = PLACE_SHARED,
+     .glossary = "compare",
+     .entry = "compare",
+     .is_walked = true,
+     .draw = compare_panel,
+     .move = compare_move,
+     .page = compare_page,
+     .press = compare_press,
+     .wheel = touch_wheel_moves},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);

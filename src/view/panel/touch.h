@@ -3,6 +3,7 @@
 #define VIEW_PANEL_TOUCH_H
 
 #include "core/look/trace.h"
+#include "lab/comparison.h"
 #include "lab/lab.h"
 #include "time/curves.h"
 #include "view/canvas/canvas.h"
@@ -15,6 +16,7 @@ typedef struct Touch {
     View *view;
     const Trace *trace;       /* what the panel has shown last */
     const LossCurves *curves;
+    const Comparison *comparison; /* or NULL */
     Rect inside;              /* of the panel, */
     Symbols symbols;          /* drawn with these */
     const Lab *lab;           /* what instruments have measured */
