@@ -133,7 +133,7 @@ static bool leave(App *app, Error *err)
         error_set(&note, "the session is not kept for --resume: %s", why.message);
         headless_complain(note.message);
     }
-    bool saved = saving_at_end(&app->run, changed, &note, err);
+    bool saved = saving_at_end(&app->run, &app->runs, changed, &note, err);
     if (saved && note.message[0])
         headless_complain(note.message);
     return saved;

@@ -254,6 +254,10 @@ bool app_is_between(const App *app);
 /* Says then what is new, or what is to be said of its past instead, and how to come back. */
 void app_say_rebuilt(App *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Where the session on the screen has just been loaded from a file with other runs beside it, loads
+ * these too, as far as there is room; what is to be said of them is in app->recovery.before. */
+void app_load_others(App *app);
+
 /* Puts the run at an index of app->runs on the screen in the same way. False with a sentence: the
  * app is as it was, or there is no memory for more than a few places to replay from. */
 bool app_enter_run(App *app, size_t index, Error *err);

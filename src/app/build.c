@@ -298,6 +298,7 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
     }
     parts.run.options = app->run.options;
     begin_run(app, &parts, 0);
+    app_load_others(app);
     return true;
 }
 
@@ -368,6 +369,8 @@ bool app_rebuild(App *app, Options *options, Error *err)
     bool ok = make_parts(&next, options, room, &status, err);
     options->carried = options->network;
     options->network = NULL;
+    bool alone = options->saved != NULL;
+    options->saved = NULL;
     next.run.options = *options;
     options_init(options);
     if (!ok) {
@@ -378,6 +381,8 @@ bool app_rebuild(App *app, Options *options, Error *err)
     leave_run(app, &now);
     view_home(&app->view);
     begin_run(app, &next, before);
+    if (!alone)
+        app_load_others(app);
     return true;
 }
 

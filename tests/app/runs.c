@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static Player p; /* an App is too much for some stacks */
 
@@ -181,6 +182,126 @@ static void test_settings_of_each(void **state)
     player_close(&p);
 }
 
+/* What is seen of one of the runs. */
+typedef struct Kept {
+    char name[RUN_NAME_SIZE];
+    uint64_t state;
+    size_t branches, events, points;
+    bool marked;
+} Kept;
+
+static Kept kept_now(void)
+{
+    const Journal *j = timeline_journal(&p.app.run.timeline);
+    Kept k = {.state = state_now(), .branches = j->branch_count, .events = j->present.count,
+              .points = app_curves(&p.app)->present.count, .marked = p.app.run.marked};
+    snprintf(k.name, sizeof k.name, "%s", p.app.run.name);
+    return k;
+}
+
+static Kept kept_of(const char *name)
+{
+    char text[64];
+    snprintf(text, sizeof text, "runs %s", name);
+    line(text);
+    assert_string_equal(p.app.run.name, name);
+    return kept_now();
+}
+
+static void check_kept(const Kept *is, const Kept *was)
+{
+    if (strcmp(is->name, was->name) != 0 || is->state != was->state ||
+        is->branches != was->branches || is->events != was->events || is->points != was->points ||
+        is->marked != was->marked)
+        fail_msg("%s is not as it was saved: branches %zu and %zu, events %zu and %zu, points %zu "
+                 "and %zu, marked %d and %d, state %d", was->name, is->branches, was->branches,
+                 is->events, was->events, is->points, was->points, is->marked, was->marked,
+                 is->state == was->state);
+}
+
+static const char *const saved_names[] = {"first", "r2", "r3"};
+enum { SAVED = sizeof saved_names / sizeof saved_names[0] };
+
+static void save_three(Kept kept[SAVED])
+{
+    line("optimizer adam");
+    line("epoch 7");
+    line("goto 3");
+    line("rate 0.02");
+    line("epoch 4");
+    line("runs rename first");
+    line("data parity:3");
+    line("epoch 9");
+    line("jog 0.1");
+    line("epoch 2");
+    line("hidden 5,5");
+    line("phase 3");
+    line("runs mark first");
+    for (size_t i = 0; i < SAVED; i++)
+        kept[i] = kept_of(saved_names[i]);
+    line("runs r2");
+    line("runs save! runs-test.json");
+    assert_true(said("saved runs-test.json: 3 runs"));
+}
+
+/* All runs come back from one file, to the last bit, in their order and with their names: the one
+ * that was on the screen is there, and training goes on with the same bits. */
+static void test_all_are_saved_together(void **state)
+{
+    Kept kept[SAVED], again;
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    save_three(kept);
+    line("runs first");
+    line("epoch 5");
+    uint64_t further = state_now();
+    player_close(&p);
+    player_open(&p, "xor", 120, 40);
+    line("load runs-test.json");
+    assert_true(said("3 of its 3 runs: :runs"));
+    assert_string_equal(p.app.run.name, "r2");
+    assert_false(run_is_unkept(&p.app.run));
+    for (size_t i = 0; i < SAVED; i++) {
+        again = kept_of(saved_names[i]);
+        check_kept(&again, &kept[i]);
+    }
+    line("runs first");
+    line("epoch 5");
+    assert_int_equal(state_now(), further);
+    /* A step back over the start leads to the run before, as it did. */
+    line("runs r2");
+    line("goto start");
+    line("back");
+    line("back");
+    assert_string_equal(p.app.run.name, "first");
+    player_close(&p);
+    unlink("runs-test.json");
+}
+
+/* Where there is no room for all, as many come back as there is room for, and that is said. */
+static void test_saved_runs_keep_to_the_budget(void **state)
+{
+    Kept kept[SAVED];
+    (void)state;
+    player_open(&p, "xor", 120, 40);
+    save_three(kept);
+    for (int i = 0; i < 6; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "hidden %d", 150 + i);
+        line(text);
+        line("epoch 2");
+    }
+    line("runs save! runs-test.json");
+    player_close(&p);
+    player_open(&p, "xor", 120, 40);
+    p.app.run.options.memory = 1;
+    line("load runs-test.json");
+    assert_true(said("of its 9 runs: :runs; no room for more: --memory gives some"));
+    assert_true(p.app.runs.count < 9 && runs_bytes(&p.app.runs) <= (size_t)1 << 19);
+    player_close(&p);
+    unlink("runs-test.json");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +310,8 @@ int main(void)
         cmocka_unit_test(test_the_budget),
         cmocka_unit_test(test_a_run_without_room),
         cmocka_unit_test(test_settings_of_each),
+        cmocka_unit_test(test_all_are_saved_together),
+        cmocka_unit_test(test_saved_runs_keep_to_the_budget),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     cmocka_set_message_output(CM_OUTPUT_TAP);

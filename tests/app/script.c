@@ -76,7 +76,7 @@ static bool stop(Error *err)
     Error note;
     bool changed = run_is_unkept(&p.app.run);
     bool left = recovery_keep(&p.app.recovery, &p.app.run, err) &&
-                saving_at_end(&p.app.run, changed, &note, err);
+                saving_at_end(&p.app.run, &p.app.runs, changed, &note, err);
     player_close(&p);
     return left;
 }

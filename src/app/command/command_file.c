@@ -7,6 +7,7 @@
 #include "app/run/saving.h"
 #include "core/base/text.h"
 #include "data/generators.h"
+#include "data/session/session_runs.h"
 #include "data/table/describe.h"
 #include "time/recall.h"
 
@@ -367,6 +368,10 @@ static bool do_save(App *app, const Argument *argument, Error *err)
     if (timeline_is_replaying(&app->run.timeline))
         return error_set(err, "save%s: still going back; try again in a moment",
                          mode == SAVE_OVER ? "!" : "");
+    size_t others = mode == SAVE_NEW ? session_runs_in(path) : 0;
+    if (others > 1)
+        return error_set(err, N_("%s holds %zu runs: ':runs save %s' keeps all, ':save! %s' this one "
+                                 "alone"), path, others, path, path);
     bool free = mode != SAVE_NEW || !own_files_lack(&app->run.own, path);
     if (free && saving_write(&app->run, path, mode, err)) {
         Past past;

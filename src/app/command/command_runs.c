@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "app/command/command.h"
 #include "app/overlay.h"
+#include "app/run/saving.h"
 #include "core/base/text.h"
 #include "explain/format.h"
 #include "time/history.h"
@@ -210,7 +211,9 @@ static bool rename_branch(App *app, const char *text, Error *err)
     return true;
 }
 
-typedef enum BesideWord { BESIDE_RENAME, BESIDE_DELETE, BESIDE_MARK } BesideWord;
+typedef enum BesideWord {
+    BESIDE_RENAME, BESIDE_DELETE, BESIDE_MARK, BESIDE_SAVE, BESIDE_SAVE_OVER,
+} BesideWord;
 static const TableRow branches_words[] = {
     [BESIDE_RENAME] = {"rename", N_("rename [NAME] NEW: give a branch, or the present one, another "
                                     "name")},
@@ -380,6 +383,9 @@ static const TableRow runs_words[] = {
     [BESIDE_DELETE] = {"delete", N_("delete NAME: forget a run, with its branches")},
     [BESIDE_MARK] = {"mark", N_("mark [NAME]: compare a run with the present one, or do not any "
                                 "more")},
+    [BESIDE_SAVE] = {"save", N_("save FILE: write all runs to one session's file, which :load "
+                                "opens")},
+    [BESIDE_SAVE_OVER] = {"save!", N_("save! FILE: also over a file that is not their own")},
 };
 static const Table runs_word_table = TABLE_OF("word", runs_words);
 
@@ -429,8 +435,24 @@ static bool do_to_run(App *app, size_t row, OverlayDeed deed, Error *err)
     return true;
 }
 
+static bool save_runs(App *app, const char *path, SaveMode mode, Error *err)
+{
+    if (!*path)
+        return error_set(err, N_("runs save: the name of a file is needed"));
+    if (timeline_is_replaying(&app->run.timeline))
+        return error_set(err, N_("runs save: still going to another moment; try again then"));
+    if (mode == SAVE_NEW && own_files_lack(&app->run.own, path))
+        return error_set(err, N_("%s exists; :runs save! %s overwrites"), path, path);
+    if (!saving_write_all(&app->run, &app->runs, path, mode, err))
+        return false;
+    app_say(app, false, N_("saved %s: %zu runs"), path, app->runs.count + 1);
+    return true;
+}
+
 static bool do_with_runs(App *app, BesideWord word, const char *behind, Error *err)
 {
+    if (word >= BESIDE_SAVE)
+        return save_runs(app, behind, word == BESIDE_SAVE ? SAVE_NEW : SAVE_OVER, err);
     if (word == BESIDE_RENAME)
         return rename_run(app, behind, err);
     Run *run = find_run(app, behind, err);
@@ -458,8 +480,10 @@ const Command command_runs = {
                        "to one")},
     .subject = SUBJECT_COMPARE,
     .level = LEVEL_USUAL,
-    .usage = "[NAME|rename [NAME] NEW|delete NAME|mark [NAME]]",
+    .usage = "[NAME|rename [NAME] NEW|delete NAME|mark [NAME]|save[!] FILE]",
     .argument = ARGUMENT_TEXT,
     .words = &runs_word_table,
+    .takes_file = true,
+    .before_file = &runs_word_table,
     .run = do_runs,
 };

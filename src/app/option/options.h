@@ -95,6 +95,8 @@ typedef struct NameList {
 typedef struct Options {
     Verb verb;
     const Trainer *network; /* to go on with, borrowed while a run is made; NULL: another one */
+    const struct SessionRuns *saved; /* runs of the file to be loaded, borrowed while one of them */
+    size_t saved_run;                /* is made: this one; NULL: the file's present one is */
     bool carried;   /* what is in force came with a network that was kept */
     bool features_may_go; /* they were said of other data: where they do not fit, the columns do */
     FileKind files; /* that may be read: on the screen none that could keep it waiting */

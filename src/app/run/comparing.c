@@ -72,9 +72,8 @@ static void make_curve(Comparing *c, size_t i, const Run *run)
 /* A name that a person has given is better than what differs. */
 static void label(const Run *run, const char *differs, char out[DIFFERENCE_SIZE])
 {
-    char own[RUN_NAME_SIZE];
-    snprintf(own, sizeof own, "r%u", run->number);
-    bool named = strcmp(own, run->name) != 0;
+    const char *behind = run->name + (run->name[0] == 'r');
+    bool named = run->name[0] != 'r' || behind[strspn(behind, "0123456789")] != '\0';
     snprintf(out, DIFFERENCE_SIZE, "%s", named || !differs[0] ? run->name : differs);
 }
 

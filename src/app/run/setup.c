@@ -4,6 +4,7 @@
 #include "core/net/freeze.h"
 #include "core/samples/preparation.h"
 #include "data/formula.h"
+#include "data/session/session_runs.h"
 #include "data/generate/playground.h"
 #include "data/source.h"
 
@@ -342,7 +343,8 @@ static bool start_loaded(Setup *setup, const Options *o, Status *status, Error *
         return error_set(err, "--problem does not go with --load: the session's network has been "
                          "trained for its own");
     *status = STATUS_FAILURE;
-    if (!session_load(s, o->load, o->data, &choice, err))
+    if (!(o->saved ? session_runs_load(o->saved, o->saved_run, s, &choice, err)
+                   : session_load(s, o->load, o->data, &choice, err)))
         return false;
     const Activation *output = s->net.layers[s->net.layer_count - 1].activation;
     if (options_given(o, loss))

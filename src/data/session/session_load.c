@@ -10,6 +10,7 @@
 #include "data/session/session_features.h"
 #include "data/session/session_json.h"
 #include "data/session/session_reading.h"
+#include "data/session/session_inside.h"
 #include "data/session/session_settings.h"
 #include "data/source.h"
 #include "data/table/encode.h"
@@ -489,7 +490,7 @@ bool session_is_named(const char *name)
 }
 
 /* The file as JSON, which the caller releases. */
-static bool read_root(const char *path, FileKind files, json_t **root, Error *err)
+bool session_read_root(const char *path, FileKind files, json_t **root, Error *err)
 {
     json_error_t where;
     char *bytes;
@@ -510,11 +511,19 @@ bool session_load(Session *session, const char *path, const char *data_name,
     Reading in = {path, err};
     json_t *root;
     *session = (Session){0};
-    if (!read_root(path, choice->files, &root, err))
+    if (!session_read_root(path, choice->files, &root, err))
         return false;
     bool ok = get_session(&in, root, data_name, choice, session);
     json_decref(root);
     return ok;
+}
+
+bool session_load_root(Session *session, const json_t *root, const char *path,
+                       const TableChoice *choice, Error *err)
+{
+    Reading in = {path, err};
+    *session = (Session){0};
+    return get_session(&in, root, NULL, choice, session);
 }
 
 bool session_carry(Session *session, const Trainer *trainer, const char *data_name,
@@ -538,7 +547,7 @@ bool session_load_network(Session *s, const char *path, FileKind files, Error *e
     Reading in = {path, err};
     json_t *root;
     *s = (Session){0};
-    if (!read_root(path, files, &root, err))
+    if (!session_read_root(path, files, &root, err))
         return false;
     bool ok = get_network(&in, root, s) && get_schema_alone(&in, root, files, s) &&
               network_fits(&in, s) && get_methods(&in, root, &s->spec) &&

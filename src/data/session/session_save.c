@@ -10,6 +10,7 @@
 #include "data/session/session_features.h"
 #include "data/session/session_json.h"
 #include "data/session/session_past.h"
+#include "data/session/session_inside.h"
 #include "data/session/session_settings.h"
 
 #include <inttypes.h>
@@ -183,7 +184,7 @@ static bool is_utf8(const char *text)
 }
 
 /* What JSON cannot hold: text in another encoding. */
-static bool check_names(const char *path, const SessionSaving *what, Error *err)
+bool session_may_hold(const char *path, const SessionSaving *what, Error *err)
 {
     const Dataset *d = what->trainer->data;
     const Timeline *timeline = what->timeline;
@@ -214,21 +215,24 @@ bool session_fits(const Trainer *t, Error *err)
     return fits("--save", BYTES_OF_A_NUMBER * numbers, err);
 }
 
-bool session_write(const char *path, const SessionSaving *what, Error *err)
+bool session_write_root(const char *path, json_t *json, bool fresh, Error *err)
 {
     char *text;
     size_t size;
-    if (!check_names(path, what, err))
-        return false;
-    json_t *json = session_json(what);
     bool ok = json && json_text(json, &text, &size, err);
     json_decref(json);
     if (!ok)
         return error_set(err, "%s: not enough memory to write it; nothing was written", path);
     ok = fits(path, (double)size, err) &&
-         (what->fresh ? file_write_new : file_write)(path, text, size, err);
+         (fresh ? file_write_new : file_write)(path, text, size, err);
     free(text);
     return ok;
+}
+
+bool session_write(const char *path, const SessionSaving *what, Error *err)
+{
+    return session_may_hold(path, what, err) &&
+           session_write_root(path, session_json(what), what->fresh, err);
 }
 
 bool session_save(const char *path, const Trainer *trainer, Error *err)
