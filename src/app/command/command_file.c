@@ -370,8 +370,8 @@ static bool do_save(App *app, const Argument *argument, Error *err)
                          mode == SAVE_OVER ? "!" : "");
     size_t others = mode == SAVE_NEW ? session_runs_in(path) : 0;
     if (others > 1)
-        return error_set(err, N_("%s holds %zu runs: ':runs save %s' keeps all, ':save! %s' this one "
-                                 "alone"), path, others, path, path);
+        return error_set(err, N_("%s holds %zu runs: ':runs save %s' keeps all, ':save! %s' this "
+                                 "one alone"), path, others, path, path);
     bool free = mode != SAVE_NEW || !own_files_lack(&app->run.own, path);
     if (free && saving_write(&app->run, path, mode, err)) {
         Past past;
