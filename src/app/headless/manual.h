@@ -12,6 +12,7 @@ typedef struct ManualSection {
 
 extern const ManualSection manual_sections[]; /* closed by one without a title */
 extern const char *const manual_by_hand[];    /* paragraphs of some of them */
+extern const char *const manual_compare[];
 extern const char *const manual_trace[];
 extern const char *const manual_lab[];
 extern const ManualSection manual_changes;    /* by version: the last section */

@@ -144,7 +144,8 @@ static const char *const moments[] = {
     "Another data set, another shape or a session that is loaded begins a run of its own, with a "
     "past of its own: `r1`, `r2`, …. The run before stays as it is, with its branches and its "
     "curve: **Backspace** at the start of a run goes back to the one it was begun in, `:runs` "
-    "lists them all and `:runs r2` goes to one. Runs share the memory that `--memory` allows: one "
+    "lists them all and `:runs r2` goes to one; COMPARING RUNS has more. Runs "
+    "share the memory that `--memory` allows: one "
     "that is left keeps a quarter of it at most, all of them a half, and where there is no more "
     "room the oldest is forgotten, first those in which nothing was done; that is said. They are "
     "there until the program ends.",
@@ -563,6 +564,7 @@ const ManualSection manual_sections[] = {
     {"TRAINING", training},
     {"INSTRUMENTS", manual_lab},
     {"BY HAND", manual_by_hand},
+    {"COMPARING RUNS", manual_compare},
     {"DATA", tables},
     {"ANSWERS", answers},
     {"SESSIONS", sessions},
