@@ -247,14 +247,15 @@ static void draw_evaluation(const Axes *axes, const LossCurves *curves, Canvas *
     canvas_text_wrapped(canvas, area, dim, text);
 }
 
-static void draw(const Scene *scene, Rect area, Canvas *canvas)
+/* Returns how many names of other runs have no room. */
+static size_t draw(const Scene *scene, Rect area, Canvas *canvas)
 {
     Axes axes;
     const LossCurves *curves = scene->curves;
     const View *view = scene->view;
     if (!axes_find(&axes, curves, view->log_loss, view->curve_by, area, canvas->symbols)) {
         canvas_text_within(canvas, area.x + 1, area.y, area.width - 1, dim, "no loss yet");
-        return;
+        return 0;
     }
     const LossCurve *present = &curves->present;
     size_t reached = curves->reached;
@@ -277,10 +278,11 @@ static void draw(const Scene *scene, Rect area, Canvas *canvas)
         draw_evaluation(&axes, curves, canvas);
     if (reached > 0 || isfinite(curves->loss))
         draw_present(&axes, curves, reached > 0 ? &present->points[reached - 1] : NULL, canvas);
-    curve_names(&axes, curves, canvas);
+    size_t nameless = curve_names(&axes, curves, canvas);
     axes_finish_line(&axes, canvas);
     if (view->has_cursor)
         draw_readout(&axes, curves, view, canvas);
+    return nameless;
 }
 
 /* Decimals of a share in per cent. */
@@ -353,18 +355,20 @@ static void say_unmeasured(const Scene *scene, char *out, size_t size)
     CurveBy by = scene->view->curve_by;
     size_t count = count_unmeasured(scene->curves, by);
     if (count > 0)
-        snprintf(out, size, by == CURVE_SECONDS ? N_("%zu not timed to the end · ")
-                                                : N_("%zu of unknown start · "), count);
+        text_append(out, size, by == CURVE_SECONDS ? N_("%zu not timed to the end · ")
+                                                   : N_("%zu of unknown start · "), count);
 }
 
 /* In the lower border: where training is of what is known, and that the axis has logarithms. */
-static void draw_foot(const Scene *scene, Rect r, Canvas *canvas)
+static void draw_foot(const Scene *scene, Rect r, size_t nameless, Canvas *canvas)
 {
-    char lacking[48] = "";
+    char lacking[80] = "";
     const char *scale = scene->view->log_loss ? "logarithmic" : "";
     char place[2 * FORMAT_SIZE + 8] = "", text[6 * FORMAT_SIZE];
     if (*scene->moment)
         snprintf(place, sizeof place, "%s of %s", scene->moment, scene->ahead);
+    if (nameless > 0)
+        snprintf(lacking, sizeof lacking, N_("%zu more names · "), nameless);
     say_unmeasured(scene, lacking, sizeof lacking);
     snprintf(text, sizeof text, " %s%s%s%s ", lacking, place, *place && *scale ? " · " : "", scale);
     if (canvas_text_width(canvas, text) > r.width - 4)
@@ -383,12 +387,12 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     int end = r.x + r.width - 3;
     char note[3 * FORMAT_SIZE + 8];
     canvas_clip(canvas, inside);
-    draw(scene, inside, canvas);
+    size_t nameless = draw(scene, inside, canvas);
     canvas_unclip(canvas);
     int room = frame_note_room(r, title, canvas) - (tested ? 9 : 0);
     change_text(scene->curves, room, canvas, note, sizeof note);
     frame_draw(r, focused, title, note, canvas);
-    draw_foot(scene, r, canvas);
+    draw_foot(scene, r, nameless, canvas);
     if (!tested || end - behind < 9)
         return;
     Pen pen = {canvas, behind, r.y, end};

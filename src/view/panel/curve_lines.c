@@ -11,7 +11,7 @@ CurveBrush curve_series(size_t i)
                                                       0x11, 0x3f, 0x55, 0x7f};
     /* The same hue again has other dashes. */
     return (CurveBrush){ink_series(i), (char)('a' + i % 26),
-                        dashes[(i + i / SERIES_INKS) % SERIES_INKS]};
+                        dashes[(i + 3 * (i / SERIES_INKS)) % SERIES_INKS]};
 }
 
 void curve_dot(const Axes *axes, Canvas *canvas, int x, int y, CurveBrush brush)
@@ -103,17 +103,19 @@ static bool write_name(const Axes *axes, const Named *named, int x, int end, Can
     return false;
 }
 
-/* Behind the end of the curve, or where other curves leave no room there, beside the plot. */
-static void place_name(const Axes *axes, const Named *named, Canvas *canvas)
+/* Behind the end of the curve, or where other curves leave no room there, beside the plot; false
+ * where there is none either. A curve that has no end has no name. */
+static bool place_name(const Axes *axes, const Named *named, Canvas *canvas)
 {
     const LossCurve *curve = named->curve;
     int x;
     if (curve->count == 0 || axes->margin == 0 ||
         !axes_point(axes, &curve->points[curve->count - 1], &x))
-        return;
+        return true;
     int end = axes_row(axes, curve->points[curve->count - 1].last);
-    if (!write_name(axes, named, x / axes->per_x + 2, end, canvas) && named->dashed)
-        write_name(axes, named, axes->plot.x + axes->plot.width + 1, end, canvas);
+    return write_name(axes, named, x / axes->per_x + 2, end, canvas) ||
+           (named->dashed &&
+            write_name(axes, named, axes->plot.x + axes->plot.width + 1, end, canvas));
 }
 
 const char *curve_name(const LossCurves *curves, const LossCurve *curve)
@@ -122,8 +124,9 @@ const char *curve_name(const LossCurves *curves, const LossCurve *curve)
     return beside ? curves->name : curve->label;
 }
 
-void curve_names(const Axes *axes, const LossCurves *curves, Canvas *canvas)
+size_t curve_names(const Axes *axes, const LossCurves *curves, Canvas *canvas)
 {
+    size_t lacking = 0;
     Named present = {&curves->present, curve_name(curves, &curves->present),
                      .style = {INK_CURVE, INK_TEXT, ATTRIBUTE_BOLD}};
     place_name(axes, &present, canvas);
@@ -131,10 +134,11 @@ void curve_names(const Axes *axes, const LossCurves *curves, Canvas *canvas)
         CurveBrush brush = curve_series(i);
         Named named = {curves->compared[i], curves->compared[i]->label,
                        {.ink = (uint8_t)brush.ink}, brush, true};
-        place_name(axes, &named, canvas);
+        lacking += !place_name(axes, &named, canvas);
     }
     for (size_t i = 0; i < curves->other_count; i++) {
         Named named = {&curves->others[i], curves->others[i].label, .style = dim};
         place_name(axes, &named, canvas);
     }
+    return lacking;
 }

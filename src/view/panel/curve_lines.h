@@ -30,7 +30,8 @@ void curve_draw(const Axes *axes, const LossCurve *curve, size_t from, size_t un
 const char *curve_name(const LossCurves *curves, const LossCurve *curve);
 
 /* Writes what curves are called where they end, beside a piece of their line: in a row that is free
- * there, as near as there is one, so that none covers another or a curve. */
-void curve_names(const Axes *axes, const LossCurves *curves, Canvas *canvas);
+ * there, as near as there is one, so that none covers another or a curve. Returns how many of other
+ * runs have no room. */
+size_t curve_names(const Axes *axes, const LossCurves *curves, Canvas *canvas);
 
 #endif
