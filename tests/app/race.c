@@ -282,6 +282,10 @@ static void test_a_line_of_a_sweep_is_opened(void **state)
         check_number(p.app.metrics.values.training.loss, log.loss[log.count - 1], arguments);
     }
     player_line(&p, command); /* again: it is read, not written */
+    snprintf(command, sizeof command, "race %s", path);
+    player_do(&p, command);
+    if (!strstr(p.app.notice.text, "is a sweep's: 4 lines are read"))
+        fail_msg("%s: %s", command, p.app.notice.text);
     player_line(&p, "compare! x");
     assert_true(file_read(path, FILE_REGULAR, 1 << 20, &after, &size, &err));
     assert_string_equal(before, after);
