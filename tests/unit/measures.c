@@ -138,15 +138,22 @@ static void test_samples_seen_are_counted(void **state)
     s.now.position = 3;
     journal_now(&s.journal)->to = s.now;
     measures_loss(&s.measures, &s.journal, here(&s), 5.5, 0.7, NAN);
+    /* Another rate within an epoch: the rest of that follows. */
+    append(&s, JOURNAL_SET);
+    append(&s, JOURNAL_TRAIN);
+    journal_now(&s.journal)->samples = 6;
+    s.now = (Cursor){.epoch = 7, .step = 8};
+    journal_now(&s.journal)->to = s.now;
+    measures_loss(&s.measures, &s.journal, here(&s), 7, 0.6, NAN);
     const LossCurve *c = &curves(&s)->present;
-    const double epochs[] = {0, 3, 5, 5.5}, samples[] = {0, 12, 24, 27};
-    for (size_t i = 0; i < 4; i++) {
+    const double epochs[] = {0, 3, 5, 5.5, 7}, samples[] = {0, 12, 24, 27, 36};
+    for (size_t i = 0; i < 5; i++) {
         assert_true(fabs(curve_along(&c->points[i], CURVE_EPOCHS) - epochs[i]) < 1e-12);
         assert_true(fabs(curve_along(&c->points[i], CURVE_SAMPLES) - samples[i]) < 1e-12);
         assert_ptr_equal(curve_point(c, CURVE_SAMPLES, samples[i] + 0.5), &c->points[i]);
     }
     assert_null(curve_point(c, CURVE_SAMPLES, -1));
-    assert_true(fabs(curves_extent_along(&s.curves, CURVE_SAMPLES) - 27) < 1e-12);
+    assert_true(fabs(curves_extent_along(&s.curves, CURVE_SAMPLES) - 36) < 1e-12);
     /* A start begins anew; one in the midst of training has no count. */
     change(&s, JOURNAL_RESET);
     train_to(&s, 2, 0.5);
