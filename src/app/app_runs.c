@@ -126,7 +126,10 @@ void app_load_others(App *app)
         app_say(app, true, "%s", loading.why.message);
         return;
     }
-    if (!loading.saved || !comparing_ready(&app->background.comparing, &loading.why)) {
+    if (!loading.saved)
+        return;
+    if (!comparing_ready(&app->background.comparing, &loading.why)) {
+        app_say(app, true, "%s", loading.why.message);
         session_runs_close(loading.saved);
         return;
     }
