@@ -74,7 +74,7 @@ bool race_begin(Race *race, Options *base, const Option *option, const Values *v
                 uint64_t epochs, Error *err)
 {
     bool ok = true;
-    *race = (Race){.epochs = epochs, .goal = base->until,
+    *race = (Race){.asked = values->count, .epochs = epochs, .goal = base->until,
                    .has_goal = options_given(base, until)};
     snprintf(race->what, sizeof race->what, "%s", option->row.name);
     for (size_t i = 0; ok && i < values->count && i < RACE_MAX; i++)
@@ -251,9 +251,11 @@ void race_words(const Race *race, char out[RACE_WORDS_SIZE])
         over += race->racers[i]->over;
     }
     bool done = over + refused == race->count;
-    snprintf(out, RACE_WORDS_SIZE, done ? N_("race of %zu, %s: %llu epochs each")
-                                        : N_("race of %zu, %s: epoch %llu"),
-             race->count, race->what, (unsigned long long)(done ? race->epochs : race->epoch));
+    snprintf(out, RACE_WORDS_SIZE, N_("race of %zu, %s"), race->count, race->what);
+    if (race->asked > race->count)
+        text_append(out, RACE_WORDS_SIZE, N_(", the first of %zu values"), race->asked);
+    text_append(out, RACE_WORDS_SIZE, done ? N_(": %llu epochs each") : N_(": epoch %llu"),
+                (unsigned long long)(done ? race->epochs : race->epoch));
     if (!done)
         text_append(out, RACE_WORDS_SIZE, N_(" of %llu"), (unsigned long long)race->epochs);
     if (diverged > 0)

@@ -29,6 +29,7 @@ typedef struct Race {
     char what[RACE_WHAT_SIZE]; /* the option that is varied */
     Racer *racers[RACE_MAX];   /* owned */
     size_t count, at;    /* whose turn it is */
+    size_t asked;        /* values that were asked for: the first of them take part */
     bool made;           /* all of them have been */
     uint64_t stretch;    /* epochs that each trains in this round */
     uint64_t epochs;     /* that each is to train, */

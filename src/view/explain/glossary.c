@@ -201,8 +201,9 @@ static const GlossaryEntry entries[] = {
 
     {{"compare", N_("a row for each run, one of a race or line of a sweep, in the colour of its "
                     "curve: what differs, epochs, loss, test loss, the lowest loss and its epoch, "
-                    "accuracy, epochs to the goal, and the norm of the gradient over the training "
-                    "part; what nobody has found out is empty, ≤ is at the latest then")},
+                    "accuracy of the test part or else of the other, epochs to the goal, and the "
+                    "norm of the gradient over the training part; what nobody has found out is "
+                    "empty, ≤ is at the latest then")},
      "compare", "> r1  sgd 1", ">…:,.-+=*/()_≤<%‖∇", SERIES | CURVE | TEXT | BRIGHT | DIM, NULL,
      "‖∇L(θ)‖", NULL},
 

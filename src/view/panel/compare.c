@@ -17,6 +17,8 @@ static const struct { size_t column; int width; } wanted[COMPARE_COLUMNS] = {
     {1, 9}, {0, 8}, {4, 9}, {2, 9}, {5, 9}, {6, 9}, {7, 9}, {3, 7},
 };
 
+static const char differs_heading[] = N_("differs in");
+
 /* Where columns stand: the names, what differs, and the numbers in their order. */
 typedef struct Grid {
     int name, differs;            /* widths */
@@ -36,7 +38,7 @@ static int name_width(const Comparison *c, Rect area, const Canvas *canvas)
 
 static int differs_width(const Comparison *c, const Canvas *canvas)
 {
-    int width = 0;
+    int width = canvas_text_width(canvas, differs_heading);
     for (size_t i = 0; i < c->count; i++) {
         int own = canvas_text_width(canvas, c->rows[i].differs);
         width = own > width ? own : width;
@@ -99,7 +101,7 @@ static void draw_headings(const Comparison *c, const Grid *g, Rect area, Canvas 
     int x = area.x + MARK_WIDTH + g->name + 1 + g->differs;
     canvas_text_within(canvas, area.x + MARK_WIDTH, area.y, g->name, dim, "run");
     canvas_text_within(canvas, area.x + MARK_WIDTH + g->name + 1, area.y, g->differs, dim,
-                       c->count > 1 ? "differs in" : "");
+                       c->count > 1 ? differs_heading : "");
     for (size_t i = 0; i < COMPARE_COLUMNS; i++) {
         x += g->width[i];
         if (g->width[i] > 0)
