@@ -21,8 +21,15 @@ static bool same_sample(const Timeline *tl, const SampleChange *a, const SampleC
 {
     const Dataset *data = tl->replay.data;
     size_t bytes = (dataset_columns(data) + data->outputs) * sizeof(Real);
-    Real **samples = tl->replay.shapes.samples;
+    Real **samples = tl->replay.shapes.values;
     return memcmp(samples[a->values], samples[b->values], bytes) == 0;
+}
+
+static bool same_point(const Timeline *tl, const Movement *a, const Movement *b)
+{
+    Real **values = tl->replay.shapes.values;
+    size_t n = tl->replay.trainer->net.parameter_count;
+    return memcmp(values[a->values], values[b->values], n * sizeof(Real)) == 0;
 }
 
 /* Whether the branch has this change next: it was undone and is done again. */
@@ -39,6 +46,8 @@ static bool is_next(const Timeline *tl, const JournalEvent *change)
         return next->shape == change->shape && same_reshape(&next->reshape, &change->reshape) &&
                memcmp(next->hyper.activation, change->hyper.activation,
                       sizeof next->hyper.activation) == 0;
+    if (change->kind == JOURNAL_MOVE)
+        return same_point(tl, &next->move, &change->move);
     if (change->kind == JOURNAL_INSERT)
         return same_sample(tl, &next->sample, &change->sample);
     if (change->kind == JOURNAL_REMOVE)
@@ -60,7 +69,8 @@ static bool redo(Timeline *tl, const JournalEvent *change)
 bool timeline_widen_to(Timeline *tl, size_t parameters, const Optimizer *optimizer, Error *err)
 {
     Snapshots *s = &tl->replay.snapshots;
-    if (!snapshots_widen(s, parameters, optimizer, err))
+    if (!snapshots_widen(s, parameters, optimizer, err) ||
+        !trail_widen(&tl->replay.trail, parameters, err))
         return false;
     tl->budget = s->capacity * snapshot_bytes(s);
     timeline_fit(tl);
@@ -196,6 +206,32 @@ bool timeline_turn(Timeline *tl, const Edit *edit, Error *err)
     return true;
 }
 
+bool timeline_move(Timeline *tl, const Real *theta, Error *err)
+{
+    Trainer *t = tl->replay.trainer;
+    JournalEvent event = {.kind = JOURNAL_MOVE, .from = t->cursor, .hyper = t->hyper};
+    size_t n = t->net.parameter_count;
+    double sum = 0;
+    if (parameters_first_not_finite(n, theta) < n)
+        return error_set(err, "finite numbers are needed");
+    if (!shapes_keep_values(&tl->replay.shapes, theta, n, &event.move.values, err))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        double by = (double)theta[i] - (double)t->parameters.theta[i];
+        sum += by * by;
+    }
+    event.move.distance = sqrt(sum);
+    timeline_end_steps(tl);
+    if (redo(tl, &event))
+        return true;
+    if (!timeline_append(tl, event, err))
+        return false;
+    replay_move(&tl->replay, &event.move);
+    trainer_drop_batch(t);
+    timeline_came_to(tl, &t->cursor);
+    return true;
+}
+
 /* Room for a shape in all that is kept of the past. */
 static bool widen_for(Timeline *tl, const Net *net, uint32_t *shape, Error *err)
 {
@@ -242,7 +278,7 @@ static bool reserve_sample(Timeline *tl, const Real *values, uint32_t *number, E
     Dataset *data = tl->replay.data;
     size_t n = dataset_columns(data) + data->outputs;
     return dataset_reserve(data, dataset_rows(data) + 1, err) &&
-           shapes_keep_sample(&tl->replay.shapes, values, n, number, err);
+           shapes_keep_values(&tl->replay.shapes, values, n, number, err);
 }
 
 /* Does a change of the samples, for which the data have room, and writes it down. The trainer gets

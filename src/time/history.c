@@ -200,7 +200,7 @@ static void add_reshape(Words w, const Replay *r, const JournalEvent *e)
 static void add_sample(Words w, const Replay *r, const JournalEvent *e)
 {
     const Dataset *data = r->trainer->data;
-    const Real *values = r->shapes.samples[e->sample.values];
+    const Real *values = r->shapes.values[e->sample.values];
     size_t columns = dataset_columns(data), shown = columns < 3 ? columns : 3;
     char text[HISTORY_SIZE] = "", name[DATASET_NAME_SIZE];
     const Real *t = values + columns;
@@ -263,6 +263,9 @@ void history_words(const Replay *r, size_t index, char out[HISTORY_SIZE])
     case JOURNAL_REMOVE:
         add_sample(w, r, e);
         break;
+    case JOURNAL_MOVE:
+        add(w, "weights moved by %.4g", e->move.distance);
+        break;
     }
 }
 
@@ -299,7 +302,7 @@ void history_again(const Replay *r, size_t from, size_t to, char out[HISTORY_AGA
  * other kind. */
 typedef struct Beginning {
     const JournalEvent *last;
-    const JournalEvent *jog, *edit, *reshape, *sample; /* or NULL */
+    const JournalEvent *jog, *edit, *reshape, *sample, *move; /* or NULL */
 } Beginning;
 
 /* That of a branch from event `from` on, behind event `before`. */
@@ -312,6 +315,8 @@ static Beginning beginning_of(const Branch *branch, size_t from, const JournalEv
             b.jog = e;
         if (e->kind == JOURNAL_EDIT)
             b.edit = e;
+        if (e->kind == JOURNAL_MOVE)
+            b.move = e;
         if (e->kind == JOURNAL_RESHAPE)
             b.reshape = e;
         if (e->kind == JOURNAL_INSERT || e->kind == JOURNAL_REMOVE)
@@ -378,4 +383,6 @@ void history_difference(const Replay *r, BranchEra one, BranchEra other,
     add_changes(w, false, r, b.last, a.last);
     add_jog(w, a.jog, b.jog);
     add_edited(w, r, a.edit, b.edit);
+    if (a.move || b.move)
+        add(w, a.move ? "moved %.4g" : "not moved", a.move ? a.move->move.distance : 0);
 }

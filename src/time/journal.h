@@ -19,6 +19,7 @@ typedef enum JournalKind {
     JOURNAL_RESHAPE, /* of the network or its inputs */
     JOURNAL_INSERT,  /* a sample into the data, */
     JOURNAL_REMOVE,  /* or out of it */
+    JOURNAL_MOVE,    /* of all parameters to another point */
 } JournalKind;
 
 /* A number set by hand: a parameter, or a value of a sample. */
@@ -36,6 +37,13 @@ typedef struct SampleChange {
     uint32_t values;
 } SampleChange;
 
+/* All parameters set at once: the number under which they are kept, and how far from those before
+ * that is. */
+typedef struct Movement {
+    uint32_t values;
+    double distance;
+} Movement;
+
 /* One event. Its place in training is that of `to`. */
 typedef struct JournalEvent {
     JournalKind kind;
@@ -51,6 +59,7 @@ typedef struct JournalEvent {
         Edit edit;
         Reshape reshape;
         SampleChange sample; /* put in or taken out */
+        Movement move;
     };
 } JournalEvent;
 

@@ -56,7 +56,7 @@ static void add_changes(Finder *f, size_t era, size_t end)
         if (events[i].kind == JOURNAL_JOG)
             add_change(f, LANDMARK_JOG, i, i);
         if (events[i].kind == JOURNAL_EDIT || events[i].kind == JOURNAL_INSERT ||
-            events[i].kind == JOURNAL_REMOVE)
+            events[i].kind == JOURNAL_REMOVE || events[i].kind == JOURNAL_MOVE)
             add_change(f, LANDMARK_EDIT, i, i);
         if (events[i].kind == JOURNAL_RESHAPE)
             add_change(f, LANDMARK_SHAPE, i, i);

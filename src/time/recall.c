@@ -111,6 +111,7 @@ static bool event_fits(const JournalEvent *e, const Past *past, const Trainer *t
         return e->to.phase == 0 && same_place(&e->from, &e->to);
     case JOURNAL_SET:
     case JOURNAL_JOG:
+    case JOURNAL_MOVE:
         break;
     }
     return same_place(&e->from, &e->to) && (e->to.phase == 0 || e->to.phase == e->from.phase);
@@ -385,6 +386,7 @@ static bool recall_present(Timeline *tl, const Past *past, const Kept *kept, Err
     }
     free(j->present.events);
     j->present = present;
+    trail_clear(&tl->replay.trail);
     j->event = past->journal.event;
     return timeline_way(tl, &j->present, j->event) > proven_work || leads_here(tl, kept, err);
 }

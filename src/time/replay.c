@@ -3,6 +3,8 @@
 #include "core/train/jog.h"
 #include "core/train/phase.h"
 
+#include <string.h>
+
 enum {
     /* Multiply-adds between snapshots: a few milliseconds of replay; and never more than a few
      * per cent of training goes into copying, nor, while that leaves a gap short, into the
@@ -29,6 +31,12 @@ void replay_take_snapshot(Replay *r)
                    &(Snapshot){.mark = journal_mark(&r->journal, replay_place(r)),
                                .work = r->work,
                                .cursor = r->trainer->cursor});
+}
+
+/* What training sets out from is a point of the trail, where one is due. */
+static void leave_trail(Replay *r)
+{
+    trail_see(&r->trail, r->trainer, &r->journal, replay_place(r));
 }
 
 static uint64_t snapshot_gap(const Replay *r)
@@ -67,23 +75,27 @@ static void take_due_snapshot(Replay *r)
 bool replay_phase(Replay *r, uint64_t *work)
 {
     uint64_t before = *work;
+    leave_trail(r);
     bool reached = trainer_advance(r->trainer, GRAIN_PHASE, work);
     r->work += before - *work;
     take_due_snapshot(r);
     return reached;
 }
 
-/* From one place for a snapshot to the next: the end of the mini-batch in which it is due. */
+/* From one place for a snapshot, or a point of the trail, to the next: the end of the mini-batch in
+ * which it is due. */
 bool replay_steps(Replay *r, uint64_t step, uint64_t *work)
 {
     for (;;) {
         uint64_t due = work_to_snapshot(r), slice = due > 0 && due < *work ? due : *work;
-        uint64_t left = slice, next = r->trainer->cursor.step + 1;
-        bool reached = trainer_advance_to(r->trainer, due > 0 || next > step ? step : next, &left);
+        uint64_t now = r->trainer->cursor.step, point = trail_due(&r->trail, now);
+        uint64_t stop = due > 0 ? point : now + 1, left = slice;
+        leave_trail(r);
+        bool reached = trainer_advance_to(r->trainer, stop < step ? stop : step, &left);
         r->work += slice - left;
         *work -= slice - left;
         take_due_snapshot(r);
-        if (reached && (due > 0 || next >= step || r->trainer->divergence.happened))
+        if (reached && (stop >= step || r->trainer->divergence.happened))
             return true;
         if (*work == 0)
             return false;
@@ -117,9 +129,15 @@ void replay_put_value(Replay *r, const Edit *edit, Real value)
         r->trainer->parameters.theta[edit->index] = value;
 }
 
+void replay_move(Replay *r, const Movement *move)
+{
+    memcpy(r->trainer->parameters.theta, r->shapes.values[move->values],
+           r->trainer->net.parameter_count * sizeof(Real));
+}
+
 void replay_insert(Replay *r, const SampleChange *sample)
 {
-    dataset_insert(r->data, sample->place, r->shapes.samples[sample->values], sample->id);
+    dataset_insert(r->data, sample->place, r->shapes.values[sample->values], sample->id);
     trainer_follow_samples(r->trainer);
 }
 
@@ -205,6 +223,9 @@ bool replay_apply(Replay *r, const JournalEvent *event, Error *err)
         break;
     case JOURNAL_EDIT:
         replay_put_value(r, &event->edit, event->edit.value);
+        break;
+    case JOURNAL_MOVE:
+        replay_move(r, &event->move);
         break;
     case JOURNAL_RESHAPE:
         if (!reshape(r, event, err))

@@ -8,12 +8,14 @@
 
 #include "time/shapes.h"
 #include "time/snapshot.h"
+#include "time/trail.h"
 
 typedef struct Replay {
     Trainer *trainer;       /* borrowed */
     Dataset *data;          /* the trainer's, borrowed, where its values may be edited; else NULL */
     Journal journal;
     Snapshots snapshots;
+    Trail trail;            /* of the parameters on the way */
     Shapes shapes;          /* that the network has had; number 0 is the first start's */
     bool short_of_memory;   /* it stopped on its way, or did not set out, for that */
     uint64_t work;          /* multiply-adds from the start to the present place */
@@ -33,13 +35,17 @@ bool replay_at_front(const Replay *replay);
 void replay_take_snapshot(Replay *replay);
 
 /* Trains by one phase; or until `step` mini-batches are completed, for about *work multiply-adds,
- * which is lowered. Snapshots are taken where they are due. True when that is reached. */
+ * which is lowered. Snapshots and the trail are taken where
+ * they are due. True when that is reached. */
 bool replay_phase(Replay *replay, uint64_t *work);
 bool replay_steps(Replay *replay, uint64_t step, uint64_t *work);
 
 /* Does an event that is not training again, or for the first time: false without memory for
  * another shape, and nothing was done then. */
 bool replay_apply(Replay *replay, const JournalEvent *event, Error *err);
+
+/* Sets all parameters to those of an event. */
+void replay_move(Replay *replay, const Movement *move);
 
 /* Puts the sample of an event into the data, or takes it out; there has been room for it. */
 void replay_insert(Replay *replay, const SampleChange *sample);

@@ -45,18 +45,18 @@ Net shapes_net(const Shapes *s, uint32_t number, const Hyper *hyper)
     return net;
 }
 
-bool shapes_keep_sample(Shapes *s, const Real *values, size_t n, uint32_t *number, Error *err)
+bool shapes_keep_values(Shapes *s, const Real *values, size_t n, uint32_t *number, Error *err)
 {
-    Real **larger = realloc(s->samples, (s->sample_count + 1) * sizeof *larger);
+    Real **larger = realloc(s->values, (s->value_count + 1) * sizeof *larger);
     if (!larger)
         return error_memory(err);
-    s->samples = larger;
+    s->values = larger;
     Real *copy = malloc(n * sizeof *copy);
     if (!copy)
         return error_memory(err);
     memcpy(copy, values, n * sizeof *copy);
-    *number = (uint32_t)s->sample_count;
-    s->samples[s->sample_count++] = copy;
+    *number = (uint32_t)s->value_count;
+    s->values[s->value_count++] = copy;
     return true;
 }
 
@@ -64,9 +64,9 @@ void shapes_free(Shapes *s)
 {
     for (size_t i = 0; i < s->count; i++)
         free(s->list[i]);
-    for (size_t i = 0; i < s->sample_count; i++)
-        free(s->samples[i]);
+    for (size_t i = 0; i < s->value_count; i++)
+        free(s->values[i]);
     free(s->list);
-    free(s->samples);
+    free(s->values);
     *s = (Shapes){0};
 }

@@ -1,5 +1,6 @@
-/* Shapes that a network has had, and samples that were put into its data or taken out: kept under
- * numbers, which events hold, so that these stay small and are shared by all branches. */
+/* Shapes that a network has had, samples that were put into its data or taken out, and parameters
+ * that were set all at once: kept under numbers, which events hold, so that these stay small and
+ * are shared by all branches. */
 #ifndef TIME_SHAPES_H
 #define TIME_SHAPES_H
 
@@ -16,8 +17,8 @@ typedef struct Shape {
 typedef struct Shapes {
     Shape **list;      /* owned, as is each */
     size_t count;
-    Real **samples;    /* owned, as is each: [columns + outputs] */
-    size_t sample_count;
+    Real **values;     /* owned, as is each: of a sample [columns + outputs], or parameters */
+    size_t value_count;
 } Shapes;
 
 /* Finds or makes the number of a network's shape; false without memory. */
@@ -27,7 +28,7 @@ bool shapes_number(Shapes *shapes, const Net *net, uint32_t *number, Error *err)
 Net shapes_net(const Shapes *shapes, uint32_t number, const Hyper *hyper);
 
 /* Keeps values[n] under a new number; false without memory. */
-bool shapes_keep_sample(Shapes *shapes, const Real *values, size_t n, uint32_t *number, Error *err);
+bool shapes_keep_values(Shapes *shapes, const Real *values, size_t n, uint32_t *number, Error *err);
 
 void shapes_free(Shapes *shapes);
 

@@ -80,6 +80,11 @@ bool timeline_rename_branch(Timeline *tl, size_t i, const char *name, Error *err
     return branch_rename(&tl->replay.journal, &tl->replay.journal.branches[i], name, err);
 }
 
+void timeline_path(const Timeline *tl, Path *path)
+{
+    trail_path(&tl->replay.trail, timeline_journal(tl), timeline_place(tl), path);
+}
+
 /* What no branch has any more is forgotten. */
 static void drop_orphans(Timeline *tl)
 {
@@ -160,6 +165,7 @@ bool timeline_init(Timeline *tl, Trainer *trainer, size_t budget, Error *err)
     *tl = (Timeline){.replay = {.trainer = trainer}};
     uint32_t shape;
     if (!snapshots_init(&r->snapshots, trainer, budget, err) ||
+        !trail_init(&r->trail, trainer->net.parameter_count, err) ||
         !journal_init(&r->journal, trainer, err) ||
         !shapes_number(&r->shapes, &trainer->net, &shape, err) ||
         !measures_init(&tl->measures, trainer->net.layer_count, err))
@@ -176,6 +182,7 @@ void timeline_forget(Timeline *tl)
     shapes_number(&r->shapes, &r->trainer->net, &shape, NULL); /* it has one: no memory is needed */
     journal_restart(&r->journal, r->trainer, shape);
     snapshots_keep_first(&r->snapshots, 0);
+    trail_clear(&r->trail);
     measures_clear(&tl->measures);
     tl->best = (Best){.known = false};
     tl->footstep_count = 0;
@@ -188,6 +195,7 @@ void timeline_free(Timeline *tl)
 {
     journal_free(&tl->replay.journal);
     snapshots_free(&tl->replay.snapshots);
+    trail_free(&tl->replay.trail);
     shapes_free(&tl->replay.shapes);
     measures_free(&tl->measures);
     *tl = (Timeline){0};

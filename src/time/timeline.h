@@ -75,6 +75,9 @@ Moment timeline_moment(const Timeline *timeline);
 void timeline_range(const Timeline *timeline, Moment *first, Moment *last);
 bool timeline_find(const Timeline *timeline, const Moment *moment, Place *place, Error *err);
 
+/* The parameters at moments before the present one, as far as they are known. */
+void timeline_path(const Timeline *timeline, Path *path);
+
 /* The start or reset of the goal's era, before anything was changed there. */
 Place timeline_first(const Timeline *timeline);
 
@@ -106,8 +109,12 @@ bool timeline_jog(Timeline *timeline, double amount, Error *err);
  * was done to the data. The mini-batch under way starts again. False with what would be right. */
 bool timeline_edit(Timeline *timeline, const Edit *edit, Error *err);
 
-/* The same, but an edit of the same number that was just made becomes this one: turning a wheel is
- * undone at one stroke. */
+/* Sets all parameters, theta[parameters], written down. False where one is not finite, or without
+ * memory. */
+bool timeline_move(Timeline *timeline, const Real *theta, Error *err);
+
+/* As timeline_edit, but an edit of the same number that was just made becomes this one: turning a
+ * wheel is undone at one stroke. */
 bool timeline_turn(Timeline *timeline, const Edit *edit, Error *err);
 
 /* What was done since `from`, which was the present place, is undone by one step back. */

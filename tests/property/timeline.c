@@ -78,6 +78,18 @@ static void edit(World *w)
     assert_memory_equal(&now, &edit.value, sizeof now);
 }
 
+static void move(World *w)
+{
+    size_t n = w->trainer.net.parameter_count;
+    Real *theta = malloc(n * sizeof *theta);
+    assert_non_null(theta);
+    for (size_t i = 0; i < n; i++)
+        theta[i] = w->trainer.parameters.theta[i] + (Real)draw_uniform(&w->seed, -0.1, 0.1);
+    assert_true(timeline_move(&w->timeline, theta, NULL));
+    assert_memory_equal(w->trainer.parameters.theta, theta, n * sizeof *theta);
+    free(theta);
+}
+
 static void change(World *w)
 {
     Hyper hyper;
@@ -88,7 +100,10 @@ static void change(World *w)
         return;
     }
     push(w);
-    assert_true(timeline_jog(&w->timeline, draw_uniform(&w->seed, 0, 0.5), &err));
+    if (draw_below(&w->seed, 2) == 0)
+        move(w);
+    else
+        assert_true(timeline_jog(&w->timeline, draw_uniform(&w->seed, 0, 0.5), &err));
 }
 
 static void back(World *w)

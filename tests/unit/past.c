@@ -52,12 +52,24 @@ static void edit(Run *run, bool is_data)
     assert_true(timeline_edit(&run->timeline, &edit, &err));
 }
 
+/* To another point, somewhere near. */
+static void move(Run *run)
+{
+    size_t n = run->trainer.net.parameter_count;
+    Real theta[64];
+    assert_true(n <= 64);
+    for (size_t i = 0; i < n; i++)
+        theta[i] = run->trainer.parameters.theta[i] + (Real)draw_uniform(&run->seed, -0.2, 0.2);
+    assert_true(timeline_move(&run->timeline, theta, NULL));
+    assert_memory_equal(run->trainer.parameters.theta, theta, n * sizeof *theta);
+}
+
 /* Something of everything. */
 static void live(Run *run)
 {
     Error err;
     for (size_t i = 0; i < 40; i++) {
-        size_t what = draw_below(&run->seed, 14);
+        size_t what = draw_below(&run->seed, 15);
         if (what < 3)
             run_advance(run, (Grain)what, 1 + draw_below(&run->seed, 5));
         else if (what < 11)
@@ -65,8 +77,10 @@ static void live(Run *run)
         else if (what == 11)
             assert_true(timeline_jog(&run->timeline, hyper_rate(draw_uniform(&run->seed, 0, 0.3)),
                                      &err));
-        else
+        else if (what < 14)
             edit(run, what == 12);
+        else
+            move(run);
         if (i == 25)
             assert_true(timeline_reset(&run->timeline, 99, &err));
     }

@@ -38,7 +38,8 @@ static const char *mark_of(const JournalEvent *e, char out[8])
     static const LandmarkKind kinds[] = {
         [JOURNAL_SET] = LANDMARK_SETTING, [JOURNAL_JOG] = LANDMARK_JOG,
         [JOURNAL_EDIT] = LANDMARK_EDIT, [JOURNAL_RESHAPE] = LANDMARK_SHAPE,
-        [JOURNAL_INSERT] = LANDMARK_EDIT, [JOURNAL_REMOVE] = LANDMARK_EDIT};
+        [JOURNAL_INSERT] = LANDMARK_EDIT, [JOURNAL_REMOVE] = LANDMARK_EDIT,
+        [JOURNAL_MOVE] = LANDMARK_EDIT};
     bool marked = event_is_passed(e);
     snprintf(out, 8, "%s%s", marked ? landmark_marks[kinds[e->kind]] : "", marked ? " " : "");
     return out;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char *const kinds[] = {"start", "train",   "set",    "reset", "jog",
-                                    "edit",  "reshape", "insert", "remove"};
+                                    "edit",  "reshape", "insert", "remove", "move"};
 static const char *const grains[] = {"phase", "mini-batch", "epoch"};
 static const char *const changes[] = {[RESHAPE_ADD_UNITS] = "add units",
                                       [RESHAPE_REMOVE_UNIT] = "remove unit",
@@ -105,7 +105,7 @@ static bool put_reshape(json_t *line, const JournalEvent *e, const Timeline *tl)
 static bool put_sample(json_t *line, const SampleChange *sample, const Timeline *tl)
 {
     const Dataset *data = tl->replay.trainer->data;
-    const Real *values = tl->replay.shapes.samples[sample->values];
+    const Real *values = tl->replay.shapes.values[sample->values];
     return put_whole(line, "sample", sample->place + 1) && put_whole(line, "id", sample->id + 1) &&
            json_put(line, "values", json_numbers(values, dataset_columns(data) + data->outputs));
 }
@@ -120,6 +120,13 @@ static bool put_edit(json_t *line, const Edit *edit, const Dataset *data)
                   : put_whole(line, "parameter", edit->index);
     return ok && json_put(line, "value", json_real((double)edit->value)) &&
            json_put(line, "before", json_real((double)edit->before));
+}
+
+static bool put_move(json_t *line, const JournalEvent *e, const Timeline *tl)
+{
+    const Real *theta = tl->replay.shapes.values[e->move.values];
+    return json_put(line, "distance", json_real(e->move.distance)) &&
+           json_put(line, "parameters", json_numbers(theta, net_of(e, tl).parameter_count));
 }
 
 /* What an event of this kind has to say besides its place. */
@@ -144,6 +151,8 @@ static bool put_event(json_t *line, const JournalEvent *e, const Timeline *tl)
     case JOURNAL_INSERT:
     case JOURNAL_REMOVE:
         return put_sample(line, &e->sample, tl);
+    case JOURNAL_MOVE:
+        return put_move(line, e, tl);
     }
     return true;
 }
@@ -359,16 +368,10 @@ static bool read_reshape(const json_t *line, const LineReading *in, const Net *b
            read_frozen(json_object_get(line, "frozen"), &net, in->frozen, &e->hyper.frozen, err);
 }
 
-static bool read_sample(const json_t *line, const LineReading *in, JournalEvent *e, Error *err)
+/* Keeps an array of n finite numbers. */
+static bool read_values(const json_t *values, size_t n, Shapes *shapes, uint32_t *number,
+                        Error *err)
 {
-    const json_t *values = json_object_get(line, "values");
-    size_t n = dataset_columns(in->data) + in->data->outputs;
-    bool inserts = e->kind == JOURNAL_INSERT;
-    uint64_t place, id;
-    if (!line_whole(line, "sample", e->samples + inserts, &place) || place < 1 ||
-        !line_whole(line, "id", INT64_MAX, &id) || id < 1 || (!inserts && e->samples < 2) ||
-        e->samples + inserts > DATASET_ROWS_MAX)
-        return false;
     Real *numbers = calloc(n + 1, sizeof *numbers);
     if (!numbers)
         return error_memory(err);
@@ -377,8 +380,31 @@ static bool read_sample(const json_t *line, const LineReading *in, JournalEvent 
         numbers[i] = (Real)json_number_value(json_array_get(values, i));
         ok = json_is_number(json_array_get(values, i)) && isfinite(numbers[i]);
     }
-    ok = ok && shapes_keep_sample(in->shapes, numbers, n, &e->sample.values, err);
+    ok = ok && shapes_keep_values(shapes, numbers, n, number, err);
     free(numbers);
+    return ok;
+}
+
+static bool read_move(const json_t *line, const LineReading *in, const Net *net, JournalEvent *e,
+                      Error *err)
+{
+    const json_t *distance = json_object_get(line, "distance");
+    e->move.distance = json_number_value(distance);
+    return json_is_number(distance) && e->move.distance >= 0 &&
+           read_values(json_object_get(line, "parameters"), net->parameter_count, in->shapes,
+                       &e->move.values, err);
+}
+
+static bool read_sample(const json_t *line, const LineReading *in, JournalEvent *e, Error *err)
+{
+    size_t n = dataset_columns(in->data) + in->data->outputs;
+    bool inserts = e->kind == JOURNAL_INSERT;
+    uint64_t place, id;
+    if (!line_whole(line, "sample", e->samples + inserts, &place) || place < 1 ||
+        !line_whole(line, "id", INT64_MAX, &id) || id < 1 || (!inserts && e->samples < 2) ||
+        e->samples + inserts > DATASET_ROWS_MAX)
+        return false;
+    bool ok = read_values(json_object_get(line, "values"), n, in->shapes, &e->sample.values, err);
     e->sample.place = (size_t)place - 1;
     e->sample.id = (size_t)id - 1;
     e->samples = inserts ? e->samples + 1 : e->samples - 1;
@@ -403,6 +429,8 @@ static bool read_event(const json_t *line, const LineReading *in, const Net *net
     case JOURNAL_INSERT:
     case JOURNAL_REMOVE:
         return read_sample(line, in, e, err);
+    case JOURNAL_MOVE:
+        return read_move(line, in, net, e, err);
     case JOURNAL_TRAIN:
     case JOURNAL_RESET:
         break;

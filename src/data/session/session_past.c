@@ -149,6 +149,8 @@ static bool same_change(const JournalEvent *a, const JournalEvent *b)
     case JOURNAL_INSERT:
     case JOURNAL_REMOVE:
         return a->sample.id == b->sample.id && a->sample.place == b->sample.place;
+    case JOURNAL_MOVE:
+        return memcmp(&a->move.distance, &b->move.distance, sizeof a->move.distance) == 0;
     case JOURNAL_START:
     case JOURNAL_TRAIN:
     case JOURNAL_SET:
