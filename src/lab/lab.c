@@ -14,4 +14,5 @@ void lab_free(Lab *lab)
     rate_test_free(&lab->rate_test);
     curvature_free(&lab->curvature);
     gradient_noise_free(&lab->gradient_noise);
+    landscape_free(&lab->landscape);
 }

@@ -7,6 +7,7 @@
 #include "lab/curvature.h"
 #include "lab/findings.h"
 #include "lab/gradient_noise.h"
+#include "lab/landscape.h"
 #include "lab/probe.h"
 #include "lab/rate_test.h"
 
@@ -17,6 +18,7 @@ typedef struct Lab {
     Curvature curvature;
     size_t parameter; /* the weight or bias that somebody asks about */
     GradientNoise gradient_noise;
+    Landscape landscape;
 } Lab;
 
 typedef struct Instrument {
@@ -36,7 +38,12 @@ typedef struct Instrument {
 
 /* All of them, which are verbs in this order too. */
 #define LAB_INSTRUMENTS(ROW) ROW(probe) ROW(rate_test) ROW(curvature) \
-    ROW(gradient_noise)
+    ROW(gradient_noise) ROW(landscape)
+
+/* Where each stands in the table. */
+#define LAB_INDEX(name) INSTRUMENT_##name,
+enum { LAB_INSTRUMENTS(LAB_INDEX) };
+#undef LAB_INDEX
 
 #define LAB_DECLARE(name) extern const Instrument instrument_##name;
 LAB_INSTRUMENTS(LAB_DECLARE)

@@ -1,7 +1,7 @@
 #include "lab/probe.h"
 
 #include "core/base/mathematics.h"
-#include "core/net/freeze.h"
+#include "lab/step.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -63,28 +63,15 @@ bool probe_start(Probe *p, const Trainer *t, Error *err)
     return true;
 }
 
-/* Makes s of the gradient in p->at: what an update adds to parameters that are 0 it adds to any. */
+/* Makes s of the gradient in p->at. */
 static void find_step(Probe *p, const Trainer *t)
 {
-    size_t n = p->net.parameter_count;
-    const bool *frozen = freeze_flags(&t->frozen, t->hyper.frozen);
-    OptimizerStep step = {.settings = t->hyper.settings,
-                          .rate = p->rate,
-                          .number = cursor_update_number(&t->cursor),
-                          .before = p->derivatives.none,
-                          .gradient = p->at,
-                          .after = p->step};
-    for (size_t s = 0; s < p->optimizer->states; s++) {
-        step.state[s] = p->state + s * n;
-        step.next[s] = p->next + s * n;
-    }
-    p->optimizer->update(&step, n);
+    StepBasis basis = {p->optimizer, p->hyper, p->rate, cursor_update_number(&t->cursor),
+                       p->state, p->next};
+    step_find(&basis, t, p->derivatives.none, p->at, p->step);
     p->slope = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool held = freeze_holds(&p->net, frozen, i);
-        p->step[i] = held ? 0 : (Real)((double)p->step[i] / p->rate);
+    for (size_t i = 0; i < p->net.parameter_count; i++)
         p->slope += (double)p->at[i] * (double)p->step[i];
-    }
 }
 
 /* θ + η s. */

@@ -8,8 +8,10 @@
 
 #include <stdbool.h>
 
+enum { ERROR_SIZE = 640 };
+
 typedef struct Error {
-    char message[640];
+    char message[ERROR_SIZE];
     bool is_memory; /* it is error_memory's */
 } Error;
 

@@ -23,6 +23,7 @@ enum {
     RNG_TEST_PART = 3,
     RNG_JOG = 4,
     RNG_SAMPLES = 5,
+    RNG_DIRECTIONS = 6,
     RNG_CURVATURE = 8,
     RNG_ORDER = 1 << 20
 };

@@ -8,7 +8,7 @@
 
 /* Multiply-adds of a slice, samples in it at most, and what a gradient and a product cost beside a
  * forward pass of the same samples. */
-enum { SLICE_WORK = 1 << 20, SLICE_ROWS_MAX = 64, GRADIENT_COST = 3, PRODUCT_COST = 8 };
+enum { SLICE_WORK = 1 << 20, SLICE_ROWS_MAX = 256, GRADIENT_COST = 3, PRODUCT_COST = 8 };
 
 static size_t widest(const Net *net)
 {
