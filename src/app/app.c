@@ -99,6 +99,8 @@ KeySet app_keys(const App *app)
         return KEYS_DRAW;
     if (app->view.focus == PANEL_COMPARE)
         return KEYS_COMPARE;
+    if (app->view.focus == PANEL_LANDSCAPE)
+        return KEYS_LANDSCAPE;
     return panel_at(app->view.focus)->is_worked_in ? KEYS_BESIDE : KEYS_SCREEN;
 }
 
@@ -250,6 +252,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .lab = &app->tools.lab,
                      .lab_is_now = app_lab_is_now(app),
                      .curvatures = &app->picture.curvatures,
+                     .terrain = &app->tools.terrain,
                      .means = &app->tools.means,
                      .reading = &app->tools.reading,
                      .ranking = &app->tools.ranking,
@@ -488,6 +491,7 @@ Touch app_touch(App *app, PanelId panel)
     Layout layout = app_layout(app);
     return (Touch){.view = &app->view, .trace = app_shown(app), .curves = app_curves(app),
                    .comparison = &app->background.comparison,
+                   .terrain = &app->tools.terrain,
                    .inside = layout_inside(&layout, panel),
                    .symbols = app_symbols(app), .lab = &app->tools.lab};
 }

@@ -74,6 +74,7 @@ typedef struct Tools {
     ClassMeans means;
     Reading reading;
     Lab lab;               /* instruments: measuring while somebody looks */
+    Terrain terrain;       /* the landscape as it is seen */
     OwnSample own;
     size_t samples;        /* of the training part, when they were made */
 } Tools;

@@ -4,6 +4,7 @@
 
 #include "view/panel/decision.h"
 #include "view/panel/fit.h"
+#include "view/panel/landscape.h"
 #include "view/panel/panel.h"
 
 /* Multiply-adds that the answers may cost a frame, and between two looks at the clock. */
@@ -122,6 +123,8 @@ void app_work_in_lab(App *app)
     const Trainer *t = &app->run.setup->trainer;
     const Instrument *going = under_way(app);
     Error err;
+    lab->landscape.asked = app->view.relief.plane;
+    lab->landscape.timeline = &app->run.timeline;
     for (size_t i = 0; !going && instruments(app)[i]; i++)
         if (!start(app, instruments(app)[i], &err)) {
             app_say(app, true, "%s: %s", instruments(app)[i]->row.name, err.message);
@@ -134,6 +137,16 @@ void app_work_in_lab(App *app)
     if (going == &instrument_curvature)
         keep_curvature(app);
     app->frame.dirty = true;
+}
+
+static bool judge_landscape(App *app, const Layout *layout, Error *err)
+{
+    const LandscapePicture *p = &app->tools.lab.landscape.shown;
+    Symbols symbols = app->frame.canvas.symbols;
+    Rect plot = landscape_plot(p, &app->view, layout_inside(layout, PANEL_LANDSCAPE), symbols);
+    return plot.width <= 0 || plot.height <= 0 ||
+           terrain_update(&app->tools.terrain, p, &app->view, symbols, plot.width, plot.height,
+                          err);
 }
 
 /* The small maps in the neurons, over the plane of the large one. */
@@ -172,8 +185,8 @@ bool app_judge(App *app, const Layout *layout, Error *err)
     /* At full speed nobody else gives it time. */
     if (app->pace.pending != 0 && app_has_lab_work(app))
         app_work_in_lab(app);
-    if (!judge_fit(app, layout, err) || !judge_pairs(app, layout, err) ||
-        !judge_units(app, layout, err))
+    if (!judge_landscape(app, layout, err) || !judge_fit(app, layout, err) ||
+        !judge_pairs(app, layout, err) || !judge_units(app, layout, err))
         return false;
     map_size(&app->frame.canvas, &app->view, map, &width, &height);
     return !app->tools.map.data || width == 0 || height == 0 ||

@@ -33,6 +33,7 @@ static void free_tools(Tools *tools)
     means_free(&tools->means);
     reading_free(&tools->reading);
     lab_free(&tools->lab);
+    terrain_free(&tools->terrain);
     free(tools->own.base);
     free(tools->own.x);
 }

@@ -306,6 +306,30 @@ static const KeyRow compare_keys[] = {
 
 const Table compare_key_table = TABLE_OF("key", compare_keys);
 
+/* While the landscape has the focus, before those of the screen. */
+static const KeyRow landscape_keys[] = {
+    {{"Left", "turn it"}, SUBJECT_LEARN, LEVEL_FIRST, KEY_LEFT_ARROW, 0, "move left", "←↑↓→",
+     "turn", 1},
+    {{"Right", "turn it"}, SUBJECT_LEARN, LEVEL_USUAL, KEY_RIGHT_ARROW, 0, "move right", NULL, NULL,
+     0},
+    {{"Up", "look from lower down"}, SUBJECT_LEARN, LEVEL_USUAL, KEY_UP_ARROW, 0, "move up", NULL,
+     NULL, 0},
+    {{"Down", "look from higher up"}, SUBJECT_LEARN, LEVEL_USUAL, KEY_DOWN_ARROW, 0, "move down",
+     NULL, NULL, 0},
+    {{"Tab", "the next plane: two weights, random directions, the path's"}, SUBJECT_LEARN,
+     LEVEL_FIRST, KEY_TAB, 0, "landscape plane", "tab", "plane", 2},
+    {{"m", "seen from above, as a map, or as a surface"}, SUBJECT_LEARN, LEVEL_FIRST, 'm', 0,
+     "landscape above", "m", "map", 3},
+    {{"l", "heights logarithmic or not"}, SUBJECT_LEARN, LEVEL_USUAL, 'l', 0, "landscape scale",
+     "l", "log", 4},
+    {{")", "larger; the wheel does it too"}, SUBJECT_LEARN, LEVEL_USUAL, ')', 0, "camera in",
+     "( )", "zoom", 5},
+    {{"(", "smaller"}, SUBJECT_LEARN, LEVEL_USUAL, '(', 0, "camera out", NULL, NULL, 0},
+    {{"0", "seen as at first"}, SUBJECT_LEARN, LEVEL_USUAL, '0', 0, "camera home", NULL, NULL, 0},
+};
+
+const Table landscape_key_table = TABLE_OF("key", landscape_keys);
+
 /* All other keys are as always, and end the choice. */
 static const KeyRow words_keys[] = {
     {{"Left", "the word before"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_LEFT_ARROW, 0,
@@ -368,6 +392,7 @@ static const KeyTables sets[] = {
     [KEYS_POINTS] = {&point_key_table, &key_table},
     [KEYS_DRAW] = {&draw_key_table, &key_table},
     [KEYS_COMPARE] = {&compare_key_table, &key_table},
+    [KEYS_LANDSCAPE] = {&landscape_key_table, &key_table},
 };
 
 void keymap_init(Keymap *keymap)
@@ -460,6 +485,5 @@ size_t keymap_hints(const Keymap *keymap, KeySet set, Hint hints[HINTS_MAX])
     for (size_t i = 0; set == KEYS_PANEL && i < panel_table.count; i++)
         n += make_hint(keymap, set, &keymap->panels[i].row, &hints[n]);
     n = add_hints(keymap, set, sets[set].own, false, hints, n);
-    return add_hints(keymap, set, sets[set].others, set == KEYS_POINTS || set == KEYS_DRAW, hints,
-                     n);
+    return add_hints(keymap, set, sets[set].others, set >= KEYS_POINTS, hints, n);
 }

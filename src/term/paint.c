@@ -6,7 +6,7 @@
 #include <term.h>
 #include <wchar.h>
 
-enum { COLOURS_MAX = 80, NO_COLOUR = 255, NO_BREAK_SPACE = 0xa0 };
+enum { COLOURS_MAX = 128, NO_COLOUR = 255, NO_BREAK_SPACE = 0xa0 };
 
 /* The different colours of the scheme in force; pair 1 + f·count + b is colour f on colour b. */
 static Scheme scheme;

@@ -119,6 +119,11 @@ Layout layout_make(int width, int height, const View *view, const Net *net)
         lay_two_columns(&l, area, view, net);
     else
         lay_one_column(&l, area, view, net);
+    if (place == PLACE_INSTEAD && !l.panel[view->focus].width) {
+        PanelId picture = owner(PLACE_PICTURE, net);
+        l.panel[view->focus] = l.panel[picture];
+        l.panel[picture] = (Rect){0};
+    }
     l.network = network_area(l.panel[PANEL_NETWORK], net);
     return l;
 }

@@ -14,6 +14,7 @@
 #include "view/map.h"
 #include "view/pairs.h"
 #include "view/reading.h"
+#include "view/terrain.h"
 #include "view/overlay_draw.h"
 #include "view/menu_draw.h"
 #include "view/view.h"
@@ -53,6 +54,7 @@ typedef struct Scene {
     const Pairs *pairs;      /* or NULL */
     const Lab *lab;          /* what instruments have measured; or NULL */
     const CurvatureCurve *curvatures; /* that were measured along the present branch; or NULL */
+    const Terrain *terrain;  /* the landscape of the lab, as it is seen; or NULL */
     bool lab_is_now;         /* those of the panel with the focus, of the present state */
     const ClassMeans *means; /* or NULL */
     const Reading *reading;  /* or NULL */

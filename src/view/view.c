@@ -1,5 +1,6 @@
 #include "view/view.h"
 
+#include <math.h>
 #include <string.h>
 
 static const TableRow quantities[] = {
@@ -13,7 +14,28 @@ const Table quantity_table = TABLE_OF("quantity", quantities);
 void view_init(View *view)
 {
     *view = (View){.selection = {SELECT_LINK, 1, 0, 0}, .map_down = 1, .colour = true};
+    view->relief.plane.parameter[1] = 1;
+    relief_home(&view->relief);
     view_home(view);
+}
+
+void relief_home(ReliefView *r)
+{
+    r->turn = -1.1f;
+    r->tilt = 0.6f;
+    r->zoom = 1;
+}
+
+void relief_turn(ReliefView *r, float across, float down)
+{
+    const float round = 6.2831853f;
+    r->turn = fmodf(r->turn + across, round);
+    r->tilt = glm_clamp(r->tilt + down, 0.05f, 1.55f);
+}
+
+void relief_zoom(ReliefView *r, float factor)
+{
+    r->zoom = glm_clamp(r->zoom * factor, 0.5f, 12);
 }
 
 void view_home(View *view)

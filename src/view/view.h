@@ -5,6 +5,7 @@
 #include "core/look/ranking.h"
 #include "core/samples/drawing.h"
 #include "explain/selection.h"
+#include "lab/plane_spec.h"
 #include "view/canvas/canvas.h"
 
 #include <cglm/cglm.h>
@@ -22,7 +23,7 @@ extern const Table quantity_table; /* rows in the order of Quantity */
 typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANEL_REPORT,
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_HISTOGRAM, PANEL_FIT, PANEL_IMAGE, PANEL_WORDS,
                PANEL_PAIRS, PANEL_PAD, PANEL_PROBE, PANEL_CURVATURE,
-               PANEL_GRADIENT_NOISE, PANEL_COMPARE,
+               PANEL_GRADIENT_NOISE, PANEL_COMPARE, PANEL_LANDSCAPE,
                PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
@@ -58,6 +59,17 @@ typedef struct PenTool {
     size_t strokes;
 } PenTool;
 
+/* How the landscape is looked at. */
+typedef struct ReliefView {
+    PlaneSpec plane;    /* that is asked for */
+    bool above;         /* as a map from above, not as a surface */
+    bool other_scale;   /* heights are logarithmic where they would not be, and the reverse */
+    float turn, tilt;   /* of the camera around the surface and above it, in radians */
+    float zoom;
+    int x, y;           /* where the mouse was last, with its button held, */
+    bool dragged;       /* and it has been moved since */
+} ReliefView;
+
 typedef struct View {
     Quantity links;
     Selection selection;
@@ -84,6 +96,7 @@ typedef struct View {
     bool map_decided;   /* it shows sides alone, not how far an answer is from the border */
     PointTool points;
     PenTool pen;
+    ReliefView relief;
     bool map_single;    /* that output is selected: where classes win, the map is of it alone */
     bool colour;        /* the terminal has colours */
     Walk walk;
@@ -100,6 +113,11 @@ bool view_is_home(const View *view);
  * (dx, dy) dots. */
 void view_zoom(View *view, float factor, float x, float y);
 void view_pan(View *view, float dx, float dy);
+
+/* The usual look at a surface; turned by so many steps and zoomed by a factor, within limits. */
+void relief_home(ReliefView *relief);
+void relief_turn(ReliefView *relief, float across, float down);
+void relief_zoom(ReliefView *relief, float factor);
 
 /* Moves the selection: to the next or previous column (a unit's links lie between; behind the
  * outputs are their targets, the loss, the rate), or within it, where the layer's title stands

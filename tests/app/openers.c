@@ -50,6 +50,8 @@ static const Opener openers[] = {
     {"curvature", NULL, PANEL_CURVATURE, true, false},
     {"panel gradient-noise", NULL, PANEL_GRADIENT_NOISE, false, false},
     {"gradient-noise", NULL, PANEL_GRADIENT_NOISE, true, false},
+    {"panel landscape", NULL, PANEL_LANDSCAPE, false, false},
+    {"landscape", NULL, PANEL_LANDSCAPE, true, false},
     {"panel explain", NULL, PANEL_EXPLAIN, false, false},
     {"panel matrices", NULL, PANEL_MATRICES, false, false},
     {"rank", NULL, PANEL_SAMPLES, false, false},

@@ -57,6 +57,8 @@ static uint32_t ink_bit(char letter)
         return UINT32_C(1) << (at - plain);
     if (letter == 'i')
         return GLOSSARY_IMAGE;
+    if (strchr("ABCDEGHIJK", letter))
+        return GLOSSARY_RELIEF;
     return UINT32_C(1) << (strchr("+-0", letter) ? INK_VALUE : INK_MAP);
 }
 
@@ -173,7 +175,9 @@ static void test_every_mark_has_an_entry(void **state)
 static uint32_t bit_of(uint8_t ink)
 {
     if (ink >= INK_GREY)
-        return ink >= INK_CLASS ? GLOSSARY_CLASS : GLOSSARY_IMAGE;
+        return ink >= INK_RELIEF  ? GLOSSARY_RELIEF
+               : ink >= INK_CLASS ? GLOSSARY_CLASS
+                                  : GLOSSARY_IMAGE;
     return UINT32_C(1) << (ink >= INK_MAP ? INK_MAP : ink >= INK_VALUE ? INK_VALUE : ink);
 }
 

@@ -10,8 +10,11 @@
 static char ink_letter(uint8_t ink)
 {
     static const char plain[INK_VALUE + 1] = "tdbfFkscaoymenABCDEFGH";
+    static const char heights[RELIEF_HEIGHTS + 1] = "IJKLNOQRST";
     if (ink < INK_VALUE)
         return plain[ink];
+    if (ink >= INK_RELIEF)
+        return heights[(ink - INK_RELIEF) / RELIEF_LIGHTS];
     if (ink >= INK_GREY)
         return ink >= INK_CLASS ? (char)('1' + ink - INK_CLASS) : 'i';
     bool map = ink >= INK_MAP;

@@ -306,6 +306,20 @@ static const TableRow camera_moves[] = {
 };
 static const Table camera_table = TABLE_OF("camera move", camera_moves);
 
+static void look_at_landscape(ReliefView *relief, int word)
+{
+    static const float factors[] = {[CAMERA_IN] = 1.25f, [CAMERA_OUT] = 0.8f};
+    static const float across[] = {[CAMERA_LEFT] = -0.16f, [CAMERA_RIGHT] = 0.16f,
+                                   [CAMERA_DOWN] = 0};
+    static const float down[] = {[CAMERA_UP] = -0.09f, [CAMERA_DOWN] = 0.09f};
+    if (word == CAMERA_HOME)
+        relief_home(relief);
+    else if (word == CAMERA_IN || word == CAMERA_OUT)
+        relief_zoom(relief, factors[word]);
+    else
+        relief_turn(relief, across[word], down[word]);
+}
+
 static void do_camera(App *app, const Argument *argument)
 {
     static const float factors[] = {[CAMERA_IN] = 1.25f, [CAMERA_OUT] = 0.8f};
@@ -315,6 +329,10 @@ static void do_camera(App *app, const Argument *argument)
     Layout layout = app_layout(app);
     Rect r = layout_network(&layout);
     int word = argument->word;
+    if (view->focus == PANEL_LANDSCAPE) {
+        look_at_landscape(&view->relief, word);
+        return;
+    }
     if (word == CAMERA_HOME)
         view_home(view);
     else if (word == CAMERA_IN || word == CAMERA_OUT)
@@ -324,7 +342,7 @@ static void do_camera(App *app, const Argument *argument)
 }
 
 const Command command_camera = {
-    .row = {"camera", "move the picture of the network"},
+    .row = {"camera", "move the picture of the network, or the landscape"},
     .subject = SUBJECT_LOOK,
     .level = LEVEL_SELDOM,
     .usage = "MOVE",
@@ -401,6 +419,7 @@ static void add_prefixes(App *app)
     add_keys(app, N_("While points are put on the map (a p)"), &point_key_table);
     add_keys(app, N_("While an image is drawn (a d)"), &draw_key_table);
     add_keys(app, N_("While runs are compared (w u)"), &compare_key_table);
+    add_keys(app, N_("In the landscape (w v)"), &landscape_key_table);
     overlay_heading(&app->overlay, N_("After w: a panel"));
     for (size_t i = 0; i < panel_table.count; i++)
         add_key(app, &app->input.keymap.panels[i].row);

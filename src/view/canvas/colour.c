@@ -60,6 +60,13 @@ static const uint8_t rich_classes[2][CLASS_INKS] = {{26, 178, 162, 79, 22, 183},
                                                     {69, 178, 162, 79, 28, 183}};
 static const uint8_t basic_classes[CLASS_INKS] = {4, 3, 5, 6, 2, 1};
 
+/* From indigo by blue and green to yellow: lighter with height, as colour-blind eyes see, too. */
+static const uint8_t rich_relief[RELIEF_HEIGHTS][RELIEF_LIGHTS] = {
+    {17, 18, 55, 62},   {18, 19, 26, 69},    {24, 25, 32, 75},   {24, 31, 38, 81},
+    {23, 30, 37, 80},   {23, 29, 36, 79},    {65, 71, 77, 120},  {64, 70, 113, 156},
+    {100, 142, 184, 191}, {136, 178, 220, 229}};
+static const uint8_t basic_relief[RELIEF_HEIGHTS] = {4, 4, 4, 6, 6, 6, 2, 2, 3, 3};
+
 static int level(double v, double scale, int levels)
 {
     double share = fabs(v) > 0 ? fabs(v) / scale : 0;
@@ -91,6 +98,15 @@ Ink ink_class(size_t i)
 Ink ink_series(size_t i)
 {
     return (Ink)(INK_SERIES + i % SERIES_INKS);
+}
+
+Ink ink_relief(double height, double light)
+{
+    int h = (int)(fmin(fmax(height, 0), 1) * RELIEF_HEIGHTS);
+    int l = (int)(fmin(fmax(light, 0), 1) * RELIEF_LIGHTS);
+    h = h < RELIEF_HEIGHTS ? h : RELIEF_HEIGHTS - 1;
+    l = l < RELIEF_LIGHTS ? l : RELIEF_LIGHTS - 1;
+    return (Ink)(INK_RELIEF + h * RELIEF_LIGHTS + l);
 }
 
 Ink ink_faint(double v)
@@ -181,6 +197,12 @@ uint8_t scheme_colour(const Scheme *s, Ink ink, Ink paper, bool is_background)
 {
     bool rich = s->depth >= DEPTH_256;
     const PlainInk *from = &plain[ink < INK_VALUE ? ink : INK_TEXT];
+    if (ink >= INK_RELIEF) {
+        int i = (int)ink - INK_RELIEF, height = i / RELIEF_LIGHTS, light = i % RELIEF_LIGHTS;
+        bool bright = s->depth == DEPTH_16 && light >= RELIEF_LIGHTS / 2;
+        return rich ? rich_relief[height][light]
+                    : (uint8_t)(basic_relief[height] + (bright ? 8 : 0));
+    }
     if (ink >= INK_CLASS)
         return rich ? rich_classes[s->theme][ink - INK_CLASS] : basic_classes[ink - INK_CLASS];
     if (ink >= INK_GREY)

@@ -15,6 +15,9 @@
  * like one. */
 enum { LEVELS = 4, MAP_LEVELS = 6, GREYS = 10, CLASS_INKS = 6, SERIES_INKS = 8 };
 
+/* Surfaces are drawn in so many heights, each in so many steps from shade to light. */
+enum { RELIEF_HEIGHTS = 10, RELIEF_LIGHTS = 4 };
+
 typedef enum Ink {
     INK_TEXT,        /* ordinary text; as paper: the background */
     INK_DIM,         /* labels, what is absent or old */
@@ -41,6 +44,8 @@ typedef enum Ink {
     INK_GREY_END = INK_GREY + GREYS - 1,
     INK_CLASS,       /* areas of classes in the map */
     INK_CLASS_END = INK_CLASS + CLASS_INKS - 1,
+    INK_RELIEF,      /* surfaces: the lowest height from shade to light, then the next one */
+    INK_RELIEF_END = INK_RELIEF + RELIEF_HEIGHTS * RELIEF_LIGHTS - 1,
     INK_COUNT
 } Ink;
 
@@ -78,6 +83,9 @@ Ink ink_class(size_t i);
 
 /* The ink of curve `i` of several runs. */
 Ink ink_series(size_t i);
+
+/* The ink of a surface at `height` of its range, under so much light, both from 0 to 1. */
+Ink ink_relief(double height, double light);
 
 /* The weakest ink of a value's sign: of what steps back. */
 Ink ink_faint(double v);

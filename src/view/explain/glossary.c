@@ -22,6 +22,7 @@ enum {
     IMAGE = GLOSSARY_IMAGE,
     CLASS = GLOSSARY_CLASS,
     SERIES = BIT(INK_SERIES_END + 1) - BIT(INK_SERIES),
+    RELIEF = GLOSSARY_RELIEF,
     INKS = TEXT | DIM | BRIGHT | VALUE | KEY | MARK | ERROR | CURVE
 };
 
@@ -312,6 +313,24 @@ static const GlossaryEntry entries[] = {
     {{"pulls", N_("how the pulls of all samples are spread, where there are more than rows")},
      "gradient noise", "▁▃▇▂", "▁▂▃▄▅▆▇█#:.-+", VALUE | DIM, NULL, NULL, NULL},
 
+    {{"landscape", N_("the loss of all training samples over a plane through the present weights: "
+                      "two weights, two random directions d₁ and d₂, or the first two principal "
+                      "components of the path so far. Blue is low, yellow high, as the bar says; "
+                      "dots in lines are of equal height. It is one cut: another plane shows "
+                      "another")},
+     "landscape", "▀▄⠒", "▀▄⣿░▒▓█.:-=+*#%@[],()‖|₁₂", RELIEF | DIM | TEXT | BRIGHT, NULL,
+     "L(θ + α d₁ + β d₂)", "L"},
+    {{"path", N_("the way that training has come, ● where it is now: each moment's nearest point "
+                 "in the plane, on the surface, dotted where it is far from the plane. Above "
+                 "stands what share of its variance lies in the plane, and how far it is off")},
+     "landscape", "● ⠒⠒", "●⣿oO", ON | BRIGHT | MARK | DIM, NULL, NULL, NULL},
+    {{"arrows", N_("which way −∇L points, and the optimizer's next step, within the plane: their "
+                   "directions, not their lengths")},
+     "landscape", "−∇L step", "−∇-sg⣿,", ON | BRIGHT, NULL, NULL, "L"},
+    {{"floor", N_("the plane below the surface, with its two directions and their numbers: weights "
+                  "as they are, else lengths from the present weights")},
+     "landscape", "⠤⠤ w[1][1,1]", "⣿[],", FRAME | DIM | TEXT, NULL, NULL, NULL},
+
     {{"words", N_("of letters how likely each is the next one, the target marked; of words what "
                   "each alone adds to z of the output, those of the sentence in the spotlight "
                   "marked. :predict reads a text of your own")},
@@ -388,7 +407,7 @@ static const GlossaryEntry entries[] = {
      "strip", "weight x₁→h₁", "₀₁₂₃₄₅₆₇₈₉→->", TEXT | BRIGHT | DIM, NULL, NULL, NULL},
 
     {{"key", N_("a key that does something now; its hint can be clicked")},
-     "hints", "? help", "+−⌫↑↓<>?:[]()^-./", KEY, NULL, NULL, NULL},
+     "hints", "? help", "+−⌫←→↑↓<>?:[]()^-./", KEY, NULL, NULL, NULL},
     {{"message", N_("what has just been done, or in red why not")},
      "hints", "rate 0.5 → 1", "→->.+/,;:()'[]", MARK | ERROR, NULL, NULL, NULL},
     {{"text", N_("words: hints, help, what is typed at the prompt")},

@@ -6,9 +6,9 @@
 
 #include "view/view.h"
 
-/* The bits of the ramp of images and of classes among those of inks: their own would have no
- * room. */
-enum { GLOSSARY_IMAGE = 1 << 30, GLOSSARY_CLASS = 1 << 29 };
+/* The bits of the ramps of images, classes and surfaces among those of inks: their own would have
+ * no room. */
+enum { GLOSSARY_IMAGE = 1 << 30, GLOSSARY_CLASS = 1 << 29, GLOSSARY_RELIEF = 1 << 28 };
 
 typedef struct GlossaryEntry {
     TableRow row;        /* what it is called; a sentence */
@@ -18,7 +18,8 @@ typedef struct GlossaryEntry {
     const char *marks;   /* characters that it is drawn with beside letters and digits; ⣿ stands
                             for all braille */
     uint32_t inks;       /* bits 1 << Ink: the inks they are drawn in; INK_VALUE, INK_MAP,
-                            GLOSSARY_IMAGE and GLOSSARY_CLASS stand for all of theirs */
+                            GLOSSARY_IMAGE, GLOSSARY_CLASS and GLOSSARY_RELIEF stand for all of
+                            theirs */
     const char *words;   /* words of the status bar and the line of phases, or NULL */
     const char *formula; /* or NULL */
     const char *symbols; /* names of the words, or rows, that explain its letters, or NULL */

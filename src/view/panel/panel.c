@@ -9,6 +9,7 @@
 #include "view/panel/gradient_noise.h"
 #include "view/panel/histogram.h"
 #include "view/panel/image.h"
+#include "view/panel/landscape.h"
 #include "view/panel/matrices.h"
 #include "view/panel/network.h"
 #include "view/panel/pad.h"
@@ -236,6 +237,22 @@ static const Panel panels[] = {
      .page = compare_page,
      .press = compare_press,
      .wheel = touch_wheel_moves},
+    {.row = {"landscape", "the loss over a plane through the parameters, with the path so far; "
+             "shown when it has the focus"},
+     .subject = SUBJECT_LEARN,
+     .level = LEVEL_USUAL,
+     .letter = 'v',
+     .place = PLACE_INSTEAD,
+     .glossary = "landscape",
+     .entry = "landscape",
+     .is_walked = true,
+     .instruments = {&instrument_landscape},
+     .draw = landscape_panel,
+     .move = landscape_move,
+     .press = landscape_press,
+     .wheel = landscape_wheel,
+     .drag = landscape_drag,
+     .drop = landscape_drop},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);

@@ -16,6 +16,7 @@ typedef enum PanelPlace {
     PLACE_SHARED,  /* in the place of the last two while it has the focus */
     PLACE_BESIDE,  /* beside the picture, in place of the others, while it has the focus */
     PLACE_WHOLE,   /* in the place of all while it has the focus */
+    PLACE_INSTEAD, /* in the place of the picture alone, while it has the focus */
 } PanelPlace;
 
 /* The most that a panel has. */

@@ -7,6 +7,7 @@
 #include "lab/lab.h"
 #include "time/curves.h"
 #include "view/canvas/canvas.h"
+#include "view/terrain.h"
 #include "view/view.h"
 
 enum { TOUCH_COMMAND_SIZE = 64 };
@@ -17,6 +18,7 @@ typedef struct Touch {
     const Trace *trace;       /* what the panel has shown last */
     const LossCurves *curves;
     const Comparison *comparison; /* or NULL */
+    const Terrain *terrain;   /* of the landscape */
     Rect inside;              /* of the panel, */
     Symbols symbols;          /* drawn with these */
     const Lab *lab;           /* what instruments have measured */
