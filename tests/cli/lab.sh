@@ -87,4 +87,33 @@ ok "rate-test suggests a rate, and says where it lies" \
     grep -q '^suggestion: rate [0-9.e-]*, half-way down the longest fall' out
 run rate-test moons --csv
 ok "rate-test: a line for each step" [ "$(wc -l <out)" = 101 ]
+
+# The landscape: another plane by --plane; a drawing that is XML, in which names are escaped.
+run landscape xor -e 40 --plane path
+ok "landscape: of the path, and how much of that is in the plane" \
+    grep -q '^[0-9.]* % of the variance of the path lies in this plane' out
+run landscape xor -e 40 --plane path --csv
+ok "landscape: a line for each point" [ "$(wc -l <out)" = 2602 ]
+cp out one
+run train xor -q -e 20 --save s.json
+run landscape --load s.json -e 20 --plane 'weights w[2][1,1] b[2][1]' --csv
+ok "landscape: of weights as they are" grep -q '^-[0-9.]*,-[0-9.]*,0.[0-9]*$' out
+run landscape xor --plane path
+ok "landscape: a path that is none is a failure" is_status 1
+ok "landscape: which says why" grep -q 'no more than a line' err
+run landscape xor --plane 'weights w[1][9,1]'
+ok "landscape: no such weight" grep -q "is no weight of this network" err
+printf 'a,b,t\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' >'x<&">.csv'
+for plane in path random weights; do
+    run landscape 'x<&">.csv' -e 30 --plane "$plane" --svg "$plane.svg"
+    ok "landscape --svg: $plane" is_status 0
+    command -v python3 >which || continue
+    ok "landscape --svg: $plane is XML" \
+        python3 -c 'import sys, xml.dom.minidom as m; m.parse(sys.argv[1])' "$plane.svg"
+done
+ok "landscape --svg: squares, contours, words" \
+    [ "$(grep -c '<polygon' weights.svg)" = 2501 ] && grep -q '<path' weights.svg &&
+    grep -q 'x&#60;&#38;&#34;&#62;.csv' weights.svg
+run probe xor --svg no.svg
+ok "svg is the landscape's" is_status 2
 finish

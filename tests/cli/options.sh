@@ -132,6 +132,8 @@ keep|cli/predict.sh
 load|cli/session.sh
 log|cli/output.sh
 trace|cli/trace.sh
+plane|cli/lab.sh
+svg|cli/lab.sh
 memory|app/runs.c
 missing|cli/tables.sh
 missing-values|cli/tables.sh

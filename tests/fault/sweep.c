@@ -78,6 +78,10 @@ static const Case cases[] = {
      " :epoch 3\rs:jog 0.1\r:goto 2\r:rate 0.5\r:epoch 2\r:freeze a[1][1]\r:edit w[1][1,1] 0.5\r"
      ":set optimizer adam\r:check\r:explain\r:explain\r:data xor\r:resume\r:save! out\r:load out\r"
      ":save! out\r\003q"},
+    {"landscape", {"landscape", "d.csv", "--epochs", "9", "--plane", "path", "--svg", "out"}, NULL},
+    {"the screen, a landscape", {"d.csv", "--no-config", "--motion", "off"},
+     ":epoch 9\r:landscape path\r :landscape random\r \r:landscape at 0.5 0.25\r:back\r"
+     ":landscape weights\r:landscape at 1 2\r:landscape l.svg\r:save! out\r\003q"},
     {"the screen, changes by hand",
      {"--no-config", "--motion", "off", "--import", "#dataset=gauss&percTrainData=10&seed=0.5"},
      " :unit add\rs:layer add 3\r:feature x1*x2\r:epoch 1\r:point add 1 0 0\r:point remove 1\r"

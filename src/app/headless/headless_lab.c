@@ -3,10 +3,15 @@
 #include "app/headless/ending.h"
 #include "app/headless/headless.h"
 #include "app/headless/result.h"
+#include "app/run/paths.h"
+#include "app/run/plane_words.h"
 #include "core/base/text.h"
+#include "data/file.h"
 #include "lab/lab.h"
+#include "view/landscape_svg.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Lines of a series. */
@@ -100,10 +105,59 @@ static bool measure(const Instrument *instrument, Lab *lab, const Trainer *t, bo
     return true;
 }
 
-/* To the end of so many epochs since it began. */
-static Status train_to(Training *run, uint64_t epochs, Error *err)
+/* What is kept of training for the landscape: the parameters after epochs. */
+typedef struct Footprints {
+    bool begun;
+    Trail trail;
+    Journal journal;
+    Path path;
+} Footprints;
+
+static bool footprints_init(Footprints *f, const Trainer *t, Error *err)
+{
+    return trail_init(&f->trail, t->net.parameter_count, err) && journal_init(&f->journal, t, err);
+}
+
+static void footprints_free(Footprints *f)
+{
+    trail_free(&f->trail);
+    journal_free(&f->journal);
+}
+
+/* An epoch, which is left where a point of the trail is due, as on the screen. */
+static void train_epoch(Training *run, Footprints *f)
+{
+    const Trainer *t = &run->setup.trainer;
+    uint64_t end = t->cursor.step + trainer_steps(t, 1);
+    while (t->cursor.step < end && !t->divergence.happened && !ending_signal()) {
+        uint64_t due = trail_due(&f->trail, t->cursor.step);
+        trail_see(&f->trail, t, &f->journal, (Place){0, trainer_ticks(t)});
+        run->stretch = due < end ? due : end;
+        while (!training_advance(run, &(uint64_t){slice_work}))
+            continue;
+    }
+}
+
+/* Trains epoch by epoch, as training_go_on does at one go. */
+static void leave_footprints(Training *run, Footprints *f)
+{
+    const Trainer *t = &run->setup.trainer;
+    if (!f->begun)
+        training_watch(run, 0);
+    f->begun = true;
+    while (!ending_signal() && training_end(run) == TRAINING_GOES_ON) {
+        train_epoch(run, f);
+        training_watch(run, 0);
+    }
+    trail_path(&f->trail, &f->journal, (Place){0, trainer_ticks(t)}, &f->path);
+}
+
+/* To the end of so many epochs since it began; footprints are left where there are to be any. */
+static Status train_to(Training *run, uint64_t epochs, Footprints *f, Error *err)
 {
     run->epochs = epochs;
+    if (f)
+        leave_footprints(run, f);
     while (!ending_signal() && !training_go_on(run, &(uint64_t){slice_work}))
         continue;
     if (!training_has_diverged(run))
@@ -118,6 +172,7 @@ typedef struct Bench {
     const Instrument *instrument;
     Training *run;
     Lab lab;
+    Footprints *steps; /* of the landscape; NULL: it measures something else */
     Findings found, series;
     bool done; /* and no signal has come before the end */
 } Bench;
@@ -126,7 +181,7 @@ typedef struct Bench {
 static Status measure_at(Bench *b, uint64_t epochs, Error *err)
 {
     const Trainer *t = &b->run->setup.trainer;
-    Status status = train_to(b->run, epochs, err);
+    Status status = train_to(b->run, epochs, b->steps, err);
     if (status != STATUS_OK)
         return status;
     findings_free(&b->found);
@@ -187,22 +242,61 @@ static void take_series(Bench *b)
     b->series = (Findings){.count = 0};
 }
 
-/* As many epochs as are asked for, here none by themselves. */
-static Status measure_and_print(const Instrument *instrument, Training *run, Error *err)
+/* The plane that is asked for; and whether its drawing may be written. */
+static bool ask_landscape(const Training *run, Lab *lab, Error *err)
 {
     const Options *o = run->options;
-    Bench b = {.instrument = instrument, .run = run};
+    const Trainer *t = &run->setup.trainer;
+    View view;
+    view_init(&view);
+    lab->landscape.asked = view.relief.plane;
+    return (!o->plane || plane_read(o->plane, &t->net, &lab->landscape.asked, err)) &&
+           (!o->svg || paths_may_save(o, t->data, o->svg, err));
+}
+
+static bool draw(const Training *run, const Lab *lab, Error *err)
+{
+    View view;
+    if (!run->options->svg)
+        return true;
+    view_init(&view);
+    char *text = landscape_svg(&lab->landscape.shown, &view.relief, run->setup.trainer.data->name,
+                               err);
+    bool ok = text && file_write(run->options->svg, text, strlen(text), err);
+    free(text);
+    return ok;
+}
+
+/* As many epochs as are asked for, here none by themselves. */
+static Status measure_all(Bench *b, Error *err)
+{
+    const Options *o = b->run->options;
     bool is_series = options_given(o, every), asked = options_given(o, epochs);
-    uint64_t epochs = asked || options_given(o, until) ? run->epochs : 0;
-    Status status = is_series ? measure_series(&b, epochs, o->every, err)
-                              : measure_at(&b, epochs, err);
+    uint64_t epochs = asked || options_given(o, until) ? b->run->epochs : 0;
+    Status status = is_series ? measure_series(b, epochs, o->every, err)
+                              : measure_at(b, epochs, err);
     if (is_series)
-        take_series(&b);
-    if (status == STATUS_OK && b.done && !print(run, &b.found, err))
-        status = STATUS_FAILURE;
+        take_series(b);
+    bool ok = status != STATUS_OK || !b->done ||
+              (draw(b->run, &b->lab, err) && print(b->run, &b->found, err));
+    return ok ? status : STATUS_FAILURE;
+}
+
+static Status measure_and_print(const Instrument *instrument, Training *run, Error *err)
+{
+    Footprints steps = {.path = {.count = 0}};
+    bool landscape = instrument == &instrument_landscape;
+    Bench b = {.instrument = instrument,
+               .run = run,
+               .lab = {.landscape = {.path = &steps.path}},
+               .steps = landscape ? &steps : NULL};
+    bool ready = !landscape || (ask_landscape(run, &b.lab, err) &&
+                                footprints_init(&steps, &run->setup.trainer, err));
+    Status status = ready ? measure_all(&b, err) : STATUS_FAILURE;
     findings_free(&b.found);
     findings_free(&b.series);
     lab_free(&b.lab);
+    footprints_free(&steps);
     return status;
 }
 

@@ -97,6 +97,7 @@ enum {
     TRIALS = 1 << VERB_TRIALS,
     LIST = 1 << VERB_LIST,
     LAB = (1 << 30) - (1 << VERB_INSTRUMENT), /* all instruments, for which there is room */
+    LANDSCAPE = 1 << (VERB_INSTRUMENT + INSTRUMENT_landscape),
     MANY = SWEEP | TRIALS,
     RUNS = SHOW | TRAIN | GRADIENTS | CHECK | MANY | LAB,
     SAVED = PREDICT | EVALUATE, /* what is asked of a saved network */
@@ -214,6 +215,12 @@ static const Option options[] = {
              "numbers for each"},
      .type = OPTION_COUNT, .argument = "N", .standard = "at the end alone", .least = 1,
      .most = 1e15, .verbs = LAB, .scope = SCOPE_START, AT(every)},
+    {.row = {"plane", "of the landscape: weights and two names, random and a seed, or path: "
+             "--plane 'random 7'"},
+     .type = OPTION_TEXT, .argument = "PLANE", .standard = "the first two weights",
+     .verbs = LANDSCAPE, .scope = SCOPE_START, AT(plane)},
+    {.row = {"svg", "draw the landscape, too"},
+     .type = OPTION_TEXT, .argument = "FILE", .verbs = LANDSCAPE, .scope = SCOPE_START, AT(svg)},
     {.row = {"keep", "the columns of the table stand before what is predicted"},
      .type = OPTION_FLAG, .verbs = PREDICT, .scope = SCOPE_START, AT(keep)},
     {.row = {"skip-errors", "go on behind a row that nothing can be said of, which stays empty"},

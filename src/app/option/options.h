@@ -117,7 +117,7 @@ typedef struct Options {
     uint64_t every;
     bool no_seconds;
     uint64_t jobs, trials; /* the second is an operand */
-    char *vary, *out, *part;
+    char *vary, *out, *part, *plane, *svg;
     char *features, *freeze;
     char *load, *import, *save, *log, *trace;
     char *inputs, *targets, *categories, *missing_values, *config;
