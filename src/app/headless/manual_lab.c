@@ -39,5 +39,25 @@ const char *const manual_lab[] = {
     "scale tr Σ/|G|² (McCandlish, Kaplan and Amodei 2018) of all parameters that move, what a "
     "mini-batch leaves of the best step, and how much of the single gradients is left in their "
     "sum. **backprop curvature** and **backprop gradient-noise** print these numbers.",
+    "* landscape | The loss of all training samples over a plane through the present weights, "
+    "on a grid of 51 by 51 points: `:landscape`, and **w v**. It is a surface under light or, "
+    "after **m** and where there are no braille dots, a map with lines of equal height. "
+    "**Tab** goes to the next plane: two weights (`:landscape weights w[1][1,1] b[2][1]`), "
+    "from −r to r; two random directions, as long into each unit as its weights are, biases 0 "
+    "(`:landscape random 7`; Li et al. 2018), from −1 to 1; or the first two principal "
+    "components of the path so far (`:landscape path`). `:landscape reach 3` shows so much "
+    "around the present weights.",
+    "A cut shows what lies in it: above the landscape stands what share of the path's "
+    "variance lies in the plane, and how far the path goes off it; moments farther off than a "
+    "tenth of its length are dotted. Arrows point where −∇L and the optimizer's next step go "
+    "within the plane; they are no lengths. The loss is without penalties and dropout. Of "
+    "networks of more than 262,144 parameters no path is kept, and of a session's past what "
+    "has been gone through since.",
+    "Arrow keys and a drag of the mouse turn the surface, **(** **)** and the wheel zoom, "
+    "**l** makes heights logarithmic or not; they are so by themselves where the highest loss "
+    "is a thousand times the lowest. A click, or `:landscape at 0.5 -1`, sets the weights to "
+    "that point; Backspace goes back. `:landscape FILE.svg` draws what is seen. **backprop "
+    "landscape** prints the numbers, of the plane that **--plane** names, with the path of "
+    "the epochs that it trains; **--svg** draws it, too.",
     NULL,
 };
