@@ -38,7 +38,9 @@ static void check_layout(const Layout *l, const View *view, const Net *net, int 
     if (l->panel[view->focus].width == 0 && panel_is_available(view->focus, net))
         fail_msg("%d × %d: %s has the focus and is not there", width, height,
                  table_row(&panel_table, view->focus)->name);
-    assert_true(l->panel[PANEL_NETWORK].width > 0 || l->panel[view->focus].width == width);
+    bool instead = panel_at(view->focus)->place == PLACE_INSTEAD;
+    assert_true(l->panel[PANEL_NETWORK].width > 0 || l->panel[view->focus].width == width ||
+                (instead && l->panel[view->focus].width > 0));
 }
 
 /* One sentence down to the last row, whole where it fits; nothing else. */
