@@ -122,6 +122,7 @@ void app_work_in_lab(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
     const Instrument *going = under_way(app);
+    Lab *lab = &app->tools.lab;
     Error err;
     lab->landscape.asked = app->view.relief.plane;
     lab->landscape.timeline = &app->run.timeline;
@@ -133,7 +134,7 @@ void app_work_in_lab(App *app)
         }
     going = under_way(app);
     if (going)
-        going->advance(&app->tools.lab, t, &(uint64_t){slice_work});
+        going->advance(lab, t, &(uint64_t){slice_work});
     if (going == &instrument_curvature)
         keep_curvature(app);
     app->frame.dirty = true;
