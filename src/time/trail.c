@@ -168,11 +168,12 @@ static void thin_out(Trail *t)
 
 static void make_room(Trail *t, const Branch *branch, Place here)
 {
-    enum { ROUNDS = 2 };
+    enum { ROUNDS = 2, LESS_OFTEN = 4 };
     sieve(t, is_of_present, &(Where){branch, here});
     if (t->list.count < t->capacity)
         return;
-    t->gap *= 2;
+    /* Each point costs a mini-batch by phases. */
+    t->gap *= LESS_OFTEN;
     for (int i = 0; i < ROUNDS; i++)
         thin_out(t);
 }

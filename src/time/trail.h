@@ -4,9 +4,9 @@
  * A point belongs to a mark of the journal, and so to all branches that have it. At first there is
  * one for each mini-batch. Where the room runs out, points that the present era does not have go
  * first; then some of those whose neighbours are near each other, so that few are left where the
- * parameters hardly moved, and from then on there are half as many. All memory is taken at the
- * start, and anew for a larger network; of one for which there is not room for a few points none
- * are kept. */
+ * parameters hardly moved, and from then on there is one for four times as many mini-batches. All
+ * memory is taken at the start, and anew for a larger network; of one for which there is not room
+ * for a few points none are kept. */
 #ifndef TIME_TRAIL_H
 #define TIME_TRAIL_H
 
