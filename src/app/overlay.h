@@ -7,7 +7,7 @@
 
 struct App;
 
-enum { OVERLAY_MAX = 960, OVERLAY_STORE = 65536, OVERLAY_SEARCH = 128 };
+enum { OVERLAY_MAX = 1536, OVERLAY_STORE = 131072, OVERLAY_SEARCH = 128 };
 
 /* Features that can be switched, as a list to choose from. */
 enum { FEATURES_OFFERED = FEATURE_COLUMNS_MAX + FEATURES_MAX };
