@@ -1,5 +1,5 @@
-/* Norms and curvatures are kept at their places in the journal: those of a branch are shown as far as
- * it has come. */
+/* Norms and curvatures are kept at their places in the journal: those of a branch are shown as far
+ * as it has come. */
 #include "unit/measures_script.h"
 
 #include <math.h>

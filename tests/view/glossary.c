@@ -57,7 +57,7 @@ static uint32_t ink_bit(char letter)
         return UINT32_C(1) << (at - plain);
     if (letter == 'i')
         return GLOSSARY_IMAGE;
-    if (strchr("ABCDEGHIJK", letter))
+    if (strchr("IJKLNOQRST", letter))
         return GLOSSARY_RELIEF;
     return UINT32_C(1) << (strchr("+-0", letter) ? INK_VALUE : INK_MAP);
 }

@@ -31,6 +31,7 @@ static const Spelling spellings[] = {
     {0x0394, "D", "D"},   /* Δ */
     {0x03a3, "sum ", "sum "}, /* Σ */
     {0x03a6, "Phi", "Phi"}, /* Φ */
+    {0x03b1, "alpha ", "alpha "}, /* α */
     {0x03b2, "beta", "beta"}, /* β */
     {0x03b4, "d", "d"},   /* δ */
     {0x03b5, "eps", "eps"}, /* ε */
