@@ -248,20 +248,32 @@ static uint64_t steps_of(const Timeline *tl, Grain grain, uint64_t epochs)
     return grain == GRAIN_BATCH ? 1 : trainer_steps(tl->replay.trainer, epochs);
 }
 
+/* How far one call leads at most: an epoch, or so many where nothing is known, and no further than
+ * so many mini-batches. */
+typedef struct Reach {
+    uint64_t epochs, step;
+} Reach;
+static const Reach one_epoch = {1, UINT64_MAX};
+
+static uint64_t least_step(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* What is new goes on at the front. */
-static bool train_on(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
+static bool train_on(Timeline *tl, Grain grain, Reach reach, uint64_t *work)
 {
     const Trainer *t = tl->replay.trainer;
+    uint64_t step = t->cursor.step + steps_of(tl, grain, reach.epochs);
     bool reached = grain == GRAIN_PHASE
                        ? replay_phase(&tl->replay, work)
-                       : replay_steps(&tl->replay, t->cursor.step + steps_of(tl, grain, epochs),
-                                      work);
+                       : replay_steps(&tl->replay, least_step(step, reach.step), work);
     timeline_came_to(tl, &t->cursor);
-    return reached;
+    return reached && (step <= reach.step || t->divergence.happened);
 }
 
 /* Does what the branch has ahead, as far as `grain` or the branch goes; *front: it has no more. */
-static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
+static bool repeat(Timeline *tl, Grain grain, uint64_t last, uint64_t *work, bool *front)
 {
     Replay *r = &tl->replay;
     Journal *j = &r->journal;
@@ -282,7 +294,7 @@ static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
         if (reached)
             return true;
         *front = now >= end && (!next || next->kind != JOURNAL_TRAIN);
-        if (*front || *work == 0)
+        if (*front || *work == 0 || t->cursor.step >= last)
             return false;
         if (now >= end) {
             j->event++;
@@ -293,9 +305,8 @@ static bool repeat(Timeline *tl, Grain grain, uint64_t *work, bool *front)
             reached = replay_phase(r, work) && timeline_has_reached(t, grain);
             continue;
         }
-        uint64_t step = t->cursor.step + steps_of(tl, grain, 1);
-        reached = replay_steps(r, step < end / phases ? step : end / phases, work) &&
-                  timeline_has_reached(t, grain);
+        uint64_t step = least_step(t->cursor.step + steps_of(tl, grain, 1), end / phases);
+        reached = replay_steps(r, least_step(step, last), work) && timeline_has_reached(t, grain);
     }
 }
 
@@ -311,8 +322,8 @@ void timeline_came_to(Timeline *tl, const Cursor *cursor)
     j->present.has_tip = false;
 }
 
-/* To the end of a `grain`; of up to so many epochs where nothing is known. */
-static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
+/* To the end of a `grain`; of several epochs where nothing is known. */
+static bool advance(Timeline *tl, Grain grain, Reach reach, uint64_t *work)
 {
     if (tl->replay.trainer->divergence.happened)
         return true;
@@ -327,7 +338,7 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
     if (!front && !tl->stepping && !ahead)
         timeline_begin_footstep(tl, grain);
     if (!front && !ahead)
-        reached = repeat(tl, grain, work, &front);
+        reached = repeat(tl, grain, reach.step, work, &front);
     else
         front = true;
     if (front && !reached) {
@@ -336,7 +347,7 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
             *work = 0;
             return true;
         }
-        reached = train_on(tl, grain, tl->stepping ? 1 : epochs, work);
+        reached = train_on(tl, grain, tl->stepping ? (Reach){1, reach.step} : reach, work);
     }
     if (reached)
         timeline_end_footstep(tl, true);
@@ -345,7 +356,14 @@ static bool advance(Timeline *tl, Grain grain, uint64_t epochs, uint64_t *work)
 
 bool timeline_advance(Timeline *tl, Grain grain, uint64_t *work)
 {
-    return advance(tl, grain, 1, work);
+    return advance(tl, grain, one_epoch, work);
+}
+
+void timeline_advance_to(Timeline *tl, Grain grain, uint64_t step, uint64_t *work)
+{
+    const Trainer *t = tl->replay.trainer;
+    while (*work > 0 && t->cursor.step < step && !t->divergence.happened)
+        advance(tl, grain, (Reach){1, step}, work);
 }
 
 /* What is known is repeated epoch by epoch, for each is a step to be undone. */
@@ -354,7 +372,7 @@ bool timeline_advance_epochs(Timeline *tl, uint64_t epochs, uint64_t *work)
     const Trainer *t = tl->replay.trainer;
     uint64_t last = t->cursor.epoch + epochs;
     do {
-        if (!advance(tl, GRAIN_EPOCH, last - t->cursor.epoch, work))
+        if (!advance(tl, GRAIN_EPOCH, (Reach){last - t->cursor.epoch, UINT64_MAX}, work))
             return false;
         if (t->divergence.happened || t->cursor.epoch >= last)
             return true;

@@ -94,6 +94,10 @@ bool timeline_advance(Timeline *timeline, Grain grain, uint64_t *work);
 /* The same for `epochs` (at least 1) ends of epochs by one call: faster where nothing is known. */
 bool timeline_advance_epochs(Timeline *timeline, uint64_t epochs, uint64_t *work);
 
+/* The same in the middle of an epoch or of many mini-batches: until `step` of them are completed,
+ * which is no further than the end of the grain, or as far as *work goes. */
+void timeline_advance_to(Timeline *timeline, Grain grain, uint64_t step, uint64_t *work);
+
 /* Begins an event of training in the present branch, where the last one is not training by the same
  * grain; what is ahead is kept as a branch. False without memory. */
 bool timeline_begin_training(Timeline *timeline, Grain grain, Error *err);
