@@ -74,7 +74,8 @@ float app_progress(const App *app)
 bool app_update_is_on_its_way(const App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
-    Wave wave = {&app->tools.trace, &app->tools.before, progress(app)};
+    Wave wave = {.now = &app->tools.trace, .before = &app->tools.before,
+                 .progress = progress(app)};
     return t->cursor.phase == trainer_phases(t) && !wave_has_arrived(&wave);
 }
 
@@ -84,7 +85,8 @@ Wave app_wave(const App *app)
     /* While the phase is being computed there is nothing newer to show. */
     if (app->motion.coming)
         return (Wave){.now = &p->before, .progress = 1};
-    return (Wave){&p->trace, app->motion.drawn < 1 ? &p->before : NULL, app->motion.drawn};
+    return (Wave){.now = &p->trace, .before = app->motion.drawn < 1 ? &p->before : NULL,
+                  .progress = app->motion.drawn};
 }
 
 const Trace *app_shown(const App *app)

@@ -97,6 +97,40 @@ static int headline_lines(int height, const View *view)
     return height >= TALL ? HEADLINE_LINES : panel_at(view->focus)->place == PLACE_PICTURE;
 }
 
+/* A panel's place in equal parts: one beside the other, in two rows of two, one above the other, or
+ * as one for the network in front. */
+static void share_panel(Layout *l, PanelId panel, const View *view)
+{
+    const Panel *row = panel_at(panel);
+    int count = (int)view->sides.count, w = row->side_width, h = row->side_height;
+    Rect all = l->panel[panel];
+    if (count < 2 || w == 0 || all.width == 0)
+        return;
+    bool beside = count * w <= all.width && h <= all.height;
+    bool square = count == SIDES_MAX && 2 * w <= all.width && 2 * h <= all.height;
+    bool above = w <= all.width && count * h <= all.height;
+    int across = beside ? count : square ? 2 : 1, down = count / across;
+    if (!beside && !square && !above)
+        return;
+    for (int i = 0; i < count; i++) {
+        int x = i % across, y = i / across;
+        int left = all.width * x / across, top = all.height * y / down;
+        l->side[i][panel] = (Rect){all.x + left, all.y + top,
+                                   all.width * (x + 1) / across - left,
+                                   all.height * (y + 1) / down - top};
+    }
+    l->panel[panel] = l->side[view->sides.front][panel];
+}
+
+size_t layout_side_at(const Layout *layout, const View *view, int x, int y)
+{
+    for (size_t side = 0; side < view->sides.count; side++)
+        for (size_t i = 0; i < panel_table.count; i++)
+            if (rect_contains(layout->side[side][i], x, y))
+                return side;
+    return view->sides.front;
+}
+
 Layout layout_make(int width, int height, const View *view, const Net *net)
 {
     Layout l = {.too_small = width < SCENE_WIDTH_MIN || height < SCENE_HEIGHT_MIN};
@@ -124,6 +158,8 @@ Layout layout_make(int width, int height, const View *view, const Net *net)
         l.panel[view->focus] = l.panel[picture];
         l.panel[picture] = (Rect){0};
     }
+    for (size_t i = 0; i < panel_table.count; i++)
+        share_panel(&l, (PanelId)i, view);
     l.network = network_area(l.panel[PANEL_NETWORK], net);
     return l;
 }

@@ -10,6 +10,8 @@ enum { SCENE_WIDTH_MIN = 40, SCENE_HEIGHT_MIN = 12 };
 typedef struct Layout {
     bool too_small;
     Rect panel[PANELS_MAX];
+    Rect side[SIDES_MAX][PANELS_MAX]; /* the same panel of the others, each in its place, where
+                                         there are networks side by side */
     Rect network; /* what of its panel the network is drawn in */
     Rect headline, formula, hints, status;
 } Layout;
@@ -19,6 +21,9 @@ Layout layout_make(int width, int height, const View *view, const Net *net);
 /* The inside of a panel's frame, and of that what the network is drawn in. */
 Rect layout_inside(const Layout *layout, PanelId panel);
 Rect layout_network(const Layout *layout);
+
+/* The side of which a panel is drawn at a cell: that in front, where no other one is. */
+size_t layout_side_at(const Layout *layout, const View *view, int x, int y);
 
 /* The panel at a cell, or PANEL_NONE. */
 PanelId layout_panel_at(const Layout *layout, int x, int y);

@@ -39,6 +39,9 @@ typedef struct PromptLine {
 } PromptLine;
 
 typedef struct Scene {
+    const struct Scene *beside; /* [beside_count] those of the other networks, each with a place */
+    size_t beside_count;
+    size_t side;                /* the place of this one */
     const View *view;
     bool drawn;              /* the drawing of the pad is what is in the spotlight */
     const ImageLayout *images; /* how the data are laid out, where somebody draws; side 0: not known

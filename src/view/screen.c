@@ -226,7 +226,7 @@ typedef struct StatusItem {
     bool shown;
     SelectionKind about;
 } StatusItem;
-enum { STATUS_ITEMS = 10 };
+enum { STATUS_ITEMS = 11 };
 
 typedef struct StatusBar {
     StatusItem items[STATUS_ITEMS];
@@ -309,6 +309,8 @@ static void fill_status(const Scene *scene, StatusBar *bar)
     char name[40], shape[64];
     text_visible(slash && slash[1] ? slash + 1 : t->data->name, name, sizeof name);
     net_shape(&t->net, shape, sizeof shape);
+    if (scene->view->sides.count > 0)
+        add_item(bar, 2, "%.40s", scene->view->sides.name[scene->side]);
     bar->data = add_item(bar, 7, "%s", name);
     bar->shape = add_item(bar, 9, "%s", shape);
     add_item(bar, 0, "epoch %llu", (unsigned long long)t->cursor.epoch);
@@ -388,6 +390,8 @@ Selection screen_pick(const Canvas *canvas, const Layout *layout, const Net *net
     Graph graph;
     if (!rect_contains((Rect){0, 0, canvas->width, canvas->height}, x, y))
         return (Selection){0};
+    if (layout_side_at(layout, view, x, y) != view->sides.front)
+        return (Selection){0};
     Selection found = selection_decode(canvas_cell(canvas, x, y)->about);
     if (found.kind != SELECT_NONE)
         return selection_fits(&found, net) ? found : (Selection){0};
@@ -397,11 +401,39 @@ Selection screen_pick(const Canvas *canvas, const Layout *layout, const Net *net
     return graph_pick(&graph, net, x, y);
 }
 
+/* Whose numbers are in a panel. */
+static FrameTag tag_of(const Scene *scene, PanelId panel)
+{
+    const SideView *sides = &scene->view->sides;
+    if (sides->count == 0 || panel_at(panel)->is_of_all)
+        return (FrameTag){.text = NULL};
+    return (FrameTag){sides->name[scene->side], (uint8_t)view_side_ink(sides, scene->side),
+                      scene->side == sides->front};
+}
+
+/* The same panel of the other networks, where these have parts of its place. Nothing in them can be
+ * picked: a press there brings the network to the front first. */
+static void draw_beside(const Scene *scene, const Layout *layout, PanelId panel, Canvas *canvas)
+{
+    int x = canvas->mark_x, y = canvas->mark_y;
+    for (size_t i = 0; i < scene->beside_count; i++) {
+        const Scene *other = &scene->beside[i];
+        Rect r = layout->side[other->side][panel];
+        canvas->tag = tag_of(other, panel);
+        if (r.width > 0)
+            panel_at(panel)->draw(other, r, false, canvas);
+    }
+    canvas->mark_x = x;
+    canvas->mark_y = y;
+}
+
 /* A panel; where it has the focus, the cursor goes to what is selected in it, or to its title. */
 static void draw_panel(const Scene *scene, const Layout *layout, PanelId panel, Canvas *canvas)
 {
+    draw_beside(scene, layout, panel, canvas);
     int x = canvas->mark_x, y = canvas->mark_y;
     Rect r = layout->panel[panel];
+    canvas->tag = tag_of(scene, panel);
     bool focused = scene->view->focus == panel && r.width > 0;
     canvas->mark_x = -1;
     if (r.width > 0)
@@ -429,6 +461,7 @@ void screen_draw(const Scene *scene, Canvas *canvas, TextCursor *cursor)
         formula_draw(scene->trace, scene->view, layout.formula, canvas);
     for (size_t panel = 0; panel < panel_table.count; panel++)
         draw_panel(scene, &layout, (PanelId)panel, canvas);
+    canvas->tag = (FrameTag){.text = NULL};
     if (scene->overlay)
         overlay_draw(scene->overlay, canvas);
     if (canvas->mark_x >= 0)

@@ -191,6 +191,13 @@ void view_cycle(View *view, const Net *net, int by)
     view_show_output(view, net);
 }
 
+Ink view_side_ink(const SideView *sides, size_t side)
+{
+    if (side == sides->front)
+        return INK_CURVE;
+    return ink_series(side < sides->front ? side : side - 1);
+}
+
 void view_fit(View *view, const Net *net)
 {
     if (!selection_fits(&view->selection, net))

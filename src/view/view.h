@@ -70,7 +70,19 @@ typedef struct ReliefView {
     bool dragged;       /* and it has been moved since */
 } ReliefView;
 
+/* Networks side by side, each in a place of its own from the left: one of them is in front, and
+ * keys are for that one. */
+enum { SIDES_MAX = 4, SIDE_NAME_SIZE = 96 };
+typedef struct SideView {
+    size_t count;       /* 0: there is one network, and nothing says whose a panel is */
+    size_t front;
+    bool difference;    /* links in front show their numbers less those of: */
+    size_t less;
+    char name[SIDES_MAX][SIDE_NAME_SIZE]; /* "1: rate 0.3" */
+} SideView;
+
 typedef struct View {
+    SideView sides;
     Quantity links;
     Selection selection;
     PanelId focus;
@@ -129,6 +141,9 @@ void view_show_output(View *view, const Net *net);
 
 /* The next unit (or the previous one, by < 0) over all columns. */
 void view_cycle(View *view, const Net *net, int by);
+
+/* The ink of a side's name and curve. */
+Ink view_side_ink(const SideView *sides, size_t side);
 
 /* Makes the selection one that exists in `net`. */
 void view_fit(View *view, const Net *net);

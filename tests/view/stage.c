@@ -107,7 +107,8 @@ static void open_around(Stage *s, const char *loss, const char *optimizer)
     view_init(&s->view);
     s->scene = (Scene){.view = &s->view, .trace = &s->trace, .curves = &s->curves, .map = &s->map,
                        .fit = &s->fit, .means = &s->means,
-                       .wave = {&s->trace, &s->before, 1}, .answers = &s->answers,
+                       .wave = {.now = &s->trace, .before = &s->before, .progress = 1},
+                       .answers = &s->answers,
                        .report = &s->evaluation.report, .run_state = "paused 30/s",
                        .branch = "", .moment = "", .hints = s->hints};
 }

@@ -36,7 +36,7 @@ static Extent wave_alone(Stage *s, float progress)
     Extent e = {1000, -1, 0};
     Graph g = graph_of(s);
     canvas_clear(&s->canvas);
-    Wave wave = {&s->trace, &s->before, progress};
+    Wave wave = {.now = &s->trace, .before = &s->before, .progress = progress};
     wave_draw(&g, &wave, &s->view, &s->canvas);
     for (int y = 0; y < s->canvas.height; y++)
         for (int x = 0; x < s->canvas.width; x++)

@@ -45,12 +45,20 @@ typedef struct TextCursor {
     bool visible;
 } TextCursor;
 
+/* What stands before the title of a frame: whose numbers are in it. */
+typedef struct FrameTag {
+    const char *text; /* NULL: nothing does. Borrowed */
+    uint8_t ink;
+    bool front;       /* keys are for it */
+} FrameTag;
+
 typedef struct Canvas {
     int width, height;
     Cell *cells; /* [height][width], owned */
     size_t room;
     Rect clip;
     Symbols symbols;
+    FrameTag tag;   /* of the frames that are drawn now */
     uint32_t about; /* what the text being drawn is about */
     int mark_x, mark_y; /* the first cell of what is selected; mark_x < 0: it is not drawn */
 } Canvas;

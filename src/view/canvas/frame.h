@@ -10,6 +10,12 @@
 /* Draws it, brighter where the panel has the focus; a note without room is left out. */
 void frame_draw(Rect rect, bool focused, const char *title, const char *note, Canvas *canvas);
 
+/* Writes the canvas's tag at the left of the top line, not over all of it where `half`, and returns
+ * the column behind it, or where it would begin where there is none; and the columns that it takes.
+ */
+int frame_tag(Rect rect, bool half, Canvas *canvas);
+int frame_tag_width(Rect rect, bool half, const Canvas *canvas);
+
 /* What is inside of the border; of no size where there is none. */
 Rect frame_inside(Rect rect);
 

@@ -135,6 +135,10 @@ static const GlossaryEntry entries[] = {
      "network", "← →", "←→<>-", MARK, NULL, NULL, NULL},
     {{"frame", N_("a panel; the one with the bright frame has the focus (p, z)")},
      "network", "╭─╮", "╭╮╯╰─│┌┐└┘+-|", FRAME, NULL, NULL, NULL},
+    {{"side", N_("whose picture, map or curve it is, of networks side by side: what it has that "
+                 "the others have not; ▸ for the one in front, which keys are for; t changes "
+                 "that")},
+     "network", "▸2: rate 3", "▸>:,.-+^*…0/()[]", CURVE | SERIES, NULL, NULL, NULL},
     {{"title", N_("what a panel shows, and at its right which part of it")},
      "network", "loss · …", "·:[],-()", BRIGHT | DIM, NULL, NULL, NULL},
     {{"before", N_("in a title: what the pass has computed, with the parameters from before its "
@@ -162,6 +166,9 @@ static const GlossaryEntry entries[] = {
     {{"between", N_("faint: a line from one measured loss to the next, and what lies ahead of the "
                     "present and is come back to by going on")},
      "loss panel", "⠒⠒⠢⢄", "⣿.", FAINT, NULL, NULL, NULL},
+    {{"curves side by side", N_("a curve each, in the ink of its network's name, that in front "
+                                "unbroken; above them the losses at their ends")},
+     "loss panel", "1: 0.12 2: 0.1", ":.—-", DIM, NULL, NULL, NULL},
     {{"earlier branch", N_("where training went before it was taken back and changed; at its end "
                            "stands what was other there, as its rate, and at the end of the "
                            "present curve what that has")},

@@ -4,6 +4,8 @@
 #include "view/graph/links.h"
 #include "view/graph/neurons.h"
 
+#include <math.h>
+
 static const Stroke unknown = {INK_DIM, 1, 1, 5};
 
 /* The stroke of a link that the pass has not reached: thin, in a faint ink; its sign stays. */
@@ -21,6 +23,7 @@ typedef struct Links {
     const Trace *shown;
     const View *view;
     Canvas *canvas;
+    LinkNumbers numbers;
     double scale;
     bool many; /* more than are drawn: the strongest, and those of the selection */
     size_t drawn;
@@ -32,7 +35,7 @@ static Stroke stroke_of(const Links *links, size_t parameter, size_t layer, bool
 {
     const View *view = links->view;
     double value = 0;
-    bool known = graph_link_value(view->links)(links->shown, layer, parameter, &value);
+    bool known = graph_link_number(&links->numbers, layer, parameter, &value);
     Stroke stroke = known ? graph_stroke(value, links->scale, view->colour) : unknown;
     bool quiet = wave_quiet(links->wave, layer);
     bool steps_back = links->many && !of_selection && view->selection.kind != SELECT_NONE;
@@ -61,7 +64,7 @@ static GraphLink selected_link(const Links *links, bool *known, double *value)
     const Selection *s = &links->view->selection;
     ParameterPlace place = {s->column - 1, s->unit, (long)s->source};
     size_t parameter = net_parameter(&links->shown->net, place);
-    *known = graph_link_value(links->view->links)(links->shown, place.layer, parameter, value);
+    *known = graph_link_number(&links->numbers, place.layer, parameter, value);
     return curve_of(links, &place);
 }
 
@@ -140,11 +143,10 @@ static void draw_links(Links *links)
     LinkChoice choice[GRAPH_LINKS_MAX];
     const Net *net = &links->shown->net;
     const Selection *selection = &links->view->selection;
-    LinkValue *value = graph_link_value(links->view->links);
     size_t most = graph_most_links(net, &links->many);
     bool apart = links->many && selection->kind != SELECT_NONE;
     for (size_t l = 0; l < net->layer_count; l++) {
-        size_t n = graph_strongest(links->shown, value, l, choice, most);
+        size_t n = graph_strongest(&links->numbers, l, choice, most);
         for (size_t i = 0; i < n; i++) {
             ParameterPlace place = net_place(net, choice[i].parameter);
             if (!apart || !is_of_selection(selection, &place))
@@ -161,7 +163,9 @@ void graph_draw(const Graph *g, const Wave *wave, const View *view, const UnitMa
                 Canvas *canvas, size_t *links_shown)
 {
     const Trace *shown = wave_shown(wave);
-    Links links = {g, wave, shown, view, canvas, graph_scale(shown, view->links), false, 0};
+    Links links = {g, wave, shown, view, canvas,
+                   {shown, wave->less, graph_link_value(view->links)}, 0, false, 0};
+    links.scale = fmax(graph_scale(&links.numbers), wave->scale);
     draw_links(&links);
     *links_shown = links.drawn;
     wave_draw(g, wave, view, canvas);

@@ -41,6 +41,17 @@ LinkValue *graph_link_value(Quantity quantity)
     return values[quantity];
 }
 
+bool graph_link_number(const LinkNumbers *n, size_t layer, size_t parameter, double *value)
+{
+    double other = 0;
+    bool known = n->value(n->of, layer, parameter, value);
+    if (n->less && known) {
+        known = n->value(n->less, layer, parameter, &other);
+        *value -= other;
+    }
+    return known;
+}
+
 double graph_round_scale(double largest)
 {
     if (largest <= 0)
@@ -53,21 +64,21 @@ double graph_round_scale(double largest)
     return 10 * decade;
 }
 
-double graph_largest(const Trace *trace, size_t l, LinkValue *value_of)
+double graph_largest(const LinkNumbers *numbers, size_t l)
 {
-    const Layer *layer = &trace->net.layers[l];
+    const Layer *layer = &numbers->of->net.layers[l];
     double largest = 0, value;
     for (size_t i = layer->weights; i < layer->biases; i++)
-        if (value_of(trace, l, i, &value) && isfinite(value))
+        if (graph_link_number(numbers, l, i, &value) && isfinite(value))
             largest = fmax(largest, fabs(value));
     return largest;
 }
 
-double graph_scale(const Trace *trace, Quantity quantity)
+double graph_scale(const LinkNumbers *numbers)
 {
     double largest = 0;
-    for (size_t l = 0; l < trace->net.layer_count; l++)
-        largest = fmax(largest, graph_largest(trace, l, graph_link_value(quantity)));
+    for (size_t l = 0; l < numbers->of->net.layer_count; l++)
+        largest = fmax(largest, graph_largest(numbers, l));
     return graph_round_scale(largest);
 }
 
@@ -230,14 +241,13 @@ size_t graph_count_links(const Net *net)
     return links;
 }
 
-size_t graph_strongest(const Trace *trace, LinkValue *value_of, size_t l, LinkChoice *heap,
-                       size_t most)
+size_t graph_strongest(const LinkNumbers *numbers, size_t l, LinkChoice *heap, size_t most)
 {
-    const Layer *layer = &trace->net.layers[l];
+    const Layer *layer = &numbers->of->net.layers[l];
     size_t n = 0;
     for (size_t i = layer->weights; i < layer->biases; i++) {
         double value = 0;
-        float size = value_of(trace, l, i, &value) ? (float)fabs(value) : -1;
+        float size = graph_link_number(numbers, l, i, &value) ? (float)fabs(value) : -1;
         if (isnan(size))
             size = INFINITY;
         if (n < most) {

@@ -4,17 +4,25 @@
 
 #include "view/graph/graph.h"
 
-/* The scale of the links' colours: the smallest of 1, 2, 5 × 10^k that no value passes, and 0 when
- * there are no values yet. A function of the numbers shown alone, so it does not depend on how the
- * state was reached. */
-double graph_scale(const Trace *trace, Quantity quantity);
-
 /* The value of a weight's link into `layer`; false when it has not been computed. */
 typedef bool LinkValue(const Trace *trace, size_t layer, size_t parameter, double *value);
 LinkValue *graph_link_value(Quantity quantity);
 
+/* The numbers of links: those of a trace, or how much more they are than those of another one of
+ * the same shape. */
+typedef struct LinkNumbers {
+    const Trace *of, *less; /* the second may be NULL. Borrowed */
+    LinkValue *value;
+} LinkNumbers;
+bool graph_link_number(const LinkNumbers *numbers, size_t layer, size_t parameter, double *value);
+
 /* The size of the largest one of a layer that is finite, or 0. */
-double graph_largest(const Trace *trace, size_t layer, LinkValue *value_of);
+double graph_largest(const LinkNumbers *numbers, size_t layer);
+
+/* The scale of the links' colours: the smallest of 1, 2, 5 × 10^k that no value passes, and 0 when
+ * there are no values yet. A function of the numbers shown alone, so it does not depend on how the
+ * state was reached. */
+double graph_scale(const LinkNumbers *numbers);
 
 /* How a curve is drawn: in which ink, how many dots thick, and with which gaps: `on` dots of its
  * length drawn, then `off` not. */
@@ -36,8 +44,7 @@ typedef struct LinkChoice {
 
 /* The `most` links into layer l with the largest values, weak ones first, in links[most]; returns
  * how many. */
-size_t graph_strongest(const Trace *trace, LinkValue *value, size_t layer, LinkChoice *links,
-                       size_t most);
+size_t graph_strongest(const LinkNumbers *numbers, size_t layer, LinkChoice *links, size_t most);
 
 /* Links of all layers. */
 size_t graph_count_links(const Net *net);

@@ -96,9 +96,11 @@ static bool output_value(const Trace *t, size_t unit, double *value)
 double wave_scale(const Trace *trace)
 {
     double largest = 0, value;
-    for (size_t l = 0; l < trace->net.layer_count; l++)
-        if (carried(trace, l))
-            largest = fmax(largest, graph_largest(trace, l, carried(trace, l)));
+    for (size_t l = 0; l < trace->net.layer_count; l++) {
+        const LinkNumbers numbers = {trace, NULL, carried(trace, l)};
+        if (numbers.value)
+            largest = fmax(largest, graph_largest(&numbers, l));
+    }
     for (size_t unit = 0; unit < net_outputs(&trace->net); unit++)
         if (output_value(trace, unit, &value) && isfinite(value))
             largest = fmax(largest, fabs(value));
@@ -162,7 +164,7 @@ static void draw_layer(const Graph *g, const Trace *t, const View *view, size_t 
     LinkValue *value_of = carried(t, layer);
     PulseLook look = {view->colour, false, wave_flow(t).kind == FLOWS_BACKWARD};
     size_t most = graph_most_links(&t->net, &look.slim);
-    size_t n = graph_strongest(t, value_of, layer, links, most);
+    size_t n = graph_strongest(&(LinkNumbers){t, NULL, value_of}, layer, links, most);
     for (size_t i = 0; i < n; i++) {
         ParameterPlace place = net_place(&t->net, links[i].parameter);
         double value = 0;

@@ -17,6 +17,10 @@ typedef struct Wave {
     const Trace *now;    /* the present one: the phase that it has computed last is on its way */
     const Trace *before; /* the one before that phase; NULL: nothing is on its way */
     float progress;      /* 0 … 1, its end */
+    const Trace *less;   /* links show their numbers less those of this one, of the same shape; or
+                            NULL */
+    double scale;        /* of links, where that of their own numbers is smaller: networks side by
+                            side have the same */
 } Wave;
 
 /* Whether pulses are seen, and whether they have arrived, as they have when none are. */

@@ -359,6 +359,24 @@ static void say_unmeasured(const Scene *scene, char *out, size_t size)
                                                    : N_("%zu of unknown start · "), count);
 }
 
+/* The losses at the ends of the curves of networks side by side: "1: 0.1233  2: 0.1036", or ""
+ * without room. */
+static void losses_text(const Scene *scene, int room, const Canvas *canvas, char *out, size_t size)
+{
+    out[0] = '\0';
+    for (size_t side = 0; side <= scene->beside_count; side++) {
+        const LossCurves *c = scene->curves;
+        char loss[FORMAT_SIZE] = "—";
+        for (size_t i = 0; i < scene->beside_count; i++)
+            c = scene->beside[i].side == side ? scene->beside[i].curves : c;
+        if (c->reached > 0)
+            snprintf(loss, sizeof loss, "%.4g", c->present.points[c->reached - 1].last);
+        text_append(out, size, "%s%zu: %s", side > 0 ? "  " : "", side + 1, loss);
+    }
+    if (canvas_text_width(canvas, out) > room)
+        out[0] = '\0';
+}
+
 /* In the lower border: where training is of what is known, and that the axis has logarithms. */
 static void draw_foot(const Scene *scene, Rect r, size_t nameless, Canvas *canvas)
 {
@@ -390,7 +408,10 @@ void curve_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     size_t nameless = draw(scene, inside, canvas);
     canvas_unclip(canvas);
     int room = frame_note_room(r, title, canvas) - (tested ? 9 : 0);
-    change_text(scene->curves, room, canvas, note, sizeof note);
+    if (scene->beside_count > 0)
+        losses_text(scene, room, canvas, note, sizeof note);
+    else
+        change_text(scene->curves, room, canvas, note, sizeof note);
     frame_draw(r, focused, title, note, canvas);
     draw_foot(scene, r, nameless, canvas);
     if (!tested || end - behind < 9)

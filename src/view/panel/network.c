@@ -11,6 +11,7 @@
 #include "view/graph/links.h"
 #include "view/graph/wave.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,14 +46,14 @@ static bool titles_are_numbers(const Net *net, const Graph *g, Rect between, con
 }
 
 /* Arrows in the line of titles where layers have no room at a side; returns what is left between
- * them. */
-static Rect draw_beyond(const Graph *g, Rect inside, Canvas *canvas)
+ * them, behind the name of the network at its left, which takes `taken` columns. */
+static Rect draw_beyond(const Graph *g, Rect inside, int taken, Canvas *canvas)
 {
     size_t last = g->columns - 1;
     int end = inside.x + inside.width, arrow = canvas_text_width(canvas, "→");
-    Rect between = inside;
+    Rect between = {inside.x + taken, inside.y, inside.width - taken, inside.height};
     if (graph_left(g, 0) < inside.x) {
-        canvas_text(canvas, inside.x, inside.y, pointing, "←");
+        canvas_text(canvas, between.x, inside.y, pointing, "←");
         between.x += arrow;
         between.width -= arrow;
     }
@@ -167,11 +168,11 @@ static void draw_buttons(const Title *title, int y, Canvas *canvas)
 }
 
 /* The names of the layers, in the upper border. */
-static void draw_titles(const Scene *scene, const Graph *g, Rect border, Canvas *canvas)
+static void draw_titles(const Scene *scene, const Graph *g, Rect border, int taken, Canvas *canvas)
 {
     const Selection *s = &scene->view->selection;
     Title titles[GRAPH_COLUMNS_MAX];
-    Rect between = draw_beyond(g, border, canvas);
+    Rect between = draw_beyond(g, border, taken, canvas);
     place_titles(&scene->trace->net, g, between, canvas, titles);
     for (size_t column = 0; column < g->columns; column++) {
         const Title *t = &titles[column];
@@ -192,17 +193,28 @@ static void draw_titles(const Scene *scene, const Graph *g, Rect border, Canvas 
     }
 }
 
+/* Columns of the inside of a border that the name of the network takes, and a blank behind it. */
+static int tag_width(Rect border, const Canvas *canvas)
+{
+    int width = frame_tag_width((Rect){border.x - 1, border.y, border.width + 2, 1}, true, canvas);
+    return width > 0 ? width + 2 : 0;
+}
+
 bool network_button(Touch *touch, int x, int y)
 {
     const Net *net = &touch->trace->net;
+    const SideView *sides = &touch->view->sides;
     Canvas nowhere = {.symbols = touch->symbols};
     Title titles[GRAPH_COLUMNS_MAX];
     Rect border = {touch->inside.x, touch->inside.y - 1, touch->inside.width, 1};
     Graph g;
     if (y != border.y || touch->inside.width == 0)
         return false;
+    if (sides->count > 0)
+        nowhere.tag = (FrameTag){sides->name[sides->front], 0, true};
     graph_layout(&g, net, area_of(touch->inside, net), touch->view, touch->symbols);
-    place_titles(net, &g, draw_beyond(&g, border, &nowhere), &nowhere, titles);
+    int taken = tag_width(border, &nowhere);
+    place_titles(net, &g, draw_beyond(&g, border, taken, &nowhere), &nowhere, titles);
     for (size_t column = 0; column < g.columns; column++)
         for (int i = 0; i < BUTTONS; i++) {
             int first = titles[column].button[i];
@@ -264,6 +276,18 @@ static void add_norm_note(const Trace *t, Rect rect, int room, const Canvas *can
         frame_add_note(canvas, room, words, note, size);
 }
 
+/* " 1 − 2": whose numbers are taken from whose, by what stands before their names. */
+static void less_words(const Scene *scene, char *out, size_t size)
+{
+    const SideView *sides = &scene->view->sides;
+    if (scene->side != sides->front || !sides->difference || sides->count == 0)
+        return;
+    if (scene->wave.less)
+        snprintf(out, size, " %zu − %zu", sides->front + 1, sides->less + 1);
+    else
+        snprintf(out, size, N_(", no difference: other shapes"));
+}
+
 /* What the links show, and of which samples; while there is a wave, what flows. */
 static void links_title(const Scene *scene, char *out, size_t size)
 {
@@ -271,18 +295,31 @@ static void links_title(const Scene *scene, char *out, size_t size)
     size_t rows = now->batch.rows;
     char sample[FORMAT_SIZE];
     Quantity links = scene->view->links;
+    char less[48] = "";
+    less_words(scene, less, sizeof less);
     chain_sample(now, sample);
     if (wave_is_under_way(&scene->wave))
         snprintf(out, size, wave_flow(now).kind == FLOWS_UPDATE ? "%s" : "%s, %s",
                  wave_name(now), sample);
     else if (links == QUANTITY_GRADIENT && rows > 0)
-        snprintf(out, size, N_("gradients, mean of %zu"), rows);
+        snprintf(out, size, N_("gradients%s, mean of %zu"), less, rows);
     else if (links == QUANTITY_SAMPLE_GRADIENT)
-        snprintf(out, size, N_("gradients, %s"), sample);
+        snprintf(out, size, N_("gradients%s, %s"), less, sample);
     else if (links == QUANTITY_WEIGHT && trace_has_update(scene->trace))
-        snprintf(out, size, N_("new weights"));
+        snprintf(out, size, N_("new weights%s"), less);
     else
-        snprintf(out, size, "%s", table_row(&quantity_table, links)->name);
+        snprintf(out, size, "%s%s", table_row(&quantity_table, links)->name, less);
+}
+
+/* The loss of each of several networks stands with its picture. */
+static void add_loss_note(const Scene *scene, int room, const Canvas *canvas, char *note,
+                          size_t size)
+{
+    char loss[48];
+    if (scene->view->sides.count == 0 || !scene->has_metrics || scene->metrics_old)
+        return;
+    snprintf(loss, sizeof loss, N_("loss %.4g"), scene->metrics.training.loss);
+    frame_add_note(canvas, room, loss, note, size);
 }
 
 /* The links from −scale to +scale, as they are drawn: in their colours, or without those in pieces
@@ -311,8 +348,11 @@ static void draw_key_links(const View *view, Pen *pen)
 static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, Canvas *canvas)
 {
     enum { TITLE_SIZE = 64 };
-    double scale = wave_is_under_way(&scene->wave) ? wave_scale(scene->wave.now)
-                                                   : graph_scale(scene->trace, scene->view->links);
+    const LinkNumbers shown_links = {scene->trace, scene->wave.less,
+                                     graph_link_value(scene->view->links)};
+    double scale = wave_is_under_way(&scene->wave)
+                       ? wave_scale(scene->wave.now)
+                       : fmax(graph_scale(&shown_links), scene->wave.scale);
     char title[TITLE_SIZE], end[FORMAT_SIZE] = "", note[160];
     Pen pen = {canvas, r.x + 2, r.y + r.height - 1, r.x + r.width - 2};
     links_title(scene, title, sizeof title);
@@ -330,6 +370,7 @@ static void draw_key(const Scene *scene, const Graph *g, size_t shown, Rect r, C
         pen_write(&pen, dim, " +%s ", end);
     }
     note_of(scene, g, shown, pen.end - pen.x - 3, canvas, note, sizeof note);
+    add_loss_note(scene, pen.end - pen.x - 3, canvas, note, sizeof note);
     if (scene->view->sums && !(scene->view->maps && map_is_of(&scene->trace->net)))
         frame_add_note(canvas, pen.end - pen.x - 3, N_("neurons show z"), note, sizeof note);
     add_norm_note(scene->trace, r, pen.end - pen.x - 3, canvas, note, sizeof note);
@@ -355,7 +396,9 @@ void network_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
     canvas_clip(canvas, area);
     graph_draw(&g, &scene->wave, scene->view, scene->unit_maps, canvas, &links);
     canvas_clip(canvas, (Rect){inside.x, r.y, inside.width, r.height});
-    draw_titles(scene, &g, (Rect){inside.x, r.y, inside.width, 1}, canvas);
+    Rect border = {inside.x, r.y, inside.width, 1};
+    draw_titles(scene, &g, border, tag_width(border, canvas), canvas);
+    frame_tag(r, true, canvas);
     canvas_clip(canvas, inside);
     if (area.y + area.height < inside.y + inside.height)
         health_draw(scene->trace, scene->norms, &g, inside, canvas);

@@ -35,6 +35,9 @@ typedef struct Panel {
     bool (*available)(const Net *net); /* NULL: always */
     const char *missing;  /* why it is not */
     bool (*usual)(const Net *net); /* and stands in its place by itself; NULL: wherever it is */
+    bool is_of_all; /* it shows networks side by side together; */
+    int side_width, side_height; /* or each in a part of its place that is at least so large, or
+                                    only the one in front: 0 */
     /* What measures for it while it has the focus, in this order; behind the last is NULL. */
     const Instrument *instruments[PANEL_INSTRUMENTS + 1];
     /* Draws it, with its frame, in a rectangle of some size. */
