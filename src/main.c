@@ -66,10 +66,10 @@ static bool draw(App *app, Error *err)
 /* What was copied goes to the terminal between two frames. */
 static void send_copied(App *app)
 {
-    if (app->clipboard && !term_copy(app->clipboard))
+    if (app->frame.clipboard && !term_copy(app->frame.clipboard))
         app_say(app, true, "this terminal has no clipboard that could be reached");
-    free(app->clipboard);
-    app->clipboard = NULL;
+    free(app->frame.clipboard);
+    app->frame.clipboard = NULL;
 }
 
 /* Events, work, frames, until the person or a signal ends it. */

@@ -70,6 +70,8 @@ static void run_state(const App *app, char out[RUN_STATE_SIZE])
     const char *sign = app_symbols(app) == SYMBOLS_BRAILLE ? "▶ " : "> ";
     if (timeline_is_replaying(&app->run.timeline))
         going(app, out);
+    else if (app_is_late(app))
+        snprintf(out, RUN_STATE_SIZE, N_("%sthe other side follows"), sign);
     else if (app->run.setup->trainer.divergence.happened)
         snprintf(out, RUN_STATE_SIZE, "diverged");
     else if (app_is_running(app))
@@ -112,6 +114,7 @@ typedef struct Shown {
     OverlayList list;
     char run_state[RUN_STATE_SIZE];
     char digits[16], classes[64]; /* the keys for classes, and what they add */
+    BesideScenes beside;
 } Shown;
 
 /* What lies over the picture: the line that is typed, with what could be, and a list. */
@@ -231,9 +234,26 @@ static void tell_tools(const App *app, Shown *shown, size_t count)
     }
 }
 
+/* The key that changes sides is offered where there are some, before those at the right end. */
+static size_t add_side_hint(const App *app, KeySet keys, Hint *hints, size_t count)
+{
+    enum { RANK = 4 };
+    size_t at = count;
+    const KeyRow *row = keymap_find(&app->input.keymap, keys, 't');
+    bool turns = row && strcmp(row->command, "twin next") == 0;
+    if (app->sides.count == 0 || !turns || count == HINTS_MAX)
+        return count;
+    while (at > 0 && hints[at - 1].rank < 0)
+        at--;
+    memmove(hints + at + 1, hints + at, (count - at) * sizeof *hints);
+    hints[at] = (Hint){"t", N_("side"), "twin next", RANK, false};
+    return count + 1;
+}
+
 /* Fills the scene with what there is to show; it borrows from the app, and from *shown. */
 static void make_scene(App *app, Scene *scene, Shown *shown)
 {
+    app_name_sides(app);
     const Trainer *t = &app->run.setup->trainer;
     const Where *where = &app->picture.where;
     bool arrived = !timeline_is_replaying(&app->run.timeline);
@@ -274,6 +294,7 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
                      .message = app->notice.text[0] ? app->notice.text : NULL,
                      .message_is_error = app->notice.is_error,
                      .hints = shown->hints};
+    app_make_beside(app, scene, &shown->beside);
     KeySet keys = app_keys(app);
     scene->hint_count = keys == KEYS_WORDS
                             ? app_word_hints(app, shown->hints)
@@ -282,8 +303,28 @@ static void make_scene(App *app, Scene *scene, Shown *shown)
         scene->hint_count = tell_additions(app, shown->hints, scene->hint_count);
     else if (keys == KEYS_POINTS || keys == KEYS_DRAW)
         tell_tools(app, shown, scene->hint_count);
+    scene->hint_count = add_side_hint(app, keys, shown->hints, scene->hint_count);
     run_state(app, shown->run_state);
     show_over(app, scene, shown);
+}
+
+/* Those of networks side by side come before those of other runs. */
+static void lend_sides(App *app, LossCurves *curves)
+{
+    size_t count = app->sides.count, others = curves->compared_count;
+    const SideView *sides = &app->view.sides;
+    if (count == 0)
+        return;
+    others = others + count > COMPARED_MAX ? COMPARED_MAX - count : others;
+    memmove(curves->compared + count, curves->compared, others * sizeof *curves->compared);
+    for (size_t i = 0; i < count; i++) {
+        Side *s = app->sides.other[i];
+        s->curve = s->picture.curves.present;
+        snprintf(s->curve.label, sizeof s->curve.label, "%s", sides->name[s->place]);
+        curves->compared[s->place - (s->place > sides->front)] = &s->curve;
+    }
+    curves->compared_count = others + count;
+    snprintf(curves->name, sizeof curves->name, "%s", sides->name[sides->front]);
 }
 
 const LossCurves *app_curves(App *app)
@@ -300,6 +341,7 @@ const LossCurves *app_curves(App *app)
     curves_label(curves, &tl->replay, &tl->measures);
     comparing_lend(&app->background.comparing, &app->run, &app->runs, &app->background.race,
                    curves);
+    lend_sides(app, curves);
     curves->loss = known ? app->metrics.values.training.loss : NAN;
     curves->test = known ? app->metrics.values.test.loss : NAN;
     return curves;
@@ -416,8 +458,8 @@ bool app_keep_before(App *app, Error *err)
     return capture_trace(app, &layout, before, before, err);
 }
 
-/* Takes the state over from the trainer, unless it is on its way back. */
-static bool capture(App *app, const Layout *layout, Error *err)
+/* Unless it is on its way back. */
+bool app_capture(App *app, const Layout *layout, Error *err)
 {
     Wave wave = app_wave(app);
     if (timeline_is_replaying(&app->run.timeline))
@@ -470,7 +512,8 @@ bool app_draw(App *app, TextCursor *cursor, Error *err)
         return true;
     }
     follow_selection(app, &layout);
-    if (!capture(app, &layout, err))
+    app_name_sides(app);
+    if (!app_capture_beside(app, err) || !app_capture(app, &layout, err))
         return false;
     overlay_refill(&app->overlay, app);
     app_hover_again(app);

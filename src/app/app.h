@@ -106,6 +106,27 @@ typedef struct AppMetrics {
     double looked;         /* the epoch of the last loss on the way to another moment */
 } AppMetrics;
 
+/* A network beside the one in front, of which App itself has the same parts. */
+typedef struct Side {
+    Run run;
+    Tools tools;
+    Picture picture;
+    AppMetrics metrics;
+    size_t place;          /* from the left; that of the one in front is view.sides.front */
+    LossCurve curve;       /* its present one, under its name */
+} Side;
+
+/* Networks side by side. They learn from the same samples and stand at the same moment: one of them
+ * leads, the one in front unless it has diverged, and the others follow it (time/beside.h). */
+typedef struct Sides {
+    Side *other[SIDES_MAX - 1]; /* those that are not in front, owned */
+    size_t count;               /* of them; 0: there is one network */
+    size_t eras[SIDES_MAX];     /* by place: resets of the run in front before it was begun */
+    uint64_t revision[SIDES_MAX]; /* of the data, when the last one was added */
+    double behind_since;        /* when one was first seen that does not stand where it is to be,
+                                   or INFINITY */
+} Sides;
+
 /* What is being stepped, and how fast. */
 typedef struct Pace {
     int speed;             /* row of speed_table */
@@ -199,6 +220,7 @@ typedef struct Frame {
     bool redraw_all;       /* the terminal is to be painted anew */
     bool display_changed;  /* colours or symbols were set */
     double next;           /* not before */
+    char *clipboard;       /* a text that is on its way to the terminal's, owned, or NULL */
 } Frame;
 
 /* The program is over. */
@@ -226,7 +248,7 @@ typedef struct App {
     Pointer pointer;
     Overlay overlay;       /* the list that is open over the picture */
     Frame frame;
-    char *clipboard;       /* a text that is on its way to the terminal's, owned, or NULL */
+    Sides sides;           /* the networks beside that one */
     End end;
 } App;
 
@@ -241,9 +263,15 @@ void app_free(App *app);
  * (app/run/recovery.h): app->recovery.before says how to come back, or why not; else that is "". */
 bool app_rebuild(App *app, Options *options, Error *err);
 
+/* Whether what looks is made for the network and the samples that there are. */
+bool app_looks_at(const Tools *tools, const Trainer *trainer);
+
 /* What looks at the network is made anew where that, or the number of samples, is another one now;
  * false without memory: then it cannot be shown. */
 bool app_follow_shape(App *app, Error *err);
+
+/* A sample that is looked at alone stays, where it is one of this data still. */
+void app_carry_own(const OwnSample *from, const Dataset *data, OwnSample *to);
 
 /* The same after anything that may have changed them; without memory the program ends. */
 void app_follow(App *app);
@@ -269,6 +297,73 @@ bool app_go_to_run(App *app, size_t index, Error *err);
 /* Keeps with the run on the screen what has been found out about its parameters. */
 void app_note_facts(App *app);
 
+/* Puts a network beside that in front, begun by these options, which it takes over, and trained
+ * to the moment of that. False with a sentence where the samples would be others, there is no
+ * place, or no memory. */
+bool app_add_side(App *app, Options *options, Error *err);
+
+/* The network in front alone is on the screen again: the others are put away as runs. Adds to
+ * `said` which they are, and what there is no room for; nothing where there are none. */
+enum { SIDES_WORDS_SIZE = 320 };
+void app_close_sides(App *app, char said[SIDES_WORDS_SIZE]);
+void app_free_sides(App *app);
+
+/* Where the samples of one have been changed, it is no comparison any more: the others are put
+ * away, and that is said. */
+void app_check_sides(App *app);
+
+/* Brings the network of a place to the front, or the next one. */
+void app_turn_to_side(App *app, size_t place);
+void app_turn_sides(App *app);
+
+/* Exchanges the parts of the one in front with those of another one, and nothing else: whatever
+ * works on the run on the screen works on that one then. */
+void app_swap_side(App *app, size_t other);
+
+/* The index of the one that leads, or −1: the one in front; and whether any is finite still. */
+int app_leader(const App *app);
+bool app_has_leader(const App *app);
+
+/* The place of a run on the screen, by its number; −1: it is not. And the run itself, where it is
+ * not in front; or NULL. */
+int app_side_of_run(const App *app, unsigned number);
+const Run *app_run_beside(const App *app, unsigned number);
+
+/* Whether the one in front, or the one that leads, is on its way to another moment; whether one is
+ * to follow, and a slice of that. */
+bool app_is_on_its_way(const App *app, bool leads);
+bool app_sides_are_behind(const App *app);
+void app_follow_sides(App *app);
+
+/* Whether that takes so long that it is seen: frames are drawn, and say at which moment each is. */
+bool app_is_late(const App *app);
+
+/* By how much the work of a slice is to be divided, so that those that follow take no longer. */
+uint64_t app_share_work(const App *app);
+
+/* Something that all are to do: the steps made from now on are those of one command or not; start
+ * again, those with the seed of the one in front from this seed; losses are to be found. */
+void app_begin_command(App *app, bool begins);
+bool app_restart(App *app, uint64_t seed, Error *err);
+void app_want_metrics(App *app);
+
+/* "side 2: ", before what is said of the one in front; "" where it is alone. */
+const char *app_side_words(const App *app);
+
+/* Calls each by what it has and the others have not: "1: rate 0.3". */
+void app_name_sides(App *app);
+
+/* Takes over what is shown of the others; and scenes of them, with views of their own. */
+typedef struct BesideScenes {
+    Scene scenes[SIDES_MAX - 1];
+    View views[SIDES_MAX - 1];
+} BesideScenes;
+bool app_capture_beside(App *app, Error *err);
+void app_make_beside(const App *app, Scene *front, BesideScenes *beside);
+
+/* Takes the state of the one in front over for the next frame. */
+bool app_capture(App *app, const Layout *layout, Error *err);
+
 /* Says on the first screen that this is the session left last, and when that was. */
 void app_say_resumed(App *app);
 
@@ -283,6 +378,7 @@ const LossCurves *app_curves(App *app);
 /* The way from the trace before the last phase to the present one, as far as the last frame had
  * come; and the one of them that is on the screen. */
 Wave app_wave(const App *app);
+Wave app_wave_beside(const App *app, const Tools *tools);
 const Trace *app_shown(const App *app);
 
 /* How far the wave is now: 0 … 1, where there is none. */
@@ -411,6 +507,9 @@ void app_say_mark(App *app, int x, int y);
 
 /* Changes the row of the table of speeds that play goes by, also while it is under way. */
 void app_set_speed(App *app, int speed);
+
+/* Goes on with the way of the one in front to another moment, in a small part. */
+void app_go_back(App *app);
 
 /* Starts `count` steps of `grain` (ENDLESS: play), or stops. */
 void app_step(App *app, Grain grain, long count);

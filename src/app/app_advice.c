@@ -15,14 +15,14 @@ static void say_divergence(App *app)
     net_parameter_name(&t->net, t->divergence.parameter, name);
     rate_trial_words(trial, words, sizeof words);
     if (trial->state == TRIAL_FOUND && trial->from_start)
-        app_say(app, true, N_("%s is not finite: rate %.6g is too high; %s: :rate %.9g, then r; "
-                "or ⌫ back"), name, trainer_rate(t), words, trial->rate);
+        app_say(app, true, N_("%s%s is not finite: rate %.6g is too high; %s: :rate %.9g, then r; "
+                "or ⌫ back"), app_side_words(app), name, trainer_rate(t), words, trial->rate);
     else if (trial->state == TRIAL_FOUND)
-        app_say(app, true, N_("%s is not finite: rate %.6g is too high; %s: :rate %.9g goes on; "
-                "or ⌫ back"), name, trainer_rate(t), words, trial->rate);
+        app_say(app, true, N_("%s%s is not finite: rate %.6g is too high; %s: :rate %.9g goes on; "
+                "or ⌫ back"), app_side_words(app), name, trainer_rate(t), words, trial->rate);
     else
-        app_say(app, true, N_("%s is not finite: is rate %.6g too high? %s; ⌫ back"), name,
-                trainer_rate(t), words);
+        app_say(app, true, N_("%s%s is not finite: is rate %.6g too high? %s; ⌫ back"),
+                app_side_words(app), name, trainer_rate(t), words);
 }
 
 bool app_is_trying(const App *app)
@@ -53,8 +53,8 @@ void app_advise_rate(App *app)
     Error err;
     if (!rate_trial_start(&app->background.trial, t, &err)) {
         net_parameter_name(&t->net, t->divergence.parameter, name);
-        app_say(app, true, N_("%s is not finite: is rate %.6g too high? no other is tried: %s"),
-                name, trainer_rate(t), err.message);
+        app_say(app, true, N_("%s%s is not finite: is rate %.6g too high? no other is tried: %s"),
+                app_side_words(app), name, trainer_rate(t), err.message);
         return;
     }
     say_divergence(app);

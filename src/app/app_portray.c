@@ -67,6 +67,8 @@ char *app_portray_panel(App *app, PanelId panel, int width, int height, Error *e
     app->overlay.count = 0;
     app->view.focus = panel;
     app->view.zoomed = true;
+    /* Of networks side by side the one in front has all the room. */
+    app->view.sides.count = app->sides.count > 0;
     bool ok = draw_focused(app, width, height, &canvas, err);
     Layout layout = layout_make(canvas.width, canvas.height, &app->view, &app->tools.trace.net);
     char *text = ok ? text_of(&canvas, layout.panel[panel], err) : NULL;
@@ -81,13 +83,13 @@ char *app_portray_panel(App *app, PanelId panel, int width, int height, Error *e
 bool app_copy(App *app, char *text, Error *err)
 {
     size_t length = strlen(text);
-    free(app->clipboard);
-    app->clipboard = NULL;
+    free(app->frame.clipboard);
+    app->frame.clipboard = NULL;
     if (length > APP_COPY_MAX) {
         free(text);
         return error_set(err, "these are %zu bytes; terminals take %d at a time: :snapshot writes "
                          "a file", length, APP_COPY_MAX);
     }
-    app->clipboard = text;
+    app->frame.clipboard = text;
     return true;
 }

@@ -26,6 +26,11 @@ void app_prepare_wave(App *app)
     bool is_seen = !app->tools.own.shown && (app->pace.pending == 1 || app_is_running(app));
     app_finish_wave(app);
     app->motion.coming = is_seen && is_wanted(app) && app_keep_before(app, &err);
+    for (size_t i = 0; i < app->sides.count && app->motion.coming; i++) {
+        app_swap_side(app, i);
+        app->motion.coming = app_keep_before(app, &err);
+        app_swap_side(app, i);
+    }
 }
 
 void app_start_wave(App *app)
@@ -79,6 +84,14 @@ bool app_update_is_on_its_way(const App *app)
     return t->cursor.phase == trainer_phases(t) && !wave_has_arrived(&wave);
 }
 
+/* Whether the second trace is one phase further than the first: with other layers than the network
+ * that leads it may have made several, or none. */
+static bool is_next(const Trace *before, const Trace *now)
+{
+    size_t phases = 2 * now->net.layer_count + 2;
+    return now->cursor.phase == before->cursor.phase % phases + 1;
+}
+
 Wave app_wave(const App *app)
 {
     const Tools *p = &app->tools;
@@ -86,6 +99,15 @@ Wave app_wave(const App *app)
     if (app->motion.coming)
         return (Wave){.now = &p->before, .progress = 1};
     return (Wave){.now = &p->trace, .before = app->motion.drawn < 1 ? &p->before : NULL,
+                  .progress = app->motion.drawn};
+}
+
+Wave app_wave_beside(const App *app, const Tools *p)
+{
+    bool under_way = app->motion.drawn < 1 && net_same_sizes(&p->before.net, &p->trace.net);
+    if (app->motion.coming || (under_way && !is_next(&p->before, &p->trace)))
+        return (Wave){.now = &p->before, .progress = 1};
+    return (Wave){.now = &p->trace, .before = under_way ? &p->before : NULL,
                   .progress = app->motion.drawn};
 }
 

@@ -85,5 +85,12 @@ size_t app_word_hints(App *app, Hint hints[HINTS_MAX])
                           line->commands[n], (int)n + 1, false};
         n++;
     }
+    if (line->open == WORDS_LINKS && n < HINTS_MAX && app->sides.count > 0) {
+        snprintf(line->commands[n], sizeof line->commands[n], "twin difference");
+        hints[n] = (Hint){"d", app->view.sides.difference ? N_("their own numbers")
+                                                          : N_("difference of sides"),
+                          line->commands[n], (int)n + 1, false};
+        n++;
+    }
     return n;
 }

@@ -38,7 +38,7 @@ bool app_is_running(const App *app)
 
 bool app_is_busy(const App *app)
 {
-    return app->pace.pending > 0 || timeline_is_replaying(&app->run.timeline);
+    return app->pace.pending > 0 || app_is_on_its_way(app, false) || app_sides_are_behind(app);
 }
 
 void app_step(App *app, Grain grain, long count)
@@ -79,7 +79,7 @@ void app_stop(App *app)
     bool finish = app->pace.grain == GRAIN_EPOCH && app->pace.pending != 0 &&
                   mid_batch(&app->run.setup->trainer) && !timeline_is_replaying(&app->run.timeline);
     app->pace.pending = 0;
-    app->metrics.wanted = true;
+    app_want_metrics(app);
     app->frame.dirty = true;
     if (finish)
         app_step(app, GRAIN_BATCH, 1);
@@ -127,7 +127,7 @@ void app_state_changed(App *app)
     app_finish_wave(app);
     app_stop_trial(app);
     app->metrics.evaluating = false;
-    app->metrics.wanted = true;
+    app_want_metrics(app);
     app->frame.dirty = true;
 }
 
@@ -195,8 +195,9 @@ void app_measure_penalty(App *app)
         app->metrics.penalty = update_penalty(&t->net, t->parameters.theta, &t->hyper);
 }
 
-/* One slice of the evaluation; at its end the loss becomes known, and a point of the curve. */
-static void evaluate(App *app)
+/* One slice of the evaluation; at its end the loss becomes known, and a point of the curve.
+ * Training may end by that, where it is of the network that leads. */
+static void evaluate(App *app, bool leads)
 {
     const Trainer *t = &app->run.setup->trainer;
     uint64_t work = QUANTUM;
@@ -218,7 +219,8 @@ static void evaluate(App *app)
         app_say(app, true, "the session's loss curve is left out: it has another loss here, %.6g",
                 wrong);
     app->frame.dirty = true;
-    watch_losses(app);
+    if (leads)
+        watch_losses(app);
 }
 
 static void start_evaluation(App *app)
@@ -252,14 +254,14 @@ static void steps_made(App *app, uint64_t steps)
     if (app->pace.pending > 0)
         app->pace.pending--;
     if (t->divergence.happened) {
-        app->pace.pending = 0;
+        app->pace.pending = app_has_leader(app) ? app->pace.pending : 0;
         app_advise_rate(app);
     }
     bool counted = app->pace.pending >= 0 && app->pace.grain == GRAIN_EPOCH;
     bool watched = is_watched(app) && t->cursor.position == 0 && !mid_batch(t);
     app->metrics.unseen += steps;
     if (app->pace.pending == 0 || counted || watched || app->metrics.unseen >= point_interval(app))
-        app->metrics.wanted = true;
+        app_want_metrics(app);
     if (app_is_running(app) && per_second > 0) {
         double now = app->clock();
         app->pace.due += 1 / per_second;
@@ -331,12 +333,13 @@ static void train(App *app)
 {
     const Trainer *t = &app->run.setup->trainer;
     bool flat_out = is_flat_out(app), reached;
+    uint64_t share = app_share_work(app);
     bool paced = app_is_running(app) && speed_at(app->pace.speed)->per_second > 0;
     size_t event = timeline_journal(&app->run.timeline)->event;
     double start = flat_out ? app->clock() : 0;
     app->pace.spent = timeline_spent(&app->run.timeline);
     app->pace.trained = true;
-    uint64_t work = flat_out ? app->pace.stretch : QUANTUM, more = QUANTUM;
+    uint64_t work = (flat_out ? app->pace.stretch : QUANTUM) / share, more = QUANTUM;
     do {
         reached = advance(app, paced, &work);
     } while (reached && work > 0 && app->pace.pending != 0 && !app->metrics.wanted && !paced);
@@ -353,7 +356,7 @@ static void train(App *app)
 }
 
 /* Goes on with the way back in small parts; losses are measured between them. */
-static void go_back(App *app)
+void app_go_back(App *app)
 {
     uint64_t work = QUANTUM / 4;
     if (timeline_replay(&app->run.timeline, &work)) {
@@ -383,7 +386,7 @@ void app_find_past(App *app)
         say_other_end(app, odd);
     start_evaluation(app);
     while (app->metrics.evaluating)
-        evaluate(app);
+        evaluate(app, true);
 }
 
 /* Whether the loss may be computed: in play by epochs at the end of an epoch, else of each state
@@ -398,6 +401,63 @@ static bool may_evaluate(const App *app)
         return false;
     return t->batch.done == 0 &&
            (app->pace.pending == 0 || app->pace.grain != GRAIN_EPOCH || epoch_ended);
+}
+
+/* The network that leads trains, in the place of the one in front. */
+static void train_leader(App *app)
+{
+    int leader = app_leader(app);
+    if (leader >= 0)
+        app_swap_side(app, (size_t)leader);
+    double before = leader >= 0 ? app->clock() : 0;
+    train(app);
+    if (leader < 0)
+        return;
+    timeline_spend(&app->run.timeline, app->pace.spent + (app->clock() - before));
+    app->pace.trained = false;
+    app_swap_side(app, (size_t)leader);
+}
+
+static bool wants_to_measure(const App *app)
+{
+    return app->metrics.evaluating || (app->metrics.wanted && may_evaluate(app));
+}
+
+static void find_loss(App *app, bool leads)
+{
+    if (app->metrics.evaluating)
+        evaluate(app, leads);
+    else
+        start_evaluation(app);
+}
+
+/* The same of the networks beside the one in front; false where nothing is to be found. */
+static bool find_loss_beside(App *app)
+{
+    for (size_t i = 0; i < app->sides.count; i++) {
+        bool leads = app_leader(app) == (int)i;
+        const AppMetrics *m = &app->sides.other[i]->metrics;
+        if (!m->evaluating && !m->wanted)
+            continue;
+        app_swap_side(app, i);
+        bool wanted = wants_to_measure(app);
+        if (wanted)
+            find_loss(app, leads);
+        app_swap_side(app, i);
+        if (wanted)
+            return true;
+    }
+    return false;
+}
+
+/* Whether there is something to be found. */
+static bool has_loss_beside(const App *app)
+{
+    bool wanted = false;
+    for (size_t i = 0; i < app->sides.count; i++)
+        wanted = wanted || app->sides.other[i]->metrics.evaluating ||
+                 app->sides.other[i]->metrics.wanted;
+    return wanted && app->pace.pending == 0;
 }
 
 /* What an explanation waits for. A frame shows how far it is. */
@@ -427,14 +487,18 @@ static void go_on_with_trials(App *app)
 /* Does one quantum of the most urgent work; false when there is none now. */
 static bool work_once(App *app)
 {
+    bool behind = app->sides.count > 0 && app_sides_are_behind(app);
+    app->sides.behind_since = behind ? fmin(app->sides.behind_since, app->clock()) : INFINITY;
     if (timeline_is_replaying(&app->run.timeline))
-        go_back(app);
-    else if (app->metrics.evaluating)
-        evaluate(app);
-    else if (app->metrics.wanted && may_evaluate(app))
-        start_evaluation(app);
+        app_go_back(app);
+    else if (behind)
+        app_follow_sides(app);
+    else if (wants_to_measure(app))
+        find_loss(app, app_leader(app) < 0);
+    else if (find_loss_beside(app))
+        return true;
     else if (app->pace.pending != 0 && app->pace.due <= app->clock())
-        train(app);
+        train_leader(app);
     else if (measure_going(&app->tools.measure, &app->run.setup->trainer))
         measure(app);
     else if (app_is_answering(app))
@@ -459,8 +523,10 @@ static bool work_once(App *app)
 void app_work(App *app, double seconds)
 {
     double before, now = app->clock(), end = now + seconds;
+    bool shows = false; /* all side by side are at one moment, and a frame is due */
     selection_parameter(&app->view.selection, &app->run.setup->trainer.net,
                         &app->tools.lab.parameter);
+    app_check_sides(app);
     do {
         before = now;
         if (!work_once(app))
@@ -469,14 +535,16 @@ void app_work(App *app, double seconds)
         if (app->pace.trained)
             timeline_spend(&app->run.timeline, app->pace.spent + (now - before));
         app->pace.trained = false;
-    } while (now < end);
+        app_check_sides(app);
+        shows = app->sides.count > 0 && app_frame_due(app);
+    } while (now < end && !shows);
 }
 
 double app_wait(App *app, bool frames)
 {
     double wait = INFINITY, now = app->clock();
-    if (timeline_is_replaying(&app->run.timeline) || app->metrics.evaluating ||
-        (app->metrics.wanted && may_evaluate(app)) ||
+    if (timeline_is_replaying(&app->run.timeline) || wants_to_measure(app) ||
+        has_loss_beside(app) || (app->sides.count > 0 && app_sides_are_behind(app)) ||
         measure_going(&app->tools.measure, &app->run.setup->trainer) || app_is_answering(app) ||
         app_is_ranking(app) || app_has_lab_work(app) ||
         app_is_trying(app) || trials_are_going(&app->background.trials) ||
@@ -496,7 +564,10 @@ bool app_frame_due(const App *app)
 {
     double now = app->clock();
     bool between = app_is_between(app) && now < app->background.jump.start + silent_way;
-    return (app->frame.dirty || app->motion.playing) && now >= app->frame.next && !between;
+    /* What is side by side is shown at the same moment, unless that takes long. */
+    bool behind = app->sides.count > 0 && app_sides_are_behind(app) && !app_is_late(app);
+    return (app->frame.dirty || app->motion.playing) && now >= app->frame.next && !between &&
+           !behind;
 }
 
 void app_frame_shown(App *app, double seconds)
@@ -508,5 +579,5 @@ void app_frame_shown(App *app, double seconds)
     app_wave_shown(app, seconds);
     /* The loss of a large data set may be of an epoch some frames ago, which stands beside it. */
     if (app->pace.pending != 0 && (!flat_out || now >= app->metrics.next_look))
-        app->metrics.wanted = true;
+        app_want_metrics(app);
 }

@@ -1,23 +1,16 @@
 /* Making the app, and putting another run in the place of the one on the screen. */
 #include "app/app.h"
+#include "app/parts.h"
 #include "app/speed.h"
 #include "core/base/text.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A run, and what looks at it. */
-typedef struct Parts {
-    Run run;
-    Tools tools;
-    bool has_past;    /* what the session says of it could be used */
-    Error past_error; /* why not */
-    size_t left_out;  /* its branches that there is no room for */
-} Parts;
-
-static void free_tools(Tools *tools)
+void parts_free_tools(Tools *tools)
 {
     trace_free(&tools->trace);
     trace_free(&tools->before);
@@ -38,9 +31,9 @@ static void free_tools(Tools *tools)
     free(tools->own.x);
 }
 
-static void free_parts(Parts *parts)
+void parts_free(Parts *parts)
 {
-    free_tools(&parts->tools);
+    parts_free_tools(&parts->tools);
     run_free(&parts->run);
 }
 
@@ -67,22 +60,20 @@ static bool make_tools(Tools *tools, const Trainer *trainer, Error *err)
     return true;
 }
 
-/* Whether what looks is made for the network and the samples that there are. */
-static bool is_followed(const App *app)
+bool app_looks_at(const Tools *tools, const Trainer *t)
 {
-    const Trainer *t = &app->run.setup->trainer;
-    const Net *net = &app->tools.trace.net;
-    return app->tools.samples == t->data->count && net->features == t->net.features &&
+    const Net *net = &tools->trace.net;
+    return tools->samples == t->data->count && net->features == t->net.features &&
            net_same_sizes(net, &t->net);
 }
 
 bool app_is_between(const App *app)
 {
-    return timeline_is_replaying(&app->run.timeline) && !is_followed(app);
+    return timeline_is_replaying(&app->run.timeline) &&
+           !app_looks_at(&app->tools, &app->run.setup->trainer);
 }
 
-/* A sample that is looked at alone stays, where it is one still. */
-static void carry_own(const OwnSample *from, const Dataset *data, OwnSample *to)
+void app_carry_own(const OwnSample *from, const Dataset *data, OwnSample *to)
 {
     bool typed = from->sample == SIZE_MAX;
     to->images = from->images;
@@ -99,15 +90,15 @@ bool app_follow_shape(App *app, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
     Tools next = {.samples = 0};
-    if (timeline_is_replaying(&app->run.timeline) || is_followed(app))
+    if (timeline_is_replaying(&app->run.timeline) || app_looks_at(&app->tools, t))
         return true;
     if (!make_tools(&next, t, err)) {
-        free_tools(&next);
+        parts_free_tools(&next);
         return false;
     }
-    carry_own(&app->tools.own, t->data, &next.own);
+    app_carry_own(&app->tools.own, t->data, &next.own);
     map_keep_plane(&app->tools.map, &next.map);
-    free_tools(&app->tools);
+    parts_free_tools(&app->tools);
     app->tools = next;
     app->picture.norms.count = 0;
     app->picture.followed_area = (Rect){0};
@@ -149,9 +140,7 @@ static size_t first_nonzero_sample(const Dataset *data)
     return 0;
 }
 
-/* Makes a run for `options`, and what shows it. `room`: bytes for its past, 0: as options say. */
-static bool make_parts(Parts *parts, const Options *options, size_t room, Status *status,
-                       Error *err)
+bool parts_make(Parts *parts, const Options *options, size_t room, Status *status, Error *err)
 {
     *parts = (Parts){.has_past = false};
     Run *run = &parts->run;
@@ -293,8 +282,8 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
     if (!curves_init(&app->picture.curves, err) ||
         !comparison_reserve(&app->background.comparison, COMPARED_ROWS, err))
         return false;
-    if (!make_parts(&parts, o, (size_t)o->memory << 20, status, err)) {
-        free_parts(&parts);
+    if (!parts_make(&parts, o, (size_t)o->memory << 20, status, err)) {
+        parts_free(&parts);
         return false;
     }
     parts.run.options = app->run.options;
@@ -306,7 +295,8 @@ bool app_init(App *app, Options *options, const Display *display, double (*clock
 void app_free(App *app)
 {
     Parts parts = take_parts(app);
-    free_parts(&parts);
+    parts_free(&parts);
+    app_free_sides(app);
     runs_free(&app->runs);
     curves_free(&app->picture.curves);
     canvas_free(&app->frame.canvas);
@@ -318,7 +308,7 @@ void app_free(App *app)
     race_free(&app->background.race);
     comparing_free(&app->background.comparing);
     overlay_free(&app->overlay);
-    free(app->clipboard);
+    free(app->frame.clipboard);
     *app = (App){0};
 }
 
@@ -352,7 +342,7 @@ static void leave_run(App *app, Parts *now)
     app_note_facts(app);
     now->run.facts = app->run.facts;
     recovery_keep_before(&app->recovery, &app->run);
-    free_tools(&now->tools);
+    parts_free_tools(&now->tools);
     bool kept = runs_put_away(&app->runs, &now->run, runs_budget(&now->run.options), forgotten,
                               &why);
     say_left(app, due, app->run.name, forgotten, kept ? NULL : why.message);
@@ -367,7 +357,7 @@ bool app_rebuild(App *app, Options *options, Error *err)
     size_t room = runs_room(&app->runs, &now.run, runs_budget(&app->run.options));
     app->notice.text[0] = '\0';
     options->files = FILE_REGULAR;
-    bool ok = make_parts(&next, options, room, &status, err);
+    bool ok = parts_make(&next, options, room, &status, err);
     options->carried = options->network;
     options->network = NULL;
     bool alone = options->saved != NULL;
@@ -375,11 +365,15 @@ bool app_rebuild(App *app, Options *options, Error *err)
     next.run.options = *options;
     options_init(options);
     if (!ok) {
-        free_parts(&next);
+        parts_free(&next);
         return false;
     }
     unsigned before = now.run.number;
+    char said[SIDES_WORDS_SIZE] = "";
+    app_close_sides(app, said);
+    now = take_parts(app);
     leave_run(app, &now);
+    text_append(app->recovery.before, sizeof app->recovery.before, "%s", said);
     view_home(&app->view);
     begin_run(app, &next, before);
     if (!alone)
@@ -408,11 +402,21 @@ bool app_enter_run(App *app, size_t index, Error *err)
     if (!options_keep(&app->runs.list[index]->options, &app->run.options, err))
         return false;
     if (!make_tools(&next.tools, &next.run.setup->trainer, err)) {
-        free_tools(&next.tools);
+        parts_free_tools(&next.tools);
         return false;
     }
-    runs_take(&app->runs, index, &next.run);
+    unsigned number = next.run.number;
+    char said[SIDES_WORDS_SIZE] = "";
+    app_close_sides(app, said);
+    now = take_parts(app);
+    int i = runs_find_number(&app->runs, number);
+    if (i < 0) {
+        parts_free_tools(&next.tools);
+        return error_set(err, N_("there is no room any more for that run%s"), said);
+    }
+    runs_take(&app->runs, (size_t)i, &next.run);
     leave_run(app, &now);
+    text_append(app->recovery.before, sizeof app->recovery.before, "%s", said);
     size_t others = runs_bytes(&app->runs);
     bool wide = timeline_unpack(&next.run.timeline, others < budget ? budget - others : 0, err);
     view_home(&app->view);

@@ -29,6 +29,7 @@ void dispatch_command(App *app, const char *line)
     if (!obey(app, line, &err))
         app_say(app, true, "%s", err.message);
     app_follow(app);
+    app_check_sides(app);
     app->frame.dirty = true;
 }
 
@@ -105,15 +106,26 @@ static bool press_menu(App *app, int x, int y)
     return true;
 }
 
+/* A press on another network brings that to the front. */
+static void press_side(App *app, int x, int y)
+{
+    Layout layout = app_layout(app);
+    size_t side = layout_side_at(&layout, &app->view, x, y);
+    if (side != app->view.sides.front)
+        app_turn_to_side(app, side);
+}
+
 static void press(App *app, int x, int y)
 {
     if (press_menu(app, x, y))
         return;
-    Layout layout = app_layout(app);
-    PanelId panel = layout_panel_at(&layout, x, y);
     const char *hint = app_hint_at(app, x, y);
     char line[64], button[TOUCH_COMMAND_SIZE];
     end_waiting(app);
+    if (app->overlay.count == 0)
+        press_side(app, x, y);
+    Layout layout = app_layout(app);
+    PanelId panel = layout_panel_at(&layout, x, y);
     app->pointer.pressed = PANEL_NONE;
     if (hint) {
         dispatch_command(app, hint);
@@ -263,6 +275,7 @@ static void enter_line(App *app)
     prompt_remember(&app->prompt, line);
     bool ok = obey(app, line, &err);
     app_follow(app);
+    app_check_sides(app);
     if (ok)
         return;
     app->prompt.open = true;

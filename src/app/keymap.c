@@ -89,6 +89,8 @@ static const KeyRow keys[] = {
      SUBJECT_TIME, LEVEL_USUAL, 'g', 0, "keys go", NULL, NULL, 0},
     {{"a", "add: then u a unit, l a layer, capitals take one out; f features, p points, d draw"},
      SUBJECT_BUILD, LEVEL_USUAL, 'a', 0, "keys add", NULL, NULL, 0},
+    {{"t", "with :twin, the other network in front"}, SUBJECT_COMPARE, LEVEL_USUAL, 't', 0,
+     "twin next", NULL, NULL, 0},
     {{"w", "a panel: then its letter"}, SUBJECT_LOOK, LEVEL_USUAL, 'w', 0, "keys panel", NULL, NULL,
      0},
     {{"T", "light or dark: the other theme"}, SUBJECT_LOOK, LEVEL_USUAL, 'T', 0, "theme", NULL,
@@ -338,6 +340,8 @@ static const KeyRow words_keys[] = {
      KEY_RIGHT_ARROW, 0, "choose-word next", NULL, NULL, 0},
     {{"m", "neurons show their values, or small maps"}, SUBJECT_LOOK, LEVEL_USUAL, 'm', 0,
      "faces", "m", "maps in neurons", 0},
+    {{"d", "with :twin, links in front less those of the other network, or not"}, SUBJECT_COMPARE,
+     LEVEL_USUAL, 'd', 0, "twin difference", NULL, NULL, 0},
     {{"Enter Esc", "it stays so"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_RETURN, KEY_ESCAPE,
      "choose-word end", NULL, NULL, 0},
 };

@@ -152,7 +152,7 @@ static const char *const waiting[] = {
     "goto 3", "branch other", "back", "epoch 2", "minibatch 2", "phase 3", "play", "freeze a[1][1]",
     "unfreeze a[1][2]", "jog 0.1", "rate 0.3", "restart", "reseed 5", "edit w[1][1,1] 3",
     "landscape at 1 1", "history 1", "unit add", "layer remove 1", "feature x1*x2", "point add 1",
-    "draw keep 1"};
+    "draw keep 1", "twin rate=3"};
 
 static bool is_tried(const Command *command)
 {

@@ -142,13 +142,23 @@ void player_line(Player *p, const char *line)
     }
 }
 
+/* Whether the networks beside the one in front are where it is, and known. */
+static bool sides_rest(const App *app)
+{
+    bool rest = !app_sides_are_behind(app);
+    for (size_t i = 0; i < app->sides.count; i++)
+        rest = rest && !app->sides.other[i]->metrics.evaluating &&
+               !app->sides.other[i]->metrics.wanted;
+    return rest;
+}
+
 void player_settle(Player *p)
 {
     for (int i = 0; i < 1000000; i++) {
         app_work(&p->app, 0.02);
         if (!timeline_is_replaying(&p->app.run.timeline) && !p->app.metrics.evaluating &&
-            !p->app.metrics.wanted &&
-            p->app.pace.pending <= 0)
+            !p->app.metrics.wanted && p->app.pace.pending <= 0 &&
+            (app_is_running(&p->app) || sides_rest(&p->app)))
             return;
     }
     fail_msg("the app does not come to rest");

@@ -87,9 +87,9 @@ static const char *copied(void)
     Error err;
     if (!command_execute(&p.app, "copy command", &err))
         fail_msg("%s", err.message);
-    assert_non_null(p.app.clipboard);
+    assert_non_null(p.app.frame.clipboard);
     assert_non_null(strstr(p.app.notice.text, "clipboard"));
-    return p.app.clipboard;
+    return p.app.frame.clipboard;
 }
 
 static void check_copy(void)
@@ -166,7 +166,7 @@ static void test_the_line_is_short(void **state)
         if (rows[i].second[0])
             player_do(&p, rows[i].second);
         assert_true(command_execute(&p.app, "copy command", &err));
-        assert_string_equal(p.app.clipboard, rows[i].line);
+        assert_string_equal(p.app.frame.clipboard, rows[i].line);
         player_close(&p);
     }
 }
@@ -191,10 +191,10 @@ static void test_what_no_line_carries(void **state)
         for (size_t k = 0; rows[i].commands[k]; k++)
             player_do(&p, rows[i].commands[k]);
         if (command_execute(&p.app, "copy command", &err))
-            fail_msg("copied: %s", p.app.clipboard);
+            fail_msg("copied: %s", p.app.frame.clipboard);
         if (!strstr(err.message, rows[i].why) || !strstr(err.message, ":save"))
             fail_msg("'%s' lacks '%s'", err.message, rows[i].why);
-        assert_null(p.app.clipboard);
+        assert_null(p.app.frame.clipboard);
         player_close(&p);
     }
 }
@@ -290,7 +290,7 @@ static void test_the_explanation_is_copied(void **state)
     View view = p.app.view;
     assert_true(command_execute(&p.app, "copy explanation", &err));
     assert_memory_equal(&view, &p.app.view, sizeof view);
-    const char *text = p.app.clipboard;
+    const char *text = p.app.frame.clipboard;
     assert_non_null(strstr(text, "explain a[1][2]"));
     assert_non_null(strstr(text, "z = Σ wx + b"));
     if (!strstr(text, "∂L/∂a = Σ wδ"))

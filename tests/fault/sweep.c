@@ -87,6 +87,9 @@ static const Case cases[] = {
      " :unit add\rs:layer add 3\r:feature x1*x2\r:epoch 1\r:point add 1 0 0\r:point remove 1\r"
      ":point save points.csv\r:back\r:back\r:layer remove 1\r:hidden keep 3\r:goto 1\r"
      ":copy link\r:snapshot net.txt\r:save! out\r:load out\r:save! out\r\003q"},
+    {"the screen, side by side", {"xor", "--no-config", "--motion", "off"},
+     " :twin rate=3\r t s:twin hidden=3\r:unit add\r:goto 0\r:restart\r:twin difference\r "
+     ":data or\r:runs r2\r:save! out\r:load out\r:save! out\r\003q"},
 };
 
 static const struct {

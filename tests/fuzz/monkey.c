@@ -59,6 +59,8 @@ static const char *const lines[] = {
     "edit x[1] up", "edit t[1] down", "edit w[1][1,1] -2", "edit b[2][1] 1e3", "edit x[1] 0.7",
     "edit t[1] 0", "edit t[1] 0.5", "edit t[1] 9", "edit w[1][1,1] x", "edit q 1",
     "edit b[1][2] 1e99",
+    "twin rate=3", "twin optimizer=adam", "twin hidden=4 init=zero", "twin batch=1", "twin off",
+    "twin next", "twin difference", "twin", "twin rate=", "twin =3", "twin test=0.5",
     "branch mine", "branch", "branch a\xc3\xa4\x1b[1m", "load .", "", "   ", "   epoch   ",
     "nonesuch", "e", "r", "s",
     "rate 0.5 and more", "\x1b[31m", "日本語 中文", "ŷ₁", "select \xe2\x80\xae", "prompt", "p p",

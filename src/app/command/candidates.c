@@ -78,13 +78,14 @@ static void add_commands(Menu *menu, const Begun *begun, int quality)
             }
 }
 
-/* What `set` takes; unless `all` is wanted, but for names that a command has as well. */
-static void add_settings(Menu *menu, const Begun *begun, int quality, bool all)
+/* What `set` takes, from a scope on; unless `all` is wanted, but for names that a command has as
+ * well. */
+static void add_settings(Menu *menu, const Begun *begun, int quality, OptionScope from, bool all)
 {
     for (size_t i = 0; i < option_table.count; i++) {
         const Option *o = (const Option *)table_row(&option_table, i);
         bool known = !all && table_called(&command_table, o->row.name) >= 0;
-        if (o->scope == SCOPE_START || known || match(&o->row, begun) != quality)
+        if (o->scope < from || known || match(&o->row, begun) != quality)
             continue;
         menu_add(menu, &(MenuRow){.group = N_("Settings"),
                                            .name = o->row.name,
@@ -109,7 +110,7 @@ static void find_commands(Menu *menu, const Begun *begun)
 {
     for (int quality = MATCH_BEGINS; quality < MATCH_NONE; quality++) {
         add_commands(menu, begun, quality);
-        add_settings(menu, begun, quality, false);
+        add_settings(menu, begun, quality, SCOPE_SCREEN, false);
     }
     if (menu->count > 0)
         snprintf(menu->title, sizeof menu->title, N_("commands: type to find, Down chooses, Enter "
@@ -196,8 +197,30 @@ static void find_settings(Menu *menu, const char *head, const char *rest)
     Begun word = {rest, strlen(rest)};
     menu_begin(menu, (size_t)(rest - head));
     for (int quality = MATCH_BEGINS; quality < MATCH_NONE; quality++)
-        add_settings(menu, &word, quality, true);
+        add_settings(menu, &word, quality, SCOPE_SCREEN, true);
     snprintf(menu->title, sizeof menu->title, "set %s", command_set.usage);
+}
+
+/* What a second network may differ in, "rate=3 optimizer=adam", or its words. */
+static void find_differences(Menu *menu, const char *head, const char *rest)
+{
+    char name[64];
+    Begun word = last_word(rest, " ");
+    bool equals = strchr(word.text, '=') != NULL;
+    const char *value = text_cut_word(equals ? word.text : rest, equals ? "=" : " ", name,
+                                      sizeof name);
+    bool begun = equals || (strchr(rest, ' ') && !strchr(rest, '='));
+    const Option *option = begun ? option_find(name, NULL) : NULL;
+    if (option) {
+        find_values(menu, head, option, value);
+        return;
+    }
+    menu_begin(menu, (size_t)(word.text - head));
+    for (int quality = MATCH_BEGINS; quality < MATCH_NONE; quality++)
+        add_settings(menu, &word, quality, SCOPE_HYPER, true);
+    if (word.text == rest)
+        add_words(menu, command_twin.words, &word);
+    snprintf(menu->title, sizeof menu->title, "twin %s", command_twin.usage);
 }
 
 /* "~/" is HOME, written out where there is room. */
@@ -232,6 +255,8 @@ void candidates_find(App *app, bool files)
         find_meant(menu, prompt->text);
     } else if (row == &command_set.row) {
         find_settings(menu, head, rest);
+    } else if (row == &command_twin.row) {
+        find_differences(menu, head, rest);
     } else if (table_called(&command_table, row->name) >= 0) {
         find_words(app, menu, head, (const Command *)row, rest, files);
     } else {

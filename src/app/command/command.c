@@ -120,7 +120,7 @@ static bool read_argument(const Command *command, const char *text, Argument *ar
            read_count(command, argument, err);
 }
 
-static bool obey(App *app, const Command *command, const Argument *argument, Error *err)
+static bool do_one(App *app, const Command *command, const Argument *argument, Error *err)
 {
     if (command->run)
         return command->run(app, argument, err);
@@ -133,6 +133,17 @@ static bool obey(App *app, const Command *command, const Argument *argument, Err
     else
         command->act(app);
     return true;
+}
+
+static bool obey(App *app, const Command *command, const Argument *argument, Error *err)
+{
+    int leader = command->leads ? app_leader(app) : -1;
+    if (leader >= 0)
+        app_swap_side(app, (size_t)leader);
+    bool ok = do_one(app, command, argument, err);
+    if (leader >= 0 && leader < (int)app->sides.count)
+        app_swap_side(app, (size_t)leader);
+    return ok;
 }
 
 bool command_execute(App *app, const char *line, Error *err)
@@ -152,7 +163,7 @@ bool command_execute(App *app, const char *line, Error *err)
     const Command *command = command_at(index);
     if (!read_argument(command, text, &argument, err))
         return false;
-    if (command->waits && timeline_is_replaying(&app->run.timeline))
+    if (command->waits && app_is_on_its_way(app, command->leads))
         return true;
     return obey(app, command, &argument, err);
 }

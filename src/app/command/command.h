@@ -37,6 +37,8 @@ typedef struct Command {
     const char *needs;     /* what is said where nothing follows; NULL: that is right too */
     bool takes_file;       /* it may be the name of a file, */
     const Table *before_file; /* words, one of which may stand before that; NULL: none */
+    bool leads;            /* with networks side by side it is for the one that leads: not for one
+                              that has diverged, unless all have */
     bool waits;            /* nothing is done on the way to another moment: keys that come then
                               were meant for what was on the screen before */
     /* Adds what Enter would do with what has been typed behind the name; NULL: nothing is told. */
@@ -55,8 +57,8 @@ typedef struct Command {
  */
 #define COMMANDS(COMMAND) \
     COMMAND(epoch) COMMAND(minibatch) COMMAND(phase) COMMAND(back) COMMAND(goto) COMMAND(branch) \
-    COMMAND(branches) COMMAND(runs) COMMAND(compare) COMMAND(compare_over) COMMAND(history) \
-    COMMAND(edit) COMMAND(play) COMMAND(faster) \
+    COMMAND(branches) COMMAND(runs) COMMAND(twin) COMMAND(compare) COMMAND(compare_over) \
+    COMMAND(history) COMMAND(edit) COMMAND(play) COMMAND(faster) \
     COMMAND(slower) COMMAND(rate) COMMAND(restart) COMMAND(reseed) COMMAND(data) \
     COMMAND(describe) COMMAND(predict) COMMAND(set) COMMAND(settings) COMMAND(freeze) \
     COMMAND(unfreeze) COMMAND(jog) COMMAND(trials) COMMAND(race) COMMAND(check) COMMAND(save) \

@@ -376,9 +376,9 @@ static bool do_save(App *app, const Argument *argument, Error *err)
     if (free && saving_write(&app->run, path, mode, err)) {
         Past past;
         app_say(app, false, past_of(&app->run.timeline, &past)
-                                ? "saved %s"
-                                : "saved %s, without a history: the run began in the midst of "
-                                  "training", path);
+                                ? "%ssaved %s"
+                                : "%ssaved %s, without a history: the run began in the midst of "
+                                  "training", app_side_words(app), path);
         return true;
     }
     /* It may have come to be in the meantime. */

@@ -248,12 +248,19 @@ const Command command_branches = {
     .run = do_branches,
 };
 
+/* The run that was begun as number `number`: present, left, or beside the present one. */
+static const Run *numbered(const App *app, unsigned number)
+{
+    const Run *run = runs_numbered(&app->runs, &app->run, number);
+    return run ? run : app_run_beside(app, number);
+}
+
 /* The number of the run in a row of the list, in which they are in the order in which they were
  * begun; 0: none. */
 static unsigned run_of_row(const App *app, size_t row)
 {
     for (unsigned number = 1; number <= app->runs.numbers; number++)
-        if (runs_numbered(&app->runs, &app->run, number) && row-- == 0)
+        if (numbered(app, number) && row-- == 0)
             return number;
     return 0;
 }
@@ -326,17 +333,17 @@ static void fill_runs(App *app)
     overlay_heading(o, line);
     overlay_heading(o, N_("                  epochs     loss     test accuracy  differs in"));
     for (unsigned number = 1; number <= runs->numbers; number++) {
-        const Run *run = runs_numbered(runs, &app->run, number);
+        const Run *run = numbered(app, number);
         if (!run)
             continue;
-        snprintf(key, sizeof key, "%c %s", run == &app->run ? '>' : run->marked ? '*' : ' ',
-                 run->name);
+        char mark = app_run_beside(app, number) ? '|' : run->marked ? '*' : ' ';
+        snprintf(key, sizeof key, "%c %s", run == &app->run ? '>' : mark, run->name);
         run_row(run, &present, line);
         overlay_own_choice(o, key, line);
     }
     unsigned chosen = run_of_row(app, overlay_own_index(o, overlay_chosen(o)));
     if (chosen > 0)
-        say_about_run(app, runs_numbered(runs, &app->run, chosen), &present);
+        say_about_run(app, numbered(app, chosen), &present);
 }
 
 /* The run of a name; the present one where that is "". */
@@ -347,6 +354,9 @@ static Run *find_run(App *app, const char *name, Error *err)
         return app->runs.list[i];
     if (!*name || strcmp(name, app->run.name) == 0)
         return &app->run;
+    for (size_t k = 0; k < app->sides.count; k++)
+        if (strcmp(name, app->sides.other[k]->run.name) == 0)
+            return &app->sides.other[k]->run;
     error_set(err, "there is no run %.24s; :runs lists them", name);
     return NULL;
 }
@@ -355,6 +365,8 @@ static bool enter_run(App *app, const Run *run, Error *err)
 {
     int index = runs_find(&app->runs, run->name);
     overlay_close(&app->overlay);
+    if (app_run_beside(app, run->number))
+        app_turn_to_side(app, (size_t)app_side_of_run(app, run->number));
     return index < 0 || app_go_to_run(app, (size_t)index, err);
 }
 
@@ -363,6 +375,8 @@ static bool delete_run(App *app, const Run *run, Error *err)
     int index = runs_find(&app->runs, run->name);
     char name[RUN_NAME_SIZE], words[RUN_WORDS_SIZE];
     size_t branches = timeline_journal(&run->timeline)->branch_count;
+    if (app_run_beside(app, run->number))
+        return error_set(err, N_("%s is beside the present run: ':twin off' first"), run->name);
     if (index < 0)
         return error_set(err, N_("%s is the present run: go to another one first"), run->name);
     snprintf(name, sizeof name, "%s", run->name);
@@ -420,13 +434,13 @@ static bool mark_run(App *app, Run *run, Error *err)
 static bool take_run(App *app, const TableRow *row, Error *err)
 {
     unsigned number = run_of_row(app, overlay_own_index(&app->overlay, row));
-    return enter_run(app, runs_numbered(&app->runs, &app->run, number), err);
+    return enter_run(app, numbered(app, number), err);
 }
 
 static bool do_to_run(App *app, size_t row, OverlayDeed deed, Error *err)
 {
     unsigned number = run_of_row(app, row);
-    Run *run = find_run(app, runs_numbered(&app->runs, &app->run, number)->name, err);
+    Run *run = find_run(app, numbered(app, number)->name, err);
     if (deed == DEED_MARK)
         return mark_run(app, run, err);
     if (deed == DEED_DELETE)
@@ -437,6 +451,9 @@ static bool do_to_run(App *app, size_t row, OverlayDeed deed, Error *err)
 
 static bool save_runs(App *app, const char *path, SaveMode mode, Error *err)
 {
+    if (app->sides.count > 0)
+        return error_set(err, N_("runs: those side by side are none of them yet: ':twin off' puts "
+                                 "the others there"));
     if (!*path)
         return error_set(err, N_("runs save: the name of a file is needed"));
     if (timeline_is_replaying(&app->run.timeline))

@@ -31,10 +31,7 @@ static bool set_hyper(App *app, const Setting *setting, Error *err)
 
 static bool set_seed(App *app, const Setting *setting, Error *err)
 {
-    if (!timeline_reset(&app->run.timeline, setting->value.seed, err))
-        return false;
-    app_state_jumped(app);
-    return true;
+    return app_restart(app, setting->value.seed, err);
 }
 
 /* The hidden layers' or the output's activations, under the same weights. */
@@ -239,7 +236,8 @@ static void confirm(App *app, const Option *option, const InForce *before)
     else if (option->scope == SCOPE_SEED)
         app_say(app, false, N_("%s: started again"), changes);
     else
-        app_say(app, false, "%s", changes);
+        app_say(app, false, "%s%s", option->scope > SCOPE_THREADS ? app_side_words(app) : "",
+                changes);
 }
 
 static bool do_set(App *app, const Argument *argument, Error *err)
@@ -254,7 +252,7 @@ static bool do_set(App *app, const Argument *argument, Error *err)
                          setting.option->row.name);
     InForce before;
     app_in_force(app, &before);
-    bool waits = setters[setting.option->scope].waits && timeline_is_replaying(&app->run.timeline);
+    bool waits = setters[setting.option->scope].waits && app_is_on_its_way(app, false);
     bool ok = read_value(&setting, err) && (waits || apply(app, &setting, err));
     if (ok && !waits && !setting.keeps)
         confirm(app, setting.option, &before);

@@ -116,6 +116,7 @@ const Command command_goto = {
     .argument = ARGUMENT_TEXT,
     .words = &moment_table,
     .needs = "which moment? 120 is after 120 epochs",
+    .leads = true,
     .waits = true,
     .run = do_goto,
 };
@@ -135,6 +136,16 @@ static void say_undone(App *app, size_t from)
         app_say(app, false, N_("undone: %s, and %zu more"), words, from - to - 1);
 }
 
+/* At the start of a network beside another one the step before was to put it there. */
+static bool leave_side(App *app)
+{
+    char said[SIDES_WORDS_SIZE] = "";
+    app_turn_to_side(app, (size_t)app_side_of_run(app, app->run.before));
+    app_close_sides(app, said);
+    app_say(app, false, N_("undone: twin%s"), said);
+    return true;
+}
+
 static bool do_back(App *app, Error *err)
 {
     int before = runs_find_number(&app->runs, app->run.before);
@@ -145,6 +156,8 @@ static bool do_back(App *app, Error *err)
         say_undone(app, from);
         return true;
     }
+    if (app->sides.count > 0 && app_side_of_run(app, app->run.before) >= 0)
+        return leave_side(app);
     if (before >= 0)
         return app_go_to_run(app, (size_t)before, err);
     return error_set(err, app->run.before > 0
@@ -156,6 +169,7 @@ const Command command_back = {
     .row = {"back", "undo the last command; at the start of a run, go to the run before"},
     .subject = SUBJECT_TIME,
     .level = LEVEL_FIRST,
+    .leads = true,
     .waits = true,
     .attempt = do_back,
 };

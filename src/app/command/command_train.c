@@ -22,7 +22,7 @@ static bool do_step(App *app, const Argument *argument, Error *err)
         early_stopping_start(&app->run.stopping);
     /* A key that is pressed again on the way adds to what is under way. */
     if (argument->count > 1 || app->pace.pending <= 0)
-        timeline_command(&app->run.timeline, argument->count > 1);
+        app_begin_command(app, argument->count > 1);
     app_step(app, (Grain)argument->variant, argument->count > 0 ? argument->count : 1);
     return true;
 }
@@ -33,6 +33,7 @@ const Command command_epoch = {
     .level = LEVEL_FIRST,
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
+    .leads = true,
     .waits = true,
     .variant = GRAIN_EPOCH,
     .run = do_step,
@@ -44,6 +45,7 @@ const Command command_minibatch = {
     .level = LEVEL_USUAL,
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
+    .leads = true,
     .waits = true,
     .variant = GRAIN_BATCH,
     .run = do_step,
@@ -55,6 +57,7 @@ const Command command_phase = {
     .level = LEVEL_FIRST,
     .usage = "[N]",
     .argument = ARGUMENT_COUNT,
+    .leads = true,
     .waits = true,
     .variant = GRAIN_PHASE,
     .run = do_step,
@@ -70,7 +73,7 @@ static bool do_play(App *app, Error *err)
     if (!do_step(app, &once, err))
         return false;
     app->pace.pending = ENDLESS;
-    timeline_command(&app->run.timeline, true);
+    app_begin_command(app, true);
     early_stopping_start(&app->run.stopping);
     return true;
 }
@@ -79,6 +82,7 @@ const Command command_play = {
     .row = {"play", "play, or pause: train until told to stop, once called run"},
     .subject = SUBJECT_LEARN,
     .level = LEVEL_FIRST,
+    .leads = true,
     .waits = true,
     .attempt = do_play,
 };
@@ -302,7 +306,7 @@ static bool say_rate(App *app, double old, double rate)
     number_write(old, from);
     number_write(rate, to);
     if (rate < old || rate > old)
-        app_say(app, false, "rate %s → %s%s", from, to, end);
+        app_say(app, false, "%srate %s → %s%s", app_side_words(app), from, to, end);
     else if (rate <= 0)
         app_say(app, false, "rate 0: training changes nothing; + or :rate 0.1 sets another");
     else
@@ -339,9 +343,8 @@ const Command command_rate = {
 static bool restart(App *app, uint64_t seed, Error *err)
 {
     unsigned long long old = app->run.setup->trainer.hyper.seed;
-    if (!timeline_reset(&app->run.timeline, seed, err))
+    if (!app_restart(app, seed, err))
         return false;
-    app_state_jumped(app);
     if (seed == old)
         app_say(app, false, N_("started again from seed %llu"), old);
     else

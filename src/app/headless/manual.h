@@ -15,6 +15,7 @@ extern const char *const manual_by_hand[];    /* paragraphs of some of them */
 extern const char *const manual_compare[];
 extern const char *const manual_trace[];
 extern const char *const manual_lab[];
+extern const char *const manual_beside[];
 extern const ManualSection manual_changes;    /* by version: the last section */
 
 /* Prints the page on standard output. */

@@ -565,6 +565,7 @@ const ManualSection manual_sections[] = {
     {"INSTRUMENTS", manual_lab},
     {"BY HAND", manual_by_hand},
     {"COMPARING RUNS", manual_compare},
+    {"SIDE BY SIDE", manual_beside},
     {"DATA", tables},
     {"ANSWERS", answers},
     {"SESSIONS", sessions},

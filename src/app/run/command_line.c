@@ -46,7 +46,7 @@ static size_t next_change(const Branch *b, size_t i)
 }
 
 /* Whether nothing but training with the settings of now has been done since the start. */
-static bool is_plain(const Run *run, Error *err)
+bool command_line_is_plain(const Run *run, Error *err)
 {
     const Journal *j = timeline_journal(&run->timeline);
     const Branch *b = &j->present;
@@ -276,7 +276,8 @@ bool command_line_make(const Run *run, char *out, size_t size, Error *err)
     if (timeline_is_replaying(&run->timeline))
         return error_set(err, "still going to another moment; try again then");
     options_init(&o);
-    bool ok = is_plain(run, &why) && is_at_epoch(run, &why) && begin_again(run, true, &o, &why);
+    bool ok = command_line_is_plain(run, &why) && is_at_epoch(run, &why) &&
+              begin_again(run, true, &o, &why);
     if (ok)
         write_line(&o, run->setup->trainer.cursor.epoch, run->options.config != NULL, out, size);
     options_free(&o);

@@ -17,6 +17,10 @@ bool command_line_make(const Run *run, char *out, size_t size, Error *err);
  * also after failure. */
 bool command_line_options(const Run *run, Options *options, Error *err);
 
+/* Whether nothing but training with the settings of now has been done since its start; else why
+ * not, "rate 1 → 2, at epoch 5". */
+bool command_line_is_plain(const Run *run, Error *err);
+
 /* Whether a trainer made anew has the samples and the shape of that of now; in what not. */
 bool command_line_begins_alike(const Trainer *made, const Trainer *now, Error *err);
 
