@@ -21,6 +21,11 @@ void findings_add(Findings *f, const char *name, double value, const char *forma
     va_end(arguments);
 }
 
+void findings_say(Findings *f, const char *sentence)
+{
+    findings_add(f, NULL, NAN, "%s", sentence);
+}
+
 bool findings_tabulate(Findings *f, const char *const *columns, size_t rows, Error *err)
 {
     size_t width = 0;

@@ -7,10 +7,11 @@
 
 #include <stddef.h>
 
-enum { FINDINGS_MAX = 64, FINDING_WORDS_SIZE = 240, FINDINGS_COLUMNS_MAX = 16 };
+enum { FINDINGS_MAX = 96, FINDING_WORDS_SIZE = 240, FINDINGS_COLUMNS_MAX = 16 };
 
 typedef struct Finding {
-    const char *name;                /* of the number, as in JSON: "best_rate"; static */
+    const char *name;                /* of the number, as in JSON: "best_rate"; static. NULL: it is
+                                        a sentence about the table, whose numbers are there */
     double value;                    /* not finite: there is none */
     char words[FINDING_WORDS_SIZE];  /* for people; "": other facts say it */
 } Finding;
@@ -26,6 +27,9 @@ typedef struct Findings {
 /* Adds a fact; the format is NULL where it has no sentence of its own. */
 void findings_add(Findings *findings, const char *name, double value, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Adds a sentence alone, behind all that have a number. */
+void findings_say(Findings *findings, const char *sentence);
 
 /* Begins the table, which is empty then; false without memory. `columns` ends with NULL. */
 bool findings_tabulate(Findings *findings, const char *const *columns, size_t rows, Error *err);

@@ -15,4 +15,5 @@ void lab_free(Lab *lab)
     curvature_free(&lab->curvature);
     gradient_noise_free(&lab->gradient_noise);
     landscape_free(&lab->landscape);
+    flow_free(&lab->flow);
 }

@@ -6,6 +6,7 @@
 #include "core/base/table.h"
 #include "lab/curvature.h"
 #include "lab/findings.h"
+#include "lab/flow.h"
 #include "lab/gradient_noise.h"
 #include "lab/landscape.h"
 #include "lab/probe.h"
@@ -19,6 +20,7 @@ typedef struct Lab {
     size_t parameter; /* the weight or bias that somebody asks about */
     GradientNoise gradient_noise;
     Landscape landscape;
+    Flow flow;
 } Lab;
 
 typedef struct Instrument {
@@ -38,7 +40,7 @@ typedef struct Instrument {
 
 /* All of them, which are verbs in this order too. */
 #define LAB_INSTRUMENTS(ROW) ROW(probe) ROW(rate_test) ROW(curvature) \
-    ROW(gradient_noise) ROW(landscape)
+    ROW(gradient_noise) ROW(landscape) ROW(flow)
 
 /* Where each stands in the table. */
 #define LAB_INDEX(name) INSTRUMENT_##name,

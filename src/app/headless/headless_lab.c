@@ -48,6 +48,8 @@ static json_t *facts_json(const Findings *found)
 {
     json_t *json = json_object();
     for (size_t i = 0; i < found->count; i++) {
+        if (!found->facts[i].name)
+            continue;
         json_t *value = json_finite(found->facts[i].value);
         if (!json || json_object_set_new(json, found->facts[i].name, value) != 0)
             return json_if(false, json);
@@ -207,7 +209,7 @@ static void add_to_series(Bench *b)
     size_t row = series->rows++;
     *findings_cell(series, row, 0) = trainer_epochs(&b->run->setup.trainer);
     for (size_t i = 0; i < b->found.count; i++)
-        for (size_t c = 1; c < series->width; c++)
+        for (size_t c = 1; c < series->width && b->found.facts[i].name; c++)
             if (strcmp(b->found.facts[i].name, series->columns[c]) == 0)
                 *findings_cell(series, row, c) = b->found.facts[i].value;
 }

@@ -33,6 +33,21 @@ static double squares(size_t n, const Real *v)
     return sum[0] + sum[1] + sum[2] + sum[3];
 }
 
+double health_length(size_t n, const Real *v)
+{
+    return sqrt(squares(n, v));
+}
+
+double health_sum(const Batch *b, const Net *net, size_t layer, size_t stride)
+{
+    const Layer *l = &net->layers[layer];
+    const Real *delta = b->delta + batch_at(b, l, 0), *in = batch_into(b, net, layer, 0);
+    double sum = 0;
+    for (size_t r = 0; r < b->rows; r += stride)
+        sum += squares(l->units, delta + r * l->units) * squares(l->fan_in, in + r * l->fan_in);
+    return sum;
+}
+
 /* 0 · ∞ is NaN, and as little finite as ∞ itself. */
 static double finite_or_infinite(double v)
 {
@@ -43,7 +58,7 @@ static double norm_of_mean(const Trainer *t, size_t layer)
 {
     const Layer *l = &t->net.layers[layer];
     const Real *gradient = t->parameters.gradient + l->weights;
-    return finite_or_infinite(sqrt(squares(l->biases - l->weights, gradient)));
+    return finite_or_infinite(health_length(l->biases - l->weights, gradient));
 }
 
 static size_t stride_of(size_t rows)
@@ -58,13 +73,7 @@ size_t health_rows(size_t rows)
 
 static double rms_of_samples(const Trainer *t, size_t layer)
 {
-    const Layer *l = &t->net.layers[layer];
-    const Real *delta = t->batch.delta + batch_at(&t->batch, l, 0);
-    const Real *in = batch_into(&t->batch, &t->net, layer, 0);
-    size_t stride = stride_of(t->batch.rows);
-    double sum = 0;
-    for (size_t r = 0; r < t->batch.rows; r += stride)
-        sum += squares(l->units, delta + r * l->units) * squares(l->fan_in, in + r * l->fan_in);
+    double sum = health_sum(&t->batch, &t->net, layer, stride_of(t->batch.rows));
     return finite_or_infinite(sqrt(sum / (double)health_rows(t->batch.rows)));
 }
 

@@ -56,6 +56,11 @@ bool health_is_flat(const Activation *activation, Real slope);
 /* In how many of `n` units at z and a their activation, an elementwise one, is flat. */
 size_t health_flat(const Activation *activation, size_t n, const Real *z, const Real *a);
 
+/* √Σv², and the sum over every `stride`th row of a mini-batch of ‖∂L/∂W‖² = ‖δ‖²·‖a‖² in a
+ * layer. */
+double health_length(size_t n, const Real *v);
+double health_sum(const Batch *batch, const Net *net, size_t layer, size_t stride);
+
 /* Whether a layer's rms has vanished beside the largest one of the network. */
 bool health_has_vanished(double rms, double largest);
 

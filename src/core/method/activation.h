@@ -24,6 +24,7 @@ typedef struct Activation {
     CurveKind curve; /* as kernels train whole mini-batches of it */
     double steepest; /* max |f′| where f is flat at both ends, so that units can saturate; else 0 */
     bool can_die;    /* f′ is exactly 0 over a whole range of z */
+    bool odd;        /* f(−z) = −f(z) */
 } Activation;
 
 extern const Table activation_table;

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Writes down what is in force, so that going back finds it. */
 static void name_methods(Trainer *t)
@@ -230,19 +231,14 @@ void trainer_drop_batch(Trainer *t)
     t->version++;
 }
 
-void trainer_reset(Trainer *t, uint64_t seed)
+void trainer_draw_start(const Trainer *t, uint64_t seed, Real *theta)
 {
     Rng rng;
-    t->hyper.seed = seed;
-    t->cursor = (Cursor){0};
-    parameters_clear_state(&t->parameters, t->spec.optimizer->states);
-    trainer_drop_batch(t);
     const Net *shape = t->spec.start_net;
     if (t->spec.start && (!shape || net_same_sizes(shape, &t->net))) {
-        parameters_put(&t->parameters, t->spec.start, NULL, 0);
+        memcpy(theta, t->spec.start, t->net.parameter_count * sizeof *theta);
         return;
     }
-    Real *theta = t->parameters.theta;
     rng_init(&rng, seed, RNG_START_WEIGHTS);
     for (size_t l = 0; l < t->net.layer_count; l++) {
         const Layer *layer = &t->net.layers[l];
@@ -251,6 +247,15 @@ void trainer_reset(Trainer *t, uint64_t seed)
         for (size_t j = 0; j < layer->units && t->spec.has_bias; j++)
             theta[layer->biases + j] = (Real)t->spec.bias;
     }
+}
+
+void trainer_reset(Trainer *t, uint64_t seed)
+{
+    t->hyper.seed = seed;
+    t->cursor = (Cursor){0};
+    parameters_clear_state(&t->parameters, t->spec.optimizer->states);
+    trainer_drop_batch(t);
+    trainer_draw_start(t, seed, t->parameters.theta);
 }
 
 void trainer_restore(Trainer *t, const Real *theta, const Real *state, const Cursor *cursor,

@@ -82,6 +82,9 @@ void trainer_follow_samples(Trainer *trainer);
 /* Back to the start: parameters drawn from `seed`, counters 0. */
 void trainer_reset(Trainer *trainer, uint64_t seed);
 
+/* The parameters theta[n] that a network of the present shape starts with. */
+void trainer_draw_start(const Trainer *trainer, uint64_t seed, Real *theta);
+
 /* Changes hyper-parameters from here on. Another batch size drops the phases computed of the
  * mini-batch under way, which then starts again in the new size, and so does another activation,
  * loss or dropout. Another optimizer begins with state of 0 and counts its updates from 1.

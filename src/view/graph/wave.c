@@ -23,24 +23,24 @@ const Trace *wave_shown(const Wave *wave)
     return wave_has_arrived(wave) ? wave->now : wave->before;
 }
 
-Flow wave_flow(const Trace *t)
+WaveFlow wave_flow(const Trace *t)
 {
     size_t layers = t->net.layer_count, phase = t->cursor.phase;
     if (phase == 0)
-        return (Flow){FLOWS_NOTHING, 0};
+        return (WaveFlow){FLOWS_NOTHING, 0};
     if (phase <= layers)
-        return (Flow){FLOWS_FORWARD, phase - 1};
+        return (WaveFlow){FLOWS_FORWARD, phase - 1};
     if (phase == layers + 1)
-        return (Flow){FLOWS_LOSS, layers - 1};
+        return (WaveFlow){FLOWS_LOSS, layers - 1};
     if (phase <= 2 * layers + 1)
-        return (Flow){FLOWS_BACKWARD, 2 * layers + 1 - phase};
-    return (Flow){FLOWS_UPDATE, 0};
+        return (WaveFlow){FLOWS_BACKWARD, 2 * layers + 1 - phase};
+    return (WaveFlow){FLOWS_UPDATE, 0};
 }
 
 const char *wave_name(const Trace *trace)
 {
     static const char *const names[] = {"", "w·a →", "a → L", "← w·δ", "Δw"};
-    Flow flow = wave_flow(trace);
+    WaveFlow flow = wave_flow(trace);
     bool first = flow.kind == FLOWS_BACKWARD && flow.layer + 1 == trace->net.layer_count;
     return first ? "← ∂L/∂a" : names[flow.kind];
 }
@@ -66,7 +66,7 @@ static bool backward_value(const Trace *t, size_t layer, size_t parameter, doubl
 /* What the links into a layer carry; NULL: nothing. */
 static LinkValue *carried(const Trace *t, size_t layer)
 {
-    Flow flow = wave_flow(t);
+    WaveFlow flow = wave_flow(t);
     if (flow.kind == FLOWS_FORWARD && flow.layer == layer)
         return forward_value;
     if (flow.kind == FLOWS_BACKWARD && flow.layer + 1 == layer)
@@ -86,7 +86,7 @@ bool wave_quiet(const Wave *wave, size_t layer)
 /* What an output gives to the loss, or takes from it. */
 static bool output_value(const Trace *t, size_t unit, double *value)
 {
-    Flow flow = wave_flow(t);
+    WaveFlow flow = wave_flow(t);
     size_t last = t->net.layer_count - 1, at = t->net.layers[last].first + unit;
     bool back = flow.kind == FLOWS_BACKWARD && flow.layer == last;
     *value = back ? (double)t->spotlight.a_gradient[at] : (double)t->spotlight.a[at];

@@ -33,13 +33,13 @@ const Trace *wave_shown(const Wave *wave);
 typedef enum FlowKind { FLOWS_NOTHING, FLOWS_FORWARD, FLOWS_LOSS, FLOWS_BACKWARD, FLOWS_UPDATE }
     FlowKind;
 
-typedef struct Flow {
+typedef struct WaveFlow {
     FlowKind kind;
     size_t layer; /* that the phase has computed */
-} Flow;
+} WaveFlow;
 
 /* What flows in the phase computed last. */
-Flow wave_flow(const Trace *now);
+WaveFlow wave_flow(const Trace *now);
 
 /* The same as the header says it: "w·a →"; "" for nothing. */
 const char *wave_name(const Trace *now);
