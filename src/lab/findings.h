@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-enum { FINDINGS_MAX = 96, FINDING_WORDS_SIZE = 240, FINDINGS_COLUMNS_MAX = 16 };
+enum { FINDINGS_MAX = 96, FINDING_WORDS_SIZE = 800, FINDINGS_COLUMNS_MAX = 16 };
 
 typedef struct Finding {
     const char *name;                /* of the number, as in JSON: "best_rate"; static. NULL: it is

@@ -30,6 +30,12 @@ static size_t widest(const Net *net)
     return most;
 }
 
+/* One output has two classes. */
+static size_t classes_at_most(const Net *net)
+{
+    return net_outputs(net) + 1;
+}
+
 static bool take_memory(Flow *f, const Net *net, Error *err)
 {
     size_t n = net->parameter_count, count = net->layer_count, units = net->unit_count;
@@ -38,7 +44,7 @@ static bool take_memory(Flow *f, const Net *net, Error *err)
     size_t wide = f->derivatives.batch.capacity * widest(net);
     f->layers = calloc(FLOW_MOMENTS * count, sizeof *f->layers);
     f->sums = calloc(3 * count, sizeof *f->sums);
-    f->flat = calloc(2 * units, sizeof *f->flat);
+    f->flat = calloc(2 * (units + classes_at_most(net)), sizeof *f->flat);
     f->slope = calloc(2 * wide + n, sizeof *f->slope);
     f->keys = calloc(widest(net), sizeof *f->keys);
     if (!f->layers || !f->sums || !f->flat || !f->slope || !f->keys)
@@ -46,6 +52,8 @@ static bool take_memory(Flow *f, const Net *net, Error *err)
     f->squares = f->sums + count;
     f->lengths = f->squares + count;
     f->still = f->flat + units;
+    f->answers.in = f->still + units;
+    f->answers.decided = f->answers.in + classes_at_most(net);
     for (size_t i = 0; i < wide; i++)
         f->slope[wide + i] = 1;
     f->start = f->slope + 2 * wide;
@@ -91,6 +99,13 @@ static void turn(Flow *f, uint64_t ticks)
     f->moments = FLOW_MOMENTS - 1;
 }
 
+static size_t class_count(const Dataset *data)
+{
+    if (data->kind == TARGET_ONE_HOT)
+        return data->outputs;
+    return data->kind == TARGET_BINARY && data->outputs == 1 ? 2 : 0;
+}
+
 bool flow_start(Flow *f, const Trainer *t, Error *err)
 {
     if (!make_room(f, &t->net, err))
@@ -105,12 +120,13 @@ bool flow_start(Flow *f, const Trainer *t, Error *err)
     f->spec = t->spec;
     f->revision = t->data->revision;
     f->loss = f->gradient = NAN;
-    f->wrong = (FlowWrong){0};
+    f->answers.wrong = f->answers.wrong_flat = 0;
+    f->answers.classes = class_count(t->data);
     parameters_put(&f->parameters, t->parameters.theta, t->parameters.state,
                    t->spec.optimizer->states);
     trainer_draw_start(t, t->hyper.seed, f->start);
     memset(f->sums, 0, 3 * t->net.layer_count * sizeof *f->sums);
-    memset(f->flat, 0, 2 * t->net.unit_count * sizeof *f->flat);
+    memset(f->flat, 0, 2 * (t->net.unit_count + classes_at_most(&t->net)) * sizeof *f->flat);
     for (size_t l = 0; l < t->net.layer_count; l++) {
         now->layers[l] = (FlowLayer){.units = t->net.layers[l].units};
         tally_start(&now->layers[l].activation);
@@ -168,17 +184,22 @@ static bool is_flat(const Layer *last, const Real *z, const Real *a)
     return flat;
 }
 
-static void count_wrong(Flow *f, const Dataset *data, size_t first)
+static void count_answers(Flow *f, const Dataset *data, size_t first)
 {
     const Layer *last = &f->net.layers[f->net.layer_count - 1];
     const Batch *b = &f->derivatives.batch;
+    FlowDecided *to = &f->answers;
     size_t at = batch_at(b, last, 0);
     for (size_t r = 0; r < b->rows; r++) {
         const Real *z = b->z + at + r * last->units, *a = b->a + at + r * last->units;
+        if (to->classes > 0) {
+            to->in[dataset_class_of(data, b->target + r * last->units)]++;
+            to->decided[dataset_class_of(data, a)]++;
+        }
         if (dataset_is_correct(data, first + r, a))
             continue;
-        f->wrong.samples++;
-        f->wrong.flat += is_flat(last, z, a);
+        to->wrong++;
+        to->wrong_flat += is_flat(last, z, a);
     }
 }
 
@@ -273,7 +294,7 @@ static bool advance_slice(Flow *f, const Trainer *t, uint64_t *work)
     *work -= more < *work ? more : *work;
     for (size_t l = 0; l < f->net.layer_count; l++)
         add_layer(f, l, &f->moment[f->moments].layers[l]);
-    count_wrong(f, t->data, first);
+    count_answers(f, t->data, first);
     return ended;
 }
 

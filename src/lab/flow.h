@@ -36,10 +36,13 @@ typedef struct FlowLayer {
 typedef enum FlowPace { PACE_UNKNOWN, PACE_ASLEEP, PACE_HEALTHY, PACE_WILD } FlowPace;
 FlowPace flow_pace(double update);
 
-/* Samples that are decided wrongly, and those of them where all outputs are flat. */
-typedef struct FlowWrong {
-    size_t samples, flat;
-} FlowWrong;
+/* Samples that are decided wrongly, and those of them where all outputs are flat; of each class how
+ * many are in it, and how many are decided to be. */
+typedef struct FlowDecided {
+    size_t wrong, wrong_flat;
+    size_t classes;        /* 0: the targets are no classes of which each sample has one */
+    size_t *in, *decided;  /* [classes] */
+} FlowDecided;
 
 /* What was measured at one moment: layers [layer_count]. */
 typedef struct FlowMoment {
@@ -63,14 +66,15 @@ typedef struct Flow {
     uint64_t revision;    /* and so were the data */
     double loss;          /* of all samples; NaN until it is known */
     double gradient;      /* ‖∇L‖ of all parameters */
-    FlowWrong wrong;
+    FlowDecided answers;
     FlowMoment moment[FLOW_MOMENTS]; /* measured before, the oldest first, and behind the first */
     size_t moments;                  /* `moments` the one under way */
     Net net;              /* that it has room for */
     FlowLayer *layers;    /* [FLOW_MOMENTS][layer_count] owned, as all that follows */
     double *squares;      /* [layer_count] Σa, Σa² and Σ‖∂L/∂W‖² of single samples, */
     double *sums, *lengths;
-    size_t *flat, *still; /* [unit_count] samples in which a unit is flat, and f′ is 0 */
+    size_t *flat, *still; /* [unit_count] samples in which a unit is flat, and f′ is 0; behind them
+                             the counts of classes */
     Real *slope;          /* f′ and ones, for a slice of the widest layer */
     AlikeKey *keys;
     Real *start;          /* [n] */

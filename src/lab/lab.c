@@ -16,4 +16,5 @@ void lab_free(Lab *lab)
     gradient_noise_free(&lab->gradient_noise);
     landscape_free(&lab->landscape);
     flow_free(&lab->flow);
+    examination_free(&lab->examination);
 }

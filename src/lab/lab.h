@@ -5,6 +5,8 @@
 
 #include "core/base/table.h"
 #include "lab/curvature.h"
+#include "lab/doctor/course.h"
+#include "lab/doctor/examination.h"
 #include "lab/findings.h"
 #include "lab/flow.h"
 #include "lab/gradient_noise.h"
@@ -21,6 +23,8 @@ typedef struct Lab {
     GradientNoise gradient_noise;
     Landscape landscape;
     Flow flow;
+    LossCourse course;        /* how the loss has gone: whoever trains writes it down */
+    Examination examination;
 } Lab;
 
 typedef struct Instrument {
@@ -34,13 +38,15 @@ typedef struct Instrument {
     bool (*is_going)(const Lab *lab);
     /* Whether what it has is of the trainer's present state. */
     bool (*is_of)(const Lab *lab, const Trainer *trainer);
+    bool takes_diverged; /* it has something to say where training has diverged, too, */
+    bool reads_course;   /* and reads how the loss has gone */
     /* What it has found, when it is done. False without memory. */
     bool (*report)(const Lab *lab, const Trainer *trainer, Findings *findings, Error *err);
 } Instrument;
 
 /* All of them, which are verbs in this order too. */
 #define LAB_INSTRUMENTS(ROW) ROW(probe) ROW(rate_test) ROW(curvature) \
-    ROW(gradient_noise) ROW(landscape) ROW(flow)
+    ROW(gradient_noise) ROW(landscape) ROW(flow) ROW(doctor)
 
 /* Where each stands in the table. */
 #define LAB_INDEX(name) INSTRUMENT_##name,

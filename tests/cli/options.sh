@@ -127,6 +127,7 @@ help|cli/usage.sh
 import|cli/playground.sh
 json|cli/evaluate.sh
 csv|cli/lab.sh
+doctor|cli/doctor.sh
 every|cli/lab.sh
 keep|cli/predict.sh
 load|cli/session.sh

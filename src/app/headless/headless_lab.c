@@ -2,6 +2,7 @@
  * measured, of which words, CSV or JSON are printed. */
 #include "app/headless/ending.h"
 #include "app/headless/headless.h"
+#include "app/headless/headless_doctor.h"
 #include "app/headless/result.h"
 #include "app/run/paths.h"
 #include "app/run/plane_words.h"
@@ -95,18 +96,6 @@ static bool print(Training *run, const Findings *found, Error *err)
     return true;
 }
 
-/* Whether it is done: not where a signal has asked for the end. */
-static bool measure(const Instrument *instrument, Lab *lab, const Trainer *t, bool *done,
-                    Error *err)
-{
-    if (!instrument->start(lab, t, err))
-        return false;
-    *done = false;
-    while (!*done && !ending_signal())
-        *done = instrument->advance(lab, t, &(uint64_t){slice_work});
-    return true;
-}
-
 /* What is kept of training for the landscape: the parameters after epochs. */
 typedef struct Footprints {
     bool begun;
@@ -179,17 +168,41 @@ typedef struct Bench {
     bool done; /* and no signal has come before the end */
 } Bench;
 
+static void say_diverged(const Bench *b, Error *err)
+{
+    error_set(err, N_("training diverged in epoch %llu"),
+              (unsigned long long)b->run->setup.trainer.cursor.epoch);
+}
+
+/* The course that a saved session has: of its curves the one that ends where training stands. */
+static void recall_course(const Training *run, LossCourse *course)
+{
+    const SessionCurves *curves = &run->setup.session.curves;
+    double epochs = trainer_epochs(&run->setup.trainer);
+    for (size_t i = 0; i < curves->count; i++) {
+        const SessionCurve *curve = &curves->list[i];
+        if (curve->count == 0 || fabs(curve->points[curve->count - 1].epoch - epochs) > 1e-6)
+            continue;
+        for (size_t k = 0; k < curve->count; k++)
+            course_add(course, curve->points[k].epoch, curve->points[k].last,
+                       curve->points[k].test);
+        return;
+    }
+}
+
 /* Trains to the end of so many epochs and measures there. */
 static Status measure_at(Bench *b, uint64_t epochs, Error *err)
 {
     const Trainer *t = &b->run->setup.trainer;
     Status status = train_to(b->run, epochs, b->steps, err);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK && !b->instrument->takes_diverged)
         return status;
     findings_free(&b->found);
-    bool ok = measure(b->instrument, &b->lab, t, &b->done, err) &&
+    bool ok = headless_run_instrument(b->instrument, &b->lab, t, &b->done, err) &&
               (!b->done || b->instrument->report(&b->lab, t, &b->found, err));
-    return ok ? STATUS_OK : STATUS_FAILURE;
+    if (status == STATUS_DIVERGED && ok)
+        say_diverged(b, err);
+    return ok ? status : STATUS_FAILURE;
 }
 
 /* Begins a table of all numbers with the names of those that have been found, and the epoch. */
@@ -279,7 +292,9 @@ static Status measure_all(Bench *b, Error *err)
                               : measure_at(b, epochs, err);
     if (is_series)
         take_series(b);
-    bool ok = status != STATUS_OK || !b->done ||
+    bool measured = status == STATUS_OK ||
+                    (status == STATUS_DIVERGED && b->instrument->takes_diverged);
+    bool ok = !measured || !b->done ||
               (draw(b->run, &b->lab, err) && print(b->run, &b->found, err));
     return ok ? status : STATUS_FAILURE;
 }
@@ -292,9 +307,14 @@ static Status measure_and_print(const Instrument *instrument, Training *run, Err
                .run = run,
                .lab = {.landscape = {.path = &steps.path}},
                .steps = landscape ? &steps : NULL};
+    if (instrument->reads_course) {
+        recall_course(run, &b.lab.course);
+        run->course = &b.lab.course;
+    }
     bool ready = !landscape || (ask_landscape(run, &b.lab, err) &&
                                 footprints_init(&steps, &run->setup.trainer, err));
     Status status = ready ? measure_all(&b, err) : STATUS_FAILURE;
+    run->course = NULL;
     findings_free(&b.found);
     findings_free(&b.series);
     lab_free(&b.lab);

@@ -11,6 +11,7 @@
 #include "core/method/optimizer.h"
 #include "core/method/schedule.h"
 #include "data/generators.h"
+#include "lab/doctor/doctor.h"
 #include "lab/follow/scale.h"
 #include "view/canvas/colour.h"
 #include "view/panel/panel.h"
@@ -65,6 +66,7 @@ static const Listing listings[] = {
     {.row = {"speeds", "speeds of play"}, .table = &speed_table},
     {.row = {"palettes", "palettes"}, .table = &palette_table},
     {.row = {"panels", "panels of the screen"}, .table = &panel_table},
+    {.row = {"findings", "what the doctor may find"}, .table = &diagnosis_table},
     {.row = {"lists", "these lists"}, .print_of_lists = print_table},
     {.row = {"man", "the manual page, in troff"}, .print = manual_print},
     {.row = {"completion", "completion for bash"}, .print_of_lists = completion_bash},

@@ -1,6 +1,7 @@
 /* `train`: progress, log, result, what to do when it diverges or is interrupted. */
 #include "app/headless/ending.h"
 #include "app/headless/headless.h"
+#include "app/headless/headless_doctor.h"
 #include "app/headless/progress.h"
 #include "app/headless/result.h"
 #include "app/headless/stream.h"
@@ -29,6 +30,7 @@ typedef struct Course {
     Stream log, trace;
     bool on_output;    /* one of them is standard output: results go to standard error */
     Progress progress;
+    Lab *lab;        /* owned, with --doctor; else NULL */
     bool restored;   /* the weights of the lowest test loss have been put in place */
 } Course;
 
@@ -280,6 +282,8 @@ static bool print_json(Course *run, bool diverged, Error *err)
     json_t *json = result_json(&result);
     bool ok = json_put(json, "stopped", json_boolean(run->training.waited)) &&
               json_put(json, "restored", json_boolean(run->restored));
+    const Complaints *found = run->lab ? &run->lab->examination.complaints : NULL;
+    ok = ok && (!found || json_put(json, "doctor", headless_findings_json(found)));
     return result_write(out, json_if(ok, json), err);
 }
 
@@ -326,12 +330,18 @@ static Status report(Course *run)
 {
     Error err;
     bool diverged = has_diverged(run);
+    if (run->lab && !headless_examine(run->lab, &run->training.setup.trainer, &err)) {
+        headless_complain(err.message);
+        return STATUS_FAILURE;
+    }
     if (run->options->json && !print_json(run, diverged, &err)) {
         headless_complain(err.message);
         return STATUS_FAILURE;
     }
     if (!run->options->json && !diverged)
         print_result(run);
+    if (!run->options->json && run->lab)
+        headless_say_findings(&run->lab->examination.complaints);
     return diverged ? STATUS_DIVERGED : STATUS_OK;
 }
 
@@ -358,6 +368,10 @@ static bool begin(Course *run, Status *status, Error *err)
         !paths_ready(options, t->data, status, err))
         return false;
     *status = STATUS_FAILURE;
+    if (options->doctor && !(run->lab = calloc(1, sizeof *run->lab)))
+        return error_memory(err);
+    if (run->lab)
+        run->training.course = &run->lab->course;
     if (options->save && !session_fits(t, err))
         return false;
     bool ok = begin_past(run, err) && open_log(run, err) && open_trace(run, err);
@@ -385,6 +399,9 @@ Status headless_train(const Options *options)
     } else {
         headless_complain(err.message);
     }
+    if (run.lab)
+        lab_free(run.lab);
+    free(run.lab);
     timeline_free(&run.timeline);
     training_free(&run.training);
     ending_obey();

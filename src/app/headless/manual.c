@@ -5,6 +5,7 @@
 #include "app/option/options.h"
 #include "core/base/kernels.h"
 #include "data/generators.h"
+#include "lab/doctor/doctor.h"
 #include "lab/follow/scale.h"
 
 #include <stdbool.h>
@@ -151,6 +152,7 @@ void manual_print(void)
         print_section(section);
     print_man_table("MISTAKES IN TRACES", &mistake_table);
     print_man_table("FACTORS IN TRACES", &scale_table);
+    print_man_table("FINDINGS OF THE DOCTOR", &diagnosis_table);
     print_man_table("KERNELS", &kernel_table);
     puts(".SH EXIT STATUS\n0 all went well, 1 failure, 2 wrong usage, 3 training diverged; of a "
          "signal, what the system makes of it.");

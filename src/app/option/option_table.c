@@ -209,6 +209,8 @@ static const Option options[] = {
      AT(trace)},
     {.row = {"json", "one object in the place of words; of predict one a row"},
      .type = OPTION_FLAG, .verbs = TRAIN | SAVED | CHECK | LAB, .scope = SCOPE_START, AT(json)},
+    {.row = {"doctor", "say in the end what is wrong with the training, why, and what to try"},
+     .type = OPTION_FLAG, .verbs = TRAIN, .scope = SCOPE_START, AT(doctor)},
     {.row = {"csv", "the numbers of an instrument as a table in the place of words"},
      .type = OPTION_FLAG, .verbs = LAB, .scope = SCOPE_START, AT(csv)},
     {.row = {"every", "measure at the start and every N epochs: the table has a line of all "

@@ -113,7 +113,7 @@ typedef struct Options {
     size_t batch;
     uint64_t seed, epochs, memory, sample, threads, skip_lines;
     bool shuffle, mouse, no_mouse, no_config, quiet, help, version, resume, restore_best, describe;
-    bool keep, skip_errors, json, csv;
+    bool keep, skip_errors, json, csv, doctor;
     uint64_t every;
     bool no_seconds;
     uint64_t jobs, trials; /* the second is an operand */

@@ -63,9 +63,19 @@ bool training_watches_test_loss(const Training *run)
     return run->setup.trainer.hyper.patience > 0 || run->options->restore_best;
 }
 
+/* What has diverged has no loss worth a point of its course. */
+static void write_down(Training *run)
+{
+    const Trainer *t = &run->setup.trainer;
+    const Metrics *m = t->divergence.happened || !run->course ? NULL : training_metrics(run);
+    if (m && isfinite(m->training.loss))
+        course_add(run->course, trainer_epochs(t), m->training.loss, m->test.loss);
+}
+
 void training_watch(Training *run, size_t event)
 {
     const Trainer *t = &run->setup.trainer;
+    write_down(run);
     if (!training_watches_test_loss(run))
         return;
     double loss = training_metrics(run)->test.loss;
@@ -95,7 +105,8 @@ bool training_has_diverged(Training *run)
 
 uint64_t training_unseen(const Training *run)
 {
-    bool looks = options_given(run->options, until) || training_watches_test_loss(run);
+    bool looks = options_given(run->options, until) || training_watches_test_loss(run) ||
+                 run->course;
     return looks ? 1 : run->epochs - run->done;
 }
 

@@ -7,6 +7,7 @@
 #include "app/run/setup.h"
 #include "core/look/evaluation.h"
 #include "core/train/early_stopping.h"
+#include "lab/doctor/course.h"
 
 typedef enum TrainingEnd {
     TRAINING_GOES_ON,
@@ -23,6 +24,7 @@ typedef struct Training {
     Evaluation evaluation;
     EarlyStopping stopping;
     BestWeights best;
+    LossCourse *course;     /* where the loss of each epoch is written down, borrowed; or NULL */
     uint64_t epochs, done;  /* to train, and trained */
     uint64_t from;          /* the epoch at which it began */
     uint64_t stretch;       /* the step at which the present stretch ends */

@@ -3,6 +3,7 @@
 #include "core/base/mathematics.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Summed in double, so that it stays finite as long as the outputs are. */
@@ -130,32 +131,138 @@ static double cross_entropy_term(size_t n, size_t k, const Real *z, const Real *
     return t[k] > 0 ? (double)t[k] * surprise : 0;
 }
 
+/* Of samples that a network cannot tell apart, for it sees the same of them. */
+static double mean_of(size_t n, const double *t)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += t[i];
+    return sum / (double)n;
+}
+
+static double within(double a, double low, double high)
+{
+    return fmin(fmax(a, low), high);
+}
+
+static double mean_squared_least(size_t n, double *t, double low, double high)
+{
+    double a = within(mean_of(n, t), low, high), sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (a - t[i]) * (a - t[i]);
+    return sum;
+}
+
+static double half_squared_least(size_t n, double *t, double low, double high)
+{
+    return mean_squared_least(n, t, low, high) / 2;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* At the median. */
+static double mean_absolute_least(size_t n, double *t, double low, double high)
+{
+    double sum = 0;
+    qsort(t, n, sizeof *t, compare);
+    double a = within((t[(n - 1) / 2] + t[n / 2]) / 2, low, high);
+    for (size_t i = 0; i < n; i++)
+        sum += fabs(a - t[i]);
+    return sum;
+}
+
+/* Where the slopes cancel, which grow with a. */
+static double huber_least(size_t n, double *t, double low, double high)
+{
+    double from = t[0], to = t[0], sum = 0;
+    for (size_t i = 1; i < n; i++) {
+        from = fmin(from, t[i]);
+        to = fmax(to, t[i]);
+    }
+    for (int halvings = 0; halvings < 60 && from < to; halvings++) {
+        double a = from + (to - from) / 2, slope = 0;
+        for (size_t i = 0; i < n; i++)
+            slope += within(a - t[i], -1, 1);
+        if (slope < 0)
+            from = a;
+        else
+            to = a;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double off = fabs(within(to, low, high) - t[i]);
+        sum += off > 1 ? off - 0.5 : off * off / 2;
+    }
+    return sum;
+}
+
+/* −n p ln p, which is 0 at 0. */
+static double surprise(double n, double p)
+{
+    return p > 0 ? -n * p * math_log(p) : 0;
+}
+
+static double binary_cross_entropy_least(size_t n, double *t, double low, double high)
+{
+    double p = mean_of(n, t);
+    (void)low;
+    (void)high;
+    return surprise((double)n, p) + surprise((double)n, 1 - p);
+}
+
+static double cross_entropy_least(size_t n, double *t, double low, double high)
+{
+    (void)low;
+    (void)high;
+    return surprise((double)n, mean_of(n, t));
+}
+
+/* The terms are of one line from −1 to 1, where all targets are: least at an end. */
+static double hinge_least(size_t n, double *t, double low, double high)
+{
+    double ends[2] = {0, 0};
+    for (size_t i = 0; i < n; i++) {
+        ends[0] += fmax(0, 1 - t[i] * within(-1, low, high));
+        ends[1] += fmax(0, 1 - t[i] * within(1, low, high));
+    }
+    return fmin(ends[0], ends[1]);
+}
+
 static const Loss losses[] = {
     {{"half-squared", "half the squared error, summed over the outputs: the textbook's form"},
      .formula = "½Σ(a−t)²", .derivative = "a−t",
-     .value = half_squared_value, .gradient = difference, .bend = half_squared_bend},
+     .value = half_squared_value, .gradient = difference, .bend = half_squared_bend,
+     .least = half_squared_least},
     {{"mean-squared", "the squared error, averaged over the outputs"},
      .formula = "mean (a−t)²", .derivative = "2(a−t)/n", .averaged = true,
-     .value = mean_squared_value, .gradient = mean_squared_gradient, .bend = mean_squared_bend},
+     .value = mean_squared_value, .gradient = mean_squared_gradient, .bend = mean_squared_bend,
+     .least = mean_squared_least},
     {{"mean-absolute", "the absolute error, averaged over the outputs; its slope at 0 is 0"},
      .formula = "mean |a−t|", .derivative = "sign(a−t)/n", .averaged = true,
-     .value = mean_absolute_value, .gradient = mean_absolute_gradient},
+     .value = mean_absolute_value, .gradient = mean_absolute_gradient,
+     .least = mean_absolute_least},
     {{"huber", "half-squared up to an error of 1, linear beyond; averaged over the outputs"},
      .formula = "mean huber(a−t)", .derivative = "clip(a−t,±1)/n", .averaged = true,
-     .value = huber_value, .gradient = huber_gradient, .bend = huber_bend},
+     .value = huber_value, .gradient = huber_gradient, .bend = huber_bend,
+     .least = huber_least},
     {{"binary-cross-entropy",
       "for sigmoid outputs and targets from 0 to 1; averaged over the outputs"},
      .formula = "−mean t ln a+(1−t)ln(1−a)", .derivative = "(a−t)/(a(1−a))/n",
-     .partner = "sigmoid", .averaged = true, .value = binary_cross_entropy_value,
+     .partner = "sigmoid", .averaged = true, .least = binary_cross_entropy_least,
+     .value = binary_cross_entropy_value,
      .gradient = binary_cross_entropy_gradient, .delta = binary_cross_entropy_delta,
      .delta_formula = "(a−t)/n"},
     {{"cross-entropy", "for softmax outputs and one class a sample"},
      .formula = "−Σ t ln a", .derivative = "−t/a", .partner = "softmax",
-     .value = cross_entropy_value, .gradient = cross_entropy_gradient, .delta = difference,
-     .delta_formula = "a−t"},
+     .least = cross_entropy_least, .value = cross_entropy_value, .gradient = cross_entropy_gradient,
+     .delta = difference, .delta_formula = "a−t"},
     {{"hinge", "for targets of -1 and +1, until the margin is 1; averaged over the outputs"},
      .formula = "mean max(0,1−ta)", .derivative = "−t/n if ta<1", .of_signs = true,
-     .averaged = true, .value = hinge_value, .gradient = hinge_gradient},
+     .averaged = true, .value = hinge_value, .gradient = hinge_gradient,
+     .least = hinge_least},
 };
 
 const Table loss_table = TABLE_OF("loss", losses);

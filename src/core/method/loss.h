@@ -25,6 +25,9 @@ typedef struct Loss {
     const char *delta_formula; /* ∂L/∂z of one output as the screen writes it, where `delta` is */
     double (*bend)(double a, double t); /* ∂²/∂a² of an output's term; NULL: 0, or not needed, for
                                            `delta` is there */
+    /* The least that an output's terms for n > 0 targets can sum up to, where it answers the same
+     * to all of them, from `low` to `high`. May sort t. */
+    double (*least)(size_t n, double *t, double low, double high);
     bool of_signs;          /* targets are to be −1 or +1 */
     bool averaged;          /* L is the mean of its outputs' terms, not their sum */
 } Loss;
