@@ -103,6 +103,8 @@ KeySet app_keys(const App *app)
         return KEYS_COMPARE;
     if (app->view.focus == PANEL_LANDSCAPE)
         return KEYS_LANDSCAPE;
+    if (app->view.focus == PANEL_DOCTOR)
+        return KEYS_DOCTOR;
     return panel_at(app->view.focus)->is_worked_in ? KEYS_BESIDE : KEYS_SCREEN;
 }
 

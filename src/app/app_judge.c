@@ -108,10 +108,23 @@ static void keep_curvature(App *app)
         measures_curvature(&tl->measures, timeline_journal(tl), &point);
 }
 
+/* Those that judge by it read how the loss has gone on the way to where training stands. */
+static void write_course(App *app)
+{
+    const LossCurves *curves = app_curves(app);
+    course_clear(&app->tools.lab.course);
+    for (size_t i = 0; i < curves->reached; i++) {
+        const LossPoint *p = &curves->present.points[i];
+        course_add(&app->tools.lab.course, p->epoch, p->last, p->test);
+    }
+}
+
 static bool start(App *app, const Instrument *instrument, Error *err)
 {
     const Timeline *tl = &app->run.timeline;
     Lab *lab = &app->tools.lab;
+    if (instrument->reads_course)
+        write_course(app);
     bool ok = instrument->start(lab, &app->run.setup->trainer, err);
     if (ok && instrument == &instrument_curvature)
         lab->curvature.mark = journal_mark(timeline_journal(tl), timeline_place(tl));

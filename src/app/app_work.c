@@ -119,6 +119,7 @@ void app_go(App *app, Place place, const char *to)
 void app_state_jumped(App *app)
 {
     app->pace.pending = 0;
+    flow_forget(&app->tools.lab.flow);
     app_state_changed(app);
 }
 

@@ -332,6 +332,16 @@ static const KeyRow landscape_keys[] = {
 
 const Table landscape_key_table = TABLE_OF("key", landscape_keys);
 
+/* While the doctor's findings are read, before those of the screen. */
+static const KeyRow doctor_keys[] = {
+    {{"q Esc", "close the doctor's findings"}, SUBJECT_LEARN, LEVEL_FIRST, 'q', KEY_ESCAPE, "close",
+     "q", "close", HINT_LAST},
+    {{"Enter", "try what is said of the finding that is chosen; Backspace takes it back"},
+     SUBJECT_LEARN, LEVEL_FIRST, KEY_RETURN, 0, "doctor try", "enter", "try it", 1},
+};
+
+const Table doctor_key_table = TABLE_OF("key", doctor_keys);
+
 /* All other keys are as always, and end the choice. */
 static const KeyRow words_keys[] = {
     {{"Left", "the word before"}, SUBJECT_LOOK, LEVEL_USUAL, KEY_LEFT_ARROW, 0,
@@ -397,6 +407,7 @@ static const KeyTables sets[] = {
     [KEYS_DRAW] = {&draw_key_table, &key_table},
     [KEYS_COMPARE] = {&compare_key_table, &key_table},
     [KEYS_LANDSCAPE] = {&landscape_key_table, &key_table},
+    [KEYS_DOCTOR] = {&doctor_key_table, &key_table},
 };
 
 void keymap_init(Keymap *keymap)

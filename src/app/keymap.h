@@ -22,15 +22,16 @@ typedef struct KeyRow {
 
 extern const Table key_table, cover_key_table, beside_key_table, overlay_key_table;
 extern const Table choice_key_table, go_key_table, add_key_table, words_key_table;
-extern const Table point_key_table, draw_key_table, compare_key_table, landscape_key_table;
+extern const Table point_key_table, draw_key_table, compare_key_table, landscape_key_table,
+    doctor_key_table;
 
 /* The keys in force: on the screen, where its picture is covered, where an explanation stands
  * beside it, in a list, in one to choose from; after g, after a, after w, which are those of the
  * panels; while words stand in a line to be chosen; while points are put on the map, an image is
- * drawn, runs are compared, or the landscape has the focus. */
+ * drawn, runs are compared, the landscape has the focus, or the doctor's findings are read. */
 typedef enum KeySet {
     KEYS_SCREEN, KEYS_COVER, KEYS_BESIDE, KEYS_LIST, KEYS_CHOICE, KEYS_GO, KEYS_ADD, KEYS_PANEL,
-    KEYS_WORDS, KEYS_POINTS, KEYS_DRAW, KEYS_COMPARE, KEYS_LANDSCAPE,
+    KEYS_WORDS, KEYS_POINTS, KEYS_DRAW, KEYS_COMPARE, KEYS_LANDSCAPE, KEYS_DOCTOR,
 } KeySet;
 
 /* The prefixes, by their sets from KEYS_GO on. */

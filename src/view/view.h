@@ -24,6 +24,7 @@ typedef enum PanelId { PANEL_NETWORK, PANEL_LOSS, PANEL_MAP, PANEL_SAMPLES, PANE
                PANEL_EXPLAIN, PANEL_MATRICES, PANEL_HISTOGRAM, PANEL_FIT, PANEL_IMAGE, PANEL_WORDS,
                PANEL_PAIRS, PANEL_PAD, PANEL_PROBE, PANEL_CURVATURE,
                PANEL_GRADIENT_NOISE, PANEL_COMPARE, PANEL_LANDSCAPE,
+               PANEL_FLOW, PANEL_DOCTOR,
                PANEL_NONE = 255 } PanelId;
 
 /* What the explanation is about, how one came there, and the line that is looked at; see
@@ -109,6 +110,7 @@ typedef struct View {
     PointTool points;
     PenTool pen;
     ReliefView relief;
+    size_t complaint;   /* the doctor's finding that is chosen */
     bool map_single;    /* that output is selected: where classes win, the map is of it alone */
     bool colour;        /* the terminal has colours */
     Walk walk;

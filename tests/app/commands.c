@@ -27,7 +27,7 @@ static void test_rows_have_names_and_words(void **state)
 {
     static const Table *const tables[] = {
         &activation_table, &add_key_table, &choice_key_table, &go_key_table, &point_key_table,
-        &draw_key_table, &compare_key_table, &words_key_table,
+        &draw_key_table, &compare_key_table, &doctor_key_table, &words_key_table,
         &beside_key_table, &command_table, &cover_key_table, &generator_table, &init_table,
         &key_table,        &loss_table,    &optimizer_table, &option_table,     &overlay_key_table,
         &palette_table,    &panel_table,   &quantity_table,  &schedule_table,   &speed_table};

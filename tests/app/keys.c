@@ -183,6 +183,7 @@ static void test_rows(void **state)
     check_rows(&point_key_table);
     check_rows(&draw_key_table);
     check_rows(&compare_key_table);
+    check_rows(&doctor_key_table);
     check_rows(&words_key_table);
 }
 

@@ -60,6 +60,9 @@ static const Case cases[] = {
     {"check --trace", {"check", "--trace", "trace.ndjson"}, NULL},
     {"check --trace --json", {"check", "--trace", "trace.ndjson", "--json"}, NULL},
     {"train --json", {"train", "xor", "--epochs", "3", "--quiet", "--json"}, NULL},
+    {"train --doctor",
+     {"train", "xor", "--epochs", "12", "--quiet", "--json", "--init", "zero", "--doctor"}, NULL},
+    {"flow", {"flow", "d.csv", "--epochs", "2", "--json"}, NULL},
     {"predict --keep", {"predict", "--load", "dropout.json", "points.csv", "--keep"}, NULL},
     {"predict --json", {"predict", "--load", "branches.json", "points.csv", "--json"}, NULL},
     {"evaluate", {"evaluate", "--load", "dropout.json", "points.csv"}, NULL},
@@ -90,6 +93,8 @@ static const Case cases[] = {
     {"the screen, side by side", {"xor", "--no-config", "--motion", "off"},
      " :twin rate=3\r t s:twin hidden=3\r:unit add\r:goto 0\r:restart\r:twin difference\r "
      ":data or\r:runs r2\r:save! out\r:load out\r:save! out\r\003q"},
+    {"the screen, flow and the doctor", {"xor", "--init", "zero", "--no-config", "--motion", "off"},
+     ":epoch 12\r:flow\r :doctor\r :unit add\r:flow\r:save! out\r\003q"},
 };
 
 static const struct {

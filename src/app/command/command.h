@@ -67,7 +67,8 @@ typedef struct Command {
     COMMAND(import) COMMAND(links) COMMAND(select) \
     COMMAND(move) COMMAND(sample) COMMAND(rank) COMMAND(panel) COMMAND(axes) COMMAND(decided) \
     COMMAND(faces) COMMAND(residuals) COMMAND(probe) COMMAND(curvature) \
-    COMMAND(gradient_noise) COMMAND(landscape) COMMAND(zoom) \
+    COMMAND(gradient_noise) COMMAND(landscape) COMMAND(flow) COMMAND(doctor) \
+    COMMAND(zoom) \
     COMMAND(camera) COMMAND(scale) \
     COMMAND(sums) COMMAND(explain) COMMAND(differences) COMMAND(matrices) COMMAND(what) \
     COMMAND(glossary) COMMAND(help) COMMAND(scroll) COMMAND(choose) COMMAND(search) \

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "explain/explanation.h"
 #include "view/explain/glossary.h"
+#include "view/panel/doctor.h"
 #include "view/panel/explanation.h"
 
 #include <stdio.h>
@@ -302,4 +303,53 @@ const Command command_gradient_noise = {
     .subject = SUBJECT_LEARN,
     .level = LEVEL_USUAL,
     .act = do_gradient_noise,
+};
+
+static void do_flow(App *app)
+{
+    toggle(app, PANEL_FLOW, !overlay_close(&app->overlay));
+}
+
+const Command command_flow = {
+    .row = {"flow", N_("show how activations and gradients are spread in each layer over all "
+                       "samples, or close that")},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
+    .act = do_flow,
+};
+
+static const TableRow treatments[] = {
+    {"try", N_("do what is said of the finding that is chosen")},
+};
+static const Table treatment_table = TABLE_OF("what", treatments);
+
+/* Sets what the remedy names: the one place that says on which network. */
+static bool try_remedy(App *app, Error *err)
+{
+    const Complaint *c = doctor_chosen(&app->view, &app->tools.lab);
+    const char *value = c ? strchr(c->remedy, '=') : NULL;
+    char line[PROMPT_SIZE];
+    if (!value)
+        return error_set(err, N_("doctor: there is nothing to try"));
+    snprintf(line, sizeof line, "set %.*s %s", (int)(value - c->remedy), c->remedy, value + 1);
+    return command_execute(app, line, err);
+}
+
+static bool do_doctor(App *app, const Argument *argument, Error *err)
+{
+    if (argument->text[0])
+        return table_find(&treatment_table, argument->text, err) >= 0 && try_remedy(app, err);
+    toggle(app, PANEL_DOCTOR, !overlay_close(&app->overlay));
+    return true;
+}
+
+const Command command_doctor = {
+    .row = {"doctor", N_("show what is wrong with the training, why, and what to try; or close "
+                         "that")},
+    .subject = SUBJECT_LEARN,
+    .level = LEVEL_USUAL,
+    .usage = "[try]",
+    .argument = ARGUMENT_TEXT,
+    .words = &treatment_table,
+    .run = do_doctor,
 };

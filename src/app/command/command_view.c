@@ -420,6 +420,7 @@ static void add_prefixes(App *app)
     add_keys(app, N_("While an image is drawn (a d)"), &draw_key_table);
     add_keys(app, N_("While runs are compared (w u)"), &compare_key_table);
     add_keys(app, N_("In the landscape (w v)"), &landscape_key_table);
+    add_keys(app, N_("Beside the doctor's findings (w y)"), &doctor_key_table);
     overlay_heading(&app->overlay, N_("After w: a panel"));
     for (size_t i = 0; i < panel_table.count; i++)
         add_key(app, &app->input.keymap.panels[i].row);

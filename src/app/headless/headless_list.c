@@ -57,6 +57,7 @@ static const Listing listings[] = {
      .table = &point_key_table},
     {.row = {"draw-keys", "its keys while an image is drawn"}, .table = &draw_key_table},
     {.row = {"compare-keys", "its keys while runs are compared"}, .table = &compare_key_table},
+    {.row = {"doctor-keys", "its keys beside the doctor's findings"}, .table = &doctor_key_table},
     {.row = {"word-keys", "its keys while v or p has a choice open"}, .table = &words_key_table},
     {.row = {"mistakes", "mistakes that check --trace names"}, .table = &mistake_table},
     {.row = {"factors", "what it names where all is right but for a factor"},

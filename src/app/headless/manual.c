@@ -131,6 +131,7 @@ void manual_print(void)
     print_man_table("KEYS WHILE POINTS ARE PUT ON THE MAP", &point_key_table);
     print_man_table("KEYS WHILE AN IMAGE IS DRAWN", &draw_key_table);
     print_man_table("KEYS WHILE RUNS ARE COMPARED", &compare_key_table);
+    print_man_table("KEYS BESIDE THE DOCTOR'S FINDINGS", &doctor_key_table);
     puts(".SH KEYS AFTER W");
     for (size_t i = 0; i < panel_table.count; i++)
         print_man_item((char[]){panel_at((PanelId)i)->letter, '\0'},

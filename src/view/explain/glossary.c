@@ -319,6 +319,31 @@ static const GlossaryEntry entries[] = {
      "gradient noise", "noise scale 69", "×±%", TEXT | DIM, NULL, "tr Σ/|G|²", NULL},
     {{"pulls", N_("how the pulls of all samples are spread, where there are more than rows")},
      "gradient noise", "▁▃▇▂", "▁▂▃▄▅▆▇█#:.-+", VALUE | DIM, NULL, NULL, NULL},
+    {{"flow", N_("for each layer, over all training samples: how its activations a are spread, and "
+                 "the sizes |∂L/∂z| of the gradient of single samples, each step twice the one "
+                 "before: farther left is smaller. The same axis for all layers shows a gradient "
+                 "that vanishes. In red what holds learning up")},
+     "flow", "▂▅█▃", "▁▂▃▄▅▆▇█_.:-=+*#%@░▒▓1234567890e",
+     VALUE | CURVE | TEXT | DIM | BRIGHT | ERROR, NULL, NULL, "a L z"},
+    {{"update by weights", N_("Δ/W: how long the next update by all samples is beside the weights "
+                              "that it changes. Around 0.001 is healthy; below 0.00001 the layer "
+                              "is asleep, above 0.1 it runs wild")},
+     "flow", "Δ/W 0.001", "Δ/0123456789.e-", DIM | ERROR, NULL, "Δ/W = ‖W after − W‖ / ‖W‖", NULL},
+    {{"alike", N_("units of a layer whose weights in and out and biases are equal, or for odd "
+                  "activations opposite: they get the same gradient and stay the same for ever")},
+     "flow", "4 alike", "0123456789", ERROR, NULL, NULL, NULL},
+    {{"moved", N_("how far the weights of a layer have come from where they started, by the length "
+                  "of these")},
+     "flow", "moved 1.2", "0123456789.e", DIM, NULL, "‖W − W at the start‖ / ‖W at the start‖",
+     NULL},
+    {{"measured so far", N_("the sizes of the gradient at each moment measured before, a column "
+                            "each, the larger the higher: how the layer has come to where it is")},
+     "flow", "░▒▓█", "░▒▓█.:-=+*#%@→>", CURVE | DIM, NULL, NULL, NULL},
+
+    {{"finding", N_("what is wrong with the training, with the numbers that say so, why that is, "
+                    "and what to try; what matters first stands first. Enter does it for the one "
+                    "that is marked. Where nothing is wrong it says that")},
+     "doctor", "▸", "▸>", MARK | BRIGHT | TEXT | KEY, NULL, NULL, NULL},
 
     {{"landscape", N_("the loss of all training samples over a plane through the present weights: "
                       "two weights, two random directions d₁ and d₂, or the first two principal "

@@ -4,8 +4,10 @@
 #include "view/panel/curve.h"
 #include "view/panel/curvature.h"
 #include "view/panel/decision.h"
+#include "view/panel/doctor.h"
 #include "view/panel/explanation.h"
 #include "view/panel/fit.h"
+#include "view/panel/flow.h"
 #include "view/panel/gradient_noise.h"
 #include "view/panel/histogram.h"
 #include "view/panel/image.h"
@@ -264,6 +266,28 @@ static const Panel panels[] = {
      .wheel = landscape_wheel,
      .drag = landscape_drag,
      .drop = landscape_drop},
+    {.row = {"flow", "activations, gradients and updates of each layer over all samples; shown "
+             "when it has the focus"},
+     .subject = SUBJECT_LEARN,
+     .level = LEVEL_USUAL,
+     .letter = 'o',
+     .place = PLACE_SHARED,
+     .glossary = "flow",
+     .entry = "flow",
+     .is_walked = true,
+     .instruments = {&instrument_flow},
+     .draw = flow_panel},
+    {.row = {"doctor", "what is wrong with the training, why, and what to try; shown when it has "
+             "the focus"},
+     .subject = SUBJECT_LEARN,
+     .level = LEVEL_USUAL,
+     .letter = 'y',
+     .place = PLACE_BESIDE,
+     .glossary = "doctor",
+     .entry = "finding",
+     .instruments = {&instrument_doctor},
+     .draw = doctor_panel,
+     .move = doctor_move},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);

@@ -1,0 +1,16 @@
+/* The panel of the doctor: what is wrong with the training, why, and what to try. */
+#ifndef VIEW_PANEL_DOCTOR_H
+#define VIEW_PANEL_DOCTOR_H
+
+#include "view/panel/touch.h"
+#include "view/scene.h"
+
+void doctor_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
+
+/* Chooses the finding above or below, whose remedy Enter tries. */
+bool doctor_move(Touch *touch, int across, int down);
+
+/* The finding that is chosen, or NULL. */
+const Complaint *doctor_chosen(const View *view, const Lab *lab);
+
+#endif
