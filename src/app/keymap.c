@@ -336,7 +336,7 @@ const Table landscape_key_table = TABLE_OF("key", landscape_keys);
 static const KeyRow doctor_keys[] = {
     {{"q Esc", "close the doctor's findings"}, SUBJECT_LEARN, LEVEL_FIRST, 'q', KEY_ESCAPE, "close",
      "q", "close", HINT_LAST},
-    {{"Enter", "try what is said of the finding that is chosen; Backspace takes it back"},
+    {{"Enter", "try what is said of the finding that is chosen, on a network beside this one"},
      SUBJECT_LEARN, LEVEL_FIRST, KEY_RETURN, 0, "doctor try", "enter", "try it", 1},
 };
 

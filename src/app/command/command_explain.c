@@ -319,19 +319,24 @@ const Command command_flow = {
 };
 
 static const TableRow treatments[] = {
-    {"try", N_("do what is said of the finding that is chosen")},
+    {"try", N_("do what is said of the finding that is chosen, on a second network beside this one")},
 };
 static const Table treatment_table = TABLE_OF("what", treatments);
 
-/* Sets what the remedy names: the one place that says on which network. */
+/* A second network, which differs in what the remedy names, shows whether that helps. Where the
+ * samples would be others, which two networks side by side have in common, a run of its own does. */
 static bool try_remedy(App *app, Error *err)
 {
     const Complaint *c = doctor_chosen(&app->view, &app->tools.lab);
-    const char *value = c ? strchr(c->remedy, '=') : NULL;
-    char line[PROMPT_SIZE];
-    if (!value)
+    char line[PROMPT_SIZE], name[REMEDY_SIZE];
+    if (!c || !c->remedy[0])
         return error_set(err, N_("doctor: there is nothing to try"));
-    snprintf(line, sizeof line, "set %.*s %s", (int)(value - c->remedy), c->remedy, value + 1);
+    const char *value = text_cut_word(c->remedy, "=", name, sizeof name);
+    const Option *option = option_find(name, err);
+    if (!option)
+        return false;
+    bool of_samples = option->scope == SCOPE_RUN && option->verbs & 1u << VERB_DATA;
+    snprintf(line, sizeof line, "%s %s %s", of_samples ? "set" : "twin", name, value);
     return command_execute(app, line, err);
 }
 

@@ -51,9 +51,9 @@ const char *const manual_lab[] = {
     "come from their start, beside their length there. **backprop flow** prints the numbers.",
     "* doctor | `:doctor`, and **w y**: what is wrong with the training, with the numbers that "
     "say so, why that is, and what to try; at most three findings, what matters first before the"
-    " others, and none that another explains. **Enter** sets what is proposed for the one that "
-    "is marked; **Backspace** takes it back. `train --doctor` says the same in the end on "
-    "standard error, with `--json` as objects; **backprop doctor** prints also the numbers "
+    " others, and none that another explains. **Enter** tries what is proposed for the one that "
+    "is marked, on a second network beside this one (`:twin`) or, where the samples would be "
+    "others, in a run of its own. `train --doctor` says the same in the end on standard error, with `--json` as objects; **backprop doctor** prints also the numbers "
     "behind it (`--json`). What is left to learn is (L − least) / (constant − least): \"least\" "
     "is the least loss of any network, exactly, for the loss in force and the samples whose "
     "inputs are equal and whose targets are not; \"constant\" that of the best answer that is "
