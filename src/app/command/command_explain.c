@@ -319,12 +319,12 @@ const Command command_flow = {
 };
 
 static const TableRow treatments[] = {
-    {"try", N_("do what is said of the finding that is chosen, on a second network beside this one")},
+    {"try", N_("do what is said of the finding that is chosen, on a network beside this one")},
 };
 static const Table treatment_table = TABLE_OF("what", treatments);
 
-/* A second network, which differs in what the remedy names, shows whether that helps. Where the
- * samples would be others, which two networks side by side have in common, a run of its own does. */
+/* A second network, which differs in what the remedy names, shows whether that helps. Two networks
+ * side by side have the samples in common: where these would be others, a run of its own does. */
 static bool try_remedy(App *app, Error *err)
 {
     const Complaint *c = doctor_chosen(&app->view, &app->tools.lab);
