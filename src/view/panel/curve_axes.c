@@ -10,7 +10,7 @@
 
 enum { LABEL_WIDTH = 7, TICKS_MOST = 6 };
 /* The least that a plot keeps beside what curves are called, and what these may take even then. */
-enum { PLOT_LEAST = 9, NAMES_LEAST = 11 };
+enum { PLOT_LEAST = 9, NAMES_LEAST = 13 };
 
 /* The losses that there are. */
 typedef struct Range {

@@ -98,11 +98,17 @@ static void draw_all(const Complaints *c, size_t chosen, Rect r, Canvas *canvas)
     }
 }
 
+/* What is left for text within the frame. */
+static Rect text_place(Rect inside)
+{
+    return (Rect){inside.x + MARGIN, inside.y, inside.width - MARGIN - 1, inside.height};
+}
+
 void doctor_panel(const Scene *scene, Rect r, bool focused, Canvas *canvas)
 {
     const Complaints *c = complaints_of(scene->lab);
     Rect inside = frame_inside(r);
-    Rect text = {inside.x + MARGIN, inside.y, inside.width - MARGIN - 1, inside.height};
+    Rect text = text_place(inside);
     char note[64] = "";
     canvas_clip(canvas, inside);
     if (c && text.width > 0 && text.height > 0)
@@ -124,4 +130,25 @@ bool doctor_move(Touch *touch, int across, int down)
     size_t at = chosen_row(view, c);
     view->complaint = down > 0 && at + 1 < c->count ? at + 1 : down < 0 && at > 0 ? at - 1 : at;
     return true;
+}
+
+void doctor_press(Touch *touch, int x, int y)
+{
+    const Complaints *c = complaints_of(touch->lab);
+    const Canvas canvas = {.symbols = touch->symbols};
+    Rect r = text_place(touch->inside);
+    (void)x;
+    if (!c || c->count == 0 || r.width <= 0)
+        return;
+    size_t chosen = chosen_row(touch->view, c);
+    for (size_t i = first_row(c, chosen, r, &canvas); i < c->count; i++) {
+        int end = r.y + rows_of(&c->list[i], r.width, &canvas);
+        if (y >= r.y && y < end) {
+            bool again = i == chosen && y == end - 1 && c->list[i].remedy[0];
+            snprintf(touch->command, sizeof touch->command, "%s", again ? "doctor try" : "");
+            touch->view->complaint = i;
+            return;
+        }
+        r.y = end + 1;
+    }
 }

@@ -287,7 +287,8 @@ static const Panel panels[] = {
      .entry = "finding",
      .instruments = {&instrument_doctor},
      .draw = doctor_panel,
-     .move = doctor_move},
+     .move = doctor_move,
+     .press = doctor_press},
 };
 
 const Table panel_table = TABLE_OF("panel", panels);
