@@ -1,6 +1,7 @@
 #include "app/prompt_file.h"
 
 #include "app/run/state_files.h"
+#include "core/base/text.h"
 #include "data/file.h"
 
 #include <errno.h>
@@ -45,16 +46,13 @@ static bool merge(Prompt *all, const Prompt *prompt, const char *path, Error *er
 
 static bool write_lines(const Prompt *all, const char *path, Error *err)
 {
-    char *bytes = NULL;
-    size_t size = 0;
-    FILE *text = open_memstream(&bytes, &size);
-    if (!text)
-        return error_memory(err);
-    for (size_t i = 0; i < all->history_count; i++)
-        fprintf(text, "%s\n", all->history[i]);
-    bool ok = fclose(text) == 0;
-    ok = ok ? file_write_private(path, bytes, size, err) : error_memory(err);
-    free(bytes);
+    char *text = NULL;
+    FILE *out = text_open(&text);
+    for (size_t i = 0; out && i < all->history_count; i++)
+        fprintf(out, "%s\n", all->history[i]);
+    text = text_close(out, &text);
+    bool ok = text ? file_write_private(path, text, strlen(text), err) : error_memory(err);
+    free(text);
     return ok;
 }
 

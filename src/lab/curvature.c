@@ -125,8 +125,10 @@ bool curvature_start(Curvature *c, const Trainer *t, Error *err)
     const Optimizer *o = c->now.optimizer;
     if (o->limit && (c->now.is_scaled || !o->scale))
         c->now.limit = o->limit(&c->now.settings);
-    /* In an epoch, so that `fall` is per epoch. */
+    /* In an epoch, so that `fall` is per epoch; a velocity adds up steps that go the same way. */
     c->now.fall = c->now.rate * (double)hyper_steps_per_epoch(&t->hyper, t->data->count);
+    if (t->spec.optimizer->uses & USES_MOMENTUM)
+        c->now.fall /= 1 - t->hyper.settings.momentum;
     derivatives_start(&c->derivatives);
     return true;
 }

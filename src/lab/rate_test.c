@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+/* A fall by a smaller share of the loss is not told from rounding. */
+static const double least_fall = 1e-5;
+
 /* What the mean keeps of the losses before, how far above its least it ends the test, and what is
  * left out at both ends of the losses that the suggestion is read off: all as in fast.ai. */
 static const double forgetting = 0.98, too_high = 4;
@@ -104,40 +107,43 @@ bool rate_test_is_of(const RateTest *test, const Trainer *t)
 }
 
 /* The ends of the longest falling subsequence of y[n] as fast.ai finds it: its start is taken as
- * so many places before its end as it is long. False where nothing falls. */
-static bool find_fall(const double *y, size_t n, size_t *from, size_t *to)
+ * so many places before its end as it is long, which may be −1. False where nothing falls. */
+static bool find_fall(const double *y, int n, int *from, int *to)
 {
-    size_t length[RATE_TEST_STEPS], end = 0;
-    for (size_t i = 0; i < n; i++) {
+    int length[RATE_TEST_STEPS], end = 0;
+    double top = -INFINITY;
+    for (int i = 0; i < n; i++) {
         length[i] = 1;
-        for (size_t j = 0; j < i; j++)
+        for (int j = 0; j < i; j++)
             if (y[i] < y[j] && length[i] < length[j] + 1)
                 length[i] = length[j] + 1;
         end = length[i] > length[end] ? i : end;
     }
     if (n == 0 || length[end] < 2)
         return false;
-    *from = end > length[end] ? end - length[end] : 0;
+    *from = end - length[end];
     *to = end;
-    return true;
+    for (int i = *from < 0 ? 0 : *from; i < end; i++)
+        top = fmax(top, y[i]);
+    return top - y[end] > least_fall * fabs(top);
 }
 
 RateTestFacts rate_test_facts(const RateTest *test)
 {
     RateTestFacts f = {NAN, NAN, NAN, NAN, NAN};
     const double *rates = test->rates + LEFT_OUT_FIRST, *y = test->smooth + LEFT_OUT_FIRST;
-    size_t from, to, least = 0, steepest = 0, n = 0;
+    int from, to, least = 0, steepest = 0, n = 0;
     if (!test->done || test->known <= LEFT_OUT_FIRST + LEFT_OUT_LAST)
         return f;
-    while (n < test->known - LEFT_OUT_FIRST - LEFT_OUT_LAST && isfinite(y[n]))
+    while (n < (int)test->known - LEFT_OUT_FIRST - LEFT_OUT_LAST && isfinite(y[n]))
         n++;
     if (!find_fall(y, n, &from, &to))
         return f;
-    f.from = rates[from];
+    f.from = rates[from < 0 ? 0 : from];
     f.to = rates[to];
     f.valley = rates[from + (to - from) / 3 + (to - from) / 6];
     /* The rates grow by the same factor: the largest difference is the steepest place. */
-    for (size_t i = 0; i < n; i++) {
+    for (int i = 0; i < n; i++) {
         least = y[i] < y[least] ? i : least;
         if (i + 1 < n && y[i + 1] - y[i] < y[steepest + 1] - y[steepest])
             steepest = i;

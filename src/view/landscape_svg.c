@@ -328,12 +328,11 @@ char *landscape_svg(const LandscapePicture *p, const ReliefView *relief, const c
                     Error *err)
 {
     char *text = NULL, visible[TEXT_SIZE / 2];
-    size_t size;
     const View view = {.relief = *relief, .colour = true};
     SvgDrawing d = {.picture = p};
     text_visible(name, visible, sizeof visible);
     d.out = terrain_update(&d.terrain, p, &view, SYMBOLS_BRAILLE, COLUMNS, ROWS, err)
-                ? open_memstream(&text, &size) : NULL;
+                ? text_open(&text) : NULL;
     bool ok = d.out && write_all(&d, visible);
     text = text_close(d.out, &text);
     terrain_free(&d.terrain);

@@ -444,6 +444,34 @@ static void scales_are_those_of_updates(void **state)
     }
 }
 
+/* What an epoch takes off the loss where that is straight: with a velocity, too, once that is that
+ * of the slope. */
+static void the_fall_is_that_of_an_epoch(void **state)
+{
+    static const char *const optimizers[] = {"sgd", "momentum", "nesterov"};
+    (void)state;
+    for (size_t o = 0; o < sizeof optimizers / sizeof optimizers[0]; o++) {
+        Dataset data;
+        Trainer t;
+        Error err;
+        Curvature before = {.stage = CURVATURE_NONE}, after = {.stage = CURVATURE_NONE};
+        networks_make(0, 1e-3, &data, &t);
+        Hyper hyper = t.hyper;
+        hyper_set_optimizer(&hyper, optimizer_find(optimizers[o], &err));
+        assert_true(trainer_set_hyper(&t, &hyper, &err));
+        train(&t, GRAIN_EPOCH, 100);
+        finish(&before, &t, UINT64_MAX, true);
+        train(&t, GRAIN_EPOCH, 1);
+        finish(&after, &t, UINT64_MAX, true);
+        double fell = before.now.loss - after.now.loss;
+        check_near(before.now.fall, fell, 0.1 * fell);
+        curvature_free(&before);
+        curvature_free(&after);
+        trainer_free(&t);
+        dataset_free(&data);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -459,6 +487,7 @@ int main(void)
         cmocka_unit_test(numbers_have_the_digits_that_are_known),
         cmocka_unit_test(limits_are_where_steps_begin_to_grow),
         cmocka_unit_test(scales_are_those_of_updates),
+        cmocka_unit_test(the_fall_is_that_of_an_epoch),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests_name("curvature", tests, NULL, NULL);

@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void check_visible(const char *text, const char *wanted)
@@ -87,6 +89,31 @@ static void random_bytes_become_clean_text(void **state)
     }
 }
 
+/* A text written piece by piece is all of them, whatever its length; one not begun is none. */
+static void a_text_grows(void **state)
+{
+    enum { PIECES = 20000, PIECE = 7 };
+    static char wanted[PIECES * PIECE + 1];
+    char *text;
+    (void)state;
+    FILE *out = text_open(&text);
+    assert_non_null(out);
+    for (int i = 0; i < PIECES; i++) {
+        snprintf(wanted + i * PIECE, PIECE + 1, "%06d ", i);
+        fprintf(out, "%06d ", i);
+    }
+    text = text_close(out, &text);
+    assert_non_null(text);
+    assert_string_equal(text, wanted);
+    free(text);
+    out = text_open(&text);
+    text = text_close(out, &text);
+    assert_string_equal(text, "");
+    free(text);
+    text = NULL;
+    assert_null(text_close(NULL, &text));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +122,7 @@ int main(void)
         cmocka_unit_test(text_is_cut_at_a_character),
         cmocka_unit_test(utf8_round_trip),
         cmocka_unit_test(random_bytes_become_clean_text),
+        cmocka_unit_test(a_text_grows),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,7 +160,8 @@ static bool write_table(App *app, const char *path, bool over, Error *err)
                    : error_memory(err);
     free(text);
     if (ok)
-        app_say(app, false, N_("%s written: %zu rows"), path, c->count);
+        app_say(app, false, c->count == 1 ? N_("%s written: 1 row") : N_("%s written: %zu rows"),
+                path, c->count);
     return ok;
 }
 

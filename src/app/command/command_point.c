@@ -287,13 +287,12 @@ static void move_cross(App *app, int across, int down)
 static bool do_save(App *app, const char *path, Error *err)
 {
     char *text = NULL;
-    size_t size = 0;
     if (!*path)
         return error_set(err, N_("point save: the name of a file is needed, as in ':point save "
                                  "mine.csv'"));
     if (!paths_may_save(&app->run.options, by_hand_data(app), path, err))
         return false;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text);
     if (out)
         table_write_own(by_hand_data(app), out);
     text = text_close(out, &text);

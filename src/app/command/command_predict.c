@@ -1,11 +1,13 @@
 /* The command that shows what the network says to a sample of a person's own. */
 #include "app/app.h"
 #include "app/command/command.h"
+#include "core/base/text.h"
 #include "data/generate/words.h"
 #include "data/table/table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The inputs that are typed, in whatever way they are. */
 static bool read_sample(App *app, const char *text, Real *x, Error *err)
@@ -37,14 +39,15 @@ static bool ask(App *app, Error *err)
 {
     const Trainer *t = &app->run.setup->trainer;
     char *line = NULL;
-    size_t size, inputs = net_columns(&t->net);
-    FILE *out = open_memstream(&line, &size);
-    if (!out)
-        return error_memory(err);
-    fputs("predict ", out);
-    write_sample(t->data, app_base(app), out);
-    bool ok = fclose(out) == 0 || error_memory(err);
-    if (ok && size >= PROMPT_SIZE)
+    size_t inputs = net_columns(&t->net);
+    FILE *out = text_open(&line);
+    if (out) {
+        fputs("predict ", out);
+        write_sample(t->data, app_base(app), out);
+    }
+    line = text_close(out, &line);
+    bool ok = line || error_memory(err);
+    if (ok && strlen(line) >= PROMPT_SIZE)
         ok = error_set(err, "predict: %zu inputs are too many for one line; backprop predict "
                        "--load SESSION FILE answers to the rows of a file", inputs);
     else if (ok)

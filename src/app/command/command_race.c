@@ -139,9 +139,24 @@ static bool has_room(const App *app, size_t count, Error *err)
                              "gives more"), count, (wanted >> 20) + 1, taken >> 20, budget >> 20);
 }
 
+/* What has begun, and what is no more. */
+static void say_begun(App *app, const RaceAsked *asked, size_t count, bool is_second)
+{
+    const Option *option = asked->option;
+    char rest[96] = "";
+    if (count < asked->values.count)
+        text_append(rest, sizeof rest, N_(": the first %zu of %zu values"), count,
+                    asked->values.count);
+    if (is_second)
+        text_append(rest, sizeof rest, N_("; the race before is forgotten"));
+    app_say(app, false, N_("a race of %zu, %s, %llu epochs each%s"), count, option->row.name,
+            (unsigned long long)asked->epochs, rest);
+}
+
 static bool begin(App *app, RaceAsked *asked, Error *err)
 {
     size_t all = asked->values.count, count = all < RACE_MAX ? all : RACE_MAX;
+    bool is_second = app->background.race.count > 0;
     Options options;
     Race race;
     if (!has_room(app, count, err) || !comparing_ready(&app->background.comparing, err))
@@ -155,12 +170,7 @@ static bool begin(App *app, RaceAsked *asked, Error *err)
     app_end_race(app);
     app->background.race = race;
     compare_show(app);
-    if (count < all)
-        app_say(app, false, N_("a race of %s, %llu epochs each: the first %zu of %zu values"),
-                asked->option->row.name, (unsigned long long)asked->epochs, count, all);
-    else
-        app_say(app, false, N_("a race of %zu, %s, %llu epochs each"), count,
-                asked->option->row.name, (unsigned long long)asked->epochs);
+    say_begun(app, asked, count, is_second);
     return true;
 }
 

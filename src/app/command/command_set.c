@@ -243,7 +243,7 @@ static void confirm(App *app, const Option *option, const InForce *before)
 static bool do_set(App *app, const Argument *argument, Error *err)
 {
     char name[64];
-    const char *value = text_cut_word(argument->text, " ", name, sizeof name);
+    const char *value = text_cut_word(argument->text, " =", name, sizeof name);
     Setting setting = {.option = option_find(name, err), .text = value};
     if (!setting.option)
         return false;

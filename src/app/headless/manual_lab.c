@@ -17,10 +17,10 @@ const char *const manual_lab[] = {
     "2/λ, with λ the curvature along it, from exact second derivatives (Pearlmutter 1994): where "
     "the loss is a parabola, a larger rate makes it larger. It follows training, on a copy. Below "
     "it stands the rate test of Smith (2017) as fast.ai does it: 100 mini-batches from here, on a "
-    "copy and in the order in which they come next, with a rate that grows from four decades below "
-    "the present one to four above; their losses, smoothed; and as its suggestion the place after "
-    "half of their longest fall. **backprop probe** and **backprop rate-test** print the same "
-    "numbers.",
+    "copy and in the order in which they come next, with a rate that grows over eight decades, "
+    "from four below the power of ten that is not above the present one; their losses, smoothed; "
+    "and as its suggestion the place after half of their longest fall. **backprop probe** and "
+    "**backprop rate-test** print the same numbers.",
     "* curvature | `:curvature`, and **w c**: the eigenvalues λ of the second derivatives of the "
     "loss, from exact products: the largest and the least by Lanczos' method, all of them where no "
     "more than 120 parameters move. Frozen ones are left out, and so are penalties and dropout. "

@@ -37,8 +37,7 @@ static const char *before_varied(const char *key)
 char *outcome_header(const Grid *grid)
 {
     char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text);
     if (!out)
         return NULL;
     for (size_t v = 0; v < grid->count; v++) {
@@ -62,8 +61,7 @@ char *outcome_line(const Grid *grid, size_t cell, const Outcome *o, const char *
 {
     const Metrics *m = &o->metrics;
     char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text);
     if (!out)
         return NULL;
     for (size_t v = 0; v < grid->count; v++) {

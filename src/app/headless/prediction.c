@@ -52,8 +52,7 @@ static void write_json_string(FILE *out, const char *text)
 static char *written(const char *name, bool json)
 {
     char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text);
     if (!out)
         return NULL;
     (json ? write_json_string : table_write_text)(out, name);

@@ -71,8 +71,7 @@ char *comparison_text(const Comparison *c, const char *path)
 {
     bool markdown = ends_with(path, ".md");
     char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text);
     if (!out)
         return NULL;
     write_header(out, markdown);

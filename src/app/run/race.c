@@ -77,6 +77,7 @@ bool race_begin(Race *race, Options *base, const Option *option, const Values *v
     *race = (Race){.asked = values->count, .epochs = epochs, .goal = base->until,
                    .has_goal = options_given(base, until)};
     snprintf(race->what, sizeof race->what, "%s", option->row.name);
+    race->own_rates = option->scope == SCOPE_OPTIMIZER;
     for (size_t i = 0; ok && i < values->count && i < RACE_MAX; i++)
         ok = add_racer(race, base, option, values->text[i], err);
     options_free(base);
@@ -252,6 +253,8 @@ void race_words(const Race *race, char out[RACE_WORDS_SIZE])
     }
     bool done = over + refused == race->count;
     snprintf(out, RACE_WORDS_SIZE, N_("race of %zu, %s"), race->count, race->what);
+    if (race->own_rates)
+        text_append(out, RACE_WORDS_SIZE, N_(", each at its usual rate"));
     if (race->asked > race->count)
         text_append(out, RACE_WORDS_SIZE, N_(", the first of %zu values"), race->asked);
     text_append(out, RACE_WORDS_SIZE, done ? N_(": %llu epochs each") : N_(": epoch %llu"),

@@ -26,7 +26,8 @@ typedef struct Racer {
 } Racer;
 
 typedef struct Race {
-    char what[RACE_WHAT_SIZE]; /* the option that is varied */
+    char what[RACE_WHAT_SIZE]; /* the option that is varied, */
+    bool own_rates;            /* and with it the rate, to what is usual */
     Racer *racers[RACE_MAX];   /* owned */
     size_t count, at;    /* whose turn it is */
     size_t asked;        /* values that were asked for: the first of them take part */

@@ -79,6 +79,52 @@ void text_append(char *out, size_t size, const char *format, ...)
     va_end(arguments);
 }
 
+/* A text that grows; the caller's pointer is to it at any time. */
+typedef struct Growing {
+    char **text;
+    size_t used, room;
+} Growing;
+
+static ssize_t grow(void *to, const char *bytes, size_t size)
+{
+    Growing *g = to;
+    if (g->room - g->used <= size) {
+        size_t room = g->used + size + 1 > 2 * g->room ? g->used + size + 1 : 2 * g->room;
+        char *text = realloc(*g->text, room);
+        if (!text)
+            return 0;
+        *g->text = text;
+        g->room = room;
+    }
+    memcpy(*g->text + g->used, bytes, size);
+    g->used += size;
+    (*g->text)[g->used] = '\0';
+    return (ssize_t)size;
+}
+
+static int end_growing(void *growing)
+{
+    free(growing);
+    return 0;
+}
+
+FILE *text_open(char **text)
+{
+    Growing *g = malloc(sizeof *g);
+    *text = calloc(1, 1);
+    if (g && *text) {
+        *g = (Growing){.text = text, .room = 1};
+        FILE *out = fopencookie(g, "w", (cookie_io_functions_t){.write = grow,
+                                                                .close = end_growing});
+        if (out)
+            return out;
+    }
+    free(g);
+    free(*text);
+    *text = NULL;
+    return NULL;
+}
+
 char *text_close(FILE *out, char **text)
 {
     bool ok = out && !ferror(out);

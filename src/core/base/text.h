@@ -33,8 +33,12 @@ const char *text_cut_word(const char *line, const char *blanks, char *word, size
 void text_append(char *out, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Ends a text that open_memstream has been written to, or has failed to open: the text, owned by
- * the caller, or NULL without memory. */
+/* A stream to write a text of any length to; NULL without memory. Where there is none for more of
+ * it, the stream has an error, which that of open_memstream has not. */
+FILE *text_open(char **text);
+
+/* Ends a text that text_open has begun, or has failed to: the text, owned by the caller, or NULL
+ * where memory was lacking. */
 char *text_close(FILE *out, char **text);
 
 /* Where `text` has `part` in it, or NULL; capitals of the alphabet count where `part` has any. */

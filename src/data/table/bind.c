@@ -96,9 +96,8 @@ bool bind_columns(Sheet *sheet, const Schema *schema, bool targets_needed, size_
 char *bind_names(const Schema *schema)
 {
     char *text = NULL;
-    size_t size;
     const char *comma = "";
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text);
     for (size_t i = 0; out && i < schema->count; i++) {
         const SchemaColumn *c = &schema->column[i];
         if (c->is_target || !c->name || strchr(c->name, '"'))

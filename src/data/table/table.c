@@ -237,9 +237,8 @@ static bool make(Dataset *data, Sheet *sheet, const TableChoice *choice, const P
 static char *list_places(const Schema *schema, bool targets)
 {
     char *text = NULL;
-    size_t size;
     const char *comma = "";
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = text_open(&text);
     for (size_t i = 0; out && i < schema->count; i++) {
         if (schema->column[i].is_target != targets)
             continue;

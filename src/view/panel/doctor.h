@@ -10,7 +10,7 @@ void doctor_panel(const Scene *scene, Rect rect, bool focused, Canvas *canvas);
 /* Chooses the finding above or below, whose remedy Enter tries. */
 bool doctor_move(Touch *touch, int across, int down);
 
-/* Chooses the finding at a row; where it is chosen already, its remedy is tried by a press on it. */
+/* Chooses the finding at a row; where that is chosen already, a press on its remedy tries it. */
 void doctor_press(Touch *touch, int x, int y);
 
 /* The finding that is chosen, or NULL. */

@@ -172,6 +172,8 @@ static void draw_losses(const Plot *plot, double start, Range range, Canvas *can
     const int rows[] = {0, row_of(plot, range, start) / plot->per_y, plot->cells.height - 1};
     char number[FORMAT_SIZE];
     for (int i = 0; i < 3; i++) {
+        if (i != 1 && rows[i] == rows[1])
+            continue;
         format_short(losses[i], GUTTER - 1, number);
         canvas_text(canvas, plot->cells.x - canvas_text_width(canvas, number) - 1,
                     plot->cells.y + rows[i], i == 1 ? plain : dim, number);
