@@ -302,6 +302,9 @@ void app_note_facts(App *app);
  * place, or no memory. */
 bool app_add_side(App *app, Options *options, Error *err);
 
+/* Whether one of the networks on the screen is a run of this name. */
+bool app_is_name_of_side(const App *app, const char *name);
+
 /* The network in front alone is on the screen again: the others are put away as runs. Adds to
  * `said` which they are, and what there is no room for; nothing where there are none. */
 enum { SIDES_WORDS_SIZE = 320 };

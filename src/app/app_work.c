@@ -343,7 +343,8 @@ static void train(App *app)
     uint64_t work = (flat_out ? app->pace.stretch : QUANTUM) / share, more = QUANTUM;
     do {
         reached = advance(app, paced, &work);
-    } while (reached && work > 0 && app->pace.pending != 0 && !app->metrics.wanted && !paced);
+    } while (reached && work > 0 && app->pace.pending != 0 && !app->metrics.wanted && !paced &&
+             !t->divergence.happened);
     bool between = flat_out && t->cursor.position == 0 && !mid_batch(t);
     if (app->run.timeline.short_of_memory)
         stop_short(app);

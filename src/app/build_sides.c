@@ -80,6 +80,14 @@ static void note_revisions(App *app)
         s->revision[s->other[i]->place] = s->other[i]->run.setup->trainer.data->revision;
 }
 
+bool app_is_name_of_side(const App *app, const char *name)
+{
+    bool taken = strcmp(app->run.name, name) == 0;
+    for (size_t i = 0; i < app->sides.count; i++)
+        taken = taken || strcmp(app->sides.other[i]->run.name, name) == 0;
+    return taken;
+}
+
 /* It stands at its start, and has the next place. */
 static void add_side(App *app, Side *side)
 {
@@ -90,9 +98,11 @@ static void add_side(App *app, Side *side)
         view->count = 1;
     side->place = view->count++;
     s->eras[side->place] = beside_era(&app->run.timeline) + s->eras[view->front];
+    do
+        run_name(&app->runs, &side->run, ++app->runs.numbers);
+    while (app_is_name_of_side(app, side->run.name));
     s->other[s->count++] = side;
     s->behind_since = INFINITY;
-    run_name(&app->runs, &side->run, ++app->runs.numbers);
     side->run.before = app->run.number;
     run_mark_kept(&side->run);
     side->metrics.looked = -INFINITY;

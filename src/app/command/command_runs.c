@@ -412,6 +412,8 @@ static bool rename_run(App *app, const char *text, Error *err)
         return false;
     if (table_called(&runs_word_table, to) >= 0)
         return error_set(err, N_("runs: %s is a word of this command; another name would do"), to);
+    if (strcmp(to, run->name) != 0 && app_is_name_of_side(app, to))
+        return error_set(err, N_("there is a run %s already"), to);
     snprintf(old, sizeof old, "%s", run->name);
     if (!runs_rename(&app->runs, &app->run, run, to, err))
         return false;
