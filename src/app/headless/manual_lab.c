@@ -73,8 +73,9 @@ const char *const manual_lab[] = {
     "variance lies in the plane, and how far the path goes off it; moments farther off than a "
     "tenth of its length are dotted. Arrows point where −∇L and the optimizer's next step go "
     "within the plane; they are no lengths. The loss is without penalties and dropout. Of "
-    "networks of more than 262,144 parameters no path is kept, and of a session's past what "
-    "has been gone through since.",
+    "the path no more than 128 moments are kept, fewest where the weights hardly moved: share and "
+    "distances are of those. Of networks of more than 262,144 parameters none is kept, and of a "
+    "session's past what has been gone through since.",
     "Arrow keys and a drag of the mouse turn the surface, **(** **)** and the wheel zoom, "
     "**l** makes heights logarithmic or not; they are so by themselves where the highest loss "
     "is a thousand times the lowest. A click, or `:landscape at 0.5 -1`, sets the weights to "
