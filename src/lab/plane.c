@@ -2,7 +2,7 @@
 
 #include "core/base/rng.h"
 #include "core/base/text.h"
-#include "lab/eigen.h"
+#include "lab/symmetric.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -96,7 +96,7 @@ void plane_at_random(Plane *p, const Net *net, const Real *theta, const bool *fr
 bool components_init(Components *c, Error *err)
 {
     enum { N = PLANE_MOMENTS };
-    *c = (Components){.products = malloc((N * N + N + EIGEN_ROOM(N)) * sizeof *c->products)};
+    *c = (Components){.products = malloc((N * N + 2 * N) * sizeof *c->products)};
     if (!c->products)
         return error_memory(err);
     c->values = c->products + N * N;
@@ -147,7 +147,9 @@ bool components_advance(Components *c, size_t n, const Real *moments, uint64_t *
     uint64_t cost = 8 * m * m * m;
     *work -= cost < *work ? cost : *work;
     centre(c->products, m, c->room);
-    eigen_symmetric(m, c->products, c->values, c->room);
+    /* Without them the path is no more than a line. */
+    if (!symmetric_vectors(m, c->products, c->values, c->room))
+        c->values[0] = c->values[1] = NAN;
     return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdint.h>
+#include <string.h>
 
 /* Times that one eigenvalue is gone after: two or three are usual. */
 enum { ROUNDS_MAX = 60 };
@@ -17,17 +17,26 @@ static size_t part_end(size_t n, const double *d, const double *e, size_t from)
     return m;
 }
 
-/* Turns two numbers of the last components as their eigenvectors are turned. */
-static void turn(double *last, size_t i, double c, double s)
+/* Vectors that are turned as the matrix is: row i is what is known of vector i. */
+typedef struct Basis {
+    double *rows; /* [n][width]; NULL: nobody asks for them */
+    size_t width;
+} Basis;
+
+/* Turns vectors i and i + 1 in their plane. */
+static void turn(const Basis *basis, size_t i, double c, double s)
 {
-    double next = last[i + 1];
-    last[i + 1] = s * last[i] + c * next;
-    last[i] = c * last[i] - s * next;
+    double *a = basis->rows + i * basis->width, *b = a + basis->width;
+    for (size_t k = 0; k < basis->width; k++) {
+        double was = b[k];
+        b[k] = s * a[k] + c * was;
+        a[k] = c * a[k] - s * was;
+    }
 }
 
 /* One round of QL in the part [l, m], whose shift is the eigenvalue of its first two rows that is
  * nearer to d[l]. */
-static void chase(size_t l, size_t m, double *d, double *e, double *last)
+static void chase(size_t l, size_t m, double *d, double *e, const Basis *basis)
 {
     double g = (d[l + 1] - d[l]) / (2 * e[l]), r = hypot(g, 1);
     double s = 1, c = 1, p = 0;
@@ -47,37 +56,38 @@ static void chase(size_t l, size_t m, double *d, double *e, double *last)
         p = s * r;
         d[i + 1] = g + p;
         g = c * r - b;
-        if (last)
-            turn(last, i, c, s);
+        if (basis->rows)
+            turn(basis, i, c, s);
     }
     d[l] -= p;
     e[l] = g;
     e[m] = 0;
 }
 
-static void swap(double *v, size_t a, size_t b)
+static void swap(double *a, double *b, size_t n)
 {
-    double kept = v[a];
-    v[a] = v[b];
-    v[b] = kept;
+    for (size_t i = 0; i < n; i++) {
+        double kept = a[i];
+        a[i] = b[i];
+        b[i] = kept;
+    }
 }
 
-static void sort(size_t n, double *d, double *last)
+static void sort(size_t n, double *d, const Basis *basis)
 {
     for (size_t i = 0; i + 1 < n; i++) {
         size_t least = i;
         for (size_t k = i + 1; k < n; k++)
             least = d[k] < d[least] ? k : least;
-        swap(d, i, least);
-        if (last)
-            swap(last, i, least);
+        swap(d + i, d + least, 1);
+        if (basis->rows)
+            swap(basis->rows + i * basis->width, basis->rows + least * basis->width, basis->width);
     }
 }
 
-bool symmetric_three(size_t n, double *d, double *e, double *last)
+/* The eigenvalues of three diagonals, the least first. */
+static bool find_values(size_t n, double *d, double *e, const Basis *basis)
 {
-    for (size_t i = 0; last && i < n; i++)
-        last[i] = i + 1 == n ? 1 : 0;
     for (size_t i = 0; i < n; i++)
         if (!isfinite(d[i]) || (i + 1 < n && !isfinite(e[i])))
             return false;
@@ -87,59 +97,118 @@ bool symmetric_three(size_t n, double *d, double *e, double *last)
         for (int round = 0; (m = part_end(n, d, e, l)) > l; round++) {
             if (round == ROUNDS_MAX)
                 return false;
-            chase(l, m, d, e, last);
+            chase(l, m, d, e, basis);
         }
-    sort(n, d, last);
+    sort(n, d, basis);
     return true;
 }
 
-/* The reflection that leaves of column k below its diagonal only the first number, which becomes
- * ∓ the length: v in the column itself, scaled so that it is I − v vᵀ. Returns that number. */
-static double reflect(size_t n, double *a, size_t k)
+bool symmetric_three(size_t n, double *d, double *e, double *last)
 {
-    double length = 0;
-    for (size_t i = k + 1; i < n; i++)
-        length = hypot(length, a[i * n + k]);
-    double first = a[(k + 1) * n + k], out = -copysign(length, first);
-    if (!(length > 0))
-        return 0;
-    /* |v|² is to be 2. */
-    double scale = sqrt(length * (length + fabs(first)));
-    a[(k + 1) * n + k] = first - out;
-    for (size_t i = k + 1; i < n; i++)
-        a[i * n + k] /= scale;
-    return out;
+    for (size_t i = 0; last && i < n; i++)
+        last[i] = i + 1 == n ? 1 : 0;
+    return find_values(n, d, e, &(Basis){last, 1});
 }
 
-/* A ← (I − v vᵀ) A (I − v vᵀ) behind row and column k, by w = A v − (vᵀ A v / 2) v. */
-static void apply(size_t n, double *a, size_t k, double *w)
+/* A matrix q[n][n] on its way to three diagonals: `d` becomes the diagonal, `e` what is beside. */
+typedef struct Tridiagonal {
+    size_t n;
+    double *q, *d, *e;
+} Tridiagonal;
+
+static double dot(size_t n, const double *a, const double *b)
 {
-    double product = 0;
-    for (size_t i = k + 1; i < n; i++) {
-        w[i] = 0;
-        for (size_t j = k + 1; j < n; j++)
-            w[i] += a[i * n + j] * a[j * n + k];
-        product += w[i] * a[i * n + k];
-    }
-    for (size_t i = k + 1; i < n; i++)
-        w[i] -= product / 2 * a[i * n + k];
-    for (size_t i = k + 1; i < n; i++)
-        for (size_t j = k + 1; j < n; j++)
-            a[i * n + j] -= a[i * n + k] * w[j] + w[i] * a[j * n + k];
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += a[i] * b[i];
+    return sum;
 }
 
-bool symmetric_values(size_t n, double *a, double *values, double *spare)
+/* q ← (1 − 2vvᵀ) q (1 − 2vvᵀ) of the rows and columns behind `k`, v a unit vector of m numbers; p
+ * is room. The matrix is symmetric: with p = 2qv − 2(vᵀqv)v it is q − vpᵀ − pvᵀ. */
+static void reflect(const Tridiagonal *t, size_t k, const double *v, double *p)
 {
-    /* What is beside the diagonal is kept in row k, which nothing reads any more. */
-    for (size_t k = 0; k + 2 < n; k++) {
-        double beside = reflect(n, a, k);
-        if (beside > 0 || beside < 0)
-            apply(n, a, k, spare);
-        a[k * n + k + 1] = beside;
+    size_t first = k + 1, m = t->n - first;
+    for (size_t i = 0; i < m; i++)
+        p[i] = 2 * dot(m, t->q + (first + i) * t->n + first, v);
+    double half = dot(m, p, v);
+    for (size_t i = 0; i < m; i++)
+        p[i] -= half * v[i];
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++)
+            t->q[(first + i) * t->n + first + j] -= v[i] * p[j] + p[i] * v[j];
+}
+
+/* Row k's part behind the diagonal becomes one number, by a reflection whose vector is kept in that
+ * row instead. */
+static void eliminate(const Tridiagonal *t, size_t k)
+{
+    size_t m = t->n - k - 1;
+    double *row = t->q + k * t->n + k + 1, length = sqrt(dot(m, row, row));
+    t->d[k] = row[-1];
+    t->e[k] = row[0] > 0 ? -length : length;
+    row[0] -= t->e[k];
+    double size = sqrt(dot(m, row, row));
+    for (size_t i = 0; size > 0 && i < m; i++)
+        row[i] /= size;
+    if (size > 0)
+        reflect(t, k, row, t->d + k + 1);
+}
+
+/* Makes of the reflections the basis in which the matrix has three diagonals, a vector a row, from
+ * the last one on. */
+static void gather(const Tridiagonal *t)
+{
+    size_t n = t->n;
+    size_t corner = n < 2 ? 0 : n - 2;
+    for (size_t i = corner; i < n; i++)
+        for (size_t j = corner; j < n; j++)
+            t->q[i * n + j] = i == j;
+    for (size_t k = n < 3 ? 0 : n - 2; k-- > 0;) {
+        size_t first = k + 1, m = n - first;
+        double *v = t->q + k * n + first;
+        for (size_t i = 0; i < m; i++) {
+            double *row = t->q + (first + i) * n + first, turn = 2 * dot(m, row, v);
+            for (size_t j = 0; j < m; j++)
+                row[j] -= turn * v[j];
+        }
+        memset(t->q + k * n + k, 0, (n - k) * sizeof *t->q);
+        t->q[k * n + k] = 1;
+        for (size_t i = first; i < n; i++)
+            t->q[i * n + k] = 0;
     }
-    for (size_t k = 0; k < n; k++)
-        values[k] = a[k * n + k];
-    for (size_t k = 0; k + 1 < n; k++)
-        spare[k] = a[k * n + k + 1];
-    return symmetric_three(n, values, spare, NULL);
+}
+
+static void make_tridiagonal(const Tridiagonal *t)
+{
+    size_t n = t->n;
+    for (size_t k = 0; k + 2 < n; k++)
+        eliminate(t, k);
+    if (n >= 2) {
+        t->d[n - 2] = t->q[(n - 2) * n + n - 2];
+        t->e[n - 2] = t->q[(n - 2) * n + n - 1];
+    }
+    t->d[n - 1] = t->q[n * n - 1];
+}
+
+bool symmetric_values(size_t n, double *matrix, double *values, double *spare)
+{
+    if (n > 0)
+        make_tridiagonal(&(Tridiagonal){n, matrix, values, spare});
+    return find_values(n, values, spare, &(Basis){NULL, 0});
+}
+
+bool symmetric_vectors(size_t n, double *matrix, double *values, double *spare)
+{
+    const Tridiagonal t = {n, matrix, values, spare};
+    if (n == 0)
+        return true;
+    make_tridiagonal(&t);
+    gather(&t);
+    bool ok = find_values(n, values, spare, &(Basis){matrix, n});
+    for (size_t i = 0; i < n / 2; i++) {
+        swap(values + i, values + n - 1 - i, 1);
+        swap(matrix + i * n, matrix + (n - 1 - i) * n, n);
+    }
+    return ok;
 }

@@ -1,6 +1,6 @@
-/* Eigenvalues of symmetric matrices, in double: of any by Householder's reflections to three
- * diagonals (Householder 1958), and of these by the QL algorithm with implicit shifts (Bowdler,
- * Martin, Reinsch and Wilkinson 1968). */
+/* Eigenvalues and eigenvectors of symmetric matrices, in double: by Householder's reflections to
+ * three diagonals (Householder 1958), and of these by the QL algorithm with implicit shifts
+ * (Bowdler, Martin, Reinsch and Wilkinson 1968). */
 #ifndef LAB_SYMMETRIC_H
 #define LAB_SYMMETRIC_H
 
@@ -15,5 +15,8 @@ bool symmetric_three(size_t n, double *diagonal, double *beside, double *last);
 /* The eigenvalues of matrix[n][n], which is used up, into values[n], the least first; spare[n] is
  * room. False as above. */
 bool symmetric_values(size_t n, double *matrix, double *values, double *spare);
+
+/* The same from the largest on, and in row k of the matrix a unit vector of value k. */
+bool symmetric_vectors(size_t n, double *matrix, double *values, double *spare);
 
 #endif

@@ -86,3 +86,14 @@ void networks_make(size_t k, double rate, Dataset *data, Trainer *t)
     t->spec.start = NULL;
     free(theta);
 }
+
+PlainNet networks_plain(const Net *net, const char *loss)
+{
+    PlainNet plain = {.inputs = net->inputs, .count = net->layer_count, .loss = plain_loss(loss)};
+    for (size_t l = 0; l < plain.count; l++)
+        plain.layer[l] = (PlainLayer){
+            .units = net->layers[l].units,
+            .activation = plain_activation(net->layers[l].activation->row.name)};
+    assert_true(plain_allocate(&plain));
+    return plain;
+}

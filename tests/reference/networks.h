@@ -1,6 +1,9 @@
-/* The networks of networks.py, and what the scripts beside it have found in them by NumPy. */
+/* The networks of networks.py, what the scripts beside it have found in them by NumPy, and plain
+ * networks of the shape of others. */
 #ifndef REFERENCE_NETWORKS_H
 #define REFERENCE_NETWORKS_H
+
+#include "reference/plain.h"
 
 #include "core/train/trainer.h"
 
@@ -16,5 +19,8 @@ void networks_make(size_t k, double rate, Dataset *data, Trainer *trainer);
  * returns how many, and fails where there are none or more than `most`. */
 size_t networks_numbers(const char *file, size_t k, const char *name, double *numbers,
                         size_t most);
+
+/* A plain network of the same shape with all parameters 0; released by plain_free. */
+PlainNet networks_plain(const Net *net, const char *loss);
 
 #endif

@@ -1,6 +1,6 @@
 /* Flow: every number of every layer against plain loops in double; tallies, and units that are
  * alike, by hand. */
-#include "reference/plain.h"
+#include "reference/networks.h"
 #include "support.h"
 
 #include "lab/flow.h"
@@ -10,17 +10,6 @@
 #include <string.h>
 
 enum { SAMPLES = 150 };
-
-static PlainNet plain_of(const Net *net, const char *loss)
-{
-    PlainNet plain = {.inputs = net->inputs, .count = net->layer_count, .loss = plain_loss(loss)};
-    for (size_t l = 0; l < plain.count; l++)
-        plain.layer[l] = (PlainLayer){
-            .units = net->layers[l].units,
-            .activation = plain_activation(net->layers[l].activation->row.name)};
-    assert_true(plain_allocate(&plain));
-    return plain;
-}
 
 static const FlowMoment *finish(Flow *f, const Trainer *t, uint64_t slice)
 {
@@ -180,7 +169,7 @@ static void it_is_what_plain_loops_say(void **state)
     for (size_t h = 0; h < 4; h++)
         for (size_t o = 0; o < 3; o++) {
             Net net = make_net("3-6-5-2", hidden[h], "tanh");
-            PlainNet plain = plain_of(&net, "half-squared");
+            PlainNet plain = networks_plain(&net, "half-squared");
             Error err;
             const Optimizer *optimizer = optimizer_find(optimizers[o], &err);
             Hyper hyper = {.rate = 0.1, .batch = 0, .seed = 5, .settings = optimizer->settings};

@@ -3,8 +3,8 @@
 #include "reference/networks.h"
 #include "support.h"
 
-#include "lab/eigen.h"
 #include "lab/landscape.h"
+#include "lab/symmetric.h"
 
 #include <math.h>
 #include <string.h>
@@ -175,7 +175,7 @@ static void points_are_found_again(void **state)
 static void values_and_vectors_of_a_matrix(void **state)
 {
     enum { MOST = 40 };
-    static double a[MOST * MOST], was[MOST * MOST], values[MOST], room[EIGEN_ROOM(MOST)];
+    static double a[MOST * MOST], was[MOST * MOST], values[MOST], room[MOST];
     (void)state;
     for (size_t n = 1; n <= MOST; n += n < 5 ? 1 : 7) {
         uint64_t seed = n;
@@ -184,7 +184,7 @@ static void values_and_vectors_of_a_matrix(void **state)
                 a[i * n + k] = a[k * n + i] =
                     n % 3 == 0 && i != k ? 0 : (double)draw_below(&seed, 9) - 4;
         memcpy(was, a, n * n * sizeof *a);
-        eigen_symmetric(n, a, values, room);
+        assert_true(symmetric_vectors(n, a, values, room));
         for (size_t v = 0; v < n; v++) {
             assert_true(v == 0 || values[v] <= values[v - 1]);
             for (size_t i = 0; i < n; i++) {

@@ -1,7 +1,6 @@
 /* The probe: every loss of its line against plain loops in double, its slope and curvature against
  * differences of these, and what is read off it where the loss is a parabola and all is known. */
 #include "reference/networks.h"
-#include "reference/plain.h"
 #include "support.h"
 
 #include "lab/probe.h"
@@ -26,17 +25,6 @@ static double loss_at(PlainNet *plain, const Dataset *d, const double *theta)
     return sum / (double)d->count;
 }
 
-static PlainNet plain_of(const Net *net, const char *loss)
-{
-    PlainNet plain = {.inputs = net->inputs, .count = net->layer_count, .loss = plain_loss(loss)};
-    for (size_t l = 0; l < plain.count; l++)
-        plain.layer[l] = (PlainLayer){
-            .units = net->layers[l].units,
-            .activation = plain_activation(net->layers[l].activation->row.name)};
-    assert_true(plain_allocate(&plain));
-    return plain;
-}
-
 static void finish(Probe *p, const Trainer *t)
 {
     assert_true(probe_start(p, t, NULL));
@@ -53,7 +41,7 @@ static void it_says_what_an_update_does(void **state)
     for (size_t o = 0; o < optimizer_table.count; o++) {
         const Optimizer *optimizer = (const Optimizer *)table_row(&optimizer_table, o);
         Net net = make_net("2-5-1", "tanh", "sigmoid");
-        PlainNet plain = plain_of(&net, "half-squared");
+        PlainNet plain = networks_plain(&net, "half-squared");
         Hyper hyper = {.rate = 0.05, .batch = 0, .seed = 3, .settings = optimizer->settings};
         Dataset data;
         Trainer t;
