@@ -97,15 +97,21 @@ static void draw(Stage *s, size_t count, uint64_t seed, int width, int height, S
     stage_draw(s, width, height);
 }
 
+/* A loss that falls for 30 epochs, with the focus on its panel. */
+static void open_losses(Stage *s)
+{
+    stage_open(s, NET_2_4_1);
+    for (int i = 0; i < 30; i++)
+        stage_add_loss(s, i, 0.5 + exp(-i / 5.0), NAN);
+    s->view.focus = PANEL_LOSS;
+}
+
 static void test_names_never_cover_anything(void **state)
 {
     static const size_t counts[] = {1, 2, 5, 9, COMPARED_MAX};
     (void)state;
     Stage s;
-    stage_open(&s, NET_2_4_1);
-    for (int i = 0; i < 30; i++)
-        stage_add_loss(&s, i, 0.5 + exp(-i / 5.0), NAN);
-    s.view.focus = PANEL_LOSS;
+    open_losses(&s);
     for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++)
         for (int width = 1; width <= 300; width += 1 + width / (int)fewer(40))
             for (int height = 1; height <= 100; height += 1 + height / 6) {
@@ -126,10 +132,7 @@ static void test_all_are_named_where_there_is_room(void **state)
 {
     (void)state;
     Stage s;
-    stage_open(&s, NET_2_4_1);
-    for (int i = 0; i < 30; i++)
-        stage_add_loss(&s, i, 0.5 + exp(-i / 5.0), NAN);
-    s.view.focus = PANEL_LOSS;
+    open_losses(&s);
     s.view.zoomed = true;
     draw(&s, 9, 7, 120, 40, SYMBOLS_BRAILLE);
     assert_int_equal(check_names(&s, 9, "120 × 40"), 9);
